@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.exec.CommandLine;
+import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteException;
+import org.apache.commons.exec.ExecuteWatchdog;
+import org.apache.commons.exec.PumpStreamHandler;
+import org.apache.commons.exec.ShutdownHookProcessDestroyer;
+import org.mqecn.port.UserError;
+
+/**
+ * Runs other programs: the only place that starts a process. A command is a list of words, never a
+ * line for a shell. A command that is still running when this JVM ends is destroyed with it.
+ */
+public final class CommandRunner {
+    /** Exit status that stands for "ran out of time", as timeout(1) has it. */
+    public static final int TIMED_OUT = 124;
+
+    /**
+     * Runs a short command to its end and keeps what it printed.
+     *
+     * @throws UserError when there is no such program
+     */
+    public CommandResult capture(List<String> command) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int status = stream(command, System.getenv(), Path.of(""), InputStream.nullInputStream(),
+                output, errors, ExecuteWatchdog.INFINITE_TIMEOUT_DURATION);
+        return new CommandResult(status, output.toString(StandardCharsets.UTF_8),
+                errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Runs a command with the given environment and working folder and passes its streams on as they come.
+     *
+     * @param limit wall time after which the command is destroyed
+     * @return its exit status, or {@link #TIMED_OUT}
+     * @throws UserError when there is no such program
+     */
+    public int stream(List<String> command, Map<String, String> environment, Path folder,
+            InputStream input, OutputStream output, OutputStream errors, Duration limit) {
+        ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(limit).get();
+        DefaultExecutor executor = DefaultExecutor.builder()
+                .setWorkingDirectory(folder.toAbsolutePath().toFile())
+                .setExecuteStreamHandler(new PumpStreamHandler(output, errors, input))
+                .get();
+        executor.setExitValues(null);
+        executor.setWatchdog(watchdog);
+        executor.setProcessDestroyer(new ShutdownHookProcessDestroyer());
+        CommandLine line = new CommandLine(command.get(0));
+        command.stream().skip(1).forEach(word -> line.addArgument(word, false));
+        try {
+            int status = executor.execute(line, environment);
+            return watchdog.killedProcess() ? TIMED_OUT : status;
+        } catch (ExecuteException e) {
+            return watchdog.killedProcess() ? TIMED_OUT : e.getExitValue();
+        } catch (IOException e) {
+            throw new UserError("cannot run " + command.get(0) + ": " + e.getMessage(),
+                    "install the program, or put it on the PATH");
+        }
+    }
+}
