@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Prove that TC can use PLUGIN: every symbol that the plugin wants is exported
+# by tc or by the C library (lazy binding would hide a missing one until it is
+# called), and tc really loads it.
+# Usage: check.sh PLUGIN TC
+set -eu
+plugin=$1 tc=$2
+
+libc=$(ldd "$plugin" | awk '$1 ~ /^libc\.so/ { print $3 }')
+exported=$(nm -D --defined-only "$tc" "$libc" | sed -n 's/.* [A-Za-z] \([^@]*\).*/\1/p' | sort -u)
+wanted=$(nm -D --undefined-only "$plugin" | sed -n 's/.* U \([^@]*\).*/\1/p' | sort -u)
+missing=$(printf '%s\n' "$wanted" | while read -r symbol; do
+	printf '%s\n' "$exported" | grep -qxF -- "$symbol" || printf ' %s' "$symbol"
+done)
+if [ -n "$missing" ]; then
+	echo "not ok: $tc does not export:$missing" >&2
+	exit 1
+fi
+echo "ok: $tc exports every symbol that $(basename "$plugin") wants"
+
+# LD_BIND_NOW makes a missing symbol a loading error; help needs no privileges.
+help=$(LD_BIND_NOW=1 TC_LIB_DIR=$(cd "$(dirname "$plugin")" && pwd) "$tc" qdisc add dwrr help 2>&1 || true)
+case $help in
+*ecn-scheme*mq-ecn*) echo "ok: $tc loads $(basename "$plugin")" ;;
+*)
+	echo "not ok: $tc does not load $plugin: $help" >&2
+	exit 1
+	;;
+esac
