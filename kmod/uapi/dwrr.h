@@ -83,7 +83,7 @@ enum {
 /* A queue. In a request, what is not named stays as it is. */
 enum {
 	TCA_DWRR_QUEUE_UNSPEC,
-	TCA_DWRR_QUEUE_INDEX,	/* u32: 0 .. queues - 1; always needed */
+	TCA_DWRR_QUEUE_INDEX,	/* u32: 0 .. queues - 1; absent: every queue */
 	TCA_DWRR_QUEUE_QUANTUM,	/* u32: bytes a round */
 	TCA_DWRR_QUEUE_THRESH,	/* u32: bytes */
 	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, its cap in static mode */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Second question: is it admitted?
+ *
+ * Shared: the sum of all queues never exceeds the port's buffer (complete
+ * sharing). Static: besides, no queue exceeds its own.
+ */
+#ifndef _DWRR_BUFFER_H
+#define _DWRR_BUFFER_H
+
+#include "dwrr.h"
+
+static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
+					const struct dwrr_queue *queue, u32 len)
+{
+	if (q->bytes + len > q->config.shared_buffer)
+		return DWRR_DROP_SHARED_BUFFER;
+	if (q->config.buffer_mode == DWRR_BUFFER_STATIC &&
+	    queue->bytes + len > queue->config->buffer)
+		return DWRR_DROP_QUEUE_BUFFER;
+	return DWRR_ADMITTED;
+}
+
+/* A packet of @len wire bytes has come to stand in @queue. */
+static inline void dwrr_buffer_add(struct dwrr_sched *q,
+				   struct dwrr_queue *queue, u32 len)
+{
+	queue->bytes += len;
+	queue->watermark = max(queue->watermark, queue->bytes);
+	q->bytes += len;
+	q->watermark = max(q->watermark, q->bytes);
+}
+
+static inline void dwrr_buffer_remove(struct dwrr_sched *q,
+				      struct dwrr_queue *queue, u32 len)
+{
+	queue->bytes -= len;
+	q->bytes -= len;
+}
+
+#endif /* _DWRR_BUFFER_H */

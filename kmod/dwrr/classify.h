@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * First question: which queue?
+ *
+ * A class id in skb->priority decides, then tc's filters, then the DSCP. What
+ * is not IP, or carries a DSCP that no queue has, goes to queue 0.
+ */
+#ifndef _DWRR_CLASSIFY_H
+#define _DWRR_CLASSIFY_H
+
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <net/dsfield.h>
+
+#include "dwrr.h"
+
+/* The protocol inside any VLAN tags, and where its header starts. */
+static inline __be16 dwrr_network_header(const struct sk_buff *skb, int *offset)
+{
+	*offset = skb_network_offset(skb);
+	if (likely(!eth_type_vlan(skb->protocol)))
+		return skb->protocol;
+	return __vlan_get_protocol(skb, skb->protocol, offset);
+}
+
+/* DSCP of an IPv4 or IPv6 packet; negative where there is none. */
+static inline int dwrr_dscp(const struct sk_buff *skb)
+{
+	union {
+		struct iphdr	v4;
+		struct ipv6hdr	v6;
+	} buffer;
+	const struct ipv6hdr *v6;
+	const struct iphdr *v4;
+	int offset;
+
+	switch (dwrr_network_header(skb, &offset)) {
+	case htons(ETH_P_IP):
+		v4 = skb_header_pointer(skb, offset, sizeof(*v4), &buffer.v4);
+		return v4 ? ipv4_get_dsfield(v4) >> 2 : -1;
+	case htons(ETH_P_IPV6):
+		v6 = skb_header_pointer(skb, offset, sizeof(*v6), &buffer.v6);
+		return v6 ? ipv6_get_dsfield(v6) >> 2 : -1;
+	default:
+		return -1;
+	}
+}
+
+static inline struct dwrr_queue *
+dwrr_queue_of_class(const struct dwrr_sched *q, u32 classid)
+{
+	u32 minor = TC_H_MIN(classid);
+
+	if (minor < 1 || minor > q->config.num_queues)
+		return NULL;
+	return &q->queues[minor - 1];
+}
+
+static inline struct dwrr_queue *
+dwrr_queue_of_dscp(const struct dwrr_sched *q, const struct sk_buff *skb)
+{
+	int dscp = dwrr_dscp(skb);
+
+	return &q->queues[dscp < 0 ? 0 : q->dscp_to_queue[dscp]];
+}
+
+/*
+ * Return: the queue, or NULL where a filter took the packet away; then
+ * *verdict is what enqueue has to answer.
+ */
+static inline struct dwrr_queue *
+dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int *verdict)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_queue *queue = NULL;
+	struct tcf_proto *filters;
+	struct tcf_result res;
+	int action;
+
+	*verdict = NET_XMIT_SUCCESS | __NET_XMIT_BYPASS;
+	if (TC_H_MAJ(skb->priority) == sch->handle) {
+		queue = dwrr_queue_of_class(q, skb->priority);
+	} else if ((filters = rcu_dereference_bh(q->filter_list))) {
+		action = tcf_classify_qdisc(skb, filters, &res, false);
+		switch (action) {
+		case TC_ACT_STOLEN:
+		case TC_ACT_QUEUED:
+		case TC_ACT_TRAP:
+			*verdict = NET_XMIT_SUCCESS | __NET_XMIT_STOLEN;
+			return NULL;
+		case TC_ACT_SHOT:
+			return NULL;
+		}
+		if (action >= 0)
+			queue = dwrr_queue_of_class(q, res.classid);
+	}
+	return queue ?: dwrr_queue_of_dscp(q, skb);
+}
+
+#endif /* _DWRR_CLASSIFY_H */

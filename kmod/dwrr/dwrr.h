@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a dwrr port is made of, and what its files lend each other. */
+#ifndef _DWRR_H
+#define _DWRR_H
+
+#include <linux/list.h>
+#include <linux/skbuff.h>
+#include <linux/types.h>
+#include <net/net_namespace.h>
+#include <net/pkt_cls.h>
+#include <net/pkt_sched.h>
+#include <net/sch_generic.h>
+
+#include "../uapi/dwrr.h"
+
+#define DWRR_NUM_DSCP	64
+
+struct dwrr_queue_config {
+	u32	quantum;	/* bytes a round: the queue's weight */
+	u32	thresh;		/* bytes */
+	u32	buffer;		/* bytes, in static mode */
+	u32	dscp;
+};
+
+/* A value: made as a whole, checked, then committed under the tree lock. */
+struct dwrr_config {
+	u64	rate;		/* bytes/s */
+	u32	num_queues;
+	u32	ecn_scheme;
+	u32	port_thresh;	/* bytes */
+	u32	shared_buffer;	/* bytes */
+	u32	buffer_mode;
+	u32	scheduler;
+	u32	mark_at;
+	u32	round_alpha;	/* 1/1000 */
+	u32	idle_interval;	/* ns */
+	u32	bucket;		/* ns */
+	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];
+};
+
+/* Why a packet did not get through. The last two happen before it has a queue. */
+enum dwrr_drop {
+	DWRR_DROP_SHARED_BUFFER,
+	DWRR_DROP_QUEUE_BUFFER,
+	DWRR_DROP_PURGED,
+	DWRR_QUEUE_DROPS,
+	DWRR_DROP_FILTER = DWRR_QUEUE_DROPS,
+	DWRR_DROP_SPLIT,
+	DWRR_DROPS,
+	DWRR_ADMITTED = DWRR_DROPS,
+};
+
+struct dwrr_count {
+	u64	packets;
+	u64	bytes;		/* wire lengths */
+};
+
+struct dwrr_counters {
+	struct dwrr_count arrived;
+	struct dwrr_count sent;
+	struct dwrr_count marked;
+	u64	dropped[DWRR_DROPS];	/* packets */
+};
+
+struct dwrr_queue {
+	const struct dwrr_queue_config *config;
+	u64	quantum_ps;	/* time of one quantum at the port's rate */
+
+	struct qdisc_skb_head fifo;
+	struct list_head turn;	/* in dwrr_sched.active; empty while idle */
+	u64	bytes;		/* wire lengths of what stands here */
+	u64	watermark;	/* the most that ever stood here */
+	u64	round_start;	/* ns: when it joined the active list's tail */
+	u32	deficit;	/* bytes left of this turn */
+
+	struct dwrr_counters count;
+	struct gnet_stats_basic_sync bstats;
+	struct gnet_stats_queue qstats;
+};
+
+/* Tokens in 1e-9 byte: rate [byte/s] * time [ns], so nothing is rounded. */
+struct dwrr_shaper {
+	u64	rate;		/* bytes/s */
+	s64	depth;
+	s64	tokens;		/* below zero after a packet larger than depth */
+	u64	updated;	/* ns */
+};
+
+struct dwrr_sched {
+	struct list_head active;	/* queues with packets, in turn */
+	struct dwrr_queue *queues;
+	u64	bytes;			/* sum over the queues */
+	u64	watermark;
+	u64	busy_until;		/* ns: end of the last transmission */
+	u64	round_ps;		/* T_round */
+	struct dwrr_shaper shaper;
+	struct psched_ratecfg line;	/* length to time at the port's rate */
+	u8	dscp_to_queue[DWRR_NUM_DSCP];
+	struct dwrr_config config;
+
+	struct qdisc_watchdog watchdog;
+	struct tcf_proto __rcu *filter_list;
+	struct tcf_block *block;
+	struct dwrr_counters unqueued;	/* dropped before they had a queue */
+	struct dwrr_net *net;
+	struct list_head port;		/* in dwrr_net.ports */
+	struct Qdisc *sch;
+	struct tc_tbf_qopt tbf;		/* as asked for; legacy ports only */
+};
+
+/* What a namespace's sysctls hold. Written under RTNL. */
+struct dwrr_net {
+	struct list_head ports;
+	struct dwrr_config defaults;
+	struct dwrr_config scratch;	/* too large for a stack */
+	u32	debug_mode;
+	u32	quantum_alpha;
+	struct ctl_table_header *header;
+	struct dwrr_sysctls *sysctls;
+};
+
+/* Kept with each queued packet. */
+struct dwrr_skb_cb {
+	u32	wire_len;
+};
+
+static inline struct dwrr_skb_cb *dwrr_skb_cb(const struct sk_buff *skb)
+{
+	qdisc_cb_private_validate(skb, sizeof(struct dwrr_skb_cb));
+	return (struct dwrr_skb_cb *)qdisc_skb_cb(skb)->data;
+}
+
+/* frame + FCS, at least the minimum frame, and preamble and gap */
+static inline u32 dwrr_wire_len(u32 frame)
+{
+	return max_t(u32, frame + ETH_FCS_LEN, ETH_ZLEN + ETH_FCS_LEN) + 20;
+}
+
+static inline u32 dwrr_queue_index(const struct dwrr_sched *q,
+				   const struct dwrr_queue *queue)
+{
+	return queue - q->queues;
+}
+
+/* qdisc.c */
+int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack);
+int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config);
+void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config);
+void dwrr_port_clear(struct Qdisc *sch);
+void dwrr_port_destroy(struct Qdisc *sch);
+void dwrr_port_reset(struct Qdisc *sch);
+int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		 struct sk_buff **to_free);
+struct sk_buff *dwrr_dequeue(struct Qdisc *sch);
+extern const struct Qdisc_class_ops dwrr_class_ops;
+
+/* netlink.c */
+int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
+	      struct netlink_ext_ack *extack);
+int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
+		struct netlink_ext_ack *extack);
+int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb);
+int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d);
+int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
+		    struct sk_buff *skb, struct tcmsg *tcm);
+int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
+			  struct gnet_dump *d);
+bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
+
+/* sysctl.c */
+struct dwrr_net *dwrr_net(struct net *net);
+int __init dwrr_sysctl_register(void);
+void dwrr_sysctl_unregister(void);
+
+/* legacy_tbf.c */
+int __init dwrr_legacy_tbf_register(void);
+void dwrr_legacy_tbf_unregister(void);
+
+#endif /* _DWRR_H */

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kind tbf, as the MQ-ECN prototype answered to it, so that
+ *
+ *	tc qdisc add dev eth1 root tbf rate 995mbit limit 1000k burst 1000k ...
+ *
+ * makes a dwrr port with a tc that knows nothing of dwrr. As in the prototype
+ * the rate is taken from tbf's options and all else from dwrr.* sysctls; tbf's
+ * other options are shown again as they were given.
+ */
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "dwrr.h"
+
+static const struct nla_policy dwrr_tbf_policy[TCA_TBF_MAX + 1] = {
+	[TCA_TBF_PARMS]		= NLA_POLICY_EXACT_LEN(sizeof(struct tc_tbf_qopt)),
+	[TCA_TBF_RTAB]		= { .type = NLA_BINARY, .len = TC_RTAB_SIZE },
+	[TCA_TBF_PTAB]		= { .type = NLA_BINARY, .len = TC_RTAB_SIZE },
+	[TCA_TBF_RATE64]	= { .type = NLA_U64 },
+	[TCA_TBF_PRATE64]	= { .type = NLA_U64 },
+	[TCA_TBF_BURST]		= { .type = NLA_U32 },
+	[TCA_TBF_PBURST]	= { .type = NLA_U32 },
+};
+
+/* Return: bytes/s, or 0 where the options ask for none that can be had. */
+static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
+			  struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[TCA_TBF_MAX + 1];
+	u64 rate;
+
+	if (!opt || nla_parse_nested_deprecated(tb, TCA_TBF_MAX, opt,
+						dwrr_tbf_policy, extack))
+		return 0;
+	if (!tb[TCA_TBF_PARMS]) {
+		NL_SET_ERR_MSG(extack, "dwrr: tbf's parameters are missing");
+		return 0;
+	}
+	memcpy(tbf, nla_data(tb[TCA_TBF_PARMS]), sizeof(*tbf));
+	rate = tb[TCA_TBF_RATE64] ? nla_get_u64(tb[TCA_TBF_RATE64]) :
+				    tbf->rate.rate;
+	if (!dwrr_rate_valid(rate, extack))
+		return 0;
+	NL_SET_ERR_MSG(extack, "dwrr: this is a dwrr port: of tbf's options the rate counts, the rest is in dwrr.* sysctls");
+	return rate;
+}
+
+static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
+			 struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_config *config;
+	int err;
+
+	err = dwrr_port_init(sch, extack);
+	if (err)
+		return err;
+	config = kmemdup(&q->net->defaults, sizeof(*config), GFP_KERNEL);
+	if (!config)
+		return -ENOMEM;
+	config->rate = dwrr_tbf_parse(opt, &q->tbf, extack);
+	err = config->rate ? dwrr_port_open(sch, config) : -EINVAL;
+	kfree(config);
+	return err;
+}
+
+static int dwrr_tbf_change(struct Qdisc *sch, struct nlattr *opt,
+			   struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_config *config;
+	struct tc_tbf_qopt tbf;
+	u64 rate;
+
+	rate = dwrr_tbf_parse(opt, &tbf, extack);
+	if (!rate)
+		return -EINVAL;
+	config = kmemdup(&q->config, sizeof(*config), GFP_KERNEL);
+	if (!config)
+		return -ENOMEM;
+	config->rate = rate;
+	dwrr_port_commit(sch, config);
+	q->tbf = tbf;
+	kfree(config);
+	return 0;
+}
+
+static int dwrr_tbf_dump(struct Qdisc *sch, struct sk_buff *skb)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct nlattr *options;
+
+	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
+	if (!options)
+		return -EMSGSIZE;
+	if (nla_put(skb, TCA_TBF_PARMS, sizeof(q->tbf), &q->tbf) ||
+	    (q->config.rate > U32_MAX &&
+	     nla_put_u64_64bit(skb, TCA_TBF_RATE64, q->config.rate,
+			       TCA_TBF_PAD))) {
+		nla_nest_cancel(skb, options);
+		return -EMSGSIZE;
+	}
+	return nla_nest_end(skb, options);
+}
+
+static struct Qdisc_ops dwrr_tbf_ops __read_mostly = {
+	.id		= "tbf",
+	.cl_ops		= &dwrr_class_ops,
+	.priv_size	= sizeof(struct dwrr_sched),
+	.enqueue	= dwrr_enqueue,
+	.dequeue	= dwrr_dequeue,
+	.peek		= qdisc_peek_dequeued,
+	.init		= dwrr_tbf_init,
+	.change		= dwrr_tbf_change,
+	.reset		= dwrr_port_reset,
+	.destroy	= dwrr_port_destroy,
+	.dump		= dwrr_tbf_dump,
+	.dump_stats	= dwrr_dump_stats,
+	.owner		= THIS_MODULE,
+};
+
+int __init dwrr_legacy_tbf_register(void)
+{
+	int err = register_qdisc(&dwrr_tbf_ops);
+
+	if (err == -EEXIST)
+		pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is in the way (rmmod sch_tbf)\n");
+	return err;
+}
+
+void dwrr_legacy_tbf_unregister(void)
+{
+	unregister_qdisc(&dwrr_tbf_ops);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Third question: is it given CE?
+ *
+ * A scheme is a row of a table: whose bytes it watches and which threshold it
+ * holds them to. A packet is marked when the bytes are more than the threshold.
+ *
+ * MQ-ECN (Bai et al., "Enabling ECN in Multi-Service Multi-Queue Data Centers",
+ * NSDI 2016) follows the rate that a queue really gets,
+ *
+ *	K_i = min(quantum_i / T_round, C) * RTT * lambda	(equation 5)
+ *
+ * with RTT * lambda = port_thresh / C, where T_round is the smoothed time in
+ * which every active queue has had its turn,
+ *
+ *	T_round = beta * T_round + (1 - beta) * T_sample	(equation 6)
+ *
+ * and rounds are deemed empty while the port idles. T_round is kept in
+ * picoseconds, so that a round of 100 ns at 100 Gbit/s is not rounded away.
+ */
+#ifndef _DWRR_MARKING_H
+#define _DWRR_MARKING_H
+
+#include <linux/math64.h>
+#include <net/inet_ecn.h>
+
+#include "classify.h"
+#include "dwrr.h"
+
+#define DWRR_PS_PER_NS		1000
+#define DWRR_PS_PER_SEC		1000000000000ULL
+#define DWRR_MAX_IDLE_ROUNDS	10	/* more of them: T_round is forgotten */
+#define DWRR_MAX_SAMPLE_NS	(1000ULL * NSEC_PER_SEC)
+
+/* Equation 6, with beta = alpha / 1000. */
+static inline u64 dwrr_round_smooth(u64 round_ps, u64 sample_ns, u32 alpha)
+{
+	u64 sample_ps = min_t(u64, sample_ns, DWRR_MAX_SAMPLE_NS) * DWRR_PS_PER_NS;
+
+	return div_u64(round_ps * alpha +
+		       sample_ps * (DWRR_MAX_ROUND_ALPHA - alpha),
+		       DWRR_MAX_ROUND_ALPHA);
+}
+
+/* What is left of T_round after the port stood empty for @idle_ns. */
+static inline u64 dwrr_round_decay(u64 round_ps, u64 idle_ns, u32 interval_ns,
+				   u32 alpha)
+{
+	u64 rounds = div_u64(idle_ns, interval_ns);
+
+	if (rounds > DWRR_MAX_IDLE_ROUNDS)
+		return 0;
+	while (rounds--)
+		round_ps = dwrr_round_smooth(round_ps, 0, alpha);
+	return round_ps;
+}
+
+/* Equation 5: @thresh scaled by quantum / (C * T_round), at most 1. */
+static inline u64 dwrr_mq_ecn_thresh(u64 thresh, u64 quantum_ps, u64 round_ps)
+{
+	if (round_ps <= quantum_ps)
+		return thresh;
+	return mul_u64_u64_div_u64(thresh, quantum_ps, round_ps);
+}
+
+struct dwrr_scheme {
+	u64 (*occupancy)(const struct dwrr_sched *q,
+			 const struct dwrr_queue *queue);
+	u64 (*thresh)(const struct dwrr_sched *q,
+		      const struct dwrr_queue *queue);
+};
+
+static inline u64 dwrr_queue_bytes(const struct dwrr_sched *q,
+				   const struct dwrr_queue *queue)
+{
+	return queue->bytes;
+}
+
+static inline u64 dwrr_port_bytes(const struct dwrr_sched *q,
+				  const struct dwrr_queue *queue)
+{
+	return q->bytes;
+}
+
+static inline u64 dwrr_queue_thresh(const struct dwrr_sched *q,
+				    const struct dwrr_queue *queue)
+{
+	return queue->config->thresh;
+}
+
+static inline u64 dwrr_port_thresh(const struct dwrr_sched *q,
+				   const struct dwrr_queue *queue)
+{
+	return q->config.port_thresh;
+}
+
+static inline u64 dwrr_round_thresh(const struct dwrr_sched *q,
+				    const struct dwrr_queue *queue)
+{
+	return dwrr_mq_ecn_thresh(q->config.port_thresh, queue->quantum_ps,
+				  q->round_ps);
+}
+
+static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
+	[DWRR_ECN_NONE]		= { },
+	[DWRR_ECN_PER_QUEUE]	= { dwrr_queue_bytes,	dwrr_queue_thresh },
+	[DWRR_ECN_PER_PORT]	= { dwrr_port_bytes,	dwrr_port_thresh },
+	[DWRR_ECN_MQ_ECN]	= { dwrr_queue_bytes,	dwrr_round_thresh },
+};
+
+/* Does what stands in @queue now call for a mark? */
+static inline bool dwrr_congested(const struct dwrr_sched *q,
+				  const struct dwrr_queue *queue)
+{
+	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
+
+	return scheme->thresh &&
+	       scheme->occupancy(q, queue) > scheme->thresh(q, queue);
+}
+
+/*
+ * Gives CE to an ECN-capable packet. The header may be shared with a clone, and
+ * inside a VLAN tag the network header may not be where the stack says.
+ *
+ * Return: whether the packet was marked here.
+ */
+static inline bool dwrr_set_ce(struct sk_buff *skb)
+{
+	int offset;
+
+	switch (dwrr_network_header(skb, &offset)) {
+	case htons(ETH_P_IP):
+		if (skb_ensure_writable(skb, offset + sizeof(struct iphdr)))
+			return false;
+		break;
+	case htons(ETH_P_IPV6):
+		if (skb_ensure_writable(skb, offset + sizeof(struct ipv6hdr)))
+			return false;
+		break;
+	default:
+		return false;
+	}
+	skb_set_network_header(skb, offset);
+	if (INET_ECN_is_ce(skb_get_dsfield(skb)))
+		return false;
+	return INET_ECN_set_ce(skb);
+}
+
+static inline void dwrr_mark(const struct dwrr_sched *q,
+			     struct dwrr_queue *queue, struct sk_buff *skb)
+{
+	if (!dwrr_congested(q, queue) || !dwrr_set_ce(skb))
+		return;
+	queue->count.marked.packets++;
+	queue->count.marked.bytes += dwrr_skb_cb(skb)->wire_len;
+}
+
+#endif /* _DWRR_MARKING_H */

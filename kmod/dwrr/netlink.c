@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Configuration in, configuration and statistics out. */
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "dwrr.h"
+#include "marking.h"
+
+/*
+ * An attribute that holds one u32 of the configuration, its range, and what a
+ * user is told who leaves the range.
+ */
+struct dwrr_field {
+	u16		offset;
+	const char	*rule;
+};
+
+#define DWRR_RANGE(name, least, most)					\
+	static struct netlink_range_validation dwrr_##name##_range = {	\
+		.min = least,						\
+		.max = most,						\
+	}
+
+DWRR_RANGE(queues, 1, DWRR_MAX_QUEUES);
+DWRR_RANGE(bytes, 0, DWRR_MAX_BYTES);
+DWRR_RANGE(buffer, 1, DWRR_MAX_BYTES);
+DWRR_RANGE(quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
+DWRR_RANGE(index, 0, DWRR_MAX_QUEUES - 1);
+DWRR_RANGE(dscp, 0, DWRR_NUM_DSCP - 1);
+DWRR_RANGE(alpha, 0, DWRR_MAX_ROUND_ALPHA);
+DWRR_RANGE(interval, 1, DWRR_MAX_INTERVAL_NS);
+DWRR_RANGE(bucket, 1, DWRR_MAX_BUCKET_NS);
+DWRR_RANGE(rate, DWRR_MIN_RATE, DWRR_MAX_RATE);
+
+#define DWRR_U32(range) NLA_POLICY_FULL_RANGE(NLA_U32, &dwrr_##range##_range)
+
+static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
+	[TCA_DWRR_RATE64]	= NLA_POLICY_FULL_RANGE(NLA_U64, &dwrr_rate_range),
+	[TCA_DWRR_NUM_QUEUES]	= DWRR_U32(queues),
+	[TCA_DWRR_ECN_SCHEME]	= NLA_POLICY_MAX(NLA_U32, DWRR_ECN_MAX),
+	[TCA_DWRR_PORT_THRESH]	= DWRR_U32(bytes),
+	[TCA_DWRR_SHARED_BUFFER] = DWRR_U32(buffer),
+	[TCA_DWRR_BUFFER_MODE]	= NLA_POLICY_MAX(NLA_U32, DWRR_BUFFER_MAX),
+	[TCA_DWRR_SCHEDULER]	= NLA_POLICY_MAX(NLA_U32, DWRR_SCHED_MAX),
+	[TCA_DWRR_MARK_AT]	= NLA_POLICY_MAX(NLA_U32, DWRR_MARK_MAX),
+	[TCA_DWRR_ROUND_ALPHA]	= DWRR_U32(alpha),
+	[TCA_DWRR_IDLE_INTERVAL] = DWRR_U32(interval),
+	[TCA_DWRR_BUCKET]	= DWRR_U32(bucket),
+	[TCA_DWRR_QUEUES]	= { .type = NLA_NESTED },
+	[TCA_DWRR_CLEAR]	= { .type = NLA_FLAG },
+};
+
+#define DWRR_PORT(field, text)						\
+	{ offsetof(struct dwrr_config, field), "dwrr: " text }
+
+static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
+	[TCA_DWRR_RATE64]	= DWRR_PORT(rate, "the rate is 1 Mbit/s to 400 Gbit/s"),
+	[TCA_DWRR_NUM_QUEUES]	= DWRR_PORT(num_queues, "a port has 1 to 64 queues"),
+	[TCA_DWRR_ECN_SCHEME]	= DWRR_PORT(ecn_scheme, "the ECN scheme is 0 (none) to 3 (MQ-ECN)"),
+	[TCA_DWRR_PORT_THRESH]	= DWRR_PORT(port_thresh, "a threshold is 0 to 2147483647 bytes"),
+	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer, "a buffer is 1 to 2147483647 bytes"),
+	[TCA_DWRR_BUFFER_MODE]	= DWRR_PORT(buffer_mode, "the buffer mode is 0 (shared) or 1 (static)"),
+	[TCA_DWRR_SCHEDULER]	= DWRR_PORT(scheduler, "the scheduler is 0 (DWRR) or 1 (WRR)"),
+	[TCA_DWRR_MARK_AT]	= DWRR_PORT(mark_at, "packets are marked at 0 (enqueue) or 1 (dequeue)"),
+	[TCA_DWRR_ROUND_ALPHA]	= DWRR_PORT(round_alpha, "the weight of the old round time is 0 to 1000"),
+	[TCA_DWRR_IDLE_INTERVAL] = DWRR_PORT(idle_interval, "the idle interval is 1 ns to 1 s"),
+	[TCA_DWRR_BUCKET]	= DWRR_PORT(bucket, "the token bucket is 1 ns to 100 ms"),
+};
+
+static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
+	[TCA_DWRR_QUEUE]	= { .type = NLA_NESTED },
+};
+
+static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
+	[TCA_DWRR_QUEUE_INDEX]	= DWRR_U32(index),
+	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_U32(quantum),
+	[TCA_DWRR_QUEUE_THRESH]	= DWRR_U32(bytes),
+	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(buffer),
+	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(dscp),
+};
+
+#define DWRR_QUEUE(field, text)						\
+	{ offsetof(struct dwrr_queue_config, field), "dwrr: " text }
+
+static const struct dwrr_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
+	[TCA_DWRR_QUEUE_INDEX]	= { 0, "dwrr: queues are numbered 0 to 63" },
+	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_QUEUE(quantum, "a quantum is 256 to 1048576 bytes"),
+	[TCA_DWRR_QUEUE_THRESH]	= DWRR_QUEUE(thresh, "a threshold is 0 to 2147483647 bytes"),
+	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_QUEUE(buffer, "a buffer is 1 to 2147483647 bytes"),
+	[TCA_DWRR_QUEUE_DSCP]	= DWRR_QUEUE(dscp, "a DSCP is 0 to 63"),
+};
+
+/* nla_parse_nested(), but a value out of range is answered with its rule. */
+static int dwrr_parse(struct nlattr **tb, int max, const struct nlattr *nest,
+		      const struct nla_policy *policy,
+		      const struct dwrr_field *fields,
+		      struct netlink_ext_ack *extack)
+{
+	int err = nla_parse_nested(tb, max, nest, policy, extack);
+	const char *rule;
+
+	if (err == -ERANGE && extack && extack->bad_attr) {
+		rule = fields[nla_type(extack->bad_attr)].rule;
+		if (rule)
+			extack->_msg = rule;
+	}
+	return err;
+}
+
+static void dwrr_take_u32(struct nlattr **tb, int first, int last,
+			  const struct dwrr_field *fields, void *config)
+{
+	int i;
+
+	for (i = first; i <= last; i++)
+		if (tb[i])
+			*(u32 *)(config + fields[i].offset) = nla_get_u32(tb[i]);
+}
+
+static int dwrr_parse_queue(const struct nlattr *nest,
+			    struct dwrr_config *config,
+			    struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[TCA_DWRR_QUEUE_MAX + 1];
+	u32 first = 0, last = config->num_queues - 1, i;
+	int err;
+
+	err = dwrr_parse(tb, TCA_DWRR_QUEUE_MAX, nest, dwrr_queue_policy,
+			 dwrr_queue_fields, extack);
+	if (err)
+		return err;
+	if (tb[TCA_DWRR_QUEUE_INDEX]) {
+		first = nla_get_u32(tb[TCA_DWRR_QUEUE_INDEX]);
+		if (first > last) {
+			NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_QUEUE_INDEX],
+					    "dwrr: the port has no such queue");
+			return -EINVAL;
+		}
+		last = first;
+	}
+	for (i = first; i <= last; i++)
+		dwrr_take_u32(tb, TCA_DWRR_QUEUE_QUANTUM, TCA_DWRR_QUEUE_MAX,
+			      dwrr_queue_fields, &config->queue[i]);
+	return 0;
+}
+
+static int dwrr_parse_queues(const struct nlattr *nest,
+			     struct dwrr_config *config,
+			     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int err, rem;
+
+	err = nla_validate_nested(nest, TCA_DWRR_QUEUE, dwrr_queues_policy,
+				  extack);
+	if (err)
+		return err;
+	nla_for_each_nested(attr, nest, rem) {
+		err = dwrr_parse_queue(attr, config, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Not wrong, but hardly meant. */
+static void dwrr_advise(const struct dwrr_config *config,
+			struct netlink_ext_ack *extack)
+{
+	u32 i;
+
+	if (config->ecn_scheme == DWRR_ECN_NONE)
+		return;
+	if (config->ecn_scheme != DWRR_ECN_PER_QUEUE) {
+		if (config->port_thresh >= config->shared_buffer)
+			NL_SET_ERR_MSG(extack, "dwrr: the port's threshold is not below its buffer: it drops before it marks");
+		return;
+	}
+	for (i = 0; i < config->num_queues; i++) {
+		const struct dwrr_queue_config *queue = &config->queue[i];
+
+		if (queue->thresh >= config->shared_buffer ||
+		    (config->buffer_mode == DWRR_BUFFER_STATIC &&
+		     queue->thresh >= queue->buffer)) {
+			NL_SET_ERR_MSG(extack, "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
+			return;
+		}
+	}
+}
+
+static int dwrr_parse_config(struct nlattr **tb, struct dwrr_config *config,
+			     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (tb[TCA_DWRR_RATE64])
+		config->rate = nla_get_u64(tb[TCA_DWRR_RATE64]);
+	if (!config->rate) {
+		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
+		return -EINVAL;
+	}
+	dwrr_take_u32(tb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_BUCKET, dwrr_fields,
+		      config);
+	if (tb[TCA_DWRR_QUEUES]) {
+		err = dwrr_parse_queues(tb[TCA_DWRR_QUEUES], config, extack);
+		if (err)
+			return err;
+	}
+	dwrr_advise(config, extack);
+	return 0;
+}
+
+bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
+{
+	if (rate >= DWRR_MIN_RATE && rate <= DWRR_MAX_RATE)
+		return true;
+	NL_SET_ERR_MSG(extack, "dwrr: the rate is 1 Mbit/s to 400 Gbit/s");
+	return false;
+}
+
+int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
+	      struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct nlattr *tb[TCA_DWRR_MAX + 1];
+	struct dwrr_config *config;
+	int err;
+
+	err = dwrr_port_init(sch, extack);
+	if (err)
+		return err;
+	if (!opt) {
+		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
+		return -EINVAL;
+	}
+	err = dwrr_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
+			 extack);
+	if (err)
+		return err;
+
+	config = kmemdup(&q->net->defaults, sizeof(*config), GFP_KERNEL);
+	if (!config)
+		return -ENOMEM;
+	err = dwrr_parse_config(tb, config, extack);
+	if (!err)
+		err = dwrr_port_open(sch, config);
+	kfree(config);
+	return err;
+}
+
+int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
+		struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct nlattr *tb[TCA_DWRR_MAX + 1];
+	struct dwrr_config *config;
+	int err;
+
+	err = dwrr_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
+			 extack);
+	if (err)
+		return err;
+	if (tb[TCA_DWRR_NUM_QUEUES] &&
+	    nla_get_u32(tb[TCA_DWRR_NUM_QUEUES]) != q->config.num_queues) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_NUM_QUEUES],
+				    "dwrr: the number of queues is fixed when the port is made; delete it and add it again");
+		return -EOPNOTSUPP;
+	}
+
+	config = kmemdup(&q->config, sizeof(*config), GFP_KERNEL);
+	if (!config)
+		return -ENOMEM;
+	err = dwrr_parse_config(tb, config, extack);
+	if (!err) {
+		dwrr_port_commit(sch, config);
+		if (tb[TCA_DWRR_CLEAR])
+			dwrr_port_clear(sch);
+	}
+	kfree(config);
+	return err;
+}
+
+static int dwrr_put_u32(struct sk_buff *skb, int first, int last,
+			const struct dwrr_field *fields, const void *config)
+{
+	int i, err;
+
+	for (i = first; i <= last; i++) {
+		err = nla_put_u32(skb, i, *(u32 *)(config + fields[i].offset));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int dwrr_put_queue(struct sk_buff *skb, u32 index,
+			  const struct dwrr_queue_config *queue)
+{
+	return nla_put_u32(skb, TCA_DWRR_QUEUE_INDEX, index) ?:
+	       dwrr_put_u32(skb, TCA_DWRR_QUEUE_QUANTUM, TCA_DWRR_QUEUE_MAX,
+			    dwrr_queue_fields, queue);
+}
+
+static int dwrr_put_queues(struct sk_buff *skb, const struct dwrr_config *config)
+{
+	struct nlattr *queues, *queue;
+	u32 i;
+
+	queues = nla_nest_start(skb, TCA_DWRR_QUEUES);
+	if (!queues)
+		return -EMSGSIZE;
+	for (i = 0; i < config->num_queues; i++) {
+		queue = nla_nest_start(skb, TCA_DWRR_QUEUE);
+		if (!queue || dwrr_put_queue(skb, i, &config->queue[i]))
+			return -EMSGSIZE;
+		nla_nest_end(skb, queue);
+	}
+	nla_nest_end(skb, queues);
+	return 0;
+}
+
+/* The configuration changes under RTNL, which a dump holds. */
+int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct nlattr *options;
+
+	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
+	if (!options)
+		return -EMSGSIZE;
+	if (nla_put_u64_64bit(skb, TCA_DWRR_RATE64, q->config.rate,
+			      TCA_DWRR_PAD) ||
+	    dwrr_put_u32(skb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_BUCKET, dwrr_fields,
+			 &q->config) ||
+	    dwrr_put_queues(skb, &q->config)) {
+		nla_nest_cancel(skb, options);
+		return -EMSGSIZE;
+	}
+	return nla_nest_end(skb, options);
+}
+
+int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
+		    struct sk_buff *skb, struct tcmsg *tcm)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct nlattr *options;
+
+	tcm->tcm_parent = TC_H_ROOT;
+	tcm->tcm_handle = TC_H_MAKE(sch->handle, class);
+
+	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
+	if (!options)
+		return -EMSGSIZE;
+	if (dwrr_put_queue(skb, class - 1, &q->config.queue[class - 1])) {
+		nla_nest_cancel(skb, options);
+		return -EMSGSIZE;
+	}
+	return nla_nest_end(skb, options);
+}
+
+/* A snapshot, so that its parts agree with each other. */
+struct dwrr_snapshot {
+	struct dwrr_counters count;
+	u64	backlog_packets;
+	u64	backlog_bytes;
+	u64	watermark;
+	u64	thresh;
+	u64	round_ps;
+	bool	marks;
+};
+
+static void dwrr_count_add(struct dwrr_count *sum, const struct dwrr_count *part)
+{
+	sum->packets += part->packets;
+	sum->bytes += part->bytes;
+}
+
+static void dwrr_counters_add(struct dwrr_counters *sum,
+			      const struct dwrr_counters *part)
+{
+	int i;
+
+	dwrr_count_add(&sum->arrived, &part->arrived);
+	dwrr_count_add(&sum->sent, &part->sent);
+	dwrr_count_add(&sum->marked, &part->marked);
+	for (i = 0; i < DWRR_DROPS; i++)
+		sum->dropped[i] += part->dropped[i];
+}
+
+static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	sch_tree_lock(sch);
+	s->count = q->unqueued;
+	s->backlog_packets = 0;
+	for (i = 0; i < q->config.num_queues; i++) {
+		dwrr_counters_add(&s->count, &q->queues[i].count);
+		s->backlog_packets += q->queues[i].fifo.qlen;
+	}
+	s->backlog_bytes = q->bytes;
+	s->watermark = q->watermark;
+	s->marks = q->config.ecn_scheme != DWRR_ECN_NONE;
+	s->thresh = q->config.port_thresh;
+	s->round_ps = q->round_ps;
+	sch_tree_unlock(sch);
+}
+
+static void dwrr_queue_snapshot(struct Qdisc *sch,
+				const struct dwrr_queue *queue,
+				struct dwrr_snapshot *s)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	const struct dwrr_scheme *scheme;
+
+	sch_tree_lock(sch);
+	s->count = queue->count;
+	s->backlog_packets = queue->fifo.qlen;
+	s->backlog_bytes = queue->bytes;
+	s->watermark = queue->watermark;
+	scheme = &dwrr_schemes[q->config.ecn_scheme];
+	s->marks = scheme->thresh;
+	s->thresh = s->marks ? scheme->thresh(q, queue) : 0;
+	sch_tree_unlock(sch);
+}
+
+static int dwrr_put_stat(struct sk_buff *skb, int attr, u64 value)
+{
+	return nla_put_u64_64bit(skb, attr, value, TCA_DWRR_STATS_PAD);
+}
+
+static int dwrr_put_counters(struct sk_buff *skb, const struct dwrr_counters *c,
+			     enum dwrr_drop drops)
+{
+	enum dwrr_drop i;
+	int err;
+
+	err = dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_PACKETS, c->arrived.packets) ?:
+	      dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_BYTES, c->arrived.bytes) ?:
+	      dwrr_put_stat(skb, TCA_DWRR_STATS_SENT_PACKETS, c->sent.packets) ?:
+	      dwrr_put_stat(skb, TCA_DWRR_STATS_SENT_BYTES, c->sent.bytes) ?:
+	      dwrr_put_stat(skb, TCA_DWRR_STATS_MARKED_PACKETS, c->marked.packets) ?:
+	      dwrr_put_stat(skb, TCA_DWRR_STATS_MARKED_BYTES, c->marked.bytes);
+	for (i = 0; !err && i < drops; i++)
+		err = dwrr_put_stat(skb, TCA_DWRR_STATS_DROPPED_SHARED_BUFFER + i,
+				    c->dropped[i]);
+	return err;
+}
+
+static int dwrr_put_snapshot(struct sk_buff *skb, const struct dwrr_snapshot *s,
+			     enum dwrr_drop drops)
+{
+	return dwrr_put_counters(skb, &s->count, drops) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_BACKLOG_PACKETS, s->backlog_packets) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_BACKLOG_BYTES, s->backlog_bytes) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_WATERMARK_BYTES, s->watermark) ?:
+	       (s->marks ? dwrr_put_stat(skb, TCA_DWRR_STATS_THRESHOLD_BYTES, s->thresh) : 0);
+}
+
+int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
+{
+	struct dwrr_snapshot snapshot;
+	struct nlattr *stats;
+
+	dwrr_port_snapshot(sch, &snapshot);
+	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
+	if (!stats)
+		return -1;
+	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_DROPS) ||
+	    dwrr_put_stat(d->skb, TCA_DWRR_STATS_ROUND_TIME_PS,
+			  snapshot.round_ps)) {
+		nla_nest_cancel(d->skb, stats);
+		return -1;
+	}
+	nla_nest_end(d->skb, stats);
+	return 0;
+}
+
+int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
+			  struct gnet_dump *d)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_queue *queue = &q->queues[class - 1];
+	struct dwrr_snapshot snapshot;
+	struct nlattr *stats;
+
+	if (gnet_stats_copy_basic(d, NULL, &queue->bstats, true) < 0 ||
+	    gnet_stats_copy_queue(d, NULL, &queue->qstats, queue->fifo.qlen) < 0)
+		return -1;
+
+	dwrr_queue_snapshot(sch, queue, &snapshot);
+	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
+	if (!stats)
+		return -1;
+	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS)) {
+		nla_nest_cancel(d->skb, stats);
+		return -1;
+	}
+	nla_nest_end(d->skb, stats);
+	return 0;
+}

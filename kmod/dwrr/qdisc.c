@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sch_dwrr	A multi-queue switch port that marks ECN.
+ *
+ * Description
+ * -----------
+ *
+ * DWRR makes a network device behave like the port of a data-centre switch. It
+ * has up to 64 queues, which share one packet buffer, are served round robin in
+ * proportion to their quanta, and leave at the rate of a token bucket. When
+ * queues grow, ECN-capable packets are given CE by the scheme of the port: by
+ * the queue's length, by the port's, or by MQ-ECN, which scales each queue's
+ * threshold to the rate that the queue really gets.
+ *
+ * A port is a qdisc, a queue is a class: 1:1 is queue 0. Queues are part of the
+ * port; no other qdisc can be put below them. Lengths are wire lengths, as a
+ * switch would count them (a full Ethernet frame is 1538 bytes); only tc's own
+ * byte counters are of qdisc_pkt_len(), as everywhere.
+ *
+ * Algorithm
+ * ---------
+ *
+ * A packet meets five questions, a header each:
+ *
+ *	classify.h	which queue?		DSCP, class id or filter
+ *	buffer.h	is it admitted?		shared or static buffer
+ *	marking.h	is it given CE?		at enqueue or at dequeue
+ *	scheduler.h	whose turn is it?	DWRR or WRR
+ *	shaper.h	now?			token bucket
+ *
+ * The first three are asked when a packet is enqueued, the last two when one is
+ * dequeued. All state belongs to the root lock; configuration is a value that is
+ * replaced as a whole under the tree lock.
+ */
+
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <net/gso.h>
+
+#include "buffer.h"
+#include "classify.h"
+#include "dwrr.h"
+#include "marking.h"
+#include "scheduler.h"
+#include "shaper.h"
+
+static bool legacy_tbf;
+module_param(legacy_tbf, bool, 0444);
+MODULE_PARM_DESC(legacy_tbf, "answer to the kind tbf, as the MQ-ECN prototype did");
+
+static const char * const dwrr_drop_names[DWRR_DROPS] = {
+	[DWRR_DROP_SHARED_BUFFER]	= "the shared buffer is full",
+	[DWRR_DROP_QUEUE_BUFFER]	= "the queue's buffer is full",
+	[DWRR_DROP_PURGED]		= "the port was reset",
+	[DWRR_DROP_FILTER]		= "a filter took it",
+	[DWRR_DROP_SPLIT]		= "a super-packet could not be split",
+};
+
+static void dwrr_log_drop(struct Qdisc *sch, enum dwrr_drop reason)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+
+	if (unlikely(READ_ONCE(q->net->debug_mode)))
+		net_info_ratelimited("dwrr: %s: drop: %s\n",
+				     qdisc_dev(sch)->name,
+				     dwrr_drop_names[reason]);
+}
+
+/* Drops a packet that has no queue yet. */
+static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
+			       enum dwrr_drop reason, struct sk_buff **to_free)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	q->unqueued.arrived.packets++;
+	q->unqueued.arrived.bytes += dwrr_wire_len(qdisc_pkt_len(skb));
+	q->unqueued.dropped[reason]++;
+	dwrr_log_drop(sch, reason);
+	qdisc_drop(skb, sch, to_free);
+}
+
+static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
+			       struct dwrr_queue *queue,
+			       struct sk_buff **to_free)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 len = dwrr_wire_len(qdisc_pkt_len(skb));
+	enum dwrr_drop verdict;
+
+	queue->count.arrived.packets++;
+	queue->count.arrived.bytes += len;
+
+	verdict = dwrr_admit(q, queue, len);
+	if (unlikely(verdict != DWRR_ADMITTED)) {
+		queue->count.dropped[verdict]++;
+		queue->qstats.drops++;
+		dwrr_log_drop(sch, verdict);
+		return qdisc_drop(skb, sch, to_free);
+	}
+
+	if (list_empty(&queue->turn))
+		dwrr_activate(q, queue, ktime_get_ns());
+	dwrr_skb_cb(skb)->wire_len = len;
+	dwrr_buffer_add(q, queue, len);
+	queue->qstats.backlog += qdisc_pkt_len(skb);
+	qdisc_qstats_backlog_inc(sch, skb);
+	sch->q.qlen++;
+	__qdisc_enqueue_tail(skb, &queue->fifo);
+
+	if (q->config.mark_at == DWRR_MARK_ENQUEUE)
+		dwrr_mark(q, queue, skb);
+	return NET_XMIT_SUCCESS;
+}
+
+/* A switch sees packets, not the super-packets that a host makes of them. */
+static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
+				 struct dwrr_queue *queue,
+				 struct sk_buff **to_free)
+{
+	netdev_features_t features = netif_skb_features(skb);
+	unsigned int super_len = qdisc_pkt_len(skb);
+	unsigned int len = 0, packets = 0, segment_len;
+	struct sk_buff *segments, *next;
+
+	segments = skb_gso_segment(skb, features & ~NETIF_F_GSO_MASK);
+	if (IS_ERR_OR_NULL(segments)) {
+		dwrr_drop_unqueued(skb, sch, DWRR_DROP_SPLIT, to_free);
+		return NET_XMIT_DROP;
+	}
+
+	skb_list_walk_safe(segments, segments, next) {
+		skb_mark_not_on_list(segments);
+		segment_len = segments->len;
+		qdisc_skb_cb(segments)->pkt_len = segment_len;
+		if (dwrr_enqueue_packet(segments, sch, queue, to_free) ==
+		    NET_XMIT_SUCCESS) {
+			packets++;
+			len += segment_len;
+		}
+	}
+	if (!packets) {
+		kfree_skb(skb);
+		return NET_XMIT_DROP;
+	}
+	/* Those above count one packet of super_len. */
+	qdisc_tree_reduce_backlog(sch, 1 - packets, super_len - len);
+	consume_skb(skb);
+	return NET_XMIT_SUCCESS;
+}
+
+int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		 struct sk_buff **to_free)
+{
+	struct dwrr_queue *queue;
+	int verdict;
+
+	queue = dwrr_classify(skb, sch, &verdict);
+	if (unlikely(!queue)) {
+		if (verdict & __NET_XMIT_BYPASS)
+			dwrr_drop_unqueued(skb, sch, DWRR_DROP_FILTER, to_free);
+		else
+			__qdisc_drop(skb, to_free);
+		return verdict;
+	}
+	if (skb_is_gso(skb))
+		return dwrr_enqueue_segments(skb, sch, queue, to_free);
+	return dwrr_enqueue_packet(skb, sch, queue, to_free);
+}
+
+static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
+				 u64 now)
+{
+	struct sk_buff *skb = __qdisc_dequeue_head(&queue->fifo);
+	u32 len = dwrr_skb_cb(skb)->wire_len;
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	dwrr_shaper_charge(&q->shaper, len);
+	dwrr_charge(queue, len);
+	dwrr_buffer_remove(q, queue, len);
+	q->busy_until = now + psched_l2t_ns(&q->line, len);
+	if (!queue->fifo.qlen)
+		dwrr_deactivate(q, queue);
+
+	queue->count.sent.packets++;
+	queue->count.sent.bytes += len;
+	queue->qstats.backlog -= qdisc_pkt_len(skb);
+	bstats_update(&queue->bstats, skb);
+	qdisc_bstats_update(sch, skb);
+	qdisc_qstats_backlog_dec(sch, skb);
+	sch->q.qlen--;
+
+	if (q->config.mark_at == DWRR_MARK_DEQUEUE)
+		dwrr_mark(q, queue, skb);
+	return skb;
+}
+
+struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_queue *queue;
+	u64 now, wait;
+
+	queue = dwrr_schedule(q);
+	if (!queue)
+		return NULL;
+
+	now = ktime_get_ns();
+	wait = dwrr_shaper_wait(&q->shaper,
+				dwrr_skb_cb(dwrr_head(queue))->wire_len, now);
+	if (wait) {
+		queue->qstats.overlimits++;
+		qdisc_qstats_overlimit(sch);
+		qdisc_watchdog_schedule_ns(&q->watchdog, now + wait);
+		return NULL;
+	}
+	return dwrr_send(sch, queue, now);
+}
+
+/* First match wins; DSCPs that no queue names go to queue 0. */
+static void dwrr_map_dscp(struct dwrr_sched *q)
+{
+	u32 i = q->config.num_queues;
+
+	memset(q->dscp_to_queue, 0, sizeof(q->dscp_to_queue));
+	while (i--)
+		q->dscp_to_queue[q->config.queue[i].dscp] = i;
+}
+
+static void dwrr_time_quanta(struct dwrr_sched *q)
+{
+	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
+	u32 i;
+
+	psched_ratecfg_precompute(&q->line, &wire, q->config.rate);
+	for (i = 0; i < q->config.num_queues; i++)
+		q->queues[i].quantum_ps =
+			div64_u64(q->config.queue[i].quantum * DWRR_PS_PER_SEC,
+				  q->config.rate);
+}
+
+/* Makes a checked configuration the port's own. Loses no packet. */
+void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u64 now;
+
+	sch_tree_lock(sch);
+	now = ktime_get_ns();
+	q->config = *config;
+	dwrr_map_dscp(q);
+	dwrr_time_quanta(q);
+	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
+	if (sch->q.qlen)	/* the wait under the old rate is void */
+		qdisc_watchdog_schedule_ns(&q->watchdog, now);
+	sch_tree_unlock(sch);
+}
+
+/* Counts from now on; what stands in the queues has just arrived. */
+void dwrr_port_clear(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	sch_tree_lock(sch);
+	q->watermark = q->bytes;
+	memset(&q->unqueued, 0, sizeof(q->unqueued));
+	for (i = 0; i < q->config.num_queues; i++) {
+		struct dwrr_queue *queue = &q->queues[i];
+
+		queue->watermark = queue->bytes;
+		memset(&queue->count, 0, sizeof(queue->count));
+		queue->count.arrived.packets = queue->fifo.qlen;
+		queue->count.arrived.bytes = queue->bytes;
+	}
+	sch_tree_unlock(sch);
+}
+
+/* What destroy and reset need must stand even where opening fails. */
+int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	qdisc_watchdog_init(&q->watchdog, sch);
+	INIT_LIST_HEAD(&q->active);
+	INIT_LIST_HEAD(&q->port);
+	q->sch = sch;
+	q->net = dwrr_net(dev_net(qdisc_dev(sch)));
+	return tcf_block_get(&q->block, &q->filter_list, sch, extack);
+}
+
+int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	q->queues = kvcalloc(config->num_queues, sizeof(*q->queues), GFP_KERNEL);
+	if (!q->queues)
+		return -ENOMEM;
+	for (i = 0; i < config->num_queues; i++) {
+		INIT_LIST_HEAD(&q->queues[i].turn);
+		gnet_stats_basic_sync_init(&q->queues[i].bstats);
+		q->queues[i].config = &q->config.queue[i];
+	}
+	q->busy_until = ktime_get_ns();
+	dwrr_port_commit(sch, config);
+	list_add_tail(&q->port, &q->net->ports);
+	return 0;
+}
+
+void dwrr_port_reset(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	qdisc_watchdog_cancel(&q->watchdog);
+	for (i = 0; i < q->config.num_queues; i++) {
+		struct dwrr_queue *queue = &q->queues[i];
+
+		queue->count.dropped[DWRR_DROP_PURGED] += queue->fifo.qlen;
+		__qdisc_reset_queue(&queue->fifo);
+		queue->qstats.backlog = 0;
+		queue->bytes = 0;
+		list_del_init(&queue->turn);
+	}
+	q->bytes = 0;
+	q->round_ps = 0;
+}
+
+void dwrr_port_destroy(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	list_del(&q->port);
+	qdisc_watchdog_cancel(&q->watchdog);
+	tcf_block_put(q->block);
+	kvfree(q->queues);
+}
+
+static struct Qdisc *dwrr_class_leaf(struct Qdisc *sch, unsigned long class)
+{
+	return NULL;
+}
+
+static unsigned long dwrr_class_find(struct Qdisc *sch, u32 classid)
+{
+	struct dwrr_queue *queue;
+
+	queue = dwrr_queue_of_class(qdisc_priv(sch), classid);
+	return queue ? TC_H_MIN(classid) : 0;
+}
+
+static unsigned long dwrr_bind_tcf(struct Qdisc *sch, unsigned long parent,
+				   u32 classid)
+{
+	return dwrr_class_find(sch, classid);
+}
+
+static void dwrr_unbind_tcf(struct Qdisc *sch, unsigned long class)
+{
+}
+
+static struct tcf_block *dwrr_tcf_block(struct Qdisc *sch, unsigned long class,
+					struct netlink_ext_ack *extack)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	if (class) {
+		NL_SET_ERR_MSG_MOD(extack, "filters belong to the port, not to one of its queues");
+		return NULL;
+	}
+	return q->block;
+}
+
+static void dwrr_walk(struct Qdisc *sch, struct qdisc_walker *arg)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	if (arg->stop)
+		return;
+	for (i = 0; i < q->config.num_queues; i++)
+		if (!tc_qdisc_stats_dump(sch, i + 1, arg))
+			break;
+}
+
+const struct Qdisc_class_ops dwrr_class_ops = {
+	.leaf		= dwrr_class_leaf,
+	.find		= dwrr_class_find,
+	.walk		= dwrr_walk,
+	.tcf_block	= dwrr_tcf_block,
+	.bind_tcf	= dwrr_bind_tcf,
+	.unbind_tcf	= dwrr_unbind_tcf,
+	.dump		= dwrr_class_dump,
+	.dump_stats	= dwrr_class_dump_stats,
+};
+
+static struct Qdisc_ops dwrr_qdisc_ops __read_mostly = {
+	.id		= "dwrr",
+	.cl_ops		= &dwrr_class_ops,
+	.priv_size	= sizeof(struct dwrr_sched),
+	.enqueue	= dwrr_enqueue,
+	.dequeue	= dwrr_dequeue,
+	.peek		= qdisc_peek_dequeued,
+	.init		= dwrr_init,
+	.change		= dwrr_change,
+	.reset		= dwrr_port_reset,
+	.destroy	= dwrr_port_destroy,
+	.dump		= dwrr_dump,
+	.dump_stats	= dwrr_dump_stats,
+	.owner		= THIS_MODULE,
+};
+
+static int __init dwrr_module_init(void)
+{
+	int err;
+
+	err = dwrr_sysctl_register();
+	if (err)
+		return err;
+	err = register_qdisc(&dwrr_qdisc_ops);
+	if (err)
+		goto err_sysctl;
+	if (legacy_tbf) {
+		err = dwrr_legacy_tbf_register();
+		if (err)
+			goto err_qdisc;
+	}
+	return 0;
+
+err_qdisc:
+	unregister_qdisc(&dwrr_qdisc_ops);
+err_sysctl:
+	dwrr_sysctl_unregister();
+	return err;
+}
+
+static void __exit dwrr_module_exit(void)
+{
+	if (legacy_tbf)
+		dwrr_legacy_tbf_unregister();
+	unregister_qdisc(&dwrr_qdisc_ops);
+	dwrr_sysctl_unregister();
+}
+
+module_init(dwrr_module_init)
+module_exit(dwrr_module_exit)
+MODULE_AUTHOR("The mqecn authors");
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, MQ-ECN)");
+MODULE_ALIAS_NET_SCH("dwrr");

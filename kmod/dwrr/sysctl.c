@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /proc/sys/dwrr, one a network namespace, with the names, defaults and ranges
+ * of the MQ-ECN prototype. What is written acts at once on every port of the
+ * namespace and is the default of ports to come.
+ */
+
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/sysctl.h>
+#include <net/netns/generic.h>
+
+#include "dwrr.h"
+
+#define DWRR_SYSCTL_QUEUES	8	/* as many as the prototype had */
+#define DWRR_SYSCTL_NAME	32
+
+struct dwrr_sysctl {
+	const char *name;
+	size_t	offset;		/* in dwrr_config; SIZE_MAX: of the namespace */
+	u32	*(*of_net)(struct dwrr_net *net);
+	int	min;
+	int	max;
+};
+
+static u32 *dwrr_debug_mode(struct dwrr_net *net)
+{
+	return &net->debug_mode;
+}
+
+static u32 *dwrr_quantum_alpha(struct dwrr_net *net)
+{
+	return &net->quantum_alpha;
+}
+
+#define DWRR_PORT(field) offsetof(struct dwrr_config, field)
+
+static const struct dwrr_sysctl dwrr_port_sysctls[] = {
+	{ "ecn_scheme",		DWRR_PORT(ecn_scheme), NULL, 0, DWRR_ECN_MAX },
+	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), NULL, 0, DWRR_MAX_BYTES },
+	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), NULL, 1, DWRR_MAX_BYTES },
+	{ "buffer_mode",	DWRR_PORT(buffer_mode), NULL, 0, DWRR_BUFFER_MAX },
+	{ "enable_wrr",		DWRR_PORT(scheduler), NULL, 0, DWRR_SCHED_MAX },
+	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), NULL, 0, DWRR_MARK_MAX },
+	{ "round_alpha",	DWRR_PORT(round_alpha), NULL, 0, DWRR_MAX_ROUND_ALPHA },
+	{ "idle_interval_ns",	DWRR_PORT(idle_interval), NULL, 1, DWRR_MAX_INTERVAL_NS },
+	{ "bucket_ns",		DWRR_PORT(bucket), NULL, 1, DWRR_MAX_BUCKET_NS },
+	{ "debug_mode",		0, dwrr_debug_mode, 0, 1 },
+	/* The prototype accepted it and never used it; scripts still set it. */
+	{ "quantum_alpha",	0, dwrr_quantum_alpha, 0, 1000 },
+};
+
+#define DWRR_QUEUE(field) offsetof(struct dwrr_queue_config, field)
+
+/* One for each queue i, named with _i behind it. */
+static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
+	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), NULL, 0, DWRR_MAX_BYTES },
+	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), NULL, 1, DWRR_MAX_BYTES },
+	{ "queue_quantum",	DWRR_QUEUE(quantum), NULL, 1538, 204800 },
+	{ "queue_dscp",		DWRR_QUEUE(dscp), NULL, 0, DWRR_NUM_DSCP - 1 },
+};
+
+#define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \
+			  ARRAY_SIZE(dwrr_queue_sysctls) * DWRR_SYSCTL_QUEUES)
+
+/* The last entry of the table ends it on kernels before 6.11. */
+struct dwrr_sysctls {
+	struct ctl_table table[DWRR_NUM_SYSCTLS + 1];
+	char	names[DWRR_NUM_SYSCTLS][DWRR_SYSCTL_NAME];
+};
+
+static unsigned int dwrr_net_id;
+
+struct dwrr_net *dwrr_net(struct net *net)
+{
+	return net_generic(net, dwrr_net_id);
+}
+
+/* Brings one field of the defaults, at @offset, to every port. */
+static void dwrr_net_apply(struct dwrr_net *net, size_t offset)
+{
+	const u32 *value = (void *)&net->defaults + offset;
+	struct dwrr_config *config;
+	struct dwrr_sched *q;
+
+	list_for_each_entry(q, &net->ports, port) {
+		/* Under RTNL the port's own copy has no other writer. */
+		config = &net->scratch;
+		*config = q->config;
+		*(u32 *)((void *)config + offset) = *value;
+		dwrr_port_commit(q->sch, config);
+	}
+}
+
+static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
+			       size_t *lenp, loff_t *ppos)
+{
+	struct dwrr_net *net = table->extra1;
+	const struct dwrr_sysctl *row = table->extra2;
+	int value = READ_ONCE(*(u32 *)table->data);
+	int min = row->min, max = row->max;
+	struct ctl_table one = {
+		.procname	= table->procname,
+		.data		= &value,
+		.maxlen		= sizeof(value),
+		.mode		= table->mode,
+		.extra1		= &min,
+		.extra2		= &max,
+	};
+	int err;
+
+	err = proc_dointvec_minmax(&one, write, buffer, lenp, ppos);
+	if (err || !write)
+		return err;
+
+	rtnl_lock();
+	WRITE_ONCE(*(u32 *)table->data, value);
+	if (!row->of_net)
+		dwrr_net_apply(net, table->data - (void *)&net->defaults);
+	rtnl_unlock();
+	return 0;
+}
+
+static void dwrr_sysctl_add(struct dwrr_net *net, int index,
+			    const struct dwrr_sysctl *row, u32 *data)
+{
+	net->sysctls->table[index] = (struct ctl_table) {
+		.procname	= net->sysctls->names[index],
+		.data		= data,
+		.maxlen		= sizeof(u32),
+		.mode		= 0644,
+		.proc_handler	= dwrr_sysctl_handler,
+		.extra1		= net,
+		.extra2		= (void *)row,
+	};
+}
+
+static void dwrr_sysctl_fill(struct dwrr_net *net)
+{
+	const struct dwrr_sysctl *row;
+	int i, queue, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(dwrr_port_sysctls); i++) {
+		row = &dwrr_port_sysctls[i];
+		strscpy(net->sysctls->names[n], row->name, DWRR_SYSCTL_NAME);
+		dwrr_sysctl_add(net, n++, row, row->of_net ? row->of_net(net) :
+				(void *)&net->defaults + row->offset);
+	}
+	for (i = 0; i < ARRAY_SIZE(dwrr_queue_sysctls); i++) {
+		row = &dwrr_queue_sysctls[i];
+		for (queue = 0; queue < DWRR_SYSCTL_QUEUES; queue++) {
+			snprintf(net->sysctls->names[n], DWRR_SYSCTL_NAME,
+				 "%s_%d", row->name, queue);
+			dwrr_sysctl_add(net, n++, row,
+					(void *)&net->defaults.queue[queue] +
+					row->offset);
+		}
+	}
+}
+
+static void dwrr_defaults(struct dwrr_net *net)
+{
+	u32 i;
+
+	net->quantum_alpha = 750;
+	net->defaults = (struct dwrr_config) {
+		.num_queues	= DWRR_DEFAULT_QUEUES,
+		.ecn_scheme	= DWRR_ECN_PER_QUEUE,
+		.port_thresh	= 30000,
+		.shared_buffer	= 2000000,
+		.buffer_mode	= DWRR_BUFFER_SHARED,
+		.scheduler	= DWRR_SCHED_DWRR,
+		.mark_at	= DWRR_MARK_ENQUEUE,
+		.round_alpha	= 750,
+		.idle_interval	= 12000,
+		.bucket		= 20000,
+	};
+	for (i = 0; i < DWRR_MAX_QUEUES; i++)
+		net->defaults.queue[i] = (struct dwrr_queue_config) {
+			.quantum	= 1538,
+			.thresh		= 30000,
+			.buffer		= 2000000,
+			.dscp		= i,
+		};
+}
+
+static int __net_init dwrr_net_init(struct net *net)
+{
+	struct dwrr_net *dn = dwrr_net(net);
+
+	INIT_LIST_HEAD(&dn->ports);
+	dwrr_defaults(dn);
+	dn->sysctls = kzalloc(sizeof(*dn->sysctls), GFP_KERNEL);
+	if (!dn->sysctls)
+		return -ENOMEM;
+	dwrr_sysctl_fill(dn);
+	dn->header = register_net_sysctl_sz(net, "dwrr", dn->sysctls->table,
+					    DWRR_NUM_SYSCTLS);
+	if (!dn->header) {
+		kfree(dn->sysctls);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void __net_exit dwrr_net_exit(struct net *net)
+{
+	struct dwrr_net *dn = dwrr_net(net);
+
+	unregister_net_sysctl_table(dn->header);
+	kfree(dn->sysctls);
+}
+
+static struct pernet_operations dwrr_net_ops = {
+	.init	= dwrr_net_init,
+	.exit	= dwrr_net_exit,
+	.id	= &dwrr_net_id,
+	.size	= sizeof(struct dwrr_net),
+};
+
+int __init dwrr_sysctl_register(void)
+{
+	return register_pernet_subsys(&dwrr_net_ops);
+}
+
+void dwrr_sysctl_unregister(void)
+{
+	unregister_pernet_subsys(&dwrr_net_ops);
+}
