@@ -105,7 +105,8 @@ struct dwrr_sched {
 	struct dwrr_net *net;
 	struct list_head port;		/* in dwrr_net.ports */
 	struct Qdisc *sch;
-	struct tc_tbf_qopt tbf;		/* as asked for; legacy ports only */
+	bool	legacy;			/* a port of kind tbf */
+	struct tc_tbf_qopt tbf;		/* as asked for, there */
 };
 
 /* What a namespace's sysctls hold. Written under RTNL. */

@@ -54,6 +54,7 @@ static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
 	struct dwrr_config *config;
 	int err;
 
+	q->legacy = true;
 	err = dwrr_port_init(sch, extack);
 	if (err)
 		return err;

@@ -348,6 +348,8 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 
 	tcm->tcm_parent = TC_H_ROOT;
 	tcm->tcm_handle = TC_H_MAKE(sch->handle, class);
+	if (q->legacy)		/* whose tc cannot read what follows */
+		return 0;
 
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)

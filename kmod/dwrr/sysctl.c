@@ -72,6 +72,13 @@ struct dwrr_sysctls {
 
 static unsigned int dwrr_net_id;
 
+/*
+ * The directory belongs to no namespace, only the files in it do: /proc/sys
+ * itself does not tell the entries of namespaces apart (net/ is made likewise).
+ */
+static struct ctl_table dwrr_no_entries[1];
+static struct ctl_table_header *dwrr_directory;
+
 struct dwrr_net *dwrr_net(struct net *net)
 {
 	return net_generic(net, dwrr_net_id);
@@ -221,10 +228,19 @@ static struct pernet_operations dwrr_net_ops = {
 
 int __init dwrr_sysctl_register(void)
 {
-	return register_pernet_subsys(&dwrr_net_ops);
+	int err;
+
+	dwrr_directory = register_sysctl_sz("dwrr", dwrr_no_entries, 0);
+	if (!dwrr_directory)
+		return -ENOMEM;
+	err = register_pernet_subsys(&dwrr_net_ops);
+	if (err)
+		unregister_sysctl_table(dwrr_directory);
+	return err;
 }
 
 void dwrr_sysctl_unregister(void)
 {
 	unregister_pernet_subsys(&dwrr_net_ops);
+	unregister_sysctl_table(dwrr_directory);
 }

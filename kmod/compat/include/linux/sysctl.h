@@ -11,4 +11,9 @@
 #define DWRR_CTL_TABLE	struct ctl_table
 #endif
 
+/* Before 6.6 an empty entry ended the table. */
+#ifndef HAVE_REGISTER_SYSCTL_SZ
+#define register_sysctl_sz(path, table, size)	register_sysctl(path, table)
+#endif
+
 #endif
