@@ -79,9 +79,10 @@ dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int *verdict)
 	int action;
 
 	*verdict = NET_XMIT_SUCCESS | __NET_XMIT_BYPASS;
+	filters = rcu_dereference_bh(q->filter_list);
 	if (TC_H_MAJ(skb->priority) == sch->handle) {
 		queue = dwrr_queue_of_class(q, skb->priority);
-	} else if ((filters = rcu_dereference_bh(q->filter_list))) {
+	} else if (filters) {
 		action = tcf_classify_qdisc(skb, filters, &res, false);
 		switch (action) {
 		case TC_ACT_STOLEN:

@@ -43,7 +43,8 @@ static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
 				    tbf->rate.rate;
 	if (!dwrr_rate_valid(rate, extack))
 		return 0;
-	NL_SET_ERR_MSG(extack, "dwrr: this is a dwrr port: of tbf's options the rate counts, the rest is in dwrr.* sysctls");
+	NL_SET_ERR_MSG(extack,
+		       "dwrr: this is a dwrr port: of tbf's options the rate counts, the rest is in dwrr.* sysctls");
 	return rate;
 }
 

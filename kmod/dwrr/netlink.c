@@ -55,17 +55,28 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	{ offsetof(struct dwrr_config, field), "dwrr: " text }
 
 static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
-	[TCA_DWRR_RATE64]	= DWRR_PORT(rate, "the rate is 1 Mbit/s to 400 Gbit/s"),
-	[TCA_DWRR_NUM_QUEUES]	= DWRR_PORT(num_queues, "a port has 1 to 64 queues"),
-	[TCA_DWRR_ECN_SCHEME]	= DWRR_PORT(ecn_scheme, "the ECN scheme is 0 (none) to 3 (MQ-ECN)"),
-	[TCA_DWRR_PORT_THRESH]	= DWRR_PORT(port_thresh, "a threshold is 0 to 2147483647 bytes"),
-	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer, "a buffer is 1 to 2147483647 bytes"),
-	[TCA_DWRR_BUFFER_MODE]	= DWRR_PORT(buffer_mode, "the buffer mode is 0 (shared) or 1 (static)"),
-	[TCA_DWRR_SCHEDULER]	= DWRR_PORT(scheduler, "the scheduler is 0 (DWRR) or 1 (WRR)"),
-	[TCA_DWRR_MARK_AT]	= DWRR_PORT(mark_at, "packets are marked at 0 (enqueue) or 1 (dequeue)"),
-	[TCA_DWRR_ROUND_ALPHA]	= DWRR_PORT(round_alpha, "the weight of the old round time is 0 to 1000"),
-	[TCA_DWRR_IDLE_INTERVAL] = DWRR_PORT(idle_interval, "the idle interval is 1 ns to 1 s"),
-	[TCA_DWRR_BUCKET]	= DWRR_PORT(bucket, "the token bucket is 1 ns to 100 ms"),
+	[TCA_DWRR_RATE64] = DWRR_PORT(rate,
+		"the rate is 1 Mbit/s to 400 Gbit/s"),
+	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
+		"a port has 1 to 64 queues"),
+	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
+		"the ECN scheme is 0 (none) to 3 (MQ-ECN)"),
+	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
+		"a threshold is 0 to 2147483647 bytes"),
+	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
+		"a buffer is 1 to 2147483647 bytes"),
+	[TCA_DWRR_BUFFER_MODE] = DWRR_PORT(buffer_mode,
+		"the buffer mode is 0 (shared) or 1 (static)"),
+	[TCA_DWRR_SCHEDULER] = DWRR_PORT(scheduler,
+		"the scheduler is 0 (DWRR) or 1 (WRR)"),
+	[TCA_DWRR_MARK_AT] = DWRR_PORT(mark_at,
+		"packets are marked at 0 (enqueue) or 1 (dequeue)"),
+	[TCA_DWRR_ROUND_ALPHA] = DWRR_PORT(round_alpha,
+		"the weight of the old round time is 0 to 1000"),
+	[TCA_DWRR_IDLE_INTERVAL] = DWRR_PORT(idle_interval,
+		"the idle interval is 1 ns to 1 s"),
+	[TCA_DWRR_BUCKET] = DWRR_PORT(bucket,
+		"the token bucket is 1 ns to 100 ms"),
 };
 
 static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
@@ -84,11 +95,15 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	{ offsetof(struct dwrr_queue_config, field), "dwrr: " text }
 
 static const struct dwrr_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
-	[TCA_DWRR_QUEUE_INDEX]	= { 0, "dwrr: queues are numbered 0 to 63" },
-	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_QUEUE(quantum, "a quantum is 256 to 1048576 bytes"),
-	[TCA_DWRR_QUEUE_THRESH]	= DWRR_QUEUE(thresh, "a threshold is 0 to 2147483647 bytes"),
-	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_QUEUE(buffer, "a buffer is 1 to 2147483647 bytes"),
-	[TCA_DWRR_QUEUE_DSCP]	= DWRR_QUEUE(dscp, "a DSCP is 0 to 63"),
+	[TCA_DWRR_QUEUE_INDEX] = { .rule = "dwrr: queues are numbered 0 to 63" },
+	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_QUEUE(quantum,
+		"a quantum is 256 to 1048576 bytes"),
+	[TCA_DWRR_QUEUE_THRESH] = DWRR_QUEUE(thresh,
+		"a threshold is 0 to 2147483647 bytes"),
+	[TCA_DWRR_QUEUE_BUFFER] = DWRR_QUEUE(buffer,
+		"a buffer is 1 to 2147483647 bytes"),
+	[TCA_DWRR_QUEUE_DSCP] = DWRR_QUEUE(dscp,
+		"a DSCP is 0 to 63"),
 };
 
 /* nla_parse_nested(), but a value out of range is answered with its rule. */
@@ -174,7 +189,8 @@ static void dwrr_advise(const struct dwrr_config *config,
 		return;
 	if (config->ecn_scheme != DWRR_ECN_PER_QUEUE) {
 		if (config->port_thresh >= config->shared_buffer)
-			NL_SET_ERR_MSG(extack, "dwrr: the port's threshold is not below its buffer: it drops before it marks");
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: the port's threshold is not below its buffer: it drops before it marks");
 		return;
 	}
 	for (i = 0; i < config->num_queues; i++) {
@@ -183,7 +199,8 @@ static void dwrr_advise(const struct dwrr_config *config,
 		if (queue->thresh >= config->shared_buffer ||
 		    (config->buffer_mode == DWRR_BUFFER_STATIC &&
 		     queue->thresh >= queue->buffer)) {
-			NL_SET_ERR_MSG(extack, "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
 			return;
 		}
 	}

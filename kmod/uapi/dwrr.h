@@ -16,7 +16,7 @@
 #define DWRR_MIN_RATE		125000ULL	/* bytes/s:   1 Mbit/s */
 #define DWRR_MAX_RATE		50000000000ULL	/* bytes/s: 400 Gbit/s */
 #define DWRR_MIN_QUANTUM	256		/* bytes */
-#define DWRR_MAX_QUANTUM	(1 << 20)	/* bytes */
+#define DWRR_MAX_QUANTUM	1048576		/* bytes */
 #define DWRR_MAX_BYTES		0x7fffffff	/* thresholds and buffers */
 #define DWRR_MAX_ROUND_ALPHA	1000		/* weight 1 */
 #define DWRR_MAX_INTERVAL_NS	1000000000	/* idle interval: 1 s */
@@ -30,6 +30,7 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_MQ_ECN,	/* queue's bytes > K_i, which follows T_round */
 	__DWRR_ECN_MAX,
 };
+
 #define DWRR_ECN_MAX (__DWRR_ECN_MAX - 1)
 
 enum dwrr_buffer_mode {
@@ -37,6 +38,7 @@ enum dwrr_buffer_mode {
 	DWRR_BUFFER_STATIC,	/* and each is held to its own buffer, too */
 	__DWRR_BUFFER_MAX,
 };
+
 #define DWRR_BUFFER_MAX (__DWRR_BUFFER_MAX - 1)
 
 enum dwrr_scheduler {
@@ -44,6 +46,7 @@ enum dwrr_scheduler {
 	DWRR_SCHED_WRR,		/* each turn starts with one quantum */
 	__DWRR_SCHED_MAX,
 };
+
 #define DWRR_SCHED_MAX (__DWRR_SCHED_MAX - 1)
 
 enum dwrr_mark_at {
@@ -51,6 +54,7 @@ enum dwrr_mark_at {
 	DWRR_MARK_DEQUEUE,	/* not counting the departing packet */
 	__DWRR_MARK_MAX,
 };
+
 #define DWRR_MARK_MAX (__DWRR_MARK_MAX - 1)
 
 /* TCA_OPTIONS of a dwrr qdisc, in a request and in a dump. */
@@ -72,6 +76,7 @@ enum {
 	TCA_DWRR_CLEAR,		/* flag: counters to 0, watermarks to now */
 	__TCA_DWRR_MAX,
 };
+
 #define TCA_DWRR_MAX (__TCA_DWRR_MAX - 1)
 
 /* The one type that stands in TCA_DWRR_QUEUES. */
@@ -90,6 +95,7 @@ enum {
 	TCA_DWRR_QUEUE_DSCP,	/* u32: 0 .. 63; the first match wins */
 	__TCA_DWRR_QUEUE_MAX,
 };
+
 #define TCA_DWRR_QUEUE_MAX (__TCA_DWRR_QUEUE_MAX - 1)
 
 /*
@@ -118,6 +124,7 @@ enum {
 	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round, picoseconds (port only) */
 	__TCA_DWRR_STATS_MAX,
 };
+
 #define TCA_DWRR_STATS_MAX (__TCA_DWRR_STATS_MAX - 1)
 
 #endif /* _UAPI_DWRR_H */

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The five questions without a network: their arithmetic beside the papers'. */
+
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "../dwrr/buffer.h"
+#include "../dwrr/marking.h"
+#include "../dwrr/scheduler.h"
+#include "../dwrr/shaper.h"
+
+#define MBIT	125000ULL		/* bytes/s */
+#define GBIT	(1000 * MBIT)
+#define MTU	1538
+
+static void wire_length_is_that_of_ethernet(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, dwrr_wire_len(1514), 1538u);
+	KUNIT_EXPECT_EQ(test, dwrr_wire_len(508), 532u);
+	KUNIT_EXPECT_EQ(test, dwrr_wire_len(60), 84u);
+	KUNIT_EXPECT_EQ(test, dwrr_wire_len(61), 85u);
+	KUNIT_EXPECT_EQ(test, dwrr_wire_len(1), 84u);
+}
+
+/* --- shaper ------------------------------------------------------------ */
+
+static void shaper_start(struct dwrr_shaper *s, u64 rate, u32 bucket_ns)
+{
+	*s = (struct dwrr_shaper) {};
+	dwrr_shaper_configure(s, rate, bucket_ns, 0);
+}
+
+/* Sends as soon as may be; returns when the last of @packets has left. */
+static u64 shaper_send(struct dwrr_shaper *s, u32 len, u32 packets, u64 now)
+{
+	u64 wait;
+
+	while (packets) {
+		wait = dwrr_shaper_wait(s, len, now);
+		if (wait) {
+			now += wait;
+			continue;
+		}
+		dwrr_shaper_charge(s, len);
+		packets--;
+	}
+	return now;
+}
+
+struct shaper_case {
+	u64 rate;
+	u32 bucket_ns;
+	u32 len;
+};
+
+static const struct shaper_case shaper_cases[] = {
+	{ MBIT, 20000, 84 },
+	{ MBIT, 100000000, 65559 },
+	{ 100 * MBIT, 20000, MTU },	/* a packet larger than the bucket */
+	{ 995 * MBIT, 20000, 84 },
+	{ 995 * MBIT, 1, MTU },
+	{ 10 * GBIT, 20000, MTU },
+	{ 100 * GBIT, 20000, 84 },
+	{ 400 * GBIT, 20000, 84 },	/* a packet each 1.68 ns */
+	{ 400 * GBIT, 100000000, 65559 },
+};
+
+/* What leaves in a time t is at most bucket + rate * t, and no less by a packet. */
+static void shaper_keeps_any_rate_exactly(struct kunit *test)
+{
+	const u32 packets = 100000;
+	struct dwrr_shaper s;
+	u64 sent, allowed, end;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(shaper_cases); i++) {
+		const struct shaper_case *c = &shaper_cases[i];
+
+		shaper_start(&s, c->rate, c->bucket_ns);
+		end = shaper_send(&s, c->len, packets, 0);
+		sent = (u64)packets * c->len;
+		allowed = mul_u64_u64_div_u64(c->rate, end + c->bucket_ns,
+					      NSEC_PER_SEC);
+		KUNIT_EXPECT_LE_MSG(test, sent, allowed + c->len, "case %d", i);
+		KUNIT_EXPECT_GE_MSG(test, sent + 2 * c->len +
+				    mul_u64_u64_div_u64(c->rate, 1, NSEC_PER_SEC),
+				    allowed, "case %d", i);
+	}
+}
+
+static void shaper_saves_no_more_than_its_bucket(struct kunit *test)
+{
+	struct dwrr_shaper s;
+
+	shaper_start(&s, GBIT, 20000);		/* 2500 bytes */
+	dwrr_shaper_fill(&s, U64_MAX / 2);	/* rate * time overflows */
+	KUNIT_EXPECT_EQ(test, s.tokens, s.depth);
+	KUNIT_EXPECT_EQ(test, dwrr_shaper_wait(&s, 2500, s.updated), 0ULL);
+	dwrr_shaper_charge(&s, 2500);
+	KUNIT_EXPECT_EQ(test, dwrr_shaper_wait(&s, MTU, s.updated), 12304ULL);
+}
+
+static void shaper_change_keeps_what_still_fits(struct kunit *test)
+{
+	struct dwrr_shaper s;
+
+	shaper_start(&s, GBIT, 20000);
+	dwrr_shaper_configure(&s, 100 * MBIT, 20000, 0);
+	KUNIT_EXPECT_EQ(test, s.tokens, (s64)(250 * NSEC_PER_SEC));
+	dwrr_shaper_charge(&s, 250);
+	dwrr_shaper_configure(&s, GBIT, 20000, 0);
+	KUNIT_EXPECT_EQ(test, s.tokens, 0LL);
+}
+
+/* --- marking ----------------------------------------------------------- */
+
+static void round_time_is_smoothed_by_equation_6(struct kunit *test)
+{
+	u64 round = 0;
+	int i;
+
+	round = dwrr_round_smooth(round, 1000, 750);
+	KUNIT_EXPECT_EQ(test, round, 250000ULL);
+	round = dwrr_round_smooth(round, 1000, 750);
+	KUNIT_EXPECT_EQ(test, round, 437500ULL);
+	for (i = 0; i < 100; i++)
+		round = dwrr_round_smooth(round, 1000, 750);
+	KUNIT_EXPECT_GE(test, round, 999990ULL);
+	KUNIT_EXPECT_LE(test, round, 1000000ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_round_smooth(round, 7, 0), 7000ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_round_smooth(round, 7, 1000), round);
+}
+
+static void round_time_of_any_size_does_not_overflow(struct kunit *test)
+{
+	u64 round = dwrr_round_smooth(0, U64_MAX, 0);
+
+	KUNIT_EXPECT_EQ(test, round, DWRR_MAX_SAMPLE_NS * DWRR_PS_PER_NS);
+	KUNIT_EXPECT_EQ(test, dwrr_round_smooth(round, U64_MAX, 500), round);
+}
+
+static void idle_rounds_count_as_empty(struct kunit *test)
+{
+	const u64 round = 1000000;
+
+	KUNIT_EXPECT_EQ(test, dwrr_round_decay(round, 11999, 12000, 750), round);
+	KUNIT_EXPECT_EQ(test, dwrr_round_decay(round, 12000, 12000, 750), 750000ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_round_decay(round, 24000, 12000, 750), 562500ULL);
+	KUNIT_EXPECT_GT(test, dwrr_round_decay(round, 120000, 12000, 750), 0ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_round_decay(round, 132000, 12000, 750), 0ULL);
+}
+
+/* Equation 5 at every rate: with m equal queues busy, K / m. */
+static void mq_ecn_threshold_follows_the_round(struct kunit *test)
+{
+	static const u64 rates[] = { MBIT, 995 * MBIT, 40 * GBIT, 400 * GBIT };
+	const u64 thresh = 30000;
+	u64 quantum, k;
+	int i, m;
+
+	for (i = 0; i < ARRAY_SIZE(rates); i++) {
+		quantum = div64_u64(MTU * DWRR_PS_PER_SEC, rates[i]);
+		KUNIT_EXPECT_EQ(test, dwrr_mq_ecn_thresh(thresh, quantum, 0), thresh);
+		for (m = 1; m <= DWRR_MAX_QUEUES; m++) {
+			k = dwrr_mq_ecn_thresh(thresh, quantum, m * quantum);
+			KUNIT_EXPECT_LE(test, k, thresh / m);
+			KUNIT_EXPECT_GE(test, k + 1, thresh / m);
+		}
+	}
+}
+
+static void mq_ecn_threshold_is_never_above_the_ports(struct kunit *test)
+{
+	u64 quantum = div64_u64((u64)DWRR_MAX_QUANTUM * DWRR_PS_PER_SEC, MBIT);
+
+	KUNIT_EXPECT_EQ(test, dwrr_mq_ecn_thresh(30000, quantum, quantum - 1), 30000ULL);
+	KUNIT_EXPECT_LE(test, dwrr_mq_ecn_thresh(DWRR_MAX_BYTES, quantum,
+						 64 * quantum),
+			(u64)DWRR_MAX_BYTES / 64 + 1);
+}
+
+/* --- scheduler --------------------------------------------------------- */
+
+#define QUEUES 4
+
+/* A port whose queues always have a packet of a given length at their head. */
+struct backlogged {
+	struct dwrr_sched q;
+	struct dwrr_queue queues[QUEUES];
+	struct sk_buff skb[QUEUES];
+	u64 sent[QUEUES];
+};
+
+static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
+{
+	struct backlogged *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, b);
+	INIT_LIST_HEAD(&b->q.active);
+	b->q.queues = b->queues;
+	b->q.config.num_queues = QUEUES;
+	b->q.config.scheduler = scheduler;
+	b->q.config.round_alpha = 750;
+	b->q.config.idle_interval = 12000;
+	for (i = 0; i < QUEUES; i++) {
+		b->queues[i].config = &b->q.config.queue[i];
+		INIT_LIST_HEAD(&b->queues[i].turn);
+	}
+	return b;
+}
+
+static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
+{
+	b->q.config.queue[i].quantum = quantum;
+	dwrr_skb_cb(&b->skb[i])->wire_len = len;
+	b->queues[i].fifo.head = &b->skb[i];
+	dwrr_activate(&b->q, &b->queues[i], b->q.busy_until);
+}
+
+/* Sends one packet at one byte a nanosecond. */
+static int backlogged_send(struct backlogged *b)
+{
+	struct dwrr_queue *queue = dwrr_schedule(&b->q);
+	int i = dwrr_queue_index(&b->q, queue);
+	u32 len = dwrr_skb_cb(&b->skb[i])->wire_len;
+
+	dwrr_charge(queue, len);
+	b->q.busy_until += len;
+	b->sent[i] += len;
+	return i;
+}
+
+static void dwrr_shares_bytes_by_quanta(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	static const u32 len[QUEUES] = { 84, MTU, 600, 9038 };
+	u64 fair;
+	int i;
+
+	for (i = 0; i < QUEUES; i++)
+		backlogged_queue(b, i, (i + 1) * MTU, len[i]);
+	while (b->q.busy_until < 10 * 1000 * 1000)
+		backlogged_send(b);
+	for (i = 0; i < QUEUES; i++) {
+		fair = div_u64(b->q.busy_until * (i + 1), 10);
+		KUNIT_EXPECT_LE(test, b->sent[i], fair + 2 * 9038 + (i + 1) * MTU);
+		KUNIT_EXPECT_GE(test, b->sent[i] + 2 * 9038 + (i + 1) * MTU, fair);
+	}
+}
+
+static void wrr_forgets_what_a_turn_left(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_WRR);
+
+	backlogged_queue(b, 0, 2 * MTU, 1000);	/* 3 packets, 76 forgotten */
+	backlogged_queue(b, 1, MTU, MTU);
+	while (b->q.busy_until < 1000 * 1000)
+		backlogged_send(b);
+	KUNIT_EXPECT_LE(test, b->sent[0] * MTU, b->sent[1] * 3000 + 3000 * MTU);
+	KUNIT_EXPECT_GE(test, b->sent[0] * MTU + 3000 * MTU, b->sent[1] * 3000);
+}
+
+static void wrr_sends_a_packet_larger_than_its_quantum(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_WRR);
+	int i;
+
+	backlogged_queue(b, 0, 256, 9038);
+	backlogged_queue(b, 1, 256, 9038);
+	for (i = 0; i < 10; i++)
+		KUNIT_EXPECT_EQ(test, backlogged_send(b), i % 2);
+}
+
+static void new_quantum_acts_at_the_next_turn(struct kunit *test)
+{
+	static const int turns[] = { 0, 1, 0, 0, 0, 1 };
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	int i;
+
+	backlogged_queue(b, 0, MTU, MTU);
+	backlogged_queue(b, 1, MTU, MTU);
+	for (i = 0; i < ARRAY_SIZE(turns); i++) {
+		KUNIT_EXPECT_EQ(test, backlogged_send(b), turns[i]);
+		b->q.config.queue[0].quantum = 3 * MTU;
+	}
+}
+
+/* A round of m queues is m packets long, whoever is asked. */
+static void round_time_settles_at_the_rounds_length(struct kunit *test)
+{
+	struct backlogged *b;
+	int i, m;
+
+	for (m = 1; m <= QUEUES; m++) {
+		b = backlogged_port(test, DWRR_SCHED_DWRR);
+		for (i = 0; i < m; i++)
+			backlogged_queue(b, i, MTU, MTU);
+		for (i = 0; i < 100 * m; i++)
+			backlogged_send(b);
+		KUNIT_EXPECT_GE(test, b->q.round_ps + 10, (u64)m * MTU * DWRR_PS_PER_NS);
+		KUNIT_EXPECT_LE(test, b->q.round_ps, (u64)m * MTU * DWRR_PS_PER_NS);
+	}
+}
+
+static void round_time_is_forgotten_on_an_idle_port(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+
+	b->q.round_ps = 1000000;
+	b->q.busy_until = 100;
+	b->q.config.queue[0].quantum = MTU;
+	dwrr_activate(&b->q, &b->queues[0], 100 + 12000);
+	KUNIT_EXPECT_EQ(test, b->q.round_ps, 750000ULL);
+	dwrr_deactivate(&b->q, &b->queues[0]);
+	dwrr_activate(&b->q, &b->queues[0], 100 + 12000 * 11);
+	KUNIT_EXPECT_EQ(test, b->q.round_ps, 0ULL);
+}
+
+/* --- buffer ------------------------------------------------------------ */
+
+static void buffers_hold_to_the_byte(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	struct dwrr_queue *queue = &b->queues[0];
+
+	b->q.config.shared_buffer = 3 * MTU;
+	b->q.config.queue[0].buffer = 2 * MTU;
+	dwrr_buffer_add(&b->q, queue, 2 * MTU);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, MTU), DWRR_ADMITTED);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, MTU + 1), DWRR_DROP_SHARED_BUFFER);
+	b->q.config.buffer_mode = DWRR_BUFFER_STATIC;
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, 84), DWRR_DROP_QUEUE_BUFFER);
+	dwrr_buffer_remove(&b->q, queue, MTU);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, MTU), DWRR_ADMITTED);
+	KUNIT_EXPECT_EQ(test, b->q.watermark, 2ULL * MTU);
+	KUNIT_EXPECT_EQ(test, queue->watermark, 2ULL * MTU);
+}
+
+static struct kunit_case dwrr_cases[] = {
+	KUNIT_CASE(wire_length_is_that_of_ethernet),
+	KUNIT_CASE(shaper_keeps_any_rate_exactly),
+	KUNIT_CASE(shaper_saves_no_more_than_its_bucket),
+	KUNIT_CASE(shaper_change_keeps_what_still_fits),
+	KUNIT_CASE(round_time_is_smoothed_by_equation_6),
+	KUNIT_CASE(round_time_of_any_size_does_not_overflow),
+	KUNIT_CASE(idle_rounds_count_as_empty),
+	KUNIT_CASE(mq_ecn_threshold_follows_the_round),
+	KUNIT_CASE(mq_ecn_threshold_is_never_above_the_ports),
+	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
+	KUNIT_CASE(wrr_forgets_what_a_turn_left),
+	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),
+	KUNIT_CASE(new_quantum_acts_at_the_next_turn),
+	KUNIT_CASE(round_time_settles_at_the_rounds_length),
+	KUNIT_CASE(round_time_is_forgotten_on_an_idle_port),
+	KUNIT_CASE(buffers_hold_to_the_byte),
+	{}
+};
+
+static struct kunit_suite dwrr_suite = {
+	.name		= "dwrr",
+	.test_cases	= dwrr_cases,
+};
+
+kunit_test_suite(dwrr_suite);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("KUnit tests of sch_dwrr");
