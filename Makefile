@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. `make help` lists the targets.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+KDIR    ?= /lib/modules/$(shell uname -r)/build
+MVN     ?= mvn -B -ntp
+
+mqecn   := cli/mqecn
+jar     := target/mqecn.jar
+plugin  := kmod/tc/q_dwrr.so
+sources := pom.xml $(shell find src/main -type f)
+module_sources := $(shell find kmod -name '*.[ch]' -o -name Kbuild)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+## all        build everything: command line, tc plugin and, where the kernel's headers are here, the module
+all: dependencies $(jar) $(plugin)
+	@if [ -e "$(KDIR)" ]; then $(MAKE) kmod; else \
+	  echo "No headers of the running kernel ($(KDIR)): the module is not built for it."; \
+	  echo "The lab needs none. For this machine: apt-get install linux-headers-$$(uname -r)"; fi
+
+## demo       from nothing to a picture: the main job in the lab, results in target/demo
+demo: dependencies $(jar)
+	$(mqecn) lab build
+	$(mqecn) demo --out target/demo
+
+## test       everything that checks the project
+test: test-dependencies $(jar) $(plugin)
+	$(MVN) test
+	$(mqecn) lab build
+	$(mqecn) lab build --debug
+	$(MAKE) check-kmod
+	$(MVN) surefire:test -Dgroups=lab -DexcludedGroups=
+
+## bench      what it costs: start-up, the lab, instructions a packet
+bench: test-dependencies $(jar) $(plugin)
+	src/bench/startup.sh
+
+## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]
+kmod: $(plugin)
+	@if [ ! -e "$(KDIR)/Makefile" ]; then \
+	  echo "kmod: no kernel headers at $(KDIR)" >&2; \
+	  echo "  apt-get install linux-headers-$$(uname -r), or name others: make kmod KDIR=…" >&2; exit 1; fi
+	$(MAKE) -C kmod KDIR=$(abspath $(KDIR)) modules
+
+## check-kmod style, warnings and sparse on the module; symbols of the tc plugin
+check-kmod: $(plugin)
+	src/test/sh/check-kmod.sh
+
+## install    into PREFIX (/usr/local), below DESTDIR
+install: $(jar) $(plugin)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mqecn
+	install -m 644 $(jar) $(DESTDIR)$(PREFIX)/share/mqecn/
+	install -m 755 $(mqecn) $(DESTDIR)$(PREFIX)/share/mqecn/
+	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
+	for f in $$(cd kmod && git ls-files); do \
+	  install -D -m 644 kmod/$$f $(DESTDIR)$(PREFIX)/share/mqecn/kmod/$$f; done
+	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
+
+## clean      what the build left here; the cache of kernels stays
+clean:
+	rm -rf target
+	$(MAKE) -C kmod/tc clean
+	find kmod \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
+	  -o -name Module.symvers -o -name modules.order \) -delete
+
+## help       this list
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+$(jar): $(sources)
+	$(MVN) -q -DskipTests package
+
+$(plugin): kmod/tc/q_dwrr.c kmod/tc/tc.h kmod/uapi/dwrr.h
+	$(MAKE) -C kmod/tc
+
+dependencies:
+	@src/main/sh/dependencies.sh build
+
+test-dependencies:
+	@src/main/sh/dependencies.sh test
+
+.PHONY: all demo test bench kmod check-kmod install clean help dependencies test-dependencies
