@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one command in a guest of its own. */
+@Command(name = "exec", sortOptions = false,
+        customSynopsis = "mqecn lab exec [--debug] [--seed N] [--timeout S] [--out DIR] -- COMMAND…",
+        description = {"Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
+            "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
+            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel reports a fault."})
+final class LabExec implements Callable<Integer> {
+    /** The debug kernel reported a fault. */
+    static final int FAULT = 123;
+
+    private CommandSpec spec;
+
+    @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
+    private boolean debug;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Runs with the same seed are the same to the byte (${DEFAULT-VALUE}).")
+    private long seed = GuestSpec.DEFAULT_SEED;
+
+    @Option(names = "--timeout", paramLabel = "S", description = "Seconds of wall time after which the guest is ended (3600).")
+    private long timeout = GuestSpec.DEFAULT_LIMIT.toSeconds();
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "The folder that is $OUT in the guest. Without it $OUT of the caller, or else a new temporary one.")
+    private Path out = Optional.ofNullable(System.getenv("OUT")).map(Path::of).orElse(null);
+
+    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "Program and arguments. Its input is this command's where that is a file.")
+    private List<String> command;
+
+    /** Options after COMMAND are COMMAND's. */
+    @Spec
+    void spec(CommandSpec spec) {
+        this.spec = spec;
+        spec.parser().stopAtPositional(true);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Guest guest = LabCommand.lab(spec.commandLine()).guest(debug);
+        Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
+        GuestSpec run = GuestSpec.of(command, results).withSeed(seed).withLimit(Duration.ofSeconds(timeout))
+                .withInput(input());
+        Guest.Outcome outcome = guest.run(run, new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
+        if (out == null) {
+            keepIfUsed(results);
+        }
+        return report(outcome);
+    }
+
+    private int report(Guest.Outcome outcome) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (outcome.exitStatus() == Guest.TIMED_OUT) {
+            err.println("mqecn: the guest was ended after " + timeout + " s; --timeout gives it more");
+        }
+        if (outcome.reports().isEmpty()) {
+            return outcome.exitStatus();
+        }
+        outcome.reports().forEach(err::println);
+        err.println("mqecn: the guest's kernel reports " + outcome.reports().size() + " fault(s)");
+        return FAULT;
+    }
+
+    /** A redirected file goes to the command; a pipe or terminal may never end, and does not. */
+    private static Path input() throws IOException {
+        Path input = Path.of("/proc/self/fd/0");
+        return Files.isRegularFile(input) ? input.toRealPath() : Path.of("/dev/null");
+    }
+
+    private void keepIfUsed(Path results) throws IOException {
+        try (var files = Files.list(results)) {
+            if (files.findAny().isPresent()) {
+                spec.commandLine().getErr().println("mqecn: results are in " + results);
+                return;
+            }
+        }
+        Files.delete(results);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Machine;
+import org.mqecn.port.UserError;
+
+/**
+ * A machine that exists while one command runs in it: a kernel of its own, in virtual time, with the
+ * host's files to read and our module ready to load. Any number may run side by side.
+ *
+ * <p>The command runs as root, with {@code mqecn} on its path, and sees
+ * <ul>
+ *   <li>the host's files, to which its changes are its own and vanish with it;
+ *   <li>the folder it was started in, which cannot be written to;
+ *   <li>{@code $OUT}, which is {@code /out}: a folder of the host.
+ * </ul>
+ */
+public final class Guest {
+    /** Exit status of a command that was ended because its time was up. */
+    public static final int TIMED_OUT = CommandRunner.TIMED_OUT;
+    /** Exit status of a command whose standard output nobody reads any more: 128 + SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
+    private static final int POLL_MS = 20;
+    private static final int LAST_LINES = 15;
+
+    private final Kernel kernel;
+    private final GuestPrograms programs;
+    private final ModuleBuild.Modules modules;
+    private final Machine host;
+
+    Guest(Kernel kernel, GuestPrograms programs, ModuleBuild.Modules modules, Machine host) {
+        this.kernel = kernel;
+        this.programs = programs;
+        this.modules = modules;
+        this.host = host;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param exitStatus of the command, as a shell has it; {@link #TIMED_OUT} when its time was up
+     * @param reports of the debug kernel: bugs, warnings and leaks, but for those it prints by itself
+     */
+    public record Outcome(int exitStatus, List<String> reports) {}
+
+    /**
+     * Runs a command in a new guest and keeps what it printed.
+     *
+     * @throws UserError when the guest ends before the command does, or the debug kernel has something to report
+     */
+    public GuestResult run(GuestSpec spec) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Outcome outcome = run(spec, output, errors);
+        if (!outcome.reports().isEmpty()) {
+            throw new UserError("the guest's kernel reports:\n" + String.join("\n", outcome.reports()), "");
+        }
+        return new GuestResult(outcome.exitStatus(), output.toString(StandardCharsets.UTF_8),
+                errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Runs a command in a new guest and passes on what it prints, byte for byte, as it comes.
+     *
+     * @throws UserError when the guest ends before the command does
+     */
+    public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
+        try {
+            Path run = Files.createTempDirectory("mqecn-lab-");
+            prepare(run, spec);
+            int ended = boot(run, spec, output, errors);
+            Optional<Integer> status = status(run);
+            if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
+                throw crashed(run);
+            }
+            List<String> reports = kernel.debug() ? reports(run) : List.of();
+            Cache.delete(run);
+            return new Outcome(status.orElse(ended), reports);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void prepare(Path run, GuestSpec spec) throws IOException {
+        String words = spec.command().stream().map(word -> word + "\0").collect(Collectors.joining());
+        Files.writeString(run.resolve("command"), words);
+        Files.writeString(run.resolve("setup"), Resources.text("setup"));
+        if (kernel.debug()) {
+            Files.writeString(run.resolve("finish"), Resources.text("finish"));
+        }
+        Files.writeString(run.resolve("settings"), settings(spec));
+        Files.createSymbolicLink(run.resolve("stdin"), spec.input().toAbsolutePath());
+        Files.createSymbolicLink(run.resolve("out"), Files.createDirectories(spec.out()).toRealPath());
+    }
+
+    private String settings(GuestSpec spec) throws IOException {
+        return setting("CWD", spec.folder().toRealPath())
+                + setting("TOOLS", host.home().resolve("cli"))
+                + setting("MODULES", modules.installed())
+                + setting("TC", modules.tc())
+                + setting("CACHE", host.cache())
+                + setting("JAVA", Path.of(System.getProperty("java.home")));
+    }
+
+    private static String setting(String name, Path value) {
+        return name + "='" + value.toString().replace("'", "'\\''") + "'\n";
+    }
+
+    /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
+    private int boot(Path run, GuestSpec spec, OutputStream output, OutputStream errors) throws IOException {
+        GuestCommandLine line = new GuestCommandLine(kernel, programs, spec.seed());
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean broken = new AtomicBoolean();
+        Thread guest = Thread.currentThread();
+        try (OutputFollower out = new OutputFollower(run.resolve("stdout"), output);
+                OutputFollower err = new OutputFollower(run.resolve("stderr"), errors);
+                OutputStream log = Files.newOutputStream(log(run))) {
+            Thread reader = new Thread(() -> {
+                if (!follow(out, err, ended)) {
+                    broken.set(true);
+                    guest.interrupt();
+                }
+            }, "guest output");
+            reader.start();
+            int status = new CommandRunner().stream(line.words(), line.environment(), run,
+                    InputStream.nullInputStream(), log, log, spec.limit());
+            ended.set(true);
+            join(reader);
+            return broken.get() ? BROKEN_PIPE : status;
+        }
+    }
+
+    /** Passes output on until the guest has ended and all is read; false when nobody takes it. */
+    private static boolean follow(OutputFollower out, OutputFollower err, AtomicBoolean ended) {
+        try {
+            boolean last;
+            do {
+                last = ended.get();
+                out.pass();
+                err.pass();
+                Thread.sleep(last ? 0 : POLL_MS);
+            } while (!last);
+            return true;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static Path log(Path run) {
+        return run.resolve("kernel.log");
+    }
+
+    /** The exit status in a shell's manner, from the wait status that init left; empty when it left none. */
+    private static Optional<Integer> status(Path run) throws IOException {
+        Path file = run.resolve("status");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        int status = Integer.parseInt(Files.readString(file).strip());
+        int signal = status & 0x7f;
+        return Optional.of(signal == 0 ? status >> 8 : 128 + signal);
+    }
+
+    private static UserError crashed(Path run) throws IOException {
+        List<String> log = log(run, "kernel.log");
+        String end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
+        String cause = log.stream().filter(line -> line.contains("Kernel panic")).findFirst()
+                .map(line -> ": " + line).orElse("");
+        return new UserError("the guest ended before its command did" + cause + "\n" + end,
+                "the kernel's log is in " + log(run));
+    }
+
+    private static List<String> reports(Path run) throws IOException {
+        List<String> lines = new ArrayList<>(log(run, "kernel.log"));
+        lines.addAll(log(run, "kmemleak"));
+        return KernelReports.load().in(lines);
+    }
+
+    /** Lines that may hold anything: a kernel prints the bytes it has. */
+    private static List<String> log(Path run, String name) throws IOException {
+        Path file = run.resolve(name);
+        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
+    }
+}

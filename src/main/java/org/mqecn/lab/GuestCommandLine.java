@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a guest is started: a virtual clock and one seed, and with them runs that are the same to the byte.
+ *
+ * <p>The guest is User-Mode Linux: a Linux kernel built as a program of the host.
+ */
+/*
+ * The clock. With time-travel=inf-cpu the guest's clock stands still while anything runs in it. When
+ * everything sleeps it jumps to the next timer. Work takes no time, waiting takes no wall time, and a
+ * link of 100 Gbit/s is as exact as one of 1 Mbit/s. The price: a process that spins, waiting for the
+ * time to pass, waits for ever; hence the limit on every run. All clocks begin at EPOCH.
+ *
+ * The seed. A guest has one processor and no interrupts from outside, so what it does follows from
+ * what it is given. What it is given beside the clock:
+ *   - randomness, through getrandom() alone: preload.c answers from the seed. The kernel takes it as
+ *     trusted, or programs would wait for the pool to fill;
+ *   - addresses: setarch -R for the host's side (where the heap begins decides how much memory the
+ *     guest gets), norandmaps for the guest's own programs;
+ *   - its command line, which is stirred into the random pool: no name that differs from run to run
+ *     may be in it. /proc/self/cwd stands for the folder of the run;
+ *   - the host's files, which are taken to stay as they are.
+ * Output leaves through files that are written in no time (see init.c): a slow reader cannot delay
+ * the guest.
+ *
+ * The end. The kernel ends the guest when its parent thread ends (setpriv), however that came about,
+ * and the guest's processes when the guest ends (preload.c).
+ */
+record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
+    /** What every clock in a guest says at boot. */
+    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Where the guest's memory is, unless that is too small for it: then in the folder of the run. */
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    List<String> words() {
+        return List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize", kernel.program().toString(),
+                "time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000",
+                "norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
+                "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
+                "con=null", "con0=null,fd:1", "ssl=null", "uml_dir=/proc/self/cwd/", "umid=guest");
+    }
+
+    Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/nonexistent",
+                "LD_PRELOAD", programs.preload().toString(), "MQECN_LAB_SEED", Long.toUnsignedString(seed)));
+        if (SHARED_MEMORY.toFile().getUsableSpace() < megabytes() << 20) {
+            environment.put("TMPDIR", "/proc/self/cwd");
+        }
+        return environment;
+    }
+
+    private long megabytes() {
+        return kernel.debug() ? 3072 : 2048;
+    }
+}

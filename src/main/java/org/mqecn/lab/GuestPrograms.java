@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The two C programs of the lab, compiled once: the guest's first process, and the library that
+ * stands between User-Mode Linux and the host.
+ */
+record GuestPrograms(Path folder) {
+    private static final String INIT = "init";
+    private static final String PRELOAD = "preload";
+
+    static GuestPrograms obtain(Cache cache, Tools tools, Consumer<String> progress) {
+        String name = Digest.of(Resources.text(INIT + ".c") + Resources.text(PRELOAD + ".c")).substring(0, 12);
+        return new GuestPrograms(cache.obtain(name, progress, folder -> {
+            tools.require(Map.of("gcc", "gcc libc6-dev"));
+            compile(folder, tools, INIT, "-o", INIT);
+            compile(folder, tools, PRELOAD, "-shared", "-fPIC", "-o", PRELOAD + ".so");
+        }));
+    }
+
+    Path init() {
+        return folder.resolve(INIT);
+    }
+
+    Path preload() {
+        return folder.resolve(PRELOAD + ".so");
+    }
+
+    private static void compile(Path folder, Tools tools, String name, String... options) throws IOException {
+        Files.writeString(folder.resolve(name + ".c"), Resources.text(name + ".c"));
+        String[] command = Stream.concat(Stream.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", name + ".c"),
+                Stream.of(options)).toArray(String[]::new);
+        tools.run(folder, command);
+    }
+}

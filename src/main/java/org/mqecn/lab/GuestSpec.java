@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One command to be run in a guest of its own.
+ *
+ * @param command program and arguments
+ * @param folder of the host; the command runs in it, and cannot write to it
+ * @param out folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when missing
+ * @param input file of the host for the command's standard input
+ * @param seed of all of the guest's randomness, as an unsigned number
+ * @param limit wall time after which the guest is ended
+ */
+public record GuestSpec(List<String> command, Path folder, Path out, Path input, long seed, Duration limit) {
+    public static final long DEFAULT_SEED = 1;
+    public static final Duration DEFAULT_LIMIT = Duration.ofHours(1);
+
+    public GuestSpec {
+        command = List.copyOf(command);
+    }
+
+    /** A command in the current folder, without input. */
+    public static GuestSpec of(List<String> command, Path out) {
+        return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED, DEFAULT_LIMIT);
+    }
+
+    /** A shell's text in the current folder, without input. */
+    public static GuestSpec shell(String text, Path out) {
+        return of(List.of("bash", "-c", text), out);
+    }
+
+    public GuestSpec withSeed(long other) {
+        return new GuestSpec(command, folder, out, input, other, limit);
+    }
+
+    public GuestSpec withLimit(Duration other) {
+        return new GuestSpec(command, folder, out, input, seed, other);
+    }
+
+    public GuestSpec withFolder(Path other) {
+        return new GuestSpec(command, other, out, input, seed, limit);
+    }
+
+    public GuestSpec withInput(Path other) {
+        return new GuestSpec(command, folder, out, other, seed, limit);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads along in a file that another process writes, and passes on what is new. */
+final class OutputFollower implements AutoCloseable {
+    private final InputStream file;
+    private final OutputStream sink;
+
+    /** @param file made empty if it is not there */
+    OutputFollower(Path file, OutputStream sink) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+        }
+        this.file = Files.newInputStream(file);
+        this.sink = sink;
+    }
+
+    void pass() throws IOException {
+        if (file.transferTo(sink) > 0) {
+            sink.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

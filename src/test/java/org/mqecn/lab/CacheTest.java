@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void buildsOnce() {
+        Cache cache = new Cache(folder);
+        AtomicInteger builds = new AtomicInteger();
+        List<Path> entries = IntStream.range(0, 4).parallel()
+                .mapToObj(i -> cache.obtain("entry", line -> {}, made -> {
+                    builds.incrementAndGet();
+                    Files.createFile(made.resolve("content"));
+                }))
+                .distinct()
+                .toList();
+        assertEquals(1, builds.get());
+        assertEquals(entries, cache.entries());
+        assertTrue(Files.exists(entries.get(0).resolve("content")));
+    }
+
+    @Test
+    void failedBuildIsNoEntryAndItsFolderIsHandedOn() {
+        Cache cache = new Cache(folder);
+        assertThrows(UncheckedIOException.class, () -> cache.obtain("entry", line -> {}, made -> {
+            Files.createFile(made.resolve("half"));
+            throw new IOException("interrupted");
+        }));
+        assertEquals(List.of(), cache.entries());
+        Path entry = cache.obtain("entry", line -> {}, made -> assertTrue(Files.exists(made.resolve("half"))));
+        assertEquals(List.of(entry), cache.entries());
+    }
+}

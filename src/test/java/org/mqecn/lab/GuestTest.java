@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mqecn.host.Machine;
+import org.mqecn.port.UserError;
+
+@Tag("lab")
+class GuestTest {
+    /** Randomness, addresses, clocks, threads and TCP: whatever could differ from run to run. */
+    private static final String EVERYTHING_THAT_COULD_DIFFER = """
+            head -c 16 /dev/urandom | od -An -tx1
+            cat > /tmp/Chance.java <<'JAVA'
+            public class Chance {
+                public static void main(String[] words) throws Exception {
+                    var threads = new java.util.ArrayList<Thread>();
+                    for (int i = 0; i < 4; i++) {
+                        threads.add(new Thread(() -> System.out.println(new Object().hashCode() + " "
+                                + System.nanoTime() + " " + java.util.UUID.randomUUID())));
+                    }
+                    threads.forEach(Thread::start);
+                    for (Thread thread : threads) { thread.join(); }
+                }
+            }
+            JAVA
+            java /tmp/Chance.java
+            ip netns add a
+            ip link add v0 type veth peer name v1 netns a
+            ip addr add 10.0.0.1/24 dev v0; ip link set v0 up
+            ip -n a addr add 10.0.0.2/24 dev v1; ip -n a link set v1 up
+            tc qdisc add dev v0 root tbf rate 20mbit burst 20k latency 10ms
+            ip netns exec a iperf3 --server --one-off --daemon
+            iperf3 --json --client 10.0.0.2 --time 1 --congestion dctcp
+            date --iso-8601=ns; ps ax; dmesg
+            """;
+
+    private static Guest guest;
+
+    @TempDir
+    Path out;
+
+    @BeforeAll
+    static void build() {
+        guest = new Lab(Machine.local(), System.err::println).guest(false);
+    }
+
+    private GuestResult shell(String text) {
+        return guest.run(GuestSpec.shell(text, out));
+    }
+
+    @Test
+    void streamsAndStatusAreTheCommands() {
+        GuestResult result = shell("echo out; echo err >&2; echo more > /dev/stderr; exit 3");
+        assertEquals(new GuestResult(3, "out\n", "err\nmore\n"), result);
+    }
+
+    @Test
+    void outputIsTheSameToTheByte() throws IOException {
+        byte[] bytes = new byte[300_000];
+        IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 31 + i / 256));
+        Path file = Files.write(out.resolve("bytes"), bytes);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        guest.run(GuestSpec.of(List.of("cat"), out).withInput(file), output, new ByteArrayOutputStream());
+        assertArrayEquals(bytes, output.toByteArray());
+    }
+
+    @Test
+    void outputComesWhileTheCommandRuns() {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Guest.Outcome outcome = guest.run(GuestSpec.shell("echo early; while :; do :; done", out)
+                .withLimit(Duration.ofSeconds(4)), output, output);
+        assertEquals(Guest.TIMED_OUT, outcome.exitStatus());
+        assertEquals("early\n", output.toString(StandardCharsets.UTF_8));
+        assertEquals(0, ProcessHandle.current().descendants().count());
+    }
+
+    @Test
+    void signalCountsAsInAShell() {
+        assertEquals(128 + 15, shell("kill -TERM $$").exitStatus());
+        assertEquals(127, guest.run(GuestSpec.of(List.of("no-such-program"), out)).exitStatus());
+    }
+
+    @Test
+    void hostsFilesStayAsTheyAre() throws IOException {
+        Path folder = Files.createDirectory(out.resolve("folder"));
+        GuestResult result = guest.run(GuestSpec.shell(
+                "pwd; touch x; echo $?; touch /etc/mqecn-test && rm /etc/hostname; echo kept > $OUT/result", out)
+                .withFolder(folder));
+        assertEquals(folder.toRealPath() + "\n1\n", result.output());
+        assertEquals("kept\n", Files.readString(out.resolve("result")));
+        assertTrue(Files.notExists(folder.resolve("x")) && Files.notExists(Path.of("/etc/mqecn-test")));
+        assertTrue(Files.exists(Path.of("/etc/hostname")));
+    }
+
+    @Test
+    void sameSeedSameBytes() throws Exception {
+        List<GuestResult> runs = sideBySide(Stream.of(1L, 1L, 2L)
+                .map(seed -> GuestSpec.shell(EVERYTHING_THAT_COULD_DIFFER, out).withSeed(seed)).toList());
+        assertTrue(runs.get(0).succeeded(), runs.get(0).errors());
+        assertEquals(runs.get(0), runs.get(1));
+        assertNotEquals(runs.get(0).output(), runs.get(2).output());
+    }
+
+    @Test
+    void timeBeginsAtTheEpochOfTheLabAndWaitingIsFree() {
+        long start = System.nanoTime();
+        GuestResult result = shell("date +%s; sleep 3600; date +%s");
+        long began = GuestCommandLine.EPOCH.getEpochSecond();
+        assertEquals(began + "\n" + (began + 3600) + "\n", result.output());
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 60);
+    }
+
+    @Test
+    void modulesAreFoundByNameAndByKind() {
+        assertEquals(0, shell("modprobe sch_dwrr && modprobe sch_tbf && rmmod sch_dwrr sch_tbf").exitStatus());
+        GuestResult result = shell("ip link add d0 type dummy && tc qdisc add dev d0 root handle 1: dwrr rate 995mbit"
+                + " && tc qdisc show dev d0");
+        assertTrue(result.output().contains("dwrr 1: root") && result.output().contains("995Mbit"), result.toString());
+    }
+
+    @Test
+    void guestThatEndsBeforeItsCommandIsAnError() {
+        int powerOff = 0x4321fedc;
+        UserError error = assertThrows(UserError.class,
+                () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
+        assertTrue(error.getMessage().contains("the guest ended before its command did"), error.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
+    void nothingOutlivesTheCaller(String signal) throws Exception {
+        Process caller = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Dmqecn.home=" + Machine.local().home(), "-cp", System.getProperty("java.class.path"),
+                "org.mqecn.cli.Main", "lab", "exec", "--out", out.toString(), "--",
+                "sh", "-c", "(while :; do :; done) & sleep 1000 & echo started; while :; do :; done")
+                .redirectErrorStream(true).start();
+        assertEquals("started", caller.inputReader().readLine());
+        List<ProcessHandle> below = caller.descendants().toList();
+        assertTrue(below.size() > 1, "the guest and its processes");
+        new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid())).start().waitFor();
+        assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
+        for (ProcessHandle process : below) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<GuestResult> sideBySide(List<GuestSpec> specs) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(specs.size());
+        try {
+            List<Callable<GuestResult>> runs = specs.stream().<Callable<GuestResult>>map(spec -> () -> guest.run(spec)).toList();
+            List<GuestResult> results = new ArrayList<>();
+            for (Future<GuestResult> run : pool.invokeAll(runs)) {
+                results.add(run.get());
+            }
+            return results;
+        } finally {
+            pool.shutdown();
+        }
+    }
+}
