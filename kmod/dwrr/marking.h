@@ -67,7 +67,7 @@ struct dwrr_scheme {
 	u64 (*occupancy)(const struct dwrr_sched *q,
 			 const struct dwrr_queue *queue);
 	u64 (*thresh)(const struct dwrr_sched *q,
-		      const struct dwrr_queue *queue);
+		      const struct dwrr_queue *queue, u64 round_ps);
 };
 
 static inline u64 dwrr_queue_bytes(const struct dwrr_sched *q,
@@ -83,22 +83,25 @@ static inline u64 dwrr_port_bytes(const struct dwrr_sched *q,
 }
 
 static inline u64 dwrr_queue_thresh(const struct dwrr_sched *q,
-				    const struct dwrr_queue *queue)
+				    const struct dwrr_queue *queue,
+				    u64 round_ps)
 {
 	return queue->config->thresh;
 }
 
 static inline u64 dwrr_port_thresh(const struct dwrr_sched *q,
-				   const struct dwrr_queue *queue)
+				   const struct dwrr_queue *queue,
+				   u64 round_ps)
 {
 	return q->config.port_thresh;
 }
 
 static inline u64 dwrr_round_thresh(const struct dwrr_sched *q,
-				    const struct dwrr_queue *queue)
+				    const struct dwrr_queue *queue,
+				    u64 round_ps)
 {
 	return dwrr_mq_ecn_thresh(q->config.port_thresh, queue->quantum_ps,
-				  q->round_ps);
+				  round_ps);
 }
 
 static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
@@ -115,7 +118,8 @@ static inline bool dwrr_congested(const struct dwrr_sched *q,
 	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
 
 	return scheme->thresh &&
-	       scheme->occupancy(q, queue) > scheme->thresh(q, queue);
+	       scheme->occupancy(q, queue) >
+	       scheme->thresh(q, queue, q->round_ps);
 }
 
 /*

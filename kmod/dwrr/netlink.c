@@ -6,6 +6,7 @@
 
 #include "dwrr.h"
 #include "marking.h"
+#include "scheduler.h"
 
 /*
  * An attribute that holds one u32 of the configuration, its range, and what a
@@ -24,7 +25,7 @@ struct dwrr_field {
 
 DWRR_RANGE(queues, 1, DWRR_MAX_QUEUES);
 DWRR_RANGE(bytes, 0, DWRR_MAX_BYTES);
-DWRR_RANGE(buffer, 1, DWRR_MAX_BYTES);
+DWRR_RANGE(buffer, DWRR_MIN_BUFFER, DWRR_MAX_BYTES);
 DWRR_RANGE(quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
 DWRR_RANGE(index, 0, DWRR_MAX_QUEUES - 1);
 DWRR_RANGE(dscp, 0, DWRR_NUM_DSCP - 1);
@@ -64,7 +65,7 @@ static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
 		"a threshold is 0 to 2147483647 bytes"),
 	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
-		"a buffer is 1 to 2147483647 bytes"),
+		"a buffer is 1538 (a full frame) to 2147483647 bytes"),
 	[TCA_DWRR_BUFFER_MODE] = DWRR_PORT(buffer_mode,
 		"the buffer mode is 0 (shared) or 1 (static)"),
 	[TCA_DWRR_SCHEDULER] = DWRR_PORT(scheduler,
@@ -101,7 +102,7 @@ static const struct dwrr_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_THRESH] = DWRR_QUEUE(thresh,
 		"a threshold is 0 to 2147483647 bytes"),
 	[TCA_DWRR_QUEUE_BUFFER] = DWRR_QUEUE(buffer,
-		"a buffer is 1 to 2147483647 bytes"),
+		"a buffer is 1538 (a full frame) to 2147483647 bytes"),
 	[TCA_DWRR_QUEUE_DSCP] = DWRR_QUEUE(dscp,
 		"a DSCP is 0 to 63"),
 };
@@ -180,11 +181,16 @@ static int dwrr_parse_queues(const struct nlattr *nest,
 }
 
 /* Not wrong, but hardly meant. */
-static void dwrr_advise(const struct dwrr_config *config,
+static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 			struct netlink_ext_ack *extack)
 {
 	u32 i;
 
+	if (dwrr_wire_len(psched_mtu(qdisc_dev(sch))) > config->shared_buffer) {
+		NL_SET_ERR_MSG(extack,
+			       "dwrr: the buffer does not hold a full frame of this device: such frames are dropped");
+		return;
+	}
 	if (config->ecn_scheme == DWRR_ECN_NONE)
 		return;
 	if (config->ecn_scheme != DWRR_ECN_PER_QUEUE) {
@@ -206,7 +212,8 @@ static void dwrr_advise(const struct dwrr_config *config,
 	}
 }
 
-static int dwrr_parse_config(struct nlattr **tb, struct dwrr_config *config,
+static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
+			     struct dwrr_config *config,
 			     struct netlink_ext_ack *extack)
 {
 	int err;
@@ -224,7 +231,7 @@ static int dwrr_parse_config(struct nlattr **tb, struct dwrr_config *config,
 		if (err)
 			return err;
 	}
-	dwrr_advise(config, extack);
+	dwrr_advise(sch, config, extack);
 	return 0;
 }
 
@@ -259,7 +266,7 @@ int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
 	config = kmemdup(&q->net->defaults, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
-	err = dwrr_parse_config(tb, config, extack);
+	err = dwrr_parse_config(sch, tb, config, extack);
 	if (!err)
 		err = dwrr_port_open(sch, config);
 	kfree(config);
@@ -288,7 +295,7 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 	config = kmemdup(&q->config, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
-	err = dwrr_parse_config(tb, config, extack);
+	err = dwrr_parse_config(sch, tb, config, extack);
 	if (!err) {
 		dwrr_port_commit(sch, config);
 		if (tb[TCA_DWRR_CLEAR])
@@ -423,7 +430,7 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->watermark = q->watermark;
 	s->marks = q->config.ecn_scheme != DWRR_ECN_NONE;
 	s->thresh = q->config.port_thresh;
-	s->round_ps = q->round_ps;
+	s->round_ps = dwrr_round_now(q, ktime_get_ns());
 	sch_tree_unlock(sch);
 }
 
@@ -441,7 +448,10 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->watermark = queue->watermark;
 	scheme = &dwrr_schemes[q->config.ecn_scheme];
 	s->marks = scheme->thresh;
-	s->thresh = s->marks ? scheme->thresh(q, queue) : 0;
+	s->thresh = 0;
+	if (s->marks)
+		s->thresh = scheme->thresh(q, queue,
+					   dwrr_round_now(q, ktime_get_ns()));
 	sch_tree_unlock(sch);
 }
 

@@ -33,15 +33,20 @@ static inline void dwrr_round_sample(struct dwrr_sched *q,
 	queue->round_start = q->busy_until;
 }
 
+/* T_round as a packet that arrived now would find it. */
+static inline u64 dwrr_round_now(const struct dwrr_sched *q, u64 now)
+{
+	if (!list_empty(&q->active) || (s64)(now - q->busy_until) <= 0)
+		return q->round_ps;
+	return dwrr_round_decay(q->round_ps, now - q->busy_until,
+				q->config.idle_interval, q->config.round_alpha);
+}
+
 /* The queue was empty and is about to get a packet. */
 static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 				 u64 now)
 {
-	if (list_empty(&q->active) && (s64)(now - q->busy_until) > 0)
-		q->round_ps = dwrr_round_decay(q->round_ps,
-					       now - q->busy_until,
-					       q->config.idle_interval,
-					       q->config.round_alpha);
+	q->round_ps = dwrr_round_now(q, now);
 	queue->deficit = queue->config->quantum;
 	queue->round_start = now;
 	list_add_tail(&queue->turn, &q->active);

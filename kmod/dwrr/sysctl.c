@@ -39,7 +39,7 @@ static u32 *dwrr_quantum_alpha(struct dwrr_net *net)
 static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "ecn_scheme",		DWRR_PORT(ecn_scheme), NULL, 0, DWRR_ECN_MAX },
 	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), NULL, 0, DWRR_MAX_BYTES },
-	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), NULL, 1, DWRR_MAX_BYTES },
+	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), NULL, DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
 	{ "buffer_mode",	DWRR_PORT(buffer_mode), NULL, 0, DWRR_BUFFER_MAX },
 	{ "enable_wrr",		DWRR_PORT(scheduler), NULL, 0, DWRR_SCHED_MAX },
 	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), NULL, 0, DWRR_MARK_MAX },
@@ -56,7 +56,7 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 /* One for each queue i, named with _i behind it. */
 static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), NULL, 0, DWRR_MAX_BYTES },
-	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), NULL, 1, DWRR_MAX_BYTES },
+	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), NULL, DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
 	{ "queue_quantum",	DWRR_QUEUE(quantum), NULL, 1538, 204800 },
 	{ "queue_dscp",		DWRR_QUEUE(dscp), NULL, 0, DWRR_NUM_DSCP - 1 },
 };

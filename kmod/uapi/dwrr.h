@@ -17,6 +17,7 @@
 #define DWRR_MAX_RATE		50000000000ULL	/* bytes/s: 400 Gbit/s */
 #define DWRR_MIN_QUANTUM	256		/* bytes */
 #define DWRR_MAX_QUANTUM	1048576		/* bytes */
+#define DWRR_MIN_BUFFER		1538		/* bytes: one full frame */
 #define DWRR_MAX_BYTES		0x7fffffff	/* thresholds and buffers */
 #define DWRR_MAX_ROUND_ALPHA	1000		/* weight 1 */
 #define DWRR_MAX_INTERVAL_NS	1000000000	/* idle interval: 1 s */
