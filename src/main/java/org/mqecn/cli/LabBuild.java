@@ -5,16 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.lab.Kernel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Builds the guests' kernel ahead of the first guest. */
-@Command(name = "build", description = "Build the lab's kernel from the distribution's source, unless it is there; takes minutes.")
+@Command(name = "build", description = {"Build the lab's kernel from the distribution's source, unless it is there.",
+    "It takes minutes; what is built stays in the cache.%n"})
 final class LabBuild implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Option(names = "--debug", description = "The kernel that looks for faults while it runs: KASAN, UBSAN, lockdep, kmemleak.")
     private boolean debug;
 
@@ -22,10 +21,16 @@ final class LabBuild implements Callable<Integer> {
             description = "Another source: a package (linux-source-6.12), an archive or a folder. Also $MQECN_LAB_KERNEL.")
     private String source;
 
+    @Mixin
+    private LabCommand.Help help;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         Kernel kernel = LabCommand.lab(spec.commandLine()).build(debug, Optional.ofNullable(source));
         spec.commandLine().getErr().println("mqecn: kernel " + kernel.release() + " in " + kernel.folder());
-        return 0;
+        return Main.DONE;
     }
 }

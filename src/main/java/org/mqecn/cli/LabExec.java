@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
+import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,12 +26,10 @@ import picocli.CommandLine.Spec;
         customSynopsis = "mqecn lab exec [--debug] [--seed N] [--timeout S] [--out DIR] -- COMMAND…",
         description = {"Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
             "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
-            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel reports a fault."})
+            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel reports a fault.%n"})
 final class LabExec implements Callable<Integer> {
     /** The debug kernel reported a fault. */
     static final int FAULT = 123;
-
-    private CommandSpec spec;
 
     @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
     private boolean debug;
@@ -47,6 +47,11 @@ final class LabExec implements Callable<Integer> {
     @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "Program and arguments. Its input is this command's where that is a file.")
     private List<String> command;
 
+    @Mixin
+    private LabCommand.Help help;
+
+    private CommandSpec spec;
+
     /** Options after COMMAND are COMMAND's. */
     @Spec
     void spec(CommandSpec spec) {
@@ -56,6 +61,9 @@ final class LabExec implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (timeout < 1) {
+            throw UserError.usage("--timeout goes from 1 second on", "");
+        }
         Guest guest = LabCommand.lab(spec.commandLine()).guest(debug);
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
         GuestSpec run = GuestSpec.of(command, results).withSeed(seed).withLimit(Duration.ofSeconds(timeout))

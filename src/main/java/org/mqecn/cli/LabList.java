@@ -1,68 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.lab.Kernel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows the kernels that guests can run. */
-@Command(name = "list", description = "Show the lab's kernels in the cache.")
+@Command(name = "list", description = "Show the lab's kernels in the cache.%n")
 final class LabList implements Callable<Integer> {
-    private static final String ROW = "%-24s %-6s %9s  %-28s %s%n";
+    private static final int MEGABYTE = 1_000_000;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+            description = "How to write the result; nothing else goes to standard output.")
+    private Common.Format format = Common.Format.TABLE;
+
+    @Mixin
+    private LabCommand.Help help;
 
     @Spec
     private CommandSpec spec;
-
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
-    private Format format;
-
-    enum Format { table, json }
 
     @Override
     public Integer call() throws IOException {
         List<Kernel> kernels = LabCommand.lab(spec.commandLine()).kernels();
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case table -> printTable(kernels, out);
-            case json -> out.println(json(kernels));
+            case TABLE -> printTable(kernels, out);
+            case JSON -> printJson(kernels, out);
         }
-        out.flush();
-        return 0;
+        return Main.DONE;
     }
 
     private static void printTable(List<Kernel> kernels, PrintWriter out) {
-        out.printf(ROW, "Release", "Debug", "Size (MB)", "Source", "Path");
+        Table table = new Table().column("", "Release").column("", "Debug").column("", "Size (MB)")
+                .column("", "Source").column("", "Path");
         for (Kernel kernel : kernels) {
-            out.printf(ROW, kernel.release(), kernel.debug() ? "yes" : "no", kernel.size() / 1_000_000, kernel.source(),
-                    kernel.folder());
+            table.row(List.of(kernel.release(), kernel.debug() ? "yes" : "no", Long.toString(kernel.size() / MEGABYTE),
+                    kernel.source(), kernel.folder().toString()));
         }
+        table.print(out);
     }
 
-    private static String json(List<Kernel> kernels) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartArray();
-            for (Kernel kernel : kernels) {
-                json.writeStartObject();
-                json.writeStringField("release", kernel.release());
-                json.writeBooleanField("debug", kernel.debug());
-                json.writeNumberField("size_bytes", kernel.size());
-                json.writeStringField("source", kernel.source());
-                json.writeStringField("path", kernel.folder().toString());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+    private static void printJson(List<Kernel> kernels, PrintWriter out) throws IOException {
+        try (Json json = new Json(out)) {
+            json.array(() -> {
+                for (Kernel kernel : kernels) {
+                    json.object(() -> {
+                        json.field("release", kernel.release());
+                        json.field("debug", kernel.debug());
+                        json.field("size_bytes", kernel.size());
+                        json.field("source", kernel.source());
+                        json.field("path", kernel.folder().toString());
+                    });
+                }
+            });
         }
-        return text.toString();
     }
 }
