@@ -39,8 +39,8 @@ final class LabList implements Callable<Integer> {
     }
 
     private static void printTable(List<Kernel> kernels, PrintWriter out) {
-        Table table = new Table().column("", "Release").column("", "Debug").column("", "Size (MB)")
-                .column("", "Source").column("", "Path");
+        Table table = new Table().words("Release").words("Debug").words("Size (MB)")
+                .words("Source").words("Path");
         for (Kernel kernel : kernels) {
             table.row(List.of(kernel.release(), kernel.debug() ? "yes" : "no", Long.toString(kernel.size() / MEGABYTE),
                     kernel.source(), kernel.folder().toString()));
