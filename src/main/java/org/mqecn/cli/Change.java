@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Machine;
+import org.mqecn.host.Outcome;
+import org.mqecn.host.Ports;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Options of every verb that changes something, and how its outcome is told. */
+final class Change extends Common {
+    @Option(names = "--dry-run", description = "Only print the commands that would run.")
+    private boolean dryRun;
+
+    /** Changes ports and tells what came of it. */
+    int ports(CommandLine command, Function<Ports, Outcome> change) throws Exception {
+        return tell(command, inside(
+                () -> change.apply(new Ports(Machine.local(), new CommandRunner(), namespace(), dryRun))));
+    }
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** Writes an outcome to where it belongs and gives the exit code for it. */
+    int tell(CommandLine command, Outcome outcome) throws IOException {
+        outcome.warnings().forEach(warning -> command.getErr().println("mqecn: warning: " + warning));
+        if (isJson()) {
+            writeJson(command.getOut(), outcome);
+        } else if (!outcome.changed()) {
+            command.getErr().println("mqecn: nothing to change: " + outcome.summary());
+        } else if (dryRun) {
+            outcome.commands().forEach(command.getOut()::println);
+        } else {
+            command.getOut().println(outcome.summary());
+        }
+        return outcome.changed() ? Main.DONE : Main.UNCHANGED;
+    }
+
+    private void writeJson(PrintWriter out, Outcome outcome) throws IOException {
+        try (Json json = new Json(out)) {
+            json.object(() -> {
+                json.field("changed", outcome.changed() && !dryRun);
+                json.field("dry_run", dryRun);
+                json.field("summary", outcome.summary());
+                json.strings("commands", outcome.commands());
+                json.strings("warnings", outcome.warnings());
+            });
+        }
+    }
+}

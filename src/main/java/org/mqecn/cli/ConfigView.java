@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.Setting;
+
+/** Writes configurations as text or JSON. */
+final class ConfigView {
+    private final PrintWriter out;
+    private final List<Setting> settings;
+
+    /** @param settings which of them are shown */
+    ConfigView(PrintWriter out, List<Setting> settings) {
+        this.out = out;
+        this.settings = settings;
+    }
+
+    /** @param bare whether text is the value alone */
+    void print(List<GetCommand.Configuration> found, boolean json, boolean bare) throws IOException {
+        if (json) {
+            printJson(found);
+            return;
+        }
+        String separator = "";
+        for (GetCommand.Configuration each : found) {
+            if (bare) {
+                out.println(value(each.config(), settings.get(0)));
+            } else {
+                out.print(separator);
+                out.println(each.title());
+                printPort(each.config());
+                printQueues(each.config());
+            }
+            separator = System.lineSeparator();
+        }
+    }
+
+    /** As {@code mqecn set} takes it: {@code 995mbit}, {@code 0:1538 1:3076}. */
+    private static String value(PortConfig config, Setting setting) {
+        if (!setting.isPerQueue()) {
+            return text(setting, config.value(setting, 0));
+        }
+        return String.join(" ", IntStream.range(0, config.queues().size())
+                .mapToObj(queue -> queue + ":" + text(setting, config.value(setting, queue))).toList());
+    }
+
+    private static String text(Setting setting, OptionalLong value) {
+        return value.isEmpty() ? "-" : setting.quantity().print(value.getAsLong());
+    }
+
+    private void printPort(PortConfig config) {
+        Table table = new Table().words("key").words("value");
+        settings.stream().filter(setting -> !setting.isPerQueue() && config.value(setting, 0).isPresent())
+                .forEach(setting -> table.row(List.of(setting.key(), text(setting, config.value(setting, 0))
+                        + (setting.quantity().unit().equals("bytes") ? " bytes" : ""))));
+        table.print(out);
+    }
+
+    private void printQueues(PortConfig config) {
+        Table table = new Table().words("queue");
+        List<Setting> shown = settings.stream().filter(Setting::isPerQueue).toList();
+        shown.forEach(setting -> table.numbers(setting.key(), setting.quantity().unit()));
+        for (int queue = 0; queue < config.queues().size(); queue++) {
+            List<String> row = new ArrayList<>(List.of(Integer.toString(queue)));
+            for (Setting setting : shown) {
+                row.add(text(setting, config.value(setting, queue)));
+            }
+            table.row(row);
+        }
+        table.print(out);
+    }
+
+    private void printJson(List<GetCommand.Configuration> found) throws IOException {
+        try (Json json = new Json(out)) {
+            json.array(() -> {
+                for (GetCommand.Configuration each : found) {
+                    json.object(() -> writeOne(json, each));
+                }
+            });
+        }
+    }
+
+    private void writeOne(Json json, GetCommand.Configuration each) throws IOException {
+        if (!each.device().isEmpty()) {
+            json.field("device", each.device());
+        }
+        write(json, each.config(), false, 0);
+        if (settings.stream().noneMatch(Setting::isPerQueue)) {
+            return;
+        }
+        json.name("queues");
+        json.array(() -> {
+            for (int index = 0; index < each.config().queues().size(); index++) {
+                int queue = index;
+                json.object(() -> {
+                    json.field("queue", queue);
+                    write(json, each.config(), true, queue);
+                });
+            }
+        });
+    }
+
+    private void write(Json json, PortConfig config, boolean perQueue, int queue) throws IOException {
+        for (Setting setting : settings) {
+            OptionalLong value = config.value(setting, queue);
+            if (setting.isPerQueue() != perQueue || setting.isFixed() || value.isEmpty()) {
+                continue;
+            }
+            if (setting.quantity().isWord()) {
+                json.field(setting.jsonName(), setting.quantity().print(value.getAsLong()));
+            } else {
+                json.field(setting.jsonName(), value.getAsLong());
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "remove", description = {"Remove the port of a device and put back what install changed.", "",
+    "Also cleans up after an install that was interrupted. Qdiscs that are not ours stay.%n"})
+final class RemoveCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DEV", description = "The network device.")
+    private String device;
+
+    @Mixin
+    private Change change;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return change.ports(spec.commandLine(), ports -> ports.remove(device));
+    }
+}

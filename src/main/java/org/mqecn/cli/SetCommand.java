@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mqecn.port.Request;
+import org.mqecn.port.Setting;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "set", description = {"Change one port or, without DEV, every port and the default of ports to come.",
+    "", "Values of queues are written QUEUE:VALUE; what is not named stays as it is.%n"},
+        customSynopsis = "mqecn set [-n NETNS] [-o table|json] [--dry-run] [DEV] KEY VALUE… [KEY VALUE…]…%n",
+        footer = {"", "Examples: mqecn set ecn-scheme mq-ecn",
+            "          mqecn set eth1 queue-thresh 0:32k 3:16k rate 9gbit"})
+final class SetCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DEV KEY VALUE", arity = "1..*", hideParamSyntax = true,
+            description = "Device, keys and values. Keys: 'mqecn get' shows them.")
+    private List<String> words;
+
+    @Mixin
+    private Change change;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The verb; a negative number is a value that gets its own message, not an option. */
+    static CommandLine line() {
+        return new CommandLine(new SetCommand()).setUnmatchedOptionsArePositionalParams(true);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (Setting.find(words.get(0)).isPresent()) {
+            Request request = Request.parse(words);
+            return change.ports(spec.commandLine(), ports -> ports.set(request));
+        }
+        requireKey();
+        Request request = Request.parse(words.subList(1, words.size()));
+        return change.ports(spec.commandLine(), ports -> ports.set(words.get(0), request));
+    }
+
+    /** Of two words that are neither device nor key, the first was meant to be a key. */
+    private void requireKey() {
+        if (words.size() < 3 && (words.size() == 1 || Setting.find(words.get(1)).isEmpty())) {
+            throw UserError.usage("unknown key '" + words.get(0) + "'", Suggestion.among(words.get(0), Setting.keys()));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.Port;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.Setting;
+
+/** Writes what ports counted as text or JSON. */
+final class StatsView {
+    /** Shown only where they are not 0: a queue has none of them, a port hardly ever. */
+    private static final Set<Counter> RARE =
+            Set.of(Counter.DROPPED_PURGED, Counter.DROPPED_FILTER, Counter.DROPPED_SPLIT);
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    StatsView(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    void print(List<Port> ports) throws IOException {
+        if (json) {
+            printJson(ports, "");
+        } else {
+            printTables(ports, "");
+        }
+        out.flush();
+    }
+
+    /** What was counted a second between two readings; ports that are new since count from 0. */
+    void printRates(List<Port> before, List<Port> after, long elapsedNanos) throws IOException {
+        List<Port> rates = after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
+        if (json) {
+            printJson(rates, "_per_second");
+        } else {
+            printTables(rates, "/s");
+            out.println();
+        }
+        out.flush();
+    }
+
+    private static Port rates(Port port, List<Port> before, long elapsedNanos) {
+        PortStats earlier = before.stream()
+                .filter(old -> old.device().equals(port.device()) && old.handle().equals(port.handle()))
+                .map(Port::stats).findFirst().orElse(port.stats());
+        List<Counters> queues = new ArrayList<>();
+        for (int i = 0; i < port.stats().queues().size(); i++) {
+            Counters now = port.stats().queues().get(i);
+            queues.add(now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
+        }
+        return new Port(port.device(), port.kind(), port.handle(), port.parent(), port.config(),
+                new PortStats(port.stats().port().perSecond(earlier.port(), elapsedNanos), queues));
+    }
+
+    private void printTables(List<Port> ports, String perSecond) {
+        String separator = "";
+        for (Port port : ports) {
+            out.print(separator);
+            out.println(title(port));
+            printTable(port.stats(), perSecond);
+            separator = System.lineSeparator();
+        }
+    }
+
+    private static String title(Port port) {
+        StringBuilder title = new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " "
+                + port.parent() + "  rate " + port.config().rate());
+        if (port.config().isComplete()) {
+            title.append("  ecn-scheme ").append(port.config().ecnScheme().word());
+        }
+        port.stats().port().get(Counter.ROUND_TIME_PS)
+                .ifPresent(ps -> title.append("  T_round ").append(Math.round(ps / 1000.0)).append(" ns"));
+        return title.toString();
+    }
+
+    private void printTable(PortStats stats, String perSecond) {
+        List<Counter> shown = Arrays.stream(Counter.values()).filter(counter -> isShown(stats, counter)).toList();
+        Table table = new Table().words("queue");
+        shown.forEach(counter -> table.numbers(counter.group(), counter.heading()
+                + (counter.grows() ? perSecond : "")));
+        for (int queue = 0; queue < stats.queues().size(); queue++) {
+            table.row(row(Integer.toString(queue), stats.queues().get(queue), shown));
+        }
+        table.row(row("port", stats.port(), shown));
+        table.print(out);
+    }
+
+    private static boolean isShown(PortStats stats, Counter counter) {
+        OptionalLong value = stats.port().get(counter);
+        boolean exists = value.isPresent() || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
+        return exists && counter != Counter.ROUND_TIME_PS && (!RARE.contains(counter) || value.orElse(0) != 0);
+    }
+
+    private static List<String> row(String name, Counters counters, List<Counter> shown) {
+        List<String> cells = new ArrayList<>(List.of(name));
+        for (Counter counter : shown) {
+            OptionalLong value = counters.get(counter);
+            cells.add(value.isEmpty() ? "-" : Long.toUnsignedString(value.getAsLong()));
+        }
+        return cells;
+    }
+
+    private void printJson(List<Port> ports, String suffix) throws IOException {
+        try (Json writer = new Json(out)) {
+            if (!suffix.isEmpty()) {
+                writer.onOneLine();
+            }
+            writer.array(() -> {
+                for (Port port : ports) {
+                    writer.object(() -> write(writer, port, suffix));
+                }
+            });
+        }
+    }
+
+    private static void write(Json json, Port port, String suffix) throws IOException {
+        json.field("device", port.device());
+        json.field("kind", port.kind());
+        json.field("handle", port.handle());
+        json.field("parent", port.parent());
+        json.field(Setting.RATE.jsonName(), port.config().rate().bitsPerSecond());
+        if (port.config().isComplete()) {
+            json.field(Setting.ECN_SCHEME.jsonName(), port.config().ecnScheme().word());
+        }
+        write(json, port.stats().port(), suffix);
+        json.name("queues");
+        json.array(() -> {
+            for (int index = 0; index < port.stats().queues().size(); index++) {
+                int queue = index;
+                json.object(() -> {
+                    json.field("queue", queue);
+                    write(json, port.stats().queues().get(queue), suffix);
+                });
+            }
+        });
+    }
+
+    private static void write(Json json, Counters counters, String suffix) throws IOException {
+        for (Counter counter : Counter.values()) {
+            OptionalLong value = counters.get(counter);
+            if (value.isPresent()) {
+                json.field(counter.jsonName() + (counter.grows() ? suffix : ""), value.getAsLong());
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** The verbs, in the order of the help. A verb's class is loaded when it is created. */
+enum Verb {
+    INSTALL("Make a device a switch port.", () -> InstallCommand.line()),
+    REMOVE("Remove the port of a device and put back what install changed.", () -> new CommandLine(new RemoveCommand())),
+    SET("Change one port, or every port.", () -> SetCommand.line()),
+    GET("Show how ports are configured.", () -> new CommandLine(new GetCommand())),
+    STATS("Show what ports and their queues counted.", () -> new CommandLine(new StatsCommand())),
+    CLEAR("Set the counters of a port to zero.", () -> new CommandLine(new ClearCommand())),
+    MODULE("Build, load and unload the kernel module.", () -> new CommandLine(new ModuleCommand())),
+    LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand()));
+
+    private final String summary;
+    private final Supplier<CommandLine> factory;
+
+    Verb(String summary, Supplier<CommandLine> factory) {
+        this.summary = summary;
+        this.factory = factory;
+    }
+
+    static Optional<Verb> find(String word) {
+        return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    CommandLine create() {
+        return factory.get();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands that change the network, as typed for one network namespace. */
+final class Commands {
+    private final Machine machine;
+    private final String namespace;
+
+    /** @param namespace name of a network namespace; empty for the one that mqecn runs in */
+    Commands(Machine machine, String namespace) {
+        this.machine = machine;
+        this.namespace = namespace;
+    }
+
+    /** tc, with the checkout's plugin where there is one: only it makes tc understand dwrr. */
+    List<String> tc(String... words) {
+        List<String> command = new ArrayList<>();
+        Path plugins = machine.home().resolve("kmod/tc");
+        String chosen = System.getenv("TC_LIB_DIR");
+        if (hasPlugin(plugins) && (chosen == null || !hasPlugin(Path.of(chosen)))) {
+            command.addAll(List.of("env", "TC_LIB_DIR=" + plugins));
+        }
+        return with(command, named("tc"), words);
+    }
+
+    private static boolean hasPlugin(Path folder) {
+        return Files.exists(folder.resolve("q_dwrr.so"));
+    }
+
+    List<String> ip(String... words) {
+        return with(new ArrayList<>(), named("ip"), words);
+    }
+
+    List<String> ethtool(String... words) {
+        return with(new ArrayList<>(), inside("ethtool"), words);
+    }
+
+    List<String> sysctl(String... words) {
+        return with(new ArrayList<>(), inside("sysctl"), words);
+    }
+
+    private List<String> named(String program) {
+        return namespace.isEmpty() ? List.of(program) : List.of(program, "-n", namespace);
+    }
+
+    private List<String> inside(String program) {
+        return namespace.isEmpty() ? List.of(program) : List.of("ip", "netns", "exec", namespace, program);
+    }
+
+    private static List<String> with(List<String> command, List<String> program, String... words) {
+        command.addAll(program);
+        command.addAll(Arrays.asList(words));
+        return command;
+    }
+}

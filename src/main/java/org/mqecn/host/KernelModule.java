@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.mqecn.port.UserError;
+
+/** The kernel module sch_dwrr: where it is, whether it is loaded, and the plans that build, load and unload it. */
+public final class KernelModule {
+    public static final String NAME = "sch_dwrr";
+
+    private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
+    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "dwrr", "test");
+
+    private final Machine machine;
+
+    public KernelModule(Machine machine) {
+        this.machine = machine;
+    }
+
+    /**
+     * Whether the module can be loaded, and if not, why.
+     *
+     * @param command what loads it; empty where it cannot be
+     * @param object the file that would be loaded, in words
+     * @param reason why it cannot be loaded; empty where it can
+     * @param remedy what to do about that
+     */
+    public record Availability(List<String> command, String object, String reason, String remedy) {
+        public boolean isAvailable() {
+            return reason.isEmpty();
+        }
+
+        private static Availability missing(String reason, String remedy) {
+            return new Availability(List.of(), "", reason, remedy);
+        }
+
+        UserError error() {
+            return new UserError("the module " + NAME + " cannot be loaded: " + reason, remedy);
+        }
+    }
+
+    private Path loaded() {
+        return machine.loadedModules().resolve(NAME);
+    }
+
+    public boolean isLoaded() {
+        return Files.isDirectory(loaded());
+    }
+
+    /** Whether it is loaded and stands in for tbf. */
+    public boolean isLegacy() {
+        return Machine.read(loaded().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1")).isPresent();
+    }
+
+    /** How many ports there are of it, in all network namespaces. */
+    public int users() {
+        return Machine.read(loaded().resolve("refcnt")).map(Integer::parseInt).orElse(0);
+    }
+
+    /** The version of the module that is loaded, where it tells one. */
+    public Optional<String> version() {
+        return Machine.read(loaded().resolve("version"));
+    }
+
+    public Availability availability() {
+        if (!Files.exists(machine.moduleList())) {
+            return Availability.missing("this kernel was built without support for modules",
+                    "use a kernel with CONFIG_MODULES, or 'mqecn lab exec'");
+        }
+        if (isInstalled()) {
+            return new Availability(List.of("modprobe", NAME), machine.installedModules().toString(), "", "");
+        }
+        Optional<Path> object = Stream.of(built(), inCheckout()).filter(Files::exists).findFirst();
+        if (object.isEmpty()) {
+            return Availability.missing("it is not built", hasHeaders() ? "'mqecn module build' builds it" : headers());
+        }
+        String release = releaseOf(object.get());
+        if (!release.equals(machine.release())) {
+            return Availability.missing(object.get() + " was built for another kernel (" + release + ", running is "
+                    + machine.release() + ")", hasHeaders() ? "'mqecn module build' builds it anew" : headers());
+        }
+        return new Availability(List.of("insmod", object.get().toString()), object.get().toString(), "", "");
+    }
+
+    private boolean isInstalled() {
+        return Machine.read(machine.installedModules().resolve("modules.dep")).stream().flatMap(String::lines)
+                .anyMatch(line -> line.matches("(.*/)?" + NAME + "\\.ko(\\.\\w+)?:.*"));
+    }
+
+    private Path inCheckout() {
+        return machine.home().resolve("kmod").resolve(NAME + ".ko");
+    }
+
+    private Path buildFolder() {
+        return machine.cache().resolve("modules").resolve(machine.release() + "-" + sourcesHash());
+    }
+
+    private Path built() {
+        return buildFolder().resolve(NAME + ".ko");
+    }
+
+    private Path headersFolder() {
+        return machine.installedModules().resolve("build");
+    }
+
+    private boolean hasHeaders() {
+        return Files.exists(headersFolder());
+    }
+
+    private String headers() {
+        return "the kernel's headers are missing: 'apt-get install linux-headers-" + machine.release()
+                + "', then 'mqecn module build'";
+    }
+
+    /** The kernel that an object file was built for, by the text in its .modinfo section. */
+    static String releaseOf(Path object) {
+        try {
+            Matcher magic = VERMAGIC.matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
+            return magic.find() ? magic.group(1) : "none";
+        } catch (IOException e) {
+            throw new UserError("cannot read " + object + ": " + e.getMessage(), "");
+        }
+    }
+
+    private String sourcesHash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path source : sources()) {
+                digest.update(machine.home().relativize(source).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(source));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String name : SOURCES) {
+            try (Stream<Path> files = Files.walk(machine.home().resolve("kmod").resolve(name))) {
+                files.filter(KernelModule::isSource).sorted().forEach(sources::add);
+            } catch (NoSuchFileException e) {
+                // An installed copy has no tests.
+                continue;
+            }
+        }
+        return sources;
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().matches(".*/(Kbuild|Makefile|[^/]*(?<!\\.mod)\\.[ch])");
+    }
+
+    /**
+     * What builds the module for the running kernel, in the cache.
+     *
+     * @throws UserError where sources or headers are missing
+     */
+    public Plan build() {
+        if (!Files.isDirectory(machine.home().resolve("kmod/dwrr"))) {
+            throw new UserError("there are no sources in " + machine.home().resolve("kmod"),
+                    "set -Dmqecn.home to a checkout of mqecn");
+        }
+        if (!hasHeaders()) {
+            throw new UserError("there are no headers of the kernel " + machine.release() + " in " + headersFolder(),
+                    "'apt-get install linux-headers-" + machine.release() + "'");
+        }
+        String folder = buildFolder().toString();
+        Plan plan = new Plan().add(List.of("mkdir", "-p", folder));
+        List<String> copy = new ArrayList<>(List.of("cp", "-R"));
+        SOURCES.forEach(name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
+        copy.add(folder);
+        return plan.add(copy).add(List.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
+    }
+
+    /** Whether the sources as they are have been built for the running kernel. */
+    public boolean isBuilt() {
+        return Files.exists(built());
+    }
+
+    /**
+     * What loads the module.
+     *
+     * @param legacyTbf whether it is to stand in for tbf
+     * @throws UserError where it cannot be loaded, with the reason
+     */
+    public Plan load(boolean legacyTbf) {
+        Availability availability = availability();
+        if (!availability.isAvailable()) {
+            throw availability.error();
+        }
+        return load(availability.command(), legacyTbf);
+    }
+
+    /** What loads the module once {@link #build} has built it. */
+    Plan loadBuilt() {
+        return load(List.of("insmod", built().toString()), false);
+    }
+
+    /** What loads the module where it is installed. */
+    Plan loadInstalled() {
+        return load(List.of("modprobe", NAME), false);
+    }
+
+    private Plan load(List<String> command, boolean legacyTbf) {
+        Plan plan = new Plan();
+        if (!legacyTbf) {
+            return plan.add(command, List.of("rmmod", NAME));
+        }
+        if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
+            plan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
+        }
+        return plan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", NAME));
+    }
+
+    /**
+     * What unloads the module.
+     *
+     * @throws UserError where ports use it
+     */
+    public Plan unload() {
+        if (users() > 0) {
+            throw new UserError("the module " + NAME + " is in use by " + users() + (users() == 1 ? " port" : " ports"),
+                    "'mqecn stats' lists the ports of this network namespace, 'mqecn remove DEV' removes one");
+        }
+        return unloadPlan();
+    }
+
+    Plan unloadPlan() {
+        return new Plan().add(List.of("rmmod", NAME));
+    }
+}

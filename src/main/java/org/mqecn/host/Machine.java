@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mqecn.port.UserError;
+
+/**
+ * Where things are on this machine, under one root so that tests can have another.
+ *
+ * @param root {@code /}
+ * @param home the checkout, or PREFIX/share/mqecn: what has {@code kmod/} in it
+ * @param cache what can be made again
+ */
+public record Machine(Path root, Path home, Path cache) {
+    private static final int CAP_NET_ADMIN = 12;
+    private static final int CHUNK = 8192;
+
+    /** This machine, as the launcher and the environment describe it. */
+    public static Machine local() {
+        String cache = Optional.ofNullable(System.getenv("MQECN_CACHE"))
+                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                        .orElseGet(() -> System.getProperty("user.home") + "/.cache") + "/mqecn");
+        return new Machine(Path.of("/"), Path.of(System.getProperty("mqecn.home", ".")).toAbsolutePath().normalize(),
+                Path.of(cache).toAbsolutePath());
+    }
+
+    /** The release of the running kernel: {@code uname -r}. */
+    public String release() {
+        return read(root.resolve("proc/sys/kernel/osrelease")).orElseThrow(
+                () -> new UserError("cannot read the kernel's release", "mount /proc"));
+    }
+
+    Path sysctls() {
+        return root.resolve("proc/sys/dwrr");
+    }
+
+    Path loadedModules() {
+        return root.resolve("sys/module");
+    }
+
+    Path moduleList() {
+        return root.resolve("proc/modules");
+    }
+
+    Path installedModules() {
+        return root.resolve("lib/modules").resolve(release());
+    }
+
+    /** What install remembers until remove: lost at a reboot, as are the things it remembers. */
+    Path memory() {
+        return root.resolve("run/mqecn");
+    }
+
+    /**
+     * Makes sure that this process may change the network.
+     *
+     * @throws UserError where it may not
+     */
+    void requireNetAdmin(String what) {
+        boolean allowed = read(root.resolve("proc/thread-self/status")).stream().flatMap(String::lines)
+                .filter(line -> line.startsWith("CapEff:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> CAP_NET_ADMIN & 1) == 1);
+        if (!allowed) {
+            throw new UserError("cannot " + what + ": permission denied",
+                    "run mqecn as root (with sudo), or look at the commands with --dry-run");
+        }
+    }
+
+    /**
+     * The text of a file without surrounding space; empty where it cannot be read. The first read asks for much:
+     * of a sysctl there is no second one.
+     */
+    static Optional<String> read(Path file) {
+        byte[] buffer = new byte[CHUNK];
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (InputStream input = Files.newInputStream(file)) {
+            for (int length = input.read(buffer); length > 0; length = input.read(buffer)) {
+                text.write(buffer, 0, length);
+            }
+            return Optional.of(text.toString(StandardCharsets.UTF_8).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

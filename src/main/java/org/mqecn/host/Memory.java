@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mqecn.netlink.Link;
+import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.Offloads;
+import org.mqecn.port.UserError;
+
+/**
+ * What install found on a device, kept from before the first change until remove has put it back: a file for each
+ * device under {@code /run/mqecn/<inode of the network namespace>}. That of a device which had the same name and is
+ * gone does not count.
+ */
+final class Memory {
+    /** What a device was like. */
+    record Device(long gsoMaxSegments, Offloads offloads) {}
+
+    private static final String INDEX = "ifindex";
+    private static final String SEGMENTS = "gso_max_segs";
+    private static final String OFFLOADS = "offloads";
+
+    private final Path folder;
+
+    Memory(Path folder) {
+        this.folder = folder;
+    }
+
+    private Path file(Link link) {
+        return folder.resolve(Netns.identity()).resolve(link.name());
+    }
+
+    private Path module() {
+        return folder.resolve("module");
+    }
+
+    Optional<Device> recall(Link link) {
+        Properties facts = new Properties();
+        try (Reader reader = Files.newBufferedReader(file(link))) {
+            facts.load(reader);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        if (!Integer.toString(link.index()).equals(facts.getProperty(INDEX))) {
+            return Optional.empty();
+        }
+        Set<String> offloads = Arrays.stream(facts.getProperty(OFFLOADS, "").split(","))
+                .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        return Optional.of(new Device(Long.parseLong(facts.getProperty(SEGMENTS, "0")), new Offloads(offloads)));
+    }
+
+    void remember(Link link, Device device) {
+        Properties facts = new Properties();
+        facts.setProperty(INDEX, Integer.toString(link.index()));
+        facts.setProperty(SEGMENTS, Long.toString(device.gsoMaxSegments));
+        facts.setProperty(OFFLOADS, device.offloads.active().stream().sorted().collect(Collectors.joining(",")));
+        write(file(link), facts);
+    }
+
+    void forget(Link link) {
+        delete(file(link));
+    }
+
+    /** Notes that install, not the user, loads the module. */
+    void rememberModule() {
+        write(module(), new Properties());
+    }
+
+    boolean recallsModule() {
+        return Files.exists(module());
+    }
+
+    void forgetModule() {
+        delete(module());
+    }
+
+    private static void write(Path file, Properties facts) {
+        try {
+            Files.createDirectories(file.getParent());
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                facts.store(writer, "What 'mqecn remove' puts back");
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remember the state of the device in " + file + ": " + e.getMessage(),
+                    "run mqecn as root (with sudo)");
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UserError("cannot delete " + file + ": " + e.getMessage(), "delete it by hand");
+        }
+    }
+}

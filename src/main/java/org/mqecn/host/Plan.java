@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mqecn.port.UserError;
+
+/**
+ * The commands that bring about one change, in order, each with the command that takes it back. What is printed
+ * is what runs: {@link #lines} pasted into a shell does the same.
+ */
+public final class Plan {
+    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
+
+    private record Step(List<String> command, List<String> undo) {}
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /** Adds a command that leaves nothing to be taken back. */
+    public Plan add(List<String> command) {
+        return add(command, List.of());
+    }
+
+    /** Adds a command and the one that takes it back. */
+    public Plan add(List<String> command, List<String> undo) {
+        steps.add(new Step(List.copyOf(command), List.copyOf(undo)));
+        return this;
+    }
+
+    /** Adds all that another plan has. */
+    public Plan add(Plan other) {
+        steps.addAll(other.steps);
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    /** The commands as a person would type them. */
+    public List<String> lines() {
+        return steps.stream().map(step -> line(step.command)).toList();
+    }
+
+    private static String line(List<String> command) {
+        return command.stream().map(Plan::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /**
+     * Runs the commands, then the check. If one of them fails, or the check, all that was done is taken back, the
+     * last first.
+     *
+     * @param check throws where the kernel does not have what it was given
+     * @throws UserError what failed, in the words of the command, and whether everything could be taken back
+     */
+    public void run(CommandRunner runner, Runnable check) {
+        List<Step> done = new ArrayList<>();
+        try {
+            for (Step step : steps) {
+                execute(runner, step.command);
+                done.add(step);
+            }
+            check.run();
+        } catch (UserError failure) {
+            throw undone(runner, done, failure);
+        }
+    }
+
+    private static void execute(CommandRunner runner, List<String> command) {
+        CommandResult result = runner.capture(command);
+        if (!result.succeeded()) {
+            String words = result.errors().isBlank() ? result.output() : result.errors();
+            throw new UserError("'" + line(command) + "' failed: " + Remedy.reason(words, result.exitStatus()),
+                    Remedy.of(words));
+        }
+    }
+
+    private static UserError undone(CommandRunner runner, List<Step> done, UserError failure) {
+        List<String> left = new ArrayList<>();
+        boolean any = false;
+        for (int i = done.size() - 1; i >= 0; i--) {
+            List<String> undo = done.get(i).undo;
+            if (!undo.isEmpty()) {
+                any = true;
+                if (!succeeds(runner, undo)) {
+                    left.add(line(undo));
+                }
+            }
+        }
+        if (!left.isEmpty()) {
+            return new UserError(failure.getMessage() + "; not everything could be taken back",
+                    failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ") + "then run by hand: "
+                            + String.join("; ", left));
+        }
+        return any ? new UserError(failure.getMessage() + "; what was done before it is taken back",
+                failure.remedy()) : failure;
+    }
+
+    private static boolean succeeds(CommandRunner runner, List<String> command) {
+        try {
+            return runner.capture(command).succeeded();
+        } catch (UserError e) {
+            return false;
+        }
+    }
+}

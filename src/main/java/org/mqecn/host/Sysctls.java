@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.mqecn.port.Assignment;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.QueueConfig;
+import org.mqecn.port.Request;
+import org.mqecn.port.Setting;
+import org.mqecn.port.UserError;
+
+/** {@code /proc/sys/dwrr}: what holds for every port of this thread's network namespace. */
+final class Sysctls {
+    private static final int QUEUES_WITHOUT_MODULE = 8;
+
+    private final Path folder;
+
+    Sysctls(Path folder) {
+        this.folder = folder;
+    }
+
+    boolean exist() {
+        return Files.isDirectory(folder);
+    }
+
+    /** How many queues have sysctls. */
+    int queues() {
+        return exist() ? (int) IntStream.iterate(0, this::has, queue -> queue + 1).count() : QUEUES_WITHOUT_MODULE;
+    }
+
+    private boolean has(int queue) {
+        return Files.exists(folder.resolve(Setting.QUANTUM.sysctl(queue)));
+    }
+
+    /** The value of one of them; empty where there is none. */
+    OptionalLong value(Setting setting, int queue) {
+        return Machine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong).findFirst();
+    }
+
+    /** All of them, as the configuration that a new port has. */
+    PortConfig config() {
+        return new PortConfig(values(false, 0), IntStream.range(0, queues())
+                .mapToObj(queue -> new QueueConfig(queue, values(true, queue))).toList());
+    }
+
+    private Map<Setting, Long> values(boolean perQueue, int queue) {
+        Map<Setting, Long> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (setting.hasSysctl() && setting.isPerQueue() == perQueue) {
+                value(setting, queue).ifPresent(value -> values.put(setting, value));
+            }
+        }
+        return values;
+    }
+
+    /** The assignments to make, none for all queues at once. */
+    List<Assignment> effective(Request request) {
+        request.assignments().forEach(Sysctls::check);
+        request.checkQueues(queues());
+        return request.effective(queues()).toList();
+    }
+
+    private static void check(Assignment assignment) {
+        Setting setting = assignment.setting();
+        if (!setting.hasSysctl()) {
+            throw UserError.usage(setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
+                    setting.isFixed() ? "install the port anew with --" + setting.key()
+                            : "name the device: mqecn set DEV " + assignment);
+        }
+        setting.checkSysctl(assignment.value());
+    }
+
+    /** {@code dwrr.ecn_scheme=3}. */
+    static String word(Assignment assignment, long value) {
+        return "dwrr." + assignment.setting().sysctl(assignment.queue()) + "=" + value;
+    }
+}

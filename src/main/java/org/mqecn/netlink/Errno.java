@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import com.sun.jna.LastErrorException;
+
+/** The C library's words for error numbers. */
+final class Errno {
+    private Errno() {}
+
+    static String text(int number) {
+        return new LastErrorException(number).getMessage().replaceFirst("^\\[\\d+] ", "");
+    }
+}

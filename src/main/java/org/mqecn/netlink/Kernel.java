@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.mqecn.port.Port;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+
+/**
+ * What the kernel tells over netlink about the network namespace of the thread that opened this. Each answer is
+ * read anew.
+ */
+public final class Kernel implements AutoCloseable {
+    private static final int RTM_GETLINK = 18;
+    private static final int RTM_GETQDISC = 38;
+    private static final int RTM_GETTCLASS = 42;
+    private static final int IFINFOMSG = 16;
+    private static final int TCMSG = 20;
+    private static final int IFLA_EXT_MASK = 29;
+    private static final int WITHOUT_STATISTICS = 8;
+
+    private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE);
+
+    /** Every network device. */
+    public List<Link> links() {
+        byte[] mask = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(WITHOUT_STATISTICS).array();
+        byte[] attribute = Message.attribute(IFLA_EXT_MASK, mask);
+        byte[] body = ByteBuffer.allocate(IFINFOMSG + attribute.length).put(IFINFOMSG, attribute).array();
+        return socket.dump(RTM_GETLINK, body).stream().map(message -> Link.parse(message.payload())).toList();
+    }
+
+    /**
+     * The device of that name.
+     *
+     * @throws UserError with the nearest name, where there is none
+     */
+    public Link link(String name) {
+        List<Link> links = links();
+        return links.stream().filter(link -> link.name().equals(name)).findFirst()
+                .orElseThrow(() -> new UserError("there is no device '" + name + "'",
+                        Suggestion.among(name, links.stream().map(Link::name).toList())));
+    }
+
+    /** Every qdisc of every device. */
+    public List<Qdisc> qdiscs() {
+        return socket.dump(RTM_GETQDISC, new byte[TCMSG]).stream()
+                .map(message -> Qdisc.parse(message.payload())).toList();
+    }
+
+    /** The qdiscs of one device. */
+    public List<Qdisc> qdiscs(Link link) {
+        return qdiscs().stream().filter(qdisc -> qdisc.device() == link.index()).toList();
+    }
+
+    /** Every switch port. */
+    public List<Port> ports() {
+        Map<Integer, Link> links = links().stream().collect(Collectors.toMap(Link::index, Function.identity()));
+        return qdiscs().stream()
+                .filter(qdisc -> qdisc.isPort() && links.containsKey(qdisc.device()))
+                .map(qdisc -> port(links.get(qdisc.device()), qdisc))
+                .toList();
+    }
+
+    /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
+    public List<Port> ports(Link link) {
+        return qdiscs(link).stream().filter(Qdisc::isPort).map(qdisc -> port(link, qdisc)).toList();
+    }
+
+    private Port port(Link link, Qdisc qdisc) {
+        List<Qdisc> classes = classes(qdisc);
+        List<Attributes> options = classes.stream().map(Qdisc::options).toList();
+        List<Attributes> statistics = classes.stream().map(Qdisc::statistics).toList();
+        return new Port(link.name(), qdisc.kind(), qdisc.handleText(), qdisc.place(),
+                qdisc.kind().equals(Dwrr.KIND) ? Dwrr.config(qdisc.options())
+                        : Dwrr.legacyConfig(qdisc.options(), options),
+                Dwrr.stats(qdisc.statistics(), statistics));
+    }
+
+    private List<Qdisc> classes(Qdisc qdisc) {
+        byte[] body = ByteBuffer.allocate(TCMSG).order(ByteOrder.nativeOrder())
+                .putInt(4, qdisc.device()).putInt(12, qdisc.handle()).array();
+        return socket.dump(RTM_GETTCLASS, body).stream()
+                .map(message -> Qdisc.parse(message.payload()))
+                .filter(entry -> entry.handle() >>> 16 == qdisc.handle() >>> 16)
+                .sorted(Comparator.comparingInt(entry -> entry.handle() & 0xffff))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

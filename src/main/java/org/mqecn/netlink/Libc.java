@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+
+/** The whole border to C. Each function throws {@link LastErrorException} with errno where it returns -1. */
+final class Libc {
+    static final int AF_NETLINK = 16;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 02000000;
+    static final int SOL_SOCKET = 1;
+    static final int SO_RCVTIMEO = 20;
+    static final int SOL_NETLINK = 270;
+    static final int NETLINK_CAP_ACK = 10;
+    static final int NETLINK_EXT_ACK = 11;
+    static final int MSG_TRUNC = 0x20;
+    static final int O_RDONLY = 0;
+    static final int O_CLOEXEC = 02000000;
+    static final int CLONE_NEWNET = 0x40000000;
+
+    static {
+        Native.register(Libc.class, "c");
+    }
+
+    private Libc() {}
+
+    static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
+
+    static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
+
+    static native long recv(int fd, byte[] data, long length, int flags) throws LastErrorException;
+
+    static native int close(int fd) throws LastErrorException;
+
+    static native int open(String path, int flags) throws LastErrorException;
+
+    static native int setns(int fd, int kind) throws LastErrorException;
+}

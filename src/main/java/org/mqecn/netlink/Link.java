@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import org.mqecn.port.UserError;
+
+/**
+ * A network device.
+ *
+ * @param index its number, which no later device of this namespace gets
+ * @param kind {@code veth}, {@code dummy}, …; empty for a device of hardware
+ * @param up whether it may send
+ * @param gsoMaxSegments most segments in a super-packet that it is given
+ * @param peerIndex number of the device it is joined to; 0 for none
+ * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME} for this one
+ */
+public record Link(int index, String name, String kind, boolean up, long gsoMaxSegments, int peerIndex,
+        int peerNamespace) {
+    public static final int SAME = -1;
+
+    private static final int FIXED = 16;
+    private static final int IFF_UP = 1;
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_LINK = 5;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_KIND = 1;
+    private static final int IFLA_LINK_NETNSID = 37;
+    private static final int IFLA_GSO_MAX_SEGS = 40;
+
+    /**
+     * Reads RTM_NEWLINK: {@code struct ifinfomsg { u8 family; u16 type; s32 index; u32 flags; u32 change; }}.
+     *
+     * @throws UserError where it is malformed
+     */
+    static Link parse(ByteBuffer payload) {
+        if (payload.remaining() < FIXED) {
+            throw Attributes.malformed("a link of " + payload.remaining() + " bytes");
+        }
+        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        return new Link(payload.getInt(4),
+                attributes.string(IFLA_IFNAME).orElse(""),
+                attributes.nested(IFLA_LINKINFO).string(IFLA_INFO_KIND).orElse(""),
+                (payload.getInt(8) & IFF_UP) != 0,
+                attributes.number(IFLA_GSO_MAX_SEGS).orElse(0L),
+                attributes.number(IFLA_LINK).orElse(0L).intValue(),
+                attributes.number(IFLA_LINK_NETNSID).orElse((long) SAME).intValue());
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import com.sun.jna.LastErrorException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.port.UserError;
+
+/** A netlink socket in the network namespace of the thread that opened it. */
+final class NetlinkSocket implements AutoCloseable {
+    static final int ROUTE = 0;
+    static final int GENERIC = 16;
+
+    /** The kernel fills at most 32 KB in one go; more is refused as oversized. */
+    private static final int DATAGRAM = 1 << 17;
+    private static final int TIMEOUT_SECONDS = 10;
+    private static final int ATTEMPTS = 10;
+    private static final int EAGAIN = 11;
+    private static final int EINTR = 4;
+
+    /** What answers one request, and whether the kernel says that it changed meanwhile. */
+    private record Answer(List<Message> messages, boolean interrupted) {}
+
+    private final int fd;
+    private final byte[] buffer = new byte[DATAGRAM];
+    private int sequence;
+
+    private NetlinkSocket(int fd) {
+        this.fd = fd;
+    }
+
+    static NetlinkSocket open(int protocol) {
+        try {
+            NetlinkSocket socket = new NetlinkSocket(
+                    Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
+            socket.configure();
+            return socket;
+        } catch (LastErrorException e) {
+            throw new UserError("cannot open a netlink socket: " + Errno.text(e.getErrorCode()), "");
+        }
+    }
+
+    private void configure() {
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO,
+                ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(TIMEOUT_SECONDS).array(), 16);
+        byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+        Libc.setsockopt(fd, Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, yes, yes.length);
+        Libc.setsockopt(fd, Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, yes, yes.length);
+    }
+
+    /**
+     * Everything of one kind. A dump that met a change on its way is made again.
+     *
+     * @throws UserError with the kernel's words
+     */
+    List<Message> dump(int type, byte[] body) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Answer answer = exchange(type, Message.DUMP, body);
+            if (!answer.interrupted) {
+                return answer.messages;
+            }
+        }
+        throw new UserError("the kernel's tables changed during each of " + ATTEMPTS + " readings",
+                "try again when fewer devices are being changed");
+    }
+
+    /**
+     * One thing; empty where the kernel has none.
+     *
+     * @throws UserError with the kernel's words
+     */
+    Optional<Message> get(int type, byte[] body) {
+        return exchange(type, Message.ACK, body).messages.stream().findFirst();
+    }
+
+    private Answer exchange(int type, int flags, byte[] body) {
+        sequence++;
+        try {
+            byte[] request = Message.request(type, flags, sequence, body);
+            Libc.send(fd, request, request.length, 0);
+            return receive();
+        } catch (LastErrorException e) {
+            throw new UserError(e.getErrorCode() == EAGAIN
+                    ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
+                    : "netlink: " + Errno.text(e.getErrorCode()), "");
+        }
+    }
+
+    private Answer receive() {
+        List<Message> messages = new ArrayList<>();
+        boolean interrupted = false;
+        while (true) {
+            for (Message message : Message.parse(datagram())) {
+                if (message.sequence() != sequence) {
+                    continue;
+                }
+                interrupted |= message.isInterrupted();
+                switch (message.type()) {
+                    case Message.NOOP -> { }
+                    case Message.OVERRUN -> throw Attributes.malformed("data lost by the kernel");
+                    case Message.ERROR, Message.DONE -> {
+                        refuseError(message);
+                        return new Answer(messages, interrupted);
+                    }
+                    default -> messages.add(message);
+                }
+            }
+        }
+    }
+
+    private static void refuseError(Message message) {
+        if (message.error() != 0) {
+            String text = message.errorText();
+            throw new UserError("the kernel refused: " + (text.isEmpty() ? "" : text + ": ")
+                    + Errno.text(message.error()), "");
+        }
+    }
+
+    /** The next datagram, in memory of its own: messages keep slices of it. */
+    private ByteBuffer datagram() {
+        long length;
+        do {
+            length = receiveOnce();
+        } while (length < 0);
+        if (length > buffer.length) {
+            throw Attributes.malformed("an oversized answer of " + length + " bytes");
+        }
+        return ByteBuffer.wrap(Arrays.copyOf(buffer, (int) length)).order(ByteOrder.nativeOrder());
+    }
+
+    private long receiveOnce() {
+        try {
+            return Libc.recv(fd, buffer, buffer.length, Libc.MSG_TRUNC);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == EINTR) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+    }
+}

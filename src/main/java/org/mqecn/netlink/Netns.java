@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import com.sun.jna.LastErrorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+
+/**
+ * Named network namespaces, as {@code ip netns} keeps them. A namespace is entered by a thread that ends there,
+ * so nothing has to be undone; a program that the thread starts inherits it.
+ */
+public final class Netns {
+    private static final Path NAMES = Path.of("/run/netns");
+    private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+
+    private Netns() {}
+
+    /** Names of all of them; empty where there are none or they cannot be read. */
+    public static List<String> names() {
+        try (Stream<Path> files = Files.list(NAMES)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Inode of this thread's network namespace, which tells it from all others of this boot. */
+    public static String identity() {
+        try {
+            return Files.readSymbolicLink(OWN).toString().replaceAll("\\D", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Does something inside a namespace.
+     *
+     * @throws UserError where there is none of that name, or it may not be entered
+     */
+    public static <T> T call(String name, Callable<T> task) {
+        FutureTask<T> inside = new FutureTask<>(() -> {
+            enter(name);
+            return task.call();
+        });
+        new Thread(inside, "netns " + name).start();
+        try {
+            return inside.get();
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void enter(String name) {
+        if (name.contains("/") || !Files.exists(NAMES.resolve(name))) {
+            throw new UserError("there is no network namespace '" + name + "'", Suggestion.among(name, names()));
+        }
+        try {
+            int fd = Libc.open(NAMES.resolve(name).toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+            try {
+                Libc.setns(fd, Libc.CLONE_NEWNET);
+            } finally {
+                Libc.close(fd);
+            }
+        } catch (LastErrorException e) {
+            throw new UserError("cannot enter the network namespace '" + name + "': "
+                    + Errno.text(e.getErrorCode()), "run mqecn as root");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import org.mqecn.port.UserError;
+
+/**
+ * A qdisc or, from a dump of classes, a class.
+ *
+ * @param device number of the device it sits on
+ * @param handle major number above, minor number below 16 bits
+ * @param parent {@link #ROOT}, {@link #INGRESS} or the class it sits under
+ * @param rawOptions what only its kind can read; some put a plain struct there
+ */
+public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer rawOptions,
+        Attributes statistics) {
+    public static final int ROOT = 0xffffffff;
+    public static final int INGRESS = 0xfffffff1;
+
+    private static final int FIXED = 20;
+    private static final int TCA_KIND = 1;
+    private static final int TCA_OPTIONS = 2;
+    private static final int TCA_STATS2 = 7;
+
+    /**
+     * Reads RTM_NEWQDISC or RTM_NEWTCLASS:
+     * {@code struct tcmsg { u8 family; s32 ifindex; u32 handle; u32 parent; u32 info; }}.
+     *
+     * @throws UserError where it is malformed
+     */
+    static Qdisc parse(ByteBuffer payload) {
+        if (payload.remaining() < FIXED) {
+            throw Attributes.malformed("a qdisc of " + payload.remaining() + " bytes");
+        }
+        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        return new Qdisc(payload.getInt(4), payload.getInt(8), payload.getInt(12),
+                attributes.string(TCA_KIND).orElse(""), attributes.find(TCA_OPTIONS).orElseGet(() -> ByteBuffer.allocate(0)),
+                attributes.nested(TCA_STATS2));
+    }
+
+    /** The options of a kind that nests attributes there, as ours do. */
+    Attributes options() {
+        return Attributes.parse(rawOptions);
+    }
+
+    /** {@code 1:}, {@code 1:2}, as tc writes it. */
+    static String id(int handle) {
+        int minor = handle & 0xffff;
+        return Integer.toHexString(handle >>> 16) + ":" + (minor == 0 ? "" : Integer.toHexString(minor));
+    }
+
+    /** Whether it is a switch port of ours. */
+    boolean isPort() {
+        return kind.equals(Dwrr.KIND) || kind.equals(Dwrr.LEGACY_KIND) && Dwrr.isOurs(statistics);
+    }
+
+    public String handleText() {
+        return id(handle);
+    }
+
+    /** Where it sits, in tc's words: {@code root} or {@code parent 1:2}. */
+    public String place() {
+        return switch (parent) {
+            case ROOT -> "root";
+            case INGRESS -> "ingress";
+            default -> "parent " + id(parent);
+        };
+    }
+
+    /** Whether the kernel put it there by itself, so that a new one takes its place without being asked. */
+    public boolean isDefault() {
+        return handle >>> 16 == 0;
+    }
+}

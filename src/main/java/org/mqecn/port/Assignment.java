@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One value asked for: {@code rate 995mbit}, {@code quantum 1:3076}, {@code queue-thresh all:32k}.
+ *
+ * @param queue the queue, {@link #ALL} or, for a setting of the port, {@link #PORT}
+ * @param value in the setting's base unit
+ */
+public record Assignment(Setting setting, int queue, long value) {
+    /** Stands for every queue. */
+    public static final int ALL = -1;
+    /** Stands for the port itself. */
+    public static final int PORT = -2;
+
+    private static final String EVERY_QUEUE = "all";
+    private static final int LAST_QUEUE = 63;
+
+    /**
+     * Reads one word of a setting's values.
+     *
+     * @throws UserError a usage error
+     */
+    public static Assignment parse(Setting setting, String word) {
+        if (!setting.isPerQueue()) {
+            return new Assignment(setting, PORT, setting.parse(word));
+        }
+        int colon = word.indexOf(':');
+        if (colon < 0) {
+            throw UserError.usage(setting.key() + " '" + word + "' does not name a queue",
+                    "write 0:" + word + " for queue 0, all:" + word + " for every queue");
+        }
+        return new Assignment(setting, parseQueue(setting, word.substring(0, colon)),
+                setting.parse(word.substring(colon + 1)));
+    }
+
+    private static int parseQueue(Setting setting, String text) {
+        if (text.equals(EVERY_QUEUE)) {
+            return ALL;
+        }
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > LAST_QUEUE) {
+            throw UserError.usage("unknown queue '" + text + "' of " + setting.key(),
+                    "queues go from 0 to " + LAST_QUEUE + "; 'all' stands for each");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Whether both set the same thing. */
+    boolean sameTarget(Assignment other) {
+        return setting == other.setting && queue == other.queue;
+    }
+
+    /** The value as typed after the key: {@code 995mbit}, {@code 0:1538}. */
+    public String word() {
+        String value = setting.quantity().print(this.value);
+        return switch (queue) {
+            case PORT -> value;
+            case ALL -> EVERY_QUEUE + ":" + value;
+            default -> queue + ":" + value;
+        };
+    }
+
+    /** One assignment for each queue, in place of one for all. */
+    List<Assignment> each(int queues) {
+        return IntStream.range(0, queues).mapToObj(index -> new Assignment(setting, index, value)).toList();
+    }
+
+    @Override
+    public String toString() {
+        return setting.key() + " " + word();
+    }
+}

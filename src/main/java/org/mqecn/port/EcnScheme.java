@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+/** Which packets are marked. The order is the kernel's (kmod/uapi/dwrr.h). */
+public enum EcnScheme implements Word {
+    NONE("none"),
+    /** Those that find more bytes in their queue than the queue's threshold. */
+    PER_QUEUE("per-queue"),
+    /** Those that find more bytes in the port than the port's threshold. */
+    PER_PORT("per-port"),
+    /** Those that find more bytes in their queue than its share of the port's threshold (NSDI 2016, eq. 5). */
+    MQ_ECN("mq-ecn");
+
+    private final String word;
+
+    EcnScheme(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The configuration of one port.
+ *
+ * @param values the settings of the port, each in its base unit; where the module stands in for tbf, only those
+ *     that tbf has: the others are in {@code /proc/sys/dwrr}
+ * @param queues its queues, in order
+ */
+public record PortConfig(Map<Setting, Long> values, List<QueueConfig> queues) {
+    public PortConfig {
+        values = Map.copyOf(values);
+        queues = List.copyOf(queues);
+    }
+
+    public Rate rate() {
+        return new Rate(values.get(Setting.RATE));
+    }
+
+    /** Whether all of it is known. */
+    public boolean isComplete() {
+        return values.containsKey(Setting.ECN_SCHEME);
+    }
+
+    public EcnScheme ecnScheme() {
+        return EcnScheme.values()[values.get(Setting.ECN_SCHEME).intValue()];
+    }
+
+    /** The value of a setting; the queue is ignored where the setting belongs to the port. */
+    public OptionalLong value(Setting setting, int queue) {
+        Long value = (setting.isPerQueue() ? queues.get(queue).values() : values).get(setting);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** What is allowed but surely not meant, a sentence each. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!isComplete()) {
+            return warnings;
+        }
+        long buffer = values.get(Setting.SHARED_BUFFER);
+        switch (ecnScheme()) {
+            case PER_PORT, MQ_ECN -> neverMarks(warnings, "port-thresh", values.get(Setting.PORT_THRESH),
+                    "shared-buffer", buffer);
+            case PER_QUEUE -> queues.forEach(queue -> warnAbout(queue, warnings, buffer));
+            case NONE -> { }
+        }
+        return warnings;
+    }
+
+    private void warnAbout(QueueConfig queue, List<String> warnings, long shared) {
+        boolean own = values.get(Setting.BUFFER_MODE) == BufferMode.STATIC.ordinal()
+                && queue.values().get(Setting.QUEUE_BUFFER) < shared;
+        neverMarks(warnings, "queue-thresh of queue " + queue.index(), queue.values().get(Setting.QUEUE_THRESH),
+                own ? "queue-buffer" : "shared-buffer", own ? queue.values().get(Setting.QUEUE_BUFFER) : shared);
+    }
+
+    private static void neverMarks(List<String> warnings, String threshold, long bytes, String name, long buffer) {
+        if (bytes >= buffer) {
+            warnings.add(threshold + " (" + bytes + " bytes) is not below " + name + " (" + buffer
+                    + " bytes): packets are dropped before any is marked");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a value is written and read: a number in its base unit on our side, {@code 995mbit}, {@code 32k} or
+ * {@code mq-ecn} on the user's. The suffixes are those of tc(8): of rates decimal, of sizes binary.
+ */
+public final class Quantity {
+    /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
+    static final Quantity RATE = measured("bit/s", "995mbit", false, rates());
+    /** Bytes. */
+    static final Quantity BYTES = measured("bytes", "32k", true, sizes());
+    /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
+    static final Quantity TIME = measured("ns", "12us", false, times());
+    /** A number without a unit. */
+    static final Quantity NUMBER = measured("", "8", true, Map.of());
+
+    private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
+
+    private final String unit;
+    private final String example;
+    private final boolean bare;
+    private final Map<String, Long> factors;
+    private final Word[] words;
+
+    private Quantity(String unit, String example, boolean bare, Map<String, Long> factors, Word[] words) {
+        this.unit = unit;
+        this.example = example;
+        this.bare = bare;
+        this.factors = factors;
+        this.words = words;
+    }
+
+    private static Quantity measured(String unit, String example, boolean bare, Map<String, Long> factors) {
+        return new Quantity(unit, example, bare, factors, new Word[0]);
+    }
+
+    /** A choice between words; its number is the word's ordinal. */
+    static Quantity of(Word... words) {
+        return new Quantity("", words[0].word(), false, Map.of(), words);
+    }
+
+    /** The base unit for a heading: {@code bytes}, {@code ns}, {@code bit/s}, or empty. */
+    public String unit() {
+        return unit;
+    }
+
+    /** What a user may type, for help texts: {@code none|per-queue|…} or an example. */
+    public String syntax() {
+        return words.length == 0 ? example : Arrays.stream(words).map(Word::word).collect(Collectors.joining("|"));
+    }
+
+    /** Whether this is a choice between words, so that JSON shows it as a string. */
+    public boolean isWord() {
+        return words.length > 0;
+    }
+
+    /**
+     * Reads what a user typed.
+     *
+     * @param name what is read, for the message
+     * @throws UserError a usage error that names the text and the way to write it
+     */
+    public long parse(String name, String text) {
+        return isWord() ? parseWord(name, text) : parseMeasure(name, text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Writes a value so that {@link #parse} and tc read exactly the same back. */
+    public String print(long value) {
+        if (isWord()) {
+            return value >= 0 && value < words.length ? words[(int) value].word() : Long.toUnsignedString(value);
+        }
+        if (bare || value == 0) {
+            return value + (bare ? "" : smallestSuffix());
+        }
+        String suffix = smallestSuffix();
+        for (Map.Entry<String, Long> candidate : factors.entrySet()) {
+            if (isDecimalPower(candidate.getValue()) && value % candidate.getValue() == 0
+                    && candidate.getValue() > factors.get(suffix)) {
+                suffix = candidate.getKey();
+            }
+        }
+        return value / factors.get(suffix) + suffix;
+    }
+
+    private long parseWord(String name, String text) {
+        return Arrays.stream(words)
+                .filter(word -> word.word().equals(text))
+                .findFirst()
+                .orElseThrow(() -> UserError.usage("unknown " + name + " '" + text + "'",
+                        Suggestion.among(text, Arrays.stream(words).map(Word::word).toList())))
+                .ordinal();
+    }
+
+    private long parseMeasure(String name, String text) {
+        Matcher parts = MEASURE.matcher(text);
+        if (!parts.matches()) {
+            throw UserError.usage(name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "")
+                    + "number" + (unit.isEmpty() ? "" : " of " + unit), "write for example " + example);
+        }
+        if (parts.group(2).isEmpty() && !bare) {
+            throw UserError.usage(name + " '" + text + "' has no unit", "write for example " + example);
+        }
+        Long factor = parts.group(2).isEmpty() ? Long.valueOf(1) : factors.get(parts.group(2));
+        if (factor == null) {
+            throw UserError.usage(name + " '" + text + "' has the unknown unit '" + parts.group(2) + "'",
+                    factors.isEmpty() ? "write a plain number, for example " + example
+                            : "known units: " + String.join(", ", factors.keySet()));
+        }
+        try {
+            return new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(factor)).longValueExact();
+        } catch (ArithmeticException e) {
+            throw UserError.usage(name + " '" + text + "' is not a whole number of " + unit + " within 64 bits",
+                    "write for example " + example);
+        }
+    }
+
+    private String smallestSuffix() {
+        return factors.keySet().iterator().next();
+    }
+
+    private static boolean isDecimalPower(long number) {
+        long rest = number;
+        while (rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest == 1;
+    }
+
+    private static Map<String, Long> rates() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        String[] prefixes = {"", "k", "m", "g", "t"};
+        long decimal = 1;
+        long binary = 1;
+        for (String prefix : prefixes) {
+            factors.put(prefix + "bit", decimal);
+            if (!prefix.isEmpty()) {
+                factors.put(prefix + "ibit", binary);
+            }
+            decimal *= 1000;
+            binary *= 1024;
+        }
+        decimal = 8;
+        for (String prefix : prefixes) {
+            factors.put(prefix + "bps", decimal);
+            decimal *= 1000;
+        }
+        return factors;
+    }
+
+    private static Map<String, Long> sizes() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        factors.put("b", 1L);
+        long factor = 1;
+        for (String prefix : new String[] {"k", "m", "g"}) {
+            factor *= 1024;
+            factors.put(prefix, factor);
+            factors.put(prefix + "b", factor);
+        }
+        return factors;
+    }
+
+    private static Map<String, Long> times() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        factors.put("ns", 1L);
+        factors.put("us", 1_000L);
+        factors.put("ms", 1_000_000L);
+        factors.put("s", 1_000_000_000L);
+        return factors;
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a user asks of a port, in the order of typing; {@code all:V} holds for the queues that are not named. */
+public record Request(List<Assignment> assignments) {
+    private static final int DEFAULT_QUEUES = 8;
+
+    /** @throws UserError a usage error where the same thing is asked for twice */
+    public Request {
+        assignments = List.copyOf(assignments);
+        Set<List<Object>> seen = new LinkedHashSet<>();
+        for (Assignment assignment : assignments) {
+            if (!seen.add(List.of(assignment.setting(), assignment.queue()))) {
+                throw UserError.usage(assignment.setting().key() + " is given twice"
+                        + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""), "say it once");
+            }
+        }
+    }
+
+    /**
+     * Reads {@code KEY VALUE…} pairs: a word that is a key begins the next pair.
+     *
+     * @throws UserError a usage error
+     */
+    public static Request parse(List<String> words) {
+        List<Assignment> assignments = new ArrayList<>();
+        Setting setting = null;
+        boolean complete = true;
+        for (String word : words) {
+            Optional<Setting> key = Setting.find(word);
+            if (key.isEmpty() && setting != null && (setting.isPerQueue() || !complete)) {
+                assignments.add(Assignment.parse(setting, word));
+                complete = true;
+                continue;
+            }
+            requireValue(setting, complete);
+            setting = Setting.of(word);
+            complete = false;
+        }
+        requireValue(setting, complete);
+        return new Request(assignments);
+    }
+
+    private static void requireValue(Setting setting, boolean complete) {
+        if (!complete) {
+            String syntax = setting.quantity().syntax();
+            throw UserError.usage(setting.key() + " has no value",
+                    "write " + setting.key() + " " + (setting.isPerQueue() ? "QUEUE:" : "") + syntax);
+        }
+    }
+
+    /** Number of queues that a new port will have. */
+    public int queues() {
+        return assignments.stream()
+                .filter(assignment -> assignment.setting() == Setting.QUEUES)
+                .mapToInt(assignment -> (int) assignment.value())
+                .findFirst().orElse(DEFAULT_QUEUES);
+    }
+
+    /**
+     * Holds every queue that is named to the number of queues that there are.
+     *
+     * @throws UserError a usage error that names the queue
+     */
+    public void checkQueues(int queues) {
+        assignments.stream().filter(assignment -> assignment.queue() >= queues).findFirst().ifPresent(wrong -> {
+            throw UserError.usage(wrong + ": there is no queue " + wrong.queue(),
+                    "the port has " + queues + (queues == 1 ? " queue: 0" : " queues: 0 to " + (queues - 1)));
+        });
+    }
+
+    /** The words that tc takes: {@code rate 995mbit quantum 0:1538 1:3076}. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        Setting previous = null;
+        for (Assignment assignment : assignments) {
+            if (assignment.setting() != previous) {
+                words.add(assignment.setting().key());
+            }
+            previous = assignment.setting();
+            words.add(assignment.word());
+        }
+        return words;
+    }
+
+    /** One line for each value that the port does not have, though it was asked for; empty when all is as asked. */
+    public List<String> differences(PortConfig actual) {
+        List<String> differences = new ArrayList<>();
+        effective(actual.queues().size()).forEach(wanted -> {
+            OptionalLong value = actual.value(wanted.setting(), wanted.queue());
+            if (value.isEmpty() || value.getAsLong() != wanted.value()) {
+                differences.add(wanted + ": the kernel has " + (value.isEmpty() ? "no such value"
+                        : wanted.setting().quantity().print(value.getAsLong())));
+            }
+        });
+        return differences;
+    }
+
+    /** The values that a port has now of what is asked for here: what takes this request back. */
+    public Request present(PortConfig actual) {
+        return new Request(effective(actual.queues().size())
+                .filter(wanted -> !wanted.setting().isFixed())
+                .map(wanted -> new Assignment(wanted.setting(), wanted.queue(),
+                        actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))
+                .toList());
+    }
+
+    /** The assignments that hold in the end, none of them for all queues at once. */
+    public Stream<Assignment> effective(int queues) {
+        return assignments.stream().flatMap(assignment -> assignment.queue() == Assignment.ALL
+                ? assignment.each(queues).stream().filter(each -> !assignments.stream().anyMatch(each::sameTarget))
+                : Stream.of(assignment));
+    }
+}
