@@ -71,7 +71,8 @@ struct dwrr_queue {
 	u64	bytes;		/* wire lengths of what stands here */
 	u64	watermark;	/* the most that ever stood here */
 	u64	round_start;	/* ns: when it joined the active list's tail */
-	u32	deficit;	/* bytes left of this turn */
+	u32	deficit;	/* bytes left of this turn, or of the last */
+	bool	in_turn;
 
 	struct dwrr_counters count;
 	struct gnet_stats_basic_sync bstats;
@@ -83,6 +84,7 @@ struct dwrr_shaper {
 	u64	rate;		/* bytes/s */
 	s64	depth;
 	s64	tokens;		/* below zero after a packet larger than depth */
+	s64	awaited;	/* by the packet that waits; 0: none does */
 	u64	updated;	/* ns */
 };
 

@@ -3,9 +3,10 @@
  * Fourth question: whose turn is it?
  *
  * Deficit round robin (Shreedhar & Varghese, SIGCOMM 1995) over the active
- * queues, weighted by their quanta. In a turn a queue sends what its deficit
- * covers; then it goes to the tail with one quantum more (DWRR), or with just
- * one quantum, where even a packet larger than that may open the turn (WRR).
+ * queues, weighted by their quanta. A turn gives a queue one quantum, and it
+ * sends what that covers; then it goes to the tail. What is left of the quantum
+ * is kept for the next turn (DWRR) or forgotten, and then even a packet larger
+ * than the quantum may open a turn (WRR).
  *
  * Each turn that ends is a sample of the round's length for marking.h: from the
  * moment the queue joined the tail to the end of the port's last transmission.
@@ -47,7 +48,8 @@ static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 				 u64 now)
 {
 	q->round_ps = dwrr_round_now(q, now);
-	queue->deficit = queue->config->quantum;
+	queue->deficit = 0;
+	queue->in_turn = false;
 	queue->round_start = now;
 	list_add_tail(&queue->turn, &q->active);
 }
@@ -60,13 +62,18 @@ static inline void dwrr_deactivate(struct dwrr_sched *q,
 	list_del_init(&queue->turn);
 }
 
-static inline void dwrr_next_turn(struct dwrr_sched *q,
-				  struct dwrr_queue *queue)
+static inline void dwrr_begin_turn(struct dwrr_queue *queue)
+{
+	queue->deficit += queue->config->quantum;
+	queue->in_turn = true;
+}
+
+static inline void dwrr_end_turn(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
 	dwrr_round_sample(q, queue);
 	if (q->config.scheduler == DWRR_SCHED_WRR)
 		queue->deficit = 0;
-	queue->deficit += queue->config->quantum;
+	queue->in_turn = false;
 	list_move_tail(&queue->turn, &q->active);
 }
 
@@ -90,10 +97,12 @@ static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 
 	while (!list_empty(&q->active)) {
 		queue = list_first_entry(&q->active, struct dwrr_queue, turn);
+		if (!queue->in_turn)
+			dwrr_begin_turn(queue);
 		if (dwrr_may_send(q, queue,
 				  dwrr_skb_cb(dwrr_head(queue))->wire_len))
 			return queue;
-		dwrr_next_turn(q, queue);
+		dwrr_end_turn(q, queue);
 	}
 	return NULL;
 }

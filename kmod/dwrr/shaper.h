@@ -5,6 +5,10 @@
  * A token bucket. A packet leaves when the bucket covers it; one that is larger
  * than the whole bucket waits until the bucket is full, and leaves a debt. Tokens
  * count 1e-9 byte, so that rates are exact and only a wait costs a division.
+ *
+ * Timers are late. What comes in while a packet waits is therefore kept up to a
+ * whole bucket beyond what it waits for; otherwise a bucket not much larger than
+ * a packet would lose the lateness of each.
  */
 #ifndef _DWRR_SHAPER_H
 #define _DWRR_SHAPER_H
@@ -17,7 +21,7 @@
 
 static inline void dwrr_shaper_fill(struct dwrr_shaper *s, u64 now)
 {
-	u64 room = s->depth - s->tokens;
+	u64 room = max_t(s64, s->depth + s->awaited - s->tokens, 0);
 	u64 earned;
 
 	if (check_mul_overflow(now - s->updated, s->rate, &earned) ||
@@ -30,11 +34,15 @@ static inline void dwrr_shaper_fill(struct dwrr_shaper *s, u64 now)
 /* Return: ns until a packet of @len wire bytes may leave; 0 is now. */
 static inline u64 dwrr_shaper_wait(struct dwrr_shaper *s, u32 len, u64 now)
 {
-	s64 missing;
+	s64 needed = min_t(s64, (s64)len * NSEC_PER_SEC, s->depth);
 
 	dwrr_shaper_fill(s, now);
-	missing = min_t(s64, (s64)len * NSEC_PER_SEC, s->depth) - s->tokens;
-	return missing > 0 ? DIV64_U64_ROUND_UP(missing, s->rate) : 0;
+	if (s->tokens >= needed) {
+		s->awaited = 0;
+		return 0;
+	}
+	s->awaited = needed;
+	return DIV64_U64_ROUND_UP(needed - s->tokens, s->rate);
 }
 
 static inline void dwrr_shaper_charge(struct dwrr_shaper *s, u32 len)
@@ -53,6 +61,7 @@ static inline void dwrr_shaper_configure(struct dwrr_shaper *s, u64 rate,
 	s->rate = rate;
 	s->depth = rate * bucket_ns;
 	s->tokens = min(s->tokens, s->depth);
+	s->awaited = 0;
 	s->updated = now;
 }
 

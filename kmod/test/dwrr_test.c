@@ -89,6 +89,28 @@ static void shaper_keeps_any_rate_exactly(struct kunit *test)
 	}
 }
 
+/* A timer that is up to a bucket late costs no rate, whatever the sizes. */
+static void shaper_makes_up_for_late_timers(struct kunit *test)
+{
+	const u32 packets = 10000, late = 1000;
+	struct dwrr_shaper s;
+	u64 now, wait, ideal;
+	u32 len, i;
+
+	for (len = 84; len <= 9038; len += 151) {
+		shaper_start(&s, 100 * MBIT, 20000);
+		now = 0;
+		for (i = 0; i < packets; i++) {
+			while ((wait = dwrr_shaper_wait(&s, len, now)))
+				now += wait + late;
+			dwrr_shaper_charge(&s, len);
+		}
+		ideal = (u64)packets * len * 80;	/* ns a byte */
+		KUNIT_EXPECT_LE_MSG(test, now, ideal + 20000 + late, "%u bytes", len);
+		KUNIT_EXPECT_GE_MSG(test, now + 2 * 20000 + len * 80, ideal, "%u bytes", len);
+	}
+}
+
 static void shaper_saves_no_more_than_its_bucket(struct kunit *test)
 {
 	struct dwrr_shaper s;
@@ -283,7 +305,8 @@ static void new_quantum_acts_at_the_next_turn(struct kunit *test)
 	backlogged_queue(b, 1, MTU, MTU);
 	for (i = 0; i < ARRAY_SIZE(turns); i++) {
 		KUNIT_EXPECT_EQ(test, backlogged_send(b), turns[i]);
-		b->q.config.queue[0].quantum = 3 * MTU;
+		if (i == 1)	/* queue 0 has had its turn */
+			b->q.config.queue[0].quantum = 3 * MTU;
 	}
 }
 
@@ -341,6 +364,7 @@ static void buffers_hold_to_the_byte(struct kunit *test)
 static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wire_length_is_that_of_ethernet),
 	KUNIT_CASE(shaper_keeps_any_rate_exactly),
+	KUNIT_CASE(shaper_makes_up_for_late_timers),
 	KUNIT_CASE(shaper_saves_no_more_than_its_bucket),
 	KUNIT_CASE(shaper_change_keeps_what_still_fits),
 	KUNIT_CASE(round_time_is_smoothed_by_equation_6),
