@@ -1,0 +1,701 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * frames: plays a score of packets on one end of a wire, and says what arrived
+ * at the other end, and when.
+ *
+ *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES]] < score
+ *
+ * A score has a step a line; times count from the start:
+ *
+ *	at TIME			wait until then (ns; us, ms and s may follow)
+ *	send N WORD...		N frames, at once where time is virtual
+ *	flood WORD...		frames without end from now on, as many as SNDBUF holds
+ *	stop			the floods end
+ *	udp N BYTES SEGMENT DSCP ECN	UDP_SEGMENT: super-packets from a socket
+ *	tc WORD...		give tc a command (one tc, in batch mode, serves all)
+ *	show			have tc show the port and its queues
+ *	counters		what the receiving device's own counters say
+ *	run COMMAND		have a shell run it
+ *	clear			forget what was captured so far
+ *
+ * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
+ * vlan=ID dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
+ * segment) sndbuf=BYTES.
+ *
+ * What is printed is a JSON array a line:
+ *
+ *	["packet",NS,LEN,"v",VLAN,DSCP,ECN,FLOW,SEQ,"sums"]	sums: ok, bad or none
+ *	["show",NS,<the qdisc, as tc has it>,"<the classes, likewise>"]
+ *	["counters",NS,PACKETS,BYTES]
+ *	["dropped",N]		packets that the capture had no room for
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <linux/virtio_net.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FCS		4
+#define BATCH		256
+#define MAX_FRAME	65600
+#define MAX_FLOODS	64
+#define MAX_SHOWS	4096
+#define MAGIC		0x6d716563u	/* "mqec" */
+
+enum { NOT_ECT, ECT1, ECT0, CE };
+
+struct frame {
+	unsigned int len, vlan, dscp, ecn, flow, gso, sndbuf;
+	unsigned int prio;
+	char v[4], l4[4];
+};
+
+/* Where it stands in a packet that carries one. */
+struct tag {
+	uint32_t magic, flow, seq;
+} __attribute__((packed));
+
+struct wire {
+	const char *from_dev, *to_dev;
+	int from_net, to_net, from_index;
+	int64_t start;
+};
+
+static void __attribute__((noreturn, format(printf, 1, 2)))
+fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fprintf(stderr, "frames: ");
+	vfprintf(stderr, format, args);
+	fprintf(stderr, errno ? ": %s\n" : "\n", strerror(errno));
+	exit(1);
+}
+
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void sleep_until(int64_t when)
+{
+	struct timespec t = { when / 1000000000, when % 1000000000 };
+
+	while (clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
+}
+
+static int64_t parse_time(const char *text)
+{
+	char *unit;
+	double value = strtod(text, &unit);
+
+	switch (*unit) {
+	case 'u': return value * 1000;
+	case 'm': return value * 1000000;
+	case 's': return value * 1000000000;
+	default: return value;
+	}
+}
+
+static int open_netns(const char *name)
+{
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "/run/netns/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		fail("%s", path);
+	return fd;
+}
+
+static void enter(int net)
+{
+	if (setns(net, CLONE_NEWNET))
+		fail("setns");
+}
+
+/* ------------------------------------------------------------- frames --- */
+
+static void parse_frame(struct frame *f, char *words)
+{
+	char *word, *value, *save;
+
+	*f = (struct frame){ .len = 1518, .v = "4", .l4 = "udp", .sndbuf = 1 << 20 };
+	for (word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		value = strchr(word, '=');
+		if (!value)
+			fail("'%s' is not a word of a frame", word);
+		*value++ = '\0';
+		if (!strcmp(word, "v"))
+			snprintf(f->v, sizeof(f->v), "%s", value);
+		else if (!strcmp(word, "l4"))
+			snprintf(f->l4, sizeof(f->l4), "%s", value);
+		else if (!strcmp(word, "len"))
+			f->len = atoi(value);
+		else if (!strcmp(word, "vlan"))
+			f->vlan = atoi(value);
+		else if (!strcmp(word, "dscp"))
+			f->dscp = atoi(value);
+		else if (!strcmp(word, "ecn"))
+			f->ecn = atoi(value);
+		else if (!strcmp(word, "flow"))
+			f->flow = atoi(value);
+		else if (!strcmp(word, "gso"))
+			f->gso = atoi(value);
+		else if (!strcmp(word, "sndbuf"))
+			f->sndbuf = atoi(value);
+		else if (!strcmp(word, "prio"))
+			f->prio = strtoul(value, NULL, 16) << 16 |
+				  strtoul(strchr(value, ':') + 1, NULL, 16);
+		else
+			fail("'%s' is not a word of a frame", word);
+	}
+}
+
+static uint32_t sum(const void *data, size_t len, uint32_t sum)
+{
+	const uint8_t *byte = data;
+
+	for (; len > 1; byte += 2, len -= 2)
+		sum += byte[0] << 8 | byte[1];
+	if (len)
+		sum += byte[0] << 8;
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum;
+}
+
+static void put16(uint8_t *at, uint16_t value)
+{
+	at[0] = value >> 8;
+	at[1] = value;
+}
+
+static uint16_t get16(const uint8_t *at)
+{
+	return at[0] << 8 | at[1];
+}
+
+/* The pseudo header's share of a transport checksum. */
+static uint32_t pseudo_sum(const uint8_t *ip, unsigned int protocol, unsigned int len)
+{
+	if (ip[0] >> 4 == 4)
+		return sum(ip + 12, 8, protocol + len);
+	return sum(ip + 8, 32, protocol + len);
+}
+
+/* Return: the frame's length without FCS. @tag is where its tag stands. */
+static unsigned int build(const struct frame *f, uint8_t *out, struct tag **tag,
+			  struct virtio_net_hdr *offload)
+{
+	bool tcp = !strcmp(f->l4, "tcp"), v4 = !strcmp(f->v, "4"), v6 = !strcmp(f->v, "6");
+	unsigned int len = f->len - FCS, transport = tcp ? 20 : 8, l3, l4, rest;
+	uint8_t *at = out;
+
+	memset(out, 0, len);
+	memcpy(at, "\x02\0\0\0\0\x02\x02\0\0\0\0\x01", 12);
+	at += 12;
+	if (f->vlan) {
+		put16(at, ETH_P_8021Q);
+		put16(at + 2, f->vlan);
+		at += 4;
+	}
+	put16(at, v4 ? ETH_P_IP : v6 ? ETH_P_IPV6 : !strcmp(f->v, "arp") ? ETH_P_ARP : len - 14);
+	at += 2;
+	l3 = at - out;
+	if (!v4 && !v6) {		/* bytes that would mean ECT(0), were they IP */
+		memset(at, 0x42, 24);
+		*tag = (struct tag *)(at + 28);
+		return len;
+	}
+	l4 = l3 + (v4 ? 20 : 40);
+	rest = len - l4;
+	if (v4) {
+		at[0] = 0x45;
+		at[1] = f->dscp << 2 | f->ecn;
+		put16(at + 2, len - l3);
+		at[8] = 64;
+		at[9] = tcp ? IPPROTO_TCP : IPPROTO_UDP;
+		memcpy(at + 12, "\x0a\0\0\x01\x0a\0\0\x02", 8);
+	} else {
+		put16(at, 0x6000 | (f->dscp << 2 | f->ecn) << 4);
+		put16(at + 4, rest);
+		at[6] = tcp ? IPPROTO_TCP : IPPROTO_UDP;
+		at[7] = 64;
+		memcpy(at + 8, "\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16);
+		memcpy(at + 24, "\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02", 16);
+	}
+	put16(out + l4, 1000 + f->flow);
+	put16(out + l4 + 2, 9);
+	if (tcp) {
+		out[l4 + 12] = 5 << 4;
+		out[l4 + 13] = 0x10;	/* ACK */
+	} else {
+		put16(out + l4 + 4, rest);
+	}
+	*tag = (struct tag *)(out + l4 + transport);
+	*offload = (struct virtio_net_hdr){ 0 };
+	if (f->gso)
+		*offload = (struct virtio_net_hdr){
+			.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+			.gso_type = v4 ? VIRTIO_NET_HDR_GSO_TCPV4 : VIRTIO_NET_HDR_GSO_TCPV6,
+			.hdr_len = l4 + transport,
+			.gso_size = f->gso,
+			.csum_start = l4,
+			.csum_offset = 16,
+		};
+	return len;
+}
+
+static void stamp(const struct frame *f, uint8_t *out, unsigned int len, struct tag *tag, uint32_t seq)
+{
+	bool tcp = !strcmp(f->l4, "tcp"), v4 = !strcmp(f->v, "4");
+	unsigned int protocol = tcp ? IPPROTO_TCP : IPPROTO_UDP;
+	uint8_t *ip = out + (f->vlan ? 18 : 14), *l4 = ip + (v4 ? 20 : 40);
+	uint8_t *field = l4 + (tcp ? 16 : 6);
+	unsigned int rest = out + len - l4;
+
+	*tag = (struct tag){ htonl(MAGIC), htonl(f->flow), htonl(seq) };
+	if (!v4 && strcmp(f->v, "6"))
+		return;
+	if (v4) {
+		put16(ip + 10, 0);
+		put16(ip + 10, ~sum(ip, 20, 0));
+	}
+	put16(field, 0);
+	if (f->gso)
+		put16(field, pseudo_sum(ip, protocol, rest));
+	else
+		put16(field, ~sum(l4, rest, pseudo_sum(ip, protocol, rest)));
+}
+
+static int packet_socket(const struct wire *wire, const struct frame *f)
+{
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET, .sll_ifindex = wire->from_index,
+	};
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), one = 1;
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		fail("packet socket on %s", wire->from_dev);
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &f->sndbuf, sizeof(f->sndbuf)) ||
+	    setsockopt(fd, SOL_SOCKET, SO_PRIORITY, &f->prio, sizeof(f->prio)) ||
+	    (f->gso && setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, &one, sizeof(one))))
+		fail("options of the packet socket");
+	return fd;
+}
+
+/* Sends frames first .. first + n - 1 of their flow. Blocks where the socket's buffer is full. */
+static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t n)
+{
+	static uint8_t bytes[BATCH][2048], super[MAX_FRAME];
+	static struct mmsghdr messages[BATCH];
+	static struct iovec parts[BATCH][2];
+	struct virtio_net_hdr offload;
+	unsigned int batch = f->len > sizeof(bytes[0]) ? 1 : BATCH, i, len;
+	struct tag *tag;
+	int sent;
+
+	while (n) {
+		if (batch > n)
+			batch = n;
+		for (i = 0; i < batch; i++) {
+			uint8_t *frame = batch == 1 ? super : bytes[i];
+
+			len = build(f, frame, &tag, &offload);
+			stamp(f, frame, len, tag, first + i);
+			parts[i][0] = (struct iovec){ &offload, f->gso ? sizeof(offload) : 0 };
+			parts[i][1] = (struct iovec){ frame, len };
+			messages[i].msg_hdr = (struct msghdr){
+				.msg_iov = parts[i], .msg_iovlen = 2,
+			};
+		}
+		for (i = 0; i < batch; i += sent + 1) {
+			/* It stops short at a frame that the port dropped. */
+			sent = sendmmsg(fd, messages + i, batch - i, 0);
+			if (sent < 0 && errno != ENOBUFS)
+				fail("send");
+			sent = sent < 0 ? 0 : sent;
+		}
+		first += batch;
+		n -= batch;
+	}
+}
+
+static pid_t start_flood(const struct wire *wire, const struct frame *f)
+{
+	pid_t child = fork();
+	uint32_t seq;
+	int fd;
+
+	if (child)
+		return child;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	fd = packet_socket(wire, f);
+	for (seq = 0; ; seq += BATCH)
+		send_frames(fd, f, seq, BATCH);
+}
+
+static void send_udp(const char *words)
+{
+	unsigned int n, bytes, segment, dscp, ecn, tos, i;
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
+	static uint8_t data[65536];
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), large = 1 << 26;
+
+	if (sscanf(words, "%u %u %u %u %u", &n, &bytes, &segment, &dscp, &ecn) != 5)
+		fail("udp %s", words);
+	tos = dscp << 2 | ecn;
+	inet_pton(AF_INET, "10.0.0.2", &to.sin_addr);
+	if (setsockopt(fd, SOL_UDP, UDP_SEGMENT, &segment, sizeof(segment)) ||
+	    setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof(tos)) ||
+	    setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &large, sizeof(large)))
+		fail("options of the UDP socket");
+	for (i = 0; i < n; i++)
+		if (sendto(fd, data, bytes, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+			fail("sendto");
+	close(fd);
+}
+
+/* ------------------------------------------------------------ capture --- */
+
+struct capture {
+	int fd;
+	uint8_t *ring;
+	unsigned int slots, slot_bytes, next;
+};
+
+static void open_capture(struct capture *c, const struct wire *wire)
+{
+	struct tpacket_req request = { .tp_frame_size = c->slot_bytes };
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
+	};
+	unsigned int version = TPACKET_V2, per_block = (1 << 16) / c->slot_bytes;
+
+	c->slots = (c->slots + per_block - 1) / per_block * per_block;
+	request.tp_block_size = per_block * c->slot_bytes;
+	request.tp_block_nr = c->slots / per_block;
+	request.tp_frame_nr = c->slots;
+	enter(wire->to_net);
+	c->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	address.sll_ifindex = if_nametoindex(wire->to_dev);
+	if (c->fd < 0 ||
+	    setsockopt(c->fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) ||
+	    setsockopt(c->fd, SOL_PACKET, PACKET_RX_RING, &request, sizeof(request)))
+		fail("capture on %s", wire->to_dev);
+	c->ring = mmap(NULL, (size_t)c->slots * c->slot_bytes, PROT_READ | PROT_WRITE,
+		       MAP_SHARED, c->fd, 0);
+	if (c->ring == MAP_FAILED || bind(c->fd, (struct sockaddr *)&address, sizeof(address)))
+		fail("capture on %s", wire->to_dev);
+	enter(wire->from_net);
+}
+
+static const char *check_sums(const uint8_t *ip, const uint8_t *end, bool ready)
+{
+	bool v4 = ip[0] >> 4 == 4;
+	unsigned int len = v4 ? get16(ip + 2) : 40 + get16(ip + 4);
+	unsigned int protocol = v4 ? ip[9] : ip[6], header = v4 ? 20 : 40;
+
+	if (v4 && sum(ip, 20, 0) != 0xffff)
+		return "bad";
+	if (!ready || ip + len > end || (protocol != IPPROTO_UDP && protocol != IPPROTO_TCP))
+		return "none";
+	if (sum(ip + header, len - header, pseudo_sum(ip, protocol, len - header)) != 0xffff)
+		return "bad";
+	return "ok";
+}
+
+static void print_packet(const struct wire *wire, const struct tpacket2_hdr *slot)
+{
+	const uint8_t *frame = (const uint8_t *)slot + slot->tp_mac;
+	const uint8_t *end = frame + slot->tp_snaplen, *payload = frame + 14 + 28;
+	const char *v = "other", *sums = "none";
+	int dscp = -1, ecn = -1, vlan = 0, flow = -1, seq = -1;
+	unsigned int type = get16(frame + 12), class;
+	struct tag tag;
+
+	if (slot->tp_status & TP_STATUS_VLAN_VALID)
+		vlan = slot->tp_vlan_tci & 0xfff;
+	if (type == ETH_P_IP || type == ETH_P_IPV6) {
+		const uint8_t *ip = frame + 14;
+
+		v = type == ETH_P_IP ? "4" : "6";
+		class = type == ETH_P_IP ? ip[1] : get16(ip) >> 4 & 0xff;
+		dscp = class >> 2;
+		ecn = class & 3;
+		sums = check_sums(ip, end, !(slot->tp_status & TP_STATUS_CSUMNOTREADY));
+		payload = ip + (type == ETH_P_IP ? 20 : 40);
+		payload += ip[type == ETH_P_IP ? 9 : 6] == IPPROTO_TCP ? 20 : 8;
+	} else if (type == ETH_P_ARP) {
+		v = "arp";
+	}
+	if (payload + sizeof(tag) <= end) {
+		memcpy(&tag, payload, sizeof(tag));
+		if (ntohl(tag.magic) == MAGIC) {
+			flow = ntohl(tag.flow);
+			seq = ntohl(tag.seq);
+		}
+	}
+	if ((type != ETH_P_IP && type != ETH_P_IPV6) && flow >= 0)
+		for (sums = "ok", payload = frame + 14; payload < frame + 38; payload++)
+			if (*payload != 0x42)
+				sums = "bad";
+	printf("[\"packet\",%lld,%u,\"%s\",%d,%d,%d,%d,%d,\"%s\"]\n",
+	       slot->tp_sec * 1000000000LL + slot->tp_nsec - wire->start,
+	       slot->tp_len + FCS + (vlan ? 4 : 0), v, vlan, dscp, ecn, flow, seq, sums);
+}
+
+static void drain(struct capture *c, const struct wire *wire, bool print)
+{
+	struct tpacket_stats stats;
+	socklen_t size = sizeof(stats);
+	struct tpacket2_hdr *slot;
+
+	for (;; c->next = (c->next + 1) % c->slots) {
+		slot = (void *)(c->ring + (size_t)c->next * c->slot_bytes);
+		if (!(slot->tp_status & TP_STATUS_USER))
+			break;
+		if (print)
+			print_packet(wire, slot);
+		slot->tp_status = TP_STATUS_KERNEL;
+	}
+	if (getsockopt(c->fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size))
+		fail("statistics of the capture");
+	if (print)
+		printf("[\"dropped\",%u]\n", stats.tp_drops);
+}
+
+/* ----------------------------------------------------------- counters --- */
+
+static void print_counters(const struct wire *wire)
+{
+	unsigned long long bytes, packets;
+	char line[512], *colon;
+	int64_t when;
+	FILE *file;
+
+	enter(wire->to_net);
+	file = fopen("/proc/thread-self/net/dev", "r");
+	if (!file)
+		fail("/proc/net/dev");
+	while (fgets(line, sizeof(line), file)) {
+		colon = strchr(line, ':');
+		if (!colon)
+			continue;
+		*colon = '\0';
+		if (strcmp(line + strspn(line, " "), wire->to_dev))
+			continue;
+		when = now() - wire->start;
+		if (sscanf(colon + 1, "%llu %llu", &bytes, &packets) == 2)
+			printf("[\"counters\",%lld,%llu,%llu]\n", (long long)when, packets, bytes);
+	}
+	fclose(file);
+	enter(wire->from_net);
+}
+
+/* ----------------------------------------------------------------- tc --- */
+
+struct tc {
+	FILE *commands, *output;
+	pid_t process;
+	int64_t shown[MAX_SHOWS];
+	unsigned int shows;
+};
+
+static void start_tc(struct tc *tc)
+{
+	int pipe_ends[2];
+
+	tc->output = tmpfile();
+	if (!tc->output || pipe2(pipe_ends, O_CLOEXEC))
+		fail("pipe to tc");
+	tc->process = fork();
+	if (!tc->process) {
+		dup2(pipe_ends[0], 0);
+		dup2(fileno(tc->output), 1);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		execlp("tc", "tc", "-s", "-d", "-j", "-batch", "-", NULL);
+		fail("tc");
+	}
+	close(pipe_ends[0]);
+	tc->commands = fdopen(pipe_ends[1], "w");
+}
+
+/* Returns when tc has done it: where time is virtual, a sleeper wakes last. */
+static void tell_tc(struct tc *tc, const char *command)
+{
+	if (fprintf(tc->commands, "%s\n", command) < 0 || fflush(tc->commands))
+		fail("tc has ended");
+	sleep_until(now() + 1);
+	if (waitpid(tc->process, NULL, WNOHANG))
+		errno = 0, fail("tc refused: %s", command);
+}
+
+static void show(struct tc *tc, const struct wire *wire)
+{
+	char command[128];
+
+	if (tc->shows == MAX_SHOWS)
+		errno = 0, fail("more than %d shows", MAX_SHOWS);
+	tc->shown[tc->shows++] = now() - wire->start;
+	snprintf(command, sizeof(command), "qdisc show dev %s\nclass show dev %s",
+		 wire->from_dev, wire->from_dev);
+	tell_tc(tc, command);
+}
+
+/* tc 6.1 answers "qdisc show" in JSON, one line, and "class show" in text, many. */
+static void finish_tc(struct tc *tc)
+{
+	unsigned int shows = 0;
+	char *line = NULL;
+	size_t size = 0;
+	int status;
+
+	fclose(tc->commands);
+	if (waitpid(tc->process, &status, 0) > 0 && status)
+		errno = 0, fail("tc failed");
+	rewind(tc->output);
+	while (getline(&line, &size, tc->output) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line == '[')
+			printf("%s[\"show\",%lld,%s,\"", shows ? "\"]\n" : "",
+			       (long long)tc->shown[shows], line), shows++;
+		else
+			printf("%s\\n", line);
+	}
+	if (shows)
+		printf("\"]\n");
+	if (shows != tc->shows)
+		errno = 0, fail("tc showed %u of %u", shows, tc->shows);
+	free(line);
+}
+
+/* --------------------------------------------------------------- score --- */
+
+struct player {
+	struct wire wire;
+	struct capture capture;
+	struct tc tc;
+	pid_t floods[MAX_FLOODS];
+	unsigned int num_floods;
+	uint32_t sent[256];		/* of each flow */
+};
+
+static void stop_floods(struct player *p)
+{
+	while (p->num_floods) {
+		pid_t flood = p->floods[--p->num_floods];
+
+		kill(flood, SIGKILL);
+		waitpid(flood, NULL, 0);
+	}
+}
+
+static void play_send(struct player *p, char *words)
+{
+	struct frame f;
+	uint32_t n;
+	int fd;
+
+	n = strtoul(words, &words, 10);
+	parse_frame(&f, words);
+	f.sndbuf = 1 << 30;
+	fd = packet_socket(&p->wire, &f);
+	send_frames(fd, &f, p->sent[f.flow & 255], n);
+	p->sent[f.flow & 255] += n;
+	close(fd);
+}
+
+static void play(struct player *p, char *line)
+{
+	char *rest = line + strcspn(line, " ");
+	struct frame f;
+
+	if (*rest)
+		*rest++ = '\0';
+	if (!strcmp(line, "at")) {
+		sleep_until(p->wire.start + parse_time(rest));
+	} else if (!strcmp(line, "send")) {
+		play_send(p, rest);
+	} else if (!strcmp(line, "flood")) {
+		parse_frame(&f, rest);
+		if (p->num_floods == MAX_FLOODS)
+			errno = 0, fail("more than %d floods", MAX_FLOODS);
+		p->floods[p->num_floods++] = start_flood(&p->wire, &f);
+	} else if (!strcmp(line, "stop")) {
+		stop_floods(p);
+	} else if (!strcmp(line, "udp")) {
+		send_udp(rest);
+	} else if (!strcmp(line, "tc")) {
+		tell_tc(&p->tc, rest);
+	} else if (!strcmp(line, "show")) {
+		show(&p->tc, &p->wire);
+	} else if (!strcmp(line, "counters")) {
+		print_counters(&p->wire);
+	} else if (!strcmp(line, "run")) {
+		if (system(rest))
+			errno = 0, fail("failed: %s", rest);
+	} else if (!strcmp(line, "clear")) {
+		drain(&p->capture, &p->wire, false);
+	} else if (*line && *line != '#') {
+		errno = 0, fail("'%s' is not a step", line);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static struct player p;
+	static char line[1 << 16];
+
+	if (argc < 5)
+		errno = 0, fail("FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES]]");
+	prctl(PR_SET_TIMERSLACK, 1);
+	signal(SIGPIPE, SIG_IGN);
+	p.wire.from_net = open_netns(argv[1]);
+	p.wire.to_net = open_netns(argv[3]);
+	p.wire.from_dev = argv[2];
+	p.wire.to_dev = argv[4];
+	p.capture.slots = argc > 5 ? atoi(argv[5]) : 32768;
+	p.capture.slot_bytes = argc > 6 ? atoi(argv[6]) : 2048;
+	if (p.capture.slots)
+		open_capture(&p.capture, &p.wire);
+	enter(p.wire.from_net);
+	p.wire.from_index = if_nametoindex(p.wire.from_dev);
+	start_tc(&p.tc);
+	p.wire.start = now();
+	while (fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		play(&p, line);
+	}
+	stop_floods(&p);
+	if (p.capture.slots)
+		drain(&p.capture, &p.wire, true);
+	finish_tc(&p.tc);
+	return 0;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What was seen while a score was played.
+ *
+ * @param packets what arrived, in order
+ * @param snapshots of the port, in order
+ * @param counts of the receiving device's own counters, in order
+ */
+record Observation(List<Packet> packets, List<Snapshot> snapshots, List<Count> counts) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the receiving device had counted at one moment. */
+    record Count(long ns, long packets, long bytes) {}
+
+    static Observation parse(String lines) {
+        Observation seen = new Observation(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try {
+            for (String line : lines.split("\n")) {
+                if (line.startsWith("[\"")) {
+                    seen.add(JSON.readTree(line));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return seen;
+    }
+
+    private void add(JsonNode line) {
+        switch (line.get(0).asText()) {
+            case "packet" -> packets.add(new Packet(line.get(1).asLong(), line.get(2).asInt(), line.get(3).asText(),
+                    line.get(4).asInt(), line.get(5).asInt(), line.get(6).asInt(), line.get(7).asInt(),
+                    line.get(8).asInt(), line.get(9).asText()));
+            case "show" -> snapshots.add(Snapshot.parse(line.get(1).asLong(), line.get(2), line.get(3).asText()));
+            case "counters" -> counts.add(new Count(line.get(1).asLong(), line.get(2).asLong(), line.get(3).asLong()));
+            case "dropped" -> assertEquals(0, line.get(1).asInt(), "packets that the capture missed");
+            default -> throw new IllegalArgumentException(line.toString());
+        }
+    }
+
+    Snapshot first() {
+        return snapshots.get(0);
+    }
+
+    Snapshot last() {
+        return snapshots.get(snapshots.size() - 1);
+    }
+
+    List<Packet> flow(int flow) {
+        return packets.stream().filter(packet -> packet.flow() == flow).toList();
+    }
+
+    long count(Predicate<Packet> which) {
+        return packets.stream().filter(which).count();
+    }
+
+    /** The flow of each packet, in order of arrival. */
+    List<Integer> flows() {
+        return packets.stream().map(Packet::flow).toList();
+    }
+
+    /** Every checksum that can be checked is right. */
+    void checkSums() {
+        assertEquals(0, count(packet -> packet.sums().equals("bad")), "packets with a wrong checksum");
+    }
+}

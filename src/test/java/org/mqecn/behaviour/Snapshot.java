@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * What tc showed of a port and its queues at one moment.
+ *
+ * @param ns since the score began
+ * @param options the port's configuration
+ * @param port its counters, by their names in tc's JSON
+ * @param queues the same of each queue
+ */
+record Snapshot(long ns, JsonNode options, Map<String, Long> port, List<Map<String, Long>> queues) {
+    static final List<String> DROPS = List.of("dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged",
+            "dropped_filter", "dropped_split");
+
+    private static final Pattern QUEUE = Pattern.compile("class dwrr .*?(?=class dwrr |$)", Pattern.DOTALL);
+    private static final Pattern COUNTERS = Pattern.compile(String.join("",
+            " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
+            "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
+            " marked (?<markedPackets>\\d+)p (?<markedBytes>\\d+)b\\s+",
+            "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
+            " purged (?<droppedPurged>\\d+)p\\s+",
+            "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
+            "(?: threshold (?<thresholdBytes>\\d+)b)?"), Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
+
+    static Snapshot parse(long ns, JsonNode qdiscs, String classes) {
+        JsonNode qdisc = StreamSupport.stream(qdiscs.spliterator(), false)
+                .filter(one -> one.path("kind").asText().equals("dwrr")).findFirst().orElseThrow();
+        Map<String, Long> port = new HashMap<>();
+        qdisc.properties().forEach(field -> {
+            if (field.getValue().isIntegralNumber()) {
+                port.put(field.getKey(), field.getValue().asLong());
+            }
+        });
+        List<Map<String, Long>> queues = QUEUE.matcher(classes).results()
+                .map(MatchResult::group).map(Snapshot::counters).toList();
+        return new Snapshot(ns, qdisc.get("options"), port, queues);
+    }
+
+    private static Map<String, Long> counters(String text) {
+        Matcher found = COUNTERS.matcher(text);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no counters in: " + text);
+        }
+        Map<String, Long> counters = new HashMap<>();
+        NAME.matcher(COUNTERS.pattern()).results().map(name -> name.group(1))
+                .filter(name -> found.group(name) != null)
+                .forEach(name -> counters.put(snakeCase(name), Long.valueOf(found.group(name))));
+        return counters;
+    }
+
+    /** The names of groups have no underscores; tc's JSON has. */
+    private static String snakeCase(String name) {
+        return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
+    }
+
+    long port(String name) {
+        return port.get(name);
+    }
+
+    long queue(int queue, String name) {
+        return queues.get(queue).get(name);
+    }
+
+    static long dropped(Map<String, Long> counters) {
+        return DROPS.stream().mapToLong(reason -> counters.getOrDefault(reason, 0L)).sum();
+    }
+}
