@@ -64,7 +64,7 @@ static const struct option port_options[] = {
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, CHOICE, 0, DWRR_ECN_MAX,
 	  ecn_schemes },
 	{ "port-thresh", TCA_DWRR_PORT_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "shared-buffer", TCA_DWRR_SHARED_BUFFER, SIZE, 0, DWRR_MAX_BYTES },
+	{ "shared-buffer", TCA_DWRR_SHARED_BUFFER, SIZE, 1, DWRR_MAX_BYTES },
 	{ "buffer-mode", TCA_DWRR_BUFFER_MODE, CHOICE, 0, DWRR_BUFFER_MAX,
 	  buffer_modes },
 	{ "scheduler", TCA_DWRR_SCHEDULER, CHOICE, 0, DWRR_SCHED_MAX,
@@ -72,16 +72,16 @@ static const struct option port_options[] = {
 	{ "mark-at", TCA_DWRR_MARK_AT, CHOICE, 0, DWRR_MARK_MAX, mark_ats },
 	{ "round-alpha", TCA_DWRR_ROUND_ALPHA, NUMBER, 0,
 	  DWRR_MAX_ROUND_ALPHA },
-	{ "idle-interval", TCA_DWRR_IDLE_INTERVAL, TIME, 0,
+	{ "idle-interval", TCA_DWRR_IDLE_INTERVAL, TIME, 1,
 	  DWRR_MAX_INTERVAL_NS },
-	{ "bucket", TCA_DWRR_BUCKET, TIME, 0, DWRR_MAX_BUCKET_NS },
+	{ "bucket", TCA_DWRR_BUCKET, TIME, 1, DWRR_MAX_BUCKET_NS },
 };
 
 static const struct option queue_options[] = {
 	{ "quantum", TCA_DWRR_QUEUE_QUANTUM, SIZE, DWRR_MIN_QUANTUM,
 	  DWRR_MAX_QUANTUM },
 	{ "queue-thresh", TCA_DWRR_QUEUE_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, 0, DWRR_MAX_BYTES },
+	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, 1, DWRR_MAX_BYTES },
 	{ "dscp", TCA_DWRR_QUEUE_DSCP, NUMBER, 0, 63 },
 };
 
@@ -89,7 +89,7 @@ static const struct option queue_options[] = {
 struct counter {
 	unsigned short attr;
 	const char *key;
-	const char *fmt;
+	const char *fmt;	/* NULL: a time in ps, shown in us */
 	bool starts_line;
 };
 
@@ -119,8 +119,7 @@ static const struct counter counters[] = {
 	  " watermark %" PRIu64 "b" },
 	{ TCA_DWRR_STATS_THRESHOLD_BYTES, "threshold_bytes",
 	  " threshold %" PRIu64 "b" },
-	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps",
-	  " round-time %" PRIu64 "ps" },
+	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", NULL },
 };
 
 /* ------------------------------------------------------------- values --- */
@@ -201,10 +200,10 @@ refuse(const char *word, const char *why, const char *arg)
 	invarg(message, arg);
 }
 
-/* A bare number of a time means ns here and us there: only 0 needs no unit. */
+/* A bare number of a time means ns here and us there: ask for a unit. */
 static bool has_time_unit(const char *arg)
 {
-	return strcmp(arg, "0") == 0 || strchr(arg, 's');
+	return strchr(arg, 's');
 }
 
 static int parse_choice(__u64 *value, const struct option *opt,
@@ -618,6 +617,19 @@ static int print_class(const struct qdisc_util *util, FILE *f,
 	return 0;
 }
 
+static void print_counter(const struct counter *counter, __u64 value)
+{
+	char text[VALUE_LEN];
+
+	if (counter->fmt || is_json_context()) {
+		print_color_u64(PRINT_ANY, COLOR_NONE, counter->key,
+				counter->fmt, value);
+		return;
+	}
+	snprintf(text, sizeof(text), "%.3fus", value / 1e6);
+	print_color_string(PRINT_FP, COLOR_NONE, NULL, " round-time %s", text);
+}
+
 static int print_counters(const struct qdisc_util *util, FILE *f,
 			  struct rtattr *xstats)
 {
@@ -635,8 +647,7 @@ static int print_counters(const struct qdisc_util *util, FILE *f,
 		if (counter->starts_line)
 			print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s",
 					   _SL_);
-		print_color_u64(PRINT_ANY, COLOR_NONE, counter->key,
-				counter->fmt, read_uint(tb[counter->attr]));
+		print_counter(counter, read_uint(tb[counter->attr]));
 	}
 	return 0;
 }
