@@ -62,8 +62,8 @@ final class Tools {
      */
     void run(Path folder, OutputStream output, List<String> command) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = runner.stream(command, environment(), folder, InputStream.nullInputStream(), output, errors,
-                NO_LIMIT);
+        int status = runner.stream(mortal(command), environment(), folder, InputStream.nullInputStream(), output,
+                errors, NO_LIMIT);
         if (status != 0) {
             throw new UserError(String.join(" ", command) + ": exit status " + status + "\n"
                     + lastLines(errors.toString(StandardCharsets.UTF_8)), "");
@@ -79,6 +79,11 @@ final class Tools {
         int status = runner.stream(List.of(command), environment(), Path.of("/"), InputStream.nullInputStream(),
                 output, OutputStream.nullOutputStream(), NO_LIMIT);
         return Optional.of(output.toString(StandardCharsets.UTF_8)).filter(text -> status == 0);
+    }
+
+    /** The command as one that ends when this thread does, even by SIGKILL: nobody else may build where it builds. */
+    private static List<String> mortal(List<String> command) {
+        return Stream.concat(Stream.of("setpriv", "--pdeathsig", "TERM"), command.stream()).toList();
     }
 
     private static boolean isInstalled(String program) {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 
 @Tag("lab")
+@Timeout(300)
 class GuestTest {
     /** Randomness, addresses, clocks, threads and TCP: whatever could differ from run to run. */
     private static final String EVERYTHING_THAT_COULD_DIFFER = """
@@ -159,7 +161,7 @@ class GuestTest {
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Dmqecn.home=" + Machine.local().home(), "-cp", System.getProperty("java.class.path"),
                 "org.mqecn.cli.Main", "lab", "exec", "--out", out.toString(), "--",
-                "sh", "-c", "(while :; do :; done) & sleep 1000 & echo started; while :; do :; done")
+                "sh", "-c", "echo started; sleep 1000 & (while :; do :; done) & while :; do :; done")
                 .redirectErrorStream(true).start();
         assertEquals("started", caller.inputReader().readLine());
         List<ProcessHandle> below = caller.descendants().toList();
