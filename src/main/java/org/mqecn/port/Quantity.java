@@ -20,7 +20,7 @@ public final class Quantity {
     /** Bytes. */
     static final Quantity BYTES = measured("bytes", "32k", true, sizes());
     /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
-    static final Quantity TIME = measured("ns", "12us", false, times());
+    public static final Quantity TIME = measured("ns", "12us", false, times());
     /** A number without a unit. */
     static final Quantity NUMBER = measured("", "8", true, Map.of());
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.mqecn.figure.Comparison.Run;
+import org.mqecn.figure.Comparison.Service;
+import org.mqecn.figure.Comparison.Setup;
+import org.mqecn.figure.Rtt;
+import org.mqecn.port.EcnScheme;
+
+/**
+ * The paper's static experiment, as {@code star.sh} runs it: one DCTCP flow of service 1 in queue 0 against four of
+ * service 2 in queue 1, behind one port. This reads what is left of a run.
+ */
+final class TwoServices {
+    /** The same numbers as in star.sh. */
+    static final Setup SETUP = new Setup(List.of(1, 4), 250, 0.5, 1.4);
+
+    private static final int SENDERS = 5;
+    private static final int PROBERS = 6;
+    private static final int PROBES = 116;
+
+    private final Results results;
+
+    TwoServices(Results results) {
+        this.results = results;
+    }
+
+    /** @param transcript what the guest printed */
+    Run run(EcnScheme scheme, List<String> transcript) {
+        List<Service> services = List.of(service(1, 1, 1), service(2, 2, SENDERS));
+        return new Run(scheme.word(), transcript, configuration(), statistics(), services,
+                Rtt.of(services.stream().map(Service::probeRtt).toArray(Rtt[]::new)),
+                Rtt.of(services.stream().map(Service::smoothedRtt).toArray(Rtt[]::new)),
+                Samples.parse(results.text("samples.csv"), services.size()), faults(scheme, services),
+                Paper.of(scheme));
+    }
+
+    /** Programs and their versions. */
+    Map<String, String> versions() {
+        List<String> lines = results.text("versions.txt").lines().toList();
+        return new TreeMap<>(Map.of("guest_kernel", lines.get(0), "iperf3", lines.get(1), "tc", lines.get(2)));
+    }
+
+    private JsonNode configuration() {
+        return results.json("config.json").path(0);
+    }
+
+    private JsonNode statistics() {
+        return results.json("stats.json").path(0);
+    }
+
+    private Service service(int number, int firstSender, int lastSender) {
+        List<Double> goodputs = new ArrayList<>();
+        DoubleStream.Builder smoothed = DoubleStream.builder();
+        for (int sender = firstSender; sender <= lastSender; sender++) {
+            goodputs.add(measured("receiver" + sender).goodputMbps());
+            DoubleStream.of(measured("sender" + sender).smoothedRttsUs()).forEach(smoothed);
+        }
+        return new Service(number - 1, goodputs, goodputs.stream().mapToDouble(Double::doubleValue).sum(),
+                Rtt.of(probes(number)), Rtt.of(smoothed.build().toArray()));
+    }
+
+    private Iperf measured(String host) {
+        double from = SETUP.warmUpSeconds();
+        return Iperf.parse(results.text(host + ".json")).between(from, from + SETUP.measuredSeconds());
+    }
+
+    private double[] probes(int service) {
+        return IntStream.rangeClosed(1, PROBERS)
+                .mapToObj(turn -> results.text("probe" + service + "-" + turn + ".txt"))
+                .flatMapToDouble(text -> DoubleStream.of(Ping.rttsUs(text))).toArray();
+    }
+
+    private List<String> faults(EcnScheme scheme, List<Service> services) {
+        Validity validity = new Validity()
+                .configured(configuration(), scheme)
+                .bottleneck(statistics(), SETUP.measuredSeconds())
+                .classified(statistics(), services.size())
+                .fullFramesAtMost(results.json("links.json"))
+                .delayedOnly("receiver", results.json("netem-receiver.json"));
+        for (int sender = 1; sender <= SENDERS; sender++) {
+            validity.dctcp("sender" + sender, results.text("sockets" + sender + ".txt"))
+                    .delayedOnly("sender" + sender, results.json("netem-sender" + sender + ".json"));
+        }
+        for (Service service : services) {
+            validity.probed(service.queue() + 1, service.probeRtt().samplesUs().length, PROBERS * PROBES);
+        }
+        return validity.faults();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.mqecn.figure.Comparison.Occupancy;
+import org.mqecn.figure.Comparison.Run;
+
+/**
+ * What stands in the queues over time, a panel a scheme, all with the same axes: a stretch short enough for single
+ * round trips to be seen. Marking by the port's threshold has the port's line instead of the queues' thresholds.
+ */
+final class OccupancyPicture {
+    /** The stretch starts in the middle of the measurement. */
+    private static final long SHOWN_US = 60_000;
+    private static final double BYTES_A_KB = 1024;
+    private static final double US_A_MS = 1000;
+    private static final int HEIGHT = 240;
+
+    private OccupancyPicture() {}
+
+    static Picture of(Comparison comparison) {
+        double top = comparison.runs().stream().mapToDouble(run -> highest(run.occupancy())).max().orElseThrow();
+        List<XYChart> panels = comparison.runs().stream().map(run -> panel(run, top)).toList();
+        return new Picture("occupancy", panels);
+    }
+
+    private static double highest(Occupancy occupancy) {
+        int[] shown = shown(occupancy);
+        double[] port = port(occupancy, shown);
+        double[] thresholds = occupancy.queues().stream()
+                .flatMapToDouble(queue -> Arrays.stream(kb(queue.thresholdBytes(), shown))).toArray();
+        return Math.max(Arrays.stream(port).max().orElse(0), Arrays.stream(thresholds).max().orElse(0)) * 1.05;
+    }
+
+    private static XYChart panel(Run run, double top) {
+        Occupancy occupancy = run.occupancy();
+        int[] shown = shown(occupancy);
+        double[] ms = times(occupancy, shown);
+        boolean perPort = run.scheme().equals("per-port");
+        XYChart chart = Look.chart(run.scheme(), "time, ms", "in the queue, KB", HEIGHT);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setXAxisMin(ms[0]).setXAxisMax(ms[ms.length - 1]);
+        if (perPort) {
+            Look.line(chart, "port", ms, port(occupancy, shown), Look.GREEN, Look.LINE);
+        }
+        Look.line(chart, "service 2", ms, kb(occupancy.queues().get(1).backlogBytes(), shown), Look.ORANGE, Look.LINE);
+        Look.line(chart, "service 1", ms, kb(occupancy.queues().get(0).backlogBytes(), shown), Look.BLUE, Look.LINE);
+        Look.line(chart, perPort ? "K of the port" : "K of a queue", ms,
+                kb(occupancy.queues().get(0).thresholdBytes(), shown), Look.INK, Look.DASHES);
+        return chart;
+    }
+
+    private static int[] shown(Occupancy occupancy) {
+        long[] time = occupancy.timeUs();
+        long from = time[time.length / 2];
+        return IntStream.range(0, time.length).filter(i -> time[i] >= from && time[i] < from + SHOWN_US).toArray();
+    }
+
+    private static double[] times(Occupancy occupancy, int[] shown) {
+        long from = occupancy.timeUs()[shown[0]];
+        return Arrays.stream(shown).mapToDouble(i -> (occupancy.timeUs()[i] - from) / US_A_MS).toArray();
+    }
+
+    private static double[] kb(long[] bytes, int[] shown) {
+        return Arrays.stream(shown).mapToDouble(i -> bytes[i] / BYTES_A_KB).toArray();
+    }
+
+    private static double[] port(Occupancy occupancy, int[] shown) {
+        double[] sum = new double[shown.length];
+        for (Occupancy.Queue queue : occupancy.queues()) {
+            double[] part = kb(queue.backlogBytes(), shown);
+            Arrays.setAll(sum, i -> sum[i] + part[i]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+# Two services share one port of a switch: bash star.sh SCHEME
+#
+# This guest is the switch. Around it stand hosts, each a network namespace of its own: five senders
+# and one receiver, behind eth1. Service 1 has one flow, in queue 0; service 2 has four, in queue 1.
+# The commands are shown as they are typed; raw results go to $OUT, one file a program.
+set -eu
+scheme=$1
+
+warm_up=0.5     # seconds until the flows have found their rates
+measured=1.4    # seconds that count
+flowing=2       # both, and a little more: iperf3 takes whole seconds
+probes=116      # of each of six pings a service, 12 ms apart: one each 2 ms
+
+# Shows a command and runs it. That there was nothing to change (exit status 3) is as good.
+exec 3>&1
+show() { printf '%s %s\n' "${prompt:-switch#}" "$*" >&3; "$@" || [ $? = 3 ]; }
+on() { local host=$1; shift; ip netns exec "$host" "$@"; }
+
+# A host: 1500-byte frames, never a super-packet; DCTCP; and its part of the base RTT. The delay stands
+# at the hosts, not at the queue under test, and netem has room for all that is under way.
+add_host() {
+    local host=$1 port=$2 subnet=10.0.${2#eth}
+    ip netns add "$host"
+    ip link add "$port" type veth peer name eth0 netns "$host"
+    ip addr add "$subnet.1/24" dev "$port"
+    ip link set "$port" up
+    ip -n "$host" link set lo up
+    ip -n "$host" addr add "$subnet.2/24" dev eth0
+    ip -n "$host" link set eth0 up
+    ip -n "$host" route add default via "$subnet.1" rto_min 10ms
+    on "$host" ethtool -K eth0 tso off gso off gro off
+    ethtool -K "$port" gro off
+    on "$host" sysctl -qw net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1
+    tc -n "$host" qdisc add dev eth0 root netem delay 125us limit 100000
+}
+
+# Round-trip times through the queue of a service. ping spins where it has to wait less than 10 ms, and
+# virtual time waits for whoever spins: so six of them, taking turns.
+probe() {
+    local service=$1 host=$2 tos=$3 turn
+    for turn in 1 2 3 4 5 6; do
+        on "$host" ping -i 0.012 -c $probes -s 20 -Q "$tos" $receiver > "$OUT/probe$service-$turn.txt" &
+        sleep 0.002
+    done
+    wait
+}
+
+echo '# A switch with a receiver behind eth1 and five senders: 1500-byte frames, DCTCP, base RTT 250 us.'
+sysctl -qw net.ipv4.ip_forward=1
+add_host receiver eth1
+for i in 1 2 3 4 5; do add_host "sender$i" "eth$((i + 1))"; done
+receiver=10.0.1.2
+
+echo "# Its port eth1 is shaped a little below the line, so that the queue stands where it can be seen."
+show mqecn install eth1 --rate 995mbit
+show mqecn set shared-buffer 96k
+show mqecn set port-thresh 32k
+show mqecn set queue-thresh all:32k
+show mqecn set ecn-scheme "$scheme"
+mqecn get eth1 -o json > "$OUT/config.json"
+
+echo '# Service 1 sends one flow (DSCP 0, queue 0), service 2 four flows (DSCP 1, queue 1).'
+for i in 1 2 3 4 5; do
+    on receiver iperf3 --server --one-off --port "500$i" --interval 0.1 --json > "$OUT/receiver$i.json" &
+done
+sleep 0.1
+for i in 1 2 3 4 5; do
+    dscp=$((i > 1))
+    prompt="sender$i#" show on "sender$i" iperf3 --client $receiver --port "500$i" --dscp $dscp \
+        --time $flowing --interval 0.1 --json > "$OUT/sender$i.json" &
+done
+sleep $warm_up
+show mqecn clear eth1
+probe 1 sender1 0 &
+probe 2 sender2 4 &
+mqecn demo sample eth1 --every 200us --during ${measured}s > "$OUT/samples.csv"
+show mqecn stats eth1
+mqecn stats eth1 -o json > "$OUT/stats.json"
+
+# What shows that the run is what it is meant to be.
+for i in 1 2 3 4 5; do on "sender$i" ss -tinOH dport = ":500$i" > "$OUT/sockets$i.txt"; done
+wait
+ip -s -j link show > "$OUT/links.json"
+for host in receiver sender1 sender2 sender3 sender4 sender5; do
+    tc -n "$host" -s -j qdisc show dev eth0 > "$OUT/netem-$host.json"
+done
+{ uname -r; iperf3 --version | head -1; tc -V; } > "$OUT/versions.txt"
