@@ -5,7 +5,7 @@
  *
  *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES]] < score
  *
- * A score has a step a line; times count from the start:
+ * A score has a step a line:
  *
  *	at TIME			wait until then (ns; us, ms and s may follow)
  *	send N WORD...		N frames, at once where time is virtual
@@ -16,7 +16,8 @@
  *	show			have tc show the port and its queues
  *	counters		what the receiving device's own counters say
  *	run COMMAND		have a shell run it
- *	clear			forget what was captured so far
+ *	start			let what is under way settle, forget what was captured, count
+ *				time from here
  *
  * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
  * vlan=ID dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
@@ -59,6 +60,7 @@
 #define MAX_FRAME	65600
 #define MAX_FLOODS	64
 #define MAX_SHOWS	4096
+#define SETTLE_NS	50000000	/* a qdisc that is put in waits for RCU */
 #define MAGIC		0x6d716563u	/* "mqec" */
 
 enum { NOT_ECT, ECT1, ECT0, CE };
@@ -659,10 +661,14 @@ static void play(struct player *p, char *line)
 	} else if (!strcmp(line, "counters")) {
 		print_counters(&p->wire);
 	} else if (!strcmp(line, "run")) {
+		fflush(stdout);
 		if (system(rest))
 			errno = 0, fail("failed: %s", rest);
-	} else if (!strcmp(line, "clear")) {
-		drain(&p->capture, &p->wire, false);
+	} else if (!strcmp(line, "start")) {
+		sleep_until(now() + SETTLE_NS);
+		if (p->capture.slots)
+			drain(&p->capture, &p->wire, false);
+		p->wire.start = now();
 	} else if (*line && *line != '#') {
 		errno = 0, fail("'%s' is not a step", line);
 	}

@@ -15,11 +15,11 @@ import java.util.stream.StreamSupport;
  * What tc showed of a port and its queues at one moment.
  *
  * @param ns since the score began
- * @param options the port's configuration
+ * @param qdiscs all of the device
  * @param port its counters, by their names in tc's JSON
  * @param queues the same of each queue
  */
-record Snapshot(long ns, JsonNode options, Map<String, Long> port, List<Map<String, Long>> queues) {
+record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<String, Long>> queues) {
     static final List<String> DROPS = List.of("dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged",
             "dropped_filter", "dropped_split");
 
@@ -35,17 +35,20 @@ record Snapshot(long ns, JsonNode options, Map<String, Long> port, List<Map<Stri
     private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
 
     static Snapshot parse(long ns, JsonNode qdiscs, String classes) {
-        JsonNode qdisc = StreamSupport.stream(qdiscs.spliterator(), false)
-                .filter(one -> one.path("kind").asText().equals("dwrr")).findFirst().orElseThrow();
         Map<String, Long> port = new HashMap<>();
-        qdisc.properties().forEach(field -> {
+        find(qdiscs, "dwrr").properties().forEach(field -> {
             if (field.getValue().isIntegralNumber()) {
                 port.put(field.getKey(), field.getValue().asLong());
             }
         });
         List<Map<String, Long>> queues = QUEUE.matcher(classes).results()
                 .map(MatchResult::group).map(Snapshot::counters).toList();
-        return new Snapshot(ns, qdisc.get("options"), port, queues);
+        return new Snapshot(ns, qdiscs, port, queues);
+    }
+
+    private static JsonNode find(JsonNode qdiscs, String kind) {
+        return StreamSupport.stream(qdiscs.spliterator(), false)
+                .filter(one -> one.path("kind").asText().equals(kind)).findFirst().orElseThrow();
     }
 
     private static Map<String, Long> counters(String text) {
@@ -63,6 +66,15 @@ record Snapshot(long ns, JsonNode options, Map<String, Long> port, List<Map<Stri
     /** The names of groups have no underscores; tc's JSON has. */
     private static String snakeCase(String name) {
         return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
+    }
+
+    JsonNode qdisc(String kind) {
+        return find(qdiscs, kind);
+    }
+
+    /** The port's configuration, by the words of tc. */
+    JsonNode options() {
+        return qdisc("dwrr").get("options");
     }
 
     long port(String name) {

@@ -26,7 +26,7 @@ final class Wire {
 
     /** A wire with a dwrr port at the root of its device. */
     static Wire port(String words) {
-        return bare().tc("qdisc add dev ea root handle 1: dwrr " + words);
+        return bare().tc("qdisc add dev ea root handle 1: dwrr " + words).start();
     }
 
     /** A wire without a qdisc. */
@@ -50,6 +50,10 @@ final class Wire {
     Wire withoutCapture() {
         ring = "0";
         return this;
+    }
+
+    Wire start() {
+        return step("start");
     }
 
     Wire at(double ms) {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mqecn.behaviour.Wire.FULL_WIRE;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * MQ-ECN as the paper has it: K_i = min(quantum_i / T_round, C) · RTT · λ (equation 5), where RTT · λ is
+ * the port's threshold K over C, so that K_i = K · quantum_i / Σ quantum of the queues that are backlogged.
+ * The port is of 10 Mbit/s: a full frame takes 1230.4 µs.
+ */
+@Tag("lab")
+@DisplayName("MQ-ECN's thresholds follow the rate that a queue gets")
+class MqEcnTest {
+    /** Not a multiple of a packet, whichever share of it is taken. */
+    private static final int K = 100_100;
+    private static final double TOLERANCE = 0.01;
+    private static final double PACKET_NS = FULL_WIRE * 8 / 10e6 * 1e9;
+    private static final String PORT = "rate 10mbit ecn-scheme mq-ecn port-thresh " + K + " ";
+    /** Rounds after which what T_round was before is forgotten: 0.75 ^ 40 is 1e-5. */
+    private static final int SETTLE_ROUNDS = 40;
+    private static final int BURST = 80;
+
+    @TestFactory
+    @DisplayName("K_i = K · quantum_i / Σ quantum of the busy queues")
+    Stream<DynamicTest> settles() {
+        Scenes scenes = new Scenes();
+        for (int busy : new int[] {1, 2, 4, 8}) {
+            busy(scenes, IntStream.generate(() -> 1).limit(busy).toArray());
+        }
+        busy(scenes, 1, 2, 3, 4);
+        busy(scenes, 8, 1);
+        atDequeue(scenes);
+        return scenes.play();
+    }
+
+    @TestFactory
+    @DisplayName("T_round = β · T_round + (1 − β) · T_sample, and is forgotten while the port idles")
+    Stream<DynamicTest> roundTime() {
+        Scenes scenes = new Scenes();
+        smoothing(scenes);
+        for (int rounds : new int[] {0, 1, 4, 10, 11, 50}) {
+            idle(scenes, rounds);
+        }
+        lightLoad(scenes);
+        return scenes.play();
+    }
+
+    /** Queues with these quanta, in full frames, are kept busy until K_i has settled; then a burst of ECT packets comes to each. */
+    private static void busy(Scenes scenes, int... shares) {
+        int sum = IntStream.of(shares).sum();
+        StringBuilder port = new StringBuilder(PORT + "quantum");
+        for (int queue = 0; queue < shares.length; queue++) {
+            port.append(" %d:%d".formatted(queue, shares[queue] * FULL_WIRE));
+        }
+        Wire wire = Wire.port(port.toString()).at(1);
+        for (int queue = 0; queue < shares.length; queue++) {
+            wire.send((SETTLE_ROUNDS + 5) * shares[queue], "flow=%d dscp=%d".formatted(queue, queue));
+        }
+        double settled = 1 + (SETTLE_ROUNDS * sum + 0.5) * PACKET_NS / 1e6;
+        wire.at(settled).show();
+        for (int queue = 0; queue < shares.length; queue++) {
+            wire.send(BURST, "flow=%d dscp=%d ecn=2".formatted(100 + queue, queue));
+        }
+        wire.at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100).show();
+
+        scenes.add("busy queues with quanta " + Arrays.toString(shares), wire, seen -> {
+            for (int queue = 0; queue < shares.length; queue++) {
+                double threshold = (double) K * shares[queue] / sum;
+                assertEquals(threshold, seen.first().queue(queue, "threshold_bytes"), threshold * TOLERANCE,
+                        "K of queue " + queue);
+                int flow = queue;
+                long left = (SETTLE_ROUNDS + 5) * shares[queue]
+                        - seen.count(packet -> packet.flow() == flow && packet.ns() < settled * 1e6);
+                assertEquals(BURST, seen.flow(100 + queue).size());
+                for (Packet packet : seen.flow(100 + queue)) {
+                    long standing = (left + packet.seq() + 1) * FULL_WIRE;
+                    if (Math.abs(standing - threshold) > threshold * TOLERANCE) {
+                        assertEquals(standing > threshold, packet.ce(), "%d bytes stand, K is %.0f".formatted(standing,
+                                threshold));
+                    }
+                }
+                assertEquals(seen.flow(100 + queue).stream().filter(Packet::ce).count(),
+                        seen.last().queue(queue, "marked_packets"));
+            }
+            assertEquals(sum * PACKET_NS * 1e3, seen.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
+            assertEquals(K, seen.first().port("threshold_bytes"), "the standard K");
+        });
+    }
+
+    /** Four queues drain together; in the second half of it their packets are ECT. */
+    private static void atDequeue(Scenes scenes) {
+        int queues = 4;
+        Wire wire = Wire.port(PORT + "mark-at dequeue").at(1);
+        for (int queue = 0; queue < queues; queue++) {
+            wire.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
+            wire.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
+        }
+        scenes.add("at dequeue: what stays behind is held to K_i", wire.at(2000).show(), seen -> {
+            double threshold = (double) K / queues;
+            for (int queue = 0; queue < queues; queue++) {
+                for (Packet packet : seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
+                    int standing = (SETTLE_ROUNDS + BURST - 1 - packet.seq()) * FULL_WIRE;
+                    assertEquals(standing > threshold, packet.ce(), "%d bytes stand, K is %.0f".formatted(standing,
+                            threshold));
+                }
+            }
+        });
+    }
+
+    /** Two queues take turns of one packet: each is a sample, from the end of a queue's last turn to the end of this one. */
+    private static void smoothing(Scenes scenes) {
+        int rounds = 12;
+        Wire wire = Wire.port(PORT).at(1).send(rounds, "flow=0 dscp=0").send(rounds, "flow=1 dscp=1");
+        for (int i = 0; i < 2 * rounds - 1; i++) {
+            wire.at(1 + (i + 0.5) * PACKET_NS / 1e6).show();
+        }
+        scenes.add("each turn that ends is a sample", wire.at(100).show(), seen -> {
+            double smoothed = 0;
+            double[] joined = {1e6, 1e6};
+            for (int i = 0; i < 2 * rounds - 1; i++) {
+                Packet packet = seen.packets().get(i);
+                double ended = packet.ns() + PACKET_NS;
+                smoothed = 0.75 * smoothed + 0.25 * (ended - joined[packet.flow()]);
+                // the very first packet left an empty queue behind, which joined again at once
+                joined[packet.flow()] = i == 0 ? joined[packet.flow()] : ended;
+                assertEquals(smoothed * 1e3, seen.snapshots().get(i).port("round_time_ps"), smoothed * 1e3 * 0.001,
+                        "T_round after turn " + i);
+            }
+        });
+    }
+
+    /**
+     * Eight queues drain together, the port idles for so many idle intervals, and one ECT burst comes: K_i is then
+     * K / (8 · β^n), at most K, and K after more than ten.
+     */
+    private static void idle(Scenes scenes, int rounds) {
+        int queues = 8;
+        double interval = 1.0;
+        Wire wire = Wire.port(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
+        for (int queue = 0; queue < queues; queue++) {
+            wire.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
+        }
+        double empty = 1 + (1 + queues * SETTLE_ROUNDS) * PACKET_NS / 1e6;
+        wire.at(empty + (rounds + 0.5) * interval).show().send(BURST, "flow=100 dscp=5 ecn=2").at(1000).show();
+        double round = queues * (rounds > 10 ? 0 : Math.pow(0.75, rounds));
+        double threshold = Math.min(K, K / round);
+        scenes.add("after %d idle intervals K_i is %.0f".formatted(rounds, threshold), wire, seen -> {
+            assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
+            List<Packet> burst = seen.flow(100);
+            assertEquals(BURST, burst.size());
+            long unmarked = burst.stream().filter(packet -> !packet.ce()).count();
+            // the first of them leaves at once and is a turn, and a sample, of its own
+            double sampled = Math.min(K, K / (0.75 * round + 0.25));
+            assertEquals(1 + Math.floor(sampled / FULL_WIRE), unmarked, "packets before the first mark");
+            assertTrue(burst.stream().allMatch(packet -> packet.ce() == packet.seq() >= unmarked));
+        });
+    }
+
+    /** Packets one at a time, further apart than the rate: nobody waits, K stays K. */
+    private static void lightLoad(Scenes scenes) {
+        Wire wire = Wire.port(PORT + "quantum all:1538");
+        for (int i = 0; i < 20; i++) {
+            wire.at(1 + i * 2).send(1, "dscp=%d ecn=2".formatted(i % 8)).show();
+        }
+        scenes.add("min with C: a queue that gets the whole rate has the whole K", wire.at(60), seen -> {
+            seen.snapshots().forEach(snapshot -> assertEquals(K, snapshot.queue(0, "threshold_bytes")));
+            assertEquals(0, seen.count(Packet::ce));
+        });
+    }
+}
