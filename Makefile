@@ -33,10 +33,12 @@ test: test-dependencies $(jar) $(plugin)
 	$(mqecn) lab build --debug
 	$(MAKE) check-kmod
 	$(MVN) surefire:test -Dgroups=lab -DexcludedGroups=
+	$(MVN) surefire:test -Dgroups=lab -DexcludedGroups= -Dtest='org.mqecn.behaviour.*' -Dmqecn.guest=debug
 
 ## bench      what it costs: start-up, the lab, instructions a packet
-bench: test-dependencies $(jar) $(plugin)
+bench: bench-dependencies $(jar) $(plugin)
 	src/bench/startup.sh
+	src/bench/instructions.sh
 
 ## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]
 kmod: $(plugin)
@@ -72,6 +74,7 @@ help:
 
 $(jar): $(sources)
 	$(MVN) -q -DskipTests package
+	src/main/sh/archive.sh $(mqecn) target
 
 $(plugin): kmod/tc/q_dwrr.c kmod/tc/tc.h kmod/uapi/dwrr.h
 	$(MAKE) -C kmod/tc
@@ -82,4 +85,8 @@ dependencies:
 test-dependencies:
 	@src/main/sh/dependencies.sh test
 
-.PHONY: all demo test bench kmod check-kmod install clean help dependencies test-dependencies
+bench-dependencies:
+	@src/main/sh/dependencies.sh bench
+
+.PHONY: all demo test bench kmod check-kmod install clean help dependencies test-dependencies \
+        bench-dependencies

@@ -6,6 +6,7 @@
 #
 #   dependencies.sh build     what `make` and `make demo` need
 #   dependencies.sh test      what `make test` needs besides
+#   dependencies.sh bench     what `make bench` needs besides
 set -eu
 
 build='
@@ -24,6 +25,8 @@ ethtool                  takes super-packets out of the way
 procps                   sysctl
 util-linux               unshare and setpriv keep guests in their bounds
 iperf3                   DCTCP traffic of the demo
+iputils-ping             probes of the demo
+unzip                    takes JNA'"'"'s library out of the jar
 fontconfig               letters in the pictures
 fonts-dejavu-core        letters in the pictures
 '
@@ -31,9 +34,17 @@ test='
 linux-headers-amd64      builds the module for a kernel that people run
 sparse                   checks the module
 perl                     runs the kernel'"'"'s checkpatch
+linux-source             holds checkpatch and the kernel'"'"'s own qdisc tests
+jq                       reads what tc says in the tests
 python3                  runs the kernel'"'"'s own qdisc tests
 nftables                 counts marked packets in the tests
 tcpdump                  captures packets in the tests
+'
+bench='
+linux-headers-amd64      builds the module for a kernel that people run
+qemu-system-x86          counts instructions
+busybox-static           is the user space of the machine that counts
+cpio                     packs it
 '
 
 # A JDK of another vendor and a maven from elsewhere serve as well.
@@ -54,7 +65,8 @@ missing() {
 case ${1:-} in
     build) wanted=$(missing "$build") ;;
     test) wanted=$(missing "$build$test") ;;
-    *) echo "usage: $0 build|test" >&2; exit 2 ;;
+    bench) wanted=$(missing "$build$bench") ;;
+    *) echo "usage: $0 build|test|bench" >&2; exit 2 ;;
 esac
 [ -n "$wanted" ] || exit 0
 

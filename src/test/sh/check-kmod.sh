@@ -27,14 +27,15 @@ build() {
     fi
 }
 
-lab=$("$top/cli/mqecn" lab list --paths)
+lab=$("$top/cli/mqecn" lab list -o json | jq -r '[.[] | select(.debug | not)][-1].path')
+[ -d "$lab" ] || { say "no lab kernel: mqecn lab build"; exit 1; }
 build "lab kernel" -C "$lab" ARCH=um
 for headers in /usr/src/linux-headers-*-amd64; do
     [ -e "$headers/Makefile" ] && build "${headers##*/}" -C "$headers"
 done
 
 # CamelCase names are the kernel's own (struct Qdisc); checkpatch knows them only in a full tree.
-checkpatch=$lab/source/scripts/checkpatch.pl
+checkpatch=$lab/scripts/checkpatch.pl
 for file in $(cd "$top" && git ls-files 'kmod/*.[ch]'); do
     (cd "$work" && perl "$checkpatch" --strict --no-tree --terse --no-summary \
         --ignore CAMELCASE -f "$top/$file" 2>/dev/null) || true

@@ -44,7 +44,7 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
         return List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize", kernel.program().toString(),
                 "time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000",
                 "norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
-                "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
+                "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
                 "con=null", "con0=null,fd:1", "ssl=null", "uml_dir=/proc/self/cwd/", "umid=guest");
     }
 
