@@ -15,7 +15,8 @@ enum Verb {
     STATS("Show what ports and their queues counted.", () -> new CommandLine(new StatsCommand())),
     CLEAR("Set the counters of a port to zero.", () -> new CommandLine(new ClearCommand())),
     MODULE("Build, load and unload the kernel module.", () -> new CommandLine(new ModuleCommand())),
-    LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand()));
+    LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
+    DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 
     private final String summary;
     private final Supplier<CommandLine> factory;
