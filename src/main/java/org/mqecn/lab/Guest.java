@@ -79,32 +79,30 @@ public final class Guest {
      * @throws UserError when the guest ends before the command does
      */
     public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
-        try {
-            Path run = Files.createTempDirectory("mqecn-lab-");
+        try (RunFolder run = new RunFolder()) {
             prepare(run, spec);
             int ended = boot(run, spec, output, errors);
-            Optional<Integer> status = status(run);
+            Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
+                run.keep();
                 throw crashed(run);
             }
-            List<String> reports = kernel.debug() ? reports(run) : List.of();
-            Cache.delete(run);
-            return new Outcome(status.orElse(ended), reports);
+            return new Outcome(status.orElse(ended), kernel.debug() ? reports(run) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void prepare(Path run, GuestSpec spec) throws IOException {
+    private void prepare(RunFolder run, GuestSpec spec) throws IOException {
         String words = spec.command().stream().map(word -> word + "\0").collect(Collectors.joining());
-        Files.writeString(run.resolve("command"), words);
-        Files.writeString(run.resolve("setup"), Resources.text("setup"));
+        Files.writeString(run.file("command"), words);
+        Files.writeString(run.file("setup"), Resources.text("setup"));
         if (kernel.debug()) {
-            Files.writeString(run.resolve("finish"), Resources.text("finish"));
+            Files.writeString(run.file("finish"), Resources.text("finish"));
         }
-        Files.writeString(run.resolve("settings"), settings(spec));
-        Files.createSymbolicLink(run.resolve("stdin"), spec.input().toAbsolutePath());
-        Files.createSymbolicLink(run.resolve("out"), Files.createDirectories(spec.out()).toRealPath());
+        Files.writeString(run.file("settings"), settings(spec));
+        Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
+        Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.out()).toRealPath());
     }
 
     private String settings(GuestSpec spec) throws IOException {
@@ -121,14 +119,14 @@ public final class Guest {
     }
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
-    private int boot(Path run, GuestSpec spec, OutputStream output, OutputStream errors) throws IOException {
+    private int boot(RunFolder run, GuestSpec spec, OutputStream output, OutputStream errors) throws IOException {
         GuestCommandLine line = new GuestCommandLine(kernel, programs, spec.seed());
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean broken = new AtomicBoolean();
         Thread guest = Thread.currentThread();
-        try (OutputFollower out = new OutputFollower(run.resolve("stdout"), output);
-                OutputFollower err = new OutputFollower(run.resolve("stderr"), errors);
-                OutputStream log = Files.newOutputStream(log(run))) {
+        try (OutputFollower out = new OutputFollower(run.file("stdout"), output);
+                OutputFollower err = new OutputFollower(run.file("stderr"), errors);
+                OutputStream log = Files.newOutputStream(run.kernelLog())) {
             Thread reader = new Thread(() -> {
                 if (!follow(out, err, ended)) {
                     broken.set(true);
@@ -136,7 +134,7 @@ public final class Guest {
                 }
             }, "guest output");
             reader.start();
-            int status = new CommandRunner().stream(line.words(), line.environment(), run,
+            int status = new CommandRunner().stream(line.words(), line.environment(), run.path(),
                     InputStream.nullInputStream(), log, log, spec.limit());
             ended.set(true);
             join(reader);
@@ -169,39 +167,18 @@ public final class Guest {
         }
     }
 
-    private static Path log(Path run) {
-        return run.resolve("kernel.log");
-    }
-
-    /** The exit status in a shell's manner, from the wait status that init left; empty when it left none. */
-    private static Optional<Integer> status(Path run) throws IOException {
-        Path file = run.resolve("status");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        int status = Integer.parseInt(Files.readString(file).strip());
-        int signal = status & 0x7f;
-        return Optional.of(signal == 0 ? status >> 8 : 128 + signal);
-    }
-
-    private static UserError crashed(Path run) throws IOException {
-        List<String> log = log(run, "kernel.log");
-        String end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
+    private static UserError crashed(RunFolder run) throws IOException {
+        List<String> log = run.kernelLogLines();
         String cause = log.stream().filter(line -> line.contains("Kernel panic")).findFirst()
                 .map(line -> ": " + line).orElse("");
+        String end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
         return new UserError("the guest ended before its command did" + cause + "\n" + end,
-                "the kernel's log is in " + log(run));
+                "the kernel's log is in " + run.kernelLog());
     }
 
-    private static List<String> reports(Path run) throws IOException {
-        List<String> lines = new ArrayList<>(log(run, "kernel.log"));
-        lines.addAll(log(run, "kmemleak"));
+    private static List<String> reports(RunFolder run) throws IOException {
+        List<String> lines = new ArrayList<>(run.kernelLogLines());
+        lines.addAll(run.lines("kmemleak"));
         return KernelReports.load().in(lines);
-    }
-
-    /** Lines that may hold anything: a kernel prints the bytes it has. */
-    private static List<String> log(Path run, String name) throws IOException {
-        Path file = run.resolve(name);
-        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,7 +153,22 @@ class GuestTest {
         int powerOff = 0x4321fedc;
         UserError error = assertThrows(UserError.class,
                 () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
-        assertTrue(error.getMessage().contains("the guest ended before its command did"), error.getMessage());
+        assertTrue(error.getMessage().startsWith("the guest ended before its command did"), error.getMessage());
+        assertTrue(error.getMessage().contains("init process"), "the end of the kernel's log: " + error.getMessage());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "mqecn.guest", matches = "debug")
+    void whatTheDebugKernelReportsIsAnOutcome() {
+        Guest debug = new Lab(Machine.local(), System.err::println).guest(true);
+        assertEquals(List.of(), outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
+                "the kernel's own complaints are known, and modules lose no memory");
+        List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg").reports();
+        assertEquals(List.of("BUG: KASAN: use-after-free in test"), reports.stream().map(report -> report.lines().findFirst().orElse("")).toList());
+    }
+
+    private Guest.Outcome outcome(Guest debug, String text) {
+        return debug.run(GuestSpec.shell(text, out), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 
     @ParameterizedTest
