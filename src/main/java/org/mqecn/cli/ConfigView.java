@@ -36,6 +36,9 @@ final class ConfigView {
                 out.println(each.title());
                 printPort(each.config());
                 printQueues(each.config());
+                if (!each.device().isEmpty() && !each.config().isComplete()) {
+                    out.println("It stands in for tbf: the other values are those of dwrr.* sysctls, 'mqecn get'.");
+                }
             }
             separator = System.lineSeparator();
         }
@@ -64,7 +67,11 @@ final class ConfigView {
 
     private void printQueues(PortConfig config) {
         Table table = new Table().words("queue");
-        List<Setting> shown = settings.stream().filter(Setting::isPerQueue).toList();
+        List<Setting> shown = settings.stream()
+                .filter(setting -> setting.isPerQueue() && config.value(setting, 0).isPresent()).toList();
+        if (shown.isEmpty()) {
+            return;
+        }
         shown.forEach(setting -> table.numbers(setting.key(), setting.quantity().unit()));
         for (int queue = 0; queue < config.queues().size(); queue++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(queue)));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "install", sortOptions = false, description = {"Make a device a switch port.", "",
+@Command(name = "install", sortOptions = false, customSynopsis = "mqecn install DEV --rate RATE [OPTION…]%n",
+        description = {"Make a device a switch port.", "",
     "Loads the module, keeps super-packets off the device, adds the qdisc and reads back what the kernel made of it. "
             + "What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* sysctls.%n"},
         footer = {"", "Values of queues are written QUEUE:VALUE, as many as wanted; all:VALUE is for those not named.",
@@ -57,15 +58,16 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     private static OptionSpec option(Setting setting) {
-        String value = setting.quantity().syntax();
-        OptionSpec.Builder option = setting == Setting.ECN_SCHEME
-                ? OptionSpec.builder("--" + setting.key(), "--scheme") : OptionSpec.builder("--" + setting.key());
-        option.type(List.class).auxiliaryTypes(String.class).required(setting == Setting.RATE)
-                .description(setting.description().substring(0, 1).toUpperCase(Locale.ROOT)
-                        + setting.description().substring(1) + ".");
+        String[] names = setting == Setting.ECN_SCHEME
+                ? new String[] {"--" + setting.key(), "--scheme"} : new String[] {"--" + setting.key()};
+        String label = setting.quantity().label();
+        String description = setting.description();
+        OptionSpec.Builder option = OptionSpec.builder(names).required(setting == Setting.RATE)
+                .description(description.substring(0, 1).toUpperCase(Locale.ROOT) + description.substring(1) + ".");
         return (setting.isPerQueue()
-                ? option.paramLabel("Q:" + value).arity("1..*").parameterConsumer(InstallCommand::takeQueueValues)
-                : option.paramLabel(value).arity("1")).build();
+                ? option.paramLabel("Q:" + label + "…").hideParamSyntax(true).type(List.class)
+                        .auxiliaryTypes(String.class).arity("1..*").parameterConsumer(InstallCommand::takeQueueValues)
+                : option.paramLabel(label).type(String.class)).build();
     }
 
     /** Takes the words behind an option that look like QUEUE:VALUE, and leaves the device alone. */
@@ -89,11 +91,16 @@ final class InstallCommand implements Callable<Integer> {
     private Request request() {
         List<Assignment> assignments = new ArrayList<>();
         for (Setting setting : Setting.values()) {
-            List<String> words = spec.findOption("--" + setting.key()).getValue();
-            if (words != null) {
-                words.forEach(word -> assignments.add(Assignment.parse(setting, word)));
-            }
+            Object given = spec.findOption("--" + setting.key()).getValue();
+            words(given).forEach(word -> assignments.add(Assignment.parse(setting, word)));
         }
         return new Request(assignments);
+    }
+
+    private static List<String> words(Object given) {
+        if (given instanceof List<?> words) {
+            return words.stream().map(Object::toString).toList();
+        }
+        return given == null ? List.of() : List.of(given.toString());
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "module", description = "Build, load and unload the kernel module.%n", synopsisSubcommandLabel = "VERB")
+@Command(name = "module", description = "Build, load and unload the kernel module.", synopsisSubcommandLabel = "VERB")
 final class ModuleCommand implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean help;
@@ -29,24 +29,24 @@ final class ModuleCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: build, load, unload or status");
     }
 
-    @Command(description = "Build the module for the running kernel.%n")
+    @Command(description = "Build the module for the running kernel.")
     int build(@Mixin Change change) throws IOException {
         return change.tell(command("build"), modules(change).build());
     }
 
-    @Command(description = "Load the module.%n")
+    @Command(description = "Load the module.")
     int load(@Mixin Change change, @Option(names = "--legacy-tbf",
             description = "Stand in for tbf, for scripts of the MQ-ECN prototype.") boolean legacyTbf)
             throws IOException {
         return change.tell(command("load"), modules(change).load(legacyTbf));
     }
 
-    @Command(description = "Unload the module, where no port uses it.%n")
+    @Command(description = "Unload the module, where no port uses it.")
     int unload(@Mixin Change change) throws IOException {
         return change.tell(command("unload"), modules(change).unload());
     }
 
-    @Command(description = "Tell whether the module is loaded and can be.%n")
+    @Command(description = "Tell whether the module is loaded and can be.")
     int status(@Mixin Common common) throws IOException {
         KernelModule module = new KernelModule(Machine.local());
         PrintWriter out = spec.commandLine().getOut();

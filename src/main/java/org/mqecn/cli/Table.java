@@ -73,7 +73,8 @@ final class Table {
         StringBuilder line = new StringBuilder();
         for (int first = 0; first < widths.length; first = endOfGroup(first)) {
             line.append(first == 0 ? "" : GAP)
-                    .append(padded(columns.get(first), columns.get(first).group, span(widths, first, endOfGroup(first))));
+                    .append(padded(columns.get(first), columns.get(first).group,
+                            span(widths, first, endOfGroup(first))));
         }
         return line.toString();
     }

@@ -9,7 +9,8 @@ import picocli.CommandLine;
 /** The verbs, in the order of the help. A verb's class is loaded when it is created. */
 enum Verb {
     INSTALL("Make a device a switch port.", () -> InstallCommand.line()),
-    REMOVE("Remove the port of a device and put back what install changed.", () -> new CommandLine(new RemoveCommand())),
+    REMOVE("Remove the port of a device and put back what install changed.",
+            () -> new CommandLine(new RemoveCommand())),
     SET("Change one port, or every port.", () -> SetCommand.line()),
     GET("Show how ports are configured.", () -> new CommandLine(new GetCommand())),
     STATS("Show what ports and their queues counted.", () -> new CommandLine(new StatsCommand())),

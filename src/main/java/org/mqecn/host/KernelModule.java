@@ -63,7 +63,8 @@ public final class KernelModule {
 
     /** Whether it is loaded and stands in for tbf. */
     public boolean isLegacy() {
-        return Machine.read(loaded().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1")).isPresent();
+        return Machine.read(loaded().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1"))
+                .isPresent();
     }
 
     /** How many ports there are of it, in all network namespaces. */

@@ -329,7 +329,8 @@ public final class Ports {
     public Outcome set(Request request) {
         List<Assignment> assignments = sysctls.effective(request);
         if (!sysctls.exist() && !dryRun) {
-            throw new UserError("there are no dwrr.* sysctls: the module is not loaded", "'mqecn module load' loads it");
+            throw new UserError("there are no dwrr.* sysctls: the module is not loaded",
+                    "'mqecn module load' loads it");
         }
         Plan plan = new Plan();
         for (Assignment each : assignments) {

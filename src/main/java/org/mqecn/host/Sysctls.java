@@ -40,7 +40,8 @@ final class Sysctls {
 
     /** The value of one of them; empty where there is none. */
     OptionalLong value(Setting setting, int queue) {
-        return Machine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong).findFirst();
+        return Machine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong)
+                .filter(setting.quantity()::knows).findFirst();
     }
 
     /** All of them, as the configuration that a new port has. */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 import org.mqecn.port.PortConfig;
@@ -44,37 +44,39 @@ final class Dwrr {
      * @throws UserError where a value is missing or malformed
      */
     static PortConfig config(Attributes options) {
-        return new PortConfig(values(options, false),
-                queues(options.nested(TCA_DWRR_QUEUES).all(TCA_DWRR_QUEUE).stream().map(Attributes::parse)));
-    }
-
-    /**
-     * Reads what a port tells that stands in for tbf: {@code struct tc_tbf_qopt { struct tc_ratespec { u8 cell_log;
-     * u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; } rate; … }}, and TCA_OPTIONS of its classes.
-     */
-    static PortConfig legacyConfig(Attributes options, List<Attributes> classes) {
-        long rate = options.number(TCA_TBF_RATE64)
-                .or(() -> options.find(TCA_TBF_PARMS).filter(parameters -> parameters.remaining() >= RATESPEC)
-                        .map(parameters -> Integer.toUnsignedLong(parameters.getInt(RATESPEC - Integer.BYTES))))
-                .orElseThrow(() -> Attributes.malformed("tbf's rate is missing"));
-        return new PortConfig(Map.of(Setting.RATE, rate * scale(Setting.RATE), Setting.QUEUES, (long) classes.size()),
-                queues(classes.stream()));
-    }
-
-    /** Whether the statistics are those of a port of ours: the kernel's own tbf has none of this kind. */
-    static boolean isOurs(Attributes statistics) {
-        return statistics.find(TCA_STATS_APP).isPresent();
-    }
-
-    private static List<QueueConfig> queues(Stream<Attributes> entries) {
-        List<QueueConfig> queues = entries.map(Dwrr::queue)
-                .sorted(Comparator.comparingInt(QueueConfig::index)).toList();
+        List<QueueConfig> queues = options.nested(TCA_DWRR_QUEUES).all(TCA_DWRR_QUEUE).stream()
+                .map(entry -> queue(Attributes.parse(entry)))
+                .sorted(Comparator.comparingInt(QueueConfig::index))
+                .toList();
+        if (queues.isEmpty()) {
+            throw Attributes.malformed("a port without queues");
+        }
         for (int index = 0; index < queues.size(); index++) {
             if (queues.get(index).index() != index) {
                 throw Attributes.malformed("queue " + index + " is missing");
             }
         }
-        return queues;
+        return new PortConfig(values(options, false), queues);
+    }
+
+    /**
+     * Reads what a port tells that stands in for tbf: {@code struct tc_tbf_qopt { struct tc_ratespec { u8 cell_log;
+     * u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; } rate; … }}.
+     *
+     * @throws UserError where the rate is missing
+     */
+    static PortConfig legacyConfig(Attributes options, int queues) {
+        long rate = options.number(TCA_TBF_RATE64)
+                .or(() -> options.find(TCA_TBF_PARMS).filter(parameters -> parameters.remaining() >= RATESPEC)
+                        .map(parameters -> Integer.toUnsignedLong(parameters.getInt(RATESPEC - Integer.BYTES))))
+                .orElseThrow(() -> Attributes.malformed("tbf's rate is missing"));
+        return new PortConfig(Map.of(Setting.RATE, rate * scale(Setting.RATE), Setting.QUEUES, (long) queues),
+                IntStream.range(0, queues).mapToObj(index -> new QueueConfig(index, Map.of())).toList());
+    }
+
+    /** Whether the statistics are those of a port of ours: the kernel's own tbf has none of this kind. */
+    static boolean isOurs(Attributes statistics) {
+        return statistics.find(TCA_STATS_APP).isPresent();
     }
 
     private static QueueConfig queue(Attributes attributes) {
@@ -86,7 +88,11 @@ final class Dwrr {
         Map<Setting, Long> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             if (setting.isPerQueue() == perQueue) {
-                values.put(setting, attributes.required(setting.attribute(), setting.key()) * scale(setting));
+                long value = attributes.required(setting.attribute(), setting.key()) * scale(setting);
+                if (!setting.quantity().knows(value)) {
+                    throw Attributes.malformed("the unknown " + setting.key() + " " + value);
+                }
+                values.put(setting, value);
             }
         }
         return values;

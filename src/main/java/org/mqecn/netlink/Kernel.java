@@ -6,9 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 
@@ -63,23 +65,24 @@ public final class Kernel implements AutoCloseable {
         Map<Integer, Link> links = links().stream().collect(Collectors.toMap(Link::index, Function.identity()));
         return qdiscs().stream()
                 .filter(qdisc -> qdisc.isPort() && links.containsKey(qdisc.device()))
-                .map(qdisc -> port(links.get(qdisc.device()), qdisc))
+                .flatMap(qdisc -> port(links.get(qdisc.device()), qdisc).stream())
                 .toList();
     }
 
     /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
     public List<Port> ports(Link link) {
-        return qdiscs(link).stream().filter(Qdisc::isPort).map(qdisc -> port(link, qdisc)).toList();
+        return qdiscs(link).stream().filter(Qdisc::isPort)
+                .flatMap(qdisc -> port(link, qdisc).stream()).toList();
     }
 
-    private Port port(Link link, Qdisc qdisc) {
-        List<Qdisc> classes = classes(qdisc);
-        List<Attributes> options = classes.stream().map(Qdisc::options).toList();
-        List<Attributes> statistics = classes.stream().map(Qdisc::statistics).toList();
-        return new Port(link.name(), qdisc.kind(), qdisc.handleText(), qdisc.place(),
-                qdisc.kind().equals(Dwrr.KIND) ? Dwrr.config(qdisc.options())
-                        : Dwrr.legacyConfig(qdisc.options(), options),
-                Dwrr.stats(qdisc.statistics(), statistics));
+    /** Empty where the port went away, or another one came, while it was read. */
+    private Optional<Port> port(Link link, Qdisc qdisc) {
+        List<Attributes> queues = classes(qdisc).stream().map(Qdisc::statistics).toList();
+        PortConfig config = qdisc.kind().equals(Dwrr.KIND) ? Dwrr.config(qdisc.options())
+                : Dwrr.legacyConfig(qdisc.options(), queues.size());
+        return queues.isEmpty() || queues.size() != config.queues().size() ? Optional.empty()
+                : Optional.of(new Port(link.name(), qdisc.kind(), qdisc.handleText(), qdisc.place(), config,
+                        Dwrr.stats(qdisc.statistics(), queues)));
     }
 
     private List<Qdisc> classes(Qdisc qdisc) {

@@ -34,7 +34,8 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
         }
         Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
         return new Qdisc(payload.getInt(4), payload.getInt(8), payload.getInt(12),
-                attributes.string(TCA_KIND).orElse(""), attributes.find(TCA_OPTIONS).orElseGet(() -> ByteBuffer.allocate(0)),
+                attributes.string(TCA_KIND).orElse(""),
+                attributes.find(TCA_OPTIONS).orElseGet(() -> ByteBuffer.allocate(0)),
                 attributes.nested(TCA_STATS2));
     }
 

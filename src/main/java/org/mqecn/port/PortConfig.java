@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param values the settings of the port, each in its base unit; where the module stands in for tbf, only those
  *     that tbf has: the others are in {@code /proc/sys/dwrr}
- * @param queues its queues, in order
+ * @param queues its queues, in order; there is at least one
  */
 public record PortConfig(Map<Setting, Long> values, List<QueueConfig> queues) {
     public PortConfig {

@@ -16,37 +16,41 @@ import java.util.stream.Collectors;
  */
 public final class Quantity {
     /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
-    static final Quantity RATE = measured("bit/s", "995mbit", false, rates());
+    static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
     /** Bytes. */
-    static final Quantity BYTES = measured("bytes", "32k", true, sizes());
+    static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
     /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
-    public static final Quantity TIME = measured("ns", "12us", false, times());
+    public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
     /** A number without a unit. */
-    static final Quantity NUMBER = measured("", "8", true, Map.of());
+    static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
     private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
 
     private final String unit;
+    private final String label;
     private final String example;
     private final boolean bare;
     private final Map<String, Long> factors;
     private final Word[] words;
 
-    private Quantity(String unit, String example, boolean bare, Map<String, Long> factors, Word[] words) {
+    private Quantity(String unit, String label, String example, boolean bare, Map<String, Long> factors, Word[] words) {
         this.unit = unit;
+        this.label = label;
         this.example = example;
         this.bare = bare;
         this.factors = factors;
         this.words = words;
     }
 
-    private static Quantity measured(String unit, String example, boolean bare, Map<String, Long> factors) {
-        return new Quantity(unit, example, bare, factors, new Word[0]);
+    private static Quantity measured(String unit, String label, String example, boolean bare,
+            Map<String, Long> factors) {
+        return new Quantity(unit, label, example, bare, factors, new Word[0]);
     }
 
     /** A choice between words; its number is the word's ordinal. */
     static Quantity of(Word... words) {
-        return new Quantity("", words[0].word(), false, Map.of(), words);
+        String choice = Arrays.stream(words).map(Word::word).collect(Collectors.joining("|"));
+        return new Quantity("", choice, words[0].word(), false, Map.of(), words);
     }
 
     /** The base unit for a heading: {@code bytes}, {@code ns}, {@code bit/s}, or empty. */
@@ -54,9 +58,19 @@ public final class Quantity {
         return unit;
     }
 
-    /** What a user may type, for help texts: {@code none|per-queue|…} or an example. */
-    public String syntax() {
-        return words.length == 0 ? example : Arrays.stream(words).map(Word::word).collect(Collectors.joining("|"));
+    /** Whether there is a way to write this value. */
+    public boolean knows(long value) {
+        return value >= 0 && (!isWord() || value < words.length);
+    }
+
+    /** What stands for a value in a help text: {@code RATE}, {@code none|per-queue|…}. */
+    public String label() {
+        return label;
+    }
+
+    /** A value as a user may type it. */
+    public String example() {
+        return example;
     }
 
     /** Whether this is a choice between words, so that JSON shows it as a string. */
@@ -71,13 +85,13 @@ public final class Quantity {
      * @throws UserError a usage error that names the text and the way to write it
      */
     public long parse(String name, String text) {
-        return isWord() ? parseWord(name, text) : parseMeasure(name, text.toLowerCase(Locale.ROOT));
+        return isWord() ? parseWord(name, text) : parseMeasure(name, text);
     }
 
     /** Writes a value so that {@link #parse} and tc read exactly the same back. */
     public String print(long value) {
         if (isWord()) {
-            return value >= 0 && value < words.length ? words[(int) value].word() : Long.toUnsignedString(value);
+            return words[(int) value].word();
         }
         if (bare || value == 0) {
             return value + (bare ? "" : smallestSuffix());
@@ -102,7 +116,7 @@ public final class Quantity {
     }
 
     private long parseMeasure(String name, String text) {
-        Matcher parts = MEASURE.matcher(text);
+        Matcher parts = MEASURE.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             throw UserError.usage(name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "")
                     + "number" + (unit.isEmpty() ? "" : " of " + unit), "write for example " + example);

@@ -51,9 +51,8 @@ public record Request(List<Assignment> assignments) {
 
     private static void requireValue(Setting setting, boolean complete) {
         if (!complete) {
-            String syntax = setting.quantity().syntax();
-            throw UserError.usage(setting.key() + " has no value",
-                    "write " + setting.key() + " " + (setting.isPerQueue() ? "QUEUE:" : "") + syntax);
+            throw UserError.usage(setting.key() + " has no value", "write for example "
+                    + setting.key() + " " + (setting.isPerQueue() ? "0:" : "") + setting.quantity().example());
         }
     }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
+
+/** Texts as they should be, beside the tests' resources. {@code -Dmqecn.golden=write} writes them anew. */
+final class Golden {
+    private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/cli");
+
+    private Golden() {}
+
+    static void assertEquals(String name, String actual) {
+        Path file = FOLDER.resolve(name);
+        try {
+            if ("write".equals(System.getProperty("mqecn.golden"))) {
+                Files.createDirectories(FOLDER);
+                Files.writeString(file, actual);
+            }
+            Assertions.assertEquals(Files.readString(file), actual, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in process, as far as it needs neither root nor a module. */
+final class MainTest {
+    /** What a command line gave. */
+    private record Result(int status, String out, String err) {}
+
+    private static Result run(String line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(out), new PrintWriter(err), line.split(" "));
+        return new Result(status, out.toString(), err.toString());
+    }
+
+    @Test
+    void helpListsTheVerbs() {
+        Result result = run("--help");
+        assertEquals(0, result.status);
+        for (Verb verb : Verb.values()) {
+            assertTrue(result.out.contains("  " + verb.word() + " "), verb.word());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"install", "remove", "set", "get", "stats", "clear", "module"})
+    void helpOfEachVerb(String verb) {
+        Result result = run(verb + " --help");
+        assertEquals(0, result.status);
+        assertEquals("", result.err);
+        Golden.assertEquals("help-" + verb + ".txt", result.out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "sats|unknown verb 'sats'|did you mean 'stats'?",
+        "stats --wach|unknown option '--wach'|did you mean '--watch'?",
+        "module statsu|unknown verb 'statsu'|did you mean 'status'?",
+        "module|say what to do: build, load, unload or status|'mqecn module --help'",
+        "install eth1|missing required option: '--rate=RATE'|'mqecn install --help'",
+        "install --rate 1gbit|missing required parameter: 'DEV'|'mqecn install --help'",
+        "install eth1 --rate 995|rate '995' has no unit|write for example 995mbit",
+        "install eth1 --rate 0mbit|rate 0mbit is out of range|it goes from 1mbit to 400gbit",
+        "install eth1 --rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
+        "install eth1 --rate 1tbit|rate 1tbit is out of range|it goes from 1mbit to 400gbit",
+        "install eth1 --rate 1gbit --scheme mqecn|unknown ecn-scheme 'mqecn'|did you mean 'mq-ecn'?",
+        "install eth1 --rate 1gbit --quantum 8:1538|quantum 8:1538: there is no queue 8|the port has 8 queues: 0 to 7",
+        "install eth1 --rate 1gbit --queues 65|queues 65 is out of range|it goes from 1 to 64",
+        "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|'mqecn install --help'",
+        "install eth1 --rate 1gbit --dscp 1:3 --dscp 1:4|dscp is given twice for queue 1|say it once",
+        "set eth1 rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
+        "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
+        "set rate 1gbit --dry-run|rate belongs to one port|name the device",
+        "set eth1 queues 4|queues is fixed when a port is made|--replace --queues 4",
+        "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
+        "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
+        "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
+        "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
+        "stats --watch 0.5 --count 0|--watch and --count|",
+        "remove|missing required parameter: 'DEV'|'mqecn remove --help'"})
+    void wrongUsage(String line, String failure, String remedy) {
+        Result result = run(line);
+        assertEquals("", result.out);
+        assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
+        assertTrue(remedy == null || result.err.contains(remedy), result.err);
+        assertEquals(Main.WRONG_USAGE, result.status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "stats no-such-device|there is no device 'no-such-device'",
+        "get no-such-device|there is no device 'no-such-device'",
+        "install no-such-device --rate 1gbit|there is no device 'no-such-device'",
+        "remove no-such-device|there is no device 'no-such-device'",
+        "set no-such-device rate 1gbit|there is no device 'no-such-device'",
+        "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'",
+        "stats lo|lo is not a port",
+        "set lo rate 1gbit|lo is not a port"})
+    void failures(String line, String failure) {
+        Result result = run(line);
+        assertEquals("", result.out);
+        assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
+        assertEquals(Main.FAILED, result.status);
+    }
+
+    @Test
+    void aDryRunNeedsNoRootNoToolAndNoDevice() {
+        Result result = run("install eth77 --rate 995mbit --scheme mq-ecn --quantum 1:3076 all:1538 --parent 1:2 "
+                + "--dry-run");
+        assertEquals(0, result.status);
+        assertEquals("""
+                ip link set dev eth77 gso_max_segs 1
+                ethtool -K eth77 tso off gso off gro off
+                tc qdisc add dev eth77 parent 1:2 handle 1: dwrr rate 995mbit ecn-scheme mq-ecn quantum 1:3076 all:1538
+                """, withoutModuleAndPlugin(result.out));
+        assertTrue(result.err.contains("there is no device 'eth77'"), result.err);
+    }
+
+    /** Whether module and plugin are built here is not the test's business. */
+    private static String withoutModuleAndPlugin(String commands) {
+        return commands.replaceAll("(?m)^(modprobe|insmod) .*\n", "").replaceAll("(?m)^env TC_LIB_DIR=\\S+ ", "");
+    }
+
+    @Test
+    void aDryRunOfOtherVerbs() {
+        assertEquals("tc qdisc change dev eth77 root handle 1: dwrr rate 2gbit queue-thresh 0:32768\n",
+                withoutModuleAndPlugin(run("set eth77 rate 2gbit queue-thresh 0:32k --dry-run").out));
+        assertEquals("sysctl -q -w dwrr.ecn_scheme=3\nsysctl -q -w dwrr.queue_dscp_1=46\n",
+                run("set ecn-scheme mq-ecn dscp 1:46 --dry-run").out);
+        assertEquals("tc qdisc change dev eth77 root handle 1: dwrr clear\n",
+                withoutModuleAndPlugin(run("clear eth77 --dry-run").out));
+        assertEquals("tc qdisc del dev eth77 root\n", withoutModuleAndPlugin(run("remove eth77 --dry-run").out));
+    }
+
+    @Test
+    void removingWhatIsNotThereChangesNothing() {
+        Result result = run("remove lo");
+        assertEquals(Main.UNCHANGED, result.status);
+        assertEquals("mqecn: nothing to change: lo is not a port\n", result.err);
+        Result json = run("remove lo -o json");
+        assertTrue(json.out.contains("\"changed\": false"), json.out);
+        assertEquals("", json.err);
+    }
+}

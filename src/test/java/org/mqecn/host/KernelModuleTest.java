@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.port.UserError;
+
+/** On a machine made of files. */
+final class KernelModuleTest {
+    private static final String RELEASE = "6.1.0-test";
+
+    @TempDir
+    private Path root;
+    private Machine machine;
+    private KernelModule module;
+
+    @BeforeEach
+    void aMachineWithModules() throws IOException {
+        machine = new Machine(root, root.resolve("home"), root.resolve("cache"));
+        module = new KernelModule(machine);
+        file("proc/sys/kernel/osrelease", RELEASE + "\n");
+        file("proc/modules", "");
+        file("home/kmod/dwrr/qdisc.c", "int x;\n");
+    }
+
+    private Path file(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    void tellsOfAKernelWithoutModules() throws IOException {
+        Files.delete(root.resolve("proc/modules"));
+        assertEquals("this kernel was built without support for modules", module.availability().reason());
+        assertThrows(UserError.class, () -> module.load(false));
+    }
+
+    @Test
+    void tellsThatItIsNotBuiltAndThatHeadersAreMissing() throws IOException {
+        assertEquals("it is not built", module.availability().reason());
+        assertTrue(module.availability().remedy().contains("apt-get install linux-headers-" + RELEASE));
+        assertThrows(UserError.class, module::build);
+        file("lib/modules/" + RELEASE + "/build/Makefile", "");
+        assertEquals("'mqecn module build' builds it", module.availability().remedy());
+        assertEquals(List.of("make", "clean", "modules"),
+                List.of(module.build().lines().get(2).split(" ")).stream()
+                        .filter(word -> List.of("make", "clean", "modules").contains(word)).toList());
+    }
+
+    @Test
+    void tellsThatItWasBuiltForAnotherKernel() throws IOException {
+        file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=5.10.0-1 SMP\0");
+        assertTrue(module.availability().reason().endsWith("was built for another kernel (5.10.0-1, running is "
+                + RELEASE + ")"), module.availability().reason());
+    }
+
+    @Test
+    void loadsWhatTheCheckoutHas() throws IOException {
+        Path object = file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=" + RELEASE + " SMP mod_unload \0");
+        assertEquals(List.of("insmod " + object), module.load(false).lines());
+        assertEquals(List.of("insmod " + object + " legacy_tbf=1"), module.load(true).lines());
+    }
+
+    @Test
+    void prefersWhatIsInstalled() throws IOException {
+        file("lib/modules/" + RELEASE + "/modules.dep", "kernel/net/x.ko:\nupdates/dkms/sch_dwrr.ko.xz:\n");
+        assertEquals(List.of("modprobe sch_dwrr"), module.load(false).lines());
+    }
+
+    @Test
+    void getsTbfOutOfTheWay() throws IOException {
+        file("lib/modules/" + RELEASE + "/modules.dep", "sch_dwrr.ko:\n");
+        file("sys/module/sch_tbf/refcnt", "0\n");
+        assertEquals(List.of("rmmod sch_tbf", "modprobe sch_dwrr legacy_tbf=1"), module.load(true).lines());
+    }
+
+    @Test
+    void unloadsNothingThatIsInUse() throws IOException {
+        assertFalse(module.isLoaded());
+        file("sys/module/sch_dwrr/refcnt", "2\n");
+        file("sys/module/sch_dwrr/parameters/legacy_tbf", "N\n");
+        assertTrue(module.isLoaded());
+        assertFalse(module.isLegacy());
+        assertEquals("the module sch_dwrr is in use by 2 ports",
+                assertThrows(UserError.class, module::unload).getMessage());
+        file("sys/module/sch_dwrr/refcnt", "0\n");
+        assertEquals(List.of("rmmod sch_dwrr"), module.unload().lines());
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.EcnScheme;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.Rate;
+import org.mqecn.port.Setting;
+
+/** Reads what a kernel really answered. */
+final class CapturedTest {
+    private static List<Qdisc> qdiscs(String name) {
+        return Captured.payloads(name).stream().map(Qdisc::parse).toList();
+    }
+
+    private static Qdisc port(String name) {
+        return qdiscs(name).stream().filter(Qdisc::isPort).findFirst().orElseThrow();
+    }
+
+    @Test
+    void readsLinks() {
+        List<Link> links = Captured.payloads("links-6.1.192").stream().map(Link::parse).toList();
+        assertEquals(new Link(1, "lo", "", true, 65535, 0, Link.SAME), links.get(0));
+        Link eth1 = links.stream().filter(link -> link.name().equals("eth1")).findFirst().orElseThrow();
+        assertEquals("veth", eth1.kind());
+        assertEquals(5, eth1.peerIndex());
+        assertEquals(Link.SAME, eth1.peerNamespace());
+        Link eth3 = links.stream().filter(link -> link.name().equals("eth3")).findFirst().orElseThrow();
+        assertEquals(0, eth3.peerNamespace());
+    }
+
+    @Test
+    void readsQdiscsOfEveryKind() {
+        assertEquals(List.of("noqueue 0: root true", "noqueue 0: root true", "dwrr 1: root false",
+                "fq_codel 5: root false", "pfifo_fast 8001: root false"), qdiscs("qdiscs-6.1.192").stream()
+                .map(each -> each.kind() + " " + each.handleText() + " " + each.place() + " " + each.isDefault())
+                .toList());
+    }
+
+    @Test
+    void readsTheConfigurationOfAPort() {
+        PortConfig config = Dwrr.config(port("qdiscs-6.1.192").options());
+        assertEquals(new Rate(10_000_000_000L), config.rate());
+        assertEquals(EcnScheme.MQ_ECN, config.ecnScheme());
+        assertEquals(3, config.queues().size());
+        assertEquals(OptionalLong.of(1538), config.value(Setting.QUANTUM, 0));
+        assertEquals(OptionalLong.of(3076), config.value(Setting.QUANTUM, 1));
+        assertEquals(OptionalLong.of(2_000_000), config.value(Setting.SHARED_BUFFER, 0));
+    }
+
+    @Test
+    void readsTheCountersOfEachQueue() {
+        List<Counters> queues = qdiscs("classes-6.1.192").stream()
+                .map(each -> Dwrr.counters(each.statistics())).toList();
+        assertEquals(3, queues.size());
+        long arrived = queues.stream().mapToLong(each -> each.get(Counter.ARRIVED_PACKETS).orElseThrow()).sum();
+        Counters port = Dwrr.counters(port("qdiscs-6.1.192").statistics());
+        assertEquals(OptionalLong.of(arrived), port.get(Counter.ARRIVED_PACKETS));
+        assertTrue(arrived > 0);
+        assertEquals(OptionalLong.empty(), queues.get(0).get(Counter.ROUND_TIME_PS));
+    }
+
+    @Test
+    void readsAPortThatStandsInForTbf() {
+        Qdisc tbf = port("qdiscs-legacy-6.1.192");
+        assertEquals("tbf", tbf.kind());
+        PortConfig config = Dwrr.legacyConfig(tbf.options(), qdiscs("classes-legacy-6.1.192").size());
+        assertEquals(new Rate(995_000_000), config.rate());
+        assertEquals(8, config.queues().size());
+        assertFalse(config.isComplete());
+        assertEquals(List.of(), config.warnings());
+    }
+
+    @Test
+    void readsOffloads() {
+        Offloads offloads = Offloads.parse(Captured.payloads("features-6.1.192").get(0));
+        assertTrue(offloads.makesSuperPackets());
+        assertFalse(offloads.gluesArrivals() && !offloads.active().contains("rx-gro"));
+        assertTrue(offloads.active().contains("tx-generic-segmentation"));
+        assertEquals(List.of("tx-generic-segmentation"), offloads.missingFrom(new Offloads(
+                offloads.active().stream().filter(name -> !name.equals("tx-generic-segmentation"))
+                        .collect(Collectors.toSet()))));
+    }
+
+    @Test
+    void readsTheKernelsWordsAboutARefusal() {
+        Message refusal = Captured.messages("refused-6.1.192").get(0);
+        assertEquals(Message.ERROR, refusal.type());
+        assertEquals(17, refusal.error());
+        assertEquals("NLM_F_REPLACE needed to override", refusal.errorText());
+    }
+}

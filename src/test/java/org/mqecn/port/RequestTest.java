@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RequestTest {
+    /** A port of so many queues in which every value is its setting's least. */
+    static PortConfig config(int queues) {
+        Map<Setting, Long> port = new EnumMap<>(Setting.class);
+        Map<Setting, Long> queue = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            (setting.isPerQueue() ? queue : port).put(setting, 1L);
+        }
+        return new PortConfig(port, IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
+    }
+
+    private static Request parse(String text) {
+        return Request.parse(List.of(text.split(" ")));
+    }
+
+    @Test
+    void takesSeveralKeysWithSeveralValues() {
+        Request request = parse("queue-thresh 0:32k 3:16k rate 9gbit ecn-scheme mq-ecn");
+        assertEquals(List.of("queue-thresh", "0:32768", "3:16384", "rate", "9gbit", "ecn-scheme", "mq-ecn"),
+                request.words());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "rate|rate has no value",
+        "rate rate 1gbit|rate has no value",
+        "quantum|quantum has no value",
+        "quantum 1538|quantum '1538' does not name a queue",
+        "quantum x:1538|unknown queue 'x' of quantum",
+        "quantum 64:1538|unknown queue '64' of quantum",
+        "quantum -1:1538|unknown queue '-1' of quantum",
+        "quantum 0:255|quantum 255 is out of range",
+        "quantum 0:1538 0:1539|quantum is given twice for queue 0",
+        "rate 1gbit rate 2gbit|rate is given twice",
+        "rate 1gbit 2gbit|unknown key '2gbit'",
+        "rate 0mbit|rate 0mbit is out of range",
+        "rate 500gbit|rate 500gbit is out of range",
+        "rate -5mbit|rate '-5mbit' is not a positive number of bit/s",
+        "ecn-scheme mqecn|unknown ecn-scheme 'mqecn'",
+        "dscp 0:64|dscp 64 is out of range",
+        "port-tresh 32k|unknown key 'port-tresh'"})
+    void refuses(String text, String message) {
+        UserError error = assertThrows(UserError.class, () -> parse(text));
+        assertEquals(message, error.getMessage());
+        assertEquals(true, error.isUsage());
+    }
+
+    @Test
+    void suggestsTheNearestKeyAndScheme() {
+        assertEquals("did you mean 'port-thresh'?", assertThrows(UserError.class, () -> parse("port-tresh 32k"))
+                .remedy().replaceFirst(" \\(.*", ""));
+        assertEquals("did you mean 'mq-ecn'?", assertThrows(UserError.class, () -> parse("ecn-scheme mqecn"))
+                .remedy().replaceFirst(" \\(.*", ""));
+    }
+
+    @Test
+    void allHoldsForQueuesThatAreNotNamed() {
+        Request request = parse("quantum 1:3076 all:1538");
+        assertEquals(List.of("quantum 1:3076", "quantum 0:1538", "quantum 2:1538"),
+                request.effective(3).map(Assignment::toString).toList());
+    }
+
+    @Test
+    void tellsWhatTheKernelDidNotTake() {
+        Request request = parse("rate 1gbit quantum 1:256");
+        assertEquals(List.of("rate 1gbit: the kernel has 1bit", "quantum 1:256: the kernel has 1"),
+                request.differences(config(2)));
+        assertEquals(List.of("rate", "1bit", "quantum", "1:1"), request.present(config(2)).words());
+    }
+
+    @Test
+    void namesQueuesThatThereAreNot() {
+        UserError error = assertThrows(UserError.class, () -> parse("quantum 8:1538").checkQueues(8));
+        assertEquals("quantum 8:1538: there is no queue 8", error.getMessage());
+        assertEquals("the port has 8 queues: 0 to 7", error.remedy());
+    }
+
+    @Test
+    void warnsOfThresholdsThatTheBufferNeverReaches() {
+        PortConfig config = config(2);
+        Map<Setting, Long> values = new EnumMap<>(config.values());
+        values.put(Setting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
+        values.put(Setting.PORT_THRESH, 40_000L);
+        values.put(Setting.SHARED_BUFFER, 30_000L);
+        assertEquals(List.of("port-thresh (40000 bytes) is not below shared-buffer (30000 bytes): packets are dropped "
+                + "before any is marked"), new PortConfig(values, config.queues()).warnings());
+        values.put(Setting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
+        assertEquals(List.of(), new PortConfig(values, config.queues()).warnings());
+    }
+}
