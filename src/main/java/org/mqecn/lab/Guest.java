@@ -94,28 +94,42 @@ public final class Guest {
     }
 
     private void prepare(RunFolder run, GuestSpec spec) throws IOException {
+        Path folder = spec.folder().toRealPath();
         String words = spec.command().stream().map(word -> word + "\0").collect(Collectors.joining());
         Files.writeString(run.file("command"), words);
         Files.writeString(run.file("setup"), Resources.text("setup"));
         if (kernel.debug()) {
             Files.writeString(run.file("finish"), Resources.text("finish"));
         }
-        Files.writeString(run.file("settings"), settings(spec));
+        Files.writeString(run.file("settings"), settings(folder));
+        Files.writeString(run.file("fstab"), Resources.text("fstab") + ownMounts(folder));
         Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
         Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.out()).toRealPath());
     }
 
-    private String settings(GuestSpec spec) throws IOException {
-        return setting("CWD", spec.folder().toRealPath())
-                + setting("TOOLS", host.home().resolve("cli"))
-                + setting("MODULES", modules.installed())
+    private String settings(Path folder) {
+        return setting("CWD", folder)
+                + setting("TOOLS", host.home().resolve("cli") + ":" + host.home())
                 + setting("TC", modules.tc())
                 + setting("CACHE", host.cache())
-                + setting("JAVA", Path.of(System.getProperty("java.home")));
+                + setting("JAVA", System.getProperty("java.home"));
     }
 
-    private static String setting(String name, Path value) {
+    private static String setting(String name, Object value) {
         return name + "='" + value.toString().replace("'", "'\\''") + "'\n";
+    }
+
+    private String ownMounts(Path folder) {
+        String mounts = mount(modules.installed(), Path.of("/lib/modules", modules.release()), "bind,X-mount.mkdir");
+        return folder.getNameCount() == 0 ? mounts : mounts + mount(folder, folder, "bind,ro");
+    }
+
+    private static String mount(Path what, Path where, String options) {
+        return fstabWord(what.toString()) + " " + fstabWord("/run/root" + where) + " none " + options + "\n";
+    }
+
+    private static String fstabWord(String word) {
+        return word.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011");
     }
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */

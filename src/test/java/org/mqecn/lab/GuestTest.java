@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,7 +157,6 @@ class GuestTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "mqecn.guest", matches = "debug")
     void whatTheDebugKernelReportsIsAnOutcome() {
         Guest debug = new Lab(Machine.local(), System.err::println).guest(true);
         assertEquals(List.of(), outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
