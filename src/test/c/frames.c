@@ -534,7 +534,7 @@ static void start_tc(struct tc *tc)
 {
 	int pipe_ends[2];
 
-	tc->output = tmpfile();
+	tc->output = fdopen(memfd_create("tc", MFD_CLOEXEC), "r+");
 	if (!tc->output || pipe2(pipe_ends, O_CLOEXEC))
 		fail("pipe to tc");
 	tc->process = fork();

@@ -24,6 +24,7 @@ wire() {
 
 # scene SCORE RING [SETUP]: plays a score between marks that tell scenes apart. Scenes share a wire;
 # one that needs a SETUP has a wire of its own, and so has one that comes after a failure.
+export FRAMES
 made=
 scene() {
     echo '["scene"]'
@@ -36,4 +37,33 @@ scene() {
     (eval "$3" && "$FRAMES" a ea b eb $2 < "$1") 2>&1 || status=$?
     [ $status = 0 ] && : ${made:=shared} || made=
     echo "[\"end\",$status]"
+}
+
+# testbed OFFLOADS: namespaces h1, sw and h2 in a row; sw forwards, and its device p2 is the port to
+# h2. The hosts have 250 µs of round trip between them; their devices' offloads are on or off.
+testbed() {
+    for netns in h1 sw h2; do
+        ip netns add $netns
+        ip netns exec $netns sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 \
+            net.ipv4.ip_forward=1 net.ipv4.tcp_ecn=1 net.ipv4.tcp_no_metrics_save=1 \
+            net.ipv4.tcp_rmem='4096 67108864 268435456' net.ipv4.tcp_wmem='4096 4194304 4194304'
+    done
+    ip link add e1 netns h1 type veth peer name p1 netns sw
+    ip link add e2 netns h2 type veth peer name p2 netns sw
+    ip -n h1 addr add 10.0.1.1/24 dev e1; ip -n sw addr add 10.0.1.2/24 dev p1
+    ip -n h2 addr add 10.0.2.1/24 dev e2; ip -n sw addr add 10.0.2.2/24 dev p2
+    for device in 'h1 e1' 'sw p1' 'sw p2' 'h2 e2'; do
+        set -- "$1" $device
+        ip -n $2 link set $3 up
+        ip netns exec $2 ethtool -K $3 gro off > /dev/null
+    done
+    for device in 'h1 e1' 'h2 e2'; do
+        set -- "$1" $device
+        ip netns exec $2 ethtool -K $3 tso $1 gso $1 > /dev/null
+        tc -n $2 qdisc add dev $3 root netem delay 125us limit 1000000
+    done
+    ip -n h1 route add default via 10.0.1.2
+    ip -n h2 route add default via 10.0.2.2
+    ip netns exec h2 nft 'add table netdev t; add chain netdev t in { type filter hook ingress device e2 priority 0; };
+        add rule netdev t in ip ecn ce counter; add rule netdev t in counter'
 }

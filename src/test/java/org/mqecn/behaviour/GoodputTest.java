@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Hosts 250 µs apart, and the port between them. A packet carries 1448 bytes of 1538 on the wire, so that
+ * goodput is 1448 / 1538 of the rate: 936.8 Mbit/s at 995. K is C · RTT, for the port as a whole.
+ */
+@Tag("lab")
+@DisplayName("DCTCP fills the port")
+class GoodputTest {
+    private static final double RTT_S = 250e-6;
+
+    @ParameterizedTest(name = "{0} Mbit/s, {1} flows, offloads {3}, for {2} ms")
+    @CsvSource({"995, 4, 1000, off", "100, 2, 1000, off", "10000, 4, 30, off", "100000, 8, 5, off", "995, 4, 100, on"})
+    void goodput(double mbit, int flows, int ms, String offloads) {
+        int time = Guests.DEBUG ? Math.max(3, ms / 10) : ms;
+        int skip = mbit == 100 ? 200 : mbit < 10_000 ? 50 : 8;
+        int threshold = (int) (mbit * 1e6 / 8 * RTT_S * 1.03);
+        String output = Guests.run(folder -> """
+                testbed %s
+                tc -n sw qdisc add dev p2 root handle 1: dwrr rate %.0fmbit ecn-scheme per-port \
+                port-thresh %d shared-buffer 1gb
+                "$BULK" h1 h2 10.0.2.1 %d dctcp %d %d
+                sleep 0.3
+                ip netns exec h2 nft list ruleset
+                tc -n sw -s qdisc show dev p2
+                """.formatted(offloads, mbit, threshold, flows, skip, time));
+
+        MatchResult received = find(output, "received (\\d+) (\\d+)");
+        double goodput = Long.parseLong(received.group(1)) * 8.0 / Long.parseLong(received.group(2)) * 1e3;
+        double expected = mbit * 1448 / 1538;
+        // a flow's unfinished packet, and what a window of a few milliseconds cuts off
+        double tolerance = expected * Math.max(1.0 / 937, flows * 1538 * 8 / (mbit * 1e6) / (time * 1e-3));
+        assertEquals(expected, goodput, tolerance, "Mbit/s");
+
+        List<String> negotiated = Pattern.compile("flow \\d+ (\\w+ \\d \\d+)").matcher(output).results()
+                .map(flow -> flow.group(1)).distinct().toList();
+        assertEquals(List.of("dctcp 1 0"), negotiated, "algorithm, ECN in use, retransmits");
+        long marked = Long.parseLong(find(output, "ip ecn ce counter packets (\\d+)").group(1));
+        assertTrue(marked > 0, "the port was congested");
+        assertEquals(marked, Long.parseLong(find(output, "marked (\\d+)p").group(1)), "CE at the receiver");
+        assertEquals(Long.parseLong(find(output, "\t\tcounter packets (\\d+)").group(1)),
+                Long.parseLong(find(output, " sent (\\d+)p").group(1)), "packets at the receiver");
+    }
+
+    private static MatchResult find(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), () -> pattern + " is not in: " + text);
+        return matcher.toMatchResult();
+    }
+}

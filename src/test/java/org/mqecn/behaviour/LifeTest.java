@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mqecn.behaviour.Wire.FULL_WIRE;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+@Tag("lab")
+@DisplayName("A port is changed, reset, nested and removed while packets stand in it")
+class LifeTest {
+    @TestFactory
+    @DisplayName("changed under traffic")
+    Stream<DynamicTest> changes() {
+        Scenes scenes = new Scenes();
+        losesNothing(scenes);
+        rate(scenes);
+        bucket(scenes);
+        scenes.add("the number of queues is fixed; what is refused changes nothing", Wire.port("rate 1mbit").at(1)
+                .send(10, "").show()
+                .run("! tc qdisc change dev ea root dwrr queues 9 rate 5mbit 2> /dev/null")
+                .run("! tc qdisc change dev ea root dwrr quantum 8:1538 rate 5mbit 2> /dev/null")
+                .at(300).show(), seen -> {
+                    assertEquals(seen.first().options(), seen.last().options());
+                    assertEquals(10, seen.packets().size());
+                });
+        return scenes.play();
+    }
+
+    @TestFactory
+    @DisplayName("reset and removed")
+    Stream<DynamicTest> resets() {
+        Scenes scenes = new Scenes();
+        downAndUp(scenes);
+        replaced(scenes);
+        return scenes.play();
+    }
+
+    @TestFactory
+    @DisplayName("as the child of another qdisc")
+    Stream<DynamicTest> children() {
+        Scenes scenes = new Scenes();
+        child(scenes, "prio", 1e6, "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
+        child(scenes, "htb", 1e6, "qdisc add dev ea root handle 9: htb default 1",
+                "class add dev ea parent 9: classid 9:1 htb rate 100mbit");
+        child(scenes, "tbf", 5e5, "qdisc add dev ea root handle 9: tbf rate 500kbit burst 2000 limit 1000000");
+        return scenes.play();
+    }
+
+    private static void losesNothing(Scenes scenes) {
+        List<String> changes = List.of("quantum 0:9000 1:256", "scheduler wrr", "ecn-scheme mq-ecn", "rate 5mbit",
+                "mark-at dequeue", "buffer-mode static queue-buffer all:1538", "round-alpha 0", "idle-interval 1ns",
+                "ecn-scheme per-port port-thresh 0", "bucket 1ms", "shared-buffer 1538", "rate 20mbit", "dscp all:3",
+                "queue-thresh all:0 ecn-scheme per-queue", "scheduler dwrr", "bucket 1ns", "ecn-scheme none");
+        int packets = 30;
+        Wire wire = Wire.port("rate 10mbit").at(1);
+        for (int queue = 0; queue < 4; queue++) {
+            wire.send(packets, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            wire.at(3 + i * 4.7).change(changes.get(i)).show();
+        }
+        scenes.add("a change of anything loses nothing, and keeps each flow in order", wire.at(1000).show(), seen -> {
+            for (int queue = 0; queue < 4; queue++) {
+                assertEquals(IntStream.range(0, packets).boxed().toList(),
+                        seen.flow(queue).stream().map(Packet::seq).toList(), "flow " + queue);
+            }
+            for (Snapshot snapshot : seen.snapshots()) {
+                assertEquals(4 * packets, snapshot.port("sent_packets") + snapshot.port("backlog_packets"));
+            }
+            assertTrue(seen.snapshots().get(changes.size() - 1).port("backlog_packets") > 0, "the last change was in time");
+            assertEquals(0, seen.last().port("drops"));
+        });
+    }
+
+    private static void rate(Scenes scenes) {
+        // a packet takes 12.3 ms at 1 Mbit/s, and 123 µs at 100 Mbit/s
+        scenes.add("a new rate acts at once, on the packet that waits for the old one", Wire.port("rate 1mbit").at(1)
+                .send(20, "").at(3).change("rate 100mbit").at(4).change("rate 1mbit").at(500).show(), seen -> {
+                    List<Packet> fast = seen.packets().stream()
+                            .filter(packet -> packet.ns() > 3e6 && packet.ns() < 4e6).toList();
+                    assertEquals(3e6 + 123_040, fast.get(0).ns(), 30_000);
+                    assertEquals(1e6 / 123_040, fast.size(), 1);
+                    List<Packet> slow = seen.packets().subList(1 + fast.size(), 20);
+                    assertEquals(12_304_000, slow.get(1).ns() - slow.get(0).ns(), 1000, "and back");
+                    assertEquals(20, seen.packets().size());
+                });
+    }
+
+    private static void bucket(Scenes scenes) {
+        int frames = 10;
+        scenes.add("the bucket is what may leave at once after a pause",
+                Wire.port("rate 10mbit bucket " + frames * FULL_WIRE * 800 + "ns").at(1).send(20, "flow=0")
+                        .change("bucket " + 3 * FULL_WIRE * 800 + "ns").at(100).send(20, "flow=1").at(500), seen -> {
+                    assertEquals(frames, seen.flow(0).stream().filter(packet -> packet.ns() < 1.01e6).count());
+                    assertEquals(3, seen.flow(1).stream().filter(packet -> packet.ns() < 100.01e6).count());
+                    List<Packet> rest = seen.flow(1).subList(3, 20);
+                    assertEquals(16 * FULL_WIRE * 800, rest.get(16).ns() - rest.get(0).ns(), 2000, "then at the rate");
+                });
+    }
+
+    private static void downAndUp(Scenes scenes) {
+        scenes.add("a device that goes down throws away what stands there, counted; then the port works as before",
+                Wire.port("rate 1mbit ecn-scheme mq-ecn").setup(":").at(1).send(30, "flow=0 dscp=1").send(30, "flow=1 dscp=2")
+                        .at(200).run("ip link set ea down").show().run("ip link set ea up").at(300)
+                        .send(20, "flow=2 dscp=2").at(1000).show(), seen -> {
+                    long sent = seen.flow(0).size() + seen.flow(1).size();
+                    assertEquals(1 + (200 - 1) / 12.304, sent, 1);
+                    assertEquals(60 - sent, seen.first().port("dropped_purged"));
+                    assertEquals(30 - seen.flow(1).size(), seen.first().queue(2, "dropped_purged"));
+                    assertEquals(0, seen.first().port("backlog_bytes"));
+                    assertEquals(0, seen.first().port("round_time_ps"));
+                    assertEquals(20, seen.flow(2).size());
+                    assertEquals(80, seen.last().port("arrived_packets"));
+                    assertEquals(sent + 20, seen.last().port("sent_packets"));
+                });
+    }
+
+    private static void replaced(Scenes scenes) {
+        scenes.add("a port that is removed takes its packets with it; the next one starts anew",
+                Wire.port("rate 1mbit queues 64").at(1).send(30, "flow=0").at(100).tc("qdisc del dev ea root").at(200)
+                        .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").at(300).show().send(5, "flow=1").at(500)
+                        .show(), seen -> {
+                    assertEquals(1 + (100 - 1) / 12.304, seen.flow(0).size(), 1);
+                    assertEquals(0, seen.first().port("arrived_packets"));
+                    assertEquals(5, seen.flow(1).size());
+                    assertEquals(5, seen.last().port("sent_packets"));
+                });
+    }
+
+    /** Marks at enqueue, super-packets, and the parent's own idea of what stands below it. */
+    private static void child(Scenes scenes, String kind, double rate, String... parent) {
+        int threshold = 10;
+        Wire wire = Wire.bare();
+        for (String command : parent) {
+            wire.tc(command);
+        }
+        wire.tc("qdisc add dev ea parent 9:1 handle 1: dwrr rate 1mbit ecn-scheme per-queue queue-thresh all:"
+                + threshold * FULL_WIRE).start().at(1).send(1, "flow=9 dscp=7");
+        for (int queue = 0; queue < 3; queue++) {
+            wire.send(20, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
+        }
+        wire.udp(2, 10_000, 1000, 5, 0).show().at(300).show().at(3000).show();
+        scenes.add("below " + kind + ": sends at the lower rate, marks, splits, and both agree on what stands there", wire,
+                seen -> {
+                    for (int queue = 0; queue < 3; queue++) {
+                        assertEquals(20, seen.flow(queue).size());
+                        for (Packet packet : seen.flow(queue)) {
+                            // prio and htb take the packet at the head only when it leaves; tbf takes one beforehand
+                            int slack = kind.equals("tbf") ? 1 : 0;
+                            int standing = packet.seq() + 1;
+                            if (Math.abs(standing - threshold - 0.5) > slack) {
+                                assertEquals(standing > threshold, packet.ce(), "packet " + packet);
+                            }
+                        }
+                    }
+                    assertEquals(20, seen.last().queue(5, "sent_packets"));
+                    assertEquals(81, seen.packets().size());
+                    for (Snapshot snapshot : seen.snapshots()) {
+                        assertEquals(snapshot.port("qlen"), snapshot.qdisc(kind).get("qlen").asLong(), "qlen");
+                        assertEquals(snapshot.port("backlog"), snapshot.qdisc(kind).get("backlog").asLong(), "backlog");
+                    }
+                    assertEquals(0, seen.last().port("qlen"));
+                    List<Packet> busy = seen.packets().subList(5, 50);
+                    double seconds = (busy.get(44).ns() - busy.get(0).ns()) / 1e9;
+                    // tbf does not count preamble, gap and FCS
+                    double bits = busy.subList(1, 45).stream().mapToInt(packet -> kind.equals("tbf") ? packet.frame() - 4
+                            : packet.wire()).sum() * 8.0;
+                    assertEquals(rate, bits / seconds, rate * 0.001, "bit/s");
+                });
+    }
+}

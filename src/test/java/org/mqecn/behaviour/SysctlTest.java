@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mqecn.behaviour.Wire.FULL_WIRE;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+@Tag("lab")
+@DisplayName("The prototype's sysctls speak to every port of a namespace")
+class SysctlTest {
+    private static final int BURST = 30;
+
+    @Test
+    @DisplayName("with its names, defaults and ranges; the same in each namespace, and apart from each other")
+    void namesDefaultsAndRanges() {
+        Map<String, Integer> defaults = new TreeMap<>(Map.of("ecn_scheme", 1, "port_thresh_bytes", 30_000,
+                "shared_buffer_bytes", 2_000_000, "buffer_mode", 0, "enable_wrr", 0, "enable_dequeue_ecn", 0,
+                "round_alpha", 750, "idle_interval_ns", 12_000, "bucket_ns", 20_000));
+        defaults.putAll(Map.of("debug_mode", 0, "quantum_alpha", 750));
+        for (int queue = 0; queue < 8; queue++) {
+            defaults.putAll(Map.of("queue_thresh_bytes_" + queue, 30_000, "queue_buffer_bytes_" + queue, 2_000_000,
+                    "queue_quantum_" + queue, 1538, "queue_dscp_" + queue, queue));
+        }
+        // refused: each one below and one above its range, and what is no number
+        Map<String, String> refused = new TreeMap<>(Map.of("ecn_scheme", "4 -1", "buffer_mode", "2 -1",
+                "enable_wrr", "2 -1", "enable_dequeue_ecn", "2 -1", "round_alpha", "1001 -1", "idle_interval_ns", "0 -5",
+                "bucket_ns", "0 100000001", "shared_buffer_bytes", "1537 -1", "debug_mode", "2", "quantum_alpha", "1001"));
+        refused.putAll(Map.of("port_thresh_bytes", "-1 2147483648 x", "queue_thresh_bytes_7", "-1",
+                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1"));
+        String writes = refused.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(" "))
+                .map(value -> "! echo %s > /proc/sys/dwrr/%s || exit 1\n".formatted(value, entry.getKey())))
+                .collect(Collectors.joining());
+
+        String output = Guests.run(folder -> "wire a ea b eb\nip netns exec a sh -c '" + writes + "' 2> /dev/null\n" + """
+                ip netns exec a sysctl dwrr
+                echo then
+                ip netns exec a sysctl -qw dwrr.ecn_scheme=3 dwrr.queue_quantum_7=204800
+                ip netns exec a sysctl -n dwrr.ecn_scheme dwrr.queue_quantum_7
+                ip netns exec b sysctl -n dwrr.ecn_scheme dwrr.queue_quantum_7
+                sysctl -n dwrr.ecn_scheme dwrr.queue_quantum_7
+                """);
+
+        Map<String, Integer> found = output.substring(0, output.indexOf("then")).lines()
+                .map(line -> line.split(" = ")).collect(Collectors.toMap(
+                        words -> words[0].substring("dwrr.".length()), words -> Integer.valueOf(words[1]), (a, b) -> a,
+                        TreeMap::new));
+        assertEquals(defaults, found);
+        assertEquals("then\n3\n204800\n1\n1538\n1\n1538\n", output.substring(output.indexOf("then")));
+    }
+
+    @TestFactory
+    @DisplayName("at once, and only there")
+    Stream<DynamicTest> ports() {
+        Scenes scenes = new Scenes();
+        everyPort(scenes);
+        untilTheNextWrite(scenes);
+        portsToCome(scenes);
+        everyValue(scenes);
+        return scenes.play();
+    }
+
+    /** Three ports: the second is of the same namespace, the third is not. Their packets have flows from 100 and 200. */
+    private static void everyPort(Scenes scenes) {
+        String other = "wire a fa b fb\nwire c ga d gb\n"
+                + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n".formatted(5 * FULL_WIRE)
+                + "tc -n c qdisc add dev ga root handle 1: dwrr rate 1mbit\n"
+                + score("/run/fa", 100) + score("/run/ga", 200);
+        scenes.add("a write acts on every port of its namespace, and on no other", Wire.port("rate 1mbit").setup(other)
+                .at(1).run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 10 * FULL_WIRE)
+                .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
+                .run("$FRAMES a fa b fb < /run/fa").run("$FRAMES c ga d gb < /run/ga").at(5000), seen -> {
+                    int standard = 30_000 / FULL_WIRE;
+                    // the first packet to come leaves at once
+                    assertEquals(11, unmarked(seen, 0), "this port, queue 0");
+                    assertEquals(standard, unmarked(seen, 1), "this port, queue 1");
+                    assertEquals(11, unmarked(seen, 100), "the namespace's other port, queue 0");
+                    assertEquals(5, unmarked(seen, 101), "its queue 1 is as it was set");
+                    assertEquals(standard + 1, unmarked(seen, 200), "another namespace's port, queue 0");
+                    assertEquals(standard, unmarked(seen, 201), "another namespace's port, queue 1");
+                });
+    }
+
+    private static String score(String file, int flow) {
+        return "printf \"%s\" > %s\n".formatted(
+                "start\\nsend %d flow=%d dscp=0 ecn=2\\nsend %d flow=%d dscp=1 ecn=2\\nat 1000000000\\n".formatted(
+                        BURST, flow, BURST, flow + 1), file);
+    }
+
+    private static void untilTheNextWrite(Scenes scenes) {
+        scenes.add("what is set on a port holds until its sysctl is next written", Wire.port("rate 1mbit").setup(":").at(1)
+                .send(1, "flow=9 dscp=7")
+                .change("queue-thresh 0:%d 1:%d".formatted(5 * FULL_WIRE, 6 * FULL_WIRE))
+                .run("sysctl -qw dwrr.port_thresh_bytes=1 dwrr.queue_thresh_bytes_1=" + 7 * FULL_WIRE)
+                .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
+                .at(1000).send(1, "flow=9 dscp=7").run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_WIRE)
+                .send(BURST, "flow=2 dscp=0 ecn=2").at(2000), seen -> {
+                    assertEquals(5, unmarked(seen, 0));
+                    assertEquals(7, unmarked(seen, 1));
+                    assertEquals(8, unmarked(seen, 2));
+                });
+    }
+
+    private static void portsToCome(Scenes scenes) {
+        scenes.add("what is written is the default of ports to come", Wire.bare().setup(":")
+                .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes=" + 9 * FULL_WIRE)
+                .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().at(1)
+                .send(1, "flow=9 dscp=7").send(BURST, "flow=0 ecn=1").at(1000), seen -> {
+                    for (Packet packet : seen.flow(0)) {
+                        assertEquals((BURST - 1 - packet.seq()) > 9, packet.ce());
+                    }
+                });
+    }
+
+    private static void everyValue(Scenes scenes) {
+        scenes.add("each of them reaches the port's configuration", Wire.port("rate 1mbit").setup(":")
+                .run("sysctl -qw dwrr.ecn_scheme=3 dwrr.port_thresh_bytes=40000 dwrr.shared_buffer_bytes=500000"
+                        + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
+                        + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.queue_thresh_bytes_2=11"
+                        + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63")
+                .show(), seen -> assertEquals("{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
+                        + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
+                        + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
+                        + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
+                        + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
+                        + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
+                        + "\"dscp\":[0,1,2,3,4,63,6,7]}", seen.last().options().toString()));
+    }
+
+    /** How many packets of a flow came through without CE: those before the first mark. */
+    private static long unmarked(Observation seen, int flow) {
+        assertEquals(BURST, seen.flow(flow).size(), "packets of flow " + flow);
+        return seen.flow(flow).stream().filter(packet -> !packet.ce()).count();
+    }
+}
