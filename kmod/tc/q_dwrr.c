@@ -64,7 +64,8 @@ static const struct option port_options[] = {
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, CHOICE, 0, DWRR_ECN_MAX,
 	  ecn_schemes },
 	{ "port-thresh", TCA_DWRR_PORT_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "shared-buffer", TCA_DWRR_SHARED_BUFFER, SIZE, 1, DWRR_MAX_BYTES },
+	{ "shared-buffer", TCA_DWRR_SHARED_BUFFER, SIZE, DWRR_MIN_BUFFER,
+	  DWRR_MAX_BYTES },
 	{ "buffer-mode", TCA_DWRR_BUFFER_MODE, CHOICE, 0, DWRR_BUFFER_MAX,
 	  buffer_modes },
 	{ "scheduler", TCA_DWRR_SCHEDULER, CHOICE, 0, DWRR_SCHED_MAX,
@@ -81,7 +82,8 @@ static const struct option queue_options[] = {
 	{ "quantum", TCA_DWRR_QUEUE_QUANTUM, SIZE, DWRR_MIN_QUANTUM,
 	  DWRR_MAX_QUANTUM },
 	{ "queue-thresh", TCA_DWRR_QUEUE_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, 1, DWRR_MAX_BYTES },
+	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, DWRR_MIN_BUFFER,
+	  DWRR_MAX_BYTES },
 	{ "dscp", TCA_DWRR_QUEUE_DSCP, NUMBER, 0, 63 },
 };
 

@@ -160,7 +160,7 @@ UNNESTED = "NLA_F_NESTED is missing"
 def out_of_range(kernel):
     """Both ends of each range: (name, request, errno, words)."""
     thresh = "a threshold is 0 to 2147483647 bytes"
-    size = "a buffer is 1 to 2147483647 bytes"
+    size = "a buffer is 1538 (a full frame) to 2147483647 bytes"
     rate = "the rate is 1 Mbit/s to 400 Gbit/s"
     for value in (0, 124999, 50_000_000_001, 2**64 - 1):
         yield f"rate of {value} bytes/s", [u64("TCA_DWRR_RATE64", value)], rate
@@ -168,7 +168,7 @@ def out_of_range(kernel):
             ("NUM_QUEUES", (0, 65, 2**32 - 1), "a port has 1 to 64 queues"),
             ("ECN_SCHEME", (4, 2**32 - 1), "the ECN scheme is 0"),
             ("PORT_THRESH", (2**31, 2**32 - 1), thresh),
-            ("SHARED_BUFFER", (0, 2**31), size),
+            ("SHARED_BUFFER", (0, 1537, 2**31), size),
             ("BUFFER_MODE", (2,), "the buffer mode is 0"),
             ("SCHEDULER", (2,), "the scheduler is 0"),
             ("MARK_AT", (2,), "packets are marked at 0"),
@@ -181,7 +181,7 @@ def out_of_range(kernel):
             ("INDEX", (64, 2**32 - 1), "queues are numbered 0 to 63"),
             ("QUANTUM", (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
             ("THRESH", (2**31,), thresh),
-            ("BUFFER", (0, 2**31), size),
+            ("BUFFER", (0, 1537, 2**31), size),
             ("DSCP", (64,), "a DSCP is 0 to 63")):
         for value in values:
             yield f"queue's {name} of {value}", [queue(u32("TCA_DWRR_QUEUE_" + name, value))], words
@@ -278,7 +278,7 @@ class Suite:
         for name, request in (
                 ("an empty request", []),
                 ("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
-                                       u32("TCA_DWRR_IDLE_INTERVAL", 1), u32("TCA_DWRR_SHARED_BUFFER", 1),
+                                       u32("TCA_DWRR_IDLE_INTERVAL", 1), u32("TCA_DWRR_SHARED_BUFFER", 1538),
                                        queue(u32("TCA_DWRR_QUEUE_QUANTUM", 256))]),
                 ("the highest values", [u64("TCA_DWRR_RATE64", 50_000_000_000), u32("TCA_DWRR_BUCKET", 100_000_000),
                                         u32("TCA_DWRR_IDLE_INTERVAL", 1_000_000_000),
