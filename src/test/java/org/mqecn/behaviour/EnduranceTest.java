@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** On the debug kernel this is where leaks and uses after free would show. */
+@Tag("lab")
+@DisplayName("A port comes and goes")
+class EnduranceTest {
+    private static final int ROUNDS = 1000;
+    /** A qdisc that is put in or taken out waits for RCU. */
+    private static final double ROUND_MS = 40;
+    private static final List<String> CHANGES = List.of("ecn-scheme mq-ecn", "scheduler wrr", "rate 10mbit",
+            "mark-at dequeue ecn-scheme per-port", "buffer-mode static", "quantum all:3076", "dscp all:0");
+
+    @TestFactory
+    @DisplayName("under traffic")
+    Stream<DynamicTest> rounds() {
+        Wire wire = Wire.bare().setup(":").withoutCapture().start();
+        for (int round = 0; round < ROUNDS; round++) {
+            wire.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit queues %d shared-buffer 20000".formatted(
+                            1 + round * 7 % 64))
+                    .at((round + 0.5) * ROUND_MS).send(9, "dscp=0 ecn=2").send(9, "dscp=1 v=6 ecn=1")
+                    .change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
+            if (round % 10 == 0) {
+                wire.tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
+                        .udp(1, 10_000, 1000, 3, 2).show();
+            }
+            if (round % 50 == 0) {
+                wire.run("ip link set ea down").run("ip link set ea up")
+                        .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea").send(5, "ecn=2");
+            }
+            wire.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
+        }
+        wire.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().send(5, "").at(100).show().counters();
+        return new Scenes().add(ROUNDS + " rounds of add, change and delete", wire, seen -> {
+            assertEquals(ROUNDS / 10 + 1, seen.snapshots().size());
+            for (Snapshot snapshot : seen.snapshots()) {
+                assertEquals(snapshot.port("arrived_packets"), snapshot.port("sent_packets")
+                        + snapshot.port("backlog_packets") + Snapshot.dropped(snapshot.port()));
+            }
+            assertEquals(5, seen.last().port("sent_packets"));
+            // in each round one packet leaves at once, and what stands there is thrown away with the port
+            assertTrue(seen.counts().get(0).packets() >= ROUNDS + 5);
+        }).play();
+    }
+
+    @Test
+    @DisplayName("the module stays while it is used, goes when it is not, and comes back to every namespace")
+    void module() {
+        String output = Guests.run(folder -> """
+                wire a ea b eb
+                for round in 1 2 3 4 5; do
+                    ip netns add late$round
+                    tc -n a qdisc add dev ea root handle 1: dwrr rate 1mbit
+                    ip netns exec a sh -c 'echo 3 > /proc/sys/dwrr/ecn_scheme'
+                    ! rmmod sch_dwrr 2> /dev/null
+                    tc -n a qdisc del dev ea root
+                    sleep 0.1
+                    rmmod sch_dwrr
+                    ! ip netns exec a test -e /proc/sys/dwrr
+                    modprobe sch_dwrr
+                    ip netns exec a cat /proc/sys/dwrr/ecn_scheme
+                    ip netns exec late$round cat /proc/sys/dwrr/ecn_scheme
+                done
+                ip -all netns delete
+                sleep 0.1
+                rmmod sch_dwrr
+                test ! -e /proc/sys/dwrr && echo gone
+                """);
+        assertEquals("1\n1\n".repeat(5) + "gone\n", output.lines().filter(line -> line.matches("\\d+|gone"))
+                .map(line -> line + "\n").reduce("", String::concat));
+    }
+}
