@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
@@ -181,12 +182,13 @@ public final class Guest {
         }
     }
 
+    /** With what the kernel said from its panic on, or else with its last words. */
     private static UserError crashed(RunFolder run) throws IOException {
         List<String> log = run.kernelLogLines();
-        String cause = log.stream().filter(line -> line.contains("Kernel panic")).findFirst()
-                .map(line -> ": " + line).orElse("");
-        String end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
-        return new UserError("the guest ended before its command did" + cause + "\n" + end,
+        int from = IntStream.range(0, log.size()).filter(i -> log.get(i).contains("Kernel panic")).findFirst()
+                .orElse(Math.max(0, log.size() - LAST_LINES));
+        List<String> words = log.subList(from, Math.min(log.size(), from + LAST_LINES));
+        return new UserError("the guest ended before its command did; its kernel said\n" + String.join("\n", words),
                 "the kernel's log is in " + run.kernelLog());
     }
 

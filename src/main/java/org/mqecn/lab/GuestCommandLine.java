@@ -45,7 +45,7 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
                 "time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000",
                 "norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
                 "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
-                "con=null", "con0=fd:0,fd:1", "ssl=null", "uml_dir=/proc/self/cwd/", "umid=guest");
+                "con0=fd:1", "uml_dir=/proc/self/cwd/", "umid=guest");
     }
 
     Map<String, String> environment() {
