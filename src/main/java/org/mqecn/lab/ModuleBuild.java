@@ -26,6 +26,9 @@ final class ModuleBuild {
     private static final List<Path> DISTRIBUTION_TC = Stream.of(
                     "/usr/lib/x86_64-linux-gnu/tc", "/usr/lib64/tc", "/usr/lib/tc").map(Path::of).toList();
 
+    /** User-Mode Linux leaves it to each module whether its arithmetic is checked; without UBSAN this does nothing. */
+    private static final String CHECKED = "UBSAN_SANITIZE=y";
+
     private final Kernel kernel;
     private final Path sources;
     private final Tools tools;
@@ -61,7 +64,8 @@ final class ModuleBuild {
             throw new UserError("no sources of sch_dwrr in " + sources, "run mqecn from its checkout or installation");
         }
         List<Path> files = sourceFiles();
-        String name = kernel.folder().getFileName() + "-" + Digest.of(sources, files).substring(0, 12);
+        String content = Digest.of(CHECKED + Digest.of(sources, files)).substring(0, 12);
+        String name = kernel.folder().getFileName() + "-" + content;
         return new Modules(cache.obtain(name, progress, folder -> build(folder, files)), kernel.release());
     }
 
@@ -74,7 +78,7 @@ final class ModuleBuild {
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
         }
-        tools.run(folder, "make", "ARCH=um", "-C", kernel.folder().toString(), "M=" + copy, "modules");
+        tools.run(folder, "make", "ARCH=um", "-C", kernel.folder().toString(), "M=" + copy, CHECKED, "modules");
         install(new Modules(folder, kernel.release()), copy);
     }
 
