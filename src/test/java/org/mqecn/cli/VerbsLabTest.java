@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/**
+ * The verbs on a real kernel. What they did is judged by tc, ip, ethtool and sysctl. A script prints what the test
+ * looks at; a line of three dashes parts one answer from the next.
+ */
+@Tag("lab")
+@DisplayName("The verbs on a real kernel")
+final class VerbsLabTest {
+    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** eth1 leads to h1's eth0; eth2 to h2's; packets from h2 to h1 leave through eth1. */
+    private static final String PROLOGUE = """
+            exec 2>&1
+            for i in 1 2; do
+                ip netns add h$i
+                ip link add eth$i type veth peer name eth0 netns h$i
+                ip addr add 10.0.$i.1/24 dev eth$i
+                ip link set eth$i up
+                ip -n h$i addr add 10.0.$i.2/24 dev eth0
+                ip -n h$i link set eth0 up
+                ip -n h$i route add default via 10.0.$i.1
+            done
+            sysctl -qw net.ipv4.ip_forward=1
+            next() { echo ---; }
+            say() { "$@" && status=0 || status=$?; echo "[$status]"; }
+            quiet() { say "$@" 2>&1 | tail -n 1; }
+            device() { ip -d link show $1 | grep -o 'gso_max_segs [0-9]*'; ethtool -k $1; tc qdisc show dev $1; }
+            memory() { find /run/mqecn -type f; }
+            fake() { mkdir -p /run/bin; printf '#!/bin/sh\\n%s\\n' "$2" >/run/bin/$1; chmod +x /run/bin/$1; }
+            """;
+
+    @TempDir
+    private Path out;
+
+    /** Runs a script in a guest of its own and gives its answers. */
+    private List<String> answers(String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    @Test
+    @DisplayName("install, set, stats and remove, as the README has them")
+    void theMainJob() {
+        List<String> answers = answers("""
+                device eth1; next
+                say mqecn install eth1 --rate 995mbit; next
+                tc -j qdisc show dev eth1; next
+                say mqecn set ecn-scheme mq-ecn; next
+                sysctl -n dwrr.ecn_scheme; tc qdisc show dev eth1 | grep -o 'ecn-scheme [^ ]*'; next
+                say mqecn set ecn-scheme mq-ecn; next
+                ip netns exec h2 ping -qc 5 -i 0.01 10.0.1.2 >/dev/null
+                mqecn stats -o json; next
+                tc -s -j qdisc show dev eth1; next
+                mqecn stats; next
+                say mqecn remove eth1; next
+                device eth1; next
+                memory; lsmod | grep dwrr; next
+                """);
+        assertTrue(answers.get(1).startsWith("eth1 is a port now: dwrr 1: rate 995mbit"), answers.get(1));
+        assertTrue(answers.get(1).endsWith("[0]"), answers.get(1));
+        assertTrue(answers.get(1).contains("the sender eth0 in h2 makes super-packets"), answers.get(1));
+        assertEquals("dwrr", json(answers.get(2)).get(0).get("kind").asText());
+        assertEquals("every port: ecn-scheme mq-ecn\n[0]", answers.get(3));
+        assertEquals("3\necn-scheme mq-ecn", answers.get(4));
+        assertEquals("mqecn: nothing to change: every port has these values already\n[3]", answers.get(5));
+        JsonNode port = json(answers.get(6)).get(0);
+        JsonNode tc = json(answers.get(7)).get(0);
+        assertEquals(tc.get("packets").asLong(), port.get("sent_packets").asLong());
+        assertTrue(port.get("sent_packets").asLong() >= 5, answers.get(6));
+        assertEquals(8, port.get("queues").size());
+        assertTrue(answers.get(8).lines().anyMatch(line -> line.startsWith("queue  packets  bytes")), answers.get(8));
+        assertEquals("eth1 is no port any more\n[0]", answers.get(9));
+        assertEquals(answers.get(0), answers.get(10), "the device is as it was");
+        assertEquals(11, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
+    }
+
+    @Test
+    @DisplayName("every value is taken and read back; queues that are not named stay")
+    void everyValue() {
+        List<String> answers = answers("""
+                quiet mqecn install eth1 --rate 10gbit --queues 3 --scheme per-queue --port-thresh 65k \\
+                    --queue-thresh 0:32k 2:16k --shared-buffer 1m --buffer-mode static --queue-buffer all:500k \\
+                    --quantum 1:3076 all:1600 --dscp 0:10 1:20 --scheduler wrr --mark-at dequeue --round-alpha 500 \\
+                    --idle-interval 1200ns --bucket 5us; next
+                mqecn get eth1 -o json; next
+                say mqecn set eth1 queue-thresh 1:20k rate 5gbit; next
+                mqecn get eth1 queue-thresh; mqecn get eth1 rate; next
+                say mqecn set eth1 queue-thresh 3:20k; next
+                say mqecn set quantum 1:2000; next
+                tc -d -j qdisc show dev eth1; next
+                """);
+        JsonNode port = json(answers.get(1)).get(0);
+        assertEquals(10_000_000_000L, port.get("rate_bits_per_second").asLong());
+        assertEquals("per-queue", port.get("ecn_scheme").asText());
+        assertEquals(66_560, port.get("port_thresh_bytes").asLong());
+        assertEquals("dequeue", port.get("mark_at").asText());
+        assertEquals("wrr", port.get("scheduler").asText());
+        assertEquals("static", port.get("buffer_mode").asText());
+        assertEquals(1200, port.get("idle_interval_ns").asLong());
+        assertEquals(5000, port.get("bucket_ns").asLong());
+        assertEquals(500, port.get("round_alpha").asLong());
+        assertEquals("[1600, 3076, 1600]", port.findValuesAsText("quantum_bytes").toString());
+        assertEquals("[10, 20, 2]", port.findValuesAsText("dscp").toString());
+        assertEquals("[512000, 512000, 512000]", port.findValuesAsText("queue_buffer_bytes").toString());
+        assertEquals("0:32768 1:20480 2:16384\n5gbit", answers.get(3));
+        assertEquals("mqecn: queue-thresh 3:20480: there is no queue 3\n  the port has 3 queues: 0 to 2\n[2]",
+                answers.get(4));
+        assertEquals("every port: quantum 1:2000\n[0]", answers.get(5));
+        assertTrue(answers.get(6).contains("2000"), answers.get(6));
+    }
+
+    @Test
+    @DisplayName("a dry run pasted into a shell does the same")
+    void dryRunPasted() {
+        List<String> answers = answers("""
+                quiet mqecn install eth1 --rate 995mbit --quantum 1:3076 >/dev/null
+                device eth1; next
+                mqecn remove eth1 >/dev/null
+                mqecn install eth1 --rate 995mbit --quantum 1:3076 --dry-run >/run/plan
+                memory; lsmod | grep dwrr
+                sh -ex /run/plan >/dev/null 2>&1; next
+                device eth1; next
+                mqecn set eth1 rate 5mbit quantum 0:2000 --dry-run | sh -e
+                mqecn get eth1 rate; mqecn get eth1 quantum; next
+                mqecn remove eth1 --dry-run | sh -e; tc qdisc show dev eth1; next
+                """);
+        assertEquals("", answers.get(1), "a dry run changes nothing");
+        assertEquals(answers.get(0), answers.get(2));
+        assertEquals("5mbit\n0:2000 1:3076 2:1538 3:1538 4:1538 5:1538 6:1538 7:1538", answers.get(3));
+        assertEquals("qdisc noqueue 0: root refcnt 2", answers.get(4));
+    }
+
+    @Test
+    @DisplayName("a plan that fails half-way is taken back")
+    void undo() {
+        List<String> answers = answers("""
+                device eth1; next
+                fake tc 'echo "Error: out of luck." >&2; exit 2'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit; device eth1; memory; lsmod | grep dwrr; next
+                fake tc 'exec /usr/sbin/tc $(echo "$@" | sed s/995mbit/900mbit/)'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit; device eth1; memory; lsmod | grep dwrr; next
+                """);
+        assertTrue(answers.get(1).startsWith("mqecn: 'tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit' failed: "
+                + "out of luck; what was done before it is taken back"), answers.get(1));
+        assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
+        assertTrue(answers.get(2).startsWith("mqecn: read back, not all is as asked for: rate 995mbit: the kernel has "
+                + "900mbit"), answers.get(2));
+        assertTrue(answers.get(2).endsWith("[1]\n" + answers.get(0)), answers.get(2));
+    }
+
+    @Test
+    @DisplayName("remove cleans up after an install that was killed")
+    void interrupted() {
+        List<String> answers = answers("""
+                device eth1; next
+                fake tc 'kill -9 $PPID'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit 2>/dev/null; next
+                ip -d link show eth1 | grep -o 'gso_max_segs [0-9]*'; next
+                say mqecn remove eth1; device eth1; memory; lsmod | grep dwrr; next
+                """);
+        assertEquals("gso_max_segs 1", answers.get(2));
+        assertEquals("eth1 is no port any more\n[0]\n" + answers.get(0), answers.get(3));
+    }
+
+    @Test
+    @DisplayName("other people's qdiscs stay, unless --replace is given")
+    void otherQdiscs() {
+        List<String> answers = answers("""
+                tc qdisc add dev eth1 root handle 1: pfifo limit 7
+                device eth1; next
+                say mqecn install eth1 --rate 995mbit; device eth1; next
+                say mqecn remove eth1; device eth1; next
+                quiet mqecn install eth1 --rate 995mbit --replace; tc qdisc show dev eth1 | cut -d ' ' -f 2,3; next
+                say mqecn install eth1 --rate 100mbit; next
+                say mqecn install eth1 --rate 995mbit; next
+                tc qdisc add dev eth2 root handle 1: prio
+                quiet mqecn install eth2 --rate 995mbit --parent 1:2; tc qdisc show dev eth2 | cut -d ' ' -f 2-5; next
+                say mqecn remove eth2; tc qdisc show dev eth2 | cut -d ' ' -f 2-4; next
+                """);
+        String before = answers.get(0);
+        assertEquals("mqecn: another qdisc is in the way on eth1: pfifo 1: at root\n"
+                + "  --replace puts the port in its place\n[1]\n" + before, answers.get(1));
+        assertEquals("mqecn: nothing to change: eth1 is not a port; pfifo 1: is not mqecn's and stays\n[3]\n" + before,
+                answers.get(2));
+        assertEquals("[0]\ndwrr 2:", answers.get(3));
+        assertTrue(answers.get(4).startsWith("mqecn: another qdisc is in the way on eth1: dwrr 2: at root"),
+                answers.get(4));
+        assertEquals("mqecn: nothing to change: eth1 is such a port already\n[3]", answers.get(5));
+        assertEquals("[0]\nprio 1: root refcnt\ndwrr 2: parent 1:2", answers.get(6));
+        assertEquals("eth2 is no port any more\n[0]\nprio 1: root", answers.get(7));
+    }
+
+    @Test
+    @DisplayName("the module: load, unload, in use, in tbf's place")
+    void module() {
+        List<String> answers = answers("""
+                say mqecn module unload; next
+                say mqecn set ecn-scheme mq-ecn; say mqecn stats; next
+                say mqecn module load; say mqecn module load; next
+                quiet mqecn install eth1 --rate 1gbit >/dev/null
+                say mqecn module unload; next
+                mqecn remove eth1 >/dev/null
+                lsmod | grep -o '^sch_dwrr'; say mqecn module unload; next
+                modprobe sch_tbf
+                say mqecn module load --legacy-tbf; next
+                tc qdisc add dev eth1 root tbf rate 995mbit limit 1000k burst 1000k mtu 66000 peakrate 1000mbit 2>/dev/null
+                ip netns exec h2 ping -qc 5 -i 0.01 10.0.1.2 >/dev/null
+                mqecn stats -o json; next
+                say mqecn set eth1 rate 1gbit; say mqecn module load; next
+                say mqecn remove eth1; say mqecn module unload; next
+                """);
+        assertEquals("mqecn: nothing to change: the module is not loaded\n[3]", answers.get(0));
+        assertEquals("""
+                mqecn: there are no dwrr.* sysctls: the module is not loaded
+                  'mqecn module load' loads it
+                [1]
+                mqecn: there is no port in this network namespace
+                  'mqecn install DEV --rate RATE' makes one
+                [1]""", answers.get(1));
+        assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));
+        assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr is in use by 1 port"), answers.get(3));
+        assertEquals("sch_dwrr\nthe module is unloaded\n[0]", answers.get(4), "remove leaves what it did not load");
+        assertEquals("the module is loaded and stands in for tbf\n[0]", answers.get(5));
+        JsonNode port = json(answers.get(6)).get(0);
+        assertEquals("tbf", port.get("kind").asText());
+        assertEquals(995_000_000, port.get("rate_bits_per_second").asLong());
+        assertTrue(port.get("sent_packets").asLong() >= 5, answers.get(6));
+        assertTrue(answers.get(7).startsWith("mqecn: eth1 is a port that stands in for tbf"), answers.get(7));
+        assertEquals("eth1 is no port any more\n[0]\nthe module is unloaded\n[0]", answers.get(8));
+    }
+
+    @Test
+    @DisplayName("not root, no device, no plugin, a threshold above the buffer")
+    void badInput() {
+        List<String> answers = answers("""
+                device eth1; next
+                nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
+                say $nobody mqecn install eth1 --rate 995mbit; device eth1; next
+                say $nobody mqecn install eth1 --rate 995mbit --dry-run; next
+                say mqecn install eth9 --rate 995mbit; next
+                say mqecn install eth1 --rate 995mbit --scheme mq-ecn --port-thresh 3m | grep -v sender; next
+                say $nobody mqecn set ecn-scheme none; say $nobody mqecn set eth1 rate 1gbit; next
+                say $nobody mqecn remove eth1; sysctl -n dwrr.ecn_scheme; mqecn get eth1 rate; next
+                say $nobody mqecn stats -o json | head -n 1; next
+                """);
+        assertEquals("mqecn: cannot install a port on eth1: permission denied\n  run mqecn as root (with sudo), or look "
+                + "at the commands with --dry-run\n[1]\n" + answers.get(0), answers.get(1));
+        assertTrue(answers.get(2).endsWith("handle 1: dwrr rate 995mbit\n[0]"), answers.get(2));
+        assertTrue(answers.get(3).matches("mqecn: there is no device 'eth9'\n  did you mean 'eth[12]'\\?.*\n\\[1]"),
+                answers.get(3));
+        assertTrue(answers.get(4).contains("mqecn: warning: port-thresh (3145728 bytes) is not below shared-buffer "
+                + "(2000000 bytes): packets are dropped before any is marked"), answers.get(4));
+        assertTrue(answers.get(5).contains("cannot change every port: permission denied"), answers.get(5));
+        assertTrue(answers.get(5).contains("cannot change eth1: permission denied"), answers.get(5));
+        assertTrue(answers.get(6).contains("cannot remove the port from eth1: permission denied"), answers.get(6));
+        assertTrue(answers.get(6).endsWith("[1]\n1\n995mbit"), answers.get(6));
+        assertEquals("[", answers.get(7), "reading needs no root");
+    }
+
+    @Test
+    @DisplayName("tc without our plugin, a module that is not built")
+    void missingParts() {
+        List<String> answers = answers("""
+                device eth1; next
+                fake tc 'exec env TC_LIB_DIR=/nowhere /usr/sbin/tc "$@"'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit; device eth1; next
+                mount -t tmpfs none /lib/modules/$(uname -r)
+                say mqecn install eth1 --rate 995mbit; device eth1; next
+                say mqecn module load; next
+                say mqecn module build; next
+                mqecn module status -o json; next
+                """);
+        assertTrue(answers.get(1).contains("failed: Unknown qdisc \"dwrr\""), answers.get(1));
+        assertTrue(answers.get(1).contains("tc has no plugin for dwrr: run 'make' in the checkout"), answers.get(1));
+        assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
+        assertTrue(answers.get(2).startsWith("mqecn: the module sch_dwrr cannot be loaded: "), answers.get(2));
+        assertTrue(answers.get(2).contains("the kernel's headers are missing: 'apt-get install linux-headers-"),
+                answers.get(2));
+        assertTrue(answers.get(2).endsWith("[1]\n" + answers.get(0)), answers.get(2));
+        assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr cannot be loaded: "), answers.get(3));
+        assertTrue(answers.get(4).startsWith("mqecn: there are no headers of the kernel"), answers.get(4));
+        assertEquals(false, json(answers.get(5)).get("available").asBoolean());
+    }
+
+    @Test
+    @DisplayName("in another network namespace")
+    void namespaces() {
+        List<String> answers = answers("""
+                quiet mqecn install eth0 -n h1 --rate 100mbit; next
+                tc -n h1 qdisc show dev eth0 | cut -d ' ' -f 2; ip netns exec h1 ethtool -k eth0 | grep ^tcp-seg; next
+                say mqecn set -n h1 ecn-scheme per-port; ip netns exec h1 sysctl -n dwrr.ecn_scheme
+                sysctl -n dwrr.ecn_scheme; next
+                say mqecn set -n h1 eth0 rate 200mbit; mqecn get eth0 rate -n h1; next
+                mqecn stats -n h1 | head -n 1 | cut -d ' ' -f 1-5; say mqecn stats; next
+                mqecn stats -n h1 -o json | grep -c '"queue":'; mqecn clear eth0 -n h1; next
+                mqecn install eth0 -n h2 --rate 1gbit --dry-run; next
+                say mqecn remove eth0 -n h1; tc -n h1 qdisc show dev eth0 | cut -d ' ' -f 2
+                ip netns exec h1 ethtool -k eth0 | grep ^tcp-seg; next
+                """);
+        assertEquals("[0]", answers.get(0));
+        assertEquals("dwrr\ntcp-segmentation-offload: off", answers.get(1));
+        assertEquals("every port: ecn-scheme per-port\n[0]\n2\n1", answers.get(2));
+        assertEquals("eth0: rate 200mbit\n[0]\n200mbit", answers.get(3));
+        assertEquals("eth0  dwrr 1: root\nmqecn: there is no port in this network namespace\n"
+                + "  'mqecn install DEV --rate RATE' makes one\n[1]", answers.get(4));
+        assertEquals("8\neth0: counters are 0", answers.get(5));
+        assertEquals("""
+                ip -n h2 link set dev eth0 gso_max_segs 1
+                ip netns exec h2 ethtool -K eth0 tso off gso off
+                tc -n h2 qdisc add dev eth0 root handle 1: dwrr rate 1gbit""", answers.get(6));
+        assertEquals("eth0 is no port any more\n[0]\nnoqueue\ntcp-segmentation-offload: on", answers.get(7));
+    }
+
+    @Test
+    @DisplayName("many ports with many queues are read whole; counters are cleared")
+    void manyPorts() {
+        List<String> answers = answers("""
+                modprobe sch_dwrr
+                for i in $(seq 60); do
+                    ip link add d$i type dummy; ip link set d$i up
+                    tc qdisc add dev d$i root handle 1: dwrr rate 1gbit queues 64
+                done
+                mqecn stats -o json | grep -c '"queue":'; next
+                ip addr add 10.9.0.1/24 dev d1; ping -qc 3 -i 0.01 10.9.0.2 >/dev/null
+                mqecn clear d1; tc -s -j qdisc show dev d1; next
+                mqecn stats d1 --watch 0.5 --count 2 -o json | wc -l; next
+                """);
+        assertEquals(Integer.toString(60 * 64), answers.get(0));
+        String cleared = answers.get(1).lines().skip(1).findFirst().orElseThrow();
+        assertTrue(cleared.contains("\"arrived_packets\":0"), cleared);
+        assertEquals("2", answers.get(2));
+    }
+}
