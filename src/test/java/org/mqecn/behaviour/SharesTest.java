@@ -60,9 +60,9 @@ class SharesTest {
     private static void inBytes(Scenes scenes, int[] quanta) {
         int[] frames = {64, 512, 1518, 1000};
         int total = IntStream.of(quanta).sum();
-        int bytes = 2000 * UNIT;
+        int bytes = 2_000_000;
         Wire wire = Wire.port(PORT + "quantum 0:%d 1:%d 2:%d 3:%d".formatted(quanta[0], quanta[1], quanta[2], quanta[3]))
-                .capture(20 * UNIT).at(1);
+                .capture(8000).at(1);
         for (int queue = 0; queue < quanta.length; queue++) {
             send(wire, (int) ((long) bytes * quanta[queue] / total / Packet.wire(frames[queue])), queue, frames[queue]);
         }
@@ -130,20 +130,21 @@ class SharesTest {
         });
     }
 
+    /** A turn begins when the one before it has sent its last packet: the one that is under way is not changed. */
     private static void changeOfQuantum(Scenes scenes, String scheduler) {
         // at 10 Mbit/s a packet takes 1.2304 ms; the change comes between two packets
         double change = 10 + 20.5 * 1.2304;
         Wire wire = Wire.port("rate 10mbit ecn-scheme none scheduler " + scheduler).at(10);
         send(wire, 50, 0, Wire.FULL);
         send(wire, 50, 1, Wire.FULL);
-        wire.at(change).change("quantum 0:" + 3 * FULL_WIRE).at(200);
+        wire.at(change).change("quantum 0:%d 1:%d".formatted(2 * FULL_WIRE, 3 * FULL_WIRE)).at(200);
         scenes.add(scheduler + ": a change of quantum acts at the next turn", wire, seen -> {
             int sent = (int) seen.count(packet -> packet.ns() < change * 1e6);
             List<Integer> before = seen.flows().subList(2, sent);
-            List<Integer> after = seen.flows().subList(sent, sent + 12);
             assertTrue(turns(before).stream().allMatch(turn -> turn == 1), before::toString);
-            int next = after.indexOf(0);
-            assertEquals(List.of(0, 0, 0, 1, 0, 0, 0, 1), after.subList(next, next + 8), "turns from queue 0's next");
+            List<Integer> expected = seen.flows().get(sent) == 0 ? List.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0)
+                    : List.of(1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1);
+            assertEquals(expected, seen.flows().subList(sent, sent + expected.size()), "from the turn under way");
         });
     }
 

@@ -68,10 +68,6 @@ final class Wire {
         return step("flood " + words);
     }
 
-    Wire stop() {
-        return step("stop");
-    }
-
     Wire udp(int superPackets, int bytes, int segment, int dscp, int ecn) {
         return step("udp %d %d %d %d %d".formatted(superPackets, bytes, segment, dscp, ecn));
     }
@@ -108,6 +104,6 @@ final class Wire {
     }
 
     String score() {
-        return String.join("\n", score) + "\ntc qdisc del dev ea root\n";
+        return String.join("\n", score) + "\nstop\ntc qdisc del dev ea root\n";
     }
 }
