@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Folders that can be made again, each named after what it is made from, so that one that is there
@@ -41,10 +39,10 @@ record Cache(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isDirectory)
+        try {
+            return Folders.list(folder).stream()
+                    .filter(Files::isDirectory)
                     .filter(path -> !path.toString().endsWith(UNFINISHED))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,23 +85,5 @@ record Cache(Path folder) {
             waiting.accept("another mqecn builds this; waiting for it");
             channel.lock();
         }
-    }
-
-    /** Deletes a folder and all that is in it, without following links. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    /** Deletes what is in a folder. */
-    static void empty(Path folder) throws IOException {
-        delete(folder);
-        Files.createDirectories(folder);
     }
 }

@@ -14,11 +14,15 @@ import java.util.stream.Stream;
  *
  * @param folder the kernel's tree, source and objects
  * @param source the id of the source that it was built from
+ * @param named whether that source was asked for by name
  * @param release what {@code uname -r} says in the guest
  * @param debug whether it looks for faults while it runs
  * @param configuration digest of its options
  */
-public record Kernel(Path folder, String source, String release, boolean debug, String configuration) {
+public record Kernel(Path folder, String source, boolean named, String release, boolean debug, String configuration) {
+    /** The folder in its folder for its own modules. */
+    static final String MODULES = "modules";
+
     private static final String DESCRIPTION = "mqecn-kernel.properties";
 
     /** The program that is the guest. */
@@ -52,7 +56,8 @@ public record Kernel(Path folder, String source, String release, boolean debug, 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(new Kernel(folder, values.getProperty("source"), values.getProperty("release"),
+        return Optional.of(new Kernel(folder, values.getProperty("source"),
+                Boolean.parseBoolean(values.getProperty("named")), values.getProperty("release"),
                 Boolean.parseBoolean(values.getProperty("debug")), values.getProperty("configuration")));
     }
 
@@ -60,6 +65,7 @@ public record Kernel(Path folder, String source, String release, boolean debug, 
     void describe() throws IOException {
         Properties values = new Properties();
         values.setProperty("source", source);
+        values.setProperty("named", Boolean.toString(named));
         values.setProperty("release", release);
         values.setProperty("debug", Boolean.toString(debug));
         values.setProperty("configuration", configuration);

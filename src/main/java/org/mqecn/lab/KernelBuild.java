@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.mqecn.port.UserError;
 
 /**
  * Builds a guest's kernel: unpack, configure, check that no wanted option was dropped, make. The tree
- * is built in place, so that it can be moved, and is kept: modules are built against it. An
+ * is built in place, so that it can be moved, and what modules are built against is kept. An
  * interrupted build goes on where it stood, because its folder is named after source and options.
  */
 final class KernelBuild {
@@ -22,6 +24,8 @@ final class KernelBuild {
             "xz", "xz-utils", "tar", "tar", "dpkg", "dpkg", "depmod", "kmod");
     /** A file whose presence says that the source is there as a whole. */
     private static final String UNPACKED = ".mqecn-unpacked";
+    /** Folders of the tree that a module's build reads, and ours with the kernel's own modules. */
+    private static final Set<String> KEPT = Set.of("arch", "include", "scripts", Kernel.MODULES);
     /** Nothing of the machine or the day goes into the kernel. */
     private static final List<String> SAME_EVERYWHERE = List.of(
             "KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
@@ -48,7 +52,7 @@ final class KernelBuild {
         tools.require(PACKAGES);
         if (!Files.exists(tree.resolve(UNPACKED))) {
             progress.accept("unpacking " + source.id());
-            Cache.empty(tree);
+            Folders.empty(tree);
             source.unpack(tree, tools);
             Files.createFile(tree.resolve(UNPACKED));
         }
@@ -57,8 +61,26 @@ final class KernelBuild {
                 + (configuration.debug() ? " (debug)" : ""), expectedSteps(), progress);
         make(tree, steps, "linux", "modules");
         steps.done();
-        new Kernel(tree, source.id(), Files.readString(tree.resolve("include/config/kernel.release")).strip(),
+        prune(tree);
+        new Kernel(tree, source.id(), source.named(),
+                Files.readString(tree.resolve("include/config/kernel.release")).strip(),
                 configuration.debug(), configuration.digest()).describe();
+    }
+
+    /** Four fifths of the tree have served their purpose. */
+    private static void prune(Path tree) throws IOException {
+        Path modules = Files.createDirectories(tree.resolve(Kernel.MODULES));
+        for (Path module : Folders.walk(tree, name -> name.endsWith(".ko"))) {
+            Files.move(module, modules.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        for (Path entry : Folders.list(tree)) {
+            if (Files.isDirectory(entry) && !KEPT.contains(entry.getFileName().toString())) {
+                Folders.delete(entry);
+            }
+        }
+        for (Path object : Folders.walk(tree, name -> name.matches(".*\\.[oa]"))) {
+            Files.delete(object);
+        }
     }
 
     private void configure(Path tree) throws IOException {

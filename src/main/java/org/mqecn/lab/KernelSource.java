@@ -21,8 +21,9 @@ import org.mqecn.port.UserError;
  * @param id the name under which what is built from it is kept; another version has another id
  * @param kind how to get at it
  * @param place the package's name, or the path
+ * @param named whether somebody asked for this one, rather than for the distribution's newest
  */
-record KernelSource(String id, Kind kind, String place) {
+record KernelSource(String id, Kind kind, String place, boolean named) {
     /** Names another source than the distribution's newest: a package, an archive or a folder. */
     static final String VARIABLE = "MQECN_LAB_KERNEL";
 
@@ -45,13 +46,13 @@ record KernelSource(String id, Kind kind, String place) {
     /** The source of that name; without one, the distribution's newest. */
     static KernelSource resolve(Optional<String> name, Tools tools) {
         if (name.isEmpty()) {
-            return ofPackage(newestPackage(tools), tools);
+            return ofPackage(newestPackage(tools), false, tools);
         }
         Path path = Path.of(name.get()).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
             return ofFolder(path, tools);
         }
-        return Files.isRegularFile(path) ? ofArchive(path) : ofPackage(name.get(), tools);
+        return Files.isRegularFile(path) ? ofArchive(path) : ofPackage(name.get(), true, tools);
     }
 
     /** Lays the source out in an empty folder. */
@@ -71,12 +72,13 @@ record KernelSource(String id, Kind kind, String place) {
         return first(CANDIDATE, aptCachePolicy).filter(version -> !version.equals("(none)"));
     }
 
-    private static KernelSource ofPackage(String name, Tools tools) {
+    private static KernelSource ofPackage(String name, boolean named, Tools tools) {
         String version = installedVersion(name, tools)
                 .or(() -> tools.query("apt-cache", "policy", name).flatMap(KernelSource::parseCandidate))
                 .orElseThrow(() -> new UserError("no kernel source " + name + ": no such package, archive or folder",
                         "apt-get update, or name another with --kernel or " + VARIABLE));
-        return new KernelSource(name + "_" + version.replaceAll("[^A-Za-z0-9.+~-]", "_"), Kind.PACKAGE, name);
+        return new KernelSource(name + "_" + version.replaceAll("[^A-Za-z0-9.+~-]", "_"), Kind.PACKAGE, name,
+                named);
     }
 
     private static String newestPackage(Tools tools) {
@@ -96,7 +98,7 @@ record KernelSource(String id, Kind kind, String place) {
             BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
             String content = Digest.of(path + " " + file.size() + " " + file.lastModifiedTime());
             String name = path.getFileName().toString().replaceFirst("\\.tar.*|\\.t[gx]z", "");
-            return new KernelSource(name + "_" + content.substring(0, 8), Kind.ARCHIVE, path.toString());
+            return new KernelSource(name + "_" + content.substring(0, 8), Kind.ARCHIVE, path.toString(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +110,7 @@ record KernelSource(String id, Kind kind, String place) {
         }
         String version = tools.run(path, "make", "--silent", "kernelversion").strip();
         return new KernelSource("linux-" + version + "_" + Digest.of(path.toString()).substring(0, 8), Kind.FOLDER,
-                path.toString());
+                path.toString(), true);
     }
 
     private void unpackPackage(Path into, Tools tools) throws IOException {
@@ -122,7 +124,7 @@ record KernelSource(String id, Kind kind, String place) {
             tools.run(download, "dpkg", "--extract", onlyArchive(download, place + "_").toString(), ".");
             unpackArchive(onlyArchive(download.resolve("usr/src"), place), into, tools);
         } finally {
-            Cache.delete(download);
+            Folders.delete(download);
         }
     }
 

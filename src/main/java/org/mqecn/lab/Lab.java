@@ -39,23 +39,23 @@ public final class Lab {
     }
 
     /**
-     * A guest with the kernel that the environment names, or else any that is built, or else the distribution's
-     * newest; builds what is missing.
+     * A guest with the kernel that the environment names, or else the one last built from the distribution's source;
+     * builds what is missing.
      */
     public Guest guest(boolean debug) {
         Kernel kernel = KernelSource.fromEnvironment().isPresent()
                 ? build(debug, Optional.empty())
-                : newestBuilt(debug).orElseGet(() -> build(debug, Optional.empty()));
+                : lastBuilt(debug).orElseGet(() -> build(debug, Optional.empty()));
         GuestPrograms programs = GuestPrograms.obtain(cache("programs"), tools, progress);
         ModuleBuild modules = new ModuleBuild(kernel, machine.home().resolve("kmod"), tools, progress);
         return new Guest(kernel, programs, modules.obtain(cache("modules")), machine);
     }
 
     /** Asking apt takes a second, and a new source minutes to build: that is for {@code lab build}, when it suits. */
-    private Optional<Kernel> newestBuilt(boolean debug) {
+    private Optional<Kernel> lastBuilt(boolean debug) {
         String wanted = KernelConfiguration.load(debug).digest();
         return kernels().stream()
-                .filter(kernel -> kernel.debug() == debug && kernel.configuration().equals(wanted))
+                .filter(kernel -> !kernel.named() && kernel.debug() == debug && kernel.configuration().equals(wanted))
                 .max(Comparator.comparing(kernel -> kernel.folder().toFile().lastModified()));
     }
 

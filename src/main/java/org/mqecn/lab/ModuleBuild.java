@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mqecn.port.UserError;
 
@@ -71,7 +70,7 @@ final class ModuleBuild {
 
     private void build(Path folder, List<Path> files) throws IOException {
         progress.accept("building sch_dwrr for the lab's kernel " + kernel.release());
-        Cache.empty(folder);
+        Folders.empty(folder);
         Path copy = folder.resolve("kmod");
         for (Path file : files) {
             Path target = copy.resolve(sources.relativize(file));
@@ -84,8 +83,8 @@ final class ModuleBuild {
 
     private void install(Modules modules, Path copy) throws IOException {
         Files.createDirectories(modules.installed());
-        copyAll(copy, modules.installed(), file -> file.endsWith(".ko"));
-        copyAll(kernel.folder(), modules.installed(), file -> file.endsWith(".ko"));
+        copyModules(copy, modules.installed());
+        copyModules(kernel.folder(), modules.installed());
         for (String table : List.of("modules.order", "modules.builtin", "modules.builtin.modinfo")) {
             Files.copy(kernel.folder().resolve(table), modules.installed().resolve(table));
         }
@@ -94,7 +93,7 @@ final class ModuleBuild {
         Files.createDirectories(modules.tc());
         tools.run(copy, OutputStream.nullOutputStream(), List.of("make", "-C", "tc", "O=" + modules.tc()));
         for (Path distribution : DISTRIBUTION_TC.stream().filter(Files::isDirectory).toList()) {
-            for (Path file : list(distribution)) {
+            for (Path file : Folders.list(distribution)) {
                 Path link = modules.tc().resolve(file.getFileName());
                 if (!Files.exists(link)) {
                     Files.createSymbolicLink(link, file);
@@ -105,29 +104,16 @@ final class ModuleBuild {
 
     /** What the build reads, and not what a build in the checkout left there. */
     private List<Path> sourceFiles() {
-        return walk(sources, name -> name.matches(".*\\.[chS]|.*\\.sh|Kbuild|Makefile") && !name.endsWith(".mod.c"));
-    }
-
-    private static void copyAll(Path from, Path to, Predicate<String> names) throws IOException {
-        for (Path file : walk(from, names)) {
-            Files.copy(file, to.resolve(file.getFileName()));
-        }
-    }
-
-    private static List<Path> walk(Path folder, Predicate<String> names) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> names.test(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
+        try {
+            return Folders.walk(sources, name -> name.matches(".*\\.[chS]|.*\\.sh|Kbuild|Makefile") && !name.endsWith(".mod.c"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+    private static void copyModules(Path from, Path to) throws IOException {
+        for (Path file : Folders.walk(from, name -> name.endsWith(".ko"))) {
+            Files.copy(file, to.resolve(file.getFileName()));
         }
     }
 }

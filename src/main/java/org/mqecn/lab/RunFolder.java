@@ -63,14 +63,14 @@ final class RunFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (Runtime.getRuntime().removeShutdownHook(deleteAtExit)) {
-            Cache.delete(path);
+            Folders.delete(path);
         }
     }
 
     /** At the end of the JVM the guest may still be writing; what cannot be deleted stays. */
     private void deleteQuietly() {
         try {
-            Cache.delete(path);
+            Folders.delete(path);
         } catch (IOException e) {
             return;
         }
