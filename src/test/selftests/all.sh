@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs the tests of this folder, each in a guest of its own (`mqecn lab exec`),
+# as many at a time as there are processors.
+#
+#   all.sh            in the lab's plain kernel
+#   all.sh --debug    in the kernel that looks for faults while it runs; without
+#                     the kernel's own scripts, which are about rates and shares
+#
+# Needs python3, jq, bc, gcc, iperf3, iputils-ping and linux-source. Prints the
+# lines of each test together; exits non-zero if one failed.
+set -e
+here=$(cd "$(dirname "$0")" && pwd)
+export here mqecn=$here/../../../cli/mqecn debug=${1-}
+"$here/tdc.sh" --fetch
+
+run() {
+	local output status=0
+	output=$("$mqecn" lab exec $debug --timeout 900 -- $here/$1 2>&1) || status=$?
+	printf '== %s\n%s\n' "$1" "$output"
+	((status == 0)) || echo "== $1 failed: exit status $status"
+	return $status
+}
+export -f run
+
+{
+	if [[ -z $debug ]]; then
+		printf '%s\n' "forwarding.sh tbf" "forwarding.sh ets" "forwarding.sh red"
+	fi
+	printf '%s\n' parents.sh tdc.sh netlink.py
+} | xargs -P "$(nproc)" -I{} bash -c 'run "{}"'
