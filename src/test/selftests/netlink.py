@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sends the dwrr qdisc what tc never would: attributes that are truncated,
 oversized, unknown, out of range or nested wrongly. Each must be refused with
-the errno and the words that stand beside it here, and change nothing.
+the errno and the words that stand beside it here, and change nothing. Then
+thousands of requests with random faults: whatever they did, the port must be
+one that could have been asked for.
 
 Runs as root in a guest, with sch_dwrr to be had. Prints a line a case; exits
 non-zero if one failed.
 """
 import errno
 import os
+import random
 import re
 import socket
 import struct
@@ -289,6 +292,40 @@ class Suite:
             answer = self.kernel.change(*request)
             self.report(f"taken: {name}", str(answer) if answer.errno else "")
 
+    def survive_faults(self, requests=5000):
+        """Random faults in a request that sets everything."""
+        dice = random.Random(1)
+        good = options(
+            u64("TCA_DWRR_RATE64", 1_250_000_000),
+            *(u32("TCA_DWRR_" + name, value) for name, value in (
+                ("ECN_SCHEME", 3), ("PORT_THRESH", 30000), ("SHARED_BUFFER", 98304), ("BUFFER_MODE", 1),
+                ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000))),
+            nest("TCA_DWRR_QUEUES", *(nest("TCA_DWRR_QUEUE", *(
+                u32("TCA_DWRR_QUEUE_" + name, value) for name, value in (
+                    ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i))))
+                for i in range(8))),
+            attr("TCA_DWRR_CLEAR", b""))
+        answers = {}
+        for _ in range(requests):
+            bad = bytearray(good)
+            for _ in range(dice.randint(1, 3)):
+                bad[dice.randrange(len(bad))] = dice.choice((0, 1, 0x7f, 0x80, 0xff, dice.randrange(256)))
+            if dice.random() < 0.2:
+                del bad[dice.randrange(4, len(bad)) & ~3:]
+            answer = self.kernel.change_raw(bytes(bad)).errno
+            answers[answer] = answers.get(answer, 0) + 1
+        told = ", ".join(f"{errno.errorcode.get(number, 'taken')} {count}" for number, count in sorted(answers.items()))
+        problem = "" if {0, INVALID, RANGE} <= answers.keys() else f"one-sided answers: {told}"
+        self.report(f"{requests} requests with faults ({told})", problem)
+
+        shown = subprocess.run(["tc", "qdisc", "show", "dev", DEV], check=True, capture_output=True, text=True).stdout
+        words = re.sub(r"^qdisc dwrr 1: root refcnt \d+ |queues \d+ ", "", shown).split()
+        before = self.kernel.state()
+        again = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "dwrr", *words],
+                               capture_output=True, text=True)
+        self.report("what is shown after them can be asked for", "" if again.returncode == 0
+                    and self.kernel.state() == before else f"{again.stderr} {shown}")
+
     def refuse_additions(self):
         self.report("deleted", str(answer) if (answer := self.kernel.delete()).errno else "")
         before = self.kernel.state()
@@ -311,6 +348,7 @@ class Suite:
         self.refuse_bad_lengths()
         self.refuse_classes()
         self.accept()
+        self.survive_faults()
         self.refuse_additions()
         print(f"1..{self.cases}")
         return 1 if self.failures else 0
