@@ -148,12 +148,13 @@ class GuestTest {
     }
 
     @Test
-    void guestThatEndsBeforeItsCommandIsAnError() {
+    void guestThatEndsBeforeItsCommandIsAnError() throws IOException {
         int powerOff = 0x4321fedc;
         UserError error = assertThrows(UserError.class,
                 () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
         assertTrue(error.getMessage().startsWith("the guest ended before its command did"), error.getMessage());
         assertTrue(error.getMessage().contains("init process"), "the end of the kernel's log: " + error.getMessage());
+        Folders.delete(Path.of(error.remedy().replaceFirst(".* ", "")).getParent());
     }
 
     @Test
