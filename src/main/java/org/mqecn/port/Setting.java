@@ -149,6 +149,11 @@ public enum Setting {
         return description;
     }
 
+    /** The least and the most that it can be, in words: {@code 1mbit to 400gbit}. */
+    public String range() {
+        return quantity.print(min) + " to " + quantity.print(max);
+    }
+
     long sysctlMin() {
         return min;
     }

@@ -14,13 +14,16 @@ final class Golden {
     private Golden() {}
 
     static void assertEquals(String name, String actual) {
-        Path file = FOLDER.resolve(name);
+        assertEquals(FOLDER.resolve(name), actual);
+    }
+
+    static void assertEquals(Path file, String actual) {
         try {
             if ("write".equals(System.getProperty("mqecn.golden"))) {
-                Files.createDirectories(FOLDER);
+                Files.createDirectories(file.getParent());
                 Files.writeString(file, actual);
             }
-            Assertions.assertEquals(Files.readString(file), actual, name);
+            Assertions.assertEquals(Files.readString(file), actual, file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

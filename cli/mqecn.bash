@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of mqecn(8) for bash. Made from the commands and mqecn.bash.in: change those.
+_mqecn() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' word
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in
+            -*) ;;
+            module | lab) verb=$word ;;
+            *)
+                verb="${verb:+$verb }$word"
+                break
+                ;;
+        esac
+    done
+    local devices keys='rate queues ecn-scheme port-thresh shared-buffer buffer-mode scheduler mark-at round-alpha idle-interval bucket quantum queue-thresh queue-buffer dscp'
+    devices=$(cd /sys/class/net 2>/dev/null && echo *)
+    case $previous in
+        -n | --netns) words=$(ls /run/netns 2>/dev/null) ;;
+        -o | --output) words='table json' ;;
+        ecn-scheme | --ecn-scheme) words='none per-queue per-port mq-ecn' ;;
+        buffer-mode | --buffer-mode) words='shared static' ;;
+        scheduler | --scheduler) words='dwrr wrr' ;;
+        mark-at | --mark-at) words='enqueue dequeue' ;;
+        *)
+            case $verb in
+                '') words='install remove set get stats clear module lab demo' ;;
+                'module') words='build load status unload' ;;
+                'lab') words='build exec list' ;;
+                'demo') words='sample' ;;
+                'install') words='--bucket --buffer-mode --build --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer' ;;
+                'remove') words='--dry-run --help --netns --output' ;;
+                'set') words='--dry-run --help --netns --output' ;;
+                'get') words='--help --netns --output' ;;
+                'stats') words='--count --help --netns --output --watch' ;;
+                'clear') words='--dry-run --help --netns --output' ;;
+                'module build') words='--dry-run --help --netns --output' ;;
+                'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
+                'module status') words='--help --netns --output' ;;
+                'module unload') words='--dry-run --help --netns --output' ;;
+                'lab build') words='--debug --help --kernel' ;;
+                'lab exec') words='--debug --help --out --seed --timeout' ;;
+                'lab list') words='--help --output' ;;
+                'demo sample') words='--during --every --help' ;;
+            esac
+            case $verb in
+                install | remove | clear | stats) words="$words $devices" ;;
+                set | get) words="$words $devices $keys" ;;
+            esac
+            ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+complete -o default -F _mqecn mqecn
