@@ -14,11 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(name = "build", description = {"Build the lab's kernel from the distribution's source, unless it is there.",
     "It takes minutes; what is built stays in the cache.%n"})
 final class LabBuild implements Callable<Integer> {
-    @Option(names = "--debug", description = "The kernel that looks for faults while it runs: KASAN, UBSAN, lockdep, kmemleak.")
+    @Option(names = "--debug",
+            description = "The kernel that looks for faults while it runs: KASAN, UBSAN, lockdep, kmemleak.")
     private boolean debug;
 
     @Option(names = "--kernel", paramLabel = "SOURCE",
-            description = "Another source: a package (linux-source-6.12), an archive or a folder. Also $MQECN_LAB_KERNEL.")
+            description = "Another source: a package, an archive or a folder. Also $MQECN_LAB_KERNEL.")
     private String source;
 
     @Mixin

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "mqecn lab exec [--debug] [--seed N] [--timeout S] [--out DIR] -- COMMAND…",
         description = {"Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
             "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
-            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel reports a fault.%n"})
+            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel "
+                + "reports a fault.%n"})
 final class LabExec implements Callable<Integer> {
     /** The debug kernel reported a fault. */
     static final int FAULT = 123;
@@ -34,17 +35,20 @@ final class LabExec implements Callable<Integer> {
     @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
     private boolean debug;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Runs with the same seed are the same to the byte (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Runs with the same seed are the same to the byte (default: ${DEFAULT-VALUE}).")
     private long seed = GuestSpec.DEFAULT_SEED;
 
-    @Option(names = "--timeout", paramLabel = "S", description = "Seconds of wall time after which the guest is ended (3600).")
+    @Option(names = "--timeout", paramLabel = "S",
+            description = "Seconds of wall time after which the guest is ended (default: ${DEFAULT-VALUE}).")
     private long timeout = GuestSpec.DEFAULT_LIMIT.toSeconds();
 
     @Option(names = "--out", paramLabel = "DIR",
-            description = "The folder that is $OUT in the guest. Without it $OUT of the caller, or else a new temporary one.")
+            description = "The folder that is $OUT in the guest (default: the caller's $OUT, or else a new one).")
     private Path out = Optional.ofNullable(System.getenv("OUT")).map(Path::of).orElse(null);
 
-    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "Program and arguments. Its input is this command's where that is a file.")
+    @Parameters(paramLabel = "COMMAND", arity = "1..*",
+            description = "Program and arguments. Its input is this command's where that is a file.")
     private List<String> command;
 
     @Mixin

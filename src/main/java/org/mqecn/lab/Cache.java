@@ -2,7 +2,6 @@
 package org.mqecn.lab;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ record Cache(Path folder) {
                     .filter(path -> !path.toString().endsWith(UNFINISHED))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Folders.failure("cannot read the cache", e);
         }
     }
 
@@ -60,7 +59,7 @@ record Cache(Path folder) {
                 Files.createDirectories(folder);
                 return obtainLocked(folder.resolve(name), waiting, builder);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw Folders.failure("cannot build in the cache", e);
             }
         }
     }

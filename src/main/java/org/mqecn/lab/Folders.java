@@ -2,12 +2,15 @@
 package org.mqecn.lab;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.mqecn.port.UserError;
 
 /** What java.nio.file leaves to its users. Links are never followed. */
 final class Folders {
@@ -40,6 +43,14 @@ final class Folders {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** What went wrong with a file, for a person to read. */
+    static UserError failure(String what, IOException e) {
+        String why = e instanceof AccessDeniedException ? "permission denied: " + e.getMessage()
+                : e instanceof NoSuchFileException ? "no such file or folder: " + e.getMessage()
+                : e.getMessage();
+        return new UserError(what + ": " + why, "");
     }
 
     /** Deletes what is in a folder. */

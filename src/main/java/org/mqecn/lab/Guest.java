@@ -5,15 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
@@ -81,7 +78,7 @@ public final class Guest {
      */
     public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
         try (RunFolder run = new RunFolder()) {
-            prepare(run, spec);
+            new GuestInput(spec, kernel, modules, host).writeTo(run);
             int ended = boot(run, spec, output, errors);
             Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
@@ -90,47 +87,8 @@ public final class Guest {
             }
             return new Outcome(status.orElse(ended), kernel.debug() ? reports(run) : List.of());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Folders.failure("cannot run a guest", e);
         }
-    }
-
-    private void prepare(RunFolder run, GuestSpec spec) throws IOException {
-        Path folder = spec.folder().toRealPath();
-        String words = spec.command().stream().map(word -> word + "\0").collect(Collectors.joining());
-        Files.writeString(run.file("command"), words);
-        Files.writeString(run.file("setup"), Resources.text("setup"));
-        if (kernel.debug()) {
-            Files.writeString(run.file("finish"), Resources.text("finish"));
-        }
-        Files.writeString(run.file("settings"), settings(folder));
-        Files.writeString(run.file("fstab"), Resources.text("fstab") + ownMounts(folder));
-        Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
-        Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.out()).toRealPath());
-    }
-
-    private String settings(Path folder) {
-        return setting("CWD", folder)
-                + setting("TOOLS", host.home().resolve("cli") + ":" + host.home())
-                + setting("TC", modules.tc())
-                + setting("CACHE", host.cache())
-                + setting("JAVA", System.getProperty("java.home"));
-    }
-
-    private static String setting(String name, Object value) {
-        return name + "='" + value.toString().replace("'", "'\\''") + "'\n";
-    }
-
-    private String ownMounts(Path folder) {
-        String mounts = mount(modules.installed(), Path.of("/lib/modules", modules.release()), "bind,X-mount.mkdir");
-        return folder.getNameCount() == 0 ? mounts : mounts + mount(folder, folder, "bind,ro");
-    }
-
-    private static String mount(Path what, Path where, String options) {
-        return fstabWord(what.toString()) + " " + fstabWord("/run/root" + where) + " none " + options + "\n";
-    }
-
-    private static String fstabWord(String word) {
-        return word.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011");
     }
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param command program and arguments
  * @param folder of the host; the command runs in it, and cannot write to it
- * @param out folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when missing
+ * @param out folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when
+ *     missing
  * @param input file of the host for the command's standard input
  * @param seed of all of the guest's randomness, as an unsigned number
  * @param limit wall time after which the guest is ended
@@ -25,7 +26,8 @@ public record GuestSpec(List<String> command, Path folder, Path out, Path input,
 
     /** A command in the current folder, without input. */
     public static GuestSpec of(List<String> command, Path out) {
-        return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED, DEFAULT_LIMIT);
+        return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED,
+                DEFAULT_LIMIT);
     }
 
     /** A shell's text in the current folder, without input. */

@@ -3,7 +3,6 @@ package org.mqecn.lab;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,9 +104,10 @@ final class ModuleBuild {
     /** What the build reads, and not what a build in the checkout left there. */
     private List<Path> sourceFiles() {
         try {
-            return Folders.walk(sources, name -> name.matches(".*\\.[chS]|.*\\.sh|Kbuild|Makefile") && !name.endsWith(".mod.c"));
+            return Folders.walk(sources,
+                    name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Folders.failure("cannot read " + sources, e);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.port.UserError;
 
 class CacheTest {
     @TempDir
@@ -38,7 +38,7 @@ class CacheTest {
     @Test
     void failedBuildIsNoEntryAndItsFolderIsHandedOn() {
         Cache cache = new Cache(folder);
-        assertThrows(UncheckedIOException.class, () -> cache.obtain("entry", line -> {}, made -> {
+        assertThrows(UserError.class, () -> cache.obtain("entry", line -> {}, made -> {
             Files.createFile(made.resolve("half"));
             throw new IOException("interrupted");
         }));

@@ -163,7 +163,8 @@ class GuestTest {
         assertEquals(List.of(), outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
                 "the kernel's own complaints are known, and modules lose no memory");
         List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg").reports();
-        assertEquals(List.of("BUG: KASAN: use-after-free in test"), reports.stream().map(report -> report.lines().findFirst().orElse("")).toList());
+        assertEquals(1, reports.size());
+        assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in test"), reports.get(0));
     }
 
     private Guest.Outcome outcome(Guest debug, String text) {
@@ -192,7 +193,9 @@ class GuestTest {
     private List<GuestResult> sideBySide(List<GuestSpec> specs) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(specs.size());
         try {
-            List<Callable<GuestResult>> runs = specs.stream().<Callable<GuestResult>>map(spec -> () -> guest.run(spec)).toList();
+            List<Callable<GuestResult>> runs = specs.stream()
+                    .<Callable<GuestResult>>map(spec -> () -> guest.run(spec))
+                    .toList();
             List<GuestResult> results = new ArrayList<>();
             for (Future<GuestResult> run : pool.invokeAll(runs)) {
                 results.add(run.get());

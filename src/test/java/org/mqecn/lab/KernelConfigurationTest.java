@@ -15,7 +15,8 @@ class KernelConfigurationTest {
 
     @Test
     void laterLineHolds() {
-        assertEquals(List.of("CONFIG_A=m", "CONFIG_B=y"), of("# comment", "CONFIG_A=y", "", "CONFIG_B=y", "CONFIG_A=m").options());
+        assertEquals(List.of("CONFIG_A=m", "CONFIG_B=y"),
+                of("# comment", "CONFIG_A=y", "", "CONFIG_B=y", "CONFIG_A=m").options());
     }
 
     @Test
@@ -36,6 +37,8 @@ class KernelConfigurationTest {
         List<String> debug = KernelConfiguration.load(true).options();
         assertTrue(normal.contains("CONFIG_NET_SCH_TBF=m"), "sch_dwrr can take the place of a module only");
         assertTrue(debug.stream().anyMatch(option -> option.equals("CONFIG_KASAN=y")));
-        assertTrue(debug.containsAll(normal.stream().filter(option -> !option.startsWith("CONFIG_LOCALVERSION")).toList()));
+        assertTrue(debug.containsAll(normal.stream()
+                .filter(option -> !option.startsWith("CONFIG_LOCALVERSION"))
+                .toList()));
     }
 }

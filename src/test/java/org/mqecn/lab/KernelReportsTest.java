@@ -34,7 +34,10 @@ class KernelReportsTest {
 
     @Test
     void quietLogHasNone() {
-        assertEquals(List.of(), reports("[    0.000000] Linux version 6.1.192\n[    0.000000] sch_dwrr: loading out-of-tree module taints kernel.\n"));
+        assertEquals(List.of(), reports("""
+                [    0.000000] Linux version 6.1.192
+                [    0.000000] sch_dwrr: loading out-of-tree module taints kernel.
+                """));
     }
 
     @Test

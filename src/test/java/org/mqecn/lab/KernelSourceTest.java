@@ -13,7 +13,8 @@ import org.mqecn.port.UserError;
 class KernelSourceTest {
     @Test
     void metapackageNamesTheNewestSource() {
-        assertEquals(Optional.of("linux-source-6.1"), KernelSource.parseNewest("linux-source\n  Depends: linux-source-6.1\n"));
+        assertEquals(Optional.of("linux-source-6.1"),
+                KernelSource.parseNewest("linux-source\n  Depends: linux-source-6.1\n"));
     }
 
     @Test

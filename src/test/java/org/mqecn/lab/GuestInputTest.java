@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class GuestInputTest {
+    @Test
+    void shellReadsBackWhatWasSet() {
+        assertEquals("CWD='/a b'\\''c $HOME'\n", GuestInput.setting("CWD", "/a b'c $HOME"));
+    }
+
+    @Test
+    void blanksInFstabAreOctal() {
+        assertEquals("/a\\040b\\134 /run/root/c none bind,ro\n",
+                GuestInput.mount(Path.of("/a b\\"), Path.of("/c"), "bind,ro"));
+    }
+}
