@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the kernel's own qdisc tests (tools/testing/selftests/net/forwarding),
 # as they are, with dwrr in the place of the qdisc that they test: RED's marking,
-# ETS's shares, TBF's rate, the last also below prio. shims/ has the replacement
-# of each tc command.
+# ETS's shares, TBF's rate, the last also below prio. stand-ins.sh has what takes
+# the place of each tc command.
 #
 #   forwarding.sh [red|ets|tbf]     as root, in a guest, with sch_dwrr to be had
 #   forwarding.sh --fetch           outside: put the kernel's tests into the cache
@@ -14,7 +14,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 need ping jq bc cc
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 cc -O2 -o "$work/mausezahn" "$here/mausezahn.c" || fail "mausezahn.c does not compile"
-export PATH=$work:$here/shims:$PATH SUITE REPLACEMENT_FAILED=$work/failed
+export PATH=$work:$PATH SUITE REPLACEMENT_FAILED=$work/failed
+. "$here/stand-ins.sh"
 suite=${1-all}
 failures=0
 
