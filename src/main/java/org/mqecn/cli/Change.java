@@ -4,10 +4,8 @@ package org.mqecn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.function.Function;
-import org.mqecn.host.CommandRunner;
-import org.mqecn.host.Machine;
 import org.mqecn.host.Outcome;
-import org.mqecn.host.Ports;
+import org.mqecn.host.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -16,18 +14,12 @@ final class Change extends Common {
     @Option(names = "--dry-run", description = "Only print the commands that would run.")
     private boolean dryRun;
 
-    /** Changes ports and tells what came of it. */
-    int ports(CommandLine command, Function<Ports, Outcome> change) throws Exception {
-        return tell(command, inside(
-                () -> change.apply(new Ports(Machine.local(), new CommandRunner(), namespace(), dryRun))));
+    /** Makes a change and tells what came of it: gives the exit code for it. */
+    int make(CommandLine command, Function<Session, Outcome> change) throws Exception {
+        return tell(command, inside(() -> change.apply(Session.local(namespace(), dryRun))));
     }
 
-    boolean isDryRun() {
-        return dryRun;
-    }
-
-    /** Writes an outcome to where it belongs and gives the exit code for it. */
-    int tell(CommandLine command, Outcome outcome) throws IOException {
+    private int tell(CommandLine command, Outcome outcome) throws IOException {
         outcome.warnings().forEach(warning -> command.getErr().println("mqecn: warning: " + warning));
         if (isJson()) {
             writeJson(command.getOut(), outcome);

@@ -2,6 +2,7 @@
 package org.mqecn.cli;
 
 import java.util.concurrent.Callable;
+import org.mqecn.host.Changer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,6 @@ final class ClearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return change.ports(spec.commandLine(), ports -> ports.clear(device));
+        return change.make(spec.commandLine(), session -> new Changer(session).clear(device));
     }
 }

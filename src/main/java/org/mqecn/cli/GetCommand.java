@@ -4,9 +4,8 @@ package org.mqecn.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
-import org.mqecn.host.Ports;
+import org.mqecn.host.Sysctls;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
@@ -53,9 +52,7 @@ final class GetCommand implements Callable<Integer> {
                 }
                 return found;
             }
-            PortConfig defaults = new Ports(Machine.local(), new CommandRunner(), "", true).defaults()
-                    .orElseThrow(() -> new UserError("the module is not loaded", "'mqecn module load' loads it"));
-            found.add(new Configuration("", "ports to come", defaults));
+            found.add(new Configuration("", "ports to come", Sysctls.defaults(Machine.local())));
             if (everything) {
                 kernel.ports().forEach(port -> found.add(Configuration.of(port)));
             }

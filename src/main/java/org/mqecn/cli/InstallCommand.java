@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.mqecn.host.Installation;
+import org.mqecn.host.Installer;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Request;
 import org.mqecn.port.Setting;
@@ -85,7 +86,7 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Installation installation = new Installation(device, request(), parent, handle, replace, build);
-        return change.ports(spec.commandLine(), ports -> ports.install(installation));
+        return change.make(spec.commandLine(), session -> new Installer(session, installation).install());
     }
 
     private Request request() {

@@ -27,6 +27,7 @@ public final class Main {
     static final int UNCHANGED = 3;
 
     private static final String NAME = "mqecn";
+    private static final String TRACE = "mqecn.trace";
 
     private Main() {}
 
@@ -105,10 +106,14 @@ public final class Main {
     }
 
     private static int report(Exception failure, CommandLine command) throws Exception {
-        if (!(failure instanceof UserError error)) {
-            throw failure;
-        }
         command.getOut().flush();
+        if (!(failure instanceof UserError error)) {
+            if (Boolean.getBoolean(TRACE)) {
+                throw failure;
+            }
+            return report(new UserError("unexpected: " + failure, "this is a fault of mqecn: please report it, with "
+                    + "what MQECN_JAVA_OPTIONS=-D" + TRACE + "=true adds"), command);
+        }
         command.getErr().println(NAME + ": " + error.getMessage());
         if (!error.remedy().isEmpty()) {
             command.getErr().println("  " + error.remedy());

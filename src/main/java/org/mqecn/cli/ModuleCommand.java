@@ -4,7 +4,6 @@ package org.mqecn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Modules;
@@ -30,20 +29,20 @@ final class ModuleCommand implements Runnable {
     }
 
     @Command(description = "Build the module for the running kernel.")
-    int build(@Mixin Change change) throws IOException {
-        return change.tell(command("build"), modules(change).build());
+    int build(@Mixin Change change) throws Exception {
+        return change.make(spec.commandLine(), session -> new Modules(session).build());
     }
 
     @Command(description = "Load the module.")
     int load(@Mixin Change change, @Option(names = "--legacy-tbf",
             description = "Stand in for tbf, for scripts of the MQ-ECN prototype.") boolean legacyTbf)
-            throws IOException {
-        return change.tell(command("load"), modules(change).load(legacyTbf));
+            throws Exception {
+        return change.make(spec.commandLine(), session -> new Modules(session).load(legacyTbf));
     }
 
     @Command(description = "Unload the module, where no port uses it.")
-    int unload(@Mixin Change change) throws IOException {
-        return change.tell(command("unload"), modules(change).unload());
+    int unload(@Mixin Change change) throws Exception {
+        return change.make(spec.commandLine(), session -> new Modules(session).unload());
     }
 
     @Command(description = "Tell whether the module is loaded and can be.")
@@ -56,14 +55,6 @@ final class ModuleCommand implements Runnable {
             writeText(out, module);
         }
         return Main.DONE;
-    }
-
-    private static Modules modules(Change change) {
-        return new Modules(Machine.local(), new CommandRunner(), change.isDryRun());
-    }
-
-    private CommandLine command(String verb) {
-        return spec.subcommands().get(verb);
     }
 
     private static void writeText(PrintWriter out, KernelModule module) {

@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mqecn.host.Changer;
 import org.mqecn.port.Request;
 import org.mqecn.port.Setting;
 import org.mqecn.port.Suggestion;
@@ -39,11 +40,11 @@ final class SetCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (Setting.find(words.get(0)).isPresent()) {
             Request request = Request.parse(words);
-            return change.ports(spec.commandLine(), ports -> ports.set(request));
+            return change.make(spec.commandLine(), session -> new Changer(session).set(request));
         }
         requireKey();
         Request request = Request.parse(words.subList(1, words.size()));
-        return change.ports(spec.commandLine(), ports -> ports.set(words.get(0), request));
+        return change.make(spec.commandLine(), session -> new Changer(session).set(words.get(0), request));
     }
 
     /** Of two words that are neither device nor key, the first was meant to be a key. */

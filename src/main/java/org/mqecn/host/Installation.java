@@ -13,4 +13,8 @@ import org.mqecn.port.Request;
  */
 public record Installation(String device, Request request, String parent, String handle, boolean replace,
         boolean build) {
+    /** Where it sits, in tc's words. */
+    String place() {
+        return parent.isEmpty() ? "root" : "parent " + parent;
+    }
 }

@@ -6,17 +6,12 @@ import org.mqecn.port.UserError;
 
 /** Changes to the kernel module: builds, loads and unloads it. */
 public final class Modules {
-    private final Machine machine;
-    private final CommandRunner runner;
-    private final boolean dryRun;
+    private final Session session;
     private final KernelModule module;
 
-    /** @param dryRun whether commands are only listed */
-    public Modules(Machine machine, CommandRunner runner, boolean dryRun) {
-        this.machine = machine;
-        this.runner = runner;
-        this.dryRun = dryRun;
-        this.module = new KernelModule(machine);
+    public Modules(Session session) {
+        this.session = session;
+        this.module = session.module();
     }
 
     /**
@@ -28,11 +23,15 @@ public final class Modules {
         if (module.isBuilt()) {
             return Outcome.unchanged("the module is built for this kernel");
         }
-        return carryOut(module.build(), "the module is built", () -> {
-            if (!module.isBuilt()) {
-                throw new UserError("the build left no module", "");
-            }
-        });
+        Plan plan = module.build();
+        if (!session.dryRun()) {
+            plan.run(session.runner(), () -> {
+                if (!module.isBuilt()) {
+                    throw new UserError("the build left no module", "look at what make says");
+                }
+            });
+        }
+        return new Outcome(true, "the module is built", plan.lines(), List.of());
     }
 
     /**
@@ -49,12 +48,13 @@ public final class Modules {
             return Outcome.unchanged("the module is loaded");
         }
         Plan plan = module.load(legacyTbf);
-        requireRoot("load the module");
-        return carryOut(plan, "the module is loaded" + (legacyTbf ? " and stands in for tbf" : ""), () -> {
+        session.carryOut("load the module", plan, () -> {
             if (!module.isLoaded() || legacyTbf && !module.isLegacy()) {
                 throw new UserError("the module was loaded, but is not there", "look at the kernel's log: dmesg");
             }
         });
+        return new Outcome(true, "the module is loaded" + (legacyTbf ? " and stands in for tbf" : ""), plan.lines(),
+                List.of());
     }
 
     /**
@@ -67,24 +67,10 @@ public final class Modules {
             return Outcome.unchanged("the module is not loaded");
         }
         Plan plan = module.unload();
-        requireRoot("unload the module");
-        Outcome outcome = carryOut(plan, "the module is unloaded", () -> { });
-        if (!dryRun) {
-            new Memory(machine.memory()).forgetModule();
+        session.carryOut("unload the module", plan, () -> { });
+        if (!session.dryRun()) {
+            session.memory().forgetModule();
         }
-        return outcome;
-    }
-
-    private void requireRoot(String what) {
-        if (!dryRun) {
-            machine.requireNetAdmin(what);
-        }
-    }
-
-    private Outcome carryOut(Plan plan, String summary, Runnable check) {
-        if (!dryRun) {
-            plan.run(runner, check);
-        }
-        return new Outcome(true, summary, plan.lines(), List.of());
+        return new Outcome(true, "the module is unloaded", plan.lines(), List.of());
     }
 }

@@ -3,6 +3,7 @@ package org.mqecn.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,27 @@ import org.mqecn.port.Setting;
 import org.mqecn.port.UserError;
 
 /** {@code /proc/sys/dwrr}: what holds for every port of this thread's network namespace. */
-final class Sysctls {
+public final class Sysctls {
     private static final int QUEUES_WITHOUT_MODULE = 8;
 
     private final Path folder;
 
     Sysctls(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * What ports to come begin with.
+     *
+     * @throws UserError where the module is not loaded
+     */
+    public static PortConfig defaults(Machine machine) {
+        Sysctls sysctls = new Sysctls(machine.sysctls());
+        if (!sysctls.exist()) {
+            throw new UserError("the module is not loaded", "'mqecn module load' loads it");
+        }
+        return new PortConfig(sysctls.values(false, 0), IntStream.range(0, sysctls.queues())
+                .mapToObj(queue -> new QueueConfig(queue, sysctls.values(true, queue))).toList());
     }
 
     boolean exist() {
@@ -42,12 +57,6 @@ final class Sysctls {
     OptionalLong value(Setting setting, int queue) {
         return Machine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong)
                 .filter(setting.quantity()::knows).findFirst();
-    }
-
-    /** All of them, as the configuration that a new port has. */
-    PortConfig config() {
-        return new PortConfig(values(false, 0), IntStream.range(0, queues())
-                .mapToObj(queue -> new QueueConfig(queue, values(true, queue))).toList());
     }
 
     private Map<Setting, Long> values(boolean perQueue, int queue) {
@@ -75,6 +84,19 @@ final class Sysctls {
                             : "name the device: mqecn set DEV " + assignment);
         }
         setting.checkSysctl(assignment.value());
+    }
+
+    /** A line for each of them that does not have its value. */
+    List<String> differences(List<Assignment> assignments) {
+        List<String> differences = new ArrayList<>();
+        for (Assignment each : assignments) {
+            OptionalLong value = value(each.setting(), each.queue());
+            if (value.isEmpty() || value.getAsLong() != each.value()) {
+                differences.add(word(each, each.value()) + ": the kernel has "
+                        + (value.isEmpty() ? "no such sysctl" : value.getAsLong()));
+            }
+        }
+        return differences;
     }
 
     /** {@code dwrr.ecn_scheme=3}. */

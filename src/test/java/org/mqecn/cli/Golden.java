@@ -23,7 +23,8 @@ final class Golden {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, actual);
             }
-            Assertions.assertEquals(Files.readString(file), actual, file.toString());
+            Assertions.assertEquals(Files.readString(file), actual,
+                    () -> file + " is out of date: -Dmqecn.golden=write makes it anew");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,7 +56,7 @@ final class MainTest {
         "install eth1 --rate 1gbit --scheme mqecn|unknown ecn-scheme 'mqecn'|did you mean 'mq-ecn'?",
         "install eth1 --rate 1gbit --quantum 8:1538|quantum 8:1538: there is no queue 8|the port has 8 queues: 0 to 7",
         "install eth1 --rate 1gbit --queues 65|queues 65 is out of range|it goes from 1 to 64",
-        "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|'mqecn install --help'",
+        "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|install --help",
         "install eth1 --rate 1gbit --dscp 1:3 --dscp 1:4|dscp is given twice for queue 1|say it once",
         "set eth1 rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
         "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
