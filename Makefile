@@ -32,8 +32,17 @@ test: test-dependencies $(jar) $(plugin)
 	$(mqecn) lab build
 	$(mqecn) lab build --debug
 	$(MAKE) check-kmod
-	$(MVN) surefire:test -Dgroups=lab -DexcludedGroups=
-	$(MVN) surefire:test -Dgroups=lab -DexcludedGroups= -Dtest='org.mqecn.behaviour.*' -Dmqecn.guest=debug
+	$(MVN) $(lab_tests)
+	$(MVN) $(lab_tests) -Dmqecn.guest=debug -Dtest='org.mqecn.behaviour.**,KUnitTest'
+	src/test/selftests/all.sh
+	src/test/selftests/all.sh --debug
+
+# Guests are apart from each other: a class a processor.
+lab_tests := surefire:test -Dgroups=lab -DexcludedGroups= \
+  -Djunit.jupiter.execution.parallel.enabled=true \
+  -Djunit.jupiter.execution.parallel.mode.default=same_thread \
+  -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
+  -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
 ## bench      what it costs: start-up, the lab, instructions a packet
 bench: bench-dependencies $(jar) $(plugin)
