@@ -59,7 +59,7 @@ class EnduranceTest {
     void module() {
         String output = Guests.run(folder -> """
                 wire a ea b eb
-                for round in 1 2 3 4 5; do
+                for round in 1 2 3; do
                     ip netns add late$round
                     tc -n a qdisc add dev ea root handle 1: dwrr rate 1mbit
                     ip netns exec a sh -c 'echo 3 > /proc/sys/dwrr/ecn_scheme'
@@ -77,7 +77,7 @@ class EnduranceTest {
                 rmmod sch_dwrr
                 test ! -e /proc/sys/dwrr && echo gone
                 """);
-        assertEquals("1\n1\n".repeat(5) + "gone\n", output.lines().filter(line -> line.matches("\\d+|gone"))
+        assertEquals("1\n1\n".repeat(3) + "gone\n", output.lines().filter(line -> line.matches("\\d+|gone"))
                 .map(line -> line + "\n").reduce("", String::concat));
     }
 }

@@ -17,12 +17,23 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("A port is changed, reset, nested and removed while packets stand in it")
 class LifeTest {
     @TestFactory
-    @DisplayName("changed under traffic")
-    Stream<DynamicTest> changes() {
+    @DisplayName("and loses no packet, and no count of one")
+    Stream<DynamicTest> life() {
         Scenes scenes = new Scenes();
         losesNothing(scenes);
         rate(scenes);
         bucket(scenes);
+        refused(scenes);
+        downAndUp(scenes);
+        replaced(scenes);
+        child(scenes, "prio", 1e6, "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
+        child(scenes, "htb", 1e6, "qdisc add dev ea root handle 9: htb default 1",
+                "class add dev ea parent 9: classid 9:1 htb rate 100mbit");
+        child(scenes, "tbf", 5e5, "qdisc add dev ea root handle 9: tbf rate 500kbit burst 2000 limit 1000000");
+        return scenes.play();
+    }
+
+    private static void refused(Scenes scenes) {
         scenes.add("the number of queues is fixed; what is refused changes nothing", Wire.port("rate 1mbit").at(1)
                 .send(10, "").show()
                 .run("! tc qdisc change dev ea root dwrr queues 9 rate 5mbit 2> /dev/null")
@@ -31,27 +42,6 @@ class LifeTest {
                     assertEquals(seen.first().options(), seen.last().options());
                     assertEquals(10, seen.packets().size());
                 });
-        return scenes.play();
-    }
-
-    @TestFactory
-    @DisplayName("reset and removed")
-    Stream<DynamicTest> resets() {
-        Scenes scenes = new Scenes();
-        downAndUp(scenes);
-        replaced(scenes);
-        return scenes.play();
-    }
-
-    @TestFactory
-    @DisplayName("as the child of another qdisc")
-    Stream<DynamicTest> children() {
-        Scenes scenes = new Scenes();
-        child(scenes, "prio", 1e6, "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
-        child(scenes, "htb", 1e6, "qdisc add dev ea root handle 9: htb default 1",
-                "class add dev ea parent 9: classid 9:1 htb rate 100mbit");
-        child(scenes, "tbf", 5e5, "qdisc add dev ea root handle 9: tbf rate 500kbit burst 2000 limit 1000000");
-        return scenes.play();
     }
 
     private static void losesNothing(Scenes scenes) {

@@ -32,7 +32,7 @@ class MarkingTest {
 
 
     @TestFactory
-    @DisplayName("by queue, by port, at enqueue and at dequeue")
+    @DisplayName("by queue, by port, at enqueue and at dequeue, whatever carries them")
     Stream<DynamicTest> marks() {
         Scenes scenes = new Scenes();
         perQueueAtEnqueue(scenes);
@@ -44,13 +44,6 @@ class MarkingTest {
         thresholdBetweenPackets(scenes);
         thresholdZero(scenes);
         thresholdChangesLive(scenes);
-        return scenes.play();
-    }
-
-    @TestFactory
-    @DisplayName("whatever carries them, and nothing else")
-    Stream<DynamicTest> kinds() {
-        Scenes scenes = new Scenes();
         for (String at : List.of("enqueue", "dequeue")) {
             everyCode(scenes, at);
             notIp(scenes, at);

@@ -32,8 +32,8 @@ class MqEcnTest {
     private static final int BURST = 80;
 
     @TestFactory
-    @DisplayName("K_i = K · quantum_i / Σ quantum of the busy queues")
-    Stream<DynamicTest> settles() {
+    @DisplayName("as equations 5 and 6 say, and return to K while the port idles")
+    Stream<DynamicTest> thresholds() {
         Scenes scenes = new Scenes();
         for (int busy : new int[] {1, 2, 4, 8}) {
             busy(scenes, IntStream.generate(() -> 1).limit(busy).toArray());
@@ -41,13 +41,6 @@ class MqEcnTest {
         busy(scenes, 1, 2, 3, 4);
         busy(scenes, 8, 1);
         atDequeue(scenes);
-        return scenes.play();
-    }
-
-    @TestFactory
-    @DisplayName("T_round = β · T_round + (1 − β) · T_sample, and is forgotten while the port idles")
-    Stream<DynamicTest> roundTime() {
-        Scenes scenes = new Scenes();
         smoothing(scenes);
         for (int rounds : new int[] {0, 1, 4, 10, 11, 50}) {
             idle(scenes, rounds);
