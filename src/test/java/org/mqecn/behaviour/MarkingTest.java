@@ -46,6 +46,7 @@ class MarkingTest {
         thresholdChangesLive(scenes);
         for (String at : List.of("enqueue", "dequeue")) {
             everyCode(scenes, at);
+            vlanDevice(scenes, at);
             notIp(scenes, at);
         }
         notEctIsNotDropped(scenes);
@@ -216,6 +217,30 @@ class MarkingTest {
             assertEquals(marked, seen.last().queue(3, "marked_packets"));
             assertEquals(marked * wire, seen.last().queue(3, "marked_bytes"));
         });
+    }
+
+    /** The tag of a VLAN device is not in the packet yet when the port has it: the device below inserts it. */
+    private static void vlanDevice(Scenes scenes, String at) {
+        int wire = Packet.wire(1004);
+        String score = "at 1000000\\nsend 1 flow=9 dscp=7 len=64\\nsend %d flow=1 dscp=3 ecn=2 len=1000\\nsend %1$d flow=2 v=6 dscp=4 ecn=1 len=1000\\n"
+                .formatted(BURST);
+        scenes.add("IPv4 and IPv6 of a VLAN device, at " + at + ": marked, and counted with the tag",
+                Wire.bare().setup("ip -n a link add link ea name ea.5 type vlan id 5\nip -n a link set ea.5 up\n"
+                        + "printf \"" + score + "\" > /run/vlan")
+                        .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit ecn-scheme per-queue mark-at %s queue-thresh all:%d"
+                                .formatted(at, K_PACKETS * wire)).start()
+                        .run("$FRAMES a ea.5 b eb 0 < /run/vlan").show().at(1500).show(), seen -> {
+                    for (int flow = 1; flow <= 2; flow++) {
+                        assertEquals(BURST, seen.flow(flow).size());
+                        for (Packet packet : seen.flow(flow)) {
+                            int standing = at.equals("enqueue") ? packet.seq() + 1 : BURST - 1 - packet.seq();
+                            assertEquals(standing > K_PACKETS, packet.ce(), "packet " + packet);
+                            assertEquals(List.of(5, 1004), List.of(packet.vlan(), packet.frame()));
+                        }
+                        assertEquals(BURST * wire, seen.last().queue(flow + 2, "sent_bytes"), "bytes on the wire");
+                    }
+                    agrees(seen);
+                });
     }
 
     private static void notIp(Scenes scenes, String at) {
