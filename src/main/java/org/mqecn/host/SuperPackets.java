@@ -3,6 +3,8 @@ package org.mqecn.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.netlink.Netns;
@@ -93,16 +95,21 @@ final class SuperPackets {
                         + " gro off' stops it");
             }
         }
-        Netns.names().forEach(name -> makers.addAll(makersIn(name, links)));
+        Netns.names().forEach(name -> makers.addAll(makersIn(name, kernel, links)));
         return makers;
     }
 
-    private static List<String> makersIn(String namespace, List<Link> links) {
+    /** The far ends in a namespace of veth pairs that begin here. */
+    private static List<String> makersIn(String namespace, Kernel here, List<Link> links) {
         try {
-            return Netns.call(namespace, () -> {
-                try (Kernel kernel = new Kernel()) {
-                    return kernel.links().stream()
-                            .filter(sender -> links.stream().anyMatch(link -> joined(link, sender)))
+            int id = here.namespace(namespace);
+            Set<Integer> ends = links.stream()
+                    .filter(link -> id != Link.SAME && link.peerNamespace() == id && link.kind().equals("veth"))
+                    .map(Link::peerIndex).collect(Collectors.toSet());
+            return ends.isEmpty() ? List.of() : Netns.call(namespace, () -> {
+                try (Kernel there = new Kernel()) {
+                    return there.links().stream()
+                            .filter(sender -> ends.contains(sender.index()))
                             .filter(sender -> Offloads.read(sender.name()).makesSuperPackets())
                             .map(sender -> "the sender " + sender.name() + " in " + namespace
                                     + " makes super-packets: 'ip netns exec " + namespace + " ethtool -K "
@@ -111,14 +118,8 @@ final class SuperPackets {
                 }
             });
         } catch (UserError e) {
-            // Only root may look into other namespaces; that is no reason to fail.
+            // What cannot be looked into cannot be warned of; the port is there all the same.
             return List.of();
         }
-    }
-
-    private static boolean joined(Link here, Link there) {
-        return here.kind().equals("veth") && there.kind().equals("veth")
-                && here.peerNamespace() != Link.SAME && there.peerNamespace() != Link.SAME
-                && here.peerIndex() == there.index() && there.peerIndex() == here.index();
     }
 }

@@ -22,6 +22,10 @@ public final class Kernel implements AutoCloseable {
     private static final int RTM_GETLINK = 18;
     private static final int RTM_GETQDISC = 38;
     private static final int RTM_GETTCLASS = 42;
+    private static final int RTM_GETNSID = 90;
+    private static final int NETNSA_NSID = 1;
+    private static final int NETNSA_FD = 3;
+    private static final int RTGENMSG = 4;
     private static final int IFINFOMSG = 16;
     private static final int TCMSG = 20;
     private static final int IFLA_EXT_MASK = 29;
@@ -47,6 +51,29 @@ public final class Kernel implements AutoCloseable {
         return links.stream().filter(link -> link.name().equals(name)).findFirst()
                 .orElseThrow(() -> new UserError("there is no device '" + name + "'",
                         Suggestion.among(name, links.stream().map(Link::name).toList())));
+    }
+
+    /**
+     * What this namespace calls another one in {@link Link#peerNamespace}: {@link Link#SAME} where no device joins
+     * them.
+     *
+     * @param name of a namespace, as {@code ip netns} has it
+     */
+    public int namespace(String name) {
+        return Netns.withFile(name, fd -> {
+            byte[] file = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(fd).array();
+            byte[] attribute = Message.attribute(NETNSA_FD, file);
+            byte[] body = ByteBuffer.allocate(RTGENMSG + attribute.length).put(RTGENMSG, attribute).array();
+            return socket.get(RTM_GETNSID, body).map(message -> namespace(message.payload())).orElse(Link.SAME);
+        });
+    }
+
+    private static int namespace(ByteBuffer payload) {
+        if (payload.remaining() < RTGENMSG) {
+            throw Attributes.malformed("a namespace of " + payload.remaining() + " bytes");
+        }
+        return (int) Attributes.parse(Attributes.slice(payload, RTGENMSG, payload.remaining() - RTGENMSG))
+                .required(NETNSA_NSID, "a namespace's id");
     }
 
     /** Every qdisc of every device. */

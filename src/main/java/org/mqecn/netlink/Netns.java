@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
@@ -63,13 +64,22 @@ public final class Netns {
     }
 
     private static void enter(String name) {
+        withFile(name, fd -> Libc.setns(fd, Libc.CLONE_NEWNET));
+    }
+
+    /**
+     * Opens the file that stands for a namespace while something is done with it.
+     *
+     * @throws UserError where there is none of that name, or it may not be entered
+     */
+    static <T> T withFile(String name, IntFunction<T> task) {
         if (name.contains("/") || !Files.exists(NAMES.resolve(name))) {
             throw new UserError("there is no network namespace '" + name + "'", Suggestion.among(name, names()));
         }
         try {
             int fd = Libc.open(NAMES.resolve(name).toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
             try {
-                Libc.setns(fd, Libc.CLONE_NEWNET);
+                return task.apply(fd);
             } finally {
                 Libc.close(fd);
             }
