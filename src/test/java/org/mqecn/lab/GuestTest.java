@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.host.Machine;
@@ -35,6 +36,7 @@ import org.mqecn.port.UserError;
 
 @Tag("lab")
 @Timeout(300)
+@Isolated("it counts the processes that are left behind")
 class GuestTest {
     /** Randomness, addresses, clocks, threads and TCP: whatever could differ from run to run. */
     private static final String EVERYTHING_THAT_COULD_DIFFER = """
