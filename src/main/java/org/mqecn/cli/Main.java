@@ -89,14 +89,18 @@ public final class Main {
                 .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
                 .addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
                         .description("Show the version.").build())
-                .version(NAME + " " + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                        .orElse("(not packaged)"));
+                .versionProvider(Main::version);
         spec.usageMessage()
                 .description("A Linux machine as a multi-queue switch port that marks ECN.")
                 .synopsisSubcommandLabel("VERB")
                 .footer("", "'mqecn VERB --help' tells more. Exit status: 0 done, 1 failed, 2 wrong usage, "
                         + "3 nothing to change.");
         return spec;
+    }
+
+    private static String[] version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return new String[] {NAME + " " + (version == null ? "(not packaged)" : version)};
     }
 
     private static CommandSpec stub(Verb verb) {

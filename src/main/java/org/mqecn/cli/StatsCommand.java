@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Port;
 import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +23,7 @@ final class StatsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "The network device (default: every port).")
     private String device = "";
 
-    @Option(names = {"-w", "--watch"}, paramLabel = "SECS", arity = "0..1", fallbackValue = "1",
+    @Option(names = {"-w", "--watch"}, paramLabel = "SECS", arity = "0..1", parameterConsumer = Seconds.class,
             description = "Show what was counted a second, every SECS seconds (default: 1), until interrupted.")
     private double seconds;
 
@@ -31,6 +35,15 @@ final class StatsCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /** Takes the word behind --watch where it is a number; otherwise it is the device. */
+    static final class Seconds implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec argument, CommandSpec command) {
+            boolean given = !words.isEmpty() && words.peek().matches("\\d{1,9}(\\.\\d{1,9})?");
+            argument.setValue(given ? Double.parseDouble(words.pop()) : 1.0);
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -56,7 +69,8 @@ final class StatsCommand implements Callable<Integer> {
     private void watch(Kernel kernel, StatsView view, List<Port> first) throws Exception {
         List<Port> before = first;
         long then = System.nanoTime();
-        for (long i = 0; i < count; i++) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (long i = 0; i < count && !out.checkError(); i++) {
             Thread.sleep((long) (seconds * 1000));
             List<Port> ports = read(kernel);
             long now = System.nanoTime();

@@ -193,7 +193,7 @@ public final class KernelModule {
 
     /** Whether the sources as they are have been built for the running kernel. */
     public boolean isBuilt() {
-        return Files.exists(built());
+        return Files.exists(built()) && releaseOf(built()).equals(machine.release());
     }
 
     /**

@@ -85,6 +85,9 @@ final class MainTest {
         "set no-such-device rate 1gbit|there is no device 'no-such-device'",
         "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'",
         "stats lo|lo is not a port",
+        "stats --watch lo|lo is not a port",
+        "stats --watch 0.5 lo|lo is not a port",
+        "stats lo -w|lo is not a port",
         "set lo rate 1gbit|lo is not a port"})
     void failures(String line, String failure) {
         Result result = run(line);
