@@ -8,7 +8,6 @@
 #ifndef _DWRR_CLASSIFY_H
 #define _DWRR_CLASSIFY_H
 
-#include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <net/dsfield.h>

@@ -3,6 +3,7 @@
 #ifndef _DWRR_H
 #define _DWRR_H
 
+#include <linux/if_vlan.h>
 #include <linux/list.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
@@ -137,6 +138,13 @@ static inline struct dwrr_skb_cb *dwrr_skb_cb(const struct sk_buff *skb)
 static inline u32 dwrr_wire_len(u32 frame)
 {
 	return max_t(u32, frame + ETH_FCS_LEN, ETH_ZLEN + ETH_FCS_LEN) + 20;
+}
+
+/* A VLAN tag that the device will insert is not in the packet yet. */
+static inline u32 dwrr_packet_wire_len(const struct sk_buff *skb)
+{
+	return dwrr_wire_len(qdisc_pkt_len(skb) +
+			     (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0));
 }
 
 static inline u32 dwrr_queue_index(const struct dwrr_sched *q,

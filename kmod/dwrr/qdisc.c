@@ -73,7 +73,7 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	struct dwrr_sched *q = qdisc_priv(sch);
 
 	q->unqueued.arrived.packets++;
-	q->unqueued.arrived.bytes += dwrr_wire_len(qdisc_pkt_len(skb));
+	q->unqueued.arrived.bytes += dwrr_packet_wire_len(skb);
 	q->unqueued.dropped[reason]++;
 	dwrr_log_drop(sch, reason);
 	qdisc_drop(skb, sch, to_free);
@@ -84,7 +84,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 			       struct sk_buff **to_free)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	u32 len = dwrr_wire_len(qdisc_pkt_len(skb));
+	u32 len = dwrr_packet_wire_len(skb);
 	enum dwrr_drop verdict;
 
 	queue->count.arrived.packets++;
