@@ -42,8 +42,11 @@ class MqEcnTest {
         busy(scenes, 8, 1);
         atDequeue(scenes);
         smoothing(scenes);
-        for (int rounds : new int[] {0, 1, 4, 10, 11, 50}) {
-            idle(scenes, rounds);
+        for (int rounds : new int[] {0, 1, 4}) {
+            idle(scenes, rounds, 750);
+        }
+        for (int rounds : new int[] {10, 11, 50}) {
+            idle(scenes, rounds, 950);
         }
         lightLoad(scenes);
         return scenes.play();
@@ -134,27 +137,29 @@ class MqEcnTest {
     }
 
     /**
-     * Eight queues drain together, the port idles for so many idle intervals, and one ECT burst comes: K_i is then
-     * K / (8 · β^n), at most K, and K after more than ten.
+     * Eight queues drain together, β becomes alpha / 1000, the port idles for so many idle intervals, and one ECT burst
+     * comes: K_i is then K / (8 · β^n), at most K, and K after more than ten.
      */
-    private static void idle(Scenes scenes, int rounds) {
+    private static void idle(Scenes scenes, int rounds, int alpha) {
         int queues = 8;
-        double interval = 1.0;
+        double beta = alpha / 1e3;
+        double intervalMs = 1;
         Wire wire = Wire.port(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < queues; queue++) {
             wire.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
         }
         double empty = 1 + (1 + queues * SETTLE_ROUNDS) * PACKET_NS / 1e6;
-        wire.at(empty + (rounds + 0.5) * interval).show().send(BURST, "flow=100 dscp=5 ecn=2").at(1000).show();
-        double round = queues * (rounds > 10 ? 0 : Math.pow(0.75, rounds));
+        wire.at(empty + 0.1 * intervalMs).change("round-alpha " + alpha)
+                .at(empty + (rounds + 0.5) * intervalMs).show().send(BURST, "flow=100 dscp=5 ecn=2").at(1000).show();
+        double round = queues * (rounds > 10 ? 0 : Math.pow(beta, rounds));
         double threshold = Math.min(K, K / round);
-        scenes.add("after %d idle intervals K_i is %.0f".formatted(rounds, threshold), wire, seen -> {
+        scenes.add("after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold), wire, seen -> {
             assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
             List<Packet> burst = seen.flow(100);
             assertEquals(BURST, burst.size());
             long unmarked = burst.stream().filter(packet -> !packet.ce()).count();
             // the first of them leaves at once and is a turn, and a sample, of its own
-            double sampled = Math.min(K, K / (0.75 * round + 0.25));
+            double sampled = Math.min(K, K / (beta * round + 1 - beta));
             assertEquals(1 + Math.floor(sampled / FULL_WIRE), unmarked, "packets before the first mark");
             assertTrue(burst.stream().allMatch(packet -> packet.ce() == packet.seq() >= unmarked));
         });
