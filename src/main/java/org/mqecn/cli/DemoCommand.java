@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The main job, from nothing to a picture. */
-@Command(name = "demo", subcommands = DemoSample.class, description = {
+@Command(name = "demo", subcommands = {DemoSample.class, DemoProbe.class}, description = {
     "Compare marking schemes on the same traffic, in the lab: one DCTCP flow against four, in two queues of a port, "
         + "marked per queue, per port and by MQ-ECN.", "",
     "Leaves data.json, pictures and index.html. Exit status 1 where a run does not count.%n"})
@@ -39,18 +39,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter text = spec.commandLine().getOut();
-        text.println("Three guests run the same traffic, each with another marking scheme, in virtual time.\n"
-                + "This is what happens in the one with MQ-ECN; the others differ in the scheme alone.\n");
+        text.println("Guests run the same traffic, each with another marking scheme, in virtual time, side by side.\n"
+                + "This is what happens in the one with MQ-ECN:\n");
         text.flush();
         SchemeComparison schemes = new SchemeComparison(LabCommand.lab(spec.commandLine()).guest(false), seed,
                 new FileOutputStream(FileDescriptor.out));
         Comparison comparison = schemes.run(out);
         Report.write(out);
-        text.println("\nThe three schemes on the same traffic, with the paper's values (NSDI 2016) below ours:\n");
+        text.println("\nThe schemes on the same traffic, with the paper's values (NSDI 2016) below ours:\n");
         text.print(ComparisonTable.of(comparison));
         text.println("\nThe page: " + out.resolve(Report.PAGE) + "   the data: " + out.resolve(Report.DATA));
         comparison.runs().forEach(run -> run.faults().forEach(fault ->
-                spec.commandLine().getErr().println("mqecn: the run with " + run.scheme() + " does not count: " + fault)));
+                spec.commandLine().getErr().println("mqecn: the run " + run.name() + " does not count: " + fault)));
         return comparison.runs().stream().allMatch(Comparison.Run::isValid) ? Main.DONE : Main.FAILED;
     }
 }

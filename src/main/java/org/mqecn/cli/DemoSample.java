@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.Sampler;
-import org.mqecn.port.Quantity;
-import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,11 +17,8 @@ final class DemoSample implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;
 
-    @Option(names = "--every", paramLabel = "TIME", description = "Time between lines (${DEFAULT-VALUE}).")
-    private String interval = "1ms";
-
-    @Option(names = "--during", paramLabel = "TIME", description = "Time in all (${DEFAULT-VALUE}).")
-    private String total = "1s";
+    @Mixin
+    private Timing timing;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean help;
@@ -33,15 +28,7 @@ final class DemoSample implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new Sampler(device, spec.commandLine().getOut()).run(time("--every", interval), time("--during", total));
+        new Sampler(device, spec.commandLine().getOut()).run(timing.interval(), timing.total());
         return Main.DONE;
-    }
-
-    private static Duration time(String option, String text) {
-        long nanos = Quantity.TIME.parse(option, text);
-        if (nanos <= 0) {
-            throw UserError.usage(option + " " + text + " is not a time span", "give 200us, 1ms or 1.5s");
-        }
-        return Duration.ofNanos(nanos);
     }
 }

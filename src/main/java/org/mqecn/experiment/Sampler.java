@@ -4,7 +4,6 @@ package org.mqecn.experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.port.Counter;
@@ -14,7 +13,7 @@ import org.mqecn.port.UserError;
 
 /**
  * Watches the queues of a port: a line each time, {@code time_us} and then of each queue {@code backlog_bytes},
- * {@code threshold_bytes}, {@code marked_packets}. In virtual time a reading takes no time, and the instants are exact.
+ * {@code threshold_bytes}, {@code marked_packets}.
  */
 public final class Sampler {
     private static final List<Counter> COLUMNS =
@@ -36,22 +35,16 @@ public final class Sampler {
     public void run(Duration interval, Duration total) {
         try (Kernel kernel = new Kernel()) {
             Link link = kernel.link(device);
-            long start = System.nanoTime();
-            for (long next = 0; next < total.toNanos(); next += interval.toNanos()) {
-                sleepUntil(start + next);
-                Port port = kernel.ports(link).stream().findFirst()
-                        .orElseThrow(() -> new UserError(device + " is not a port", ""));
-                print((System.nanoTime() - start) / 1000, port.stats().queues());
-            }
-            sleepUntil(start + total.toNanos());
+            Clock clock = new Clock();
+            clock.each(interval, total, () -> print(clock.micros(), queues(kernel, link)));
         }
         out.flush();
     }
 
-    private static void sleepUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+    private List<Counters> queues(Kernel kernel, Link link) {
+        Port port = kernel.ports(link).stream().findFirst()
+                .orElseThrow(() -> new UserError(device + " is not a port", "'mqecn install' makes one"));
+        return port.stats().queues();
     }
 
     private void print(long timeUs, List<Counters> queues) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +24,6 @@ import org.mqecn.figure.Comparison.Run;
 import org.mqecn.figure.Report;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
-import org.mqecn.port.EcnScheme;
 import org.mqecn.port.UserError;
 
 /**
@@ -32,10 +31,6 @@ import org.mqecn.port.UserError;
  * processors. What a guest does takes no virtual time, so they do not disturb each other.
  */
 public final class SchemeComparison {
-    /** The one whose run is shown as it goes. */
-    private static final EcnScheme SHOWN = EcnScheme.MQ_ECN;
-    private static final List<EcnScheme> SCHEMES =
-            List.of(EcnScheme.PER_QUEUE, EcnScheme.PER_PORT, EcnScheme.MQ_ECN);
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int LAST_LINES = 8;
 
@@ -58,16 +53,16 @@ public final class SchemeComparison {
      */
     public Comparison run(Path folder) throws IOException {
         String script = script();
-        Map<EcnScheme, Future<Run>> runs = new LinkedHashMap<>();
-        ExecutorService guests = Executors.newFixedThreadPool(
-                Math.min(SCHEMES.size(), Runtime.getRuntime().availableProcessors()));
+        Map<Case, Future<Run>> runs = new EnumMap<>(Case.class);
+        ExecutorService guests = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            runs.put(SHOWN, guests.submit(() -> run(SHOWN, script, folder)));
-            SCHEMES.forEach(scheme -> runs.computeIfAbsent(scheme,
-                    other -> guests.submit(() -> run(other, script, folder))));
+            runs.put(Case.SHOWN, guests.submit(() -> run(Case.SHOWN, script, folder)));
+            for (Case each : Case.values()) {
+                runs.computeIfAbsent(each, other -> guests.submit(() -> run(other, script, folder)));
+            }
             List<Run> finished = new ArrayList<>();
-            for (EcnScheme scheme : SCHEMES) {
-                finished.add(result(runs.get(scheme)));
+            for (Future<Run> run : runs.values()) {
+                finished.add(result(run));
             }
             Comparison comparison = describe(script, finished, folder);
             comparison.write(folder.resolve(Report.DATA));
@@ -78,7 +73,7 @@ public final class SchemeComparison {
     }
 
     private Comparison describe(String script, List<Run> runs, Path folder) {
-        Map<String, String> versions = new TwoServices(results(folder, SHOWN)).versions();
+        Map<String, String> versions = new TwoServices(results(folder, Case.SHOWN)).versions();
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, Java "
                 + Runtime.version();
@@ -88,23 +83,24 @@ public final class SchemeComparison {
                 runs);
     }
 
-    private Run run(EcnScheme scheme, String script, Path folder) {
-        Results results = results(folder, scheme);
-        GuestSpec spec = GuestSpec.of(List.of("bash", "-c", script, "star.sh", scheme.word()), results.folder())
-                .withSeed(seed).withLimit(LIMIT);
+    private Run run(Case subject, String script, Path folder) {
+        Results results = results(folder, subject);
+        List<String> command = new ArrayList<>(List.of("bash", "-c", script, "star.sh"));
+        command.addAll(subject.arguments());
+        GuestSpec spec = GuestSpec.of(command, results.folder()).withSeed(seed).withLimit(LIMIT);
         ByteArrayOutputStream transcript = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        OutputStream output = scheme == SHOWN ? new Tee(transcript, terminal) : transcript;
+        OutputStream output = subject == Case.SHOWN ? new Tee(transcript, terminal) : transcript;
         int status = guest.run(spec, output, errors).exitStatus();
         if (status != 0) {
-            throw new UserError("the run with scheme " + scheme.word() + " failed with exit status " + status + ":\n"
+            throw new UserError("the run " + subject.word() + " failed with exit status " + status + ":\n"
                     + end(transcript) + end(errors), "");
         }
-        return new TwoServices(results).run(scheme, transcript.toString(StandardCharsets.UTF_8).lines().toList());
+        return new TwoServices(results).run(subject, transcript.toString(StandardCharsets.UTF_8).lines().toList());
     }
 
-    private static Results results(Path folder, EcnScheme scheme) {
-        return new Results(folder.resolve("raw").resolve(scheme.word()));
+    private static Results results(Path folder, Case subject) {
+        return new Results(folder.resolve("raw").resolve(subject.word()));
     }
 
     private static String end(ByteArrayOutputStream text) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.mqecn.figure.Comparison.Run;
 import org.mqecn.figure.Comparison.Service;
 import org.mqecn.figure.Comparison.Setup;
@@ -20,11 +19,10 @@ import org.mqecn.port.EcnScheme;
  */
 final class TwoServices {
     /** The same numbers as in star.sh. */
-    static final Setup SETUP = new Setup(List.of(1, 4), 250, 0.5, 1.4);
+    static final Setup SETUP = new Setup(List.of(1, 4), 0.5, 1.4);
 
     private static final int SENDERS = 5;
-    private static final int PROBERS = 6;
-    private static final int PROBES = 116;
+    private static final double PROBES_A_SECOND = 500;
 
     private final Results results;
 
@@ -33,13 +31,13 @@ final class TwoServices {
     }
 
     /** @param transcript what the guest printed */
-    Run run(EcnScheme scheme, List<String> transcript) {
+    Run run(Case subject, List<String> transcript) {
         List<Service> services = List.of(service(1, 1, 1), service(2, 2, SENDERS));
-        return new Run(scheme.word(), transcript, configuration(), statistics(), services,
+        return new Run(subject.word(), subject.scheme().word(), subject.baseRttUs(), transcript, configuration(), statistics(), services,
                 Rtt.of(services.stream().map(Service::probeRtt).toArray(Rtt[]::new)),
                 Rtt.of(services.stream().map(Service::smoothedRtt).toArray(Rtt[]::new)),
-                Samples.parse(results.text("samples.csv"), services.size()), faults(scheme, services),
-                Paper.of(scheme));
+                Samples.parse(results.text("samples.csv"), services.size()), faults(subject.scheme(), services),
+                subject.published());
     }
 
     /** Programs and their versions. */
@@ -73,9 +71,7 @@ final class TwoServices {
     }
 
     private double[] probes(int service) {
-        return IntStream.rangeClosed(1, PROBERS)
-                .mapToObj(turn -> results.text("probe" + service + "-" + turn + ".txt"))
-                .flatMapToDouble(text -> DoubleStream.of(Ping.rttsUs(text))).toArray();
+        return results.text("probe" + service + ".csv").lines().mapToDouble(Double::parseDouble).toArray();
     }
 
     private List<String> faults(EcnScheme scheme, List<Service> services) {
@@ -90,7 +86,8 @@ final class TwoServices {
                     .delayedOnly("sender" + sender, results.json("netem-sender" + sender + ".json"));
         }
         for (Service service : services) {
-            validity.probed(service.queue() + 1, service.probeRtt().samplesUs().length, PROBERS * PROBES);
+            validity.probed(service.queue() + 1, service.probeRtt().samplesUs().length,
+                    (int) (PROBES_A_SECOND * SETUP.measuredSeconds()));
         }
         return validity.faults();
     }

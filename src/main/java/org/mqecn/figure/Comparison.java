@@ -21,7 +21,7 @@ import java.util.Map;
  * @param header where and when it was made: the only part in which two runs with one seed differ
  * @param versions of the programs that took part
  * @param script what ran in each guest, to be read and run again
- * @param runs one a scheme
+ * @param runs what is compared
  */
 public record Comparison(Header header, String title, long seed, Map<String, String> versions, Setup setup,
         String script, List<Run> runs) {
@@ -41,12 +41,14 @@ public record Comparison(Header header, String title, long seed, Map<String, Str
      * @param warmUpSeconds not counted
      * @param measuredSeconds counted
      */
-    public record Setup(List<Integer> flows, int baseRttUs, double warmUpSeconds, double measuredSeconds) {}
+    public record Setup(List<Integer> flows, double warmUpSeconds, double measuredSeconds) {}
 
     /**
      * One scheme.
      *
+     * @param name of the run: that of its scheme, but for a scheme's second run
      * @param scheme its word: {@code mq-ecn}
+     * @param baseRttUs round-trip time through empty queues
      * @param transcript commands and what they printed
      * @param configuration of the port, as read back: {@code mqecn get -o json}
      * @param statistics at the end of the measurement: {@code mqecn stats -o json}
@@ -56,7 +58,7 @@ public record Comparison(Header header, String title, long seed, Map<String, Str
      * @param faults why the run does not count; empty where it does
      * @param published what the paper has
      */
-    public record Run(String scheme, List<String> transcript, JsonNode configuration, JsonNode statistics,
+    public record Run(String name, String scheme, int baseRttUs, List<String> transcript, JsonNode configuration, JsonNode statistics,
             List<Service> services, Rtt probeRtt, Rtt smoothedRtt, Occupancy occupancy, List<String> faults,
             Published published) {
         public double goodputMbps() {

@@ -13,8 +13,8 @@ public final class ComparisonTable {
     /** Stands where there is no value. */
     static final String NONE = "-";
 
-    private static final String FORMAT = "%-12s%11s%11s%8s   %9s%8s   %9s%8s%n";
-    private static final String GROUPS = String.format("%-12s%30s   %17s   %17s%n",
+    private static final String FORMAT = "%-15s%11s%11s%8s   %9s%8s   %9s%8s%n";
+    private static final String GROUPS = String.format("%-15s%30s   %17s   %17s%n",
             "", "goodput, Mbit/s", "RTT of probes, us", "smoothed RTT, us");
 
     /** What is compared, in the table's and the page's order. */
@@ -62,8 +62,10 @@ public final class ComparisonTable {
         text.append(GROUPS);
         text.append(line("scheme", Column::heading));
         for (Run run : comparison.runs()) {
-            text.append(line(run.scheme(), column -> number(column.measured(run))));
-            text.append(line("  paper", column -> number(column.published(run))));
+            text.append(line(run.name(), column -> number(column.measured(run))));
+            if (run.published() != null) {
+                text.append(line("  paper", column -> number(column.published(run))));
+            }
         }
         return text.toString();
     }

@@ -3,6 +3,7 @@ package org.mqecn.figure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.mqecn.figure.Comparison.Occupancy;
@@ -40,7 +41,7 @@ final class OccupancyPicture {
         int[] shown = shown(occupancy);
         double[] ms = times(occupancy, shown);
         boolean perPort = run.scheme().equals("per-port");
-        XYChart chart = Look.chart(run.scheme(), "time, ms", "in the queue, KB", HEIGHT);
+        XYChart chart = Look.chart(title(run), "time, ms", "in the queue, KB", HEIGHT);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setXAxisMin(ms[0]).setXAxisMax(ms[ms.length - 1]);
         if (perPort) {
             Look.line(chart, "port", ms, port(occupancy, shown), Look.GREEN, Look.LINE);
@@ -50,6 +51,12 @@ final class OccupancyPicture {
         Look.line(chart, perPort ? "K of the port" : "K of a queue", ms,
                 kb(occupancy.queues().get(0).thresholdBytes(), shown), Look.INK, Look.DASHES);
         return chart;
+    }
+
+    private static String title(Run run) {
+        long threshold = run.configuration().path("port_thresh_bytes").asLong();
+        return String.format(Locale.ROOT, "%s: K = %.0f KB, base RTT %d us", run.scheme(), threshold / BYTES_A_KB,
+                run.baseRttUs());
     }
 
     private static int[] shown(Occupancy occupancy) {

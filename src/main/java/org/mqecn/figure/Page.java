@@ -28,7 +28,6 @@ final class Page {
     static String of(Comparison comparison, Map<String, String> pictures) throws IOException {
         Map<String, String> places = new HashMap<>();
         places.put("title", escape(comparison.title()));
-        places.put("base_rtt", Integer.toString(comparison.setup().baseRttUs()));
         places.put("measured", Double.toString(comparison.setup().measuredSeconds()));
         places.put("warm_up", Double.toString(comparison.setup().warmUpSeconds()));
         places.put("faults", faults(comparison.runs()));
@@ -62,15 +61,15 @@ final class Page {
 
     private static String faults(List<Run> runs) {
         String items = runs.stream()
-                .flatMap(run -> run.faults().stream().map(fault -> "<li>" + escape(run.scheme() + ": " + fault) + "</li>"))
+                .flatMap(run -> run.faults().stream().map(fault -> "<li>" + escape(run.name() + ": " + fault) + "</li>"))
                 .collect(Collectors.joining("\n"));
         return items.isEmpty() ? "" : "<div class=\"invalid\"><p><b>These runs do not count.</b></p><ul>" + items + "</ul></div>";
     }
 
     private static String rows(Run run) {
-        StringBuilder ours = new StringBuilder(cell("first", escape(run.scheme())));
+        StringBuilder ours = new StringBuilder(cell("first", escape(run.name())));
         StringBuilder paper = new StringBuilder(cell("first", run.published() == null ? ""
-                : "paper, " + escape(run.published().source())));
+                : "the paper’s " + escape(run.published().source())));
         for (ComparisonTable.Column column : ComparisonTable.Column.values()) {
             Double measured = column.measured(run);
             Double published = column.published(run);
@@ -78,7 +77,8 @@ final class Page {
             ours.append(cell(off ? "off" : "", ComparisonTable.number(measured)));
             paper.append(cell("", ComparisonTable.number(published)));
         }
-        return "<tr class=\"ours\">" + ours + "</tr>\n<tr class=\"paper\">" + paper + "</tr>";
+        return "<tr class=\"ours\">" + ours + "</tr>" + (run.published() == null ? ""
+                : "\n<tr class=\"paper\">" + paper + "</tr>");
     }
 
     /** What MQ-ECN changes against per-queue marking, in a sentence. */
@@ -104,7 +104,7 @@ final class Page {
             JsonNode queue = run.statistics().path("queues").path(service.queue());
             long sent = queue.path("sent_packets").asLong();
             long marked = queue.path("marked_packets").asLong();
-            rows.append("<tr>").append(cell("first", escape(run.scheme())))
+            rows.append("<tr>").append(cell("first", escape(run.name())))
                     .append(cell("first", Integer.toString(service.queue())))
                     .append(cell("", Long.toString(sent)))
                     .append(cell("", Long.toString(marked)))
@@ -122,7 +122,7 @@ final class Page {
     }
 
     private static Optional<Run> run(Comparison comparison, String scheme) {
-        return comparison.runs().stream().filter(run -> run.scheme().equals(scheme)).findFirst();
+        return comparison.runs().stream().filter(run -> run.name().equals(scheme)).findFirst();
     }
 
     private static String cell(String style, String text) {

@@ -10,7 +10,7 @@ import org.mqecn.figure.Comparison.Run;
 
 /** How the probes' round-trip times are distributed: which part of them is shorter than what. */
 final class RttPicture {
-    private static final List<Color> COLORS = List.of(Look.INK, Look.ORANGE, Look.BLUE);
+    private static final List<Color> COLORS = List.of(Look.INK, Look.ORANGE, Look.BLUE, Look.GREEN);
     private static final int HEIGHT = 320;
 
     private RttPicture() {}
@@ -24,7 +24,7 @@ final class RttPicture {
             Arrays.sort(sorted);
             double[] percent = IntStream.rangeClosed(1, sorted.length)
                     .mapToDouble(rank -> 100.0 * rank / sorted.length).toArray();
-            Look.line(chart, run.scheme(), sorted, percent, COLORS.get(i % COLORS.size()), Look.LINE);
+            Look.line(chart, run.name(), sorted, percent, COLORS.get(i % COLORS.size()), Look.LINE);
         }
         return new Picture("rtt", List.of(chart));
     }

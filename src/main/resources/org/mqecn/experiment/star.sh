@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-# Two services share one port of a switch: bash star.sh SCHEME
+# Two services share one port of a switch: bash star.sh SCHEME K DELAY
+# K is the marking threshold; DELAY that of each host, half of the base RTT.
 #
 # This guest is the switch. Around it stand hosts, each a network namespace of its own: five senders
 # and one receiver, behind eth1. Service 1 has one flow, in queue 0; service 2 has four, in queue 1.
 # The commands are shown as they are typed; raw results go to $OUT, one file a program.
 set -eu
-scheme=$1
+scheme=$1 threshold=$2 delay=$3
 
 warm_up=0.5     # seconds until the flows have found their rates
 measured=1.4    # seconds that count
 flowing=2       # both, and a little more: iperf3 takes whole seconds
-probes=116      # of each of six pings a service, 12 ms apart: one each 2 ms
 
 # Shows a command and runs it. That there was nothing to change (exit status 3) is as good.
-exec 3>&1
-show() { printf '%s %s\n' "${prompt:-switch#}" "$*" >&3; "$@" || [ $? = 3 ]; }
+show() { printf 'switch# %s\n' "$*"; "$@" || [ $? = 3 ]; }
 on() { local host=$1; shift; ip netns exec "$host" "$@"; }
 
 # A host: 1500-byte frames, never a super-packet; DCTCP; and its part of the base RTT. The delay stands
@@ -32,31 +31,17 @@ add_host() {
     on "$host" ethtool -K eth0 tso off gso off gro off
     ethtool -K "$port" gro off
     on "$host" sysctl -qw net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1
-    tc -n "$host" qdisc add dev eth0 root netem delay 125us limit 100000
+    tc -n "$host" qdisc add dev eth0 root netem delay "$delay" limit 100000
 }
 
-# Round-trip times through the queue of a service. ping spins where it has to wait less than 10 ms, and
-# virtual time waits for whoever spins: so six of them, taking turns.
-probe() {
-    local service=$1 host=$2 tos=$3 turn
-    for turn in 1 2 3 4 5 6; do
-        on "$host" ping -i 0.012 -c $probes -s 20 -Q "$tos" $receiver > "$OUT/probe$service-$turn.txt" &
-        sleep 0.002
-    done
-    wait
-}
-
-echo '# A switch with a receiver behind eth1 and five senders: 1500-byte frames, DCTCP, base RTT 250 us.'
+echo "# A switch with a receiver behind eth1 and five senders: 1500-byte frames, DCTCP, $delay of delay at each host."
 sysctl -qw net.ipv4.ip_forward=1
 add_host receiver eth1
 for i in 1 2 3 4 5; do add_host "sender$i" "eth$((i + 1))"; done
 receiver=10.0.1.2
 
 echo "# Its port eth1 is shaped a little below the line, so that the queue stands where it can be seen."
-show mqecn install eth1 --rate 995mbit
-show mqecn set shared-buffer 96k
-show mqecn set port-thresh 32k
-show mqecn set queue-thresh all:32k
+show mqecn install eth1 --rate 995mbit --shared-buffer 96k --port-thresh "$threshold" --queue-thresh "all:$threshold"
 show mqecn set ecn-scheme "$scheme"
 mqecn get eth1 -o json > "$OUT/config.json"
 
@@ -66,16 +51,17 @@ for i in 1 2 3 4 5; do
 done
 sleep 0.1
 for i in 1 2 3 4 5; do
-    dscp=$((i > 1))
-    prompt="sender$i#" show on "sender$i" iperf3 --client $receiver --port "500$i" --dscp $dscp \
-        --time $flowing --interval 0.1 --json > "$OUT/sender$i.json" &
+    set -- iperf3 --client $receiver --port "500$i" --dscp $((i > 1)) --time $flowing --interval 0.1 --json
+    echo "sender$i# $*"
+    on "sender$i" "$@" > "$OUT/sender$i.json" &
 done
 sleep $warm_up
 show mqecn clear eth1
-probe 1 sender1 0 &
-probe 2 sender2 4 &
+for i in 1 2; do
+    mqecn demo probe "sender$i" receiver $receiver --dscp $((i > 1)) --every 2ms --during ${measured}s > "$OUT/probe$i.csv" &
+done
 mqecn demo sample eth1 --every 200us --during ${measured}s > "$OUT/samples.csv"
-show mqecn stats eth1
+show mqecn stats
 mqecn stats eth1 -o json > "$OUT/stats.json"
 
 # What shows that the run is what it is meant to be.

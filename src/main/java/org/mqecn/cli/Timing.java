@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.time.Duration;
+import org.mqecn.port.Quantity;
+import org.mqecn.port.UserError;
+import picocli.CommandLine.Option;
+
+/** Options of what is done at fixed times. */
+final class Timing {
+    @Option(names = "--every", paramLabel = "TIME", description = "Time from one to the next (${DEFAULT-VALUE}).")
+    private String interval = "1ms";
+
+    @Option(names = "--during", paramLabel = "TIME", description = "Time in all (${DEFAULT-VALUE}).")
+    private String total = "1s";
+
+    Duration interval() {
+        return time("--every", interval);
+    }
+
+    Duration total() {
+        return time("--during", total);
+    }
+
+    private static Duration time(String option, String text) {
+        long nanos = Quantity.TIME.parse(option, text);
+        if (nanos <= 0) {
+            throw UserError.usage(option + " " + text + " is not a time span", "write it as 200us, 1ms or 1.5s");
+        }
+        return Duration.ofNanos(nanos);
+    }
+}
