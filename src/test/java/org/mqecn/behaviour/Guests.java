@@ -26,7 +26,7 @@ import org.mqecn.lab.Lab;
  */
 final class Guests {
     static final boolean DEBUG = "debug".equals(System.getProperty("mqecn.guest"));
-    private static final Duration LIMIT = Duration.ofMinutes(DEBUG ? 5 : 2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path WORK = Path.of("target", "behaviour").toAbsolutePath();
 
     private Guests() {}
