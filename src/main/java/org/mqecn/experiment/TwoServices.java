@@ -19,10 +19,10 @@ import org.mqecn.port.EcnScheme;
  */
 final class TwoServices {
     /** The same numbers as in star.sh. */
-    static final Setup SETUP = new Setup(List.of(1, 4), 0.5, 1.4);
+    static final Setup SETUP = new Setup(List.of(1, 4), 0.3, 0.6);
 
     private static final int SENDERS = 5;
-    private static final double PROBES_A_SECOND = 500;
+    private static final double PROBES_A_SECOND = 1000;
 
     private final Results results;
 

@@ -19,8 +19,6 @@ final class Look {
     static final Color INK = new Color(0x222222);
 
     static final BasicStroke LINE = new BasicStroke(1.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    static final BasicStroke DASHES =
-            new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
     private static final Color GRID = new Color(0xe4e4e4);
     private static final String FONT = "DejaVu Sans";

@@ -4,6 +4,7 @@ package org.mqecn.figure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.mqecn.figure.Comparison.Occupancy;
@@ -15,41 +16,46 @@ import org.mqecn.figure.Comparison.Run;
  */
 final class OccupancyPicture {
     /** The stretch starts in the middle of the measurement. */
-    private static final long SHOWN_US = 60_000;
+    private static final long SHOWN_US = 40_000;
     private static final double BYTES_A_KB = 1024;
     private static final double US_A_MS = 1000;
-    private static final int HEIGHT = 240;
+    /** Above the highest line. */
+    private static final double ROOM = 1.08;
+    private static final int HEIGHT = 220;
 
     private OccupancyPicture() {}
 
     static Picture of(Comparison comparison) {
-        double top = comparison.runs().stream().mapToDouble(run -> highest(run.occupancy())).max().orElseThrow();
+        double top = comparison.runs().stream().mapToDouble(OccupancyPicture::highest).max().orElseThrow();
         List<XYChart> panels = comparison.runs().stream().map(run -> panel(run, top)).toList();
         return new Picture("occupancy", panels);
     }
 
-    private static double highest(Occupancy occupancy) {
-        int[] shown = shown(occupancy);
-        double[] port = port(occupancy, shown);
-        double[] thresholds = occupancy.queues().stream()
-                .flatMapToDouble(queue -> Arrays.stream(kb(queue.thresholdBytes(), shown))).toArray();
-        return Math.max(Arrays.stream(port).max().orElse(0), Arrays.stream(thresholds).max().orElse(0)) * 1.05;
+    private static double highest(Run run) {
+        int[] shown = shown(run.occupancy());
+        DoubleStream lines = run.occupancy().queues().stream().flatMapToDouble(queue -> DoubleStream.concat(
+                DoubleStream.of(kb(queue.backlogBytes(), shown)), DoubleStream.of(kb(queue.thresholdBytes(), shown))));
+        DoubleStream port = isPerPort(run) ? DoubleStream.of(port(run.occupancy(), shown)) : DoubleStream.empty();
+        return ROOM * DoubleStream.concat(lines, port).max().orElseThrow();
+    }
+
+    private static boolean isPerPort(Run run) {
+        return run.scheme().equals("per-port");
     }
 
     private static XYChart panel(Run run, double top) {
         Occupancy occupancy = run.occupancy();
         int[] shown = shown(occupancy);
         double[] ms = times(occupancy, shown);
-        boolean perPort = run.scheme().equals("per-port");
         XYChart chart = Look.chart(title(run), "time, ms", "in the queue, KB", HEIGHT);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setXAxisMin(ms[0]).setXAxisMax(ms[ms.length - 1]);
-        if (perPort) {
+        if (isPerPort(run)) {
             Look.line(chart, "port", ms, port(occupancy, shown), Look.GREEN, Look.LINE);
         }
         Look.line(chart, "service 2", ms, kb(occupancy.queues().get(1).backlogBytes(), shown), Look.ORANGE, Look.LINE);
         Look.line(chart, "service 1", ms, kb(occupancy.queues().get(0).backlogBytes(), shown), Look.BLUE, Look.LINE);
-        Look.line(chart, perPort ? "K of the port" : "K of a queue", ms,
-                kb(occupancy.queues().get(0).thresholdBytes(), shown), Look.INK, Look.DASHES);
+        Look.line(chart, isPerPort(run) ? "K of the port" : "K of a queue", ms,
+                kb(occupancy.queues().get(0).thresholdBytes(), shown), Look.INK, Look.LINE);
         return chart;
     }
 

@@ -4,13 +4,13 @@
 #
 # This guest is the switch. Around it stand hosts, each a network namespace of its own: five senders
 # and one receiver, behind eth1. Service 1 has one flow, in queue 0; service 2 has four, in queue 1.
-# The commands are shown as they are typed; raw results go to $OUT, one file a program.
+# It shows the commands as they are typed; what the programs say goes to $OUT, a file each.
 set -eu
 scheme=$1 threshold=$2 delay=$3
 
-warm_up=0.5     # seconds until the flows have found their rates
-measured=1.4    # seconds that count
-flowing=2       # both, and a little more: iperf3 takes whole seconds
+warm_up=0.3     # seconds until the flows have found their rates
+measured=0.6    # seconds that count
+flowing=1       # both, and a little more: iperf3 takes whole seconds
 
 # Shows a command and runs it. That there was nothing to change (exit status 3) is as good.
 show() { printf 'switch# %s\n' "$*"; "$@" || [ $? = 3 ]; }
@@ -58,7 +58,7 @@ done
 sleep $warm_up
 show mqecn clear eth1
 for i in 1 2; do
-    mqecn demo probe "sender$i" receiver $receiver --dscp $((i > 1)) --every 2ms --during ${measured}s > "$OUT/probe$i.csv" &
+    mqecn demo probe "sender$i" receiver $receiver --dscp $((i > 1)) --every 1ms --during ${measured}s > "$OUT/probe$i.csv" &
 done
 mqecn demo sample eth1 --every 200us --during ${measured}s > "$OUT/samples.csv"
 show mqecn stats
