@@ -60,15 +60,20 @@ kmod: $(plugin)
 check-kmod: $(plugin)
 	src/test/sh/check-kmod.sh
 
-## install    into PREFIX (/usr/local), below DESTDIR
+## install    into PREFIX (/usr/local), below DESTDIR; the tc plugin where this machine's tc looks
 install: $(jar) $(plugin)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mqecn
-	install -m 644 $(jar) $(DESTDIR)$(PREFIX)/share/mqecn/
-	install -m 755 $(mqecn) $(DESTDIR)$(PREFIX)/share/mqecn/
+	install -d $(share) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(jar) $(share)/
+	install -m 755 $(mqecn) $(share)/
 	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
-	for f in $$(cd kmod && git ls-files); do \
-	  install -D -m 644 kmod/$$f $(DESTDIR)$(PREFIX)/share/mqecn/kmod/$$f; done
+	cd kmod && find . \( -name '*.[ch]' -o -name '*.sh' -o -name Kbuild -o -name Makefile \) ! -name '*.mod.c' \
+	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
+	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
+	src/main/sh/archive.sh $(share)/mqecn $(share)
+
+share := $(DESTDIR)$(PREFIX)/share/mqecn
 
 ## clean      what the build left here; the cache of kernels stays
 clean:
