@@ -26,7 +26,7 @@ _mqecn() {
                 '') words='install remove set get stats clear module lab demo' ;;
                 'module') words='build load status unload' ;;
                 'lab') words='build exec list' ;;
-                'demo') words='sample' ;;
+                'demo') words='probe sample' ;;
                 'install') words='--bucket --buffer-mode --build --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer' ;;
                 'remove') words='--dry-run --help --netns --output' ;;
                 'set') words='--dry-run --help --netns --output' ;;
@@ -35,12 +35,13 @@ _mqecn() {
                 'clear') words='--dry-run --help --netns --output' ;;
                 'module build') words='--dry-run --help --netns --output' ;;
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
-                'module status') words='--help --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;
+                'module status') words='--help --netns --output' ;;
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --out --seed --timeout' ;;
                 'lab list') words='--help --output' ;;
                 'demo sample') words='--during --every --help' ;;
+                'demo probe') words='--dscp --during --every --help' ;;
             esac
             case $verb in
                 install | remove | clear | stats) words="$words $devices" ;;

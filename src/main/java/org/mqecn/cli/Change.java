@@ -7,16 +7,27 @@ import java.util.function.Function;
 import org.mqecn.host.Outcome;
 import org.mqecn.host.Session;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options of every verb that changes something, and how its outcome is told. */
 final class Change extends Common {
-    @Option(names = "--dry-run", description = "Only print the commands that would run.")
-    private boolean dryRun;
+    private final OptionSpec dryRun = OptionSpec.builder("--dry-run").type(boolean.class).initialValue(false)
+            .description("Only print the commands that would run.").build();
+
+    @Override
+    void addTo(CommandSpec verb) {
+        super.addTo(verb);
+        verb.addOption(dryRun);
+    }
+
+    private boolean isDryRun() {
+        return dryRun.getValue();
+    }
 
     /** Makes a change and tells what came of it: gives the exit code for it. */
     int make(CommandLine command, Function<Session, Outcome> change) throws Exception {
-        return tell(command, inside(() -> change.apply(Session.local(namespace(), dryRun))));
+        return tell(command, inside(() -> change.apply(Session.local(namespace(), isDryRun()))));
     }
 
     private int tell(CommandLine command, Outcome outcome) throws IOException {
@@ -25,7 +36,7 @@ final class Change extends Common {
             writeJson(command.getOut(), outcome);
         } else if (!outcome.changed()) {
             command.getErr().println("mqecn: nothing to change: " + outcome.summary());
-        } else if (dryRun) {
+        } else if (isDryRun()) {
             outcome.commands().forEach(command.getOut()::println);
         } else {
             command.getOut().println(outcome.summary());
@@ -36,8 +47,8 @@ final class Change extends Common {
     private void writeJson(PrintWriter out, Outcome outcome) throws IOException {
         try (Json json = new Json(out)) {
             json.object(() -> {
-                json.field("changed", outcome.changed() && !dryRun);
-                json.field("dry_run", dryRun);
+                json.field("changed", outcome.changed() && !isDryRun());
+                json.field("dry_run", isDryRun());
                 json.field("summary", outcome.summary());
                 json.strings("commands", outcome.commands());
                 json.strings("warnings", outcome.warnings());

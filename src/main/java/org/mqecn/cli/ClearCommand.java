@@ -3,8 +3,8 @@ package org.mqecn.cli;
 
 import java.util.concurrent.Callable;
 import org.mqecn.host.Changer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -15,11 +15,14 @@ final class ClearCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;
 
-    @Mixin
-    private Change change;
+    private final Change change = new Change();
 
     @Spec
     private CommandSpec spec;
+
+    CommandLine line() {
+        return change.line(this);
+    }
 
     @Override
     public Integer call() throws Exception {

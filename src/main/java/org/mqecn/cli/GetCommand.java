@@ -11,8 +11,8 @@ import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.Setting;
 import org.mqecn.port.UserError;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,11 +25,14 @@ final class GetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV KEY", arity = "0..2", hideParamSyntax = true, description = "Device and key.")
     private List<String> words = List.of();
 
-    @Mixin
-    private Common common;
+    private final Common common = new Common();
 
     @Spec
     private CommandSpec spec;
+
+    CommandLine line() {
+        return common.line(this);
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -13,7 +13,6 @@ import org.mqecn.port.Request;
 import org.mqecn.port.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,15 +42,14 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--build", description = "Build the module first, where it is not built.")
     private boolean build;
 
-    @Mixin
-    private Change change;
+    private final Change change = new Change();
 
     @Spec
     private CommandSpec spec;
 
     /** The verb with an option for every setting. */
-    static CommandLine line() {
-        CommandLine line = new CommandLine(new InstallCommand());
+    CommandLine line() {
+        CommandLine line = change.line(this);
         for (Setting setting : Setting.values()) {
             line.getCommandSpec().addOption(option(setting));
         }

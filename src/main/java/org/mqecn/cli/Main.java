@@ -5,6 +5,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mqecn.port.Suggestion;
@@ -28,6 +32,7 @@ public final class Main {
 
     private static final String NAME = "mqecn";
     private static final String TRACE = "mqecn.trace";
+    private static final int VERB_WIDTH = 9;
 
     private Main() {}
 
@@ -46,67 +51,59 @@ public final class Main {
 
     /** Runs one command line and returns its exit code; serves main and tests alike. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine(verb(args)).setOut(out).setErr(err).execute(args);
+        Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
+        return verb.map(Main::line).orElseGet(Main::top)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
+                .setParameterExceptionHandler(Main::refuse)
+                .execute(verb.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args);
     }
 
-    /** The verb that is named: the first word that is no option. No stream here or in {@link Verb}: they cost 10 ms. */
-    private static Optional<Verb> verb(String... args) {
-        for (String word : args) {
-            if (!word.startsWith("-")) {
-                return Verb.find(word);
-            }
-        }
-        return Optional.empty();
+    /** A verb, with its whole name. */
+    private static CommandLine line(Verb verb) {
+        return verb.create().setCommandName(NAME + " " + verb.word());
     }
 
-    /** Every verb in full, for the shell's completion and the manual. */
+    /** All verbs in full, for the shell's completion and the manual. */
     static CommandLine complete() {
-        CommandLine line = new CommandLine(spec());
+        CommandLine line = top();
         for (Verb verb : Verb.values()) {
             line.addSubcommand(verb.word(), verb.create());
         }
         return line;
     }
 
-    /** The verb in full, if one was named; of the others only what the list of verbs needs. */
-    private static CommandLine commandLine(Optional<Verb> named) {
-        CommandLine line = new CommandLine(spec());
-        if (named.isPresent()) {
-            line.addSubcommand(named.get().word(), named.get().create());
-        } else {
-            for (Verb verb : Verb.values()) {
-                line.addSubcommand(verb.word(), stub(verb));
-            }
-        }
-        return line
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
-                .setParameterExceptionHandler(Main::refuse);
-    }
-
-    private static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name(NAME)
+    /** Everything but the verbs, of which it knows no more than a line for its help. */
+    private static CommandLine top() {
+        Runnable nothing = () -> {
+            throw UserError.usage("say what to do", "'" + NAME + " --help' lists the verbs");
+        };
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(nothing).name(NAME)
                 .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
                 .addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
                         .description("Show the version.").build())
                 .versionProvider(Main::version);
         spec.usageMessage()
-                .description("A Linux machine as a multi-queue switch port that marks ECN.")
-                .synopsisSubcommandLabel("VERB")
-                .footer("", "'mqecn VERB --help' tells more. Exit status: 0 done, 1 failed, 2 wrong usage, "
-                        + "3 nothing to change.");
-        return spec;
+                .customSynopsis("mqecn VERB …, mqecn VERB --help")
+                .description(description())
+                .footer("", "Exit status: 0 done, 1 failed, 2 wrong usage, 3 nothing to change.");
+        return new CommandLine(spec);
+    }
+
+    private static String[] description() {
+        List<String> lines = new ArrayList<>(List.of("A Linux machine as a multi-queue switch port that marks ECN.", ""));
+        for (Verb verb : Verb.values()) {
+            lines.add("  " + verb.word() + " ".repeat(VERB_WIDTH - verb.word().length()) + verb.summary());
+        }
+        lines.add("");
+        return lines.toArray(new String[0]);
     }
 
     private static String[] version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return new String[] {NAME + " " + (version == null ? "(not packaged)" : version)};
-    }
-
-    private static CommandSpec stub(Verb verb) {
-        CommandSpec spec = CommandSpec.create();
-        spec.usageMessage().description(verb.summary());
-        return spec;
     }
 
     private static int report(Exception failure, CommandLine command) throws Exception {
@@ -143,15 +140,24 @@ public final class Main {
     }
 
     private static boolean isVerb(UnmatchedArgumentException failure) {
-        return !failure.isUnknownOption() && !failure.getCommandLine().getSubcommands().isEmpty();
+        return !failure.isUnknownOption() && !verbs(failure.getCommandLine()).isEmpty();
+    }
+
+    /** The verbs that could have been meant. */
+    private static Collection<String> verbs(CommandLine command) {
+        return command.getCommandName().equals(NAME) ? Arrays.stream(Verb.values()).map(Verb::word).toList()
+                : command.getSubcommands().keySet();
     }
 
     private static String remedy(ParameterException failure, CommandLine command) {
         String help = "'" + command.getCommandSpec().qualifiedName() + " --help' tells how it is used";
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String typed = unmatched.getUnmatched().get(0);
-            String near = isVerb(unmatched) ? Suggestion.among(typed, command.getSubcommands().keySet())
+            String near = isVerb(unmatched) ? Suggestion.among(typed, verbs(command))
                     : Suggestion.among(typed, command.getCommandSpec().optionsMap().keySet());
+            if (unmatched.isUnknownOption() && command.getCommandName().equals(NAME)) {
+                return "options stand behind the verb; " + help;
+            }
             return near.startsWith("did") ? near.replaceFirst(" \\(.*", "") + "; " + help : help;
         }
         return help;

@@ -4,57 +4,77 @@ package org.mqecn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Modules;
+import org.mqecn.host.Outcome;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-@Command(name = "module", description = "Build, load and unload the kernel module.", synopsisSubcommandLabel = "VERB")
-final class ModuleCommand implements Runnable {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+/** The verbs on the kernel module. */
+final class ModuleCommand implements Callable<Integer> {
+    /** What one of them does. */
+    private interface Action {
+        int run(CommandLine command) throws Exception;
+    }
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final Action action;
+
+    private ModuleCommand(String description, Action action) {
+        this.action = action;
+        spec.usageMessage().description(description);
+    }
+
+    static CommandLine line() {
+        ModuleCommand module = new ModuleCommand("Build, load and unload the kernel module.", command -> {
+            throw new ParameterException(command, "Say what to do: build, load, unload or status");
+        });
+        module.spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+        module.spec.usageMessage().synopsisSubcommandLabel("VERB");
+        return new CommandLine(module.spec)
+                .addSubcommand("build", changing("Build the module for the running kernel.", Modules::build))
+                .addSubcommand("load", loading())
+                .addSubcommand("unload", changing("Unload the module, where no port uses it.", Modules::unload))
+                .addSubcommand("status", status());
+    }
+
+    private static CommandSpec changing(String description, Function<Modules, Outcome> verb) {
+        Change change = new Change();
+        CommandSpec spec = new ModuleCommand(description,
+                command -> change.make(command, session -> verb.apply(new Modules(session)))).spec;
+        change.addTo(spec);
+        return spec;
+    }
+
+    private static CommandSpec loading() {
+        OptionSpec legacyTbf = OptionSpec.builder("--legacy-tbf").type(boolean.class).initialValue(false)
+                .description("Stand in for tbf, for scripts of the MQ-ECN prototype.").build();
+        return changing("Load the module.", modules -> modules.load(legacyTbf.getValue())).addOption(legacyTbf);
+    }
+
+    private static CommandSpec status() {
+        Common common = new Common();
+        CommandSpec spec = new ModuleCommand("Tell whether the module is loaded and can be.", command -> {
+            KernelModule module = new KernelModule(Machine.local());
+            if (common.isJson()) {
+                writeJson(command.getOut(), module);
+            } else {
+                writeText(command.getOut(), module);
+            }
+            return Main.DONE;
+        }).spec;
+        common.addTo(spec);
+        return spec;
+    }
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: build, load, unload or status");
-    }
-
-    @Command(description = "Build the module for the running kernel.")
-    int build(@Mixin Change change) throws Exception {
-        return change.make(spec.commandLine(), session -> new Modules(session).build());
-    }
-
-    @Command(description = "Load the module.")
-    int load(@Mixin Change change, @Option(names = "--legacy-tbf",
-            description = "Stand in for tbf, for scripts of the MQ-ECN prototype.") boolean legacyTbf)
-            throws Exception {
-        return change.make(spec.commandLine(), session -> new Modules(session).load(legacyTbf));
-    }
-
-    @Command(description = "Unload the module, where no port uses it.")
-    int unload(@Mixin Change change) throws Exception {
-        return change.make(spec.commandLine(), session -> new Modules(session).unload());
-    }
-
-    @Command(description = "Tell whether the module is loaded and can be.")
-    int status(@Mixin Common common) throws IOException {
-        KernelModule module = new KernelModule(Machine.local());
-        PrintWriter out = spec.commandLine().getOut();
-        if (common.isJson()) {
-            writeJson(out, module);
-        } else {
-            writeText(out, module);
-        }
-        return Main.DONE;
+    public Integer call() throws Exception {
+        return action.run(spec.commandLine());
     }
 
     private static void writeText(PrintWriter out, KernelModule module) {

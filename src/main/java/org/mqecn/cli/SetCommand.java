@@ -10,7 +10,6 @@ import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,15 +24,14 @@ final class SetCommand implements Callable<Integer> {
             description = "Device, keys and values. Keys: 'mqecn get' shows them.")
     private List<String> words;
 
-    @Mixin
-    private Change change;
+    private final Change change = new Change();
 
     @Spec
     private CommandSpec spec;
 
     /** The verb; a negative number is a value that gets its own message, not an option. */
-    static CommandLine line() {
-        return new CommandLine(new SetCommand()).setUnmatchedOptionsArePositionalParams(true);
+    CommandLine line() {
+        return change.line(this).setUnmatchedOptionsArePositionalParams(true);
     }
 
     @Override

@@ -8,14 +8,14 @@ import picocli.CommandLine;
 
 /** The verbs, in the order of the help. A verb's class is loaded when it is created. */
 enum Verb {
-    INSTALL("Make a device a switch port.", () -> InstallCommand.line()),
+    INSTALL("Make a device a switch port.", () -> new InstallCommand().line()),
     REMOVE("Remove the port of a device and put back what install changed.",
-            () -> new CommandLine(new RemoveCommand())),
-    SET("Change one port, or every port.", () -> SetCommand.line()),
-    GET("Show how ports are configured.", () -> new CommandLine(new GetCommand())),
-    STATS("Show what ports and their queues counted.", () -> new CommandLine(new StatsCommand())),
-    CLEAR("Set the counters of a port to zero.", () -> new CommandLine(new ClearCommand())),
-    MODULE("Build, load and unload the kernel module.", () -> new CommandLine(new ModuleCommand())),
+            () -> new RemoveCommand().line()),
+    SET("Change one port, or every port.", () -> new SetCommand().line()),
+    GET("Show how ports are configured.", () -> new GetCommand().line()),
+    STATS("Show what ports and their queues counted.", () -> new StatsCommand().line()),
+    CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().line()),
+    MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.line()),
     LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
     DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 

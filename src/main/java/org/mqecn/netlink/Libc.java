@@ -3,6 +3,7 @@ package org.mqecn.netlink;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /** The whole border to C. Each function throws {@link LastErrorException} with errno where it returns -1. */
 final class Libc {
@@ -20,7 +21,8 @@ final class Libc {
     static final int CLONE_NEWNET = 0x40000000;
 
     static {
-        Native.register(Libc.class, "c");
+        // The JVM has the C library loaded: no search for it.
+        Native.register(Libc.class, NativeLibrary.getProcess());
     }
 
     private Libc() {}

@@ -13,9 +13,14 @@ public final class Suggestion {
         String all = known.isEmpty() ? "" : "known: " + String.join(", ", known);
         return known.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
-                .filter(word -> distance(typed, word) <= Math.max(1, Math.min(typed.length(), word.length()) / 3))
+                .filter(word -> distance(typed, word) <= tolerated(Math.min(typed.length(), word.length())))
                 .map(word -> "did you mean '" + word + "'? (" + all + ")")
                 .orElse(all);
+    }
+
+    /** One letter in three may be wrong, and one of a few; of two letters none. */
+    private static int tolerated(int length) {
+        return length < 3 ? 0 : Math.max(1, length / 3);
     }
 
     /** Levenshtein's distance, one row at a time. */
