@@ -7,8 +7,8 @@ import org.mqecn.port.EcnScheme;
 
 /**
  * What is compared: marking schemes on the same traffic, with what "Enabling ECN in Multi-Service Multi-Queue Data
- * Centers" (NSDI 2016) measured on nine servers. Its Figure 6 has K = 32 KB and a base RTT of 250 us. Those of
- * Figure 3 are not known to us; Figure 1, of the same section, has K = 16 packets and an RTT of 279 us through one queue, of
+ * Centers" (NSDI 2016) measured on nine servers. Its Figure 6 has K = 32 KB and a base RTT of 250 us. Those of Figure 3
+ * are not known to us; Figure 1, of the same section, has K = 16 packets and an RTT of 279 us through one queue, of
  * which 16 packets are nearly 200: so the last case has K = 16 packets and 100 us.
  */
 enum Case {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
-    /** As the kernel shows it where the peer refused ECN: still named dctcp, without DCTCP's state. */
-    private static final String RENO_IN_DISGUISE = "ESTAB 0 0 10.0.2.2:4 10.0.1.2:5001 dctcp wscale:7,7 rto:20 "
-            + "bytes_sent:900 dctcp:fallback_mode send 205807107bps delivered:50207";
+    /** As ss shows it where the peer refused ECN (a peer that runs DCTCP itself never does, whatever tcp_ecn says). */
+    private static final String RENO_IN_DISGUISE = "ESTAB 0 0 10.0.0.1:48990 10.0.0.2:5201 dctcp-reno wscale:7,7 "
+            + "rto:210 bytes_sent:655397 dctcp:fallback_mode send 2502144000000bps delivered:458";
 
     @Test
     void dataConnectionIsTheOneThatSentMost() {
