@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,7 +75,9 @@ public final class SchemeComparison {
     }
 
     private Comparison describe(String script, List<Run> runs, Path folder) {
-        Map<String, String> versions = new TwoServices(results(folder, Case.SHOWN)).versions();
+        Map<String, String> versions = new TreeMap<>(new TwoServices(results(folder, Case.SHOWN)).versions());
+        Optional.ofNullable(SchemeComparison.class.getPackage().getImplementationVersion())
+                .ifPresent(version -> versions.put("mqecn", version));
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, Java "
                 + Runtime.version();

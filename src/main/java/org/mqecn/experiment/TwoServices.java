@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.mqecn.figure.Comparison.Run;
 import org.mqecn.figure.Comparison.Service;
@@ -18,7 +17,7 @@ import org.mqecn.port.EcnScheme;
  * service 2 in queue 1, behind one port. This reads what is left of a run.
  */
 final class TwoServices {
-    /** The same numbers as in star.sh. */
+    /** The times are those of star.sh. */
     static final Setup SETUP = new Setup(List.of(1, 4), 0.3, 0.6);
 
     private static final int SENDERS = 5;
@@ -43,7 +42,7 @@ final class TwoServices {
     /** Programs and their versions. */
     Map<String, String> versions() {
         List<String> lines = results.text("versions.txt").lines().toList();
-        return new TreeMap<>(Map.of("guest_kernel", lines.get(0), "iperf3", lines.get(1), "tc", lines.get(2)));
+        return Map.of("guest_kernel", lines.get(0), "iperf3", lines.get(1), "tc", lines.get(2));
     }
 
     private JsonNode configuration() {
