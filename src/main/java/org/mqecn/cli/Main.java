@@ -93,7 +93,8 @@ public final class Main {
     }
 
     private static String[] description() {
-        List<String> lines = new ArrayList<>(List.of("A Linux machine as a multi-queue switch port that marks ECN.", ""));
+        List<String> lines = new ArrayList<>();
+        lines.addAll(List.of("A Linux machine as a multi-queue switch port that marks ECN.", ""));
         for (Verb verb : Verb.values()) {
             lines.add("  " + verb.word() + " ".repeat(VERB_WIDTH - verb.word().length()) + verb.summary());
         }

@@ -34,7 +34,8 @@ final class ModuleCommand implements Callable<Integer> {
         ModuleCommand module = new ModuleCommand("Build, load and unload the kernel module.", command -> {
             throw new ParameterException(command, "Say what to do: build, load, unload or status");
         });
-        module.spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+        module.spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
+                .description("Show this help.").build());
         module.spec.usageMessage().synopsisSubcommandLabel("VERB");
         return new CommandLine(module.spec)
                 .addSubcommand("build", changing("Build the module for the running kernel.", Modules::build))

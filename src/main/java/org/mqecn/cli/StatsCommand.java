@@ -23,7 +23,8 @@ final class StatsCommand implements Callable<Integer> {
             .type(String.class).initialValue("").description("The network device (default: every port).").build();
     private final OptionSpec seconds = OptionSpec.builder("-w", "--watch").paramLabel("SECS").arity("0..1")
             .type(Double.class).initialValue(0.0).parameterConsumer(StatsCommand::takeSeconds)
-            .description("Show what was counted a second, every SECS seconds (default: 1), until interrupted.").build();
+            .description("Show what was counted a second, every SECS seconds (default: 1), until interrupted.")
+            .build();
     private final OptionSpec count = OptionSpec.builder("--count").paramLabel("N").type(Long.class)
             .initialValue(Long.MAX_VALUE).description("With --watch: end after N times.").build();
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);

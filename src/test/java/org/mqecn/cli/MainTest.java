@@ -65,6 +65,8 @@ final class MainTest {
         "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
         "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
         "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
+        "get rate|rate belongs to one port|name the device: mqecn get DEV rate",
+        "-o json stats|unknown option '-o'|options stand behind the verb",
         "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
         "stats --watch 0.5 --count 0|--watch and --count|",
         "remove|missing required parameter: 'DEV'|'mqecn remove --help'"})

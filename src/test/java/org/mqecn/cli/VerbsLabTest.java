@@ -279,7 +279,8 @@ final class VerbsLabTest {
                 say $nobody mqecn stats -o json | head -n 1; next
                 """);
         assertEquals("mqecn: cannot install a port on eth1: permission denied\n"
-                + "  run mqecn as root (with sudo), or look at the commands with --dry-run\n[1]\n" + answers.get(0), answers.get(1));
+                + "  run mqecn as root (with sudo), or look at the commands with --dry-run\n[1]\n" + answers.get(0),
+                answers.get(1));
         assertTrue(answers.get(2).endsWith("handle 1: dwrr rate 995mbit\n[0]"), answers.get(2));
         assertTrue(answers.get(3).matches("mqecn: there is no device 'eth9'\n  did you mean 'eth[12]'\\?.*\n\\[1]"),
                 answers.get(3));
