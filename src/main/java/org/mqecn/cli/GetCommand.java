@@ -40,7 +40,8 @@ final class GetCommand implements Callable<Integer> {
         String device = rest.isEmpty() || Setting.find(rest.get(0)).isPresent() ? "" : rest.remove(0);
         List<Setting> settings = rest.isEmpty() ? List.of(Setting.values()) : List.of(Setting.of(rest.get(0)));
         if (device.isEmpty() && !rest.isEmpty() && !settings.get(0).hasSysctl()) {
-            throw UserError.usage(rest.get(0) + " belongs to one port", "name the device: mqecn get DEV " + rest.get(0));
+            throw UserError.usage(rest.get(0) + " belongs to one port",
+                    "name the device: mqecn get DEV " + rest.get(0));
         }
         List<Configuration> found = common.inside(() -> read(device, rest.isEmpty()));
         new ConfigView(spec.commandLine().getOut(), settings).print(found, common.isJson(), !rest.isEmpty());

@@ -31,8 +31,8 @@ final class StatsCommand implements Callable<Integer> {
 
     CommandLine line() {
         common.addTo(spec.addPositional(device).addOption(seconds).addOption(count));
-        spec.usageMessage().description("Show what ports and their queues counted.", "", "Lengths are those on the wire: "
-                + "preamble, gap and checksum counted, 1538 bytes for a full frame.%n");
+        spec.usageMessage().description("Show what ports and their queues counted.", "",
+                "Lengths are those on the wire: preamble, gap and checksum counted, 1538 bytes for a full frame.%n");
         return new CommandLine(spec);
     }
 
