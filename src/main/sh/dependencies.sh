@@ -25,7 +25,6 @@ ethtool                  takes super-packets out of the way
 procps                   sysctl
 util-linux               unshare and setpriv keep guests in their bounds
 iperf3                   DCTCP traffic of the demo
-iputils-ping             probes of the demo
 unzip                    takes JNA'"'"'s library out of the jar
 fontconfig               letters in the pictures
 fonts-dejavu-core        letters in the pictures
@@ -35,6 +34,7 @@ linux-headers-amd64      builds the module for a kernel that people run
 sparse                   checks the module
 perl                     runs the kernel'"'"'s checkpatch
 linux-source             holds checkpatch and the kernel'"'"'s own qdisc tests
+iputils-ping             traffic of the kernel'"'"'s own qdisc tests
 jq                       reads what tc says in the tests
 python3                  runs the kernel'"'"'s own qdisc tests
 nftables                 counts marked packets in the tests
