@@ -176,7 +176,8 @@ class GuestTest {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
     void nothingOutlivesTheCaller(String signal) throws Exception {
-        Process caller = new ProcessBuilder(
+        // A suite started in the background ignores INT, one under nohup HUP, and all below it inherit that.
+        Process caller = new ProcessBuilder("env", "--default-signal",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Dmqecn.home=" + Machine.local().home(), "-cp", System.getProperty("java.class.path"),
                 "org.mqecn.cli.Main", "lab", "exec", "--out", out.toString(), "--",
