@@ -10,7 +10,6 @@ mqecn   := cli/mqecn
 jar     := target/mqecn.jar
 plugin  := kmod/tc/q_dwrr.so
 sources := pom.xml $(shell find src/main -type f)
-module_sources := $(shell find kmod -name '*.[ch]' -o -name Kbuild)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -44,7 +43,7 @@ lab_tests := surefire:test -Dgroups=lab -DexcludedGroups= \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
-## bench      what it costs: start-up, the lab, instructions a packet
+## bench      what it costs: start-up, instructions a packet
 bench: bench-dependencies $(jar) $(plugin)
 	src/bench/startup.sh
 	src/bench/instructions.sh

@@ -147,12 +147,6 @@ static inline u32 dwrr_packet_wire_len(const struct sk_buff *skb)
 			     (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0));
 }
 
-static inline u32 dwrr_queue_index(const struct dwrr_sched *q,
-				   const struct dwrr_queue *queue)
-{
-	return queue - q->queues;
-}
-
 /* qdisc.c */
 int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack);
 int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config);

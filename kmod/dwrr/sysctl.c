@@ -18,47 +18,37 @@
 
 struct dwrr_sysctl {
 	const char *name;
-	size_t	offset;		/* in dwrr_config; SIZE_MAX: of the namespace */
-	u32	*(*of_net)(struct dwrr_net *net);
+	size_t	offset;		/* in dwrr_net */
 	int	min;
 	int	max;
 };
 
-static u32 *dwrr_debug_mode(struct dwrr_net *net)
-{
-	return &net->debug_mode;
-}
-
-static u32 *dwrr_quantum_alpha(struct dwrr_net *net)
-{
-	return &net->quantum_alpha;
-}
-
-#define DWRR_PORT(field) offsetof(struct dwrr_config, field)
+#define DWRR_NET(field) offsetof(struct dwrr_net, field)
+#define DWRR_PORT(field) DWRR_NET(defaults.field)
 
 static const struct dwrr_sysctl dwrr_port_sysctls[] = {
-	{ "ecn_scheme",		DWRR_PORT(ecn_scheme), NULL, 0, DWRR_ECN_MAX },
-	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), NULL, 0, DWRR_MAX_BYTES },
-	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), NULL, DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
-	{ "buffer_mode",	DWRR_PORT(buffer_mode), NULL, 0, DWRR_BUFFER_MAX },
-	{ "enable_wrr",		DWRR_PORT(scheduler), NULL, 0, DWRR_SCHED_MAX },
-	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), NULL, 0, DWRR_MARK_MAX },
-	{ "round_alpha",	DWRR_PORT(round_alpha), NULL, 0, DWRR_MAX_ROUND_ALPHA },
-	{ "idle_interval_ns",	DWRR_PORT(idle_interval), NULL, 1, DWRR_MAX_INTERVAL_NS },
-	{ "bucket_ns",		DWRR_PORT(bucket), NULL, 1, DWRR_MAX_BUCKET_NS },
-	{ "debug_mode",		0, dwrr_debug_mode, 0, 1 },
+	{ "ecn_scheme",		DWRR_PORT(ecn_scheme), 0, DWRR_ECN_MAX },
+	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), 0, DWRR_MAX_BYTES },
+	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
+	{ "buffer_mode",	DWRR_PORT(buffer_mode), 0, DWRR_BUFFER_MAX },
+	{ "enable_wrr",		DWRR_PORT(scheduler), 0, DWRR_SCHED_MAX },
+	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), 0, DWRR_MARK_MAX },
+	{ "round_alpha",	DWRR_PORT(round_alpha), 0, DWRR_MAX_ROUND_ALPHA },
+	{ "idle_interval_ns",	DWRR_PORT(idle_interval), 1, DWRR_MAX_INTERVAL_NS },
+	{ "bucket_ns",		DWRR_PORT(bucket), 1, DWRR_MAX_BUCKET_NS },
+	{ "debug_mode",		DWRR_NET(debug_mode), 0, 1 },
 	/* The prototype accepted it and never used it; scripts still set it. */
-	{ "quantum_alpha",	0, dwrr_quantum_alpha, 0, 1000 },
+	{ "quantum_alpha",	DWRR_NET(quantum_alpha), 0, 1000 },
 };
 
-#define DWRR_QUEUE(field) offsetof(struct dwrr_queue_config, field)
+#define DWRR_QUEUE(field) DWRR_PORT(queue[0].field)
 
-/* One for each queue i, named with _i behind it. */
+/* One for each queue i, named with _i behind it; the offset is queue 0's. */
 static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
-	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), NULL, 0, DWRR_MAX_BYTES },
-	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), NULL, DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
-	{ "queue_quantum",	DWRR_QUEUE(quantum), NULL, 1538, 204800 },
-	{ "queue_dscp",		DWRR_QUEUE(dscp), NULL, 0, DWRR_NUM_DSCP - 1 },
+	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), 0, DWRR_MAX_BYTES },
+	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
+	{ "queue_quantum",	DWRR_QUEUE(quantum), 1538, 204800 },
+	{ "queue_dscp",		DWRR_QUEUE(dscp), 0, DWRR_NUM_DSCP - 1 },
 };
 
 #define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \
@@ -100,6 +90,13 @@ static void dwrr_net_apply(struct dwrr_net *net, size_t offset)
 	}
 }
 
+/* Else it is the namespace's own, and no port has a copy. */
+static bool dwrr_is_default(const struct dwrr_net *net, const void *data)
+{
+	return data >= (void *)&net->defaults &&
+	       data < (void *)(&net->defaults + 1);
+}
+
 static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 			       size_t *lenp, loff_t *ppos)
 {
@@ -123,7 +120,7 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 
 	rtnl_lock();
 	WRITE_ONCE(*(u32 *)table->data, value);
-	if (!row->of_net)
+	if (dwrr_is_default(net, table->data))
 		dwrr_net_apply(net, table->data - (void *)&net->defaults);
 	rtnl_unlock();
 	return 0;
@@ -151,8 +148,7 @@ static void dwrr_sysctl_fill(struct dwrr_net *net)
 	for (i = 0; i < ARRAY_SIZE(dwrr_port_sysctls); i++) {
 		row = &dwrr_port_sysctls[i];
 		strscpy(net->sysctls->names[n], row->name, DWRR_SYSCTL_NAME);
-		dwrr_sysctl_add(net, n++, row, row->of_net ? row->of_net(net) :
-				(void *)&net->defaults + row->offset);
+		dwrr_sysctl_add(net, n++, row, (void *)net + row->offset);
 	}
 	for (i = 0; i < ARRAY_SIZE(dwrr_queue_sysctls); i++) {
 		row = &dwrr_queue_sysctls[i];
@@ -160,8 +156,8 @@ static void dwrr_sysctl_fill(struct dwrr_net *net)
 			snprintf(net->sysctls->names[n], DWRR_SYSCTL_NAME,
 				 "%s_%d", row->name, queue);
 			dwrr_sysctl_add(net, n++, row,
-					(void *)&net->defaults.queue[queue] +
-					row->offset);
+					(void *)net + row->offset +
+					queue * sizeof(net->defaults.queue[0]));
 		}
 	}
 }

@@ -245,7 +245,7 @@ static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 static int backlogged_send(struct backlogged *b)
 {
 	struct dwrr_queue *queue = dwrr_schedule(&b->q);
-	int i = dwrr_queue_index(&b->q, queue);
+	int i = queue - b->queues;
 	u32 len = dwrr_skb_cb(&b->skb[i])->wire_len;
 
 	dwrr_charge(queue, len);
