@@ -3,7 +3,6 @@ package org.mqecn.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.mqecn.port.UserError;
 
 /**
@@ -11,8 +10,6 @@ import org.mqecn.port.UserError;
  * is what runs: {@link #lines} pasted into a shell does the same.
  */
 public final class Plan {
-    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
-
     private record Step(List<String> command, List<String> undo) {}
 
     private final List<Step> steps = new ArrayList<>();
@@ -44,11 +41,7 @@ public final class Plan {
     }
 
     private static String line(List<String> command) {
-        return command.stream().map(Plan::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+        return Command.of(command).line();
     }
 
     /**

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.util.List;
+
+/**
+ * A way to a subnet.
+ *
+ * @param to {@code 10.0.3.0/24} or {@code default}
+ * @param via next hops, the addresses of neighbours; more than one share the load
+ */
+public record Route(String to, List<String> via) {
+    public Route {
+        via = List.copyOf(via);
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.port.Rate;
+
+/**
+ * How a host sends.
+ *
+ * @param congestionControl {@code dctcp}, {@code cubic}, …; empty for the kernel's choice
+ * @param ecn whether its connections ask for ECN (tcp_ecn 1, or 0); empty for the kernel's choice
+ * @param rtoMin least retransmission timeout, on all of its routes
+ * @param delay what it adds to each packet that it sends: half of the base RTT between two such hosts. It stands here
+ *     and not in the queue under test.
+ * @param rate of its card; as fast as it can where empty
+ * @param superPackets whether it may send packets of more than one segment; normally not, or no queue of the testbed
+ *     is what it would be on a wire
+ * @param sysctls its own, beyond those that follow from the above
+ */
+public record Stack(Optional<String> congestionControl, Optional<Boolean> ecn, Optional<Duration> rtoMin,
+        Duration delay, Optional<Rate> rate, boolean superPackets, Map<String, String> sysctls) {
+    public Stack {
+        sysctls = Map.copyOf(sysctls);
+    }
+}

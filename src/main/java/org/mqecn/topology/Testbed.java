@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a testbed's file says, made complete: shapes spelled out, defaults filled in, addresses assigned, routes
+ * worked out, devices named. Who makes it real has nothing left to decide.
+ *
+ * @param name of the testbed; names of namespaces begin with it
+ * @param sysctls of the machine itself; they get their old values back
+ * @param hosts in the order of the file
+ * @param switches in the order of the file
+ * @param links in the order of the file
+ */
+public record Testbed(String name, Map<String, String> sysctls, List<Host> hosts, List<Switch> switches,
+        List<Link> links) {
+    public Testbed {
+        sysctls = Map.copyOf(sysctls);
+        hosts = List.copyOf(hosts);
+        switches = List.copyOf(switches);
+        links = List.copyOf(links);
+    }
+}
