@@ -87,22 +87,23 @@ final class Attributes {
 
     /** An unsigned number of 1, 2, 4 or 8 bytes; 64 bits are taken as they are. */
     Optional<Long> number(int type) {
-        return find(type).map(payload -> number(type, payload));
+        return find(type).map(Attributes::number);
     }
 
-    /** As {@link #number(int)}, where the attribute has to be there. */
-    long required(int type, String name) {
-        return number(type).orElseThrow(() -> malformed(name + " is missing"));
-    }
-
-    private static long number(int type, ByteBuffer payload) {
+    /** The unsigned number that an attribute's whole payload is. */
+    static long number(ByteBuffer payload) {
         return switch (payload.remaining()) {
             case 1 -> Byte.toUnsignedLong(payload.get(0));
             case 2 -> Short.toUnsignedLong(payload.getShort(0));
             case 4 -> Integer.toUnsignedLong(payload.getInt(0));
             case 8 -> payload.getLong(0);
-            default -> throw malformed("attribute " + type + ": a number of " + payload.remaining() + " bytes");
+            default -> throw malformed("a number of " + payload.remaining() + " bytes");
         };
+    }
+
+    /** As {@link #number(int)}, where the attribute has to be there. */
+    long required(int type, String name) {
+        return number(type).orElseThrow(() -> malformed(name + " is missing"));
     }
 
     private static String text(ByteBuffer payload) {

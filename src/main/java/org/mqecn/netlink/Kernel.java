@@ -20,6 +20,8 @@ import org.mqecn.port.UserError;
  */
 public final class Kernel implements AutoCloseable {
     private static final int RTM_GETLINK = 18;
+    private static final int RTM_GETADDR = 22;
+    private static final int RTM_GETROUTE = 26;
     private static final int RTM_GETQDISC = 38;
     private static final int RTM_GETTCLASS = 42;
     private static final int RTM_GETNSID = 90;
@@ -27,6 +29,9 @@ public final class Kernel implements AutoCloseable {
     private static final int NETNSA_FD = 3;
     private static final int RTGENMSG = 4;
     private static final int IFINFOMSG = 16;
+    private static final int IFADDRMSG = 8;
+    private static final int RTMSG = 12;
+    private static final byte AF_INET = 2;
     private static final int TCMSG = 20;
     private static final int IFLA_EXT_MASK = 29;
     private static final int WITHOUT_STATISTICS = 8;
@@ -51,6 +56,22 @@ public final class Kernel implements AutoCloseable {
         return links.stream().filter(link -> link.name().equals(name)).findFirst()
                 .orElseThrow(() -> new UserError("there is no device '" + name + "'",
                         Suggestion.among(name, links.stream().map(Link::name).toList())));
+    }
+
+    /** Every IPv4 address of every device. */
+    public List<LinkAddress> addresses() {
+        return socket.dump(RTM_GETADDR, family(IFADDRMSG)).stream()
+                .map(message -> LinkAddress.parse(message.payload())).toList();
+    }
+
+    /** The IPv4 routes of the main table. */
+    public List<KernelRoute> routes() {
+        return socket.dump(RTM_GETROUTE, family(RTMSG)).stream()
+                .flatMap(message -> KernelRoute.parse(message.payload()).stream()).toList();
+    }
+
+    private static byte[] family(int length) {
+        return ByteBuffer.allocate(length).put(0, AF_INET).array();
     }
 
     /**

@@ -2,6 +2,7 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.mqecn.port.UserError;
 
 /**
@@ -9,21 +10,29 @@ import org.mqecn.port.UserError;
  *
  * @param index its number, which no later device of this namespace gets
  * @param kind {@code veth}, {@code dummy}, …; empty for a device of hardware
+ * @param alias what somebody noted on it ({@code ip link set DEV alias TEXT}); empty for nothing
+ * @param mac its hardware address, {@code 02:00:00:00:00:01}; empty for none
+ * @param mtu of the packets that it takes, in bytes
+ * @param master number of the bridge, or the like, that it is a port of; 0 for none
  * @param up whether it may send
  * @param gsoMaxSegments most segments in a super-packet that it is given
  * @param peerIndex number of the device it is joined to; 0 for none
  * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME} for this one
  */
-public record Link(int index, String name, String kind, boolean up, long gsoMaxSegments, int peerIndex,
-        int peerNamespace) {
+public record Link(int index, String name, String kind, String alias, String mac, int mtu, int master, boolean up,
+        long gsoMaxSegments, int peerIndex, int peerNamespace) {
     public static final int SAME = -1;
 
     private static final int FIXED = 16;
     private static final int IFF_UP = 1;
+    private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_MTU = 4;
     private static final int IFLA_LINK = 5;
+    private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_INFO_KIND = 1;
+    private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_LINK_NETNSID = 37;
     private static final int IFLA_GSO_MAX_SEGS = 40;
 
@@ -40,9 +49,19 @@ public record Link(int index, String name, String kind, boolean up, long gsoMaxS
         return new Link(payload.getInt(4),
                 attributes.string(IFLA_IFNAME).orElse(""),
                 attributes.nested(IFLA_LINKINFO).string(IFLA_INFO_KIND).orElse(""),
+                attributes.string(IFLA_IFALIAS).orElse(""),
+                attributes.find(IFLA_ADDRESS).map(Link::colons).orElse(""),
+                attributes.number(IFLA_MTU).orElse(0L).intValue(),
+                attributes.number(IFLA_MASTER).orElse(0L).intValue(),
                 (payload.getInt(8) & IFF_UP) != 0,
                 attributes.number(IFLA_GSO_MAX_SEGS).orElse(0L),
                 attributes.number(IFLA_LINK).orElse(0L).intValue(),
                 attributes.number(IFLA_LINK_NETNSID).orElse((long) SAME).intValue());
+    }
+
+    private static String colons(ByteBuffer address) {
+        byte[] bytes = new byte[address.remaining()];
+        address.get(0, bytes);
+        return HexFormat.ofDelimiter(":").formatHex(bytes);
     }
 }

@@ -2,6 +2,8 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import org.mqecn.port.UserError;
 
 /**
@@ -39,6 +41,20 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
                 attributes.nested(TCA_STATS2));
     }
 
+    /**
+     * How it is configured, where it is of a stock kind: tc's words and their values.
+     *
+     * @see StockOptions
+     */
+    public Map<String, List<Long>> stockOptions() {
+        return isPort() ? Map.of() : StockOptions.read(kind, rawOptions);
+    }
+
+    /** What it counted. */
+    public QdiscStatistics counted() {
+        return QdiscStatistics.parse(this);
+    }
+
     /** The options of a kind that nests attributes there, as ours do. */
     Attributes options() {
         return Attributes.parse(rawOptions);
@@ -51,7 +67,7 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
     }
 
     /** Whether it is a switch port of ours. */
-    boolean isPort() {
+    public boolean isPort() {
         return kind.equals(Dwrr.KIND) || kind.equals(Dwrr.LEGACY_KIND) && Dwrr.isOurs(statistics);
     }
 

@@ -29,7 +29,7 @@ final class CapturedTest {
     @Test
     void readsLinks() {
         List<Link> links = Captured.payloads("links-6.1.192").stream().map(Link::parse).toList();
-        assertEquals(new Link(1, "lo", "", true, 65535, 0, Link.SAME), links.get(0));
+        assertEquals(new Link(1, "lo", "", "", "00:00:00:00:00:00", 65536, 0, true, 65535, 0, Link.SAME), links.get(0));
         Link eth1 = links.stream().filter(link -> link.name().equals("eth1")).findFirst().orElseThrow();
         assertEquals("veth", eth1.kind());
         assertEquals(5, eth1.peerIndex());

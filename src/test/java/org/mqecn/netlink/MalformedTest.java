@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.mqecn.port.UserError;
 /** Whatever arrives, reading it ends, and either gives a result or says clearly that it is malformed. */
 final class MalformedTest {
     private static final int ROUNDS = 20_000;
+    private static final List<String> KINDS = List.of("tbf", "red", "netem", "ets", "fq_codel", "codel", "fq",
+            "pfifo");
 
     private static ByteBuffer buffer(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -57,7 +60,8 @@ final class MalformedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"qdiscs-6.1.192", "classes-6.1.192", "links-6.1.192", "features-6.1.192",
-        "refused-6.1.192", "qdiscs-legacy-6.1.192"})
+        "refused-6.1.192", "qdiscs-legacy-6.1.192", "testbed-links-6.1.192", "testbed-addresses-6.1.192",
+        "testbed-routes-6.1.192", "routes-multipath-6.18.44", "testbed-qdiscs-6.1.192"})
     void survivesWhatIsDamaged(String name) {
         byte[] original = Captured.bytes(name);
         Random random = new Random(name.hashCode());
@@ -103,9 +107,14 @@ final class MalformedTest {
 
     private static void readPayload(ByteBuffer payload) {
         attempt(() -> Link.parse(payload));
+        attempt(() -> LinkAddress.parse(payload));
+        attempt(() -> KernelRoute.parse(payload));
         attempt(() -> Offloads.parse(payload).missingFrom(Offloads.parse(payload)));
         attempt(() -> Qdisc.parse(payload).place());
         attempt(() -> Qdisc.parse(payload).isPort());
+        attempt(() -> Qdisc.parse(payload).stockOptions());
+        KINDS.forEach(kind -> attempt(() -> StockOptions.read(kind, payload)));
+        attempt(() -> Qdisc.parse(payload).counted());
         attempt(() -> Dwrr.config(Qdisc.parse(payload).options()).warnings());
         attempt(() -> Dwrr.legacyConfig(Qdisc.parse(payload).options(), 8));
         attempt(() -> Dwrr.counters(Qdisc.parse(payload).statistics()));

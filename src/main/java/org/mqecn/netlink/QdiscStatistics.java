@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+
+/**
+ * What any qdisc counts.
+ *
+ * @param sentPackets segments: a super-packet counts as what it will be cut into
+ * @param backlogPackets what stands in the queue; a super-packet counts as one
+ * @param overlimits how often it held back, or would have liked to
+ * @param marks packets that it marked CE; empty where its kind does not count them
+ */
+public record QdiscStatistics(long sentBytes, long sentPackets, long backlogBytes, long backlogPackets, long drops,
+        long overlimits, OptionalLong marks) {
+    private static final int TCA_STATS_BASIC = 1;
+    private static final int TCA_STATS_QUEUE = 3;
+    private static final int TCA_STATS_APP = 4;
+    private static final int TCA_STATS_PKT64 = 8;
+    /** struct gnet_stats_basic { u64 bytes; u32 packets; }. */
+    private static final int BASIC = 12;
+    /** struct gnet_stats_queue { u32 qlen, backlog, drops, requeues, overlimits; }. */
+    private static final int QUEUE = 20;
+
+    static QdiscStatistics parse(Qdisc qdisc) {
+        Attributes statistics = qdisc.statistics();
+        Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC);
+        Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE);
+        return new QdiscStatistics(basic.map(each -> each.getLong(0)).orElse(0L),
+                statistics.number(TCA_STATS_PKT64).orElse(number(basic, 8)),
+                number(queue, 4), number(queue, 0), number(queue, 8), number(queue, 16), marks(qdisc));
+    }
+
+    private static OptionalLong marks(Qdisc qdisc) {
+        if (qdisc.isPort()) {
+            Counters counters = Dwrr.counters(qdisc.statistics());
+            return counters.get(Counter.MARKED_PACKETS);
+        }
+        Optional<ByteBuffer> own = qdisc.statistics().find(TCA_STATS_APP);
+        return switch (qdisc.kind()) {
+            // struct tc_red_xstats { u32 early, pdrop, other, marked; }
+            case "red" -> counted(own, 12);
+            // struct tc_codel_xstats { u32 maxpacket, count, lastcount, ldelay; s32 drop_next;
+            //     u32 drop_overlimit, ecn_mark, dropping, ce_mark; }: ecn_mark is where it would drop, ce_mark above
+            // ce_threshold
+            case "codel" -> sum(counted(own, 24), counted(own, 32));
+            // struct tc_fq_codel_xstats { u32 type; struct { u32 maxpacket, drop_overlimit, ecn_mark, new_flow_count,
+            //     new_flows_len, old_flows_len, ce_mark, …; }; }
+            case "fq_codel" -> sum(counted(own, 12), counted(own, 28));
+            // struct tc_fq_qd_stats { u64 gc_flows, …, allocation_errors; s64 time_next_delayed_flow;
+            //     u32 flows, inactive_flows, throttled_flows, unthrottle_latency_ns; u64 ce_mark; }
+            case "fq" -> own.filter(each -> each.remaining() >= 88).map(each -> OptionalLong.of(each.getLong(80)))
+                    .orElseGet(OptionalLong::empty);
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private static OptionalLong counted(Optional<ByteBuffer> own, int offset) {
+        return own.filter(each -> each.remaining() >= offset + Integer.BYTES).isPresent()
+                ? OptionalLong.of(number(own, offset)) : OptionalLong.empty();
+    }
+
+    private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong())
+                : OptionalLong.empty();
+    }
+
+    private static long number(Optional<ByteBuffer> struct, int offset) {
+        return struct.map(each -> Integer.toUnsignedLong(each.getInt(offset))).orElse(0L);
+    }
+}
