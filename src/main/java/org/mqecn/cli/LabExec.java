@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
+import org.mqecn.port.Bytes;
 import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** Runs one command in a guest of its own. */
 @Command(name = "exec", sortOptions = false,
-        customSynopsis = "mqecn lab exec [--debug] [--seed N] [--timeout S] [--out DIR] -- COMMAND…",
+        customSynopsis = "mqecn lab exec [--debug] [--real-time] [--memory SIZE] [--seed N] [--timeout S] [--out DIR] "
+                + "-- COMMAND…",
         description = {"Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
             "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
             "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel "
@@ -31,9 +33,19 @@ import picocli.CommandLine.Spec;
 final class LabExec implements Callable<Integer> {
     /** The debug kernel reported a fault. */
     static final int FAULT = 123;
+    private static final long LEAST_MEMORY = 512L << 20;
 
     @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
     private boolean debug;
+
+    @Option(names = "--real-time",
+            description = {"Let time pass as on the host, for what never waits, such as a virtual machine. No run is "
+                + "then like another, and figures depend on how fast and how busy the host is."})
+    private boolean realTime;
+
+    @Option(names = "--memory", paramLabel = "SIZE",
+            description = "Main memory of the guest, 512m or more (default: 2g, with --debug 3g).")
+    private String memory;
 
     @Option(names = "--seed", paramLabel = "N",
             description = "Runs with the same seed are the same to the byte (default: ${DEFAULT-VALUE}).")
@@ -71,13 +83,21 @@ final class LabExec implements Callable<Integer> {
         Guest guest = LabCommand.lab(spec.commandLine()).guest(debug);
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
         GuestSpec run = GuestSpec.of(command, results).withSeed(seed).withLimit(Duration.ofSeconds(timeout))
-                .withInput(input());
-        Guest.Outcome outcome = guest.run(run, new FileOutputStream(FileDescriptor.out),
+                .withInput(input()).withClock(realTime ? GuestSpec.Clock.REAL : GuestSpec.Clock.VIRTUAL);
+        Guest.Outcome outcome = guest.run(memory == null ? run : run.withMemory(memory()), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
         if (out == null) {
             keepIfUsed(results);
         }
         return report(outcome);
+    }
+
+    private long memory() {
+        long bytes = Bytes.parse(memory).bytes();
+        if (bytes < LEAST_MEMORY) {
+            throw UserError.usage("--memory goes from 512m on, '" + memory + "' is less", "");
+        }
+        return bytes;
     }
 
     private int report(Guest.Outcome outcome) {

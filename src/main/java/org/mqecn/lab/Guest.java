@@ -17,8 +17,8 @@ import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 
 /**
- * A machine that exists while one command runs in it: a kernel of its own, in virtual time, with the
- * host's files to read and our module ready to load. Any number may run side by side.
+ * A machine that exists while one command runs in it: a kernel of its own, in virtual time (or, where asked, in real
+ * time), with the host's files to read and our module ready to load. Any number may run side by side.
  *
  * <p>The command runs as root, with {@code mqecn} on its path, and sees
  * <ul>
@@ -93,7 +93,7 @@ public final class Guest {
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
     private int boot(RunFolder run, GuestSpec spec, OutputStream output, OutputStream errors) throws IOException {
-        GuestCommandLine line = new GuestCommandLine(kernel, programs, spec.seed());
+        GuestCommandLine line = new GuestCommandLine(kernel, programs, spec);
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean broken = new AtomicBoolean();
         Thread guest = Thread.currentThread();

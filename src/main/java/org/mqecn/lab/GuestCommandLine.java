@@ -3,12 +3,14 @@ package org.mqecn.lab;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a guest is started: a virtual clock and one seed, and with them runs that are the same to the byte.
+ * How a guest is started: a virtual clock and one seed, and with them runs that are the same to the byte; or the
+ * host's clock, for what never waits.
  *
  * <p>The guest is User-Mode Linux: a Linux kernel built as a program of the host.
  */
@@ -16,7 +18,8 @@ import java.util.TreeMap;
  * The clock. With time-travel=inf-cpu the guest's clock stands still while anything runs in it. When
  * everything sleeps it jumps to the next timer. Work takes no time, waiting takes no wall time, and a
  * link of 100 Gbit/s is as exact as one of 1 Mbit/s. The price: a process that spins, waiting for the
- * time to pass, waits for ever; hence the limit on every run. All clocks begin at EPOCH.
+ * time to pass, waits for ever; hence the limit on every run. All clocks begin at EPOCH. With the host's
+ * clock nothing of this holds: a guest is then a machine like others, and as slow as the host is busy.
  *
  * The seed. A guest has one processor and no interrupts from outside, so what it does follows from
  * what it is given. What it is given beside the clock:
@@ -33,7 +36,7 @@ import java.util.TreeMap;
  * The end. The kernel ends the guest when its parent thread ends (setpriv), however that came about,
  * and the guest's processes when the guest ends (preload.c).
  */
-record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
+record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec) {
     /** What every clock in a guest says at boot. */
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -41,17 +44,27 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     List<String> words() {
-        return List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize", kernel.program().toString(),
-                "time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000",
-                "norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
+        List<String> words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL",
+                "setarch", "--addr-no-randomize", kernel.program().toString()));
+        words.addAll(clock());
+        words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
                 "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
-                "con0=fd:1", "uml_dir=/proc/self/cwd/", "umid=guest");
+                "con0=fd:1", "uml_dir=/proc/self/cwd/", "umid=guest"));
+        return words;
+    }
+
+    private List<String> clock() {
+        return switch (spec.clock()) {
+            case VIRTUAL -> List.of("time-travel=inf-cpu",
+                    "time-travel-start=" + EPOCH.getEpochSecond() + "000000000");
+            case REAL -> List.of();
+        };
     }
 
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/nonexistent",
-                "LD_PRELOAD", programs.preload().toString(), "MQECN_LAB_SEED", Long.toUnsignedString(seed)));
+                "LD_PRELOAD", programs.preload().toString(), "MQECN_LAB_SEED", Long.toUnsignedString(spec.seed())));
         if (SHARED_MEMORY.toFile().getUsableSpace() < megabytes() << 20) {
             environment.put("TMPDIR", "/proc/self/cwd");
         }
@@ -59,6 +72,6 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, long seed) {
     }
 
     private long megabytes() {
-        return kernel.debug() ? 3072 : 2048;
+        return spec.memory().isPresent() ? spec.memory().getAsLong() >> 20 : kernel.debug() ? 3072 : 2048;
     }
 }

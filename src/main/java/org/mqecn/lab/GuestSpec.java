@@ -4,6 +4,7 @@ package org.mqecn.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One command to be run in a guest of its own.
@@ -15,8 +16,19 @@ import java.util.List;
  * @param input file of the host for the command's standard input
  * @param seed of all of the guest's randomness, as an unsigned number
  * @param limit wall time after which the guest is ended
+ * @param clock what its time is
+ * @param memory its main memory in bytes; empty for what is enough
  */
-public record GuestSpec(List<String> command, Path folder, Path out, Path input, long seed, Duration limit) {
+public record GuestSpec(List<String> command, Path folder, Path out, Path input, long seed, Duration limit,
+        Clock clock, OptionalLong memory) {
+    /** What a guest's time is. */
+    public enum Clock {
+        /** It passes only while everything waits: runs are exact and the same to the byte. */
+        VIRTUAL,
+        /** The host's: for what computes without end, such as a virtual machine; runs differ. */
+        REAL
+    }
+
     public static final long DEFAULT_SEED = 1;
     public static final Duration DEFAULT_LIMIT = Duration.ofHours(1);
 
@@ -27,7 +39,7 @@ public record GuestSpec(List<String> command, Path folder, Path out, Path input,
     /** A command in the current folder, without input. */
     public static GuestSpec of(List<String> command, Path out) {
         return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED,
-                DEFAULT_LIMIT);
+                DEFAULT_LIMIT, Clock.VIRTUAL, OptionalLong.empty());
     }
 
     /** A shell's text in the current folder, without input. */
@@ -36,18 +48,27 @@ public record GuestSpec(List<String> command, Path folder, Path out, Path input,
     }
 
     public GuestSpec withSeed(long other) {
-        return new GuestSpec(command, folder, out, input, other, limit);
+        return new GuestSpec(command, folder, out, input, other, limit, clock, memory);
     }
 
     public GuestSpec withLimit(Duration other) {
-        return new GuestSpec(command, folder, out, input, seed, other);
+        return new GuestSpec(command, folder, out, input, seed, other, clock, memory);
     }
 
     public GuestSpec withFolder(Path other) {
-        return new GuestSpec(command, other, out, input, seed, limit);
+        return new GuestSpec(command, other, out, input, seed, limit, clock, memory);
     }
 
     public GuestSpec withInput(Path other) {
-        return new GuestSpec(command, folder, out, other, seed, limit);
+        return new GuestSpec(command, folder, out, other, seed, limit, clock, memory);
+    }
+
+    public GuestSpec withClock(Clock other) {
+        return new GuestSpec(command, folder, out, input, seed, limit, other, memory);
+    }
+
+    /** @param bytes of main memory */
+    public GuestSpec withMemory(long bytes) {
+        return new GuestSpec(command, folder, out, input, seed, limit, clock, OptionalLong.of(bytes));
     }
 }
