@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assertions;
 
 /** Texts as they should be, beside the tests' resources. {@code -Dmqecn.golden=write} writes them anew. */
-final class Golden {
+public final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/cli");
 
     private Golden() {}
@@ -17,7 +17,8 @@ final class Golden {
         assertEquals(FOLDER.resolve(name), actual);
     }
 
-    static void assertEquals(Path file, String actual) {
+    /** Holds a text to a file. */
+    public static void assertEquals(Path file, String actual) {
         try {
             if ("write".equals(System.getProperty("mqecn.golden"))) {
                 Files.createDirectories(file.getParent());
