@@ -5,6 +5,8 @@ import com.sun.jna.LastErrorException;
 
 /** The C library's words for error numbers. */
 final class Errno {
+    static final int INTERRUPTED = 4;
+
     private Errno() {}
 
     static String text(int number) {

@@ -39,5 +39,19 @@ final class Libc {
 
     static native int open(String path, int flags) throws LastErrorException;
 
+    static native int connect(int fd, byte[] address, int length) throws LastErrorException;
+
+    static native int bind(int fd, byte[] address, int length) throws LastErrorException;
+
+    static native int listen(int fd, int backlog) throws LastErrorException;
+
+    static native int accept4(int fd, byte[] address, int[] length, int flags) throws LastErrorException;
+
+    static native int poll(byte[] descriptors, long count, int timeoutMs) throws LastErrorException;
+
+    static native int shutdown(int fd, int how) throws LastErrorException;
+
+    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
+
     static native int setns(int fd, int kind) throws LastErrorException;
 }

@@ -20,7 +20,6 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
     private static final int ATTEMPTS = 10;
     private static final int EAGAIN = 11;
-    private static final int EINTR = 4;
 
     /** What answers one request, and whether the kernel says that it changed meanwhile. */
     private record Answer(List<Message> messages, boolean interrupted) {}
@@ -136,7 +135,7 @@ final class NetlinkSocket implements AutoCloseable {
         try {
             return Libc.recv(fd, buffer, buffer.length, Libc.MSG_TRUNC);
         } catch (LastErrorException e) {
-            if (e.getErrorCode() == EINTR) {
+            if (e.getErrorCode() == Errno.INTERRUPTED) {
                 return -1;
             }
             throw e;

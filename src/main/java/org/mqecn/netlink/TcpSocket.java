@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import com.sun.jna.LastErrorException;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A TCP socket with what java.net has no words for: its own congestion control, a DSCP beside ECN, bulk that is
+ * neither made up nor looked at, and what the kernel knows about the connection. It belongs to the network namespace
+ * of the thread that opened it; after that any thread may use it, one to receive and one to send.
+ *
+ * <p>{@link #await} sleeps until much has arrived (SO_RCVLOWAT) and {@link #discard} has the kernel throw it away
+ * (MSG_TRUNC): a system call for hundreds of packets.
+ */
+public final class TcpSocket implements AutoCloseable {
+    /** Most that one call sends or discards. */
+    public static final int CHUNK = 1 << 18;
+
+    private static final int AF_INET = 2;
+    private static final int SOCK_STREAM = 1;
+    private static final int BACKLOG = 4096;
+    private static final int SOCKADDR = 16;
+    private static final int SHUT_RDWR = 2;
+    private static final int IPPROTO_IP = 0;
+    private static final int IPPROTO_TCP = 6;
+    private static final int IP_TOS = 1;
+    private static final int SO_REUSEADDR = 2;
+    private static final int SO_RCVLOWAT = 18;
+    private static final int SO_MAX_PACING_RATE = 47;
+    private static final int TCP_NODELAY = 1;
+    private static final int TCP_CONGESTION = 13;
+    private static final int TCP_INFO = 11;
+    private static final int TCP_CC_INFO = 26;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_MORE = 0x8000;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int POLLFD = 8;
+    private static final short POLLIN = 1;
+    private static final int INFO = 256;
+    private static final int CC_INFO = 20;
+    private static final byte[] ZEROES = new byte[CHUNK];
+
+    private final int fd;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private long lowWater = 1;
+
+    private TcpSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * A socket that is connected.
+     *
+     * @param congestionControl {@code dctcp}, …; empty for the namespace's
+     * @throws IOException in the kernel's words
+     */
+    public static TcpSocket connect(InetSocketAddress to, String congestionControl) throws IOException {
+        TcpSocket socket = open(congestionControl);
+        try {
+            Libc.connect(socket.fd, address(to), SOCKADDR);
+            return socket;
+        } catch (LastErrorException e) {
+            socket.close();
+            throw failure("connect to " + to, e);
+        }
+    }
+
+    /**
+     * A socket that listens. It must have the congestion control of those that will connect to it: one that is not
+     * of DCTCP takes a SYN with ECT for a mistake, and refuses ECN.
+     *
+     * @throws IOException in the kernel's words
+     */
+    public static TcpSocket listen(InetSocketAddress on, String congestionControl) throws IOException {
+        TcpSocket socket = open(congestionControl);
+        try {
+            socket.set(Libc.SOL_SOCKET, SO_REUSEADDR, 1);
+            Libc.bind(socket.fd, address(on), SOCKADDR);
+            Libc.listen(socket.fd, BACKLOG);
+            return socket;
+        } catch (LastErrorException e) {
+            socket.close();
+            throw failure("listen on " + on, e);
+        }
+    }
+
+    private static TcpSocket open(String congestionControl) throws IOException {
+        TcpSocket socket;
+        try {
+            socket = new TcpSocket(Libc.socket(AF_INET, SOCK_STREAM | Libc.SOCK_CLOEXEC, 0));
+        } catch (LastErrorException e) {
+            throw failure("open a socket", e);
+        }
+        try {
+            if (!congestionControl.isEmpty()) {
+                byte[] name = congestionControl.getBytes(StandardCharsets.US_ASCII);
+                Libc.setsockopt(socket.fd, IPPROTO_TCP, TCP_CONGESTION, name, name.length);
+            }
+            socket.set(IPPROTO_TCP, TCP_NODELAY, 1);
+            return socket;
+        } catch (LastErrorException e) {
+            socket.close();
+            throw failure("use " + congestionControl, e);
+        }
+    }
+
+    /** {@code struct sockaddr_in { u16 family; be16 port; be32 address; u8 zero[8]; }}. */
+    private static byte[] address(InetSocketAddress socket) throws IOException {
+        if (!(socket.getAddress() instanceof Inet4Address address)) {
+            throw new IOException("no IPv4 address: " + socket);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(SOCKADDR).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
+        return bytes.order(ByteOrder.BIG_ENDIAN).putShort((short) socket.getPort()).put(address.getAddress()).array();
+    }
+
+    /**
+     * The next connection.
+     *
+     * @throws IOException in the kernel's words, also when this socket is closed meanwhile
+     */
+    public TcpSocket accept() throws IOException {
+        try {
+            TcpSocket socket = new TcpSocket(Libc.accept4(fd, null, null, Libc.SOCK_CLOEXEC));
+            socket.set(IPPROTO_TCP, TCP_NODELAY, 1);
+            return socket;
+        } catch (LastErrorException e) {
+            throw failure("accept", e);
+        }
+    }
+
+    /** Has what is sent from now on carry this code point; the ECN bits are TCP's own. */
+    public void setDscp(int dscp) throws IOException {
+        change("set the DSCP", IPPROTO_IP, IP_TOS, dscp << 2);
+    }
+
+    /** Has it send no faster than this from now on. */
+    public void setPacingRate(long bytesPerSecond) throws IOException {
+        change("set the rate", Libc.SOL_SOCKET, SO_MAX_PACING_RATE, (int) Math.min(bytesPerSecond, 0xffffffffL));
+    }
+
+    private void change(String what, int level, int option, int value) throws IOException {
+        try {
+            set(level, option, value);
+        } catch (LastErrorException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private void set(int level, int option, int value) {
+        Libc.setsockopt(fd, level, option,
+                ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array(), 4);
+    }
+
+    /** Sends all of it, and then that many bytes more, all of them zero. */
+    public void send(byte[] data, long zeroes) throws IOException {
+        send(data, data.length, zeroes > 0 ? MSG_MORE : 0);
+        for (long left = zeroes; left > 0; left -= Math.min(left, CHUNK)) {
+            send(ZEROES, (int) Math.min(left, CHUNK), 0);
+        }
+    }
+
+    /** A blocking send takes all, but where a signal or the peer's end cuts it short. */
+    private void send(byte[] data, int length, int flags) throws IOException {
+        try {
+            if (Libc.send(fd, data, length, MSG_NOSIGNAL | flags) != length) {
+                throw new IOException("send: cut short");
+            }
+        } catch (LastErrorException e) {
+            throw failure("send", e);
+        }
+    }
+
+    /**
+     * Waits until that many bytes are there, {@link #CHUNK} at most, or the peer has ended the connection. It is poll
+     * that waits: a recv that has taken some and waits for more would count those out, and sleep for ever.
+     */
+    public void await(long bytes) throws IOException {
+        try {
+            if (bytes != lowWater) {
+                set(Libc.SOL_SOCKET, SO_RCVLOWAT, (int) bytes);
+                lowWater = bytes;
+            }
+            poll();
+        } catch (LastErrorException e) {
+            throw failure("wait", e);
+        }
+    }
+
+    /** {@code struct pollfd { s32 fd; s16 events; s16 revents; }}. */
+    private void poll() {
+        byte[] descriptor = ByteBuffer.allocate(POLLFD).order(ByteOrder.nativeOrder()).putInt(fd).putShort(POLLIN)
+                .array();
+        try {
+            Libc.poll(descriptor, 1, -1);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() != Errno.INTERRUPTED) {
+                throw e;
+            }
+            poll();
+        }
+    }
+
+    /**
+     * Reads that many bytes, which have been waited for.
+     *
+     * @return false where the peer has ended the connection before the first of them
+     * @throws IOException also where it ends in the middle
+     */
+    public boolean receive(byte[] data) throws IOException {
+        long got = receive(data, data.length, 0);
+        if (got != 0 && got != data.length) {
+            throw new IOException("receive: the connection ended");
+        }
+        return got != 0;
+    }
+
+    /** Throws that many bytes away; returns when the last of them has come. */
+    public void discard(long count) throws IOException {
+        for (long left = count; left > 0; ) {
+            await(Math.min(left, CHUNK));
+            long got = receive(null, left, Libc.MSG_TRUNC);
+            if (got == 0) {
+                throw new IOException("receive: the connection ended");
+            }
+            left -= got;
+        }
+    }
+
+    private long receive(byte[] data, long length, int flags) throws IOException {
+        try {
+            return Libc.recv(fd, data, length, MSG_DONTWAIT | flags);
+        } catch (LastErrorException e) {
+            throw failure("receive", e);
+        }
+    }
+
+    /** What the kernel knows about the connection. */
+    public TcpInfo info() throws IOException {
+        byte[] info = new byte[INFO];
+        byte[] control = new byte[CC_INFO];
+        try {
+            int[] length = {INFO};
+            Libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, length);
+            int[] controlLength = {CC_INFO};
+            Libc.getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, control, controlLength);
+            return TcpInfo.parse(ByteBuffer.wrap(info, 0, length[0]).order(ByteOrder.nativeOrder()),
+                    ByteBuffer.wrap(control, 0, controlLength[0]).order(ByteOrder.nativeOrder()));
+        } catch (LastErrorException e) {
+            throw failure("TCP_INFO", e);
+        }
+    }
+
+    private static IOException failure(String what, LastErrorException e) {
+        return new IOException(what + ": " + Errno.text(e.getErrorCode()));
+    }
+
+    /** Ends it; whoever waits on it is woken. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                Libc.shutdown(fd, SHUT_RDWR);
+            } catch (LastErrorException e) {
+                // It was not connected, or the peer was faster.
+            }
+            Libc.close(fd);
+        }
+    }
+}

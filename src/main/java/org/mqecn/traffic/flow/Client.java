@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Asks servers for flows at their times, over persistent connections: some are there from the beginning, more are
+ * opened when none is free.
+ */
+public final class Client {
+    /**
+     * Where and how.
+     *
+     * @param servers their addresses
+     * @param dscps of the services
+     * @param congestionControl of the connections; empty for the namespace's
+     * @param connections to each server from the beginning
+     * @param bytesPerSecond that each flow is paced to; 0 for as fast as it goes
+     */
+    public record Setup(List<InetSocketAddress> servers, List<Integer> dscps, String congestionControl,
+            int connections, long bytesPerSecond) {
+        public Setup {
+            servers = List.copyOf(servers);
+            dscps = List.copyOf(dscps);
+        }
+    }
+
+    /** Opens connections: in the client's network namespace, whichever thread asks. */
+    public interface Opener {
+        <T> T call(Callable<T> task) throws Exception;
+    }
+
+    private final Setup setup;
+    private final Opener place;
+    private final List<Deque<Worker>> idle = new ArrayList<>();
+    private final List<FlowRecord> records = new ArrayList<>();
+    private IOException failure;
+    private int workers;
+    private long epoch;
+
+    public Client(Setup setup, Opener place) {
+        this.setup = setup;
+        this.place = place;
+        setup.servers().forEach(server -> idle.add(new ArrayDeque<>()));
+    }
+
+    /** One connection and the thread that waits on it. */
+    private final class Worker {
+        private final int server;
+        private final Connection connection;
+        private final LinkedBlockingQueue<Flow> next = new LinkedBlockingQueue<>();
+        private FlowRecord unfinished;
+        private Head before = new Head(false, false, 0, 0);
+
+        Worker(int server) throws Exception {
+            this.server = server;
+            this.connection = place.call(() ->
+                    new Connection(setup.servers().get(server), setup.congestionControl()));
+            Thread thread = new Thread(null, this::work, "worker", 1 << 17);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void work() {
+            try (connection) {
+                for (Flow flow = next.take(); ; flow = next.take()) {
+                    fetch(flow);
+                    release(this);
+                }
+            } catch (IOException e) {
+                fail(e);
+            } catch (InterruptedException e) {
+                fail(new IOException("interrupted", e));
+            }
+        }
+
+        private void fetch(Flow flow) throws IOException {
+            int dscp = setup.dscps().get(flow.service());
+            long start = System.nanoTime();
+            Head head = connection.fetch(new Request(flow.bytes(), dscp, setup.bytesPerSecond()));
+            long end = System.nanoTime();
+            settle(head);
+            unfinished = new FlowRecord(flow, dscp, start - epoch, end - start, 0, 0, head.dctcp());
+        }
+
+        /** What the server knows of a flow comes with the head of the next. */
+        private void settle(Head head) {
+            if (unfinished != null) {
+                add(new FlowRecord(unfinished.flow(), unfinished.dscp(), unfinished.startNs(),
+                        unfinished.completionNs(), head.retransmitted() - before.retransmitted(),
+                        head.marked() - before.marked(), head.dctcp()));
+            }
+            before = head;
+        }
+
+        void finish() throws IOException {
+            settle(connection.fetch(new Request(Head.LENGTH, 0, 0)));
+            connection.close();
+        }
+    }
+
+    /**
+     * Runs the workload to the end of its last flow.
+     *
+     * @return a record for each flow, in the order of starting
+     * @throws IOException where a server cannot be reached, or a connection breaks
+     */
+    public List<FlowRecord> run(List<Flow> flows) throws Exception {
+        for (int server = 0; server < idle.size(); server++) {
+            for (int i = 0; i < setup.connections(); i++) {
+                release(open(server));
+            }
+        }
+        epoch = System.nanoTime();
+        for (Flow flow : flows) {
+            sleepUntil(epoch + flow.startNs());
+            take(flow.server()).next.add(flow);
+        }
+        for (Worker worker : awaitAll()) {
+            worker.finish();
+        }
+        records.sort(Comparator.comparingLong(FlowRecord::startNs));
+        return List.copyOf(records);
+    }
+
+    private Worker open(int server) throws Exception {
+        workers++;
+        return new Worker(server);
+    }
+
+    private Worker take(int server) throws Exception {
+        synchronized (idle) {
+            Worker worker = idle.get(server).poll();
+            return worker == null ? open(server) : worker;
+        }
+    }
+
+    private void release(Worker worker) {
+        synchronized (idle) {
+            idle.get(worker.server).push(worker);
+            idle.notifyAll();
+        }
+    }
+
+    private void add(FlowRecord flow) {
+        synchronized (records) {
+            records.add(flow);
+        }
+    }
+
+    /** All connections, once none is at work. */
+    private List<Worker> awaitAll() throws IOException, InterruptedException {
+        synchronized (idle) {
+            while (idle.stream().mapToInt(Deque::size).sum() < workers) {
+                if (failure != null) {
+                    throw failure;
+                }
+                idle.wait();
+            }
+            return idle.stream().flatMap(Deque::stream).toList();
+        }
+    }
+
+    private void fail(IOException reason) {
+        synchronized (idle) {
+            failure = reason;
+            idle.notifyAll();
+        }
+    }
+
+    private static void sleepUntil(long time) {
+        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mqecn.netlink.TcpSocket;
+
+/**
+ * Answers requests with flows of the size, DSCP and rate that they ask for, one after the other on each connection.
+ * It belongs to the network namespace of the thread that made it.
+ */
+public final class Server implements AutoCloseable {
+    private final TcpSocket listener;
+    private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
+
+    /** @param congestionControl of all connections; empty for the namespace's */
+    public Server(InetSocketAddress address, String congestionControl) throws IOException {
+        listener = TcpSocket.listen(address, congestionControl);
+        start(this::serve, "server " + address);
+    }
+
+    private static void start(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 1 << 17);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                TcpSocket connection = listener.accept();
+                connections.add(connection);
+                start(() -> answer(connection), "connection");
+            }
+        } catch (IOException e) {
+            // The listener was closed: no more connections.
+        }
+    }
+
+    private void answer(TcpSocket connection) {
+        byte[] bytes = new byte[Request.LENGTH];
+        int dscp = 0;
+        long rate = 0;
+        try (connection) {
+            for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
+                Request request = Request.parse(bytes);
+                if (request.dscp() != dscp) {
+                    dscp = request.dscp();
+                    connection.setDscp(dscp);
+                }
+                if (request.bytesPerSecond() != rate) {
+                    rate = request.bytesPerSecond();
+                    connection.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
+                }
+                connection.send(Head.of(connection.info()).bytes(), request.size() - Head.LENGTH);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // The client went away, or it was none: this connection has ended, the others go on.
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        connections.forEach(TcpSocket::close);
+    }
+}
