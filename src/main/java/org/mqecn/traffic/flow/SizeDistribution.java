@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.traffic.flow;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 
 /**
@@ -11,6 +20,9 @@ import org.mqecn.port.UserError;
  * point: size in bytes, and the part of all flows that are no larger.
  */
 public final class SizeDistribution {
+    /** Those that come with mqecn, each with its source in its first lines. */
+    public static final List<String> BUILT_IN = List.of("web-search", "data-mining", "cache", "hadoop");
+
     private record Point(double bytes, double cumulative) {}
 
     private final String name;
@@ -19,6 +31,34 @@ public final class SizeDistribution {
     private SizeDistribution(String name, List<Point> points) {
         this.name = name;
         this.points = List.copyOf(points);
+    }
+
+    /**
+     * One that comes with mqecn, or else that of a file.
+     *
+     * @throws UserError where there is neither, or the file is wrong
+     */
+    public static SizeDistribution load(String name) {
+        if (BUILT_IN.contains(name)) {
+            return parse(name, builtIn(name));
+        }
+        try {
+            return parse(name, Files.readAllLines(Path.of(name)));
+        } catch (NoSuchFileException e) {
+            throw UserError.usage("there are no sizes '" + name + "', and no such file",
+                    Suggestion.among(name, BUILT_IN));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + name + ": " + e.getMessage(), "");
+        }
+    }
+
+    private static List<String> builtIn(String name) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                SizeDistribution.class.getResourceAsStream(name + ".txt"), StandardCharsets.UTF_8))) {
+            return lines.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mqecn.port.Rate;
+
+@DisplayName("A workload")
+class WorkloadTest {
+    private static final int MANY = 100_000;
+
+    private static Workload workload(List<Integer> weights, int fanIn) {
+        return new Workload(SizeDistribution.load("web-search"), 0.5, new Rate(995_000_000), 8, weights, fanIn);
+    }
+
+    @Test
+    @DisplayName("asks at the mean period that the load demands, in the paper's formula")
+    void period() {
+        double expected = 1711250.0 * 8 / 0.5 / (995e6 * 1448 / 1538) * 1e9;
+        assertEquals(expected, workload(List.of(1), 1).periodNs(), expected * 1e-9);
+        List<Flow> flows = workload(List.of(1), 1).flows(MANY, 1);
+        assertEquals(expected, flows.get(MANY - 1).startNs() / (double) MANY, expected * 0.01);
+    }
+
+    @Test
+    @DisplayName("arrives as a Poisson process: gaps deviate as much as they last")
+    void poisson() {
+        List<Flow> flows = workload(List.of(1), 1).flows(MANY, 2);
+        double mean = flows.get(MANY - 1).startNs() / (double) MANY;
+        double variance = IntStream.range(1, MANY)
+                .mapToDouble(i -> Math.pow(flows.get(i).startNs() - flows.get(i - 1).startNs() - mean, 2))
+                .average().orElseThrow();
+        assertEquals(1, Math.sqrt(variance) / mean, 0.02);
+    }
+
+    @Test
+    @DisplayName("asks services by their weights, servers alike")
+    void shares() {
+        List<Flow> flows = workload(List.of(1, 2, 3, 4), 1).flows(MANY, 3);
+        for (int i = 0; i < 4; i++) {
+            int service = i;
+            assertEquals((service + 1) / 10.0, flows.stream().filter(flow -> flow.service() == service).count()
+                    / (double) MANY, 0.01);
+        }
+        for (int i = 0; i < 8; i++) {
+            int server = i;
+            assertEquals(1 / 8.0, flows.stream().filter(flow -> flow.server() == server).count()
+                    / (double) MANY, 0.01);
+        }
+    }
+
+    @Test
+    @DisplayName("is the same for the same seed, and another for another")
+    void seed() {
+        assertEquals(workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 5));
+        assertNotEquals(workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 6));
+    }
+
+    @Test
+    @DisplayName("splits a request among as many servers as answer it together")
+    void fanIn() {
+        List<Flow> whole = workload(List.of(1), 1).flows(1000, 9);
+        List<Flow> parts = workload(List.of(1), 5).flows(1000, 9);
+        for (int i = 0; i < 1000; i++) {
+            List<Flow> request = parts.subList(5 * i, 5 * i + 5);
+            assertEquals(5, request.stream().map(Flow::server).distinct().count());
+            assertEquals(Math.max(80, whole.get(i).bytes()), request.stream().mapToLong(Flow::bytes).sum());
+            assertTrue(request.stream().allMatch(flow -> flow.bytes() >= 16 && flow.startNs() == request.get(0).startNs()));
+        }
+    }
+}
