@@ -39,6 +39,8 @@ jq                       reads what tc says in the tests
 python3                  runs the kernel'"'"'s own qdisc tests
 nftables                 counts marked packets in the tests
 tcpdump                  captures packets in the tests
+nginx                    serves videos in the tests
+ffmpeg                   makes videos in the tests
 '
 bench='
 linux-headers-amd64      builds the module for a kernel that people run

@@ -22,11 +22,17 @@ final class Timing {
         return time("--during", total);
     }
 
-    private static Duration time(String option, String text) {
-        long nanos = Quantity.TIME.parse(option, text);
-        if (nanos <= 0) {
+    /** The value of an option, above 0. */
+    static Duration time(String option, String text) {
+        Duration time = timeOrNone(option, text);
+        if (time.isZero()) {
             throw UserError.usage(option + " " + text + " is not a time span", "write it as 200us, 1ms or 1.5s");
         }
-        return Duration.ofNanos(nanos);
+        return time;
+    }
+
+    /** The value of an option, which may be 0. */
+    static Duration timeOrNone(String option, String text) {
+        return Duration.ofNanos(Quantity.TIME.parse(option, text));
     }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Time since a run began, in nanoseconds. Waiting sleeps, so that virtual time passes. */
+interface Clock {
+    long now();
+
+    /** Returns at that time, or at once where it is over. */
+    void sleepUntil(long time);
+
+    /** A clock that begins now. */
+    static Clock start() {
+        long start = System.nanoTime();
+        return new Clock() {
+            @Override
+            public long now() {
+                return System.nanoTime() - start;
+            }
+
+            @Override
+            public void sleepUntil(long time) {
+                for (long left = time - now(); left > 0; left = time - now()) {
+                    LockSupport.parkNanos(left);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Playlists of HTTP Live Streaming (RFC 8216), as far as a complete video has them: a master playlist lists variants
+ * of it, a media playlist the segments of one variant.
+ */
+final class Playlist {
+    private static final String FIRST_LINE = "#EXTM3U";
+    private static final String VARIANT = "#EXT-X-STREAM-INF:";
+    private static final String SEGMENT = "#EXTINF:";
+    private static final String END = "#EXT-X-ENDLIST";
+    private static final List<String> NOT_SERVED = List.of("#EXT-X-BYTERANGE", "#EXT-X-MAP");
+    private static final Pattern BANDWIDTH = Pattern.compile("(?:^|,)BANDWIDTH=(\\d{1,18})(?:,|$)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,12})?),.*");
+    private static final int NANO_DIGITS = 9;
+
+    private Playlist() {}
+
+    /** @param bandwidth peak bitrate of its segments, in bit/s */
+    record Variant(URI playlist, long bandwidth) {}
+
+    /** @param duration in nanoseconds */
+    record Segment(URI file, long duration) {}
+
+    /** Whether it lists variants. */
+    static boolean isMaster(String text) {
+        return text.lines().anyMatch(line -> line.startsWith(VARIANT));
+    }
+
+    /**
+     * The variants of a master playlist, lowest bandwidth first.
+     *
+     * @param base where the playlist is from
+     * @throws IllegalArgumentException with what is wrong
+     */
+    static List<Variant> variants(URI base, String text) {
+        List<Variant> variants = new ArrayList<>();
+        long bandwidth = -1;
+        for (String line : lines(text)) {
+            if (line.startsWith(VARIANT)) {
+                bandwidth = bandwidth(line.substring(VARIANT.length()));
+            } else if (bandwidth >= 0 && !line.startsWith("#")) {
+                variants.add(new Variant(base.resolve(line), bandwidth));
+                bandwidth = -1;
+            }
+        }
+        variants.sort(Comparator.comparingLong(Variant::bandwidth));
+        return variants;
+    }
+
+    /**
+     * The segments of a media playlist.
+     *
+     * @param base where the playlist is from
+     * @throws IllegalArgumentException with what is wrong
+     */
+    static List<Segment> segments(URI base, String text) {
+        List<Segment> segments = new ArrayList<>();
+        long duration = -1;
+        boolean complete = false;
+        for (String line : lines(text)) {
+            NOT_SERVED.stream().filter(line::startsWith).forEach(tag -> {
+                throw new IllegalArgumentException(tag.substring(1) + " is not understood");
+            });
+            if (line.startsWith(SEGMENT)) {
+                duration = duration(line.substring(SEGMENT.length()));
+            } else if (duration >= 0 && !line.startsWith("#")) {
+                segments.add(new Segment(base.resolve(line), duration));
+                duration = -1;
+            }
+            complete |= line.equals(END);
+        }
+        if (segments.isEmpty() || !complete) {
+            throw new IllegalArgumentException(segments.isEmpty() ? "it has no segments"
+                    : "it has no end: a live stream");
+        }
+        return segments;
+    }
+
+    private static List<String> lines(String text) {
+        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        if (lines.isEmpty() || !lines.get(0).equals(FIRST_LINE)) {
+            throw new IllegalArgumentException("it is not a playlist: it does not begin with " + FIRST_LINE);
+        }
+        return lines;
+    }
+
+    private static long bandwidth(String attributes) {
+        Matcher bandwidth = BANDWIDTH.matcher(attributes.replaceAll("\"[^\"]*\"", ""));
+        if (!bandwidth.find()) {
+            throw new IllegalArgumentException("a variant has no BANDWIDTH");
+        }
+        return Long.parseLong(bandwidth.group(1));
+    }
+
+    private static long duration(String text) {
+        Matcher duration = DURATION.matcher(text.contains(",") ? text : text + ",");
+        if (!duration.matches()) {
+            throw new IllegalArgumentException("a segment has the duration '" + text + "'");
+        }
+        return new BigDecimal(duration.group(1)).movePointRight(NANO_DIGITS).longValue();
+    }
+}

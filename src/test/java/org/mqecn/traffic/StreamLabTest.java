@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Command;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/** Viewers before nginx before a narrow port, all of it in one guest, in virtual time. */
+@Tag("lab")
+@DisplayName("Streams through a narrow port")
+final class StreamLabTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long SEGMENTS = VideoTestbed.VIDEOS.length().dividedBy(VideoTestbed.VIDEOS.segment());
+    private static final long START_AFTER_US = 2_000_000;
+
+    @TempDir
+    private static Path out;
+
+    /** Room for all; too little for fixed bitrates; as little for players that adapt, behind tbf and red. */
+    @BeforeAll
+    static void run() throws IOException {
+        String script = Files.readString(Path.of("src/test/resources/org/mqecn/traffic/network.sh"))
+                + VideoFolder.command("mqecn", Path.of("/run/videos"), VideoTestbed.VIDEOS).line()
+                + " --encoder synthetic\n" + services() + """
+                rmmod sch_dwrr 2>/dev/null || true
+                mqecn module load
+                port dwrr rate 8mbit ecn-scheme per-queue queue-thresh all:16k
+                stream --sessions 2 --arrivals 0.5/s --adaptation fixed:1500kbit -o jsonl > /out/room.jsonl
+                accounts room
+                port dwrr rate 3mbit ecn-scheme per-queue queue-thresh all:16k
+                stream --sessions 3 --adaptation fixed:1500kbit -o jsonl > /out/narrow.jsonl
+                accounts narrow
+                port tbf rate 3mbit burst 15000 latency 200ms
+                tc -n r1 qdisc add dev client parent 1:1 handle 2: red limit 100000 min 6000 max 18000 avpkt 1000 \\
+                    burst 10 ecn bandwidth 3mbit
+                stream --sessions 3 --buffer 12s -o json --records /out/adapted.jsonl > /out/adapted.json
+                accounts adapted
+                stream --sessions 1 --adaptation rate --buffer 12s > /out/alone.txt
+                ip netns exec client mqecn traffic stream http://10.0.3.2:8080/video-9/master.m3u8 -o jsonl \\
+                    > /out/failed.jsonl 2> /out/failed.txt || echo $? >> /out/failed.txt
+                """;
+        Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
+        GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+    }
+
+    private static String services() {
+        StringBuilder script = new StringBuilder();
+        for (String host : List.of("server1", "server2", "balancer")) {
+            Daemon daemon = VideoTestbed.daemon(host);
+            daemon.prepare().forEach(command -> script.append(command.line()).append('\n'));
+            script.append("ip netns exec ").append(host).append(' ').append(Command.of(daemon.run()).line())
+                    .append(" &\n");
+        }
+        return script.append("sleep 0.5\n").toString();
+    }
+
+    private static List<JsonNode> lines(String name) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve(name))) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    private static List<JsonNode> each(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    @Test
+    @DisplayName("with room for all of them nobody waits for pictures")
+    void room() throws IOException {
+        List<JsonNode> sessions = lines("room.jsonl");
+        assertEquals(2, sessions.size());
+        for (JsonNode session : sessions) {
+            assertEquals(0, session.path("stalls").size(), session::toString);
+            assertEquals(1_500_000, session.path("mean_bitrate_bits_per_second").asLong());
+            assertEquals(SEGMENTS, session.path("segments").size());
+            assertTrue(session.path("start_up_delay_us").asLong() < START_AFTER_US, session::toString);
+        }
+    }
+
+    @Test
+    @DisplayName("three of 1500 kbit/s through 3 Mbit/s stall, for as long as their buffers say")
+    void narrow() throws IOException {
+        List<JsonNode> sessions = lines("narrow.jsonl");
+        assertEquals(3, sessions.size());
+        for (JsonNode session : sessions) {
+            assertTrue(session.path("stalls").size() > 0, session::toString);
+            assertEquals(playedBack(session), each(session.path("stalls")).stream()
+                    .map(stall -> List.of(stall.path("start_us").asLong(), stall.path("length_us").asLong())).toList());
+            long length = VideoTestbed.VIDEOS.length().toNanos() / 1000;
+            assertEquals(session.path("end_us").asLong(), session.path("start_us").asLong()
+                    + session.path("start_up_delay_us").asLong() + length + session.path("stalled_us").asLong(), 5);
+        }
+    }
+
+    /** The stalls that follow from when segments came, start and length in microseconds. */
+    private static List<List<Long>> playedBack(JsonNode session) {
+        List<List<Long>> stalls = new ArrayList<>();
+        long runsDry = Long.MIN_VALUE;
+        for (JsonNode segment : session.path("segments")) {
+            long complete = segment.path("complete_us").asLong();
+            if (runsDry != Long.MIN_VALUE && complete > runsDry) {
+                stalls.add(List.of(runsDry, complete - runsDry));
+            }
+            runsDry = Math.max(runsDry, complete) + segment.path("duration_us").asLong();
+        }
+        return stalls;
+    }
+
+    @Test
+    @DisplayName("players that adapt take lower bitrates, and stall less than those that do not")
+    void adapted() throws IOException {
+        long fixed = lines("narrow.jsonl").stream().mapToLong(each -> each.path("stalled_us").asLong()).sum();
+        List<JsonNode> sessions = lines("adapted.jsonl");
+        assertEquals(3, sessions.size());
+        for (JsonNode session : sessions) {
+            assertTrue(session.path("mean_bitrate_bits_per_second").asLong() < 1_500_000, session::toString);
+            assertTrue(session.path("switches").asInt() > 0, session::toString);
+        }
+        assertTrue(sessions.stream().mapToLong(each -> each.path("stalled_us").asLong()).sum() < fixed / 10);
+        JsonNode whole = JSON.readTree(out.resolve("adapted.json").toFile());
+        assertEquals(sessions, each(whole.path("sessions")));
+        assertEquals(3, whole.path("summary").path("sessions").asInt());
+    }
+
+    @Test
+    @DisplayName("what viewers received is what the balancer sent, and what the servers sent it")
+    void bytes() throws IOException {
+        for (String run : List.of("room", "narrow", "adapted")) {
+            long received = lines(run + ".jsonl").stream().mapToLong(each -> each.path("bytes").asLong()).sum();
+            assertTrue(received > 0);
+            assertEquals(received, logged(run, "balancer"), run);
+            assertTrue(logged(run, "server1") > 0 && logged(run, "server2") > 0, run);
+            assertEquals(received, logged(run, "server1") + logged(run, "server2"), run);
+        }
+    }
+
+    private static long logged(String run, String host) throws IOException {
+        return lines(run + "-" + host + ".log").stream()
+                .filter(line -> line.path("request").asText().contains(".bin "))
+                .mapToLong(line -> line.path("body_bytes").asLong()).sum();
+    }
+
+    @Test
+    @DisplayName("the port marks: by dwrr where 3 Mbit/s are too little, and by red")
+    void marks() throws IOException {
+        JsonNode dwrr = JSON.readTree(out.resolve("narrow-port.json").toFile());
+        JsonNode red = JSON.readTree(out.resolve("adapted-port.json").toFile());
+        assertTrue(dwrr.get(0).path("marked_packets").asLong() > 0, dwrr::toString);
+        assertTrue(each(red).stream().filter(qdisc -> qdisc.path("kind").asText().equals("red"))
+                .mapToLong(qdisc -> qdisc.path("marked").asLong()).sum() > 0, red::toString);
+    }
+
+    @Test
+    @DisplayName("a session that fails is a record that says why, and exit status 1")
+    void failure() throws IOException {
+        String said = Files.readString(out.resolve("failed.txt"));
+        assertEquals("http://10.0.3.2:8080/video-9/master.m3u8: 404 Not Found",
+                lines("failed.jsonl").get(0).path("failure").asText());
+        assertTrue(said.contains("1 of 1 sessions failed") && said.strip().endsWith("\n1"), said);
+        List<String> alone = Files.readAllLines(out.resolve("alone.txt"));
+        assertTrue(alone.get(0).startsWith("sessions 1  failed 0"), alone.stream().collect(Collectors.joining("\n")));
+    }
+}

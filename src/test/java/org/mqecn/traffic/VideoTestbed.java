@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.port.Rate;
+import org.mqecn.topology.Address;
+import org.mqecn.topology.Discipline;
+import org.mqecn.topology.Host;
+import org.mqecn.topology.Link;
+import org.mqecn.topology.Service;
+import org.mqecn.topology.Stack;
+import org.mqecn.topology.Switch;
+import org.mqecn.topology.Testbed;
+import org.mqecn.topology.VideoLibrary;
+
+/** Two video servers, a balancer before them and a client, around one router: the smallest testbed that streams. */
+final class VideoTestbed {
+    static final VideoLibrary VIDEOS = new VideoLibrary(3, Duration.ofSeconds(20), Duration.ofSeconds(2),
+            List.of(Rate.parse("500kbit"), Rate.parse("1500kbit"), Rate.parse("3mbit")));
+    static final String FOLDER = "/run/services/";
+    static final List<String> HOSTS = List.of("server1", "server2", "balancer", "client");
+
+    private static final Service SERVER = new Service.VideoServer("video", 80, VIDEOS);
+    private static final Service BALANCER = new Service.Balancer("balancer", 8080, List.of("server1", "server2"));
+
+    private VideoTestbed() {}
+
+    static Testbed testbed() {
+        Switch router = new Switch("r1", Switch.Kind.ROUTER, Optional.empty(), List.of(), Map.of());
+        return new Testbed("video", Map.of(), List.of(host("server1", SERVER), host("server2", SERVER),
+                host("balancer", BALANCER), host("client")), List.of(router),
+                HOSTS.stream().map(VideoTestbed::link).toList());
+    }
+
+    private static Host host(String name, Service... services) {
+        return new Host(name, Optional.empty(), new Stack(Optional.of("dctcp"), Optional.of(true), Optional.empty(),
+                Duration.ZERO, Optional.empty(), false, Map.of()), List.of(), List.of(services));
+    }
+
+    private static Link link(String host) {
+        String subnet = "10.0." + (HOSTS.indexOf(host) + 1);
+        return new Link(end("r1", host, subnet + ".1/24"), end(host, "eth0", subnet + ".2/24"), Optional.empty(),
+                Duration.ZERO, 0, 1500);
+    }
+
+    private static Link.End end(String node, String device, String address) {
+        return new Link.End(node, device, "02:00:00:00:00:01", Optional.of(Address.parse(address)), Discipline.NOTHING);
+    }
+
+    /** How the service of a host is brought up. */
+    static Daemon daemon(String host) {
+        Testbed testbed = testbed();
+        Host node = testbed.hosts().stream().filter(each -> each.name().equals(host)).findFirst().orElseThrow();
+        return Daemon.of(testbed, node, node.services().get(0), FOLDER + host,
+                "/run/videos/" + VideoFolder.name(VIDEOS));
+    }
+}
