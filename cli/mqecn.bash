@@ -23,8 +23,9 @@ _mqecn() {
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear module lab demo' ;;
+                '') words='install remove set get stats clear module traffic lab demo' ;;
                 'module') words='build load status unload' ;;
+                'traffic') words='stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
                 'install') words='--bucket --buffer-mode --build --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer' ;;
@@ -37,8 +38,10 @@ _mqecn() {
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;
                 'module status') words='--help --netns --output' ;;
+                'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
+                'traffic stream') words='--adaptation --arrivals --buffer --during --help --output --patience --popularity --records --seed --sessions --start-after --warm-up' ;;
                 'lab build') words='--debug --help --kernel' ;;
-                'lab exec') words='--debug --help --out --seed --timeout' ;;
+                'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;
                 'demo sample') words='--during --every --help' ;;
                 'demo probe') words='--dscp --during --every --help' ;;
