@@ -52,7 +52,7 @@ final class Nginx {
                     root "%s";
                 }
             }
-            """.formatted(port, documents).indent(0);
+            """.formatted(port, documents);
     }
 
     /**
