@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,10 +33,20 @@ public final class CommandRunner {
      * @throws UserError when there is no such program
      */
     public CommandResult capture(List<String> command) {
+        return capture(Command.of(command), Path.of(""));
+    }
+
+    /**
+     * Runs a short command to its end, in a folder and with its input, and keeps what it printed.
+     *
+     * @throws UserError when there is no such program
+     */
+    public CommandResult capture(Command command, Path folder) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = stream(command, System.getenv(), Path.of(""), InputStream.nullInputStream(),
-                output, errors, ExecuteWatchdog.INFINITE_TIMEOUT_DURATION);
+        InputStream input = new ByteArrayInputStream(command.input().getBytes(StandardCharsets.UTF_8));
+        int status = stream(command.words(), System.getenv(), folder, input, output, errors,
+                ExecuteWatchdog.INFINITE_TIMEOUT_DURATION);
         return new CommandResult(status, output.toString(StandardCharsets.UTF_8),
                 errors.toString(StandardCharsets.UTF_8));
     }

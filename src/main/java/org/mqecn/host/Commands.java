@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The commands that change the network, as typed for one network namespace. */
-final class Commands {
+public final class Commands {
     private final Machine machine;
     private final String namespace;
 
     /** @param namespace name of a network namespace; empty for the one that mqecn runs in */
-    Commands(Machine machine, String namespace) {
+    public Commands(Machine machine, String namespace) {
         this.machine = machine;
         this.namespace = namespace;
     }
 
     /** tc, with the checkout's plugin where there is one: only it makes tc understand dwrr. */
-    List<String> tc(String... words) {
+    public List<String> tc(String... words) {
         List<String> command = new ArrayList<>();
         Path plugins = machine.home().resolve("kmod/tc");
         String chosen = System.getenv("TC_LIB_DIR");
@@ -33,15 +33,15 @@ final class Commands {
         return Files.exists(folder.resolve("q_dwrr.so"));
     }
 
-    List<String> ip(String... words) {
+    public List<String> ip(String... words) {
         return with(new ArrayList<>(), named("ip"), words);
     }
 
-    List<String> ethtool(String... words) {
+    public List<String> ethtool(String... words) {
         return with(new ArrayList<>(), inside("ethtool"), words);
     }
 
-    List<String> sysctl(String... words) {
+    public List<String> sysctl(String... words) {
         return with(new ArrayList<>(), inside("sysctl"), words);
     }
 

@@ -57,16 +57,41 @@ public record Machine(Path root, Path home, Path cache) {
         return root.resolve("run/mqecn");
     }
 
+    /** What is ours of each testbed, kept over reboots: a folder each. */
+    public Path testbeds() {
+        return root.resolve("var/lib/mqecn/testbeds");
+    }
+
+    /** What the processes of each testbed need while they run: a folder each. */
+    public Path running() {
+        return memory().resolve("testbeds");
+    }
+
+    /** What tells this boot of the machine from all others. */
+    public String boot() {
+        return read(root.resolve("proc/sys/kernel/random/boot_id")).orElseThrow(
+                () -> new UserError("cannot read the boot's id", "mount /proc"));
+    }
+
+    /** The file of a sysctl, in this thread's network namespace: {@code net.ipv4.tcp_ecn}. */
+    public Path sysctl(String key) {
+        return root.resolve("proc/sys").resolve(key.replace('.', '/'));
+    }
+
+    /** Whether this process may change the network. */
+    public boolean isNetAdmin() {
+        return read(root.resolve("proc/thread-self/status")).stream().flatMap(String::lines)
+                .filter(line -> line.startsWith("CapEff:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> CAP_NET_ADMIN & 1) == 1);
+    }
+
     /**
      * Makes sure that this process may change the network.
      *
      * @throws UserError where it may not
      */
-    void requireNetAdmin(String what) {
-        boolean allowed = read(root.resolve("proc/thread-self/status")).stream().flatMap(String::lines)
-                .filter(line -> line.startsWith("CapEff:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> CAP_NET_ADMIN & 1) == 1);
-        if (!allowed) {
+    public void requireNetAdmin(String what) {
+        if (!isNetAdmin()) {
             throw new UserError("cannot " + what + ": permission denied",
                     "run mqecn as root (with sudo), or look at the commands with --dry-run");
         }
@@ -76,7 +101,7 @@ public record Machine(Path root, Path home, Path cache) {
      * The text of a file without surrounding space; empty where it cannot be read. The first read asks for much:
      * of a sysctl there is no second one.
      */
-    static Optional<String> read(Path file) {
+    public static Optional<String> read(Path file) {
         byte[] buffer = new byte[CHUNK];
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (InputStream input = Files.newInputStream(file)) {

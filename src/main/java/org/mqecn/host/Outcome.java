@@ -17,7 +17,7 @@ public record Outcome(boolean changed, String summary, List<String> commands, Li
         warnings = List.copyOf(warnings);
     }
 
-    static Outcome unchanged(String summary) {
+    public static Outcome unchanged(String summary) {
         return new Outcome(false, summary, List.of(), List.of());
     }
 }

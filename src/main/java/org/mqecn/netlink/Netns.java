@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -40,6 +41,23 @@ public final class Netns {
             return Files.readSymbolicLink(OWN).toString().replaceAll("\\D", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether something of that name is there, be it a namespace or what a creation that was cut short left. */
+    public static boolean exists(String name) {
+        return Files.exists(NAMES.resolve(name));
+    }
+
+    /** Inode of a namespace, which tells it from all others of this boot; empty where there is none of that name. */
+    public static Optional<String> identity(String name) {
+        try {
+            boolean mounted = !Files.getAttribute(NAMES.resolve(name), "unix:dev")
+                    .equals(Files.getAttribute(NAMES, "unix:dev"));
+            return mounted ? Optional.of(Files.getAttribute(NAMES.resolve(name), "unix:ino").toString())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

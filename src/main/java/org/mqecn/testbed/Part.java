@@ -19,14 +19,14 @@ public interface Part {
     Standing look(Truth truth);
 
     /** What makes it, where it is missing. */
-    List<Command> make();
+    List<Command> make(Truth truth);
 
     /**
      * What makes it right, where it is there and differs.
      *
      * @return nothing where only removing it and making it anew will do
      */
-    List<Command> mend(Standing standing);
+    List<Command> mend(Truth truth);
 
     /** What is recorded before it is made, to find and remove it later; empty where it goes with another part. */
     Optional<Trace> trace();

@@ -14,4 +14,9 @@ public record Trace(String type, Map<String, String> facts) {
     public Trace {
         facts = Map.copyOf(facts);
     }
+
+    /** A fact; the empty text where it is not known. */
+    public String fact(String name) {
+        return facts.getOrDefault(name, "");
+    }
 }

@@ -1,6 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mqecn.host.Machine;
+import org.mqecn.netlink.Netns;
+
 /** What is really there, read when it is first asked for and then the same until the next reading. */
 public final class Truth {
+    private final Machine machine;
+    private final Map<String, Optional<Network>> networks = new HashMap<>();
+    private final Map<String, Optional<String>> sysctls = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
+
+    public Truth(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** As seen by somebody on whose machine nothing of a testbed is. */
+    static Truth ofNothing(Machine machine) {
+        Truth truth = new Truth(machine);
+        truth.networks.put("", Optional.empty());
+        return truth;
+    }
+
+    /** As it will be once these are removed. */
+    Truth without(List<Entry> gone) {
+        Truth rest = new Truth(machine);
+        rest.networks.putAll(networks);
+        for (Entry entry : gone) {
+            if (entry.trace().type().equals(NamespaceTrace.TYPE)) {
+                rest.gone.add(NamespaceTrace.name(entry.trace()));
+                rest.networks.put(NamespaceTrace.name(entry.trace()), Optional.empty());
+            } else if (entry.trace().type().equals(LinkTrace.TYPE)) {
+                LinkTrace.ends(entry.trace()).forEach(rest::remove);
+            }
+        }
+        return rest;
+    }
+
+    private void remove(LinkTrace.End end) {
+        Optional<Network> network = network(end.namespace());
+        end.find(this).ifPresent(link ->
+                networks.put(end.namespace(), network.map(each -> each.without(link))));
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Whether there is a namespace of that name, or what a creation that was cut short left of it. */
+    public boolean has(String namespace) {
+        return !isOfNothing() && !gone.contains(namespace) && Netns.exists(namespace);
+    }
+
+    private boolean isOfNothing() {
+        return networks.containsKey("") && networks.get("").isEmpty();
+    }
+
+    /** What a namespace has; the empty name is that of mqecn's own. Empty where there is none of that name. */
+    public Optional<Network> network(String namespace) {
+        if (!networks.containsKey(namespace)) {
+            networks.put(namespace, read(namespace));
+        }
+        return networks.get(namespace);
+    }
+
+    private Optional<Network> read(String namespace) {
+        if (namespace.isEmpty()) {
+            return Optional.of(Network.read());
+        }
+        return isReadable(namespace) ? Optional.of(Netns.call(namespace, Network::read)) : Optional.empty();
+    }
+
+    private boolean isReadable(String namespace) {
+        return has(namespace) && Netns.identity(namespace).isPresent();
+    }
+
+    /** The value of a sysctl in a namespace, words parted by one space each; empty where there is none. */
+    public Optional<String> sysctl(String namespace, String key) {
+        return sysctls.computeIfAbsent(namespace + " " + key, name -> namespace.isEmpty() ? value(key)
+                : isReadable(namespace) ? Netns.call(namespace, () -> value(key)) : Optional.empty());
+    }
+
+    private Optional<String> value(String key) {
+        return Machine.read(machine.sysctl(key)).map(value -> value.replaceAll("\\s+", " "));
+    }
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.host.Command;
+import org.mqecn.netlink.Netns;
+
+/** A network namespace: told by its name and, once it is made, by its inode. */
+final class NamespaceTrace implements TraceKind {
+    static final String TYPE = "namespace";
+
+    private static final String NAME = "name";
+    private static final String INODE = "inode";
+
+    static Trace of(String name) {
+        return new Trace(TYPE, Map.of(NAME, name));
+    }
+
+    static String name(Trace trace) {
+        return trace.fact(NAME);
+    }
+
+    @Override
+    public Found find(Trace trace, Truth truth) {
+        if (!truth.has(name(trace))) {
+            return Found.ABSENT;
+        }
+        Optional<String> inode = Netns.identity(name(trace));
+        boolean other = inode.isPresent() && !trace.fact(INODE).isEmpty() && !inode.get().equals(trace.fact(INODE));
+        return other ? Found.FOREIGN : Found.OURS;
+    }
+
+    @Override
+    public List<Command> remove(Trace trace, Truth truth) {
+        return List.of(Command.of("ip", "netns", "del", name(trace)));
+    }
+
+    @Override
+    public Map<String, String> after(Trace trace) {
+        return Netns.identity(name(trace)).map(inode -> Map.of(INODE, inode)).orElse(Map.of());
+    }
+}

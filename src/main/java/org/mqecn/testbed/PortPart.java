@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.host.Command;
+import org.mqecn.host.Commands;
+import org.mqecn.host.Machine;
+import org.mqecn.netlink.Link;
+import org.mqecn.netlink.Qdisc;
+import org.mqecn.port.Port;
+import org.mqecn.port.Request;
+import org.mqecn.topology.Discipline;
+
+/** What stands on a device of ours, in front of the wire. */
+public record PortPart(Machine machine, String namespace, String device, Discipline discipline) implements Part {
+    private static final String ROOT = "root";
+    private static final String HANDLE = "1:";
+
+    @Override
+    public String name() {
+        return "port " + new Typed(namespace).name(device);
+    }
+
+    private Optional<Link> link(Truth truth) {
+        return truth.network(namespace).flatMap(network -> network.link(device));
+    }
+
+    /** All that was asked for; what waits for packets to come in is no business of the port's. */
+    private List<Qdisc> qdiscs(Truth truth) {
+        return link(truth).map(link -> truth.network(namespace).orElseThrow().qdiscs(link)).orElse(List.of()).stream()
+                .filter(qdisc -> qdisc.place().equals(ROOT) || qdisc.place().startsWith("parent")).toList();
+    }
+
+    @Override
+    public Standing look(Truth truth) {
+        List<Qdisc> found = qdiscs(truth);
+        boolean wantsNothing = discipline.equals(Discipline.NOTHING);
+        if (found.isEmpty()) {
+            return wantsNothing ? Standing.RIGHT : Standing.MISSING;
+        }
+        if (discipline instanceof Discipline.Dwrr dwrr) {
+            return Standing.with(differences(dwrr.request(), truth));
+        }
+        return Standing.with(differences(((Discipline.Stock) discipline).layers(), found));
+    }
+
+    private List<String> differences(Request request, Truth truth) {
+        Optional<Port> port = truth.network(namespace).orElseThrow().ports().stream()
+                .filter(each -> each.device().equals(device) && each.parent().equals(ROOT)).findFirst();
+        if (port.isEmpty() || !port.get().config().isComplete()) {
+            return List.of("dwrr: something else is there");
+        }
+        int queues = port.get().config().queues().size();
+        return queues == request.queues() ? request.differences(port.get().config())
+                : List.of("queues " + request.queues() + ": the kernel has " + queues);
+    }
+
+    private static List<String> differences(List<Discipline.Layer> layers, List<Qdisc> found) {
+        List<String> differences = new ArrayList<>();
+        for (Discipline.Layer layer : layers) {
+            Optional<Qdisc> qdisc = found.stream().filter(each -> each.place().equals(place(layer))
+                    && each.handleText().equals(layer.handle()) && each.kind().equals(layer.kind())).findFirst();
+            if (qdisc.isEmpty()) {
+                differences.add(layer.kind() + " " + layer.handle() + " at " + layer.parent() + ": is not there");
+            } else {
+                differences.addAll(QdiscWords.differences(qdisc.get(), layer.words()));
+            }
+        }
+        found.stream().filter(qdisc -> layers.stream().noneMatch(layer -> qdisc.place().equals(place(layer))))
+                .forEach(qdisc -> differences.add(qdisc.kind() + " " + qdisc.handleText() + " at " + qdisc.place()
+                        + ": nobody asked for it"));
+        return differences;
+    }
+
+    private static String place(Discipline.Layer layer) {
+        return layer.parent().equals(ROOT) ? ROOT : "parent " + layer.parent();
+    }
+
+    @Override
+    public List<Command> make(Truth truth) {
+        if (discipline instanceof Discipline.Dwrr dwrr) {
+            List<String> words = new ArrayList<>(new Commands(machine, namespace).tc("qdisc", "add", "dev", device,
+                    ROOT, "handle", HANDLE, "dwrr"));
+            words.addAll(dwrr.request().words());
+            return List.of(Command.of(words));
+        }
+        return ((Discipline.Stock) discipline).layers().stream().map(this::add).toList();
+    }
+
+    private Command add(Discipline.Layer layer) {
+        List<String> words = new ArrayList<>(List.of("qdisc", "add", "dev", device));
+        words.addAll(List.of(place(layer).split(" ")));
+        words.addAll(List.of("handle", layer.handle(), layer.kind()));
+        words.addAll(layer.words());
+        return new Typed(namespace).tc(words);
+    }
+
+    @Override
+    public List<Command> mend(Truth truth) {
+        List<Command> commands = new ArrayList<>();
+        if (qdiscs(truth).stream().anyMatch(qdisc -> qdisc.place().equals(ROOT))) {
+            commands.add(new Typed(namespace).tc(List.of("qdisc", "del", "dev", device, ROOT)));
+        }
+        commands.addAll(make(truth));
+        return commands;
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mqecn.netlink.Qdisc;
+import org.mqecn.port.Quantity;
+import org.mqecn.port.Setting;
+
+/**
+ * Compares the words that tc was given for a stock qdisc with what the kernel made of them. The kernel keeps times, and
+ * sizes that it turns into times, in ticks of its own, so that a little less may come back; words from which it works
+ * out others are not compared.
+ */
+final class QdiscWords {
+    private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
+    private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold");
+    private static final Set<String> RATES = Set.of("rate", "maxrate");
+    private static final Set<String> PARTS = Set.of("loss", "duplicate", "probability");
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    /** One part in this many, and a few on top of it: 1.1 µs, or a tick's bytes at 100 Gbit/s. */
+    private static final long EXACTNESS = 100;
+    private static final long SLACK = 1_100;
+
+    private QdiscWords() {}
+
+    /** A line for each word whose value the kernel does not have. */
+    static List<String> differences(Qdisc qdisc, List<String> words) {
+        List<String> differences = new ArrayList<>();
+        Map<String, List<Long>> actual = qdisc.stockOptions();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!actual.containsKey(word)) {
+                continue;
+            }
+            List<Long> wanted = wanted(word, words.subList(i + 1, words.size()), actual.get(word).size());
+            if (!areEqual(word, wanted, actual.get(word))) {
+                differences.add(qdisc.kind() + " " + word + (FLAGS.contains(word) ? "" : " " + words.get(i + 1))
+                        + ": the kernel has " + print(word, actual.get(word)));
+            }
+        }
+        return differences;
+    }
+
+    private static List<Long> wanted(String word, List<String> values, int count) {
+        if (FLAGS.contains(word)) {
+            return List.of(1L);
+        }
+        List<Long> wanted = new ArrayList<>();
+        for (String value : values.subList(0, Math.min(count, values.size()))) {
+            if (!value.matches("\\d.*")) {
+                break;
+            }
+            wanted.add(value(word, value));
+        }
+        return wanted;
+    }
+
+    private static long value(String word, String text) {
+        if (TIMES.contains(word)) {
+            return Quantity.TIME.parse(word, text);
+        }
+        if (RATES.contains(word)) {
+            return Setting.RATE.quantity().parse(word, text);
+        }
+        if (PARTS.contains(word)) {
+            return text.endsWith("%")
+                    ? new BigDecimal(text.substring(0, text.length() - 1)).multiply(MILLION).divide(HUNDRED).longValue()
+                    : new BigDecimal(text).multiply(MILLION).longValue();
+        }
+        return Setting.SHARED_BUFFER.quantity().parse(word, text);
+    }
+
+    private static boolean areEqual(String word, List<Long> wanted, List<Long> actual) {
+        if (wanted.size() != actual.size()) {
+            return false;
+        }
+        boolean rounded = TIMES.contains(word) || word.equals("burst") || PARTS.contains(word);
+        for (int i = 0; i < wanted.size(); i++) {
+            long slack = rounded ? wanted.get(i) / EXACTNESS + (PARTS.contains(word) ? 1 : SLACK) : 0;
+            if (Math.abs(wanted.get(i) - actual.get(i)) > slack) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String print(String word, List<Long> values) {
+        List<String> texts = values.stream().map(value -> TIMES.contains(word) ? Quantity.TIME.print(value)
+                : RATES.contains(word) ? Setting.RATE.quantity().print(value)
+                : PARTS.contains(word) ? BigDecimal.valueOf(value).divide(MILLION).toPlainString()
+                : Long.toString(value)).toList();
+        return String.join(" ", texts);
+    }
+}

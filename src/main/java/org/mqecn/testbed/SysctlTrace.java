@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.host.Command;
+
+/** A sysctl that was changed. It gets its old value back where nobody has changed it since. */
+final class SysctlTrace implements TraceKind {
+    static final String TYPE = "sysctl";
+
+    private static final String NAMESPACE = "namespace";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
+    private static final String OLD = "old";
+
+    /** @param namespace the empty name for the machine's own */
+    static Trace of(String namespace, String key, String value) {
+        return new Trace(TYPE, Map.of(NAMESPACE, namespace, KEY, key, VALUE, value));
+    }
+
+    static Command set(String namespace, String key, String value) {
+        List<String> words = new ArrayList<>(namespace.isEmpty() ? List.of()
+                : List.of("ip", "netns", "exec", namespace));
+        words.addAll(List.of("sysctl", "-qw", key + "=" + value));
+        return Command.of(words);
+    }
+
+    @Override
+    public Found find(Trace trace, Truth truth) {
+        boolean same = truth.sysctl(trace.fact(NAMESPACE), trace.fact(KEY)).filter(trace.fact(VALUE)::equals)
+                .isPresent();
+        return same && !trace.fact(VALUE).equals(trace.fact(OLD)) ? Found.OURS : Found.ABSENT;
+    }
+
+    @Override
+    public List<Command> remove(Trace trace, Truth truth) {
+        return List.of(set(trace.fact(NAMESPACE), trace.fact(KEY), trace.fact(OLD)));
+    }
+
+    @Override
+    public Map<String, String> before(Trace trace, Truth truth) {
+        return truth.sysctl(trace.fact(NAMESPACE), trace.fact(KEY)).map(value -> Map.of(OLD, value)).orElse(Map.of());
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of(NAMESPACE, KEY, VALUE);
+    }
+
+    @Override
+    public String goesWith(Trace trace) {
+        return trace.fact(NAMESPACE);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.util.List;
+import java.util.Map;
+import org.mqecn.host.Command;
+
+/**
+ * What is to be known about one type of {@link Trace}: how to find what it tells of, how to be sure that this is ours,
+ * and how to remove it.
+ */
+public interface TraceKind {
+    /** What is found where a trace leads. */
+    enum Found {
+        /** Nothing. */
+        ABSENT,
+        /** What the trace tells of. */
+        OURS,
+        /** Something else of the same name. */
+        FOREIGN
+    }
+
+    Found find(Trace trace, Truth truth);
+
+    /** What removes it, or brings back what was there before. Only asked for what is found to be ours. */
+    List<Command> remove(Trace trace, Truth truth);
+
+    /** What has to be known later about the time before it was made; it is added to the trace. */
+    default Map<String, String> before(Trace trace, Truth truth) {
+        return Map.of();
+    }
+
+    /** What tells it from all others once it is made; it is added to the trace. */
+    default Map<String, String> after(Trace trace) {
+        return Map.of();
+    }
+
+    /** Whether it may be there after a reboot. */
+    default boolean survivesReboot() {
+        return false;
+    }
+
+    /**
+     * Names of the facts by which testbeds have it in common: the one that made it keeps it until no other one has a
+     * trace of it. Empty for what belongs to one testbed.
+     */
+    default List<String> shared() {
+        return List.of();
+    }
+
+    /** The namespace with which it is gone; empty where it has to be removed by itself. */
+    default String goesWith(Trace trace) {
+        return "";
+    }
+}
