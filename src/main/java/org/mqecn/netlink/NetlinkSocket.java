@@ -13,6 +13,7 @@ import org.mqecn.port.UserError;
 /** A netlink socket in the network namespace of the thread that opened it. */
 final class NetlinkSocket implements AutoCloseable {
     static final int ROUTE = 0;
+    static final int SOCK_DIAG = 4;
     static final int GENERIC = 16;
 
     /** The kernel fills at most 32 KB in one go; more is refused as oversized. */

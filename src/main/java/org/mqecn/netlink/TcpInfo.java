@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
  * tcp_dctcp_info { u16 enabled; u16 ce_state; u32 alpha; u32 ab_ecn; u32 ab_tot; }} (linux/inet_diag.h).
  *
  * @param ecn whether both ends agreed on ECN
+ * @param ecnSeen whether a packet that was marked or may be has arrived: nothing on the way took its ECN away
  * @param dctcp whether DCTCP is at work: without ECN it has quietly become Reno, though its name stays
  * @param rttMicros smoothed round-trip time
  * @param window congestion window, in segments
@@ -17,10 +18,11 @@ import java.nio.ByteBuffer;
  * @param delivered segments that arrived, so far
  * @param deliveredMarked those of them that the receiver told were marked
  */
-public record TcpInfo(boolean ecn, boolean dctcp, long rttMicros, long window, long retransmitted, long bytesAcked,
-        long bytesReceived, long delivered, long deliveredMarked) {
+public record TcpInfo(boolean ecn, boolean ecnSeen, boolean dctcp, long rttMicros, long window, long retransmitted,
+        long bytesAcked, long bytesReceived, long delivered, long deliveredMarked) {
     private static final int OPTIONS = 5;
     private static final int OPTION_ECN = 8;
+    private static final int OPTION_ECN_SEEN = 16;
     private static final int RTT = 68;
     private static final int WINDOW = 80;
     private static final int RETRANSMITTED = 100;
@@ -42,6 +44,7 @@ public record TcpInfo(boolean ecn, boolean dctcp, long rttMicros, long window, l
         }
         int from = info.position();
         return new TcpInfo((info.get(from + OPTIONS) & OPTION_ECN) != 0,
+                (info.get(from + OPTIONS) & OPTION_ECN_SEEN) != 0,
                 control.remaining() == DCTCP_LENGTH && control.getShort(control.position()) == 1,
                 unsigned(info, from + RTT), unsigned(info, from + WINDOW), unsigned(info, from + RETRANSMITTED),
                 info.getLong(from + BYTES_ACKED), info.getLong(from + BYTES_RECEIVED),

@@ -61,7 +61,7 @@ final class MalformedTest {
     @ParameterizedTest
     @ValueSource(strings = {"qdiscs-6.1.192", "classes-6.1.192", "links-6.1.192", "features-6.1.192",
         "refused-6.1.192", "qdiscs-legacy-6.1.192", "testbed-links-6.1.192", "testbed-addresses-6.1.192",
-        "testbed-routes-6.1.192", "routes-multipath-6.18.44", "testbed-qdiscs-6.1.192"})
+        "testbed-routes-6.1.192", "routes-multipath-6.18.44", "testbed-qdiscs-6.1.192", "sockets-6.1.192"})
     void survivesWhatIsDamaged(String name) {
         byte[] original = Captured.bytes(name);
         Random random = new Random(name.hashCode());
@@ -107,6 +107,7 @@ final class MalformedTest {
 
     private static void readPayload(ByteBuffer payload) {
         attempt(() -> Link.parse(payload));
+        attempt(() -> TcpConnection.parse(payload));
         attempt(() -> LinkAddress.parse(payload));
         attempt(() -> KernelRoute.parse(payload));
         attempt(() -> Offloads.parse(payload).missingFrom(Offloads.parse(payload)));

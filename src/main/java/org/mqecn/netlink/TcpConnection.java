@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mqecn.port.UserError;
+
+/**
+ * One end of a TCP connection over IPv4, as INET_DIAG tells about every socket of a network namespace, whoever opened
+ * it. {@code ss -ti} shows the same.
+ *
+ * @param localAddress {@code 10.0.1.2}
+ * @param congestionControl its name; {@code dctcp-reno} where DCTCP has fallen back to Reno, for lack of ECN
+ */
+public record TcpConnection(String localAddress, int localPort, String remoteAddress, int remotePort,
+        String congestionControl, TcpInfo info) {
+    private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int IPPROTO_TCP = 6;
+    /** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK: the others have no congestion control to speak of. */
+    private static final int STATES = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9;
+    private static final int INET_DIAG_INFO = 2;
+    private static final int INET_DIAG_VEGASINFO = 3;
+    private static final int INET_DIAG_CONG = 4;
+    private static final int INET_DIAG_DCTCPINFO = 9;
+    private static final int REQUEST = 56;
+    private static final int FIXED = 72;
+    private static final int SOURCE_PORT = 4;
+    private static final int DESTINATION_PORT = 6;
+    private static final int SOURCE = 8;
+    private static final int DESTINATION = 24;
+    private static final int MAPPED = 0xffff;
+
+    /**
+     * Those of this thread's namespace.
+     *
+     * @throws UserError where the kernel has no INET_DIAG for TCP
+     */
+    public static List<TcpConnection> read() {
+        try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)) {
+            return Stream.of(AF_INET, AF_INET6).flatMap(family -> dump(socket, family)).toList();
+        } catch (UserError e) {
+            throw new UserError("cannot read TCP connections (INET_DIAG): " + e.getMessage(),
+                    "the kernel needs CONFIG_INET_TCP_DIAG; where that is a module, 'modprobe tcp_diag' loads it");
+        }
+    }
+
+    private static Stream<TcpConnection> dump(NetlinkSocket socket, int family) {
+        return socket.dump(SOCK_DIAG_BY_FAMILY, request(family)).stream()
+                .flatMap(message -> parse(message.payload()).stream());
+    }
+
+    /**
+     * {@code struct inet_diag_req_v2 { u8 family; u8 protocol; u8 ext; u8 pad; u32 states; struct inet_diag_sockid
+     * id; }}. A bit of ext asks for the attribute whose number is one higher; that of VEGASINFO stands for whatever
+     * the congestion control tells.
+     */
+    private static byte[] request(int family) {
+        int wanted = bit(INET_DIAG_INFO) | bit(INET_DIAG_VEGASINFO) | bit(INET_DIAG_CONG);
+        return ByteBuffer.allocate(REQUEST).order(ByteOrder.nativeOrder())
+                .put((byte) family).put((byte) IPPROTO_TCP).put((byte) wanted).put((byte) 0).putInt(STATES).array();
+    }
+
+    private static int bit(int attribute) {
+        return 1 << attribute - 1;
+    }
+
+    /**
+     * Reads {@code struct inet_diag_msg { u8 family; u8 state; u8 timer; u8 retrans; struct inet_diag_sockid { be16
+     * sport; be16 dport; be32 src[4]; be32 dst[4]; u32 if; u32 cookie[2]; } id; u32 expires; u32 rqueue; u32 wqueue;
+     * u32 uid; u32 inode; }}.
+     *
+     * @return empty where it is over IPv6, or the kernel no longer knows more than that it was there
+     * @throws UserError where it is malformed
+     */
+    static Optional<TcpConnection> parse(ByteBuffer payload) {
+        if (payload.remaining() < FIXED) {
+            throw Attributes.malformed("a socket of " + payload.remaining() + " bytes");
+        }
+        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        Optional<ByteBuffer> info = attributes.find(INET_DIAG_INFO);
+        if (info.isEmpty() || !isIpv4(payload, SOURCE) || !isIpv4(payload, DESTINATION)) {
+            return Optional.empty();
+        }
+        ByteBuffer control = attributes.find(INET_DIAG_DCTCPINFO).orElseGet(() -> ByteBuffer.allocate(0));
+        return Optional.of(new TcpConnection(address(payload, SOURCE), port(payload, SOURCE_PORT),
+                address(payload, DESTINATION), port(payload, DESTINATION_PORT),
+                attributes.string(INET_DIAG_CONG).orElse(""), TcpInfo.parse(info.get(), control)));
+    }
+
+    /** A socket of IPv6 may carry IPv4: its addresses are then {@code ::ffff:10.0.1.2}. */
+    private static boolean isIpv4(ByteBuffer payload, int offset) {
+        return payload.get(0) == AF_INET || payload.get(0) == AF_INET6
+                && payload.getLong(offset) == 0 && bigEndian(payload).getInt(offset + 8) == MAPPED;
+    }
+
+    private static String address(ByteBuffer payload, int offset) {
+        int start = payload.get(0) == AF_INET ? offset : offset + 12;
+        return LinkAddress.text(Attributes.slice(payload, start, Integer.BYTES));
+    }
+
+    private static int port(ByteBuffer payload, int offset) {
+        return Short.toUnsignedInt(bigEndian(payload).getShort(offset));
+    }
+
+    private static ByteBuffer bigEndian(ByteBuffer payload) {
+        return payload.duplicate().order(ByteOrder.BIG_ENDIAN);
+    }
+}
