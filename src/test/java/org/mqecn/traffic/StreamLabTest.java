@@ -31,6 +31,7 @@ import org.mqecn.lab.Lab;
 @DisplayName("Streams through a narrow port")
 final class StreamLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path RESOURCES = Path.of("src/test/resources/org/mqecn/traffic");
     private static final long SEGMENTS = VideoTestbed.VIDEOS.length().dividedBy(VideoTestbed.VIDEOS.segment());
     private static final long START_AFTER_US = 2_000_000;
 
@@ -40,7 +41,7 @@ final class StreamLabTest {
     /** Room for all; too little for fixed bitrates; as little for players that adapt, behind tbf and red. */
     @BeforeAll
     static void run() throws IOException {
-        String script = Files.readString(Path.of("src/test/resources/org/mqecn/traffic/network.sh"))
+        String script = Files.readString(RESOURCES.resolve("network.sh"))
                 + VideoFolder.command("mqecn", Path.of("/run/videos"), VideoTestbed.VIDEOS).line()
                 + " --encoder synthetic\n" + services() + """
                 rmmod sch_dwrr 2>/dev/null || true
@@ -59,7 +60,15 @@ final class StreamLabTest {
                 stream --sessions 1 --adaptation rate --buffer 12s > /out/alone.txt
                 ip netns exec client mqecn traffic stream http://10.0.3.2:8080/video-9/master.m3u8 -o jsonl \\
                     > /out/failed.jsonl 2> /out/failed.txt || echo $? >> /out/failed.txt
-                """;
+                (cd /run/videos/* && exec ip netns exec server1 /usr/bin/python3 %s 2> /dev/null) &
+                sleep 1
+                for port in 8000 8001; do
+                    ip netns exec client mqecn traffic stream http://10.0.1.2:$port/ --records /out/$port.jsonl \\
+                        --adaptation fixed:500kbit > /dev/null
+                done
+                ip netns exec client mqecn traffic stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl \\
+                    > /out/silence.jsonl 2> /dev/null || true
+                """.formatted(RESOURCES.resolve("servers.py").toAbsolutePath());
         Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
         GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
@@ -183,5 +192,18 @@ final class StreamLabTest {
         assertTrue(said.contains("1 of 1 sessions failed") && said.strip().endsWith("\n1"), said);
         List<String> alone = Files.readAllLines(out.resolve("alone.txt"));
         assertTrue(alone.get(0).startsWith("sessions 1  failed 0"), alone.stream().collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    @DisplayName("servers that close connections or send chunks serve as well; of one that is silent that is said")
+    void otherServers() throws IOException {
+        for (String port : List.of("8000", "8001")) {
+            JsonNode session = lines(port + ".jsonl").get(0);
+            assertTrue(session.path("failure").isMissingNode(), session::toString);
+            assertEquals(SEGMENTS * 125_000, session.path("bytes").asLong());
+        }
+        JsonNode silence = lines("silence.jsonl").get(0);
+        assertEquals("http://10.0.1.2:8002/a.m3u8: silence for 3000 ms", silence.path("failure").asText());
+        assertEquals(3_000_000, silence.path("end_us").asLong() - silence.path("start_us").asLong(), 10_000);
     }
 }
