@@ -37,6 +37,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void documentsAndTopologiesArePure() {
+        holds(noClasses().that().resideInAPackage("org.mqecn.document..")
+            .should().dependOnClassesThat().resideOutsideOfPackages("org.mqecn.document..", "org.mqecn.port..",
+                    "org.snakeyaml.engine..", "java.lang..", "java.util..", "java.math..", "java.time.."));
+        holds(noClasses().that().resideInAPackage("org.mqecn.topology..")
+            .should().dependOnClassesThat().resideOutsideOfPackages("org.mqecn.topology..", "org.mqecn.document..",
+                    "org.mqecn.port..", "java.."));
+        holds(noClasses().that().resideOutsideOfPackage("org.mqecn.document..")
+            .should().dependOnClassesThat().resideInAPackage("org.snakeyaml.."));
+    }
+
+    @Test
     void netlinkKnowsOnlyPorts() {
         holds(noClasses().that().resideInAPackage("org.mqecn.netlink..")
             .should().dependOnClassesThat().resideInAnyPackage("org.mqecn.host..", "org.mqecn.lab..",

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
  */
 public final class Quantity {
     /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
-    static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
+    public static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
     /** Bytes. */
-    static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
+    public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
     /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
     public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
     /** A number without a unit. */
-    static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
+    public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
     private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
 
@@ -71,6 +71,19 @@ public final class Quantity {
     /** A value as a user may type it. */
     public String example() {
         return example;
+    }
+
+    /** Whether it may be written as a plain number, without a unit. */
+    public boolean isBare() {
+        return bare;
+    }
+
+    /** What {@link #parse} takes, as a regular expression; small letters only. */
+    public String pattern() {
+        if (isWord()) {
+            return "^(" + label + ")$";
+        }
+        return "^[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (bare ? "?" : "") + "$";
     }
 
     /** Whether this is a choice between words, so that JSON shows it as a string. */

@@ -38,6 +38,10 @@ public record Address(int bits, int prefix) {
     }
 
     private static UserError wrong(String text) {
+        if (text.contains(":")) {
+            return UserError.usage("'" + text + "' is an IPv6 address, and testbeds have IPv4 only",
+                    "write for example 192.168.100.1/24");
+        }
         return UserError.usage("'" + text + "' is not an IPv4 address with the size of its subnet",
                 "write for example 192.168.100.1/24");
     }
@@ -55,6 +59,28 @@ public record Address(int bits, int prefix) {
     /** Whether both are in one subnet. */
     public boolean isNextTo(Address other) {
         return prefix == other.prefix && (bits & mask()) == (other.bits & mask());
+    }
+
+    /** Whether some address is in both subnets. */
+    boolean overlaps(Address other) {
+        int wider = Math.min(prefix, other.prefix);
+        return new Address(bits, wider).isNextTo(new Address(other.bits, wider));
+    }
+
+    /** Whether a device may have it: it is neither its subnet's own address nor that for everybody in it. */
+    boolean isOfDevice() {
+        int host = bits & ~mask();
+        return bits >>> 24 != 0 && bits >>> 28 < 14 && (prefix >= LENGTH - 1 || host != 0 && host != ~mask());
+    }
+
+    /** The address with this number in the same subnet; it may be outside where the subnet is small. */
+    Address numbered(int number) {
+        return new Address((bits & mask()) + number, prefix);
+    }
+
+    /** Whether it was found in the subnet of another, where devices may have it. */
+    boolean isNeighbourOf(Address other) {
+        return isNextTo(other) && isOfDevice();
     }
 
     private int mask() {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.mqecn.port.Assignment;
+import org.mqecn.port.EcnScheme;
 import org.mqecn.port.Rate;
 import org.mqecn.port.Request;
+import org.mqecn.port.Setting;
 
 /** The queueing discipline of one port. */
 public sealed interface Discipline {
@@ -15,13 +20,54 @@ public sealed interface Discipline {
     /** What it sends at most; empty where it does not shape. */
     Optional<Rate> rate();
 
+    /**
+     * Bytes of backlog below which it marks none, if all of them are in one queue; empty where it does not mark by
+     * backlog.
+     */
+    OptionalLong markingThreshold();
+
     /** Our own. */
-    record Dwrr(Request request, Optional<Rate> rate) implements Discipline {}
+    record Dwrr(Request request, Optional<Rate> rate) implements Discipline {
+        private static final long DEFAULT_THRESHOLD = 30_000;
+        private static final long DEFAULT_BUFFER = 2_000_000;
+
+        @Override
+        public OptionalLong markingThreshold() {
+            EcnScheme scheme = EcnScheme.values()[(int) value(Setting.ECN_SCHEME)];
+            if (scheme == EcnScheme.PER_QUEUE) {
+                return OptionalLong.of(leastQueueThreshold());
+            }
+            return scheme == EcnScheme.PER_PORT || scheme == EcnScheme.MQ_ECN
+                    ? OptionalLong.of(value(Setting.PORT_THRESH)) : OptionalLong.empty();
+        }
+
+        private long leastQueueThreshold() {
+            long[] given = request.effective(request.queues())
+                    .filter(each -> each.setting() == Setting.QUEUE_THRESH).mapToLong(Assignment::value).toArray();
+            LongStream others = given.length < request.queues() ? LongStream.of(DEFAULT_THRESHOLD) : LongStream.empty();
+            return LongStream.concat(Arrays.stream(given), others).min().getAsLong();
+        }
+
+        /** A setting of the port as asked for, or its default in a new network namespace. */
+        long value(Setting setting) {
+            return request.assignments().stream().filter(each -> each.setting() == setting)
+                    .mapToLong(Assignment::value).findFirst().orElseGet(() -> defaultOf(setting));
+        }
+
+        private static long defaultOf(Setting setting) {
+            return switch (setting) {
+                case ECN_SCHEME -> EcnScheme.PER_QUEUE.ordinal();
+                case PORT_THRESH -> DEFAULT_THRESHOLD;
+                case SHARED_BUFFER -> DEFAULT_BUFFER;
+                default -> throw new IllegalArgumentException(setting.key());
+            };
+        }
+    }
 
     /**
      * Qdiscs that a stock kernel has, the root first.
      *
-     * @param markingThreshold bytes of backlog below which none is marked, where a layer marks by backlog
+     * @param markingThreshold the least of red's that marks; empty where there is none
      */
     record Stock(List<Layer> layers, Optional<Rate> rate, OptionalLong markingThreshold) implements Discipline {
         public Stock {

@@ -10,6 +10,9 @@ import java.util.List;
  * @param via next hops, the addresses of neighbours; more than one share the load
  */
 public record Route(String to, List<String> via) {
+    /** To everywhere that no other route leads to. */
+    public static final String DEFAULT = "default";
+
     public Route {
         via = List.copyOf(via);
     }

@@ -2,6 +2,8 @@
 package org.mqecn.topology;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.port.Rate;
@@ -22,6 +24,6 @@ import org.mqecn.port.Rate;
 public record Stack(Optional<String> congestionControl, Optional<Boolean> ecn, Optional<Duration> rtoMin,
         Duration delay, Optional<Rate> rate, boolean superPackets, Map<String, String> sysctls) {
     public Stack {
-        sysctls = Map.copyOf(sysctls);
+        sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }
 }

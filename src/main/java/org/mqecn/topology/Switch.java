@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,6 @@ public record Switch(String name, Kind kind, Optional<Address> address, List<Rou
 
     public Switch {
         routes = List.copyOf(routes);
-        sysctls = Map.copyOf(sysctls);
+        sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +19,7 @@ import java.util.Map;
 public record Testbed(String name, Map<String, String> sysctls, List<Host> hosts, List<Switch> switches,
         List<Link> links) {
     public Testbed {
-        sysctls = Map.copyOf(sysctls);
+        sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
         hosts = List.copyOf(hosts);
         switches = List.copyOf(switches);
         links = List.copyOf(links);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.document;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.mqecn.port.UserError;
+
+/** Collects what is wrong in one file, so that all of it is told at once. */
+public final class Problems {
+    private final List<Problem> list = new ArrayList<>();
+
+    public void error(Place place, String failure, String remedy) {
+        list.add(new Problem(place, false, failure, remedy));
+    }
+
+    public void error(Place place, UserError error) {
+        error(place, error.getMessage(), error.remedy());
+    }
+
+    /** Something that works, though hardly as its author means it. */
+    public void warning(Place place, String failure, String remedy) {
+        list.add(new Problem(place, true, failure, remedy));
+    }
+
+    /** Does something; what it throws stands at a place. */
+    public void at(Place place, Runnable task) {
+        at(place, () -> {
+            task.run();
+            return null;
+        }, null);
+    }
+
+    /** Works something out; where that throws, the error stands at a place and something else is taken. */
+    public <T> T at(Place place, Supplier<T> task, T otherwise) {
+        try {
+            return task.get();
+        } catch (UserError e) {
+            error(place, e);
+            return otherwise;
+        }
+    }
+
+    public boolean hasErrors() {
+        return list.stream().anyMatch(problem -> !problem.warning());
+    }
+
+    /** In the order of the file. */
+    public List<Problem> list() {
+        return list.stream().distinct().sorted(Comparator.comparing(Problem::place)).toList();
+    }
+}

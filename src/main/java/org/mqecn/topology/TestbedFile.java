@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.document.Filled;
+import org.mqecn.document.Problem;
+import org.mqecn.document.Problems;
+import org.mqecn.document.Schema;
+import org.mqecn.document.Yaml;
+import org.mqecn.port.UserError;
+import org.mqecn.topology.Words.OfTestbed;
+
+/**
+ * A testbed's file and what it says.
+ *
+ * @param name of the file as messages have it
+ * @param text as it was read
+ * @param complete the testbed; empty where the file has errors
+ * @param problems errors and warnings, in the order of the file
+ */
+public record TestbedFile(String name, String text, Optional<Testbed> complete, List<Problem> problems) {
+    private static final String SUFFIX = ".yaml";
+
+    /**
+     * Reads a file.
+     *
+     * @throws UserError where it cannot be read at all
+     */
+    public static TestbedFile read(Path file) {
+        try {
+            return of(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
+        } catch (IOException e) {
+            throw UserError.usage("cannot read " + file, "it is a YAML file of which 'mqecn validate --help' tells");
+        }
+    }
+
+    /** Reads a text. */
+    public static TestbedFile of(String file, String text) {
+        Problems problems = new Problems();
+        Optional<Testbed> testbed = Yaml.read(file, text, problems)
+                .flatMap(value -> OfTestbed.FORM.read("a testbed", value, problems))
+                .filter(words -> !problems.hasErrors())
+                .flatMap(words -> TestbedReader.read(name(file, words, problems), words, problems));
+        return new TestbedFile(file, text, problems.hasErrors() ? Optional.empty() : testbed, problems.list());
+    }
+
+    /** Its own name, else that of the file. */
+    private static String name(String file, Filled words, Problems problems) {
+        return words.get(OfTestbed.NAME).orElseGet(() -> {
+            String base = Path.of(file).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+            if (!base.matches("[a-z][a-z0-9-]{0,11}")) {
+                problems.error(words.place(), "the file's name '" + base + "' cannot be that of a testbed",
+                        "give it one: name: star (at most 12 small letters, digits and '-')");
+            }
+            return base;
+        });
+    }
+
+    /**
+     * The testbed.
+     *
+     * @throws UserError the first error of the file, where it has any
+     */
+    public Testbed testbed() {
+        return complete.orElseThrow(() -> {
+            List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
+            Problem first = errors.get(0);
+            String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
+                    + "'mqecn validate " + name + "' shows the other " + (errors.size() - 1);
+            return UserError.usage(first.message(), first.remedy() + others);
+        });
+    }
+
+    /** The JSON schema of such files. */
+    public static Map<String, Object> schema() {
+        return Schema.of(OfTestbed.FORM);
+    }
+
+    /**
+     * Finds a file: by its path, or by its name in one of some folders.
+     *
+     * @param folders where {@code NAME.yaml} may be
+     * @throws UserError a usage error where there is none
+     */
+    public static Path locate(String pathOrName, List<Path> folders) {
+        Path path = Path.of(pathOrName);
+        if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
+            return path;
+        }
+        return folders.stream().map(folder -> folder.resolve(pathOrName + SUFFIX)).filter(Files::isRegularFile)
+                .findFirst().orElseThrow(() -> UserError.usage("there is no testbed '" + pathOrName + "'",
+                        "give the path of a file, or a name out of " + String.join(", ",
+                                folders.stream().map(Path::toString).toList())));
+    }
+}
