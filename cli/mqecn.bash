@@ -25,7 +25,7 @@ _mqecn() {
             case $verb in
                 '') words='install remove set get stats clear module traffic lab demo' ;;
                 'module') words='build load status unload' ;;
-                'traffic') words='stream videos' ;;
+                'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
                 'install') words='--bucket --buffer-mode --build --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer' ;;
@@ -38,6 +38,8 @@ _mqecn() {
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;
                 'module status') words='--help --netns --output' ;;
+                'traffic server') words='--congestion-control --help' ;;
+                'traffic client') words='--congestion-control --connections --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
                 'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
                 'traffic stream') words='--adaptation --arrivals --buffer --during --help --output --patience --popularity --records --seed --sessions --start-after --warm-up' ;;
                 'lab build') words='--debug --help --kernel' ;;

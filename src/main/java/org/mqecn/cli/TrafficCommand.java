@@ -5,8 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The verbs that make traffic. */
-@Command(name = "traffic", description = "Videos, and viewers who stream them over HTTP.",
-        subcommands = {TrafficVideos.class, TrafficStream.class}, synopsisSubcommandLabel = "videos | stream")
+@Command(name = "traffic", description = "Flows as data centres have them; videos, and viewers who stream them.",
+        subcommands = {TrafficServer.class, TrafficClient.class, TrafficVideos.class, TrafficStream.class},
+        synopsisSubcommandLabel = "server | client | videos | stream")
 final class TrafficCommand {
     @Mixin
     private LabCommand.Help help;

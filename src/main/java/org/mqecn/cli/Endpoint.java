@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mqecn.netlink.Netns;
+import org.mqecn.port.UserError;
+
+/**
+ * An end of connections: {@code [NETNS=]ADDRESS[:PORT]}.
+ *
+ * @param namespace empty for the one that mqecn runs in
+ */
+record Endpoint(String namespace, InetSocketAddress socket) {
+    static final int DEFAULT_PORT = 5300;
+
+    private static final Pattern WORDS = Pattern.compile("(?:([^=/]+)=)?(\\d{1,3}(?:\\.\\d{1,3}){3})(?::(\\d{1,5}))?");
+    private static final int LAST_PORT = 65535;
+
+    static Endpoint parse(String text) {
+        Matcher parts = WORDS.matcher(text);
+        if (!parts.matches()) {
+            throw UserError.usage("'" + text + "' is not an IPv4 address, with a port or without",
+                    "write for example 10.0.1.2, 10.0.1.2:" + DEFAULT_PORT + " or h1=10.0.1.2");
+        }
+        int port = parts.group(3) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(3));
+        if (port == 0 || port > LAST_PORT) {
+            throw UserError.usage("'" + text + "': there is no port " + port, "ports go from 1 to " + LAST_PORT);
+        }
+        try {
+            return new Endpoint(parts.group(1) == null ? "" : parts.group(1),
+                    new InetSocketAddress(InetAddress.getByName(parts.group(2)), port));
+        } catch (UnknownHostException e) {
+            throw UserError.usage("'" + parts.group(2) + "' is not an IPv4 address", "its parts go from 0 to 255");
+        }
+    }
+
+    /** Does something in its network namespace. */
+    <T> T inside(Callable<T> task) throws Exception {
+        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+    }
+}

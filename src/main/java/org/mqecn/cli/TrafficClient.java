@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.mqecn.netlink.Netns;
+import org.mqecn.port.Rate;
+import org.mqecn.port.UserError;
+import org.mqecn.traffic.flow.Client;
+import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.SizeDistribution;
+import org.mqecn.traffic.flow.Summary;
+import org.mqecn.traffic.flow.Workload;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks servers for flows and tells how long they took. */
+@Command(name = "client", sortOptions = false, description = {
+    "Ask servers for flows, with Poisson arrivals over persistent connections, and tell how long each took.", "",
+    "Exit status 1 where DCTCP was asked for and a connection fell back to Reno.%n"},
+        footer = {"", "Sizes that come with mqecn: web-search, data-mining, cache, hadoop. A file of sizes has a line "
+            + "for each point: bytes, and the part of the flows that are no larger.",
+            "Example: mqecn traffic client --server 10.0.1.2 10.0.2.2 --rate 995mbit --load 0.8 --requests 5000 "
+                + "--service 0 1 2 3 --congestion-control dctcp"})
+final class TrafficClient implements Callable<Integer> {
+    /** How records are written. */
+    enum Format { TABLE, CSV }
+
+    @Option(names = "--server", paramLabel = "ADDRESS[:PORT]", arity = "1..*", required = true,
+            description = "Who is asked, each as often.")
+    private List<String> servers;
+
+    @Option(names = "--rate", paramLabel = "RATE", required = true,
+            description = "Of the port that all answers pass.")
+    private String rate;
+
+    @Option(names = "--load", paramLabel = "PART", description = "Part of what TCP can carry over it (${DEFAULT-VALUE}).")
+    private double load = 0.5;
+
+    @Option(names = "--sizes", paramLabel = "NAME|FILE", description = "Of the flows (${DEFAULT-VALUE}).")
+    private String sizes = "web-search";
+
+    @Option(names = "--requests", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
+    private int requests = 1000;
+
+    @Option(names = "--warm-up", paramLabel = "N", description = "The first of them, which do not count (0).")
+    private int warmUp;
+
+    @Option(names = "--service", paramLabel = "DSCP[:WEIGHT]", arity = "1..*",
+            description = "Services: the code point of their flows, and how often they are asked (0:1).")
+    private List<String> services = List.of("0");
+
+    @Option(names = "--fan-in", paramLabel = "N",
+            description = "Servers that answer a request together, a part each (${DEFAULT-VALUE}).")
+    private int fanIn = 1;
+
+    @Option(names = "--flow-rate", paramLabel = "RATE", description = "Each flow is paced to (default: not at all).")
+    private String flowRate;
+
+    @Option(names = "--connections", paramLabel = "N",
+            description = "To each server from the beginning; more are opened when none is free (${DEFAULT-VALUE}).")
+    private int connections = 5;
+
+    @Option(names = "--congestion-control", paramLabel = "NAME", description = "Of the connections.")
+    private String congestionControl = "";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of arrivals, sizes and choices (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = {"-n", "--netns"}, paramLabel = "NETNS", description = "Ask from this network namespace.")
+    private String namespace = "";
+
+    @Option(names = {"-o", "--output"}, paramLabel = "table|csv",
+            description = "Completion times by size, or a line for each flow.")
+    private Format format = Format.TABLE;
+
+    @Mixin
+    private LabCommand.Help help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        Workload workload = new Workload(SizeDistribution.load(sizes), load, Rate.parse(rate), servers.size(),
+                services.stream().map(service -> part(service, 1, 1, Integer.MAX_VALUE)).toList(), fanIn);
+        List<FlowRecord> flows = run(workload);
+        List<FlowRecord> counted = flows.subList(warmUp * fanIn, flows.size());
+        PrintWriter out = spec.commandLine().getOut();
+        if (format == Format.CSV) {
+            writeCsv(out, counted);
+        } else {
+            writeTable(out, counted);
+        }
+        return fellBack(counted) ? Main.FAILED : Main.DONE;
+    }
+
+    private void check() {
+        if (load <= 0 || load > 1) {
+            throw UserError.usage("load " + load + " is out of range", "it goes from 0 to 1");
+        }
+        if (requests < 1 || warmUp < 0 || warmUp >= requests) {
+            throw UserError.usage("of " + requests + " requests, " + warmUp + " to warm up: none counts",
+                    "ask for more");
+        }
+        if (fanIn < 1 || fanIn > servers.size()) {
+            throw UserError.usage("fan-in " + fanIn + " is out of range",
+                    "each part comes from another server, and there are " + servers.size());
+        }
+        if (connections < 0) {
+            throw UserError.usage("connections " + connections + " is out of range", "it goes from 0 on");
+        }
+    }
+
+    private List<FlowRecord> run(Workload workload) throws Exception {
+        Client.Setup setup = new Client.Setup(servers.stream().map(server -> Endpoint.parse(server).socket()).toList(),
+                services.stream().map(service -> part(service, 0, 0, 63)).toList(), congestionControl, connections,
+                flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE);
+        try {
+            return new Client(setup, this::inside).run(workload.flows(requests, seed));
+        } catch (IOException e) {
+            throw new UserError("the traffic broke off: " + e.getMessage(),
+                    "'mqecn traffic server' must run at each of the servers");
+        }
+    }
+
+    private <T> T inside(Callable<T> task) throws Exception {
+        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+    }
+
+    /** A part of {@code DSCP[:WEIGHT]}, or what stands for it where it is not given. */
+    private static int part(String service, int which, int missing, int most) {
+        String[] parts = service.split(":", -1);
+        if (parts.length > 2 || !Arrays.stream(parts).allMatch(part -> part.matches("\\d{1,6}"))) {
+            throw UserError.usage("'" + service + "' is not a service", "write for example 1 or 1:40, DSCP:WEIGHT");
+        }
+        int value = which < parts.length ? Integer.parseInt(parts[which]) : missing;
+        if (value < missing || value > most) {
+            throw UserError.usage("service '" + service + "': " + value + " is out of range",
+                    "code points go from 0 to 63, weights from 1 on");
+        }
+        return value;
+    }
+
+    private boolean fellBack(List<FlowRecord> flows) {
+        long lost = flows.stream().filter(flow -> !flow.dctcp()).count();
+        if (!congestionControl.equals("dctcp") || lost == 0) {
+            return false;
+        }
+        spec.commandLine().getErr().println("mqecn: " + lost + " of " + flows.size()
+                + " flows fell back to Reno: ECN was not agreed on\n  sysctl net.ipv4.tcp_ecn=1 at both ends, and"
+                + " --congestion-control dctcp at the servers");
+        return true;
+    }
+
+    private static void writeCsv(PrintWriter out, List<FlowRecord> flows) {
+        out.println("start_ns,completion_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,marked,dctcp");
+        for (FlowRecord flow : flows) {
+            out.println(String.format(Locale.ROOT, "%d,%d,%d,%d,%d,%d,%.3f,%d,%d,%d", flow.startNs(),
+                    flow.completionNs(), flow.flow().bytes(), flow.flow().server(), flow.flow().service(),
+                    flow.dscp(), flow.goodput(), flow.retransmitted(), flow.marked(), flow.dctcp() ? 1 : 0));
+        }
+    }
+
+    private static void writeTable(PrintWriter out, List<FlowRecord> flows) {
+        Table table = new Table().words("size").numbers("", "flows").numbers("completion time, us", "avg")
+                .numbers("completion time, us", "p99");
+        for (Summary.Bin bin : Summary.Bin.values()) {
+            Summary summary = Summary.of(bin, flows);
+            table.row(List.of(bin.label(), Integer.toString(summary.flows()), micros(summary.meanUs()),
+                    micros(summary.p99Us())));
+        }
+        table.print(out);
+    }
+
+    private static String micros(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.0f", value);
+    }
+}
