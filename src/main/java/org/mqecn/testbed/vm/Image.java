@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a virtual machine boots from; it is never written to.
+ *
+ * @param disk qcow2, or a disc in an ISO file
+ * @param kernel and
+ * @param initrd for an image that we made: the machine boots them at once, without firmware. Beside a disk that was
+ *     given there are none.
+ */
+public record Image(Path disk, Path kernel, Path initrd) {
+    private static final String ISO = ".iso";
+
+    static Image in(Path folder) {
+        Path disc = folder.resolve("disk" + ISO);
+        return new Image(Files.exists(disc) ? disc : folder.resolve("disk.qcow2"), folder.resolve("kernel"),
+                folder.resolve("initrd"));
+    }
+
+    /** A disk by itself. */
+    static Image of(Path disk) {
+        return new Image(disk, disk.resolveSibling("kernel"), disk.resolveSibling("initrd"));
+    }
+
+    /** How it boots, in a word. */
+    public String boots() {
+        return bootsDirectly() ? "its kernel" : "firmware";
+    }
+
+    boolean bootsDirectly() {
+        return Files.exists(kernel) && Files.exists(initrd);
+    }
+
+    boolean isDisc() {
+        return disk.toString().endsWith(ISO);
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Machine;
+import org.mqecn.port.UserError;
+
+/**
+ * The images of virtual machines on this machine, each in a folder of its own. One is made under another name and
+ * renamed when it is complete, so that one that is there is whole.
+ *
+ * @param folder of all images
+ */
+public record Images(Path folder) {
+    private static final String UNFINISHED = ".unfinished";
+    private static final Duration LIMIT = Duration.ofHours(1);
+    private static final List<String> FILES = List.of("image.sh", "initrd-init", "inittab", "boot", "agent",
+            "shutdown");
+    /** What every machine of a testbed is expected to have. */
+    private static final List<String> PACKAGES = List.of("busybox-static", "iproute2", "ethtool", "iputils-ping",
+            "nginx-light", "iperf3", "fping", "qemu-guest-agent", "kmod", "procps");
+    private static final byte[] QCOW2 = {'Q', 'F', 'I', (byte) 0xfb};
+
+    /** Those of this machine; a test that has its own cache has its own images in it. */
+    public static Images of(Machine machine) {
+        return new Images(System.getenv("MQECN_CACHE") != null ? machine.cache().resolve("images")
+                : machine.root().resolve("var/lib/mqecn/images"));
+    }
+
+    /**
+     * The image of a virtual machine.
+     *
+     * @param name of an image, or the path of a qcow2 or ISO file
+     * @throws UserError where there is none
+     */
+    public Image find(String name) {
+        if (name.contains("/")) {
+            if (!Files.isReadable(Path.of(name))) {
+                throw new UserError("there is no image " + name, "");
+            }
+            return Image.of(Path.of(name).toAbsolutePath());
+        }
+        if (!exists(name)) {
+            throw new UserError("there is no image '" + name + "' in " + folder,
+                    "'mqecn testbed image " + name + "' makes it");
+        }
+        return Image.in(folder.resolve(name));
+    }
+
+    public boolean exists(String name) {
+        return Files.isDirectory(folder.resolve(name));
+    }
+
+    /** Names of all images. */
+    public List<String> names() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.filter(Files::isDirectory).map(each -> each.getFileName().toString())
+                    .filter(name -> !name.endsWith(UNFINISHED)).sorted().toList();
+        } catch (IOException e) {
+            throw failure("read the images in " + folder, e);
+        }
+    }
+
+    /** Bytes that an image takes. */
+    public long size(String name) {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw failure("read image " + name, e);
+        }
+    }
+
+    /**
+     * Makes an image of this machine's own distribution.
+     *
+     * @param packages to be in it beside those that are always there
+     * @param progress is told what happens, in a line at a time
+     */
+    public void make(String name, List<String> packages, Consumer<String> progress) {
+        place(name, unfinished -> {
+            Path work = Files.createDirectories(unfinished.resolve("work"));
+            for (String file : FILES) {
+                Files.writeString(work.resolve(file), resource(file));
+            }
+            List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL",
+                    // What debootstrap mounts is gone with it.
+                    "unshare", "--mount", "--propagation", "private", "sh", "work/image.sh"));
+            command.addAll(PACKAGES);
+            command.addAll(packages);
+            run(unfinished, command, progress);
+            delete(work);
+        });
+    }
+
+    /** Takes over a disk that has an operating system on it. */
+    public void take(String name, Path file) {
+        place(name, unfinished -> {
+            String disk = file.toString().toLowerCase(Locale.ROOT).endsWith(".iso") ? "disk.iso" : "disk.qcow2";
+            if (disk.endsWith("qcow2") && !isQcow2(file)) {
+                throw UserError.usage(file + " is neither a qcow2 file nor called .iso",
+                        "'qemu-img convert -O qcow2' makes one of other disks");
+            }
+            Files.copy(file, unfinished.resolve(disk));
+        });
+    }
+
+    private static boolean isQcow2(Path file) throws IOException {
+        try (InputStream input = Files.newInputStream(file)) {
+            return java.util.Arrays.equals(input.readNBytes(QCOW2.length), QCOW2);
+        }
+    }
+
+    /** Deletes an image. */
+    public void remove(String name) {
+        if (!exists(name)) {
+            throw new UserError("there is no image '" + name + "' in " + folder, "'mqecn testbed image --list'");
+        }
+        try {
+            Path gone = Files.move(folder.resolve(name), folder.resolve(name + UNFINISHED),
+                    StandardCopyOption.ATOMIC_MOVE);
+            delete(gone);
+        } catch (IOException e) {
+            throw failure("remove image " + name, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Filler {
+        void fill(Path unfinished) throws IOException;
+    }
+
+    private void place(String name, Filler filler) {
+        if (!name.matches("[a-z0-9][a-z0-9.-]{0,30}") || name.endsWith(UNFINISHED)) {
+            throw UserError.usage("'" + name + "' is no name for an image", "write a-z, 0-9, . and -");
+        }
+        try {
+            Files.createDirectories(folder);
+            Path lock = folder.resolve("." + name + ".lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                if (channel.tryLock() == null) {
+                    throw new UserError("another mqecn makes the image " + name, "wait until it is there");
+                }
+                if (exists(name)) {
+                    throw new UserError("there is an image '" + name + "' already",
+                            "'mqecn testbed image --remove " + name + "' deletes it");
+                }
+                Path unfinished = folder.resolve(name + UNFINISHED);
+                delete(unfinished);
+                filler.fill(Files.createDirectory(unfinished));
+                Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw failure("make image " + name, e);
+        }
+    }
+
+    private static void run(Path folder, List<String> command, Consumer<String> progress) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int status = new CommandRunner().stream(command, System.getenv(), folder, InputStream.nullInputStream(),
+                new Lines(progress), errors, LIMIT);
+        if (status != 0) {
+            throw new UserError("cannot make the image: " + errors.toString(StandardCharsets.UTF_8).strip(),
+                    "it needs root, debootstrap, qemu-utils, cpio, e2fsprogs and a source of packages in apt's "
+                            + "configuration");
+        }
+    }
+
+    /** Passes on each line. */
+    private static final class Lines extends OutputStream {
+        private final Consumer<String> lines;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Lines(Consumer<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void write(int character) {
+            if (character == '\n') {
+                lines.accept(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else {
+                line.write(character);
+            }
+        }
+    }
+
+    static String resource(String name) {
+        try (InputStream input = Images.class.getResourceAsStream(name)) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the jar lacks " + name, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static UserError failure(String what, IOException e) {
+        return new UserError("cannot " + what + ": " + e.getClass().getSimpleName().replaceFirst("Exception$", "")
+                + " " + e.getMessage(), "run mqecn as root (with sudo)");
+    }
+}
