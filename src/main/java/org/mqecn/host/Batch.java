@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -88,11 +88,11 @@ public final class Batch {
     /**
      * Runs them up to the first that fails.
      *
-     * @param folder in which they run
+     * @param hand what runs a command
      * @throws UserError with the command that failed and what it said
      */
-    public void run(CommandRunner runner, Path folder) {
-        CommandResult result = runner.capture(process(false), folder);
+    public void run(Function<Command, CommandResult> hand) {
+        CommandResult result = hand.apply(process(false));
         if (!result.succeeded()) {
             throw failure(result);
         }
@@ -109,8 +109,8 @@ public final class Batch {
     }
 
     /** Runs all of them, whatever fails, and gives what they said about it; empty where all is well. */
-    public String attempt(CommandRunner runner, Path folder) {
-        CommandResult result = runner.capture(process(true), folder);
+    public String attempt(Function<Command, CommandResult> hand) {
+        CommandResult result = hand.apply(process(true));
         return result.succeeded() ? "" : Remedy.reason(FAILED.matcher(result.errors()).replaceAll(""),
                 result.exitStatus());
     }

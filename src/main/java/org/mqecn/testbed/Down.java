@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.mqecn.host.Batch;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 
@@ -21,20 +19,18 @@ import org.mqecn.port.UserError;
  */
 final class Down {
     private final Machine machine;
-    private final CommandRunner runner;
+    private final Workshop workshop;
     private final Record record;
     private final String testbed;
-    private final Path folder;
     private final List<String> warnings = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** @param folder in which commands run */
-    Down(Machine machine, CommandRunner runner, Record record, String testbed, Path folder) {
+    /** @param workshop in which commands run */
+    Down(Machine machine, Workshop workshop, Record record, String testbed) {
         this.machine = machine;
-        this.runner = runner;
+        this.workshop = workshop;
         this.record = record;
         this.testbed = testbed;
-        this.folder = folder;
     }
 
     List<String> warnings() {
@@ -99,7 +95,7 @@ final class Down {
                 case ABSENT -> { }
             }
         }
-        Stream<String> said = Batch.of(commands).stream().map(batch -> batch.attempt(runner, folder));
+        Stream<String> said = Batch.of(commands).stream().map(batch -> batch.attempt(workshop));
         List<String> words = said.filter(text -> !text.isEmpty()).toList();
         Truth after = new Truth(machine);
         List<Entry> gone = new ArrayList<>();

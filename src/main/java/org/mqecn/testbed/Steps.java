@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.host.Batch;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 
 /** The commands that make and mend parts, in order; what they leave is recorded before they run. */
@@ -50,17 +48,17 @@ final class Steps {
      * Runs them up to the first that fails.
      *
      * @param made takes the entries of what was made, or may have been
-     * @param folder in which they run
+     * @param workshop in which they run
      * @throws org.mqecn.port.UserError with the command that failed
      */
-    void run(CommandRunner runner, Record record, Path folder, List<Entry> made) {
+    void run(Workshop workshop, Record record, List<Entry> made) {
         for (Batch batch : Batch.of(commands)) {
             Truth truth = new Truth(machine);
             List<Entry> entries = batch.commands().stream().filter(begins::containsKey).map(begins::get)
                     .map(entry -> entry.with(Traces.kind(entry.trace()).before(entry.trace(), truth))).toList();
             record.add(entries);
             made.addAll(entries);
-            batch.run(runner, folder);
+            batch.run(workshop);
             record.add(entries.stream().filter(entry -> !Traces.kind(entry.trace()).after(entry.trace()).isEmpty())
                     .map(entry -> entry.with(Traces.kind(entry.trace()).after(entry.trace()))).toList());
         }

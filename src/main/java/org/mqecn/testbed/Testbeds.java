@@ -90,7 +90,7 @@ public final class Testbeds {
         }
         machine.requireNetAdmin("take down testbed " + name);
         try (Record record = Record.open(machine, name)) {
-            Down down = new Down(machine, runner, record, name, Workshop.open(machine, name));
+            Down down = new Down(machine, Workshop.open(machine, runner, name), record, name);
             int count = record.entries().size();
             down.forgetOtherBoots();
             down.remove(record.entries());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.mqecn.host.Machine;
 import org.mqecn.netlink.Netns;
 
@@ -15,6 +16,7 @@ public final class Truth {
     private final Machine machine;
     private final Map<String, Optional<Network>> networks = new HashMap<>();
     private final Map<String, Optional<String>> sysctls = new HashMap<>();
+    private final Map<Class<?>, Object> more = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
 
     public Truth(Machine machine) {
@@ -58,7 +60,8 @@ public final class Truth {
         return !isOfNothing() && !gone.contains(namespace) && Netns.exists(namespace);
     }
 
-    private boolean isOfNothing() {
+    /** Whether it is that of a machine on which nothing of a testbed is: then nothing may be looked at. */
+    public boolean isOfNothing() {
         return networks.containsKey("") && networks.get("").isEmpty();
     }
 
@@ -85,6 +88,11 @@ public final class Truth {
     public Optional<String> sysctl(String namespace, String key) {
         return sysctls.computeIfAbsent(namespace + " " + key, name -> namespace.isEmpty() ? value(key)
                 : isReadable(namespace) ? Netns.call(namespace, () -> value(key)) : Optional.empty());
+    }
+
+    /** What else is to be known, read by those who know how. */
+    public <T> T known(Class<T> type, Function<Machine, T> read) {
+        return type.cast(more.computeIfAbsent(type, key -> read.apply(machine)));
     }
 
     private Optional<String> value(String key) {

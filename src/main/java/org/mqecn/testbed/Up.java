@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,8 +64,8 @@ final class Up {
      * @throws UserError where it cannot be done; what was done is taken back then
      */
     Outcome run(Record record) {
-        Path folder = Workshop.open(machine, testbed.name());
-        Down down = new Down(machine, runner, record, testbed.name(), folder);
+        Workshop workshop = Workshop.open(machine, runner, testbed.name());
+        Down down = new Down(machine, workshop, record, testbed.name());
         down.forgetOtherBoots();
         Truth truth = new Truth(machine);
         List<Entry> unwanted = unwanted(record.entries(), truth);
@@ -79,18 +78,18 @@ final class Up {
             return outcome(List.of());
         }
         try {
-            reconcile(record, folder, unwanted, truth);
+            reconcile(record, workshop, unwanted, truth);
         } catch (UserError failure) {
-            throw takenBack(record, folder, failure);
+            throw takenBack(record, workshop, failure);
         }
         return outcome(commands);
     }
 
-    private void reconcile(Record record, Path folder, List<Entry> unwanted, Truth truth) {
-        Down down = new Down(machine, runner, record, testbed.name(), folder);
+    private void reconcile(Record record, Workshop workshop, List<Entry> unwanted, Truth truth) {
+        Down down = new Down(machine, workshop, record, testbed.name());
         down.remove(unwanted);
         warnings.addAll(down.warnings());
-        settle(record, folder, unwanted.isEmpty() ? truth : new Truth(machine));
+        settle(record, workshop, unwanted.isEmpty() ? truth : new Truth(machine));
     }
 
     /** What others have already made of that which testbeds have in common: it is kept for this one too. */
@@ -113,7 +112,7 @@ final class Up {
     }
 
     /** Makes and mends until everything is right. */
-    private void settle(Record record, Path folder, Truth first) {
+    private void settle(Record record, Workshop workshop, Truth first) {
         Truth truth = first;
         for (int round = 0; round < ROUNDS; round++) {
             Steps steps = steps(record.entries(), truth);
@@ -121,7 +120,7 @@ final class Up {
                 return;
             }
             commands.addAll(steps.lines());
-            steps.run(runner, record, folder, made);
+            steps.run(workshop, record, made);
             truth = new Truth(machine);
         }
         List<String> wrong = differences(truth);
@@ -203,10 +202,10 @@ final class Up {
     }
 
     /** Removes what this run made. */
-    private UserError takenBack(Record record, Path folder, UserError failure) {
+    private UserError takenBack(Record record, Workshop workshop, UserError failure) {
         try {
             Set<String> names = new HashSet<>(made.stream().map(Entry::part).toList());
-            new Down(machine, runner, record, testbed.name(), folder)
+            new Down(machine, workshop, record, testbed.name())
                     .remove(record.entries().stream().filter(entry -> names.contains(entry.part())).toList());
             return new UserError(failure.getMessage() + "; what was made is taken back", failure.remedy());
         } catch (UserError again) {
@@ -217,8 +216,8 @@ final class Up {
 
     /** Brings this testbed back, after the file that was to take its place has failed. */
     void restore(Record record) {
-        Path folder = Workshop.open(machine, testbed.name());
+        Workshop workshop = Workshop.open(machine, runner, testbed.name());
         Truth truth = new Truth(machine);
-        reconcile(record, folder, unwanted(record.entries(), truth), truth);
+        reconcile(record, workshop, unwanted(record.entries(), truth), truth);
     }
 }

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 
@@ -13,14 +17,16 @@ import org.mqecn.port.UserError;
  * The folder in which the commands of a testbed run. By it they are found again: a command may outlive the mqecn that
  * started it, and would go on making things while the next one looks at what is there.
  */
-final class Workshop {
+final class Workshop implements Function<Command, CommandResult> {
     private static final long PATIENCE_MILLISECONDS = 10_000;
     private static final long PAUSE_MILLISECONDS = 20;
 
+    private final CommandRunner runner;
     private final Path folder;
     private final Path processes;
 
-    private Workshop(Path folder, Path processes) {
+    private Workshop(CommandRunner runner, Path folder, Path processes) {
+        this.runner = runner;
         this.folder = folder;
         this.processes = processes;
     }
@@ -30,7 +36,7 @@ final class Workshop {
      *
      * @throws UserError where one does not end
      */
-    static Path open(Machine machine, String testbed) {
+    static Workshop open(Machine machine, CommandRunner runner, String testbed) {
         Path folder = machine.running().resolve(testbed).resolve("steps");
         try {
             Files.createDirectories(folder);
@@ -38,8 +44,15 @@ final class Workshop {
             throw new UserError("cannot make the folder " + folder + ": " + e.getMessage(),
                     "run mqecn as root (with sudo)");
         }
-        new Workshop(folder, machine.root().resolve("proc")).waitForOthers();
-        return folder;
+        Workshop workshop = new Workshop(runner, folder, machine.root().resolve("proc"));
+        workshop.waitForOthers();
+        return workshop;
+    }
+
+    /** Runs a command to its end. */
+    @Override
+    public CommandResult apply(Command command) {
+        return runner.capture(command, folder);
     }
 
     private void waitForOthers() {
