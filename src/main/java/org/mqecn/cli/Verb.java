@@ -16,7 +16,9 @@ enum Verb {
     STATS("Show what ports and their queues counted.", () -> new StatsCommand().line()),
     CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().line()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.line()),
-    TRAFFIC("Make traffic: flows as data centres have them, videos and their viewers.", () -> new CommandLine(new TrafficCommand())),
+    TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.",
+            () -> new CommandLine(new TrafficCommand())),
+    LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
     LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
     DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 

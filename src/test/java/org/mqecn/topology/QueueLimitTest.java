@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.port.Rate;
+import org.mqecn.port.Request;
+import org.mqecn.topology.QueueLimit.Verdict;
+
+/** What limits of queues mean. */
+final class QueueLimitTest {
+    private static QueueLimit packets(long packets, String rate, long rttMicros) {
+        return QueueLimit.ofPackets(packets, Rate.parse(rate), Duration.ofNanos(rttMicros * 1000), 1500);
+    }
+
+    @Test
+    void twoMillionPacketsAtTenGigabitsAreTwoAndAHalfSeconds() {
+        QueueLimit limit = packets(2_000_000, "10gbit", 250);
+        assertEquals(Duration.ofNanos(2_460_800_000L), limit.time());
+        assertEquals(312_500, limit.bandwidthDelayProduct());
+        assertEquals(41_666, limit.routersDefault());
+        assertEquals(List.of("2000000 full packets, 3076000000 bytes on the wire, last 2.46 s at 10gbit",
+                "the bandwidth-delay product at an RTT of 250us is 312500 bytes: this is 9843.20 of it",
+                "a router takes 1 to 2000000 packets (Cisco ASR 1000) and of itself 50 ms, here 41666; one of Junos "
+                    + "(MPC) buffers 100 ms at this rate",
+                "long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
+                limit.sentences());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2000001, 400gbit, 0, TOO_MANY",
+        "2000000, 400gbit, 0, REASONABLE",
+        "81274, 10gbit, 0, REASONABLE",
+        "81275, 10gbit, 0, LONG",
+        "4000, 100mbit, 0, REASONABLE",
+        "5000, 100mbit, 0, LONG",
+        "100, 100mbit, 100000, SHORT",
+        "813, 100mbit, 100000, REASONABLE",
+        "1, 100mbit, 0, REASONABLE"})
+    void verdicts(long packets, String rate, long rttMicros, Verdict verdict) {
+        assertEquals(verdict, packets(packets, rate, rttMicros).verdict());
+    }
+
+    @Test
+    void bytesAreFullFramesOnTheWire() {
+        QueueLimit limit = QueueLimit.ofBytes(100_000, Rate.parse("100mbit"), Duration.ZERO, 1500);
+        assertEquals(65, limit.packets());
+        assertEquals(Duration.ofMillis(8), limit.time());
+        assertEquals("100000 bytes (65 packets, 8.00 ms at 100mbit)", limit.toString());
+    }
+
+    @Test
+    void slowLinksHaveSixtyFourPackets() {
+        assertEquals(64, packets(1, "10mbit", 0).routersDefault());
+    }
+
+    /** Two hosts with delays of 1 and 2 ms, joined by two switches with 3 ms between them. */
+    private static Testbed testbed(Discipline first, Discipline second) {
+        List<Switch> switches = List.of(router("s1"), router("s2"));
+        return new Testbed("t", Map.of(), List.of(host("h1", 1), host("h2", 2)), switches,
+                List.of(link("s1", first, "h1", 0), link("s1", second, "s2", 3), link("s2", Discipline.NOTHING, "h2", 0)));
+    }
+
+    private static Switch router(String name) {
+        return new Switch(name, Switch.Kind.ROUTER, Optional.empty(), List.of(), Map.of());
+    }
+
+    private static Host host(String name, long delayMillis) {
+        return new Host(name, Optional.empty(), new Stack(Optional.empty(), Optional.empty(), Optional.empty(),
+                Duration.ofMillis(delayMillis), Optional.empty(), false, Map.of()), List.of(), List.of());
+    }
+
+    private static Link link(String from, Discipline port, String to, long delayMillis) {
+        return new Link(new Link.End(from, to, "", Optional.empty(), port),
+                new Link.End(to, "eth0", "", Optional.empty(), Discipline.NOTHING), Optional.of(Rate.parse("100mbit")),
+                Duration.ofMillis(delayMillis), 0, 1500);
+    }
+
+    private static Discipline stock(Discipline.Layer... layers) {
+        return new Discipline.Stock(List.of(layers), Optional.empty(), OptionalLong.empty());
+    }
+
+    private static Discipline.Layer layer(String parent, String handle, String words) {
+        List<String> all = List.of(words.split(" "));
+        return new Discipline.Layer(parent, handle, all.get(0), all.subList(1, all.size()));
+    }
+
+    @Test
+    void aPortsRttIsTheLongestOfThoseThatPassIt() {
+        Discipline dwrr = new Discipline.Dwrr(Request.parse(List.of("shared-buffer", "100k")), Optional.empty());
+        Map<Link.End, QueueLimit> limits = QueueLimits.of(testbed(dwrr, dwrr));
+        assertEquals(List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
+                limits.values().stream().map(QueueLimit::rtt).toList());
+        assertEquals(List.of("port s1/h1 and 1 like it: the limit of 102400 bytes (66 packets, 8.19 ms at 100mbit), "
+                + "base RTT 9ms, is " + Verdict.SHORT.sentence()), QueueLimits.notes(testbed(dwrr, dwrr)));
+    }
+
+    @Test
+    void theLimitIsThatOfTheQdiscThatHoldsThePackets() {
+        Discipline red = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"),
+                layer("1:1", "2:", "red limit 1000000 min 30000 max 90000 avpkt 1000 burst 35 ecn bandwidth 100mbit"));
+        Discipline tbf = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"));
+        Discipline fifo = stock(layer("root", "1:", "pfifo limit 1000000"));
+        assertEquals(List.of(1_000_000L, 15_125L),
+                QueueLimits.of(testbed(red, tbf)).values().stream().map(QueueLimit::bytes).toList());
+        assertEquals(List.of(), QueueLimits.notes(testbed(red, Discipline.NOTHING)));
+        assertEquals(1, QueueLimits.notes(testbed(fifo, red)).size());
+    }
+}
