@@ -23,7 +23,7 @@ _mqecn() {
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear module traffic lab demo' ;;
+                '') words='install remove set get stats clear module traffic limit validate lab demo' ;;
                 'module') words='build load status unload' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
@@ -42,6 +42,8 @@ _mqecn() {
                 'traffic client') words='--congestion-control --connections --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
                 'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
                 'traffic stream') words='--adaptation --arrivals --buffer --during --help --output --patience --popularity --records --seed --sessions --start-after --warm-up' ;;
+                'limit') words='--help --mtu --output --rate --rtt' ;;
+                'validate') words='--help --output --schema' ;;
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;

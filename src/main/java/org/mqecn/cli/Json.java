@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 
 /** One JSON value on standard output, indented, with a line end behind it. */
 final class Json implements AutoCloseable {
@@ -70,6 +71,26 @@ final class Json implements AutoCloseable {
                 generator.writeString(value);
             }
         });
+    }
+
+    /** A value made of maps, lists, words and numbers. */
+    void value(Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            object(() -> {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    name((String) entry.getKey());
+                    value(entry.getValue());
+                }
+            });
+        } else if (value instanceof List<?> list) {
+            array(() -> {
+                for (Object each : list) {
+                    value(each);
+                }
+            });
+        } else {
+            generator.writeObject(value);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ enum Verb {
     TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.",
             () -> new CommandLine(new TrafficCommand())),
     LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
+    VALIDATE("Check files that describe testbeds.", () -> new CommandLine(new ValidateCommand())),
     LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
     DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 

@@ -37,6 +37,10 @@ public final class Kinds {
     /** Any word or number, as it is written. */
     public static final Kind<String> TEXT = new Word<>("a word", Schema.entries("type",
             List.of("string", "number", "boolean")), (name, scalar) -> scalar.text());
+    /** {@code 0.02}, as it is written, from 0 to 1. */
+    public static final Kind<String> PROBABILITY = new Word<>("a number from 0 to 1",
+            Schema.entries("type", "number", "minimum", 0, "maximum", 1),
+            (name, scalar) -> probability(name, scalar.text()));
     /** {@code 0.1%}, as a number from 0 to 1. */
     public static final Kind<Double> SHARE = new Word<>("a share, for example 0.1%",
             Schema.entries("type", "string", "pattern", "^" + ANY_NUMBER + "%$"), (name, scalar) -> share(name, scalar.text()));
@@ -53,16 +57,15 @@ public final class Kinds {
 
     /** A value with a unit, of a range in its base unit. */
     public static <T> Kind<T> quantity(String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
-        return new Word<>(noun + ", for example " + quantity.example(), quantitySchema(quantity, least, most),
+        return new Word<>(noun + ", for example " + quantity.example(), quantitySchema(quantity, least),
                 (name, scalar) -> maker.apply(within(name, quantity.parse(name, scalar.text()), least, most, quantity)));
     }
 
-    private static Map<String, Object> quantitySchema(Quantity quantity, long least, long most) {
+    private static Map<String, Object> quantitySchema(Quantity quantity, long least) {
         Map<String, Object> schema = Schema.entries("type", quantity.isBare() ? List.of("integer", "string") : "string",
                 "pattern", quantity.pattern());
         if (quantity.isBare()) {
             schema.put("minimum", least);
-            schema.put("maximum", most);
         }
         return schema;
     }
@@ -83,6 +86,13 @@ public final class Kinds {
         return Boolean.parseBoolean(scalar.text());
     }
 
+    private static String probability(String name, String text) {
+        if (!text.matches("0(\\.[0-9]+)?|1(\\.0+)?")) {
+            throw UserError.usage(name + " '" + text + "' is not a number from 0 to 1", "write for example 0.02");
+        }
+        return text;
+    }
+
     private static double share(String name, String text) {
         if (!text.matches(ANY_NUMBER + "%") || Double.parseDouble(text.substring(0, text.length() - 1)) > 100) {
             throw UserError.usage(name + " '" + text + "' is not a share from 0% to 100%", "write for example 0.1%");
@@ -92,14 +102,14 @@ public final class Kinds {
 
     /** A word that is read by a function, which throws a usage error where it cannot. */
     public static <T> Kind<T> word(String noun, String pattern, Function<String, T> reader) {
-        return new Word<>(noun, Schema.entries("type", List.of("string", "number"), "pattern", pattern),
+        return new Word<>(noun, Schema.entries("type", "string", "pattern", pattern),
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 
     /** A value as its quantity is written, which a function reads. */
     public static <T> Kind<T> measured(Quantity quantity, Function<String, T> reader) {
         return new Word<>(quantity.label() + ", for example " + quantity.example(),
-                quantitySchema(quantity, 0, Long.MAX_VALUE), (name, scalar) -> reader.apply(scalar.text()));
+                quantitySchema(quantity, 0), (name, scalar) -> reader.apply(scalar.text()));
     }
 
     /** One of these words. */
@@ -192,8 +202,10 @@ public final class Kinds {
 
         @Override
         public Map<String, Object> schema(Schema.Definitions definitions) {
-            Map<String, Object> schema = Schema.entries("type", "array", "items", kind.schema(definitions),
-                    "minItems", least);
+            Map<String, Object> schema = Schema.entries("type", "array", "items", kind.schema(definitions));
+            if (least > 0) {
+                schema.put("minItems", least);
+            }
             if (most < Integer.MAX_VALUE) {
                 schema.put("maxItems", most);
             }

@@ -36,6 +36,11 @@ public record Machine(Path root, Path home, Path cache) {
                 () -> new UserError("cannot read the kernel's release", "mount /proc"));
     }
 
+    /** The testbeds that come with mqecn, a file each. */
+    public Path shippedTestbeds() {
+        return home.resolve("testbeds");
+    }
+
     Path sysctls() {
         return root.resolve("proc/sys/dwrr");
     }

@@ -127,7 +127,7 @@ final class Qdiscs {
     private static final Map<String, Qdisc> STOCK = Stream.of(
             classful("tbf", Tbf.RATE, filled -> 1, Tbf.BURST, Tbf.LATENCY, Tbf.LIMIT, Tbf.PEAKRATE, Tbf.MTU),
             classful("red", null, filled -> 1, Red.LIMIT, Red.MIN, Red.MAX, Red.AVPKT, Red.BURST,
-                    Parameter.of("probability", probability(), "of marking at max, 0 to 1 (default: 0.02)", "1.0"),
+                    Parameter.of("probability", Kinds.PROBABILITY, "of marking at max, 0 to 1 (default: 0.02)", "1.0"),
                     Parameter.of("bandwidth", Kinds.RATE, "of the port, to age the average", "100mbit"),
                     Red.ECN, Parameter.flag("harddrop", "whether it drops above max"),
                     Parameter.flag("nodrop", "whether packets that are not ECT pass"),
@@ -180,11 +180,6 @@ final class Qdiscs {
         Arrays.stream(parameters).map(Parameter::key).forEach(keys::add);
         keys.addAll(children);
         return new Qdisc(kind, rate, List.of(parameters), classes, Form.of(kind, keys));
-    }
-
-    private static Kind<String> probability() {
-        return Kinds.word("a probability, for example 1.0", "^(0(\\.[0-9]+)?|1(\\.0+)?)$", text -> Words.matching(text,
-                "0(\\.[0-9]+)?|1(\\.0+)?", "is not a probability", "it goes from 0 to 1"));
     }
 
     /** A setting of dwrr: a value, or for queues a mapping from each to its value. */
