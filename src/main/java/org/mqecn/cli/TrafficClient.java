@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -126,10 +127,16 @@ final class TrafficClient implements Callable<Integer> {
                 flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE);
         try {
             return new Client(setup, this::inside).run(workload.flows(requests, seed));
+        } catch (UncheckedIOException e) {
+            throw brokenOff(e.getCause());
         } catch (IOException e) {
-            throw new UserError("the traffic broke off: " + e.getMessage(),
-                    "'mqecn traffic server' must run at each of the servers");
+            throw brokenOff(e);
         }
+    }
+
+    private static UserError brokenOff(IOException e) {
+        return new UserError("the traffic broke off: " + e.getMessage(),
+                "'mqecn traffic server' must run at each of the servers");
     }
 
     private <T> T inside(Callable<T> task) throws Exception {

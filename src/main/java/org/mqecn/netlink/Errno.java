@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.netlink;
 
-import com.sun.jna.LastErrorException;
-
 /** The C library's words for error numbers. */
 final class Errno {
     static final int INTERRUPTED = 4;
@@ -10,6 +8,6 @@ final class Errno {
     private Errno() {}
 
     static String text(int number) {
-        return new LastErrorException(number).getMessage().replaceFirst("^\\[\\d+] ", "");
+        return Libc.strerror(number);
     }
 }

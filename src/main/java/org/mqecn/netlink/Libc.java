@@ -53,5 +53,7 @@ final class Libc {
 
     static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
 
+    static native String strerror(int number);
+
     static native int setns(int fd, int kind) throws LastErrorException;
 }

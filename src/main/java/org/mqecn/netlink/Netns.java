@@ -77,8 +77,15 @@ public final class Netns {
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            throw unchecked(e.getCause());
         }
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof IOException io) {
+            return new UncheckedIOException(io);
+        }
+        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }
 
     private static void enter(String name) {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+import org.mqecn.port.Rate;
+
+/** Flows on a real kernel; nftables, nstat and the clock are the judges. Takes about 20 s. */
+@Tag("lab")
+@DisplayName("Flows on a real kernel")
+final class FlowsLabTest {
+    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+
+    /** A switch, a client r behind p0 and servers h1 and h2, half a base RTT of 250 us at each. */
+    private static final String PROLOGUE = """
+            exec 2>&1
+            host() {
+                ip netns add $1
+                ip link add $2 type veth peer name eth0 netns $1
+                ip addr add $3.1/24 dev $2
+                ip link set $2 up
+                ip -n $1 addr add $3.2/24 dev eth0
+                ip -n $1 link set eth0 up gso_max_segs 1
+                ip -n $1 route add default via $3.1 rto_min 10ms
+                ip netns exec $1 sysctl -qw net.ipv4.tcp_ecn=1 net.ipv6.conf.all.disable_ipv6=1
+                tc -n $1 qdisc add dev eth0 root netem delay 125us limit 100000
+            }
+            sysctl -qw net.ipv4.ip_forward=1
+            host r p0 10.0.1; host h1 p1 10.0.2; host h2 p2 10.0.3
+            next() { echo ---; }
+            client() { mqecn traffic client -n r --server 10.0.2.2 10.0.3.2 --rate 100mbit "$@" && status=0 || status=$?
+                echo "[$status]"; }
+            """;
+
+    @TempDir
+    private Path out;
+
+    private List<String> answers(String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    private static long number(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), () -> pattern + " is not in: " + text);
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private static long sum(List<long[]> flows, ToLongFunction<long[]> column) {
+        return flows.stream().mapToLong(column).sum();
+    }
+
+    @Test
+    @DisplayName("come as asked for: marks, retransmissions and code points are those that others counted")
+    void asAskedFor() {
+        List<String> answers = answers("""
+                modprobe sch_dwrr
+                tc qdisc add dev p0 root handle 1: dwrr rate 100mbit queues 2 ecn-scheme per-queue \\
+                    queue-thresh all:9k shared-buffer 12k
+                ip netns exec r nft 'add table netdev t; add chain netdev t in { type filter hook ingress device eth0 priority 0; };
+                    add rule netdev t in ip ecn ce counter; add rule netdev t in ip dscp 1 meta length > 1400 counter'
+                mqecn traffic server h1=10.0.2.2 h2=10.0.3.2 --congestion-control dctcp &
+                sleep 1
+                client --load 0.7 --requests 60 --sizes web-search --service 0:1 1:1 --congestion-control dctcp \\
+                    --connections 2 --seed 4 -o csv; next
+                ip netns exec r nft list ruleset; next
+                for host in h1 h2; do ip netns exec $host nstat -az TcpRetransSegs; done; next
+                kill %1
+                """);
+        List<String> lines = answers.get(0).lines().filter(line -> !line.startsWith("serving")).toList();
+        assertEquals("start_ns,completion_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,marked,dctcp",
+                lines.get(0));
+        assertEquals("[0]", lines.get(61));
+        List<long[]> flows = lines.subList(1, 61).stream().map(line -> Arrays.stream(line.split(","))
+                .mapToLong(cell -> Math.round(Double.parseDouble(cell))).toArray()).toList();
+        List<Flow> asked = new Workload(SizeDistribution.load("web-search"), 0.7,
+                Rate.parse("100mbit"), 2, List.of(1, 1), 1).flows(60, 4);
+        assertEquals(asked.stream().mapToLong(Flow::bytes).sum(), sum(flows, flow -> flow[2]));
+        assertTrue(flows.stream().allMatch(flow -> flow[9] == 1 && flow[4] == flow[5]));
+        for (int i = 0; i < flows.size(); i++) {
+            assertEquals(asked.get(i).startNs(), flows.get(i)[0], 2e6, "start of flow " + i);
+        }
+        long marked = number("ip ecn ce counter packets (\\d+)", answers.get(1));
+        assertTrue(marked > 100, "the port was congested");
+        assertEquals(marked, sum(flows, flow -> flow[8]), marked * 0.02, "marks, as receivers tell them");
+        long ofService = sum(flows, flow -> flow[4] == 1 ? flow[2] : 0);
+        assertEquals(ofService / 1448.0, number("length > 1400 counter packets (\\d+)", answers.get(1)),
+                ofService / 1448.0 * 0.02, "packets with the second service's code point");
+        long again = answers.get(2).lines().filter(line -> line.startsWith("TcpRetransSegs"))
+                .mapToLong(line -> number("TcpRetransSegs +(\\d+)", line)).sum();
+        assertTrue(again > 0, "the buffer was too small");
+        assertEquals(again, sum(flows, flow -> flow[7]), "segments sent again");
+    }
+
+    @Test
+    @DisplayName("are paced where a rate is given; a fall-back to Reno is an error")
+    void pacedAndReno() {
+        List<String> answers = answers("""
+                printf '1000000 0\\n1000000 1\\n' > /run/sizes
+                mqecn traffic server h1=10.0.2.2 h2=10.0.3.2 &
+                sleep 1
+                client --load 0.01 --requests 2 --sizes /run/sizes --flow-rate 8mbit -o csv; next
+                client --load 0.01 --requests 2 --sizes /run/sizes --fan-in 2 --congestion-control dctcp; next
+                client --load 0.01 --requests 2 --sizes /run/none; next
+                kill %1; wait
+                client --requests 1
+                """);
+        answers.get(0).lines().filter(line -> line.matches("\\d.*")).forEach(line -> {
+            double millis = Double.parseDouble(line.split(",")[1]) / 1e6;
+            assertEquals(1000, millis, 60, "1 MB at 8 Mbit/s on the wire");
+        });
+        assertTrue(answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not agreed on"),
+                answers.get(1));
+        assertTrue(answers.get(1).endsWith("[1]"), answers.get(1));
+        assertTrue(answers.get(2).startsWith("mqecn: there are no sizes '/run/none', and no such file"),
+                answers.get(2));
+        assertTrue(answers.get(2).endsWith("[2]"), answers.get(2));
+        assertTrue(answers.get(3).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
+                answers.get(3));
+    }
+}
