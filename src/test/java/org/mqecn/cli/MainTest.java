@@ -33,7 +33,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"install", "remove", "set", "get", "stats", "clear", "module"})
+    @ValueSource(strings = {"install", "remove", "set", "get", "stats", "clear", "module", "limit"})
     void helpOfEachVerb(String verb) {
         Result result = run(verb + " --help");
         assertEquals(0, result.status);
@@ -66,6 +66,22 @@ final class MainTest {
         "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
         "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
         "get rate|rate belongs to one port|name the device: mqecn get DEV rate",
+        "traffic stream|missing required parameter: 'URL'|'mqecn traffic stream --help'",
+        "traffic stream http://a/ --during 5s|--during without --arrivals|",
+        "traffic stream http://a/ --during 5s --sessions 2|--sessions and --during: only one of them|",
+        "traffic stream http://a/ --sessions 0|--sessions goes from 1 on|",
+        "traffic stream http://a/ --arrivals 5|'5' is not a rate of arrivals|write for example 0.5/s",
+        "traffic stream http://a/ --popularity zip|'zip' is not a law of popularity|zipf:0.8",
+        "traffic stream http://a/ --adaptation bufer|unknown adaptation 'bufer'|did you mean 'buffer'?",
+        "traffic stream http://a/ --buffer 1s|a player that starts after 2000 ms of video never starts|--buffer",
+        "traffic stream http://a/ --buffer 0s|--buffer 0s is not a time span|",
+        "traffic videos /d --bitrates 500|rate '500' has no unit|",
+        "traffic videos /d --count 0|no video: there is at least 1|",
+        "traffic videos /d --length 1s|no video: there is at least 1|",
+        "traffic videos /d --encoder mpeg|invalid value for option '--encoder'|'mqecn traffic videos --help'",
+        "limit 100 --rate 1|rate '1' has no unit|write for example 995mbit",
+        "limit 0 --rate 1mbit|not a queue: a limit goes from 1|",
+        "limit many --rate 1mbit|size 'many' is not a number of bytes|",
         "-o json stats|unknown option '-o'|options stand behind the verb",
         "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
         "stats --watch 0.5 --count 0|--watch and --count|",
