@@ -96,7 +96,7 @@ public final class Form implements Kind<Filled> {
 
     private void requireKeys(Mapping mapping, String name, List<String> seen, Problems problems) {
         keys.stream().filter(key -> key.isRequired() && !seen.contains(key.name())).forEach(key ->
-                problems.error(mapping.place(), name + " has no '" + key.name() + "': " + key.description(),
+                problems.error(mapping.place(), "this " + title + " has no '" + key.name() + "', " + key.description(),
                         "write for example " + key.exampleLine()));
         if (choice && seen.size() != 1) {
             String known = String.join(", ", keys.stream().map(Key::name).toList());

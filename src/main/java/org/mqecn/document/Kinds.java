@@ -191,7 +191,7 @@ public final class Kinds {
                 return Optional.empty();
             }
             if (items.values().size() < least || items.values().size() > most) {
-                problems.error(value.place(), name + " has " + items.values().size() + " in its list",
+                problems.error(value.place(), name + " is a list of " + items.values().size(),
                         "it should be " + noun());
                 return Optional.empty();
             }

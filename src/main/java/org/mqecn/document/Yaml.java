@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mqecn.document.Value.Entry;
 import org.mqecn.document.Value.Items;
 import org.mqecn.document.Value.Mapping;
@@ -13,6 +14,7 @@ import org.mqecn.document.Value.Scalar;
 import org.mqecn.document.Value.Scalar.Type;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.ComposerException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,6 +30,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public final class Yaml {
     private static final Map<Tag, Type> TYPES = Map.of(Tag.STR, Type.TEXT, Tag.INT, Type.NUMBER,
             Tag.FLOAT, Type.NUMBER, Tag.BOOL, Type.FLAG, Tag.NULL, Type.NOTHING);
+
+    private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
 
     private final String file;
     private final Problems problems;
@@ -54,11 +58,11 @@ public final class Yaml {
             return Optional.of(new Compose(settings).composeString(text).map(this::value)
                     .orElseGet(() -> new Scalar(start, "", Type.NOTHING)));
         } catch (MarkedYamlEngineException e) {
-            problems.error(e.getProblemMark().map(this::place).orElse(start), "this is not YAML: " + e.getProblem(),
+            problems.error(e.getProblemMark().map(this::place).orElse(start), "this cannot be read: " + e.getProblem(),
                     e.getContext() == null ? "" : e.getContext()
                             + e.getContextMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse(""));
         } catch (YamlEngineException e) {
-            problems.error(start, "this is not YAML: " + e.getMessage(), "");
+            problems.error(start, "this cannot be read: " + e.getMessage(), "");
         }
         return Optional.empty();
     }
@@ -70,23 +74,17 @@ public final class Yaml {
     private Value value(Node node) {
         Place place = node.getStartMark().map(this::place).orElseThrow();
         if (node.isRecursive()) {
-            problems.error(place, "an alias stands inside of what it stands for", "write it out");
-        } else if (node instanceof SequenceNode list) {
+            throw new ComposerException("an alias stands inside of what it stands for", node.getStartMark());
+        }
+        if (!TAGS.contains(node.getTag())) {
+            problems.error(place, "the tag '" + node.getTag().getValue() + "' is not known here", "leave it out");
+        }
+        if (node instanceof SequenceNode list) {
             return new Items(place, list.getValue().stream().map(this::value).toList());
         } else if (node instanceof MappingNode mapping) {
             return new Mapping(place, entries(mapping.getValue()));
-        } else if (node instanceof ScalarNode scalar) {
-            return new Scalar(place, scalar.getValue(), type(scalar, place));
         }
-        return new Scalar(place, "", Type.NOTHING);
-    }
-
-    private Type type(ScalarNode scalar, Place place) {
-        Type type = TYPES.get(scalar.getTag());
-        if (type == null) {
-            problems.error(place, "the tag '" + scalar.getTag().getValue() + "' is not known here", "leave it out");
-        }
-        return type == null ? Type.TEXT : type;
+        return new Scalar(place, ((ScalarNode) node).getValue(), TYPES.getOrDefault(node.getTag(), Type.TEXT));
     }
 
     private List<Entry> entries(List<NodeTuple> tuples) {

@@ -216,10 +216,12 @@ final class Disciplines {
                         "give the link one: rate: 100mbit");
                 return;
             }
-            Optional<Bytes> burst = filled.get(Qdiscs.Tbf.BURST.key());
-            burst.filter(bytes -> bytes.bytes() < frame()).ifPresent(bytes -> problems.error(
-                    filled.placeOf(Qdiscs.Tbf.BURST.key()), "a tbf with a burst of " + bytes + " bytes drops every frame "
-                            + "of " + frame() + " bytes", "give it at least that: burst: 15000"));
+            holdsFrame(filled, Qdiscs.Tbf.BURST.key(), 10);
+            holdsFrame(filled, Qdiscs.Tbf.MTU.key(), 1);
+            if (filled.has(Qdiscs.Tbf.PEAKRATE.key()) && !filled.has(Qdiscs.Tbf.MTU.key())) {
+                problems.error(filled.placeOf(Qdiscs.Tbf.PEAKRATE.key()), "a tbf with a peakrate needs an mtu",
+                        "write for example mtu: " + frame());
+            }
             boolean limit = filled.has(Qdiscs.Tbf.LIMIT.key());
             boolean latency = filled.has(Qdiscs.Tbf.LATENCY.key());
             if (limit && latency) {
@@ -227,12 +229,19 @@ final class Disciplines {
                         "leave out one of them");
             }
             List<String> own = shaper(rate.get());
-            if (burst.isEmpty()) {
+            if (!filled.has(Qdiscs.Tbf.BURST.key())) {
                 words.addAll(own.subList(2, 4));
             }
             if (!limit && !latency) {
                 words.addAll(own.subList(4, 6));
             }
+        }
+
+        /** A bucket that cannot hold a frame lets none through. */
+        private void holdsFrame(Filled filled, Key<Bytes> bucket, int frames) {
+            filled.get(bucket).filter(bytes -> bytes.bytes() < frame()).ifPresent(bytes -> problems.error(
+                    filled.placeOf(bucket), "a tbf with " + bucket + " " + bytes + " drops every frame of " + frame()
+                            + " bytes", "give it at least that: " + bucket + ": " + frames * frame()));
         }
 
         private void completeRed(Filled filled, List<String> words) {

@@ -125,7 +125,9 @@ record Sketch(Map<String, Filled> hosts, Map<String, Filled> switches, List<Cabl
                         "give it a shape, star: {hosts: 9, rate: 995mbit}, or hosts, switches and links");
             }
             sketch.cables.forEach(this::ends);
-            linked(testbed);
+            if (!problems.hasErrors()) {
+                linked(testbed);
+            }
         }
 
         private void notReserved(Located<String> name) {

@@ -8,7 +8,7 @@ import org.mqecn.document.Filled;
 import org.mqecn.document.Key;
 import org.mqecn.document.Located;
 
-/** Sysctls as they stand in a file: with dots, in the order of the file. */
+/** Sysctls as they stand in a file, in its order. */
 final class Sysctls {
     private Sysctls() {}
 

@@ -62,7 +62,11 @@ final class TestbedReader {
         }
         checkMtu(segments);
         Routing routing = new Routing(segments, addresses);
-        List<Link> links = links(segments, addresses);
+        Names names = new Names(name, sketch, problems);
+        if (problems.hasErrors()) {
+            return Optional.empty();
+        }
+        List<Link> links = links(names, addresses);
         List<Switch> switches = switches(routing, segments, addresses);
         List<Host> hosts = new Hosts(file, sketch, new NextHops(segments, addresses), routing, problems).all();
         checkIslands();
@@ -151,8 +155,7 @@ final class TestbedReader {
                 .orElse(Filled.empty(file.place()));
     }
 
-    private List<Link> links(List<Segment> segments, Map<Seat, Address> addresses) {
-        Names names = new Names(name, sketch, problems);
+    private List<Link> links(Names names, Map<Seat, Address> addresses) {
         Disciplines disciplines = new Disciplines(ports(), problems);
         Map<Integer, Map<String, Address>> byLink = new HashMap<>();
         addresses.forEach((seat, address) -> byLink.computeIfAbsent(seat.link(), link -> new HashMap<>())
