@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.document.Problem;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
+import org.mqecn.topology.QueueLimits;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import picocli.CommandLine.Command;
@@ -68,7 +69,10 @@ final class ValidateCommand implements Callable<Integer> {
                     err.println("  " + problem.remedy());
                 }
             }
-            file.complete().ifPresent(testbed -> out.println(file.name() + ": " + summary(testbed)));
+            file.complete().ifPresent(testbed -> {
+                out.println(file.name() + ": " + summary(testbed));
+                QueueLimits.notes(testbed).forEach(note -> out.println("  note: " + note));
+            });
         }
     }
 
@@ -103,6 +107,7 @@ final class ValidateCommand implements Callable<Integer> {
             json.field("hosts", testbed.hosts().size());
             json.field("switches", testbed.switches().size());
             json.field("links", testbed.links().size());
+            json.strings("notes", QueueLimits.notes(testbed));
         }
         json.name("problems");
         json.array(() -> {
