@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A figure as a scenario asks for it.
+ *
+ * @param subjects what is drawn: metrics; of a CDF the samples, {@code rtt_us}; of a trace {@code queues}
+ * @param by what tells the lines, bars or rows apart: a name of the scenario's {@code vary}
+ * @param over what stands on the axis below: another name of {@code vary}
+ * @param where the cases that are drawn, by their values; all where it is empty
+ */
+public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, Optional<String> over,
+        Map<String, String> where, Optional<String> title) {
+    /** How it is drawn. */
+    public enum Kind {
+        BARS("Values as bars, with the least and the most of the repetitions.", "rtt_avg_us"),
+        LINES("Values over something that varies, with the least and the most of the repetitions.", "fct_small_p99_us"),
+        CDF("How samples are distributed: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
+        TRACE("What stands in the port's queues over time, and the thresholds.", "queues"),
+        TABLE("Values as numbers, with those of the paper below.", "[goodput_sum_mbit, rtt_avg_us]");
+
+        private final String summary;
+        private final String example;
+
+        Kind(String summary, String example) {
+            this.summary = summary;
+            this.example = example;
+        }
+
+        /** Its key in a scenario. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String summary() {
+            return summary;
+        }
+
+        String example() {
+            return example;
+        }
+    }
+
+    public FigureSpec {
+        subjects = List.copyOf(subjects);
+        where = new LinkedHashMap<>(where);
+    }
+
+    /** Its title, or one made of what it shows. */
+    String heading() {
+        return title.orElseGet(() -> switch (kind) {
+            case TRACE -> "What stands in the queues";
+            case TABLE -> "Values";
+            default -> subjects.stream().map(subject -> Metric.of(subject).words()).collect(Collectors.joining(", "));
+        });
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a metric's name tells: {@code fct_small_p99_us} is of the completion times of small flows the 99th percentile,
+ * in microseconds.
+ *
+ * @param subject without what is taken of it, {@code goodput} or {@code RTT}, and the parts it is of, {@code small}
+ * @param statistic {@code avg}, {@code p50}, {@code p99} or nothing
+ * @param unit as readers write it; empty for a plain number
+ */
+record Metric(List<String> subject, Optional<String> statistic, String unit) {
+    private static final Map<String, String> UNITS = Map.of("us", "µs", "ms", "ms", "ns", "ns", "mbit", "Mbit/s",
+            "bytes", "bytes", "percent", "%", "seconds", "s");
+    private static final Map<String, String> STATISTICS = Map.of("avg", "average", "p50", "median",
+            "p99", "99th percentile");
+    private static final Map<String, String> SUBJECTS = Map.of("rtt", "RTT", "srtt", "smoothed RTT",
+            "fct", "completion time");
+
+    static Metric of(String metric) {
+        List<String> words = List.of(metric.split("_"));
+        String unit = UNITS.getOrDefault(words.get(words.size() - 1), "");
+        List<String> named = unit.isEmpty() ? words : words.subList(0, words.size() - 1);
+        Optional<String> statistic = named.isEmpty() ? Optional.empty()
+                : Optional.of(named.get(named.size() - 1)).filter(STATISTICS::containsKey);
+        return new Metric(statistic.isPresent() ? named.subList(0, named.size() - 1) : named, statistic, unit);
+    }
+
+    /** {@code completion time, small flows}, {@code goodput of one}. */
+    String words() {
+        String head = SUBJECTS.getOrDefault(subject.get(0), subject.get(0));
+        List<String> rest = subject.subList(1, subject.size());
+        String of = rest.isEmpty() || rest.equals(List.of("all")) ? ""
+                : subject.get(0).equals("fct") ? ", " + String.join(" ", rest) + " flows" : " " + String.join(" ", rest);
+        String words = head + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** Title of an axis. */
+    String axis() {
+        return words() + (unit.isEmpty() ? "" : ", " + unit);
+    }
+
+    /** What columns of a table share. */
+    String group() {
+        String head = SUBJECTS.getOrDefault(subject.get(0), subject.get(0));
+        return head + (unit.isEmpty() ? "" : ", " + unit);
+    }
+
+    /** What is left for the column itself. */
+    String column() {
+        return Stream.concat(subject.stream().skip(1), statistic.stream()).collect(Collectors.joining(" "));
+    }
+}
