@@ -43,10 +43,11 @@ lab_tests := surefire:test -Dgroups=lab -DexcludedGroups= \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
-## bench      what it costs: start-up, instructions a packet
+## bench      what it costs: start-up, instructions a packet, a simulated second
 bench: bench-dependencies $(jar) $(plugin)
 	src/bench/startup.sh
 	src/bench/instructions.sh
+	src/bench/lab.sh
 
 ## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]
 kmod: $(plugin)
