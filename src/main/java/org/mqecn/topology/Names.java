@@ -58,7 +58,7 @@ final class Names {
     /** The hardware address of the device at one end. */
     String mac(Cable cable, String node, String device) {
         Located<String> mac = cable.at(node).located(OfLink.AT_MAC)
-                .orElseGet(() -> new Located<>(Devices.mac(testbed, node, device), cable.place()));
+                .orElseGet(() -> new Located<>(MacAddress.of(testbed, node, device), cable.place()));
         String other = macs.putIfAbsent(mac.value(), node);
         if (other != null) {
             problems.error(mac.place(), "the hardware address " + mac.value() + " of " + node + " is that of " + other
