@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.function.Function;
 import org.mqecn.host.Outcome;
 import org.mqecn.host.Session;
@@ -27,32 +25,7 @@ final class Change extends Common {
 
     /** Makes a change and tells what came of it: gives the exit code for it. */
     int make(CommandLine command, Function<Session, Outcome> change) throws Exception {
-        return tell(command, inside(() -> change.apply(Session.local(namespace(), isDryRun()))));
-    }
-
-    private int tell(CommandLine command, Outcome outcome) throws IOException {
-        outcome.warnings().forEach(warning -> command.getErr().println("mqecn: warning: " + warning));
-        if (isJson()) {
-            writeJson(command.getOut(), outcome);
-        } else if (!outcome.changed()) {
-            command.getErr().println("mqecn: nothing to change: " + outcome.summary());
-        } else if (isDryRun()) {
-            outcome.commands().forEach(command.getOut()::println);
-        } else {
-            command.getOut().println(outcome.summary());
-        }
-        return outcome.changed() ? Main.DONE : Main.UNCHANGED;
-    }
-
-    private void writeJson(PrintWriter out, Outcome outcome) throws IOException {
-        try (Json json = new Json(out)) {
-            json.object(() -> {
-                json.field("changed", outcome.changed() && !isDryRun());
-                json.field("dry_run", isDryRun());
-                json.field("summary", outcome.summary());
-                json.strings("commands", outcome.commands());
-                json.strings("warnings", outcome.warnings());
-            });
-        }
+        return Telling.tell(command, inside(() -> change.apply(Session.local(namespace(), isDryRun()))), isJson(),
+                isDryRun());
     }
 }

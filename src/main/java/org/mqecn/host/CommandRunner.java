@@ -52,6 +52,27 @@ public final class CommandRunner {
     }
 
     /**
+     * Runs a command that has this process's own input and output, be it a terminal.
+     *
+     * @return its exit status
+     * @throws UserError when there is no such program
+     */
+    public int passOn(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw missing(command, e);
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "");
+        }
+    }
+
+    private static UserError missing(List<String> command, IOException e) {
+        return new UserError("cannot run " + command.get(0) + ": " + e.getMessage(),
+                "install the program, or put it on the PATH");
+    }
+
+    /**
      * Runs a command with the given environment and working folder and passes its streams on as they come.
      *
      * @param limit wall time after which the command is destroyed
@@ -76,8 +97,7 @@ public final class CommandRunner {
         } catch (ExecuteException e) {
             return watchdog.killedProcess() ? TIMED_OUT : e.getExitValue();
         } catch (IOException e) {
-            throw new UserError("cannot run " + command.get(0) + ": " + e.getMessage(),
-                    "install the program, or put it on the PATH");
+            throw missing(command, e);
         }
     }
 }

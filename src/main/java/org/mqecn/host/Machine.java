@@ -67,6 +67,17 @@ public record Machine(Path root, Path home, Path cache) {
         return root.resolve("var/lib/mqecn/testbeds");
     }
 
+    /** Videos that were made to be served. */
+    public Path videos() {
+        return root.resolve("var/lib/mqecn/videos");
+    }
+
+    /** The command that started this process, as it is to be typed. */
+    public Path launcher() {
+        Path installed = home.resolve("mqecn");
+        return Files.exists(installed) ? installed : home.resolve("cli/mqecn");
+    }
+
     /** What the processes of each testbed need while they run: a folder each. */
     public Path running() {
         return memory().resolve("testbeds");

@@ -17,6 +17,9 @@ import org.mqecn.netlink.Link;
  */
 public record DevicePart(String namespace, String device, int mtu, int gsoMaxSegments, String bridge)
         implements Part {
+    /** What the kernel has as the master of all ports of Open vSwitch, whose bridges it does not know. */
+    private static final String OVS = "ovs-system";
+
     private record Want(String words, String difference) {}
 
     @Override
@@ -42,7 +45,7 @@ public record DevicePart(String namespace, String device, int mtu, int gsoMaxSeg
                     "gso_max_segs " + gsoMaxSegments + ": is " + link.gsoMaxSegments()));
         }
         String actual = network.links().stream().filter(each -> each.index() == link.master()).map(Link::name)
-                .findFirst().orElse("");
+                .filter(name -> !name.equals(OVS)).findFirst().orElse("");
         if (!bridge.equals(actual)) {
             wants.add(new Want(bridge.isEmpty() ? "nomaster" : "master " + bridge,
                     bridge.isEmpty() ? "is a port of " + actual : "is no port of " + bridge));

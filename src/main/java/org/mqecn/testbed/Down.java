@@ -4,13 +4,17 @@ package org.mqecn.testbed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mqecn.host.Batch;
 import org.mqecn.host.Command;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Processes;
+import org.mqecn.netlink.Netns;
 import org.mqecn.port.UserError;
 
 /**
@@ -55,6 +59,8 @@ final class Down {
         Set<String> namespaces = new HashSet<>();
         left.stream().filter(entry -> entry.trace().type().equals(NamespaceTrace.TYPE))
                 .forEach(entry -> namespaces.add(NamespaceTrace.name(entry.trace())));
+        Map<String, String> inodes = new HashMap<>();
+        namespaces.forEach(name -> Netns.identity(name).ifPresent(inode -> inodes.put(inode, name)));
         List<Entry> stage = new ArrayList<>();
         for (Entry entry : left) {
             TraceKind kind = Traces.kind(entry.trace());
@@ -70,9 +76,19 @@ final class Down {
             }
         }
         removeStage(stage);
+        inodes.forEach((inode, name) -> warnAboutProcesses(inode, name));
         if (!failures.isEmpty()) {
             throw new UserError("not everything of testbed " + testbed + " could be removed: "
                     + String.join("; ", failures), "'mqecn testbed down " + testbed + "' tries again");
+        }
+    }
+
+    /** They keep the namespace, without its name and devices; they are not ours to end. */
+    private void warnAboutProcesses(String inode, String namespace) {
+        Processes processes = new Processes(machine);
+        if (!Netns.exists(namespace)) {
+            processes.inNamespace(inode).forEach(pid -> warnings.add("process " + pid + " (" + processes.name(pid)
+                    + ") still runs in what was the namespace " + namespace + ", which mqecn did not start: end it"));
         }
     }
 

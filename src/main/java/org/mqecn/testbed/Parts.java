@@ -2,6 +2,7 @@
 package org.mqecn.testbed;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,17 +12,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
+import org.mqecn.testbed.ovs.OvsBridgePart;
+import org.mqecn.testbed.ovs.OvsDaemonPart;
+import org.mqecn.testbed.ovs.OvsPortPart;
+import org.mqecn.testbed.vm.Machines;
+import org.mqecn.testbed.vm.TapPart;
 import org.mqecn.topology.Address;
 import org.mqecn.topology.Discipline;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.MacAddress;
 import org.mqecn.topology.Route;
+import org.mqecn.topology.Service;
 import org.mqecn.topology.Stack;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
+import org.mqecn.traffic.Daemon;
+import org.mqecn.traffic.VideoFolder;
 
 /**
  * What a testbed consists of, in the order of making. Parts of one sort stand together, and those of one namespace
@@ -57,11 +67,16 @@ public final class Parts {
         result.insides();
         result.sysctls();
         result.ports();
+        result.parts.addAll(Machines.parts(testbed, machine));
+        result.services();
         return List.copyOf(result.parts);
     }
 
     /** What the whole machine gets. */
     private void machine() {
+        if (testbed.switches().stream().anyMatch(each -> each.kind() == Switch.Kind.OVS)) {
+            parts.add(new OvsDaemonPart());
+        }
         if (testbed.links().stream().flatMap(link -> link.ends().stream())
                 .anyMatch(end -> end.port() instanceof Discipline.Dwrr)) {
             KernelModule module = new KernelModule(machine);
@@ -96,8 +111,10 @@ public final class Parts {
 
     private void bridges() {
         for (Switch each : testbed.switches()) {
-            if (each.kind() == Switch.Kind.BRIDGE) {
-                parts.add(new BridgePart(new LinkTrace.End("", each.name(), mac(each.name(), each.name()))));
+            if (each.kind() != Switch.Kind.ROUTER) {
+                String mac = mac(each.name(), each.name());
+                parts.add(each.kind() == Switch.Kind.OVS ? new OvsBridgePart(testbed.name(), each.name(), mac)
+                        : new BridgePart(new LinkTrace.End("", each.name(), mac)));
                 parts.add(new DevicePart("", each.name(), ANY, ANY, ""));
                 parts.add(new AddressPart("", each.name(), each.address()));
             }
@@ -116,12 +133,18 @@ public final class Parts {
                 LinkTrace.End to = new LinkTrace.End(middle, TO, mac(middle, TO));
                 parts.add(new VethPart(end(link.from()), from, link.mtu()));
                 parts.add(new VethPart(end(link.to()), to, link.mtu()));
+            } else if (places.isMachine(link.from().node()) || places.isMachine(link.to().node())) {
+                parts.add(tap(link, places.isMachine(link.from().node()) ? link.to() : link.from()));
             } else {
                 // A switch has many, which one process removes.
                 Link.End first = places.isHost(link.from().node()) ? link.to() : link.from();
                 parts.add(new VethPart(end(first), end(first == link.from() ? link.to() : link.from()), link.mtu()));
             }
         }
+    }
+
+    private TapPart tap(Link link, Link.End end) {
+        return new TapPart(places.namespace(end.node()), end.device(), end.mac(), link.mtu());
     }
 
     private LinkTrace.End end(Link.End end) {
@@ -154,6 +177,9 @@ public final class Parts {
             link.ends().stream().filter(end -> places.namespace(end.node()).equals(namespace)
                     && !places.isMachine(end.node())).forEach(end -> {
                         parts.add(device(link, end));
+                        if (isOvs(end.node())) {
+                            parts.add(new OvsPortPart(testbed.name(), end.node(), end.device()));
+                        }
                         parts.add(new AddressPart(namespace, end.device(), end.address()));
                     });
         }
@@ -163,7 +189,12 @@ public final class Parts {
         String namespace = places.namespace(end.node());
         int segments = !places.isHost(end.node()) ? ANY
                 : places.host(end.node()).stack().superPackets() ? SUPER_PACKETS : ONE_SEGMENT;
-        return new DevicePart(namespace, end.device(), link.mtu(), segments, namespace.isEmpty() ? end.node() : "");
+        return new DevicePart(namespace, end.device(), link.mtu(), segments,
+                namespace.isEmpty() && !isOvs(end.node()) ? end.node() : "");
+    }
+
+    private boolean isOvs(String node) {
+        return !places.isHost(node) && places.switchOf(node).kind() == Switch.Kind.OVS;
     }
 
     private void routes(String node, List<Route> routes, Optional<Duration> rtoMin) {
@@ -236,5 +267,27 @@ public final class Parts {
         }
         words.addAll(List.of("limit", NETEM_LIMIT));
         return words;
+    }
+
+    private void services() {
+        for (Host host : testbed.hosts()) {
+            if (host.machine().isEmpty()) {
+                host.services().forEach(service -> parts.add(service(host, service)));
+            }
+        }
+    }
+
+    private Part service(Host host, Service service) {
+        String name = host.name() + "-" + service.name();
+        List<Command> before = List.of();
+        String documents = "";
+        if (service instanceof Service.VideoServer server) {
+            Path videos = machine.videos();
+            before = List.of(Command.of("mkdir", "-p", videos.toString()),
+                    VideoFolder.command(machine.launcher().toString(), videos, server.videos()));
+            documents = videos.resolve(VideoFolder.name(server.videos())).toString();
+        }
+        Daemon daemon = Daemon.of(testbed, host, service, places.running().resolve(name).toString(), documents);
+        return new ServicePart(places.namespace(host.name()), name, before, daemon, places.running());
     }
 }

@@ -2,9 +2,11 @@
 package org.mqecn.testbed;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.host.Machine;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
@@ -38,6 +40,12 @@ public final class Places {
     /** The namespace in the middle of an impaired link. */
     public String namespace(Link link) {
         return testbed.name() + "-" + link.from().node() + "-" + link.to().node() + "-" + link.from().device();
+    }
+
+    /** Names of all hosts and switches. */
+    public List<String> nodes() {
+        return Stream.concat(testbed.hosts().stream().map(Host::name), testbed.switches().stream().map(Switch::name))
+                .toList();
     }
 
     public boolean isHost(String node) {

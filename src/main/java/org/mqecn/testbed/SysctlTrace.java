@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.host.Command;
@@ -21,10 +20,7 @@ final class SysctlTrace implements TraceKind {
     }
 
     static Command set(String namespace, String key, String value) {
-        List<String> words = new ArrayList<>(namespace.isEmpty() ? List.of()
-                : List.of("ip", "netns", "exec", namespace));
-        words.addAll(List.of("sysctl", "-qw", key + "=" + value));
-        return Command.of(words);
+        return new Typed(namespace).inside(Command.of("sysctl", "-qw", key + "=" + value));
     }
 
     @Override

@@ -3,15 +3,26 @@ package org.mqecn.testbed;
 
 import java.util.Map;
 import org.mqecn.port.UserError;
+import org.mqecn.testbed.ovs.DaemonTrace;
+import org.mqecn.testbed.ovs.OvsTrace;
+import org.mqecn.testbed.vm.FileTrace;
+import org.mqecn.testbed.vm.MachineTrace;
+import org.mqecn.testbed.vm.TapTrace;
 
 /** The types of traces, and what is to be known about each. */
 final class Traces {
-    private static final Map<String, TraceKind> KINDS = Map.of(
-            NamespaceTrace.TYPE, new NamespaceTrace(),
-            LinkTrace.TYPE, new LinkTrace(),
-            SysctlTrace.TYPE, new SysctlTrace(),
-            AlgorithmTrace.TYPE, new AlgorithmTrace(),
-            ModuleTrace.TYPE, new ModuleTrace());
+    private static final Map<String, TraceKind> KINDS = Map.ofEntries(
+            Map.entry(NamespaceTrace.TYPE, new NamespaceTrace()),
+            Map.entry(LinkTrace.TYPE, new LinkTrace()),
+            Map.entry(SysctlTrace.TYPE, new SysctlTrace()),
+            Map.entry(AlgorithmTrace.TYPE, new AlgorithmTrace()),
+            Map.entry(ModuleTrace.TYPE, new ModuleTrace()),
+            Map.entry(ProcessTrace.TYPE, new ProcessTrace()),
+            Map.entry(DaemonTrace.TYPE, new DaemonTrace()),
+            Map.entry(OvsTrace.TYPE, new OvsTrace()),
+            Map.entry(TapTrace.TYPE, new TapTrace()),
+            Map.entry(FileTrace.TYPE, new FileTrace()),
+            Map.entry(MachineTrace.TYPE, new MachineTrace()));
 
     private Traces() {}
 

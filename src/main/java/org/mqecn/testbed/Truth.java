@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.mqecn.host.Machine;
 import org.mqecn.netlink.Netns;
 
@@ -16,8 +16,9 @@ public final class Truth {
     private final Machine machine;
     private final Map<String, Optional<Network>> networks = new HashMap<>();
     private final Map<String, Optional<String>> sysctls = new HashMap<>();
-    private final Map<Class<?>, Object> more = new HashMap<>();
+    private final Map<String, Object> more = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
+    private final Set<Trace> removed = new HashSet<>();
 
     public Truth(Machine machine) {
         this.machine = machine;
@@ -35,6 +36,7 @@ public final class Truth {
         Truth rest = new Truth(machine);
         rest.networks.putAll(networks);
         for (Entry entry : gone) {
+            rest.removed.add(entry.trace());
             if (entry.trace().type().equals(NamespaceTrace.TYPE)) {
                 rest.gone.add(NamespaceTrace.name(entry.trace()));
                 rest.networks.put(NamespaceTrace.name(entry.trace()), Optional.empty());
@@ -58,6 +60,11 @@ public final class Truth {
     /** Whether there is a namespace of that name, or what a creation that was cut short left of it. */
     public boolean has(String namespace) {
         return !isOfNothing() && !gone.contains(namespace) && Netns.exists(namespace);
+    }
+
+    /** Whether what a trace tells of counts as not there, whatever is found. */
+    public boolean lacks(Trace trace) {
+        return isOfNothing() || removed.contains(trace);
     }
 
     /** Whether it is that of a machine on which nothing of a testbed is: then nothing may be looked at. */
@@ -90,9 +97,13 @@ public final class Truth {
                 : isReadable(namespace) ? Netns.call(namespace, () -> value(key)) : Optional.empty());
     }
 
-    /** What else is to be known, read by those who know how. */
-    public <T> T known(Class<T> type, Function<Machine, T> read) {
-        return type.cast(more.computeIfAbsent(type, key -> read.apply(machine)));
+    /**
+     * What else is to be known, read by those who know how.
+     *
+     * @param name of it, the same for all who ask for it
+     */
+    public <T> T known(String name, Class<T> type, Supplier<T> read) {
+        return type.cast(more.computeIfAbsent(name, key -> read.get()));
     }
 
     private Optional<String> value(String key) {

@@ -32,13 +32,13 @@ public record Typed(String namespace) {
     }
 
     /** Any other command, run in the namespace. */
-    public Command inside(List<String> words) {
-        List<String> all = new ArrayList<>();
-        if (!namespace.isEmpty()) {
-            all.addAll(List.of("ip", "netns", "exec", namespace));
+    public Command inside(Command command) {
+        if (namespace.isEmpty()) {
+            return command;
         }
-        all.addAll(words);
-        return Command.of(all);
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        words.addAll(command.words());
+        return new Command(words, command.input());
     }
 
     /** A name for people: {@code h1: eth0}, the namespace left out where it is the machine's own. */

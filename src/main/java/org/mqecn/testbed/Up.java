@@ -121,15 +121,27 @@ final class Up {
             }
             commands.addAll(steps.lines());
             steps.run(workshop, record, made);
+            workshop.giveTimeToFail(steps);
             truth = new Truth(machine);
+            refuseWhatWentAway(truth);
         }
-        List<String> wrong = differences(truth);
+        readBack(differences(parts, truth));
+    }
+
+    /** What was made and is not there would not be there after another try either. */
+    private void refuseWhatWentAway(Truth truth) {
+        Set<String> names = made.stream().map(Entry::part).collect(Collectors.toSet());
+        readBack(differences(parts.stream().filter(part -> names.contains(part.name())
+                && !part.look(truth).present()).toList(), truth));
+    }
+
+    private static void readBack(List<String> wrong) {
         if (!wrong.isEmpty()) {
             throw new UserError("read back, not all is as asked for: " + String.join("; ", wrong), "");
         }
     }
 
-    private List<String> differences(Truth truth) {
+    private static List<String> differences(List<Part> parts, Truth truth) {
         List<String> lines = new ArrayList<>();
         for (Part part : parts) {
             Standing standing = part.look(truth);

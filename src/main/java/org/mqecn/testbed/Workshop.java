@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Processes;
 import org.mqecn.port.UserError;
+import org.mqecn.testbed.vm.MachineCommands;
 
 /**
  * The folder in which the commands of a testbed run. By it they are found again: a command may outlive the mqecn that
@@ -20,13 +21,16 @@ import org.mqecn.port.UserError;
 final class Workshop implements Function<Command, CommandResult> {
     private static final long PATIENCE_MILLISECONDS = 10_000;
     private static final long PAUSE_MILLISECONDS = 20;
+    private static final long FIRST_MOMENTS_MILLISECONDS = 200;
 
     private final CommandRunner runner;
+    private final MachineCommands machines;
     private final Path folder;
-    private final Path processes;
+    private final Processes processes;
 
-    private Workshop(CommandRunner runner, Path folder, Path processes) {
+    private Workshop(CommandRunner runner, MachineCommands machines, Path folder, Processes processes) {
         this.runner = runner;
+        this.machines = machines;
         this.folder = folder;
         this.processes = processes;
     }
@@ -44,15 +48,15 @@ final class Workshop implements Function<Command, CommandResult> {
             throw new UserError("cannot make the folder " + folder + ": " + e.getMessage(),
                     "run mqecn as root (with sudo)");
         }
-        Workshop workshop = new Workshop(runner, folder, machine.root().resolve("proc"));
+        Workshop workshop = new Workshop(runner, new MachineCommands(machine), folder, new Processes(machine));
         workshop.waitForOthers();
         return workshop;
     }
 
-    /** Runs a command to its end. */
+    /** Runs a command to its end: here, where it is one of mqecn's own. */
     @Override
     public CommandResult apply(Command command) {
-        return runner.capture(command, folder);
+        return machines.run(command).orElseGet(() -> runner.capture(command, folder));
     }
 
     private void waitForOthers() {
@@ -62,31 +66,25 @@ final class Workshop implements Function<Command, CommandResult> {
                 throw new UserError("a command of an earlier mqecn is still running: process "
                         + String.join(", ", others), "wait until it is done, or end it");
             }
-            pause();
+            pause(PAUSE_MILLISECONDS);
             waited += PAUSE_MILLISECONDS;
         }
     }
 
+    /** What has just been started in the background may end at once, for all kinds of reasons. */
+    void giveTimeToFail(Steps steps) {
+        if (steps.commands().stream().anyMatch(command -> command.words().contains("start-stop-daemon"))) {
+            pause(FIRST_MOMENTS_MILLISECONDS);
+        }
+    }
+
     private List<String> others() {
-        try (Stream<Path> all = Files.list(processes)) {
-            return all.filter(process -> process.getFileName().toString().matches("\\d+"))
-                    .filter(this::isHere).map(process -> process.getFileName().toString()).toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return processes.inFolder(folder);
     }
 
-    private boolean isHere(Path process) {
+    private static void pause(long milliseconds) {
         try {
-            return Files.readSymbolicLink(process.resolve("cwd")).equals(folder);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLISECONDS);
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");
         }

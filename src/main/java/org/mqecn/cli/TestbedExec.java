@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+import org.mqecn.testbed.Places;
+import org.mqecn.testbed.Typed;
+import org.mqecn.topology.Testbed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one command on a host. */
+@Command(name = "exec", sortOptions = false,
+        customSynopsis = "mqecn testbed exec [-f FILE|NAME] HOST -- COMMAND…",
+        description = {"Run COMMAND on a host or router of a testbed.",
+            "Input, output and exit status are the command's.%n"})
+final class TestbedExec implements Callable<Integer> {
+    @Mixin
+    private TestbedChoice choice;
+
+    @Parameters(index = "0", paramLabel = "HOST", description = "Name of the host or router.")
+    private String host;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "Program and arguments.")
+    private List<String> command;
+
+    @Mixin
+    private LabCommand.Help help;
+
+    /** Options after HOST are COMMAND's. */
+    @Spec
+    void spec(CommandSpec spec) {
+        spec.parser().stopAtPositional(true);
+    }
+
+    @Override
+    public Integer call() {
+        Testbed testbed = choice.present().testbed();
+        Places places = new Places(testbed, choice.machine());
+        if (!places.nodes().contains(host)) {
+            throw UserError.usage("testbed " + testbed.name() + " has no host '" + host + "'",
+                    Suggestion.among(host, places.nodes()));
+        }
+        if (places.namespace(host).isEmpty()) {
+            throw UserError.usage(host + " is a bridge of this machine: nothing runs inside", "run it without mqecn");
+        }
+        choice.machine().requireNetAdmin("run a command on " + host);
+        List<String> words = command.get(0).equals("--") ? command.subList(1, command.size()) : command;
+        return new CommandRunner().passOn(new Typed(places.namespace(host))
+                .inside(org.mqecn.host.Command.of(words)).words());
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.util.concurrent.Callable;
+import org.mqecn.host.Outcome;
+import org.mqecn.topology.Testbed;
+import org.mqecn.topology.TestbedFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings a testbed up, or makes the one that is up like its file. */
+@Command(name = "up", sortOptions = false,
+        description = {"Bring a testbed up, or make the one that is up like its file.", "",
+            "What is there and right stays, what differs is mended, what is missing is made, and what is not asked "
+                + "for any more is removed. Where it fails, what it made is taken back.%n"},
+        footer = {"", "Example: mqecn testbed up -f star"})
+final class TestbedUp implements Callable<Integer> {
+    @Mixin
+    private TestbedChoice choice;
+
+    @Mixin
+    private TestbedFormat format;
+
+    @Option(names = "--dry-run", description = "Only print the commands that would run.")
+    private boolean dryRun;
+
+    @Mixin
+    private LabCommand.Help help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        TestbedFile file = choice.wanted();
+        Testbed testbed = file.testbed();
+        file.problems().forEach(problem -> spec.commandLine().getErr().println("mqecn: " + problem));
+        Outcome outcome = dryRun ? choice.testbeds().plan(testbed) : choice.testbeds().up(testbed, file.text());
+        return Telling.tell(spec.commandLine(), outcome, format.isJson(), dryRun);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The processes of this machine, as {@code /proc} has them. */
+public final class Processes {
+    /** What is a little off between the clock of processes and that of files, in milliseconds. */
+    private static final long SLACK = 50;
+    private static final int TICK_MILLISECONDS = 10;
+    private static final int MILLISECONDS = 1000;
+    /** Fields of /proc/PID/stat behind the name, which may have anything in it. */
+    private static final int SESSION = 3;
+    private static final int START = 19;
+
+    private final Path folder;
+
+    public Processes(Machine machine) {
+        this.folder = machine.root().resolve("proc");
+    }
+
+    /**
+     * The process of which a pid file tells. A process that began after the file was written is another one, which
+     * got the number of one that has ended.
+     */
+    public Optional<String> of(Path pidFile) {
+        return Machine.read(pidFile).filter(pid -> pid.matches("\\d+")).filter(pid -> {
+            Optional<Instant> start = start(pid);
+            return start.isPresent() && !start.get().isAfter(written(pidFile).plusMillis(SLACK));
+        });
+    }
+
+    private static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Instant.MIN;
+        }
+    }
+
+    /** Empty where it has ended, be it that nobody has asked yet how. */
+    private Optional<Instant> start(String pid) {
+        Optional<String> uptime = Machine.read(folder.resolve("uptime"));
+        Instant now = Instant.now();
+        return fields(pid).filter(fields -> !fields.get(0).matches("[ZX]")).flatMap(fields -> uptime.map(text -> {
+            double up = Double.parseDouble(text.split(" ")[0]);
+            long age = Math.round(up * MILLISECONDS) - Long.parseLong(fields.get(START)) * TICK_MILLISECONDS;
+            return now.minusMillis(age);
+        }));
+    }
+
+    private Optional<List<String>> fields(String pid) {
+        return Machine.read(folder.resolve(pid).resolve("stat"))
+                .map(text -> List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
+    }
+
+    /** All others of the session that this process began. */
+    public List<String> sessionOf(String leader) {
+        return all().filter(pid -> !pid.equals(leader) && fields(pid)
+                .filter(fields -> fields.get(SESSION).equals(leader)).isPresent()).toList();
+    }
+
+    /** The processes that are in a network namespace, by its inode. */
+    public List<String> inNamespace(String inode) {
+        return all().filter(pid -> link(pid, "ns/net").equals("net:[" + inode + "]")).toList();
+    }
+
+    /** The processes whose working folder is this one. */
+    public List<String> inFolder(Path where) {
+        return all().filter(pid -> link(pid, "cwd").equals(where.toString())).toList();
+    }
+
+    private String link(String pid, String name) {
+        try {
+            return Files.readSymbolicLink(folder.resolve(pid).resolve(name)).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What it is called. */
+    public String name(String pid) {
+        return Machine.read(folder.resolve(pid).resolve("comm")).orElse("ended");
+    }
+
+    private Stream<String> all() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d+")).toList()
+                    .stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.ovs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mqecn.host.CommandResult;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Machine;
+import org.mqecn.port.UserError;
+import org.mqecn.testbed.Truth;
+
+/**
+ * What Open vSwitch has, in the words of its database.
+ *
+ * @param running whether both of its daemons run
+ * @param bridges by name
+ */
+record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
+    /** Key among the external-ids of what is ours; its value is the name of the testbed. */
+    static final String MARK = "mqecn";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> DAEMONS = List.of("ovsdb-server", "ovs-vswitchd");
+    private static final Path FOLDER = Path.of("run/openvswitch");
+
+    /**
+     * A bridge.
+     *
+     * @param testbed to which it belongs; empty where it is somebody else's
+     * @param ports testbed by name of the port, likewise
+     */
+    record Bridge(String testbed, String datapath, Map<String, String> ports) {
+        Bridge {
+            ports = Map.copyOf(ports);
+        }
+    }
+
+    OpenVSwitch {
+        bridges = Map.copyOf(bridges);
+    }
+
+    static OpenVSwitch of(Truth truth) {
+        return truth.known("Open vSwitch", OpenVSwitch.class, () -> read(truth.machine(), new CommandRunner()));
+    }
+
+    private static OpenVSwitch read(Machine machine, CommandRunner runner) {
+        if (!DAEMONS.stream().allMatch(daemon -> runs(machine, daemon))) {
+            return new OpenVSwitch(false, Map.of());
+        }
+        return parse(list(runner, "name,external_ids,datapath_type,ports", "bridge"),
+                list(runner, "_uuid,name,external_ids", "port"));
+    }
+
+    /** By the pid file that the distribution's script has it write. */
+    private static boolean runs(Machine machine, String daemon) {
+        return Machine.read(machine.root().resolve(FOLDER).resolve(daemon + ".pid"))
+                .flatMap(pid -> Machine.read(machine.root().resolve("proc").resolve(pid).resolve("comm")))
+                .filter(daemon::equals).isPresent();
+    }
+
+    private static String list(CommandRunner runner, String columns, String table) {
+        CommandResult result = runner.capture(List.of("ovs-vsctl", "--timeout=10", "--format=json",
+                "--columns=" + columns, "list", table));
+        if (!result.succeeded()) {
+            throw new UserError("cannot read Open vSwitch's database: " + result.errors().strip(),
+                    "'ovs-vsctl show' has to work");
+        }
+        return result.output();
+    }
+
+    /** From two tables as {@code ovs-vsctl --format=json list} gives them: {@code {"headings":…,"data":[…]}}. */
+    static OpenVSwitch parse(String bridges, String ports) {
+        Map<String, Map.Entry<String, String>> portById = new HashMap<>();
+        for (Map<String, JsonNode> port : rows(ports)) {
+            portById.put(port.get("_uuid").path(1).asText(), Map.entry(port.get("name").asText(), mark(port)));
+        }
+        Map<String, Bridge> result = new HashMap<>();
+        for (Map<String, JsonNode> bridge : rows(bridges)) {
+            Map<String, String> own = new HashMap<>();
+            set(bridge.get("ports")).map(id -> id.path(1).asText()).filter(portById::containsKey)
+                    .forEach(id -> own.put(portById.get(id).getKey(), portById.get(id).getValue()));
+            result.put(bridge.get("name").asText(),
+                    new Bridge(mark(bridge), bridge.get("datapath_type").asText(), own));
+        }
+        return new OpenVSwitch(true, result);
+    }
+
+    private static List<Map<String, JsonNode>> rows(String table) {
+        try {
+            JsonNode root = MAPPER.readTree(table);
+            List<Map<String, JsonNode>> rows = new ArrayList<>();
+            for (JsonNode data : root.path("data")) {
+                Map<String, JsonNode> row = new LinkedHashMap<>();
+                for (int i = 0; i < data.size(); i++) {
+                    row.put(root.path("headings").path(i).asText(), data.path(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (JsonProcessingException e) {
+            throw new UserError("cannot read Open vSwitch's database: " + e.getOriginalMessage(),
+                    "'ovs-vsctl show' has to work");
+        }
+    }
+
+    /** A column of many values: {@code ["set",[…]]}, or the value itself where there is one. */
+    private static Stream<JsonNode> set(JsonNode column) {
+        if (!column.path(0).asText().equals("set")) {
+            return Stream.of(column);
+        }
+        List<JsonNode> values = new ArrayList<>();
+        column.path(1).forEach(values::add);
+        return values.stream();
+    }
+
+    /** Of {@code ["map",[["mqecn","video"]]]}. */
+    private static String mark(Map<String, JsonNode> row) {
+        for (JsonNode pair : row.get("external_ids").path(1)) {
+            if (pair.path(0).asText().equals(MARK)) {
+                return pair.path(1).asText();
+            }
+        }
+        return "";
+    }
+
+    Optional<Bridge> bridge(String name) {
+        return Optional.ofNullable(bridges.get(name));
+    }
+
+    /**
+     * What forwards packets: the kernel, where it can.
+     *
+     * @return {@code system} or {@code netdev}, as the database has it
+     */
+    static String datapath(Truth truth) {
+        return truth.known("Open vSwitch's datapath", String.class, () -> {
+            CommandRunner runner = new CommandRunner();
+            try {
+                boolean kernel = runner.capture(List.of("ovs-dpctl", "show")).succeeded()
+                        || runner.capture(List.of("modprobe", "--dry-run", "--quiet", "openvswitch")).succeeded();
+                return kernel ? "system" : "netdev";
+            } catch (UserError e) {
+                // Without the tools this is a plan for another machine, and most have it.
+                return "system";
+            }
+        });
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.port.UserError;
+
+/**
+ * What speaks to qemu-guest-agent inside a virtual machine, over a socket that QEMU joins to a serial port of the
+ * machine: no network is needed. QEMU lets in one speaker at a time; the next one waits.
+ *
+ * @see <a href="https://www.qemu.org/docs/master/interop/qemu-ga-ref.html">the agent's commands</a>
+ */
+final class Agent implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    private static final int PAUSE_MILLISECONDS = 100;
+    private static final int LONGEST_PAUSE_MILLISECONDS = 400;
+    private static final int SIGNALLED = 128;
+
+    private final JsonSocket socket;
+
+    private Agent(JsonSocket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Waits until the agent answers.
+     *
+     * @param limit how long it may take: a machine that has just been started boots first
+     * @throws UserError where it does not
+     */
+    static Agent await(Path file, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        String reason;
+        do {
+            try {
+                return connect(file, ATTEMPT);
+            } catch (IOException e) {
+                reason = e.getMessage();
+                pause(PAUSE_MILLISECONDS);
+            }
+        } while (System.nanoTime() < end);
+        throw new UserError("the agent in the virtual machine does not answer on " + file + ": " + reason,
+                "qemu-guest-agent has to run inside; 'mqecn testbed console' shows what the machine does");
+    }
+
+    private static Agent connect(Path file, Duration limit) throws IOException {
+        JsonSocket socket = JsonSocket.connect(file);
+        try {
+            Agent agent = new Agent(socket);
+            agent.synchronize(limit);
+            return agent;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Answers to what an earlier speaker asked may still come: they are passed over. */
+    private void synchronize(Duration limit) throws IOException {
+        int mark = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        ObjectNode question = JsonSocket.command("guest-sync");
+        question.putObject("arguments").put("id", mark);
+        socket.reset();
+        socket.send(question);
+        while (socket.receive(limit).path("return").asInt() != mark) {
+            continue;
+        }
+    }
+
+    /**
+     * Runs a command inside and waits for its end.
+     *
+     * @param limit how long it may take
+     * @throws UserError where the agent cannot start it, or does not answer
+     */
+    CommandResult execute(Command command, Duration limit) {
+        ObjectNode question = JsonSocket.command("guest-exec");
+        ObjectNode arguments = question.putObject("arguments").put("path", command.words().get(0))
+                .put("capture-output", true);
+        ArrayNode words = arguments.putArray("arg");
+        command.words().stream().skip(1).forEach(words::add);
+        if (!command.input().isEmpty()) {
+            arguments.put("input-data",
+                    Base64.getEncoder().encodeToString(command.input().getBytes(StandardCharsets.UTF_8)));
+        }
+        try {
+            return outcome(ask(question).path("pid").asInt(), limit);
+        } catch (IOException e) {
+            throw new UserError("the agent in the virtual machine could not run '" + command.line() + "': "
+                    + e.getMessage(), "");
+        }
+    }
+
+    private CommandResult outcome(int pid, Duration limit) throws IOException {
+        ObjectNode question = JsonSocket.command("guest-exec-status");
+        question.putObject("arguments").put("pid", pid);
+        long end = System.nanoTime() + limit.toNanos();
+        for (int wait = PAUSE_MILLISECONDS / 2; System.nanoTime() < end;
+                wait = Math.min(wait * 2, LONGEST_PAUSE_MILLISECONDS)) {
+            JsonNode status = ask(question);
+            if (status.path("exited").asBoolean()) {
+                int exit = status.has("signal") ? SIGNALLED + status.path("signal").asInt()
+                        : status.path("exitcode").asInt();
+                return new CommandResult(exit, text(status, "out-data"), text(status, "err-data"));
+            }
+            pause(wait);
+        }
+        throw new IOException("it is still running after " + limit.toSeconds() + " s");
+    }
+
+    private static String text(JsonNode status, String name) {
+        return new String(Base64.getDecoder().decode(status.path(name).asText()), StandardCharsets.UTF_8);
+    }
+
+    private JsonNode ask(ObjectNode question) throws IOException {
+        socket.send(question);
+        JsonNode answer = socket.receive(PATIENCE);
+        if (answer.has("error")) {
+            throw new IOException(answer.path("error").path("desc").asText());
+        }
+        return answer.path("return");
+    }
+
+    /** Asks the machine to power off. There is no answer to this. */
+    void shutDown() {
+        ObjectNode question = JsonSocket.command("guest-shutdown");
+        question.putObject("arguments").put("mode", "powerdown");
+        try {
+            socket.send(question);
+        } catch (IOException e) {
+            throw new UserError("cannot ask the virtual machine to shut down: " + e.getMessage(), "");
+        }
+    }
+
+    private static void pause(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UserError("cannot close the agent's socket: " + e.getMessage(), "");
+        }
+    }
+}

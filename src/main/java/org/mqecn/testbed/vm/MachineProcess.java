@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A running QEMU. It is told from all others by the pid file that it was given, which only ours has: neither a file's
+ * number that another process has by now, nor a start that was cut short before the file was written, misleads.
+ *
+ * @param words that it was started with
+ */
+record MachineProcess(long pid, List<String> words) {
+    /** The one that was given this pid file. */
+    static Optional<MachineProcess> find(Path processes, Path pidFile) {
+        try (Stream<Path> all = Files.list(processes)) {
+            return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .map(MachineProcess::read).filter(process -> process.isGiven(pidFile)).findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static MachineProcess read(Path process) {
+        long pid = Long.parseLong(process.getFileName().toString());
+        try {
+            String words = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
+            return new MachineProcess(pid, List.of(words.split("\0")));
+        } catch (IOException e) {
+            return new MachineProcess(pid, List.of());
+        }
+    }
+
+    private boolean isGiven(Path pidFile) {
+        int at = words.indexOf("-pidfile");
+        return !words.isEmpty() && words.get(0).endsWith("qemu-system-x86_64") && at >= 0 && at + 1 < words.size()
+                && words.get(at + 1).equals(pidFile.toString());
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The head of a qcow2 file, as far as it says what the file is an overlay of: {@code u32 magic; u32 version;
+ * u64 backing_file_offset; u32 backing_file_size}, the highest byte first.
+ */
+final class Qcow2 {
+    private static final int HEAD = 20;
+    private static final int LONGEST_NAME = 1023;
+
+    private Qcow2() {}
+
+    /** The file below this one; empty where there is none, or this is no such file. */
+    static Optional<String> backing(Path file) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer head = read(channel, 0, HEAD);
+            long offset = head.getLong(8);
+            int size = head.getInt(16);
+            return offset == 0 || size <= 0 || size > LONGEST_NAME ? Optional.empty()
+                    : Optional.of(StandardCharsets.UTF_8.decode(read(channel, offset, size)).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ByteBuffer read(SeekableByteChannel channel, long offset, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        channel.position(offset);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw new IOException("it ends early");
+            }
+        }
+        return bytes.flip();
+    }
+}
