@@ -23,8 +23,9 @@ _mqecn() {
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear module traffic limit validate lab demo' ;;
+                '') words='install remove set get stats clear module testbed traffic limit validate lab demo' ;;
                 'module') words='build load status unload' ;;
+                'testbed') words='down exec image list script status up' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
@@ -38,6 +39,13 @@ _mqecn() {
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;
                 'module status') words='--help --netns --output' ;;
+                'testbed up') words='--dry-run --file --help --output' ;;
+                'testbed down') words='--file --help --output' ;;
+                'testbed status') words='--file --help --output' ;;
+                'testbed exec') words='--file --help' ;;
+                'testbed script') words='--down --file --help' ;;
+                'testbed list') words='--help --output' ;;
+                'testbed image') words='--from --help --list --packages --remove' ;;
                 'traffic server') words='--congestion-control --help' ;;
                 'traffic client') words='--congestion-control --connections --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
                 'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
