@@ -33,9 +33,13 @@ set eth1 rate 1gbit queue-thresh all:32k --dry-run
 install eth1 --rate 1gbit --quantum all:3076 --dry-run
 install lo --rate 1gbit --dry-run -o json
 module status
+testbed script -f star
+testbed up -f star --dry-run
+testbed status -f star
 END
 # Verbs that found nothing to show have not loaded what shows it.
-unzip -Z1 "$jar" 'org/mqecn/port/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' 'org/mqecn/cli/*' |
+unzip -Z1 "$jar" 'org/mqecn/port/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' 'org/mqecn/cli/*' \
+        'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
     sed -n 's/\.class$//p' >"$work/own.lst"
 sort -u "$work"/*.lst >"$work/classes"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$work/classes" \

@@ -4,7 +4,6 @@ package org.mqecn.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.Testbeds;
@@ -22,7 +21,7 @@ final class TestbedChoice {
 
     /** The testbeds of a machine. */
     static Testbeds of(Machine machine) {
-        return new Testbeds(machine, new CommandRunner(), applied -> TestbedFile.read(applied).testbed());
+        return new Testbeds(machine, applied -> TestbedFile.read(applied).testbed());
     }
 
     Testbeds testbeds() {

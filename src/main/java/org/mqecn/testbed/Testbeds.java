@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Outcome;
 import org.mqecn.port.UserError;
@@ -16,13 +15,11 @@ import org.mqecn.topology.Testbed;
 /** The testbeds of this machine: brings them up, takes them down, tells how they stand. */
 public final class Testbeds {
     private final Machine machine;
-    private final CommandRunner runner;
     private final Function<Path, Testbed> reader;
 
     /** @param reader of testbeds' files */
-    public Testbeds(Machine machine, CommandRunner runner, Function<Path, Testbed> reader) {
+    public Testbeds(Machine machine, Function<Path, Testbed> reader) {
         this.machine = machine;
-        this.runner = runner;
         this.reader = reader;
     }
 
@@ -47,12 +44,9 @@ public final class Testbeds {
         boolean isNew = !Record.exists(machine, testbed.name());
         Optional<Path> applied = Record.applied(machine, testbed.name());
         try (Record record = Record.open(machine, testbed.name())) {
-            try {
-                Outcome outcome = new Up(machine, runner, testbed).run(record);
-                record.keep(text);
-                return outcome;
+            try (Workshop workshop = Workshop.open(machine, testbed.name())) {
+                return up(testbed, record, workshop, applied, text);
             } catch (UserError failure) {
-                applied.ifPresent(file -> restore(record, file, failure));
                 if (isNew && record.entries().isEmpty()) {
                     record.delete();
                 }
@@ -61,9 +55,20 @@ public final class Testbeds {
         }
     }
 
-    private void restore(Record record, Path file, UserError failure) {
+    private Outcome up(Testbed testbed, Record record, Workshop workshop, Optional<Path> applied, String text) {
         try {
-            new Up(machine, runner, reader.apply(file)).restore(record);
+            Outcome outcome = new Up(machine, testbed).run(record, workshop);
+            record.keep(text);
+            return outcome;
+        } catch (UserError failure) {
+            applied.ifPresent(file -> restore(record, workshop, file, failure));
+            throw failure;
+        }
+    }
+
+    private void restore(Record record, Workshop workshop, Path file, UserError failure) {
+        try {
+            new Up(machine, reader.apply(file)).restore(record, workshop);
         } catch (UserError again) {
             throw new UserError(failure.getMessage() + "; what was up before could not be brought back: "
                     + again.getMessage(), failure.remedy());
@@ -72,7 +77,7 @@ public final class Testbeds {
 
     /** The commands that {@link #up} would run now; from nothing, where this user may not look. */
     public Outcome plan(Testbed testbed) {
-        return new Up(machine, runner, testbed).plan(truth());
+        return new Up(machine, testbed).plan(truth());
     }
 
     private Truth truth() {
@@ -90,13 +95,20 @@ public final class Testbeds {
         }
         machine.requireNetAdmin("take down testbed " + name);
         try (Record record = Record.open(machine, name)) {
-            Down down = new Down(machine, Workshop.open(machine, runner, name), record, name);
             int count = record.entries().size();
-            down.forgetOtherBoots();
-            down.remove(record.entries());
+            Down down = empty(record, name);
             record.delete();
             return new Outcome(true, name + " is down: nothing is left of its " + count + " parts", List.of(),
                     down.warnings());
+        }
+    }
+
+    private Down empty(Record record, String name) {
+        try (Workshop workshop = Workshop.open(machine, name)) {
+            Down down = new Down(machine, workshop, record, name);
+            down.forgetOtherBoots();
+            down.remove(record.entries());
+            return down;
         }
     }
 

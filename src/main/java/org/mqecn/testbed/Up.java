@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Outcome;
 import org.mqecn.port.UserError;
@@ -27,16 +26,14 @@ final class Up {
     private static final int ROUNDS = 4;
 
     private final Machine machine;
-    private final CommandRunner runner;
     private final Testbed testbed;
     private final List<Part> parts;
     private final List<Entry> made = new ArrayList<>();
     private final List<String> commands = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    Up(Machine machine, CommandRunner runner, Testbed testbed) {
+    Up(Machine machine, Testbed testbed) {
         this.machine = machine;
-        this.runner = runner;
         this.testbed = testbed;
         this.parts = Parts.of(testbed, machine);
     }
@@ -63,8 +60,7 @@ final class Up {
      *
      * @throws UserError where it cannot be done; what was done is taken back then
      */
-    Outcome run(Record record) {
-        Workshop workshop = Workshop.open(machine, runner, testbed.name());
+    Outcome run(Record record, Workshop workshop) {
         Down down = new Down(machine, workshop, record, testbed.name());
         down.forgetOtherBoots();
         Truth truth = new Truth(machine);
@@ -227,8 +223,7 @@ final class Up {
     }
 
     /** Brings this testbed back, after the file that was to take its place has failed. */
-    void restore(Record record) {
-        Workshop workshop = Workshop.open(machine, runner, testbed.name());
+    void restore(Record record, Workshop workshop) {
         Truth truth = new Truth(machine);
         reconcile(record, workshop, unwanted(record.entries(), truth), truth);
     }

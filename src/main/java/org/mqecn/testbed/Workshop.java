@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
-import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Processes;
+import org.mqecn.host.Shell;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.vm.MachineCommands;
 
@@ -18,18 +19,17 @@ import org.mqecn.testbed.vm.MachineCommands;
  * The folder in which the commands of a testbed run. By it they are found again: a command may outlive the mqecn that
  * started it, and would go on making things while the next one looks at what is there.
  */
-final class Workshop implements Function<Command, CommandResult> {
+final class Workshop implements Function<Command, CommandResult>, AutoCloseable {
     private static final long PATIENCE_MILLISECONDS = 10_000;
     private static final long PAUSE_MILLISECONDS = 20;
     private static final long FIRST_MOMENTS_MILLISECONDS = 200;
 
-    private final CommandRunner runner;
     private final MachineCommands machines;
     private final Path folder;
     private final Processes processes;
+    private Optional<Shell> shell = Optional.empty();
 
-    private Workshop(CommandRunner runner, MachineCommands machines, Path folder, Processes processes) {
-        this.runner = runner;
+    private Workshop(MachineCommands machines, Path folder, Processes processes) {
         this.machines = machines;
         this.folder = folder;
         this.processes = processes;
@@ -40,7 +40,7 @@ final class Workshop implements Function<Command, CommandResult> {
      *
      * @throws UserError where one does not end
      */
-    static Workshop open(Machine machine, CommandRunner runner, String testbed) {
+    static Workshop open(Machine machine, String testbed) {
         Path folder = machine.running().resolve(testbed).resolve("steps");
         try {
             Files.createDirectories(folder);
@@ -48,7 +48,7 @@ final class Workshop implements Function<Command, CommandResult> {
             throw new UserError("cannot make the folder " + folder + ": " + e.getMessage(),
                     "run mqecn as root (with sudo)");
         }
-        Workshop workshop = new Workshop(runner, new MachineCommands(machine), folder, new Processes(machine));
+        Workshop workshop = new Workshop(new MachineCommands(machine), folder, new Processes(machine));
         workshop.waitForOthers();
         return workshop;
     }
@@ -56,7 +56,19 @@ final class Workshop implements Function<Command, CommandResult> {
     /** Runs a command to its end: here, where it is one of mqecn's own. */
     @Override
     public CommandResult apply(Command command) {
-        return machines.run(command).orElseGet(() -> runner.capture(command, folder));
+        return machines.run(command).orElseGet(() -> shell().apply(command));
+    }
+
+    private Shell shell() {
+        if (shell.isEmpty()) {
+            shell = Optional.of(new Shell(folder));
+        }
+        return shell.get();
+    }
+
+    @Override
+    public void close() {
+        shell.ifPresent(Shell::close);
     }
 
     private void waitForOthers() {
