@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         + "each segment. It plays nothing and measures all: start-up delay, stalls, bitrates, times of each segment.",
     "",
     "Adaptation is by the buffer (BBA-0 of Huang et al., SIGCOMM 2014: lowest bitrate up to 37.5 %% of what it can "
-        + "hold, highest from 90 %% on, a straight line between), by the rate (harmonic mean of the last five segments, "
-        + "as RB of Yin et al., SIGCOMM 2015), or none. It ends with the last session; exit status 1 where one "
+        + "hold, highest from 90 %% on, a straight line between), by the rate (harmonic mean of the last five "
+        + "segments, as RB of Yin et al., SIGCOMM 2015), or none. It ends with the last session; exit status 1 where one "
         + "failed.%n"})
 final class TrafficStream implements Callable<Integer> {
     /** How results are written. */
@@ -51,8 +51,8 @@ final class TrafficStream implements Callable<Integer> {
             + "time.")
     private String during;
 
-    @Option(names = "--arrivals", paramLabel = "RATE", description = "How many come on average, as 0.5/s or 30/min, by a "
-            + "Poisson process (default: all at once).")
+    @Option(names = "--arrivals", paramLabel = "RATE", description = "How many come on average, as 0.5/s or 30/min, by "
+            + "a Poisson process (default: all at once).")
     private String arrivals;
 
     @Option(names = "--popularity", paramLabel = "zipf:EXPONENT",

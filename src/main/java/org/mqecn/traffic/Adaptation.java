@@ -52,9 +52,9 @@ public sealed interface Adaptation {
     }
 
     /**
-     * By the buffer alone: BBA-0 of T.-Y. Huang, R. Johari, N. McKeown, M. Trunnell, M. Watson, "A Buffer-Based Approach
-     * to Rate Adaptation", SIGCOMM 2014, Algorithm 1. Up to the reservoir the bitrate is the lowest; then f(B) rises in
-     * a straight line to the highest. The bitrate stays as long as f(B) is between its neighbours.
+     * By the buffer alone: BBA-0 of T.-Y. Huang, R. Johari, N. McKeown, M. Trunnell, M. Watson, "A Buffer-Based
+     * Approach to Rate Adaptation", SIGCOMM 2014, Algorithm 1. Up to the reservoir the bitrate is the lowest; then f(B)
+     * rises in a straight line to the highest. The bitrate stays as long as f(B) is between its neighbours.
      *
      * <p>There, the reservoir is 90 s of a buffer of 240 s, and the highest bitrate is reached at 90 % of it. These
      * fractions are taken of what the buffer can hold.

@@ -66,7 +66,7 @@ final class FfmpegEncoding implements Encoding {
         }
     }
 
-    List<String> command(Path folder, Rate bitrate, VideoLibrary videos, long seed) {
+    private List<String> command(Path folder, Rate bitrate, VideoLibrary videos, long seed) {
         long total = bitrate.bitsPerSecond();
         long video = Math.max(total / 2, Math.round(total * (1 - STREAM_SHARE)) - STREAM_BITS);
         long keyFrames = videos.segment().toNanos() / FRAME_NANOS;
@@ -75,7 +75,8 @@ final class FfmpegEncoding implements Encoding {
                         + (seed & Integer.MAX_VALUE),
                 "-t", seconds(videos.length().toNanos()), "-c:v", "libx264", "-preset", "ultrafast",
                 "-pix_fmt", "yuv420p", "-b:v", text(video), "-maxrate", text(video), "-bufsize", text(video / 4),
-                "-x264-params", "nal-hrd=cbr:vbv-init=0.5:force-cfr=1:scenecut=0:keyint=" + keyFrames + ":min-keyint=" + keyFrames,
+                "-x264-params", "nal-hrd=cbr:vbv-init=0.5:force-cfr=1:scenecut=0:keyint=" + keyFrames
+                        + ":min-keyint=" + keyFrames,
                 "-f", "segment", "-segment_time", seconds(videos.segment().toNanos()), "-segment_format", "mpegts",
                 folder.resolve("%d" + suffix()).toString());
     }
@@ -84,7 +85,7 @@ final class FfmpegEncoding implements Encoding {
         return Long.toString(number);
     }
 
-    static String seconds(long nanos) {
+    private static String seconds(long nanos) {
         return BigDecimal.valueOf(nanos, NANO_DIGITS).toPlainString();
     }
 }

@@ -66,7 +66,7 @@ final class HttpConnection implements Server {
             throw new IOException(file + ": not an http:// address");
         }
         if (!authority.isEmpty() && !authority.equals(file.getRawAuthority())) {
-            throw new IOException(file + ": on another server than " + authority + ", and a session has one connection");
+            throw new IOException(file + ": not on " + authority + ", and a session has one connection");
         }
     }
 

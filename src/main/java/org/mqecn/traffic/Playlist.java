@@ -22,6 +22,8 @@ final class Playlist {
     private static final Pattern BANDWIDTH = Pattern.compile("(?:^|,)BANDWIDTH=(\\d{1,18})(?:,|$)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,12})?),.*");
     private static final int NANO_DIGITS = 9;
+    private static final long NANOS = 1_000_000_000;
+    private static final double BIT_NANOS = Byte.SIZE * (double) NANOS;
 
     private Playlist() {}
 
@@ -30,6 +32,49 @@ final class Playlist {
 
     /** @param duration in nanoseconds */
     record Segment(URI file, long duration) {}
+
+    /**
+     * What a variant's segments turned out to be.
+     *
+     * @param playlist where the variant's playlist is, seen from the master playlist
+     * @param durations of the segments, in nanoseconds
+     * @param bytes of the segments
+     */
+    record Size(String playlist, List<Long> durations, List<Long> bytes) {
+        private long peak() {
+            double peak = 0;
+            for (int i = 0; i < bytes.size(); i++) {
+                peak = Math.max(peak, bytes.get(i) * BIT_NANOS / durations.get(i));
+            }
+            return (long) Math.ceil(peak);
+        }
+
+        private long average() {
+            return (long) Math.ceil(bytes.stream().mapToLong(Long::longValue).sum() * BIT_NANOS
+                    / durations.stream().mapToLong(Long::longValue).sum());
+        }
+    }
+
+    /** The text of a master playlist. BANDWIDTH is the highest bitrate of a segment (RFC 8216, 4.3.4.2). */
+    static String master(List<Size> variants) {
+        StringBuilder text = new StringBuilder(FIRST_LINE + "\n");
+        variants.forEach(variant -> text.append(VARIANT).append("BANDWIDTH=").append(variant.peak())
+                .append(",AVERAGE-BANDWIDTH=").append(variant.average()).append('\n')
+                .append(variant.playlist).append('\n'));
+        return text.toString();
+    }
+
+    /** The text of a media playlist, of segments {@code 0SUFFIX} to {@code NSUFFIX}. */
+    static String media(List<Long> durations, String suffix) {
+        long longest = durations.stream().mapToLong(Long::longValue).max().orElse(0);
+        StringBuilder text = new StringBuilder(FIRST_LINE + "\n#EXT-X-VERSION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+                + "#EXT-X-TARGETDURATION:" + (longest + NANOS - 1) / NANOS + "\n");
+        for (int i = 0; i < durations.size(); i++) {
+            text.append(SEGMENT).append(BigDecimal.valueOf(durations.get(i), NANO_DIGITS).toPlainString())
+                    .append(",\n").append(i).append(suffix).append('\n');
+        }
+        return text.append(END).append('\n').toString();
+    }
 
     /** Whether it lists variants. */
     static boolean isMaster(String text) {

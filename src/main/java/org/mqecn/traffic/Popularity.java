@@ -6,8 +6,9 @@ import org.mqecn.port.UserError;
 
 /**
  * How often which video is watched: Zipf's law, by which the i-th of them is watched in proportion to 1 / i^exponent.
- * For requests of files on the web the exponent was found between 0.64 and 0.83 (L. Breslau, P. Cao, L. Fan, G. Phillips,
- * S. Shenker, "Web Caching and Zipf-like Distributions: Evidence and Implications", INFOCOM 1999); 0 makes all alike.
+ * For requests of files on the web the exponent was found between 0.64 and 0.83 (L. Breslau, P. Cao, L. Fan,
+ * G. Phillips, S. Shenker, "Web Caching and Zipf-like Distributions: Evidence and Implications", INFOCOM 1999); 0 makes
+ * all alike.
  */
 public record Popularity(double exponent) {
     private static final String WORD = "zipf:";

@@ -33,9 +33,6 @@ import org.mqecn.topology.VideoLibrary;
  */
 public final class VideoFolder {
     static final String MANIFEST = "videos.json";
-    private static final String MASTER = "master.m3u8";
-    private static final String INDEX = "index.m3u8";
-    private static final double NANOS = 1e9;
 
     /** Who makes segments. */
     public enum Encoder {
@@ -127,19 +124,25 @@ public final class VideoFolder {
         Optional<JsonNode> there = there();
         if (there.isPresent() && there.get().path("request").equals(request)
                 && (encoder == Encoder.AUTO || there.get().path("encoder").asText().equals(encoder.word()))) {
-            return new Made(false, there.get().path("encoder").asText(), there.get().path("remark").asText(),
-                    there.get().path("bytes").asLong());
+            return made(false, there.get());
         }
         Encoding encoding = encoding(videos, encoder);
         Path unfinished = beside("unfinished");
         delete(unfinished);
-        long bytes = make(unfinished, videos, encoding, seed, request);
+        ObjectNode manifest = new VideoMaker(videos, encoding, seed).make(unfinished);
+        manifest.set("request", request);
+        Files.writeString(unfinished.resolve(MANIFEST), manifest.toPrettyString() + "\n");
         replaceBy(unfinished);
-        return new Made(true, encoding.word(), encoding.remark(), bytes);
+        return made(true, manifest);
+    }
+
+    private static Made made(boolean anew, JsonNode manifest) {
+        return new Made(anew, manifest.path("encoder").asText(), manifest.path("remark").asText(),
+                manifest.path("bytes").asLong());
     }
 
     /** What is asked for, as the manifest has it. */
-    private static ObjectNode request(VideoLibrary videos, long seed) throws IOException {
+    private static ObjectNode request(VideoLibrary videos, long seed) {
         ObjectNode request = new ObjectMapper().createObjectNode().put("count", videos.count())
                 .put("length", time(videos.length().toNanos())).put("segment", time(videos.segment().toNanos()))
                 .put("seed", Long.toString(seed));
@@ -169,72 +172,6 @@ public final class VideoFolder {
                     + "lengths that are whole frames of 40 ms, or say --encoder synthetic");
         }
         return obstacle.isPresent() ? new SyntheticEncoding() : ffmpeg;
-    }
-
-    private static long make(Path target, VideoLibrary videos, Encoding encoding, long seed, ObjectNode request)
-            throws IOException {
-        ObjectNode manifest = new ObjectMapper().createObjectNode().put("encoder", encoding.word())
-                .put("remark", encoding.remark());
-        manifest.set("request", request);
-        ArrayNode list = manifest.putArray("videos");
-        long bytes = 0;
-        for (int video = 1; video <= videos.count(); video++) {
-            String name = "video-" + video;
-            bytes += makeVideo(target.resolve(name), videos, encoding, seed * videos.count() + video);
-            list.add(name + "/" + MASTER);
-        }
-        manifest.put("bytes", bytes);
-        Files.writeString(target.resolve(MANIFEST), manifest.toPrettyString() + "\n");
-        return bytes;
-    }
-
-    private static long makeVideo(Path target, VideoLibrary videos, Encoding encoding, long seed) throws IOException {
-        StringBuilder master = new StringBuilder("#EXTM3U\n");
-        List<Long> durations = Encoding.durations(videos);
-        long bytes = 0;
-        for (Rate bitrate : videos.bitrates()) {
-            Path variant = Files.createDirectories(target.resolve(bitrate.toString()));
-            encoding.encode(variant, bitrate, videos, seed);
-            List<Long> sizes = sizes(variant, encoding.suffix(), durations.size());
-            Files.writeString(variant.resolve(INDEX), index(durations, encoding.suffix()));
-            master.append(variant(durations, sizes)).append(bitrate).append('/').append(INDEX).append('\n');
-            bytes += sizes.stream().mapToLong(Long::longValue).sum();
-        }
-        Files.writeString(target.resolve(MASTER), master);
-        return bytes;
-    }
-
-    private static List<Long> sizes(Path folder, String suffix, int count) throws IOException {
-        List<Long> sizes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sizes.add(Files.size(folder.resolve(i + suffix)));
-        }
-        return sizes;
-    }
-
-    /** The bitrates are those that the segments have: BANDWIDTH is the highest (RFC 8216, 4.3.4.2). */
-    private static String variant(List<Long> durations, List<Long> sizes) {
-        double peak = 0;
-        double bits = 0;
-        double nanos = 0;
-        for (int i = 0; i < sizes.size(); i++) {
-            double size = sizes.get(i) * (double) Byte.SIZE;
-            peak = Math.max(peak, size * NANOS / durations.get(i));
-            bits += size;
-            nanos += durations.get(i);
-        }
-        return "#EXT-X-STREAM-INF:BANDWIDTH=" + (long) Math.ceil(peak)
-                + ",AVERAGE-BANDWIDTH=" + (long) Math.ceil(bits * NANOS / nanos) + "\n";
-    }
-
-    private static String index(List<Long> durations, String suffix) {
-        StringBuilder index = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n"
-                + "#EXT-X-TARGETDURATION:" + (long) Math.ceil(durations.get(0) / NANOS) + "\n");
-        for (int i = 0; i < durations.size(); i++) {
-            index.append("#EXTINF:").append(FfmpegEncoding.seconds(durations.get(i))).append(",\n")
-                    .append(i).append(suffix).append('\n');
-        }
-        return index.append("#EXT-X-ENDLIST\n").toString();
     }
 
     /** Puts a complete folder in the place of what is there. */

@@ -67,7 +67,8 @@ final class QueueLimitTest {
     private static Testbed testbed(Discipline first, Discipline second) {
         List<Switch> switches = List.of(router("s1"), router("s2"));
         return new Testbed("t", Map.of(), List.of(host("h1", 1), host("h2", 2)), switches,
-                List.of(link("s1", first, "h1", 0), link("s1", second, "s2", 3), link("s2", Discipline.NOTHING, "h2", 0)));
+                List.of(link("s1", first, "h1", 0), link("s1", second, "s2", 3),
+                        link("s2", Discipline.NOTHING, "h2", 0)));
     }
 
     private static Switch router(String name) {

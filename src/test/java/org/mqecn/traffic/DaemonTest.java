@@ -52,7 +52,7 @@ final class DaemonTest {
         assertTrue(result.errors().lines().noneMatch(line -> line.contains("[warn]")), result.errors());
         try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.map(file -> file.getFileName().toString()).toList()
-                    .containsAll(List.of("access.log", "error.log", "proxy", "client-body", "fastcgi", "uwsgi", "scgi")));
+                    .containsAll(List.of("access.log", "error.log", "client-body", "proxy", "fastcgi", "scgi")));
         }
     }
 

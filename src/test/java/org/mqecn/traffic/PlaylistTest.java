@@ -62,4 +62,19 @@ final class PlaylistTest {
         assertThrows(IllegalArgumentException.class,
                 () -> Playlist.variants(BASE, "#EXTM3U\n#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=5\na.m3u8\n"));
     }
+
+    @Test
+    void whatIsWrittenCanBeRead() {
+        List<Long> durations = List.of(2_000_000_000L, 2_000_000_000L, 500_000_001L);
+        String media = Playlist.media(durations, ".ts");
+        assertTrue(media.contains("#EXT-X-TARGETDURATION:2\n"), media);
+        assertEquals(List.of(new Segment(URI.create("http://server/a/0.ts"), 2_000_000_000L),
+                new Segment(URI.create("http://server/a/1.ts"), 2_000_000_000L),
+                new Segment(URI.create("http://server/a/2.ts"), 500_000_001L)), Playlist.segments(BASE, media));
+        String master = Playlist.master(List.of(new Playlist.Size("low/index.m3u8", List.of(2_000_000_000L,
+                1_000_000_000L), List.of(1000L, 1250L))));
+        assertTrue(master.contains("BANDWIDTH=10000,AVERAGE-BANDWIDTH=6000\n"), master);
+        assertEquals(List.of(new Variant(URI.create("http://server/a/low/index.m3u8"), 10_000)),
+                Playlist.variants(BASE, master));
+    }
 }
