@@ -25,7 +25,7 @@ _mqecn() {
             case $verb in
                 '') words='install remove set get stats clear module testbed traffic limit validate lab demo' ;;
                 'module') words='build load status unload' ;;
-                'testbed') words='down exec image list script status up' ;;
+                'testbed') words='down exec graph image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
@@ -43,6 +43,8 @@ _mqecn() {
                 'testbed down') words='--file --help --output' ;;
                 'testbed status') words='--file --help --output' ;;
                 'testbed exec') words='--file --help' ;;
+                'testbed verify') words='--file --help --output' ;;
+                'testbed graph') words='--file --format --help --out' ;;
                 'testbed script') words='--down --file --help' ;;
                 'testbed list') words='--help --output' ;;
                 'testbed image') words='--from --help --list --packages --remove' ;;

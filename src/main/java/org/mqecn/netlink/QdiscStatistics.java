@@ -8,7 +8,7 @@ import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 
 /**
- * What any qdisc counts.
+ * What any qdisc counts. Bytes are as its rate counts them: those on the wire for a port of ours, else those of frames.
  *
  * @param sentPackets segments: a super-packet counts as what it will be cut into
  * @param backlogPackets what stands in the queue; a super-packet counts as one
@@ -27,6 +27,17 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
     private static final int QUEUE = 20;
 
     static QdiscStatistics parse(Qdisc qdisc) {
+        QdiscStatistics common = common(qdisc);
+        if (!qdisc.isPort()) {
+            return common;
+        }
+        Counters own = Dwrr.counters(qdisc.statistics());
+        return new QdiscStatistics(own.get(Counter.SENT_BYTES).orElse(common.sentBytes), common.sentPackets,
+                own.get(Counter.BACKLOG_BYTES).orElse(common.backlogBytes), common.backlogPackets, common.drops,
+                common.overlimits, own.get(Counter.MARKED_PACKETS));
+    }
+
+    private static QdiscStatistics common(Qdisc qdisc) {
         Attributes statistics = qdisc.statistics();
         Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC);
         Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE);
@@ -36,10 +47,6 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
     }
 
     private static OptionalLong marks(Qdisc qdisc) {
-        if (qdisc.isPort()) {
-            Counters counters = Dwrr.counters(qdisc.statistics());
-            return counters.get(Counter.MARKED_PACKETS);
-        }
         Optional<ByteBuffer> own = qdisc.statistics().find(TCA_STATS_APP);
         return switch (qdisc.kind()) {
             // struct tc_red_xstats { u32 early, pdrop, other, marked; }

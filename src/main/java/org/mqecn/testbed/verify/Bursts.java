@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.mqecn.netlink.Netns;
+import org.mqecn.port.UserError;
+
+/**
+ * ECN-capable datagrams in bursts that a port's threshold should let pass, at less than half of its rate.
+ *
+ * @param packets of each burst; 0 where even one could be marked
+ * @param payload of each packet
+ */
+record Bursts(int packets, int payload, Duration interval) {
+    private static final int BURSTS = 20;
+    private static final int HEADERS = 28;
+    /** Bytes that a packet takes beyond its IP packet, where all is counted that is on a wire. */
+    private static final int FRAMING = 38;
+    private static final int MOST_PACKETS = 16;
+    private static final int FEW = 2;
+    private static final int ECT_0 = 2;
+    private static final int DISCARD = 9;
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(2);
+
+    /** Bursts of half of K, or of a few packets where a port marks by something else than bytes. */
+    static Bursts below(OptionalLong threshold, Plan plan) {
+        int mtu = plan.step().link().mtu();
+        int wire = mtu + FRAMING;
+        long packets = threshold.isPresent() ? Math.min(MOST_PACKETS, threshold.getAsLong() / 2 / wire) : FEW;
+        Duration interval = Duration.ofNanos((long) (2.0 * packets * wire * Byte.SIZE * 1e9 / plan.rate()));
+        return new Bursts((int) packets, mtu - HEADERS,
+                interval.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : interval);
+    }
+
+    int bytes() {
+        return packets * (payload + HEADERS);
+    }
+
+    /** Sends them along a way, on which nothing is read. */
+    void send(Bench bench, Way way) {
+        InetSocketAddress to = new InetSocketAddress(way.address(), DISCARD);
+        try (DatagramSocket sink = socket(bench.station(way.to()));
+                DatagramSocket source = socket(bench.station(way.from()))) {
+            sink.bind(to);
+            source.setTrafficClass(ECT_0);
+            DatagramPacket packet = new DatagramPacket(new byte[payload], payload, to);
+            long next = System.nanoTime();
+            for (int burst = 0; burst < BURSTS; burst++, next += interval.toNanos()) {
+                Watch.sleepUntil(next);
+                for (int i = 0; i < packets; i++) {
+                    source.send(packet);
+                }
+            }
+            Watch.sleepUntil(next);
+        } catch (IOException e) {
+            throw new UserError("cannot send datagrams from " + way.from() + " to " + way.to() + ": "
+                    + e.getMessage(), "");
+        }
+    }
+
+    private static DatagramSocket socket(Station station) {
+        return Netns.call(station.namespace().orElseThrow(),
+                () -> DatagramChannel.open(StandardProtocolFamily.INET).socket());
+    }
+}

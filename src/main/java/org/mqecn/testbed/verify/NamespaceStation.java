@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.host.CommandResult;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.TcpConnection;
+import org.mqecn.testbed.Truth;
+
+/** A host that is a network namespace: what can be done by a thread inside needs no process. */
+record NamespaceStation(String name, String path, CommandRunner runner, Truth truth) implements Station {
+    @Override
+    public CommandResult run(List<String> command) {
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", path));
+        words.addAll(command);
+        return runner.capture(words);
+    }
+
+    @Override
+    public String typed(String command) {
+        return "ip netns exec " + path + " " + command;
+    }
+
+    @Override
+    public List<TcpConnection> connections() {
+        return Netns.call(path, TcpConnection::read);
+    }
+
+    @Override
+    public Optional<String> sysctl(String key) {
+        return truth.sysctl(path, key);
+    }
+
+    @Override
+    public Optional<String> namespace() {
+        return Optional.of(path);
+    }
+}

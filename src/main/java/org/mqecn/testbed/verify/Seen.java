@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import java.util.OptionalLong;
+
+/**
+ * What was seen of a device's queue over a time.
+ *
+ * @param kind of its qdisc; empty where it has none
+ * @param meanBacklog bytes that stood in it
+ * @param longestPacket bytes a packet, the most that was seen in any of its qdiscs
+ * @param sentBits by the qdisc at the root, as its rate counts them
+ * @param marks packets marked CE by any of its qdiscs; empty where none of them counts those
+ */
+record Seen(String kind, double meanBacklog, long longestPacket, double seconds, double sentBits, long drops,
+        OptionalLong marks) {
+    double rate() {
+        return sentBits / seconds;
+    }
+}
