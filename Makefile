@@ -68,7 +68,7 @@ install: $(jar) $(plugin)
 	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
 	cd kmod && find . \( -name '*.[ch]' -o -name '*.sh' -o -name Kbuild -o -name Makefile \) ! -name '*.mod.c' \
 	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
-	install -D -m 644 -t $(share)/testbeds testbeds/*.yaml
+	install -D -m 644 -t $(share)/testbeds testbeds/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)

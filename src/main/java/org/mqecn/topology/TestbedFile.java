@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Problem;
 import org.mqecn.document.Problems;
 import org.mqecn.document.Schema;
 import org.mqecn.document.Yaml;
+import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import org.mqecn.topology.Words.OfTestbed;
 
@@ -97,7 +100,11 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
         }
         return folders.stream().map(folder -> folder.resolve(pathOrName + SUFFIX)).filter(Files::isRegularFile)
                 .findFirst().orElseThrow(() -> UserError.usage("there is no testbed '" + pathOrName + "'",
-                        "give the path of a file, or a name out of " + String.join(", ",
-                                folders.stream().map(Path::toString).toList())));
+                        "give the path of a file, or a name; " + Suggestion.among(pathOrName, names(folders))));
+    }
+
+    private static List<String> names(List<Path> folders) {
+        return folders.stream().map(folder -> folder.toFile().list()).filter(Objects::nonNull).flatMap(Arrays::stream)
+                .filter(file -> file.endsWith(SUFFIX)).map(file -> file.replace(SUFFIX, "")).sorted().toList();
     }
 }

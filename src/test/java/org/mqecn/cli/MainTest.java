@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,10 @@ final class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "sats|unknown verb 'sats'|did you mean 'stats'?",
+        "validate|say which file|'mqecn validate FILE'",
+        "validate --schema star|--schema belongs to no file|",
+        "validate no/such/file.yaml|cannot read no/such/file.yaml|",
+        "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
         "stats --wach|unknown option '--wach'|did you mean '--watch'?",
         "module statsu|unknown verb 'statsu'|did you mean 'status'?",
         "module|say what to do: build, load, unload or status|'mqecn module --help'",
@@ -151,5 +156,34 @@ final class MainTest {
         Result json = run("remove lo -o json");
         assertTrue(json.out.contains("\"changed\": false"), json.out);
         assertEquals("", json.err);
+    }
+
+    @Test
+    void aValidFileIsSummedUp() {
+        Result result = run("validate testbeds/star.yaml video");
+        assertEquals(0, result.status);
+        assertEquals("", result.err);
+        assertTrue(result.out.startsWith("testbeds/star.yaml: testbed star, 3 hosts, 1 switch, 3 links\n"), result.out);
+        assertTrue(result.out.contains("testbed video, 6 hosts (4 virtual machines), 2 switches, 7 links\n"), result.out);
+    }
+
+    @Test
+    void everyErrorOfAFileIsTold() {
+        String file = "src/test/resources/org/mqecn/topology/bad/many.yaml";
+        Result result = run("validate " + file);
+        assertEquals(Main.WRONG_USAGE, result.status);
+        assertEquals("", result.out);
+        assertEquals(6, result.err.lines().filter(line -> line.startsWith(file + ":")).count(), result.err);
+        Result json = run("validate -o json testbeds/star.yaml " + file);
+        assertEquals(Main.WRONG_USAGE, json.status);
+        assertEquals("", json.err);
+        Golden.assertEquals("validate.json", json.out);
+    }
+
+    @Test
+    void theSchemaIsThatOfTheReader() {
+        Result result = run("validate --schema");
+        assertEquals(0, result.status);
+        Golden.assertEquals(Path.of("testbeds/testbed.schema.json"), result.out);
     }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.port.UserError;
+
+final class TestbedFileTest {
+    private static final Path SHIPPED = Path.of("testbeds");
+
+    @Test
+    void aTestbedHasItsOwnNameOrThatOfItsFile() {
+        assertEquals("star", TestbedFile.of("some/where/star.yaml", "star: {hosts: 2}").testbed().name());
+        assertEquals("lab", TestbedFile.of("star.yaml", "{name: lab, star: {hosts: 2}}").testbed().name());
+        UserError error = assertThrows(UserError.class,
+                () -> TestbedFile.of("My Star.yaml", "star: {hosts: 2}").testbed());
+        assertTrue(error.getMessage().contains("'My Star' cannot be that of a testbed"), error.getMessage());
+        assertTrue(error.isUsage());
+    }
+
+    @Test
+    void theFirstErrorIsThrownAndTheOthersAreCounted() {
+        UserError error = assertThrows(UserError.class,
+                () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, rtt: 6}").testbed());
+        assertEquals("lab.yaml:1:15: hosts 1 is out of range", error.getMessage());
+        assertEquals("it goes from 2 to 1024; 'mqecn validate lab.yaml' shows the other 2", error.remedy());
+    }
+
+    @Test
+    void aFileIsFoundByItsPathOrItsName(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "star: {hosts: 2}");
+        List<Path> folders = List.of(folder, SHIPPED);
+        assertEquals(file, TestbedFile.locate(file.toString(), folders));
+        assertEquals(file, TestbedFile.locate("mine", folders));
+        assertEquals(SHIPPED.resolve("video.yaml"), TestbedFile.locate("video", folders));
+        assertTrue(assertThrows(UserError.class, () -> TestbedFile.locate("vidoe", folders)).remedy()
+                .contains("did you mean 'video'?"));
+        assertThrows(UserError.class, () -> TestbedFile.read(folder.resolve("missing.yaml")));
+    }
+
+    @Test
+    void oneWordTurnsTheVideoTestbedsPortsToDwrr() throws IOException {
+        String text = Files.readString(SHIPPED.resolve("video.yaml"));
+        Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "port: red}", "port: dwrr}")).testbed();
+        assertTrue(testbed.links().stream().allMatch(link -> link.to().port() instanceof Discipline.Dwrr dwrr
+                && dwrr.rate().equals(link.rate())));
+    }
+
+    @Test
+    void oneWordTurnsTheVideoTestbedsHostsToNamespaces() throws IOException {
+        String text = Files.readString(SHIPPED.resolve("video.yaml"));
+        Testbed machines = TestbedFile.of("video.yaml", text).testbed();
+        Testbed namespaces = TestbedFile.of("video.yaml", replaced(text, "kind: vm,", "kind: namespace,")).testbed();
+        assertEquals(4, machines.hosts().stream().filter(host -> host.machine().isPresent()).count());
+        assertEquals(0, namespaces.hosts().stream().filter(host -> host.machine().isPresent()).count());
+        assertEquals(machines.links(), namespaces.links());
+    }
+
+    private static String replaced(String text, String word, String other) {
+        assertEquals(text.indexOf(word), text.lastIndexOf(word), word + " stands there once");
+        assertTrue(text.contains(word), word + " is there");
+        return text.replace(word, other);
+    }
+}
