@@ -19,7 +19,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Command;
 import org.mqecn.host.Machine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -41,48 +40,55 @@ final class StreamLabTest {
     /** Room for all; too little for fixed bitrates; as little for players that adapt, behind tbf and red. */
     @BeforeAll
     static void run() throws IOException {
-        String script = Files.readString(RESOURCES.resolve("network.sh"))
-                + VideoFolder.command("mqecn", Path.of("/run/videos"), VideoTestbed.VIDEOS).line()
-                + " --encoder synthetic\n" + services() + """
-                rmmod sch_dwrr 2>/dev/null || true
-                mqecn module load
-                port dwrr rate 8mbit ecn-scheme per-queue queue-thresh all:16k
-                stream --sessions 2 --arrivals 0.5/s --adaptation fixed:1500kbit -o jsonl > /out/room.jsonl
+        Path videos = Path.of("/var/lib/mqecn/videos");
+        String script = """
+                set -e
+                mkdir -p /var/lib/mqecn/videos
+                %s --encoder synthetic
+                cp %s /run/stream.yaml
+                up() {
+                    mqecn testbed up -f /run/stream.yaml
+                }
+                stream() {
+                    ip netns exec stream-client mqecn traffic stream "$@"
+                }
+                accounts() {
+                    for service in server1-video server2-video balancer-balancer; do
+                        cp /run/mqecn/testbeds/stream/$service/access.log /out/$1-$service.log
+                        : > /run/mqecn/testbeds/stream/$service/access.log
+                    done
+                    tc -n stream-r1 -s -j qdisc show dev client > /out/$1-port.json
+                }
+                library=http://10.0.3.2:8080/
+
+                up
+                stream $library --sessions 2 --arrivals 0.5/s --adaptation fixed:1500kbit -o jsonl > /out/room.jsonl
                 accounts room
-                port dwrr rate 3mbit ecn-scheme per-queue queue-thresh all:16k
-                stream --sessions 3 --adaptation fixed:1500kbit -o jsonl > /out/narrow.jsonl
+                sed -i 's/rate: 8mbit/rate: 3mbit/' /run/stream.yaml
+                up
+                stream $library --sessions 3 --adaptation fixed:1500kbit -o jsonl > /out/narrow.jsonl
                 accounts narrow
-                port tbf rate 3mbit burst 15000 latency 200ms
-                tc -n r1 qdisc add dev client parent 1:1 handle 2: red limit 100000 min 6000 max 18000 avpkt 1000 \\
-                    burst 10 ecn bandwidth 3mbit
-                stream --sessions 3 --buffer 12s -o json --records /out/adapted.jsonl > /out/adapted.json
+                sed -i 's/port: dwrr/port: red/' /run/stream.yaml
+                up
+                stream $library --sessions 3 --buffer 12s -o json --records /out/adapted.jsonl > /out/adapted.json
                 accounts adapted
-                stream --sessions 1 --adaptation rate --buffer 12s > /out/alone.txt
-                ip netns exec client mqecn traffic stream http://10.0.3.2:8080/video-9/master.m3u8 -o jsonl \\
-                    > /out/failed.jsonl 2> /out/failed.txt || echo $? >> /out/failed.txt
-                (cd /run/videos/* && exec ip netns exec server1 /usr/bin/python3 %s 2> /dev/null) &
+                stream $library --sessions 1 --adaptation rate --buffer 12s > /out/alone.txt
+                stream ${library}video-9/master.m3u8 -o jsonl > /out/failed.jsonl 2> /out/failed.txt ||
+                    echo $? >> /out/failed.txt
+
+                (cd /var/lib/mqecn/videos/* && exec ip netns exec stream-server1 /usr/bin/python3 %s 2> /dev/null) &
                 sleep 1
                 for port in 8000 8001; do
-                    ip netns exec client mqecn traffic stream http://10.0.1.2:$port/ --records /out/$port.jsonl \\
-                        --adaptation fixed:500kbit > /dev/null
+                    stream http://10.0.1.2:$port/ --records /out/$port.jsonl --adaptation fixed:500kbit > /dev/null
                 done
-                ip netns exec client mqecn traffic stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl \\
-                    > /out/silence.jsonl 2> /dev/null || true
-                """.formatted(RESOURCES.resolve("servers.py").toAbsolutePath());
+                stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
+                mqecn testbed down -f stream
+                """.formatted(VideoFolder.command("mqecn", videos, VideoTestbed.VIDEOS).line(),
+                        RESOURCES.resolve("stream.yaml").toAbsolutePath(),
+                        RESOURCES.resolve("servers.py").toAbsolutePath());
         Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
         GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-    }
-
-    private static String services() {
-        StringBuilder script = new StringBuilder();
-        for (String host : List.of("server1", "server2", "balancer")) {
-            Daemon daemon = VideoTestbed.daemon(host);
-            daemon.prepare().forEach(command -> script.append(command.line()).append('\n'));
-            script.append("ip netns exec ").append(host).append(' ').append(Command.of(daemon.run()).line())
-                    .append(" &\n");
-        }
-        return script.append("sleep 0.5\n").toString();
     }
 
     private static List<JsonNode> lines(String name) throws IOException {
@@ -161,14 +167,14 @@ final class StreamLabTest {
         for (String run : List.of("room", "narrow", "adapted")) {
             long received = lines(run + ".jsonl").stream().mapToLong(each -> each.path("bytes").asLong()).sum();
             assertTrue(received > 0);
-            assertEquals(received, logged(run, "balancer"), run);
-            assertTrue(logged(run, "server1") > 0 && logged(run, "server2") > 0, run);
-            assertEquals(received, logged(run, "server1") + logged(run, "server2"), run);
+            assertEquals(received, logged(run, "balancer-balancer"), run);
+            assertTrue(logged(run, "server1-video") > 0 && logged(run, "server2-video") > 0, run);
+            assertEquals(received, logged(run, "server1-video") + logged(run, "server2-video"), run);
         }
     }
 
-    private static long logged(String run, String host) throws IOException {
-        return lines(run + "-" + host + ".log").stream()
+    private static long logged(String run, String service) throws IOException {
+        return lines(run + "-" + service + ".log").stream()
                 .filter(line -> line.path("request").asText().contains(".bin "))
                 .mapToLong(line -> line.path("body_bytes").asLong()).sum();
     }
