@@ -2,10 +2,9 @@
 package org.mqecn.topology;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,15 @@ public final class QueueLimits {
     private static final List<String> BY_PACKETS = List.of("pfifo", "fq", "fq_codel", "codel", "pie", "fq_pie", "sfq");
     private static final long NANOS_A_BYTE = 8_000_000_000L;
 
-    private final Testbed testbed;
-    private final Map<End, Duration> rtts = new HashMap<>();
+    private final Map<String, List<Hop>> hops;
+    /** Of hosts, what each adds to its packets. */
+    private final Map<String, Duration> delays = new HashMap<>();
+    /** By the end itself: the hash of its value goes through all that stands there. */
+    private final Map<End, Duration> rtts = new IdentityHashMap<>();
 
     private QueueLimits(Testbed testbed) {
-        this.testbed = testbed;
+        hops = hops(testbed);
+        testbed.hosts().forEach(host -> delays.put(host.name(), host.stack().delay()));
         testbed.hosts().forEach(this::follow);
     }
 
@@ -113,28 +116,53 @@ public final class QueueLimits {
                 : Optional.of(layer.words().get(index + 1));
     }
 
-    /** Notes, at each port on the shortest ways from a host, the longest base RTT of those that pass it. */
+    /** A step from a node to its neighbour. */
+    private record Hop(End out, String to, Duration delay) {}
+
+    private static Map<String, List<Hop>> hops(Testbed testbed) {
+        Map<String, List<Hop>> hops = new HashMap<>();
+        for (Link link : testbed.links()) {
+            hops.computeIfAbsent(link.from().node(), any -> new ArrayList<>())
+                    .add(new Hop(link.from(), link.to().node(), link.delay()));
+            hops.computeIfAbsent(link.to().node(), any -> new ArrayList<>())
+                    .add(new Hop(link.to(), link.from().node(), link.delay()));
+        }
+        return hops;
+    }
+
+    /**
+     * Notes, at each port on the shortest ways from a host, the longest base RTT of those that pass it: out on the
+     * tree of these ways, and back from its leaves.
+     */
     private void follow(Host from) {
-        Map<String, List<End>> ways = new HashMap<>(Map.of(from.name(), List.of()));
-        Map<String, Duration> delays = new HashMap<>(Map.of(from.name(), Duration.ZERO));
-        Deque<String> next = new ArrayDeque<>(List.of(from.name()));
-        while (!next.isEmpty()) {
-            String node = next.remove();
-            for (Link link : testbed.links()) {
-                Optional<End> out = link.ends().stream().filter(end -> end.node().equals(node)).findFirst();
-                String other = link.from().node().equals(node) ? link.to().node() : link.from().node();
-                if (out.isPresent() && !ways.containsKey(other)) {
-                    List<End> way = new ArrayList<>(ways.get(node));
-                    way.add(out.get());
-                    ways.put(other, way);
-                    delays.put(other, delays.get(node).plus(link.delay()));
-                    next.add(other);
+        Map<String, Hop> into = new HashMap<>();
+        Map<String, Duration> distance = new HashMap<>(Map.of(from.name(), Duration.ZERO));
+        List<String> order = new ArrayList<>(List.of(from.name()));
+        for (int i = 0; i < order.size(); i++) {
+            String node = order.get(i);
+            for (Hop hop : hops.getOrDefault(node, List.of())) {
+                if (distance.putIfAbsent(hop.to, distance.get(node).plus(hop.delay)) == null) {
+                    into.put(hop.to, hop);
+                    order.add(hop.to);
                 }
             }
         }
-        testbed.hosts().stream().filter(to -> !to.equals(from) && ways.containsKey(to.name())).forEach(to -> {
-            Duration rtt = from.stack().delay().plus(to.stack().delay()).plus(delays.get(to.name()).multipliedBy(2));
-            ways.get(to.name()).forEach(end -> rtts.merge(end, rtt, (one, two) -> one.compareTo(two) > 0 ? one : two));
-        });
+        Map<String, Duration> farthest = new HashMap<>();
+        for (int i = order.size() - 1; i > 0; i--) {
+            String node = order.get(i);
+            if (delays.containsKey(node)) {
+                farthest.merge(node, delays.get(node).plus(distance.get(node).multipliedBy(2)), QueueLimits::longer);
+            }
+            Duration rest = farthest.get(node);
+            if (rest != null) {
+                End out = into.get(node).out;
+                rtts.merge(out, from.stack().delay().plus(rest), QueueLimits::longer);
+                farthest.merge(out.node(), rest, QueueLimits::longer);
+            }
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }
