@@ -2,6 +2,7 @@
 package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,14 +157,26 @@ final class Bench {
         Map<String, Rate> cards = new LinkedHashMap<>();
         hosts.forEach((name, host) -> host.stack().rate().ifPresent(rate -> cards.put(name, rate)));
         List<Plan.Pair> usable = pairs.stream().filter(pair -> answers(pair.ways().get(0).from())
-                && answers(pair.ways().get(0).to())).toList();
+                && answers(pair.ways().get(0).to()))
+                .sorted(Comparator.comparing(pair -> !agreeOnEcn(pair.ways().get(0).from(), pair.ways().get(0).to())))
+                .toList();
         return new Filling(this, Plan.of(step, usable, cards)).load();
     }
 
-    /** Whether a host's connections ask for ECN, which DCTCP's always do. */
-    boolean asksForEcn(String host) {
-        return host(host).stack().ecn().orElse(false)
-                || host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
+    /**
+     * Whether connections from one host to the other should have ECN. A SYN of DCTCP asks for it in a way that only
+     * DCTCP's listeners do not refuse.
+     */
+    boolean agreeOnEcn(String from, String to) {
+        return asksForEcn(from) && asksForEcn(to) && (!isDctcp(from) || isDctcp(to));
+    }
+
+    private boolean asksForEcn(String host) {
+        return host(host).stack().ecn().orElse(false) || isDctcp(host);
+    }
+
+    boolean isDctcp(String host) {
+        return host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
     }
 
     Flow start(Way way, long bytesPerSecond) {

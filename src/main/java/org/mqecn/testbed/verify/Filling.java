@@ -72,7 +72,7 @@ final class Filling {
         Watch.sleepUntil(System.nanoTime() + time().toNanos() / 2);
         Seen seen = watch.during(time().dividedBy(2), 1).get(device);
         return seen.marks().isEmpty() || seen.marks().getAsLong() > 0 || seen.drops() > 0
-                || !plan.flows().stream().allMatch(way -> bench.asksForEcn(way.from()) && bench.asksForEcn(way.to()));
+                || !plan.flows().stream().allMatch(way -> bench.agreeOnEcn(way.from(), way.to()));
     }
 
     private Set<Device> devices() {

@@ -85,7 +85,7 @@ final class Marking implements Check {
 
     private static boolean isEcn(Bench bench, Load load) {
         return load.plan().flows().stream()
-                .allMatch(way -> bench.asksForEcn(way.from()) && bench.asksForEcn(way.to()));
+                .allMatch(way -> bench.agreeOnEcn(way.from(), way.to()));
     }
 
     private static Optional<Fault> above(Bench bench, Load load, OptionalLong threshold) {

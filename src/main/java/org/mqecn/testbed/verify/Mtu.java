@@ -2,9 +2,7 @@
 package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.mqecn.netlink.Link;
@@ -27,7 +25,7 @@ final class Mtu implements Check {
 
     @Override
     public Finding run(Bench bench) {
-        List<Way> ways = ring(bench);
+        List<Way> ways = Ring.of(bench.stations().stream().map(Station::name).filter(bench::answers).toList(), bench);
         if (ways.isEmpty()) {
             return Finding.nothing(name(), "no two hosts reach each other");
         }
@@ -46,19 +44,6 @@ final class Mtu implements Check {
         return Finding.of(name(), String.join(", ", sizes.stream().map(String::valueOf).toList())
                 + " bytes pass in one piece and one more does not, on " + (ways.size() - faults.size()) + " of "
                 + ways.size() + " ways asked", faults);
-    }
-
-    /** From each host to the next that it has a way to. */
-    static List<Way> ring(Bench bench) {
-        List<String> hosts = bench.stations().stream().map(Station::name).filter(bench::answers).toList();
-        Map<String, Way> ring = new LinkedHashMap<>();
-        for (int i = 0; i < hosts.size(); i++) {
-            for (int next = 1; next < hosts.size() && !ring.containsKey(hosts.get(i)); next++) {
-                String from = hosts.get(i);
-                bench.way(from, hosts.get((i + next) % hosts.size())).ifPresent(way -> ring.put(from, way));
-            }
-        }
-        return List.copyOf(ring.values());
     }
 
     private static boolean passes(Bench bench, Way way, int bytes) {

@@ -2,9 +2,13 @@
 package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.verify.Finding.Fault;
@@ -31,7 +35,7 @@ final class Transport implements Check {
 
     @Override
     public Finding run(Bench bench) {
-        List<Way> ways = Mtu.ring(bench).stream().filter(way -> isSaid(bench, way)).limit(MOST_HOSTS).toList();
+        List<Way> ways = rings(bench).limit(MOST_HOSTS).toList();
         if (ways.isEmpty()) {
             return Finding.nothing(name(), "the file gives no hosts a congestion control or ECN");
         }
@@ -50,8 +54,17 @@ final class Transport implements Check {
                 + " connections have the congestion control and ECN of the file", faults);
     }
 
-    private static boolean isSaid(Bench bench, Way way) {
-        return stack(bench, way.from()).congestionControl().isPresent() || stack(bench, way.from()).ecn().isPresent();
+    /** From each host of which the file says something to the next of which it says the same, where there is one. */
+    private static Stream<Way> rings(Bench bench) {
+        Map<Object, List<String>> alike = bench.stations().stream().map(Station::name)
+                .filter(host -> bench.answers(host) && isSaid(stack(bench, host)))
+                .collect(Collectors.groupingBy(host -> List.of(stack(bench, host).congestionControl(),
+                        stack(bench, host).ecn()), LinkedHashMap::new, Collectors.toList()));
+        return alike.values().stream().flatMap(hosts -> Ring.of(hosts, bench).stream());
+    }
+
+    private static boolean isSaid(Stack stack) {
+        return stack.congestionControl().isPresent() || stack.ecn().isPresent();
     }
 
     private static Stack stack(Bench bench, String host) {
@@ -63,7 +76,7 @@ final class Transport implements Check {
         TcpConnection receiver = find(bench, way.to(), connection -> connection.localPort() == port);
         Optional<Fault> control = control(bench, way, sender);
         control.ifPresent(faults::add);
-        if (control.isEmpty() && bench.asksForEcn(way.from()) && bench.asksForEcn(way.to())) {
+        if (control.isEmpty() && bench.agreeOnEcn(way.from(), way.to())) {
             ecn(bench, way, sender, receiver).ifPresent(faults::add);
         }
     }

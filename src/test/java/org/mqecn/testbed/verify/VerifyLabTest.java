@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/** Proofs of testbeds that are right, and of one in which a host or a port is broken for each thing that is proven. */
+@Tag("lab")
+@DisplayName("testbed verify")
+final class VerifyLabTest {
+    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path out;
+
+    /** Runs a script in a guest and gives its answers, which lines of three dashes part. */
+    private List<String> answers(String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(4)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    @Test
+    @DisplayName("passes on a star of dwrr ports, and on bridges with tbf and RED, without any delay between hosts")
+    void passes() throws Exception {
+        List<String> answers = answers("""
+                set -e
+                cat > /run/red.yaml <<'EOF'
+                ports:
+                  red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
+                    burst: 35, ecn: true, bandwidth: 100mbit}}}
+                defaults:
+                  host: {congestion-control: dctcp, ecn: true}
+                  link: {rate: 100mbit, port: red}
+                  switch: {kind: bridge}
+                switches: {br0: {address: 192.168.100.1/24}, br1: {address: 192.168.200.1/24}}
+                hosts:
+                  server: {routes: [{to: default, via: balancer}]}
+                  balancer: {sysctls: {net.ipv4.ip_forward: 1}}
+                  client: {routes: [{to: default, via: balancer}]}
+                links:
+                  - {between: [server, br0]}
+                  - {between: [balancer, br0], rate: 200mbit}
+                  - {between: [balancer, br1], rate: 200mbit}
+                  - {between: [client, br1]}
+                EOF
+                cat > /run/star.yaml <<'EOF'
+                star: {hosts: 3, rate: 995mbit, rtt: 250us}
+                defaults: {host: {congestion-control: dctcp, ecn: true}, link: {port: {dwrr: {ecn-scheme: mq-ecn}}}}
+                EOF
+                mqecn testbed up -f /run/star.yaml >/dev/null
+                mqecn testbed up -f /run/red.yaml >/dev/null
+                mqecn testbed verify -f star
+                echo ---
+                mqecn testbed verify -f red -o json
+                """);
+        List<String> lines = answers.get(0).lines().toList();
+        assertEquals(7, lines.size(), answers.get(0));
+        assertTrue(lines.stream().limit(6).allMatch(line -> line.startsWith("[✓] ")), answers.get(0));
+        assertEquals("star does what its file says", lines.get(6));
+        JsonNode red = JSON.readTree(answers.get(1));
+        assertTrue(red.get("proven").asBoolean(), answers.get(1));
+        for (JsonNode check : red.get("checks")) {
+            assertEquals("good", check.get("verdict").asText(), answers.get(1));
+        }
+    }
+
+    @Test
+    @DisplayName("finds each thing that is broken, says why, and goes on")
+    void finds() throws Exception {
+        List<String> answers = answers("""
+                set -e
+                cat > /run/wrong.yaml <<'EOF'
+                star: {hosts: 9, rate: 995mbit, rtt: 250us}
+                defaults: {host: {congestion-control: dctcp, ecn: true}}
+                hosts: {h8: {congestion-control: cubic}, h9: {congestion-control: cubic}}
+                EOF
+                mqecn testbed up -f /run/wrong.yaml >/dev/null
+                ip -n wrong-h1 link set dev eth0 gso_max_segs 65535
+                ip netns exec wrong-h2 sysctl -qw net.ipv4.tcp_congestion_control=cubic net.ipv4.tcp_ecn=0
+                tc -n wrong-s1 qdisc del dev h3 root
+                tc -n wrong-s1 qdisc change dev h4 root dwrr rate 500mbit
+                tc -n wrong-s1 qdisc change dev h5 root dwrr shared-buffer 50k queue-thresh all:200k 2>/dev/null
+                ip -n wrong-h6 link set dev eth0 mtu 1400
+                ip -n wrong-h7 link set dev eth0 down
+                ip netns exec wrong-h9 sysctl -qw net.ipv4.tcp_ecn=0
+                mqecn testbed verify -o json || echo $?
+                """);
+        String text = answers.get(0);
+        assertTrue(text.endsWith("\n1"), text);
+        JsonNode report = JSON.readTree(text.substring(0, text.length() - 2));
+        assertEquals("wrong", report.get("testbed").asText());
+        says(report, "reach", "h7 reaches nobody and nobody reaches it: its eth0 is down", "mqecn testbed up");
+        says(report, "mtu", "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
+                + "wrong-h6 is 1400", "mqecn testbed up");
+        says(report, "transport", "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
+                + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 0 in wrong-h2",
+                "ip netns exec wrong-h2 sysctl -w net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1");
+        says(report, "transport", "h2 sends with cubic, not with dctcp: its net.ipv4.tcp_congestion_control is cubic",
+                "net.ipv4.tcp_allowed_congestion_control");
+        says(report, "transport", "ECN is not negotiated between h8 and h9: net.ipv4.tcp_ecn is 0 in wrong-h9",
+                "ip netns exec wrong-h9 sysctl -w net.ipv4.tcp_ecn=1");
+        says(report, "super-packets", "the sender's eth0 in wrong-h1 makes super-packets",
+                "ip -n wrong-h1 link set dev eth0 gso_max_segs 1");
+        says(report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
+        says(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
+        says(report, "marking", "h5 in wrong-s1 marked nothing and dropped", "make the threshold smaller");
+    }
+
+    private static void says(JsonNode report, String check, String fault, String remedy) {
+        for (JsonNode each : report.get("checks")) {
+            for (JsonNode found : each.get("faults")) {
+                if (each.get("check").asText().equals(check) && each.get("verdict").asText().equals("bad")
+                        && found.get("fault").asText().contains(fault)
+                        && found.get("remedy").asText().contains(remedy)) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError(check + " does not say '" + fault + "': " + report.toPrettyString());
+    }
+}
