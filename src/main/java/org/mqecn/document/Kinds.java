@@ -43,7 +43,8 @@ public final class Kinds {
             (name, scalar) -> probability(name, scalar.text()));
     /** {@code 0.1%}, as a number from 0 to 1. */
     public static final Kind<Double> SHARE = new Word<>("a share, for example 0.1%",
-            Schema.entries("type", "string", "pattern", "^" + ANY_NUMBER + "%$"), (name, scalar) -> share(name, scalar.text()));
+            Schema.entries("type", "string", "pattern", "^" + ANY_NUMBER + "%$"),
+            (name, scalar) -> share(name, scalar.text()));
 
     private Kinds() {}
 
@@ -58,7 +59,8 @@ public final class Kinds {
     /** A value with a unit, of a range in its base unit. */
     public static <T> Kind<T> quantity(String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
         return new Word<>(noun + ", for example " + quantity.example(), quantitySchema(quantity, least),
-                (name, scalar) -> maker.apply(within(name, quantity.parse(name, scalar.text()), least, most, quantity)));
+                (name, scalar) -> maker.apply(
+                        within(name, quantity.parse(name, scalar.text()), least, most, quantity)));
     }
 
     private static Map<String, Object> quantitySchema(Quantity quantity, long least) {
@@ -117,7 +119,8 @@ public final class Kinds {
         return new Word<>(noun + ": " + String.join(", ", choices.keySet()),
                 Schema.entries("enum", List.copyOf(choices.keySet())),
                 (name, scalar) -> Optional.ofNullable(choices.get(scalar.text())).orElseThrow(() -> UserError.usage(
-                        "unknown " + name + " '" + scalar.text() + "'", Suggestion.among(scalar.text(), choices.keySet()))));
+                        "unknown " + name + " '" + scalar.text() + "'",
+                        Suggestion.among(scalar.text(), choices.keySet()))));
     }
 
     /** A list of so many. */

@@ -92,6 +92,7 @@ final class Disciplines {
         private final Optional<Located<Rate>> linkRate;
         private final int mtu;
         private final List<Layer> layers = new ArrayList<>();
+        private Optional<Rate> portRate = Optional.empty();
         private OptionalLong threshold = OptionalLong.empty();
 
         Port(Optional<Located<Rate>> linkRate, int mtu) {
@@ -106,7 +107,8 @@ final class Disciplines {
         private Discipline dwrr(Filled filled) {
             List<Assignment> assignments = new ArrayList<>();
             for (Key<?> key : filled.keys()) {
-                filled.get(key).ifPresent(value -> ((List<?>) value).forEach(each -> assignments.add((Assignment) each)));
+                filled.get(key).ifPresent(value -> ((List<?>) value).forEach(each ->
+                        assignments.add((Assignment) each)));
             }
             Optional<Located<Rate>> own = assignments.stream().filter(each -> each.setting() == Setting.RATE)
                     .findFirst().map(each -> new Located<>(new Rate(each.value()), filled.place()));
@@ -144,6 +146,7 @@ final class Disciplines {
             Filled filled = (Filled) choice.get(kind).orElseThrow();
             Optional<Rate> rate = rate(qdisc.isShaper() ? filled.located(qdisc.rate()) : Optional.empty(),
                     qdisc.kind());
+            portRate = rate;
             String parent = "root";
             if (!qdisc.isShaper() && rate.isPresent()) {
                 layers.add(new Layer(parent, handle(), "tbf", shaper(rate.get())));
@@ -263,6 +266,9 @@ final class Disciplines {
                             : String.valueOf(min / packet.bytes())), "give it a little more than that"));
             if (!filled.has(Qdiscs.Red.AVPKT.key())) {
                 words.addAll(List.of("avpkt", packet.toString()));
+            }
+            if (!filled.has(Qdiscs.Red.BANDWIDTH.key())) {
+                portRate.ifPresent(rate -> words.addAll(List.of("bandwidth", rate.toString())));
             }
             if (filled.get(Qdiscs.Red.ECN.key()).orElse(false)) {
                 threshold = OptionalLong.of(min);

@@ -61,6 +61,8 @@ final class Qdiscs {
                 "average size of a packet (default: 1000)", "1000");
         static final Parameter<Integer> BURST = Parameter.of("burst", Kinds.number(1, Integer.MAX_VALUE),
                 "packets that the average lets pass", "35");
+        static final Parameter<Rate> BANDWIDTH = Parameter.of("bandwidth", Kinds.RATE,
+                "of the port, to age the average (default: the port's rate)", "100mbit");
         static final Parameter<Boolean> ECN = Parameter.flag("ecn", "whether it marks packets, not drops them");
 
         private Red() {}
@@ -128,8 +130,7 @@ final class Qdiscs {
             classful("tbf", Tbf.RATE, filled -> 1, Tbf.BURST, Tbf.LATENCY, Tbf.LIMIT, Tbf.PEAKRATE, Tbf.MTU),
             classful("red", null, filled -> 1, Red.LIMIT, Red.MIN, Red.MAX, Red.AVPKT, Red.BURST,
                     Parameter.of("probability", Kinds.PROBABILITY, "of marking at max, 0 to 1 (default: 0.02)", "1.0"),
-                    Parameter.of("bandwidth", Kinds.RATE, "of the port, to age the average", "100mbit"),
-                    Red.ECN, Parameter.flag("harddrop", "whether it drops above max"),
+                    Red.BANDWIDTH, Red.ECN, Parameter.flag("harddrop", "whether it drops above max"),
                     Parameter.flag("nodrop", "whether packets that are not ECT pass"),
                     Parameter.flag("adaptive", "whether it tunes the probability")),
             classful("ets", null, filled -> filled.get(Ets.BANDS.key()).orElse(1), Ets.BANDS, Ets.STRICT, Ets.QUANTA,

@@ -54,12 +54,6 @@ final class Routing {
                 .map(address -> new Route(Route.DEFAULT, List.of(address.host())));
     }
 
-    /** The address at which one node meets another. */
-    Optional<Address> towards(String node, String neighbour) {
-        return byNode.getOrDefault(node, List.of()).stream().flatMap(segment -> segment.seats().stream())
-                .filter(seat -> seat.node().equals(neighbour)).map(addresses::get).findFirst();
-    }
-
     private Optional<String> subnet(Segment segment) {
         return segment.seats().stream().findFirst().map(seat -> addresses.get(seat).subnet());
     }

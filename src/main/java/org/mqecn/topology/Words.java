@@ -182,7 +182,8 @@ final class Words {
         static final Key<Map<Located<String>, String>> SYSCTLS = Key.of("sysctls", SYSCTL_VALUES, "its own",
                 "{net.ipv4.ip_forward: 1}");
         static final Key<List<Filled>> ROUTES = Key.of("routes", Kinds.list(OfRoute.FORM, 0, ANY),
-                "beyond those that are worked out; a default route takes the place of that", "[{to: default, via: s1}]");
+                "beyond those that are worked out; a default route takes the place of that",
+                "[{to: default, via: s1}]");
         static final Key<List<Filled>> SERVICES = Key.of("services", Kinds.list(OfService.FORM, 0, ANY),
                 "what runs on it", "[iperf3]");
 
@@ -248,7 +249,8 @@ final class Words {
         static final Key<Filled> STAR = Key.of("star", Form.of("star", List.of(HOSTS, RATE, RTT)),
                 "hosts h1, h2, … around one switch s1", "{hosts: 9, rate: 995mbit, rtt: 250us}");
         static final Key<Filled> DUMBBELL = Key.of("dumbbell", Form.of("dumbbell",
-                List.of(PAIRS, RATE, BOTTLENECK, RTT)), "hosts a1, a2, … at switch s1, b1, b2, … at s2, one link between",
+                List.of(PAIRS, RATE, BOTTLENECK, RTT)),
+                "hosts a1, a2, … at switch s1, b1, b2, … at s2, one link between",
                 "{pairs: 4, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
         static final Key<Filled> LEAF_SPINE = Key.of("leaf-spine", Form.of("leaf-spine",
                 List.of(LEAVES, SPINES, EACH, RATE, UPLINK, RTT)),

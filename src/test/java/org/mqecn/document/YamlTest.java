@@ -42,7 +42,8 @@ final class YamlTest {
     @CsvSource(delimiter = '|', value = {"{a: 1|1", "a: 1\\n---\\nb: 2|2", "a: &x [*x]|1", "a: *unknown|1", "\\ta: 1|1",
         "a: \"\\u0007\"|1"})
     void whatIsNoDocumentIsToldWithItsLine(String text, int line) {
-        assertEquals(Optional.empty(), read(text.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007")));
+        String written = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007");
+        assertEquals(Optional.empty(), read(written));
         assertEquals(List.of(line), problems.list().stream().map(problem -> problem.place().line()).toList());
     }
 }

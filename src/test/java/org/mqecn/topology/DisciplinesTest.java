@@ -36,13 +36,17 @@ final class DisciplinesTest {
         "rate: 1gbit, port: {dwrr: {dscp: {0: 46, 1: 0}}}|dwrr rate 1gbit dscp 0:46 1:0",
         "port: {fq_codel: {ecn: false}}|root 1: fq_codel noecn",
         "rate: 10gbit, port: fq|root 1: tbf rate 10gbit burst 25000 limit 2000000; 1:1 2: fq ",
-        "rate: 100mbit, port: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; 1:1 2: pfifo limit 64",
+        "rate: 100mbit, port: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; "
+            + "1:1 2: pfifo limit 64",
         "rate: 100mbit, port: tbf|root 1: tbf rate 100mbit burst 3028 limit 2000000",
         "rate: 100mbit, port: {tbf: {latency: 1ms}}|root 1: tbf rate 100mbit latency 1ms burst 3028",
         "rate: 100mbit, port: cake|root 1: cake bandwidth 100mbit",
         "port: {cake: {rtt: 10ms}}|root 1: cake rtt 10ms",
         "port: {prio: {bands: 2, pfifo: {limit: 9}}}|root 1: prio bands 2; 1:1 2: pfifo limit 9; 1:2 3: pfifo limit 9",
-        "port: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit 2000000; 1:1 2: bfifo limit 3072",
+        "rate: 1gbit, port: {red: {limit: 9000, min: 3000, max: 6000}}|root 1: tbf rate 1gbit burst 3028 limit "
+            + "2000000; 1:1 2: red limit 9000 min 3000 max 6000 avpkt 1000 bandwidth 1gbit",
+        "port: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit "
+            + "2000000; 1:1 2: bfifo limit 3072",
         "port: {red: {limit: 9000, min: 3000, max: 6000, probability: 1.0, nodrop: true, harddrop: false}}|root 1: red "
             + "limit 9000 min 3000 max 6000 probability 1.0 nodrop avpkt 1000"})
     void wordsAreThoseOfTc(String link, String expected) {
