@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.mqecn.port.Suggestion;
@@ -49,13 +50,25 @@ public final class Netns {
         return Files.exists(NAMES.resolve(name));
     }
 
-    /** Inode of a namespace, which tells it from all others of this boot; empty where there is none of that name. */
+    /** Inode of a namespace, which tells it from all others that there are; empty where there is none of that name. */
     public static Optional<String> identity(String name) {
         try {
             boolean mounted = !Files.getAttribute(NAMES.resolve(name), "unix:dev")
                     .equals(Files.getAttribute(NAMES, "unix:dev"));
             return mounted ? Optional.of(Files.getAttribute(NAMES.resolve(name), "unix:ino").toString())
                     : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * When a namespace got its name, in nanoseconds of the epoch: an inode's number may be that of one that is gone.
+     * Empty where there is none of that name.
+     */
+    public static Optional<String> begin(String name) {
+        try {
+            return Optional.of(Long.toString(Files.getLastModifiedTime(NAMES.resolve(name)).to(TimeUnit.NANOSECONDS)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -7,12 +7,13 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.netlink.Netns;
 
-/** A network namespace: told by its name and, once it is made, by its inode. */
+/** A network namespace: told by its name and, once it is made, by its inode and when it began. */
 final class NamespaceTrace implements TraceKind {
     static final String TYPE = "namespace";
 
     private static final String NAME = "name";
     private static final String INODE = "inode";
+    private static final String BEGIN = "begin";
 
     static Trace of(String name) {
         return new Trace(TYPE, Map.of(NAME, name));
@@ -27,8 +28,9 @@ final class NamespaceTrace implements TraceKind {
         if (!truth.has(name(trace))) {
             return Found.ABSENT;
         }
-        Optional<String> inode = Netns.identity(name(trace));
-        boolean other = inode.isPresent() && !trace.fact(INODE).isEmpty() && !inode.get().equals(trace.fact(INODE));
+        Map<String, String> now = after(trace);
+        boolean other = !now.isEmpty() && !trace.fact(INODE).isEmpty()
+                && !(now.get(INODE).equals(trace.fact(INODE)) && now.get(BEGIN).equals(trace.fact(BEGIN)));
         return other ? Found.FOREIGN : Found.OURS;
     }
 
@@ -39,6 +41,8 @@ final class NamespaceTrace implements TraceKind {
 
     @Override
     public Map<String, String> after(Trace trace) {
-        return Netns.identity(name(trace)).map(inode -> Map.of(INODE, inode)).orElse(Map.of());
+        Optional<String> inode = Netns.identity(name(trace));
+        Optional<String> begin = Netns.begin(name(trace));
+        return inode.isEmpty() || begin.isEmpty() ? Map.of() : Map.of(INODE, inode.get(), BEGIN, begin.get());
     }
 }

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/**
+ * Testbeds out of namespaces and bridges on a real kernel. What is there is judged by ip, tc, sysctl, ps and ping. A
+ * script prints what the test looks at; a line of three dashes parts one answer from the next.
+ */
+@Tag("lab")
+@DisplayName("Testbeds on a real kernel")
+final class TestbedLabTest {
+    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+
+    /** {@code all} is everything that a testbed might leave; {@code fake} puts a script in a tool's place. */
+    private static final String PROLOGUE = """
+            exec 2>&1
+            next() { echo ---; }
+            say() { "$@" && status=0 || status=$?; echo "[$status]"; }
+            testbed() { say mqecn testbed "$@"; }
+            all() {
+                ip netns; ip -d addr; ip route; tc qdisc; tc filter show dev ifb0; lsmod | grep -v sch_tbf
+                sysctl net.ipv4 net.core 2>/dev/null
+                find /var/lib/mqecn /run/mqecn /run/netns -mindepth 1 2>/dev/null
+                ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|diff|bash|ip)$' | sort
+            }
+            fake() {
+                mkdir -p /run/bin; rm -f /run/calls; : > /run/calls
+                for tool in ip tc sysctl modprobe rmmod; do
+                    printf '#!/bin/sh\\necho >> /run/calls\\nn=$(wc -l < /run/calls)\\n%s\\nexec /sbin/%s "$@"\\n' \\
+                        "$1" $tool > /run/bin/$tool
+                    chmod +x /run/bin/$tool
+                done
+            }
+            killer='[ $n = $AT ] && kill -9 $(cut -d " " -f 4 /proc/$PPID/stat)'
+            cat > /run/t.yaml <<'END'
+            name: t
+            machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
+            defaults: {host: {congestion-control: dctcp, ecn: true, rto-min: 10ms}}
+            ports: {red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
+              burst: 35, ecn: true, bandwidth: 100mbit}}}}
+            hosts: {h1: {delay: 125us}, h2: {}, h3: {}}
+            switches: {s1: {}}
+            links:
+              - {between: [h1, s1], rate: 100mbit, port: {dwrr: {ecn-scheme: mq-ecn, queues: 4}}}
+              - {between: [h2, s1], rate: 100mbit, port: red}
+              - {between: [h3, s1], delay: 2ms, mtu: 1400}
+            END
+            """;
+
+    @TempDir
+    private Path out;
+
+    /** Runs a script in a guest of its own and gives its answers. */
+    private List<String> answers(String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(6)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    private static void assertHas(String text, String part) {
+        assertTrue(text.contains(part), () -> part + "\nis not in\n" + text);
+    }
+
+    @Test
+    @DisplayName("a star comes up as its file says, twice changes nothing, a changed file changes what it changed")
+    void star() {
+        List<String> answers = answers("""
+                all > /run/before
+                testbed up -f /run/t.yaml; next
+                testbed up -f /run/t.yaml; testbed status; next
+                tc -n t-s1 qdisc; ip -n t-h1 -d link show eth0; ip -n t-h3 link show eth0; next
+                tc -n t-h1 qdisc show dev eth0; ip -n t-h1 route; next
+                testbed exec h1 -- sysctl net.ipv4.tcp_congestion_control net.ipv4.tcp_ecn
+                sysctl net.ipv4.tcp_fin_timeout; next
+                testbed exec h1 -- ping -q -i 0.1 -c 5 10.0.2.2
+                testbed exec h2 -- ping -q -i 0.1 -c 5 -M do -s 1372 10.0.3.2; next
+                ip -n t-s1 link del dev h2; ip -n t-h1 route del default; ip -n t-s1 link set dev h1 down
+                testbed exec h1 -- sysctl -qw net.ipv4.tcp_ecn=2
+                testbed status; testbed up; testbed status; next
+                sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/' \\
+                    /run/t.yaml
+                mqecn testbed up -f /run/t.yaml --dry-run; next
+                testbed up -f /run/t.yaml; testbed status -o json; ip netns | cut -d ' ' -f 1; next
+                testbed down; testbed down; all | diff /run/before -; next
+                """);
+        assertTrue(answers.get(0).matches("t is up: \\d+ parts\n\\[0]"), answers.get(0));
+        assertTrue(answers.get(1).matches("mqecn: nothing to change: t is up, all of its \\d+ parts as described\n"
+                + "\\[3]\nt: all \\d+ parts are as described\n\\[0]"), answers.get(1));
+        assertHas(answers.get(2), "qdisc dwrr 1: dev h1 root refcnt 2 rate 100Mbit queues 4 ecn-scheme mq-ecn");
+        assertHas(answers.get(2), "qdisc tbf 1: dev h2 root refcnt 2 rate 100Mbit burst 15000b lat 10us");
+        assertHas(answers.get(2), "qdisc red 2: dev h2 parent 1:1 limit 100000b min 30000b max 90000b ecn");
+        assertHas(answers.get(2), "gso_max_segs 1 ");
+        assertHas(answers.get(2), "mtu 1400");
+        assertHas(answers.get(3), "netem 1: root refcnt 2 limit 1000000 delay 124us");
+        assertHas(answers.get(3), "default via 10.0.1.1 dev eth0 rto_min lock 10ms");
+        assertHas(answers.get(3), "10.0.1.0/24 dev eth0 proto kernel scope link src 10.0.1.2 rto_min lock 10ms");
+        assertEquals("net.ipv4.tcp_congestion_control = dctcp\nnet.ipv4.tcp_ecn = 1\n[0]\n"
+                + "net.ipv4.tcp_fin_timeout = 30", answers.get(4));
+        assertHas(answers.get(5), "rtt min/avg/max/mdev = 0.12");
+        assertHas(answers.get(5), "rtt min/avg/max/mdev = 4.0");
+        assertEquals(2, answers.get(5).split("5 received, 0% packet loss", -1).length - 1, answers.get(5));
+        assertHas(answers.get(6), "link t-s1 h2 to t-h2 eth0 is missing");
+        assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
+        assertHas(answers.get(6), "device t-s1 h1: is down");
+        assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
+        assertTrue(answers.get(6).matches("(?s).*missing, 4 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+                answers.get(6));
+        assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
+        assertHas(answers.get(7), "tc -n t-s1 qdisc add dev h1 root handle 1: dwrr");
+        assertHas(answers.get(8), "\"as_described\": true");
+        assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
+        assertEquals("t is down", answers.get(9).substring(0, 9));
+        assertTrue(answers.get(9).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
+                "the machine is as it was: " + answers.get(9));
+    }
+
+    @Test
+    @DisplayName("a script run by hand builds the same, a bridge has its ports, services run")
+    void bridgeByHand() {
+        List<String> answers = answers("""
+                cat > /run/b.yaml <<'END'
+                name: b
+                defaults: {switch: {kind: bridge}, link: {rate: 100mbit}}
+                switches: {br7: {address: 192.168.7.1/24}}
+                hosts:
+                  h1: {services: [iperf3, {command: {name: nap, run: [sh, -c, "sleep 1000; true"]}}]}
+                  h2: {}
+                links: [{between: [h1, br7]}, {between: [h2, br7], port: {fq_codel: {ce_threshold: 1ms}}}]
+                END
+                all > /run/before
+                mqecn testbed script -f /run/b.yaml > /run/up; sh -e /run/up
+                testbed status -f /run/b.yaml; next
+                ip -br link show master br7 | cut -d @ -f 1; ip -br -4 addr show br7; tc qdisc | grep -v noqueue; next
+                ip netns exec b-h1 ping -q -c 3 -i 0.1 192.168.7.1; ip netns pids b-h1 | xargs ps -o comm= -p; next
+                mqecn testbed script -f /run/b.yaml --down > /run/down; sh -e /run/down; rm -r /run/mqecn
+                all | diff /run/before -; next
+                testbed up -f /run/b.yaml; ip netns pids b-h1 | xargs ps -o comm= -p | sort; next
+                ip netns exec b-h2 sleep 500 & sleep 1
+                testbed down; all | diff /run/before -; next
+                sed -i 's/sleep 1000; true/echo no such thing >\\&2; exit 1/' /run/b.yaml
+                testbed up -f /run/b.yaml; kill %1; wait; all | diff /run/before -; next
+                """);
+        assertTrue(answers.get(0).matches("b: all \\d+ parts are as described\n\\[0]"), answers.get(0));
+        assertHas(answers.get(1), "br7-h1\nbr7-h2\n");
+        assertHas(answers.get(1), "192.168.7.1/24");
+        assertHas(answers.get(1), "qdisc fq_codel");
+        assertHas(answers.get(2), "3 received");
+        assertHas(answers.get(2), "iperf3");
+        assertEquals("", answers.get(3), "the script removed all of it");
+        assertHas(answers.get(4), "iperf3\nsh\nsleep");
+        assertHas(answers.get(5), "(sleep) still runs in what was the namespace b-h2");
+        assertHas(answers.get(5), "[0]\n");
+        assertTrue(answers.get(5).endsWith("> sleep"), "only the stranger is left: " + answers.get(5));
+        assertHas(answers.get(6), "service h1-nap is missing");
+        assertHas(answers.get(6), "its last words: no such thing");
+        assertTrue(answers.get(6).endsWith("[1]"), answers.get(6));
+    }
+
+    @Test
+    @DisplayName("what is somebody else's is refused and stays; a failure is taken back; another boot is forgotten")
+    void othersAndFailures() {
+        List<String> answers = answers("""
+                ip netns add t-h2; ip netns add t-s1; ip link add br9 type dummy; all > /run/before
+                testbed up -f /run/t.yaml; all | diff /run/before -; next
+                ip netns del t-h2; ip netns del t-s1; all > /run/before
+                fake '[ $n = 9 ] && { echo "Error: not today." >&2; exit 1; }'
+                say env PATH=/run/bin:$PATH mqecn testbed up -f /run/t.yaml; all | diff /run/before -; next
+                testbed up -f /run/t.yaml; ip netns > /run/up
+                sed 's/delay: 2ms/delay: 9ms/; s/h1: {delay: 125us}/h1: {delay: 125us}, h9: {}/' /run/t.yaml > /run/u.yaml
+                echo '  - {between: [h9, s1]}' >> /run/u.yaml
+                fake '[ $n = 5 ] && { echo "Error: not today." >&2; exit 1; }'
+                say env PATH=/run/bin:$PATH mqecn testbed up -f /run/u.yaml; next
+                testbed status; ip netns | diff /run/up - ; next
+                say env PATH=/run/bin mqecn testbed up -f /run/t.yaml; next
+                ip netns del t-h2; sleep 1; ip netns add t-h2; testbed up; next
+                testbed down; ip netns; ip netns del t-h2; all | diff /run/before -; next
+                testbed up -f /run/t.yaml
+                tr a-f 1-6 < /proc/sys/kernel/random/boot_id > /run/boot
+                mount --bind /run/boot /proc/sys/kernel/random/boot_id
+                testbed down; ip netns | wc -l; find /var/lib/mqecn /run/mqecn 2>/dev/null; next
+                """);
+        assertHas(answers.get(0), "is there already and is not its own: namespace t-h2, namespace t-s1");
+        assertTrue(answers.get(0).endsWith("[1]"), "nothing is changed: " + answers.get(0));
+        assertHas(answers.get(1), "failed: not today; what was made is taken back");
+        assertTrue(answers.get(1).endsWith("[1]"), "the machine is as it was: " + answers.get(1));
+        assertHas(answers.get(2), "failed: not today");
+        assertTrue(answers.get(3).matches("t: all \\d+ parts are as described\n\\[0]"), answers.get(3));
+        assertHas(answers.get(5), "is not its own: namespace t-h2");
+        assertHas(answers.get(6), "namespace t-h2 is not the one that mqecn made: it stays");
+        assertTrue(answers.get(6).matches("(?s).*\\[0]\nt-h2"), answers.get(6));
+        assertHas(answers.get(7), "t is down");
+        assertTrue(answers.get(7).endsWith("[0]\n5"), "nothing of another boot is touched: " + answers.get(7));
+    }
+
+    @Test
+    @DisplayName("up and down are killed at each of their steps in turn; down cleans up each time")
+    void killed() {
+        List<String> answers = answers("""
+                cat > /run/k.yaml <<'END'
+                name: k
+                machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
+                hosts: {h1: {delay: 125us, ecn: true, services: [iperf3]}}
+                switches: {s1: {}}
+                links: [{between: [h1, s1], rate: 100mbit}]
+                END
+                all > /run/before
+                export AT
+                steps() {
+                    for AT in $(seq 1 40); do
+                        [ "$1" = down ] && mqecn testbed up -f /run/k.yaml >/dev/null
+                        fake "$killer"
+                        (env PATH=/run/bin:$PATH mqecn testbed $1 -f /run/k.yaml; exit $?) >/dev/null 2>&1 && break
+                        [ $(wc -l < /run/calls) -lt $AT ] && echo "step $AT was not reached"
+                        mqecn testbed down > /run/said 2>&1 || { echo "$1 $AT:"; cat /run/said; }
+                        all | diff /run/before - || echo "after $1 was killed at $AT"
+                    done
+                    echo "$1 $((AT - 1))"
+                }
+                steps up; mqecn testbed down >/dev/null; next
+                steps down; next
+                """);
+        assertTrue(answers.get(0).matches("up (9|1\\d)"), answers.get(0));
+        assertTrue(answers.get(1).matches("down [4-9]"), answers.get(1));
+    }
+
+    @Test
+    @DisplayName("a star of 64 hosts takes two processes a host")
+    void big() {
+        List<String> answers = answers("""
+                echo 'star: {hosts: 64, rate: 995mbit, rtt: 250us}' > /run/big.yaml
+                fake :
+                say env PATH=/run/bin:$PATH mqecn testbed up -f /run/big.yaml; wc -l < /run/calls; next
+                testbed exec h64 -- ping -q -c 1 10.0.1.2; next
+                """);
+        assertTrue(answers.get(0).startsWith("big is up: "), answers.get(0));
+        int calls = Integer.parseInt(answers.get(0).lines().reduce((first, second) -> second).orElseThrow());
+        assertTrue(calls < 2 * 64 + 10, calls + " processes");
+        assertHas(answers.get(1), "1 received");
+    }
+}
