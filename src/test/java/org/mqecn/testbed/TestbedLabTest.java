@@ -37,7 +37,7 @@ final class TestbedLabTest {
                 ip netns; ip -d addr; ip route; tc qdisc; tc filter show dev ifb0; lsmod | grep -v sch_tbf
                 sysctl net.ipv4 net.core 2>/dev/null
                 find /var/lib/mqecn /run/mqecn /run/netns -mindepth 1 2>/dev/null
-                ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|diff|bash|ip)$' | sort
+                ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|kpktgend.*|diff|bash|ip)$' | sort
             }
             fake() {
                 mkdir -p /run/bin; rm -f /run/calls; : > /run/calls
@@ -139,7 +139,7 @@ final class TestbedLabTest {
                 defaults: {switch: {kind: bridge}, link: {rate: 100mbit}}
                 switches: {br7: {address: 192.168.7.1/24}}
                 hosts:
-                  h1: {services: [iperf3, {command: {name: nap, run: [sh, -c, "sleep 1000; true"]}}]}
+                  h1: {services: [iperf3, {command: {name: nap, run: [sleep, "1000"]}}]}
                   h2: {}
                 links: [{between: [h1, br7]}, {between: [h2, br7], port: {fq_codel: {ce_threshold: 1ms}}}]
                 END
@@ -150,6 +150,7 @@ final class TestbedLabTest {
                 ip netns exec b-h1 ping -q -c 3 -i 0.1 192.168.7.1; ip netns pids b-h1 | xargs ps -o comm= -p; next
                 mqecn testbed script -f /run/b.yaml --down > /run/down; sh -e /run/down; rm -r /run/mqecn
                 all | diff /run/before -; next
+                sed -i 's/run: .sleep, "1000"./run: [sh, -c, "sleep 1000; true"]/' /run/b.yaml
                 testbed up -f /run/b.yaml; ip netns pids b-h1 | xargs ps -o comm= -p | sort; next
                 ip netns exec b-h2 sleep 500 & sleep 1
                 testbed down; all | diff /run/before -; next
