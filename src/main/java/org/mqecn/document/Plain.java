@@ -34,9 +34,14 @@ final class Plain {
         Scalar scalar = (Scalar) value;
         return switch (scalar.type()) {
             case FLAG -> Boolean.valueOf(scalar.text());
-            case NUMBER -> new BigDecimal(scalar.text());
+            case NUMBER -> number(scalar.text());
             case TEXT -> scalar.text();
             case NOTHING -> Map.of();
         };
+    }
+
+    private static Number number(String text) {
+        BigDecimal number = new BigDecimal(text);
+        return number.scale() > 0 ? number : (Number) number.longValueExact();
     }
 }

@@ -130,7 +130,7 @@ final class ManualTest {
         return counter.jsonName().startsWith("dropped") ? "packets" : counter.heading();
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
                 .replaceAll("(?m)^([.'])", "\\\\&$1");
     }
