@@ -24,6 +24,11 @@ public final class Problems {
         list.add(new Problem(place, true, failure, remedy));
     }
 
+    /** Those of a part that was read by itself. */
+    public void addAll(Problems others) {
+        list.addAll(others.list);
+    }
+
     /** Does something; what it throws stands at a place. */
     public void at(Place place, Runnable task) {
         at(place, () -> {

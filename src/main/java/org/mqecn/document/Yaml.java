@@ -12,8 +12,13 @@ import org.mqecn.document.Value.Items;
 import org.mqecn.document.Value.Mapping;
 import org.mqecn.document.Value.Scalar;
 import org.mqecn.document.Value.Scalar.Type;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.ComposerException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -26,12 +31,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads YAML 1.2 and keeps where everything stands. */
+/** Reads YAML 1.2 and keeps where everything stands; writes it, too. */
 public final class Yaml {
     private static final Map<Tag, Type> TYPES = Map.of(Tag.STR, Type.TEXT, Tag.INT, Type.NUMBER,
             Tag.FLOAT, Type.NUMBER, Tag.BOOL, Type.FLAG, Tag.NULL, Type.NOTHING);
 
     private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+    /** Of lines that are written. */
+    private static final int WIDTH = 120;
 
     private final String file;
     private final Problems problems;
@@ -49,6 +56,34 @@ public final class Yaml {
      */
     public static Optional<Value> read(String file, String text, Problems problems) {
         return new Yaml(file, problems).read(text);
+    }
+
+    /** The text of a value, for others to read; comments and the author's manner of writing are lost. */
+    public static String write(Value value) {
+        DumpSettings settings = DumpSettings.builder().setSchema(new CoreSchema()).setWidth(WIDTH).build();
+        return new Present(settings).emitToString(new Serialize(settings).serializeOne(node(value)).iterator());
+    }
+
+    private static Node node(Value value) {
+        if (value instanceof Items items) {
+            return new SequenceNode(Tag.SEQ, items.values().stream().map(Yaml::node).toList(),
+                    items.values().stream().allMatch(Scalar.class::isInstance) ? FlowStyle.FLOW : FlowStyle.BLOCK);
+        }
+        if (value instanceof Mapping mapping) {
+            return new MappingNode(Tag.MAP, mapping.entries().stream().map(entry ->
+                    new NodeTuple(text(entry.key().value(), Tag.STR), node(entry.value()))).toList(), FlowStyle.BLOCK);
+        }
+        Scalar scalar = (Scalar) value;
+        return switch (scalar.type()) {
+            case TEXT -> text(scalar.text(), Tag.STR);
+            case FLAG -> text(scalar.text(), Tag.BOOL);
+            case NUMBER -> text(scalar.text(), scalar.text().matches("[-+]?[0-9]+") ? Tag.INT : Tag.FLOAT);
+            case NOTHING -> text("", Tag.NULL);
+        };
+    }
+
+    private static ScalarNode text(String text, Tag tag) {
+        return new ScalarNode(tag, text, ScalarStyle.PLAIN);
     }
 
     private Optional<Value> read(String text) {

@@ -41,6 +41,11 @@ public record Machine(Path root, Path home, Path cache) {
         return home.resolve("testbeds");
     }
 
+    /** The scenarios that come with mqecn, a file each. */
+    public Path shippedScenarios() {
+        return home.resolve("scenarios");
+    }
+
     Path sysctls() {
         return root.resolve("proc/sys/dwrr");
     }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.mqecn.document.Filled;
+import org.mqecn.document.Kind;
 import org.mqecn.document.Problem;
 import org.mqecn.document.Problems;
 import org.mqecn.document.Schema;
+import org.mqecn.document.Value;
 import org.mqecn.document.Yaml;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
@@ -85,6 +87,36 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
     /** The JSON schema of such files. */
     public static Map<String, Object> schema() {
         return Schema.of(OfTestbed.FORM);
+    }
+
+    /**
+     * A testbed that stands in another document, under the same keys. There its schema also has a name, which whoever
+     * reads the document puts the testbed itself in place of; it has to have its own name then.
+     */
+    public static Kind<Testbed> kind() {
+        return new Inline();
+    }
+
+    private record Inline() implements Kind<Testbed> {
+        @Override
+        public String noun() {
+            return "the name of a testbed, or " + OfTestbed.FORM.noun();
+        }
+
+        @Override
+        public Optional<Testbed> read(String key, Value value, Problems problems) {
+            Problems own = new Problems();
+            Optional<Testbed> testbed = OfTestbed.FORM.read(key, value, own)
+                    .filter(words -> !own.hasErrors())
+                    .flatMap(words -> TestbedReader.read(words.get(OfTestbed.NAME).orElse(key), words, own));
+            problems.addAll(own);
+            return testbed.filter(read -> !own.hasErrors());
+        }
+
+        @Override
+        public Map<String, Object> schema(Schema.Definitions definitions) {
+            return Map.of("anyOf", List.of(Map.of("type", "string"), OfTestbed.FORM.schema(definitions)));
+        }
     }
 
     /**

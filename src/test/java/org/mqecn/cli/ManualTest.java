@@ -65,7 +65,7 @@ final class ManualTest {
                 .map(verb -> row(verb.getCommandName(), inner(verb).stream().map(CommandLine::getCommandName)))
                 .collect(Collectors.joining("\n"));
         return groups + "\n" + verbs(top).map(spec -> row(spec.qualifiedName().replaceFirst("mqecn ", ""),
-                spec.options().stream().map(OptionSpec::longestName))).collect(Collectors.joining("\n"));
+                spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName))).collect(Collectors.joining("\n"));
     }
 
     private static String row(String verb, Stream<String> words) {
@@ -87,7 +87,7 @@ final class ManualTest {
         Setting.keys().forEach(key -> elsewhere.add("--" + key));
         return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n" + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
-                + spec.options().stream().filter(option -> !elsewhere.contains(option.longestName())
+                + spec.options().stream().filter(option -> !option.hidden() && !elsewhere.contains(option.longestName())
                         && !elsewhere.contains(option.names()[option.names().length - 1]))
                         .map(ManualTest::entry).collect(Collectors.joining());
     }

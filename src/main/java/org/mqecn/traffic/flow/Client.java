@@ -109,16 +109,27 @@ public final class Client {
     }
 
     /**
+     * Opens the connections that are there from the beginning, before the workload's time begins.
+     *
+     * @throws IOException where a server cannot be reached
+     */
+    public void open() throws Exception {
+        for (int server = 0; server < idle.size(); server++) {
+            for (int i = 0; i < setup.connections(); i++) {
+                release(open(server));
+            }
+        }
+    }
+
+    /**
      * Runs the workload to the end of its last flow.
      *
      * @return a record for each flow, in the order of starting
      * @throws IOException where a server cannot be reached, or a connection breaks
      */
     public List<FlowRecord> run(List<Flow> flows) throws Exception {
-        for (int server = 0; server < idle.size(); server++) {
-            for (int i = 0; i < setup.connections(); i++) {
-                release(open(server));
-            }
+        if (workers == 0) {
+            open();
         }
         epoch = System.nanoTime();
         for (Flow flow : flows) {
@@ -128,8 +139,14 @@ public final class Client {
         for (Worker worker : awaitAll()) {
             worker.finish();
         }
-        records.sort(Comparator.comparingLong(FlowRecord::startNs));
-        return List.copyOf(records);
+        return finished();
+    }
+
+    /** Those of which all is known so far, in the order of starting. */
+    public List<FlowRecord> finished() {
+        synchronized (records) {
+            return records.stream().sorted(Comparator.comparingLong(FlowRecord::startNs)).toList();
+        }
     }
 
     private Worker open(int server) throws Exception {

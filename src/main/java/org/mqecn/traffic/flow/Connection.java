@@ -29,6 +29,11 @@ final class Connection implements AutoCloseable {
         return Head.parse(bytes);
     }
 
+    /** Bytes that have come so far, in order. */
+    long received() throws IOException {
+        return socket.info().bytesReceived();
+    }
+
     @Override
     public void close() {
         socket.close();

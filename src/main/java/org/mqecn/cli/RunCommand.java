@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.mqecn.experiment.run.CaseRun;
+import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.runner.HostBackend;
+import org.mqecn.experiment.runner.LabBackend;
+import org.mqecn.experiment.runner.Runner;
+import org.mqecn.experiment.runner.Summary;
+import org.mqecn.experiment.runner.Verdict;
+import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.experiment.scenario.Check;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.host.Machine;
+import org.mqecn.port.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a scenario: all combinations of what varies in it. */
+@Command(name = "run", sortOptions = false, description = {
+    "Run a scenario: each combination of what varies in it, in a guest of its own, in virtual time.", "",
+    "Leaves a file for each run, and what became of the scenario's checks. A run that is there already is not run "
+        + "again, so that the same command goes on where it was ended.%n"},
+        footer = {"", "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count.",
+            "Example: mqecn run mq-fig6 --set scheme=mq-ecn --set measure.for=1s"})
+final class RunCommand implements Callable<Integer> {
+    /** A run does not count, or there is none. */
+    private static final int INVALID = 3;
+
+    /** Where cases run. */
+    enum Place { LAB, HOST }
+
+    @Parameters(paramLabel = "FILE|NAME", arity = "0..1",
+            description = "The scenario's file, or the name of one that comes with mqecn.")
+    private String file = "";
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = {"Put something else at a path of the file, for "
+            + "example traffic.web.requests.count=100.", "The name of what varies stands for its values: "
+            + "scheme=mq-ecn, load='[0.3, 0.6]'."})
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--quick", description = "Run the small version, as the file has it.")
+    private boolean quick;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: the file's).")
+    private Integer seed;
+
+    @Option(names = "--jobs", paramLabel = "N",
+            description = "How many cases run side by side (default: one for each processor).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--backend", paramLabel = "lab|host",
+            description = "Run in guests (the default), or on this machine itself, as root, one after the other.")
+    private Place backend = Place.LAB;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where results go (default: results/NAME).")
+    private Path out;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+            description = "How to write what became of the checks; nothing else goes to standard output.")
+    private Common.Format format = Common.Format.TABLE;
+
+    @Option(names = "--case", paramLabel = "FILE", hidden = true,
+            description = "Run one case here and leave run.json beside its file.")
+    private Path caseFile;
+
+    @Mixin
+    private LabCommand.Help help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (caseFile != null) {
+            Files.writeString(LabBackend.runFile(caseFile),
+                    new CaseRun(Case.read(caseFile.toString(), Files.readString(caseFile)), Machine.local()).run());
+            return Main.DONE;
+        }
+        if (file.isEmpty() || jobs < 1) {
+            throw UserError.usage(file.isEmpty() ? "say which scenario" : "--jobs goes from 1 on",
+                    "'mqecn run --help' tells how it is used");
+        }
+        Scenario scenario = scenario();
+        Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
+        Summary summary = new Runner(scenario, results, place(), backend == Place.HOST ? 1 : jobs, this::tell).run();
+        if (format == Common.Format.JSON) {
+            try (Json json = new Json(spec.commandLine().getOut())) {
+                json.value(summary.plain());
+            }
+        } else {
+            print(summary, results);
+        }
+        return summary.isValid() ? summary.holds() ? Main.DONE : Main.FAILED : INVALID;
+    }
+
+    private Scenario scenario() {
+        Map<String, String> changes = new LinkedHashMap<>();
+        sets.stream().map(Changes::parse).forEach(set -> changes.put(set.getKey(), set.getValue()));
+        Machine machine = Machine.local();
+        ScenarioFile read = ScenarioFile.read(ScenarioFile.locate(file, machine.shippedScenarios()),
+                List.of(machine.shippedTestbeds()), new Changes(changes, quick,
+                        seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
+        return read.scenario();
+    }
+
+    private Backend place() {
+        return backend == Place.HOST ? new HostBackend(Machine.local())
+                : new LabBackend(LabCommand.lab(spec.commandLine()).guest(false));
+    }
+
+    private void tell(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
+    }
+
+    private void print(Summary summary, Path results) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table().words("check").words("where").numbers("", "ours").numbers("", "paper")
+                .numbers("", "within").words("");
+        for (Verdict verdict : summary.verdicts()) {
+            Check check = verdict.check();
+            table.row(List.of(check.metric(), where(check), ours(verdict), check.paperText(),
+                    check.withinText().orElse("-"), word(verdict)));
+        }
+        if (!summary.verdicts().isEmpty()) {
+            table.print(out);
+        }
+        summary.complaints().forEach(this::tell);
+        out.println("results are in " + results);
+    }
+
+    private static String where(Check check) {
+        return words(check.where()) + (check.isChange() ? " against " + words(check.against()) : "");
+    }
+
+    private static String words(Map<String, String> labels) {
+        return String.join(", ", labels.values());
+    }
+
+    private static String ours(Verdict verdict) {
+        if (verdict.ours().isEmpty()) {
+            return "-";
+        }
+        double value = verdict.ours().getAsDouble();
+        return verdict.check().isChange() ? String.format(Locale.ROOT, "%+.1f%%", value)
+                : String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case HOLDS -> "holds";
+            case FAILS -> "FAILS: " + verdict.why();
+            case NOT_RUN -> "not run";
+        };
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.mqecn.experiment.scenario.Traffic.Iperf3;
+import org.mqecn.host.CommandResult;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.port.UserError;
+
+/** iperf3, an existing client: what its receiver measured in the window. */
+final class IperfLoad implements Load {
+    private static final double MEGA = 1e6;
+    private static final double NANOS = 1e9;
+    /** Between the start of the server and that of the client, and of what the server measures. */
+    private static final Duration HEAD_START = Duration.ofMillis(100);
+
+    private final Iperf3 iperf;
+    private final Stage stage;
+    private final int port;
+    private final Duration length;
+    private final Background background = new Background();
+    private String output = "";
+    private double fromSeconds;
+    private double toSeconds;
+
+    /** @param length of what is to be measured, with what comes before */
+    IperfLoad(Iperf3 iperf, Stage stage, int port, Duration length) {
+        this.iperf = iperf;
+        this.stage = stage;
+        this.port = port;
+        this.length = length;
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        background.start(iperf.name() + " server", () -> {
+            output = run(iperf.to(), List.of("iperf3", "--server", "--one-off", "--port", Integer.toString(port),
+                    "--interval", "0.1", "--json"));
+            return null;
+        });
+        Thread.sleep(HEAD_START.toMillis());
+    }
+
+    @Override
+    public void start(Timeline timeline) {
+        List<String> words = new ArrayList<>(List.of("iperf3", "--client", stage.socket(iperf.to(), port).getHostString(),
+                "--port", Integer.toString(port), "--dscp", Integer.toString(iperf.dscp()), "--time",
+                Long.toString((long) Math.ceil(length.toNanos() / NANOS))));
+        words.addAll(iperf.words());
+        background.start(iperf.name(), () -> run(iperf.from(), words));
+    }
+
+    private String run(String host, List<String> words) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", stage.namespace(host)));
+        command.addAll(words);
+        CommandResult result = new CommandRunner().capture(command);
+        if (!result.succeeded()) {
+            throw new UserError("iperf3 of " + iperf.name() + " failed: " + result.errors().strip()
+                    + result.output().strip(), "");
+        }
+        return result.output();
+    }
+
+    @Override
+    public void windowBegins(Timeline timeline) {
+        fromSeconds = timeline.now() / NANOS;
+    }
+
+    @Override
+    public void windowEnds(Timeline timeline) throws Exception {
+        toSeconds = timeline.now() / NANOS;
+        background.await();
+    }
+
+    /** Intervals whose middle is in the window. */
+    @Override
+    public void report(Observation observation) {
+        long bytes = 0;
+        double seconds = 0;
+        for (JsonNode interval : intervals()) {
+            JsonNode sum = interval.path("sum");
+            double middle = (sum.path("start").asDouble() + sum.path("end").asDouble()) / 2;
+            if (middle > fromSeconds && middle < toSeconds) {
+                bytes += sum.path("bytes").asLong();
+                seconds += sum.path("seconds").asDouble();
+            }
+        }
+        observation.require(seconds > 0.9 * (toSeconds - fromSeconds), "%s: iperf3 ran for %.1f s of %.1f s",
+                iperf.name(), seconds, toSeconds - fromSeconds);
+        observation.goodput(iperf.name(), seconds == 0 ? 0 : bytes * Byte.SIZE / seconds / MEGA);
+    }
+
+    private JsonNode intervals() {
+        try {
+            return new ObjectMapper().readTree(output).path("intervals");
+        } catch (JsonProcessingException e) {
+            throw new UserError("iperf3's output is not JSON: " + e.getOriginalMessage(), "");
+        }
+    }
+
+    @Override
+    public void close() {}
+}

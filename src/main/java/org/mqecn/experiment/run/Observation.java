@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.mqecn.traffic.flow.FlowRecord;
+
+/** What was measured in a run, and what is wrong with it. */
+final class Observation {
+    /** A flow, and the traffic it belongs to. */
+    record Flow(String traffic, FlowRecord record) {}
+
+    /**
+     * Times of one kind of one traffic, in the order of measuring.
+     *
+     * @param dscp of the probes; -1 of what belongs to no code point
+     */
+    record Times(String traffic, int dscp, double[] samplesUs) {}
+
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final List<Flow> flows = new ArrayList<>();
+    private final List<Times> probes = new ArrayList<>();
+    private final List<Times> smoothed = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private double goodputSum;
+
+    /** Goodput of one traffic. */
+    void goodput(String traffic, double mbit) {
+        metric("goodput_" + word(traffic) + "_mbit", mbit);
+        goodputSum += mbit;
+    }
+
+    /** Goodput of a part of one traffic: how much of it was of one service. */
+    void goodput(String traffic, int service, double mbit) {
+        metric("goodput_" + word(traffic) + "_" + service + "_mbit", mbit);
+    }
+
+    void metric(String name, double value) {
+        metrics.put(name, value);
+    }
+
+    void flow(String traffic, FlowRecord record) {
+        flows.add(new Flow(traffic, record));
+    }
+
+    void probes(String traffic, int dscp, double[] samplesUs) {
+        probes.add(new Times(traffic, dscp, samplesUs));
+    }
+
+    void smoothed(String traffic, double[] samplesUs) {
+        smoothed.add(new Times(traffic, -1, samplesUs));
+    }
+
+    /** Says why the run does not count. */
+    void fault(String format, Object... values) {
+        faults.add(String.format(Locale.ROOT, format, values));
+    }
+
+    void require(boolean condition, String format, Object... values) {
+        if (!condition) {
+            fault(format, values);
+        }
+    }
+
+    double goodputSum() {
+        return goodputSum;
+    }
+
+    Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    List<Flow> flows() {
+        return flows;
+    }
+
+    List<Times> probes() {
+        return probes;
+    }
+
+    List<Times> smoothed() {
+        return smoothed;
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    /** A name as part of a metric's. */
+    static String word(String name) {
+        return name.replace('-', '_');
+    }
+}

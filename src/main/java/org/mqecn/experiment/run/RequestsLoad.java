@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mqecn.experiment.scenario.Ports;
+import org.mqecn.experiment.scenario.Traffic.RequestedService;
+import org.mqecn.experiment.scenario.Traffic.Requests;
+import org.mqecn.port.Rate;
+import org.mqecn.traffic.flow.Client;
+import org.mqecn.traffic.flow.Flow;
+import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.Server;
+import org.mqecn.traffic.flow.SizeDistribution;
+import org.mqecn.traffic.flow.Workload;
+
+/** Flows that are asked for at random times, or at one time: all that end by themselves. */
+final class RequestsLoad implements Load {
+    private static final double MEGA = 1e6;
+    private static final double NANOS = 1e9;
+
+    private final String name;
+    private final Stage stage;
+    private final String client;
+    private final List<String> senders;
+    private final int port;
+    private final List<Integer> dscps;
+    private final int connections;
+    private final long bytesPerSecond;
+    private final List<Flow> flows;
+    private final int uncounted;
+    private final List<Server> servers = new ArrayList<>();
+    private final Background background = new Background();
+    private Client asking;
+
+    private RequestsLoad(String name, Stage stage, String client, List<String> senders, int port, List<Integer> dscps,
+            int connections, long bytesPerSecond, List<Flow> flows, int uncounted) {
+        this.name = name;
+        this.stage = stage;
+        this.client = client;
+        this.senders = senders;
+        this.port = port;
+        this.dscps = dscps;
+        this.connections = connections;
+        this.bytesPerSecond = bytesPerSecond;
+        this.flows = flows;
+        this.uncounted = uncounted;
+    }
+
+    /** Requests at random times. */
+    static RequestsLoad of(Requests requests, Stage stage, int port, long seed) {
+        Rate rate = Ports.towards(stage.testbed(), requests.client())
+                .flatMap(end -> Ports.rate(stage.testbed(), end)).orElseThrow();
+        Workload workload = new Workload(SizeDistribution.load(requests.sizes()), requests.load(), rate,
+                requests.servers().size(), requests.services().stream().map(RequestedService::weight).toList(),
+                requests.fanIn());
+        return new RequestsLoad(requests.name(), stage, requests.client(), requests.servers(), port,
+                requests.services().stream().map(RequestedService::dscp).toList(), requests.connections(),
+                requests.flowRate().map(each -> each.bitsPerSecond() / Byte.SIZE).orElse(0L),
+                workload.flows(requests.count(), seed), requests.warmUp() * requests.fanIn());
+    }
+
+    /** Flows at times of their own. */
+    static RequestsLoad of(String name, Stage stage, String client, List<String> senders, int port,
+            List<Integer> dscps, long bytesPerSecond, List<Flow> flows) {
+        return new RequestsLoad(name, stage, client, senders, port, dscps, 0, bytesPerSecond, flows, 0);
+    }
+
+    @Override
+    public void prepare() throws Exception {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String sender : senders) {
+            InetSocketAddress address = stage.socket(sender, port);
+            servers.add(stage.at(sender, () -> new Server(address, "")));
+            addresses.add(address);
+        }
+        asking = new Client(new Client.Setup(addresses, dscps, "", connections, bytesPerSecond), new Client.Opener() {
+            @Override
+            public <T> T call(Callable<T> task) {
+                return stage.at(client, task);
+            }
+        });
+        asking.open();
+    }
+
+    @Override
+    public void start(Timeline timeline) {
+        background.start(name, () -> asking.run(flows));
+    }
+
+    @Override
+    public void await() throws Exception {
+        background.await();
+    }
+
+    @Override
+    public void report(Observation observation) {
+        List<FlowRecord> records = asking.finished();
+        List<FlowRecord> counted = records.subList(Math.min(uncounted, records.size()), records.size());
+        counted.forEach(record -> observation.flow(name, record));
+        long notDctcp = counted.stream().filter(record -> !record.dctcp()
+                && stage.wantsDctcp(senders.get(record.flow().server()))).count();
+        observation.require(notDctcp == 0, "%s: %d of %d flows ran without DCTCP: ECN was not negotiated", name,
+                notDctcp, counted.size());
+        observation.require(!counted.isEmpty(), "%s: no flow came to its end", name);
+        observation.goodput(name, goodput(counted));
+        if (dscps.size() > 1) {
+            for (int i = 0; i < dscps.size(); i++) {
+                int service = i;
+                observation.goodput(name, service, goodput(counted, counted.stream()
+                        .filter(record -> record.flow().service() == service).toList()));
+            }
+        }
+    }
+
+    private static double goodput(List<FlowRecord> all) {
+        return goodput(all, all);
+    }
+
+    /** Of some flows, over the time of all. */
+    private static double goodput(List<FlowRecord> all, List<FlowRecord> some) {
+        long begin = all.stream().mapToLong(FlowRecord::startNs).min().orElse(0);
+        long end = all.stream().mapToLong(record -> record.startNs() + record.completionNs()).max().orElse(1);
+        return some.stream().mapToLong(record -> record.flow().bytes()).sum() * Byte.SIZE / ((end - begin) / NANOS) / MEGA;
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Server::close);
+    }
+}

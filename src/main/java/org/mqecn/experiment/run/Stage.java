@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.host.Machine;
+import org.mqecn.netlink.Netns;
+import org.mqecn.port.UserError;
+import org.mqecn.testbed.Places;
+import org.mqecn.topology.Address;
+import org.mqecn.topology.Link;
+import org.mqecn.topology.Testbed;
+
+/** A testbed that is up, as those see it who act on it. */
+final class Stage {
+    private final Testbed testbed;
+    private final Places places;
+
+    Stage(Testbed testbed, Machine machine) {
+        this.testbed = testbed;
+        this.places = new Places(testbed, machine);
+    }
+
+    Testbed testbed() {
+        return testbed;
+    }
+
+    /** The namespace of a host or switch; the empty name is that of the machine's own. */
+    String namespace(String node) {
+        return places.namespace(node);
+    }
+
+    /** Does something where a host or switch is. */
+    <T> T at(String node, Callable<T> task) {
+        String namespace = namespace(node);
+        try {
+            return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where a host can be reached: at its first address. */
+    InetSocketAddress socket(String host, int port) {
+        Address address = testbed.links().stream().flatMap(link -> link.ends().stream())
+                .filter(end -> end.node().equals(host)).map(Link.End::address).flatMap(Optional::stream).findFirst()
+                .orElseThrow(() -> new UserError("host " + host + " has no address", "give its link one"));
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a host's connections are to run DCTCP. */
+    boolean wantsDctcp(String host) {
+        return places.host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
+    }
+
+    /** Hosts that are namespaces. */
+    List<String> hosts() {
+        return testbed.hosts().stream().filter(host -> host.machine().isEmpty()).map(host -> host.name()).toList();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import org.mqecn.experiment.scenario.Case;
+
+/** Where cases run. */
+public interface Backend {
+    /**
+     * Runs one.
+     *
+     * @return the text of its run's file, without a header
+     * @throws org.mqecn.port.UserError where it could not run at all
+     */
+    String run(Case subject) throws Exception;
+}

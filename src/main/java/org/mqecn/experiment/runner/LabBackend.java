@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.mqecn.experiment.scenario.Case;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.port.UserError;
+
+/** Runs each case in a guest of its own, in virtual time: nothing that else goes on changes what comes out. */
+public final class LabBackend implements Backend {
+    /** What is in the guest's folder of results. */
+    private static final String CASE = "case.yaml";
+    private static final String RUN = "run.json";
+    private static final String INSIDE = "/out/";
+    private static final Duration LIMIT = Duration.ofHours(6);
+    private static final int LAST_LINES = 6;
+
+    private final Guest guest;
+
+    public LabBackend(Guest guest) {
+        this.guest = guest;
+    }
+
+    @Override
+    public String run(Case subject) throws IOException {
+        Path folder = Files.createTempDirectory("mqecn-run-");
+        try {
+            Files.writeString(folder.resolve(CASE), subject.text());
+            GuestResult result = guest.run(GuestSpec.of(List.of("mqecn", "run", "--case", INSIDE + CASE), folder)
+                    .withSeed(subject.seed()).withLimit(LIMIT));
+            if (result.exitStatus() != 0) {
+                throw new UserError("the guest's run failed with exit status " + result.exitStatus() + ":\n"
+                        + end(result.output() + result.errors()), "");
+            }
+            return Files.readString(folder.resolve(RUN));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Where a run inside leaves its file, when it was given its case's. */
+    public static Path runFile(Path caseFile) {
+        return caseFile.resolveSibling(RUN);
+    }
+
+    private static String end(String text) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

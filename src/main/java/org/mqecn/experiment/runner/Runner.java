@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.port.UserError;
+
+/** Runs the cases of a scenario in a random order, several side by side, and keeps what came out in a folder. */
+public final class Runner {
+    private static final String RUNS = "runs";
+    private static final String SCENARIO = "scenario.yaml";
+    private static final String SUMMARY = "summary.json";
+    private static final double NANOS = 1e9;
+
+    private final Scenario scenario;
+    private final Path out;
+    private final Backend backend;
+    private final int jobs;
+    private final Consumer<String> progress;
+    private final List<Result> results = new ArrayList<>();
+    private final Map<String, String> failures = new TreeMap<>();
+    private int planned;
+    private int done;
+    private long beganNs;
+
+    /**
+     * @param out the folder of results
+     * @param jobs how many run side by side
+     * @param progress is told what has run, a line each
+     */
+    public Runner(Scenario scenario, Path out, Backend backend, int jobs, Consumer<String> progress) {
+        this.scenario = scenario;
+        this.out = out;
+        this.backend = backend;
+        this.jobs = jobs;
+        this.progress = progress;
+    }
+
+    /** Runs those that have not run yet, and sums up. */
+    public Summary run() throws IOException {
+        Files.createDirectories(out.resolve(RUNS));
+        write(out.resolve(SCENARIO), scenario.text());
+        List<Case> left = new ArrayList<>();
+        for (Case each : scenario.cases()) {
+            Result.read(file(each), each).ifPresentOrElse(results::add, () -> left.add(each));
+        }
+        if (!results.isEmpty()) {
+            progress.accept(results.size() + " of " + scenario.cases().size() + " cases have run already");
+        }
+        Collections.shuffle(left, new Random(scenario.seed()));
+        runAll(left);
+        results.sort(Comparator.comparing(result -> scenario.cases().indexOf(result.subject())));
+        Summary summary = Summary.of(scenario, results, failures);
+        write(out.resolve(SUMMARY), new ObjectMapper().writerWithDefaultPrettyPrinter()
+                .writeValueAsString(summary.plain()) + "\n");
+        return summary;
+    }
+
+    private Path file(Case subject) {
+        return out.resolve(RUNS).resolve(subject.name() + ".json");
+    }
+
+    private void runAll(List<Case> cases) {
+        planned = cases.size();
+        beganNs = System.nanoTime();
+        ExecutorService workers = Executors.newFixedThreadPool(jobs);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            cases.forEach(each -> running.add(workers.submit(() -> run(each))));
+            for (Future<?> each : running) {
+                await(each);
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static void await(Future<?> run) {
+        try {
+            run.get();
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "the same command goes on where it was");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void run(Case subject) {
+        long began = System.nanoTime();
+        try {
+            String text = backend.run(subject);
+            double seconds = (System.nanoTime() - began) / NANOS;
+            write(file(subject), headed(text, seconds));
+            Optional<Result> result = Result.read(file(subject), subject);
+            finished(subject, seconds, result.orElseThrow());
+        } catch (UserError e) {
+            failed(subject, e.getMessage());
+        } catch (Exception e) {
+            failed(subject, e.toString());
+        }
+    }
+
+    private synchronized void finished(Case subject, double seconds, Result result) {
+        results.add(result);
+        tell(subject, Math.round(seconds) + " s" + (result.isValid() ? "" : "; does not count: "
+                + String.join("; ", result.faults())));
+    }
+
+    private synchronized void failed(Case subject, String why) {
+        failures.put(subject.name(), why);
+        tell(subject, "did not run: " + why);
+    }
+
+    private void tell(Case subject, String what) {
+        done++;
+        double each = (System.nanoTime() - beganNs) / NANOS / done;
+        progress.accept("[" + done + "/" + planned + "] " + subject.label() + ": " + what
+                + (done == planned ? "" : "; about " + duration(each * (planned - done)) + " left"));
+    }
+
+    private static String duration(double seconds) {
+        return seconds < 100 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+    }
+
+    /** Puts what depends on time and place before the rest. */
+    private static String headed(String text, double seconds) throws JsonProcessingException {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        header.put("wall_seconds", Math.round(seconds * 10) / 10.0);
+        header.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+        return "{\"header\":" + new ObjectMapper().writeValueAsString(header) + ",\n" + text.substring(1);
+    }
+
+    /** All of it or nothing: another name first. */
+    private static void write(Path file, String text) throws IOException {
+        Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+        Files.writeString(unfinished, text);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.scenario;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.document.Problem;
+import org.mqecn.document.Problems;
+import org.mqecn.document.Schema;
+import org.mqecn.document.Tree;
+import org.mqecn.document.Value;
+import org.mqecn.document.Value.Mapping;
+import org.mqecn.document.Value.Scalar;
+import org.mqecn.document.Yaml;
+import org.mqecn.experiment.scenario.Words.OfScenario;
+import org.mqecn.port.UserError;
+import org.mqecn.topology.TestbedFile;
+
+/**
+ * A scenario's file and what it says.
+ *
+ * @param name of the file as messages have it
+ * @param complete the scenario; empty where the file has errors
+ * @param problems errors and warnings, in the order of the file
+ */
+public record ScenarioFile(String name, Optional<Scenario> complete, List<Problem> problems) {
+    private static final String SUFFIX = ".yaml";
+    private static final int LONGEST_NAME = 12;
+
+    /**
+     * Reads a file.
+     *
+     * @param testbeds folders where the testbeds are that it may name
+     * @throws UserError where it cannot be read at all
+     */
+    public static ScenarioFile read(Path file, List<Path> testbeds, Changes changes) {
+        return of(file.toString(), text(file), testbeds, changes);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
+        } catch (IOException e) {
+            throw UserError.usage("cannot read " + file, "it is a YAML file of which 'mqecn run --help' tells");
+        }
+    }
+
+    /** Reads a text. */
+    public static ScenarioFile of(String file, String text, List<Path> testbeds, Changes changes) {
+        Problems problems = new Problems();
+        Optional<Scenario> scenario = Yaml.read(file, text, problems)
+                .map(value -> changes.in(spelledOut(value, testbeds, problems), problems))
+                .filter(value -> !problems.hasErrors())
+                .flatMap(value -> ScenarioReader.read(value, problems));
+        return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
+    }
+
+    /** Whether a text is meant to be a scenario, and no testbed. */
+    public static boolean isScenario(Path file) {
+        return Yaml.read(file.toString(), text(file), new Problems()).flatMap(value -> Tree.get(value, "scenario"))
+                .isPresent();
+    }
+
+    /** The document with its testbed in place of that one's name, so that all of it can be changed. */
+    private static Value spelledOut(Value document, List<Path> folders, Problems problems) {
+        Optional<Value> testbed = Tree.get(document, "testbed");
+        if (testbed.isEmpty()) {
+            return document;
+        }
+        String name = Tree.get(document, "scenario").filter(Scalar.class::isInstance)
+                .map(value -> ((Scalar) value).text()).orElse("run");
+        Optional<Value> spelledOut = testbed;
+        if (testbed.get() instanceof Scalar word && word.type() == Scalar.Type.TEXT) {
+            spelledOut = problems.at(word.place(), () -> named(word.text(), folders, problems), Optional.empty());
+            name = Path.of(word.text()).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        }
+        String shortened = name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("-$", "");
+        return spelledOut.map(value -> Tree.set(document, "testbed", value instanceof Mapping
+                && Tree.get(value, "name").isEmpty() ? Tree.set(value, "name",
+                        new Scalar(value.place(), shortened, Scalar.Type.TEXT)) : value)).orElse(document);
+    }
+
+    private static Optional<Value> named(String name, List<Path> folders, Problems problems) {
+        Path file = TestbedFile.locate(name, folders);
+        return Yaml.read(file.toString(), text(file), problems);
+    }
+
+    /**
+     * The scenario.
+     *
+     * @throws UserError the first error of the file, where it has any
+     */
+    public Scenario scenario() {
+        return complete.orElseThrow(() -> {
+            List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
+            Problem first = errors.get(0);
+            String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
+                    + "there are " + (errors.size() - 1) + " more, which 'mqecn validate' shows";
+            return UserError.usage(first.message(), first.remedy() + others);
+        });
+    }
+
+    /** The JSON schema of such files. */
+    public static Map<String, Object> schema() {
+        return Schema.of(OfScenario.FORM);
+    }
+
+    /**
+     * Finds a file: by its path, or by its name in a folder.
+     *
+     * @throws UserError a usage error where there is none
+     */
+    public static Path locate(String pathOrName, Path folder) {
+        Path path = Path.of(pathOrName);
+        Path shipped = folder.resolve(pathOrName + SUFFIX);
+        if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
+            return path;
+        }
+        if (!Files.isRegularFile(shipped)) {
+            throw UserError.usage("there is no scenario '" + pathOrName + "'",
+                    "give the path of a file, or a name out of " + folder);
+        }
+        return shipped;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * One flow without end, read until it is closed. How much of it has come can be asked at any time, and costs the
+ * reading nothing: the kernel counts.
+ */
+public final class Download implements AutoCloseable {
+    private static final long ENDLESS = Long.MAX_VALUE >> 8;
+
+    private final Connection connection;
+    private volatile boolean closed;
+
+    /** Opens a connection to a server: in the network namespace of the thread that asks. */
+    public Download(InetSocketAddress server) throws IOException {
+        connection = new Connection(server, "");
+    }
+
+    /**
+     * Reads until it is closed.
+     *
+     * @param dscp that it comes with
+     * @param bytesPerSecond that it is paced to; 0 for as fast as it goes
+     * @throws IOException where it ends before that
+     */
+    public void run(int dscp, long bytesPerSecond) throws IOException {
+        try {
+            connection.fetch(new Request(ENDLESS, dscp, bytesPerSecond));
+        } catch (IOException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
+    }
+
+    /** Bytes that have come so far, in order. */
+    public long received() throws IOException {
+        return connection.received();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        connection.close();
+    }
+}
