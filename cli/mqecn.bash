@@ -54,7 +54,7 @@ _mqecn() {
                 'traffic stream') words='--adaptation --arrivals --buffer --during --help --output --patience --popularity --records --seed --sessions --start-after --warm-up' ;;
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
-                'run') words='--backend --case --help --jobs --out --output --quick --seed --set' ;;
+                'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;
