@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
+import org.mqecn.netlink.Link;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.Places;
 import org.mqecn.testbed.Truth;
 import org.mqecn.testbed.verify.Way.Step;
+import org.mqecn.testbed.vm.MachineCommands;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link.End;
 import org.mqecn.topology.Testbed;
@@ -49,10 +51,9 @@ final class Bench {
         this.ways = new Ways(testbed);
         for (Host host : testbed.hosts()) {
             hosts.put(host.name(), host);
-            if (host.machine().isEmpty()) {
-                stations.put(host.name(), new NamespaceStation(host.name(), places.namespace(host.name()), runner,
-                        truth));
-            }
+            stations.put(host.name(), host.machine().isPresent()
+                    ? new MachineStation(host.name(), testbed.name(), new MachineCommands(machine))
+                    : new NamespaceStation(host.name(), places.namespace(host.name()), runner, truth));
         }
         for (Host from : testbed.hosts()) {
             for (Host to : testbed.hosts()) {
@@ -118,9 +119,22 @@ final class Bench {
         return new Device(places.namespace(end.node()), end.device());
     }
 
+    /** What the kernel has of a link's end; empty where there is nothing, and for what is in a virtual machine. */
+    Optional<Link> link(End end) {
+        Device device = device(end);
+        return places.isMachine(end.node()) ? Optional.empty()
+                : truth.network(device.namespace()).flatMap(network -> network.link(device.name()));
+    }
+
+    /** Whether this machine has the queue of that end. */
+    boolean isHere(End end) {
+        return !places.isMachine(end.node());
+    }
+
     /** A host's own devices. */
     List<Device> devices(String host) {
-        return ways.ends().stream().map(Step::out).filter(end -> end.node().equals(host)).map(this::device).toList();
+        return host(host).machine().isPresent() ? List.of()
+                : ways.ends().stream().map(Step::out).filter(end -> end.node().equals(host)).map(this::device).toList();
     }
 
     /** The qdiscs that stand on a device, put there by somebody. */
@@ -179,8 +193,13 @@ final class Bench {
         return host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
     }
 
+    /** Begins to send along a way, held to a rate. */
     Flow start(Way way, long bytesPerSecond) {
-        return Flow.start(station(way.from()).namespace().orElseThrow(), station(way.to()).namespace().orElseThrow(),
-                way.address(), port(), bytesPerSecond);
+        Station from = station(way.from());
+        Station to = station(way.to());
+        return from.namespace().isPresent() && to.namespace().isPresent()
+                ? NamespaceFlow.start(from.namespace().get(), to.namespace().get(), way.address(), port(),
+                        bytesPerSecond)
+                : IperfFlow.start(from, to, way.address(), port(), bytesPerSecond);
     }
 }

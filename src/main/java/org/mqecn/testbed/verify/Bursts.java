@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.mqecn.netlink.Netns;
 import org.mqecn.port.UserError;
@@ -45,12 +46,17 @@ record Bursts(int packets, int payload, Duration interval) {
 
     /** Sends them along a way, on which nothing is read. */
     void send(Bench bench, Way way) {
-        InetSocketAddress to = new InetSocketAddress(way.address(), DISCARD);
-        try (DatagramSocket sink = socket(bench.station(way.to()));
-                DatagramSocket source = socket(bench.station(way.from()))) {
-            sink.bind(to);
+        Station from = bench.station(way.from());
+        Station to = bench.station(way.to());
+        if (from.namespace().isEmpty() || to.namespace().isEmpty()) {
+            sendByIperf(from, to, way.address(), bench.port());
+            return;
+        }
+        InetSocketAddress address = new InetSocketAddress(way.address(), DISCARD);
+        try (DatagramSocket sink = socket(to); DatagramSocket source = socket(from)) {
+            sink.bind(address);
             source.setTrafficClass(ECT_0);
-            DatagramPacket packet = new DatagramPacket(new byte[payload], payload, to);
+            DatagramPacket packet = new DatagramPacket(new byte[payload], payload, address);
             long next = System.nanoTime();
             for (int burst = 0; burst < BURSTS; burst++, next += interval.toNanos()) {
                 Watch.sleepUntil(next);
@@ -63,6 +69,14 @@ record Bursts(int packets, int payload, Duration interval) {
             throw new UserError("cannot send datagrams from " + way.from() + " to " + way.to() + ": "
                     + e.getMessage(), "");
         }
+    }
+
+    private void sendByIperf(Station from, Station to, String address, int port) {
+        long rate = (long) (packets * (payload + HEADERS) * Byte.SIZE * 1e9 / interval.toNanos());
+        IperfFlow.receive(to, port);
+        from.run(List.of("iperf3", "-u", "-c", address, "-p", Integer.toString(port), "-l",
+                Integer.toString(payload), "-b", rate + "/" + packets, "-k", Integer.toString(packets * BURSTS),
+                "-S", Integer.toString(ECT_0)));
     }
 
     private static DatagramSocket socket(Station station) {

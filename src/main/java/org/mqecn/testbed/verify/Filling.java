@@ -77,7 +77,8 @@ final class Filling {
 
     private Set<Device> devices() {
         Set<Device> devices = new LinkedHashSet<>();
-        plan.flows().forEach(way -> way.steps().forEach(step -> devices.add(bench.device(step.out()))));
+        plan.flows().forEach(way -> way.steps().stream().map(Way.Step::out).filter(bench::isHere)
+                .forEach(end -> devices.add(bench.device(end))));
         return devices;
     }
 

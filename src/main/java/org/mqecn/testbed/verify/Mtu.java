@@ -55,11 +55,9 @@ final class Mtu implements Check {
     private static String narrow(Bench bench, Way way) {
         for (Step step : way.steps()) {
             for (End end : step.link().ends()) {
-                Device device = bench.device(end);
-                int mtu = bench.truth().network(device.namespace()).flatMap(network -> network.link(device.name()))
-                        .map(Link::mtu).orElse(Integer.MAX_VALUE);
+                int mtu = bench.link(end).map(Link::mtu).orElse(Integer.MAX_VALUE);
                 if (mtu < step.link().mtu()) {
-                    return ": the mtu of " + device + " is " + mtu;
+                    return ": the mtu of " + bench.device(end) + " is " + mtu;
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mqecn.testbed.verify.Finding.Fault;
+import org.mqecn.topology.Link.End;
 
 /** Every host is answered by every other that its file gives it a way to. */
 final class Reach implements Check {
@@ -58,11 +59,13 @@ final class Reach implements Check {
     }
 
     private static String why(Bench bench, Station station) {
-        return bench.from(station.name()).stream().findFirst()
-                .map(way -> bench.device(way.steps().get(0).out()))
-                .flatMap(device -> bench.truth().network(device.namespace()).map(network -> network.link(device.name())
-                        .map(link -> link.up() ? "" : ": its " + device.name() + " is down")
-                        .orElse(": it has no " + device.name()))).orElse("");
+        return bench.from(station.name()).stream().map(way -> way.steps().get(0).out()).filter(bench::isHere)
+                .findFirst().map(end -> why(bench, end)).orElse("");
+    }
+
+    private static String why(Bench bench, End end) {
+        return bench.link(end).map(link -> link.up() ? "" : ": its " + end.device() + " is down")
+                .orElse(": it has no " + end.device());
     }
 
     static String remedy(Bench bench) {

@@ -2,6 +2,7 @@
 package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Transport implements Check {
     private static final long TRICKLE = 2_000_000;
     private static final long MOMENT_NANOS = 60_000_000;
     private static final int MOST_HOSTS = 64;
+    private static final int LOOKS = 100;
+    /** More than iperf3 says over its control connection. */
+    private static final long ENOUGH = 20_000;
 
     @Override
     public String name() {
@@ -81,9 +85,21 @@ final class Transport implements Check {
         }
     }
 
+    /** The one of these connections that carries the data, as soon as it does: iperf3 has another for control. */
     private static TcpConnection find(Bench bench, String host, Predicate<TcpConnection> wanted) {
-        return bench.station(host).connections().stream().filter(wanted).findFirst()
-                .orElseThrow(() -> new UserError("a connection of " + host + " broke", ""));
+        for (int i = 0; i < LOOKS; i++) {
+            Optional<TcpConnection> busiest = bench.station(host).connections().stream().filter(wanted)
+                    .max(Comparator.comparingLong(Transport::bytes));
+            if (busiest.isPresent() && bytes(busiest.get()) >= ENOUGH) {
+                return busiest.get();
+            }
+            Watch.sleepUntil(System.nanoTime() + MOMENT_NANOS);
+        }
+        throw new UserError("a connection of " + host + " carries no data", "");
+    }
+
+    private static long bytes(TcpConnection connection) {
+        return Math.max(connection.info().bytesAcked(), connection.info().bytesReceived());
     }
 
     private static Optional<Fault> control(Bench bench, Way way, TcpConnection sender) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.netlink.TcpConnection;
+import org.mqecn.testbed.vm.MachineCommands;
+
+/** A host that is a virtual machine: all is done by commands that its agent runs. */
+record MachineStation(String name, String testbed, MachineCommands machines) implements Station {
+    @Override
+    public CommandResult run(List<String> command) {
+        return machines.execute(testbed, name, Command.of(command));
+    }
+
+    @Override
+    public String typed(String command) {
+        return "mqecn testbed exec -f " + testbed + " " + name + " -- " + command;
+    }
+
+    @Override
+    public List<TcpConnection> connections() {
+        return SocketStatistics.parse(run(List.of("ss", "-tinoOH")).output());
+    }
+
+    @Override
+    public Optional<String> sysctl(String key) {
+        CommandResult result = run(List.of("sysctl", "-n", key));
+        return result.succeeded() ? Optional.of(result.output().strip()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> namespace() {
+        return Optional.empty();
+    }
+}

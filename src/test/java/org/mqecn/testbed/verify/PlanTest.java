@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mqecn.port.Rate;
+import org.mqecn.testbed.verify.Way.Step;
+import org.mqecn.topology.Host;
+import org.mqecn.topology.Link.End;
+import org.mqecn.topology.Testbed;
+import org.mqecn.topology.TestbedFile;
+
+/** Which ways packets take, and which flows fill a port. */
+final class PlanTest {
+    private static final Testbed STAR = testbed("star: {hosts: 3, rate: 995mbit, rtt: 250us}");
+    private static final Testbed DUMBBELL =
+            testbed("dumbbell: {pairs: 2, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
+    private static final Testbed FABRIC =
+            testbed("leaf-spine: {leaves: 2, spines: 2, hosts: 2, rate: 995mbit, rtt: 250us}");
+    private static final Testbed BRIDGES = testbed("""
+            defaults: {link: {rate: 100mbit}, switch: {kind: bridge}}
+            switches: {br0: {}, br1: {}}
+            hosts: {server: {routes: [{to: default, via: middle}]}, middle: {},
+                client: {routes: [{to: default, via: middle}]}, clerk: {routes: [{to: default, via: middle}]}}
+            links:
+              - {between: [server, br0]}
+              - {between: [middle, br0], rate: 200mbit}
+              - {between: [middle, br1], rate: 200mbit}
+              - {between: [client, br1]}
+              - {between: [clerk, br1]}
+            """);
+
+    private static Testbed testbed(String text) {
+        return TestbedFile.of("test.yaml", text).testbed();
+    }
+
+    private static Host host(Testbed testbed, String name) {
+        return testbed.hosts().stream().filter(host -> host.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static List<Way> ways(Testbed testbed, String from, String to) {
+        return new Ways(testbed).between(host(testbed, from), host(testbed, to));
+    }
+
+    private static List<String> nodes(Way way) {
+        return way.steps().stream().map(step -> step.out().node()).toList();
+    }
+
+    private static Plan plan(Testbed testbed, String node, String neighbour, Map<String, Rate> cards) {
+        List<Plan.Pair> pairs = new ArrayList<>();
+        for (Host from : testbed.hosts()) {
+            for (Host to : testbed.hosts()) {
+                if (from != to) {
+                    pairs.add(new Plan.Pair(ways(testbed, from.name(), to.name())));
+                }
+            }
+        }
+        return Plan.of(step(testbed, node, neighbour), pairs, cards);
+    }
+
+    private static Step step(Testbed testbed, String node, String neighbour) {
+        return new Ways(testbed).ends().stream().filter(step -> step.out().node().equals(node)
+                && step.link().ends().stream().map(End::node).anyMatch(neighbour::equals)).findFirst().orElseThrow();
+    }
+
+    private static List<String> flows(Plan plan) {
+        return plan.flows().stream().map(way -> way.from() + " " + way.to()).toList();
+    }
+
+    @Test
+    void goesThroughRouters() {
+        List<Way> ways = ways(DUMBBELL, "a1", "b2");
+        assertEquals(1, ways.size());
+        assertEquals(List.of("a1", "s1", "s2"), nodes(ways.get(0)));
+        assertEquals(host(DUMBBELL, "b2").name(), ways.get(0).to());
+    }
+
+    @Test
+    void goesEveryWayThatSharesTheLoad() {
+        assertEquals(List.of(List.of("h1", "leaf1", "spine1", "leaf2"), List.of("h1", "leaf1", "spine2", "leaf2")),
+                ways(FABRIC, "h1", "h3").stream().map(PlanTest::nodes).sorted((one, other) ->
+                        one.toString().compareTo(other.toString())).toList());
+    }
+
+    @Test
+    void goesThroughBridgesAndTheHostBetween() {
+        assertEquals(List.of("server", "br0", "middle", "br1"), nodes(ways(BRIDGES, "server", "client").get(0)));
+        assertEquals(List.of("client", "br1"), nodes(ways(BRIDGES, "client", "clerk").get(0)));
+    }
+
+    @Test
+    void fillsAPortFromOneSenderThatNothingHoldsBack() {
+        Plan plan = plan(STAR, "s1", "h2", Map.of());
+        assertEquals(List.of("h1 h2"), flows(plan));
+        assertTrue(plan.certain());
+    }
+
+    @Test
+    void fillsAPortFromSeveralSendersWhoseCardsAreAsSlow() {
+        Rate card = Rate.parse("995mbit");
+        assertEquals(List.of("h1 h2", "h3 h2"),
+                flows(plan(STAR, "s1", "h2", Map.of("h1", card, "h2", card, "h3", card))));
+    }
+
+    @Test
+    void fillsAFastPortFromItsOwnSideOfASlowLink() {
+        assertEquals(List.of("b1 b2"), flows(plan(DUMBBELL, "s2", "b2", Map.of())));
+        assertEquals(List.of("a1 b1"), flows(plan(DUMBBELL, "s1", "s2", Map.of())));
+    }
+
+    @Test
+    void saysWhereNoHostsCanFillAPort() {
+        Rate slow = Rate.parse("100mbit");
+        assertEquals(List.of(), flows(plan(STAR, "s1", "h2", Map.of("h1", slow, "h3", slow))));
+    }
+
+    @Test
+    void triesManyPairsWherePacketsMayTakeAnotherWay() {
+        Plan plan = plan(FABRIC, "leaf1", "spine1", Map.of());
+        assertFalse(plan.certain());
+        assertEquals(List.of("h1 h3", "h1 h4", "h2 h3", "h2 h4"), flows(plan));
+    }
+
+    @Test
+    void samplesPortsOfEachSort() {
+        List<Step> all = new Ways(FABRIC).ends().stream().filter(step -> step.out().port().rate().isPresent()).toList();
+        List<Step> chosen = Plan.sample(all, step -> step.link().ends().stream()
+                .anyMatch(end -> end.node().startsWith("h")), 6);
+        assertEquals(6, chosen.size());
+        assertEquals(3, chosen.stream().filter(step -> step.link().ends().stream()
+                .anyMatch(end -> end.node().startsWith("h"))).count());
+        assertEquals(all, Plan.sample(all, step -> "", 100));
+    }
+}
