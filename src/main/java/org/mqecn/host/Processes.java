@@ -60,10 +60,15 @@ public final class Processes {
                 .map(text -> List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
     }
 
-    /** All others of the session that this process began. */
-    public List<String> sessionOf(String leader) {
-        return all().filter(pid -> !pid.equals(leader) && fields(pid)
-                .filter(fields -> fields.get(SESSION).equals(leader)).isPresent()).toList();
+    /** All others of the session that a process belongs to: those that it started, unless they went their own way. */
+    public List<String> sessionOf(String pid) {
+        Optional<String> session = session(pid);
+        return all().filter(other -> !other.equals(pid) && session.isPresent() && session.equals(session(other)))
+                .toList();
+    }
+
+    private Optional<String> session(String pid) {
+        return fields(pid).map(fields -> fields.get(SESSION));
     }
 
     /** The processes that are in a network namespace, by its inode. */

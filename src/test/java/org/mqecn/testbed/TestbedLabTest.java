@@ -119,7 +119,7 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
         assertHas(answers.get(6), "device t-s1 h1: is down");
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
-        assertTrue(answers.get(6).matches("(?s).*missing, 4 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+        assertTrue(answers.get(6).matches("(?s).*7 missing, 3 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc add dev h1 root handle 1: dwrr");
