@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.testbed.Status;
+import org.mqecn.topology.QueueLimits;
+import org.mqecn.topology.Testbed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,12 +32,14 @@ final class TestbedStatus implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Status status = choice.testbeds().status(choice.present().testbed());
+        Testbed testbed = choice.present().testbed();
+        Status status = choice.testbeds().status(testbed);
         PrintWriter out = spec.commandLine().getOut();
         if (format.isJson()) {
-            writeJson(out, status);
+            writeJson(out, status, QueueLimits.notes(testbed));
         } else {
             write(out, status);
+            QueueLimits.notes(testbed).forEach(note -> out.println("  note: " + note));
         }
         return status.isAsDescribed() ? Main.DONE : Main.FAILED;
     }
@@ -58,7 +62,7 @@ final class TestbedStatus implements Callable<Integer> {
         return status.wrong().stream().filter(wrong -> !wrong.standing().present()).count();
     }
 
-    private static void writeJson(PrintWriter out, Status status) throws IOException {
+    private static void writeJson(PrintWriter out, Status status, List<String> notes) throws IOException {
         try (Json json = new Json(out)) {
             json.object(() -> {
                 json.field("testbed", status.testbed());
@@ -67,6 +71,7 @@ final class TestbedStatus implements Callable<Integer> {
                 json.name("wrong");
                 json.array(() -> writeAll(json, status.wrong()));
                 json.strings("superfluous", status.superfluous());
+                json.strings("notes", notes);
             });
         }
     }

@@ -23,7 +23,16 @@ final class AlgorithmTrace implements TraceKind {
     }
 
     private static Stream<String> allowed(Truth truth) {
-        return Arrays.stream(truth.sysctl("", ALLOWED).orElse("").split(" ")).filter(word -> !word.isEmpty());
+        return words(ALLOWED, truth);
+    }
+
+    private static Stream<String> words(String key, Truth truth) {
+        return Arrays.stream(truth.sysctl("", key).orElse("").split(" ")).filter(word -> !word.isEmpty());
+    }
+
+    /** Whether the kernel has it now. */
+    static boolean isAvailable(String name, Truth truth) {
+        return words("net.ipv4.tcp_available_congestion_control", truth).anyMatch(name::equals);
     }
 
     static boolean isAllowed(String name, Truth truth) {

@@ -9,8 +9,9 @@ import org.mqecn.host.Command;
  * A kernel module that a testbed needs.
  *
  * @param load the command that loads it
+ * @param algorithm the congestion control that it brings, which the kernel may have without it; empty for none
  */
-record ModulePart(String module, List<String> load) implements Part {
+record ModulePart(String module, List<String> load, String algorithm) implements Part {
     @Override
     public String name() {
         return "module " + module;
@@ -18,7 +19,8 @@ record ModulePart(String module, List<String> load) implements Part {
 
     @Override
     public Standing look(Truth truth) {
-        return ModuleTrace.isLoaded(module, truth) ? Standing.RIGHT : Standing.MISSING;
+        return ModuleTrace.isLoaded(module, truth) || AlgorithmTrace.isAvailable(algorithm, truth)
+                ? Standing.RIGHT : Standing.MISSING;
     }
 
     @Override

@@ -81,12 +81,14 @@ public final class Parts {
                 .anyMatch(end -> end.port() instanceof Discipline.Dwrr)) {
             KernelModule module = new KernelModule(machine);
             parts.add(new ModulePart(KernelModule.NAME, module.availability().isAvailable()
-                    ? module.availability().command() : List.of("modprobe", KernelModule.NAME)));
+                    ? module.availability().command() : List.of("modprobe", KernelModule.NAME), ""));
         }
         List<String> algorithms = List.copyOf(new TreeSet<>(testbed.hosts().stream()
                 .filter(host -> host.machine().isEmpty())
                 .flatMap(host -> host.stack().congestionControl().stream()).toList()));
         for (String algorithm : algorithms) {
+            String module = "tcp_" + algorithm;
+            parts.add(new ModulePart(module, List.of("modprobe", module), algorithm));
             parts.add(new AlgorithmPart(algorithm, algorithms.subList(0, algorithms.indexOf(algorithm))));
         }
         new TreeMap<>(testbed.sysctls()).forEach((key, value) -> parts.add(new SysctlPart("", key, value)));
