@@ -23,7 +23,7 @@ _mqecn() {
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear module testbed traffic limit validate run lab demo' ;;
+                '') words='install remove set get stats clear module testbed traffic limit validate run report figure lab demo' ;;
                 'module') words='build load status unload' ;;
                 'testbed') words='down exec graph image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
@@ -55,6 +55,8 @@ _mqecn() {
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
+                'report') words='--help --out' ;;
+                'figure') words='--format --help --out' ;;
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;

@@ -41,6 +41,7 @@ nftables                 counts marked packets in the tests
 tcpdump                  captures packets in the tests
 nginx                    serves videos in the tests
 ffmpeg                   makes videos in the tests
+chromium                 opens pages in the tests
 '
 bench='
 linux-headers-amd64      builds the module for a kernel that people run

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.experiment.SchemeComparison;
 import org.mqecn.figure.Comparison;
 import org.mqecn.figure.ComparisonTable;
-import org.mqecn.figure.Report;
+import org.mqecn.figure.DemoReport;
 import org.mqecn.lab.GuestSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,10 +45,11 @@ final class DemoCommand implements Callable<Integer> {
         SchemeComparison schemes = new SchemeComparison(LabCommand.lab(spec.commandLine()).guest(false), seed,
                 new FileOutputStream(FileDescriptor.out));
         Comparison comparison = schemes.run(out);
-        Report.write(out);
-        text.println("\nThe schemes on the same traffic, with the paper's values (NSDI 2016) below ours:\n");
+        DemoReport.write(out);
+        text.println("\nThe schemes on the same traffic, with the paper's values (NSDI 2016) below ours;\n"
+                + "a star is at a value more than 10 % off:\n");
         text.print(ComparisonTable.of(comparison));
-        text.println("\nThe page: " + out.resolve(Report.PAGE) + "   the data: " + out.resolve(Report.DATA));
+        text.println("\nThe page: " + out.resolve(DemoReport.PAGE) + "   the data: " + out.resolve(DemoReport.DATA));
         comparison.runs().forEach(run -> run.faults().forEach(fault ->
                 spec.commandLine().getErr().println("mqecn: the run " + run.name() + " does not count: " + fault)));
         return comparison.runs().stream().allMatch(Comparison.Run::isValid) ? Main.DONE : Main.FAILED;

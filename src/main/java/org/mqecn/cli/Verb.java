@@ -23,6 +23,8 @@ enum Verb {
     LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
     VALIDATE("Check files that describe testbeds.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment, with all that varies in it.", () -> new CommandLine(new RunCommand())),
+    REPORT("Make one page of what a scenario's runs measured.", () -> new CommandLine(new ReportCommand())),
+    FIGURE("Draw a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
     LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
     DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 

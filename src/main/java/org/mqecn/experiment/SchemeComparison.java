@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.mqecn.figure.Comparison;
 import org.mqecn.figure.Comparison.Run;
-import org.mqecn.figure.Report;
+import org.mqecn.figure.DemoReport;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.port.UserError;
@@ -67,7 +67,7 @@ public final class SchemeComparison {
                 finished.add(result(run));
             }
             Comparison comparison = describe(script, finished, folder);
-            comparison.write(folder.resolve(Report.DATA));
+            comparison.write(folder.resolve(DemoReport.DATA));
             return comparison;
         } finally {
             guests.shutdownNow();

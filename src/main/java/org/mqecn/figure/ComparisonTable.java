@@ -2,37 +2,35 @@
 package org.mqecn.figure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.mqecn.figure.Comparison.Published;
 import org.mqecn.figure.Comparison.Run;
+import org.mqecn.figure.ValueTable.Cell;
+import org.mqecn.figure.ValueTable.Row;
 
 /** The comparison in numbers: a line a scheme, and under it what the paper has. */
 public final class ComparisonTable {
-    /** Stands where there is no value. */
-    static final String NONE = "-";
+    private static final double TOLERANCE = 0.1;
 
-    private static final String FORMAT = "%-15s%11s%11s%8s   %9s%8s   %9s%8s%n";
-    private static final String GROUPS = String.format("%-15s%30s   %17s   %17s%n",
-            "", "goodput, Mbit/s", "RTT of probes, us", "smoothed RTT, us");
+    /** What is compared, in the table's order. */
+    private enum Column {
+        SERVICE_1("goodput, Mbit/s", "service 1", run -> run.services().get(0).goodputMbps(), paper -> service(paper, 0)),
+        SERVICE_2("goodput, Mbit/s", "service 2", run -> run.services().get(1).goodputMbps(), paper -> service(paper, 1)),
+        SUM("goodput, Mbit/s", "sum", Run::goodputMbps, Published::sum),
+        PROBE_AVG("RTT of probes, us", "avg", run -> run.probeRtt().avgUs(), Published::rttAvgUs),
+        PROBE_P99("RTT of probes, us", "p99", run -> run.probeRtt().p99Us(), Published::rttP99Us),
+        SMOOTHED_AVG("smoothed RTT, us", "avg", run -> run.smoothedRtt().avgUs(), paper -> null),
+        SMOOTHED_P99("smoothed RTT, us", "p99", run -> run.smoothedRtt().p99Us(), paper -> null);
 
-    /** What is compared, in the table's and the page's order. */
-    enum Column {
-        SERVICE_1("service 1", run -> run.services().get(0).goodputMbps(), paper -> service(paper, 0)),
-        SERVICE_2("service 2", run -> run.services().get(1).goodputMbps(), paper -> service(paper, 1)),
-        SUM("sum", Run::goodputMbps, Published::sum),
-        PROBE_AVG("avg", run -> run.probeRtt().avgUs(), Published::rttAvgUs),
-        PROBE_P99("p99", run -> run.probeRtt().p99Us(), Published::rttP99Us),
-        SMOOTHED_AVG("avg", run -> run.smoothedRtt().avgUs(), paper -> null),
-        SMOOTHED_P99("p99", run -> run.smoothedRtt().p99Us(), paper -> null);
-
-        private final String heading;
+        private final ValueTable.Column column;
         private final Function<Run, Double> measured;
         private final Function<Published, Double> published;
 
-        Column(String heading, Function<Run, Double> measured, Function<Published, Double> published) {
-            this.heading = heading;
+        Column(String group, String heading, Function<Run, Double> measured, Function<Published, Double> published) {
+            column = new ValueTable.Column(group, heading);
             this.measured = measured;
             this.published = published;
         }
@@ -41,16 +39,8 @@ public final class ComparisonTable {
             return paper.services().isEmpty() ? null : paper.services().get(index);
         }
 
-        String heading() {
-            return heading;
-        }
-
-        Double measured(Run run) {
-            return measured.apply(run);
-        }
-
         /** Null where the paper does not have it. */
-        Double published(Run run) {
+        private Double published(Run run) {
             return run.published() == null ? null : published.apply(run.published());
         }
     }
@@ -58,27 +48,30 @@ public final class ComparisonTable {
     private ComparisonTable() {}
 
     public static String of(Comparison comparison) {
-        StringBuilder text = new StringBuilder();
-        text.append(GROUPS);
-        text.append(line("scheme", Column::heading));
+        return table(comparison).text();
+    }
+
+    static ValueTable table(Comparison comparison) {
+        List<Row> rows = new ArrayList<>();
         for (Run run : comparison.runs()) {
-            text.append(line(run.name(), column -> number(column.measured(run))));
+            rows.add(new Row(run.name(), false, cells(column -> {
+                Double published = column.published(run);
+                double measured = column.measured.apply(run);
+                return cell(measured, published != null && Math.abs(measured / published - 1) > TOLERANCE);
+            })));
             if (run.published() != null) {
-                text.append(line("  paper", column -> number(column.published(run))));
+                rows.add(new Row("the paper’s " + run.published().source(), true,
+                        cells(column -> cell(column.published(run), false))));
             }
         }
-        return text.toString();
+        return new ValueTable("scheme", Arrays.stream(Column.values()).map(column -> column.column).toList(), rows);
     }
 
-    private static String line(String name, Function<Column, String> cell) {
-        List<Object> cells = new ArrayList<>(List.of(name));
-        for (Column column : Column.values()) {
-            cells.add(cell.apply(column));
-        }
-        return String.format(FORMAT, cells.toArray()).replaceAll(" +\n", "\n");
+    private static List<Cell> cells(Function<Column, Cell> cell) {
+        return Arrays.stream(Column.values()).map(cell).toList();
     }
 
-    static String number(Double value) {
-        return value == null ? NONE : String.format(Locale.ROOT, "%.0f", value);
+    private static Cell cell(Double value, boolean isOff) {
+        return value == null ? Cell.EMPTY : new Cell(String.format(Locale.ROOT, "%.0f", value), isOff);
     }
 }

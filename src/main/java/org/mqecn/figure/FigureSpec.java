@@ -20,8 +20,8 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
         Map<String, String> where, Optional<String> title) {
     /** How it is drawn. */
     public enum Kind {
-        BARS("Values as bars, with the least and the most of the repetitions.", "rtt_avg_us"),
-        LINES("Values over something that varies, with the least and the most of the repetitions.", "fct_small_p99_us"),
+        BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
+        LINES("Values over something that varies, with the standard deviation of repetitions.", "fct_small_p99_us"),
         CDF("How samples are distributed: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
         TRACE("What stands in the port's queues over time, and the thresholds.", "queues"),
         TABLE("Values as numbers, with those of the paper below.", "[goodput_sum_mbit, rtt_avg_us]");

@@ -4,52 +4,90 @@ package org.mqecn.figure;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** How all pictures look. The colours can be told apart by colour-blind readers and in grey (Okabe and Ito). */
-final class Look {
-    static final Color BLUE = new Color(0x0072b2);
-    static final Color ORANGE = new Color(0xe69f00);
-    static final Color GREEN = new Color(0x009e73);
-    static final Color INK = new Color(0x222222);
+/**
+ * How all pictures look. On a page, colours are the page's: it has others where it is dark. The colours of lines can
+ * be told apart by colour-blind readers and, nearly all, in grey (Okabe and Ito).
+ */
+enum Look {
+    BLUE(0x0072b2),
+    ORANGE(0xe69f00),
+    GREEN(0x009e73),
+    RED(0xd55e00),
+    PURPLE(0xcc79a7),
+    SKY(0x56b4e9),
+    BROWN(0x8c5a2b),
+    GREY(0x8a8a8a),
+    /** Thresholds, and letters. */
+    INK(0x222222),
+    /** What the paper has. */
+    PAPER(0xbdbdb7),
+    GRID(0xe4e4e4),
+    GROUND(0xffffff);
 
     static final BasicStroke LINE = new BasicStroke(1.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    static final BasicStroke FINE = new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
-    private static final Color GRID = new Color(0xe4e4e4);
     private static final String FONT = "DejaVu Sans";
+    private static final int LINES = GREY.ordinal() + 1;
     private static final int WIDTH = 860;
 
-    private Look() {}
+    private final Color color;
 
-    static XYChart chart(String title, String x, String y, int height) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(height).title(title)
-                .xAxisTitle(x).yAxisTitle(y).build();
-        XYStyler style = chart.getStyler();
-        style.setBaseFont(font(Font.PLAIN, 12));
-        style.setChartTitleFont(font(Font.BOLD, 13)).setChartTitleBoxVisible(false);
-        style.setChartTitlePadding(4).setChartPadding(8).setChartFontColor(INK);
-        style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
-        style.setPlotBorderVisible(false);
-        style.setLegendPosition(Styler.LegendPosition.OutsideE).setLegendFont(font(Font.PLAIN, 12));
-        style.setLegendBorderColor(Color.WHITE).setLegendSeriesLineLength(22);
-        style.setAxisTitleFont(font(Font.PLAIN, 12)).setAxisTickLabelsFont(font(Font.PLAIN, 11));
-        style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(0.8f));
-        style.setPlotGridVerticalLinesVisible(false).setAxisTicksMarksVisible(false);
-        style.setAxisTicksLineVisible(false).setPlotMargin(0).setPlotContentSize(1);
-        style.setYAxisDecimalPattern("0").setXAxisDecimalPattern("0.##");
-        style.setAntiAlias(true);
-        return chart;
+    Look(int rgb) {
+        color = new Color(rgb);
     }
 
-    static void line(XYChart chart, String name, double[] x, double[] y, Color color, BasicStroke stroke) {
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(color).setLineStyle(stroke);
+    /** Of the line with a number. */
+    static Look line(int number) {
+        return values()[number % LINES];
+    }
+
+    Color color() {
+        return color;
+    }
+
+    /** Its name on a page. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static int width() {
+        return WIDTH;
+    }
+
+    /** Gives a chart this look. */
+    static void dress(Chart<?, ?> chart, AxesChartStyler style) {
+        style.setBaseFont(font(Font.PLAIN, 12));
+        style.setChartTitleFont(font(Font.BOLD, 13)).setChartTitleBoxVisible(false).setChartTitleVisible(
+                !chart.getTitle().isEmpty());
+        style.setChartTitlePadding(4).setChartPadding(8).setChartFontColor(INK.color);
+        style.setChartBackgroundColor(GROUND.color).setPlotBackgroundColor(GROUND.color);
+        style.setPlotBorderVisible(false);
+        style.setLegendPosition(Styler.LegendPosition.OutsideE).setLegendFont(font(Font.PLAIN, 12));
+        style.setLegendBorderColor(GROUND.color).setLegendBackgroundColor(GROUND.color).setLegendSeriesLineLength(22);
+        style.setAxisTitleFont(font(Font.PLAIN, 12)).setAxisTickLabelsFont(font(Font.PLAIN, 11));
+        style.setAxisTickLabelsColor(INK.color).setXAxisTitleColor(INK.color).setYAxisTitleColor(INK.color);
+        style.setPlotGridLinesColor(GRID.color).setPlotGridLinesStroke(new BasicStroke(0.8f));
+        style.setPlotGridVerticalLinesVisible(false).setAxisTicksMarksVisible(false);
+        style.setAxisTicksLineVisible(false).setPlotMargin(0).setPlotContentSize(1);
+        style.setYAxisDecimalPattern("0.##").setXAxisDecimalPattern("0.##");
+        style.setErrorBarsColor(INK.color).setErrorBarsColorSeriesColor(chart instanceof XYChart).setAntiAlias(true);
+    }
+
+    /** A picture as part of a page: its colours have names there, and the page's ground is its own. */
+    static String onPage(String svg) {
+        String page = svg;
+        for (Look look : values()) {
+            String rgb = "rgb(" + look.color.getRed() + "," + look.color.getGreen() + "," + look.color.getBlue() + ")";
+            page = page.replace(rgb, "var(--" + look.word() + ")");
+        }
+        return page;
     }
 
     private static Font font(int style, int size) {

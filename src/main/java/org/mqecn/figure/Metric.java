@@ -35,23 +35,32 @@ record Metric(List<String> subject, Optional<String> statistic, String unit) {
 
     /** {@code completion time, small flows}, {@code goodput of one}. */
     String words() {
-        String head = SUBJECTS.getOrDefault(subject.get(0), subject.get(0));
         List<String> rest = subject.subList(1, subject.size());
         String of = rest.isEmpty() || rest.equals(List.of("all")) ? ""
                 : subject.get(0).equals("fct") ? ", " + String.join(" ", rest) + " flows" : " " + String.join(" ", rest);
-        String words = head + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
+        String words = head() + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /** Title of an axis. */
+    /** Title of an axis: in few words. */
     String axis() {
-        return words() + (unit.isEmpty() ? "" : ", " + unit);
+        return (head() + " " + column()).strip() + (unit.isEmpty() ? "" : ", " + unit);
+    }
+
+    private String head() {
+        return SUBJECTS.getOrDefault(subject.get(0), subject.get(0));
+    }
+
+    /** Whether it is a statistic of samples: {@code rtt_p99_us} of {@code rtt_us}. */
+    boolean isTakenOf(Metric samples) {
+        boolean same = subject.equals(samples.subject)
+                || subject.size() == samples.subject.size() + 1 && subject.get(subject.size() - 1).equals("all");
+        return same && statistic.isPresent() && unit.equals(samples.unit);
     }
 
     /** What columns of a table share. */
     String group() {
-        String head = SUBJECTS.getOrDefault(subject.get(0), subject.get(0));
-        return head + (unit.isEmpty() ? "" : ", " + unit);
+        return head() + (unit.isEmpty() ? "" : ", " + unit);
     }
 
     /** What is left for the column itself. */

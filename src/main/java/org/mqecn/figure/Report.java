@@ -2,35 +2,59 @@
 package org.mqecn.figure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
-/** Everything that is made from a data file, beside it: pictures as SVG and PNG, and a page that holds them. */
+/** What is made of a folder that {@code mqecn run} left: a page, or each figure as a file of its own. */
 public final class Report {
-    /** The data file. */
-    public static final String DATA = "data.json";
-    /** The page. */
-    public static final String PAGE = "index.html";
+    /** The page, in the folder. */
+    public static final String PAGE = "report.html";
+    /** Where figures go, in the folder. */
+    public static final String FIGURES = "figures";
 
-    private Report() {}
+    /** How pictures are written. */
+    public enum Format { SVG, PNG }
+
+    private final ResultFolder folder;
+
+    private Report(ResultFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Reads everything there is: {@link org.mqecn.port.UserError} where that is not what a run leaves. */
+    public static Report of(Path folder) {
+        return new Report(ResultFolder.read(folder));
+    }
+
+    /** Writes the page. */
+    public void page(Path file) throws IOException {
+        Files.writeString(file, ReportPage.of(folder));
+    }
 
     /**
-     * Makes it all anew.
+     * Writes each figure: pictures in a format, tables as text.
      *
-     * @param folder with the data file in it
+     * @param into made when missing
+     * @return the files, in the figures' order
      */
-    public static void write(Path folder) throws IOException {
-        Comparison comparison = Comparison.read(folder.resolve(DATA));
-        Map<String, String> pictures = new LinkedHashMap<>();
-        for (Picture picture : List.of(OccupancyPicture.of(comparison), RttPicture.of(comparison))) {
-            String svg = picture.svg();
-            Files.writeString(folder.resolve(picture.name() + ".svg"), svg);
-            Files.write(folder.resolve(picture.name() + ".png"), picture.png());
-            pictures.put(picture.name(), svg);
+    public List<Path> figures(Path into, Format format) throws IOException {
+        Files.createDirectories(into);
+        List<Path> files = new ArrayList<>();
+        for (Figure figure : new Drawer(folder).figures()) {
+            if (figure.drawing() instanceof Picture picture) {
+                Path file = into.resolve(figure.name() + "." + format.name().toLowerCase(Locale.ROOT));
+                Files.write(file, format == Format.PNG ? picture.png() : picture.svg().getBytes(
+                        StandardCharsets.UTF_8));
+                files.add(file);
+            } else if (figure.drawing() instanceof ValueTable table) {
+                files.add(Files.writeString(into.resolve(figure.name() + ".txt"),
+                        figure.title() + "\n\n" + table.text()));
+            }
         }
-        Files.writeString(folder.resolve(PAGE), Page.of(comparison, pictures));
+        return files;
     }
 }

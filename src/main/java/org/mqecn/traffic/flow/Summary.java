@@ -34,11 +34,16 @@ public record Summary(Bin bin, int flows, double meanUs, double p99Us) {
         public String label() {
             return label;
         }
+
+        /** Whether a flow of this size is in it. */
+        public boolean holds(long bytes) {
+            return sizes.test(bytes);
+        }
     }
 
     /** Of the flows in a bin; mean and percentile are not numbers where there are none. */
     public static Summary of(Bin bin, List<FlowRecord> flows) {
-        long[] times = flows.stream().filter(record -> bin.sizes.test(record.flow().bytes()))
+        long[] times = flows.stream().filter(record -> bin.holds(record.flow().bytes()))
                 .mapToLong(FlowRecord::completionNs).sorted().toArray();
         if (times.length == 0) {
             return new Summary(bin, 0, Double.NaN, Double.NaN);

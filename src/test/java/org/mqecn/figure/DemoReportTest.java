@@ -12,22 +12,22 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportTest {
+class DemoReportTest {
     @TempDir
     private Path folder;
 
     private String page(Comparison comparison) throws IOException {
-        comparison.write(folder.resolve(Report.DATA));
-        Report.write(folder);
-        return Files.readString(folder.resolve(Report.PAGE));
+        comparison.write(folder.resolve(DemoReport.DATA));
+        DemoReport.write(folder);
+        return Files.readString(folder.resolve(DemoReport.PAGE));
     }
 
     @Test
     void dataFileIsReadAsItWasWritten() throws IOException {
-        Examples.comparison().write(folder.resolve(Report.DATA));
-        Comparison read = Comparison.read(folder.resolve(Report.DATA));
+        Examples.comparison().write(folder.resolve(DemoReport.DATA));
+        Comparison read = Comparison.read(folder.resolve(DemoReport.DATA));
         read.write(folder.resolve("again.json"));
-        assertEquals(-1, Files.mismatch(folder.resolve(Report.DATA), folder.resolve("again.json")));
+        assertEquals(-1, Files.mismatch(folder.resolve(DemoReport.DATA), folder.resolve("again.json")));
         assertEquals(Examples.comparison().title(), read.title());
     }
 
@@ -46,7 +46,7 @@ class ReportTest {
     @Test
     void pageNeedsNoNetworkAndHasEveryPlaceFilled() throws IOException {
         String page = page(Examples.comparison());
-        assertFalse(page.contains("{{"), page);
+        assertFalse(page.replaceAll("(?s)<script.*?</script>", "").contains("{{"), page);
         assertFalse(page.contains("src=\"http") || page.contains("href=\"http"), page);
     }
 

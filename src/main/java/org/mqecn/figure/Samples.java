@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import org.mqecn.traffic.flow.Summary.Bin;
+
+/** Single values of runs: round-trip times of probes, completion times of flows. */
+final class Samples {
+    private static final double NS_A_US = 1e3;
+
+    private Samples() {}
+
+    /**
+     * Sorted values.
+     *
+     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code fct_us}, {@code fct_small_us}, {@code fct_TRAFFIC_us}
+     */
+    static double[] sorted(List<RunFile> runs, String subject) {
+        List<String> words = Metric.of(subject).subject();
+        String part = String.join("_", words.subList(1, words.size()));
+        return runs.stream().flatMapToDouble(run -> switch (words.get(0)) {
+            case "rtt" -> roundTrips(run, part);
+            case "fct" -> completions(run, part);
+            default -> DoubleStream.empty();
+        }).sorted().toArray();
+    }
+
+    private static DoubleStream roundTrips(RunFile run, String traffic) {
+        return run.rtt().stream().filter(rtts -> traffic.isEmpty() || traffic.equals(rtts.traffic()))
+                .flatMapToDouble(rtts -> DoubleStream.of(rtts.samplesUs()));
+    }
+
+    private static DoubleStream completions(RunFile run, String part) {
+        int time = run.flows().column("completion_ns");
+        if (time < 0) {
+            return DoubleStream.empty();
+        }
+        return run.flows().rows().stream().filter(wanted(run, part)).filter(row -> row.get(time).isNumber())
+                .mapToDouble(row -> row.get(time).asDouble() / NS_A_US);
+    }
+
+    private static Predicate<List<JsonNode>> wanted(RunFile run, String part) {
+        int bytes = run.flows().column("bytes");
+        int traffic = run.flows().column("traffic");
+        for (Bin bin : Bin.values()) {
+            if (bin.name().toLowerCase(Locale.ROOT).equals(part)) {
+                return row -> bin.holds(row.get(bytes).asLong());
+            }
+        }
+        return row -> part.isEmpty() || traffic >= 0 && row.get(traffic).asText().equals(part);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+
+/**
+ * The runs that a figure draws, put into groups: a line, a colour or a row each. What varies and is neither below the
+ * axis nor {@code by} makes groups of its own, so values of different cases are never mixed.
+ *
+ * @param runs those that count, in order
+ */
+record Selection(List<RunFile> runs, FigureSpec spec, List<String> apart) {
+    /** @throws UserError where the figure names what does not vary */
+    static Selection of(ResultFolder folder, FigureSpec spec) {
+        Stream.of(spec.by().stream(), spec.over().stream(), spec.where().keySet().stream()).flatMap(names -> names)
+                .filter(name -> !folder.varied().containsKey(name)).findFirst().ifPresent(name -> {
+                    throw UserError.usage("the figure '" + spec.heading() + "' names '" + name + "', which does not vary",
+                            Suggestion.among(name, folder.varied().keySet()));
+                });
+        List<RunFile> runs = folder.runs().stream().filter(RunFile::valid).filter(run -> matches(run, spec.where()))
+                .toList();
+        List<String> apart = new ArrayList<>(spec.by().stream().toList());
+        folder.varied().keySet().stream().filter(name -> !apart.contains(name))
+                .filter(name -> spec.over().stream().noneMatch(name::equals))
+                .filter(name -> runs.stream().map(run -> run.values().get(name)).distinct().count() > 1)
+                .forEach(apart::add);
+        return new Selection(runs, spec, apart);
+    }
+
+    static boolean matches(RunFile run, Map<String, String> where) {
+        return where.entrySet().stream().allMatch(entry -> entry.getValue().equals(run.values().get(entry.getKey())));
+    }
+
+    /** The groups by their labels. */
+    Map<String, List<RunFile>> groups() {
+        return runs.stream().collect(Collectors.groupingBy(this::label, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private String label(RunFile run) {
+        String label = apart.stream().map(name -> value(run, name)).collect(Collectors.joining(", "));
+        return label.isEmpty() ? run.scenario() : label;
+    }
+
+    /** A word as it is; a number needs to be told what of. */
+    private static String value(RunFile run, String name) {
+        String value = Objects.toString(run.values().get(name), "-");
+        return value.matches("[0-9].*") ? name + " " + value : value;
+    }
+
+    /** What stands below the axis, in order. */
+    List<String> positions() {
+        String over = spec.over().orElseThrow();
+        return runs.stream().map(run -> run.values().get(over)).distinct().toList();
+    }
+
+    /** Some of the runs at one position. */
+    List<RunFile> at(List<RunFile> group, String position) {
+        String over = spec.over().orElseThrow();
+        return group.stream().filter(run -> position.equals(run.values().get(over))).toList();
+    }
+
+    /** A metric of the repetitions of a case. */
+    static Optional<Point> point(List<RunFile> repetitions, String metric) {
+        return Point.of(repetitions.stream().map(run -> run.metrics().get(metric)).filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue).toArray());
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A line, or the bars of one colour.
+ *
+ * @param x empty for bars, which have a place each
+ * @param y not a number where there is no value
+ * @param deviation how far repetitions are apart; empty where there are none
+ * @param fine a line that others of its colour go around
+ */
+record Series(String name, Look look, double[] x, double[] y, double[] deviation, boolean fine) {
+    static Series line(String name, Look look, double[] x, double[] y) {
+        return new Series(name, look, x, y, new double[0], false);
+    }
+
+    static Series fineLine(String name, Look look, double[] x, double[] y) {
+        return new Series(name, look, x, y, new double[0], true);
+    }
+
+    /** Means of repetitions. */
+    static Series means(String name, Look look, double[] x, List<Optional<Point>> points) {
+        return new Series(name, look, x,
+                points.stream().mapToDouble(point -> point.map(Point::mean).orElse(Double.NaN)).toArray(),
+                points.stream().mapToDouble(point -> point.map(Point::deviation).orElse(0.0)).toArray(), false);
+    }
+
+    boolean hasDeviation() {
+        return DoubleStream.of(deviation).anyMatch(each -> each > 0);
+    }
+
+    /** The ends of its error bars; values themselves where there are none. */
+    DoubleStream tops() {
+        return IntStream.range(0, y.length).mapToDouble(i -> deviation.length == 0 ? y[i] : y[i] + deviation[i]);
+    }
+}
