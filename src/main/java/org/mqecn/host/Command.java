@@ -34,7 +34,16 @@ public record Command(List<String> words, String input) {
     /** The line for a shell, with a here-document where there is input. */
     public String line() {
         String line = words.stream().map(Command::quoted).collect(Collectors.joining(" "));
-        return input.isEmpty() ? line : line + " >/dev/null <<'" + END + "'\n" + input + END;
+        return input.isEmpty() ? line : line + " >/dev/null <<'" + end() + "'\n" + input + end();
+    }
+
+    /** Ends a here-document: a line that is not in it. */
+    private String end() {
+        String end = END;
+        while (input.lines().anyMatch(end::equals)) {
+            end = end + "_";
+        }
+        return end;
     }
 
     private static String quoted(String word) {

@@ -4,6 +4,7 @@ package org.mqecn.testbed.vm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mqecn.host.Command;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.Part;
@@ -47,6 +48,7 @@ record MachineServicePart(MachinePart machine, String service, String folder, Da
         }
     }
 
+    /** One script, as each process there costs much where instructions are translated. */
     @Override
     public List<Command> make(Truth truth) {
         List<Command> commands = new ArrayList<>(List.of(Command.of("mkdir", "-p", folder)));
@@ -55,8 +57,9 @@ record MachineServicePart(MachinePart machine, String service, String folder, Da
                 "--pidfile", pidFile(), "--startas", "/usr/bin/env", "--"));
         start.addAll(daemon.run());
         commands.add(Command.of(start));
-        return commands.stream().map(command -> MachineCommands.exec(machine.line().files().testbed(), host(), command))
-                .toList();
+        String script = commands.stream().map(Command::line).collect(Collectors.joining("\n", "set -e\n", "\n"));
+        return List.of(MachineCommands.exec(machine.line().files().testbed(), host(),
+                new Command(List.of("sh"), script)));
     }
 
     @Override
