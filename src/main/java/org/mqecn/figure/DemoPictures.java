@@ -41,7 +41,7 @@ final class DemoPictures {
                     kb(queue.thresholdBytes())));
         }
         double[] ms = Arrays.stream(occupancy.timeUs()).mapToDouble(time -> time / US_A_MS).toArray();
-        return Trace.of(ms, queues, run.scheme().equals("per-port"));
+        return Trace.of(ms, queues, run.scheme().equals("per-port"), ms[ms.length / 2]);
     }
 
     private static double[] kb(long[] bytes) {

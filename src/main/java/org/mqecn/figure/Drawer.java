@@ -54,7 +54,7 @@ final class Drawer {
             case BARS -> new Figure(name, spec.heading(), bars(name, selection), means(selection), checks);
             case LINES -> new Figure(name, spec.heading(), lines(name, selection), means(selection), checks);
             case CDF -> new Figure(name, spec.heading(), cdf(name, selection), "", checks);
-            case TRACE -> new Figure(name, spec.heading(), trace(name, selection), traced(selection), checks);
+            case TRACE -> trace(name, selection, checks);
             case TABLE -> new Figure(name, spec.heading(), table(selection), means(selection), checks);
         };
     }
@@ -77,12 +77,6 @@ final class Drawer {
         long most = selection.runs().stream().collect(Collectors.groupingBy(RunFile::values, Collectors.counting()))
                 .values().stream().mapToLong(Long::longValue).max().orElse(1);
         return most == 1 ? "" : "Means of up to " + most + " repetitions and their standard deviation.";
-    }
-
-    private static String traced(Selection selection) {
-        String port = selection.runs().get(0).queues().port();
-        return "Bytes in each queue" + (port.isEmpty() ? "" : " of the port " + port)
-                + " and the threshold in force at that moment. KB = 1024 bytes.";
     }
 
     /** Bars: groups of runs below the axis, or positions with a colour a group. */
@@ -193,7 +187,7 @@ final class Drawer {
     }
 
     /** The first repetition of each case. */
-    private static Picture trace(String name, Selection selection) {
+    private static Figure trace(String name, Selection selection, List<Check> checks) {
         Map<String, RunFile> cases = new LinkedHashMap<>();
         selection.groups().forEach((label, runs) -> runs.stream().filter(run -> !run.queues().rows().isEmpty())
                 .findFirst().ifPresent(run -> cases.put(label, run)));
@@ -201,8 +195,13 @@ final class Drawer {
             throw new UserError("no run has samples of its queues for the figure '" + selection.spec().heading() + "'", "");
         }
         Map<String, Trace> traces = new LinkedHashMap<>();
-        cases.forEach((label, run) -> traces.put(label, Trace.of(run)));
-        return new Picture(name, TracePanels.of(traces));
+        cases.forEach((label, run) -> traces.put(cases.size() == 1 ? "" : label, Trace.of(run)));
+        String ports = cases.values().stream().map(run -> run.queues().port()).distinct().collect(Collectors.joining(", "));
+        int thinned = traces.values().stream().mapToInt(Trace::thinned).max().orElse(0);
+        String caption = "Bytes in each queue of the port " + ports + " and the threshold in force at that moment. KB = 1024 "
+                + "bytes." + (thinned == 0 ? "" : " Outside of what is shown first two of " + thinned
+                        + " samples are left, those with the least and the most in the port.");
+        return new Figure(name, selection.spec().heading(), new Picture(name, TracePanels.of(traces)), caption, checks);
     }
 
     private ValueTable table(Selection selection) {
@@ -221,7 +220,7 @@ final class Drawer {
         List<Cell> paper = new ArrayList<>();
         for (String metric : spec.subjects()) {
             Optional<Check> check = published(metric, runs);
-            ours.add(ValueTable.cell(Selection.point(runs, metric), check.filter(each -> !each.held()).isPresent()));
+            ours.add(ValueTable.cell(Selection.point(runs, metric), check.filter(Check::fails).isPresent()));
             paper.add(check.map(each -> new Cell(each.paper(), false)).orElse(Cell.EMPTY));
         }
         return paper.stream().allMatch(Cell.EMPTY::equals) ? List.of(new Row(label, false, ours))

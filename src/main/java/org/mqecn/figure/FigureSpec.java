@@ -55,10 +55,20 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
 
     /** Its title, or one made of what it shows. */
     String heading() {
-        return title.orElseGet(() -> switch (kind) {
-            case TRACE -> "What stands in the queues";
-            case TABLE -> "Values";
-            default -> subjects.stream().map(subject -> Metric.of(subject).words()).collect(Collectors.joining(", "));
+        return title.orElseGet(() -> {
+            String words = subjects.stream().map(subject -> Metric.of(subject).words()).collect(Collectors.joining(", "));
+            return switch (kind) {
+                case TRACE -> "What stands in the queues";
+                case TABLE -> "Values";
+                case CDF -> "Distribution: " + words;
+                case BARS, LINES -> words;
+            } + (where.isEmpty() ? "" : ": " + named(where));
         });
+    }
+
+    /** Values of what varies: words as they are; a number needs to be told what of. */
+    static String named(Map<String, String> values) {
+        return values.entrySet().stream().map(entry -> entry.getValue().matches("[0-9].*")
+                ? entry.getKey() + " " + entry.getValue() : entry.getValue()).collect(Collectors.joining(", "));
     }
 }

@@ -20,9 +20,6 @@ import org.mqecn.figure.ValueTable.Row;
 
 /** The page of a scenario: one file that needs no other. What does not hold is said first. */
 final class ReportPage {
-    private static final String HOLDS = "✓ holds";
-    private static final String FAILS = "✗ does not hold";
-
     private final ResultFolder folder;
     private final Drawer drawer;
     private final List<Figure> figures;
@@ -61,7 +58,7 @@ final class ReportPage {
     }
 
     private String lead() {
-        RunFile.Paper paper = first.paper();
+        RunFile.Paper paper = folder.summary().paper() == null ? first.paper() : folder.summary().paper();
         if (paper == null || paper.source() == null) {
             return "";
         }
@@ -73,24 +70,35 @@ final class ReportPage {
 
     private String verdict() {
         List<Check> checks = folder.summary().checks();
-        List<Check> failed = checks.stream().filter(check -> !check.held()).toList();
+        List<Check> failed = checks.stream().filter(Check::fails).toList();
         List<RunFile> invalid = folder.runs().stream().filter(run -> !run.valid()).toList();
+        long holding = checks.stream().filter(Check::holds).count();
         StringBuilder html = new StringBuilder();
-        if (checks.isEmpty()) {
-            html.append("<div class=\"verdict\"><p>There are no checks.</p></div>\n");
-        } else if (failed.isEmpty()) {
-            html.append("<div class=\"verdict good\"><p><b>✓ ").append(checks.size() == 1 ? "The check holds"
-                    : "All " + checks.size() + " checks hold").append(".</b></p></div>\n");
-        } else {
+        if (!failed.isEmpty()) {
             html.append(list("✗ " + part(failed.size(), checks.size(), "check", "does not hold", "do not hold") + ".",
                     failed.stream().map(check -> Html.escape(quantity(check)) + ": " + sentence(check)).toList()));
+        } else if (holding > 0) {
+            html.append("<div class=\"verdict good\"><p><b>✓ ").append(holding < checks.size()
+                    ? part((int) holding, checks.size(), "check", "holds", "hold")
+                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold").append(".</b></p></div>\n");
+        }
+        int open = checks.size() - failed.size() - (int) holding;
+        if (open > 0 || checks.isEmpty()) {
+            html.append("<div class=\"verdict\"><p>").append(checks.isEmpty() ? "There are no checks."
+                    : part(open, checks.size(), "check", "is", "are") + " of cases that were not to be run.")
+                    .append("</p></div>\n");
         }
         if (!invalid.isEmpty()) {
             html.append(list("✗ " + part(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
                     + ": no figure here is made from what does not count.", invalid.stream()
                     .map(run -> Html.escape(label(run) + ": " + String.join("; ", run.faults()))).toList()));
         }
-        int missing = folder.summary().planned() - folder.runs().size();
+        Map<String, String> failures = folder.summary().failures();
+        if (!failures.isEmpty()) {
+            html.append(list("✗ " + part(failures.size(), folder.summary().planned(), "run", "failed", "failed") + ".",
+                    failures.entrySet().stream().map(each -> Html.escape(each.getKey() + ": " + each.getValue())).toList()));
+        }
+        int missing = folder.summary().planned() - folder.runs().size() - failures.size();
         if (missing > 0) {
             html.append(list("✗ " + part(missing, folder.summary().planned(), "run", "is still to be done",
                     "are still to be done") + ".", List.of()));
@@ -115,7 +123,11 @@ final class ReportPage {
 
     private static String sentence(Check check) {
         return check.why().isEmpty() ? "here " + ours(check) + ", in the paper " + paper(check)
-                : Html.escape(check.why());
+                : why(check);
+    }
+
+    private static String why(Check check) {
+        return Html.escape(check.why().replaceAll("-(?=\\d)", "−"));
     }
 
     private String contents() {
@@ -148,23 +160,24 @@ final class ReportPage {
         return "<tr><th class=\"first\" scope=\"row\">" + Html.escape(quantity(check)) + "</th>"
                 + Html.cell("", paper(check)) + Html.cell("value", ours(check))
                 + Html.cell("", Html.escape(check.isRelative() ? check.within().replace("%", " points") : check.within()))
-                + Html.cell("first " + (check.held() ? "good" : "off"), (check.held() ? HOLDS : FAILS)
-                        + (check.held() || check.why().isEmpty() ? "" : ": " + Html.escape(check.why()))) + "</tr>\n";
+                + verdict(check) + "</tr>\n";
+    }
+
+    private static String verdict(Check check) {
+        String why = check.why().isEmpty() ? "" : ": " + why(check);
+        return check.holds() ? Html.cell("first good", "✓ holds" + why)
+                : check.fails() ? Html.cell("first off", "✗ does not hold" + why)
+                : Html.cell("first", "not run");
     }
 
     /** What is checked, where: {@code RTT, average, µs: mq-ecn against per-queue}. */
     private static String quantity(Check check) {
-        String where = named(check.where());
+        String where = FigureSpec.named(check.where());
         Map<String, String> other = new LinkedHashMap<>(check.against());
         other.entrySet().removeAll(check.where().entrySet());
         Metric metric = Metric.of(check.metric());
         return (check.isRelative() ? metric.words() : metric.axis()) + (where.isEmpty() ? "" : ": " + where)
-                + (check.isRelative() ? " against " + named(other) : "");
-    }
-
-    private static String named(Map<String, String> values) {
-        return values.entrySet().stream().map(entry -> entry.getValue().matches("[0-9].*")
-                ? entry.getKey() + " " + entry.getValue() : entry.getValue()).collect(Collectors.joining(", "));
+                + (check.isRelative() ? " against " + FigureSpec.named(other) : "");
     }
 
     private static String paper(Check check) {
@@ -173,7 +186,7 @@ final class ReportPage {
 
     private static String ours(Check check) {
         if (check.ours() == null) {
-            return "no value";
+            return check.held() == null ? "" : "no value";
         }
         return (check.isRelative() ? String.format(Locale.ROOT, "%+.1f%%", check.ours())
                 : ValueTable.number(check.ours())).replace('-', '−');
@@ -197,7 +210,7 @@ final class ReportPage {
     }
 
     private static String label(RunFile run) {
-        String values = named(run.values());
+        String values = FigureSpec.named(run.values());
         return (values.isEmpty() ? run.scenario() : values) + ", seed " + Long.toUnsignedString(run.seed());
     }
 
@@ -229,11 +242,8 @@ final class ReportPage {
 
     private String versions() {
         Map<String, Set<String>> versions = new LinkedHashMap<>();
-        folder.runs().forEach(run -> {
-            versions.computeIfAbsent("mqecn", name -> new TreeSet<>()).add(String.valueOf(run.mqecn()));
-            run.versions().forEach((name, version) -> versions.computeIfAbsent(name, each -> new TreeSet<>())
-                    .add(version));
-        });
+        folder.runs().forEach(run -> run.versions().forEach((name, version) ->
+                versions.computeIfAbsent(name, each -> new TreeSet<>()).add(version)));
         return versions.entrySet().stream().map(entry -> "<tr><th class=\"first\" scope=\"row\">"
                 + Html.escape(entry.getKey().replace('_', ' ')) + "</th><td class=\"first\">"
                 + Html.escape(String.join(", ", entry.getValue())) + "</td></tr>").collect(Collectors.joining("\n"));

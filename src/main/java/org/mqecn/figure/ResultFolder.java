@@ -30,11 +30,14 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
         String scenario) {
     private static final String RUNS = "runs";
     private static final String SCENARIO = "scenario.yaml";
+    private static final String SUFFIX = ".json";
     private static final String SUMMARY = "summary.json";
 
     /** @throws UserError where there are no runs */
     static ResultFolder read(Path folder) {
-        List<RunFile> runs = new ArrayList<>(files(folder).stream().map(RunFile::read).toList());
+        Path file = folder.resolve(SUMMARY);
+        Summary summary = Files.exists(file) ? RunFile.read(file, Summary.class) : Summary.NONE;
+        List<RunFile> runs = new ArrayList<>(files(folder, summary).stream().map(RunFile::read).toList());
         if (runs.isEmpty()) {
             throw UserError.usage("there are no runs in " + folder.resolve(RUNS),
                     "make some: mqecn run SCENARIO --out " + folder);
@@ -50,14 +53,15 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
         });
         Map<String, List<String>> varied = varied(runs, document.flatMap(value -> under(value, "vary")));
         runs.sort((one, other) -> compare(one, other, varied));
-        Path summary = folder.resolve(SUMMARY);
         return new ResultFolder(List.copyOf(runs), varied, figures.isEmpty() ? usual(runs) : figures,
-                Files.exists(summary) ? RunFile.read(summary, Summary.class) : Summary.NONE, text);
+                summary, text);
     }
 
-    private static List<Path> files(Path folder) {
+    /** Those of other ways to run the scenario may stand there, too. */
+    private static List<Path> files(Path folder, Summary summary) {
         try (Stream<Path> files = Files.list(folder.resolve(RUNS))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(SUFFIX)).filter(file -> summary.runs().isEmpty()
+                    || summary.runs().contains(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
         } catch (IOException e) {
             throw UserError.usage(folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
                     "give the folder that --out named");

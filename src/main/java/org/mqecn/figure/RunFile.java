@@ -25,10 +25,10 @@ import org.mqecn.port.UserError;
  * @param faults why the run does not count; empty where it does
  * @param metrics by their names, which end in their units
  */
-record RunFile(Header header, String mqecn, String scenario, String title, Paper paper,
+record RunFile(Header header, String scenario, String title, Paper paper,
         @JsonProperty("case") Map<String, String> values, int repetition, long seed, String document,
         Map<String, String> versions, JsonNode configuration, boolean valid, List<String> faults,
-        Map<String, Double> metrics, Flows flows, List<Rtts> rtt, Queues queues) {
+        Window window, Map<String, Double> metrics, Flows flows, List<Rtts> rtt, List<Rtts> srtt, Queues queues) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -40,6 +40,9 @@ record RunFile(Header header, String mqecn, String scenario, String title, Paper
     /** What is reproduced. */
     record Paper(String source, String url) {}
 
+    /** The time that was measured. */
+    record Window(double fromUs, double toUs) {}
+
     /** A row a flow; see {@link #column}. */
     record Flows(List<String> columns, List<List<JsonNode>> rows) {
         /** Where a column stands; -1 where there is none. */
@@ -48,8 +51,8 @@ record RunFile(Header header, String mqecn, String scenario, String title, Paper
         }
     }
 
-    /** Round-trip times of probes, in the order in which they were measured. */
-    record Rtts(String traffic, int dscp, double[] samplesUs) {}
+    /** Round-trip times of probes, or as senders' TCP smoothed them, in the order in which they were measured. */
+    record Rtts(String traffic, double[] samplesUs) {}
 
     /** What stood in the queues of a port: a row where something changed. Values may be missing. */
     record Queues(String port, List<String> columns, List<Double[]> rows) {
@@ -69,6 +72,7 @@ record RunFile(Header header, String mqecn, String scenario, String title, Paper
         metrics = metrics == null ? Map.of() : metrics;
         flows = flows == null ? new Flows(List.of(), List.of()) : flows;
         rtt = rtt == null ? List.of() : rtt;
+        srtt = srtt == null ? List.of() : srtt;
         queues = queues == null ? new Queues("", List.of(), List.of()) : queues;
     }
 

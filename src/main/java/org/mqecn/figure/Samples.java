@@ -17,20 +17,21 @@ final class Samples {
     /**
      * Sorted values.
      *
-     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code fct_us}, {@code fct_small_us}, {@code fct_TRAFFIC_us}
+     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code srtt_us}, {@code fct_us}, {@code fct_small_us}, {@code fct_TRAFFIC_us}
      */
     static double[] sorted(List<RunFile> runs, String subject) {
         List<String> words = Metric.of(subject).subject();
         String part = String.join("_", words.subList(1, words.size()));
         return runs.stream().flatMapToDouble(run -> switch (words.get(0)) {
-            case "rtt" -> roundTrips(run, part);
+            case "rtt" -> roundTrips(run.rtt(), part);
+            case "srtt" -> roundTrips(run.srtt(), part);
             case "fct" -> completions(run, part);
             default -> DoubleStream.empty();
         }).sorted().toArray();
     }
 
-    private static DoubleStream roundTrips(RunFile run, String traffic) {
-        return run.rtt().stream().filter(rtts -> traffic.isEmpty() || traffic.equals(rtts.traffic()))
+    private static DoubleStream roundTrips(List<RunFile.Rtts> all, String traffic) {
+        return all.stream().filter(rtts -> traffic.isEmpty() || traffic.equals(rtts.traffic()))
                 .flatMapToDouble(rtts -> DoubleStream.of(rtts.samplesUs()));
     }
 

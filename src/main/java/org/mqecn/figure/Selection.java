@@ -46,14 +46,10 @@ record Selection(List<RunFile> runs, FigureSpec spec, List<String> apart) {
     }
 
     private String label(RunFile run) {
-        String label = apart.stream().map(name -> value(run, name)).collect(Collectors.joining(", "));
+        Map<String, String> values = new LinkedHashMap<>();
+        apart.forEach(name -> values.put(name, Objects.toString(run.values().get(name), "-")));
+        String label = FigureSpec.named(values.isEmpty() ? spec.where() : values);
         return label.isEmpty() ? run.scenario() : label;
-    }
-
-    /** A word as it is; a number needs to be told what of. */
-    private static String value(RunFile run, String name) {
-        String value = Objects.toString(run.values().get(name), "-");
-        return value.matches("[0-9].*") ? name + " " + value : value;
     }
 
     /** What stands below the axis, in order. */

@@ -9,10 +9,13 @@ import java.util.Map;
  *
  * @param command that makes all of it again
  * @param planned how many runs there are when all are done
+ * @param runs names of the files that belong to it; all where there are none
+ * @param failures what happened to runs that left nothing, by their names
  */
-record Summary(String command, int planned, List<Check> checks) {
+record Summary(String command, RunFile.Paper paper, int planned, List<String> runs, Map<String, String> failures,
+        List<Check> checks) {
     /** Of a folder without such a file. */
-    static final Summary NONE = new Summary("", 0, List.of());
+    static final Summary NONE = new Summary(null, null, 0, null, null, null);
 
     /**
      * A value beside that of the paper.
@@ -22,15 +25,24 @@ record Summary(String command, int planned, List<Check> checks) {
      * @param paper its value, as the scenario has it
      * @param within how far off it may be
      * @param ours null where no run that counts has it
+     * @param held null where the case was not to be run
      * @param why in a sentence
      */
     record Check(String metric, Map<String, String> where, Map<String, String> against, String paper, String within,
-            Double ours, boolean held, String why) {
+            Double ours, Boolean held, String why) {
         Check {
             where = where == null ? Map.of() : where;
             against = against == null ? Map.of() : against;
             within = within == null ? "" : within;
             why = why == null ? "" : why;
+        }
+
+        boolean holds() {
+            return Boolean.TRUE.equals(held);
+        }
+
+        boolean fails() {
+            return Boolean.FALSE.equals(held);
         }
 
         boolean isRelative() {
@@ -40,6 +52,8 @@ record Summary(String command, int planned, List<Check> checks) {
 
     Summary {
         command = command == null ? "" : command;
+        runs = runs == null ? List.of() : List.copyOf(runs);
+        failures = failures == null ? Map.of() : failures;
         checks = checks == null ? List.of() : List.copyOf(checks);
     }
 }

@@ -13,8 +13,12 @@ import java.util.stream.IntStream;
 /**
  * What stood in the queues of a port over time, and the thresholds in force: in KB, by ms, all lines at the same
  * instants. Queues through which nothing went are left out.
+ *
+ * @param perPort whether the threshold is that of the port
+ * @param middle of what was measured
+ * @param thinned of how many instants two are left, those at which the port held least and most; 0 where all are
  */
-record Trace(double[] ms, List<Queue> queues, boolean perPort) {
+record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, int thinned) {
     /** A stretch short enough for single round trips to be seen. */
     private static final double STRETCH_MS = 40;
     private static final double BYTES_A_KB = 1024;
@@ -46,12 +50,13 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort) {
         byQueue.forEach((number, changes) -> queues.add(new Queue("queue " + number, number,
                 column(us, changes, rows.column("backlog_bytes")), column(us, changes, rows.column("threshold_bytes")))));
         double[] ms = Arrays.stream(us).map(each -> each / US_A_MS).toArray();
-        return of(ms, queues, run.isPerPort());
+        return of(ms, queues, run.isPerPort(), run.window() == null ? ms[ms.length / 2]
+                : (run.window().fromUs() + run.window().toUs()) / 2 / US_A_MS);
     }
 
-    static Trace of(double[] ms, List<Queue> queues, boolean perPort) {
+    static Trace of(double[] ms, List<Queue> queues, boolean perPort, double middle) {
         List<Queue> used = queues.stream().filter(each -> DoubleStream.of(each.backlog).anyMatch(kb -> kb > 0)).toList();
-        return new Trace(ms, used.isEmpty() ? queues : used, perPort).thinned();
+        return new Trace(ms, used.isEmpty() ? queues : used, perPort, middle, 0).thinOut();
     }
 
     static double kb(double bytes) {
@@ -77,24 +82,31 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort) {
         }).toArray();
     }
 
-    /** Of stretches of instants those at which the port held least and most. */
-    private Trace thinned() {
-        int stretch = 2 * ((ms.length - 1) / MOST_INSTANTS + 1);
-        if (stretch == 2) {
+    /** All there is in the stretch that is shown first; elsewhere a page need not have more than can be seen. */
+    private Trace thinOut() {
+        int apart = 2 * ((ms.length - 1) / MOST_INSTANTS + 1);
+        if (apart == 2) {
             return this;
         }
         double[] port = port();
-        int[] kept = IntStream.iterate(0, from -> from < ms.length, from -> from + stretch).flatMap(from -> {
-            int least = from;
-            int most = from;
-            for (int i = from; i < Math.min(from + stretch, ms.length); i++) {
-                least = port[i] < port[least] ? i : least;
-                most = port[i] > port[most] ? i : most;
-            }
-            return IntStream.of(least, most).distinct().sorted();
+        Range whole = stretch();
+        int[] kept = IntStream.iterate(0, from -> from < ms.length, from -> from + apart).flatMap(from -> {
+            int end = Math.min(from + apart, ms.length);
+            return whole.holds(ms[from]) || whole.holds(ms[end - 1]) ? IntStream.range(from, end)
+                    : extremes(port, from, end);
         }).toArray();
         return new Trace(pick(ms, kept), queues.stream().map(queue -> new Queue(queue.name, queue.number,
-                pick(queue.backlog, kept), pick(queue.threshold, kept))).toList(), perPort);
+                pick(queue.backlog, kept), pick(queue.threshold, kept))).toList(), perPort, middle, apart);
+    }
+
+    private static IntStream extremes(double[] values, int from, int end) {
+        int least = from;
+        int most = from;
+        for (int i = from; i < end; i++) {
+            least = values[i] < values[least] ? i : least;
+            most = values[i] > values[most] ? i : most;
+        }
+        return IntStream.of(least, most).distinct().sorted();
     }
 
     private static double[] pick(double[] values, int[] kept) {
@@ -110,8 +122,8 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort) {
 
     /** What a figure shows first: a stretch in the middle. */
     Range stretch() {
-        double from = ms[ms.length / 2];
-        return new Range(from, Math.min(from + STRETCH_MS, ms[ms.length - 1]));
+        double end = Math.min(middle + STRETCH_MS, ms[ms.length - 1]);
+        return new Range(Math.max(ms[0], end - STRETCH_MS), end);
     }
 
     /** The lines, those that matter most above the others. */

@@ -23,7 +23,7 @@
   function scale(axis, grid) {
     return { type: axis.kind === 'logarithmic' ? 'logarithmic' : 'linear', min: axis.from, max: axis.to,
              title: { display: true, text: axis.title }, border: { display: false }, grid: { display: grid },
-             ticks: { maxRotation: 0, includeBounds: false } };
+             ticks: { maxRotation: 0, includeBounds: false, format: { useGrouping: false } } };
   }
 
   /** Where in an ascending list of points the one nearest to a value is. */

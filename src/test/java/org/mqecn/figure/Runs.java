@@ -69,11 +69,11 @@ final class Runs {
         ObjectNode run = JSON.objectNode();
         run.putObject("header").put("when", "2026-01-01T00:00:0" + repetition + "Z").put("wall_seconds", 2.5)
                 .put("machine", "a machine");
-        run.put("format", 1).put("mqecn", "0.1.0").put("scenario", "small").put("title", "Small & <plain>");
+        run.put("format", 1).put("scenario", "small").put("title", "Small & <plain>");
         run.putObject("paper").put("source", "A paper, Figure 1").put("url", "https://example.org/paper");
         run.putObject("case").put("scheme", scheme).put("load", load);
         run.put("repetition", repetition).put("seed", repetition).put("document", SCENARIO);
-        run.putObject("versions").put("kernel", "6.1.0-mqecn").put("java", "17");
+        run.putObject("versions").put("mqecn", "0.1.0").put("kernel", "6.1.0-mqecn");
         run.putObject("configuration").putObject("s1:h1").put("ecn_scheme", scheme);
         run.put("valid", true).putArray("faults");
         run.putObject("metrics").put("goodput_one_mbit", 468.25 + repetition).put("rtt_avg_us", rtt + repetition)

@@ -131,6 +131,27 @@ class ScenarioReportTest {
     }
 
     @Test
+    void checkOfACaseThatWasNotToBeRunIsNeitherGoodNorBad() throws IOException {
+        Files.writeString(folder.resolve("summary.json"), """
+                {"planned": 8, "checks": [
+                 {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "ours": 440, "held": true},
+                 {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "ours": null, "held": null}]}""");
+        String page = page();
+        assertTrue(page.contains("<b>✓ 1 of 2 checks holds.</b>"));
+        assertTrue(page.contains("1 of 2 checks is of cases that were not to be run") && page.contains(">not run</td>"));
+    }
+
+    @Test
+    void filesOfOtherWaysToRunItAreLeftAlone() throws IOException {
+        Files.writeString(folder.resolve("summary.json"), """
+                {"planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
+        String page = page();
+        assertTrue(page.contains("1 run, made"), page.substring(page.indexOf("<footer")));
+        assertTrue(page.contains("1 of 3 runs failed") && page.contains("mq-ecn-0.9-2: the guest did not start"));
+        assertTrue(page.contains("1 of 3 runs is still to be done"));
+    }
+
+    @Test
     void runThatDoesNotCountIsToldAndNotDrawn() throws IOException {
         ObjectNode run = Runs.run("mq-ecn", "0.9", 2);
         run.put("valid", false).putArray("faults").add("sender1 does not run DCTCP");

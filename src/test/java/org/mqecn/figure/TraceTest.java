@@ -17,8 +17,8 @@ class TraceTest {
     private static final List<String> COLUMNS = List.of("time_us", "queue", "backlog_bytes", "threshold_bytes");
 
     private static Trace trace(Double[]... rows) {
-        return Trace.of(new RunFile(null, "", "small", "", null, Map.of(), 1, 1, "", Map.of(), null, true, List.of(),
-                Map.of(), null, List.of(), new Queues("s1:h1", COLUMNS, List.of(rows))));
+        return Trace.of(new RunFile(null, "small", "", null, Map.of(), 1, 1, "", Map.of(), null, true, List.of(),
+                null, Map.of(), null, List.of(), List.of(), new Queues("s1:h1", COLUMNS, List.of(rows))));
     }
 
     private static Double[] row(double time, double queue, double backlog, Double threshold) {
@@ -61,8 +61,10 @@ class TraceTest {
         Arrays.fill(backlog, 5);
         backlog[77_777] = 99;
         backlog[33_333] = 0;
-        Trace trace = Trace.of(ms, List.of(new Trace.Queue("queue 0", 0, backlog, backlog)), true);
-        assertTrue(trace.ms().length <= 20_000, () -> trace.ms().length + " instants");
+        Trace trace = Trace.of(ms, List.of(new Trace.Queue("queue 0", 0, backlog, backlog)), true, 50_000);
+        assertTrue(trace.ms().length <= 20_100, () -> trace.ms().length + " instants");
+        assertEquals(10, trace.thinned());
+        assertEquals(41, DoubleStream.of(trace.ms()).filter(trace.stretch()::holds).count(), "all of what is shown first");
         double[] kept = trace.queues().get(0).backlog();
         assertEquals(99, DoubleStream.of(kept).max().orElseThrow());
         assertEquals(0, DoubleStream.of(kept).min().orElseThrow());
