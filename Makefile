@@ -69,6 +69,7 @@ install: $(jar) $(plugin)
 	cd kmod && find . \( -name '*.[ch]' -o -name '*.sh' -o -name Kbuild -o -name Makefile \) ! -name '*.mod.c' \
 	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
 	install -D -m 644 -t $(share)/testbeds testbeds/*
+	install -D -m 644 -t $(share)/scenarios scenarios/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 man/*.5
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn

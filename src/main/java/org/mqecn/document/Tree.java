@@ -9,7 +9,6 @@ import org.mqecn.document.Value.Entry;
 import org.mqecn.document.Value.Items;
 import org.mqecn.document.Value.Mapping;
 import org.mqecn.document.Value.Scalar;
-import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 
 /**
@@ -36,8 +35,8 @@ public final class Tree {
     }
 
     /**
-     * The document with something else at a path. The last key need not be there yet: who reads the document knows
-     * whether it may.
+     * The document with something else at a path. Keys need not be there yet: who reads the document knows whether
+     * they may.
      *
      * @throws UserError a usage error where the path leads nowhere
      */
@@ -80,11 +79,9 @@ public final class Tree {
         if (found.isPresent()) {
             entries.replaceAll(entry -> entry == found.get()
                     ? new Entry(entry.key(), set(entry.value(), rest(path, entry), value, whole)) : entry);
-        } else if (tail(path).isEmpty()) {
-            entries.add(new Entry(new Located<>(path, value.place()), value));
         } else {
-            throw UserError.usage("'" + whole + "' leads to nothing: there is no '" + head(path) + "'",
-                    Suggestion.among(head(path), mapping.entries().stream().map(entry -> entry.key().value()).toList()));
+            Value nothing = new Scalar(value.place(), "", Scalar.Type.NOTHING);
+            entries.add(new Entry(new Located<>(head(path), value.place()), set(nothing, tail(path), value, whole)));
         }
         return entries;
     }

@@ -63,7 +63,7 @@ final class CaseReader {
         Optional<Measure> measure = measure(document.require(OfScenario.MEASURE));
         Map<String, String> labels = new LinkedHashMap<>();
         document.require(OfScenario.CASE).forEach((name, value) -> labels.put(name.value(), value));
-        if (measure.isPresent()) {
+        if (measure.isPresent() && !problems.hasErrors()) {
             checkEnd(traffic, measure.get());
         }
         return measure.map(measured -> new Case(document.require(OfScenario.SCENARIO),
@@ -78,7 +78,7 @@ final class CaseReader {
 
     private void checkEnd(List<Traffic> traffic, Measure measure) {
         Filled words = document.require(OfScenario.MEASURE);
-        if (traffic.isEmpty()) {
+        if (document.require(OfScenario.TRAFFIC).isEmpty()) {
             problems.error(document.placeOf(OfScenario.TRAFFIC), "nothing sends", "name some traffic");
         } else if (measure.duration().isEmpty() && traffic.stream().noneMatch(Traffic::ends)) {
             problems.error(words.place(), "the traffic does not end by itself", "say how long it is measured: for: 600ms");

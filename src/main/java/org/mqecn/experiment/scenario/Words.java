@@ -39,8 +39,7 @@ final class Words {
     private static final Kind<List<Integer>> SOME_DSCPS = Kinds.either(Kinds.map(DSCP, List::of),
             Kinds.list(DSCP, 1, 64));
     private static final Kind<Double> LOAD = Kinds.map(Kinds.PROBABILITY, Double::valueOf);
-    private static final Kind<Quantified> NUMBER = Kinds.word("a number or a share, for example 651 or -72.8%",
-            "^[+-]?[0-9]+(\\.[0-9]+)?%?$", Words::quantified);
+    private static final Kind<Quantified> NUMBER = new Number();
 
     private Words() {}
 
@@ -51,8 +50,29 @@ final class Words {
      */
     record Quantified(double value, boolean percent, String text) {}
 
+    /** A number, or a share of which the sign may be told. */
+    private record Number() implements Kind<Quantified> {
+        private static final String PATTERN = "[+-]?[0-9]+(\\.[0-9]+)?%?";
+
+        @Override
+        public String noun() {
+            return "a number or a share, for example 651 or -72.8%";
+        }
+
+        @Override
+        public Optional<Quantified> read(String name, Value value, Problems problems) {
+            return Kinds.TEXT.read(name, value, problems)
+                    .flatMap(text -> problems.at(value.place(), () -> Optional.of(quantified(text)), Optional.empty()));
+        }
+
+        @Override
+        public Map<String, Object> schema(Schema.Definitions definitions) {
+            return Map.of("type", List.of("number", "string"), "pattern", "^" + PATTERN + "$");
+        }
+    }
+
     private static Quantified quantified(String text) {
-        matching(text, "[+-]?[0-9]+(\\.[0-9]+)?%?", "is neither a number nor a share",
+        matching(text, Number.PATTERN, "is neither a number nor a share",
                 "write for example 651 or -72.8%");
         boolean percent = text.endsWith("%");
         return new Quantified(new BigDecimal(percent ? text.substring(0, text.length() - 1) : text).doubleValue(),

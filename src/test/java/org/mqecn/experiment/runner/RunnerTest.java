@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.port.UserError;
+
+@DisplayName("The runner")
+final class RunnerTest {
+    private static final String TEXT = """
+            scenario: two
+            testbed: {star: {hosts: 3, rate: 995mbit}}
+            traffic: {one: {flows: {from: h2, to: h1}}}
+            measure: {port: h1, for: 600ms}
+            vary: {count: {set: traffic.one.flows.count, values: [1, 2, 3]}}
+            checks:
+              - {metric: rtt_avg_us, where: {count: 1}, paper: 100, within: 10%}
+              - {metric: rtt_avg_us, where: {count: 2}, against: {count: 1}, paper: +90%, within: 20%}
+              - {metric: rtt_avg_us, where: {count: 9}, paper: 1, within: 1%}
+            """;
+
+    @TempDir
+    private Path out;
+    private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    private static Scenario scenario(String text) {
+        return ScenarioFile.of("two.yaml", text, List.of(), Changes.NONE).scenario();
+    }
+
+    /** Every run has an RTT of 100 us for each flow. */
+    private String measured(Case subject, String faults) throws IOException {
+        ran.add(subject.name());
+        return new ObjectMapper().writeValueAsString(Map.of("document", subject.text(), "faults",
+                faults.isEmpty() ? List.of() : List.of(faults),
+                "metrics", Map.of("rtt_avg_us", 100.0 * Integer.parseInt(subject.labels().get("count"))))) + "\n";
+    }
+
+    private Summary run(String text, Backend backend) throws IOException {
+        return new Runner(scenario(text), out, backend, 2, told::add).run();
+    }
+
+    @Test
+    void runsEachCaseAndHoldsItToTheChecks() throws IOException {
+        Summary summary = run(TEXT, subject -> measured(subject, ""));
+
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+        assertEquals(List.of(Verdict.Outcome.HOLDS, Verdict.Outcome.HOLDS, Verdict.Outcome.NOT_RUN),
+                summary.verdicts().stream().map(Verdict::outcome).toList());
+        assertTrue(summary.holds() && summary.isValid());
+        assertEquals(3, told.size());
+        try (Stream<Path> files = Files.walk(out)) {
+            assertEquals(List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml",
+                    "summary.json"), files.skip(1).map(file -> out.relativize(file).toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void goesOnWhereItWas() throws IOException {
+        Summary broken = run(TEXT, subject -> {
+            if (subject.name().equals("2_1")) {
+                throw new UserError("the guest ended", "");
+            }
+            return measured(subject, "");
+        });
+        assertEquals(Map.of("2_1", "the guest ended"), broken.failures());
+        assertFalse(broken.isValid());
+        ran.clear();
+
+        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertEquals(List.of("2_1"), ran);
+    }
+
+    @Test
+    void runsAgainWhatIsOfAnotherDocument() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+        ran.clear();
+
+        run(TEXT.replace("600ms", "700ms"), subject -> measured(subject, ""));
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+    }
+
+    @Test
+    void takesNoValueOfARunThatDoesNotCount() throws IOException {
+        Summary summary = run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
+
+        assertFalse(summary.isValid());
+        assertEquals(List.of("1_1 does not count: no DCTCP"), summary.complaints());
+        assertEquals(Verdict.Outcome.FAILS, summary.verdicts().get(0).outcome());
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+@DisplayName("A scenario's file")
+final class ScenarioFileTest {
+    private static final List<Path> TESTBEDS = List.of(Path.of("testbeds"));
+    private static final String TEXT = """
+            scenario: two
+            testbed:
+              star: {hosts: 3, rate: 995mbit, rtt: 250us}
+              ports: {a: {dwrr: {queues: 2}}, b: {dwrr: {queues: 4}}}
+            traffic:
+              one: {flows: {from: h2, to: h1}}
+            measure: {port: h1, for: 600ms}
+            vary:
+              port: {set: testbed.defaults.link.port, values: [a, b]}
+              queues: {set: [traffic.one.flows.count, traffic.one.flows.dscp], values: {few: [1, 0], many: [2, [0, 1]]}}
+            quick: {measure.for: 100ms, queues: [few]}
+            checks:
+              - {metric: rtt_avg_us, where: {port: a}, paper: 651, within: 10%}
+            """;
+
+    private static Scenario scenario(Map<String, String> sets, boolean quick) {
+        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT, TESTBEDS, new Changes(sets, quick, OptionalInt.of(7)));
+        return file.complete().orElseThrow(() -> new AssertionError(file.problems()));
+    }
+
+    private static List<String> names(Scenario scenario) {
+        return scenario.cases().stream().map(Case::name).toList();
+    }
+
+    @Test
+    void hasACaseForEachCombination() {
+        assertEquals(List.of("a_few_1", "a_many_1", "b_few_1", "b_many_1"), names(scenario(Map.of(), false)));
+    }
+
+    @Test
+    void hasASmallVersion() {
+        Scenario quick = scenario(Map.of(), true);
+
+        assertEquals(List.of("a_few_1", "b_few_1"), names(quick));
+        assertEquals(100, quick.cases().get(0).measure().duration().orElseThrow().toMillis());
+    }
+
+    @Test
+    void isChangedFromOutside() {
+        Scenario changed = scenario(Map.of("port", "b", "repeat", "2", "traffic.one.flows.rate", "100mbit"), true);
+
+        assertEquals(List.of("b_few_1", "b_few_2"), names(changed));
+        assertEquals(List.of(7L, 8L), changed.cases().stream().map(Case::seed).toList());
+        assertEquals("Optional[100mbit]",
+                ((Traffic.Flows) changed.cases().get(0).traffic().get(0)).rate().toString());
+    }
+
+    @Test
+    void givesCasesThatStandAlone() {
+        for (Case each : scenario(Map.of(), false).cases()) {
+            assertEquals(each, Case.read("case.yaml", each.text()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "to: h1|to: h9|two.yaml:6:31: there is no host 'h9' in the testbed",
+        "port: h1|port: h1:s1|two.yaml:7:17: no switch has a port 'h1:s1'",
+        ", for: 600ms||two.yaml:7:10: the traffic does not end by itself",
+        "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
+        "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:52: unknown key 'lnik' of a default",
+        "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
+        "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
+        "paper: 651|paper: 3%|two.yaml:13:51: a value is not told in percent",
+        ", within: 10%||two.yaml:13:5: a check says how many percent it may be off"})
+    void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {
+        assertTrue(TEXT.contains(right), right);
+        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replace(right, wrong == null ? "" : wrong), TESTBEDS,
+                Changes.NONE);
+
+        assertTrue(file.complete().isEmpty());
+        assertEquals(message, file.problems().get(0).message());
+    }
+
+    static Stream<Path> shipped() throws IOException {
+        return Files.list(Path.of("scenarios")).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void thatComesWithMqecnIsRight(Path path) {
+        for (boolean quick : List.of(false, true)) {
+            ScenarioFile file = ScenarioFile.read(path, TESTBEDS, new Changes(Map.of(), quick, OptionalInt.empty()));
+
+            assertEquals(List.of(), file.problems());
+            assertEquals(path.getFileName() + "", file.scenario().name() + ".yaml");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void isDescribedByTheSchema(Path path) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode schema = mapper.valueToTree(ScenarioFile.schema());
+        Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
+
+        assertEquals("[]", JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema)
+                .validate(mapper.valueToTree(document)).toString());
+    }
+}
