@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** The figures that a scenario asks for, as files. */
 @Command(name = "figure", description = {
-    "Draw the figures that a scenario asks for from what 'mqecn run' left. Pictures become SVG or PNG, tables text.", "",
+    "Draw the figures that a scenario asks for from what 'mqecn run' left. Pictures become SVG or PNG, tables text.",
+    "",
     "Runs that do not count are left out. The names of the files that were written go to standard output.%n"})
 final class FigureCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "What 'mqecn run --out' named.")

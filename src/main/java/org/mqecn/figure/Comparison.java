@@ -58,8 +58,8 @@ public record Comparison(Header header, String title, long seed, Map<String, Str
      * @param faults why the run does not count; empty where it does
      * @param published what the paper has
      */
-    public record Run(String name, String scheme, int baseRttUs, List<String> transcript, JsonNode configuration, JsonNode statistics,
-            List<Service> services, Rtt probeRtt, Rtt smoothedRtt, Occupancy occupancy, List<String> faults,
+    public record Run(String name, String scheme, int baseRttUs, List<String> transcript, JsonNode configuration,
+            JsonNode statistics, List<Service> services, Rtt probeRtt, Rtt smoothedRtt, Occupancy occupancy, List<String> faults,
             Published published) {
         public double goodputMbps() {
             return services.stream().mapToDouble(Service::goodputMbps).sum();

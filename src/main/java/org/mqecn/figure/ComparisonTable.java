@@ -17,8 +17,10 @@ public final class ComparisonTable {
 
     /** What is compared, in the table's order. */
     private enum Column {
-        SERVICE_1("goodput, Mbit/s", "service 1", run -> run.services().get(0).goodputMbps(), paper -> service(paper, 0)),
-        SERVICE_2("goodput, Mbit/s", "service 2", run -> run.services().get(1).goodputMbps(), paper -> service(paper, 1)),
+        SERVICE_1("goodput, Mbit/s", "service 1", run -> run.services().get(0).goodputMbps(),
+                paper -> service(paper, 0)),
+        SERVICE_2("goodput, Mbit/s", "service 2", run -> run.services().get(1).goodputMbps(),
+                paper -> service(paper, 1)),
         SUM("goodput, Mbit/s", "sum", Run::goodputMbps, Published::sum),
         PROBE_AVG("RTT of probes, us", "avg", run -> run.probeRtt().avgUs(), Published::rttAvgUs),
         PROBE_P99("RTT of probes, us", "p99", run -> run.probeRtt().p99Us(), Published::rttP99Us),

@@ -25,7 +25,8 @@ final class DemoPage {
         places.put("results", ComparisonTable.table(comparison).html());
         places.put("change", change(comparison));
         places.put("counters", join(comparison.runs().stream().map(DemoPage::counters).toList()));
-        places.put("transcript", Html.escape(String.join("\n", run(comparison, "mq-ecn").map(Run::transcript).orElse(List.of()))));
+        places.put("transcript", Html.escape(join(run(comparison, "mq-ecn").map(Run::transcript)
+                .orElse(List.of()))));
         places.put("script", Html.escape(comparison.script()));
         places.put("made_at", Html.escape(comparison.header().madeAt()));
         places.put("machine", Html.escape(comparison.header().machine()));
@@ -39,9 +40,11 @@ final class DemoPage {
 
     private static String faults(List<Run> runs) {
         String items = runs.stream()
-                .flatMap(run -> run.faults().stream().map(fault -> "<li>" + Html.escape(run.name() + ": " + fault) + "</li>"))
+                .flatMap(run -> run.faults().stream().map(fault -> run.name() + ": " + fault))
+                .map(fault -> "<li>" + Html.escape(fault) + "</li>")
                 .collect(Collectors.joining("\n"));
-        return items.isEmpty() ? "" : "<div class=\"verdict bad\"><p><b>✗ These runs do not count.</b></p><ul>" + items + "</ul></div>";
+        return items.isEmpty() ? "" : "<div class=\"verdict bad\"><p><b>✗ These runs do not count.</b></p><ul>" + items
+                + "</ul></div>";
     }
 
     /** What MQ-ECN changes against per-queue marking, in a sentence. */

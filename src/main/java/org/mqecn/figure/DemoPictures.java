@@ -50,7 +50,8 @@ final class DemoPictures {
 
     private static Picture roundTrips(Comparison comparison) {
         Map<String, double[]> samples = new LinkedHashMap<>();
-        comparison.runs().forEach(run -> samples.put(run.name(), Arrays.stream(run.probeRtt().samplesUs()).sorted().toArray()));
+        comparison.runs().forEach(run -> samples.put(run.name(),
+                Arrays.stream(run.probeRtt().samplesUs()).sorted().toArray()));
         return new Picture("rtt", List.of(Distribution.panel("Round-trip times of the probes", "RTT, us", samples)));
     }
 }

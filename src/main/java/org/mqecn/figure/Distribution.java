@@ -40,6 +40,7 @@ final class Distribution {
     }
 
     private static double[] at(double[] sorted) {
-        return Arrays.stream(PERCENT).map(share -> sorted[(int) Math.round(share / ALL * (sorted.length - 1))]).toArray();
+        return Arrays.stream(PERCENT).map(share -> sorted[(int) Math.round(share / ALL * (sorted.length - 1))])
+                .toArray();
     }
 }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mqecn.figure.Summary.Check;
 import org.mqecn.figure.ValueTable.Cell;
 import org.mqecn.figure.ValueTable.Column;
@@ -192,14 +191,16 @@ final class Drawer {
         selection.groups().forEach((label, runs) -> runs.stream().filter(run -> !run.queues().rows().isEmpty())
                 .findFirst().ifPresent(run -> cases.put(label, run)));
         if (cases.isEmpty()) {
-            throw new UserError("no run has samples of its queues for the figure '" + selection.spec().heading() + "'", "");
+            throw new UserError("no run has samples of its queues for the figure '" + selection.spec().heading() + "'",
+                    "leave the figure out of the scenario");
         }
         Map<String, Trace> traces = new LinkedHashMap<>();
         cases.forEach((label, run) -> traces.put(cases.size() == 1 ? "" : label, Trace.of(run)));
-        String ports = cases.values().stream().map(run -> run.queues().port()).distinct().collect(Collectors.joining(", "));
+        String ports = cases.values().stream().map(run -> run.queues().port()).distinct()
+                .collect(Collectors.joining(", "));
         int thinned = traces.values().stream().mapToInt(Trace::thinned).max().orElse(0);
-        String caption = "Bytes in each queue of the port " + ports + " and the threshold in force at that moment. KB = 1024 "
-                + "bytes." + (thinned == 0 ? "" : " Outside of what is shown first two of " + thinned
+        String caption = "Bytes in each queue of the port " + ports + " and the threshold in force at that moment. "
+                + "KB = 1024 bytes." + (thinned == 0 ? "" : " Outside of what is shown first two of " + thinned
                         + " samples are left, those with the least and the most in the port.");
         return new Figure(name, selection.spec().heading(), new Picture(name, TracePanels.of(traces)), caption, checks);
     }
@@ -209,9 +210,14 @@ final class Drawer {
         List<Column> columns = spec.subjects().stream().map(metric -> new Column(Metric.of(metric).group(),
                 Metric.of(metric).column())).toList();
         List<Row> rows = new ArrayList<>();
-        selection.groups().forEach((label, runs) -> (spec.over().isEmpty() ? Stream.of(Map.entry(label, runs))
-                : selection.positions().stream().map(each -> Map.entry(label + ", " + spec.over().get() + " " + each,
-                        selection.at(runs, each)))).forEach(entry -> rows.addAll(rows(spec, entry.getKey(), entry.getValue()))));
+        selection.groups().forEach((label, runs) -> {
+            if (spec.over().isEmpty()) {
+                rows.addAll(rows(spec, label, runs));
+            } else {
+                selection.positions().forEach(each -> rows.addAll(rows(spec, label + ", " + spec.over().get() + " " + each,
+                        selection.at(runs, each))));
+            }
+        });
         return new ValueTable(String.join(", ", selection.apart()), columns, rows);
     }
 

@@ -56,7 +56,8 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
     /** Its title, or one made of what it shows. */
     String heading() {
         return title.orElseGet(() -> {
-            String words = subjects.stream().map(subject -> Metric.of(subject).words()).collect(Collectors.joining(", "));
+            String words = subjects.stream().map(subject -> Metric.of(subject).words())
+                    .collect(Collectors.joining(", "));
             return switch (kind) {
                 case TRACE -> "What stands in the queues";
                 case TABLE -> "Values";

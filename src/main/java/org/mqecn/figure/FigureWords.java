@@ -70,7 +70,8 @@ public final class FigureWords implements Kind<FigureSpec> {
         }
         FigureSpec.Kind kind = kinds.get(0);
         if (kind == FigureSpec.Kind.LINES && !words.has(OVER)) {
-            problems.error(words.place(), "lines do not say over what they go", "write for example " + OVER.exampleLine());
+            problems.error(words.place(), "lines do not say over what they go",
+                    "write for example " + OVER.exampleLine());
             return Optional.empty();
         }
         Map<String, String> where = new LinkedHashMap<>();

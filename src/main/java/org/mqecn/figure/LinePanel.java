@@ -32,7 +32,8 @@ record LinePanel(String title, Axis below, Axis left, boolean points, List<Serie
         style.setXAxisMin(below.range().from()).setXAxisMax(below.range().to());
         double more = A_LITTLE * left.range().to();
         style.setYAxisMin(left.range().from() - more).setYAxisMax(left.range().to() + more);
-        style.setXAxisTickMarkSpacingHint(2 * TICKS_APART).setYAxisTickMarkSpacingHint(TICKS_APART).setLegendVisible(series.size() > 1);
+        style.setXAxisTickMarkSpacingHint(2 * TICKS_APART).setYAxisTickMarkSpacingHint(TICKS_APART);
+        style.setLegendVisible(series.size() > 1);
         style.setXAxisLogarithmic(below.kind() == Axis.Kind.LOGARITHMIC);
         List<String> ticks = below.ticks();
         if (!ticks.isEmpty()) {
@@ -49,13 +50,17 @@ record LinePanel(String title, Axis below, Axis left, boolean points, List<Serie
         if (shown.length == 0) {
             return;
         }
-        double[] xs = Arrays.stream(shown).mapToDouble(i -> each.x()[i]).toArray();
-        double[] ys = Arrays.stream(shown).mapToDouble(i -> each.y()[i]).toArray();
+        double[] xs = pick(each.x(), shown);
+        double[] ys = pick(each.y(), shown);
         XYSeries line = each.hasDeviation()
-                ? chart.addSeries(each.name(), xs, ys, Arrays.stream(shown).mapToDouble(i -> each.deviation()[i]).toArray())
+                ? chart.addSeries(each.name(), xs, ys, pick(each.deviation(), shown))
                 : chart.addSeries(each.name(), xs, ys);
         line.setMarker(points ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         line.setMarkerColor(each.look().color());
         line.setLineColor(each.look().color()).setLineStyle(each.fine() ? Look.FINE : Look.LINE);
+    }
+
+    private static double[] pick(double[] values, int[] shown) {
+        return Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
     }
 }

@@ -21,8 +21,8 @@ final class Live {
      * @param label for readers who do not see it
      */
     static String html(Picture picture, String svg, String label) {
-        List<LinePanel> panels = picture.panels().stream().filter(LinePanel.class::isInstance).map(LinePanel.class::cast)
-                .filter(panel -> !panel.points()).toList();
+        List<LinePanel> panels = picture.panels().stream().filter(LinePanel.class::isInstance)
+                .map(LinePanel.class::cast).filter(panel -> !panel.points()).toList();
         return "<div class=\"drawn\">" + Svg.element(svg, picture.name(), label) + "</div>\n"
                 + (panels.size() < picture.panels().size() ? ""
                 : "<script type=\"application/json\">" + json(panels) + "</script>\n");

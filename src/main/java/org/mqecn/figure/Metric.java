@@ -36,8 +36,9 @@ record Metric(List<String> subject, Optional<String> statistic, String unit) {
     /** {@code completion time, small flows}, {@code goodput of one}. */
     String words() {
         List<String> rest = subject.subList(1, subject.size());
-        String of = rest.isEmpty() || rest.equals(List.of("all")) ? ""
-                : subject.get(0).equals("fct") ? ", " + String.join(" ", rest) + " flows" : " " + String.join(" ", rest);
+        String part = String.join(" ", rest);
+        String of = part.isEmpty() || part.equals("all") ? ""
+                : subject.get(0).equals("fct") ? ", " + part + " flows" : " " + part;
         String words = head() + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }

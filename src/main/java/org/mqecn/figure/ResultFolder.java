@@ -77,8 +77,11 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
     }
 
     private static Optional<Value> under(Value value, String key) {
-        return value instanceof Mapping mapping ? mapping.entries().stream()
-                .filter(entry -> entry.key().value().equals(key)).map(Value.Entry::value).findFirst() : Optional.empty();
+        if (!(value instanceof Mapping mapping)) {
+            return Optional.empty();
+        }
+        return mapping.entries().stream().filter(entry -> entry.key().value().equals(key)).map(Value.Entry::value)
+                .findFirst();
     }
 
     /** Where the scenario does not have a value, it comes behind those that it has. */

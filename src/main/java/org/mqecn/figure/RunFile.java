@@ -92,6 +92,11 @@ record RunFile(Header header, String scenario, String title, Paper paper,
         }
     }
 
+    /** Which one of its scenario's it is. */
+    String label() {
+        return FigureSpec.named(values) + (values.isEmpty() ? "seed " : ", seed ") + Long.toUnsignedString(seed);
+    }
+
     /** Whether the port marks by the sum of its queues. */
     boolean isPerPort() {
         return configuration.path(queues.port()).path("ecn_scheme").asText().equals("per-port");

@@ -17,7 +17,8 @@ final class Samples {
     /**
      * Sorted values.
      *
-     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code srtt_us}, {@code fct_us}, {@code fct_small_us}, {@code fct_TRAFFIC_us}
+     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code srtt_us}, {@code fct_us},
+     *        {@code fct_small_us}, {@code fct_TRAFFIC_us}
      */
     static double[] sorted(List<RunFile> runs, String subject) {
         List<String> words = Metric.of(subject).subject();

@@ -23,8 +23,8 @@ record Selection(List<RunFile> runs, FigureSpec spec, List<String> apart) {
     static Selection of(ResultFolder folder, FigureSpec spec) {
         Stream.of(spec.by().stream(), spec.over().stream(), spec.where().keySet().stream()).flatMap(names -> names)
                 .filter(name -> !folder.varied().containsKey(name)).findFirst().ifPresent(name -> {
-                    throw UserError.usage("the figure '" + spec.heading() + "' names '" + name + "', which does not vary",
-                            Suggestion.among(name, folder.varied().keySet()));
+                    throw UserError.usage("the figure '" + spec.heading() + "' names '" + name
+                            + "', which does not vary", Suggestion.among(name, folder.varied().keySet()));
                 });
         List<RunFile> runs = folder.runs().stream().filter(RunFile::valid).filter(run -> matches(run, spec.where()))
                 .toList();

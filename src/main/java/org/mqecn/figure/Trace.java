@@ -47,15 +47,18 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, in
         }
         double[] us = held(times);
         List<Queue> queues = new ArrayList<>();
+        int backlog = rows.column("backlog_bytes");
+        int threshold = rows.column("threshold_bytes");
         byQueue.forEach((number, changes) -> queues.add(new Queue("queue " + number, number,
-                column(us, changes, rows.column("backlog_bytes")), column(us, changes, rows.column("threshold_bytes")))));
+                column(us, changes, backlog), column(us, changes, threshold))));
         double[] ms = Arrays.stream(us).map(each -> each / US_A_MS).toArray();
         return of(ms, queues, run.isPerPort(), run.window() == null ? ms[ms.length / 2]
                 : (run.window().fromUs() + run.window().toUs()) / 2 / US_A_MS);
     }
 
     static Trace of(double[] ms, List<Queue> queues, boolean perPort, double middle) {
-        List<Queue> used = queues.stream().filter(each -> DoubleStream.of(each.backlog).anyMatch(kb -> kb > 0)).toList();
+        List<Queue> used = queues.stream()
+                .filter(each -> DoubleStream.of(each.backlog).anyMatch(kb -> kb > 0)).toList();
         return new Trace(ms, used.isEmpty() ? queues : used, perPort, middle, 0).thinOut();
     }
 
@@ -66,7 +69,8 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, in
     /** The instants at which something changed, and where nothing did for long, the one before the next change. */
     private static double[] held(TreeSet<Double> times) {
         double[] changes = times.stream().mapToDouble(Double::doubleValue).toArray();
-        double[] apart = IntStream.range(1, changes.length).mapToDouble(i -> changes[i] - changes[i - 1]).sorted().toArray();
+        double[] apart = IntStream.range(1, changes.length).mapToDouble(i -> changes[i] - changes[i - 1])
+                .sorted().toArray();
         return IntStream.range(0, changes.length).boxed().flatMapToDouble(i -> {
             double usual = apart.length == 0 ? 0 : apart[apart.length / 2];
             return i > 0 && changes[i] - changes[i - 1] > LONG * usual
@@ -116,7 +120,9 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, in
     /** All queues together. */
     private double[] port() {
         double[] sum = new double[ms.length];
-        queues.forEach(queue -> Arrays.setAll(sum, i -> sum[i] + (Double.isNaN(queue.backlog[i]) ? 0 : queue.backlog[i])));
+        for (Queue queue : queues) {
+            Arrays.setAll(sum, i -> sum[i] + (Double.isNaN(queue.backlog[i]) ? 0 : queue.backlog[i]));
+        }
         return sum;
     }
 
@@ -140,8 +146,8 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, in
     }
 
     private List<Series> thresholds() {
-        List<Queue> marking = queues.stream().filter(queue -> DoubleStream.of(queue.threshold).anyMatch(Double::isFinite))
-                .toList();
+        List<Queue> marking = queues.stream()
+                .filter(queue -> DoubleStream.of(queue.threshold).anyMatch(Double::isFinite)).toList();
         if (marking.isEmpty()) {
             return List.of();
         }
@@ -157,6 +163,7 @@ record Trace(double[] ms, List<Queue> queues, boolean perPort, double middle, in
     /** The highest value of a stretch. */
     double highest(Range stretch) {
         return lines().stream().flatMapToDouble(line -> IntStream.range(0, ms.length)
-                .filter(i -> stretch.holds(ms[i])).mapToDouble(i -> line.y()[i])).filter(Double::isFinite).max().orElse(0);
+                .filter(i -> stretch.holds(ms[i])).mapToDouble(i -> line.y()[i])).filter(Double::isFinite).max()
+                .orElse(0);
     }
 }

@@ -57,8 +57,9 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
             text.append(groups(name, widths)).append('\n');
         }
         text.append(line(corner, name, columns.stream().map(Column::heading).toList(), widths)).append('\n');
-        rows.forEach(row -> text.append(line(label(row), name, row.cells.stream().map(ValueTable::word).toList(), widths))
-                .append('\n'));
+        for (Row row : rows) {
+            text.append(line(label(row), name, row.cells.stream().map(ValueTable::word).toList(), widths)).append('\n');
+        }
         return text.toString();
     }
 

@@ -16,7 +16,7 @@
       const x = line.x || panel.x;
       const y = line.y || panel.y;
       return { label: line.name, look: line.look, data: x.map((value, i) => ({ x: value, y: y[i] })),
-               borderWidth: line.fine ? 1 : 1.6, borderDash: line.fine ? [4, 3] : [], pointRadius: 0, pointHitRadius: 0 };
+               borderWidth: line.fine ? 1 : 1.6, borderDash: line.fine ? [4, 3] : [], pointRadius: 0 };
     });
   }
 
@@ -61,8 +61,8 @@
       this.follows = this.panels.every(panel => panel.left.kind === 'following');
       this.home = { from: this.panels[0].below.from, to: this.panels[0].below.to };
       const xs = this.panels.flatMap(panel => panel.lines.flatMap(line => line.x || panel.x));
-      this.whole = xs.reduce((all, x) => ({ from: Math.min(all.from, x), to: Math.max(all.to, x) }),
-                             { from: this.follows ? Infinity : this.home.from, to: this.follows ? -Infinity : this.home.to });
+      const least = this.follows ? { from: Infinity, to: -Infinity } : this.home;
+      this.whole = xs.reduce((all, x) => ({ from: Math.min(all.from, x), to: Math.max(all.to, x) }), least);
       const live = document.createElement('div');
       live.className = 'live';
       live.append(this.tools());
@@ -126,8 +126,10 @@
                 + (percentiles ? digits(item.parsed.x) + ' ' + unit
                                : digits(item.parsed.y) + ' ' + panel.left.title.split(', ').pop())
             } },
-            zoom: { zoom: { mode: 'x', drag: { enabled: true, threshold: 8 }, wheel: { enabled: true, modifierKey: 'ctrl' },
-                            onZoomComplete: ({ chart }) => this.show({ from: chart.scales.x.min, to: chart.scales.x.max }) } }
+            zoom: { zoom: {
+              mode: 'x', drag: { enabled: true, threshold: 8 }, wheel: { enabled: true, modifierKey: 'ctrl' },
+              onZoomComplete: ({ chart }) => this.show({ from: chart.scales.x.min, to: chart.scales.x.max })
+            } }
           }
         }
       });

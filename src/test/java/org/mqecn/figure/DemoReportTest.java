@@ -53,7 +53,8 @@ class DemoReportTest {
     @Test
     void runThatDoesNotCountIsToldOfFirst() throws IOException {
         assertFalse(page(Examples.comparison()).contains("do not count"));
-        assertTrue(page(Examples.comparison("sender1 does not run DCTCP")).contains("mq-ecn: sender1 does not run DCTCP"));
+        assertTrue(page(Examples.comparison("sender1 does not run DCTCP"))
+                .contains("mq-ecn: sender1 does not run DCTCP"));
     }
 
     @Test

@@ -19,7 +19,8 @@ final class Examples {
     static Comparison comparison(String... faults) {
         return new Comparison(new Header("2026-01-01T00:00:00Z", "a machine"), "One & the other", 7,
                 Map.of("iperf3", "iperf 3.12"), new Setup(List.of(1, 4), 0.5, 1.4), "echo <hello>",
-                List.of(run("per-queue", 468.2, 656, new Published("Figure 6", List.of(468.0, 468.0), 936.0, 651.0, 782.0)),
+                List.of(run("per-queue", 468.2, 656,
+                        new Published("Figure 6", List.of(468.0, 468.0), 936.0, 651.0, 782.0)),
                         run("per-port", 313.6, 447, null),
                         run("mq-ecn", 465.5, 449, new Published("Figure 3", List.of(403.0, 539.0), 942.0, null, null),
                                 faults)));

@@ -45,6 +45,10 @@ class ScenarioReportTest {
         return Report.of(folder).figures(folder.resolve(Report.FIGURES), format);
     }
 
+    private List<String> names() throws IOException {
+        return figures(Report.Format.SVG).stream().map(file -> file.getFileName().toString()).toList();
+    }
+
     private String figure(String name) throws IOException {
         figures(Report.Format.SVG);
         return Files.readString(folder.resolve(Report.FIGURES).resolve(name));
@@ -57,8 +61,8 @@ class ScenarioReportTest {
 
     @Test
     void figuresAreFilesInTheScenariosOrder() throws IOException {
-        assertEquals(List.of("1-queues.svg", "2-rtt-avg-us.svg", "3-fct-small-p99-us.svg", "4-rtt-us.svg", "5-fct-us.svg",
-                "6-table.txt"), figures(Report.Format.SVG).stream().map(file -> file.getFileName().toString()).toList());
+        assertEquals(List.of("1-queues.svg", "2-rtt-avg-us.svg", "3-fct-small-p99-us.svg", "4-rtt-us.svg",
+                "5-fct-us.svg", "6-table.txt"), names());
         byte[] png = Files.readAllBytes(figures(Report.Format.PNG).get(0));
         assertArrayEquals(new byte[] {'P', 'N', 'G'}, Arrays.copyOfRange(png, 1, 4));
     }
@@ -90,8 +94,8 @@ class ScenarioReportTest {
                 .parse(new ByteArrayInputStream(svg.replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(
                         StandardCharsets.UTF_8)));
         assertEquals("svg", document.getDocumentElement().getTagName());
-        assertTrue(Pattern.compile("<polyline [^>]*rgb\\(0,114,178\\)[^>]* points=\"([0-9.-]+,[0-9.-]+ ){150,}").matcher(svg)
-                .find(), "the trace of queue 0");
+        assertTrue(Pattern.compile("<polyline [^>]*rgb\\(0,114,178\\)[^>]* points=\"([0-9.-]+,[0-9.-]+ ){150,}")
+                .matcher(svg).find(), "the trace of queue 0");
         assertFalse(Pattern.compile("\\d\\.\\d{3}").matcher(svg.substring(svg.indexOf("<svg"))).find(), "digits");
     }
 
@@ -115,9 +119,10 @@ class ScenarioReportTest {
         String page = page();
         assertEquals(4, page.split("class=\"first (good|off)\"", -1).length - 1);
         String bars = page.substring(page.indexOf("id=\"2-rtt-avg-us\""), page.indexOf("id=\"3-fct"));
-        assertTrue(bars.contains("<td>651</td><td class=\"value\">660</td><td>10%</td><td class=\"first good\">✓ holds</td>"),
-                bars.substring(bars.indexOf("<table")));
-        assertTrue(page.contains("against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td><td>10 points</td>"));
+        assertTrue(bars.contains("<td>651</td><td class=\"value\">660</td><td>10%</td>"
+                + "<td class=\"first good\">✓ holds</td>"), bars.substring(bars.indexOf("<table")));
+        assertTrue(page.contains("against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>"
+                + "<td>10 points</td>"));
         assertTrue(page.indexOf("Other checks") < page.indexOf("no run that counts has it</td>"));
     }
 
@@ -138,7 +143,8 @@ class ScenarioReportTest {
                  {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "ours": null, "held": null}]}""");
         String page = page();
         assertTrue(page.contains("<b>✓ 1 of 2 checks holds.</b>"));
-        assertTrue(page.contains("1 of 2 checks is of cases that were not to be run") && page.contains(">not run</td>"));
+        assertTrue(page.contains("1 of 2 checks is of cases that were not to be run"));
+        assertTrue(page.contains(">not run</td>"));
     }
 
     @Test
@@ -186,8 +192,7 @@ class ScenarioReportTest {
     @Test
     void withoutFiguresEverythingIsShown() throws IOException {
         ask("  []\n");
-        assertEquals(List.of("1-table.txt", "2-queues.svg"), figures(Report.Format.SVG).stream()
-                .map(file -> file.getFileName().toString()).toList());
+        assertEquals(List.of("1-table.txt", "2-queues.svg"), names());
     }
 
     @Test
@@ -202,7 +207,7 @@ class ScenarioReportTest {
     void figureThatIsWrittenWronglyIsToldWithItsPlace() throws IOException {
         ask("  - {lines: rtt_avg_us, by: scheme}\n");
         UserError error = assertThrows(UserError.class, this::page);
-        assertTrue(error.getMessage().matches("scenario.yaml:6:5: lines do not say over what they go"), error.getMessage());
+        assertEquals("scenario.yaml:6:5: lines do not say over what they go", error.getMessage());
         ask("  - {bars: rtt_avg_us, cdf: rtt_us}\n");
         assertTrue(assertThrows(UserError.class, this::page).getMessage().contains("more than one way"));
     }
@@ -213,6 +218,7 @@ class ScenarioReportTest {
         Files.createDirectory(empty.resolve("runs"));
         assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).isUsage());
         Files.writeString(empty.resolve("runs/x.json"), "{");
-        assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).getMessage().contains("not what a run leaves"));
+        assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).getMessage()
+                .contains("not what a run leaves"));
     }
 }

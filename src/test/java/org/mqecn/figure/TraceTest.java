@@ -64,7 +64,7 @@ class TraceTest {
         Trace trace = Trace.of(ms, List.of(new Trace.Queue("queue 0", 0, backlog, backlog)), true, 50_000);
         assertTrue(trace.ms().length <= 20_100, () -> trace.ms().length + " instants");
         assertEquals(10, trace.thinned());
-        assertEquals(41, DoubleStream.of(trace.ms()).filter(trace.stretch()::holds).count(), "all of what is shown first");
+        assertEquals(41, DoubleStream.of(trace.ms()).filter(trace.stretch()::holds).count(), "what is shown first");
         double[] kept = trace.queues().get(0).backlog();
         assertEquals(99, DoubleStream.of(kept).max().orElseThrow());
         assertEquals(0, DoubleStream.of(kept).min().orElseThrow());

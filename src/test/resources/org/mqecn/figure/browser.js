@@ -14,8 +14,8 @@
     const at = (canvas, x, y) => {
       const { left, top } = canvas.getBoundingClientRect();
       const { chartArea } = Chart.getChart(canvas);
-      return { clientX: left + chartArea.left + x * chartArea.width, clientY: top + chartArea.top + y * chartArea.height,
-               bubbles: true, button: 0, view: window };
+      return { clientX: left + chartArea.left + x * chartArea.width,
+               clientY: top + chartArea.top + y * chartArea.height, bubbles: true, button: 0, view: window };
     };
     const mouse = (target, kind, point) => target.dispatchEvent(new MouseEvent(kind, point));
     const press = label => figure.querySelector('button[aria-label="' + label + '"]').click();

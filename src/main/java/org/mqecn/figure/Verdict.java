@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mqecn.figure.Summary.Check;
+
+/** What a page says first: what does not hold and what is missing, else that everything holds. */
+final class Verdict {
+    private final ResultFolder folder;
+    private final StringBuilder html = new StringBuilder();
+
+    private Verdict(ResultFolder folder) {
+        this.folder = folder;
+    }
+
+    static String html(ResultFolder folder) {
+        Verdict verdict = new Verdict(folder);
+        verdict.checks(folder.summary().checks());
+        verdict.runs();
+        return verdict.html.toString();
+    }
+
+    private void checks(List<Check> checks) {
+        List<Check> failed = checks.stream().filter(Check::fails).toList();
+        int holding = (int) checks.stream().filter(Check::holds).count();
+        int open = checks.size() - failed.size() - holding;
+        if (!failed.isEmpty()) {
+            say("bad", "✗ " + part(failed.size(), checks.size(), "check", "does not hold", "do not hold"),
+                    failed.stream().map(CheckHtml::sentence).toList());
+        } else if (holding > 0) {
+            say("good", "✓ " + (open > 0 ? part(holding, checks.size(), "check", "holds", "hold")
+                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold"), List.of());
+        }
+        if (open > 0) {
+            say("", part(open, checks.size(), "check", "is", "are") + " of cases that were not to be run", List.of());
+        } else if (checks.isEmpty()) {
+            say("", "There are no checks", List.of());
+        }
+    }
+
+    private void runs() {
+        Summary summary = folder.summary();
+        List<RunFile> invalid = folder.runs().stream().filter(run -> !run.valid()).toList();
+        if (!invalid.isEmpty()) {
+            say("bad", "✗ " + part(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
+                    + ": no figure here is made from what does not count", invalid.stream()
+                    .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults()))).toList());
+        }
+        if (!summary.failures().isEmpty()) {
+            say("bad", "✗ " + part(summary.failures().size(), summary.planned(), "run", "failed", "failed"),
+                    summary.failures().entrySet().stream()
+                            .map(each -> Html.escape(each.getKey() + ": " + each.getValue())).toList());
+        }
+        int missing = summary.planned() - folder.runs().size() - summary.failures().size();
+        if (missing > 0) {
+            say("bad", "✗ " + part(missing, summary.planned(), "run", "is still to be done", "are still to be done"),
+                    List.of());
+        }
+    }
+
+    private void say(String style, String sentence, List<String> items) {
+        html.append("<div class=\"verdict ").append(style).append("\"><p><b>").append(sentence).append(".</b></p>")
+                .append(items.isEmpty() ? "" : "<ul>" + items.stream().map(item -> "<li>" + item + "</li>")
+                        .collect(Collectors.joining("\n")) + "</ul>").append("</div>\n");
+    }
+
+    /** {@code 1 of 18 runs does not count}. */
+    private static String part(int number, int all, String noun, String one, String many) {
+        return number + " of " + all + " " + noun + (all == 1 ? " " : "s ") + (number == 1 ? one : many);
+    }
+}
