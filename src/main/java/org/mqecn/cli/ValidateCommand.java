@@ -3,9 +3,15 @@ package org.mqecn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.document.Problem;
+import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import org.mqecn.topology.QueueLimits;
@@ -19,15 +25,38 @@ import picocli.CommandLine.Spec;
 
 /** Says of files whether they can be used, and everything that is wrong with them. */
 @Command(name = "validate", description = {
-    "Check files that describe testbeds, without doing anything.", "",
+    "Check files that describe testbeds and scenarios, without doing anything.", "",
     "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"})
 final class ValidateCommand implements Callable<Integer> {
+    /** What a file describes. */
+    enum Subject { TESTBED, SCENARIO }
+
+    /** A file that was checked: what it is, or what is wrong with it. */
+    private record Checked(String name, Optional<Testbed> testbed, Optional<Scenario> scenario,
+            List<Problem> problems) {
+        static Checked of(String nameOrPath, Machine machine) {
+            List<Path> testbeds = List.of(machine.shippedTestbeds());
+            Path path = TestbedFile.locate(nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios()));
+            if (ScenarioFile.isScenario(path)) {
+                ScenarioFile file = ScenarioFile.read(path, testbeds, Changes.NONE);
+                return new Checked(file.name(), Optional.empty(), file.complete(), file.problems());
+            }
+            TestbedFile file = TestbedFile.read(path);
+            return new Checked(file.name(), file.complete(), Optional.empty(), file.problems());
+        }
+
+        boolean isValid() {
+            return testbed.isPresent() || scenario.isPresent();
+        }
+    }
+
     @Parameters(paramLabel = "FILE", arity = "0..*",
-            description = "Path of a file, or the name of a testbed that comes with mqecn.")
+            description = "Path of a file, or the name of a testbed or scenario that comes with mqecn.")
     private List<String> files = List.of();
 
-    @Option(names = "--schema", description = "Print the JSON schema of such files, for editors.")
-    private boolean schema;
+    @Option(names = "--schema", paramLabel = "testbed|scenario", arity = "0..1", fallbackValue = "testbed",
+            description = "Print the JSON schema of such files, for editors.")
+    private Subject schema;
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
@@ -41,35 +70,37 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (schema == !files.isEmpty()) {
-            throw UserError.usage(schema ? "--schema belongs to no file" : "say which file",
+        if (schema != null == !files.isEmpty()) {
+            throw UserError.usage(schema != null ? "--schema belongs to no file" : "say which file",
                     "write 'mqecn validate FILE' or 'mqecn validate --schema'");
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (schema) {
+        if (schema != null) {
             try (Json json = new Json(out)) {
-                json.value(TestbedFile.schema());
+                json.value(schema == Subject.TESTBED ? TestbedFile.schema() : ScenarioFile.schema());
             }
             return Main.DONE;
         }
-        List<TestbedFile> read = files.stream().map(file -> TestbedFile.read(TestbedFile.locate(file,
-                List.of(Machine.local().shippedTestbeds())))).toList();
+        List<Checked> read = files.stream().map(file -> Checked.of(file, Machine.local())).toList();
         switch (format) {
             case TABLE -> print(read, out, spec.commandLine().getErr());
             case JSON -> printJson(read, out);
         }
-        return read.stream().allMatch(file -> file.complete().isPresent()) ? Main.DONE : Main.WRONG_USAGE;
+        return read.stream().allMatch(Checked::isValid) ? Main.DONE : Main.WRONG_USAGE;
     }
 
-    private static void print(List<TestbedFile> files, PrintWriter out, PrintWriter err) {
-        for (TestbedFile file : files) {
+    private static void print(List<Checked> files, PrintWriter out, PrintWriter err) {
+        for (Checked file : files) {
             for (Problem problem : file.problems()) {
                 err.println(problem.message());
                 if (!problem.remedy().isEmpty()) {
                     err.println("  " + problem.remedy());
                 }
             }
-            file.complete().ifPresent(testbed -> {
+            file.scenario().ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
+                    + count(scenario.cases().size(), "case", "cases") + ", "
+                    + count(scenario.checks().size(), "check", "checks")));
+            file.testbed().ifPresent(testbed -> {
                 out.println(file.name() + ": " + summary(testbed));
                 QueueLimits.notes(testbed).forEach(note -> out.println("  note: " + note));
             });
@@ -88,21 +119,25 @@ final class ValidateCommand implements Callable<Integer> {
         return number + " " + (number == 1 ? one : many);
     }
 
-    private static void printJson(List<TestbedFile> files, PrintWriter out) throws IOException {
+    private static void printJson(List<Checked> files, PrintWriter out) throws IOException {
         try (Json json = new Json(out)) {
             json.array(() -> {
-                for (TestbedFile file : files) {
+                for (Checked file : files) {
                     json.object(() -> write(file, json));
                 }
             });
         }
     }
 
-    private static void write(TestbedFile file, Json json) throws IOException {
+    private static void write(Checked file, Json json) throws IOException {
         json.field("file", file.name());
-        json.field("valid", file.complete().isPresent());
-        if (file.complete().isPresent()) {
-            Testbed testbed = file.complete().get();
+        json.field("valid", file.isValid());
+        if (file.scenario().isPresent()) {
+            json.field("scenario", file.scenario().get().name());
+            json.strings("cases", file.scenario().get().cases().stream().map(Case::name).toList());
+        }
+        if (file.testbed().isPresent()) {
+            Testbed testbed = file.testbed().get();
             json.field("testbed", testbed.name());
             json.field("hosts", testbed.hosts().size());
             json.field("switches", testbed.switches().size());
