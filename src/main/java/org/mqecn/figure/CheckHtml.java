@@ -51,11 +51,15 @@ final class CheckHtml {
         if (check.ours() == null) {
             return check.held() == null ? "" : "no value";
         }
-        return (check.isRelative() ? String.format(Locale.ROOT, "%+.1f%%", check.ours())
+        String format = Math.abs(check.ours()) < 1 ? "%+.2f%%" : "%+.1f%%";
+        return (check.isRelative() ? String.format(Locale.ROOT, format, check.ours())
                 : ValueTable.number(check.ours())).replace('-', '−');
     }
 
     private static String within(Check check) {
+        if (check.within().isEmpty()) {
+            return "the direction";
+        }
         return Html.escape(check.isRelative() ? check.within().replace("%", " points") : check.within());
     }
 

@@ -57,7 +57,7 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
     String heading() {
         return title.orElseGet(() -> {
             String words = subjects.stream().map(subject -> Metric.of(subject).words())
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining("; "));
             return switch (kind) {
                 case TRACE -> "What stands in the queues";
                 case TABLE -> "Values";

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mqecn report} and {@code mqecn figure}. */
+class ReportCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeRun() throws IOException {
+        Files.createDirectory(folder.resolve("runs"));
+        Files.writeString(folder.resolve("runs/a.json"), """
+                {"scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
+                 "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""");
+    }
+
+    private int run(String... words) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    }
+
+    @Test
+    void pageGoesIntoTheFolderOrWhereItIsTold() {
+        assertEquals(Main.DONE, run("report", folder.toString()));
+        assertEquals(folder.resolve("report.html") + System.lineSeparator(), out.toString());
+        assertTrue(Files.exists(folder.resolve("report.html")));
+        assertEquals(Main.DONE, run("report", folder.toString(), "--out", folder.resolve("x.html").toString()));
+        assertTrue(Files.exists(folder.resolve("x.html")));
+    }
+
+    @Test
+    void namesOfFiguresGoToStandardOutput() throws IOException {
+        assertEquals(Main.DONE, run("figure", folder.toString(), "--format", "png"));
+        Path table = folder.resolve("figures/1-table.txt");
+        assertEquals(table + System.lineSeparator(), out.toString());
+        assertTrue(Files.readString(table).contains("442"), Files.readString(table));
+    }
+
+    @Test
+    void wrongUsageIsToldApart() {
+        assertEquals(Main.WRONG_USAGE, run("report", folder.resolve("nowhere").toString()));
+        assertTrue(err.toString().contains("has no folder runs"), err.toString());
+        assertEquals(Main.WRONG_USAGE, run("figure", folder.toString(), "--format", "gif"));
+        assertEquals(Main.WRONG_USAGE, run("report"));
+    }
+}
