@@ -59,8 +59,8 @@ public record Comparison(Header header, String title, long seed, Map<String, Str
      * @param published what the paper has
      */
     public record Run(String name, String scheme, int baseRttUs, List<String> transcript, JsonNode configuration,
-            JsonNode statistics, List<Service> services, Rtt probeRtt, Rtt smoothedRtt, Occupancy occupancy, List<String> faults,
-            Published published) {
+            JsonNode statistics, List<Service> services, Rtt probeRtt, Rtt smoothedRtt, Occupancy occupancy,
+            List<String> faults, Published published) {
         public double goodputMbps() {
             return services.stream().mapToDouble(Service::goodputMbps).sum();
         }

@@ -34,7 +34,8 @@ final class DemoPage {
         places.put("versions", comparison.versions().entrySet().stream()
                 .map(entry -> Html.escape(entry.getKey().replace('_', ' ') + " " + entry.getValue()))
                 .collect(Collectors.joining("; ")));
-        pictures.forEach((picture, svg) -> places.put(picture.name(), Live.html(picture, svg, picture.name())));
+        pictures.forEach((picture, svg) -> places.put(picture.name(), Live.html(picture, svg, picture.panels().stream()
+                .map(Panel::title).collect(Collectors.joining("; ")))));
         return Html.fill("demo.html", places);
     }
 

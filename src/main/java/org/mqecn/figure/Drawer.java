@@ -214,8 +214,8 @@ final class Drawer {
             if (spec.over().isEmpty()) {
                 rows.addAll(rows(spec, label, runs));
             } else {
-                selection.positions().forEach(each -> rows.addAll(rows(spec, label + ", " + spec.over().get() + " " + each,
-                        selection.at(runs, each))));
+                selection.positions().forEach(each -> rows.addAll(rows(spec,
+                        label + ", " + spec.over().get() + " " + each, selection.at(runs, each))));
             }
         });
         return new ValueTable(String.join(", ", selection.apart()), columns, rows);

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetricTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            rtt_avg_us        | RTT, average                                  | RTT avg, µs                  | avg
-            fct_small_p99_us  | Completion time, small flows, 99th percentile | completion time small p99, µs | small p99
-            goodput_one_mbit  | Goodput one                                   | goodput one, Mbit/s          | one
-            marked_packets    | Marked packets                                | marked packets               | packets
-            fct_us            | Completion time                               | completion time, µs          | ''
+            rtt_avg_us       | RTT, average                                  | RTT avg, µs                   | avg
+            fct_small_p99_us | Completion time, small flows, 99th percentile | completion time small p99, µs | small p99
+            goodput_one_mbit | Goodput one                                   | goodput one, Mbit/s           | one
+            marked_packets   | Marked packets                                | marked packets                | packets
+            fct_us           | Completion time                               | completion time, µs           | ''
             """)
     void namesAreToldInWords(String name, String words, String axis, String column) {
         Metric metric = Metric.of(name);
