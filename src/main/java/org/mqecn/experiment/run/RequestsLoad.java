@@ -123,7 +123,8 @@ final class RequestsLoad implements Load {
     private static double goodput(List<FlowRecord> all, List<FlowRecord> some) {
         long begin = all.stream().mapToLong(FlowRecord::startNs).min().orElse(0);
         long end = all.stream().mapToLong(record -> record.startNs() + record.completionNs()).max().orElse(1);
-        return some.stream().mapToLong(record -> record.flow().bytes()).sum() * Byte.SIZE / ((end - begin) / NANOS) / MEGA;
+        long bytes = some.stream().mapToLong(record -> record.flow().bytes()).sum();
+        return bytes * Byte.SIZE / ((end - begin) / NANOS) / MEGA;
     }
 
     @Override

@@ -67,8 +67,8 @@ final class CaseReader {
             checkEnd(traffic, measure.get());
         }
         return measure.map(measured -> new Case(document.require(OfScenario.SCENARIO),
-                document.get(OfScenario.TITLE).orElse(""), document.get(OfScenario.PAPER).map(CaseReader::paper), labels,
-                document.require(OfScenario.REPETITION), document.get(OfScenario.SEED).orElse(1), testbed, traffic,
+                document.get(OfScenario.TITLE).orElse(""), document.get(OfScenario.PAPER).map(CaseReader::paper),
+                labels, document.require(OfScenario.REPETITION), document.get(OfScenario.SEED).orElse(1), testbed, traffic,
                 measured, text));
     }
 
@@ -81,7 +81,8 @@ final class CaseReader {
         if (document.require(OfScenario.TRAFFIC).isEmpty()) {
             problems.error(document.placeOf(OfScenario.TRAFFIC), "nothing sends", "name some traffic");
         } else if (measure.duration().isEmpty() && traffic.stream().noneMatch(Traffic::ends)) {
-            problems.error(words.place(), "the traffic does not end by itself", "say how long it is measured: for: 600ms");
+            problems.error(words.place(), "the traffic does not end by itself",
+                    "say how long it is measured: for: 600ms");
         } else if (measure.duration().isEmpty() && traffic.stream().anyMatch(Traffic.Iperf3.class::isInstance)) {
             problems.error(words.place(), "iperf3 has to know how long it runs", "say so: for: 1s");
         }
@@ -124,7 +125,8 @@ final class CaseReader {
     private void checkRequests(Traffic.Requests requests, Filled words) {
         problems.at(words.placeOf(OfTraffic.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
         if (requests.load() == 0) {
-            problems.error(words.placeOf(OfTraffic.LOAD_OF_PORT), "a load of 0 asks for nothing", "write for example 0.8");
+            problems.error(words.placeOf(OfTraffic.LOAD_OF_PORT), "a load of 0 asks for nothing",
+                    "write for example 0.8");
         }
         if (requests.warmUp() >= requests.count()) {
             problems.error(words.placeOf(OfTraffic.WARM_UP), "of " + requests.count() + " requests, "
@@ -145,8 +147,8 @@ final class CaseReader {
 
     private Optional<Traffic> flows(String name, Filled words) {
         List<String> from = hosts(words.require(OfTraffic.FROM));
-        return host(words.require(OfTraffic.TO)).filter(to -> !from.isEmpty()).map(to -> new Traffic.Flows(name, from, to,
-                words.get(OfTraffic.FLOW_COUNT).orElse(1), dscps(words),
+        return host(words.require(OfTraffic.TO)).filter(to -> !from.isEmpty()).map(to -> new Traffic.Flows(name,
+                from, to, words.get(OfTraffic.FLOW_COUNT).orElse(1), dscps(words),
                 words.get(OfTraffic.SIZE).map(size -> OptionalLong.of(size(size, words))).orElse(OptionalLong.empty()),
                 words.get(OfTraffic.PACE), words.get(OfTraffic.START).orElse(Duration.ZERO)));
     }
@@ -197,8 +199,8 @@ final class CaseReader {
             problems.error(name.place(), "there is no host '" + name.value() + "' in the testbed",
                     Suggestion.among(name.value(), testbed.hosts().stream().map(Host::name).toList()));
         } else if (found.get().machine().isPresent()) {
-            problems.error(name.place(), "host " + name.value() + " is a virtual machine: mqecn's traffic needs namespaces",
-                    "give it kind: namespace");
+            problems.error(name.place(), "host " + name.value()
+                    + " is a virtual machine: mqecn's traffic needs namespaces", "give it kind: namespace");
             return Optional.empty();
         }
         return found.map(Host::name);
