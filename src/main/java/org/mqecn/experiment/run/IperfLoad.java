@@ -49,7 +49,8 @@ final class IperfLoad implements Load {
     @Override
     public void start(Timeline timeline) {
         String address = stage.socket(iperf.to(), port).getHostString();
-        List<String> words = new ArrayList<>(List.of("iperf3", "--client", address, "--port", Integer.toString(port), "--dscp", Integer.toString(iperf.dscp()), "--time",
+        List<String> words = new ArrayList<>(List.of("iperf3", "--client", address, "--port", Integer.toString(port),
+                "--dscp", Integer.toString(iperf.dscp()), "--time",
                 Long.toString((long) Math.ceil(length.toNanos() / NANOS))));
         words.addAll(iperf.words());
         background.start(iperf.name(), () -> run(iperf.from(), words));

@@ -120,8 +120,8 @@ final class PortWatch implements AutoCloseable {
         observation.require(superPackets == 0, "super-packets stood in the port's queues: %d samples have more bytes "
                 + "than so many packets can have", superPackets);
         long wanted = endedNs / measure.every().toNanos() + 1;
-        observation.require(samples >= (1 - MISSING_AT_MOST) * wanted, "samples are missing: %d of %d are there", samples,
-                wanted);
+        observation.require(samples >= (1 - MISSING_AT_MOST) * wanted, "samples are missing: %d of %d are there",
+                samples, wanted);
         observation.require(!last.isEmpty(), "nothing stands on the port that is measured");
     }
 

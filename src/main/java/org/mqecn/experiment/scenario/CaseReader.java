@@ -68,8 +68,8 @@ final class CaseReader {
         }
         return measure.map(measured -> new Case(document.require(OfScenario.SCENARIO),
                 document.get(OfScenario.TITLE).orElse(""), document.get(OfScenario.PAPER).map(CaseReader::paper),
-                labels, document.require(OfScenario.REPETITION), document.get(OfScenario.SEED).orElse(1), testbed, traffic,
-                measured, text));
+                labels, document.require(OfScenario.REPETITION), document.get(OfScenario.SEED).orElse(1), testbed,
+                traffic, measured, text));
     }
 
     static Paper paper(Filled words) {

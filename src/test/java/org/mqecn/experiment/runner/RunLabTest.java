@@ -30,7 +30,8 @@ final class RunLabTest {
             traffic:
               long: {flows: {from: [h2, h3], to: h1, count: 2, dscp: 0}}
               sized: {flows: {from: h2, to: h1, dscp: 1, size: 100k, rate: 20mbit}}
-              web: {requests: {client: h1, load: 0.3, count: 4, sizes: cache, services: [{dscp: 1}, {dscp: 2, weight: 3}]}}
+              web:
+                requests: {client: h1, load: 0.3, count: 4, sizes: cache, services: [{dscp: 1}, {dscp: 2, weight: 3}]}
               ping: {probes: {from: h2, to: h1, dscp: [0, 1]}}
               noise: {datagrams: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
             measure: {port: h1, every: 1ms, warm-up: 20ms}
