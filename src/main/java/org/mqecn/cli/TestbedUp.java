@@ -37,7 +37,7 @@ final class TestbedUp implements Callable<Integer> {
     public Integer call() throws Exception {
         TestbedFile file = choice.wanted();
         Testbed testbed = file.testbed();
-        file.problems().forEach(problem -> spec.commandLine().getErr().println("mqecn: " + problem));
+        file.problems().forEach(problem -> spec.commandLine().getErr().println("mqecn: " + problem.message()));
         Outcome outcome = dryRun ? choice.testbeds().plan(testbed) : choice.testbeds().up(testbed, file.text());
         return Telling.tell(spec.commandLine(), outcome, format.isJson(), dryRun);
     }

@@ -16,7 +16,7 @@ enum Verb {
     STATS("Show what ports and their queues counted.", () -> new StatsCommand().line()),
     CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().line()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.line()),
-    TESTBED("Bring hosts, switches and links up from a file; look at them; take them down.",
+    TESTBED("Bring up hosts, switches and links that a file describes.",
             () -> new CommandLine(new TestbedCommand())),
     TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.",
             () -> new CommandLine(new TrafficCommand())),

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.mqecn.port.UserError;
 
@@ -92,6 +93,12 @@ public record Machine(Path root, Path home, Path cache) {
     public String boot() {
         return read(root.resolve("proc/sys/kernel/random/boot_id")).orElseThrow(
                 () -> new UserError("cannot read the boot's id", "mount /proc"));
+    }
+
+    /** Since it was booted; zero where that cannot be told. */
+    public Duration uptime() {
+        return read(root.resolve("proc/uptime")).map(text -> Duration.ofMillis(
+                Math.round(Double.parseDouble(text.split(" ")[0]) * 1000))).orElse(Duration.ZERO);
     }
 
     /** The file of a sysctl, in this thread's network namespace: {@code net.ipv4.tcp_ecn}. */
