@@ -36,6 +36,9 @@ struct dwrr_config {
 	u32	round_alpha;	/* 1/1000 */
 	u32	idle_interval;	/* ns */
 	u32	bucket;		/* ns */
+	u32	tcn_thresh;	/* ns */
+	u32	codel_target;	/* ns */
+	u32	codel_interval;	/* ns */
 	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];
 };
 
@@ -63,6 +66,15 @@ struct dwrr_counters {
 	u64	dropped[DWRR_DROPS];	/* packets */
 };
 
+/* CoDel's state, see codel.h. */
+struct dwrr_codel {
+	u64	patience_ends;	/* ns: from then on it may mark; 0: no delay stands */
+	u64	next_mark;	/* ns, while marking */
+	u32	count;		/* marks since it began to mark */
+	u32	last_count;	/* what count was at that beginning */
+	bool	marking;
+};
+
 struct dwrr_queue {
 	const struct dwrr_queue_config *config;
 	u64	quantum_ps;	/* time of one quantum at the port's rate */
@@ -74,6 +86,8 @@ struct dwrr_queue {
 	u64	round_start;	/* ns: when it joined the active list's tail */
 	u32	deficit;	/* bytes left of this turn, or of the last */
 	bool	in_turn;
+	u64	sojourn;	/* ns: of the last packet sent, where it counts */
+	struct dwrr_codel codel;
 
 	struct dwrr_counters count;
 	struct gnet_stats_basic_sync bstats;
@@ -90,6 +104,8 @@ struct dwrr_shaper {
 };
 
 struct dwrr_sched {
+	const struct dwrr_scheme *scheme;
+	u32	mark_at;		/* the scheme may have its own */
 	struct list_head active;	/* queues with packets, in turn */
 	struct dwrr_queue *queues;
 	u64	bytes;			/* sum over the queues */
@@ -125,6 +141,7 @@ struct dwrr_net {
 
 /* Kept with each queued packet. */
 struct dwrr_skb_cb {
+	u64	arrived;	/* ns; 0 where sojourn times did not count then */
 	u32	wire_len;
 };
 

@@ -2,8 +2,8 @@
 /*
  * Third question: is it given CE?
  *
- * A scheme is a row of a table: whose bytes it watches and which threshold it
- * holds them to. A packet is marked when the bytes are more than the threshold.
+ * A scheme is a row of a table: what it watches and which threshold it holds that
+ * to. A packet is marked when it is more than the threshold.
  *
  * MQ-ECN (Bai et al., "Enabling ECN in Multi-Service Multi-Queue Data Centers",
  * NSDI 2016) follows the rate that a queue really gets,
@@ -17,6 +17,10 @@
  *
  * and rounds are deemed empty while the port idles. T_round is kept in
  * picoseconds, so that a round of 100 ns at 100 Gbit/s is not rounded away.
+ *
+ * TCN (Bai et al., "Enabling ECN over Generic Packet Scheduling", CoNEXT 2016)
+ * needs no rate: a packet that has stood for more than RTT * lambda has stood
+ * behind more than rate * RTT * lambda, whatever the rate was.
  */
 #ifndef _DWRR_MARKING_H
 #define _DWRR_MARKING_H
@@ -25,6 +29,7 @@
 #include <net/inet_ecn.h>
 
 #include "classify.h"
+#include "codel.h"
 #include "dwrr.h"
 
 #define DWRR_PS_PER_NS		1000
@@ -63,11 +68,19 @@ static inline u64 dwrr_mq_ecn_thresh(u64 thresh, u64 quantum_ps, u64 round_ps)
 	return mul_u64_u64_div_u64(thresh, quantum_ps, round_ps);
 }
 
+/*
+ * A row: what is watched, and the threshold it is held to, in bytes of what stands
+ * there or in ns of sojourn time. A packet above the threshold is marked, unless a
+ * control law makes its own of it.
+ */
 struct dwrr_scheme {
-	u64 (*occupancy)(const struct dwrr_sched *q,
-			 const struct dwrr_queue *queue);
+	u64 (*watched)(const struct dwrr_sched *q,
+		       const struct dwrr_queue *queue);
 	u64 (*thresh)(const struct dwrr_sched *q,
 		      const struct dwrr_queue *queue, u64 round_ps);
+	bool (*control)(const struct dwrr_sched *q, struct dwrr_queue *queue,
+			bool above, u64 now);
+	bool sojourn;
 };
 
 static inline u64 dwrr_queue_bytes(const struct dwrr_sched *q,
@@ -80,6 +93,12 @@ static inline u64 dwrr_port_bytes(const struct dwrr_sched *q,
 				  const struct dwrr_queue *queue)
 {
 	return q->bytes;
+}
+
+static inline u64 dwrr_queue_sojourn(const struct dwrr_sched *q,
+				     const struct dwrr_queue *queue)
+{
+	return queue->sojourn;
 }
 
 static inline u64 dwrr_queue_thresh(const struct dwrr_sched *q,
@@ -104,22 +123,83 @@ static inline u64 dwrr_round_thresh(const struct dwrr_sched *q,
 				  round_ps);
 }
 
+static inline u64 dwrr_tcn_thresh(const struct dwrr_sched *q,
+				  const struct dwrr_queue *queue, u64 round_ps)
+{
+	return q->config.tcn_thresh;
+}
+
+static inline u64 dwrr_codel_target(const struct dwrr_sched *q,
+				    const struct dwrr_queue *queue,
+				    u64 round_ps)
+{
+	return q->config.codel_target;
+}
+
+/* A queue that is left with one packet at most has no standing delay. */
+static inline bool dwrr_codel_control(const struct dwrr_sched *q,
+				      struct dwrr_queue *queue, bool above,
+				      u64 now)
+{
+	u32 full = dwrr_wire_len(psched_mtu(qdisc_dev(q->sch)));
+
+	return dwrr_codel_marks(&queue->codel, q->config.codel_interval,
+				above && queue->bytes > full, now);
+}
+
 static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
 	[DWRR_ECN_NONE]		= { },
 	[DWRR_ECN_PER_QUEUE]	= { dwrr_queue_bytes,	dwrr_queue_thresh },
 	[DWRR_ECN_PER_PORT]	= { dwrr_port_bytes,	dwrr_port_thresh },
 	[DWRR_ECN_MQ_ECN]	= { dwrr_queue_bytes,	dwrr_round_thresh },
+	[DWRR_ECN_TCN]		= { dwrr_queue_sojourn,	dwrr_tcn_thresh,
+				    .sojourn = true },
+	[DWRR_ECN_CODEL]	= { dwrr_queue_sojourn,	dwrr_codel_target,
+				    dwrr_codel_control, .sojourn = true },
 };
 
-/* Does what stands in @queue now call for a mark? */
-static inline bool dwrr_congested(const struct dwrr_sched *q,
-				  const struct dwrr_queue *queue)
+/* From now on packets are marked by the scheme of the port's configuration. */
+static inline void dwrr_choose_scheme(struct dwrr_sched *q)
 {
 	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
+	u32 i;
 
-	return scheme->thresh &&
-	       scheme->occupancy(q, queue) >
-	       scheme->thresh(q, queue, q->round_ps);
+	q->mark_at = scheme->sojourn ? DWRR_MARK_DEQUEUE : q->config.mark_at;
+	if (q->scheme == scheme)
+		return;
+	q->scheme = scheme;
+	for (i = 0; i < q->config.num_queues; i++) {
+		q->queues[i].sojourn = 0;
+		memset(&q->queues[i].codel, 0, sizeof(q->queues[i].codel));
+	}
+}
+
+/*
+ * A packet of which nobody knows when it came, because it came under another
+ * scheme, has not waited.
+ */
+static inline void dwrr_take_sojourn(const struct dwrr_sched *q,
+				     struct dwrr_queue *queue,
+				     const struct sk_buff *skb, u64 now)
+{
+	u64 arrived = dwrr_skb_cb(skb)->arrived;
+
+	if (q->scheme->sojourn)
+		queue->sojourn = arrived ? now - arrived : 0;
+}
+
+/* Does what stands in @queue now, or has waited there, call for a mark? */
+static inline bool dwrr_congested(const struct dwrr_sched *q,
+				  struct dwrr_queue *queue, u64 now)
+{
+	const struct dwrr_scheme *scheme = q->scheme;
+	bool above;
+
+	if (!scheme->thresh)
+		return false;
+	above = scheme->watched(q, queue) >
+		scheme->thresh(q, queue, q->round_ps);
+	return scheme->control ? scheme->control(q, queue, above, now) : above;
 }
 
 /*
@@ -151,9 +231,10 @@ static inline bool dwrr_set_ce(struct sk_buff *skb)
 }
 
 static inline void dwrr_mark(const struct dwrr_sched *q,
-			     struct dwrr_queue *queue, struct sk_buff *skb)
+			     struct dwrr_queue *queue, struct sk_buff *skb,
+			     u64 now)
 {
-	if (!dwrr_congested(q, queue) || !dwrr_set_ce(skb))
+	if (!dwrr_congested(q, queue, now) || !dwrr_set_ce(skb))
 		return;
 	queue->count.marked.packets++;
 	queue->count.marked.bytes += dwrr_skb_cb(skb)->wire_len;

@@ -10,7 +10,7 @@
 
 /*
  * An attribute that holds one u32 of the configuration, its range, and what a
- * user is told who leaves the range.
+ * user is told who leaves the range. A row without a rule is another attribute's.
  */
 struct dwrr_field {
 	u16		offset;
@@ -32,6 +32,8 @@ DWRR_RANGE(dscp, 0, DWRR_NUM_DSCP - 1);
 DWRR_RANGE(alpha, 0, DWRR_MAX_ROUND_ALPHA);
 DWRR_RANGE(interval, 1, DWRR_MAX_INTERVAL_NS);
 DWRR_RANGE(bucket, 1, DWRR_MAX_BUCKET_NS);
+DWRR_RANGE(thresh_ns, 0, DWRR_MAX_SOJOURN_NS);
+DWRR_RANGE(codel, 1, DWRR_MAX_SOJOURN_NS);
 DWRR_RANGE(rate, DWRR_MIN_RATE, DWRR_MAX_RATE);
 
 #define DWRR_U32(range) NLA_POLICY_FULL_RANGE(NLA_U32, &dwrr_##range##_range)
@@ -50,6 +52,9 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_BUCKET]	= DWRR_U32(bucket),
 	[TCA_DWRR_QUEUES]	= { .type = NLA_NESTED },
 	[TCA_DWRR_CLEAR]	= { .type = NLA_FLAG },
+	[TCA_DWRR_TCN_THRESH]	= DWRR_U32(thresh_ns),
+	[TCA_DWRR_CODEL_TARGET]	= DWRR_U32(codel),
+	[TCA_DWRR_CODEL_INTERVAL] = DWRR_U32(codel),
 };
 
 #define DWRR_PORT(field, text)						\
@@ -61,7 +66,7 @@ static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
 		"a port has 1 to 64 queues"),
 	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
-		"the ECN scheme is 0 (none) to 3 (MQ-ECN)"),
+		"the ECN scheme is 0 (none) to 5 (CoDel)"),
 	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
 		"a threshold is 0 to 2147483647 bytes"),
 	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
@@ -78,6 +83,12 @@ static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 		"the idle interval is 1 ns to 1 s"),
 	[TCA_DWRR_BUCKET] = DWRR_PORT(bucket,
 		"the token bucket is 1 ns to 100 ms"),
+	[TCA_DWRR_TCN_THRESH] = DWRR_PORT(tcn_thresh,
+		"TCN's threshold is 0 to 1 s"),
+	[TCA_DWRR_CODEL_TARGET] = DWRR_PORT(codel_target,
+		"CoDel's target is 1 ns to 1 s"),
+	[TCA_DWRR_CODEL_INTERVAL] = DWRR_PORT(codel_interval,
+		"CoDel's interval is 1 ns to 1 s"),
 };
 
 static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
@@ -130,7 +141,7 @@ static void dwrr_take_u32(struct nlattr **tb, int first, int last,
 	int i;
 
 	for (i = first; i <= last; i++)
-		if (tb[i])
+		if (fields[i].rule && tb[i])
 			*(u32 *)(config + fields[i].offset) = nla_get_u32(tb[i]);
 }
 
@@ -180,6 +191,21 @@ static int dwrr_parse_queues(const struct nlattr *nest,
 	return 0;
 }
 
+/* What @queue may hold at most. */
+static u32 dwrr_room(const struct dwrr_config *config, u32 queue)
+{
+	if (config->buffer_mode == DWRR_BUFFER_SHARED)
+		return config->shared_buffer;
+	return min(config->shared_buffer, config->queue[queue].buffer);
+}
+
+/* Does one queue that has the port alone drain a full buffer in @ns? */
+static bool dwrr_drains_in(const struct dwrr_config *config, u32 ns)
+{
+	return mul_u64_u64_div_u64(config->rate, ns, NSEC_PER_SEC) >=
+	       config->shared_buffer;
+}
+
 /* Not wrong, but hardly meant. */
 static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 			struct netlink_ext_ack *extack)
@@ -191,24 +217,32 @@ static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 			       "dwrr: the buffer does not hold a full frame of this device: such frames are dropped");
 		return;
 	}
-	if (config->ecn_scheme == DWRR_ECN_NONE)
-		return;
-	if (config->ecn_scheme != DWRR_ECN_PER_QUEUE) {
+	switch (config->ecn_scheme) {
+	case DWRR_ECN_PER_PORT:
+	case DWRR_ECN_MQ_ECN:
 		if (config->port_thresh >= config->shared_buffer)
 			NL_SET_ERR_MSG(extack,
 				       "dwrr: the port's threshold is not below its buffer: it drops before it marks");
-		return;
-	}
-	for (i = 0; i < config->num_queues; i++) {
-		const struct dwrr_queue_config *queue = &config->queue[i];
-
-		if (queue->thresh >= config->shared_buffer ||
-		    (config->buffer_mode == DWRR_BUFFER_STATIC &&
-		     queue->thresh >= queue->buffer)) {
+		break;
+	case DWRR_ECN_PER_QUEUE:
+		for (i = 0; i < config->num_queues; i++)
+			if (config->queue[i].thresh >= dwrr_room(config, i))
+				NL_SET_ERR_MSG(extack,
+					       "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
+		break;
+	case DWRR_ECN_TCN:
+		if (dwrr_drains_in(config, config->tcn_thresh))
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
-			return;
-		}
+				       "dwrr: a full buffer drains within TCN's threshold: a queue alone drops before it marks");
+		break;
+	case DWRR_ECN_CODEL:
+		if (config->codel_target >= config->codel_interval)
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: CoDel's target is not below its interval: bursts that drain in time are marked");
+		else if (dwrr_drains_in(config, config->codel_target))
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a full buffer drains within CoDel's target: a queue alone drops before it marks");
+		break;
 	}
 }
 
@@ -224,7 +258,7 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
 	}
-	dwrr_take_u32(tb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_BUCKET, dwrr_fields,
+	dwrr_take_u32(tb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_MAX, dwrr_fields,
 		      config);
 	if (tb[TCA_DWRR_QUEUES]) {
 		err = dwrr_parse_queues(tb[TCA_DWRR_QUEUES], config, extack);
@@ -311,6 +345,8 @@ static int dwrr_put_u32(struct sk_buff *skb, int first, int last,
 	int i, err;
 
 	for (i = first; i <= last; i++) {
+		if (!fields[i].rule)
+			continue;
 		err = nla_put_u32(skb, i, *(u32 *)(config + fields[i].offset));
 		if (err)
 			return err;
@@ -355,7 +391,7 @@ int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 		return -EMSGSIZE;
 	if (nla_put_u64_64bit(skb, TCA_DWRR_RATE64, q->config.rate,
 			      TCA_DWRR_PAD) ||
-	    dwrr_put_u32(skb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_BUCKET, dwrr_fields,
+	    dwrr_put_u32(skb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_MAX, dwrr_fields,
 			 &q->config) ||
 	    dwrr_put_queues(skb, &q->config)) {
 		nla_nest_cancel(skb, options);
@@ -391,9 +427,11 @@ struct dwrr_snapshot {
 	u64	backlog_packets;
 	u64	backlog_bytes;
 	u64	watermark;
+	int	thresh_attr;	/* 0: nothing is marked */
 	u64	thresh;
 	u64	round_ps;
-	bool	marks;
+	bool	has_sojourn;
+	u64	sojourn;	/* ns */
 };
 
 static void dwrr_count_add(struct dwrr_count *sum, const struct dwrr_count *part)
@@ -414,6 +452,15 @@ static void dwrr_counters_add(struct dwrr_counters *sum,
 		sum->dropped[i] += part->dropped[i];
 }
 
+/* Thresholds are of bytes or of sojourn time. */
+static int dwrr_thresh_attr(const struct dwrr_sched *q)
+{
+	if (!q->scheme->thresh)
+		return 0;
+	return q->scheme->sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
+				    TCA_DWRR_STATS_THRESHOLD_BYTES;
+}
+
 static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -428,8 +475,10 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	}
 	s->backlog_bytes = q->bytes;
 	s->watermark = q->watermark;
-	s->marks = q->config.ecn_scheme != DWRR_ECN_NONE;
-	s->thresh = q->config.port_thresh;
+	s->thresh_attr = dwrr_thresh_attr(q);
+	s->thresh = q->scheme->sojourn ? q->scheme->thresh(q, q->queues, 0) :
+					 q->config.port_thresh;
+	s->has_sojourn = false;
 	s->round_ps = dwrr_round_now(q, ktime_get_ns());
 	sch_tree_unlock(sch);
 }
@@ -439,19 +488,19 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 				struct dwrr_snapshot *s)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	const struct dwrr_scheme *scheme;
 
 	sch_tree_lock(sch);
 	s->count = queue->count;
 	s->backlog_packets = queue->fifo.qlen;
 	s->backlog_bytes = queue->bytes;
 	s->watermark = queue->watermark;
-	scheme = &dwrr_schemes[q->config.ecn_scheme];
-	s->marks = scheme->thresh;
+	s->thresh_attr = dwrr_thresh_attr(q);
 	s->thresh = 0;
-	if (s->marks)
-		s->thresh = scheme->thresh(q, queue,
-					   dwrr_round_now(q, ktime_get_ns()));
+	if (s->thresh_attr)
+		s->thresh = q->scheme->thresh(q, queue,
+					      dwrr_round_now(q, ktime_get_ns()));
+	s->has_sojourn = q->scheme->sojourn;
+	s->sojourn = queue->sojourn;
 	sch_tree_unlock(sch);
 }
 
@@ -485,7 +534,8 @@ static int dwrr_put_snapshot(struct sk_buff *skb, const struct dwrr_snapshot *s,
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_BACKLOG_PACKETS, s->backlog_packets) ?:
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_BACKLOG_BYTES, s->backlog_bytes) ?:
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_WATERMARK_BYTES, s->watermark) ?:
-	       (s->marks ? dwrr_put_stat(skb, TCA_DWRR_STATS_THRESHOLD_BYTES, s->thresh) : 0);
+	       (s->thresh_attr ? dwrr_put_stat(skb, s->thresh_attr, s->thresh) : 0) ?:
+	       (s->has_sojourn ? dwrr_put_stat(skb, TCA_DWRR_STATS_SOJOURN_NS, s->sojourn) : 0);
 }
 
 int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)

@@ -9,8 +9,9 @@
  * has up to 64 queues, which share one packet buffer, are served round robin in
  * proportion to their quanta, and leave at the rate of a token bucket. When
  * queues grow, ECN-capable packets are given CE by the scheme of the port: by
- * the queue's length, by the port's, or by MQ-ECN, which scales each queue's
- * threshold to the rate that the queue really gets.
+ * the queue's length, by the port's, by MQ-ECN, which scales each queue's
+ * threshold to the rate that the queue really gets, or by the time that packets
+ * stood there (TCN, CoDel).
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. Queues are part of the
  * port; no other qdisc can be put below them. Lengths are wire lengths, as a
@@ -86,6 +87,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 len = dwrr_packet_wire_len(skb);
 	enum dwrr_drop verdict;
+	u64 now = q->scheme->sojourn ? ktime_get_ns() : 0;
 
 	queue->count.arrived.packets++;
 	queue->count.arrived.bytes += len;
@@ -99,7 +101,8 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	}
 
 	if (list_empty(&queue->turn))
-		dwrr_activate(q, queue, ktime_get_ns());
+		dwrr_activate(q, queue, now ?: ktime_get_ns());
+	dwrr_skb_cb(skb)->arrived = now;
 	dwrr_skb_cb(skb)->wire_len = len;
 	dwrr_buffer_add(q, queue, len);
 	queue->qstats.backlog += qdisc_pkt_len(skb);
@@ -107,8 +110,8 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	sch->q.qlen++;
 	__qdisc_enqueue_tail(skb, &queue->fifo);
 
-	if (q->config.mark_at == DWRR_MARK_ENQUEUE)
-		dwrr_mark(q, queue, skb);
+	if (q->mark_at == DWRR_MARK_ENQUEUE)
+		dwrr_mark(q, queue, skb, now);
 	return NET_XMIT_SUCCESS;
 }
 
@@ -189,8 +192,10 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	qdisc_qstats_backlog_dec(sch, skb);
 	sch->q.qlen--;
 
-	if (q->config.mark_at == DWRR_MARK_DEQUEUE)
-		dwrr_mark(q, queue, skb);
+	if (q->mark_at == DWRR_MARK_DEQUEUE) {
+		dwrr_take_sojourn(q, queue, skb, now);
+		dwrr_mark(q, queue, skb, now);
+	}
 	return skb;
 }
 
@@ -249,6 +254,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	q->config = *config;
 	dwrr_map_dscp(q);
 	dwrr_time_quanta(q);
+	dwrr_choose_scheme(q);
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
 	if (sch->q.qlen)	/* the wait under the old rate is void */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
@@ -318,7 +324,9 @@ void dwrr_port_reset(struct Qdisc *sch)
 
 		queue->count.dropped[DWRR_DROP_PURGED] += queue->fifo.qlen;
 		__qdisc_reset_queue(&queue->fifo);
+		memset(&queue->codel, 0, sizeof(queue->codel));
 		queue->qstats.backlog = 0;
+		queue->sojourn = 0;
 		queue->bytes = 0;
 		list_del_init(&queue->turn);
 	}
@@ -446,5 +454,5 @@ module_init(dwrr_module_init)
 module_exit(dwrr_module_exit)
 MODULE_AUTHOR("The mqecn authors");
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, MQ-ECN)");
+MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, MQ-ECN, TCN)");
 MODULE_ALIAS_NET_SCH("dwrr");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /proc/sys/dwrr, one a network namespace, with the names, defaults and ranges
- * of the MQ-ECN prototype. What is written acts at once on every port of the
- * namespace and is the default of ports to come.
+ * of the MQ-ECN and TCN prototypes. What is written acts at once on every port
+ * of the namespace and is the default of ports to come.
  */
 
 #include <linux/module.h>
@@ -21,7 +21,12 @@ struct dwrr_sysctl {
 	size_t	offset;		/* in dwrr_net */
 	int	min;
 	int	max;
+	int	unit;		/* of a value, in what is stored; 0: the same */
 };
+
+/* The TCN prototype counted times as CoDel does in the kernel, by a shift. */
+#define DWRR_TCN_UNIT	1024	/* ns */
+#define DWRR_TCN_MAX	(DWRR_MAX_SOJOURN_NS / DWRR_TCN_UNIT)
 
 #define DWRR_NET(field) offsetof(struct dwrr_net, field)
 #define DWRR_PORT(field) DWRR_NET(defaults.field)
@@ -36,6 +41,13 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "round_alpha",	DWRR_PORT(round_alpha), 0, DWRR_MAX_ROUND_ALPHA },
 	{ "idle_interval_ns",	DWRR_PORT(idle_interval), 1, DWRR_MAX_INTERVAL_NS },
 	{ "bucket_ns",		DWRR_PORT(bucket), 1, DWRR_MAX_BUCKET_NS },
+	{ "tcn_thresh_ns",	DWRR_PORT(tcn_thresh), 0, DWRR_MAX_SOJOURN_NS },
+	{ "codel_target_ns",	DWRR_PORT(codel_target), 1, DWRR_MAX_SOJOURN_NS },
+	{ "codel_interval_ns",	DWRR_PORT(codel_interval), 1, DWRR_MAX_SOJOURN_NS },
+	/* The same three, as the TCN prototype had them: in 1024 ns. */
+	{ "tcn_thresh",		DWRR_PORT(tcn_thresh), 0, DWRR_TCN_MAX, DWRR_TCN_UNIT },
+	{ "codel_target",	DWRR_PORT(codel_target), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
+	{ "codel_interval",	DWRR_PORT(codel_interval), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "debug_mode",		DWRR_NET(debug_mode), 0, 1 },
 	/* The prototype accepted it and never used it; scripts still set it. */
 	{ "quantum_alpha",	DWRR_NET(quantum_alpha), 0, 1000 },
@@ -102,7 +114,8 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 {
 	struct dwrr_net *net = table->extra1;
 	const struct dwrr_sysctl *row = table->extra2;
-	int value = READ_ONCE(*(u32 *)table->data);
+	int unit = row->unit ?: 1;
+	int value = READ_ONCE(*(u32 *)table->data) / unit;
 	int min = row->min, max = row->max;
 	struct ctl_table one = {
 		.procname	= table->procname,
@@ -119,7 +132,7 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 		return err;
 
 	rtnl_lock();
-	WRITE_ONCE(*(u32 *)table->data, value);
+	WRITE_ONCE(*(u32 *)table->data, value * unit);
 	if (dwrr_is_default(net, table->data))
 		dwrr_net_apply(net, table->data - (void *)&net->defaults);
 	rtnl_unlock();
@@ -178,6 +191,9 @@ static void dwrr_defaults(struct dwrr_net *net)
 		.round_alpha	= 750,
 		.idle_interval	= 12000,
 		.bucket		= 20000,
+		.tcn_thresh	= 250 * DWRR_TCN_UNIT,
+		.codel_target	= 100 * DWRR_TCN_UNIT,
+		.codel_interval	= 2000 * DWRR_TCN_UNIT,
 	};
 	for (i = 0; i < DWRR_MAX_QUEUES; i++)
 		net->defaults.queue[i] = (struct dwrr_queue_config) {

@@ -41,6 +41,8 @@ static const char *const ecn_schemes[] = {
 	[DWRR_ECN_PER_QUEUE]	= "per-queue",
 	[DWRR_ECN_PER_PORT]	= "per-port",
 	[DWRR_ECN_MQ_ECN]	= "mq-ecn",
+	[DWRR_ECN_TCN]		= "tcn",
+	[DWRR_ECN_CODEL]	= "codel",
 };
 
 static const char *const buffer_modes[] = {
@@ -76,6 +78,11 @@ static const struct option port_options[] = {
 	{ "idle-interval", TCA_DWRR_IDLE_INTERVAL, TIME, 1,
 	  DWRR_MAX_INTERVAL_NS },
 	{ "bucket", TCA_DWRR_BUCKET, TIME, 1, DWRR_MAX_BUCKET_NS },
+	{ "tcn-thresh", TCA_DWRR_TCN_THRESH, TIME, 0, DWRR_MAX_SOJOURN_NS },
+	{ "codel-target", TCA_DWRR_CODEL_TARGET, TIME, 1,
+	  DWRR_MAX_SOJOURN_NS },
+	{ "codel-interval", TCA_DWRR_CODEL_INTERVAL, TIME, 1,
+	  DWRR_MAX_SOJOURN_NS },
 };
 
 static const struct option queue_options[] = {
@@ -121,6 +128,9 @@ static const struct counter counters[] = {
 	  " watermark %" PRIu64 "b" },
 	{ TCA_DWRR_STATS_THRESHOLD_BYTES, "threshold_bytes",
 	  " threshold %" PRIu64 "b" },
+	{ TCA_DWRR_STATS_THRESHOLD_NS, "threshold_ns",
+	  " threshold %" PRIu64 "ns" },
+	{ TCA_DWRR_STATS_SOJOURN_NS, "sojourn_ns", " sojourn %" PRIu64 "ns" },
 	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", NULL },
 };
 

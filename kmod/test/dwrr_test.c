@@ -202,6 +202,160 @@ static void mq_ecn_threshold_is_never_above_the_ports(struct kunit *test)
 			(u64)DWRR_MAX_BYTES / 64 + 1);
 }
 
+/* A row's decision on what stands in a queue, and on how long the last one stood. */
+static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
+{
+	static const struct {
+		u32 scheme;
+		u64 bytes;
+		u64 port_bytes;
+		u64 sojourn;
+		bool congested;
+	} cases[] = {
+		{ DWRR_ECN_NONE, U32_MAX, U32_MAX, U32_MAX, false },
+		{ DWRR_ECN_PER_QUEUE, 1000, 9000, 9000, false },
+		{ DWRR_ECN_PER_QUEUE, 1001, 0, 0, true },
+		{ DWRR_ECN_PER_PORT, 9000, 2000, 9000, false },
+		{ DWRR_ECN_PER_PORT, 0, 2001, 0, true },
+		{ DWRR_ECN_MQ_ECN, 2000, 9000, 9000, false },
+		{ DWRR_ECN_MQ_ECN, 2001, 0, 0, true },
+		{ DWRR_ECN_TCN, 9000, 9000, 3000, false },
+		{ DWRR_ECN_TCN, 0, 0, 3001, true },
+	};
+	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+	struct dwrr_queue *queue = kunit_kzalloc(test, sizeof(*queue), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
+	q->queues = queue;
+	q->config.num_queues = 1;
+	q->config.port_thresh = 2000;
+	q->config.tcn_thresh = 3000;
+	q->config.queue[0].thresh = 1000;
+	queue->config = &q->config.queue[0];
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		q->config.ecn_scheme = cases[i].scheme;
+		dwrr_choose_scheme(q);
+		queue->bytes = cases[i].bytes;
+		q->bytes = cases[i].port_bytes;
+		queue->sojourn = cases[i].sojourn;
+		KUNIT_EXPECT_EQ_MSG(test, dwrr_congested(q, queue, 0),
+				    cases[i].congested, "case %d", i);
+	}
+}
+
+/* Whose arrival was not noted has not waited; a change of scheme forgets. */
+static void sojourn_time_of_a_packet_from_before_is_none(struct kunit *test)
+{
+	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+	struct dwrr_queue *queue = kunit_kzalloc(test, sizeof(*queue), GFP_KERNEL);
+	struct sk_buff *skb = kunit_kzalloc(test, sizeof(*skb), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, skb);
+	q->queues = queue;
+	q->config.num_queues = 1;
+	q->config.ecn_scheme = DWRR_ECN_TCN;
+	dwrr_choose_scheme(q);
+	KUNIT_EXPECT_EQ(test, q->mark_at, (u32)DWRR_MARK_DEQUEUE);
+	dwrr_skb_cb(skb)->arrived = 0;
+	dwrr_take_sojourn(q, queue, skb, 1000000);
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
+	dwrr_skb_cb(skb)->arrived = 400000;
+	dwrr_take_sojourn(q, queue, skb, 1000000);
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 600000ULL);
+	q->config.ecn_scheme = DWRR_ECN_CODEL;
+	dwrr_choose_scheme(q);
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
+}
+
+/* --- CoDel ------------------------------------------------------------- */
+
+#define INTERVAL 2048000	/* ns */
+
+static void codel_distance_is_the_interval_over_the_root(struct kunit *test)
+{
+	static const struct { u32 count; u64 distance; } cases[] = {
+		{ 1, 2048000 }, { 2, 1448154 }, { 3, 1182413 }, { 4, 1024000 },
+		{ 100, 204800 }, { 10000, 20480 }, { U32_MAX, 31 },
+	};
+	u64 distance;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		distance = dwrr_codel_distance(INTERVAL, cases[i].count);
+		KUNIT_EXPECT_GE(test, distance + 1, cases[i].distance);
+		KUNIT_EXPECT_LE(test, distance, cases[i].distance + 40);
+	}
+	KUNIT_EXPECT_EQ(test, dwrr_codel_distance(DWRR_MAX_SOJOURN_NS, 1),
+			(u64)DWRR_MAX_SOJOURN_NS);
+}
+
+/* When the next packet is marked, one leaving each microsecond. */
+static u64 codel_next(struct dwrr_codel *codel, u64 now, bool above)
+{
+	u64 end = now + 10 * INTERVAL;
+
+	do
+		now += 1000;
+	while (!dwrr_codel_marks(codel, INTERVAL, above, now) && now < end);
+	return now;
+}
+
+static void codel_marks_after_an_interval_and_ever_sooner(struct kunit *test)
+{
+	struct dwrr_codel codel = {};
+	u64 now, next;
+	u32 count;
+
+	KUNIT_EXPECT_GE(test, codel_next(&codel, 0, false), 10ULL * INTERVAL);
+	now = codel_next(&codel, 0, true);
+	KUNIT_EXPECT_EQ(test, now, INTERVAL + 1000ULL);
+	for (count = 1; count < 200; count++) {
+		next = codel_next(&codel, now, true);
+		now += dwrr_codel_distance(INTERVAL, count);
+		KUNIT_EXPECT_GE_MSG(test, next + 1000, now, "mark %u", count + 1);
+		KUNIT_EXPECT_LE_MSG(test, next, now + 1000, "mark %u", count + 1);
+	}
+}
+
+/* One packet below the target, and patience begins anew. */
+static void codel_forgives_a_delay_that_goes(struct kunit *test)
+{
+	struct dwrr_codel codel = {};
+	u64 now;
+
+	for (now = 1000; now < 50 * INTERVAL; now += INTERVAL) {
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, true, now));
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, true,
+							  now + INTERVAL - 2));
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, false,
+							  now + INTERVAL - 1));
+	}
+}
+
+static void codel_goes_on_where_a_delay_is_back_soon(struct kunit *test)
+{
+	static const struct { u32 intervals; u32 count; } pauses[] = {
+		{ 1, 9 }, { 14, 9 }, { 17, 1 }, { 1000, 1 },
+	};
+	struct dwrr_codel codel;
+	u64 now;
+	int i, mark;
+
+	for (i = 0; i < ARRAY_SIZE(pauses); i++) {
+		codel = (struct dwrr_codel) {};
+		for (now = 0, mark = 0; mark < 10; mark++)
+			now = codel_next(&codel, now, true);
+		dwrr_codel_marks(&codel, INTERVAL, false, now);
+		now = codel.next_mark + (u64)(pauses[i].intervals - 1) * INTERVAL;
+		now = codel_next(&codel, now, true);
+		KUNIT_EXPECT_EQ_MSG(test, codel.count, pauses[i].count, "pause %d", i);
+	}
+}
+
 /* --- scheduler --------------------------------------------------------- */
 
 #define QUEUES 4
@@ -372,6 +526,12 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(idle_rounds_count_as_empty),
 	KUNIT_CASE(mq_ecn_threshold_follows_the_round),
 	KUNIT_CASE(mq_ecn_threshold_is_never_above_the_ports),
+	KUNIT_CASE(schemes_watch_bytes_or_sojourn_times),
+	KUNIT_CASE(sojourn_time_of_a_packet_from_before_is_none),
+	KUNIT_CASE(codel_distance_is_the_interval_over_the_root),
+	KUNIT_CASE(codel_marks_after_an_interval_and_ever_sooner),
+	KUNIT_CASE(codel_forgives_a_delay_that_goes),
+	KUNIT_CASE(codel_goes_on_where_a_delay_is_back_soon),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_forgets_what_a_turn_left),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),

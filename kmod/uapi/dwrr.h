@@ -22,6 +22,7 @@
 #define DWRR_MAX_ROUND_ALPHA	1000		/* weight 1 */
 #define DWRR_MAX_INTERVAL_NS	1000000000	/* idle interval: 1 s */
 #define DWRR_MAX_BUCKET_NS	100000000	/* bucket: 100 ms */
+#define DWRR_MAX_SOJOURN_NS	1000000000	/* TCN's threshold, CoDel's times: 1 s */
 
 /* Which ECN marking scheme (values of the prototype's dwrr.ecn_scheme). */
 enum dwrr_ecn_scheme {
@@ -29,6 +30,8 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_PER_QUEUE,	/* queue's bytes > queue's threshold */
 	DWRR_ECN_PER_PORT,	/* port's bytes > port's threshold */
 	DWRR_ECN_MQ_ECN,	/* queue's bytes > K_i, which follows T_round */
+	DWRR_ECN_TCN,		/* packet's sojourn time > TCN's threshold */
+	DWRR_ECN_CODEL,		/* sojourn times stay above CoDel's target */
 	__DWRR_ECN_MAX,
 };
 
@@ -50,6 +53,7 @@ enum dwrr_scheduler {
 
 #define DWRR_SCHED_MAX (__DWRR_SCHED_MAX - 1)
 
+/* TCN and CoDel always mark at dequeue, where a sojourn time is known. */
 enum dwrr_mark_at {
 	DWRR_MARK_ENQUEUE,	/* counting the arriving packet */
 	DWRR_MARK_DEQUEUE,	/* not counting the departing packet */
@@ -75,6 +79,9 @@ enum {
 	TCA_DWRR_BUCKET,	/* u32: ns, the token bucket's depth as time */
 	TCA_DWRR_QUEUES,	/* nested: TCA_DWRR_QUEUE, one a queue */
 	TCA_DWRR_CLEAR,		/* flag: counters to 0, watermarks to now */
+	TCA_DWRR_TCN_THRESH,	/* u32: ns of sojourn time */
+	TCA_DWRR_CODEL_TARGET,	/* u32: ns of sojourn time */
+	TCA_DWRR_CODEL_INTERVAL, /* u32: ns */
 	__TCA_DWRR_MAX,
 };
 
@@ -121,8 +128,10 @@ enum {
 	TCA_DWRR_STATS_BACKLOG_PACKETS,
 	TCA_DWRR_STATS_BACKLOG_BYTES,
 	TCA_DWRR_STATS_WATERMARK_BYTES,	/* highest backlog since creation or clear */
-	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* K in force now; absent for scheme none */
+	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* K in force now; absent where bytes do not count */
 	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round, picoseconds (port only) */
+	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent where it does not count */
+	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent, likewise (queue only) */
 	__TCA_DWRR_STATS_MAX,
 };
 

@@ -169,7 +169,7 @@ def out_of_range(kernel):
         yield f"rate of {value} bytes/s", [u64("TCA_DWRR_RATE64", value)], rate
     for name, values, words in (
             ("NUM_QUEUES", (0, 65, 2**32 - 1), "a port has 1 to 64 queues"),
-            ("ECN_SCHEME", (4, 2**32 - 1), "the ECN scheme is 0"),
+            ("ECN_SCHEME", (6, 2**32 - 1), "the ECN scheme is 0"),
             ("PORT_THRESH", (2**31, 2**32 - 1), thresh),
             ("SHARED_BUFFER", (0, 1537, 2**31), size),
             ("BUFFER_MODE", (2,), "the buffer mode is 0"),
@@ -177,7 +177,10 @@ def out_of_range(kernel):
             ("MARK_AT", (2,), "packets are marked at 0"),
             ("ROUND_ALPHA", (1001,), "the old round time is 0 to 1000"),
             ("IDLE_INTERVAL", (0, 1_000_000_001), "the idle interval is 1 ns to 1 s"),
-            ("BUCKET", (0, 100_000_001), "the token bucket is 1 ns to 100 ms")):
+            ("BUCKET", (0, 100_000_001), "the token bucket is 1 ns to 100 ms"),
+            ("TCN_THRESH", (1_000_000_001,), "TCN's threshold is 0 to 1 s"),
+            ("CODEL_TARGET", (0, 1_000_000_001), "CoDel's target is 1 ns to 1 s"),
+            ("CODEL_INTERVAL", (0, 1_000_000_001), "CoDel's interval is 1 ns to 1 s")):
         for value in values:
             yield f"{name} of {value}", [u32("TCA_DWRR_" + name, value)], words
     for name, values, words in (

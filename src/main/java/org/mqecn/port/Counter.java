@@ -23,7 +23,9 @@ public enum Counter {
     BACKLOG_BYTES(14, "backlog", "bytes"),
     WATERMARK_BYTES(15, "watermark", "bytes"),
     THRESHOLD_BYTES(16, "threshold", "bytes"),
-    ROUND_TIME_PS(17, "round time", "ps");
+    ROUND_TIME_PS(17, "round time", "ps"),
+    THRESHOLD_NS(18, "threshold", "ns"),
+    SOJOURN_NS(19, "sojourn", "ns");
 
     private final int attribute;
     private final String group;

@@ -49,6 +49,11 @@ public record PortConfig(Map<Setting, Long> values, List<QueueConfig> queues) {
             case PER_PORT, MQ_ECN -> neverMarks(warnings, "port-thresh", values.get(Setting.PORT_THRESH),
                     "shared-buffer", buffer);
             case PER_QUEUE -> queues.forEach(queue -> warnAbout(queue, warnings, buffer));
+            case TCN -> drainsSooner(warnings, Setting.TCN_THRESH, buffer);
+            case CODEL -> {
+                drainsSooner(warnings, Setting.CODEL_TARGET, buffer);
+                standsTooLong(warnings);
+            }
             case NONE -> { }
         }
         return warnings;
@@ -59,6 +64,28 @@ public record PortConfig(Map<Setting, Long> values, List<QueueConfig> queues) {
                 && queue.values().get(Setting.QUEUE_BUFFER) < shared;
         neverMarks(warnings, "queue-thresh of queue " + queue.index(), queue.values().get(Setting.QUEUE_THRESH),
                 own ? "queue-buffer" : "shared-buffer", own ? queue.values().get(Setting.QUEUE_BUFFER) : shared);
+    }
+
+    /** What a queue that has the port to itself drains in that time must be less than the buffer. */
+    private void drainsSooner(List<String> warnings, Setting time, long buffer) {
+        if (!values.containsKey(Setting.RATE)) {
+            return;     // the values of ports to come: each brings its rate
+        }
+        double bytes = values.get(time) * 1e-9 * rate().bitsPerSecond() / Byte.SIZE;
+        if (bytes >= buffer) {
+            warnings.add("%s (%s) is not below the time in which shared-buffer (%d bytes) drains at %s: a queue alone "
+                    .formatted(time.key(), time.quantity().print(values.get(time)), buffer, rate())
+                    + "drops packets before any is marked");
+        }
+    }
+
+    private void standsTooLong(List<String> warnings) {
+        long target = values.get(Setting.CODEL_TARGET);
+        long interval = values.get(Setting.CODEL_INTERVAL);
+        if (target >= interval) {
+            warnings.add("codel-target (%s) is not below codel-interval (%s): bursts are marked that drain in time"
+                    .formatted(Quantity.TIME.print(target), Quantity.TIME.print(interval)));
+        }
     }
 
     private static void neverMarks(List<String> warnings, String threshold, long bytes, String name, long buffer) {

@@ -20,7 +20,7 @@ public enum Setting {
             "what the port sends at most, preamble and gap counted"),
     QUEUES("queues", 3, CREATION, "", Quantity.NUMBER, 1, Limits.QUEUES,
             "how many queues (default: 8)"),
-    ECN_SCHEME("ecn-scheme", 4, PORT, "ecn_scheme", Quantity.of(EcnScheme.values()), 0, 3,
+    ECN_SCHEME("ecn-scheme", 4, PORT, "ecn_scheme", Quantity.of(EcnScheme.values()), 0, 5,
             "which packets are marked"),
     PORT_THRESH("port-thresh", 5, PORT, "port_thresh_bytes", Quantity.BYTES, 0, Limits.BYTES,
             "marking threshold of the port; MQ-ECN's standard K"),
@@ -38,6 +38,12 @@ public enum Setting {
             "idle time that counts as an empty round"),
     BUCKET("bucket", 12, PORT, "bucket_ns", Quantity.TIME, 1, 100_000_000,
             "depth of the token bucket, as time at the port's rate"),
+    TCN_THRESH("tcn-thresh", 15, PORT, "tcn_thresh_ns", Quantity.TIME, 0, Limits.SOJOURN,
+            "TCN's threshold: the time in the queue above which a packet is marked"),
+    CODEL_TARGET("codel-target", 16, PORT, "codel_target_ns", Quantity.TIME, 1, Limits.SOJOURN,
+            "CoDel's target: the time in the queue that may stand"),
+    CODEL_INTERVAL("codel-interval", 17, PORT, "codel_interval_ns", Quantity.TIME, 1, Limits.SOJOURN,
+            "how long CoDel watches before it marks"),
     QUANTUM("quantum", 2, QUEUE, "queue_quantum_", Quantity.BYTES, 256, 1 << 20,
             "bytes of a queue's turn: its weight") {
         @Override
@@ -63,6 +69,7 @@ public enum Setting {
     private static final class Limits {
         static final long QUEUES = 64;
         static final long BYTES = Integer.MAX_VALUE;
+        static final long SOJOURN = 1_000_000_000;
     }
 
     private final String key;

@@ -20,7 +20,8 @@ class EnduranceTest {
     /** A qdisc that is put in or taken out waits for RCU. */
     private static final double ROUND_MS = 40;
     private static final List<String> CHANGES = List.of("ecn-scheme mq-ecn", "scheduler wrr", "rate 10mbit",
-            "mark-at dequeue ecn-scheme per-port", "buffer-mode static", "quantum all:3076", "dscp all:0");
+            "mark-at dequeue ecn-scheme per-port", "ecn-scheme tcn", "buffer-mode static", "ecn-scheme codel",
+            "quantum all:3076", "dscp all:0");
 
     @TestFactory
     @DisplayName("under traffic")

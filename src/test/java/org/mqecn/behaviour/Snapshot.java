@@ -31,7 +31,8 @@ record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Strin
             "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
             " purged (?<droppedPurged>\\d+)p\\s+",
             "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
-            "(?: threshold (?<thresholdBytes>\\d+)b)?"), Pattern.DOTALL);
+            "(?: threshold (?<thresholdBytes>\\d+)b)?",
+            "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"), Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
 
     static Snapshot parse(long ns, JsonNode qdiscs, String classes) {

@@ -26,16 +26,20 @@ class SysctlTest {
                 "shared_buffer_bytes", 2_000_000, "buffer_mode", 0, "enable_wrr", 0, "enable_dequeue_ecn", 0,
                 "round_alpha", 750, "idle_interval_ns", 12_000, "bucket_ns", 20_000));
         defaults.putAll(Map.of("debug_mode", 0, "quantum_alpha", 750));
+        defaults.putAll(Map.of("tcn_thresh", 250, "codel_target", 100, "codel_interval", 2000,
+                "tcn_thresh_ns", 256_000, "codel_target_ns", 102_400, "codel_interval_ns", 2_048_000));
         for (int queue = 0; queue < 8; queue++) {
             defaults.putAll(Map.of("queue_thresh_bytes_" + queue, 30_000, "queue_buffer_bytes_" + queue, 2_000_000,
                     "queue_quantum_" + queue, 1538, "queue_dscp_" + queue, queue));
         }
         // refused: each one below and one above its range, and what is no number
-        Map<String, String> refused = new TreeMap<>(Map.of("ecn_scheme", "4 -1", "buffer_mode", "2 -1",
+        Map<String, String> refused = new TreeMap<>(Map.of("ecn_scheme", "6 -1", "buffer_mode", "2 -1",
                 "enable_wrr", "2 -1", "enable_dequeue_ecn", "2 -1", "round_alpha", "1001 -1", "idle_interval_ns", "0 -5",
                 "bucket_ns", "0 100000001", "shared_buffer_bytes", "1537 -1", "debug_mode", "2", "quantum_alpha", "1001"));
         refused.putAll(Map.of("port_thresh_bytes", "-1 2147483648 x", "queue_thresh_bytes_7", "-1",
                 "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1"));
+        refused.putAll(Map.of("tcn_thresh", "-1 976563", "codel_target", "0 976563", "codel_interval", "0 976563",
+                "tcn_thresh_ns", "-1 1000000001", "codel_target_ns", "0 1000000001", "codel_interval_ns", "0 1000000001"));
         String writes = refused.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(" "))
                 .map(value -> "! echo %s > /proc/sys/dwrr/%s || exit 1\n".formatted(value, entry.getKey())))
                 .collect(Collectors.joining());
@@ -124,11 +128,13 @@ class SysctlTest {
         scenes.add("each of them reaches the port's configuration", Wire.port("rate 1mbit").setup(":")
                 .run("sysctl -qw dwrr.ecn_scheme=3 dwrr.port_thresh_bytes=40000 dwrr.shared_buffer_bytes=500000"
                         + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
-                        + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.queue_thresh_bytes_2=11"
+                        + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.tcn_thresh=78 dwrr.codel_target=10"
+                        + " dwrr.codel_interval_ns=100000 dwrr.queue_thresh_bytes_2=11"
                         + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63")
                 .show(), seen -> assertEquals("{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
                         + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
                         + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
+                        + "\"tcn-thresh\":79872,\"codel-target\":10240,\"codel-interval\":100000,"
                         + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
                         + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                         + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"

@@ -101,4 +101,26 @@ final class RequestTest {
         values.put(Setting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
         assertEquals(List.of(), new PortConfig(values, config.queues()).warnings());
     }
+
+    @Test
+    void warnsOfTimesThatNeverMarkOrMarkTooSoon() {
+        Map<Setting, Long> values = new EnumMap<>(config(2).values());
+        values.put(Setting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
+        values.put(Setting.RATE, 1_000_000_000L);
+        values.put(Setting.SHARED_BUFFER, 32_000L);
+        values.put(Setting.TCN_THRESH, 255_999L);
+        assertEquals(List.of(), new PortConfig(values, config(2).queues()).warnings());
+        values.put(Setting.TCN_THRESH, 256_000L);
+        assertEquals(List.of("tcn-thresh (256us) is not below the time in which shared-buffer (32000 bytes) drains at "
+                + "1gbit: a queue alone drops packets before any is marked"),
+                new PortConfig(values, config(2).queues()).warnings());
+        values.put(Setting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
+        values.put(Setting.CODEL_TARGET, 100_000L);
+        values.put(Setting.CODEL_INTERVAL, 100_000L);
+        assertEquals(List.of("codel-target (100us) is not below codel-interval (100us): bursts are marked that drain "
+                + "in time"), new PortConfig(values, config(2).queues()).warnings());
+        values.remove(Setting.RATE);
+        values.put(Setting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
+        assertEquals(List.of(), new PortConfig(values, config(2).queues()).warnings(), "of ports to come");
+    }
 }
