@@ -46,7 +46,7 @@ final class MainTest {
     @CsvSource(delimiter = '|', value = {
         "sats|unknown verb 'sats'|did you mean 'stats'?",
         "validate|say which file|'mqecn validate FILE'",
-        "validate --schema star|--schema belongs to no file|",
+        "validate --schema testbed star|--schema belongs to no file|",
         "validate no/such/file.yaml|cannot read no/such/file.yaml|",
         "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
         "stats --wach|unknown option '--wach'|did you mean '--watch'?",
