@@ -25,7 +25,7 @@ _mqecn() {
             case $verb in
                 '') words='install remove set get stats clear module testbed traffic limit validate run report figure lab demo' ;;
                 'module') words='build load status unload' ;;
-                'testbed') words='down exec graph halt image list script status up verify' ;;
+                'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
@@ -47,6 +47,8 @@ _mqecn() {
                 'testbed graph') words='--file --format --help --out' ;;
                 'testbed script') words='--down --file --help' ;;
                 'testbed halt') words='--file --help' ;;
+                'testbed console') words='--file --help' ;;
+                'testbed disk') words='--dry-run --file --help --output --read-only' ;;
                 'testbed list') words='--help --output' ;;
                 'testbed image') words='--from --help --list --packages --remove' ;;
                 'traffic server') words='--congestion-control --help' ;;

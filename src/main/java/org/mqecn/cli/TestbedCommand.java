@@ -8,8 +8,9 @@ import picocli.CommandLine.Mixin;
 @Command(name = "testbed", description = "Hosts, switches and links as a file describes them.",
         subcommands = {TestbedUp.class, TestbedDown.class, TestbedStatus.class, TestbedExec.class,
             TestbedVerify.class, TestbedGraph.class, TestbedScript.class, TestbedHalt.class,
-            TestbedList.class, TestbedImage.class},
-        synopsisSubcommandLabel = "up | down | status | exec | verify | graph | script | halt | list | image")
+            TestbedConsole.class, TestbedDisk.class, TestbedList.class, TestbedImage.class},
+        synopsisSubcommandLabel = "up | down | status | exec | verify | graph | script | halt | console | disk | list"
+            + " | image")
 final class TestbedCommand {
     @Mixin
     private LabCommand.Help help;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The processes of this machine, as {@code /proc} has them. */
@@ -79,6 +80,17 @@ public final class Processes {
     /** The processes whose working folder is this one. */
     public List<String> inFolder(Path where) {
         return all().filter(pid -> link(pid, "cwd").equals(where.toString())).toList();
+    }
+
+    /** The processes that were started with words of this kind, and have not ended. */
+    public List<String> startedWith(Predicate<List<String>> kind) {
+        return all().filter(pid -> kind.test(words(pid))).toList();
+    }
+
+    /** What a process was started with; nothing where it has ended. */
+    public List<String> words(String pid) {
+        return Machine.read(folder.resolve(pid).resolve("cmdline")).filter(text -> !text.isEmpty())
+                .map(text -> List.of(text.split("\0"))).orElse(List.of());
     }
 
     private String link(String pid, String name) {

@@ -112,6 +112,11 @@ public final class Testbeds {
         }
     }
 
+    /** The data disk of one of its virtual machines. */
+    public DataDisk dataDisk(Testbed testbed, String host) {
+        return DataDisk.of(machine, testbed, host);
+    }
+
     /** How every part of a testbed stands. */
     public Status status(Testbed testbed) {
         machine.requireNetAdmin("look into the namespaces of testbed " + testbed.name());

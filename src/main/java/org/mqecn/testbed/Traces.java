@@ -7,6 +7,7 @@ import org.mqecn.testbed.ovs.DaemonTrace;
 import org.mqecn.testbed.ovs.OvsTrace;
 import org.mqecn.testbed.vm.FileTrace;
 import org.mqecn.testbed.vm.MachineTrace;
+import org.mqecn.testbed.vm.MountTrace;
 import org.mqecn.testbed.vm.TapTrace;
 
 /** The types of traces, and what is to be known about each. */
@@ -22,7 +23,8 @@ final class Traces {
             Map.entry(OvsTrace.TYPE, new OvsTrace()),
             Map.entry(TapTrace.TYPE, new TapTrace()),
             Map.entry(FileTrace.TYPE, new FileTrace()),
-            Map.entry(MachineTrace.TYPE, new MachineTrace()));
+            Map.entry(MachineTrace.TYPE, new MachineTrace()),
+            Map.entry(MountTrace.TYPE, new MountTrace()));
 
     private Traces() {}
 

@@ -147,8 +147,25 @@ public final class MachineCommands {
         return true;
     }
 
-    /** Where the serial console of a machine is. */
-    public Path console(String testbed, String host) {
-        return MachineFiles.of(machine, testbed, host).console();
+    public boolean isRunning(String testbed, String host) {
+        return process(MachineFiles.of(machine, testbed, host)).isPresent();
+    }
+
+    /** The file that is the data disk of a machine. */
+    public Path dataDisk(String testbed, String host) {
+        return MachineFiles.of(machine, testbed, host).data();
+    }
+
+    /**
+     * Connects to the serial console of a machine.
+     *
+     * @throws UserError where it does not run
+     */
+    public Console console(String testbed, String host) {
+        if (!isRunning(testbed, host)) {
+            throw new UserError("the virtual machine " + host + " of testbed " + testbed + " does not run",
+                    "'mqecn testbed up' starts it");
+        }
+        return Console.connect(MachineFiles.of(machine, testbed, host).console());
     }
 }
