@@ -42,6 +42,13 @@ tcpdump                  captures packets in the tests
 nginx                    serves videos in the tests
 ffmpeg                   makes videos in the tests
 chromium                 opens pages in the tests
+fping                    reaches every pair of hosts of a testbed
+graphviz                 draws testbeds
+openvswitch-switch       joins virtual machines in the tests
+qemu-system-x86          runs virtual machines in the tests
+qemu-utils               makes and mounts their disks
+debootstrap              fills the disk they boot from
+cpio                     packs what they boot with
 '
 bench='
 linux-headers-amd64      builds the module for a kernel that people run

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/**
+ * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
+ * are emulated within an emulated machine, so its ports are given a tenth of their rate: what is left for the
+ * machines to fill. Takes three to five minutes.
+ */
+@Tag("lab")
+@DisplayName("The testbed of the lab notes")
+final class VideoLabTest {
+    private static final long MEMORY = 3L << 30;
+
+    /** Without ffmpeg videos are random bytes of their bitrates, at once. */
+    private static final String SCRIPT = """
+            exec 2>&1
+            next() { echo ---; }
+            all() {
+                ip -br addr; ip netns; ip route; tc qdisc; ovs-vsctl show; lsmod
+                sysctl -a 2>/dev/null | grep -vE 'nr_|random|last_pid|dentry|inode|file-nr|_count|pty'
+                ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|diff|bash|sort)$' | sort
+                find /run/mqecn /var/lib/mqecn/testbeds
+            }
+            rm /usr/bin/ffmpeg
+            sed -E 's/(rate|bandwidth): ([12])00mbit/\\1: \\20mbit/; s/length: 60s/length: 16s/' \\
+                "$TESTBEDS/video.yaml" > /run/video.yaml
+            sleep 10
+            all > /run/before
+            mqecn testbed up -f /run/video.yaml; next
+            mqecn testbed status; next
+            mqecn testbed exec server2 -- sysctl net.ipv4.tcp_congestion_control net.ipv4.tcp_ecn
+            mqecn testbed exec balancer -- sysctl net.ipv4.ip_forward; next
+            ip netns exec video-client1 iperf3 --client 192.168.100.2 --port 5999 2>&1 | tail -n 1
+            mqecn testbed exec server1 -- sh -c 'iperf3 -s -1 -D; sleep 1'
+            ip netns exec video-client1 iperf3 --client 192.168.100.2 --reverse --time 6 > /run/iperf3 &
+            sleep 3
+            mqecn testbed exec server1 -- ss -tin; next
+            wait
+            for i in 1 2; do
+                ip netns exec video-client$i mqecn traffic stream --sessions 1 --adaptation fixed:4mbit --buffer 8s \\
+                    http://192.168.200.10/ > /run/stream$i &
+            done
+            wait
+            cat /run/stream1 /run/stream2; next
+            tc -s qdisc; next
+            mqecn testbed down; next
+            all | diff /run/before - && echo as before
+            """;
+
+    @TempDir
+    private Path out;
+
+    @Test
+    @DisplayName("comes up, streams through RED that marks, and leaves the machine as it was")
+    void video() {
+        Images images = new Images(Machine.local().cache().resolve("images"));
+        if (!images.exists("video")) {
+            images.make("video", List.of(), System.err::println);
+        }
+        String testbeds = "TESTBEDS='" + Path.of("testbeds").toAbsolutePath() + "'\n";
+        GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec
+                .shell(testbeds + SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
+                .withLimit(Duration.ofMinutes(12)));
+        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        assertTrue(answers.get(0).contains("video is up: 77 parts"), result.output());
+        assertEquals("video: all 77 parts are as described", answers.get(1));
+        assertEquals("""
+                net.ipv4.tcp_congestion_control = dctcp
+                net.ipv4.tcp_ecn = 1
+                net.ipv4.ip_forward = 1""", answers.get(2));
+        assertTrue(answers.get(3).contains("dctcp:(ce_state:"), "DCTCP is at work in a machine: " + answers.get(3));
+        assertEquals(2, Pattern.compile("sessions 1 +failed 0 +bytes 8000000").matcher(answers.get(4)).results()
+                .count(), answers.get(4));
+        long marked = Pattern.compile("marked (\\d+) early").matcher(answers.get(5)).results()
+                .mapToLong(match -> Long.parseLong(match.group(1))).sum();
+        assertTrue(marked > 0, answers.get(5));
+        assertTrue(answers.get(6).startsWith("video is down: nothing is left"), answers.get(6));
+        assertEquals("as before", answers.get(7));
+    }
+}
