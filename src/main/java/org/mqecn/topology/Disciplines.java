@@ -2,10 +2,12 @@
 package org.mqecn.topology;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Key;
 import org.mqecn.document.Located;
@@ -70,21 +72,26 @@ final class Disciplines {
 
     /** What the file defines by this name or, with all defaults, the qdisc of this name. */
     private Optional<Filled> find(Place place, String name) {
-        Optional<Filled> found = Optional.ofNullable(named.get(name)).or(() -> bare(place, name));
-        if (found.isEmpty()) {
-            List<String> known = new ArrayList<>(named.keySet());
-            known.add(Words.NOTHING);
-            Qdiscs.DISCIPLINE.keys().stream().map(Key::name).filter(kind -> !known.contains(kind)).forEach(known::add);
-            problems.error(place, "there is no port '" + name + "'", Suggestion.among(name, known));
+        if (named.containsKey(name)) {
+            return Optional.of(named.get(name));
         }
-        return found;
+        List<String> kinds = Qdiscs.DISCIPLINE.keys().stream().map(Key::name).toList();
+        if (kinds.contains(name)) {
+            return bare(place, name);
+        }
+        Set<String> known = new LinkedHashSet<>(named.keySet());
+        known.add(Words.NOTHING);
+        known.addAll(kinds);
+        problems.error(place, "there is no port '" + name + "'", Suggestion.among(name, known));
+        return Optional.empty();
     }
 
+    /** Nothing where the qdisc has to be told more than its name, which the problems tell then. */
     private Optional<Filled> bare(Place place, String name) {
-        if (Qdiscs.DISCIPLINE.keys().stream().noneMatch(key -> key.name().equals(name))) {
-            return Optional.empty();
-        }
-        return Qdiscs.DISCIPLINE.word(new Located<>(name, place), problems);
+        Problems missing = new Problems();
+        Optional<Filled> filled = Qdiscs.DISCIPLINE.word(new Located<>(name, place), missing);
+        missing.list().forEach(each -> problems.error(each.place(), each.failure(), each.remedy()));
+        return filled.filter(found -> !missing.hasErrors());
     }
 
     /** One port, at the end of one link. */

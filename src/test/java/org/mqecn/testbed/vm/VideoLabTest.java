@@ -47,16 +47,12 @@ final class VideoLabTest {
             mqecn testbed status; next
             mqecn testbed exec server2 -- sysctl net.ipv4.tcp_congestion_control net.ipv4.tcp_ecn
             mqecn testbed exec balancer -- sysctl net.ipv4.ip_forward; next
-            ip netns exec video-client1 iperf3 --client 192.168.100.2 --port 5999 2>&1 | tail -n 1
-            mqecn testbed exec server1 -- sh -c 'iperf3 -s -1 -D; sleep 1'
-            ip netns exec video-client1 iperf3 --client 192.168.100.2 --reverse --time 6 > /run/iperf3 &
-            sleep 3
-            mqecn testbed exec server1 -- ss -tin; next
-            wait
             for i in 1 2; do
                 ip netns exec video-client$i mqecn traffic stream --sessions 1 --adaptation fixed:4mbit --buffer 8s \\
                     http://192.168.200.10/ > /run/stream$i &
             done
+            sleep 6
+            for i in 1 2 3; do mqecn testbed exec server$i -- ss -tin; done; next
             wait
             cat /run/stream1 /run/stream2; next
             tc -s qdisc; next
