@@ -39,9 +39,11 @@ final class Bottleneck implements Check {
             }
         }
         int filled = bench.loads().size() - idle.size();
-        String detail = filled + " of " + bench.ports().size() + " ports filled" + (faults.isEmpty() && filled > 0
-                ? ": its own queue stood in front of each, and it sent at its rate" : "");
-        idle.forEach(port -> faults.add(new Fault("no hosts can fill " + port, "")));
+        String detail = filled + " of " + bench.ports().size() + " ports filled"
+                + (bench.loads().size() < bench.ports().size() ? ", some of each sort" : "")
+                + (faults.isEmpty() && filled > 0
+                        ? ": its own queue stood in front of each, and it sent at its rate" : "");
+        idle.forEach(port -> faults.add(new Fault("no flows between hosts fill " + port, "")));
         return new Finding(name(), faults.size() > idle.size() ? Verdict.BAD
                 : idle.isEmpty() ? Verdict.GOOD : Verdict.NOTED, detail, faults);
     }

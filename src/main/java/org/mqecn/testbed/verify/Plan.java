@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mqecn.port.Rate;
 import org.mqecn.testbed.verify.Way.Step;
 import org.mqecn.topology.Link.End;
@@ -59,16 +60,26 @@ record Plan(Step step, List<Way> flows, boolean certain) {
         List<Way> candidates = usable.stream().map(pair -> pair.ways().stream()
                 .filter(way -> way.passes(port)).findFirst().orElseThrow())
                 .sorted(Comparator.comparingLong((Way way) -> -offered(way, port, cards))).toList();
+        List<Way> chosen = sure.isEmpty() ? spread(candidates) : fewest(candidates, port, cards);
+        return new Plan(step, fills(chosen, port, cards) ? chosen : List.of(), !sure.isEmpty());
+    }
+
+    /** As few senders as will do. */
+    private static List<Way> fewest(List<Way> candidates, End port, Map<String, Rate> cards) {
         List<Way> chosen = new ArrayList<>();
         Set<String> senders = new HashSet<>();
         for (Way way : candidates) {
-            boolean isEnough = !sure.isEmpty() && fills(chosen, port, cards);
-            boolean isNew = senders.add(way.from()) || sure.isEmpty();
-            if (isNew && !isEnough && chosen.size() < MOST_SENDERS) {
+            if (!fills(chosen, port, cards) && chosen.size() < MOST_SENDERS && senders.add(way.from())) {
                 chosen.add(way);
             }
         }
-        return new Plan(step, fills(chosen, port, cards) ? chosen : List.of(), !sure.isEmpty());
+        return chosen;
+    }
+
+    /** From all over the testbed, so that some of them take this way. */
+    private static List<Way> spread(List<Way> candidates) {
+        int count = Math.min(candidates.size(), MOST_SENDERS);
+        return IntStream.range(0, count).mapToObj(i -> candidates.get(i * candidates.size() / count)).toList();
     }
 
     /** Whether more arrives than the port sends. Flows that share a narrow place before it share its rate. */
