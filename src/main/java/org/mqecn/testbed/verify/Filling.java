@@ -46,10 +46,12 @@ final class Filling {
         }
         try (Watch watch = new Watch(devices())) {
             add(FLOWS);
-            while (!marks(watch) && flows.size() < MOST_FLOWS) {
+            Map<Device, Seen> seen = settled(watch);
+            while (!isMarked(seen.get(device)) && flows.size() < MOST_FLOWS) {
                 add(flows.size() / plan.flows().size());
+                seen = settled(watch);
             }
-            return new Load(plan, device, watch.during(time(), SAMPLES), "");
+            return new Load(plan, device, seen, "");
         } catch (UserError e) {
             return new Load(plan, device, Map.of(), e.getMessage());
         } finally {
@@ -67,10 +69,14 @@ final class Filling {
         }
     }
 
-    /** Lets the flows find their rates, and tells whether they are marked, or never will be. */
-    private boolean marks(Watch watch) {
-        Watch.sleepUntil(System.nanoTime() + time().toNanos() / 2);
-        Seen seen = watch.during(time().dividedBy(2), 1).get(device);
+    /** What is seen once the flows have found their rates. */
+    private Map<Device, Seen> settled(Watch watch) {
+        Watch.sleepUntil(System.nanoTime() + time().toNanos());
+        return watch.during(time(), SAMPLES);
+    }
+
+    /** Whether the port marks the flows, or never will. */
+    private boolean isMarked(Seen seen) {
         return seen.marks().isEmpty() || seen.marks().getAsLong() > 0 || seen.drops() > 0
                 || !plan.flows().stream().allMatch(way -> bench.agreeOnEcn(way.from(), way.to()));
     }
