@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mqecn.port.Bytes;
+import org.mqecn.topology.Host;
+import org.mqecn.topology.Stack;
+import org.mqecn.topology.VirtualMachine;
+
+@DisplayName("A virtual machine's command line")
+class QemuCommandLineTest {
+    private static final MachineFiles FILES = new MachineFiles(Path.of("/run/t"), Path.of("/lib/t,1"), "t", "one");
+
+    private static QemuCommandLine line(boolean superPackets, boolean vnc, Optional<Bytes> data,
+            Optional<Path> videos) {
+        Stack stack = new Stack(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(),
+                superPackets, Map.of());
+        Host host = new Host("one", Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 2, data, vnc)), stack,
+                List.of(), List.of());
+        return new QemuCommandLine(FILES, host, Image.of(Path.of("/images/video.qcow2")), Accelerator.TCG,
+                List.of(new QemuCommandLine.Card("eth0", "02:00:00:00:00:01", "br0-one")), videos);
+    }
+
+    @Test
+    @DisplayName("has its memory, processors, overlay, tap, address and channels; a comma in a file's name is doubled")
+    void whole() {
+        String words = String.join(" ", line(false, false, Optional.empty(), Optional.empty()).words());
+        for (String part : List.of("-name t-one ", "-accel tcg", "-m 256M -smp 2 ", "file=/lib/t,,1/one.qcow2",
+                "-netdev tap,id=eth0,ifname=br0-one,script=no,downscript=no",
+                "virtio-net-pci,netdev=eth0,mac=02:00:00:00:00:01", "path=/run/t/one.agent", "path=/run/t/one.console",
+                "-display none", "-pidfile /run/t/one.pid -daemonize")) {
+            assertTrue(words.contains(part), () -> part + " is not in " + words);
+        }
+        assertFalse(words.contains("id=data"), words);
+    }
+
+    @Test
+    @DisplayName("takes super-packets off the card, unless they are wanted")
+    void superPackets() {
+        assertTrue(line(false, false, Optional.empty(), Optional.empty()).words().stream()
+                .anyMatch(word -> word.contains("host_tso4=off") && word.contains("guest_tso4=off")));
+        assertTrue(line(true, false, Optional.empty(), Optional.empty()).words().stream()
+                .noneMatch(word -> word.contains("tso4=off")));
+    }
+
+    @Test
+    @DisplayName("has a data disk, videos to read only, and a screen where they are asked for")
+    void more() {
+        List<String> words = line(false, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v"))).words();
+        assertTrue(words.contains("if=none,id=data,format=raw,file=/lib/t,,1/one.data"), words::toString);
+        assertTrue(words.contains("if=none,id=videos,format=raw,readonly=on,file=/v"), words::toString);
+        assertEquals("unix:/run/t/one.vnc", words.get(words.indexOf("-vnc") + 1));
+    }
+}
