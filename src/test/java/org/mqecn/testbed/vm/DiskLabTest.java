@@ -64,10 +64,7 @@ final class DiskLabTest {
     @Test
     @DisplayName("a file from inside is seen outside; neither a kill nor a down leaves a device connected")
     void disk() {
-        Images images = new Images(Machine.local().cache().resolve("images"));
-        if (!images.exists("video")) {
-            images.make("video", List.of(), System.err::println);
-        }
+        VideoImage.obtain();
         GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec
                 .shell(SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
                 .withLimit(Duration.ofMinutes(5)));

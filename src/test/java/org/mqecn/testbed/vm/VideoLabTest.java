@@ -66,10 +66,7 @@ final class VideoLabTest {
     @Test
     @DisplayName("comes up, streams through RED that marks, and leaves the machine as it was")
     void video() {
-        Images images = new Images(Machine.local().cache().resolve("images"));
-        if (!images.exists("video")) {
-            images.make("video", List.of(), System.err::println);
-        }
+        VideoImage.obtain();
         String testbeds = "TESTBEDS='" + Path.of("testbeds").toAbsolutePath() + "'\n";
         GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec
                 .shell(testbeds + SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
