@@ -2,7 +2,7 @@
 package org.mqecn.experiment;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import org.mqecn.host.Sleep;
 
 /** Instants a fixed time apart. In a guest they are exact: what is done at one of them takes no virtual time. */
 final class Clock {
@@ -23,8 +23,6 @@ final class Clock {
     }
 
     private void sleepUntil(long nanos) {
-        for (long left = start + nanos - System.nanoTime(); left > 0; left = start + nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Sleep.until(start + nanos);
     }
 }

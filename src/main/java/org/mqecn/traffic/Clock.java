@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.traffic;
 
-import java.util.concurrent.locks.LockSupport;
+import org.mqecn.host.Sleep;
+
 
 /** Time since a run began, in nanoseconds. Waiting sleeps, so that virtual time passes. */
 interface Clock {
@@ -21,9 +22,7 @@ interface Clock {
 
             @Override
             public void sleepUntil(long time) {
-                for (long left = time - now(); left > 0; left = time - now()) {
-                    LockSupport.parkNanos(left);
-                }
+                Sleep.until(start + time);
             }
         };
     }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import org.mqecn.host.Sleep;
 
 /** The time of a run: it begins when the traffic does. */
 final class Timeline {
@@ -31,9 +31,7 @@ final class Timeline {
     }
 
     void sleepUntil(long nanos) {
-        for (long left = nanos - now(); left > 0; left = nanos - now()) {
-            LockSupport.parkNanos(left);
-        }
+        Sleep.until(epoch + nanos);
     }
 
     void sleepUntil(Duration time) {

@@ -10,6 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.mqecn.host.Sleep;
 import org.mqecn.netlink.Netns;
 import org.mqecn.port.UserError;
 
@@ -59,12 +60,12 @@ record Bursts(int packets, int payload, Duration interval) {
             DatagramPacket packet = new DatagramPacket(new byte[payload], payload, address);
             long next = System.nanoTime();
             for (int burst = 0; burst < BURSTS; burst++, next += interval.toNanos()) {
-                Watch.sleepUntil(next);
+                Sleep.until(next);
                 for (int i = 0; i < packets; i++) {
                     source.send(packet);
                 }
             }
-            Watch.sleepUntil(next);
+            Sleep.until(next);
         } catch (IOException e) {
             throw new UserError("cannot send datagrams from " + way.from() + " to " + way.to() + ": "
                     + e.getMessage(), "");

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.mqecn.host.Sleep;
 import org.mqecn.port.UserError;
 
 /**
@@ -71,7 +72,7 @@ final class Filling {
 
     /** What is seen once the flows have found their rates. */
     private Map<Device, Seen> settled(Watch watch) {
-        Watch.sleepUntil(System.nanoTime() + time().toNanos());
+        Sleep.until(System.nanoTime() + time().toNanos());
         return watch.during(time(), SAMPLES);
     }
 

@@ -3,6 +3,7 @@ package org.mqecn.testbed.verify;
 
 import java.util.List;
 import org.mqecn.host.CommandResult;
+import org.mqecn.host.Sleep;
 import org.mqecn.port.UserError;
 
 /** A flow between hosts of which one is a virtual machine: two iperf3s, in the background of their hosts. */
@@ -31,7 +32,7 @@ record IperfFlow(Station from, String sender, Station to, String receiver, int p
             if (i == PATIENCE) {
                 throw new UserError("iperf3 does not listen on " + to.name(), "see whether " + to.name() + " has it");
             }
-            Watch.sleepUntil(System.nanoTime() + PAUSE_NANOS);
+            Sleep.until(System.nanoTime() + PAUSE_NANOS);
         }
         return receiver;
     }

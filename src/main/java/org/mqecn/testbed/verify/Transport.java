@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mqecn.host.Sleep;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.verify.Finding.Fault;
@@ -47,7 +48,7 @@ final class Transport implements Check {
         List<Flow> flows = new ArrayList<>();
         try {
             ways.forEach(way -> flows.add(bench.start(way, TRICKLE)));
-            Watch.sleepUntil(System.nanoTime() + MOMENT_NANOS);
+            Sleep.until(System.nanoTime() + MOMENT_NANOS);
             for (int i = 0; i < ways.size(); i++) {
                 judge(bench, ways.get(i), flows.get(i).port(), faults);
             }
@@ -93,7 +94,7 @@ final class Transport implements Check {
             if (busiest.isPresent() && bytes(busiest.get()) >= ENOUGH) {
                 return busiest.get();
             }
-            Watch.sleepUntil(System.nanoTime() + MOMENT_NANOS);
+            Sleep.until(System.nanoTime() + MOMENT_NANOS);
         }
         throw new UserError("a connection of " + host + " carries no data", "");
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.mqecn.host.Sleep;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.netlink.Netns;
@@ -92,7 +92,7 @@ final class Watch implements AutoCloseable {
         long start = System.nanoTime();
         return seen(tallies -> {
             for (int i = 1; i <= samples; i++) {
-                sleepUntil(start + time.toNanos() * i / samples);
+                Sleep.until(start + time.toNanos() * i / samples);
                 look(tallies);
             }
         });
@@ -121,7 +121,7 @@ final class Watch implements AutoCloseable {
     /** What earlier flows left in a queue drains; that it does not is for others to find. */
     void waitUntilEmpty(Device device) {
         for (int i = 0; i < LOOKS && during(LOOK, 1).get(device).meanBacklog() > 0; i++) {
-            sleepUntil(System.nanoTime() + LOOK.toNanos());
+            Sleep.until(System.nanoTime() + LOOK.toNanos());
         }
     }
 
@@ -136,12 +136,6 @@ final class Watch implements AutoCloseable {
                 }
             });
         });
-    }
-
-    static void sleepUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
+import org.mqecn.host.Sleep;
 
 /**
  * Asks servers for flows at their times, over persistent connections: some are there from the beginning, more are
@@ -133,7 +133,7 @@ public final class Client {
         }
         epoch = System.nanoTime();
         for (Flow flow : flows) {
-            sleepUntil(epoch + flow.startNs());
+            Sleep.until(epoch + flow.startNs());
             take(flow.server()).next.add(flow);
         }
         for (Worker worker : awaitAll()) {
@@ -191,12 +191,6 @@ public final class Client {
         synchronized (idle) {
             failure = reason;
             idle.notifyAll();
-        }
-    }
-
-    private static void sleepUntil(long time) {
-        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }
