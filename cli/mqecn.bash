@@ -23,7 +23,8 @@ _mqecn() {
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear module testbed traffic limit validate run report figure lab demo' ;;
+                '') words='install remove set get stats clear rank module testbed traffic limit validate run report figure lab demo' ;;
+                'rank') words='add apply clear del list restore save undo' ;;
                 'module') words='build load status unload' ;;
                 'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
@@ -35,6 +36,14 @@ _mqecn() {
                 'get') words='--help --netns --output' ;;
                 'stats') words='--count --help --netns --output --watch' ;;
                 'clear') words='--dry-run --help --netns --output' ;;
+                'rank add') words='--before --cgroup --destination --destination-port --device --direction --dry-run --dscp --force --help --in-device --netns --output --priority --protocol --source --source-port --user' ;;
+                'rank del') words='--all --dry-run --force --help --netns --output' ;;
+                'rank list') words='--help --netns --output' ;;
+                'rank apply') words='--dry-run --file --force --help --netns --output' ;;
+                'rank save') words='--file --help --netns --output' ;;
+                'rank restore') words='--dry-run --force --help --netns --output' ;;
+                'rank undo') words='--dry-run --force --help --netns --output' ;;
+                'rank clear') words='--dry-run --force --help --netns --output' ;;
                 'module build') words='--dry-run --help --netns --output' ;;
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;

@@ -15,6 +15,7 @@ enum Verb {
     GET("Show how ports are configured.", () -> new GetCommand().line()),
     STATS("Show what ports and their queues counted.", () -> new StatsCommand().line()),
     CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().line()),
+    RANK("Give packets their DSCP and priority by rules.", () -> RankCommand.line()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.line()),
     TESTBED("Bring up hosts, switches and links that a file describes.",
             () -> new CommandLine(new TestbedCommand())),

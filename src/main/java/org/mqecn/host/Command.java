@@ -33,8 +33,12 @@ public record Command(List<String> words, String input) {
 
     /** The line for a shell, with a here-document where there is input. */
     public String line() {
-        String line = words.stream().map(Command::quoted).collect(Collectors.joining(" "));
-        return input.isEmpty() ? line : line + " >/dev/null <<'" + end() + "'\n" + input + end();
+        return input.isEmpty() ? summary() : summary() + " >/dev/null <<'" + end() + "'\n" + input + end();
+    }
+
+    /** The line for a shell without what it reads. */
+    String summary() {
+        return words.stream().map(Command::quoted).collect(Collectors.joining(" "));
     }
 
     /** Ends a here-document: a line that is not in it. */

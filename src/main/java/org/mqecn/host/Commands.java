@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mqecn.netlink.Netns;
 
 /** The commands that change the network, as typed for one network namespace. */
 public final class Commands {
@@ -43,6 +44,12 @@ public final class Commands {
 
     public List<String> sysctl(String... words) {
         return with(new ArrayList<>(), inside("sysctl"), words);
+    }
+
+    /** nft, which finds control groups below /sys: {@code ip netns exec} would hide them from it. */
+    public List<String> nft(String... words) {
+        return with(new ArrayList<>(), namespace.isEmpty() ? List.of("nft")
+                : List.of("nsenter", "--net=" + Netns.path(namespace), "nft"), words);
     }
 
     private List<String> named(String program) {

@@ -73,6 +73,16 @@ public record Machine(Path root, Path home, Path cache) {
         return root.resolve("var/lib/mqecn/testbeds");
     }
 
+    /** Rules of ranking that were saved, a file for each network namespace. */
+    public Path savedRanks() {
+        return root.resolve("var/lib/mqecn/rank");
+    }
+
+    /** How the table of ranking was before its last change, a file for each network namespace of this boot. */
+    public Path earlierRanks() {
+        return memory().resolve("rank");
+    }
+
     /** Videos that were made to be served. */
     public Path videos() {
         return root.resolve("var/lib/mqecn/videos");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mqecn.port.UserError;
 
 /**
@@ -10,7 +12,7 @@ import org.mqecn.port.UserError;
  * is what runs: {@link #lines} pasted into a shell does the same.
  */
 public final class Plan {
-    private record Step(List<String> command, List<String> undo) {}
+    private record Step(Command command, Optional<Command> undo) {}
 
     private final List<Step> steps = new ArrayList<>();
 
@@ -21,7 +23,13 @@ public final class Plan {
 
     /** Adds a command and the one that takes it back. */
     public Plan add(List<String> command, List<String> undo) {
-        steps.add(new Step(List.copyOf(command), List.copyOf(undo)));
+        steps.add(new Step(Command.of(command), undo.isEmpty() ? Optional.empty() : Optional.of(Command.of(undo))));
+        return this;
+    }
+
+    /** Adds a command that reads something, and the one that takes it back. */
+    public Plan add(Command command, Command undo) {
+        steps.add(new Step(command, Optional.of(undo)));
         return this;
     }
 
@@ -37,11 +45,7 @@ public final class Plan {
 
     /** The commands as a person would type them. */
     public List<String> lines() {
-        return steps.stream().map(step -> line(step.command)).toList();
-    }
-
-    private static String line(List<String> command) {
-        return Command.of(command).line();
+        return steps.stream().map(step -> step.command.line()).toList();
     }
 
     /**
@@ -64,11 +68,11 @@ public final class Plan {
         }
     }
 
-    private static void execute(CommandRunner runner, List<String> command) {
-        CommandResult result = runner.capture(command);
+    private static void execute(CommandRunner runner, Command command) {
+        CommandResult result = runner.capture(command, Path.of(""));
         if (!result.succeeded()) {
             String words = result.errors().isBlank() ? result.output() : result.errors();
-            throw new UserError("'" + line(command) + "' failed: " + Remedy.reason(words, result.exitStatus()),
+            throw new UserError("'" + command.summary() + "' failed: " + Remedy.reason(words, result.exitStatus()),
                     Remedy.of(words));
         }
     }
@@ -77,13 +81,9 @@ public final class Plan {
         List<String> left = new ArrayList<>();
         boolean any = false;
         for (int i = done.size() - 1; i >= 0; i--) {
-            List<String> undo = done.get(i).undo;
-            if (!undo.isEmpty()) {
-                any = true;
-                if (!succeeds(runner, undo)) {
-                    left.add(line(undo));
-                }
-            }
+            Optional<Command> undo = done.get(i).undo;
+            any |= undo.isPresent();
+            undo.filter(command -> !succeeds(runner, command)).ifPresent(command -> left.add(command.line()));
         }
         if (!left.isEmpty()) {
             return new UserError(failure.getMessage() + "; not everything could be taken back",
@@ -94,9 +94,9 @@ public final class Plan {
                 failure.remedy()) : failure;
     }
 
-    private static boolean succeeds(CommandRunner runner, List<String> command) {
+    private static boolean succeeds(CommandRunner runner, Command command) {
         try {
-            return runner.capture(command).succeeded();
+            return runner.capture(command, Path.of("")).succeeded();
         } catch (UserError e) {
             return false;
         }

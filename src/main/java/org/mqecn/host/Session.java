@@ -20,7 +20,7 @@ public record Session(Machine machine, CommandRunner runner, String namespace, b
         return new Session(Machine.local(), new CommandRunner(), namespace, dryRun);
     }
 
-    Commands commands() {
+    public Commands commands() {
         return new Commands(machine, namespace);
     }
 
@@ -37,7 +37,7 @@ public record Session(Machine machine, CommandRunner runner, String namespace, b
      *
      * @param what it does, for the message to those who may not
      */
-    void carryOut(String what, Plan plan, Runnable check) {
+    public void carryOut(String what, Plan plan, Runnable check) {
         if (!dryRun) {
             machine.requireNetAdmin(what);
             plan.run(runner, check);

@@ -45,6 +45,11 @@ public final class Netns {
         }
     }
 
+    /** The file that stands for a namespace of that name. */
+    public static Path path(String name) {
+        return NAMES.resolve(name);
+    }
+
     /** Whether something of that name is there, be it a namespace or what a creation that was cut short left. */
     public static boolean exists(String name) {
         return Files.exists(NAMES.resolve(name));

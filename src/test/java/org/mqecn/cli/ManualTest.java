@@ -84,7 +84,9 @@ final class ManualTest {
         CommandLine.Help help = new CommandLine.Help(spec,
                 CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         Set<String> elsewhere = new HashSet<>(common(Main.complete()).keySet());
-        Setting.keys().forEach(key -> elsewhere.add("--" + key));
+        if (spec.name().equals("install")) {
+            Setting.keys().forEach(key -> elsewhere.add("--" + key));
+        }
         return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n" + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
                 + spec.options().stream().filter(option -> !option.hidden() && !elsewhere.contains(option.longestName())

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import org.mqecn.port.UserError;
+
+/**
+ * The priority of a packet inside this machine ({@code skb->priority}): a number, as SO_PRIORITY has it, or a class
+ * of a qdisc, {@code 1:3}, in hexadecimal digits as tc has it.
+ *
+ * @param value 32 bits, the class's qdisc in the high half
+ */
+public record Priority(long value) {
+    private static final int HALF = 16;
+    private static final int MASK = 0xffff;
+    /** TC_H_ROOT, which nft has a word for. */
+    private static final long ROOT = 0xffffffffL;
+
+    /**
+     * Reads {@code 5} or {@code 1:3}.
+     *
+     * @throws UserError a usage error
+     */
+    static Priority parse(String text) {
+        if (text.matches("[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}")) {
+            return ofHandle(text);
+        }
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MASK) {
+            throw UserError.usage("'" + text + "' is not a priority",
+                    "write a number from 0 to " + MASK + ", or a class of the qdisc: 1:3");
+        }
+        return new Priority(Integer.parseInt(text));
+    }
+
+    /** Reads what nft prints. */
+    static Priority ofNft(String text) {
+        return switch (text) {
+            case "none" -> new Priority(0);
+            case "root" -> new Priority(ROOT);
+            default -> ofHandle(text);
+        };
+    }
+
+    private static Priority ofHandle(String text) {
+        String[] halves = text.split(":");
+        return new Priority(Long.parseLong(halves[0], 16) << HALF | Integer.parseInt(halves[1], 16));
+    }
+
+    /** Number of the qdisc whose class it is; 0 for a plain number. */
+    int qdisc() {
+        return (int) (value >>> HALF);
+    }
+
+    /** Number of the class. */
+    int minor() {
+        return (int) value & MASK;
+    }
+
+    /** As nft reads it. */
+    String nft() {
+        return Integer.toHexString(qdisc()) + ":" + Integer.toHexString(minor());
+    }
+
+    @Override
+    public String toString() {
+        return qdisc() == 0 ? Integer.toString(minor()) : nft();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.port.UserError;
+
+/** Rules in their order, of which the first that matches a packet is the only one. */
+final class Rules {
+    /**
+     * Something about a rule that comes too late.
+     *
+     * @param rule that never gets a packet
+     * @param earlier the one that has all of them
+     */
+    private record Shadow(Rule rule, Rule earlier) {
+        boolean isContradiction() {
+            return !rule.givesAs(earlier);
+        }
+
+        UserError error() {
+            return UserError.usage("rules " + earlier.name() + " and " + rule.name() + " contradict each other: "
+                    + earlier.name() + " takes every packet that " + rule.name() + " matches",
+                    earlier.match().equals(rule.match()) ? "leave one of them out"
+                            : "put " + rule.name() + " before " + earlier.name());
+        }
+    }
+
+    private Rules() {}
+
+    /** What is wrong with the last of some rules, among the others; empty where nothing is. */
+    static Optional<UserError> contradiction(List<Rule> before, Rule rule) {
+        return shadow(before, rule).filter(Shadow::isContradiction).map(Shadow::error);
+    }
+
+    private static Optional<Shadow> shadow(List<Rule> before, Rule rule) {
+        return before.stream().filter(earlier -> earlier.covers(rule)).findFirst()
+                .map(earlier -> new Shadow(rule, earlier));
+    }
+
+    /**
+     * Makes sure that rules can be together.
+     *
+     * @throws UserError a usage error about the first that cannot
+     */
+    static void check(List<Rule> rules) {
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (rules.subList(0, i).stream().anyMatch(earlier -> earlier.name().equals(rule.name()))) {
+                throw UserError.usage("there are two rules " + rule.name(), "give one of them another name");
+            }
+            contradiction(rules.subList(0, i), rule).ifPresent(error -> {
+                throw error;
+            });
+        }
+    }
+
+    /** What is allowed but surely not meant, a sentence each. */
+    static List<String> warnings(List<Rule> rules) {
+        List<String> warnings = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            shadow(rules.subList(0, i), rule).filter(shadow -> !shadow.isContradiction()).ifPresent(shadow ->
+                    warnings.add(rule.name() + " never gets a packet: " + shadow.earlier.name() + " takes all of them"));
+            if (rule.direction() == Direction.INPUT) {
+                warnings.add(rule.name() + " cannot order anything: packets of direction input have arrived. Only who "
+                        + "reads the DSCP sees it. To order what this machine passes on, make it direction forward; "
+                        + "to order what comes in, lead it through an ifb that is a port (mqecn-rank(5))");
+            }
+        }
+        return warnings;
+    }
+}

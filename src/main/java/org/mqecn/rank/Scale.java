@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mqecn.port.Suggestion;
+import org.mqecn.port.UserError;
+import org.mqecn.rank.Ranges.Range;
+
+/** What the numbers of a set are, and how each is written. */
+enum Scale {
+    PORT("port", 16, "80"),
+    USER("user", 32, "1000"),
+    PROTOCOL("protocol", 8, "tcp") {
+        @Override
+        BigInteger number(String word) {
+            Integer number = Protocols.NUMBERS.get(word);
+            if (number == null && !word.matches(DIGITS)) {
+                throw UserError.usage("unknown protocol '" + word + "'",
+                        Suggestion.among(word, Protocols.NUMBERS.keySet()) + ", or its number");
+            }
+            return number == null ? super.number(word) : BigInteger.valueOf(number);
+        }
+
+        @Override
+        String word(BigInteger number) {
+            return Protocols.NUMBERS.entrySet().stream().filter(entry -> entry.getValue() == number.intValue())
+                    .map(Map.Entry::getKey).findFirst().orElseGet(() -> super.word(number));
+        }
+    },
+    IPV4("IPv4 address", 32, "10.1.0.0/16") {
+        @Override
+        BigInteger number(String word) {
+            return address(word, OCTET + "(\\." + OCTET + "){3}");
+        }
+    },
+    IPV6("IPv6 address", 128, "2001:db8::/32") {
+        @Override
+        BigInteger number(String word) {
+            return address(word, "[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+        }
+    };
+
+    private static final String DIGITS = "\\d{1,10}";
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+    /** The names of protocols that nft and people have in common. */
+    private static final class Protocols {
+        static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
+
+        static {
+            NUMBERS.put("tcp", 6);
+            NUMBERS.put("udp", 17);
+            NUMBERS.put("icmp", 1);
+            NUMBERS.put("icmpv6", 58);
+            NUMBERS.put("sctp", 132);
+            NUMBERS.put("dccp", 33);
+            NUMBERS.put("udplite", 136);
+            NUMBERS.put("esp", 50);
+            NUMBERS.put("ah", 51);
+        }
+    }
+
+    private final String title;
+    private final int bits;
+    private final String example;
+
+    Scale(String title, int bits, String example) {
+        this.title = title;
+        this.bits = bits;
+        this.example = example;
+    }
+
+    /** That of an address, as it is written. */
+    static Scale ofAddress(String word) {
+        return word.contains(":") ? IPV6 : IPV4;
+    }
+
+    boolean isAddress() {
+        return this == IPV4 || this == IPV6;
+    }
+
+    /** Reads a number, a range, or an address with its prefix. */
+    Range range(String word) {
+        int dash = word.indexOf('-');
+        if (dash > 0) {
+            return ordered(word, number(word.substring(0, dash)), number(word.substring(dash + 1)));
+        }
+        int slash = word.indexOf('/');
+        return isAddress() && slash > 0 ? prefix(word, number(word.substring(0, slash)), word.substring(slash + 1))
+                : new Range(number(word), number(word));
+    }
+
+    private Range ordered(String word, BigInteger first, BigInteger last) {
+        if (first.compareTo(last) > 0) {
+            throw UserError.usage("the range '" + word + "' ends before it begins", "write it the other way round");
+        }
+        return new Range(first, last);
+    }
+
+    private Range prefix(String word, BigInteger address, String length) {
+        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
+            throw UserError.usage("'" + word + "' has no prefix from 0 to " + bits, "write for example " + example);
+        }
+        Range range = prefix(address, Integer.parseInt(length));
+        if (!range.first().equals(address)) {
+            throw UserError.usage("'" + word + "' has bits behind its prefix",
+                    "write " + word(range.first()) + "/" + length + ", or the address without a prefix");
+        }
+        return range;
+    }
+
+    private Range prefix(BigInteger address, int length) {
+        BigInteger rest = BigInteger.ONE.shiftLeft(bits - length).subtract(BigInteger.ONE);
+        return new Range(address.andNot(rest), address.or(rest));
+    }
+
+    /** One number of this scale. */
+    BigInteger number(String word) {
+        if (!word.matches(DIGITS) || new BigInteger(word).bitLength() > bits) {
+            throw UserError.usage("'" + word + "' is not a " + title, "write for example " + example
+                    + (isAddress() ? "" : "; it goes from 0 to " + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
+        }
+        return new BigInteger(word);
+    }
+
+    /** An address; only what looks like one is asked for, so that nothing looks for a name. */
+    BigInteger address(String word, String pattern) {
+        try {
+            byte[] bytes = word.matches(pattern) ? InetAddress.getByName(word).getAddress() : new byte[0];
+            if (bytes.length * Byte.SIZE == bits) {
+                return new BigInteger(1, bytes);
+            }
+        } catch (UnknownHostException e) {
+            // It only looked like one.
+        }
+        throw UserError.usage("'" + word + "' is not an " + title, "write for example " + example);
+    }
+
+    /** A range as a user writes it. */
+    String word(Range range) {
+        if (range.first().equals(range.last())) {
+            return word(range.first());
+        }
+        int length = bits - range.first().xor(range.last()).bitLength();
+        return isAddress() && range.equals(prefix(range.first(), length)) ? word(range.first()) + "/" + length
+                : word(range.first()) + "-" + word(range.last());
+    }
+
+    String word(BigInteger number) {
+        return isAddress() ? addressWord(number) : number.toString();
+    }
+
+    private String addressWord(BigInteger number) {
+        byte[] bytes = new byte[bits / Byte.SIZE];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = number.shiftRight(bits - Byte.SIZE * (i + 1)).byteValue();
+        }
+        try {
+            return shortened(InetAddress.getByAddress(bytes).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** IPv6's longest run of zeroes, the first of them, becomes {@code ::} (RFC 5952). */
+    private static String shortened(String address) {
+        for (int zeroes = 8; zeroes >= 2; zeroes--) {
+            String shorter = address.replaceFirst("(^|:)0(:0){" + (zeroes - 1) + "}(:|$)", "::");
+            if (!shorter.equals(address)) {
+                return shorter;
+            }
+        }
+        return address;
+    }
+}
