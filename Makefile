@@ -8,14 +8,14 @@ MVN     ?= mvn -B -ntp
 
 mqecn   := cli/mqecn
 jar     := target/mqecn.jar
-plugin  := kmod/tc/q_dwrr.so
+plugins := $(patsubst %.c,%.so,$(wildcard kmod/tc/q_*.c))
 sources := pom.xml $(shell find src/main -type f)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
-## all        build everything: command line, tc plugin and, where the kernel's headers are here, the module
-all: dependencies $(jar) $(plugin)
+## all        build everything: command line, tc plugins and, where the kernel's headers are here, the module
+all: dependencies $(jar) $(plugins)
 	@if [ -e "$(KDIR)" ]; then $(MAKE) kmod; else \
 	  echo "No headers of the running kernel ($(KDIR)): the module is not built for it."; \
 	  echo "The lab needs none. For this machine: apt-get install linux-headers-$$(uname -r)"; fi
@@ -26,7 +26,7 @@ demo: dependencies $(jar)
 	$(mqecn) demo --out target/demo
 
 ## test       everything that checks the project
-test: test-dependencies $(jar) $(plugin)
+test: test-dependencies $(jar) $(plugins)
 	$(MVN) test
 	$(mqecn) lab build
 	$(mqecn) lab build --debug
@@ -44,24 +44,24 @@ lab_tests := surefire:test -Dgroups=lab -DexcludedGroups= \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
 ## bench      what it costs: start-up, instructions a packet, a simulated second
-bench: bench-dependencies $(jar) $(plugin)
+bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
 	src/bench/instructions.sh
 	src/bench/lab.sh
 
 ## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]
-kmod: $(plugin)
+kmod: $(plugins)
 	@if [ ! -e "$(KDIR)/Makefile" ]; then \
 	  echo "kmod: no kernel headers at $(KDIR)" >&2; \
 	  echo "  apt-get install linux-headers-$$(uname -r), or name others: make kmod KDIR=…" >&2; exit 1; fi
 	$(MAKE) -C kmod KDIR=$(abspath $(KDIR)) modules
 
-## check-kmod style, warnings and sparse on the module; symbols of the tc plugin
-check-kmod: $(plugin)
+## check-kmod style, warnings and sparse on the module; symbols of the tc plugins
+check-kmod: $(plugins)
 	src/test/sh/check-kmod.sh
 
-## install    into PREFIX (/usr/local), below DESTDIR; the tc plugin where this machine's tc looks
-install: $(jar) $(plugin)
+## install    into PREFIX (/usr/local), below DESTDIR; the tc plugins where this machine's tc looks
+install: $(jar) $(plugins)
 	install -d $(share) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(jar) $(share)/
 	install -m 755 $(mqecn) $(share)/
@@ -93,7 +93,7 @@ $(jar): $(sources)
 	$(MVN) -q -DskipTests package
 	src/main/sh/archive.sh $(mqecn) target
 
-$(plugin): kmod/tc/q_dwrr.c kmod/tc/tc.h kmod/uapi/dwrr.h
+$(plugins) &: $(wildcard kmod/tc/*.[ch] kmod/uapi/*.h)
 	$(MAKE) -C kmod/tc
 
 dependencies:

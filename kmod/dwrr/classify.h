@@ -8,43 +8,8 @@
 #ifndef _DWRR_CLASSIFY_H
 #define _DWRR_CLASSIFY_H
 
-#include <linux/ip.h>
-#include <linux/ipv6.h>
-#include <net/dsfield.h>
-
+#include "../common/packet.h"
 #include "dwrr.h"
-
-/* The protocol inside any VLAN tags, and where its header starts. */
-static inline __be16 dwrr_network_header(const struct sk_buff *skb, int *offset)
-{
-	*offset = skb_network_offset(skb);
-	if (likely(!eth_type_vlan(skb->protocol)))
-		return skb->protocol;
-	return __vlan_get_protocol(skb, skb->protocol, offset);
-}
-
-/* DSCP of an IPv4 or IPv6 packet; negative where there is none. */
-static inline int dwrr_dscp(const struct sk_buff *skb)
-{
-	union {
-		struct iphdr	v4;
-		struct ipv6hdr	v6;
-	} buffer;
-	const struct ipv6hdr *v6;
-	const struct iphdr *v4;
-	int offset;
-
-	switch (dwrr_network_header(skb, &offset)) {
-	case htons(ETH_P_IP):
-		v4 = skb_header_pointer(skb, offset, sizeof(*v4), &buffer.v4);
-		return v4 ? ipv4_get_dsfield(v4) >> 2 : -1;
-	case htons(ETH_P_IPV6):
-		v6 = skb_header_pointer(skb, offset, sizeof(*v6), &buffer.v6);
-		return v6 ? ipv6_get_dsfield(v6) >> 2 : -1;
-	default:
-		return -1;
-	}
-}
 
 static inline struct dwrr_queue *
 dwrr_queue_of_class(const struct dwrr_sched *q, u32 classid)
@@ -59,7 +24,7 @@ dwrr_queue_of_class(const struct dwrr_sched *q, u32 classid)
 static inline struct dwrr_queue *
 dwrr_queue_of_dscp(const struct dwrr_sched *q, const struct sk_buff *skb)
 {
-	int dscp = dwrr_dscp(skb);
+	int dscp = packet_dscp(skb);
 
 	return &q->queues[dscp < 0 ? 0 : q->dscp_to_queue[dscp]];
 }

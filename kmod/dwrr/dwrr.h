@@ -12,9 +12,8 @@
 #include <net/pkt_sched.h>
 #include <net/sch_generic.h>
 
+#include "../common/packet.h"
 #include "../uapi/dwrr.h"
-
-#define DWRR_NUM_DSCP	64
 
 struct dwrr_queue_config {
 	u32	quantum;	/* bytes a round: the queue's weight */
@@ -114,7 +113,7 @@ struct dwrr_sched {
 	u64	round_ps;		/* T_round */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line;	/* length to time at the port's rate */
-	u8	dscp_to_queue[DWRR_NUM_DSCP];
+	u8	dscp_to_queue[PACKET_NUM_DSCP];
 	struct dwrr_config config;
 
 	struct qdisc_watchdog watchdog;

@@ -26,8 +26,8 @@
 #define _DWRR_MARKING_H
 
 #include <linux/math64.h>
-#include <net/inet_ecn.h>
 
+#include "../common/packet.h"
 #include "classify.h"
 #include "codel.h"
 #include "dwrr.h"
@@ -202,39 +202,11 @@ static inline bool dwrr_congested(const struct dwrr_sched *q,
 	return scheme->control ? scheme->control(q, queue, above, now) : above;
 }
 
-/*
- * Gives CE to an ECN-capable packet. The header may be shared with a clone, and
- * inside a VLAN tag the network header may not be where the stack says.
- *
- * Return: whether the packet was marked here.
- */
-static inline bool dwrr_set_ce(struct sk_buff *skb)
-{
-	int offset;
-
-	switch (dwrr_network_header(skb, &offset)) {
-	case htons(ETH_P_IP):
-		if (skb_ensure_writable(skb, offset + sizeof(struct iphdr)))
-			return false;
-		break;
-	case htons(ETH_P_IPV6):
-		if (skb_ensure_writable(skb, offset + sizeof(struct ipv6hdr)))
-			return false;
-		break;
-	default:
-		return false;
-	}
-	skb_set_network_header(skb, offset);
-	if (INET_ECN_is_ce(skb_get_dsfield(skb)))
-		return false;
-	return INET_ECN_set_ce(skb);
-}
-
 static inline void dwrr_mark(const struct dwrr_sched *q,
 			     struct dwrr_queue *queue, struct sk_buff *skb,
 			     u64 now)
 {
-	if (!dwrr_congested(q, queue, now) || !dwrr_set_ce(skb))
+	if (!dwrr_congested(q, queue, now) || !packet_set_ce(skb))
 		return;
 	queue->count.marked.packets++;
 	queue->count.marked.bytes += dwrr_skb_cb(skb)->wire_len;

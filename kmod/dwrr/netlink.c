@@ -2,39 +2,24 @@
 /* Configuration in, configuration and statistics out. */
 
 #include <linux/slab.h>
-#include <net/netlink.h>
 
+#include "../common/nl_field.h"
 #include "dwrr.h"
 #include "marking.h"
 #include "scheduler.h"
 
-/*
- * An attribute that holds one u32 of the configuration, its range, and what a
- * user is told who leaves the range. A row without a rule is another attribute's.
- */
-struct dwrr_field {
-	u16		offset;
-	const char	*rule;
-};
-
-#define DWRR_RANGE(name, least, most)					\
-	static struct netlink_range_validation dwrr_##name##_range = {	\
-		.min = least,						\
-		.max = most,						\
-	}
-
-DWRR_RANGE(queues, 1, DWRR_MAX_QUEUES);
-DWRR_RANGE(bytes, 0, DWRR_MAX_BYTES);
-DWRR_RANGE(buffer, DWRR_MIN_BUFFER, DWRR_MAX_BYTES);
-DWRR_RANGE(quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
-DWRR_RANGE(index, 0, DWRR_MAX_QUEUES - 1);
-DWRR_RANGE(dscp, 0, DWRR_NUM_DSCP - 1);
-DWRR_RANGE(alpha, 0, DWRR_MAX_ROUND_ALPHA);
-DWRR_RANGE(interval, 1, DWRR_MAX_INTERVAL_NS);
-DWRR_RANGE(bucket, 1, DWRR_MAX_BUCKET_NS);
-DWRR_RANGE(thresh_ns, 0, DWRR_MAX_SOJOURN_NS);
-DWRR_RANGE(codel, 1, DWRR_MAX_SOJOURN_NS);
-DWRR_RANGE(rate, DWRR_MIN_RATE, DWRR_MAX_RATE);
+NL_RANGE(dwrr_queues, 1, DWRR_MAX_QUEUES);
+NL_RANGE(dwrr_bytes, 0, DWRR_MAX_BYTES);
+NL_RANGE(dwrr_buffer, DWRR_MIN_BUFFER, DWRR_MAX_BYTES);
+NL_RANGE(dwrr_quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
+NL_RANGE(dwrr_index, 0, DWRR_MAX_QUEUES - 1);
+NL_RANGE(dwrr_dscp, 0, PACKET_NUM_DSCP - 1);
+NL_RANGE(dwrr_alpha, 0, DWRR_MAX_ROUND_ALPHA);
+NL_RANGE(dwrr_interval, 1, DWRR_MAX_INTERVAL_NS);
+NL_RANGE(dwrr_bucket, 1, DWRR_MAX_BUCKET_NS);
+NL_RANGE(dwrr_thresh_ns, 0, DWRR_MAX_SOJOURN_NS);
+NL_RANGE(dwrr_codel, 1, DWRR_MAX_SOJOURN_NS);
+NL_RANGE(dwrr_rate, DWRR_MIN_RATE, DWRR_MAX_RATE);
 
 #define DWRR_U32(range) NLA_POLICY_FULL_RANGE(NLA_U32, &dwrr_##range##_range)
 
@@ -57,12 +42,12 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_CODEL_INTERVAL] = DWRR_U32(codel),
 };
 
-#define DWRR_PORT(field, text)						\
-	{ offsetof(struct dwrr_config, field), "dwrr: " text }
+#define DWRR_PORT(member, text)	\
+	NL_U32(struct dwrr_config, member, "dwrr: " text)
 
-static const struct dwrr_field dwrr_fields[TCA_DWRR_MAX + 1] = {
-	[TCA_DWRR_RATE64] = DWRR_PORT(rate,
-		"the rate is 1 Mbit/s to 400 Gbit/s"),
+static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
+	[TCA_DWRR_RATE64] = NL_U64(struct dwrr_config, rate,
+		"dwrr: the rate is 1 Mbit/s to 400 Gbit/s"),
 	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
 		"a port has 1 to 64 queues"),
 	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
@@ -103,10 +88,10 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(dscp),
 };
 
-#define DWRR_QUEUE(field, text)						\
-	{ offsetof(struct dwrr_queue_config, field), "dwrr: " text }
+#define DWRR_QUEUE(member, text)	\
+	NL_U32(struct dwrr_queue_config, member, "dwrr: " text)
 
-static const struct dwrr_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
+static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_INDEX] = { .rule = "dwrr: queues are numbered 0 to 63" },
 	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_QUEUE(quantum,
 		"a quantum is 256 to 1048576 bytes"),
@@ -118,33 +103,6 @@ static const struct dwrr_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 		"a DSCP is 0 to 63"),
 };
 
-/* nla_parse_nested(), but a value out of range is answered with its rule. */
-static int dwrr_parse(struct nlattr **tb, int max, const struct nlattr *nest,
-		      const struct nla_policy *policy,
-		      const struct dwrr_field *fields,
-		      struct netlink_ext_ack *extack)
-{
-	int err = nla_parse_nested(tb, max, nest, policy, extack);
-	const char *rule;
-
-	if (err == -ERANGE && extack && extack->bad_attr) {
-		rule = fields[nla_type(extack->bad_attr)].rule;
-		if (rule)
-			extack->_msg = rule;
-	}
-	return err;
-}
-
-static void dwrr_take_u32(struct nlattr **tb, int first, int last,
-			  const struct dwrr_field *fields, void *config)
-{
-	int i;
-
-	for (i = first; i <= last; i++)
-		if (fields[i].rule && tb[i])
-			*(u32 *)(config + fields[i].offset) = nla_get_u32(tb[i]);
-}
-
 static int dwrr_parse_queue(const struct nlattr *nest,
 			    struct dwrr_config *config,
 			    struct netlink_ext_ack *extack)
@@ -153,8 +111,8 @@ static int dwrr_parse_queue(const struct nlattr *nest,
 	u32 first = 0, last = config->num_queues - 1, i;
 	int err;
 
-	err = dwrr_parse(tb, TCA_DWRR_QUEUE_MAX, nest, dwrr_queue_policy,
-			 dwrr_queue_fields, extack);
+	err = nl_fields_parse(tb, TCA_DWRR_QUEUE_MAX, nest, dwrr_queue_policy,
+			      dwrr_queue_fields, extack);
 	if (err)
 		return err;
 	if (tb[TCA_DWRR_QUEUE_INDEX]) {
@@ -167,8 +125,8 @@ static int dwrr_parse_queue(const struct nlattr *nest,
 		last = first;
 	}
 	for (i = first; i <= last; i++)
-		dwrr_take_u32(tb, TCA_DWRR_QUEUE_QUANTUM, TCA_DWRR_QUEUE_MAX,
-			      dwrr_queue_fields, &config->queue[i]);
+		nl_fields_take(tb, TCA_DWRR_QUEUE_MAX, dwrr_queue_fields,
+			       &config->queue[i]);
 	return 0;
 }
 
@@ -252,14 +210,11 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 {
 	int err;
 
-	if (tb[TCA_DWRR_RATE64])
-		config->rate = nla_get_u64(tb[TCA_DWRR_RATE64]);
+	nl_fields_take(tb, TCA_DWRR_MAX, dwrr_fields, config);
 	if (!config->rate) {
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
 	}
-	dwrr_take_u32(tb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_MAX, dwrr_fields,
-		      config);
 	if (tb[TCA_DWRR_QUEUES]) {
 		err = dwrr_parse_queues(tb[TCA_DWRR_QUEUES], config, extack);
 		if (err)
@@ -292,8 +247,8 @@ int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
 	}
-	err = dwrr_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
-			 extack);
+	err = nl_fields_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
+			      extack);
 	if (err)
 		return err;
 
@@ -315,8 +270,8 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 	struct dwrr_config *config;
 	int err;
 
-	err = dwrr_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
-			 extack);
+	err = nl_fields_parse(tb, TCA_DWRR_MAX, opt, dwrr_policy, dwrr_fields,
+			      extack);
 	if (err)
 		return err;
 	if (tb[TCA_DWRR_NUM_QUEUES] &&
@@ -339,27 +294,12 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 	return err;
 }
 
-static int dwrr_put_u32(struct sk_buff *skb, int first, int last,
-			const struct dwrr_field *fields, const void *config)
-{
-	int i, err;
-
-	for (i = first; i <= last; i++) {
-		if (!fields[i].rule)
-			continue;
-		err = nla_put_u32(skb, i, *(u32 *)(config + fields[i].offset));
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 static int dwrr_put_queue(struct sk_buff *skb, u32 index,
 			  const struct dwrr_queue_config *queue)
 {
 	return nla_put_u32(skb, TCA_DWRR_QUEUE_INDEX, index) ?:
-	       dwrr_put_u32(skb, TCA_DWRR_QUEUE_QUANTUM, TCA_DWRR_QUEUE_MAX,
-			    dwrr_queue_fields, queue);
+	       nl_fields_put(skb, TCA_DWRR_QUEUE_MAX, TCA_DWRR_QUEUE_UNSPEC,
+			     dwrr_queue_fields, queue);
 }
 
 static int dwrr_put_queues(struct sk_buff *skb, const struct dwrr_config *config)
@@ -389,10 +329,8 @@ int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)
 		return -EMSGSIZE;
-	if (nla_put_u64_64bit(skb, TCA_DWRR_RATE64, q->config.rate,
-			      TCA_DWRR_PAD) ||
-	    dwrr_put_u32(skb, TCA_DWRR_NUM_QUEUES, TCA_DWRR_MAX, dwrr_fields,
-			 &q->config) ||
+	if (nl_fields_put(skb, TCA_DWRR_MAX, TCA_DWRR_PAD, dwrr_fields,
+			  &q->config) ||
 	    dwrr_put_queues(skb, &q->config)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;

@@ -60,7 +60,7 @@ static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), 0, DWRR_MAX_BYTES },
 	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
 	{ "queue_quantum",	DWRR_QUEUE(quantum), 1538, 204800 },
-	{ "queue_dscp",		DWRR_QUEUE(dscp), 0, DWRR_NUM_DSCP - 1 },
+	{ "queue_dscp",		DWRR_QUEUE(dscp), 0, PACKET_NUM_DSCP - 1 },
 };
 
 #define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \

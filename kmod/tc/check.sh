@@ -20,9 +20,10 @@ fi
 echo "ok: $tc exports every symbol that $(basename "$plugin") wants"
 
 # LD_BIND_NOW makes a missing symbol a loading error; help needs no privileges.
-help=$(LD_BIND_NOW=1 TC_LIB_DIR=$(cd "$(dirname "$plugin")" && pwd) "$tc" qdisc add dwrr help 2>&1 || true)
+kind=$(basename "$plugin" .so) kind=${kind#q_}
+help=$(LD_BIND_NOW=1 TC_LIB_DIR=$(cd "$(dirname "$plugin")" && pwd) "$tc" qdisc add "$kind" help 2>&1 || true)
 case $help in
-*ecn-scheme*mq-ecn*) echo "ok: $tc loads $(basename "$plugin")" ;;
+"Usage: ... $kind "*) echo "ok: $tc loads $(basename "$plugin")" ;;
 *)
 	echo "not ok: $tc does not load $plugin: $help" >&2
 	exit 1

@@ -3,38 +3,13 @@
  * tc's words for the dwrr qdisc.
  *
  * Two tables say everything: what can be set on a port, and what can be set on
- * each of its queues. A row holds the word, its netlink attribute, how its
- * value is written and in which range it lies; parsing, printing, help and
- * error messages all follow from it. Text output is valid input again, to the
- * last byte: sizes, rates and times are printed in the largest unit that is
- * exact.
+ * each of its queues; words.h reads and prints what stands in them.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../uapi/dwrr.h"
-#include "tc.h"
-
-#define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
-#define MAX_REQUEST 16384	/* bytes; tc itself has room for 64 KB */
-#define VALUE_LEN 64
-
-enum value_kind {
-	RATE,		/* u64 attribute, bytes/s; the other kinds are u32 */
-	SIZE,		/* bytes */
-	TIME,		/* ns */
-	NUMBER,
-	CHOICE,		/* one of the option's words */
-};
-
-struct option {
-	const char *word;	/* on the command line, in text and in JSON */
-	unsigned short attr;
-	enum value_kind kind;
-	__u64 min, max;
-	const char *const *choices;
-};
+#include "words.h"
 
 static const char *const ecn_schemes[] = {
 	[DWRR_ECN_NONE]		= "none",
@@ -94,14 +69,6 @@ static const struct option queue_options[] = {
 	{ "dscp", TCA_DWRR_QUEUE_DSCP, NUMBER, 0, 63 },
 };
 
-/* A counter of a port or a queue. The text has three lines of them. */
-struct counter {
-	unsigned short attr;
-	const char *key;
-	const char *fmt;	/* NULL: a time in ps, shown in us */
-	bool starts_line;
-};
-
 static const struct counter counters[] = {
 	{ TCA_DWRR_STATS_ARRIVED_PACKETS, "arrived_packets",
 	  "  arrived %" PRIu64 "p" },
@@ -131,155 +98,11 @@ static const struct counter counters[] = {
 	{ TCA_DWRR_STATS_THRESHOLD_NS, "threshold_ns",
 	  " threshold %" PRIu64 "ns" },
 	{ TCA_DWRR_STATS_SOJOURN_NS, "sojourn_ns", " sojourn %" PRIu64 "ns" },
-	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", NULL },
+	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", " round-time %sus",
+	  .scale = 1e6 },
 };
-
-/* ------------------------------------------------------------- values --- */
-
-struct unit {
-	__u64 scale;
-	const char *name;
-};
-
-static const struct unit rate_units[] = {
-	{ 1000000000000, "Tbit" }, { 1000000000, "Gbit" },
-	{ 1000000, "Mbit" }, { 1000, "Kbit" }, { 1, "bit" },
-};
-
-static const struct unit size_units[] = {
-	{ 1 << 20, "Mb" }, { 1 << 10, "Kb" }, { 1, "b" },
-};
-
-static const struct unit time_units[] = {
-	{ 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" },
-};
-
-/* Write @value in the largest of @units, the last of which is 1, that is exact. */
-static void format_in(char *buf, __u64 value, const struct unit *unit)
-{
-	while (unit->scale > 1 && (value == 0 || value % unit->scale))
-		unit++;
-	snprintf(buf, VALUE_LEN, "%" PRIu64 "%s",
-		 (uint64_t)(value / unit->scale), unit->name);
-}
-
-static void format_value(char *buf, const struct option *opt, __u64 value)
-{
-	switch (opt->kind) {
-	case RATE:
-		format_in(buf, value * 8, rate_units);
-		break;
-	case SIZE:
-		format_in(buf, value, size_units);
-		break;
-	case TIME:
-		format_in(buf, value, time_units);
-		break;
-	case NUMBER:
-		snprintf(buf, VALUE_LEN, "%" PRIu64, (uint64_t)value);
-		break;
-	case CHOICE:
-		snprintf(buf, VALUE_LEN, "%s", value <= opt->max ?
-			 opt->choices[value] : "unknown");
-		break;
-	}
-}
-
-/* Write what @opt takes: "1Mbit to 400Gbit", or "shared, static". */
-static void format_expected(char *buf, size_t len, const struct option *opt)
-{
-	char min[VALUE_LEN], max[VALUE_LEN];
-	int used = 0;
-
-	if (opt->kind != CHOICE) {
-		format_value(min, opt, opt->min);
-		format_value(max, opt, opt->max);
-		snprintf(buf, len, "%s to %s%s", min, max,
-			 opt->kind == TIME ? ", with a unit" : "");
-		return;
-	}
-	for (__u64 i = 0; i <= opt->max; i++)
-		used += snprintf(buf + used, len - used, "%s%s",
-				 i ? ", " : "", opt->choices[i]);
-}
-
-static void __attribute__((noreturn))
-refuse(const char *word, const char *why, const char *arg)
-{
-	char message[256];
-
-	snprintf(message, sizeof(message), "%s: %s", word, why);
-	invarg(message, arg);
-}
-
-/* A bare number of a time means ns here and us there: ask for a unit. */
-static bool has_time_unit(const char *arg)
-{
-	return strchr(arg, 's');
-}
-
-static int parse_choice(__u64 *value, const struct option *opt,
-			const char *arg)
-{
-	for (__u64 i = 0; i <= opt->max; i++) {
-		if (strcmp(arg, opt->choices[i]) == 0) {
-			*value = i;
-			return 0;
-		}
-	}
-	return -1;
-}
-
-static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
-{
-	unsigned int u32 = 0;
-	__s64 s64 = 0;
-	int err = -1;
-
-	switch (opt->kind) {
-	case RATE:
-		return get_rate64(value, arg);
-	case SIZE:
-		err = get_size(&u32, arg);
-		*value = u32;
-		break;
-	case TIME:
-		err = has_time_unit(arg) ? get_time64(&s64, arg) : -1;
-		*value = s64;
-		break;
-	case NUMBER:
-		err = get_u32(&u32, arg, 10);
-		*value = u32;
-		break;
-	case CHOICE:
-		return parse_choice(value, opt, arg);
-	}
-	return err;
-}
-
-/* Read the value of @opt from @text; @arg is the whole word, for the message. */
-static __u64 parse_value(const struct option *opt, const char *text,
-			 const char *arg)
-{
-	char expected[VALUE_LEN * 3] = "expected ";
-	size_t prefix = strlen(expected);
-	__u64 value;
-
-	if (text[0] != '-' && parse_kind(&value, opt, text) == 0 &&
-	    value >= opt->min && value <= opt->max)
-		return value;
-
-	format_expected(expected + prefix, sizeof(expected) - prefix, opt);
-	refuse(opt->word, expected, arg);
-}
 
 /* ------------------------------------------------------------ parsing --- */
-
-/* What a request sets: a value for each option that was named. */
-struct values {
-	bool named[ARRAY_SIZE(port_options)];
-	__u64 value[ARRAY_SIZE(port_options)];
-};
 
 #define ALL_QUEUES DWRR_MAX_QUEUES
 
@@ -288,24 +111,6 @@ struct request {
 	struct values queue[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
 	bool clear;
 };
-
-static const struct option *find_option(const struct option *options,
-					size_t count, const char *word)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(options[i].word, word) == 0)
-			return &options[i];
-	return NULL;
-}
-
-static void set_value(struct values *values, size_t i, __u64 value,
-		      const char *word, const char *arg)
-{
-	if (values->named[i])
-		refuse(word, "given twice", arg);
-	values->named[i] = true;
-	values->value[i] = value;
-}
 
 /* Read "3:" or "all:", at the start of @arg. */
 static unsigned int parse_queue(const char *word, const char *arg,
@@ -346,19 +151,10 @@ static int parse_queue_words(struct request *request,
 
 static void print_usage(void)
 {
-	char expected[VALUE_LEN * 3];
-
 	fprintf(stderr, "Usage: ... dwrr [OPTION VALUE]... [clear]\n");
-	for (size_t i = 0; i < ARRAY_SIZE(port_options); i++) {
-		format_expected(expected, sizeof(expected), &port_options[i]);
-		fprintf(stderr, "  %-15s %s\n", port_options[i].word, expected);
-	}
+	print_expected(port_options, ARRAY_SIZE(port_options));
 	fprintf(stderr, "of each queue, as QUEUE:VALUE..., all:VALUE for those not named:\n");
-	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++) {
-		format_expected(expected, sizeof(expected), &queue_options[i]);
-		fprintf(stderr, "  %-15s %s\n", queue_options[i].word,
-			expected);
-	}
+	print_expected(queue_options, ARRAY_SIZE(queue_options));
 	fprintf(stderr,
 		"rate is needed at creation, queues is taken only then.\n"
 		"clear sets the counters to 0 and the watermarks to the backlog of now.\n"
@@ -403,29 +199,6 @@ static int parse_words(struct request *request, int argc, char **argv)
 		argv += used;
 	}
 	return 0;
-}
-
-static void add_values(struct nlmsghdr *n, const struct option *options,
-		       size_t count, const struct values *values)
-{
-	for (size_t i = 0; i < count; i++) {
-		__u64 u64 = values->value[i];
-		__u32 u32 = u64;
-
-		if (!values->named[i])
-			continue;
-		if (options[i].kind == RATE)
-			addattr_l(n, MAX_REQUEST, options[i].attr, &u64,
-				  sizeof(u64));
-		else
-			addattr_l(n, MAX_REQUEST, options[i].attr, &u32,
-				  sizeof(u32));
-	}
-}
-
-static bool names_any(const struct values *values)
-{
-	return memchr(values->named, true, sizeof(values->named));
 }
 
 /* An entry without an index means every queue. */
@@ -490,57 +263,6 @@ static int parse_class(const struct qdisc_util *util, int argc, char **argv,
 }
 
 /* ----------------------------------------------------------- printing --- */
-
-static void parse_nested(struct rtattr *tb[], int max, struct rtattr *nest)
-{
-	parse_rtattr_flags(tb, max, RTA_DATA(nest), RTA_PAYLOAD(nest),
-			   NLA_F_NESTED);
-}
-
-/* Read an unsigned attribute of either size. */
-static __u64 read_uint(const struct rtattr *attr)
-{
-	__u64 u64;
-	__u32 u32;
-
-	if (RTA_PAYLOAD(attr) >= sizeof(u64)) {
-		memcpy(&u64, RTA_DATA(attr), sizeof(u64));
-		return u64;
-	}
-	if (RTA_PAYLOAD(attr) < sizeof(u32))
-		return 0;
-	memcpy(&u32, RTA_DATA(attr), sizeof(u32));
-	return u32;
-}
-
-/* Print @value: in JSON as @key, in text as @fmt. */
-static void print_value(const struct option *opt, const char *key,
-			const char *fmt, __u64 value)
-{
-	char text[VALUE_LEN];
-
-	format_value(text, opt, value);
-	if (opt->kind == CHOICE || !is_json_context())
-		print_color_string(PRINT_ANY, COLOR_NONE, key, fmt, text);
-	else
-		print_color_u64(PRINT_JSON, COLOR_NONE, key, NULL, value);
-}
-
-static void print_options(const struct option *options, size_t count,
-			  struct rtattr *tb[])
-{
-	char fmt[VALUE_LEN];
-
-	for (size_t i = 0; i < count; i++) {
-		const struct rtattr *attr = tb[options[i].attr];
-
-		if (!attr)
-			continue;
-		snprintf(fmt, sizeof(fmt), "%s %%s ", options[i].word);
-		print_value(&options[i], options[i].word, fmt,
-			    read_uint(attr));
-	}
-}
 
 static bool all_equal(const __u64 *values, size_t count)
 {
@@ -629,21 +351,8 @@ static int print_class(const struct qdisc_util *util, FILE *f,
 	return 0;
 }
 
-static void print_counter(const struct counter *counter, __u64 value)
-{
-	char text[VALUE_LEN];
-
-	if (counter->fmt || is_json_context()) {
-		print_color_u64(PRINT_ANY, COLOR_NONE, counter->key,
-				counter->fmt, value);
-		return;
-	}
-	snprintf(text, sizeof(text), "%.3fus", value / 1e6);
-	print_color_string(PRINT_FP, COLOR_NONE, NULL, " round-time %s", text);
-}
-
-static int print_counters(const struct qdisc_util *util, FILE *f,
-			  struct rtattr *xstats)
+static int print_xstats(const struct qdisc_util *util, FILE *f,
+			struct rtattr *xstats)
 {
 	struct rtattr *tb[TCA_DWRR_STATS_MAX + 1];
 
@@ -651,24 +360,15 @@ static int print_counters(const struct qdisc_util *util, FILE *f,
 	if (!xstats)
 		return 0;
 	parse_nested(tb, TCA_DWRR_STATS_MAX, xstats);
-	for (size_t i = 0; i < ARRAY_SIZE(counters); i++) {
-		const struct counter *counter = &counters[i];
-
-		if (!tb[counter->attr])
-			continue;
-		if (counter->starts_line)
-			print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s",
-					   _SL_);
-		print_counter(counter, read_uint(tb[counter->attr]));
-	}
+	print_counters(counters, ARRAY_SIZE(counters), tb);
 	return 0;
 }
 
-struct qdisc_util dwrr_qdisc_util = {
+TC_PLUGIN struct qdisc_util dwrr_qdisc_util = {
 	.id		= "dwrr",
 	.parse_qopt	= parse_qdisc,
 	.print_qopt	= print_qdisc,
-	.print_xstats	= print_counters,
+	.print_xstats	= print_xstats,
 	.parse_copt	= parse_class,
 	.print_copt	= print_class,
 };

@@ -7,13 +7,16 @@
  * exports with one and the same meaning is declared here; `make check` proves
  * it for the tc of this machine.
  */
-#ifndef _DWRR_TC_H
-#define _DWRR_TC_H
+#ifndef _MQECN_TC_H
+#define _MQECN_TC_H
 
 #include <linux/rtnetlink.h>
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stdio.h>
+
+/* What the plugin shows of itself; names of its own never stand in for tc's. */
+#define TC_PLUGIN __attribute__((visibility("default")))
 
 /* tc looks for the symbol KIND_qdisc_util in q_KIND.so. Its layout is fixed. */
 struct qdisc_util {
@@ -72,4 +75,4 @@ int print_color_u64(enum output_type type, enum color_attr color,
 
 extern const char *_SL_;	/* end of a line; a backslash in `tc -o` */
 
-#endif /* _DWRR_TC_H */
+#endif /* _MQECN_TC_H */

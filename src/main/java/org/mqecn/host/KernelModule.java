@@ -23,7 +23,7 @@ public final class KernelModule {
     public static final String NAME = "sch_dwrr";
 
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
-    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "dwrr", "test");
+    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "test");
 
     private final Machine machine;
 

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A configuration as netlink attributes: a row says where the number of an
+ * attribute stands and what its rule is; reading, refusing and dumping follow.
+ */
+#ifndef _COMMON_NL_FIELD_H
+#define _COMMON_NL_FIELD_H
+
+#include <linux/stddef.h>
+#include <net/netlink.h>
+
+/*
+ * An attribute that holds one u32 or u64 of a configuration, and what a user is
+ * told who leaves its range. A row without a size only has a rule.
+ */
+struct nl_field {
+	u16		offset;
+	u16		size;
+	const char	*rule;
+};
+
+#define NL_U32(type, member, text)	\
+	{ offsetof(type, member), sizeof(u32), text }
+#define NL_U64(type, member, text)	\
+	{ offsetof(type, member), sizeof(u64), text }
+
+#define NL_RANGE(name, least, most)					\
+	static struct netlink_range_validation name##_range = {	\
+		.min = least,						\
+		.max = most,						\
+	}
+
+/* nla_parse_nested(), but a value out of range is answered with its rule. */
+static inline int nl_fields_parse(struct nlattr **tb, int max,
+				  const struct nlattr *nest,
+				  const struct nla_policy *policy,
+				  const struct nl_field *fields,
+				  struct netlink_ext_ack *extack)
+{
+	int err = nla_parse_nested(tb, max, nest, policy, extack);
+	const char *rule;
+
+	if (err == -ERANGE && extack && extack->bad_attr) {
+		rule = fields[nla_type(extack->bad_attr)].rule;
+		if (rule)
+			extack->_msg = rule;
+	}
+	return err;
+}
+
+/* What is named in @tb becomes part of @config. */
+static inline void nl_fields_take(struct nlattr **tb, int max,
+				  const struct nl_field *fields, void *config)
+{
+	int i;
+
+	for (i = 1; i <= max; i++) {
+		if (!tb[i])
+			continue;
+		if (fields[i].size == sizeof(u32))
+			*(u32 *)(config + fields[i].offset) = nla_get_u32(tb[i]);
+		else if (fields[i].size == sizeof(u64))
+			*(u64 *)(config + fields[i].offset) = nla_get_u64(tb[i]);
+	}
+}
+
+static inline int nl_field_put(struct sk_buff *skb, int attr, int pad,
+			       const struct nl_field *field, const void *config)
+{
+	const void *value = config + field->offset;
+
+	if (field->size == sizeof(u32))
+		return nla_put_u32(skb, attr, *(u32 *)value);
+	if (field->size == sizeof(u64))
+		return nla_put_u64_64bit(skb, attr, *(u64 *)value, pad);
+	return 0;
+}
+
+/* @pad: the attribute that keeps a u64 aligned. */
+static inline int nl_fields_put(struct sk_buff *skb, int max, int pad,
+				const struct nl_field *fields,
+				const void *config)
+{
+	int i, err = 0;
+
+	for (i = 1; !err && i <= max; i++)
+		err = nl_field_put(skb, i, pad, &fields[i], config);
+	return err;
+}
+
+#endif /* _COMMON_NL_FIELD_H */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a qdisc reads in a packet and writes there: DSCP and CE. */
+#ifndef _COMMON_PACKET_H
+#define _COMMON_PACKET_H
+
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <net/dsfield.h>
+#include <net/inet_ecn.h>
+
+#define PACKET_NUM_DSCP	64
+
+/* The protocol inside any VLAN tags, and where its header starts. */
+static inline __be16 packet_network_header(const struct sk_buff *skb, int *offset)
+{
+	*offset = skb_network_offset(skb);
+	if (likely(!eth_type_vlan(skb->protocol)))
+		return skb->protocol;
+	return __vlan_get_protocol(skb, skb->protocol, offset);
+}
+
+/* DSCP of an IPv4 or IPv6 packet; negative where there is none. */
+static inline int packet_dscp(const struct sk_buff *skb)
+{
+	union {
+		struct iphdr	v4;
+		struct ipv6hdr	v6;
+	} buffer;
+	const struct ipv6hdr *v6;
+	const struct iphdr *v4;
+	int offset;
+
+	switch (packet_network_header(skb, &offset)) {
+	case htons(ETH_P_IP):
+		v4 = skb_header_pointer(skb, offset, sizeof(*v4), &buffer.v4);
+		return v4 ? ipv4_get_dsfield(v4) >> 2 : -1;
+	case htons(ETH_P_IPV6):
+		v6 = skb_header_pointer(skb, offset, sizeof(*v6), &buffer.v6);
+		return v6 ? ipv6_get_dsfield(v6) >> 2 : -1;
+	default:
+		return -1;
+	}
+}
+
+/*
+ * Gives CE to an ECN-capable packet. The header may be shared with a clone, and
+ * inside a VLAN tag the network header may not be where the stack says.
+ *
+ * Return: whether the packet was marked here.
+ */
+static inline bool packet_set_ce(struct sk_buff *skb)
+{
+	int offset;
+
+	switch (packet_network_header(skb, &offset)) {
+	case htons(ETH_P_IP):
+		if (skb_ensure_writable(skb, offset + sizeof(struct iphdr)))
+			return false;
+		break;
+	case htons(ETH_P_IPV6):
+		if (skb_ensure_writable(skb, offset + sizeof(struct ipv6hdr)))
+			return false;
+		break;
+	default:
+		return false;
+	}
+	skb_set_network_header(skb, offset);
+	if (INET_ECN_is_ce(skb_get_dsfield(skb)))
+		return false;
+	return INET_ECN_set_ce(skb);
+}
+
+#endif /* _COMMON_PACKET_H */

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How the values of words.h are read and written. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "words.h"
+
+struct unit {
+	__u64 scale;
+	const char *name;
+};
+
+static const struct unit rate_units[] = {
+	{ 1000000000000, "Tbit" }, { 1000000000, "Gbit" },
+	{ 1000000, "Mbit" }, { 1000, "Kbit" }, { 1, "bit" },
+};
+
+static const struct unit size_units[] = {
+	{ 1 << 20, "Mb" }, { 1 << 10, "Kb" }, { 1, "b" },
+};
+
+static const struct unit time_units[] = {
+	{ 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" },
+};
+
+/* Write @value in the largest of @units, the last of which is 1, that is exact. */
+static void format_in(char *buf, __u64 value, const struct unit *unit)
+{
+	while (unit->scale > 1 && (value == 0 || value % unit->scale))
+		unit++;
+	snprintf(buf, VALUE_LEN, "%" PRIu64 "%s",
+		 (uint64_t)(value / unit->scale), unit->name);
+}
+
+static void format_value(char *buf, const struct option *opt, __u64 value)
+{
+	switch (opt->kind) {
+	case RATE:
+		format_in(buf, value * 8, rate_units);
+		break;
+	case SIZE:
+		format_in(buf, value, size_units);
+		break;
+	case TIME:
+		format_in(buf, value, time_units);
+		break;
+	case NUMBER:
+		snprintf(buf, VALUE_LEN, "%" PRIu64, (uint64_t)value);
+		break;
+	case CHOICE:
+		snprintf(buf, VALUE_LEN, "%s", value <= opt->max ?
+			 opt->choices[value] : "unknown");
+		break;
+	}
+}
+
+/* Write what @opt takes: "1Mbit to 400Gbit", or "shared, static". */
+static void format_expected(char *buf, size_t len, const struct option *opt)
+{
+	char min[VALUE_LEN], max[VALUE_LEN];
+	int used = 0;
+
+	if (opt->kind != CHOICE) {
+		format_value(min, opt, opt->min);
+		format_value(max, opt, opt->max);
+		snprintf(buf, len, "%s to %s%s", min, max,
+			 opt->kind == TIME ? ", with a unit" : "");
+		return;
+	}
+	for (__u64 i = 0; i <= opt->max; i++)
+		used += snprintf(buf + used, len - used, "%s%s",
+				 i ? ", " : "", opt->choices[i]);
+}
+
+void refuse(const char *word, const char *why, const char *arg)
+{
+	char message[256];
+
+	snprintf(message, sizeof(message), "%s: %s", word, why);
+	invarg(message, arg);
+}
+
+/* A bare number of a time means ns here and us there: ask for a unit. */
+static bool has_time_unit(const char *arg)
+{
+	return strchr(arg, 's');
+}
+
+static int parse_choice(__u64 *value, const struct option *opt,
+			const char *arg)
+{
+	for (__u64 i = 0; i <= opt->max; i++) {
+		if (strcmp(arg, opt->choices[i]) == 0) {
+			*value = i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
+{
+	unsigned int u32 = 0;
+	__s64 s64 = 0;
+	int err = -1;
+
+	switch (opt->kind) {
+	case RATE:
+		return get_rate64(value, arg);
+	case SIZE:
+		err = get_size(&u32, arg);
+		*value = u32;
+		break;
+	case TIME:
+		err = has_time_unit(arg) ? get_time64(&s64, arg) : -1;
+		*value = s64;
+		break;
+	case NUMBER:
+		err = get_u32(&u32, arg, 10);
+		*value = u32;
+		break;
+	case CHOICE:
+		return parse_choice(value, opt, arg);
+	}
+	return err;
+}
+
+/* Read the value of @opt from @text; @arg is the whole word, for the message. */
+__u64 parse_value(const struct option *opt, const char *text,
+			 const char *arg)
+{
+	char expected[EXPECTED_LEN] = "expected ";
+	size_t prefix = strlen(expected);
+	__u64 value;
+
+	if (text[0] != '-' && parse_kind(&value, opt, text) == 0 &&
+	    value >= opt->min && value <= opt->max)
+		return value;
+
+	format_expected(expected + prefix, sizeof(expected) - prefix, opt);
+	refuse(opt->word, expected, arg);
+}
+
+const struct option *find_option(const struct option *options,
+					size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(options[i].word, word) == 0)
+			return &options[i];
+	return NULL;
+}
+
+void set_value(struct values *values, size_t i, __u64 value,
+		      const char *word, const char *arg)
+{
+	if (values->named[i])
+		refuse(word, "given twice", arg);
+	values->named[i] = true;
+	values->value[i] = value;
+}
+
+void add_values(struct nlmsghdr *n, const struct option *options,
+		       size_t count, const struct values *values)
+{
+	for (size_t i = 0; i < count; i++) {
+		__u64 u64 = values->value[i];
+		__u32 u32 = u64;
+
+		if (!values->named[i])
+			continue;
+		if (options[i].kind == RATE)
+			addattr_l(n, MAX_REQUEST, options[i].attr, &u64,
+				  sizeof(u64));
+		else
+			addattr_l(n, MAX_REQUEST, options[i].attr, &u32,
+				  sizeof(u32));
+	}
+}
+
+bool names_any(const struct values *values)
+{
+	return memchr(values->named, true, sizeof(values->named));
+}
+
+void parse_nested(struct rtattr *tb[], int max, struct rtattr *nest)
+{
+	parse_rtattr_flags(tb, max, RTA_DATA(nest), RTA_PAYLOAD(nest),
+			   NLA_F_NESTED);
+}
+
+/* Read an unsigned attribute of either size. */
+__u64 read_uint(const struct rtattr *attr)
+{
+	__u64 u64;
+	__u32 u32;
+
+	if (RTA_PAYLOAD(attr) >= sizeof(u64)) {
+		memcpy(&u64, RTA_DATA(attr), sizeof(u64));
+		return u64;
+	}
+	if (RTA_PAYLOAD(attr) < sizeof(u32))
+		return 0;
+	memcpy(&u32, RTA_DATA(attr), sizeof(u32));
+	return u32;
+}
+
+/* Print @value: in JSON as @key, in text as @fmt. */
+void print_value(const struct option *opt, const char *key,
+			const char *fmt, __u64 value)
+{
+	char text[VALUE_LEN];
+
+	format_value(text, opt, value);
+	if (opt->kind == CHOICE || !is_json_context())
+		print_color_string(PRINT_ANY, COLOR_NONE, key, fmt, text);
+	else
+		print_color_u64(PRINT_JSON, COLOR_NONE, key, NULL, value);
+}
+
+void print_options(const struct option *options, size_t count,
+			  struct rtattr *tb[])
+{
+	char fmt[VALUE_LEN];
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rtattr *attr = tb[options[i].attr];
+
+		if (!attr)
+			continue;
+		snprintf(fmt, sizeof(fmt), "%s %%s ", options[i].word);
+		print_value(&options[i], options[i].word, fmt,
+			    read_uint(attr));
+	}
+}
+
+/* For help: each word, and what it takes. */
+void print_expected(const struct option *options, size_t count)
+{
+	char expected[EXPECTED_LEN];
+
+	for (size_t i = 0; i < count; i++) {
+		format_expected(expected, sizeof(expected), &options[i]);
+		fprintf(stderr, "  %-15s %s\n", options[i].word, expected);
+	}
+}
+
+static void print_counter(const struct counter *counter, __u64 value)
+{
+	char text[VALUE_LEN];
+
+	if (!counter->scale || is_json_context()) {
+		print_color_u64(PRINT_ANY, COLOR_NONE, counter->key,
+				counter->fmt, value);
+		return;
+	}
+	snprintf(text, sizeof(text), "%.3f", value / counter->scale);
+	print_color_string(PRINT_FP, COLOR_NONE, NULL, counter->fmt, text);
+}
+
+void print_counters(const struct counter *counters, size_t count,
+		    struct rtattr *tb[])
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct counter *counter = &counters[i];
+
+		if (!tb[counter->attr])
+			continue;
+		if (counter->starts_line)
+			print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s",
+					   _SL_);
+		print_counter(counter, read_uint(tb[counter->attr]));
+	}
+}
