@@ -24,7 +24,7 @@ _mqecn() {
         *)
             case $verb in
                 '') words='install remove set get stats clear rank module testbed traffic limit validate run report figure lab demo' ;;
-                'rank') words='add apply clear del list restore save undo' ;;
+                'rank') words='add apply clear del list restore save show undo verify' ;;
                 'module') words='build load status unload' ;;
                 'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
@@ -44,6 +44,8 @@ _mqecn() {
                 'rank restore') words='--dry-run --force --help --netns --output' ;;
                 'rank undo') words='--dry-run --force --help --netns --output' ;;
                 'rank clear') words='--dry-run --force --help --netns --output' ;;
+                'rank show') words='--help --netns --output' ;;
+                'rank verify') words='--help --netns --output' ;;
                 'module build') words='--dry-run --help --netns --output' ;;
                 'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
                 'module unload') words='--dry-run --help --netns --output' ;;

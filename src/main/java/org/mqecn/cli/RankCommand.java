@@ -27,7 +27,9 @@ final class RankCommand {
                 .addSubcommand("save", new RankSave().line())
                 .addSubcommand("restore", new Restore().line())
                 .addSubcommand("undo", new Undo().line())
-                .addSubcommand("clear", new Clear().line());
+                .addSubcommand("clear", new Clear().line())
+                .addSubcommand("show", new RankShow().line())
+                .addSubcommand("verify", new RankVerify().line());
     }
 
     /** A verb that needs no more words. */

@@ -44,13 +44,13 @@ public record Dscp(int value) {
     public static Dscp parse(String text) {
         if (text.matches("\\d{1,9}")) {
             if (Integer.parseInt(text) >= COUNT) {
-                throw UserError.usage("DSCP " + text + " is out of range", "it goes from 0 to " + (COUNT - 1));
+                throw UserError.usage("dscp " + text + " is out of range", "it goes from 0 to " + (COUNT - 1));
             }
             return new Dscp(Integer.parseInt(text));
         }
         Integer value = NAMES.get(text);
         if (value == null) {
-            throw UserError.usage("unknown DSCP '" + text + "'",
+            throw UserError.usage("unknown dscp '" + text + "'",
                     Suggestion.among(text, NAMES.keySet()) + ", or a number from 0 to " + (COUNT - 1));
         }
         return new Dscp(value);

@@ -61,7 +61,12 @@ public enum Setting {
     QUEUE_BUFFER("queue-buffer", 4, QUEUE, "queue_buffer_bytes_", Quantity.BYTES, 1, Limits.BYTES,
             "buffer of a queue, where buffer-mode is static"),
     DSCP("dscp", 5, QUEUE, "queue_dscp_", Quantity.NUMBER, 0, 63,
-            "code point of a queue; the first match wins, queue 0 takes the rest");
+            "code point of a queue, by name or number; the first match wins, queue 0 takes the rest") {
+        @Override
+        long parse(String text) {
+            return Dscp.parse(text).value();
+        }
+    };
 
     /** What a setting belongs to. */
     public enum Scope { PORT, QUEUE, CREATION }

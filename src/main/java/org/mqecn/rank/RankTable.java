@@ -44,7 +44,7 @@ public record RankTable(List<Standing> rules, List<String> others) {
         others = List.copyOf(others);
     }
 
-    List<Rule> ruleList() {
+    public List<Rule> ruleList() {
         return rules.stream().map(Standing::rule).toList();
     }
 

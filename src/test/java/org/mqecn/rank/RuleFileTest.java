@@ -21,8 +21,8 @@ final class RuleFileTest {
     private static final List<Bad> BAD = List.of(
             new Bad("x: {}", "3:3", "rule x does nothing"),
             new Bad("x: {protocol: tcp}", "3:3", "rule x does nothing"),
-            new Bad("x: {dscp: af44}", "3:13", "unknown DSCP 'af44'"),
-            new Bad("x: {dscp: 64}", "3:13", "DSCP 64 is out of range"),
+            new Bad("x: {dscp: af44}", "3:13", "unknown dscp 'af44'"),
+            new Bad("x: {dscp: 64}", "3:13", "dscp 64 is out of range"),
             new Bad("x: {priority: 1:3:4}", "3:17", "'1:3:4' is not a priority"),
             new Bad("x: {priority: 65536}", "3:17", "'65536' is not a priority"),
             new Bad("x: {dscp: ef, prtocol: udp}", "3:17", "unknown key 'prtocol' of a rule"),

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.host.Session;
+import org.mqecn.netlink.Kernel;
+import org.mqecn.port.Dscp;
+import org.mqecn.rank.Ranker;
+import org.mqecn.rank.Rule;
+import org.mqecn.rank.View;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "show", description = {"Show where ports put what the rules mark: DSCP, priority, queue.%n"})
+final class RankShow implements Callable<Integer> {
+    @Parameters(paramLabel = "DEV", arity = "0..1", description = "The port (default: every one).")
+    private Optional<String> device = Optional.empty();
+
+    private final Common common = new Common();
+
+    @Spec
+    private CommandSpec spec;
+
+    CommandLine line() {
+        return common.line(this);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<View> views = common.inside(this::views);
+        PrintWriter out = spec.commandLine().getOut();
+        if (common.isJson()) {
+            writeJson(out, views);
+        } else {
+            views.forEach(view -> write(out, view));
+        }
+        return Main.DONE;
+    }
+
+    private List<View> views() {
+        List<Rule> rules = new Ranker(Session.local(common.namespace(), false), false).table().ruleList();
+        try (Kernel kernel = new Kernel()) {
+            return RankPorts.of(kernel, device).stream().map(port -> View.of(port, rules)).toList();
+        }
+    }
+
+    private static void write(PrintWriter out, View view) {
+        out.println(RankPorts.title(view.port()));
+        Table table = new Table().words("dscp").numbers("", "number").numbers("", "drop level").words("priority")
+                .numbers("", "queue").words("rules");
+        for (View.Row row : view.rows()) {
+            table.row(List.of(row.dscp().map(Dscp::toString).orElse("as it is"),
+                    row.dscp().map(dscp -> Integer.toString(dscp.value())).orElse("-"),
+                    row.dscp().filter(dscp -> dscp.dropLevel() > 0).map(dscp -> Integer.toString(dscp.dropLevel()))
+                            .orElse("-"),
+                    row.priority().map(Object::toString).orElse("-"),
+                    row.queue().isPresent() ? Integer.toString(row.queue().getAsInt()) : "its dscp's",
+                    row.rules().isEmpty() ? "-" : String.join(", ", row.rules())));
+        }
+        table.row(List.of("any other", "-", "-", "-", "0", "-"));
+        table.print(out);
+        view.notes().forEach(note -> out.println("note: " + note));
+    }
+
+    private static void writeJson(PrintWriter out, List<View> views) throws IOException {
+        try (Json json = new Json(out)) {
+            json.array(() -> {
+                for (View view : views) {
+                    json.object(() -> {
+                        json.field("device", view.port().device());
+                        json.field("kind", view.port().kind());
+                        json.field("handle", view.port().handle());
+                        json.name("marks");
+                        json.array(() -> {
+                            for (View.Row row : view.rows()) {
+                                json.object(() -> write(json, row));
+                            }
+                        });
+                        json.strings("notes", view.notes());
+                    });
+                }
+            });
+        }
+    }
+
+    private static void write(Json json, View.Row row) throws IOException {
+        if (row.dscp().isPresent()) {
+            json.field("dscp", row.dscp().get().value());
+            json.field("name", row.dscp().get().toString());
+            json.field("drop_level", row.dscp().get().dropLevel());
+        }
+        if (row.priority().isPresent()) {
+            json.field("priority", row.priority().get().toString());
+        }
+        if (row.queue().isPresent()) {
+            json.field("queue", row.queue().getAsInt());
+        }
+        json.strings("rules", row.rules());
+    }
+}
