@@ -24,6 +24,7 @@ import org.mqecn.experiment.scenario.Changes;
 import org.mqecn.experiment.scenario.Check;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.host.AtExit;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
@@ -100,7 +101,14 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = scenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
-        Summary summary = new Runner(scenario, results, place(), backend == Place.HOST ? 1 : jobs, this::tell).run();
+        Runner runner = new Runner(scenario, typed(), results, place(), backend == Place.HOST ? 1 : jobs, this::tell);
+        AtExit stop = new AtExit(runner::stop);
+        Summary summary;
+        try {
+            summary = runner.run();
+        } finally {
+            stop.cancel();
+        }
         if (format == Common.Format.JSON) {
             try (Json json = new Json(spec.commandLine().getOut())) {
                 json.value(summary.plain());
@@ -109,6 +117,12 @@ final class RunCommand implements Callable<Integer> {
             print(summary, results);
         }
         return summary.isValid() ? summary.holds() ? Main.DONE : Main.FAILED : INVALID;
+    }
+
+    private String typed() {
+        List<String> words = new ArrayList<>(List.of("mqecn", "run"));
+        words.addAll(spec.commandLine().getParseResult().originalArgs());
+        return org.mqecn.host.Command.of(words).line();
     }
 
     private Scenario scenario() {

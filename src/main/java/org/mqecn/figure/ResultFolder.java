@@ -60,8 +60,8 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
     /** Those of other ways to run the scenario may stand there, too. */
     private static List<Path> files(Path folder, Summary summary) {
         try (Stream<Path> files = Files.list(folder.resolve(RUNS))) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX)).filter(file -> summary.runs().isEmpty()
-                    || summary.runs().contains(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .filter(file -> summary.has(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
         } catch (IOException e) {
             throw UserError.usage(folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
                     "give the folder that --out named");

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param command that makes all of it again
  * @param planned how many runs there are when all are done
- * @param runs names of the files that belong to it; all where there are none
+ * @param runs names of the files that belong to it; null for all
  * @param failures what happened to runs that left nothing, by their names
  */
 record Summary(String command, RunFile.Paper paper, int planned, List<String> runs, Map<String, String> failures,
@@ -50,9 +50,13 @@ record Summary(String command, RunFile.Paper paper, int planned, List<String> ru
         }
     }
 
+    /** Whether a file belongs to it. */
+    boolean has(String run) {
+        return runs == null || runs.contains(run);
+    }
+
     Summary {
         command = command == null ? "" : command;
-        runs = runs == null ? List.of() : List.copyOf(runs);
         failures = failures == null ? Map.of() : failures;
         checks = checks == null ? List.of() : List.copyOf(checks);
     }

@@ -47,6 +47,11 @@ public final class Guest {
         this.host = host;
     }
 
+    /** The kernel and the modules that it runs: another build has another name. */
+    public String build() {
+        return modules.folder().getFileName().toString();
+    }
+
     /**
      * How it ended.
      *

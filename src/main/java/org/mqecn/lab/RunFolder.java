@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.host.AtExit;
 
 /**
  * The folder through which host and guest speak: the guest's program runs in it, its first process
@@ -14,12 +15,11 @@ import java.util.Optional;
  */
 final class RunFolder implements AutoCloseable {
     private final Path path;
-    private final Thread deleteAtExit;
+    private final AtExit deletion;
 
     RunFolder() throws IOException {
         path = Files.createTempDirectory("mqecn-lab-");
-        deleteAtExit = new Thread(this::deleteQuietly);
-        Runtime.getRuntime().addShutdownHook(deleteAtExit);
+        deletion = new AtExit(this::deleteQuietly);
     }
 
     Path path() {
@@ -57,12 +57,12 @@ final class RunFolder implements AutoCloseable {
 
     /** Leaves the folder for somebody to look at. */
     void keep() {
-        Runtime.getRuntime().removeShutdownHook(deleteAtExit);
+        deletion.cancel();
     }
 
     @Override
     public void close() throws IOException {
-        if (Runtime.getRuntime().removeShutdownHook(deleteAtExit)) {
+        if (deletion.cancel()) {
             Folders.delete(path);
         }
     }

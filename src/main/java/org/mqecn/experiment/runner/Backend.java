@@ -5,8 +5,11 @@ import org.mqecn.experiment.scenario.Case;
 
 /** Where cases run. */
 public interface Backend {
+    /** Where that is, in words: beside its document, all that a run depends on. */
+    String place();
+
     /**
-     * Runs one.
+     * Runs one; ends soon where its thread is interrupted.
      *
      * @return the text of its run's file, without a header
      * @throws org.mqecn.port.UserError where it could not run at all

@@ -18,6 +18,11 @@ public final class HostBackend implements Backend {
     }
 
     @Override
+    public String place() {
+        return "this machine, kernel " + machine.release();
+    }
+
+    @Override
     public String run(Case subject) throws Exception {
         machine.requireNetAdmin("run scenarios on this machine");
         String name = subject.testbed().name();
@@ -25,14 +30,10 @@ public final class HostBackend implements Backend {
             throw new UserError("a testbed " + name + " is up already", "'mqecn testbed down -f " + name
                     + "' takes it down");
         }
-        Thread atExit = new Thread(() -> testbeds.down(name));
-        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             return new CaseRun(subject, machine).run();
         } finally {
-            if (Runtime.getRuntime().removeShutdownHook(atExit)) {
-                testbeds.down(name);
-            }
+            testbeds.down(name);
         }
     }
 }

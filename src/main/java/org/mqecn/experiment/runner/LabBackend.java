@@ -30,6 +30,11 @@ public final class LabBackend implements Backend {
     }
 
     @Override
+    public String place() {
+        return "guest, " + guest.build();
+    }
+
+    @Override
     public String run(Case subject) throws IOException {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {

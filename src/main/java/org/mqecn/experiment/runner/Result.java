@@ -19,15 +19,16 @@ import org.mqecn.experiment.scenario.Case;
  * @param faults why it does not count; empty where it does
  */
 public record Result(Case subject, Map<String, Double> metrics, List<String> faults) {
-    /** Of a run's file; empty where it is not there, or is that of another document. */
-    static Optional<Result> read(Path file, Case subject) {
+    /** Of a run's file; empty where it is not there, or is that of another document, or was made in another place. */
+    static Optional<Result> read(Path file, Case subject, String place) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             JsonNode run = new ObjectMapper().readTree(file.toFile());
-            return run.path("document").asText().equals(subject.text()) ? Optional.of(of(run, subject))
-                    : Optional.empty();
+            boolean same = run.path("document").asText().equals(subject.text())
+                    && run.path("header").path("place").asText().equals(place);
+            return same ? Optional.of(of(run, subject)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

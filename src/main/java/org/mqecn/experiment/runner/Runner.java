@@ -15,13 +15,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Scenario;
@@ -33,46 +31,74 @@ public final class Runner {
     private static final String SCENARIO = "scenario.yaml";
     private static final String SUMMARY = "summary.json";
     private static final double NANOS = 1e9;
+    /** For a guest to end, or a testbed to go down. */
+    private static final int PATIENCE_S = 60;
 
     private final Scenario scenario;
+    private final String command;
     private final Path out;
     private final Backend backend;
-    private final int jobs;
     private final Consumer<String> progress;
+    private final ExecutorService workers;
     private final List<Result> results = new ArrayList<>();
     private final Map<String, String> failures = new TreeMap<>();
     private int planned;
     private int done;
     private long beganNs;
+    private volatile boolean stopped;
 
     /**
+     * @param command that was typed
      * @param out the folder of results
      * @param jobs how many run side by side
      * @param progress is told what has run, a line each
      */
-    public Runner(Scenario scenario, Path out, Backend backend, int jobs, Consumer<String> progress) {
+    public Runner(Scenario scenario, String command, Path out, Backend backend, int jobs, Consumer<String> progress) {
         this.scenario = scenario;
+        this.command = command;
         this.out = out;
         this.backend = backend;
-        this.jobs = jobs;
         this.progress = progress;
+        this.workers = Executors.newFixedThreadPool(jobs);
     }
 
-    /** Runs those that have not run yet, and sums up. */
+    /**
+     * Runs those that have not run yet, and sums up. What is summed up is always what has run so far, so that nothing
+     * is lost or wrong wherever this ends.
+     *
+     * @throws UserError where it was stopped
+     */
     public Summary run() throws IOException {
         Files.createDirectories(out.resolve(RUNS));
         write(out.resolve(SCENARIO), scenario.text());
         List<Case> left = new ArrayList<>();
         for (Case each : scenario.cases()) {
-            Result.read(file(each), each).ifPresentOrElse(results::add, () -> left.add(each));
+            Result.read(file(each), each, backend.place()).ifPresentOrElse(results::add, () -> left.add(each));
         }
         if (!results.isEmpty()) {
             progress.accept(results.size() + " of " + scenario.cases().size() + " cases have run already");
         }
+        sumUp();
         Collections.shuffle(left, new Random(scenario.seed()));
         runAll(left);
+        return sumUp();
+    }
+
+    /** Ends what is running, from another thread; returns when it has ended. What has run by then stays. */
+    public void stop() {
+        stopped = true;
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        progress.accept("what has run stays; the same command goes on where it was");
+    }
+
+    private synchronized Summary sumUp() throws IOException {
         results.sort(Comparator.comparing(result -> scenario.cases().indexOf(result.subject())));
-        Summary summary = Summary.of(scenario, results, failures);
+        Summary summary = Summary.of(scenario, command, results, failures);
         write(out.resolve(SUMMARY), new ObjectMapper().writerWithDefaultPrettyPrinter()
                 .writeValueAsString(summary.plain()) + "\n");
         return summary;
@@ -85,41 +111,30 @@ public final class Runner {
     private void runAll(List<Case> cases) {
         planned = cases.size();
         beganNs = System.nanoTime();
-        ExecutorService workers = Executors.newFixedThreadPool(jobs);
+        cases.forEach(each -> workers.submit(() -> run(each)));
+        workers.shutdown();
         try {
-            List<Future<?>> running = new ArrayList<>();
-            cases.forEach(each -> running.add(workers.submit(() -> run(each))));
-            for (Future<?> each : running) {
-                await(each);
-            }
-        } finally {
-            workers.shutdownNow();
-        }
-    }
-
-    private static void await(Future<?> run) {
-        try {
-            run.get();
+            workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            throw new UserError("interrupted", "the same command goes on where it was");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            stop();
+        }
+        if (stopped) {
+            throw new UserError("interrupted", "");
         }
     }
 
-    private void run(Case subject) {
+    private Void run(Case subject) throws IOException {
         long began = System.nanoTime();
         try {
             String text = backend.run(subject);
             double seconds = (System.nanoTime() - began) / NANOS;
             write(file(subject), headed(text, seconds));
-            Optional<Result> result = Result.read(file(subject), subject);
-            finished(subject, seconds, result.orElseThrow());
-        } catch (UserError e) {
-            failed(subject, e.getMessage());
+            finished(subject, seconds, Result.read(file(subject), subject, backend.place()).orElseThrow());
         } catch (Exception e) {
-            failed(subject, e.toString());
+            failed(subject, e instanceof UserError ? e.getMessage() : e.toString());
         }
+        sumUp();
+        return null;
     }
 
     private synchronized void finished(Case subject, double seconds, Result result) {
@@ -129,6 +144,9 @@ public final class Runner {
     }
 
     private synchronized void failed(Case subject, String why) {
+        if (stopped) {
+            return;
+        }
         failures.put(subject.name(), why);
         tell(subject, "did not run: " + why);
     }
@@ -145,12 +163,13 @@ public final class Runner {
     }
 
     /** Puts what depends on time and place before the rest. */
-    private static String headed(String text, double seconds) throws JsonProcessingException {
+    private String headed(String text, double seconds) throws JsonProcessingException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         header.put("wall_seconds", Math.round(seconds * 10) / 10.0);
         header.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+        header.put("place", backend.place());
         return "{\"header\":" + new ObjectMapper().writeValueAsString(header) + ",\n" + text.substring(1);
     }
 

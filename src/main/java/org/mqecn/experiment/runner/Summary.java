@@ -11,18 +11,19 @@ import org.mqecn.experiment.scenario.Scenario;
 /**
  * What came out of a scenario.
  *
+ * @param command that was typed
  * @param planned how many cases were to run
  * @param results those that ran
  * @param failures cases that could not run, and why
  * @param verdicts one for each check
  */
-public record Summary(Scenario scenario, int planned, List<Result> results, Map<String, String> failures,
-        List<Verdict> verdicts) {
+public record Summary(Scenario scenario, String command, int planned, List<Result> results,
+        Map<String, String> failures, List<Verdict> verdicts) {
     private static final int FORMAT = 1;
 
-    static Summary of(Scenario scenario, List<Result> results, Map<String, String> failures) {
-        return new Summary(scenario, scenario.cases().size(), List.copyOf(results), Map.copyOf(failures),
-                scenario.checks().stream().map(check -> Verdict.of(check, results)).toList());
+    static Summary of(Scenario scenario, String command, List<Result> results, Map<String, String> failures) {
+        return new Summary(scenario, command, scenario.cases().size(), List.copyOf(results), Map.copyOf(failures),
+                scenario.checks().stream().map(check -> Verdict.of(check, scenario.cases(), results, failures.keySet())).toList());
     }
 
     /** Whether all cases ran, and every run counts. */
@@ -39,6 +40,7 @@ public record Summary(Scenario scenario, int planned, List<Result> results, Map<
     public Map<String, Object> plain() {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("format", FORMAT);
+        plain.put("command", command);
         plain.put("scenario", scenario.name());
         plain.put("title", scenario.title());
         scenario.paper().ifPresent(paper -> plain.put("paper",
@@ -62,8 +64,8 @@ public record Summary(Scenario scenario, int planned, List<Result> results, Map<
         plain.put("paper", check.paperText());
         check.withinText().ifPresent(within -> plain.put("within", within));
         plain.put("ours", verdict.ours().isPresent() ? (Object) rounded(verdict.ours().getAsDouble()) : null);
-        plain.put("held", verdict.outcome() == Verdict.Outcome.NOT_RUN ? null
-                : (Object) (verdict.outcome() == Verdict.Outcome.HOLDS));
+        plain.put("held", verdict.outcome() == Verdict.Outcome.HOLDS || verdict.outcome() == Verdict.Outcome.FAILS
+                ? (Object) (verdict.outcome() == Verdict.Outcome.HOLDS) : null);
         plain.put("why", verdict.why());
         if (!check.note().isEmpty()) {
             plain.put("note", check.note());

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Check;
 
 /**
@@ -17,14 +20,24 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
     public enum Outcome {
         HOLDS,
         FAILS,
-        /** None of its cases was to run. */
+        /** Cases of it are still to run, or none was to. */
         NOT_RUN
     }
 
-    /** @param planned whether each selection of cases is part of what was to run */
-    static Verdict of(Check check, List<Result> results) {
-        if (!planned(check.where(), results) || check.isChange() && !planned(check.against(), results)) {
+    /**
+     * @param planned all cases that were to run
+     * @param failed names of those that could not
+     */
+    static Verdict of(Check check, List<Case> planned, List<Result> results, Set<String> failed) {
+        List<Case> mine = planned.stream().filter(each -> matches(check.where(), each)).toList();
+        List<Case> others = planned.stream().filter(each -> matches(check.against(), each)).toList();
+        if (mine.isEmpty() || others.isEmpty()) {
             return new Verdict(check, Outcome.NOT_RUN, OptionalDouble.empty(), "its cases were not to run");
+        }
+        List<Case> over = results.stream().map(Result::subject).toList();
+        if (!Stream.concat(mine.stream(), check.isChange() ? others.stream() : Stream.of())
+                .allMatch(each -> over.contains(each) || failed.contains(each.name()))) {
+            return new Verdict(check, Outcome.NOT_RUN, OptionalDouble.empty(), "its cases are still to run");
         }
         OptionalDouble value = mean(check.metric(), check.where(), results);
         OptionalDouble base = mean(check.metric(), check.against(), results);
@@ -36,16 +49,12 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
                 why(check, ours));
     }
 
-    private static boolean planned(Map<String, String> where, List<Result> results) {
-        return results.stream().anyMatch(result -> matches(where, result));
-    }
-
-    private static boolean matches(Map<String, String> where, Result result) {
-        return result.subject().labels().entrySet().containsAll(where.entrySet());
+    private static boolean matches(Map<String, String> where, Case subject) {
+        return subject.labels().entrySet().containsAll(where.entrySet());
     }
 
     private static OptionalDouble mean(String metric, Map<String, String> where, List<Result> results) {
-        return results.stream().filter(result -> result.isValid() && matches(where, result)
+        return results.stream().filter(result -> result.isValid() && matches(where, result.subject())
                 && result.metrics().containsKey(metric)).mapToDouble(result -> result.metrics().get(metric)).average();
     }
 

@@ -3,8 +3,10 @@ package org.mqecn.experiment.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,8 +59,30 @@ final class RunnerTest {
                 "metrics", Map.of("rtt_avg_us", 100.0 * Integer.parseInt(subject.labels().get("count"))))) + "\n";
     }
 
-    private Summary run(String text, Backend backend) throws IOException {
-        return new Runner(scenario(text), out, backend, 2, told::add).run();
+    private interface Act {
+        String run(Case subject) throws Exception;
+    }
+
+    private Summary run(String text, Act act) throws IOException {
+        return runner(text, "here", 2, act).run();
+    }
+
+    private Runner runner(String text, String place, int jobs, Act act) {
+        return new Runner(scenario(text), "mqecn run two", out, new Backend() {
+            @Override
+            public String place() {
+                return place;
+            }
+
+            @Override
+            public String run(Case subject) throws Exception {
+                return act.run(subject);
+            }
+        }, jobs, told::add);
+    }
+
+    private JsonNode summary() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("summary.json").toFile());
     }
 
     @Test
@@ -105,5 +132,50 @@ final class RunnerTest {
         assertFalse(summary.isValid());
         assertEquals(List.of("1_1 does not count: no DCTCP"), summary.complaints());
         assertEquals(Verdict.Outcome.FAILS, summary.verdicts().get(0).outcome());
+    }
+
+    @Test
+    void runsAgainWhatWasMadeInAnotherPlace() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+        ran.clear();
+
+        runner(TEXT, "there", 2, subject -> measured(subject, "")).run();
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+    }
+
+    @Test
+    void keepsWhatHasRunWhereItIsStopped() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        List<String> begun = new ArrayList<>();
+        Runner runner = runner(TEXT, "here", 1, subject -> {
+            begun.add(subject.name());
+            if (begun.size() == 2) {
+                second.countDown();
+                Thread.sleep(60_000);
+            }
+            return measured(subject, "");
+        });
+        FutureTask<Summary> running = new FutureTask<>(runner::run);
+        new Thread(running).start();
+        second.await();
+        runner.stop();
+
+        assertEquals("interrupted", assertThrows(ExecutionException.class, running::get).getCause().getMessage());
+        assertEquals(2, begun.size());
+        JsonNode summary = summary();
+        assertEquals(3, summary.path("planned").asInt());
+        assertEquals("[\"" + begun.get(0) + "\"]", summary.path("runs").toString());
+        assertEquals("{}", summary.path("failures").toString());
+        assertEquals("its cases are still to run", summary.path("checks").path(1).path("why").asText());
+        assertTrue(summary.path("checks").path(1).path("held").isNull());
+        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertEquals(3, ran.size());
+    }
+
+    @Test
+    void tellsWhatWasTyped() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+
+        assertEquals("mqecn run two", summary().path("command").asText());
     }
 }
