@@ -4,10 +4,11 @@ package org.mqecn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mqecn.netlink.Netns;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
             "Example: mqecn traffic client --server 10.0.1.2 10.0.2.2 --rate 995mbit --load 0.8 --requests 5000 "
                 + "--service 0 1 2 3 --congestion-control dctcp"})
 final class TrafficClient implements Callable<Integer> {
+    private static final Pattern SERVICE = Pattern.compile("(\\d{1,6})(?::(\\d{1,6})(?::([a-z][a-z0-9_]{0,14}))?)?");
+    private static final int MOST_DSCP = 63;
+
     /** How records are written. */
     enum Format { TABLE, CSV }
 
@@ -54,8 +58,9 @@ final class TrafficClient implements Callable<Integer> {
     @Option(names = "--warm-up", paramLabel = "N", description = "The first of them, which do not count (0).")
     private int warmUp;
 
-    @Option(names = "--service", paramLabel = "DSCP[:WEIGHT]", arity = "1..*",
-            description = "Services: the code point of their flows, and how often they are asked (0:1).")
+    @Option(names = "--service", paramLabel = "DSCP[:WEIGHT[:NAME]]", arity = "1..*",
+            description = "Services: the code point of their flows, how often they are asked, and the congestion "
+                + "control of their flows, where it is not that of all (0:1).")
     private List<String> services = List.of("0");
 
     @Option(names = "--fan-in", paramLabel = "N",
@@ -69,7 +74,8 @@ final class TrafficClient implements Callable<Integer> {
             description = "To each server from the beginning; more are opened when none is free (${DEFAULT-VALUE}).")
     private int connections = 5;
 
-    @Option(names = "--congestion-control", paramLabel = "NAME", description = "Of the connections.")
+    @Option(names = "--congestion-control", paramLabel = "NAME",
+            description = "Of all flows, at both ends (default: the namespaces').")
     private String congestionControl = "";
 
     @Option(names = "--seed", paramLabel = "N", description = "Of arrivals, sizes and choices (${DEFAULT-VALUE}).")
@@ -92,7 +98,7 @@ final class TrafficClient implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Workload workload = new Workload(SizeDistribution.load(sizes), load, Rate.parse(rate), servers.size(),
-                services.stream().map(service -> part(service, 1, 1, Integer.MAX_VALUE)).toList(), fanIn);
+                asked().stream().map(RequestedService::weight).toList(), fanIn);
         List<FlowRecord> flows = run(workload);
         List<FlowRecord> counted = flows.subList(warmUp * fanIn, flows.size());
         PrintWriter out = spec.commandLine().getOut();
@@ -123,7 +129,7 @@ final class TrafficClient implements Callable<Integer> {
 
     private List<FlowRecord> run(Workload workload) throws Exception {
         Client.Setup setup = new Client.Setup(servers.stream().map(server -> Endpoint.parse(server).socket()).toList(),
-                services.stream().map(service -> part(service, 0, 0, 63)).toList(), congestionControl, connections,
+                asked().stream().map(RequestedService::service).toList(), connections,
                 flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE);
         try {
             return new Client(setup, this::inside).run(workload.flows(requests, seed));
@@ -143,26 +149,37 @@ final class TrafficClient implements Callable<Integer> {
         return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
     }
 
-    /** A part of {@code DSCP[:WEIGHT]}, or what stands for it where it is not given. */
-    private static int part(String service, int which, int missing, int most) {
-        String[] parts = service.split(":", -1);
-        if (parts.length > 2 || !Arrays.stream(parts).allMatch(part -> part.matches("\\d{1,6}"))) {
-            throw UserError.usage("'" + service + "' is not a service", "write for example 1 or 1:40, DSCP:WEIGHT");
+    /** A service, and how often it is asked. */
+    private record RequestedService(Client.Service service, int weight) {}
+
+    private List<RequestedService> asked() {
+        return services.stream().map(this::asked).toList();
+    }
+
+    private RequestedService asked(String text) {
+        Matcher parts = SERVICE.matcher(text);
+        if (!parts.matches()) {
+            throw UserError.usage("'" + text + "' is not a service",
+                    "write for example 1, 1:40 or 1:40:cubic, DSCP:WEIGHT:NAME");
         }
-        int value = which < parts.length ? Integer.parseInt(parts[which]) : missing;
-        if (value < missing || value > most) {
-            throw UserError.usage("service '" + service + "': " + value + " is out of range",
-                    "code points go from 0 to 63, weights from 1 on");
+        int dscp = Integer.parseInt(parts.group(1));
+        int weight = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
+        if (dscp > MOST_DSCP || weight < 1) {
+            throw UserError.usage("service '" + text + "': " + (dscp > MOST_DSCP ? dscp : weight)
+                    + " is out of range", "code points go from 0 to 63, weights from 1 on");
         }
-        return value;
+        return new RequestedService(new Client.Service(dscp,
+                parts.group(3) == null ? congestionControl : parts.group(3)), weight);
     }
 
     private boolean fellBack(List<FlowRecord> flows) {
-        long lost = flows.stream().filter(flow -> !flow.dctcp()).count();
-        if (!congestionControl.equals("dctcp") || lost == 0) {
+        List<FlowRecord> wanted = flows.stream()
+                .filter(flow -> asked().get(flow.flow().service()).service().congestionControl().equals("dctcp")).toList();
+        long lost = wanted.stream().filter(flow -> !flow.dctcp()).count();
+        if (lost == 0) {
             return false;
         }
-        spec.commandLine().getErr().println("mqecn: " + lost + " of " + flows.size()
+        spec.commandLine().getErr().println("mqecn: " + lost + " of " + wanted.size()
                 + " flows fell back to Reno: ECN was not agreed on\n  sysctl net.ipv4.tcp_ecn=1 at both ends, and"
                 + " --congestion-control dctcp at the servers");
         return true;

@@ -26,7 +26,8 @@ final class TrafficServer implements Callable<Integer> {
     private List<String> places;
 
     @Option(names = "--congestion-control", paramLabel = "NAME",
-            description = "Of the connections (default: the namespace's).")
+            description = "Of flows whose client asks for none (default: the namespace's). Where one of them is to be "
+                + "dctcp, this has to be it.")
     private String congestionControl = "";
 
     @Mixin

@@ -99,13 +99,25 @@ public final class TcpSocket implements AutoCloseable {
         }
         try {
             if (!congestionControl.isEmpty()) {
-                byte[] name = congestionControl.getBytes(StandardCharsets.US_ASCII);
-                Libc.setsockopt(socket.fd, IPPROTO_TCP, TCP_CONGESTION, name, name.length);
+                socket.setCongestionControl(congestionControl);
             }
             socket.set(IPPROTO_TCP, TCP_NODELAY, 1);
             return socket;
         } catch (LastErrorException e) {
             socket.close();
+            throw failure("open a socket", e);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Has it be the congestion control of what is sent from now on. */
+    public void setCongestionControl(String congestionControl) throws IOException {
+        byte[] name = congestionControl.getBytes(StandardCharsets.US_ASCII);
+        try {
+            Libc.setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, name.length);
+        } catch (LastErrorException e) {
             throw failure("use " + congestionControl, e);
         }
     }

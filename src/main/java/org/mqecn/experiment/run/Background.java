@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Threads that work until they are done or nobody needs them any more, and what became of them. */
 final class Background {
@@ -28,9 +30,20 @@ final class Background {
      * @throws Exception what the first of them that failed threw
      */
     void await() throws Exception {
+        await(Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits for all of them, each no longer than that.
+     *
+     * @throws Exception what the first of them that failed threw
+     */
+    void await(long nanos) throws Exception {
         for (FutureTask<?> task : tasks) {
             try {
-                task.get();
+                task.get(nanos, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return;
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }

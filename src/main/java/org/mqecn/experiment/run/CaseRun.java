@@ -2,6 +2,7 @@
 package org.mqecn.experiment.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +51,23 @@ public final class CaseRun {
         Timeline.wakeExactly();
         Stage stage = new Stage(subject.testbed(), machine);
         List<Load> loads = Loads.of(subject, stage);
-        try (PortWatch port = new PortWatch(subject.measure(), stage)) {
+        try (PortWatch port = new PortWatch(subject.measure(), stage);
+                Bottleneck bottleneck = new Bottleneck(stage, subject.measure().port())) {
             for (Load load : loads) {
                 load.prepare();
             }
-            return measure(stage, loads, port);
+            return measure(stage, loads, port, bottleneck);
+        } catch (UncheckedIOException e) {
+            throw brokenOff(e.getCause());
         } catch (IOException e) {
-            throw new UserError("the traffic broke off: " + e.getMessage(), "");
+            throw brokenOff(e);
         } finally {
             loads.forEach(Load::close);
         }
+    }
+
+    private static UserError brokenOff(IOException e) {
+        return new UserError("the traffic broke off: " + e.getMessage(), "");
     }
 
     private String testbedText() {
@@ -67,7 +75,7 @@ public final class CaseRun {
                 .flatMap(document -> Tree.get(document, "testbed")).orElseThrow());
     }
 
-    private String measure(Stage stage, List<Load> loads, PortWatch port) throws Exception {
+    private String measure(Stage stage, List<Load> loads, PortWatch port, Bottleneck bottleneck) throws Exception {
         Measure measure = subject.measure();
         Timeline timeline = new Timeline();
         port.start(timeline);
@@ -76,7 +84,7 @@ public final class CaseRun {
         timeline.sleepUntil(measure.warmUp());
         long from = timeline.now();
         TcpCounters tcp = TcpCounters.read(stage);
-        Elsewhere elsewhere = new Elsewhere(stage, measure.port());
+        bottleneck.windowBegins(timeline);
         port.windowBegins();
         for (Load load : loads) {
             load.windowBegins(timeline);
@@ -86,13 +94,14 @@ public final class CaseRun {
             load.windowEnds(timeline);
         }
         port.windowEnds();
+        bottleneck.windowEnds(timeline);
         long to = timeline.now();
 
         Observation observation = new Observation();
         port.stop(timeline);
         loads.forEach(load -> load.report(observation));
         Metrics.add(observation, port, TcpCounters.read(stage).since(tcp));
-        elsewhere.check(port, observation);
+        bottleneck.check(observation);
         port.check(observation);
         checkBusy(stage, port, (to - from) / 1e9, observation);
         return RunFile.of(subject, observation, versions(),
@@ -106,7 +115,7 @@ public final class CaseRun {
             return;
         }
         for (Load load : loads) {
-            load.await();
+            load.await(timeline);
         }
     }
 

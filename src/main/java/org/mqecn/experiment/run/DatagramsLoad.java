@@ -95,6 +95,7 @@ final class DatagramsLoad implements Load {
 
     @Override
     public void report(Observation observation) {
+        observation.require(after > before, "%s: nothing arrived", datagrams.name());
         observation.goodput(datagrams.name(), (after - before) * Byte.SIZE / ((endedNs - beganNs) / NANOS) / MEGA);
     }
 

@@ -50,11 +50,11 @@ final class FlowsLoad implements Load {
     public void prepare() throws Exception {
         for (String sender : senders()) {
             InetSocketAddress address = stage.socket(sender, port);
-            servers.add(stage.at(sender, () -> new Server(address, "")));
+            servers.add(stage.at(sender, () -> new Server(address, flows.congestionControl())));
         }
         for (int i = 0; i < flows.count(); i++) {
             InetSocketAddress address = stage.socket(sender(i), port);
-            downloads.add(stage.at(flows.to(), () -> new Download(address)));
+            downloads.add(stage.at(flows.to(), () -> new Download(address, flows.congestionControl())));
         }
     }
 
@@ -135,6 +135,7 @@ final class FlowsLoad implements Load {
         for (int i = 0; i < before.length; i++) {
             double goodput = goodput(i);
             sum += goodput;
+            observation.require(goodput > 0, "%s: nothing came of flow %d, from %s", flows.name(), i, sender(i));
             if (flows.count() > 1) {
                 observation.goodput(flows.name(), i, goodput);
             }
@@ -150,15 +151,11 @@ final class FlowsLoad implements Load {
     }
 
     private void check(String sender, List<TcpConnection> found, Observation observation) {
-        observation.require(!found.isEmpty(), "%s: %s has no connection", flows.name(), sender);
-        if (!stage.wantsDctcp(sender)) {
-            return;
-        }
-        for (TcpConnection connection : found) {
-            observation.require(connection.info().dctcp(), "%s: %s runs %s, not DCTCP: ECN was not negotiated",
-                    flows.name(), sender, connection.congestionControl());
-            observation.require(!flows.saturates() || connection.info().deliveredMarked() > 0,
-                    "%s: %s was never told of a mark", flows.name(), sender);
+        String congestionControl = stage.congestionControl(sender, flows.congestionControl());
+        observation.requireDctcp(flows.name(), sender, congestionControl, found);
+        if (congestionControl.equals(Stage.DCTCP) && flows.saturates()) {
+            found.forEach(connection -> observation.require(connection.info().deliveredMarked() > 0,
+                    "%s: %s was never told of a mark", flows.name(), sender));
         }
     }
 

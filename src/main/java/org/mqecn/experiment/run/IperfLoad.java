@@ -10,6 +10,7 @@ import java.util.List;
 import org.mqecn.experiment.scenario.Traffic.Iperf3;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.netlink.TcpConnection;
 import org.mqecn.port.UserError;
 
 /** iperf3, an existing client: what its receiver measured in the window. */
@@ -25,6 +26,7 @@ final class IperfLoad implements Load {
     private final Duration length;
     private final Background background = new Background();
     private String output = "";
+    private List<TcpConnection> connections = List.of();
     private double fromSeconds;
     private double toSeconds;
 
@@ -51,7 +53,7 @@ final class IperfLoad implements Load {
         String address = stage.socket(iperf.to(), port).getHostString();
         List<String> words = new ArrayList<>(List.of("iperf3", "--client", address, "--port", Integer.toString(port),
                 "--dscp", Integer.toString(iperf.dscp()), "--time",
-                Long.toString((long) Math.ceil(length.toNanos() / NANOS))));
+                Long.toString(length.toSeconds() + 1)));
         words.addAll(iperf.words());
         background.start(iperf.name(), () -> run(iperf.from(), words));
     }
@@ -75,6 +77,8 @@ final class IperfLoad implements Load {
     @Override
     public void windowEnds(Timeline timeline) throws Exception {
         toSeconds = timeline.now() / NANOS;
+        connections = stage.at(iperf.from(), TcpConnection::read).stream()
+                .filter(connection -> connection.remotePort() == port).toList();
         background.await();
     }
 
@@ -93,6 +97,7 @@ final class IperfLoad implements Load {
         }
         observation.require(seconds > 0.9 * (toSeconds - fromSeconds), "%s: iperf3 ran for %.1f s of %.1f s",
                 iperf.name(), seconds, toSeconds - fromSeconds);
+        observation.requireDctcp(iperf.name(), iperf.from(), stage.congestionControl(iperf.from(), ""), connections);
         observation.goodput(iperf.name(), seconds == 0 ? 0 : bytes * Byte.SIZE / seconds / MEGA);
     }
 

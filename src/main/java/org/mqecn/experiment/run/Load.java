@@ -9,8 +9,11 @@ interface Load extends AutoCloseable {
     /** Begins, in threads of its own. */
     void start(Timeline timeline);
 
-    /** Waits for the end of traffic that has one; of other traffic, returns at once. */
-    default void await() throws Exception {}
+    /**
+     * Waits for the end of traffic that has one, as long as there is hope that it comes; of other traffic, returns at
+     * once.
+     */
+    default void await(Timeline timeline) throws Exception {}
 
     /** What is measured counts from now on. */
     default void windowBegins(Timeline timeline) throws Exception {}

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Traffic;
+import org.mqecn.traffic.flow.Client;
 import org.mqecn.traffic.flow.Flow;
 
 /** Makes the loads of a case, each with ports of its own. */
@@ -71,7 +72,8 @@ final class Loads {
                     flows.size().getAsLong()));
         }
         sized.sort(Comparator.comparingLong(Flow::startNs));
-        return RequestsLoad.of(flows.name(), stage, flows.to(), flows.from(), port, flows.dscps(),
+        return RequestsLoad.of(flows.name(), stage, flows.to(), flows.from(), port,
+                flows.dscps().stream().map(dscp -> new Client.Service(dscp, flows.congestionControl())).toList(),
                 flows.rate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L), sized);
     }
 }

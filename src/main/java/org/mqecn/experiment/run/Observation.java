@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mqecn.netlink.TcpConnection;
 import org.mqecn.traffic.flow.FlowRecord;
 
 /** What was measured in a run, and what is wrong with it. */
@@ -62,6 +63,20 @@ final class Observation {
     void require(boolean condition, String format, Object... values) {
         if (!condition) {
             fault(format, values);
+        }
+    }
+
+    /**
+     * Connections that should run DCTCP do: without ECN it has quietly become Reno.
+     *
+     * @param congestionControl that they should run
+     */
+    void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
+        require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);
+        if (congestionControl.equals(Stage.DCTCP)) {
+            connections.forEach(connection -> require(connection.info().dctcp(),
+                    "%s: %s runs %s, not DCTCP: ECN was not negotiated", traffic, sender,
+                    connection.congestionControl()));
         }
     }
 

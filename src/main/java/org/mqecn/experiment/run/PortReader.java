@@ -36,15 +36,16 @@ final class PortReader implements AutoCloseable {
      *
      * @param threshold empty where it has none that is known
      * @param marked packets; empty where its kind does not count them
+     * @param delayNs for which it holds every packet, as netem does
      */
     record Queue(long backlogBytes, long backlogPackets, OptionalLong threshold, OptionalLong marked, long dropped,
-            long sentBytes) {
+            long sentBytes, long delayNs) {
         private static Queue of(Counters counters) {
             return new Queue(counters.get(Counter.BACKLOG_BYTES).orElse(0),
                     counters.get(Counter.BACKLOG_PACKETS).orElse(0), counters.get(Counter.THRESHOLD_BYTES),
                     counters.get(Counter.MARKED_PACKETS), DROPS.stream()
                             .mapToLong(counter -> counters.get(counter).orElse(0)).sum(),
-                    counters.get(Counter.SENT_BYTES).orElse(0));
+                    counters.get(Counter.SENT_BYTES).orElse(0), 0);
         }
 
         private static Queue of(Qdisc qdisc) {
@@ -53,7 +54,8 @@ final class PortReader implements AutoCloseable {
                     : List.of();
             return new Queue(counted.backlogBytes(), counted.backlogPackets(),
                     least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.get(0)), counted.marks(),
-                    counted.drops(), counted.sentBytes());
+                    counted.drops(), counted.sentBytes(), qdisc.kind().equals("netem")
+                            ? qdisc.stockOptions().getOrDefault("delay", List.of(0L)).get(0) : 0);
         }
     }
 

@@ -10,6 +10,7 @@ import org.mqecn.experiment.scenario.Traffic.RequestedService;
 import org.mqecn.experiment.scenario.Traffic.Requests;
 import org.mqecn.port.Rate;
 import org.mqecn.traffic.flow.Client;
+import org.mqecn.traffic.flow.Client.Service;
 import org.mqecn.traffic.flow.Flow;
 import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.Server;
@@ -20,13 +21,18 @@ import org.mqecn.traffic.flow.Workload;
 final class RequestsLoad implements Load {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
+    /** Bit/s of a port that has no rate, for how long it is waited. */
+    private static final long SLOW = 10_000_000;
+    /** Times that the port needs for all flows, after the last of them has begun, and seconds at least. */
+    private static final double PATIENCE = 10;
+    private static final double LEAST_PATIENCE_S = 10;
 
     private final String name;
     private final Stage stage;
     private final String client;
     private final List<String> senders;
     private final int port;
-    private final List<Integer> dscps;
+    private final List<Service> services;
     private final int connections;
     private final long bytesPerSecond;
     private final List<Flow> flows;
@@ -35,14 +41,14 @@ final class RequestsLoad implements Load {
     private final Background background = new Background();
     private Client asking;
 
-    private RequestsLoad(String name, Stage stage, String client, List<String> senders, int port, List<Integer> dscps,
+    private RequestsLoad(String name, Stage stage, String client, List<String> senders, int port, List<Service> services,
             int connections, long bytesPerSecond, List<Flow> flows, int uncounted) {
         this.name = name;
         this.stage = stage;
         this.client = client;
         this.senders = senders;
         this.port = port;
-        this.dscps = dscps;
+        this.services = services;
         this.connections = connections;
         this.bytesPerSecond = bytesPerSecond;
         this.flows = flows;
@@ -57,15 +63,16 @@ final class RequestsLoad implements Load {
                 requests.servers().size(), requests.services().stream().map(RequestedService::weight).toList(),
                 requests.fanIn());
         return new RequestsLoad(requests.name(), stage, requests.client(), requests.servers(), port,
-                requests.services().stream().map(RequestedService::dscp).toList(), requests.connections(),
+                requests.services().stream()
+                        .map(each -> new Service(each.dscp(), each.congestionControl())).toList(), requests.connections(),
                 requests.flowRate().map(each -> each.bitsPerSecond() / Byte.SIZE).orElse(0L),
                 workload.flows(requests.count(), seed), requests.warmUp() * requests.fanIn());
     }
 
     /** Flows at times of their own. */
     static RequestsLoad of(String name, Stage stage, String client, List<String> senders, int port,
-            List<Integer> dscps, long bytesPerSecond, List<Flow> flows) {
-        return new RequestsLoad(name, stage, client, senders, port, dscps, 0, bytesPerSecond, flows, 0);
+            List<Service> services, long bytesPerSecond, List<Flow> flows) {
+        return new RequestsLoad(name, stage, client, senders, port, services, 0, bytesPerSecond, flows, 0);
     }
 
     @Override
@@ -73,10 +80,10 @@ final class RequestsLoad implements Load {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String sender : senders) {
             InetSocketAddress address = stage.socket(sender, port);
-            servers.add(stage.at(sender, () -> new Server(address, "")));
+            servers.add(stage.at(sender, () -> new Server(address, wantsDctcp() ? Stage.DCTCP : "")));
             addresses.add(address);
         }
-        asking = new Client(new Client.Setup(addresses, dscps, "", connections, bytesPerSecond), new Client.Opener() {
+        asking = new Client(new Client.Setup(addresses, services, connections, bytesPerSecond), new Client.Opener() {
             @Override
             public <T> T call(Callable<T> task) {
                 return stage.at(client, task);
@@ -85,14 +92,34 @@ final class RequestsLoad implements Load {
         asking.open();
     }
 
+    /** Whether a service asks for it: the hosts may have another one. */
+    private boolean wantsDctcp() {
+        return services.stream().anyMatch(service -> service.congestionControl().equals(Stage.DCTCP));
+    }
+
+    private boolean wantsDctcp(Flow flow) {
+        return stage.congestionControl(senders.get(flow.server()), services.get(flow.service()).congestionControl())
+                .equals(Stage.DCTCP);
+    }
+
     @Override
     public void start(Timeline timeline) {
         background.start(name, () -> asking.run(flows));
     }
 
     @Override
-    public void await() throws Exception {
-        background.await();
+    public void await(Timeline timeline) throws Exception {
+        background.await(patienceNs() - timeline.now());
+    }
+
+    /** By this time all flows have ended many times over, unless something holds them up. */
+    private long patienceNs() {
+        long rate = Ports.towards(stage.testbed(), client).flatMap(end -> Ports.rate(stage.testbed(), end))
+                .map(Rate::bitsPerSecond).orElse(SLOW);
+        long bits = flows.stream().mapToLong(Flow::bytes).sum() * Byte.SIZE;
+        double paced = bytesPerSecond == 0 ? 0 : (double) bits / Byte.SIZE / bytesPerSecond;
+        return flows.get(flows.size() - 1).startNs()
+                + (long) ((LEAST_PATIENCE_S + PATIENCE * bits / rate + 2 * paced) * NANOS);
     }
 
     @Override
@@ -100,14 +127,15 @@ final class RequestsLoad implements Load {
         List<FlowRecord> records = asking.finished();
         List<FlowRecord> counted = records.subList(Math.min(uncounted, records.size()), records.size());
         counted.forEach(record -> observation.flow(name, record));
-        long notDctcp = counted.stream().filter(record -> !record.dctcp()
-                && stage.wantsDctcp(senders.get(record.flow().server()))).count();
+        long notDctcp = counted.stream().filter(record -> !record.dctcp() && wantsDctcp(record.flow()))
+                .count();
         observation.require(notDctcp == 0, "%s: %d of %d flows ran without DCTCP: ECN was not negotiated", name,
                 notDctcp, counted.size());
-        observation.require(!counted.isEmpty(), "%s: no flow came to its end", name);
+        observation.require(records.size() == flows.size(), "%s: %d of %d flows did not come to their end", name,
+                flows.size() - records.size(), flows.size());
         observation.goodput(name, goodput(counted));
-        if (dscps.size() > 1) {
-            for (int i = 0; i < dscps.size(); i++) {
+        if (services.size() > 1) {
+            for (int i = 0; i < services.size(); i++) {
                 int service = i;
                 observation.goodput(name, service, goodput(counted, counted.stream()
                         .filter(record -> record.flow().service() == service).toList()));

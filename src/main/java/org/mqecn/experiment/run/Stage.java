@@ -17,6 +17,9 @@ import org.mqecn.topology.Testbed;
 
 /** A testbed that is up, as those see it who act on it. */
 final class Stage {
+    /** The congestion control that needs ECN, and quietly becomes another one without it. */
+    static final String DCTCP = "dctcp";
+
     private final Testbed testbed;
     private final Places places;
 
@@ -58,9 +61,13 @@ final class Stage {
         }
     }
 
-    /** Whether a host's connections are to run DCTCP. */
-    boolean wantsDctcp(String host) {
-        return places.host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
+    /**
+     * What a connection is to run.
+     *
+     * @param asked for it; empty for that of its sender
+     */
+    String congestionControl(String sender, String asked) {
+        return asked.isEmpty() ? places.host(sender).stack().congestionControl().orElse("") : asked;
     }
 
     /** Hosts that are namespaces. */

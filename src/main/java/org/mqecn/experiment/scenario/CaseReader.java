@@ -103,8 +103,9 @@ final class CaseReader {
         }
         List<String> servers = servers(words, client.get());
         List<RequestedService> services = words.get(OfTraffic.SERVICES).map(list -> list.stream().map(service ->
-                new RequestedService(service.require(OfTraffic.SERVICE_DSCP), service.get(OfTraffic.WEIGHT).orElse(1)))
-                .toList()).orElse(List.of(new RequestedService(0, 1)));
+                new RequestedService(service.require(OfTraffic.SERVICE_DSCP), service.get(OfTraffic.WEIGHT).orElse(1),
+                        service.get(OfTraffic.CONGESTION_CONTROL).orElse(""))).toList())
+                .orElse(List.of(new RequestedService(0, 1, "")));
         Traffic.Requests requests = new Traffic.Requests(name, client.get(), servers,
                 words.get(OfTraffic.SIZES).orElse("web-search"), words.require(OfTraffic.LOAD_OF_PORT),
                 words.require(OfTraffic.COUNT), words.get(OfTraffic.WARM_UP).orElse(0), services,
@@ -150,7 +151,8 @@ final class CaseReader {
         return host(words.require(OfTraffic.TO)).filter(to -> !from.isEmpty()).map(to -> new Traffic.Flows(name,
                 from, to, words.get(OfTraffic.FLOW_COUNT).orElse(1), dscps(words),
                 words.get(OfTraffic.SIZE).map(size -> OptionalLong.of(size(size, words))).orElse(OptionalLong.empty()),
-                words.get(OfTraffic.PACE), words.get(OfTraffic.START).orElse(Duration.ZERO)));
+                words.get(OfTraffic.PACE), words.get(OfTraffic.START).orElse(Duration.ZERO),
+                words.get(OfTraffic.CONGESTION_CONTROL).orElse("")));
     }
 
     private long size(Bytes size, Filled words) {

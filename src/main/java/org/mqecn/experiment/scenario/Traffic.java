@@ -25,8 +25,12 @@ public sealed interface Traffic {
         return false;
     }
 
-    /** Whom a request belongs to. */
-    record RequestedService(int dscp, int weight) {}
+    /**
+     * Whom a request belongs to.
+     *
+     * @param congestionControl of its flows; empty for the hosts'
+     */
+    record RequestedService(int dscp, int weight, String congestionControl) {}
 
     /**
      * Flows that a client asks servers for.
@@ -64,9 +68,10 @@ public sealed interface Traffic {
      * @param size of each, in bytes; empty where they do not end
      * @param rate each is paced to; not at all where empty
      * @param start when they begin
+     * @param congestionControl of them; empty for the hosts'
      */
     record Flows(String name, List<String> from, String to, int count, List<Integer> dscps, OptionalLong size,
-            Optional<Rate> rate, Duration start) implements Traffic {
+            Optional<Rate> rate, Duration start, String congestionControl) implements Traffic {
         /** Bytes that a flow has at least: its head. */
         static final long LEAST = 16;
 

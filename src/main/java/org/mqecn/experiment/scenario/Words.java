@@ -127,8 +127,12 @@ final class Words {
         static final Key<Integer> SERVICE_DSCP = Key.required("dscp", DSCP, "code point of its flows", "0");
         static final Key<Integer> WEIGHT = Key.of("weight", Kinds.number(1, 1_000_000),
                 "how often it is asked (default: 1)", "1");
-        static final Key<List<Filled>> SERVICES = Key.of("services",
-                Kinds.list(Form.of("requested service", List.of(SERVICE_DSCP, WEIGHT)), 1, 64),
+        static final Key<String> CONGESTION_CONTROL = Key.of("congestion-control", Kinds.word(
+                "a congestion control, for example dctcp", "^[a-z][a-z0-9_]*$", text -> matching(text,
+                        "[a-z][a-z0-9_]{0,14}", "is not the name of a congestion control", "write for example cubic")),
+                "of its flows (default: that of the hosts)", "cubic");
+        static final Key<List<Filled>> SERVICES = Key.of("services", Kinds.list(Form.of("requested service",
+                List.of(SERVICE_DSCP, WEIGHT, CONGESTION_CONTROL)), 1, 64),
                 "whom the flows belong to (default: one with code point 0)", "[{dscp: 0, weight: 1}, {dscp: 1}]");
         static final Key<Integer> FAN_IN = Key.of("fan-in", Kinds.number(1, 1024),
                 "servers that answer a request together, a part each (default: 1)", "1");
@@ -156,7 +160,7 @@ final class Words {
                 "flows that are asked for, at random times, over persistent connections",
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<Filled> FLOWS = Key.of("flows", Form.of("flows", List.of(FROM, TO, FLOW_COUNT, DSCPS, SIZE,
-                PACE, START)), "TCP flows that begin together", "{from: h2, to: h1, count: 4}");
+                PACE, START, CONGESTION_CONTROL)), "TCP flows that begin together", "{from: h2, to: h1, count: 4}");
         static final Key<Filled> PROBES = Key.of("probes", Form.of("probes", List.of(ONE, TO, DSCPS, EVERY)),
                 "round-trip times of small UDP packets", "{from: h2, to: h1, every: 1ms}");
         static final Key<Filled> DATAGRAMS = Key.of("datagrams", Form.of("datagrams", List.of(ONE, TO, ONE_DSCP, RATE,

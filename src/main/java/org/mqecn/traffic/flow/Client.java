@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.mqecn.host.Sleep;
@@ -21,18 +23,29 @@ public final class Client {
      * Where and how.
      *
      * @param servers their addresses
-     * @param dscps of the services
-     * @param congestionControl of the connections; empty for the namespace's
-     * @param connections to each server from the beginning
+     * @param services whose flows they are
+     * @param connections to each server from the beginning, for each congestion control
      * @param bytesPerSecond that each flow is paced to; 0 for as fast as it goes
      */
-    public record Setup(List<InetSocketAddress> servers, List<Integer> dscps, String congestionControl,
-            int connections, long bytesPerSecond) {
+    public record Setup(List<InetSocketAddress> servers, List<Service> services, int connections,
+            long bytesPerSecond) {
         public Setup {
             servers = List.copyOf(servers);
-            dscps = List.copyOf(dscps);
+            services = List.copyOf(services);
         }
     }
+
+    /**
+     * Whose flows are alike.
+     *
+     * @param dscp of them
+     * @param congestionControl of them, for which there are connections of their own; empty for that of the namespaces
+     *     of client and server
+     */
+    public record Service(int dscp, String congestionControl) {}
+
+    /** What a connection is good for. */
+    private record Use(int server, String congestionControl) {}
 
     /** Opens connections: in the client's network namespace, whichever thread asks. */
     public interface Opener {
@@ -41,7 +54,7 @@ public final class Client {
 
     private final Setup setup;
     private final Opener place;
-    private final List<Deque<Worker>> idle = new ArrayList<>();
+    private final Map<Use, Deque<Worker>> idle = new LinkedHashMap<>();
     private final List<FlowRecord> records = new ArrayList<>();
     private IOException failure;
     private int workers;
@@ -50,21 +63,25 @@ public final class Client {
     public Client(Setup setup, Opener place) {
         this.setup = setup;
         this.place = place;
-        setup.servers().forEach(server -> idle.add(new ArrayDeque<>()));
+        for (int server = 0; server < setup.servers().size(); server++) {
+            for (Service service : setup.services()) {
+                idle.putIfAbsent(new Use(server, service.congestionControl()), new ArrayDeque<>());
+            }
+        }
     }
 
     /** One connection and the thread that waits on it. */
     private final class Worker {
-        private final int server;
+        private final Use use;
         private final Connection connection;
         private final LinkedBlockingQueue<Flow> next = new LinkedBlockingQueue<>();
         private FlowRecord unfinished;
         private Head before = new Head(false, false, 0, 0);
 
-        Worker(int server) throws Exception {
-            this.server = server;
+        Worker(Use use) throws Exception {
+            this.use = use;
             this.connection = place.call(() ->
-                    new Connection(setup.servers().get(server), setup.congestionControl()));
+                    new Connection(setup.servers().get(use.server), use.congestionControl));
             Thread thread = new Thread(null, this::work, "worker", 1 << 17);
             thread.setDaemon(true);
             thread.start();
@@ -84,9 +101,10 @@ public final class Client {
         }
 
         private void fetch(Flow flow) throws IOException {
-            int dscp = setup.dscps().get(flow.service());
+            int dscp = setup.services().get(flow.service()).dscp();
             long start = System.nanoTime();
-            Head head = connection.fetch(new Request(flow.bytes(), dscp, setup.bytesPerSecond()));
+            Head head = connection.fetch(new Request(flow.bytes(), dscp, setup.bytesPerSecond(),
+                    use.congestionControl));
             long end = System.nanoTime();
             settle(head);
             unfinished = new FlowRecord(flow, dscp, start - epoch, end - start, 0, 0, head.dctcp());
@@ -103,7 +121,7 @@ public final class Client {
         }
 
         void finish() throws IOException {
-            settle(connection.fetch(new Request(Head.LENGTH, 0, 0)));
+            settle(connection.fetch(new Request(Head.LENGTH, 0, 0, use.congestionControl)));
             connection.close();
         }
     }
@@ -114,9 +132,9 @@ public final class Client {
      * @throws IOException where a server cannot be reached
      */
     public void open() throws Exception {
-        for (int server = 0; server < idle.size(); server++) {
+        for (Use use : idle.keySet()) {
             for (int i = 0; i < setup.connections(); i++) {
-                release(open(server));
+                release(open(use));
             }
         }
     }
@@ -134,7 +152,7 @@ public final class Client {
         epoch = System.nanoTime();
         for (Flow flow : flows) {
             Sleep.until(epoch + flow.startNs());
-            take(flow.server()).next.add(flow);
+            take(new Use(flow.server(), setup.services().get(flow.service()).congestionControl())).next.add(flow);
         }
         for (Worker worker : awaitAll()) {
             worker.finish();
@@ -149,21 +167,21 @@ public final class Client {
         }
     }
 
-    private Worker open(int server) throws Exception {
+    private Worker open(Use use) throws Exception {
         workers++;
-        return new Worker(server);
+        return new Worker(use);
     }
 
-    private Worker take(int server) throws Exception {
+    private Worker take(Use use) throws Exception {
         synchronized (idle) {
-            Worker worker = idle.get(server).poll();
-            return worker == null ? open(server) : worker;
+            Worker worker = idle.get(use).poll();
+            return worker == null ? open(use) : worker;
         }
     }
 
     private void release(Worker worker) {
         synchronized (idle) {
-            idle.get(worker.server).push(worker);
+            idle.get(worker.use).push(worker);
             idle.notifyAll();
         }
     }
@@ -177,13 +195,13 @@ public final class Client {
     /** All connections, once none is at work. */
     private List<Worker> awaitAll() throws IOException, InterruptedException {
         synchronized (idle) {
-            while (idle.stream().mapToInt(Deque::size).sum() < workers) {
+            while (idle.values().stream().mapToInt(Deque::size).sum() < workers) {
                 if (failure != null) {
                     throw failure;
                 }
                 idle.wait();
             }
-            return idle.stream().flatMap(Deque::stream).toList();
+            return idle.values().stream().flatMap(Deque::stream).toList();
         }
     }
 

@@ -12,11 +12,17 @@ public final class Download implements AutoCloseable {
     private static final long ENDLESS = Long.MAX_VALUE >> 8;
 
     private final Connection connection;
+    private final String congestionControl;
     private volatile boolean closed;
 
-    /** Opens a connection to a server: in the network namespace of the thread that asks. */
-    public Download(InetSocketAddress server) throws IOException {
-        connection = new Connection(server, "");
+    /**
+     * Opens a connection to a server: in the network namespace of the thread that asks.
+     *
+     * @param congestionControl of both ends; empty for that of their namespaces
+     */
+    public Download(InetSocketAddress server, String congestionControl) throws IOException {
+        this.congestionControl = congestionControl;
+        connection = new Connection(server, congestionControl);
     }
 
     /**
@@ -28,7 +34,7 @@ public final class Download implements AutoCloseable {
      */
     public void run(int dscp, long bytesPerSecond) throws IOException {
         try {
-            connection.fetch(new Request(ENDLESS, dscp, bytesPerSecond));
+            connection.fetch(new Request(ENDLESS, dscp, bytesPerSecond, congestionControl));
         } catch (IOException e) {
             if (!closed) {
                 throw e;

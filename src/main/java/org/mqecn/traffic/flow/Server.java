@@ -15,7 +15,10 @@ public final class Server implements AutoCloseable {
     private final TcpSocket listener;
     private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
 
-    /** @param congestionControl of all connections; empty for the namespace's */
+    /**
+     * @param congestionControl of connections whose client asks for none; empty for the namespace's. Where one of them
+     *     is to be DCTCP, this has to be it.
+     */
     public Server(InetSocketAddress address, String congestionControl) throws IOException {
         listener = TcpSocket.listen(address, congestionControl);
         start(this::serve, "server " + address);
@@ -43,12 +46,17 @@ public final class Server implements AutoCloseable {
         byte[] bytes = new byte[Request.LENGTH];
         int dscp = 0;
         long rate = 0;
+        String congestionControl = "";
         try (connection) {
             for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
                 Request request = Request.parse(bytes);
                 if (request.dscp() != dscp) {
                     dscp = request.dscp();
                     connection.setDscp(dscp);
+                }
+                if (!request.congestionControl().equals(congestionControl)) {
+                    congestionControl = request.congestionControl();
+                    connection.setCongestionControl(congestionControl);
                 }
                 if (request.bytesPerSecond() != rate) {
                     rate = request.bytesPerSecond();

@@ -62,24 +62,4 @@ final class RunLabTest {
         assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
         assertEquals("per-queue", run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
     }
-
-    @Test
-    void doesNotCountWhereDctcpIsNotAtWork() throws Exception {
-        JsonNode run = run(TESTBED.formatted("dctcp") + """
-                  hosts: {h1: {congestion-control: cubic, ecn: false}}
-                traffic: {long: {flows: {from: h2, to: h1}}}
-                """ + MEASURE);
-
-        assertTrue(run.path("faults").toString().contains("not DCTCP"), run.path("faults").toString());
-    }
-
-    @Test
-    void doesNotCountWhereTheBottleneckIsElsewhere() throws Exception {
-        JsonNode run = run(TESTBED.formatted("dctcp") + """
-                  hosts: {h2: {rate: 50mbit}}
-                traffic: {long: {flows: {from: h2, to: h1}}}
-                """ + MEASURE);
-
-        assertTrue(run.path("faults").toString().contains("was not the bottleneck"), run.path("faults").toString());
-    }
 }
