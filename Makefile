@@ -70,6 +70,7 @@ install: $(jar) $(plugins)
 	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
 	install -D -m 644 -t $(share)/testbeds testbeds/*
 	install -D -m 644 -t $(share)/scenarios scenarios/*
+	install -D -m 644 -t $(share)/ranks ranks/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 man/*.5
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn

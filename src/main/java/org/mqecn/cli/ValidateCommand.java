@@ -14,6 +14,9 @@ import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
+import org.mqecn.rank.Rule;
+import org.mqecn.rank.RuleFile;
+import org.mqecn.rank.Users;
 import org.mqecn.topology.QueueLimits;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
@@ -25,36 +28,42 @@ import picocli.CommandLine.Spec;
 
 /** Says of files whether they can be used, and everything that is wrong with them. */
 @Command(name = "validate", description = {
-    "Check files that describe testbeds and scenarios, without doing anything.", "",
+    "Check files that describe testbeds, scenarios and rules, without doing anything.", "",
     "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"})
 final class ValidateCommand implements Callable<Integer> {
     /** What a file describes. */
-    enum Subject { TESTBED, SCENARIO }
+    enum Subject { TESTBED, SCENARIO, RANK }
 
     /** A file that was checked: what it is, or what is wrong with it. */
     private record Checked(String name, Optional<Testbed> testbed, Optional<Scenario> scenario,
-            List<Problem> problems) {
+            Optional<List<Rule>> rules, List<Problem> problems) {
         static Checked of(String nameOrPath, Machine machine) {
             List<Path> testbeds = List.of(machine.shippedTestbeds());
-            Path path = TestbedFile.locate(nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios()));
+            Path path = TestbedFile.locate(nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios(),
+                    machine.shippedRanks()));
+            if (RuleFile.isRules(path)) {
+                RuleFile file = RuleFile.read(path, Users.of(machine));
+                return new Checked(file.name(), Optional.empty(), Optional.empty(), file.complete(), file.problems());
+            }
             if (ScenarioFile.isScenario(path)) {
                 ScenarioFile file = ScenarioFile.read(path, testbeds, Changes.NONE);
-                return new Checked(file.name(), Optional.empty(), file.complete(), file.problems());
+                return new Checked(file.name(), Optional.empty(), file.complete(), Optional.empty(),
+                        file.problems());
             }
             TestbedFile file = TestbedFile.read(path);
-            return new Checked(file.name(), file.complete(), Optional.empty(), file.problems());
+            return new Checked(file.name(), file.complete(), Optional.empty(), Optional.empty(), file.problems());
         }
 
         boolean isValid() {
-            return testbed.isPresent() || scenario.isPresent();
+            return testbed.isPresent() || scenario.isPresent() || rules.isPresent();
         }
     }
 
     @Parameters(paramLabel = "FILE", arity = "0..*",
-            description = "Path of a file, or the name of a testbed or scenario that comes with mqecn.")
+            description = "Path of a file, or the name of a testbed, scenario or set of rules that comes with mqecn.")
     private List<String> files = List.of();
 
-    @Option(names = "--schema", paramLabel = "testbed|scenario", arity = "0..1", fallbackValue = "testbed",
+    @Option(names = "--schema", paramLabel = "testbed|scenario|rank", arity = "0..1", fallbackValue = "testbed",
             description = "Print the JSON schema of such files, for editors.")
     private Subject schema;
 
@@ -77,7 +86,11 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (schema != null) {
             try (Json json = new Json(out)) {
-                json.value(schema == Subject.TESTBED ? TestbedFile.schema() : ScenarioFile.schema());
+                json.value(switch (schema) {
+                    case TESTBED -> TestbedFile.schema();
+                    case SCENARIO -> ScenarioFile.schema();
+                    case RANK -> RuleFile.schema();
+                });
             }
             return Main.DONE;
         }
@@ -100,6 +113,7 @@ final class ValidateCommand implements Callable<Integer> {
             file.scenario().ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
                     + count(scenario.cases().size(), "case", "cases") + ", "
                     + count(scenario.checks().size(), "check", "checks")));
+            file.rules().ifPresent(rules -> out.println(file.name() + ": " + count(rules.size(), "rule", "rules")));
             file.testbed().ifPresent(testbed -> {
                 out.println(file.name() + ": " + summary(testbed));
                 QueueLimits.notes(testbed).forEach(note -> out.println("  note: " + note));
@@ -135,6 +149,9 @@ final class ValidateCommand implements Callable<Integer> {
         if (file.scenario().isPresent()) {
             json.field("scenario", file.scenario().get().name());
             json.strings("cases", file.scenario().get().cases().stream().map(Case::name).toList());
+        }
+        if (file.rules().isPresent()) {
+            json.strings("rules", file.rules().get().stream().map(Rule::name).toList());
         }
         if (file.testbed().isPresent()) {
             Testbed testbed = file.testbed().get();

@@ -22,7 +22,7 @@ enum Verb {
     TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.",
             () -> new CommandLine(new TrafficCommand())),
     LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
-    VALIDATE("Check files that describe testbeds and scenarios.", () -> new CommandLine(new ValidateCommand())),
+    VALIDATE("Check files that describe testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment, with all that varies in it.", () -> new CommandLine(new RunCommand())),
     REPORT("Make one page of what a scenario's runs measured.", () -> new CommandLine(new ReportCommand())),
     FIGURE("Draw a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),

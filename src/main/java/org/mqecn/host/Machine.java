@@ -47,6 +47,11 @@ public record Machine(Path root, Path home, Path cache) {
         return home.resolve("scenarios");
     }
 
+    /** The files of rules that come with mqecn. */
+    public Path shippedRanks() {
+        return home.resolve("ranks");
+    }
+
     Path sysctls() {
         return root.resolve("proc/sys/dwrr");
     }

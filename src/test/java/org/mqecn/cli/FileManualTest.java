@@ -7,23 +7,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mqecn.rank.RuleFile;
 import org.mqecn.topology.TestbedFile;
 
-/** The manual page of testbeds' files is made from their JSON schema, and the prose of {@code man/*.5.in}. */
-final class TestbedManualTest {
+/** The manual pages of files that people write are made from their JSON schemas, and the prose of {@code man/*.5.in}. */
+final class FileManualTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final JsonNode schema = MAPPER.valueToTree(TestbedFile.schema());
     private final Set<String> told = new LinkedHashSet<>();
     private final StringBuilder page = new StringBuilder();
+    private JsonNode schema;
 
     @Test
-    void theManualIsThatOfTheSchema() throws IOException {
-        tell("testbed", schema);
-        Golden.assertEquals(Path.of("man/mqecn-testbed.5"), Files.readString(Path.of("man/mqecn-testbed.5.in"))
-                .replace("@GENERATED@", "Made from the JSON schema and mqecn-testbed.5.in: change those.")
+    void theManualOfTestbedsIsThatOfTheSchema() throws IOException {
+        assertManual("mqecn-testbed.5", "testbed", TestbedFile.schema());
+    }
+
+    @Test
+    void theManualOfRulesIsThatOfTheSchema() throws IOException {
+        assertManual("mqecn-rank.5", "file of rules", RuleFile.schema());
+    }
+
+    private void assertManual(String name, String title, Map<String, Object> described) throws IOException {
+        schema = MAPPER.valueToTree(described);
+        tell(title, schema);
+        Golden.assertEquals(Path.of("man", name), Files.readString(Path.of("man", name + ".in"))
+                .replace("@GENERATED@", "Made from the JSON schema and " + name + ".in: change those.")
                 .replace("@KEYS@\n", page));
     }
 
@@ -51,6 +63,6 @@ final class TestbedManualTest {
 
     /** As a person would write it in YAML. */
     private static String flow(JsonNode value) {
-        return value.toString().replace("\"", "").replace(",", ", ").replaceAll(":(?=\\S)", ": ");
+        return value.toString().replace("\":", "\": ").replace("\"", "").replace(",", ", ");
     }
 }
