@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.host.Machine;
+import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
+import org.mqecn.testbed.Places;
 import org.mqecn.testbed.Testbeds;
+import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import picocli.CommandLine.Option;
 
@@ -45,6 +48,35 @@ final class TestbedChoice {
     /** What is looked at: one that is up goes before the file of its name. */
     TestbedFile present() {
         return file.isEmpty() ? read(only()) : read(List.of(shipped()), false);
+    }
+
+    /**
+     * Where the things of the testbed that is looked at are.
+     *
+     * @throws UserError where it has no host or switch of that name
+     */
+    Places placesWith(String node) {
+        Testbed testbed = present().testbed();
+        Places places = new Places(testbed, machine);
+        if (!places.nodes().contains(node)) {
+            throw UserError.usage("testbed " + testbed.name() + " has no host '" + node + "'",
+                    Suggestion.among(node, places.nodes()));
+        }
+        return places;
+    }
+
+    /**
+     * The name of the testbed that is looked at.
+     *
+     * @throws UserError where that host is none of its virtual machines
+     */
+    String nameWithMachine(String host) {
+        Places places = placesWith(host);
+        if (!places.isMachine(host)) {
+            throw UserError.usage(host + " is no virtual machine",
+                    Suggestion.among(host, places.nodes().stream().filter(places::isMachine).toList()));
+        }
+        return places.testbed();
     }
 
     /** The name of what is to be taken down; its file need not be readable any more. */

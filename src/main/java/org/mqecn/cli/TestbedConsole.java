@@ -7,12 +7,8 @@ import java.io.FileOutputStream;
 import java.util.concurrent.Callable;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Terminal;
-import org.mqecn.port.Suggestion;
-import org.mqecn.port.UserError;
-import org.mqecn.testbed.Places;
 import org.mqecn.testbed.vm.Console;
 import org.mqecn.testbed.vm.MachineCommands;
-import org.mqecn.topology.Testbed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,14 +34,8 @@ final class TestbedConsole implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Testbed testbed = choice.present().testbed();
-        Places places = new Places(testbed, choice.machine());
-        if (!places.isMachine(host)) {
-            throw UserError.usage(places.nodes().contains(host) ? host + " is no virtual machine: it has no console"
-                    : "testbed " + testbed.name() + " has no host '" + host + "'", Suggestion.among(host,
-                    places.nodes().stream().filter(places::isMachine).toList()));
-        }
-        try (Console console = new MachineCommands(choice.machine()).console(testbed.name(), host)) {
+        String testbed = choice.nameWithMachine(host);
+        try (Console console = new MachineCommands(choice.machine()).console(testbed, host)) {
             if (Terminal.isThere()) {
                 byHand(console);
             } else {

@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
-import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.Places;
 import org.mqecn.testbed.Typed;
 import org.mqecn.testbed.vm.MachineCommands;
-import org.mqecn.topology.Testbed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,19 +50,14 @@ final class TestbedExec implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Testbed testbed = choice.present().testbed();
-        Places places = new Places(testbed, choice.machine());
-        if (!places.nodes().contains(host)) {
-            throw UserError.usage("testbed " + testbed.name() + " has no host '" + host + "'",
-                    Suggestion.among(host, places.nodes()));
-        }
+        Places places = choice.placesWith(host);
         if (!places.isHost(host) && places.namespace(host).isEmpty()) {
             throw UserError.usage(host + " is a bridge of this machine: nothing runs inside", "run it without mqecn");
         }
         choice.machine().requireNetAdmin("run a command on " + host);
         List<String> words = command.get(0).equals("--") ? command.subList(1, command.size()) : command;
         if (places.isMachine(host)) {
-            return inMachine(testbed.name(), words);
+            return inMachine(places.testbed(), words);
         }
         return new CommandRunner().passOn(new Typed(places.namespace(host))
                 .inside(org.mqecn.host.Command.of(words)).words());

@@ -2,12 +2,7 @@
 package org.mqecn.cli;
 
 import java.util.concurrent.Callable;
-import org.mqecn.port.Suggestion;
-import org.mqecn.port.UserError;
-import org.mqecn.testbed.Places;
 import org.mqecn.testbed.vm.MachineCommands;
-import org.mqecn.topology.Host;
-import org.mqecn.topology.Testbed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,14 +23,9 @@ final class TestbedHalt implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Testbed testbed = choice.present().testbed();
-        if (!new Places(testbed, choice.machine()).isMachine(host)) {
-            throw UserError.usage("testbed " + testbed.name() + " has no virtual machine '" + host + "'",
-                    Suggestion.among(host, testbed.hosts().stream().filter(each -> each.machine().isPresent())
-                            .map(Host::name).toList()));
-        }
+        String testbed = choice.nameWithMachine(host);
         choice.machine().requireNetAdmin("halt " + host);
-        new MachineCommands(choice.machine()).halt(testbed.name(), host);
+        new MachineCommands(choice.machine()).halt(testbed, host);
         return Main.DONE;
     }
 }

@@ -27,6 +27,11 @@ public final class Places {
         this.switches = testbed.switches().stream().collect(Collectors.toMap(Switch::name, Function.identity()));
     }
 
+    /** Name of the testbed. */
+    public String testbed() {
+        return testbed.name();
+    }
+
     /** The namespace of a host or switch: bridges, and the taps of virtual machines, are in the machine's own. */
     public String namespace(String node) {
         return isNamespace(node) ? testbed.name() + "-" + node : "";
