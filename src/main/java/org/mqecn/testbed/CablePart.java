@@ -40,7 +40,7 @@ record CablePart(String namespace, String in, String out, List<String> impairmen
             differences.add(in + " passes nothing on");
         }
         differences.addAll(impaired.isEmpty() ? List.of("no delay or loss")
-                : QdiscWords.differences(impaired.get(0), impairment));
+                : QdiscWords.differences(NETEM, impaired.get(0).stockOptions(), impairment));
         return Standing.with(differences);
     }
 

@@ -43,7 +43,8 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
         if (discipline instanceof Discipline.Dwrr dwrr) {
             return Standing.with(differences(dwrr.request(), truth));
         }
-        return Standing.with(differences(((Discipline.Stock) discipline).layers(), found));
+        return Standing.with(Layers.differences(((Discipline.Stock) discipline).layers(),
+                found.stream().map(Layers.Found::of).toList()));
     }
 
     private List<String> differences(Request request, Truth truth) {
@@ -55,27 +56,6 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
         int queues = port.get().config().queues().size();
         return queues == request.queues() ? request.differences(port.get().config())
                 : List.of("queues " + request.queues() + ": the kernel has " + queues);
-    }
-
-    private static List<String> differences(List<Discipline.Layer> layers, List<Qdisc> found) {
-        List<String> differences = new ArrayList<>();
-        for (Discipline.Layer layer : layers) {
-            Optional<Qdisc> qdisc = found.stream().filter(each -> each.place().equals(place(layer))
-                    && each.handleText().equals(layer.handle()) && each.kind().equals(layer.kind())).findFirst();
-            if (qdisc.isEmpty()) {
-                differences.add(layer.kind() + " " + layer.handle() + " at " + layer.parent() + ": is not there");
-            } else {
-                differences.addAll(QdiscWords.differences(qdisc.get(), layer.words()));
-            }
-        }
-        found.stream().filter(qdisc -> layers.stream().noneMatch(layer -> qdisc.place().equals(place(layer))))
-                .forEach(qdisc -> differences.add(qdisc.kind() + " " + qdisc.handleText() + " at " + qdisc.place()
-                        + ": nobody asked for it"));
-        return differences;
-    }
-
-    private static String place(Discipline.Layer layer) {
-        return layer.parent().equals(ROOT) ? ROOT : "parent " + layer.parent();
     }
 
     @Override
@@ -91,7 +71,7 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
 
     private Command add(Discipline.Layer layer) {
         List<String> words = new ArrayList<>(List.of("qdisc", "add", "dev", device));
-        words.addAll(List.of(place(layer).split(" ")));
+        words.addAll(List.of(Layers.place(layer).split(" ")));
         words.addAll(List.of("handle", layer.handle(), layer.kind()));
         words.addAll(layer.words());
         return new Typed(namespace).tc(words);

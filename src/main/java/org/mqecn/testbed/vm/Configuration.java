@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.mqecn.host.Command;
 import org.mqecn.port.UserError;
+import org.mqecn.testbed.Layers;
 import org.mqecn.testbed.StackSysctls;
 import org.mqecn.topology.Address;
 import org.mqecn.topology.Discipline;
@@ -39,8 +40,6 @@ record Configuration(Host host, List<Card> cards) {
     private static final String ANSWERS = "----";
     private static final int SUPER_PACKETS = 65535;
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
-    private static final double TOLERANCE_SECONDS = 1e-6;
-    private static final double SECOND = 1e9;
 
     Configuration {
         if (cards.stream().anyMatch(card -> card.end().port() instanceof Discipline.Dwrr)) {
@@ -102,10 +101,10 @@ record Configuration(Host host, List<Card> cards) {
     private List<String> port(Card card) {
         List<Discipline.Layer> layers = layers(card);
         String device = card.end().device();
-        return layers.isEmpty() ? List.of("tc qdisc del dev " + device + " root 2>/dev/null || :")
-                : layers.stream().map(layer -> "tc qdisc replace dev " + device + " "
-                        + (layer.parent().equals("root") ? "root" : "parent " + layer.parent()) + " handle "
-                        + layer.handle() + " " + layer.kind() + " " + String.join(" ", layer.words())).toList();
+        List<String> lines = new ArrayList<>(List.of("tc qdisc del dev " + device + " root 2>/dev/null || :"));
+        layers.forEach(layer -> lines.add("tc qdisc add dev " + device + " " + Layers.place(layer) + " handle "
+                + layer.handle() + " " + layer.kind() + " " + String.join(" ", layer.words())));
+        return lines;
     }
 
     /** What stands on a card: its own port, or what the host's card adds to each packet. */
@@ -130,7 +129,7 @@ record Configuration(Host host, List<Card> cards) {
     Command question() {
         String keys = String.join(" ", sysctls().keySet());
         return Command.of("sh", "-c", String.join("; echo " + ANSWERS + "; ", "ip -j -d -4 address show",
-                "ip -j -4 route show", "tc -j qdisc show",
+                "ip -j -4 route show", "tc -j -d qdisc show",
                 keys.isEmpty() ? ":" : "sysctl -n " + keys));
     }
 
@@ -151,7 +150,8 @@ record Configuration(Host host, List<Card> cards) {
             for (Card card : cards) {
                 JsonNode device = find(addresses, "ifname", card.end().device());
                 wrong.addAll(compare(card, device));
-                wrong.addAll(compareQdiscs(card, qdiscs));
+                Layers.differences(layers(card), TcJson.on(card.end().device(), qdiscs))
+                        .forEach(line -> wrong.add(card.end().device() + " " + line));
             }
             wrong.addAll(compareRoutes(MAPPER.readTree(answers[1])));
             wrong.addAll(compareSysctls(answers[3].lines().toList()));
@@ -193,31 +193,6 @@ record Configuration(Host host, List<Card> cards) {
         if (!wanted.equals(actual)) {
             wrong.add(what + " " + wanted + ": is " + actual);
         }
-    }
-
-    private List<String> compareQdiscs(Card card, JsonNode qdiscs) {
-        String name = card.end().device();
-        List<JsonNode> actual = stream(qdiscs).filter(each -> each.path("dev").asText().equals(name)
-                && !each.path("handle").asText().equals("0:")).toList();
-        List<String> wrong = new ArrayList<>();
-        List<Discipline.Layer> layers = layers(card);
-        for (Discipline.Layer layer : layers) {
-            Optional<JsonNode> same = actual.stream().filter(each -> each.path("kind").asText().equals(layer.kind())
-                    && each.path("handle").asText().equals(layer.handle())).findFirst();
-            if (same.isEmpty()) {
-                wrong.add(name + " qdisc " + layer.kind() + " is missing");
-            } else if (layer.kind().equals("netem") && layer.handle().equals("1:")) {
-                double delay = same.get().path("options").path("delay").path("delay").asDouble();
-                double wanted = host.stack().delay().toNanos() / SECOND;
-                if (card.end().port().equals(Discipline.NOTHING) && Math.abs(delay - wanted) > TOLERANCE_SECONDS) {
-                    wrong.add(name + " delay " + wanted + " s: is " + delay);
-                }
-            }
-        }
-        if (layers.isEmpty()) {
-            actual.forEach(each -> wrong.add(name + " has a qdisc " + each.path("kind").asText()));
-        }
-        return wrong;
     }
 
     private List<String> compareRoutes(JsonNode routes) {
