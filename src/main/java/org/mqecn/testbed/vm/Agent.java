@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.vm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ final class Agent implements AutoCloseable {
         String reason;
         do {
             try {
-                return connect(file, ATTEMPT);
+                return connect(file, limit.compareTo(ATTEMPT) < 0 ? limit : ATTEMPT);
             } catch (IOException e) {
                 reason = e.getMessage();
                 pause(PAUSE_MILLISECONDS);
@@ -74,8 +75,18 @@ final class Agent implements AutoCloseable {
         question.putObject("arguments").put("id", mark);
         socket.reset();
         socket.send(question);
-        while (socket.receive(limit).path("return").asInt() != mark) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!isAnswer(mark, Duration.ofNanos(end - System.nanoTime()))) {
             continue;
+        }
+    }
+
+    private boolean isAnswer(int mark, Duration limit) throws IOException {
+        try {
+            return socket.receive(limit).path("return").asInt() == mark;
+        } catch (JsonProcessingException e) {
+            // The end of a line of which the earlier speaker had the beginning.
+            return false;
         }
     }
 
@@ -96,11 +107,18 @@ final class Agent implements AutoCloseable {
                     Base64.getEncoder().encodeToString(command.input().getBytes(StandardCharsets.UTF_8)));
         }
         try {
-            return outcome(ask(question).path("pid").asInt(), limit);
+            return outcome(pid(ask(question)), limit);
         } catch (IOException e) {
             throw new UserError("the agent in the virtual machine could not run '" + command.line() + "': "
                     + e.getMessage(), "");
         }
+    }
+
+    private static int pid(JsonNode answer) throws IOException {
+        if (!answer.path("pid").isInt()) {
+            throw new IOException("its answer names no process: " + answer);
+        }
+        return answer.path("pid").asInt();
     }
 
     private CommandResult outcome(int pid, Duration limit) throws IOException {
@@ -113,15 +131,23 @@ final class Agent implements AutoCloseable {
             if (status.path("exited").asBoolean()) {
                 int exit = status.has("signal") ? SIGNALLED + status.path("signal").asInt()
                         : status.path("exitcode").asInt();
-                return new CommandResult(exit, text(status, "out-data"), text(status, "err-data"));
+                return new CommandResult(exit, text(status, "out"), text(status, "err"));
             }
             pause(wait);
         }
         throw new IOException("it is still running after " + limit.toSeconds() + " s");
     }
 
-    private static String text(JsonNode status, String name) {
-        return new String(Base64.getDecoder().decode(status.path(name).asText()), StandardCharsets.UTF_8);
+    private static String text(JsonNode status, String stream) throws IOException {
+        if (status.path(stream + "-truncated").asBoolean()) {
+            throw new IOException("it wrote more than the agent passes on");
+        }
+        try {
+            return new String(Base64.getDecoder().decode(status.path(stream + "-data").asText()),
+                    StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("what it wrote came damaged: " + e.getMessage(), e);
+        }
     }
 
     private JsonNode ask(ObjectNode question) throws IOException {

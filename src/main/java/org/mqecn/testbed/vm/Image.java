@@ -3,6 +3,7 @@ package org.mqecn.testbed.vm;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What a virtual machine boots from; it is never written to.
@@ -36,6 +37,10 @@ public record Image(Path disk, Path kernel, Path initrd) {
     }
 
     boolean isDisc() {
-        return disk.toString().endsWith(ISO);
+        return isDisc(disk);
+    }
+
+    static boolean isDisc(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(ISO);
     }
 }

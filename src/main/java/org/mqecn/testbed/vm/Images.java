@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mqecn.host.CommandRunner;
@@ -36,7 +35,6 @@ public record Images(Path folder) {
     /** What every machine of a testbed is expected to have. */
     private static final List<String> PACKAGES = List.of("busybox-static", "iproute2", "ethtool", "iputils-ping",
             "nginx-light", "iperf3", "fping", "qemu-guest-agent", "kmod", "procps");
-    private static final byte[] QCOW2 = {'Q', 'F', 'I', (byte) 0xfb};
 
     /** Those of this machine; a test that has its own cache has its own images in it. */
     public static Images of(Machine machine) {
@@ -114,20 +112,26 @@ public record Images(Path folder) {
 
     /** Takes over a disk that has an operating system on it. */
     public void take(String name, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new UserError("there is no file " + file + " that can be read", "");
+        }
         place(name, unfinished -> {
-            String disk = file.toString().toLowerCase(Locale.ROOT).endsWith(".iso") ? "disk.iso" : "disk.qcow2";
-            if (disk.endsWith("qcow2") && !isQcow2(file)) {
-                throw UserError.usage(file + " is neither a qcow2 file nor called .iso",
-                        "'qemu-img convert -O qcow2' makes one of other disks");
+            if (!Image.isDisc(file)) {
+                requireWhole(file);
             }
-            Files.copy(file, unfinished.resolve(disk));
+            Files.copy(file, unfinished.resolve(Image.isDisc(file) ? "disk.iso" : "disk.qcow2"));
         });
     }
 
-    private static boolean isQcow2(Path file) throws IOException {
-        try (InputStream input = Files.newInputStream(file)) {
-            return java.util.Arrays.equals(input.readNBytes(QCOW2.length), QCOW2);
+    private static void requireWhole(Path file) {
+        if (!Qcow2.isOne(file)) {
+            throw UserError.usage(file + " is neither a qcow2 file nor called .iso",
+                    "'qemu-img convert -O qcow2' makes one of other disks");
         }
+        Qcow2.backing(file).ifPresent(below -> {
+            throw UserError.usage(file + " is not whole: it is an overlay of " + below,
+                    "'qemu-img convert -O qcow2 " + file + " whole.qcow2' joins both");
+        });
     }
 
     /** Deletes an image. */

@@ -15,9 +15,19 @@ import java.util.Optional;
  */
 final class Qcow2 {
     private static final int HEAD = 20;
+    private static final int MAGIC = 'Q' << 24 | 'F' << 16 | 'I' << 8 | 0xfb;
     private static final int LONGEST_NAME = 1023;
 
     private Qcow2() {}
+
+    /** Whether it is such a file. */
+    static boolean isOne(Path file) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            return read(channel, 0, HEAD).getInt(0) == MAGIC;
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /** The file below this one; empty where there is none, or this is no such file. */
     static Optional<String> backing(Path file) {
@@ -25,7 +35,7 @@ final class Qcow2 {
             ByteBuffer head = read(channel, 0, HEAD);
             long offset = head.getLong(8);
             int size = head.getInt(16);
-            return offset == 0 || size <= 0 || size > LONGEST_NAME ? Optional.empty()
+            return head.getInt(0) != MAGIC || offset <= 0 || size <= 0 || size > LONGEST_NAME ? Optional.empty()
                     : Optional.of(StandardCharsets.UTF_8.decode(read(channel, offset, size)).toString());
         } catch (IOException e) {
             return Optional.empty();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.port.UserError;
+
+@Timeout(20)
+@DisplayName("The agent in a virtual machine")
+final class AgentTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final String STARTED = "{\"return\":{\"pid\":7}}\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("agent");
+    }
+
+    /** Answers guest-sync as an agent does, and everything else as told. */
+    private static UnaryOperator<String> synced(UnaryOperator<String> answers) {
+        return line -> line.contains("guest-sync") ? "{\"return\":" + line.replaceAll(".*\"id\":(\\d+).*", "$1") + "}\n"
+                : answers.apply(line);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command on an agent that says this of its state. */
+    private CommandResult run(String status) throws IOException {
+        try (Speaker speaker = new Speaker(file(), synced(line -> line.contains("status") ? status + "\n" : STARTED));
+                Agent agent = Agent.await(file(), LONG)) {
+            CommandResult result = agent.execute(new Command(List.of("sh", "-c", "exit 3"), "über"), LONG);
+            assertEquals("{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"sh\",\"capture-output\":true,"
+                    + "\"arg\":[\"-c\",\"exit 3\"],\"input-data\":\"" + base64("über") + "\"}}",
+                    speaker.heard().get(1));
+            assertEquals("{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":7}}", speaker.heard().get(2));
+            return result;
+        }
+    }
+
+    @Test
+    @DisplayName("runs a command and gives its status, output and errors")
+    void runs() throws IOException {
+        assertEquals(new CommandResult(3, "grün\n", "oh"), run("{\"return\":{\"exited\":true,\"exitcode\":3,"
+                + "\"out-data\":\"" + base64("grün\n") + "\",\"err-data\":\"" + base64("oh") + "\"}}"));
+    }
+
+    @Test
+    @DisplayName("tells of a command that a signal ended as a shell does")
+    void signalled() throws IOException {
+        assertEquals(new CommandResult(137, "", ""), run("{\"return\":{\"exited\":true,\"signal\":9}}"));
+    }
+
+    @Test
+    @DisplayName("is asked again until the command has ended, and no longer than that may take")
+    void waits() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (Speaker speaker = new Speaker(file(), synced(line -> !line.contains("status") ? STARTED
+                : "{\"return\":{\"exited\":" + (asked.incrementAndGet() == 3) + "}}\n"));
+                Agent agent = Agent.await(file(), LONG)) {
+            assertTrue(agent.execute(Command.of("true"), LONG).succeeded());
+            UserError late = assertThrows(UserError.class, () -> agent.execute(Command.of("true"), Duration.ZERO));
+            assertEquals("the agent in the virtual machine could not run 'true': it is still running after 0 s",
+                    late.getMessage());
+            assertEquals(3, asked.get());
+            assertEquals(6, speaker.heard().size());
+        }
+    }
+
+    @Test
+    @DisplayName("passes over what it says to an earlier speaker, and over the rest of a line of that")
+    void stale() throws IOException {
+        try (Speaker speaker = new Speaker(file(), line -> "data\":\"x\"}}\n{\"return\":{\"pid\":1}}\n"
+                + synced(each -> STARTED).apply(line))) {
+            Agent.await(file(), SHORT).close();
+            assertEquals(1, speaker.heard().size());
+            assertEquals("\u00ff{\"execute\":\"guest-sync\"", speaker.heard().get(0).substring(0, 24),
+                    "a byte of no text ends what another had begun");
+        }
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', value = {
+        "{'error':{'class':'GenericError','desc':'No such file'}} | No such file",
+        "{'return':{}} | its answer names no process: {}",
+        "{'return':{'pid':'seven'}} | its answer names no process: {'pid':'seven'}",
+        "{'return':{'pid':7 | Unexpected end-of-input",
+        "nonsense | Unrecognized token 'nonsense'",
+    })
+    @DisplayName("that cannot start a command, or whose answer is damaged, is an error with its reason")
+    void refuses(String answer, String reason) throws IOException {
+        refused(line -> answer.replace('\'', '"') + "\n", reason);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', value = {
+        "{'return':{'exited':true,'exitcode':0,'out-data':'%%%'}} | what it wrote came damaged",
+        "{'return':{'exited':true,'exitcode':0,'out-data':'YQ==','out-truncated':true}} | it wrote more than",
+        "{'error':{'desc':'Invalid parameter pid'}} | Invalid parameter pid",
+    })
+    @DisplayName("that loses what a command wrote is an error, too")
+    void loses(String status, String reason) throws IOException {
+        refused(line -> line.contains("status") ? status.replace('\'', '"') + "\n" : STARTED, reason);
+    }
+
+    private void refused(UnaryOperator<String> answers, String reason) throws IOException {
+        try (Speaker speaker = new Speaker(file(), synced(answers)); Agent agent = Agent.await(file(), LONG)) {
+            UserError error = assertThrows(UserError.class, () -> agent.execute(Command.of("true"), LONG));
+            assertTrue(error.getMessage().replace('"', '\'')
+                    .startsWith("the agent in the virtual machine could not run 'true': " + reason), error.getMessage());
+            assertTrue(speaker.heard().size() > 1);
+        }
+    }
+
+    @Test
+    @DisplayName("that hangs up, or is not there, does not answer")
+    void silent() throws IOException {
+        assertTrue(unanswered().contains("does not answer on " + file() + ": "), "there is none");
+        try (Speaker speaker = new Speaker(file(), line -> null)) {
+            assertTrue(unanswered().endsWith("the other side has closed it"));
+            assertTrue(speaker.heard().size() > 1, "it is tried again");
+        }
+    }
+
+    @Test
+    @DisplayName("that talks of other things without end does not answer")
+    void chatty() throws IOException {
+        String chatter = "{\"return\":{}}\n".repeat(1_000_000);
+        try (Speaker speaker = new Speaker(file(), line -> chatter)) {
+            assertTrue(unanswered().endsWith("no answer in time"));
+            assertEquals(1, speaker.heard().size());
+        }
+    }
+
+    private String unanswered() {
+        return assertThrows(UserError.class, () -> Agent.await(file(), SHORT)).getMessage();
+    }
+}
