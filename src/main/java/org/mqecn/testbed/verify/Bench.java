@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
 import org.mqecn.netlink.Link;
@@ -126,6 +127,13 @@ final class Bench {
                 : truth.network(device.namespace()).flatMap(network -> network.link(device.name()));
     }
 
+    /** Whether flows come from, go to or pass a machine whose processor is emulated. */
+    boolean isEmulated(Plan plan) {
+        return plan.flows().stream().flatMap(way -> Stream.concat(Stream.of(way.to()),
+                way.steps().stream().map(step -> step.out().node())))
+                .anyMatch(node -> stations.containsKey(node) && stations.get(node).isEmulated());
+    }
+
     /** Whether this machine has the queue of that end. */
     boolean isHere(End end) {
         return !places.isMachine(end.node());
@@ -193,13 +201,18 @@ final class Bench {
         return host(host).stack().congestionControl().filter("dctcp"::equals).isPresent();
     }
 
-    /** Begins to send along a way, held to a rate. */
-    Flow start(Way way, long bytesPerSecond) {
+    /** Begins to send along a way, over so many connections, each held to a rate. */
+    List<Flow> start(Way way, long bytesPerSecond, int count) {
         Station from = station(way.from());
         Station to = station(way.to());
-        return from.namespace().isPresent() && to.namespace().isPresent()
-                ? NamespaceFlow.start(from.namespace().get(), to.namespace().get(), way.address(), port(),
-                        bytesPerSecond)
-                : IperfFlow.start(from, to, way.address(), port(), bytesPerSecond);
+        if (from.namespace().isEmpty() || to.namespace().isEmpty()) {
+            return List.of(IperfFlow.start(from, to, way.address(), port(), bytesPerSecond, count));
+        }
+        List<Flow> flows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            flows.add(NamespaceFlow.start(from.namespace().get(), to.namespace().get(), way.address(), port(),
+                    bytesPerSecond));
+        }
+        return flows;
     }
 }

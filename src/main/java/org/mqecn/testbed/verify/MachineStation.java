@@ -32,6 +32,11 @@ record MachineStation(String name, String testbed, MachineCommands machines) imp
     }
 
     @Override
+    public boolean isEmulated() {
+        return machines.isEmulated(testbed, name);
+    }
+
+    @Override
     public Optional<String> namespace() {
         return Optional.empty();
     }

@@ -37,7 +37,8 @@ final class Marking implements Check {
         for (Load load : bench.loads()) {
             OptionalLong threshold = threshold(load);
             if (load.own().isPresent() && load.own().get().sentBits() > 0 && isEcn(bench, load)
-                    && load.own().get().marks().isPresent() && isMarking(load)) {
+                    && load.own().get().marks().isPresent() && isMarking(load)
+                    && !Bottleneck.isTooMuchForMachines(bench, load)) {
                 marking++;
                 above(bench, load, threshold).ifPresent(faults::add);
                 below(bench, load, threshold).ifPresent(faults::add);

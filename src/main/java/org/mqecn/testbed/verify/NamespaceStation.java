@@ -35,6 +35,11 @@ record NamespaceStation(String name, String path, CommandRunner runner, Truth tr
     }
 
     @Override
+    public boolean isEmulated() {
+        return false;
+    }
+
+    @Override
     public Optional<String> namespace() {
         return Optional.of(path);
     }

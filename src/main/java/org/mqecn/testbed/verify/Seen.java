@@ -8,13 +8,19 @@ import java.util.OptionalLong;
  *
  * @param kind of its qdisc; empty where it has none
  * @param meanBacklog bytes that stood in it
+ * @param idle share of the looks at which nothing stood in it
  * @param longestPacket bytes a packet, the most that was seen in any of its qdiscs
  * @param sentBits by the qdisc at the root, as its rate counts them
  * @param marks packets marked CE by any of its qdiscs; empty where none of them counts those
  */
-record Seen(String kind, double meanBacklog, long longestPacket, double seconds, double sentBits, long drops,
+record Seen(String kind, double meanBacklog, double idle, long longestPacket, double seconds, double sentBits, long drops,
         OptionalLong marks) {
     double rate() {
         return sentBits / seconds;
+    }
+
+    /** What it sends as long as it has something to send. */
+    double rateWhileBusy() {
+        return rate() / (1 - idle);
     }
 }

@@ -22,6 +22,9 @@ interface Station {
     /** The value of one of its sysctls; empty where there is none. */
     Optional<String> sysctl(String key);
 
+    /** Whether software stands in for its processor. */
+    boolean isEmulated();
+
     /** The network namespace that it is; empty where it is a machine of its own. */
     Optional<String> namespace();
 }

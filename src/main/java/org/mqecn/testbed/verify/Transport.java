@@ -25,8 +25,8 @@ final class Transport implements Check {
     private static final String DCTCP = "dctcp";
     private static final String CONTROL = "net.ipv4.tcp_congestion_control";
     private static final String ECN = "net.ipv4.tcp_ecn";
-    /** Bytes a second: enough for some packets in each direction, and no load. */
-    private static final long TRICKLE = 2_000_000;
+    /** Bytes a second: enough for some packets in each direction, and no load, not even on a port of a few Mbit/s. */
+    private static final long TRICKLE = 100_000;
     private static final long MOMENT_NANOS = 60_000_000;
     private static final int MOST_HOSTS = 64;
     private static final int LOOKS = 100;
@@ -47,7 +47,7 @@ final class Transport implements Check {
         List<Fault> faults = new ArrayList<>();
         List<Flow> flows = new ArrayList<>();
         try {
-            ways.forEach(way -> flows.add(bench.start(way, TRICKLE)));
+            ways.forEach(way -> flows.addAll(bench.start(way, TRICKLE, 1)));
             Sleep.until(System.nanoTime() + MOMENT_NANOS);
             for (int i = 0; i < ways.size(); i++) {
                 judge(bench, ways.get(i), flows.get(i).port(), faults);

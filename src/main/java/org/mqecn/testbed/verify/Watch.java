@@ -28,6 +28,7 @@ final class Watch implements AutoCloseable {
         private List<Qdisc> first = List.of();
         private List<Qdisc> last = List.of();
         private double backlog;
+        private long empty;
         private long samples;
         private long longest;
 
@@ -35,6 +36,7 @@ final class Watch implements AutoCloseable {
             first = first.isEmpty() ? qdiscs : first;
             last = qdiscs;
             samples++;
+            empty += root(qdiscs).filter(root -> root.counted().backlogBytes() > 0).isPresent() ? 0 : 1;
             for (Qdisc qdisc : qdiscs) {
                 QdiscStatistics counted = qdisc.counted();
                 backlog += qdisc.place().equals(ROOT) ? counted.backlogBytes() : 0;
@@ -45,8 +47,8 @@ final class Watch implements AutoCloseable {
         }
 
         Seen seen(double seconds) {
-            return new Seen(root(last).map(Qdisc::kind).orElse(""), samples == 0 ? 0 : backlog / samples, longest,
-                    seconds, Byte.SIZE * (sent(last) - sent(first)), drops(last) - drops(first), marks());
+            return new Seen(root(last).map(Qdisc::kind).orElse(""), backlog / samples, (double) empty / samples,
+                    longest, seconds, Byte.SIZE * (sent(last) - sent(first)), drops(last) - drops(first), marks());
         }
 
         private static Optional<Qdisc> root(List<Qdisc> qdiscs) {

@@ -151,6 +151,12 @@ public final class MachineCommands {
         return process(MachineFiles.of(machine, testbed, host)).isPresent();
     }
 
+    /** Whether software stands in for the processor of a machine that runs. */
+    public boolean isEmulated(String testbed, String host) {
+        return process(MachineFiles.of(machine, testbed, host))
+                .filter(process -> process.accelerator() == Accelerator.TCG).isPresent();
+    }
+
     /** The file that is the data disk of a machine. */
     public Path dataDisk(String testbed, String host) {
         return MachineFiles.of(machine, testbed, host).data();

@@ -33,8 +33,7 @@ record MachinePart(String namespace, QemuCommandLine line) implements Part {
     }
 
     private List<String> differences(MachineProcess process) {
-        Accelerator actual = process.words().contains(Accelerator.KVM.word()) ? Accelerator.KVM : Accelerator.TCG;
-        List<String> wanted = with(actual).words();
+        List<String> wanted = with(process.accelerator()).words();
         List<String> extra = new ArrayList<>(process.words());
         wanted.forEach(extra::remove);
         List<String> missing = new ArrayList<>(wanted);

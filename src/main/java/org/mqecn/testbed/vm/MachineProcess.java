@@ -36,6 +36,11 @@ record MachineProcess(long pid, List<String> words) {
         }
     }
 
+    /** What runs its instructions. */
+    Accelerator accelerator() {
+        return words.contains(Accelerator.KVM.word()) ? Accelerator.KVM : Accelerator.TCG;
+    }
+
     private boolean isGiven(Path pidFile) {
         int at = words.indexOf("-pidfile");
         return !words.isEmpty() && words.get(0).endsWith("qemu-system-x86_64") && at >= 0 && at + 1 < words.size()
