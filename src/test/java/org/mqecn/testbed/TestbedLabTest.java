@@ -27,8 +27,8 @@ import org.mqecn.lab.Lab;
 final class TestbedLabTest {
     private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
 
-    /** {@code all} is everything that a testbed might leave; {@code fake} puts a script in a tool's place. */
-    private static final String PROLOGUE = """
+    /** {@code all} is everything that a testbed might leave. */
+    private static final String PROLOGUE = Kills.SHELL + """
             exec 2>&1
             next() { echo ---; }
             say() { "$@" && status=0 || status=$?; echo "[$status]"; }
@@ -39,15 +39,7 @@ final class TestbedLabTest {
                 find /var/lib/mqecn /run/mqecn /run/netns -mindepth 1 2>/dev/null
                 ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|kpktgend.*|diff|bash|ip)$' | sort
             }
-            fake() {
-                mkdir -p /run/bin; rm -f /run/calls; : > /run/calls
-                for tool in ip tc sysctl modprobe rmmod; do
-                    printf '#!/bin/sh\\necho >> /run/calls\\nn=$(wc -l < /run/calls)\\n%s\\nexec /sbin/%s "$@"\\n' \\
-                        "$1" $tool > /run/bin/$tool
-                    chmod +x /run/bin/$tool
-                done
-            }
-            killer='[ $n = $AT ] && kill -9 $(cut -d " " -f 4 /proc/$PPID/stat)'
+            TOOLS='ip tc sysctl modprobe rmmod'
             cat > /run/t.yaml <<'END'
             name: t
             machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
@@ -221,20 +213,8 @@ final class TestbedLabTest {
                 links: [{between: [h1, s1], rate: 100mbit}]
                 END
                 all > /run/before
-                export AT
-                steps() {
-                    for AT in $(seq 1 40); do
-                        [ "$1" = down ] && mqecn testbed up -f /run/k.yaml >/dev/null
-                        fake "$killer"
-                        (env PATH=/run/bin:$PATH mqecn testbed $1 -f /run/k.yaml; exit $?) >/dev/null 2>&1 && break
-                        [ $(wc -l < /run/calls) -lt $AT ] && echo "step $AT was not reached"
-                        mqecn testbed down > /run/said 2>&1 || { echo "$1 $AT:"; cat /run/said; }
-                        all | diff /run/before - || echo "after $1 was killed at $AT"
-                    done
-                    echo "$1 $((AT - 1))"
-                }
-                steps up; mqecn testbed down >/dev/null; next
-                steps down; next
+                steps up /run/k.yaml; mqecn testbed down >/dev/null; next
+                steps down /run/k.yaml; next
                 """);
         assertTrue(answers.get(0).matches("up (9|1\\d)"), answers.get(0));
         assertTrue(answers.get(1).matches("down [4-9]"), answers.get(1));
