@@ -12,7 +12,7 @@ _mqecn() {
                 ;;
         esac
     done
-    local devices keys='rate queues ecn-scheme port-thresh shared-buffer buffer-mode scheduler mark-at round-alpha idle-interval bucket tcn-thresh codel-target codel-interval quantum queue-thresh queue-buffer dscp'
+    local devices keys='rate queues ecn-scheme port-thresh shared-buffer buffer-mode scheduler mark-at round-alpha idle-interval bucket tcn-thresh codel-target codel-interval quantum queue-thresh queue-buffer dscp prio'
     devices=$(cd /sys/class/net 2>/dev/null && echo *)
     case $previous in
         -n | --netns) words=$(ls /run/netns 2>/dev/null) ;;
@@ -30,7 +30,7 @@ _mqecn() {
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
                 'demo') words='probe sample' ;;
-                'install') words='--bucket --buffer-mode --build --codel-interval --codel-target --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer --tcn-thresh' ;;
+                'install') words='--bucket --buffer-mode --build --codel-interval --codel-target --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --prio --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer --tcn-thresh' ;;
                 'remove') words='--dry-run --help --netns --output' ;;
                 'set') words='--dry-run --help --netns --output' ;;
                 'get') words='--help --netns --output' ;;

@@ -20,6 +20,7 @@ struct dwrr_queue_config {
 	u32	thresh;		/* bytes */
 	u32	buffer;		/* bytes, in static mode */
 	u32	dscp;
+	u32	prio;		/* 0 is the highest */
 };
 
 /* A value: made as a whole, checked, then committed under the tree lock. */
@@ -74,15 +75,24 @@ struct dwrr_codel {
 	bool	marking;
 };
 
+/* Queues of one priority, which share what higher ones leave to them. */
+struct dwrr_level {
+	struct list_head active;	/* queues with packets, in turn */
+	unsigned long bit;		/* of this level, in dwrr_sched.busy */
+	u64	busy_until;		/* ns: end of its last transmission */
+	u64	round_ps;		/* T_round */
+};
+
 struct dwrr_queue {
 	const struct dwrr_queue_config *config;
-	u64	quantum_ps;	/* time of one quantum at the port's rate */
+	struct dwrr_level *level;
+	u64	whole_round_ps;	/* T_round up to which the whole K is its own */
 
 	struct qdisc_skb_head fifo;
-	struct list_head turn;	/* in dwrr_sched.active; empty while idle */
+	struct list_head turn;	/* in dwrr_level.active; empty while idle */
 	u64	bytes;		/* wire lengths of what stands here */
 	u64	watermark;	/* the most that ever stood here */
-	u64	round_start;	/* ns: when it joined the active list's tail */
+	u64	round_start;	/* ns: when it joined its level's tail */
 	u32	deficit;	/* bytes left of this turn, or of the last */
 	bool	in_turn;
 	u64	sojourn;	/* ns: of the last packet sent, where it counts */
@@ -105,15 +115,14 @@ struct dwrr_shaper {
 struct dwrr_sched {
 	const struct dwrr_scheme *scheme;
 	u32	mark_at;		/* the scheme may have its own */
-	struct list_head active;	/* queues with packets, in turn */
+	unsigned long busy;		/* bits of the levels that have packets */
 	struct dwrr_queue *queues;
 	u64	bytes;			/* sum over the queues */
 	u64	watermark;
-	u64	busy_until;		/* ns: end of the last transmission */
-	u64	round_ps;		/* T_round */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line;	/* length to time at the port's rate */
 	u8	dscp_to_queue[PACKET_NUM_DSCP];
+	struct dwrr_level levels[DWRR_NUM_PRIOS];
 	struct dwrr_config config;
 
 	struct qdisc_watchdog watchdog;

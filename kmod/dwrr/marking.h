@@ -15,8 +15,13 @@
  *
  *	T_round = beta * T_round + (1 - beta) * T_sample	(equation 6)
  *
- * and rounds are deemed empty while the port idles. T_round is kept in
+ * and rounds are deemed empty while nobody has a turn. T_round is kept in
  * picoseconds, so that a round of 100 ns at 100 Gbit/s is not rounded away.
+ *
+ * Queues of one priority have a T_round of their own, which holds the time that
+ * higher ones take from them. A queue that is alone above others is no part of a
+ * round: it keeps the standard K, as in the paper's simulations with strict
+ * priority above DWRR (its ns-2 code, prio_dwrr.cc).
  *
  * TCN (Bai et al., "Enabling ECN over Generic Packet Scheduling", CoNEXT 2016)
  * needs no rate: a packet that has stood for more than RTT * lambda has stood
@@ -60,12 +65,39 @@ static inline u64 dwrr_round_decay(u64 round_ps, u64 idle_ns, u32 interval_ns,
 	return round_ps;
 }
 
-/* Equation 5: @thresh scaled by quantum / (C * T_round), at most 1. */
-static inline u64 dwrr_mq_ecn_thresh(u64 thresh, u64 quantum_ps, u64 round_ps)
+/*
+ * Equation 5: @thresh scaled by quantum / (C * T_round), at most 1. The whole of
+ * it is a queue's own up to T_round = quantum / C.
+ */
+static inline u64 dwrr_mq_ecn_thresh(u64 thresh, u64 whole_round_ps,
+				     u64 round_ps)
 {
-	if (round_ps <= quantum_ps)
+	if (round_ps <= whole_round_ps)
 		return thresh;
-	return mul_u64_u64_div_u64(thresh, quantum_ps, round_ps);
+	return mul_u64_u64_div_u64(thresh, whole_round_ps, round_ps);
+}
+
+/* Is this queue alone at its priority, with others below it? */
+static inline bool dwrr_is_strict(const struct dwrr_config *config, u32 queue)
+{
+	u32 prio = config->queue[queue].prio;
+	bool below = false;
+	u32 i;
+
+	for (i = 0; i < config->num_queues; i++) {
+		if (i != queue && config->queue[i].prio == prio)
+			return false;
+		below |= config->queue[i].prio > prio;
+	}
+	return below;
+}
+
+static inline u64 dwrr_whole_round(const struct dwrr_config *config, u32 queue)
+{
+	if (dwrr_is_strict(config, queue))
+		return U64_MAX;
+	return div64_u64(config->queue[queue].quantum * DWRR_PS_PER_SEC,
+			 config->rate);
 }
 
 /*
@@ -119,7 +151,7 @@ static inline u64 dwrr_round_thresh(const struct dwrr_sched *q,
 				    const struct dwrr_queue *queue,
 				    u64 round_ps)
 {
-	return dwrr_mq_ecn_thresh(q->config.port_thresh, queue->quantum_ps,
+	return dwrr_mq_ecn_thresh(q->config.port_thresh, queue->whole_round_ps,
 				  round_ps);
 }
 
@@ -198,7 +230,7 @@ static inline bool dwrr_congested(const struct dwrr_sched *q,
 	if (!scheme->thresh)
 		return false;
 	above = scheme->watched(q, queue) >
-		scheme->thresh(q, queue, q->round_ps);
+		scheme->thresh(q, queue, queue->level->round_ps);
 	return scheme->control ? scheme->control(q, queue, above, now) : above;
 }
 

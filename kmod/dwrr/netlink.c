@@ -14,6 +14,7 @@ NL_RANGE(dwrr_buffer, DWRR_MIN_BUFFER, DWRR_MAX_BYTES);
 NL_RANGE(dwrr_quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
 NL_RANGE(dwrr_index, 0, DWRR_MAX_QUEUES - 1);
 NL_RANGE(dwrr_dscp, 0, PACKET_NUM_DSCP - 1);
+NL_RANGE(dwrr_prio, 0, DWRR_NUM_PRIOS - 1);
 NL_RANGE(dwrr_alpha, 0, DWRR_MAX_ROUND_ALPHA);
 NL_RANGE(dwrr_interval, 1, DWRR_MAX_INTERVAL_NS);
 NL_RANGE(dwrr_bucket, 1, DWRR_MAX_BUCKET_NS);
@@ -86,6 +87,7 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_THRESH]	= DWRR_U32(bytes),
 	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(buffer),
 	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(dscp),
+	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(prio),
 };
 
 #define DWRR_QUEUE(member, text)	\
@@ -101,6 +103,8 @@ static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 		"a buffer is 1538 (a full frame) to 2147483647 bytes"),
 	[TCA_DWRR_QUEUE_DSCP] = DWRR_QUEUE(dscp,
 		"a DSCP is 0 to 63"),
+	[TCA_DWRR_QUEUE_PRIO] = DWRR_QUEUE(prio,
+		"a priority is 0 (the highest) to 7"),
 };
 
 static int dwrr_parse_queue(const struct nlattr *nest,
@@ -302,21 +306,37 @@ static int dwrr_put_queue(struct sk_buff *skb, u32 index,
 			     dwrr_queue_fields, queue);
 }
 
-static int dwrr_put_queues(struct sk_buff *skb, const struct dwrr_config *config)
+/* One value of all queues, in their order. */
+static int dwrr_put_row(struct sk_buff *skb, int type,
+			const struct dwrr_config *config)
 {
-	struct nlattr *queues, *queue;
-	u32 i;
+	u16 offset = dwrr_queue_fields[type].offset;
+	struct nlattr *row;
+	u32 *value, i;
 
-	queues = nla_nest_start(skb, TCA_DWRR_QUEUES);
-	if (!queues)
+	row = nla_reserve(skb, type, config->num_queues * sizeof(*value));
+	if (!row)
 		return -EMSGSIZE;
-	for (i = 0; i < config->num_queues; i++) {
-		queue = nla_nest_start(skb, TCA_DWRR_QUEUE);
-		if (!queue || dwrr_put_queue(skb, i, &config->queue[i]))
-			return -EMSGSIZE;
-		nla_nest_end(skb, queue);
+	value = nla_data(row);
+	for (i = 0; i < config->num_queues; i++)
+		value[i] = *(u32 *)((void *)&config->queue[i] + offset);
+	return 0;
+}
+
+static int dwrr_put_rows(struct sk_buff *skb, const struct dwrr_config *config)
+{
+	struct nlattr *rows;
+	int i, err;
+
+	rows = nla_nest_start(skb, TCA_DWRR_QUEUE_ROWS);
+	if (!rows)
+		return -EMSGSIZE;
+	for (i = TCA_DWRR_QUEUE_QUANTUM; i <= TCA_DWRR_QUEUE_MAX; i++) {
+		err = dwrr_put_row(skb, i, config);
+		if (err)
+			return err;
 	}
-	nla_nest_end(skb, queues);
+	nla_nest_end(skb, rows);
 	return 0;
 }
 
@@ -331,7 +351,7 @@ int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 		return -EMSGSIZE;
 	if (nl_fields_put(skb, TCA_DWRR_MAX, TCA_DWRR_PAD, dwrr_fields,
 			  &q->config) ||
-	    dwrr_put_queues(skb, &q->config)) {
+	    dwrr_put_rows(skb, &q->config)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
 	}
@@ -399,6 +419,16 @@ static int dwrr_thresh_attr(const struct dwrr_sched *q)
 				    TCA_DWRR_STATS_THRESHOLD_BYTES;
 }
 
+/* The level of those that share what all others leave. */
+static const struct dwrr_level *dwrr_lowest_level(const struct dwrr_sched *q)
+{
+	u32 i, prio = 0;
+
+	for (i = 0; i < q->config.num_queues; i++)
+		prio = max(prio, q->config.queue[i].prio);
+	return &q->levels[prio];
+}
+
 static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -417,7 +447,7 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->thresh = q->scheme->sojourn ? q->scheme->thresh(q, q->queues, 0) :
 					 q->config.port_thresh;
 	s->has_sojourn = false;
-	s->round_ps = dwrr_round_now(q, ktime_get_ns());
+	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
 	sch_tree_unlock(sch);
 }
 
@@ -436,7 +466,8 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->thresh = 0;
 	if (s->thresh_attr)
 		s->thresh = q->scheme->thresh(q, queue,
-					      dwrr_round_now(q, ktime_get_ns()));
+					      dwrr_round_now(q, queue->level,
+							     ktime_get_ns()));
 	s->has_sojourn = q->scheme->sojourn;
 	s->sojourn = queue->sojourn;
 	sch_tree_unlock(sch);

@@ -6,12 +6,12 @@
  * -----------
  *
  * DWRR makes a network device behave like the port of a data-centre switch. It
- * has up to 64 queues, which share one packet buffer, are served round robin in
- * proportion to their quanta, and leave at the rate of a token bucket. When
- * queues grow, ECN-capable packets are given CE by the scheme of the port: by
- * the queue's length, by the port's, by MQ-ECN, which scales each queue's
- * threshold to the rate that the queue really gets, or by the time that packets
- * stood there (TCN, CoDel).
+ * has up to 64 queues, which share one packet buffer, are served by priority,
+ * those of equal priority round robin in proportion to their quanta, and leave at
+ * the rate of a token bucket. When queues grow, ECN-capable packets are given CE
+ * by the scheme of the port: by the queue's length, by the port's, by MQ-ECN,
+ * which scales each queue's threshold to the rate that the queue really gets, or
+ * by the time that packets stood there (TCN, CoDel).
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. Queues are part of the
  * port; no other qdisc can be put below them. Lengths are wire lengths, as a
@@ -26,7 +26,7 @@
  *	classify.h	which queue?		DSCP, class id or filter
  *	buffer.h	is it admitted?		shared or static buffer
  *	marking.h	is it given CE?		at enqueue or at dequeue
- *	scheduler.h	whose turn is it?	DWRR or WRR
+ *	scheduler.h	whose turn is it?	priority, then DWRR or WRR
  *	shaper.h	now?			token bucket
  *
  * The first three are asked when a packet is enqueued, the last two when one is
@@ -180,7 +180,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_charge(queue, len);
 	dwrr_buffer_remove(q, queue, len);
-	q->busy_until = now + psched_l2t_ns(&q->line, len);
+	queue->level->busy_until = now + psched_l2t_ns(&q->line, len);
 	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
 
@@ -238,9 +238,15 @@ static void dwrr_time_quanta(struct dwrr_sched *q)
 
 	psched_ratecfg_precompute(&q->line, &wire, q->config.rate);
 	for (i = 0; i < q->config.num_queues; i++)
-		q->queues[i].quantum_ps =
-			div64_u64(q->config.queue[i].quantum * DWRR_PS_PER_SEC,
-				  q->config.rate);
+		q->queues[i].whole_round_ps = dwrr_whole_round(&q->config, i);
+}
+
+static void dwrr_assign_levels(struct dwrr_sched *q, u64 now)
+{
+	u32 i;
+
+	for (i = 0; i < q->config.num_queues; i++)
+		dwrr_assign_level(q, &q->queues[i], now);
 }
 
 /* Makes a checked configuration the port's own. Loses no packet. */
@@ -254,6 +260,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	q->config = *config;
 	dwrr_map_dscp(q);
 	dwrr_time_quanta(q);
+	dwrr_assign_levels(q, now);
 	dwrr_choose_scheme(q);
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
 	if (sch->q.qlen)	/* the wait under the old rate is void */
@@ -287,7 +294,7 @@ int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 	struct dwrr_sched *q = qdisc_priv(sch);
 
 	qdisc_watchdog_init(&q->watchdog, sch);
-	INIT_LIST_HEAD(&q->active);
+	dwrr_levels_init(q);
 	INIT_LIST_HEAD(&q->port);
 	q->sch = sch;
 	q->net = dwrr_net(dev_net(qdisc_dev(sch)));
@@ -307,7 +314,6 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 		gnet_stats_basic_sync_init(&q->queues[i].bstats);
 		q->queues[i].config = &q->config.queue[i];
 	}
-	q->busy_until = ktime_get_ns();
 	dwrr_port_commit(sch, config);
 	list_add_tail(&q->port, &q->net->ports);
 	return 0;
@@ -330,8 +336,10 @@ void dwrr_port_reset(struct Qdisc *sch)
 		queue->bytes = 0;
 		list_del_init(&queue->turn);
 	}
+	for (i = 0; i < DWRR_NUM_PRIOS; i++)
+		q->levels[i].round_ps = 0;
+	q->busy = 0;
 	q->bytes = 0;
-	q->round_ps = 0;
 }
 
 void dwrr_port_destroy(struct Qdisc *sch)

@@ -2,18 +2,24 @@
 /*
  * Fourth question: whose turn is it?
  *
- * Deficit round robin (Shreedhar & Varghese, SIGCOMM 1995) over the active
- * queues, weighted by their quanta. A turn gives a queue one quantum, and it
+ * Queues of one priority are a level. A level is served while all higher ones
+ * are empty; a packet under way is not interrupted.
+ *
+ * Within a level: deficit round robin (Shreedhar & Varghese, SIGCOMM 1995) over
+ * the active queues, weighted by their quanta. A turn gives a queue one quantum, and it
  * sends what that covers; then it goes to the tail. What is left of the quantum
  * is kept for the next turn (DWRR) or forgotten, and then even a packet larger
  * than the quantum may open a turn (WRR).
  *
  * Each turn that ends is a sample of the round's length for marking.h: from the
- * moment the queue joined the tail to the end of the port's last transmission.
- * A turn begins where the last one ended, so samples leave no gaps.
+ * moment the queue joined the tail to the end of its level's last transmission.
+ * A turn begins where the last one ended, so samples leave no gaps, and what the
+ * higher levels take in between is in them.
  */
 #ifndef _DWRR_SCHEDULER_H
 #define _DWRR_SCHEDULER_H
+
+#include <linux/bitops.h>
 
 #include "dwrr.h"
 #include "marking.h"
@@ -26,32 +32,55 @@ static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)
 {
-	if ((s64)(q->busy_until - queue->round_start) < 0)
+	struct dwrr_level *level = queue->level;
+
+	if ((s64)(level->busy_until - queue->round_start) < 0)
 		return;		/* nothing was sent since it joined */
-	q->round_ps = dwrr_round_smooth(q->round_ps,
-					q->busy_until - queue->round_start,
-					q->config.round_alpha);
-	queue->round_start = q->busy_until;
+	level->round_ps = dwrr_round_smooth(level->round_ps,
+					    level->busy_until - queue->round_start,
+					    q->config.round_alpha);
+	queue->round_start = level->busy_until;
 }
 
 /* T_round as a packet that arrived now would find it. */
-static inline u64 dwrr_round_now(const struct dwrr_sched *q, u64 now)
+static inline u64 dwrr_round_now(const struct dwrr_sched *q,
+				 const struct dwrr_level *level, u64 now)
 {
-	if (!list_empty(&q->active) || (s64)(now - q->busy_until) <= 0)
-		return q->round_ps;
-	return dwrr_round_decay(q->round_ps, now - q->busy_until,
+	if (!list_empty(&level->active) || (s64)(now - level->busy_until) <= 0)
+		return level->round_ps;
+	return dwrr_round_decay(level->round_ps, now - level->busy_until,
 				q->config.idle_interval, q->config.round_alpha);
+}
+
+static inline void dwrr_levels_init(struct dwrr_sched *q)
+{
+	u32 i;
+
+	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
+		INIT_LIST_HEAD(&q->levels[i].active);
+		q->levels[i].bit = BIT(i);
+	}
 }
 
 /* The queue was empty and is about to get a packet. */
 static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 				 u64 now)
 {
-	q->round_ps = dwrr_round_now(q, now);
+	struct dwrr_level *level = queue->level;
+
+	level->round_ps = dwrr_round_now(q, level, now);
 	queue->deficit = 0;
 	queue->in_turn = false;
 	queue->round_start = now;
-	list_add_tail(&queue->turn, &q->active);
+	list_add_tail(&queue->turn, &level->active);
+	q->busy |= level->bit;
+}
+
+static inline void dwrr_leave(struct dwrr_sched *q, struct dwrr_queue *queue)
+{
+	list_del_init(&queue->turn);
+	if (list_empty(&queue->level->active))
+		q->busy &= ~queue->level->bit;
 }
 
 /* The queue has sent its last packet. */
@@ -59,7 +88,23 @@ static inline void dwrr_deactivate(struct dwrr_sched *q,
 				   struct dwrr_queue *queue)
 {
 	dwrr_round_sample(q, queue);
-	list_del_init(&queue->turn);
+	dwrr_leave(q, queue);
+}
+
+/* The queue's priority is another now; with packets it joins the tail there. */
+static inline void dwrr_assign_level(struct dwrr_sched *q,
+				     struct dwrr_queue *queue, u64 now)
+{
+	struct dwrr_level *level = &q->levels[queue->config->prio];
+	bool active = !list_empty(&queue->turn);
+
+	if (queue->level == level)
+		return;
+	if (active)
+		dwrr_leave(q, queue);
+	queue->level = level;
+	if (active)
+		dwrr_activate(q, queue, now);
 }
 
 static inline void dwrr_begin_turn(struct dwrr_queue *queue)
@@ -74,7 +119,7 @@ static inline void dwrr_end_turn(struct dwrr_sched *q, struct dwrr_queue *queue)
 	if (q->config.scheduler == DWRR_SCHED_WRR)
 		queue->deficit = 0;
 	queue->in_turn = false;
-	list_move_tail(&queue->turn, &q->active);
+	list_move_tail(&queue->turn, &queue->level->active);
 }
 
 static inline bool dwrr_may_send(const struct dwrr_sched *q,
@@ -93,10 +138,12 @@ static inline void dwrr_charge(struct dwrr_queue *queue, u32 len)
 /* Return: the queue whose head goes next; NULL when all are empty. */
 static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 {
+	struct dwrr_level *level;
 	struct dwrr_queue *queue;
 
-	while (!list_empty(&q->active)) {
-		queue = list_first_entry(&q->active, struct dwrr_queue, turn);
+	while (q->busy) {
+		level = &q->levels[__ffs(q->busy)];
+		queue = list_first_entry(&level->active, struct dwrr_queue, turn);
 		if (!queue->in_turn)
 			dwrr_begin_turn(queue);
 		if (dwrr_may_send(q, queue,

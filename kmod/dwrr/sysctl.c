@@ -61,6 +61,7 @@ static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
 	{ "queue_quantum",	DWRR_QUEUE(quantum), 1538, 204800 },
 	{ "queue_dscp",		DWRR_QUEUE(dscp), 0, PACKET_NUM_DSCP - 1 },
+	{ "queue_prio",		DWRR_QUEUE(prio), 0, DWRR_NUM_PRIOS - 1 },
 };
 
 #define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \

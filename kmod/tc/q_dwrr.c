@@ -67,6 +67,7 @@ static const struct option queue_options[] = {
 	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, DWRR_MIN_BUFFER,
 	  DWRR_MAX_BYTES },
 	{ "dscp", TCA_DWRR_QUEUE_DSCP, NUMBER, 0, 63 },
+	{ "prio", TCA_DWRR_QUEUE_PRIO, NUMBER, 0, DWRR_NUM_PRIOS - 1 },
 };
 
 static const struct counter counters[] = {
@@ -264,7 +265,7 @@ static int parse_class(const struct qdisc_util *util, int argc, char **argv,
 
 /* ----------------------------------------------------------- printing --- */
 
-static bool all_equal(const __u64 *values, size_t count)
+static bool all_equal(const __u32 *values, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
 		if (values[i] != values[0])
@@ -273,7 +274,7 @@ static bool all_equal(const __u64 *values, size_t count)
 }
 
 /* One option of all queues: "quantum 0:1538b 1:3076b ", or "quantum all:1538b ". */
-static void print_queues(const struct option *opt, const __u64 *values,
+static void print_queues(const struct option *opt, const __u32 *values,
 			 size_t count)
 {
 	bool compact = !is_json_context() && all_equal(values, count);
@@ -290,33 +291,23 @@ static void print_queues(const struct option *opt, const __u64 *values,
 	close_json_array(PRINT_JSON, NULL);
 }
 
-/* Collect what the queues have, a row for each option, and print it. */
-static void print_queue_options(struct rtattr *queues)
+/* Each row is one option of all queues. */
+static void print_queue_rows(struct rtattr *rows)
 {
-	__u64 values[ARRAY_SIZE(queue_options)][DWRR_MAX_QUEUES] = {};
-	struct rtattr *entry = RTA_DATA(queues);
-	int len = RTA_PAYLOAD(queues);
-	size_t count = 0;
+	struct rtattr *tb[TCA_DWRR_QUEUE_MAX + 1];
+	__u32 values[DWRR_MAX_QUEUES];
 
-	for (; RTA_OK(entry, len); entry = RTA_NEXT(entry, len)) {
-		struct rtattr *tb[TCA_DWRR_QUEUE_MAX + 1];
-		__u64 index;
+	parse_nested(tb, TCA_DWRR_QUEUE_MAX, rows);
+	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++) {
+		const struct rtattr *row = tb[queue_options[i].attr];
+		size_t size = row ? RTA_PAYLOAD(row) : 0;
 
-		parse_nested(tb, TCA_DWRR_QUEUE_MAX, entry);
-		if (!tb[TCA_DWRR_QUEUE_INDEX])
+		if (size < sizeof(values[0]) || size > sizeof(values))
 			continue;
-		index = read_uint(tb[TCA_DWRR_QUEUE_INDEX]);
-		if (index >= DWRR_MAX_QUEUES)
-			continue;
-		if (count <= index)
-			count = index + 1;
-		for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++)
-			if (tb[queue_options[i].attr])
-				values[i][index] =
-					read_uint(tb[queue_options[i].attr]);
+		memcpy(values, RTA_DATA(row), size);
+		print_queues(&queue_options[i], values,
+			     size / sizeof(values[0]));
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(queue_options) && count; i++)
-		print_queues(&queue_options[i], values[i], count);
 }
 
 static int print_qdisc(const struct qdisc_util *util, FILE *f,
@@ -329,8 +320,8 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 		return 0;
 	parse_nested(tb, TCA_DWRR_MAX, opt);
 	print_options(port_options, ARRAY_SIZE(port_options), tb);
-	if (tb[TCA_DWRR_QUEUES])
-		print_queue_options(tb[TCA_DWRR_QUEUES]);
+	if (tb[TCA_DWRR_QUEUE_ROWS])
+		print_queue_rows(tb[TCA_DWRR_QUEUE_ROWS]);
 	return 0;
 }
 

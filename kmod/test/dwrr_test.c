@@ -202,6 +202,39 @@ static void mq_ecn_threshold_is_never_above_the_ports(struct kunit *test)
 			(u64)DWRR_MAX_BYTES / 64 + 1);
 }
 
+/* Only who is alone above others has the port whenever it wants it. */
+static void mq_ecn_leaves_strict_priority_the_whole_threshold(struct kunit *test)
+{
+	static const struct {
+		u32 prio[3];
+		bool strict[3];
+	} cases[] = {
+		{ { 0, 0, 0 } },
+		{ { 0, 1, 1 }, { true } },
+		{ { 3, 7, 7 }, { true } },
+		{ { 2, 1, 0 }, { false, true, true } },
+		{ { 0, 0, 1 } },
+	};
+	struct dwrr_config *config = kunit_kzalloc(test, sizeof(*config), GFP_KERNEL);
+	bool strict;
+	int i, queue;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, config);
+	config->rate = GBIT;
+	config->num_queues = 3;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		for (queue = 0; queue < 3; queue++) {
+			config->queue[queue].prio = cases[i].prio[queue];
+			config->queue[queue].quantum = MTU;
+		}
+		for (queue = 0; queue < 3; queue++) {
+			strict = dwrr_whole_round(config, queue) == U64_MAX;
+			KUNIT_EXPECT_EQ_MSG(test, strict, cases[i].strict[queue],
+					    "case %d, queue %d", i, queue);
+		}
+	}
+}
+
 /* A row's decision on what stands in a queue, and on how long the last one stood. */
 static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
 {
@@ -234,6 +267,7 @@ static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
 	q->config.tcn_thresh = 3000;
 	q->config.queue[0].thresh = 1000;
 	queue->config = &q->config.queue[0];
+	queue->level = &q->levels[0];
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		q->config.ecn_scheme = cases[i].scheme;
 		dwrr_choose_scheme(q);
@@ -366,6 +400,7 @@ struct backlogged {
 	struct dwrr_queue queues[QUEUES];
 	struct sk_buff skb[QUEUES];
 	u64 sent[QUEUES];
+	u64 now;	/* ns */
 };
 
 static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
@@ -374,7 +409,7 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 	int i;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, b);
-	INIT_LIST_HEAD(&b->q.active);
+	dwrr_levels_init(&b->q);
 	b->q.queues = b->queues;
 	b->q.config.num_queues = QUEUES;
 	b->q.config.scheduler = scheduler;
@@ -382,6 +417,7 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 	b->q.config.idle_interval = 12000;
 	for (i = 0; i < QUEUES; i++) {
 		b->queues[i].config = &b->q.config.queue[i];
+		b->queues[i].level = &b->q.levels[0];
 		INIT_LIST_HEAD(&b->queues[i].turn);
 	}
 	return b;
@@ -392,7 +428,13 @@ static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 	b->q.config.queue[i].quantum = quantum;
 	dwrr_skb_cb(&b->skb[i])->wire_len = len;
 	b->queues[i].fifo.head = &b->skb[i];
-	dwrr_activate(&b->q, &b->queues[i], b->q.busy_until);
+	dwrr_activate(&b->q, &b->queues[i], b->now);
+}
+
+static void backlogged_prio(struct backlogged *b, int i, u32 prio)
+{
+	b->q.config.queue[i].prio = prio;
+	dwrr_assign_level(&b->q, &b->queues[i], b->now);
 }
 
 /* Sends one packet at one byte a nanosecond. */
@@ -403,7 +445,8 @@ static int backlogged_send(struct backlogged *b)
 	u32 len = dwrr_skb_cb(&b->skb[i])->wire_len;
 
 	dwrr_charge(queue, len);
-	b->q.busy_until += len;
+	b->now += len;
+	queue->level->busy_until = b->now;
 	b->sent[i] += len;
 	return i;
 }
@@ -417,10 +460,10 @@ static void dwrr_shares_bytes_by_quanta(struct kunit *test)
 
 	for (i = 0; i < QUEUES; i++)
 		backlogged_queue(b, i, (i + 1) * MTU, len[i]);
-	while (b->q.busy_until < 10 * 1000 * 1000)
+	while (b->now < 10 * 1000 * 1000)
 		backlogged_send(b);
 	for (i = 0; i < QUEUES; i++) {
-		fair = div_u64(b->q.busy_until * (i + 1), 10);
+		fair = div_u64(b->now * (i + 1), 10);
 		KUNIT_EXPECT_LE(test, b->sent[i], fair + 2 * 9038 + (i + 1) * MTU);
 		KUNIT_EXPECT_GE(test, b->sent[i] + 2 * 9038 + (i + 1) * MTU, fair);
 	}
@@ -432,7 +475,7 @@ static void wrr_forgets_what_a_turn_left(struct kunit *test)
 
 	backlogged_queue(b, 0, 2 * MTU, 1000);	/* 3 packets, 76 forgotten */
 	backlogged_queue(b, 1, MTU, MTU);
-	while (b->q.busy_until < 1000 * 1000)
+	while (b->now < 1000 * 1000)
 		backlogged_send(b);
 	KUNIT_EXPECT_LE(test, b->sent[0] * MTU, b->sent[1] * 3000 + 3000 * MTU);
 	KUNIT_EXPECT_GE(test, b->sent[0] * MTU + 3000 * MTU, b->sent[1] * 3000);
@@ -476,8 +519,8 @@ static void round_time_settles_at_the_rounds_length(struct kunit *test)
 			backlogged_queue(b, i, MTU, MTU);
 		for (i = 0; i < 100 * m; i++)
 			backlogged_send(b);
-		KUNIT_EXPECT_GE(test, b->q.round_ps + 10, (u64)m * MTU * DWRR_PS_PER_NS);
-		KUNIT_EXPECT_LE(test, b->q.round_ps, (u64)m * MTU * DWRR_PS_PER_NS);
+		KUNIT_EXPECT_GE(test, b->q.levels[0].round_ps + 10, (u64)m * MTU * DWRR_PS_PER_NS);
+		KUNIT_EXPECT_LE(test, b->q.levels[0].round_ps, (u64)m * MTU * DWRR_PS_PER_NS);
 	}
 }
 
@@ -485,14 +528,86 @@ static void round_time_is_forgotten_on_an_idle_port(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
 
-	b->q.round_ps = 1000000;
-	b->q.busy_until = 100;
+	b->q.levels[0].round_ps = 1000000;
+	b->q.levels[0].busy_until = 100;
 	b->q.config.queue[0].quantum = MTU;
 	dwrr_activate(&b->q, &b->queues[0], 100 + 12000);
-	KUNIT_EXPECT_EQ(test, b->q.round_ps, 750000ULL);
+	KUNIT_EXPECT_EQ(test, b->q.levels[0].round_ps, 750000ULL);
 	dwrr_deactivate(&b->q, &b->queues[0]);
 	dwrr_activate(&b->q, &b->queues[0], 100 + 12000 * 11);
-	KUNIT_EXPECT_EQ(test, b->q.round_ps, 0ULL);
+	KUNIT_EXPECT_EQ(test, b->q.levels[0].round_ps, 0ULL);
+}
+
+static void higher_levels_go_first(struct kunit *test)
+{
+	static const int prios[QUEUES] = { 5, 0, 5, 7 };
+	static const int order[] = { 1, 1, 0, 2, 0, 2, 1, 0, 3, 3 };
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	int i;
+
+	for (i = 0; i < QUEUES; i++)
+		backlogged_prio(b, i, prios[i]);
+	for (i = 0; i < QUEUES; i++)
+		backlogged_queue(b, i, MTU, MTU);
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, backlogged_send(b), order[i], "packet %d", i);
+		if (i == 1 || i == 6)
+			dwrr_deactivate(&b->q, &b->queues[1]);
+		if (i == 5)
+			dwrr_activate(&b->q, &b->queues[1], b->now);
+		if (i == 7) {
+			dwrr_deactivate(&b->q, &b->queues[0]);
+			dwrr_deactivate(&b->q, &b->queues[2]);
+		}
+	}
+	dwrr_deactivate(&b->q, &b->queues[3]);
+	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
+}
+
+static void new_priority_moves_a_queue_with_its_packets(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	int i;
+
+	for (i = 0; i < 3; i++)
+		backlogged_queue(b, i, 10 * MTU, MTU);
+	KUNIT_EXPECT_EQ(test, backlogged_send(b), 0);
+	backlogged_prio(b, 2, 3);
+	backlogged_prio(b, 0, 3);
+	for (i = 0; i < 20; i++)
+		KUNIT_EXPECT_EQ(test, backlogged_send(b), 1);
+	backlogged_prio(b, 1, 3);
+	for (i = 0; i < 30; i++)	/* in the order in which they came */
+		KUNIT_EXPECT_EQ(test, backlogged_send(b), (i / 10 + 2) % 3);
+	backlogged_prio(b, 3, 7);	/* an empty one is nowhere */
+	KUNIT_EXPECT_TRUE(test, list_empty(&b->q.levels[7].active));
+	for (i = 0; i < 3; i++)
+		dwrr_deactivate(&b->q, &b->queues[i]);
+	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
+}
+
+/* Three packets of queue 0 come in each round of queues 1 and 2. */
+static void round_time_holds_what_higher_levels_take(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	u64 round = 5ULL * MTU * DWRR_PS_PER_NS;
+	int i, n;
+
+	backlogged_prio(b, 1, 1);
+	backlogged_prio(b, 2, 1);
+	for (i = 0; i < 3; i++)
+		backlogged_queue(b, i, MTU, MTU);
+	dwrr_deactivate(&b->q, &b->queues[0]);
+	for (i = 0; i < 100; i++) {
+		dwrr_activate(&b->q, &b->queues[0], b->now);
+		for (n = 0; n < 3; n++)
+			KUNIT_EXPECT_EQ(test, backlogged_send(b), 0);
+		dwrr_deactivate(&b->q, &b->queues[0]);
+		for (n = 0; n < 2; n++)
+			KUNIT_EXPECT_EQ(test, backlogged_send(b), n + 1);
+	}
+	KUNIT_EXPECT_GE(test, b->q.levels[1].round_ps + 10, round);
+	KUNIT_EXPECT_LE(test, b->q.levels[1].round_ps, round);
 }
 
 /* --- buffer ------------------------------------------------------------ */
@@ -526,6 +641,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(idle_rounds_count_as_empty),
 	KUNIT_CASE(mq_ecn_threshold_follows_the_round),
 	KUNIT_CASE(mq_ecn_threshold_is_never_above_the_ports),
+	KUNIT_CASE(mq_ecn_leaves_strict_priority_the_whole_threshold),
 	KUNIT_CASE(schemes_watch_bytes_or_sojourn_times),
 	KUNIT_CASE(sojourn_time_of_a_packet_from_before_is_none),
 	KUNIT_CASE(codel_distance_is_the_interval_over_the_root),
@@ -538,6 +654,9 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(new_quantum_acts_at_the_next_turn),
 	KUNIT_CASE(round_time_settles_at_the_rounds_length),
 	KUNIT_CASE(round_time_is_forgotten_on_an_idle_port),
+	KUNIT_CASE(higher_levels_go_first),
+	KUNIT_CASE(new_priority_moves_a_queue_with_its_packets),
+	KUNIT_CASE(round_time_holds_what_higher_levels_take),
 	KUNIT_CASE(buffers_hold_to_the_byte),
 	{}
 };

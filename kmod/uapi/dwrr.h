@@ -23,6 +23,7 @@
 #define DWRR_MAX_INTERVAL_NS	1000000000	/* idle interval: 1 s */
 #define DWRR_MAX_BUCKET_NS	100000000	/* bucket: 100 ms */
 #define DWRR_MAX_SOJOURN_NS	1000000000	/* TCN's threshold, CoDel's times: 1 s */
+#define DWRR_NUM_PRIOS		8		/* 0 is the highest */
 
 /* Which ECN marking scheme (values of the prototype's dwrr.ecn_scheme). */
 enum dwrr_ecn_scheme {
@@ -77,11 +78,12 @@ enum {
 	TCA_DWRR_ROUND_ALPHA,	/* u32: weight of the old T_round, 1/1000 */
 	TCA_DWRR_IDLE_INTERVAL,	/* u32: ns, T_idle */
 	TCA_DWRR_BUCKET,	/* u32: ns, the token bucket's depth as time */
-	TCA_DWRR_QUEUES,	/* nested: TCA_DWRR_QUEUE, one a queue */
+	TCA_DWRR_QUEUES,	/* nested: TCA_DWRR_QUEUE, any number; in a request */
 	TCA_DWRR_CLEAR,		/* flag: counters to 0, watermarks to now */
 	TCA_DWRR_TCN_THRESH,	/* u32: ns of sojourn time */
 	TCA_DWRR_CODEL_TARGET,	/* u32: ns of sojourn time */
 	TCA_DWRR_CODEL_INTERVAL, /* u32: ns */
+	TCA_DWRR_QUEUE_ROWS,	/* nested: TCA_DWRR_QUEUE_*; in a dump */
 	__TCA_DWRR_MAX,
 };
 
@@ -93,7 +95,11 @@ enum {
 	TCA_DWRR_QUEUE,		/* nested: TCA_DWRR_QUEUE_* */
 };
 
-/* A queue. In a request, what is not named stays as it is. */
+/*
+ * A queue. In a request, what is not named stays as it is. In TCA_DWRR_QUEUE_ROWS
+ * there is one u32 a queue, in their order, and no index: so a port with all its
+ * queues, and the port that it replaces, fit one notification.
+ */
 enum {
 	TCA_DWRR_QUEUE_UNSPEC,
 	TCA_DWRR_QUEUE_INDEX,	/* u32: 0 .. queues - 1; absent: every queue */
@@ -101,6 +107,7 @@ enum {
 	TCA_DWRR_QUEUE_THRESH,	/* u32: bytes */
 	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, its cap in static mode */
 	TCA_DWRR_QUEUE_DSCP,	/* u32: 0 .. 63; the first match wins */
+	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is served before all others */
 	__TCA_DWRR_QUEUE_MAX,
 };
 
@@ -129,7 +136,7 @@ enum {
 	TCA_DWRR_STATS_BACKLOG_BYTES,
 	TCA_DWRR_STATS_WATERMARK_BYTES,	/* highest backlog since creation or clear */
 	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* K in force now; absent where bytes do not count */
-	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round, picoseconds (port only) */
+	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round of the lowest priority (port only) */
 	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent where it does not count */
 	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent, likewise (queue only) */
 	__TCA_DWRR_STATS_MAX,

@@ -188,7 +188,8 @@ def out_of_range(kernel):
             ("QUANTUM", (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
             ("THRESH", (2**31,), thresh),
             ("BUFFER", (0, 1537, 2**31), size),
-            ("DSCP", (64,), "a DSCP is 0 to 63")):
+            ("DSCP", (64,), "a DSCP is 0 to 63"),
+            ("PRIO", (8, 2**32 - 1), "a priority is 0 (the highest) to 7")):
         for value in values:
             yield f"queue's {name} of {value}", [queue(u32("TCA_DWRR_QUEUE_" + name, value))], words
 
@@ -213,6 +214,8 @@ def malformed():
     yield "an unknown attribute of a queue", [queue(index, u32(N["__TCA_DWRR_QUEUE_MAX"], 1))], INVALID, UNKNOWN
     yield "a queue's quantum of 2 bytes", [queue(index, attr("TCA_DWRR_QUEUE_QUANTUM", b"\0\6"))], INVALID, LENGTH
     yield "a queue that the port has not", [queue(u32("TCA_DWRR_QUEUE_INDEX", 8))], INVALID, "the port has no such queue"
+    yield ("rows of queues, which only dumps have",
+           [nest("TCA_DWRR_QUEUE_ROWS", u32("TCA_DWRR_QUEUE_PRIO", 1))], INVALID, "Unsupported attribute")
     yield "another number of queues", [u32("TCA_DWRR_NUM_QUEUES", 9)], UNSUPPORTED, "number of queues is fixed"
 
 
@@ -305,7 +308,7 @@ class Suite:
                 ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000))),
             nest("TCA_DWRR_QUEUES", *(nest("TCA_DWRR_QUEUE", *(
                 u32("TCA_DWRR_QUEUE_" + name, value) for name, value in (
-                    ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i))))
+                    ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i), ("PRIO", i // 2))))
                 for i in range(8))),
             attr("TCA_DWRR_CLEAR", b""))
         answers = {}

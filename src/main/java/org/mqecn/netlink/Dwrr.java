@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.netlink;
 
-import java.util.Comparator;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
@@ -19,9 +21,7 @@ final class Dwrr {
     static final String KIND = "dwrr";
     static final String LEGACY_KIND = "tbf";
 
-    private static final int TCA_DWRR_QUEUES = 13;
-    private static final int TCA_DWRR_QUEUE = 1;
-    private static final int TCA_DWRR_QUEUE_INDEX = 1;
+    private static final int TCA_DWRR_QUEUE_ROWS = 18;
 
     private static final int TCA_TBF_PARMS = 1;
     private static final int TCA_TBF_RATE64 = 4;
@@ -44,19 +44,17 @@ final class Dwrr {
      * @throws UserError where a value is missing or malformed
      */
     static PortConfig config(Attributes options) {
-        List<QueueConfig> queues = options.nested(TCA_DWRR_QUEUES).all(TCA_DWRR_QUEUE).stream()
-                .map(entry -> queue(Attributes.parse(entry)))
-                .sorted(Comparator.comparingInt(QueueConfig::index))
-                .toList();
-        if (queues.isEmpty()) {
+        Map<Setting, Long> values = new EnumMap<>(Setting.class);
+        settings(false).forEach(setting ->
+                values.put(setting, known(setting, options.required(setting.attribute(), setting.key()))));
+        int queues = values.get(Setting.QUEUES).intValue();
+        if (queues < 1) {
             throw Attributes.malformed("a port without queues");
         }
-        for (int index = 0; index < queues.size(); index++) {
-            if (queues.get(index).index() != index) {
-                throw Attributes.malformed("queue " + index + " is missing");
-            }
-        }
-        return new PortConfig(values(options, false), queues);
+        Attributes told = options.nested(TCA_DWRR_QUEUE_ROWS);
+        Map<Setting, List<Long>> rows = new EnumMap<>(Setting.class);
+        settings(true).forEach(setting -> rows.put(setting, row(told.find(setting.attribute()), setting, queues)));
+        return new PortConfig(values, IntStream.range(0, queues).mapToObj(queue -> queue(queue, rows)).toList());
     }
 
     /**
@@ -79,23 +77,33 @@ final class Dwrr {
         return statistics.find(TCA_STATS_APP).isPresent();
     }
 
-    private static QueueConfig queue(Attributes attributes) {
-        return new QueueConfig((int) attributes.required(TCA_DWRR_QUEUE_INDEX, "a queue's index"),
-                values(attributes, true));
+    private static List<Setting> settings(boolean perQueue) {
+        return Arrays.stream(Setting.values()).filter(setting -> setting.isPerQueue() == perQueue).toList();
     }
 
-    private static Map<Setting, Long> values(Attributes attributes, boolean perQueue) {
-        Map<Setting, Long> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            if (setting.isPerQueue() == perQueue) {
-                long value = attributes.required(setting.attribute(), setting.key()) * scale(setting);
-                if (!setting.quantity().knows(value)) {
-                    throw Attributes.malformed("the unknown " + setting.key() + " " + value);
-                }
-                values.put(setting, value);
-            }
+    /** One setting of all queues: {@code u32 value[queues]}. */
+    private static List<Long> row(Optional<ByteBuffer> told, Setting setting, int queues) {
+        ByteBuffer row = told.orElseThrow(() -> Attributes.malformed(setting.key() + " is missing"));
+        if (row.remaining() != queues * Integer.BYTES) {
+            throw Attributes.malformed(setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");
         }
-        return values;
+        return IntStream.range(0, queues)
+                .mapToObj(queue -> known(setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES)))).toList();
+    }
+
+    private static QueueConfig queue(int index, Map<Setting, List<Long>> rows) {
+        Map<Setting, Long> values = new EnumMap<>(Setting.class);
+        rows.forEach((setting, row) -> values.put(setting, row.get(index)));
+        return new QueueConfig(index, values);
+    }
+
+    /** In the setting's own unit; it must have a way to be written. */
+    private static long known(Setting setting, long told) {
+        long value = told * scale(setting);
+        if (!setting.quantity().knows(value)) {
+            throw Attributes.malformed("the unknown " + setting.key() + " " + value);
+        }
+        return value;
     }
 
     /** The kernel counts rates in bytes/s. */

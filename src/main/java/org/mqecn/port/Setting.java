@@ -66,7 +66,9 @@ public enum Setting {
         long parse(String text) {
             return Dscp.parse(text).value();
         }
-    };
+    },
+    PRIO("prio", 6, QUEUE, "queue_prio_", Quantity.NUMBER, 0, 7,
+            "priority of a queue, 0 the highest; those of equal priority share what higher ones leave");
 
     /** What a setting belongs to. */
     public enum Scope { PORT, QUEUE, CREATION }

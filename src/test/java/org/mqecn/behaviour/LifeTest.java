@@ -26,6 +26,7 @@ class LifeTest {
         refused(scenes);
         downAndUp(scenes);
         replaced(scenes);
+        toldOf(scenes);
         child(scenes, "prio", 1e6, "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
         child(scenes, "htb", 1e6, "qdisc add dev ea root handle 9: htb default 1",
                 "class add dev ea parent 9: classid 9:1 htb rate 100mbit");
@@ -47,8 +48,8 @@ class LifeTest {
     private static void losesNothing(Scenes scenes) {
         List<String> changes = List.of("quantum 0:9000 1:256", "scheduler wrr", "ecn-scheme mq-ecn", "rate 5mbit",
                 "mark-at dequeue", "buffer-mode static queue-buffer all:1538", "round-alpha 0", "idle-interval 1ns",
-                "ecn-scheme per-port port-thresh 0", "bucket 1ms", "shared-buffer 1538", "rate 20mbit", "dscp all:3",
-                "queue-thresh all:0 ecn-scheme per-queue", "scheduler dwrr", "ecn-scheme tcn tcn-thresh 0ns",
+                "ecn-scheme per-port port-thresh 0", "bucket 1ms", "prio 0:7 1:3", "shared-buffer 1538", "rate 20mbit", "dscp all:3",
+                "queue-thresh all:0 ecn-scheme per-queue", "scheduler dwrr", "prio all:1 3:0", "ecn-scheme tcn tcn-thresh 0ns",
                 "bucket 1ns", "ecn-scheme codel codel-target 1ns codel-interval 1ns", "ecn-scheme none");
         int packets = 30;
         Wire wire = Wire.port("rate 10mbit").at(1);
@@ -124,6 +125,26 @@ class LifeTest {
                     assertEquals(5, seen.flow(1).size());
                     assertEquals(5, seen.last().port("sent_packets"));
                 });
+    }
+
+    /** Both are told of in one message, for which the kernel has one page. */
+    private static void toldOf(Scenes scenes) {
+        String[] all = {"", ""};
+        for (int port = 0; port < all.length; port++) {
+            for (String option : List.of("quantum %d:3%03d", "queue-thresh %d:4%03d", "queue-buffer %d:5%03d")) {
+                int first = 100 * port;
+                all[port] += " " + option.split(" ")[0] + IntStream.range(0, 64)
+                        .mapToObj(i -> option.substring(option.indexOf(' ')).formatted(i, first + i))
+                        .reduce("", String::concat);
+            }
+            all[port] += " prio 1:1 2:2 3:3 4:4 5:5 6:6 7:7";
+        }
+        scenes.add("a port of 64 queues that takes another's place is told of, whatever they have",
+                Wire.port("rate 1mbit queues 64" + all[0]).at(1).run("timeout 0.2 tc monitor > /run/told &").at(50)
+                        .tc("qdisc replace dev ea root handle 2: dwrr rate 2mbit queues 64" + all[1]).at(150)
+                        .run("grep -q 'deleted qdisc dwrr 1:.* quantum 0:3000b .* 63:5063b ' /run/told")
+                        .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/told").show(),
+                seen -> assertEquals(250_000, seen.last().options().get("rate").asInt()));
     }
 
     /** Marks at enqueue, super-packets, and the parent's own idea of what stands below it. */

@@ -30,14 +30,14 @@ class SysctlTest {
                 "tcn_thresh_ns", 256_000, "codel_target_ns", 102_400, "codel_interval_ns", 2_048_000));
         for (int queue = 0; queue < 8; queue++) {
             defaults.putAll(Map.of("queue_thresh_bytes_" + queue, 30_000, "queue_buffer_bytes_" + queue, 2_000_000,
-                    "queue_quantum_" + queue, 1538, "queue_dscp_" + queue, queue));
+                    "queue_quantum_" + queue, 1538, "queue_dscp_" + queue, queue, "queue_prio_" + queue, 0));
         }
         // refused: each one below and one above its range, and what is no number
         Map<String, String> refused = new TreeMap<>(Map.of("ecn_scheme", "6 -1", "buffer_mode", "2 -1",
                 "enable_wrr", "2 -1", "enable_dequeue_ecn", "2 -1", "round_alpha", "1001 -1", "idle_interval_ns", "0 -5",
                 "bucket_ns", "0 100000001", "shared_buffer_bytes", "1537 -1", "debug_mode", "2", "quantum_alpha", "1001"));
         refused.putAll(Map.of("port_thresh_bytes", "-1 2147483648 x", "queue_thresh_bytes_7", "-1",
-                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1"));
+                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1", "queue_prio_6", "8 -1"));
         refused.putAll(Map.of("tcn_thresh", "-1 976563", "codel_target", "0 976563", "codel_interval", "0 976563",
                 "tcn_thresh_ns", "-1 1000000001", "codel_target_ns", "0 1000000001", "codel_interval_ns", "0 1000000001"));
         String writes = refused.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(" "))
@@ -130,7 +130,7 @@ class SysctlTest {
                         + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
                         + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.tcn_thresh=78 dwrr.codel_target=10"
                         + " dwrr.codel_interval_ns=100000 dwrr.queue_thresh_bytes_2=11"
-                        + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63")
+                        + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63 dwrr.queue_prio_6=7")
                 .show(), seen -> assertEquals("{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
                         + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
                         + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
@@ -138,7 +138,7 @@ class SysctlTest {
                         + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
                         + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                         + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
-                        + "\"dscp\":[0,1,2,3,4,63,6,7]}", seen.last().options().toString()));
+                        + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}", seen.last().options().toString()));
     }
 
     /** How many packets of a flow came through without CE: those before the first mark. */

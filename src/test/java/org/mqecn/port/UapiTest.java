@@ -50,7 +50,7 @@ final class UapiTest {
     @EnumSource(Setting.class)
     void settingsHaveTheirAttributes(Setting setting) {
         Map<Setting, String> others = Map.of(Setting.RATE, "RATE64", Setting.QUEUES, "NUM_QUEUES",
-                Setting.QUANTUM, "QUEUE_QUANTUM", Setting.DSCP, "QUEUE_DSCP");
+                Setting.QUANTUM, "QUEUE_QUANTUM", Setting.DSCP, "QUEUE_DSCP", Setting.PRIO, "QUEUE_PRIO");
         assertEquals(NUMBERS.get("TCA_DWRR_" + others.getOrDefault(setting, setting.name())), setting.attribute());
     }
 
@@ -77,6 +77,7 @@ final class UapiTest {
         assertEquals(limit("MAX_QUEUES"), Setting.QUEUES.parse("64"));
         assertEquals(limit("MAX_INTERVAL_NS"), Setting.IDLE_INTERVAL.parse("1s"));
         assertEquals(limit("MAX_BUCKET_NS"), Setting.BUCKET.parse("100ms"));
+        assertEquals(limit("NUM_PRIOS") - 1, Setting.PRIO.parse("7"));
     }
 
     private static long limit(String name) {
