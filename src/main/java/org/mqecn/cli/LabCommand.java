@@ -10,11 +10,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The verbs on guests. */
-@Command(name = "lab", description = "Machines that exist while a command runs in them, in virtual time.",
-        subcommands = {LabBuild.class, LabExec.class, LabList.class}, synopsisSubcommandLabel = "build | exec | list")
+@Command(name = "lab", description = "Machines that exist while a command runs in them, in virtual time.")
 final class LabCommand {
     @Mixin
     private Help help;
+
+    /** With the verb of that word alone, where there is one. */
+    static CommandLine line(String asked) {
+        return new Subverbs()
+                .add("build", LabBuild::new)
+                .add("exec", LabExec::new)
+                .add("list", LabList::new)
+                .line(new LabCommand(), asked);
+    }
 
     static final class Help {
         @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")

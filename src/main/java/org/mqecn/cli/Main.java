@@ -52,7 +52,7 @@ public final class Main {
     /** Runs one command line and returns its exit code; serves main and tests alike. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
-        return verb.map(Main::line).orElseGet(Main::top)
+        return verb.map(found -> line(found, args.length > 1 ? args[1] : "")).orElseGet(Main::top)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -62,15 +62,15 @@ public final class Main {
     }
 
     /** A verb, with its whole name. */
-    private static CommandLine line(Verb verb) {
-        return verb.create().setCommandName(NAME + " " + verb.word());
+    private static CommandLine line(Verb verb, String asked) {
+        return verb.create(asked).setCommandName(NAME + " " + verb.word());
     }
 
     /** All verbs in full, for the shell's completion and the manual. */
     static CommandLine complete() {
         CommandLine line = top();
         for (Verb verb : Verb.values()) {
-            line.addSubcommand(verb.word(), verb.create());
+            line.addSubcommand(verb.word(), verb.create(""));
         }
         return line;
     }

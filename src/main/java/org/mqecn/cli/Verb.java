@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -17,22 +18,25 @@ enum Verb {
     CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().line()),
     RANK("Give packets their DSCP and priority by rules.", () -> RankCommand.line()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.line()),
-    TESTBED("Bring up hosts, switches and links that a file describes.",
-            () -> new CommandLine(new TestbedCommand())),
-    TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.",
-            () -> new CommandLine(new TrafficCommand())),
+    TESTBED("Bring up hosts, switches and links that a file describes.", TestbedCommand::line),
+    TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.", TrafficCommand::line),
     LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
     VALIDATE("Check files that describe testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment, with all that varies in it.", () -> new CommandLine(new RunCommand())),
     REPORT("Make one page of what a scenario's runs measured.", () -> new CommandLine(new ReportCommand())),
     FIGURE("Draw a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
-    LAB("Run commands in a machine of their own, in virtual time.", () -> new CommandLine(new LabCommand())),
+    LAB("Run commands in a machine of their own, in virtual time.", LabCommand::line),
     DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
 
     private final String summary;
-    private final Supplier<CommandLine> factory;
+    private final Function<String, CommandLine> factory;
 
     Verb(String summary, Supplier<CommandLine> factory) {
+        this(summary, asked -> factory.get());
+    }
+
+    /** One that has verbs of its own, of which it is told the one that is asked for. */
+    Verb(String summary, Function<String, CommandLine> factory) {
         this.summary = summary;
         this.factory = factory;
     }
@@ -54,7 +58,8 @@ enum Verb {
         return summary;
     }
 
-    CommandLine create() {
-        return factory.get();
+    /** @param asked the word behind it; empty for none */
+    CommandLine create(String asked) {
+        return factory.apply(asked);
     }
 }

@@ -82,9 +82,10 @@ public final class Guest {
      * @throws UserError when the guest ends before the command does
      */
     public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
-        try (RunFolder run = new RunFolder()) {
+        try (RunFolder run = new RunFolder();
+                Processor processor = Processor.take(host, host.cache().resolve("lab/processors"))) {
             new GuestInput(spec, kernel, modules, host).writeTo(run);
-            int ended = boot(run, spec, output, errors);
+            int ended = boot(run, new GuestCommandLine(kernel, programs, spec, processor), output, errors);
             Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
                 run.keep();
@@ -97,8 +98,8 @@ public final class Guest {
     }
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
-    private int boot(RunFolder run, GuestSpec spec, OutputStream output, OutputStream errors) throws IOException {
-        GuestCommandLine line = new GuestCommandLine(kernel, programs, spec);
+    private int boot(RunFolder run, GuestCommandLine line, OutputStream output, OutputStream errors)
+            throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean broken = new AtomicBoolean();
         Thread guest = Thread.currentThread();
@@ -113,7 +114,7 @@ public final class Guest {
             }, "guest output");
             reader.start();
             int status = new CommandRunner().stream(line.words(), line.environment(), run.path(),
-                    InputStream.nullInputStream(), log, log, spec.limit());
+                    InputStream.nullInputStream(), log, log, line.spec().limit());
             ended.set(true);
             join(reader);
             return broken.get() ? BROKEN_PIPE : status;

@@ -36,7 +36,7 @@ import java.util.TreeMap;
  * The end. The kernel ends the guest when its parent thread ends (setpriv), however that came about,
  * and the guest's processes when the guest ends (preload.c).
  */
-record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec) {
+record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec, Processor processor) {
     /** What every clock in a guest says at boot. */
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -44,8 +44,9 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec) {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     List<String> words() {
-        List<String> words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL",
-                "setarch", "--addr-no-randomize", kernel.program().toString()));
+        List<String> words = new ArrayList<>(processor.words());
+        words.addAll(List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize",
+                kernel.program().toString()));
         words.addAll(clock());
         words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
                 "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),

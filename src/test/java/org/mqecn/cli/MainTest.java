@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,12 @@ final class MainTest {
         }
     }
 
+    @Test
+    void verbOfVerbIsLoadedAlone() {
+        assertEquals(Set.of("up"), Verb.TESTBED.create("up").getSubcommands().keySet());
+        assertTrue(Verb.TESTBED.create("--help").getSubcommands().keySet().containsAll(Set.of("up", "down", "list")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"install", "remove", "set", "get", "stats", "clear", "module", "limit"})
     void helpOfEachVerb(String verb) {
@@ -50,6 +57,7 @@ final class MainTest {
         "validate no/such/file.yaml|cannot read no/such/file.yaml|",
         "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
         "stats --wach|unknown option '--wach'|did you mean '--watch'?",
+        "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
         "module statsu|unknown verb 'statsu'|did you mean 'status'?",
         "module|say what to do: build, load, unload or status|'mqecn module --help'",
         "install eth1|missing required option: '--rate=RATE'|'mqecn install --help'",
