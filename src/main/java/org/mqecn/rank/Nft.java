@@ -72,7 +72,8 @@ final class Nft {
                     "install nftables (apt-get install nftables)");
         }
         if (Integer.parseInt(version.group(1)) < LEAST_MAJOR) {
-            throw new UserError("nft is too old: " + version.group(), "mqecn ranks packets with nftables v1.0 or later");
+            throw new UserError("nft is too old: " + version.group(),
+                    "mqecn ranks packets with nftables v1.0 or later");
         }
     }
 }

@@ -62,12 +62,14 @@ final class Rules {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             shadow(rules.subList(0, i), rule).filter(shadow -> !shadow.isContradiction()).ifPresent(shadow ->
-                    warnings.add(rule.name() + " never gets a packet: " + shadow.earlier.name() + " takes all of them"));
-            if (rule.direction() == Direction.INPUT) {
-                warnings.add(rule.name() + " cannot order anything: packets of direction input have arrived. Only who "
-                        + "reads the DSCP sees it. To order what this machine passes on, make it direction forward; "
-                        + "to order what comes in, lead it through an ifb that is a port (mqecn-rank(5))");
-            }
+                    warnings.add(rule.name() + " never gets a packet: " + shadow.earlier.name()
+                            + " takes all of them"));
+        }
+        List<String> late = rules.stream().filter(rule -> rule.direction() == Direction.INPUT).map(Rule::name).toList();
+        if (!late.isEmpty()) {
+            warnings.add(String.join(", ", late) + " cannot order anything: packets of direction input have arrived. "
+                    + "Only who reads the DSCP sees it. To order what this machine passes on, write direction forward; "
+                    + "to order what comes in, lead it through an ifb that is a port (mqecn-rank(5))");
         }
         return warnings;
     }

@@ -70,7 +70,8 @@ final class TableParser {
     /** Keeps it, unless it stands where it cannot be one of ours. */
     private boolean take(String chain, ParsedRule parsed) {
         int number = parsed.comment().number();
-        Map<Family, ParsedRule> same = named.computeIfAbsent(parsed.comment().name(), name -> new EnumMap<>(Family.class));
+        Map<Family, ParsedRule> same = named.computeIfAbsent(parsed.comment().name(),
+                name -> new EnumMap<>(Family.class));
         boolean fits = number >= latest.getOrDefault(chain, 0) && !same.containsKey(parsed.family())
                 && same.values().stream().allMatch(other -> other.isOfOneRuleWith(parsed));
         if (fits) {

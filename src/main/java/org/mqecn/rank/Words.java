@@ -27,7 +27,7 @@ final class Words {
         static final Key<String> DSCP = Key.of("dscp", Kinds.TEXT,
                 "the code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63", "af21");
         static final Key<String> PRIORITY = Key.of("priority", Kinds.TEXT,
-                "the priority that packets get inside this machine: a number, or a class of the qdisc", "'1:3'");
+                "the priority that packets get inside this machine: a number, or a class of the qdisc", "1:3");
         static final Form FORM = Form.of("rule", keys());
 
         private OfRule() {}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.mqecn.port.UserError;
+
+/** Rules as a seed has them: what makes no sense by itself or behind the others is left out. */
+final class RandomRules {
+    private final Random random;
+
+    private RandomRules(long seed) {
+        random = new Random(seed);
+    }
+
+    static List<Rule> of(long seed, int count) {
+        RandomRules maker = new RandomRules(seed);
+        List<Rule> rules = new ArrayList<>();
+        while (rules.size() < count) {
+            try {
+                Rule rule = maker.rule("r" + rules.size());
+                if (Rules.contradiction(rules, rule).isEmpty()) {
+                    rules.add(rule);
+                }
+            } catch (UserError e) {
+                // Ports of ICMP, IPv4 to IPv6 and the like: the next one.
+                continue;
+            }
+        }
+        return rules;
+    }
+
+    private Rule rule(String name) {
+        Direction direction = Direction.values()[random.nextInt(Direction.values().length)];
+        RuleMaker.Draft draft = new RuleMaker(Users.parse("")).draft(name, direction);
+        Scale addresses = random.nextBoolean() ? Scale.IPV4 : Scale.IPV6;
+        for (Criterion criterion : Criterion.values()) {
+            if (criterion.suits(direction) && random.nextInt(3) == 0) {
+                draft.ask(criterion, words(criterion, addresses));
+            }
+        }
+        if (random.nextBoolean()) {
+            draft.priority(random.nextBoolean() ? Integer.toString(random.nextInt(1 << 16))
+                    : Integer.toHexString(random.nextInt(1 << 16)) + ":"
+                            + Integer.toHexString(random.nextInt(1 << 16)));
+        }
+        draft.dscp(Integer.toString(random.nextInt(64)));
+        return draft.rule();
+    }
+
+    private List<String> words(Criterion criterion, Scale addresses) {
+        return switch (criterion) {
+            case DEVICE, IN_DEVICE -> some(() -> "eth" + random.nextInt(9));
+            case CGROUP -> List.of("bulk");
+            case PROTOCOL -> some(() -> random.nextBoolean() ? "tcp" : Integer.toString(random.nextInt(256)));
+            case SOURCE_PORT, DESTINATION_PORT -> some(() -> range(Scale.PORT, 16));
+            case USER -> some(() -> range(Scale.USER, 32));
+            case SOURCE, DESTINATION -> some(() -> range(addresses, addresses == Scale.IPV4 ? 32 : 128));
+        };
+    }
+
+    private List<String> some(Supplier<String> word) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            words.add(word.get());
+        }
+        return words;
+    }
+
+    /** Not of the highest numbers: nft has no word for the number behind them. */
+    private String range(Scale scale, int bits) {
+        BigInteger first = new BigInteger(bits, random).shiftRight(1);
+        BigInteger last = random.nextBoolean() ? first : first.add(new BigInteger(bits - 2, random));
+        return scale.word(new Ranges.Range(first, last));
+    }
+}

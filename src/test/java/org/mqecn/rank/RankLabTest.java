@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+import org.mqecn.port.Dscp;
+
+/** Rules on a real kernel. What packets carry is judged by tcpdump at their receiver, or by somebody else's table. */
+@Tag("lab")
+@DisplayName("Rules on a real kernel")
+final class RankLabTest {
+    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** This machine sends to h1 through eth1, and passes on to it what h2 sends. */
+    private static final String PROLOGUE = """
+            exec 2>&1
+            for i in 1 2; do
+                ip netns add h$i
+                ip link add eth$i type veth peer name eth0 netns h$i
+                ip addr add 10.0.$i.1/24 dev eth$i; ip addr add fd0$i::1/64 dev eth$i nodad
+                ip link set eth$i up
+                ip -n h$i addr add 10.0.$i.2/24 dev eth0; ip -n h$i addr add fd0$i::2/64 dev eth0 nodad
+                ip -n h$i link set eth0 up
+                ip -n h$i route add default via 10.0.$i.1; ip -n h$i route add default via fd0$i::1
+            done
+            sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+            mount -t cgroup2 none /sys/fs/cgroup && mkdir -p /sys/fs/cgroup/bulk/inner
+            next() { echo ---; }
+            say() { "$@" && status=0 || status=$?; echo "[$status]"; }
+            rank() { say mqecn rank "$@" 2>&1 | grep -v warning; }
+            others() { nft -s list ruleset | sed '/^table inet mqecn-rank/,/^}/d'; }
+            judged() { "$@" nft -j list table inet judge \\
+                | jq -r '[.. | .counter? // empty | .packets] | map(tostring) | join(" ")'; }
+            """;
+
+    @TempDir
+    private Path out;
+
+    @TempDir
+    private Path files;
+
+    private List<String> answers(GuestSpec.Clock clock, String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell("F='" + files + "'\n" + PROLOGUE + script, out)
+                .withClock(clock).withLimit(Duration.ofMinutes(8)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(files.resolve(name), text);
+    }
+
+    /** The code points of the packets that were captured, by protocol and port of their receiver; ECN behind a plus. */
+    private static Map<String, Set<String>> captured(String tcpdump) {
+        Pattern packet = Pattern.compile("IP6? \\((?:tos 0x(\\w+)|class 0x(\\w+)|flowlabel)[^)]*?(?:\\([^)]*\\)[^)]*?)*"
+                + "(?:proto|next-header) (\\w+) \\([^\\n]*\\)\\s+\\S+?(?:\\.\\d+)? > ([0-9a-f.:]+?)(?:\\.(\\d+))?: ");
+        Map<String, Set<String>> captured = new TreeMap<>();
+        Matcher matcher = packet.matcher(tcpdump);
+        while (matcher.find()) {
+            String field = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+            int octet = field == null ? 0 : Integer.parseInt(field, 16);
+            boolean four = !matcher.group(4).contains(":");
+            String protocol = matcher.group(3);
+            captured.computeIfAbsent((four ? "4 " : "6 ") + protocol
+                    + (protocol.startsWith("ICMP") ? "" : " " + matcher.group(5)),
+                    key -> new TreeSet<>()).add(new Dscp(octet >> 2) + ((octet & 3) == 0 ? "" : "+" + (octet & 3)));
+        }
+        return captured;
+    }
+
+    @Test
+    @DisplayName("packets carry what their rule says, whoever sends them; ECN and other tables stay as they are")
+    void packets() throws IOException {
+        file("rules.yaml", """
+                rules:
+                  web: {device: eth1, protocol: tcp, destination-port: [5201, 8000-8010], dscp: af21}
+                  talk: {protocol: udp, destination-port: 7000, destination: 10.0.1.0/24, dscp: ef}
+                  six: {protocol: udp, destination-port: 7000, destination: 'fd01::/64', dscp: af43}
+                  ping: {protocol: icmp, dscp: cs6}
+                  ping6: {protocol: icmpv6, dscp: cs5}
+                  bulk: {cgroup: bulk, dscp: cs1}
+                  daemon: {user: daemon, dscp: le}
+                  pass: {direction: forward, in-device: eth2, device: eth1, protocol: udp, dscp: cs4}
+                  late: {direction: input, device: eth2, protocol: udp, destination-port: 7006, dscp: cs2}
+                """);
+        List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """
+                nft -f - <<'E'
+                table inet judge {
+                    chain input { type filter hook input priority 0; udp dport 7006 ip dscp cs2 counter; }
+                    chain output { type filter hook output priority -200; counter; }
+                }
+                table ip mangle {
+                    chain OUTPUT { type route hook output priority mangle; tcp dport 1 meta mark set 1; }
+                }
+                E
+                others > /run/before
+                say mqecn rank apply -f $F/rules.yaml; next
+                others | diff /run/before - && echo the same; next
+                sysctl -qw net.ipv4.tcp_congestion_control=dctcp
+                ip netns exec h1 sysctl -qw net.ipv4.tcp_congestion_control=dctcp
+                ip netns exec h1 iperf3 -s -D
+                ip netns exec h1 tcpdump -i eth0 -nn -v --immediate-mode 'ip or ip6' >/run/seen 2>/dev/null & tcpdump=$!
+                sleep 1
+                iperf3 -c 10.0.1.2 -n 100K >/dev/null
+                iperf3 -c fd01::2 -n 100K >/dev/null
+                to() { echo x >/dev/udp/$1/$2; }
+                to 10.0.1.2 7000; to fd01::2 7000; to 10.0.1.2 7001
+                ping -qc 2 -Q 2 10.0.1.2 >/dev/null; ping -qc 2 -Q 1 fd01::2 >/dev/null
+                (echo $BASHPID >/sys/fs/cgroup/bulk/inner/cgroup.procs; to 10.0.1.2 7002; to fd01::2 7002)
+                export -f to
+                setpriv --reuid=1 --clear-groups bash -c 'to 10.0.1.2 7003; to fd01::2 7003'
+                ip netns exec h2 bash -c 'to 10.0.1.2 7005; to fd01::2 7005; to 10.0.2.1 7006'
+                sleep 1; kill $tcpdump; wait $tcpdump
+                cat /run/seen; next
+                judged; next
+                mqecn rank list -o json; next
+                nft list table inet mqecn-rank >/run/counted
+                rank clear | tail -1; mqecn rank list -o json | jq '[.rules[].packets] | add'
+                rank undo | tail -1; nft list table inet mqecn-rank | diff /run/counted - && echo exactly; next
+                rank del --all; nft list tables; next
+                """);
+        assertTrue(answers.get(0).startsWith("there are 9 rules now\nmqecn: warning: late cannot order anything"),
+                answers.get(0));
+        assertEquals("the same", answers.get(1));
+        Map<String, Set<String>> seen = captured(answers.get(2));
+        assertEquals(Set.of("af21+2"), seen.get("4 TCP 5201"), "DCTCP's packets can all be marked: " + seen);
+        assertEquals(Set.of("af21+2"), seen.get("6 TCP 5201"), seen.toString());
+        assertEquals(Set.of("ef"), seen.get("4 UDP 7000"), seen.toString());
+        assertEquals(Set.of("af43"), seen.get("6 UDP 7000"), seen.toString());
+        assertEquals(Set.of("cs0"), seen.get("4 UDP 7001"), "no rule matches these: " + seen);
+        assertTrue(seen.get("4 ICMP").contains("cs6+2"), seen.toString());
+        assertTrue(seen.get("6 ICMPv6").contains("cs5+1"), seen.toString());
+        assertEquals(List.of(Set.of("cs1"), Set.of("cs1")), List.of(seen.get("4 UDP 7002"), seen.get("6 UDP 7002")));
+        assertEquals(List.of(Set.of("le"), Set.of("le")), List.of(seen.get("4 UDP 7003"), seen.get("6 UDP 7003")));
+        assertEquals(List.of(Set.of("cs4"), Set.of("cs4")), List.of(seen.get("4 UDP 7005"), seen.get("6 UDP 7005")));
+        assertTrue(answers.get(3).startsWith("1 "), "who reads the DSCP of input sees it: " + answers.get(3));
+        JsonNode list = JSON.readTree(answers.get(4));
+        assertEquals(List.of(), List.copyOf(list.findValuesAsText("differences")).stream()
+                .filter(text -> !text.isEmpty()).toList());
+        list.get("rules").forEach(rule -> assertTrue(rule.get("packets").asLong() > 0, rule.toString()));
+        assertEquals("[0]\n0\n[0]\nexactly", answers.get(5));
+        assertTrue(answers.get(6).endsWith("table inet judge\ntable ip mangle"), answers.get(6));
+    }
+
+    @Test
+    @DisplayName("every rule is read back as it was said; bad input changes nothing; verify shows queues")
+    void tables() throws IOException {
+        List<Rule> random = RandomRules.of(1, 60);
+        file("random.yaml", RuleFile.write(random));
+        file("four.yaml", """
+                rules:
+                  web: {device: eth1, protocol: tcp, source-port: [80, 443], dscp: af21}
+                  video: {protocol: udp, destination-port: 5000-5999, dscp: af31, priority: 1:3}
+                  bulk: {source: 10.0.1.0/24, dscp: le}
+                  pass: {direction: forward, dscp: ef}
+                """);
+        file("bad.yaml", "rules:\n  web: {dscp: ef}\n  mail: {protocol: tpc, dscp: af11}\n");
+        List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """
+                rank apply -f $F/random.yaml; rank apply -f $F/random.yaml
+                mqecn rank save -f $OUT/saved.yaml; next
+                rank apply -f $F/four.yaml; nft -s list table inet mqecn-rank >/run/four; rank save; next
+                mqecn rank del web pass --dry-run >/run/script; sh -e /run/script
+                mqecn rank list -o json | jq -c '[.rules[].name]'; rank restore; next
+                rank apply -f $F/bad.yaml; nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged; next
+                nft add rule inet mqecn-rank output counter drop
+                rank add x --dscp cs1; rank restore --force
+                nft -s list table inet mqecn-rank | diff /run/four - && echo restored; next
+                mkdir -p /run/old
+                printf '#!/bin/sh\\necho "nftables v0.9.8 (E.D.S.)"\\n' >/run/old/nft; chmod +x /run/old/nft
+                PATH=/run/old:$PATH rank list; next
+                (PATH=$(echo $PATH | tr : '\\n' | grep -v sbin | paste -sd:); rank list
+                setpriv --reuid=1 --clear-groups \\
+                    mqecn rank add x --protocol tcp --dscp cs1 --dry-run 2>&1 | head -2); next
+                mqecn install eth1 --rate 1gbit --queues 4 --dscp 0:cs0 1:af21 2:ef 3:le >/dev/null 2>&1
+                mqecn rank verify -o json; next
+                nft 'table inet judge { chain output { type filter hook output priority 100
+                    ip dscp af21 ip dscp set ef; }; }'
+                say mqecn rank verify eth1 | grep -v '✓'; next
+                """);
+        assertEquals("""
+                there are 60 rules now
+                [0]
+                mqecn: nothing to change: these rules are there already
+                [3]
+                /out/saved.yaml has 60 rules""", answers.get(0));
+        assertEquals(random, RuleFile.read(out.resolve("saved.yaml"), Users.parse("")).rules());
+        assertEquals("[\"video\",\"bulk\"]\nthere are 4 rules now\n[0]", answers.get(2),
+                "the dry run, pasted, does it");
+        assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
+        assertTrue(answers.get(3).endsWith("[2]\nunchanged"), answers.get(3));
+        assertTrue(answers.get(4).startsWith("mqecn: somebody else has changed the table mqecn-rank"), answers.get(4));
+        assertTrue(answers.get(4).endsWith("[1]\nthere are 4 rules now\n[0]\nrestored"), answers.get(4));
+        assertTrue(answers.get(5).startsWith("mqecn: nft is too old: nftables v0.9.8"), answers.get(5));
+        assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
+        assertTrue(answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
+                "needs neither root nor nft: " + answers.get(6));
+        JsonNode results = JSON.readTree(answers.get(7));
+        results.get(0).get("results").forEach(result -> assertTrue(result.get("verdict").asText().equals("good")
+                || result.get("packets").asText().equals("rule pass"), result.toString()));
+        assertTrue(answers.get(8).matches("(?s).*\\[✗\\]  rule web +af21 .*queue 2 has 16.*"), answers.get(8));
+        assertTrue(answers.get(8).endsWith("[1]"), answers.get(8));
+    }
+
+    @Test
+    @DisplayName("under traffic, every packet meets either the old rules or the new ones")
+    void atomic() throws IOException {
+        file("a.yaml", "rules:\n  all: {dscp: af21}\n");
+        file("b.yaml", "rules:\n  all: {dscp: ef}\n  more: {direction: forward, dscp: ef}\n");
+        List<String> answers = answers(GuestSpec.Clock.REAL, """
+                mqecn rank apply -f $F/b.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/b
+                mqecn rank apply -f $F/a.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/a
+                rank apply -f $F/a.yaml
+                ip netns exec h1 nft 'table inet judge { chain input { type filter hook input priority 0; policy accept;
+                    ip dscp af21 counter; ip dscp ef counter; ip dscp != { af21, ef } counter; }; }'
+                ip netns exec h1 iperf3 -s -D; sleep 0.2
+                iperf3 -c 10.0.1.2 -u -b 20m -t 4 >/run/iperf & iperf=$!
+                for i in $(seq 20); do nft -f /run/b; sleep 0.03; nft -f /run/a; sleep 0.03; done
+                rank apply -f $F/b.yaml
+                wait $iperf; next
+                judged ip netns exec h1
+                """);
+        List<Long> counted = Arrays.stream(answers.get(1).split(" ")).map(Long::parseLong).toList();
+        assertTrue(counted.get(0) > 50 && counted.get(1) > 50, "both were seen: " + counted);
+        assertEquals(0, counted.get(2), "packets that met no rule: " + counted);
+    }
+}
