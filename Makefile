@@ -47,6 +47,7 @@ lab_tests := surefire:test -Dgroups=lab -DexcludedGroups= \
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
 	src/bench/instructions.sh
+	src/bench/flows.sh
 	src/bench/lab.sh
 
 ## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]

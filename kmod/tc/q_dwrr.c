@@ -36,7 +36,8 @@ static const char *const mark_ats[] = {
 };
 
 static const struct option port_options[] = {
-	{ "rate", TCA_DWRR_RATE64, RATE, DWRR_MIN_RATE, DWRR_MAX_RATE },
+	{ "rate", TCA_DWRR_RATE64, RATE, DWRR_MIN_RATE, DWRR_MAX_RATE,
+	  .wide = true },
 	{ "queues", TCA_DWRR_NUM_QUEUES, NUMBER, 1, DWRR_MAX_QUEUES },
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, CHOICE, 0, DWRR_ECN_MAX,
 	  ecn_schemes },

@@ -34,6 +34,10 @@ static void format_in(char *buf, __u64 value, const struct unit *unit)
 
 static void format_value(char *buf, const struct option *opt, __u64 value)
 {
+	if (opt->most && value == UINT64_MAX) {
+		snprintf(buf, VALUE_LEN, "%s", opt->most);
+		return;
+	}
 	switch (opt->kind) {
 	case RATE:
 		format_in(buf, value * 8, rate_units);
@@ -63,7 +67,8 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 	if (opt->kind != CHOICE) {
 		format_value(min, opt, opt->min);
 		format_value(max, opt, opt->max);
-		snprintf(buf, len, "%s to %s%s", min, max,
+		snprintf(buf, len, "%s %s %s%s", min,
+			 opt->most ? "or more, or" : "to", max,
 			 opt->kind == TIME ? ", with a unit" : "");
 		return;
 	}
@@ -104,6 +109,10 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 	__s64 s64 = 0;
 	int err = -1;
 
+	if (opt->most && strcmp(arg, opt->most) == 0) {
+		*value = UINT64_MAX;
+		return 0;
+	}
 	switch (opt->kind) {
 	case RATE:
 		return get_rate64(value, arg);
@@ -168,7 +177,7 @@ void add_values(struct nlmsghdr *n, const struct option *options,
 
 		if (!values->named[i])
 			continue;
-		if (options[i].kind == RATE)
+		if (options[i].wide)
 			addattr_l(n, MAX_REQUEST, options[i].attr, &u64,
 				  sizeof(u64));
 		else

@@ -20,7 +20,7 @@
 #define EXPECTED_LEN (VALUE_LEN * 3)
 
 enum value_kind {
-	RATE,		/* u64 attribute, bytes/s; the other kinds are u32 */
+	RATE,		/* bytes/s */
 	SIZE,		/* bytes */
 	TIME,		/* ns */
 	NUMBER,
@@ -33,6 +33,8 @@ struct option {
 	enum value_kind kind;
 	__u64 min, max;
 	const char *const *choices;
+	bool wide;		/* a u64 attribute; the others are u32 */
+	const char *most;	/* a word for the largest u64 there is */
 };
 
 /* What a request sets: a value for each option that was named. */

@@ -105,7 +105,7 @@ public final class Installer {
             return module.build().add(module.loadBuilt());
         }
         if (!session.dryRun()) {
-            throw availability.error();
+            throw availability.error(KernelModule.NAME);
         }
         warnings.add("the module could not be loaded here: " + availability.reason());
         return module.loadInstalled();

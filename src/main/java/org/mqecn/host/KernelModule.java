@@ -18,17 +18,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mqecn.port.UserError;
 
-/** The kernel module sch_dwrr: where it is, whether it is loaded, and the plans that build, load and unload it. */
+/** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
 public final class KernelModule {
     public static final String NAME = "sch_dwrr";
+    public static final String EIFFEL = "sch_eiffel";
 
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
-    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "test");
+    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
     private final Machine machine;
+    private final String name;
 
+    /** The one that ports are made of. */
     public KernelModule(Machine machine) {
+        this(machine, NAME);
+    }
+
+    /** @param name {@link #NAME} or {@link #EIFFEL} */
+    public KernelModule(Machine machine, String name) {
         this.machine = machine;
+        this.name = name;
     }
 
     /**
@@ -48,13 +57,13 @@ public final class KernelModule {
             return new Availability(List.of(), "", reason, remedy);
         }
 
-        UserError error() {
-            return new UserError("the module " + NAME + " cannot be loaded: " + reason, remedy);
+        UserError error(String name) {
+            return new UserError("the module " + name + " cannot be loaded: " + reason, remedy);
         }
     }
 
     private Path loaded() {
-        return machine.loadedModules().resolve(NAME);
+        return machine.loadedModules().resolve(name);
     }
 
     public boolean isLoaded() {
@@ -83,7 +92,7 @@ public final class KernelModule {
                     "use a kernel with CONFIG_MODULES, or 'mqecn lab exec'");
         }
         if (isInstalled()) {
-            return new Availability(List.of("modprobe", NAME), machine.installedModules().toString(), "", "");
+            return new Availability(List.of("modprobe", name), machine.installedModules().toString(), "", "");
         }
         Optional<Path> object = Stream.of(built(), inCheckout()).filter(Files::exists).findFirst();
         if (object.isEmpty()) {
@@ -99,11 +108,11 @@ public final class KernelModule {
 
     private boolean isInstalled() {
         return Machine.read(machine.installedModules().resolve("modules.dep")).stream().flatMap(String::lines)
-                .anyMatch(line -> line.matches("(.*/)?" + NAME + "\\.ko(\\.\\w+)?:.*"));
+                .anyMatch(line -> line.matches("(.*/)?" + name + "\\.ko(\\.\\w+)?:.*"));
     }
 
     private Path inCheckout() {
-        return machine.home().resolve("kmod").resolve(NAME + ".ko");
+        return machine.home().resolve("kmod").resolve(name + ".ko");
     }
 
     private Path buildFolder() {
@@ -111,7 +120,7 @@ public final class KernelModule {
     }
 
     private Path built() {
-        return buildFolder().resolve(NAME + ".ko");
+        return buildFolder().resolve(name + ".ko");
     }
 
     private Path headersFolder() {
@@ -205,7 +214,7 @@ public final class KernelModule {
     public Plan load(boolean legacyTbf) {
         Availability availability = availability();
         if (!availability.isAvailable()) {
-            throw availability.error();
+            throw availability.error(name);
         }
         return load(availability.command(), legacyTbf);
     }
@@ -217,18 +226,18 @@ public final class KernelModule {
 
     /** What loads the module where it is installed. */
     Plan loadInstalled() {
-        return load(List.of("modprobe", NAME), false);
+        return load(List.of("modprobe", name), false);
     }
 
     private Plan load(List<String> command, boolean legacyTbf) {
         Plan plan = new Plan();
         if (!legacyTbf) {
-            return plan.add(command, List.of("rmmod", NAME));
+            return plan.add(command, List.of("rmmod", name));
         }
         if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
             plan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
         }
-        return plan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", NAME));
+        return plan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
     }
 
     /**
@@ -238,13 +247,13 @@ public final class KernelModule {
      */
     public Plan unload() {
         if (users() > 0) {
-            throw new UserError("the module " + NAME + " is in use by " + users() + (users() == 1 ? " port" : " ports"),
+            throw new UserError("the module " + name + " is in use by " + users() + (users() == 1 ? " port" : " ports"),
                     "'mqecn stats' lists the ports of this network namespace, 'mqecn remove DEV' removes one");
         }
         return unloadPlan();
     }
 
     Plan unloadPlan() {
-        return new Plan().add(List.of("rmmod", NAME));
+        return new Plan().add(List.of("rmmod", name));
     }
 }

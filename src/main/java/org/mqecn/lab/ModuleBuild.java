@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.mqecn.port.UserError;
 
 /**
- * Our modules and tc plugin, built for a guest's kernel from a copy of the sources: the checkout stays
+ * Our modules and tc plugins, built for a guest's kernel from a copy of the sources: the checkout stays
  * as it is, and may be read-only.
  *
  * <pre>
  * root/lib/modules/RELEASE/   what modprobe finds in the guest: ours, the kernel's own, and depmod's tables
- * tc/                         what tc finds in the guest: q_dwrr.so beside the distribution's files
+ * tc/                         what tc finds in the guest: our plugins beside the distribution's files
  * kmod/                       the copy
  * </pre>
  */
@@ -59,7 +59,7 @@ final class ModuleBuild {
 
     Modules obtain(Cache cache) {
         if (!Files.isRegularFile(sources.resolve("Kbuild"))) {
-            throw new UserError("no sources of sch_dwrr in " + sources, "run mqecn from its checkout or installation");
+            throw new UserError("no sources of the modules in " + sources, "run mqecn from its checkout or installation");
         }
         List<Path> files = sourceFiles();
         String content = Digest.of(CHECKED + Digest.of(sources, files)).substring(0, 12);
@@ -68,7 +68,7 @@ final class ModuleBuild {
     }
 
     private void build(Path folder, List<Path> files) throws IOException {
-        progress.accept("building sch_dwrr for the lab's kernel " + kernel.release());
+        progress.accept("building the modules for the lab's kernel " + kernel.release());
         Folders.empty(folder);
         Path copy = folder.resolve("kmod");
         for (Path file : files) {

@@ -19,14 +19,16 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** The module's KUnit suite, each case a test here. */
+/** The modules' KUnit suites, each case a test here. */
 @Tag("lab")
-@DisplayName("The five questions")
+@DisplayName("The questions that a packet meets")
 class KUnitTest {
     private static final String KUNIT = """
             set -e
-            modprobe dwrr_test
-            cat /sys/kernel/debug/kunit/dwrr/results
+            for suite in dwrr eiffel; do
+                modprobe ${suite}_test
+                cat /sys/kernel/debug/kunit/$suite/results
+            done
             """;
 
     private static Guest guest;
@@ -45,7 +47,7 @@ class KUnitTest {
         GuestResult result = guest.run(GuestSpec.shell(KUNIT, out));
         assertEquals(0, result.exitStatus(), result::errors);
         List<String> verdicts = result.output().lines().map(String::strip)
-                .filter(line -> line.matches("(not )?ok \\d+ \\w+") && !line.endsWith(" dwrr"))
+                .filter(line -> line.matches("(not )?ok \\d+ \\w+") && !line.matches(".* (dwrr|eiffel)"))
                 .toList();
         assertFalse(verdicts.isEmpty(), result::output);
         return verdicts.stream().map(verdict -> DynamicTest.dynamicTest(

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which buckets hold something, and which of them is the first?
+ *
+ * One bit a bucket in words of 64, above that one bit a word, and so on, until a
+ * single word is left: three levels reach 262,144 buckets. The first bucket is
+ * found by one find-first-set a level, however much there is in the buckets
+ * (Saeed et al., "Eiffel: Efficient and Flexible Software Packet Scheduling",
+ * NSDI 2019, section 3.1).
+ */
+#ifndef _EIFFEL_BITMAP_H
+#define _EIFFEL_BITMAP_H
+
+#include <linux/bitops.h>
+#include <linux/math.h>
+#include <linux/types.h>
+
+#define EIFFEL_WORD_BITS	64
+#define EIFFEL_MAX_LEVELS	3
+
+struct eiffel_bitmap {
+	u64	*level[EIFFEL_MAX_LEVELS];	/* level[0]: one bit a bucket */
+	u32	top;				/* the level of one word */
+};
+
+/* Return: how many words, of all levels, serve @bits buckets. */
+static inline u32 eiffel_bitmap_words(u32 bits)
+{
+	u32 words = 0;
+
+	do {
+		bits = DIV_ROUND_UP(bits, EIFFEL_WORD_BITS);
+		words += bits;
+	} while (bits > 1);
+	return words;
+}
+
+/* @words: zeroed memory of eiffel_bitmap_words(@bits) words. */
+static inline void eiffel_bitmap_init(struct eiffel_bitmap *map, u32 bits,
+				      u64 *words)
+{
+	u32 level = 0;
+
+	for (;;) {
+		map->level[level] = words;
+		bits = DIV_ROUND_UP(bits, EIFFEL_WORD_BITS);
+		if (bits == 1)
+			break;
+		words += bits;
+		level++;
+	}
+	map->top = level;
+}
+
+static inline void eiffel_bitmap_set(struct eiffel_bitmap *map, u32 i)
+{
+	u32 level;
+
+	for (level = 0; level <= map->top; level++) {
+		u64 *word = &map->level[level][i / EIFFEL_WORD_BITS];
+		u64 before = *word;
+
+		*word |= BIT_ULL(i % EIFFEL_WORD_BITS);
+		if (before)
+			return;
+		i /= EIFFEL_WORD_BITS;
+	}
+}
+
+static inline void eiffel_bitmap_clear(struct eiffel_bitmap *map, u32 i)
+{
+	u32 level;
+
+	for (level = 0; level <= map->top; level++) {
+		u64 *word = &map->level[level][i / EIFFEL_WORD_BITS];
+
+		*word &= ~BIT_ULL(i % EIFFEL_WORD_BITS);
+		if (*word)
+			return;
+		i /= EIFFEL_WORD_BITS;
+	}
+}
+
+static inline bool eiffel_bitmap_empty(const struct eiffel_bitmap *map)
+{
+	return !map->level[map->top][0];
+}
+
+/* Return: the first bit that is set; there is one. */
+static inline u32 eiffel_bitmap_first(const struct eiffel_bitmap *map)
+{
+	u32 level = map->top, i = __ffs64(map->level[level][0]);
+
+	while (level--)
+		i = i * EIFFEL_WORD_BITS + __ffs64(map->level[level][i]);
+	return i;
+}
+
+#endif /* _EIFFEL_BITMAP_H */

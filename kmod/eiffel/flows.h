@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * First question: which flow?
+ *
+ * A socket is a flow; packets that have none, or whose socket is not connected,
+ * are told apart by their hash under orphan_mask, as in fq. A table with chains
+ * holds the flows; whoever does not find his in a chain takes away a few that
+ * have been idle there for long.
+ */
+#ifndef _EIFFEL_FLOWS_H
+#define _EIFFEL_FLOWS_H
+
+#include <linux/hash.h>
+#include <linux/ip.h>
+#include <linux/jhash.h>
+#include <linux/jiffies.h>
+#include <linux/pkt_sched.h>
+#include <linux/slab.h>
+#include <net/ip.h>
+#include <net/tcp_states.h>
+
+#include "eiffel.h"
+#include "scheduler.h"
+
+#define EIFFEL_GC_AGE	(3 * HZ)
+#define EIFFEL_GC_MOST	8	/* flows at a time */
+
+extern struct kmem_cache *eiffel_flow_cache;
+
+/*
+ * The hash that the packet has; otherwise one of addresses and ports where they
+ * are at hand, because looking into packets of any kind takes a dozen times longer.
+ */
+static inline u32 eiffel_hash(const struct eiffel_sched *q, struct sk_buff *skb)
+{
+	const struct iphdr *ip = ip_hdr(skb);
+	const u32 *ports;
+
+	if (skb->l4_hash || skb->sw_hash || skb->protocol != htons(ETH_P_IP) ||
+	    skb_headlen(skb) < skb_network_offset(skb) + sizeof(*ip) + 4 ||
+	    ip->ihl != 5 || ip_is_fragment(ip) ||
+	    (ip->protocol != IPPROTO_TCP && ip->protocol != IPPROTO_UDP))
+		return skb_get_hash(skb);
+	ports = (const u32 *)(ip + 1);
+	return jhash_3words((__force u32)ip->saddr, (__force u32)ip->daddr,
+			    get_unaligned(ports), q->seed);
+}
+
+/* No socket is at an odd address. */
+static inline struct sock *eiffel_key_of_hash(const struct eiffel_sched *q,
+					      struct sk_buff *skb)
+{
+	unsigned long hash = eiffel_hash(q, skb) & q->config.orphan_mask;
+
+	return (struct sock *)((hash << 1) | 1UL);
+}
+
+/*
+ * A SYN-ACK belongs to a request or to a listener, which have no rate of a flow;
+ * it is better without its socket. A socket in TCP_CLOSE may send to anywhere.
+ */
+static inline struct sock *eiffel_key(const struct eiffel_sched *q,
+				      struct sk_buff *skb)
+{
+	struct sock *sk = skb->sk;
+
+	if (!sk || sk_listener(sk)) {
+		sk = eiffel_key_of_hash(q, skb);
+		skb_orphan(skb);
+	} else if (sk->sk_state == TCP_CLOSE) {
+		sk = eiffel_key_of_hash(q, skb);
+	}
+	return sk;
+}
+
+static inline struct hlist_head *eiffel_chain(struct hlist_head *table,
+					      u32 buckets, struct sock *sk)
+{
+	return &table[reciprocal_scale(hash_ptr(sk, 32), buckets)];
+}
+
+static inline void eiffel_flow_free(struct eiffel_sched *q,
+				    struct eiffel_flow *flow)
+{
+	hlist_del(&flow->node);
+	q->flows[flow->state]--;
+	kmem_cache_free(eiffel_flow_cache, flow);
+}
+
+static inline void eiffel_collect(struct eiffel_sched *q,
+				  struct hlist_head *chain)
+{
+	struct eiffel_flow *flow;
+	struct hlist_node *next;
+	u32 most = EIFFEL_GC_MOST;
+
+	hlist_for_each_entry_safe(flow, next, chain, node) {
+		if (flow->state != EIFFEL_IDLE ||
+		    time_before_eq(jiffies, flow->idle_since + EIFFEL_GC_AGE))
+			continue;
+		eiffel_flow_free(q, flow);
+		q->count.gc_flows++;
+		if (!--most)
+			return;
+	}
+}
+
+/* From now on TCP leaves the pacing of @sk to us. */
+static inline void eiffel_adopt(const struct eiffel_sched *q,
+				struct eiffel_flow *flow, struct sock *sk)
+{
+	flow->socket_hash = sk->sk_hash;
+	if (q->config.pacing)	/* pairs with TCP's reading of it */
+		smp_store_release(&sk->sk_pacing_status, SK_PACING_FQ);
+}
+
+static inline struct eiffel_flow *eiffel_new_flow(struct eiffel_sched *q,
+						  struct hlist_head *chain,
+						  struct sock *key,
+						  const struct sk_buff *skb)
+{
+	struct eiffel_flow *flow;
+
+	eiffel_collect(q, chain);
+	flow = kmem_cache_zalloc(eiffel_flow_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (unlikely(!flow)) {
+		q->count.allocation_errors++;
+		return &q->urgent;
+	}
+	flow->sk = key;
+	flow->credit = q->config.initial_quantum;
+	flow->idle_since = jiffies;
+	if (skb->sk == key)
+		eiffel_adopt(q, flow, skb->sk);
+	hlist_add_head(&flow->node, chain);
+	q->flows[EIFFEL_IDLE]++;
+	return flow;
+}
+
+/* Another socket at an address that an older one had: it owes nothing. */
+static inline void eiffel_readopt(struct eiffel_sched *q,
+				  struct eiffel_flow *flow, struct sock *sk)
+{
+	eiffel_adopt(q, flow, sk);
+	flow->credit = q->config.initial_quantum;
+	flow->time_next = 0;
+	if (flow->state != EIFFEL_IDLE)
+		eiffel_move(q, flow);
+}
+
+/* Return: the flow of @skb; the urgent one for control packets. */
+static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
+						  struct sk_buff *skb)
+{
+	struct hlist_head *chain;
+	struct eiffel_flow *flow;
+	struct sock *key;
+
+	if (unlikely((skb->priority & TC_PRIO_MAX) == TC_PRIO_CONTROL))
+		return &q->urgent;
+
+	key = eiffel_key(q, skb);
+	chain = eiffel_chain(q->table, q->config.hash_buckets, key);
+	hlist_for_each_entry(flow, chain, node) {
+		if (flow->sk != key)
+			continue;
+		if (unlikely(skb->sk == key &&
+			     flow->socket_hash != key->sk_hash))
+			eiffel_readopt(q, flow, key);
+		return flow;
+	}
+	return eiffel_new_flow(q, chain, key, skb);
+}
+
+#endif /* _EIFFEL_FLOWS_H */

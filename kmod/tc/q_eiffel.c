@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* tc's words for the eiffel qdisc; words.h reads and prints what stands here. */
+#include <string.h>
+
+#include "../uapi/eiffel.h"
+#include "words.h"
+
+static const char *const policies[] = {
+	[EIFFEL_PACING]	= "pacing",
+	[EIFFEL_STRICT]	= "strict",
+	[EIFFEL_SRPT]	= "srpt",
+	[EIFFEL_EDF]	= "edf",
+	[EIFFEL_LQF]	= "lqf",
+	[EIFFEL_WFQ]	= "wfq",
+};
+
+static const char *const rank_froms[] = {
+	[EIFFEL_RANK_DSCP]	= "dscp",
+	[EIFFEL_RANK_PRIORITY]	= "priority",
+	[EIFFEL_RANK_MARK]	= "mark",
+};
+
+static const char *const horizons[] = {
+	[EIFFEL_HORIZON_CAP]	= "cap",
+	[EIFFEL_HORIZON_DROP]	= "drop",
+};
+
+static const char *const switches[] = { "off", "on" };
+
+static const struct option options[] = {
+	{ "policy", TCA_EIFFEL_POLICY, CHOICE, 0, EIFFEL_POLICY_MAX, policies },
+	{ "rank-from", TCA_EIFFEL_RANK_FROM, CHOICE, 0, EIFFEL_RANK_MAX,
+	  rank_froms },
+	{ "limit", TCA_EIFFEL_LIMIT, NUMBER, 1, EIFFEL_MAX_PACKETS },
+	{ "flow-limit", TCA_EIFFEL_FLOW_LIMIT, NUMBER, 1, EIFFEL_MAX_PACKETS },
+	{ "buckets", TCA_EIFFEL_BUCKETS, NUMBER, EIFFEL_MIN_BUCKETS,
+	  EIFFEL_MAX_BUCKETS },
+	{ "granularity", TCA_EIFFEL_GRANULARITY, TIME, EIFFEL_MIN_GRANULARITY,
+	  EIFFEL_MAX_GRANULARITY },
+	{ "hash-buckets", TCA_EIFFEL_HASH_BUCKETS, NUMBER, EIFFEL_MIN_HASH,
+	  EIFFEL_MAX_HASH },
+	{ "quantum", TCA_EIFFEL_QUANTUM, SIZE, EIFFEL_MIN_QUANTUM,
+	  EIFFEL_MAX_QUANTUM },
+	{ "initial-quantum", TCA_EIFFEL_INITIAL_QUANTUM, SIZE,
+	  EIFFEL_MIN_QUANTUM, EIFFEL_MAX_QUANTUM },
+	{ "pacing", TCA_EIFFEL_PACING, CHOICE, 0, 1, switches },
+	{ "maxrate", TCA_EIFFEL_MAXRATE64, RATE, EIFFEL_MIN_RATE,
+	  EIFFEL_UNLIMITED, .wide = true, .most = "none" },
+	{ "low-rate-threshold", TCA_EIFFEL_LOW_RATE_THRESHOLD, RATE, 0,
+	  UINT32_MAX },
+	{ "refill-delay", TCA_EIFFEL_REFILL_DELAY, TIME, 0, EIFFEL_MAX_NS },
+	{ "orphan-mask", TCA_EIFFEL_ORPHAN_MASK, NUMBER, 0, UINT32_MAX },
+	{ "ce-threshold", TCA_EIFFEL_CE_THRESHOLD64, TIME, 0, EIFFEL_UNLIMITED,
+	  .wide = true, .most = "none" },
+	{ "timer-slack", TCA_EIFFEL_TIMER_SLACK, TIME, 0, EIFFEL_MAX_NS },
+	{ "horizon", TCA_EIFFEL_HORIZON64, TIME, EIFFEL_MIN_HORIZON,
+	  EIFFEL_MAX_HORIZON, .wide = true },
+	{ "beyond-horizon", TCA_EIFFEL_BEYOND_HORIZON, CHOICE, 0,
+	  EIFFEL_HORIZON_MAX, horizons },
+	{ "deadline-unit", TCA_EIFFEL_DEADLINE_UNIT, TIME, 1, EIFFEL_MAX_NS },
+};
+
+static const struct counter counters[] = {
+	{ TCA_EIFFEL_STATS_FLOWS, "flows", "  flows %" PRIu64 },
+	{ TCA_EIFFEL_STATS_INACTIVE_FLOWS, "inactive_flows",
+	  " (inactive %" PRIu64 },
+	{ TCA_EIFFEL_STATS_READY_FLOWS, "ready_flows", " ready %" PRIu64 },
+	{ TCA_EIFFEL_STATS_THROTTLED_FLOWS, "throttled_flows",
+	  " throttled %" PRIu64 ")" },
+	{ TCA_EIFFEL_STATS_GC_FLOWS, "gc_flows", " gc %" PRIu64 },
+	{ TCA_EIFFEL_STATS_HIGHPRIO_PACKETS, "highprio_packets",
+	  " highprio %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_THROTTLED, "throttled", " throttled %" PRIu64 },
+	{ TCA_EIFFEL_STATS_LIMIT_DROPS, "limit_drops",
+	  "  dropped limit %" PRIu64 "p", true },
+	{ TCA_EIFFEL_STATS_FLOWS_PLIMIT, "flows_plimit",
+	  " flow-limit %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_HORIZON_DROPS, "horizon_drops",
+	  " horizon %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_HORIZON_CAPS, "horizon_caps",
+	  " capped %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_CE_MARK, "ce_mark", " marked %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_PKTS_TOO_LONG, "pkts_too_long",
+	  " too-long %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_ALLOCATION_ERRORS, "allocation_errors",
+	  " allocation-errors %" PRIu64 },
+	{ TCA_EIFFEL_STATS_UNTHROTTLE_LATENCY_NS, "unthrottle_latency_ns",
+	  "  latency %sus", true, .scale = 1e3 },
+	{ TCA_EIFFEL_STATS_TIMERS, "timers", " timers %" PRIu64 },
+	{ TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW, "time_next_delayed_flow_ns",
+	  " next-delayed-flow %sus", .scale = 1e3 },
+};
+
+static void print_usage(void)
+{
+	fprintf(stderr, "Usage: ... eiffel [OPTION VALUE]...\n");
+	print_expected(options, ARRAY_SIZE(options));
+	fprintf(stderr,
+		"What is not named is fq's default, or stays as it is.\n"
+		"Example: tc qdisc add dev eth0 root eiffel policy strict maxrate 10mbit\n");
+}
+
+static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
+		       struct nlmsghdr *n, const char *dev)
+{
+	struct values values = {};
+	struct rtattr *nest;
+
+	(void)util, (void)dev;
+	for (; argc > 0; argc -= 2, argv += 2) {
+		const struct option *opt;
+
+		if (strcmp(argv[0], "help") == 0) {
+			print_usage();
+			return -1;
+		}
+		opt = find_option(options, ARRAY_SIZE(options), argv[0]);
+		if (!opt)
+			invarg("eiffel has no such option; `tc qdisc add eiffel help` lists them",
+			       argv[0]);
+		if (argc == 1)
+			refuse(argv[0], "needs a value", argv[0]);
+		set_value(&values, opt - options,
+			  parse_value(opt, argv[1], argv[1]), argv[0], argv[1]);
+	}
+	nest = addattr_nest(n, MAX_REQUEST, TCA_OPTIONS | NLA_F_NESTED);
+	add_values(n, options, ARRAY_SIZE(options), &values);
+	addattr_nest_end(n, nest);
+	return 0;
+}
+
+static int print_qdisc(const struct qdisc_util *util, FILE *f,
+		       struct rtattr *opt)
+{
+	struct rtattr *tb[TCA_EIFFEL_MAX + 1];
+
+	(void)util, (void)f;
+	if (!opt)
+		return 0;
+	parse_nested(tb, TCA_EIFFEL_MAX, opt);
+	print_options(options, ARRAY_SIZE(options), tb);
+	return 0;
+}
+
+static int print_xstats(const struct qdisc_util *util, FILE *f,
+			struct rtattr *xstats)
+{
+	struct rtattr *tb[TCA_EIFFEL_STATS_MAX + 1];
+
+	(void)util, (void)f;
+	if (!xstats)
+		return 0;
+	parse_nested(tb, TCA_EIFFEL_STATS_MAX, xstats);
+	print_counters(counters, ARRAY_SIZE(counters), tb);
+	return 0;
+}
+
+TC_PLUGIN struct qdisc_util eiffel_qdisc_util = {
+	.id		= "eiffel",
+	.parse_qopt	= parse_qdisc,
+	.print_qopt	= print_qdisc,
+	.print_xstats	= print_xstats,
+};
