@@ -19,7 +19,7 @@ _mqecn() {
         -o | --output) words='table json' ;;
         ecn-scheme | --ecn-scheme) words='none per-queue per-port mq-ecn tcn codel' ;;
         buffer-mode | --buffer-mode) words='shared static' ;;
-        scheduler | --scheduler) words='dwrr wrr' ;;
+        scheduler | --scheduler) words='dwrr wrr wfq' ;;
         mark-at | --mark-at) words='enqueue dequeue' ;;
         *)
             case $verb in

@@ -79,14 +79,18 @@ struct dwrr_codel {
 struct dwrr_level {
 	struct list_head active;	/* queues with packets, in turn */
 	unsigned long bit;		/* of this level, in dwrr_sched.busy */
-	u64	busy_until;		/* ns: end of its last transmission */
-	u64	round_ps;		/* T_round */
+	u64	busy_until;		/* ns: end of its last transmission, */
+	u64	round_ps;		/* and T_round: where rounds count */
+	u64	virtual_time;		/* of WFQ, see fair.h */
+	u64	last_finish;		/* the latest finish tag */
 };
 
 struct dwrr_queue {
 	const struct dwrr_queue_config *config;
 	struct dwrr_level *level;
-	u64	whole_round_ps;	/* T_round up to which the whole K is its own */
+	const u64 *watched;	/* what the scheme compares */
+	u64	thresh;		/* with this, while T_round is no longer */
+	u64	whole_round_ps;	/* than this */
 
 	struct qdisc_skb_head fifo;
 	struct list_head turn;	/* in dwrr_level.active; empty while idle */
@@ -95,7 +99,10 @@ struct dwrr_queue {
 	u64	round_start;	/* ns: when it joined its level's tail */
 	u32	deficit;	/* bytes left of this turn, or of the last */
 	bool	in_turn;
+	u32	tag_per_byte;	/* of WFQ: one by the weight */
+	u64	tag;
 	u64	sojourn;	/* ns: of the last packet sent, where it counts */
+	u32	undated;	/* packets at the head whose arrival was not noted */
 	struct dwrr_codel codel;
 
 	struct dwrr_counters count;
@@ -115,6 +122,9 @@ struct dwrr_shaper {
 struct dwrr_sched {
 	const struct dwrr_scheme *scheme;
 	u32	mark_at;		/* the scheme may have its own */
+	bool	sojourn;		/* sojourn times count */
+	bool	rounds;			/* T_round counts */
+	bool	fair;			/* WFQ */
 	unsigned long busy;		/* bits of the levels that have packets */
 	struct dwrr_queue *queues;
 	u64	bytes;			/* sum over the queues */
@@ -149,7 +159,7 @@ struct dwrr_net {
 
 /* Kept with each queued packet. */
 struct dwrr_skb_cb {
-	u64	arrived;	/* ns; 0 where sojourn times did not count then */
+	u64	arrived;	/* ns; where sojourn times count */
 	u32	wire_len;
 };
 
@@ -196,6 +206,8 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 			  struct gnet_dump *d);
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
+bool dwrr_config_valid(const struct dwrr_config *config,
+		       struct netlink_ext_ack *extack);
 
 /* sysctl.c */
 struct dwrr_net *dwrr_net(struct net *net);

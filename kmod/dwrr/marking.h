@@ -40,6 +40,7 @@
 #define DWRR_PS_PER_NS		1000
 #define DWRR_PS_PER_SEC		1000000000000ULL
 #define DWRR_MAX_IDLE_ROUNDS	10	/* more of them: T_round is forgotten */
+#define DWRR_MARK_NEVER		__DWRR_MARK_MAX
 #define DWRR_MAX_SAMPLE_NS	(1000ULL * NSEC_PER_SEC)
 
 /* Equation 6, with beta = alpha / 1000. */
@@ -92,80 +93,62 @@ static inline bool dwrr_is_strict(const struct dwrr_config *config, u32 queue)
 	return below;
 }
 
-static inline u64 dwrr_whole_round(const struct dwrr_config *config, u32 queue)
-{
-	if (dwrr_is_strict(config, queue))
-		return U64_MAX;
-	return div64_u64(config->queue[queue].quantum * DWRR_PS_PER_SEC,
-			 config->rate);
-}
-
 /*
- * A row: what is watched, and the threshold it is held to, in bytes of what stands
- * there or in ns of sojourn time. A packet above the threshold is marked, unless a
- * control law makes its own of it.
+ * A row: what is watched, where it stands, and the threshold that it is held to,
+ * in bytes of what stands there or in ns of sojourn time. A packet above the
+ * threshold is marked, unless a control law makes its own of it.
  */
 struct dwrr_scheme {
-	u64 (*watched)(const struct dwrr_sched *q,
-		       const struct dwrr_queue *queue);
-	u64 (*thresh)(const struct dwrr_sched *q,
-		      const struct dwrr_queue *queue, u64 round_ps);
+	const u64 *(*watched)(const struct dwrr_sched *q,
+			      const struct dwrr_queue *queue);
+	u32 (*thresh)(const struct dwrr_config *config,
+		      const struct dwrr_queue_config *queue);
 	bool (*control)(const struct dwrr_sched *q, struct dwrr_queue *queue,
 			bool above, u64 now);
+	bool rounds;	/* the threshold shrinks as T_round grows */
 	bool sojourn;
 };
 
-static inline u64 dwrr_queue_bytes(const struct dwrr_sched *q,
-				   const struct dwrr_queue *queue)
+static inline const u64 *dwrr_queue_bytes(const struct dwrr_sched *q,
+					  const struct dwrr_queue *queue)
 {
-	return queue->bytes;
+	return &queue->bytes;
 }
 
-static inline u64 dwrr_port_bytes(const struct dwrr_sched *q,
-				  const struct dwrr_queue *queue)
+static inline const u64 *dwrr_port_bytes(const struct dwrr_sched *q,
+					 const struct dwrr_queue *queue)
 {
-	return q->bytes;
+	return &q->bytes;
 }
 
-static inline u64 dwrr_queue_sojourn(const struct dwrr_sched *q,
-				     const struct dwrr_queue *queue)
+static inline const u64 *dwrr_queue_sojourn(const struct dwrr_sched *q,
+					    const struct dwrr_queue *queue)
 {
-	return queue->sojourn;
+	return &queue->sojourn;
 }
 
-static inline u64 dwrr_queue_thresh(const struct dwrr_sched *q,
-				    const struct dwrr_queue *queue,
-				    u64 round_ps)
+static inline u32 dwrr_queue_thresh(const struct dwrr_config *config,
+				    const struct dwrr_queue_config *queue)
 {
-	return queue->config->thresh;
+	return queue->thresh;
 }
 
-static inline u64 dwrr_port_thresh(const struct dwrr_sched *q,
-				   const struct dwrr_queue *queue,
-				   u64 round_ps)
+static inline u32 dwrr_port_thresh(const struct dwrr_config *config,
+				   const struct dwrr_queue_config *queue)
 {
-	return q->config.port_thresh;
+	return config->port_thresh;
 }
 
-static inline u64 dwrr_round_thresh(const struct dwrr_sched *q,
-				    const struct dwrr_queue *queue,
-				    u64 round_ps)
+static inline u32 dwrr_tcn_thresh(const struct dwrr_config *config,
+				  const struct dwrr_queue_config *queue)
 {
-	return dwrr_mq_ecn_thresh(q->config.port_thresh, queue->whole_round_ps,
-				  round_ps);
+	return config->tcn_thresh;
 }
 
-static inline u64 dwrr_tcn_thresh(const struct dwrr_sched *q,
-				  const struct dwrr_queue *queue, u64 round_ps)
+static inline u32 dwrr_codel_target(const struct dwrr_config *config,
+				    const struct dwrr_queue_config *queue)
 {
-	return q->config.tcn_thresh;
-}
-
-static inline u64 dwrr_codel_target(const struct dwrr_sched *q,
-				    const struct dwrr_queue *queue,
-				    u64 round_ps)
-{
-	return q->config.codel_target;
+	return config->codel_target;
 }
 
 /* A queue that is left with one packet at most has no standing delay. */
@@ -180,29 +163,65 @@ static inline bool dwrr_codel_control(const struct dwrr_sched *q,
 }
 
 static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
-	[DWRR_ECN_NONE]		= { },
+	[DWRR_ECN_NONE]		= { dwrr_queue_bytes },	/* no threshold */
 	[DWRR_ECN_PER_QUEUE]	= { dwrr_queue_bytes,	dwrr_queue_thresh },
 	[DWRR_ECN_PER_PORT]	= { dwrr_port_bytes,	dwrr_port_thresh },
-	[DWRR_ECN_MQ_ECN]	= { dwrr_queue_bytes,	dwrr_round_thresh },
+	[DWRR_ECN_MQ_ECN]	= { dwrr_queue_bytes,	dwrr_port_thresh,
+				    .rounds = true },
 	[DWRR_ECN_TCN]		= { dwrr_queue_sojourn,	dwrr_tcn_thresh,
 				    .sojourn = true },
 	[DWRR_ECN_CODEL]	= { dwrr_queue_sojourn,	dwrr_codel_target,
 				    dwrr_codel_control, .sojourn = true },
 };
 
-/* From now on packets are marked by the scheme of the port's configuration. */
-static inline void dwrr_choose_scheme(struct dwrr_sched *q)
+/* T_round up to which queue @i has the whole threshold. */
+static inline u64 dwrr_whole_round(const struct dwrr_config *config, u32 i)
+{
+	if (!dwrr_schemes[config->ecn_scheme].rounds || dwrr_is_strict(config, i))
+		return U64_MAX;
+	return div64_u64(config->queue[i].quantum * DWRR_PS_PER_SEC,
+			 config->rate);
+}
+
+/* What the scheme asks of a packet, ready for the path of packets. */
+static inline void dwrr_prepare_marks(struct dwrr_sched *q)
 {
 	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
 	u32 i;
 
-	q->mark_at = scheme->sojourn ? DWRR_MARK_DEQUEUE : q->config.mark_at;
+	for (i = 0; i < q->config.num_queues; i++) {
+		struct dwrr_queue *queue = &q->queues[i];
+
+		queue->watched = scheme->watched(q, queue);
+		queue->thresh = scheme->thresh ?
+				scheme->thresh(&q->config, queue->config) :
+				U64_MAX;
+		queue->whole_round_ps = dwrr_whole_round(&q->config, i);
+	}
+}
+
+/* From now on packets are marked by the scheme of the port's configuration. */
+static inline void dwrr_choose_scheme(struct dwrr_sched *q)
+{
+	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
+	bool noted = q->sojourn;	/* when packets arrived, so far */
+	u32 i;
+
+	dwrr_prepare_marks(q);
+	q->mark_at = !scheme->thresh ? DWRR_MARK_NEVER :
+		     scheme->sojourn ? DWRR_MARK_DEQUEUE : q->config.mark_at;
+	q->sojourn = scheme->sojourn;
+	q->rounds = scheme->rounds;
 	if (q->scheme == scheme)
 		return;
 	q->scheme = scheme;
 	for (i = 0; i < q->config.num_queues; i++) {
-		q->queues[i].sojourn = 0;
-		memset(&q->queues[i].codel, 0, sizeof(q->queues[i].codel));
+		struct dwrr_queue *queue = &q->queues[i];
+
+		if (!noted)
+			queue->undated = queue->fifo.qlen;
+		queue->sojourn = 0;
+		memset(&queue->codel, 0, sizeof(queue->codel));
 	}
 }
 
@@ -210,28 +229,33 @@ static inline void dwrr_choose_scheme(struct dwrr_sched *q)
  * A packet of which nobody knows when it came, because it came under another
  * scheme, has not waited.
  */
-static inline void dwrr_take_sojourn(const struct dwrr_sched *q,
-				     struct dwrr_queue *queue,
+static inline void dwrr_take_sojourn(struct dwrr_queue *queue,
 				     const struct sk_buff *skb, u64 now)
 {
-	u64 arrived = dwrr_skb_cb(skb)->arrived;
+	if (unlikely(queue->undated)) {
+		queue->undated--;
+		queue->sojourn = 0;
+	} else {
+		queue->sojourn = now - dwrr_skb_cb(skb)->arrived;
+	}
+}
 
-	if (q->scheme->sojourn)
-		queue->sojourn = arrived ? now - arrived : 0;
+/* K in force. */
+static inline u64 dwrr_thresh(const struct dwrr_queue *queue, u64 round_ps)
+{
+	return dwrr_mq_ecn_thresh(queue->thresh, queue->whole_round_ps,
+				  round_ps);
 }
 
 /* Does what stands in @queue now, or has waited there, call for a mark? */
 static inline bool dwrr_congested(const struct dwrr_sched *q,
 				  struct dwrr_queue *queue, u64 now)
 {
-	const struct dwrr_scheme *scheme = q->scheme;
-	bool above;
+	bool above = *queue->watched > dwrr_thresh(queue, queue->level->round_ps);
 
-	if (!scheme->thresh)
-		return false;
-	above = scheme->watched(q, queue) >
-		scheme->thresh(q, queue, queue->level->round_ps);
-	return scheme->control ? scheme->control(q, queue, above, now) : above;
+	if (q->scheme->control)
+		return q->scheme->control(q, queue, above, now);
+	return above;
 }
 
 static inline void dwrr_mark(const struct dwrr_sched *q,

@@ -60,7 +60,7 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_BUFFER_MODE] = DWRR_PORT(buffer_mode,
 		"the buffer mode is 0 (shared) or 1 (static)"),
 	[TCA_DWRR_SCHEDULER] = DWRR_PORT(scheduler,
-		"the scheduler is 0 (DWRR) or 1 (WRR)"),
+		"the scheduler is 0 (DWRR), 1 (WRR) or 2 (WFQ)"),
 	[TCA_DWRR_MARK_AT] = DWRR_PORT(mark_at,
 		"packets are marked at 0 (enqueue) or 1 (dequeue)"),
 	[TCA_DWRR_ROUND_ALPHA] = DWRR_PORT(round_alpha,
@@ -208,6 +208,18 @@ static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 	}
 }
 
+/* Can its parts go together? */
+bool dwrr_config_valid(const struct dwrr_config *config,
+		       struct netlink_ext_ack *extack)
+{
+	if (config->scheduler != DWRR_SCHED_WFQ ||
+	    config->ecn_scheme != DWRR_ECN_MQ_ECN)
+		return true;
+	NL_SET_ERR_MSG(extack,
+		       "dwrr: MQ-ECN goes by the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
+	return false;
+}
+
 static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 			     struct dwrr_config *config,
 			     struct netlink_ext_ack *extack)
@@ -224,6 +236,8 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 		if (err)
 			return err;
 	}
+	if (!dwrr_config_valid(config, extack))
+		return -EINVAL;
 	dwrr_advise(sch, config, extack);
 	return 0;
 }
@@ -387,6 +401,7 @@ struct dwrr_snapshot {
 	u64	watermark;
 	int	thresh_attr;	/* 0: nothing is marked */
 	u64	thresh;
+	bool	has_round;
 	u64	round_ps;
 	bool	has_sojourn;
 	u64	sojourn;	/* ns */
@@ -415,7 +430,7 @@ static int dwrr_thresh_attr(const struct dwrr_sched *q)
 {
 	if (!q->scheme->thresh)
 		return 0;
-	return q->scheme->sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
+	return q->sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
 				    TCA_DWRR_STATS_THRESHOLD_BYTES;
 }
 
@@ -444,9 +459,9 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->backlog_bytes = q->bytes;
 	s->watermark = q->watermark;
 	s->thresh_attr = dwrr_thresh_attr(q);
-	s->thresh = q->scheme->sojourn ? q->scheme->thresh(q, q->queues, 0) :
-					 q->config.port_thresh;
+	s->thresh = q->sojourn ? q->queues->thresh : q->config.port_thresh;
 	s->has_sojourn = false;
+	s->has_round = q->rounds;
 	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
 	sch_tree_unlock(sch);
 }
@@ -463,12 +478,10 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->backlog_bytes = queue->bytes;
 	s->watermark = queue->watermark;
 	s->thresh_attr = dwrr_thresh_attr(q);
-	s->thresh = 0;
-	if (s->thresh_attr)
-		s->thresh = q->scheme->thresh(q, queue,
-					      dwrr_round_now(q, queue->level,
-							     ktime_get_ns()));
-	s->has_sojourn = q->scheme->sojourn;
+	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level,
+						      ktime_get_ns()));
+	s->has_round = false;
+	s->has_sojourn = q->sojourn;
 	s->sojourn = queue->sojourn;
 	sch_tree_unlock(sch);
 }
@@ -504,6 +517,7 @@ static int dwrr_put_snapshot(struct sk_buff *skb, const struct dwrr_snapshot *s,
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_BACKLOG_BYTES, s->backlog_bytes) ?:
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_WATERMARK_BYTES, s->watermark) ?:
 	       (s->thresh_attr ? dwrr_put_stat(skb, s->thresh_attr, s->thresh) : 0) ?:
+	       (s->has_round ? dwrr_put_stat(skb, TCA_DWRR_STATS_ROUND_TIME_PS, s->round_ps) : 0) ?:
 	       (s->has_sojourn ? dwrr_put_stat(skb, TCA_DWRR_STATS_SOJOURN_NS, s->sojourn) : 0);
 }
 
@@ -516,9 +530,7 @@ int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_DROPS) ||
-	    dwrr_put_stat(d->skb, TCA_DWRR_STATS_ROUND_TIME_PS,
-			  snapshot.round_ps)) {
+	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_DROPS)) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;
 	}

@@ -7,11 +7,12 @@
  *
  * DWRR makes a network device behave like the port of a data-centre switch. It
  * has up to 64 queues, which share one packet buffer, are served by priority,
- * those of equal priority round robin in proportion to their quanta, and leave at
- * the rate of a token bucket. When queues grow, ECN-capable packets are given CE
- * by the scheme of the port: by the queue's length, by the port's, by MQ-ECN,
- * which scales each queue's threshold to the rate that the queue really gets, or
- * by the time that packets stood there (TCN, CoDel).
+ * those of equal priority in proportion to their quanta (round robin or weighted
+ * fair queueing), and leave at the rate of a token bucket. When queues grow,
+ * ECN-capable packets are given CE by the scheme of the port: by the queue's
+ * length, by the port's, by MQ-ECN, which scales each queue's threshold to the
+ * rate that the queue really gets, or by the time that packets stood there (TCN,
+ * CoDel).
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. Queues are part of the
  * port; no other qdisc can be put below them. Lengths are wire lengths, as a
@@ -26,7 +27,7 @@
  *	classify.h	which queue?		DSCP, class id or filter
  *	buffer.h	is it admitted?		shared or static buffer
  *	marking.h	is it given CE?		at enqueue or at dequeue
- *	scheduler.h	whose turn is it?	priority, then DWRR or WRR
+ *	scheduler.h	whose turn is it?	priority, then DWRR, WRR or WFQ
  *	shaper.h	now?			token bucket
  *
  * The first three are asked when a packet is enqueued, the last two when one is
@@ -87,7 +88,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 len = dwrr_packet_wire_len(skb);
 	enum dwrr_drop verdict;
-	u64 now = q->scheme->sojourn ? ktime_get_ns() : 0;
+	u64 now = q->sojourn ? ktime_get_ns() : 0;
 
 	queue->count.arrived.packets++;
 	queue->count.arrived.bytes += len;
@@ -101,8 +102,9 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	}
 
 	if (list_empty(&queue->turn))
-		dwrr_activate(q, queue, now ?: ktime_get_ns());
-	dwrr_skb_cb(skb)->arrived = now;
+		dwrr_activate(q, queue, q->rounds ? ktime_get_ns() : 0);
+	if (q->sojourn)
+		dwrr_skb_cb(skb)->arrived = now;
 	dwrr_skb_cb(skb)->wire_len = len;
 	dwrr_buffer_add(q, queue, len);
 	queue->qstats.backlog += qdisc_pkt_len(skb);
@@ -178,22 +180,24 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	struct dwrr_sched *q = qdisc_priv(sch);
 
 	dwrr_shaper_charge(&q->shaper, len);
-	dwrr_charge(queue, len);
+	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
-	queue->level->busy_until = now + psched_l2t_ns(&q->line, len);
+	if (q->rounds)
+		queue->level->busy_until = now + psched_l2t_ns(&q->line, len);
 	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
 
 	queue->count.sent.packets++;
 	queue->count.sent.bytes += len;
 	queue->qstats.backlog -= qdisc_pkt_len(skb);
-	bstats_update(&queue->bstats, skb);
-	qdisc_bstats_update(sch, skb);
+	_bstats_update(&queue->bstats, qdisc_pkt_len(skb), 1);
+	_bstats_update(&sch->bstats, qdisc_pkt_len(skb), 1);
 	qdisc_qstats_backlog_dec(sch, skb);
 	sch->q.qlen--;
 
 	if (q->mark_at == DWRR_MARK_DEQUEUE) {
-		dwrr_take_sojourn(q, queue, skb, now);
+		if (q->sojourn)
+			dwrr_take_sojourn(queue, skb, now);
 		dwrr_mark(q, queue, skb, now);
 	}
 	return skb;
@@ -231,37 +235,24 @@ static void dwrr_map_dscp(struct dwrr_sched *q)
 		q->dscp_to_queue[q->config.queue[i].dscp] = i;
 }
 
-static void dwrr_time_quanta(struct dwrr_sched *q)
-{
-	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
-	u32 i;
-
-	psched_ratecfg_precompute(&q->line, &wire, q->config.rate);
-	for (i = 0; i < q->config.num_queues; i++)
-		q->queues[i].whole_round_ps = dwrr_whole_round(&q->config, i);
-}
-
-static void dwrr_assign_levels(struct dwrr_sched *q, u64 now)
-{
-	u32 i;
-
-	for (i = 0; i < q->config.num_queues; i++)
-		dwrr_assign_level(q, &q->queues[i], now);
-}
-
 /* Makes a checked configuration the port's own. Loses no packet. */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
+	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
 	struct dwrr_sched *q = qdisc_priv(sch);
+	bool new_rounds;
 	u64 now;
 
 	sch_tree_lock(sch);
 	now = ktime_get_ns();
 	q->config = *config;
 	dwrr_map_dscp(q);
-	dwrr_time_quanta(q);
-	dwrr_assign_levels(q, now);
+	psched_ratecfg_precompute(&q->line, &wire, config->rate);
+	dwrr_arrange(q, now);
+	new_rounds = !q->rounds;
 	dwrr_choose_scheme(q);
+	if (new_rounds && q->rounds)
+		dwrr_begin_rounds(q, now);
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
 	if (sch->q.qlen)	/* the wait under the old rate is void */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
@@ -333,6 +324,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 		memset(&queue->codel, 0, sizeof(queue->codel));
 		queue->qstats.backlog = 0;
 		queue->sojourn = 0;
+		queue->undated = 0;
 		queue->bytes = 0;
 		list_del_init(&queue->turn);
 	}
@@ -462,5 +454,5 @@ module_init(dwrr_module_init)
 module_exit(dwrr_module_exit)
 MODULE_AUTHOR("The mqecn authors");
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, MQ-ECN, TCN)");
+MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ, MQ-ECN, TCN)");
 MODULE_ALIAS_NET_SCH("dwrr");

@@ -9,7 +9,8 @@
  * the active queues, weighted by their quanta. A turn gives a queue one quantum, and it
  * sends what that covers; then it goes to the tail. What is left of the quantum
  * is kept for the next turn (DWRR) or forgotten, and then even a packet larger
- * than the quantum may open a turn (WRR).
+ * than the quantum may open a turn (WRR). Or weighted fair queueing, which has no
+ * turns (WFQ, in fair.h).
  *
  * Each turn that ends is a sample of the round's length for marking.h: from the
  * moment the queue joined the tail to the end of its level's last transmission.
@@ -22,6 +23,7 @@
 #include <linux/bitops.h>
 
 #include "dwrr.h"
+#include "fair.h"
 #include "marking.h"
 
 static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)
@@ -62,18 +64,35 @@ static inline void dwrr_levels_init(struct dwrr_sched *q)
 	}
 }
 
+/* Rounds begin to count: T_round is not known yet. */
+static inline void dwrr_begin_rounds(struct dwrr_sched *q, u64 now)
+{
+	u32 i;
+
+	for (i = 0; i < DWRR_NUM_PRIOS; i++)
+		q->levels[i].round_ps = 0;
+	for (i = 0; i < q->config.num_queues; i++)
+		q->queues[i].round_start = now;
+}
+
 /* The queue was empty and is about to get a packet. */
 static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 				 u64 now)
 {
 	struct dwrr_level *level = queue->level;
 
-	level->round_ps = dwrr_round_now(q, level, now);
+	q->busy |= level->bit;
+	if (q->fair) {
+		dwrr_fair_join(level, queue);
+		return;
+	}
+	if (q->rounds) {
+		level->round_ps = dwrr_round_now(q, level, now);
+		queue->round_start = now;
+	}
 	queue->deficit = 0;
 	queue->in_turn = false;
-	queue->round_start = now;
 	list_add_tail(&queue->turn, &level->active);
-	q->busy |= level->bit;
 }
 
 static inline void dwrr_leave(struct dwrr_sched *q, struct dwrr_queue *queue)
@@ -87,24 +106,38 @@ static inline void dwrr_leave(struct dwrr_sched *q, struct dwrr_queue *queue)
 static inline void dwrr_deactivate(struct dwrr_sched *q,
 				   struct dwrr_queue *queue)
 {
-	dwrr_round_sample(q, queue);
+	if (q->rounds)
+		dwrr_round_sample(q, queue);
 	dwrr_leave(q, queue);
 }
 
-/* The queue's priority is another now; with packets it joins the tail there. */
-static inline void dwrr_assign_level(struct dwrr_sched *q,
-				     struct dwrr_queue *queue, u64 now)
+/*
+ * Brings the queues to the levels and into the order of the configuration. Those
+ * with packets that have to move join anew.
+ */
+static inline void dwrr_arrange(struct dwrr_sched *q, u64 now)
 {
-	struct dwrr_level *level = &q->levels[queue->config->prio];
-	bool active = !list_empty(&queue->turn);
+	bool fair = q->config.scheduler == DWRR_SCHED_WFQ;
+	bool new_order = q->fair != fair;
+	struct dwrr_queue *queue;
+	struct dwrr_level *level;
+	u32 i;
 
-	if (queue->level == level)
-		return;
-	if (active)
-		dwrr_leave(q, queue);
-	queue->level = level;
-	if (active)
-		dwrr_activate(q, queue, now);
+	for (i = 0; i < q->config.num_queues; i++) {
+		queue = &q->queues[i];
+		level = &q->levels[queue->config->prio];
+		if ((new_order || queue->level != level) &&
+		    !list_empty(&queue->turn))
+			dwrr_leave(q, queue);
+		queue->level = level;
+		queue->tag_per_byte = dwrr_tag_per_byte(queue->config->quantum);
+	}
+	q->fair = fair;
+	for (i = 0; i < q->config.num_queues; i++) {
+		queue = &q->queues[i];
+		if (queue->fifo.qlen && list_empty(&queue->turn))
+			dwrr_activate(q, queue, now);
+	}
 }
 
 static inline void dwrr_begin_turn(struct dwrr_queue *queue)
@@ -115,7 +148,8 @@ static inline void dwrr_begin_turn(struct dwrr_queue *queue)
 
 static inline void dwrr_end_turn(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
-	dwrr_round_sample(q, queue);
+	if (q->rounds)
+		dwrr_round_sample(q, queue);
 	if (q->config.scheduler == DWRR_SCHED_WRR)
 		queue->deficit = 0;
 	queue->in_turn = false;
@@ -130,9 +164,13 @@ static inline bool dwrr_may_send(const struct dwrr_sched *q,
 		queue->deficit >= queue->config->quantum);
 }
 
-static inline void dwrr_charge(struct dwrr_queue *queue, u32 len)
+static inline void dwrr_charge(const struct dwrr_sched *q,
+			       struct dwrr_queue *queue, u32 len)
 {
-	queue->deficit -= min(queue->deficit, len);
+	if (q->fair)
+		dwrr_fair_charge(queue, len);
+	else
+		queue->deficit -= min(queue->deficit, len);
 }
 
 /* Return: the queue whose head goes next; NULL when all are empty. */
@@ -144,6 +182,8 @@ static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 	while (q->busy) {
 		level = &q->levels[__ffs(q->busy)];
 		queue = list_first_entry(&level->active, struct dwrr_queue, turn);
+		if (q->fair)
+			return queue;
 		if (!queue->in_turn)
 			dwrr_begin_turn(queue);
 		if (dwrr_may_send(q, queue,

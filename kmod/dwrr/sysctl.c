@@ -22,6 +22,7 @@ struct dwrr_sysctl {
 	int	min;
 	int	max;
 	int	unit;		/* of a value, in what is stored; 0: the same */
+	u32	only;		/* 1 says that this is stored, 0 that 0 is */
 };
 
 /* The TCN prototype counted times as CoDel does in the kernel, by a shift. */
@@ -36,7 +37,8 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), 0, DWRR_MAX_BYTES },
 	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
 	{ "buffer_mode",	DWRR_PORT(buffer_mode), 0, DWRR_BUFFER_MAX },
-	{ "enable_wrr",		DWRR_PORT(scheduler), 0, DWRR_SCHED_MAX },
+	{ "scheduler",		DWRR_PORT(scheduler), 0, DWRR_SCHED_MAX },
+	{ "enable_wrr",		DWRR_PORT(scheduler), 0, 1, .only = DWRR_SCHED_WRR },
 	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), 0, DWRR_MARK_MAX },
 	{ "round_alpha",	DWRR_PORT(round_alpha), 0, DWRR_MAX_ROUND_ALPHA },
 	{ "idle_interval_ns",	DWRR_PORT(idle_interval), 1, DWRR_MAX_INTERVAL_NS },
@@ -87,20 +89,43 @@ struct dwrr_net *dwrr_net(struct net *net)
 	return net_generic(net, dwrr_net_id);
 }
 
-/* Brings one field of the defaults, at @offset, to every port. */
-static void dwrr_net_apply(struct dwrr_net *net, size_t offset)
+/* @config with another value of the field at @offset; NULL where that cannot be. */
+static const struct dwrr_config *dwrr_net_with(struct dwrr_net *net,
+					       const struct dwrr_config *config,
+					       size_t offset, u32 value)
 {
-	const u32 *value = (void *)&net->defaults + offset;
-	struct dwrr_config *config;
+	net->scratch = *config;
+	*(u32 *)((void *)&net->scratch + offset) = value;
+	return dwrr_config_valid(&net->scratch, NULL) ? &net->scratch : NULL;
+}
+
+static bool dwrr_net_accepts(struct dwrr_net *net, size_t offset, u32 value)
+{
 	struct dwrr_sched *q;
 
-	list_for_each_entry(q, &net->ports, port) {
-		/* Under RTNL the port's own copy has no other writer. */
-		config = &net->scratch;
-		*config = q->config;
-		*(u32 *)((void *)config + offset) = *value;
-		dwrr_port_commit(q->sch, config);
+	if (!dwrr_net_with(net, &net->defaults, offset, value))
+		return false;
+	list_for_each_entry(q, &net->ports, port)
+		if (!dwrr_net_with(net, &q->config, offset, value))
+			return false;
+	return true;
+}
+
+/* Brings a field, at @offset, to the defaults and to every port, or to none. */
+static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
+{
+	struct dwrr_sched *q;
+
+	if (!dwrr_net_accepts(net, offset, value)) {
+		net_info_ratelimited("dwrr: MQ-ECN goes by rounds, and WFQ has none: a port or the defaults would have both\n");
+		return -EINVAL;
 	}
+	WRITE_ONCE(*(u32 *)((void *)&net->defaults + offset), value);
+	/* Under RTNL a port's own copy has no other writer. */
+	list_for_each_entry(q, &net->ports, port)
+		dwrr_port_commit(q->sch, dwrr_net_with(net, &q->config, offset,
+						       value));
+	return 0;
 }
 
 /* Else it is the namespace's own, and no port has a copy. */
@@ -110,13 +135,26 @@ static bool dwrr_is_default(const struct dwrr_net *net, const void *data)
 	       data < (void *)(&net->defaults + 1);
 }
 
+static int dwrr_sysctl_shown(const struct dwrr_sysctl *row, u32 stored)
+{
+	if (row->only)
+		return stored == row->only;
+	return stored / (row->unit ?: 1);
+}
+
+static u32 dwrr_sysctl_stored(const struct dwrr_sysctl *row, int shown)
+{
+	if (row->only)
+		return shown ? row->only : 0;
+	return shown * (row->unit ?: 1);
+}
+
 static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 			       size_t *lenp, loff_t *ppos)
 {
 	struct dwrr_net *net = table->extra1;
 	const struct dwrr_sysctl *row = table->extra2;
-	int unit = row->unit ?: 1;
-	int value = READ_ONCE(*(u32 *)table->data) / unit;
+	int value = dwrr_sysctl_shown(row, READ_ONCE(*(u32 *)table->data));
 	int min = row->min, max = row->max;
 	struct ctl_table one = {
 		.procname	= table->procname,
@@ -133,11 +171,13 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 		return err;
 
 	rtnl_lock();
-	WRITE_ONCE(*(u32 *)table->data, value * unit);
 	if (dwrr_is_default(net, table->data))
-		dwrr_net_apply(net, table->data - (void *)&net->defaults);
+		err = dwrr_net_apply(net, table->data - (void *)&net->defaults,
+				     dwrr_sysctl_stored(row, value));
+	else
+		WRITE_ONCE(*(u32 *)table->data, dwrr_sysctl_stored(row, value));
 	rtnl_unlock();
-	return 0;
+	return err;
 }
 
 static void dwrr_sysctl_add(struct dwrr_net *net, int index,

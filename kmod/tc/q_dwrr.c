@@ -28,6 +28,7 @@ static const char *const buffer_modes[] = {
 static const char *const schedulers[] = {
 	[DWRR_SCHED_DWRR]	= "dwrr",
 	[DWRR_SCHED_WRR]	= "wrr",
+	[DWRR_SCHED_WFQ]	= "wfq",
 };
 
 static const char *const mark_ats[] = {

@@ -222,6 +222,7 @@ static void mq_ecn_leaves_strict_priority_the_whole_threshold(struct kunit *test
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, config);
 	config->rate = GBIT;
 	config->num_queues = 3;
+	config->ecn_scheme = DWRR_ECN_MQ_ECN;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		for (queue = 0; queue < 3; queue++) {
 			config->queue[queue].prio = cases[i].prio[queue];
@@ -262,6 +263,7 @@ static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
 	q->queues = queue;
+	q->config.rate = GBIT;
 	q->config.num_queues = 1;
 	q->config.port_thresh = 2000;
 	q->config.tcn_thresh = 3000;
@@ -290,19 +292,24 @@ static void sojourn_time_of_a_packet_from_before_is_none(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, skb);
 	q->queues = queue;
+	queue->config = &q->config.queue[0];
+	queue->fifo.qlen = 2;
 	q->config.num_queues = 1;
 	q->config.ecn_scheme = DWRR_ECN_TCN;
 	dwrr_choose_scheme(q);
 	KUNIT_EXPECT_EQ(test, q->mark_at, (u32)DWRR_MARK_DEQUEUE);
-	dwrr_skb_cb(skb)->arrived = 0;
-	dwrr_take_sojourn(q, queue, skb, 1000000);
-	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
 	dwrr_skb_cb(skb)->arrived = 400000;
-	dwrr_take_sojourn(q, queue, skb, 1000000);
+	dwrr_take_sojourn(queue, skb, 1000000);
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
+	dwrr_take_sojourn(queue, skb, 1000000);
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
+	dwrr_take_sojourn(queue, skb, 1000000);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 600000ULL);
 	q->config.ecn_scheme = DWRR_ECN_CODEL;
 	dwrr_choose_scheme(q);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
+	dwrr_take_sojourn(queue, skb, 1000000);	/* its arrival was noted under TCN */
+	KUNIT_EXPECT_EQ(test, queue->sojourn, 600000ULL);
 }
 
 /* --- CoDel ------------------------------------------------------------- */
@@ -416,25 +423,29 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 	b->q.config.round_alpha = 750;
 	b->q.config.idle_interval = 12000;
 	for (i = 0; i < QUEUES; i++) {
+		b->q.config.queue[i].quantum = MTU;
 		b->queues[i].config = &b->q.config.queue[i];
-		b->queues[i].level = &b->q.levels[0];
 		INIT_LIST_HEAD(&b->queues[i].turn);
 	}
+	dwrr_arrange(&b->q, 0);
+	b->q.rounds = scheduler != DWRR_SCHED_WFQ;
 	return b;
 }
 
 static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 {
 	b->q.config.queue[i].quantum = quantum;
+	dwrr_arrange(&b->q, b->now);
 	dwrr_skb_cb(&b->skb[i])->wire_len = len;
 	b->queues[i].fifo.head = &b->skb[i];
+	b->queues[i].fifo.qlen = 1;
 	dwrr_activate(&b->q, &b->queues[i], b->now);
 }
 
 static void backlogged_prio(struct backlogged *b, int i, u32 prio)
 {
 	b->q.config.queue[i].prio = prio;
-	dwrr_assign_level(&b->q, &b->queues[i], b->now);
+	dwrr_arrange(&b->q, b->now);
 }
 
 /* Sends one packet at one byte a nanosecond. */
@@ -444,7 +455,7 @@ static int backlogged_send(struct backlogged *b)
 	int i = queue - b->queues;
 	u32 len = dwrr_skb_cb(&b->skb[i])->wire_len;
 
-	dwrr_charge(queue, len);
+	dwrr_charge(&b->q, queue, len);
 	b->now += len;
 	queue->level->busy_until = b->now;
 	b->sent[i] += len;
@@ -610,6 +621,79 @@ static void round_time_holds_what_higher_levels_take(struct kunit *test)
 	KUNIT_EXPECT_LE(test, b->q.levels[1].round_ps, round);
 }
 
+/*
+ * Theorem 1 of start-time fair queueing: while two queues are backlogged, what each
+ * got by its weight differs by at most a packet of each by its weight. So at every
+ * moment, wherever the tags are.
+ */
+static void wfq_is_fair_at_every_packet(struct kunit *test)
+{
+	static const u64 starts[] = { 0, S64_MAX - DWRR_TAG_ONE, U64_MAX - DWRR_TAG_ONE };
+	static const u32 len[QUEUES] = { 84, MTU, 600, 9038 };
+	struct backlogged *b;
+	s64 ahead, allowed;
+	int n, i, j;
+
+	for (n = 0; n < ARRAY_SIZE(starts); n++) {
+		b = backlogged_port(test, DWRR_SCHED_WFQ);
+		b->q.levels[0].last_finish = starts[n];
+		for (i = 0; i < QUEUES; i++)
+			backlogged_queue(b, i, (i + 1) * MTU, len[i]);
+		while (b->now < 1000 * 1000) {
+			backlogged_send(b);
+			for (i = 0; i < QUEUES; i++) {
+				j = (i + 1) % QUEUES;
+				ahead = b->sent[i] * (j + 1) - b->sent[j] * (i + 1);
+				allowed = len[i] * (j + 1) + len[j] * (i + 1) + 10;
+				KUNIT_ASSERT_LE_MSG(test, ahead, allowed, "%d to %d", i, j);
+				KUNIT_ASSERT_GE_MSG(test, ahead, -allowed, "%d to %d", i, j);
+			}
+		}
+	}
+}
+
+/* Who was away has not saved up anything, and owes nothing of long ago. */
+static void wfq_lets_a_queue_in_at_virtual_time(struct kunit *test)
+{
+	static const u64 tags[] = { 0, U64_MAX, S64_MAX, (u64)S64_MIN };
+	struct backlogged *b;
+	int n, i;
+
+	for (n = 0; n < ARRAY_SIZE(tags); n++) {
+		b = backlogged_port(test, DWRR_SCHED_WFQ);
+		backlogged_queue(b, 0, MTU, MTU);
+		for (i = 0; i < 1000; i++)
+			backlogged_send(b);
+		b->queues[1].tag = b->queues[0].tag + tags[n];
+		backlogged_queue(b, 1, MTU, MTU);
+		for (i = 0; i < 100; i++)
+			backlogged_send(b);
+		KUNIT_EXPECT_GE(test, b->sent[1], 49ULL * MTU);
+		KUNIT_EXPECT_LE(test, b->sent[1], 51ULL * MTU);
+	}
+}
+
+static void new_scheduler_takes_what_stands_there(struct kunit *test)
+{
+	static const u32 schedulers[] = {
+		DWRR_SCHED_WFQ, DWRR_SCHED_WRR, DWRR_SCHED_WFQ, DWRR_SCHED_DWRR,
+	};
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	int n, i;
+
+	for (i = 0; i < QUEUES; i++)
+		backlogged_queue(b, i, MTU, MTU);
+	for (n = 0; n < ARRAY_SIZE(schedulers); n++) {
+		b->q.config.scheduler = schedulers[n];
+		dwrr_arrange(&b->q, b->now);
+		memset(b->sent, 0, sizeof(b->sent));
+		for (i = 0; i < 10 * QUEUES; i++)
+			backlogged_send(b);
+		for (i = 0; i < QUEUES; i++)
+			KUNIT_EXPECT_EQ_MSG(test, b->sent[i], 10ULL * MTU, "queue %d", i);
+	}
+}
+
 /* --- buffer ------------------------------------------------------------ */
 
 static void buffers_hold_to_the_byte(struct kunit *test)
@@ -657,6 +741,9 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(higher_levels_go_first),
 	KUNIT_CASE(new_priority_moves_a_queue_with_its_packets),
 	KUNIT_CASE(round_time_holds_what_higher_levels_take),
+	KUNIT_CASE(wfq_is_fair_at_every_packet),
+	KUNIT_CASE(wfq_lets_a_queue_in_at_virtual_time),
+	KUNIT_CASE(new_scheduler_takes_what_stands_there),
 	KUNIT_CASE(buffers_hold_to_the_byte),
 	{}
 };

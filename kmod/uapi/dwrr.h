@@ -30,7 +30,7 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_NONE,
 	DWRR_ECN_PER_QUEUE,	/* queue's bytes > queue's threshold */
 	DWRR_ECN_PER_PORT,	/* port's bytes > port's threshold */
-	DWRR_ECN_MQ_ECN,	/* queue's bytes > K_i, which follows T_round */
+	DWRR_ECN_MQ_ECN,	/* queue's bytes > K_i, which follows T_round; not with WFQ */
 	DWRR_ECN_TCN,		/* packet's sojourn time > TCN's threshold */
 	DWRR_ECN_CODEL,		/* sojourn times stay above CoDel's target */
 	__DWRR_ECN_MAX,
@@ -49,6 +49,7 @@ enum dwrr_buffer_mode {
 enum dwrr_scheduler {
 	DWRR_SCHED_DWRR,	/* what is left of a turn is kept */
 	DWRR_SCHED_WRR,		/* each turn starts with one quantum */
+	DWRR_SCHED_WFQ,		/* weighted fair queueing, without turns */
 	__DWRR_SCHED_MAX,
 };
 
@@ -136,7 +137,7 @@ enum {
 	TCA_DWRR_STATS_BACKLOG_BYTES,
 	TCA_DWRR_STATS_WATERMARK_BYTES,	/* highest backlog since creation or clear */
 	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* K in force now; absent where bytes do not count */
-	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round of the lowest priority (port only) */
+	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round, of the lowest priority (port only) */
 	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent where it does not count */
 	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent, likewise (queue only) */
 	__TCA_DWRR_STATS_MAX,

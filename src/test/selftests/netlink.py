@@ -173,7 +173,7 @@ def out_of_range(kernel):
             ("PORT_THRESH", (2**31, 2**32 - 1), thresh),
             ("SHARED_BUFFER", (0, 1537, 2**31), size),
             ("BUFFER_MODE", (2,), "the buffer mode is 0"),
-            ("SCHEDULER", (2,), "the scheduler is 0"),
+            ("SCHEDULER", (3,), "the scheduler is 0"),
             ("MARK_AT", (2,), "packets are marked at 0"),
             ("ROUND_ALPHA", (1001,), "the old round time is 0 to 1000"),
             ("IDLE_INTERVAL", (0, 1_000_000_001), "the idle interval is 1 ns to 1 s"),
@@ -216,6 +216,8 @@ def malformed():
     yield "a queue that the port has not", [queue(u32("TCA_DWRR_QUEUE_INDEX", 8))], INVALID, "the port has no such queue"
     yield ("rows of queues, which only dumps have",
            [nest("TCA_DWRR_QUEUE_ROWS", u32("TCA_DWRR_QUEUE_PRIO", 1))], INVALID, "Unsupported attribute")
+    yield ("MQ-ECN with WFQ", [u32("TCA_DWRR_ECN_SCHEME", 3), u32("TCA_DWRR_SCHEDULER", 2)], INVALID,
+           "WFQ has none: choose")
     yield "another number of queues", [u32("TCA_DWRR_NUM_QUEUES", 9)], UNSUPPORTED, "number of queues is fixed"
 
 

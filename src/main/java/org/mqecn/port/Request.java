@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public record Request(List<Assignment> assignments) {
     private static final int DEFAULT_QUEUES = 8;
 
-    /** @throws UserError a usage error where the same thing is asked for twice */
+    /** @throws UserError a usage error where the same thing is asked for twice, or two that exclude each other */
     public Request {
         assignments = List.copyOf(assignments);
         Set<List<Object>> seen = new LinkedHashSet<>();
@@ -23,6 +23,15 @@ public record Request(List<Assignment> assignments) {
                         + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""), "say it once");
             }
         }
+        if (names(assignments, Setting.ECN_SCHEME, EcnScheme.MQ_ECN)
+                && names(assignments, Setting.SCHEDULER, Scheduler.WFQ)) {
+            throw UserError.usage("ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
+                    "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
+        }
+    }
+
+    private static boolean names(List<Assignment> assignments, Setting setting, Enum<?> word) {
+        return assignments.stream().anyMatch(each -> each.setting() == setting && each.value() == word.ordinal());
     }
 
     /**

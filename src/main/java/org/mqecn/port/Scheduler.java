@@ -6,7 +6,9 @@ public enum Scheduler implements Word {
     /** What is left of a turn is kept for the next one. */
     DWRR("dwrr"),
     /** Each turn starts with one quantum. */
-    WRR("wrr");
+    WRR("wrr"),
+    /** Packets in the order in which a fluid system would begin them; there are no turns. */
+    WFQ("wfq");
 
     private final String word;
 

@@ -21,7 +21,7 @@ class EnduranceTest {
     private static final double ROUND_MS = 40;
     private static final List<String> CHANGES = List.of("ecn-scheme mq-ecn", "scheduler wrr", "rate 10mbit",
             "mark-at dequeue ecn-scheme per-port", "ecn-scheme tcn", "buffer-mode static", "ecn-scheme codel",
-            "quantum all:3076", "prio all:2", "dscp all:0");
+            "quantum all:3076", "prio all:2", "scheduler wfq", "dscp all:0");
 
     @TestFactory
     @DisplayName("under traffic")

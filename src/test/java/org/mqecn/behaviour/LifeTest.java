@@ -49,7 +49,7 @@ class LifeTest {
         List<String> changes = List.of("quantum 0:9000 1:256", "scheduler wrr", "ecn-scheme mq-ecn", "rate 5mbit",
                 "mark-at dequeue", "buffer-mode static queue-buffer all:1538", "round-alpha 0", "idle-interval 1ns",
                 "ecn-scheme per-port port-thresh 0", "bucket 1ms", "prio 0:7 1:3", "shared-buffer 1538", "rate 20mbit", "dscp all:3",
-                "queue-thresh all:0 ecn-scheme per-queue", "scheduler dwrr", "prio all:1 3:0", "ecn-scheme tcn tcn-thresh 0ns",
+                "queue-thresh all:0 ecn-scheme per-queue", "scheduler wfq", "prio all:1 3:0", "ecn-scheme tcn tcn-thresh 0ns", "scheduler dwrr",
                 "bucket 1ns", "ecn-scheme codel codel-target 1ns codel-interval 1ns", "ecn-scheme none");
         int packets = 30;
         Wire wire = Wire.port("rate 10mbit").at(1);

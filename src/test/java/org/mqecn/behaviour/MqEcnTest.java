@@ -2,6 +2,7 @@
 package org.mqecn.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.Wire.FULL_WIRE;
 
@@ -49,6 +50,7 @@ class MqEcnTest {
             idle(scenes, rounds, 950);
         }
         lightLoad(scenes);
+        chosenLive(scenes);
         return scenes.play();
     }
 
@@ -162,6 +164,21 @@ class MqEcnTest {
             double sampled = Math.min(K, K / (beta * round + 1 - beta));
             assertEquals(1 + Math.floor(sampled / FULL_WIRE), unmarked, "packets before the first mark");
             assertTrue(burst.stream().allMatch(packet -> packet.ce() == packet.seq() >= unmarked));
+        });
+    }
+
+    /** Two queues are busy for 30 packets before anybody asks how long a round is. */
+    private static void chosenLive(Scenes scenes) {
+        double round = 2 * PACKET_NS * 1e3;
+        Wire wire = Wire.port("rate 10mbit ecn-scheme per-queue port-thresh " + K).at(1)
+                .send(60, "flow=0 dscp=0").send(60, "flow=1 dscp=1").at(1 + 30.5 * PACKET_NS / 1e6).show()
+                .change("ecn-scheme mq-ecn").at(1 + 34.5 * PACKET_NS / 1e6).show()
+                .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6).show().at(1000);
+        scenes.add("a change to mq-ecn begins with rounds of that moment", wire, seen -> {
+            assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds do not count yet");
+            assertTrue(seen.snapshots().get(1).port("round_time_ps") <= round * 1.01);
+            assertEquals(round, seen.last().port("round_time_ps"), round * TOLERANCE);
+            assertEquals(K / 2.0, seen.last().queue(1, "threshold_bytes"), K / 2.0 * TOLERANCE);
         });
     }
 

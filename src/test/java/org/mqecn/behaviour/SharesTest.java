@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.Wire.FULL_WIRE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class SharesTest {
     private static final String QUANTA = "quantum 0:1538 1:3076 2:4614 3:6152 ";
 
     @TestFactory
-    @DisplayName("in proportion to their quanta, DWRR and WRR")
+    @DisplayName("in proportion to their quanta, DWRR, WRR and WFQ")
     Stream<DynamicTest> shares() {
         Scenes scenes = new Scenes();
         for (String scheduler : List.of("dwrr", "wrr")) {
@@ -34,9 +35,17 @@ class SharesTest {
             idleQueue(scenes, scheduler);
             changeOfQuantum(scenes, scheduler);
         }
-        inBytes(scenes, new int[] {1538, 1538, 1538, 1538});
-        inBytes(scenes, new int[] {1538, 3076, 4614, 6152});
-        inBytes(scenes, new int[] {256, 512, 768, 1024});
+        for (String scheduler : List.of("dwrr", "wfq")) {
+            inBytes(scenes, scheduler, new int[] {1538, 1538, 1538, 1538});
+            inBytes(scenes, scheduler, new int[] {1538, 3076, 4614, 6152});
+            inBytes(scenes, scheduler, new int[] {256, 512, 768, 1024});
+        }
+        atEveryPacket(scenes, new int[] {1, 1, 1, 1});
+        atEveryPacket(scenes, new int[] {1, 2, 3, 4});
+        atEveryPacket(scenes, new int[] {100, 1, 7, 30});
+        latecomer(scenes);
+        belowPriority(scenes);
+        changeOfScheduler(scenes);
         leftovers(scenes);
         largePackets(scenes);
         return scenes.play();
@@ -57,16 +66,16 @@ class SharesTest {
         });
     }
 
-    private static void inBytes(Scenes scenes, int[] quanta) {
+    private static void inBytes(Scenes scenes, String scheduler, int[] quanta) {
         int[] frames = {64, 512, 1518, 1000};
         int total = IntStream.of(quanta).sum();
         int bytes = 2_000_000;
-        Wire wire = Wire.port(PORT + "quantum 0:%d 1:%d 2:%d 3:%d".formatted(quanta[0], quanta[1], quanta[2], quanta[3]))
-                .capture(8000).at(1);
+        Wire wire = Wire.port(PORT + "scheduler %s quantum 0:%d 1:%d 2:%d 3:%d".formatted(scheduler, quanta[0], quanta[1],
+                quanta[2], quanta[3])).capture(8000).at(1);
         for (int queue = 0; queue < quanta.length; queue++) {
             send(wire, (int) ((long) bytes * quanta[queue] / total / Packet.wire(frames[queue])), queue, frames[queue]);
         }
-        scenes.add("dwrr: frames of 64, 512, 1518 and 1000 bytes share bytes, quanta " + List.of(quanta[0], quanta[1],
+        scenes.add(scheduler + ": frames of 64, 512, 1518 and 1000 bytes share bytes, quanta " + List.of(quanta[0], quanta[1],
                 quanta[2], quanta[3]), wire.at(1000), seen -> {
             long[] sent = new long[quanta.length];
             int sum = 0;
@@ -81,6 +90,99 @@ class SharesTest {
             for (int queue = 0; queue < quanta.length; queue++) {
                 double share = (double) sum * quanta[queue] / total;
                 assertEquals(share, sent[queue], share * TOLERANCE + quanta[queue], "bytes of queue " + queue);
+            }
+        });
+    }
+
+    /**
+     * The fairness theorem of start-time fair queueing: of two queues that are backlogged, what each got by its weight
+     * differs by at most a packet of each by its weight, in any interval. Round robin allows a quantum more.
+     */
+    private static void atEveryPacket(Scenes scenes, int[] weights) {
+        int[] frames = {1518, 64, 700, 1100};
+        Wire wire = Wire.port(PORT + "scheduler wfq quantum 0:%d 1:%d 2:%d 3:%d".formatted(
+                weights[0] * 1000, weights[1] * 1000, weights[2] * 1000, weights[3] * 1000)).capture(4000).at(1);
+        int total = IntStream.of(weights).sum();
+        int[] packets = new int[weights.length];
+        for (int queue = 0; queue < weights.length; queue++) {
+            packets[queue] = 3 + (int) (400_000L * weights[queue] / total / Packet.wire(frames[queue]));
+            send(wire, packets[queue], queue, frames[queue]);
+        }
+        scenes.add("wfq: fair at every packet, weights " + Arrays.toString(weights), wire.at(100), seen -> {
+            List<Packet> order = seen.packets().stream().filter(packet -> packet.ns() > 1_020_000).toList();
+            double[] service = new double[weights.length];
+            for (Packet packet : order) {
+                if (packet.seq() == packets[packet.flow()] - 1) {
+                    break;      // from here on it is not backlogged
+                }
+                service[packet.flow()] += (double) packet.wire() / weights[packet.flow()];
+                for (int i = 0; i < weights.length; i++) {
+                    for (int j = 0; j < i; j++) {
+                        double allowed = (double) Packet.wire(frames[i]) / weights[i]
+                                + (double) Packet.wire(frames[j]) / weights[j];
+                        assertEquals(service[i], service[j], allowed * 1.001, "queues %d and %d at %s".formatted(i, j, packet));
+                    }
+                }
+            }
+            assertTrue(IntStream.range(0, weights.length).allMatch(i -> service[i] * total > 300_000), "too short");
+        });
+    }
+
+    /** Queue 1 comes when queue 0 has sent 100 packets: it gets its half from then on, not what it missed. */
+    private static void latecomer(Scenes scenes) {
+        Wire wire = Wire.port(PORT + "scheduler wfq").at(1);
+        send(wire, 300, 0, Wire.FULL);
+        send(wire.at(1 + 100 * 0.012304), 100, 1, Wire.FULL);
+        send(wire.at(10), 50, 0, Wire.FULL);
+        send(wire, 50, 1, Wire.FULL);
+        scenes.add("wfq: who was away has saved nothing, and owes nothing", wire.at(100), seen -> {
+            List<Integer> order = seen.flows();
+            int joined = order.indexOf(1);
+            assertEquals(100, joined, 2);
+            for (List<Integer> busy : List.of(order.subList(joined, joined + 199), order.subList(402, 498))) {
+                for (int i = 0; i + 2 <= busy.size(); i++) {
+                    assertEquals(1, Collections.frequency(busy.subList(i, i + 2), 0), "at " + i + " of " + busy);
+                }
+            }
+        });
+    }
+
+    /** As in TCN's experiment: one queue above two that share by WFQ. */
+    private static void belowPriority(Scenes scenes) {
+        Wire wire = Wire.port(PORT + "scheduler wfq prio all:1 0:0 quantum 2:3076").at(1);
+        send(wire, 100, 1, Wire.FULL);
+        send(wire, 200, 2, Wire.FULL);
+        send(wire.at(1 + 60.5 * 0.012304), 50, 0, Wire.FULL);
+        scenes.add("wfq: shares what a higher priority leaves", wire.at(100), seen -> {
+            List<Integer> order = new ArrayList<>(seen.flows());
+            int first = order.indexOf(0);
+            assertEquals(Collections.nCopies(50, 0), order.subList(first, first + 50), "all of it at once");
+            order.removeAll(List.of(0));
+            for (int i = 5; i + 3 <= 290; i++) {
+                assertEquals(1, Collections.frequency(order.subList(i, i + 3), 1), "at " + i + " of " + order);
+            }
+        });
+    }
+
+    private static void changeOfScheduler(Scenes scenes) {
+        List<String> schedulers = List.of("wfq", "wrr", "wfq", "dwrr");
+        int packets = 60;
+        Wire wire = Wire.port("rate 10mbit ecn-scheme none").at(1);
+        for (int queue = 0; queue < 3; queue++) {
+            send(wire, packets, queue, Wire.FULL);
+        }
+        for (int i = 0; i < schedulers.size(); i++) {
+            wire.at(1 + (30 * i + 30.5) * 1.2304).change("scheduler " + schedulers.get(i));
+        }
+        scenes.add("a change of scheduler loses nothing and goes on sharing", wire.at(500), seen -> {
+            assertEquals(3 * packets, seen.packets().size());
+            for (int i = 1; i < schedulers.size() + 1; i++) {
+                List<Integer> part = seen.flows().subList(30 * i + 1, 30 * i + 31);
+                for (int queue = 0; queue < 3; queue++) {
+                    assertEquals(10, Collections.frequency(part, queue), 1, "of queue " + queue + " in " + part);
+                    assertEquals(IntStream.range(0, packets).boxed().toList(),
+                            seen.flow(queue).stream().map(Packet::seq).toList());
+                }
             }
         });
     }

@@ -4,6 +4,7 @@ package org.mqecn.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mqecn.behaviour.Wire.FULL_WIRE;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ class SysctlTest {
         Map<String, Integer> defaults = new TreeMap<>(Map.of("ecn_scheme", 1, "port_thresh_bytes", 30_000,
                 "shared_buffer_bytes", 2_000_000, "buffer_mode", 0, "enable_wrr", 0, "enable_dequeue_ecn", 0,
                 "round_alpha", 750, "idle_interval_ns", 12_000, "bucket_ns", 20_000));
-        defaults.putAll(Map.of("debug_mode", 0, "quantum_alpha", 750));
+        defaults.putAll(Map.of("debug_mode", 0, "quantum_alpha", 750, "scheduler", 0));
         defaults.putAll(Map.of("tcn_thresh", 250, "codel_target", 100, "codel_interval", 2000,
                 "tcn_thresh_ns", 256_000, "codel_target_ns", 102_400, "codel_interval_ns", 2_048_000));
         for (int queue = 0; queue < 8; queue++) {
@@ -37,7 +38,7 @@ class SysctlTest {
                 "enable_wrr", "2 -1", "enable_dequeue_ecn", "2 -1", "round_alpha", "1001 -1", "idle_interval_ns", "0 -5",
                 "bucket_ns", "0 100000001", "shared_buffer_bytes", "1537 -1", "debug_mode", "2", "quantum_alpha", "1001"));
         refused.putAll(Map.of("port_thresh_bytes", "-1 2147483648 x", "queue_thresh_bytes_7", "-1",
-                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1", "queue_prio_6", "8 -1"));
+                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1", "queue_prio_6", "8 -1", "scheduler", "3 -1"));
         refused.putAll(Map.of("tcn_thresh", "-1 976563", "codel_target", "0 976563", "codel_interval", "0 976563",
                 "tcn_thresh_ns", "-1 1000000001", "codel_target_ns", "0 1000000001", "codel_interval_ns", "0 1000000001"));
         String writes = refused.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(" "))
@@ -69,6 +70,8 @@ class SysctlTest {
         untilTheNextWrite(scenes);
         portsToCome(scenes);
         everyValue(scenes);
+        twoNamesOfTheScheduler(scenes);
+        roundsThatAreNot(scenes);
         return scenes.play();
     }
 
@@ -139,6 +142,30 @@ class SysctlTest {
                         + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                         + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
                         + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}", seen.last().options().toString()));
+    }
+
+    private static void twoNamesOfTheScheduler(Scenes scenes) {
+        String both = "test \"$(cat /proc/sys/dwrr/scheduler /proc/sys/dwrr/enable_wrr | tr -d \"\\n\")\" = ";
+        scenes.add("enable_wrr is another name of scheduler 1", Wire.port("rate 1mbit").setup(":")
+                .run(both + "00").run("sysctl -qw dwrr.enable_wrr=1").run(both + "11").show()
+                .run("sysctl -qw dwrr.scheduler=2").run(both + "20").show()
+                .run("sysctl -qw dwrr.enable_wrr=0").run(both + "00").show(), seen -> assertEquals(
+                List.of("wrr", "wfq", "dwrr"), seen.snapshots().stream()
+                        .map(snapshot -> snapshot.options().get("scheduler").asText()).toList()));
+    }
+
+    /** As a default, on another port, and on this one. */
+    private static void roundsThatAreNot(Scenes scenes) {
+        scenes.add("a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
+                Wire.port("rate 1mbit").setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
+                        .run("! echo 3 > /proc/sys/dwrr/ecn_scheme").show()
+                        .run("tc qdisc del dev fa root").run("echo 3 > /proc/sys/dwrr/ecn_scheme")
+                        .run("! echo 2 > /proc/sys/dwrr/scheduler").show()
+                        .run("! tc qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
+                        .run("echo 4 > /proc/sys/dwrr/ecn_scheme").run("echo 2 > /proc/sys/dwrr/scheduler").show(),
+                seen -> assertEquals(List.of("per-queue dwrr", "mq-ecn dwrr", "tcn wfq"), seen.snapshots().stream()
+                        .map(Snapshot::options)
+                        .map(each -> each.get("ecn-scheme").asText() + " " + each.get("scheduler").asText()).toList()));
     }
 
     /** How many packets of a flow came through without CE: those before the first mark. */

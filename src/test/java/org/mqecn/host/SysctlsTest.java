@@ -29,7 +29,7 @@ final class SysctlsTest {
     @Test
     void haveThePrototypesNames() {
         assertEquals(List.of("dwrr.ecn_scheme=3"), words("ecn-scheme mq-ecn"));
-        assertEquals(List.of("dwrr.queue_thresh_bytes_3=16384", "dwrr.enable_wrr=1", "dwrr.enable_dequeue_ecn=1"),
+        assertEquals(List.of("dwrr.queue_thresh_bytes_3=16384", "dwrr.scheduler=1", "dwrr.enable_dequeue_ecn=1"),
                 words("queue-thresh 3:16k scheduler wrr mark-at dequeue"));
         assertEquals(List.of("dwrr.idle_interval_ns=1200", "dwrr.bucket_ns=20000", "dwrr.buffer_mode=1"),
                 words("idle-interval 1200ns bucket 20us buffer-mode static"));

@@ -52,6 +52,8 @@ final class RequestTest {
         "rate -5mbit|rate '-5mbit' is not a positive number of bit/s",
         "ecn-scheme mqecn|unknown ecn-scheme 'mqecn'",
         "dscp 0:64|dscp 64 is out of range",
+        "prio 0:8|prio 8 is out of range",
+        "scheduler wfq ecn-scheme mq-ecn|ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
         "port-tresh 32k|unknown key 'port-tresh'"})
     void refuses(String text, String message) {
         UserError error = assertThrows(UserError.class, () -> parse(text));
