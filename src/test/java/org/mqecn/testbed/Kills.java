@@ -24,9 +24,10 @@ public final class Kills {
             attempt() { (env PATH=/run/bin:$PATH mqecn testbed "$@"; exit $?) >/dev/null 2>&1; }
             steps() {
                 export AT
+                fake "$killer"
                 for AT in $(seq 1 40); do
                     [ "$1" = down ] && mqecn testbed up -f $2 >/dev/null
-                    fake "$killer"
+                    : > /run/calls
                     attempt $1 -f $2 && break
                     [ $(wc -l < /run/calls) -lt $AT ] && echo "step $AT was not reached"
                     mqecn testbed down > /run/said 2>&1 || { echo "$1 $AT:"; cat /run/said; }

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.mqecn.host.Command;
-import org.mqecn.port.UserError;
 import org.mqecn.testbed.Layers;
 import org.mqecn.testbed.StackSysctls;
 import org.mqecn.topology.Address;
@@ -42,10 +41,6 @@ record Configuration(Host host, List<Card> cards) {
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     Configuration {
-        if (cards.stream().anyMatch(card -> card.end().port() instanceof Discipline.Dwrr)) {
-            throw UserError.usage("the virtual machine " + host.name() + " cannot have a dwrr port: its kernel lacks "
-                    + "the module", "put the port at the switch's end of the link");
-        }
         cards = List.copyOf(cards);
     }
 
@@ -58,7 +53,7 @@ record Configuration(Host host, List<Card> cards) {
             lines.add("sysctl -qw " + sysctls().entrySet().stream()
                     .map(each -> "'" + each.getKey() + "=" + each.getValue() + "'").collect(Collectors.joining(" ")));
         }
-        cards.forEach(card -> lines.addAll(port(card)));
+        cards.forEach(card -> lines.addAll(qdisc(card)));
         return new Command(List.of("sh"), String.join("\n", lines) + "\n");
     }
 
@@ -98,21 +93,17 @@ record Configuration(Host host, List<Card> cards) {
         return new TreeMap<>(StackSysctls.of(host.stack()));
     }
 
-    private List<String> port(Card card) {
-        List<Discipline.Layer> layers = layers(card);
+    private List<String> qdisc(Card card) {
         String device = card.end().device();
         List<String> lines = new ArrayList<>(List.of("tc qdisc del dev " + device + " root 2>/dev/null || :"));
-        layers.forEach(layer -> lines.add("tc qdisc add dev " + device + " " + Layers.place(layer) + " handle "
+        layers().forEach(layer -> lines.add("tc qdisc add dev " + device + " " + Layers.place(layer) + " handle "
                 + layer.handle() + " " + layer.kind() + " " + String.join(" ", layer.words())));
         return lines;
     }
 
-    /** What stands on a card: its own port, or what the host's card adds to each packet. */
-    private List<Discipline.Layer> layers(Card card) {
+    /** What the host's card adds to each packet. Ports are at the switches' ends. */
+    private List<Discipline.Layer> layers() {
         Stack stack = host.stack();
-        if (card.end().port() instanceof Discipline.Stock stock && !stock.layers().isEmpty()) {
-            return stock.layers();
-        }
         if (stack.delay().isZero() && stack.rate().isEmpty()) {
             return List.of();
         }
@@ -129,7 +120,7 @@ record Configuration(Host host, List<Card> cards) {
     Command question() {
         String keys = String.join(" ", sysctls().keySet());
         return Command.of("sh", "-c", String.join("; echo " + ANSWERS + "; ", "ip -j -d -4 address show",
-                "ip -j -4 route show", "tc -j -d qdisc show",
+                "ip -j -4 route show", "tc -j qdisc show",
                 keys.isEmpty() ? ":" : "sysctl -n " + keys));
     }
 
@@ -150,7 +141,7 @@ record Configuration(Host host, List<Card> cards) {
             for (Card card : cards) {
                 JsonNode device = find(addresses, "ifname", card.end().device());
                 wrong.addAll(compare(card, device));
-                Layers.differences(layers(card), TcJson.on(card.end().device(), qdiscs))
+                Layers.differences(layers(), TcJson.on(card.end().device(), qdiscs))
                         .forEach(line -> wrong.add(card.end().device() + " " + line));
             }
             wrong.addAll(compareRoutes(MAPPER.readTree(answers[1])));

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What tc was told and what the kernel has")
+final class QdiscWordsTest {
+    private static List<String> ets(String words) {
+        return QdiscWords.differences("ets", Map.of("quanta", List.of(1500L, 3000L, 1514L)),
+                List.of(words.split(" ")));
+    }
+
+    private static List<String> red(String words) {
+        return QdiscWords.differences("red", Map.of("probability", List.of(915_513L), "adaptive", List.of(1L)),
+                List.of(words.split(" ")));
+    }
+
+    @Test
+    @DisplayName("is compared as far as a list was told")
+    void lists() {
+        assertEquals(List.of(), ets("quanta 1500 3000 priomap 0 1"));
+        assertEquals(List.of("ets quanta 1500: the kernel has 1500 3000 1514"), ets("quanta 1500 3001"));
+    }
+
+    @Test
+    @DisplayName("is not compared where RED adapts it")
+    void adaptive() {
+        assertEquals(List.of(), red("probability 1.0 adaptive"));
+        assertEquals(List.of("red probability 1.0: the kernel has 0.915513"), red("probability 1.0"));
+    }
+}
