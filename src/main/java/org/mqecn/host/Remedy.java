@@ -16,6 +16,7 @@ final class Remedy {
             new Row("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
             new Row("File exists", "another qdisc is in the way, or the module is loaded already"),
             new Row("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
+            new Row("cgroupv2 path fails", "make the control group first: it is looked for below /sys/fs/cgroup"),
             new Row("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new Row("not found in directory", "'mqecn module build' builds the module for this kernel"));
 
