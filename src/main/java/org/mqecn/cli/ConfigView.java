@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.mqecn.figure.Table;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.Setting;
 

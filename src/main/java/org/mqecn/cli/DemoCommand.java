@@ -1,37 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.mqecn.experiment.SchemeComparison;
-import org.mqecn.figure.Comparison;
-import org.mqecn.figure.ComparisonTable;
-import org.mqecn.figure.DemoReport;
-import org.mqecn.lab.GuestSpec;
+import org.mqecn.experiment.runner.LabBackend;
+import org.mqecn.experiment.runner.Summary;
+import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.figure.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job, from nothing to a picture. */
-@Command(name = "demo", subcommands = {DemoSample.class, DemoProbe.class}, description = {
+/** The main job, from nothing to a picture: a scenario, its tables and its page. */
+@Command(name = "demo", description = {
     "Compare marking schemes on the same traffic, in the lab: one DCTCP flow against four, in two queues of a port, "
         + "marked per queue, per port and by MQ-ECN.", "",
-    "Leaves data.json, pictures and index.html. Exit status 1 where a run does not count.%n"})
+    "The same as 'mqecn run " + DemoCommand.SCENARIO + " --quick' and then 'mqecn report'.%n"},
+        footer = {"", "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count."})
 final class DemoCommand implements Callable<Integer> {
+    static final String SCENARIO = "mq-fig6";
+    private static final String PAGE = "index.html";
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where results go (${DEFAULT-VALUE}).")
     private Path out = Path.of("target/demo");
 
-    @Option(names = "--seed", paramLabel = "N",
-            description = "Runs with the same seed are the same to the byte (${DEFAULT-VALUE}).")
-    private long seed = GuestSpec.DEFAULT_SEED;
+    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: the scenario's).")
+    private Integer seed;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private LabCommand.Help help;
 
     @Spec
     private CommandSpec spec;
@@ -39,19 +42,20 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter text = spec.commandLine().getOut();
-        text.println("Guests run the same traffic, each with another marking scheme, in virtual time, side by side.\n"
-                + "This is what happens in the one with MQ-ECN:\n");
+        text.println("Guests run the same traffic, each with another marking scheme, in virtual time, side by side.");
         text.flush();
-        SchemeComparison schemes = new SchemeComparison(LabCommand.lab(spec.commandLine()).guest(false), seed,
-                new FileOutputStream(FileDescriptor.out));
-        Comparison comparison = schemes.run(out);
-        DemoReport.write(out);
-        text.println("\nThe schemes on the same traffic, with the paper's values (NSDI 2016) below ours;\n"
-                + "a star is at a value more than 10 % off:\n");
-        text.print(ComparisonTable.of(comparison));
-        text.println("\nThe page: " + out.resolve(DemoReport.PAGE) + "   the data: " + out.resolve(DemoReport.DATA));
-        comparison.runs().forEach(run -> run.faults().forEach(fault ->
-                spec.commandLine().getErr().println("mqecn: the run " + run.name() + " does not count: " + fault)));
-        return comparison.runs().stream().allMatch(Comparison.Run::isValid) ? Main.DONE : Main.FAILED;
+        Changes changes = new Changes(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
+        ScenarioRun run = new ScenarioRun(spec.commandLine());
+        Summary summary = run.run(ScenarioRun.scenario(SCENARIO, changes), out,
+                new LabBackend(LabCommand.lab(spec.commandLine()).guest(false)),
+                Runtime.getRuntime().availableProcessors());
+        summary.complaints().forEach(run::tell);
+        Report report = Report.of(out);
+        report.page(out.resolve(PAGE));
+        text.println("\nThe paper's values (" + summary.scenario().paper().orElseThrow().source()
+                + ") are below ours; a star is at a value that is further off than its check allows:\n");
+        text.print(report.tables());
+        text.println("\nThe page: " + out.resolve(PAGE) + "   the runs: " + out.resolve("runs"));
+        return ScenarioRun.status(summary);
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.mqecn.figure.Table;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Modules;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mqecn.figure.Table;
 import org.mqecn.host.Session;
 import org.mqecn.rank.RankTable;
 import org.mqecn.rank.RankTable.Standing;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mqecn.figure.Table;
 import org.mqecn.host.Session;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Dscp;

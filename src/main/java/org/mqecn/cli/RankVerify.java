@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mqecn.figure.Table;
 import org.mqecn.host.Session;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Port;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +15,13 @@ import org.mqecn.experiment.run.CaseRun;
 import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.HostBackend;
 import org.mqecn.experiment.runner.LabBackend;
-import org.mqecn.experiment.runner.Runner;
 import org.mqecn.experiment.runner.Summary;
 import org.mqecn.experiment.runner.Verdict;
 import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Changes;
 import org.mqecn.experiment.scenario.Check;
 import org.mqecn.experiment.scenario.Scenario;
-import org.mqecn.experiment.scenario.ScenarioFile;
-import org.mqecn.host.AtExit;
+import org.mqecn.figure.Table;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
@@ -42,9 +39,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count.",
             "Example: mqecn run mq-fig6 --set scheme=mq-ecn --set measure.for=1s"})
 final class RunCommand implements Callable<Integer> {
-    /** A run does not count, or there is none. */
-    private static final int INVALID = 3;
-
     /** Where cases run. */
     enum Place { LAB, HOST }
 
@@ -55,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = {"Put something else at a path of the file, for "
             + "example traffic.web.requests.count=100.", "The name of what varies stands for its values: "
             + "scheme=mq-ecn, load='[0.3, 0.6]'."})
-    private List<String> sets = new ArrayList<>();
+    private List<String> changes = new ArrayList<>();
 
     @Option(names = "--quick", description = "Run the small version, as the file has it.")
     private boolean quick;
@@ -101,14 +95,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = scenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
-        Runner runner = new Runner(scenario, typed(), results, place(), backend == Place.HOST ? 1 : jobs, this::tell);
-        AtExit stop = new AtExit(runner::stop);
-        Summary summary;
-        try {
-            summary = runner.run();
-        } finally {
-            stop.cancel();
-        }
+        ScenarioRun run = new ScenarioRun(spec.commandLine());
+        Summary summary = run.run(scenario, results, place(), backend == Place.HOST ? 1 : jobs);
         if (format == Common.Format.JSON) {
             try (Json json = new Json(spec.commandLine().getOut())) {
                 json.value(summary.plain());
@@ -116,23 +104,15 @@ final class RunCommand implements Callable<Integer> {
         } else {
             print(summary, results);
         }
-        return summary.isValid() ? summary.holds() ? Main.DONE : Main.FAILED : INVALID;
-    }
-
-    private String typed() {
-        List<String> words = new ArrayList<>(List.of("mqecn", "run"));
-        words.addAll(spec.commandLine().getParseResult().originalArgs());
-        return org.mqecn.host.Command.of(words).line();
+        summary.complaints().forEach(run::tell);
+        return ScenarioRun.status(summary);
     }
 
     private Scenario scenario() {
-        Map<String, String> changes = new LinkedHashMap<>();
-        sets.stream().map(Changes::parse).forEach(set -> changes.put(set.getKey(), set.getValue()));
-        Machine machine = Machine.local();
-        ScenarioFile read = ScenarioFile.read(ScenarioFile.locate(file, machine.shippedScenarios()),
-                List.of(machine.shippedTestbeds()), new Changes(changes, quick,
-                        seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
-        return read.scenario();
+        Map<String, String> sets = new LinkedHashMap<>();
+        changes.stream().map(Changes::parse).forEach(set -> sets.put(set.getKey(), set.getValue()));
+        return ScenarioRun.scenario(file, new Changes(sets, quick,
+                seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
     }
 
     private Backend place() {
@@ -140,12 +120,7 @@ final class RunCommand implements Callable<Integer> {
                 : new LabBackend(LabCommand.lab(spec.commandLine()).guest(false));
     }
 
-    private void tell(String line) {
-        spec.commandLine().getErr().println(line);
-        spec.commandLine().getErr().flush();
-    }
-
-    private void print(Summary summary, Path results) throws IOException {
+    private void print(Summary summary, Path results) {
         PrintWriter out = spec.commandLine().getOut();
         Table table = new Table().words("check").words("where").numbers("", "ours").numbers("", "paper")
                 .numbers("", "within").words("");
@@ -157,7 +132,6 @@ final class RunCommand implements Callable<Integer> {
         if (!summary.verdicts().isEmpty()) {
             table.print(out);
         }
-        summary.complaints().forEach(this::tell);
         out.println("results are in " + results);
     }
 

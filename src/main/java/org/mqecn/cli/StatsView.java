@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.mqecn.figure.Table;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 import org.mqecn.port.Port;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import org.mqecn.figure.Table;
 import org.mqecn.traffic.SessionRecord;
 import org.mqecn.traffic.SessionRecord.Segment;
 import org.mqecn.traffic.SessionRecord.Stall;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mqecn.figure.Table;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.vm.Images;

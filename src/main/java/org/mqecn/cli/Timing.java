@@ -4,23 +4,10 @@ package org.mqecn.cli;
 import java.time.Duration;
 import org.mqecn.port.Quantity;
 import org.mqecn.port.UserError;
-import picocli.CommandLine.Option;
 
-/** Options of what is done at fixed times. */
+/** Times as values of options. */
 final class Timing {
-    @Option(names = "--every", paramLabel = "TIME", description = "Time from one to the next (${DEFAULT-VALUE}).")
-    private String interval = "1ms";
-
-    @Option(names = "--during", paramLabel = "TIME", description = "Time in all (${DEFAULT-VALUE}).")
-    private String total = "1s";
-
-    Duration interval() {
-        return time("--every", interval);
-    }
-
-    Duration total() {
-        return time("--during", total);
-    }
+    private Timing() {}
 
     /** The value of an option, above 0. */
     static Duration time(String option, String text) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mqecn.figure.Table;
 import org.mqecn.netlink.Netns;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;

@@ -76,11 +76,13 @@ final class Origin {
     String made() {
         List<String> times = distinct(Header::when);
         String machines = String.join("; ", distinct(Header::machine));
+        String places = String.join("; ", distinct(Header::place));
         double seconds = runs.stream().mapToDouble(run -> run.header().wallSeconds()).sum();
         return Html.escape(runs.size() + (runs.size() == 1 ? " run" : " runs")
                 + (times.isEmpty() ? "" : ", made " + times.get(0))
                 + (times.size() < 2 ? "" : " to " + times.get(times.size() - 1))
                 + (machines.isEmpty() ? "" : ", on " + machines)
+                + (places.isEmpty() ? "" : " (" + places + ")")
                 + String.format(Locale.ROOT, ", in %.0f s of runs", seconds));
     }
 

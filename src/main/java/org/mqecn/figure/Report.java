@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What is made of a folder that {@code mqecn run} left: a page, or each figure as a file of its own. */
 public final class Report {
@@ -33,6 +34,12 @@ public final class Report {
     /** Writes the page. */
     public void page(Path file) throws IOException {
         Files.writeString(file, ReportPage.of(folder));
+    }
+
+    /** The figures that are tables, as text. */
+    public String tables() {
+        return new Drawer(folder).figures().stream().map(Figure::drawing).filter(ValueTable.class::isInstance)
+                .map(table -> ((ValueTable) table).text()).collect(Collectors.joining("\n"));
     }
 
     /**

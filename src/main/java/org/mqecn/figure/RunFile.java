@@ -34,8 +34,12 @@ record RunFile(Header header, String scenario, String title, Paper paper,
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** When it ran, for how long, and where. */
-    record Header(String when, double wallSeconds, String machine) {}
+    /**
+     * When it ran, for how long, and where.
+     *
+     * @param place on that machine: a guest, or the machine itself
+     */
+    record Header(String when, double wallSeconds, String machine, String place) {}
 
     /** What is reproduced. */
     record Paper(String source, String url) {}
@@ -62,7 +66,7 @@ record RunFile(Header header, String scenario, String title, Paper paper,
     }
 
     RunFile {
-        header = header == null ? new Header("", 0, "") : header;
+        header = header == null ? new Header("", 0, "", "") : header;
         title = title == null ? scenario : title;
         values = values == null ? Map.of() : values;
         document = document == null ? "" : document;

@@ -17,8 +17,6 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
     /** Stands where there is no value. */
     static final String NONE = "-";
 
-    private static final String GAP = "  ";
-    private static final String GROUP_GAP = "   ";
     private static final String OFF = "*";
 
     /** @param group heading that neighbours share */
@@ -50,38 +48,14 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
 
     /** Lines of text; a value that is off has a star. */
     String text() {
-        int name = Math.max(corner.length(), rows.stream().mapToInt(row -> label(row).length()).max().orElse(0));
-        int[] widths = widths();
-        StringBuilder text = new StringBuilder();
-        if (columns.stream().anyMatch(column -> !column.group.isEmpty())) {
-            text.append(groups(name, widths)).append('\n');
-        }
-        text.append(line(corner, name, columns.stream().map(Column::heading).toList(), widths)).append('\n');
+        Table table = new Table().words(corner);
+        columns.forEach(column -> table.numbers(column.group, column.heading));
         for (Row row : rows) {
-            text.append(line(label(row), name, row.cells.stream().map(ValueTable::word).toList(), widths)).append('\n');
+            List<String> cells = new ArrayList<>(List.of((row.isPaper ? "  " : "") + row.name));
+            row.cells.forEach(cell -> cells.add(cell.text + (cell.isOff ? OFF : "")));
+            table.row(cells);
         }
-        return text.toString();
-    }
-
-    private static String label(Row row) {
-        return (row.isPaper ? "  " : "") + row.name;
-    }
-
-    private static String word(Cell cell) {
-        return cell.text + (cell.isOff ? OFF : "");
-    }
-
-    private int[] widths() {
-        int[] widths = new int[columns.size()];
-        for (int i = 0; i < widths.length; i++) {
-            int column = i;
-            widths[i] = Math.max(columns.get(i).heading.length(),
-                    rows.stream().mapToInt(row -> word(row.cells.get(column)).length()).max().orElse(0));
-        }
-        for (int first = 0; first < widths.length; first = endOfGroup(first)) {
-            widths[first] += Math.max(0, columns.get(first).group.length() - span(widths, first));
-        }
-        return widths;
+        return table.toString();
     }
 
     private int endOfGroup(int first) {
@@ -90,36 +64,6 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
             end++;
         }
         return end;
-    }
-
-    private int span(int[] widths, int first) {
-        int end = endOfGroup(first);
-        int span = (end - first - 1) * GAP.length();
-        for (int i = first; i < end; i++) {
-            span += widths[i];
-        }
-        return span;
-    }
-
-    private String groups(int name, int[] widths) {
-        StringBuilder line = new StringBuilder(" ".repeat(name));
-        for (int first = 0; first < widths.length; first = endOfGroup(first)) {
-            line.append(GROUP_GAP).append(right(columns.get(first).group, span(widths, first)));
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private String line(String name, int width, List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder(name).append(" ".repeat(width - name.length()));
-        for (int i = 0; i < widths.length; i++) {
-            boolean begins = i == 0 || !columns.get(i).group.equals(columns.get(i - 1).group);
-            line.append(begins ? GROUP_GAP : GAP).append(right(cells.get(i), widths[i]));
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     /** The same as part of a page. */

@@ -72,12 +72,12 @@ class ScenarioReportTest {
         assertEquals("""
                 Numbers
 
-                            goodput, Mbit/s    RTT, µs    marked
-                scheme                  one        avg   packets
-                per-queue           470 ± 1    662 ± 1      3121
-                  paper                   -        651         -
-                mq-ecn              470 ± 1   442 ± 1*      3121
-                  paper                   -        300         -
+                           goodput, Mbit/s   RTT, µs   marked
+                scheme                 one       avg  packets
+                per-queue          470 ± 1   662 ± 1     3121
+                  paper                  -       651        -
+                mq-ecn             470 ± 1  442 ± 1*     3121
+                  paper                  -       300        -
                 """, table());
     }
 
@@ -165,7 +165,7 @@ class ScenarioReportTest {
         Runs.write(folder, run);
         assertTrue(page().contains("1 of 8 runs does not count"));
         assertTrue(page().contains("mq-ecn, load 0.9, seed 2: sender1 does not run DCTCP"));
-        assertTrue(table().contains("\nmq-ecn                  469 "), table());
+        assertTrue(table().contains("\nmq-ecn                 469 "), table());
     }
 
     @Test

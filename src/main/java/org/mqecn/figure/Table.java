@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.cli;
+package org.mqecn.figure;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Words and numbers in columns, these to the right; columns that belong together have one title. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private record Column(String group, String heading, boolean text) {}
@@ -15,28 +16,37 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Adds a column of words. */
-    Table words(String heading) {
+    public Table words(String heading) {
         columns.add(new Column("", heading, true));
         return this;
     }
 
     /** Adds a column of numbers; where its neighbours have the same group, that is written once above them. */
-    Table numbers(String group, String heading) {
+    public Table numbers(String group, String heading) {
         columns.add(new Column(group, heading, false));
         return this;
     }
 
-    void row(List<String> cells) {
+    /** @param cells one for each column */
+    public void row(List<String> cells) {
         rows.add(List.copyOf(cells));
     }
 
-    void print(PrintWriter out) {
+    /** Writes all of it. */
+    public void print(PrintWriter out) {
         int[] widths = widths();
         if (columns.stream().anyMatch(column -> !column.group.isEmpty())) {
             out.println(groups(widths).stripTrailing());
         }
         out.println(line(columns.stream().map(Column::heading).toList(), widths));
         rows.forEach(row -> out.println(line(row, widths)));
+    }
+
+    @Override
+    public String toString() {
+        StringWriter text = new StringWriter();
+        print(new PrintWriter(text));
+        return text.toString();
     }
 
     private int[] widths() {

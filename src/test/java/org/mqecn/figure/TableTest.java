@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.cli;
+package org.mqecn.figure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.runner.Runner;
+import org.mqecn.experiment.runner.Summary;
+import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.host.AtExit;
+import org.mqecn.host.Command;
+import org.mqecn.host.Machine;
+import picocli.CommandLine;
+
+/** What verbs have in common that run a scenario. */
+final class ScenarioRun {
+    /** Exit status where a run does not count, or there is none. */
+    static final int INVALID = 3;
+
+    private final CommandLine line;
+
+    ScenarioRun(CommandLine line) {
+        this.line = line;
+    }
+
+    static Scenario scenario(String file, Changes changes) {
+        Machine machine = Machine.local();
+        return ScenarioFile.read(ScenarioFile.locate(file, machine.shippedScenarios()),
+                List.of(machine.shippedTestbeds()), changes).scenario();
+    }
+
+    /** Runs it; Ctrl-C ends what is running. */
+    Summary run(Scenario scenario, Path out, Backend backend, int jobs) throws IOException {
+        Runner runner = new Runner(scenario, typed(), out, backend, jobs, this::tell);
+        AtExit stop = new AtExit(runner::stop);
+        try {
+            return runner.run();
+        } finally {
+            stop.cancel();
+        }
+    }
+
+    private String typed() {
+        List<String> words = new ArrayList<>(List.of(line.getCommandName().split(" ")));
+        words.addAll(line.getParseResult().originalArgs());
+        return Command.of(words).line();
+    }
+
+    /** Tells something that is no result. */
+    void tell(String text) {
+        PrintWriter err = line.getErr();
+        err.println(text);
+        err.flush();
+    }
+
+    static int status(Summary summary) {
+        return summary.isValid() ? summary.holds() ? Main.DONE : Main.FAILED : INVALID;
+    }
+}
