@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A figure as a scenario asks for it.
@@ -51,6 +52,11 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
     public FigureSpec {
         subjects = List.copyOf(subjects);
         where = new LinkedHashMap<>(where);
+    }
+
+    /** What has to vary for it to be drawn. */
+    public Stream<String> names() {
+        return Stream.of(by.stream(), over.stream(), where.keySet().stream()).flatMap(each -> each);
     }
 
     /** Its title, or one made of what it shows. */

@@ -21,8 +21,7 @@ import org.mqecn.port.UserError;
 record Selection(List<RunFile> runs, FigureSpec spec, List<String> apart) {
     /** @throws UserError where the figure names what does not vary */
     static Selection of(ResultFolder folder, FigureSpec spec) {
-        Stream.of(spec.by().stream(), spec.over().stream(), spec.where().keySet().stream()).flatMap(names -> names)
-                .filter(name -> !folder.varied().containsKey(name)).findFirst().ifPresent(name -> {
+        spec.names().filter(name -> !folder.varied().containsKey(name)).findFirst().ifPresent(name -> {
                     throw UserError.usage("the figure '" + spec.heading() + "' names '" + name
                             + "', which does not vary", Suggestion.among(name, folder.varied().keySet()));
                 });

@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mqecn.document.Damage;
 import org.mqecn.document.Problem;
 
 /** Whatever is done to a good file, it is good still or is refused with a message: nothing else is thrown. */
 final class DamagedFilesTest {
     private static final int ROUNDS = 400;
-    private static final List<String> WORDS = List.of("", "-1", "0", "99999999999999999999", "~", "[]", "{}", "h1", "s1",
-            "nothing", "true", "1gbit", "1us", "10.0.1.1/24", "[a, b]", "{a: b}", "*x", "\"", ":", "]", "}", "\t",
-            "\u0000", "é");
 
     static List<Path> good() {
         return FilesTest.good();
@@ -30,22 +28,11 @@ final class DamagedFilesTest {
         String text = Files.readString(file);
         Random random = new Random(text.hashCode());
         for (int i = 0; i < ROUNDS; i++) {
-            String damaged = damaged(text, random);
+            String damaged = Damage.of(text, random);
             TestbedFile read = TestbedFile.of("lab.yaml", damaged);
             List<Problem> errors = read.problems().stream().filter(problem -> !problem.warning()).toList();
             assertEquals(read.complete().isEmpty(), !errors.isEmpty(), damaged);
             errors.forEach(error -> assertFalse(error.failure().isBlank() || error.place().line() < 1, damaged));
         }
-    }
-
-    /** With a word of it replaced or taken out, or two. */
-    private static String damaged(String text, Random random) {
-        String damaged = text;
-        for (int i = 0; i <= random.nextInt(2); i++) {
-            int start = random.nextInt(damaged.length());
-            int end = Math.min(damaged.length(), start + random.nextInt(12));
-            damaged = damaged.substring(0, start) + WORDS.get(random.nextInt(WORDS.size())) + damaged.substring(end);
-        }
-        return damaged;
     }
 }

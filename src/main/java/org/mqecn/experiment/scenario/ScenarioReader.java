@@ -50,8 +50,9 @@ final class ScenarioReader {
         List<Variable> variables = variables();
         List<Case> cases = problems.hasErrors() ? List.of() : cases(variables);
         List<FigureSpec> figures = words.get(FigureWords.FIGURES).orElse(List.of());
+        figures.forEach(this::check);
         List<Check> checks = words.get(OfScenario.CHECKS).orElse(List.of()).stream()
-                .map(check -> check(check, variables)).toList();
+                .map(this::check).toList();
         return problems.hasErrors() ? Optional.empty() : Optional.of(new Scenario(words.require(OfScenario.SCENARIO),
                 words.get(OfScenario.TITLE).orElse(""), words.get(OfScenario.PAPER).map(CaseReader::paper), variables,
                 cases, figures, checks, seed(), Yaml.write(document)));
@@ -126,7 +127,19 @@ final class ScenarioReader {
         return Tree.set(finished, "seed", Changes.number(seed() + repetition - 1, place));
     }
 
-    private Check check(Filled check, List<Variable> variables) {
+    /** Names of what varies, whether or not it has values. */
+    private List<String> varying() {
+        return words.get(OfScenario.VARY).map(vary -> vary.keySet().stream().map(Located::value).toList())
+                .orElse(List.of());
+    }
+
+    private void check(FigureSpec figure) {
+        figure.names().filter(name -> !varying().contains(name)).forEach(name ->
+                problems.error(words.placeOf(FigureWords.FIGURES), "a figure names '" + name
+                        + "', which does not vary", Suggestion.among(name, varying())));
+    }
+
+    private Check check(Filled check) {
         Quantified paper = check.require(OfCheck.PAPER);
         Optional<Quantified> within = check.get(OfCheck.WITHIN);
         boolean change = check.has(OfCheck.AGAINST);
@@ -139,15 +152,14 @@ final class ScenarioReader {
             problems.error(check.placeOf(OfCheck.WITHIN), "a check says how many percent it may be off",
                     "write for example within: 10%");
         }
-        return new Check(check.require(OfCheck.METRIC), selection(check, OfCheck.WHERE, variables),
-                selection(check, OfCheck.AGAINST, variables), paper.value(),
+        return new Check(check.require(OfCheck.METRIC), selection(check, OfCheck.WHERE),
+                selection(check, OfCheck.AGAINST), paper.value(),
                 within.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty()),
                 paper.text(), within.map(Quantified::text), check.get(OfCheck.NOTE).orElse(""));
     }
 
-    private Map<String, String> selection(Filled check, Key<Map<Located<String>, String>> key,
-            List<Variable> variables) {
-        List<String> known = variables.stream().map(Variable::name).toList();
+    private Map<String, String> selection(Filled check, Key<Map<Located<String>, String>> key) {
+        List<String> known = varying();
         Map<String, String> selection = new LinkedHashMap<>();
         check.get(key).ifPresent(map -> map.forEach((name, value) -> {
             if (!known.contains(name.value())) {

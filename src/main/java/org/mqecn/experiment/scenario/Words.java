@@ -193,7 +193,8 @@ final class Words {
     /** Keys of a check. */
     static final class OfCheck {
         static final Key<String> METRIC = Key.required("metric", Kinds.word("the name of a metric",
-                "^[a-z0-9_]+$", text -> text), "what is compared", "rtt_avg_us");
+                "^[a-z0-9_]+$", text -> matching(text, "[a-z0-9_]+", "is not the name of a metric",
+                        "write for example rtt_avg_us")), "what is compared", "rtt_avg_us");
         static final Key<Map<Located<String>, String>> WHERE = Key.of("where", Kinds.mapping(NAME, Kinds.TEXT),
                 "of which cases (their mean)", "{scheme: mq-ecn}");
         static final Key<Map<Located<String>, String>> AGAINST = Key.of("against", Kinds.mapping(NAME, Kinds.TEXT),
@@ -212,7 +213,8 @@ final class Words {
     static final class OfScenario {
         private static final Kind<Value> RAW = new Raw();
         private static final Kind<String> PATH = Kinds.word("a path into this document", "^[A-Za-z0-9_./-]+$",
-                text -> text);
+                text -> matching(text, "[A-Za-z0-9_./-]+", "is not a path into this document",
+                        "write for example traffic.web.requests.load"));
 
         static final Key<String> SCENARIO = Key.required("scenario", NAME, "its name", "mq-fig6");
         static final Key<String> TITLE = Key.of("title", Kinds.TEXT, "what it shows", "One flow against four");
