@@ -29,7 +29,6 @@ _mqecn() {
                 'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
-                'demo') words='probe sample' ;;
                 'install') words='--bucket --buffer-mode --build --codel-interval --codel-target --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --prio --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer --tcn-thresh' ;;
                 'remove') words='--dry-run --help --netns --output' ;;
                 'set') words='--dry-run --help --netns --output' ;;
@@ -74,8 +73,7 @@ _mqecn() {
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;
-                'demo sample') words='--during --every --help' ;;
-                'demo probe') words='--dscp --during --every --help' ;;
+                'demo') words='--help --out --seed' ;;
             esac
             case $verb in
                 install | remove | clear | stats) words="$words $devices" ;;

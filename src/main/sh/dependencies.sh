@@ -24,7 +24,7 @@ iproute2                 tc and ip
 ethtool                  takes super-packets out of the way
 procps                   sysctl
 util-linux               unshare and setpriv keep guests in their bounds
-iperf3                   DCTCP traffic of the demo
+iperf3                   traffic of testbeds and scenarios
 unzip                    takes JNA'"'"'s library out of the jar
 fontconfig               letters in the pictures
 fonts-dejavu-core        letters in the pictures

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The small version of each scenario that comes with mqecn. Takes about three minutes. */
+@Tag("lab")
+@DisplayName("A scenario's small version")
+final class QuickLabTest {
+    @TempDir
+    private Path out;
+
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("scenarios"))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml"))
+                    .map(name -> name.replace(".yaml", "")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    @DisplayName("counts, and every comparison has the paper's direction")
+    void hasThePapersDirections(String name) throws IOException {
+        StringWriter said = new StringWriter();
+        int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
+                "--out", out.toString());
+
+        assertNotEquals(ScenarioRun.INVALID, status, said::toString);
+        List<String> turned = new ArrayList<>();
+        JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+        assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
+        for (JsonNode check : summary.path("checks")) {
+            if (check.has("against") && Math.signum(check.path("ours").asDouble()) != Math.signum(paper(check))) {
+                turned.add(check.toString());
+            }
+        }
+        assertEquals(List.of(), turned);
+    }
+
+    private static double paper(JsonNode check) {
+        return Double.parseDouble(check.path("paper").asText().replace("%", ""));
+    }
+}
