@@ -17,7 +17,7 @@ final class Runs {
               scheme: {set: testbed.defaults.link.port, values: [per-queue, mq-ecn]}
               load: {set: traffic.web.requests.load, values: [0.5, 0.9]}
             figures:
-              - {trace: queues, where: {load: 0.9}}
+              - {trace: queues, by: scheme, where: {load: 0.9}}
               - {bars: rtt_avg_us, by: scheme, where: {load: 0.9}}
               - {lines: fct_small_p99_us, over: load, by: scheme}
               - {cdf: rtt_us, by: scheme, where: {load: 0.9}}
