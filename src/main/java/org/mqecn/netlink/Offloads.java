@@ -86,6 +86,11 @@ public record Offloads(Set<String> active) {
                 || name.equals("tx-generic-segmentation"));
     }
 
+    /** Whether packets leave the device with checksums that something behind it is to complete. */
+    public boolean leavesChecksums() {
+        return active.stream().anyMatch(name -> name.startsWith("tx-checksum"));
+    }
+
     /** Whether the device glues what arrives together to super-packets, which a port then has to forward. */
     public boolean gluesArrivals() {
         return active.stream().anyMatch(List.of("rx-gro", "rx-gro-hw", "rx-lro")::contains);

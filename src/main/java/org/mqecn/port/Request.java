@@ -121,6 +121,20 @@ public record Request(List<Assignment> assignments) {
                 .toList());
     }
 
+    /** With what it leaves open, as ports begin with it. */
+    public Request completedBy(PortConfig beginning) {
+        List<Assignment> all = new ArrayList<>(effective(queues()).toList());
+        for (Setting setting : Setting.values()) {
+            int count = setting.isPerQueue() ? Math.min(queues(), beginning.queues().size()) : 1;
+            for (int queue = 0; queue < count; queue++) {
+                int target = setting.isPerQueue() ? queue : Assignment.PORT;
+                beginning.value(setting, queue).stream().mapToObj(value -> new Assignment(setting, target, value))
+                        .filter(each -> all.stream().noneMatch(each::sameTarget)).forEach(all::add);
+            }
+        }
+        return new Request(all);
+    }
+
     /** The assignments that hold in the end, none of them for all queues at once. */
     public Stream<Assignment> effective(int queues) {
         return assignments.stream().flatMap(assignment -> assignment.queue() == Assignment.ALL

@@ -93,7 +93,8 @@ final class Down {
     }
 
     private boolean isUsedByOthers(Entry entry) {
-        return Record.others(machine, testbed).stream().anyMatch(other -> other.isSharedWith(entry.trace()));
+        return Record.others(machine, testbed).values().stream().flatMap(List::stream)
+                .anyMatch(other -> other.isSharedWith(entry.trace()));
     }
 
     /** Removes what is to be looked for at one time; the truth is read before and after. */

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
+import org.mqecn.testbed.ovs.ChecksumPart;
 import org.mqecn.testbed.ovs.OvsBridgePart;
 import org.mqecn.testbed.ovs.OvsDaemonPart;
 import org.mqecn.testbed.ovs.OvsPortPart;
@@ -168,6 +169,12 @@ public final class Parts {
             String middle = places.namespace(link);
             parts.add(new DevicePart(middle, FROM, link.mtu(), ANY, ""));
             parts.add(new DevicePart(middle, TO, link.mtu(), ANY, ""));
+            if (isOvs(link.from().node())) {
+                parts.add(new ChecksumPart(middle, FROM));
+            }
+            if (isOvs(link.to().node())) {
+                parts.add(new ChecksumPart(middle, TO));
+            }
         }
     }
 
@@ -183,6 +190,10 @@ public final class Parts {
                             parts.add(new OvsPortPart(testbed.name(), end.node(), end.device()));
                         }
                         parts.add(new AddressPart(namespace, end.device(), end.address()));
+                        if (!namespace.isEmpty() && !link.isImpaired() && link.ends().stream()
+                                .anyMatch(other -> isOvs(other.node()))) {
+                            parts.add(new ChecksumPart(namespace, end.device()));
+                        }
                     });
         }
     }

@@ -16,6 +16,7 @@ import org.mqecn.topology.Discipline;
 /** What stands on a device of ours, in front of the wire. */
 public record PortPart(Machine machine, String namespace, String device, Discipline discipline) implements Part {
     private static final String ROOT = "root";
+    private static final String INGRESS = "ingress";
     private static final String HANDLE = "1:";
 
     @Override
@@ -27,34 +28,43 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
         return truth.network(namespace).flatMap(network -> network.link(device));
     }
 
-    /** All that was asked for; what waits for packets to come in is no business of the port's. */
+    /** All that somebody asked for: the device is ours, and so is what is on it. */
     private List<Qdisc> qdiscs(Truth truth) {
-        return link(truth).map(link -> truth.network(namespace).orElseThrow().qdiscs(link)).orElse(List.of()).stream()
-                .filter(qdisc -> qdisc.place().equals(ROOT) || qdisc.place().startsWith("parent")).toList();
+        return link(truth).map(link -> truth.network(namespace).orElseThrow().qdiscs(link)).orElse(List.of());
+    }
+
+    /** What waits for packets to come in: no port of a file has that. */
+    private List<Qdisc> strangers(Truth truth) {
+        return qdiscs(truth).stream().filter(qdisc -> qdisc.place().equals(INGRESS)).toList();
     }
 
     @Override
     public Standing look(Truth truth) {
-        List<Qdisc> found = qdiscs(truth);
         boolean wantsNothing = discipline.equals(Discipline.NOTHING);
-        if (found.isEmpty()) {
+        if (qdiscs(truth).isEmpty()) {
             return wantsNothing ? Standing.RIGHT : Standing.MISSING;
         }
-        if (discipline instanceof Discipline.Dwrr dwrr) {
-            return Standing.with(differences(dwrr.request(), truth));
-        }
-        return Standing.with(Layers.differences(((Discipline.Stock) discipline).layers(),
-                found.stream().map(Layers.Found::of).toList()));
+        List<String> differences = new ArrayList<>(faults(truth));
+        strangers(truth).forEach(qdisc -> differences.add(qdisc.kind() + ": nobody asked for it"));
+        return Standing.with(differences);
+    }
+
+    /** What is wrong with that through which packets leave. */
+    private List<String> faults(Truth truth) {
+        return discipline instanceof Discipline.Dwrr dwrr ? differences(dwrr.request(), truth)
+                : Layers.differences(((Discipline.Stock) discipline).layers(), qdiscs(truth).stream()
+                        .filter(qdisc -> !qdisc.place().equals(INGRESS)).map(Layers.Found::of).toList());
     }
 
     private List<String> differences(Request request, Truth truth) {
         Optional<Port> port = truth.network(namespace).orElseThrow().ports().stream()
                 .filter(each -> each.device().equals(device) && each.parent().equals(ROOT)).findFirst();
         if (port.isEmpty() || !port.get().config().isComplete()) {
-            return List.of("dwrr: something else is there");
+            return List.of("dwrr: is not there");
         }
         int queues = port.get().config().queues().size();
-        return queues == request.queues() ? request.differences(port.get().config())
+        return queues == request.queues()
+                ? request.completedBy(truth.beginning(namespace)).differences(port.get().config())
                 : List.of("queues " + request.queues() + ": the kernel has " + queues);
     }
 
@@ -80,11 +90,18 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
     @Override
     public List<Command> mend(Truth truth) {
         List<Command> commands = new ArrayList<>();
-        if (qdiscs(truth).stream().anyMatch(qdisc -> qdisc.place().equals(ROOT))) {
-            commands.add(new Typed(namespace).tc(List.of("qdisc", "del", "dev", device, ROOT)));
+        strangers(truth).forEach(qdisc -> commands.add(delete(qdisc.kind())));
+        if (!faults(truth).isEmpty()) {
+            if (qdiscs(truth).stream().anyMatch(qdisc -> qdisc.place().equals(ROOT))) {
+                commands.add(delete(ROOT));
+            }
+            commands.addAll(make(truth));
         }
-        commands.addAll(make(truth));
         return commands;
+    }
+
+    private Command delete(String what) {
+        return new Typed(namespace).tc(List.of("qdisc", "del", "dev", device, what));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
@@ -73,11 +74,13 @@ final class Record implements AutoCloseable {
         }
     }
 
-    /** What this boot made for all testbeds but one. */
-    static List<Entry> others(Machine machine, String testbed) {
+    /** What this boot made for all testbeds but one, by their names. */
+    static Map<String, List<Entry>> others(Machine machine, String testbed) {
         String boot = machine.boot();
-        return names(machine).stream().filter(name -> !name.equals(testbed))
-                .flatMap(name -> read(machine, name).stream()).filter(entry -> entry.boot().equals(boot)).toList();
+        Map<String, List<Entry>> others = new TreeMap<>();
+        names(machine).stream().filter(name -> !name.equals(testbed)).forEach(name -> others.put(name,
+                read(machine, name).stream().filter(entry -> entry.boot().equals(boot)).toList()));
+        return others;
     }
 
     /** The file that was applied last; empty where none came up whole. */

@@ -3,6 +3,7 @@ package org.mqecn.testbed;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mqecn.host.Command;
 
 /** A sysctl that was changed. It gets its old value back where nobody has changed it since. */
@@ -43,6 +44,14 @@ final class SysctlTrace implements TraceKind {
     @Override
     public List<String> shared() {
         return List.of(NAMESPACE, KEY, VALUE);
+    }
+
+    @Override
+    public Optional<String> contradiction(Trace trace, Trace other) {
+        boolean same = trace.fact(NAMESPACE).equals(other.fact(NAMESPACE)) && trace.fact(KEY).equals(other.fact(KEY));
+        return same && !trace.fact(VALUE).equals(other.fact(VALUE))
+                ? Optional.of("sysctl " + trace.fact(KEY) + ": " + trace.fact(VALUE) + " here, " + other.fact(VALUE))
+                : Optional.empty();
     }
 
     @Override

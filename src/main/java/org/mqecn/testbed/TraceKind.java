@@ -3,6 +3,7 @@ package org.mqecn.testbed;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mqecn.host.Command;
 
 /**
@@ -46,6 +47,15 @@ public interface TraceKind {
      */
     default List<String> shared() {
         return List.of();
+    }
+
+    /**
+     * What cannot be true of both: {@code sysctl net.core.somaxconn: 4096 here, 8192}. Empty where they get along.
+     *
+     * @param other a trace of this kind of another testbed
+     */
+    default Optional<String> contradiction(Trace trace, Trace other) {
+        return Optional.empty();
     }
 
     /** The namespace with which it is gone; empty where it has to be removed by itself. */

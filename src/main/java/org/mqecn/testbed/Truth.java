@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Sysctls;
 import org.mqecn.netlink.Netns;
+import org.mqecn.port.PortConfig;
 
 /** What is really there, read when it is first asked for and then the same until the next reading. */
 public final class Truth {
@@ -95,6 +97,12 @@ public final class Truth {
     public Optional<String> sysctl(String namespace, String key) {
         return sysctls.computeIfAbsent(namespace + " " + key, name -> namespace.isEmpty() ? value(key)
                 : isReadable(namespace) ? Netns.call(namespace, () -> value(key)) : Optional.empty());
+    }
+
+    /** What a switch port of a namespace begins with, where it is not told otherwise. */
+    PortConfig beginning(String namespace) {
+        return known("beginning of ports " + namespace, PortConfig.class, () -> namespace.isEmpty()
+                ? Sysctls.defaults(machine) : Netns.call(namespace, () -> Sysctls.defaults(machine)));
     }
 
     /**

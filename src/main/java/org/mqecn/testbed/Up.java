@@ -44,6 +44,7 @@ final class Up {
         List<Entry> unwanted = unwanted(entries, truth);
         Truth left = truth.without(unwanted);
         refuse(conflicts(entries, left));
+        refuseContradictions();
         List<String> lines = new ArrayList<>();
         for (int i = unwanted.size() - 1; i >= 0; i--) {
             Trace trace = unwanted.get(i).trace();
@@ -67,6 +68,7 @@ final class Up {
         List<Entry> unwanted = unwanted(record.entries(), truth);
         Truth left = truth.without(unwanted);
         refuse(conflicts(record.entries(), left));
+        refuseContradictions();
         Steps first = steps(record.entries(), left);
         Requirements.check(machine, first.commands());
         record.add(inherited(record.entries(), left));
@@ -94,7 +96,8 @@ final class Up {
                 && !Traces.kind(part.trace().get()).shared().isEmpty()
                 && entries.stream().noneMatch(entry -> entry.part().equals(part.name()))
                 && part.look(truth).isRight()).toList();
-        List<Entry> others = right.isEmpty() ? List.of() : Record.others(machine, testbed.name());
+        List<Entry> others = right.isEmpty() ? List.of()
+                : Record.others(machine, testbed.name()).values().stream().flatMap(List::stream).toList();
         return right.stream().flatMap(part -> others.stream()
                 .filter(other -> other.isSharedWith(part.trace().get())).limit(1)
                 .map(other -> new Entry(other.boot(), part.name(), other.trace()))).toList();
@@ -206,6 +209,19 @@ final class Up {
         if (!conflicts.isEmpty()) {
             throw new UserError("what the testbed needs is there already and is not its own: "
                     + String.join(", ", conflicts), "remove it, or give the testbed another name");
+        }
+    }
+
+    /** What testbeds have in common can be only as one of them wants it. */
+    private void refuseContradictions() {
+        List<String> lines = new ArrayList<>();
+        Record.others(machine, testbed.name()).forEach((other, entries) -> entries.forEach(entry -> parts.stream()
+                .flatMap(part -> part.trace().stream()).filter(trace -> trace.type().equals(entry.trace().type()))
+                .flatMap(trace -> Traces.kind(trace).contradiction(trace, entry.trace()).stream())
+                .forEach(line -> lines.add(line + " for testbed " + other))));
+        if (!lines.isEmpty()) {
+            throw new UserError("another testbed that is up wants it otherwise: " + String.join("; ", lines),
+                    "take that one down first, or give both files the same value");
         }
     }
 

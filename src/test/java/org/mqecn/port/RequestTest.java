@@ -85,6 +85,16 @@ final class RequestTest {
     }
 
     @Test
+    void whatIsLeftOpenIsAsPortsBegin() {
+        Request request = parse("rate 1gbit queues 3 quantum all:1538 queue-thresh 1:32k");
+        PortConfig beginning = new PortConfig(Map.of(Setting.RATE, 5L, Setting.PORT_THRESH, 30_000L),
+                List.of(new QueueConfig(0, Map.of(Setting.QUEUE_THRESH, 9L, Setting.QUANTUM, 8L)),
+                        new QueueConfig(1, Map.of(Setting.QUEUE_THRESH, 9L))));
+        assertEquals("rate 1gbit queues 3 quantum 0:1538 1:1538 2:1538 queue-thresh 1:32768 port-thresh 30000 "
+                + "queue-thresh 0:9", String.join(" ", request.completedBy(beginning).words()));
+    }
+
+    @Test
     void namesQueuesThatThereAreNot() {
         UserError error = assertThrows(UserError.class, () -> parse("quantum 8:1538").checkQueues(8));
         assertEquals("quantum 8:1538: there is no queue 8", error.getMessage());

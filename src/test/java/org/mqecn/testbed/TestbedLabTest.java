@@ -84,11 +84,17 @@ final class TestbedLabTest {
                 testbed exec h2 -- ping -q -i 0.1 -c 5 -M do -s 1372 10.0.3.2; next
                 ip -n t-s1 link del dev h2; ip -n t-h1 route del default; ip -n t-s1 link set dev h1 down
                 testbed exec h1 -- sysctl -qw net.ipv4.tcp_ecn=2
+                testbed exec h3 -- tc qdisc add dev eth0 clsact; ip -n t-h3 addr add 10.9.9.9/32 dev eth0
+                mqecn set h1 port-thresh 77000 -n t-s1; tc -n t-h3 qdisc add dev eth0 root pfifo
                 testbed status; testbed up; testbed status; next
                 sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/' \\
                     /run/t.yaml
                 mqecn testbed up -f /run/t.yaml --dry-run; next
                 testbed up -f /run/t.yaml; testbed status -o json; ip netns | cut -d ' ' -f 1; next
+                sed 's/^name: t/name: other/; s/fin_timeout: 30/fin_timeout: 40/' /run/t.yaml > /run/o.yaml
+                all > /run/up; testbed up -f /run/o.yaml; all | diff /run/up -
+                sed -i 's/fin_timeout: 40/fin_timeout: 30/' /run/o.yaml; testbed up -f /run/o.yaml
+                testbed down -f t; sysctl net.ipv4.tcp_fin_timeout; next
                 testbed down; testbed down; all | diff /run/before -; next
                 """);
         assertTrue(answers.get(0).matches("t is up: \\d+ parts\n\\[0]"), answers.get(0));
@@ -111,15 +117,21 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
         assertHas(answers.get(6), "device t-s1 h1: is down");
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
-        assertTrue(answers.get(6).matches("(?s).*7 missing, 3 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+        assertHas(answers.get(6), ": the kernel has 77000");
+        assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
+        assertHas(answers.get(6), "port t-h3 eth0: pfifo");
+        assertHas(answers.get(6), "port t-h3 eth0: clsact: nobody asked for it");
+        assertTrue(answers.get(6).matches("(?s).*7 missing, 6 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc add dev h1 root handle 1: dwrr");
         assertHas(answers.get(8), "\"as_described\": true");
         assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
-        assertEquals("t is down", answers.get(9).substring(0, 9));
-        assertTrue(answers.get(9).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
-                "the machine is as it was: " + answers.get(9));
+        assertHas(answers.get(9), "wants it otherwise: sysctl net.ipv4.tcp_fin_timeout: 40 here, 30 for testbed t\n");
+        assertTrue(answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
+        assertEquals("other is down", answers.get(10).substring(0, 13));
+        assertTrue(answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
+                "the machine is as it was: " + answers.get(10));
     }
 
     @Test
@@ -163,6 +175,35 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "service h1-nap is missing");
         assertHas(answers.get(6), "its last words: no such thing");
         assertTrue(answers.get(6).endsWith("[1]"), answers.get(6));
+    }
+
+    @Test
+    @DisplayName("Open vSwitch forwards in userspace where the kernel cannot; a changed bridge is made anew")
+    void userspace() {
+        List<String> answers = answers("""
+                cat > /run/v.yaml <<'END'
+                name: v
+                defaults: {switch: {kind: ovs}, link: {rate: 100mbit, port: {fq_codel: {}}}}
+                switches: {br7: {}}
+                hosts: {h1: {}, h2: {}}
+                links: [{between: [h1, br7]}, {between: [h2, br7], delay: 1ms}]
+                END
+                mkdir /run/bin
+                printf '#!/bin/sh\\nexit 1\\n' > /run/bin/ovs-dpctl
+                printf '#!/bin/sh\\ncase "$*" in *openvswitch*) exit 1; esac; exec /sbin/modprobe "$@"\\n' > /run/bin/modprobe
+                chmod +x /run/bin/*; export PATH=/run/bin:$PATH; all > /run/before
+                testbed up -f /run/v.yaml; ovs-vsctl get bridge br7 datapath_type; testbed verify; next
+                ovs-vsctl set bridge br7 other-config:hwaddr=02:00:00:00:00:01; testbed status; testbed up; next
+                testbed exec h1 -- ping -q -c 3 -i 0.1 $(ip -n v-h2 -br -4 addr show eth0 | tr / ' ' | awk '{print $3}')
+                testbed down; all | diff /run/before - | grep -v openvswitch; next
+                """);
+        assertTrue(answers.get(0).startsWith("v is up"), answers.get(0));
+        assertHas(answers.get(0), "[0]\nnetdev\n");
+        assertHas(answers.get(0), "[\u2713] bottleneck    2 of 2 ports filled");
+        assertTrue(answers.get(1).matches("(?s)bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
+                + "\n\\[1]\nv is up.*\\[0]"), answers.get(1));
+        assertHas(answers.get(2), "3 received");
+        assertHas(answers.get(2), "v is down");
     }
 
     @Test

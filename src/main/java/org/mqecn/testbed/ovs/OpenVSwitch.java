@@ -28,6 +28,11 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
     /** Key among the external-ids of what is ours; its value is the name of the testbed. */
     static final String MARK = "mqecn";
 
+    /** Types of a datapath and the key of a bridge's hardware address, as the database has them. */
+    static final String KERNEL = "system";
+    static final String USERSPACE = "netdev";
+    static final String HARDWARE_ADDRESS = "hwaddr";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> DAEMONS = List.of("ovsdb-server", "ovs-vswitchd");
     private static final Path FOLDER = Path.of("run/openvswitch");
@@ -36,9 +41,11 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
      * A bridge.
      *
      * @param testbed to which it belongs; empty where it is somebody else's
+     * @param datapath what forwards its packets: {@link #KERNEL} or {@link #USERSPACE}
+     * @param mac that it was given; empty where it has one of its own choice
      * @param ports testbed by name of the port, likewise
      */
-    record Bridge(String testbed, String datapath, Map<String, String> ports) {
+    record Bridge(String testbed, String datapath, String mac, Map<String, String> ports) {
         Bridge {
             ports = Map.copyOf(ports);
         }
@@ -56,7 +63,7 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
         if (!DAEMONS.stream().allMatch(daemon -> runs(machine, daemon))) {
             return new OpenVSwitch(false, Map.of());
         }
-        return parse(list(runner, "name,external_ids,datapath_type,ports", "bridge"),
+        return parse(list(runner, "name,external_ids,other_config,datapath_type,ports", "bridge"),
                 list(runner, "_uuid,name,external_ids", "port"));
     }
 
@@ -88,8 +95,10 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
             Map<String, String> own = new HashMap<>();
             set(bridge.get("ports")).map(id -> id.path(1).asText()).filter(portById::containsKey)
                     .forEach(id -> own.put(portById.get(id).getKey(), portById.get(id).getValue()));
+            String type = bridge.get("datapath_type").asText();
             result.put(bridge.get("name").asText(),
-                    new Bridge(mark(bridge), bridge.get("datapath_type").asText(), own));
+                    new Bridge(mark(bridge), type.isEmpty() ? KERNEL : type,
+                    value(bridge.get("other_config"), HARDWARE_ADDRESS), own));
         }
         return new OpenVSwitch(true, result);
     }
@@ -122,10 +131,14 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
         return values.stream();
     }
 
-    /** Of {@code ["map",[["mqecn","video"]]]}. */
     private static String mark(Map<String, JsonNode> row) {
-        for (JsonNode pair : row.get("external_ids").path(1)) {
-            if (pair.path(0).asText().equals(MARK)) {
+        return value(row.get("external_ids"), MARK);
+    }
+
+    /** Of {@code ["map",[["mqecn","video"]]]}; empty where the key is not there. */
+    private static String value(JsonNode map, String key) {
+        for (JsonNode pair : map.path(1)) {
+            if (pair.path(0).asText().equals(key)) {
                 return pair.path(1).asText();
             }
         }
@@ -139,7 +152,7 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
     /**
      * What forwards packets: the kernel, where it can.
      *
-     * @return {@code system} or {@code netdev}, as the database has it
+     * @return {@link #KERNEL} or {@link #USERSPACE}
      */
     static String datapath(Truth truth) {
         return truth.known("Open vSwitch's datapath", String.class, () -> {
@@ -147,10 +160,10 @@ record OpenVSwitch(boolean running, Map<String, Bridge> bridges) {
             try {
                 boolean kernel = runner.capture(List.of("ovs-dpctl", "show")).succeeded()
                         || runner.capture(List.of("modprobe", "--dry-run", "--quiet", "openvswitch")).succeeded();
-                return kernel ? "system" : "netdev";
+                return kernel ? KERNEL : USERSPACE;
             } catch (UserError e) {
                 // Without the tools this is a plan for another machine, and most have it.
-                return "system";
+                return KERNEL;
             }
         });
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.ovs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
@@ -21,17 +22,29 @@ public record OvsBridgePart(String testbed, String bridge, String mac) implement
         if (truth.lacks(trace().orElseThrow())) {
             return Standing.MISSING;
         }
-        return OpenVSwitch.of(truth).bridge(bridge).map(this::compare).orElse(Standing.MISSING);
+        return OpenVSwitch.of(truth).bridge(bridge).map(actual -> compare(actual, truth)).orElse(Standing.MISSING);
     }
 
-    private Standing compare(OpenVSwitch.Bridge actual) {
-        return Standing.with(actual.testbed().equals(testbed) ? List.of() : List.of("it is not ours"));
+    private Standing compare(OpenVSwitch.Bridge actual, Truth truth) {
+        if (!actual.testbed().equals(testbed)) {
+            return Standing.with(List.of("it is not ours"));
+        }
+        List<String> differences = new ArrayList<>();
+        check("datapath", OpenVSwitch.datapath(truth), actual.datapath(), differences);
+        check("hardware address", mac, actual.mac(), differences);
+        return Standing.with(differences);
+    }
+
+    private static void check(String what, String wanted, String actual, List<String> differences) {
+        if (!actual.equals(wanted)) {
+            differences.add(what + " " + wanted + ": is " + (actual.isEmpty() ? "of its own choice" : actual));
+        }
     }
 
     @Override
     public List<Command> make(Truth truth) {
         return List.of(Command.of("ovs-vsctl", "add-br", bridge, "--", "set", "bridge", bridge,
-                "datapath_type=" + OpenVSwitch.datapath(truth), "other-config:hwaddr=" + mac,
+                "datapath_type=" + OpenVSwitch.datapath(truth), "other-config:" + OpenVSwitch.HARDWARE_ADDRESS + "=" + mac,
                 "external-ids:" + OpenVSwitch.MARK + "=" + testbed));
     }
 

@@ -37,7 +37,7 @@ public record OvsDaemonPart() implements Part {
             commands.add(Command.of("sleep", Long.toString(early + 1)));
         }
         List<String> start = List.of("env", "--chdir=/", PROGRAM, "start", "--system-id=random");
-        if (OpenVSwitch.datapath(truth).equals("system")) {
+        if (OpenVSwitch.datapath(truth).equals(OpenVSwitch.KERNEL)) {
             commands.add(Command.of(start));
         } else {
             // The script refuses to start what forwards packets where the kernel has no part in it.
