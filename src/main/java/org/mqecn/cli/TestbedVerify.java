@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     "Prove with traffic that a testbed that is up does what its file says: who reaches whom, the MTU, ECN and "
         + "congestion control of real connections, no super-packets in any queue, each bottleneck where it should be, "
         + "marks above K and not below it.", "",
-    "Of a testbed with many ports some of each sort are filled, and the line says how many. A port that virtual machines "
-        + "cannot fill, as their processor is emulated, is noted and not proven.%n"},
+    "Of a testbed with many ports some of each sort are filled, and the line says how many. A port that virtual "
+        + "machines cannot fill, as their processor is emulated, is noted and not proven.%n"},
         footer = {"", "Exit status: 0 proven, 1 something is not as it should be, 2 wrong usage."})
 final class TestbedVerify implements Callable<Integer> {
     private static final int NAME_WIDTH = 13;

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * @param sentBits by the qdisc at the root, as its rate counts them
  * @param marks packets marked CE by any of its qdiscs; empty where none of them counts those
  */
-record Seen(String kind, double meanBacklog, double idle, long longestPacket, double seconds, double sentBits, long drops,
-        OptionalLong marks) {
+record Seen(String kind, double meanBacklog, double idle, long longestPacket, double seconds, double sentBits,
+        long drops, OptionalLong marks) {
     double rate() {
         return sentBits / seconds;
     }

@@ -129,7 +129,8 @@ final class AgentTest {
         try (Speaker speaker = new Speaker(file(), synced(answers)); Agent agent = Agent.await(file(), LONG)) {
             UserError error = assertThrows(UserError.class, () -> agent.execute(Command.of("true"), LONG));
             assertTrue(error.getMessage().replace('"', '\'')
-                    .startsWith("the agent in the virtual machine could not run 'true': " + reason), error.getMessage());
+                    .startsWith("the agent in the virtual machine could not run 'true': " + reason),
+                    error.getMessage());
             assertTrue(speaker.heard().size() > 1);
         }
     }
