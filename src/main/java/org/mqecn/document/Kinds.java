@@ -117,10 +117,15 @@ public final class Kinds {
     /** One of these words. */
     public static <T> Kind<T> choice(String noun, Map<String, T> choices) {
         return new Word<>(noun + ": " + String.join(", ", choices.keySet()),
-                Schema.entries("enum", List.copyOf(choices.keySet())),
+                Schema.entries("enum", choices.keySet().stream().map(Kinds::inSchema).toList()),
                 (name, scalar) -> Optional.ofNullable(choices.get(scalar.text())).orElseThrow(() -> UserError.usage(
                         "unknown " + name + " '" + scalar.text() + "'",
                         Suggestion.among(scalar.text(), choices.keySet()))));
+    }
+
+    /** YAML's own words, which stand for no text, are what they are in JSON, too. */
+    private static Object inSchema(String word) {
+        return word.equals("true") || word.equals("false") ? (Object) Boolean.valueOf(word) : word;
     }
 
     /** A list of so many. */

@@ -36,12 +36,14 @@ public final class TcpSocket implements AutoCloseable {
     private static final int TCP_NODELAY = 1;
     private static final int TCP_CONGESTION = 13;
     private static final int TCP_INFO = 11;
+    private static final int TCP_NOTSENT_LOWAT = 25;
     private static final int TCP_CC_INFO = 26;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_MORE = 0x8000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int POLLFD = 8;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
     private static final int INFO = 256;
     private static final int CC_INFO = 20;
     private static final byte[] ZEROES = new byte[CHUNK];
@@ -49,6 +51,7 @@ public final class TcpSocket implements AutoCloseable {
     private final int fd;
     private final AtomicBoolean closed = new AtomicBoolean();
     private long lowWater = 1;
+    private int dscp;
 
     private TcpSocket(int fd) {
         this.fd = fd;
@@ -147,8 +150,11 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /** Has what is sent from now on carry this code point; the ECN bits are TCP's own. */
-    public void setDscp(int dscp) throws IOException {
-        change("set the DSCP", IPPROTO_IP, IP_TOS, dscp << 2);
+    public void setDscp(int value) throws IOException {
+        if (value != dscp) {
+            change("set the DSCP", IPPROTO_IP, IP_TOS, value << 2);
+            dscp = value;
+        }
     }
 
     /** Has it send no faster than this from now on. */
@@ -172,6 +178,11 @@ public final class TcpSocket implements AutoCloseable {
     /** Sends all of it, and then that many bytes more, all of them zero. */
     public void send(byte[] data, long zeroes) throws IOException {
         send(data, data.length, zeroes > 0 ? MSG_MORE : 0);
+        send(zeroes);
+    }
+
+    /** Sends that many bytes, all of them zero. */
+    public void send(long zeroes) throws IOException {
         for (long left = zeroes; left > 0; left -= Math.min(left, CHUNK)) {
             send(ZEROES, (int) Math.min(left, CHUNK), 0);
         }
@@ -198,15 +209,26 @@ public final class TcpSocket implements AutoCloseable {
                 set(Libc.SOL_SOCKET, SO_RCVLOWAT, (int) bytes);
                 lowWater = bytes;
             }
-            poll();
+            poll(POLLIN);
+        } catch (LastErrorException e) {
+            throw failure("wait", e);
+        }
+    }
+
+    /** Waits until all that was given to it to send has been sent, whether or not it has arrived. */
+    public void awaitSent() throws IOException {
+        try {
+            set(IPPROTO_TCP, TCP_NOTSENT_LOWAT, 1);
+            poll(POLLOUT);
+            set(IPPROTO_TCP, TCP_NOTSENT_LOWAT, 0);
         } catch (LastErrorException e) {
             throw failure("wait", e);
         }
     }
 
     /** {@code struct pollfd { s32 fd; s16 events; s16 revents; }}. */
-    private void poll() {
-        byte[] descriptor = ByteBuffer.allocate(POLLFD).order(ByteOrder.nativeOrder()).putInt(fd).putShort(POLLIN)
+    private void poll(short event) {
+        byte[] descriptor = ByteBuffer.allocate(POLLFD).order(ByteOrder.nativeOrder()).putInt(fd).putShort(event)
                 .array();
         try {
             Libc.poll(descriptor, 1, -1);
@@ -214,7 +236,7 @@ public final class TcpSocket implements AutoCloseable {
             if (e.getErrorCode() != Errno.INTERRUPTED) {
                 throw e;
             }
-            poll();
+            poll(event);
         }
     }
 

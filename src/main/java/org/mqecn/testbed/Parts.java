@@ -29,6 +29,7 @@ import org.mqecn.topology.MacAddress;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Service;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 import org.mqecn.traffic.Daemon;
@@ -186,6 +187,9 @@ public final class Parts {
             link.ends().stream().filter(end -> places.namespace(end.node()).equals(namespace)
                     && !places.isMachine(end.node())).forEach(end -> {
                         parts.add(device(link, end));
+                        if (cuts(end.node())) {
+                            parts.add(new CuttingPart(namespace, end.device()));
+                        }
                         if (isOvs(end.node())) {
                             parts.add(new OvsPortPart(testbed.name(), end.node(), end.device()));
                         }
@@ -201,9 +205,13 @@ public final class Parts {
     private DevicePart device(Link link, Link.End end) {
         String namespace = places.namespace(end.node());
         int segments = !places.isHost(end.node()) ? ANY
-                : places.host(end.node()).stack().superPackets() ? SUPER_PACKETS : ONE_SEGMENT;
+                : places.host(end.node()).stack().superPackets() == SuperPackets.NONE ? ONE_SEGMENT : SUPER_PACKETS;
         return new DevicePart(namespace, end.device(), link.mtu(), segments,
                 namespace.isEmpty() && !isOvs(end.node()) ? end.node() : "");
+    }
+
+    private boolean cuts(String node) {
+        return places.isHost(node) && places.host(node).stack().superPackets() == SuperPackets.CUT;
     }
 
     private boolean isOvs(String node) {

@@ -81,7 +81,7 @@ final class Hosts {
         sayOnce(words, OfHost.CONGESTION_CONTROL, sysctls, "net.ipv4.tcp_congestion_control");
         return new Stack(control, isDctcp ? Optional.of(true) : ecn, words.get(OfHost.RTO_MIN),
                 words.get(OfHost.DELAY).orElse(Duration.ZERO), words.get(OfHost.RATE),
-                words.get(OfHost.SUPER_PACKETS).orElse(false), sysctls);
+                words.get(OfHost.SUPER_PACKETS).orElse(SuperPackets.NONE), sysctls);
     }
 
     private void sayOnce(Filled words, Key<?> key, Map<String, String> sysctls, String sysctl) {

@@ -17,12 +17,12 @@ import org.mqecn.port.Rate;
  * @param delay what it adds to each packet that it sends: half of the base RTT between two such hosts. It stands here
  *     and not in the queue under test.
  * @param rate of its card; as fast as it can where empty
- * @param superPackets whether it may send packets of more than one segment; normally not, or no queue of the testbed
+ * @param superPackets whether it makes packets of more than one segment; where it sends them, no queue of the testbed
  *     is what it would be on a wire
  * @param sysctls its own, beyond those that follow from the above
  */
 public record Stack(Optional<String> congestionControl, Optional<Boolean> ecn, Optional<Duration> rtoMin,
-        Duration delay, Optional<Rate> rate, boolean superPackets, Map<String, String> sysctls) {
+        Duration delay, Optional<Rate> rate, SuperPackets superPackets, Map<String, String> sysctls) {
     public Stack {
         sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }

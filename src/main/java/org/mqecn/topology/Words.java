@@ -177,8 +177,11 @@ final class Words {
                 "least retransmission timeout, on all of its routes", "10ms");
         static final Key<Duration> DELAY = Key.of("delay", Kinds.TIME, "added to each packet that it sends", "125us");
         static final Key<Rate> RATE = Key.of("rate", Kinds.RATE, "of its card", "1gbit");
-        static final Key<Boolean> SUPER_PACKETS = Key.of("super-packets", Kinds.FLAG,
-                "whether it may send packets of more than one segment (default: false)", "false");
+        static final Key<SuperPackets> SUPER_PACKETS = Key.of("super-packets", Kinds.choice(
+                "what a host does", choices(List.of("false", "cut", "true"), List.of(SuperPackets.values()))),
+                "packets of more than one segment: false (the default) for a host that makes none, cut for one whose"
+                        + " TCP makes them and that cuts them in front of the wire (ethtool's tso off gso off), true"
+                        + " for one that sends them", "cut");
         static final Key<Map<Located<String>, String>> SYSCTLS = Key.of("sysctls", SYSCTL_VALUES, "its own",
                 "{net.ipv4.ip_forward: 1}");
         static final Key<List<Filled>> ROUTES = Key.of("routes", Kinds.list(OfRoute.FORM, 0, ANY),

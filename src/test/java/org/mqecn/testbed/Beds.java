@@ -19,6 +19,7 @@ import org.mqecn.topology.Link.End;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Service;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.VirtualMachine;
@@ -33,7 +34,7 @@ public final class Beds {
 
     private static Stack stack(long delayUs) {
         return new Stack(Optional.of("dctcp"), Optional.of(true), Optional.empty(), Duration.ofNanos(1000 * delayUs),
-                Optional.empty(), false, Map.of());
+                Optional.empty(), SuperPackets.NONE, Map.of());
     }
 
     /** A dwrr port. */

@@ -46,7 +46,7 @@ final class TestbedLabTest {
             defaults: {host: {congestion-control: dctcp, ecn: true, rto-min: 10ms}}
             ports: {red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
               burst: 35, ecn: true, bandwidth: 100mbit}}}}
-            hosts: {h1: {delay: 125us}, h2: {}, h3: {}}
+            hosts: {h1: {delay: 125us}, h2: {}, h3: {super-packets: cut}}
             switches: {s1: {}}
             links:
               - {between: [h1, s1], rate: 100mbit, port: {dwrr: {ecn-scheme: mq-ecn, queues: 4}}}
@@ -77,7 +77,8 @@ final class TestbedLabTest {
                 testbed up -f /run/t.yaml; next
                 testbed up -f /run/t.yaml; testbed status; next
                 tc -n t-s1 qdisc; ip -n t-h1 -d link show eth0; ip -n t-h3 link show eth0; next
-                tc -n t-h1 qdisc show dev eth0; ip -n t-h1 route; next
+                tc -n t-h1 qdisc show dev eth0; ip -n t-h1 route
+                testbed exec h3 -- ethtool -k eth0; next
                 testbed exec h1 -- sysctl net.ipv4.tcp_congestion_control net.ipv4.tcp_ecn
                 sysctl net.ipv4.tcp_fin_timeout; next
                 testbed exec h1 -- ping -q -i 0.1 -c 5 10.0.2.2
@@ -108,6 +109,8 @@ final class TestbedLabTest {
         assertHas(answers.get(3), "netem 1: root refcnt 2 limit 1000000 delay 124us");
         assertHas(answers.get(3), "default via 10.0.1.1 dev eth0 rto_min lock 10ms");
         assertHas(answers.get(3), "10.0.1.0/24 dev eth0 proto kernel scope link src 10.0.1.2 rto_min lock 10ms");
+        assertHas(answers.get(3), "tcp-segmentation-offload: off");
+        assertHas(answers.get(3), "generic-segmentation-offload: off");
         assertEquals("net.ipv4.tcp_congestion_control = dctcp\nnet.ipv4.tcp_ecn = 1\n[0]\n"
                 + "net.ipv4.tcp_fin_timeout = 30", answers.get(4));
         assertHas(answers.get(5), "rtt min/avg/max/mdev = 0.12");
@@ -116,12 +119,13 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "link t-s1 h2 to t-h2 eth0 is missing");
         assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
         assertHas(answers.get(6), "device t-s1 h1: is down");
+        assertHas(answers.get(6), "segmentation t-h3 eth0: off: is on");
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
         assertHas(answers.get(6), ": the kernel has 77000");
         assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
         assertHas(answers.get(6), "port t-h3 eth0: pfifo");
         assertHas(answers.get(6), "port t-h3 eth0: clsact: nobody asked for it");
-        assertTrue(answers.get(6).matches("(?s).*7 missing, 6 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+        assertTrue(answers.get(6).matches("(?s).*7 missing, 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc add dev h1 root handle 1: dwrr");

@@ -77,7 +77,7 @@ final class QueueLimitTest {
 
     private static Host host(String name, long delayMillis) {
         return new Host(name, Optional.empty(), new Stack(Optional.empty(), Optional.empty(), Optional.empty(),
-                Duration.ofMillis(delayMillis), Optional.empty(), false, Map.of()), List.of(), List.of());
+                Duration.ofMillis(delayMillis), Optional.empty(), SuperPackets.NONE, Map.of()), List.of(), List.of());
     }
 
     private static Link link(String from, Discipline port, String to, long delayMillis) {

@@ -12,6 +12,7 @@ import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Service;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.VideoLibrary;
@@ -37,7 +38,7 @@ final class VideoTestbed {
 
     private static Host host(String name, Service... services) {
         return new Host(name, Optional.empty(), new Stack(Optional.of("dctcp"), Optional.of(true), Optional.empty(),
-                Duration.ZERO, Optional.empty(), false, Map.of()), List.of(), List.of(services));
+                Duration.ZERO, Optional.empty(), SuperPackets.NONE, Map.of()), List.of(), List.of(services));
     }
 
     private static Link link(String host) {

@@ -22,6 +22,7 @@ import org.mqecn.port.Suggestion;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Testbed;
+import org.mqecn.traffic.flow.Demotion;
 import org.mqecn.traffic.flow.SizeDistribution;
 
 /** Makes a case of its document, and sees that its traffic fits its testbed. */
@@ -110,7 +111,9 @@ final class CaseReader {
                 words.get(OfTraffic.SIZES).orElse("web-search"), words.require(OfTraffic.LOAD_OF_PORT),
                 words.require(OfTraffic.COUNT), words.get(OfTraffic.WARM_UP).orElse(0), services,
                 words.get(OfTraffic.FAN_IN).orElse(1), words.get(OfTraffic.FLOW_RATE),
-                words.get(OfTraffic.CONNECTIONS).orElse(CONNECTIONS));
+                words.get(OfTraffic.CONNECTIONS).orElse(CONNECTIONS),
+                words.get(OfTraffic.DEMOTE).map(demote -> new Demotion(demote.require(OfTraffic.FIRST_DSCP),
+                        demote.require(OfTraffic.AFTER).bytes())).orElse(Demotion.NONE));
         checkRequests(requests, words);
         return Optional.of(requests);
     }

@@ -140,6 +140,11 @@ final class Words {
                 "each flow is paced to (default: not at all)", "1gbit");
         static final Key<Integer> CONNECTIONS = Key.of("connections", Kinds.number(0, 10_000),
                 "to each server from the beginning; more are opened when none is free (default: 5)", "5");
+        static final Key<Integer> FIRST_DSCP = Key.required("from", DSCP, "code point that a flow begins with", "0");
+        static final Key<Bytes> AFTER = Key.required("after", Kinds.BYTES,
+                "bytes after which it has that of its service", "100k");
+        static final Key<Filled> DEMOTE = Key.of("demote", Form.of("demotion", List.of(FIRST_DSCP, AFTER)),
+                "flows begin with another code point, as PIAS has it (default: not)", "{from: 0, after: 100k}");
 
         static final Key<Integer> FLOW_COUNT = Key.of("count", Kinds.number(1, 10_000), "how many (default: 1)", "4");
         static final Key<Bytes> SIZE = Key.of("size", Kinds.BYTES, "of each (default: it does not end)", "30m");
@@ -156,7 +161,7 @@ final class Words {
                 "more arguments of iperf3 --client", "[--parallel, \"2\"]");
 
         static final Key<Filled> REQUESTS = Key.of("requests", Form.of("requests", List.of(CLIENT, SERVERS, SIZES,
-                LOAD_OF_PORT, COUNT, WARM_UP, SERVICES, FAN_IN, FLOW_RATE, CONNECTIONS)),
+                LOAD_OF_PORT, COUNT, WARM_UP, SERVICES, FAN_IN, FLOW_RATE, CONNECTIONS, DEMOTE)),
                 "flows that are asked for, at random times, over persistent connections",
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<Filled> FLOWS = Key.of("flows", Form.of("flows", List.of(FROM, TO, FLOW_COUNT, DSCPS, SIZE,

@@ -91,8 +91,10 @@ final class Words {
         if (!card.isEmpty()) {
             lines.add(String.join(", ", card));
         }
-        if (stack.superPackets()) {
-            lines.add("super-packets");
+        switch (stack.superPackets()) {
+            case CUT -> lines.add("super-packets cut");
+            case SENT -> lines.add("super-packets");
+            default -> { }
         }
         return lines;
     }

@@ -61,7 +61,8 @@ final class SuperPackets implements Check {
 
     /** The devices of a host that may send more than one segment at once, where its file does not allow it. */
     private static List<Device> makers(Bench bench, Host host) {
-        return host.stack().superPackets() ? List.of() : bench.devices(host.name()).stream()
+        return host.stack().superPackets() != org.mqecn.topology.SuperPackets.NONE ? List.of()
+                : bench.devices(host.name()).stream()
                 .filter(device -> bench.truth().network(device.namespace())
                         .flatMap(network -> network.link(device.name())).map(Link::gsoMaxSegments)
                         .filter(segments -> segments != ONE).isPresent()).toList();

@@ -23,6 +23,7 @@ import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 
 /**
  * What a virtual machine is told when it is up, as one script: each process there costs much where instructions are
@@ -70,7 +71,7 @@ record Configuration(Host host, List<Card> cards) {
     }
 
     private int segments() {
-        return host.stack().superPackets() ? SUPER_PACKETS : 1;
+        return host.stack().superPackets() == SuperPackets.NONE ? 1 : SUPER_PACKETS;
     }
 
     /** The kernel makes a route to its own subnet, but with its own least timeout. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.topology.Host;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.VirtualMachine;
 
 /**
@@ -42,7 +43,7 @@ record QemuCommandLine(MachineFiles files, Host host, Image image, Accelerator a
         cards().forEach(card -> words.addAll(List.of(
                 "-netdev", "tap,id=" + card.device() + ",ifname=" + card.tap() + ",script=no,downscript=no",
                 "-device", "virtio-net-pci,netdev=" + card.device() + ",mac=" + card.mac() + ",romfile="
-                        + (host.stack().superPackets() ? "" : ONE_PACKET_AT_A_TIME))));
+                        + (host.stack().superPackets() == SuperPackets.SENT ? "" : ONE_PACKET_AT_A_TIME))));
         words.addAll(channels());
         words.addAll(List.of("-pidfile", files.pid().toString(), "-daemonize"));
         return words;

@@ -44,16 +44,11 @@ public final class Server implements AutoCloseable {
 
     private void answer(TcpSocket connection) {
         byte[] bytes = new byte[Request.LENGTH];
-        int dscp = 0;
         long rate = 0;
         String congestionControl = "";
         try (connection) {
             for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
                 Request request = Request.parse(bytes);
-                if (request.dscp() != dscp) {
-                    dscp = request.dscp();
-                    connection.setDscp(dscp);
-                }
                 if (!request.congestionControl().equals(congestionControl)) {
                     congestionControl = request.congestionControl();
                     connection.setCongestionControl(congestionControl);
@@ -62,12 +57,26 @@ public final class Server implements AutoCloseable {
                     rate = request.bytesPerSecond();
                     connection.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
                 }
-                connection.send(Head.of(connection.info()).bytes(), request.size() - Head.LENGTH);
+                answer(connection, request);
             }
         } catch (IOException | IllegalArgumentException e) {
             // The client went away, or it was none: this connection has ended, the others go on.
         } finally {
             connections.remove(connection);
+        }
+    }
+
+    /** A code point holds for what is sent from now on: what belongs to the one before has to be on its way. */
+    private static void answer(TcpSocket connection, Request request) throws IOException {
+        Demotion demotion = request.demotion();
+        long first = demotion.bytes() == 0 ? request.size()
+                : Math.min(Math.max(demotion.bytes(), Head.LENGTH), request.size());
+        connection.setDscp(demotion.bytes() == 0 ? request.dscp() : demotion.dscp());
+        connection.send(Head.of(connection.info()).bytes(), first - Head.LENGTH);
+        if (first < request.size()) {
+            connection.awaitSent();
+            connection.setDscp(request.dscp());
+            connection.send(request.size() - first);
         }
     }
 

@@ -20,6 +20,7 @@ import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.VirtualMachine;
 
 @DisplayName("What a virtual machine is told, and what it answers")
@@ -44,7 +45,8 @@ final class ConfigurationTest {
 
     private static Configuration configuration(long delayMs) {
         Stack stack = new Stack(Optional.of("dctcp"), Optional.of(true), Optional.of(Duration.ofMillis(10)),
-                Duration.ofMillis(delayMs), delayMs == 0 ? Optional.empty() : Optional.of(Rate.parse("1gbit")), false,
+                Duration.ofMillis(delayMs), delayMs == 0 ? Optional.empty() : Optional.of(Rate.parse("1gbit")),
+                SuperPackets.NONE,
                 Map.of());
         Host host = new Host("one", Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 1, Optional.empty(),
                 false)), stack, List.of(new Route("default", List.of("10.0.0.1"))), List.of());

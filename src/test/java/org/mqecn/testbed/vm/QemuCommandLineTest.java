@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.mqecn.port.Bytes;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Stack;
+import org.mqecn.topology.SuperPackets;
 import org.mqecn.topology.VirtualMachine;
 
 @DisplayName("A virtual machine's command line")
 class QemuCommandLineTest {
     private static final MachineFiles FILES = new MachineFiles(Path.of("/run/t"), Path.of("/lib/t,1"), "t", "one");
 
-    private static QemuCommandLine line(boolean superPackets, boolean vnc, Optional<Bytes> data,
+    private static QemuCommandLine line(SuperPackets superPackets, boolean vnc, Optional<Bytes> data,
             Optional<Path> videos) {
         Stack stack = new Stack(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(),
                 superPackets, Map.of());
@@ -34,7 +35,7 @@ class QemuCommandLineTest {
     @Test
     @DisplayName("has its memory, processors, overlay, tap, address and channels; a comma in a file's name is doubled")
     void whole() {
-        String words = String.join(" ", line(false, false, Optional.empty(), Optional.empty()).words());
+        String words = String.join(" ", line(SuperPackets.NONE, false, Optional.empty(), Optional.empty()).words());
         for (String part : List.of("-name t-one ", "-accel tcg", "-m 256M -smp 2 ", "file=/lib/t,,1/one.qcow2",
                 "-netdev tap,id=eth0,ifname=br0-one,script=no,downscript=no",
                 "virtio-net-pci,netdev=eth0,mac=02:00:00:00:00:01", "path=/run/t/one.agent", "path=/run/t/one.console",
@@ -47,16 +48,18 @@ class QemuCommandLineTest {
     @Test
     @DisplayName("takes super-packets off the card, unless they are wanted")
     void superPackets() {
-        assertTrue(line(false, false, Optional.empty(), Optional.empty()).words().stream()
+        assertTrue(line(SuperPackets.NONE, false, Optional.empty(), Optional.empty()).words().stream()
                 .anyMatch(word -> word.contains("host_tso4=off") && word.contains("guest_tso4=off")));
-        assertTrue(line(true, false, Optional.empty(), Optional.empty()).words().stream()
+        assertTrue(line(SuperPackets.CUT, false, Optional.empty(), Optional.empty()).words().stream()
+                .anyMatch(word -> word.contains("host_tso4=off")));
+        assertTrue(line(SuperPackets.SENT, false, Optional.empty(), Optional.empty()).words().stream()
                 .noneMatch(word -> word.contains("tso4=off")));
     }
 
     @Test
     @DisplayName("has a data disk, videos to read only, and a screen where they are asked for")
     void more() {
-        List<String> words = line(false, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v"))).words();
+        List<String> words = line(SuperPackets.NONE, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v"))).words();
         assertTrue(words.contains("if=none,id=data,format=raw,file=/lib/t,,1/one.data"), words::toString);
         assertTrue(words.contains("if=none,id=videos,format=raw,readonly=on,file=/v"), words::toString);
         assertEquals("unix:/run/t/one.vnc", words.get(words.indexOf("-vnc") + 1));

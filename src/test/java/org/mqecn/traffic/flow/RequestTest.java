@@ -13,7 +13,7 @@ class RequestTest {
     @Test
     @DisplayName("are read as they were written")
     void roundTrip() {
-        Request request = new Request(30_000_000_000L, 63, 125_000_000, "dctcp");
+        Request request = new Request(30_000_000_000L, 63, 125_000_000, "dctcp", new Demotion(7, 102_400));
         assertEquals(request, Request.parse(request.bytes()));
         assertEquals(Request.LENGTH, request.bytes().length);
         Head head = new Head(true, false, 4_000_000_000L, 1L << 40);
@@ -30,7 +30,7 @@ class RequestTest {
             random.nextBytes(bytes);
             assertThrows(IllegalArgumentException.class, () -> Request.parse(bytes));
         }
-        byte[] small = new Request(Head.LENGTH, 0, 0, "").bytes();
+        byte[] small = new Request(Head.LENGTH, 0, 0, "", Demotion.NONE).bytes();
         small[15]--;
         assertThrows(IllegalArgumentException.class, () -> Request.parse(small));
     }
