@@ -41,6 +41,7 @@ final class StockOptions {
             case "codel" -> result.codel(Attributes.parse(options));
             case "fq" -> result.fq(Attributes.parse(options));
             case "pfifo", "bfifo" -> result.fifo(options);
+            case "eiffel" -> result.eiffel(Attributes.parse(options));
             default -> { }
         }
         return result.values;
@@ -131,6 +132,25 @@ final class StockOptions {
         options.number(7).filter(rate -> rate != UNLIMITED).ifPresent(rate -> put("maxrate", rate * Byte.SIZE));
         options.number(12).filter(time -> time != UNLIMITED)
                 .ifPresent(time -> put("ce_threshold", time * MICROSECOND));
+    }
+
+    /** kmod/uapi/eiffel.h. */
+    private void eiffel(Attributes options) {
+        put("policy", options, 2, 1);
+        put("rank-from", options, 3, 1);
+        put("limit", options, 4, 1);
+        put("flow-limit", options, 5, 1);
+        put("buckets", options, 6, 1);
+        put("granularity", options, 7, 1);
+        put("quantum", options, 9, 1);
+        put("initial-quantum", options, 10, 1);
+        put("pacing", options, 11, 1);
+        put("maxrate", options, 12, Byte.SIZE);
+        put("ce-threshold", options, 16, 1);
+        put("timer-slack", options, 17, 1);
+        put("horizon", options, 18, 1);
+        put("beyond-horizon", options, 19, 1);
+        put("deadline-unit", options, 20, 1);
     }
 
     /** {@code struct tc_fifo_qopt { u32 limit; }}. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
@@ -74,17 +75,22 @@ public final class Parts {
         return List.copyOf(result.parts);
     }
 
+    /** A module of ours, where a port needs it. */
+    private void moduleOf(String name, Predicate<Discipline> needs) {
+        if (testbed.links().stream().flatMap(link -> link.ends().stream()).anyMatch(end -> needs.test(end.port()))) {
+            KernelModule.Availability availability = new KernelModule(machine, name).availability();
+            parts.add(new ModulePart(name, availability.isAvailable() ? availability.command()
+                    : List.of("modprobe", name), ""));
+        }
+    }
+
     /** What the whole machine gets. */
     private void machine() {
         if (testbed.switches().stream().anyMatch(each -> each.kind() == Switch.Kind.OVS)) {
             parts.add(new OvsDaemonPart());
         }
-        if (testbed.links().stream().flatMap(link -> link.ends().stream())
-                .anyMatch(end -> end.port() instanceof Discipline.Dwrr)) {
-            KernelModule module = new KernelModule(machine);
-            parts.add(new ModulePart(KernelModule.NAME, module.availability().isAvailable()
-                    ? module.availability().command() : List.of("modprobe", KernelModule.NAME), ""));
-        }
+        moduleOf(KernelModule.NAME, port -> port instanceof Discipline.Dwrr);
+        moduleOf(KernelModule.EIFFEL, Discipline::hasEiffel);
         List<String> algorithms = List.copyOf(new TreeSet<>(testbed.hosts().stream()
                 .filter(host -> host.machine().isEmpty())
                 .flatMap(host -> host.stack().congestionControl().stream()).toList()));

@@ -84,7 +84,8 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
         words.addAll(List.of(Layers.place(layer).split(" ")));
         words.addAll(List.of("handle", layer.handle(), layer.kind()));
         words.addAll(layer.words());
-        return new Typed(namespace).tc(words);
+        return layer.isOurs() ? Command.of(new Commands(machine, namespace).tc(words.toArray(String[]::new)))
+                : new Typed(namespace).tc(words);
     }
 
     @Override

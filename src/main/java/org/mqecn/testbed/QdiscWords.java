@@ -10,13 +10,21 @@ import org.mqecn.port.Quantity;
 import org.mqecn.port.Setting;
 
 /**
- * Compares the words that tc was given for a stock qdisc with what the kernel made of them. The kernel keeps times, and
+ * Compares the words that tc was given for a qdisc with what the kernel made of them. The kernel keeps times, and
  * sizes that it turns into times, in ticks of its own, so that a little less may come back; of lists it is told the
  * beginning; words from which it works out others are not compared.
  */
 final class QdiscWords {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
     private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold");
+    private static final Set<String> EXACT_TIMES =
+            Set.of("granularity", "ce-threshold", "timer-slack", "horizon", "deadline-unit");
+    /** In the order of the kernel's numbers. */
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            "policy", List.of("pacing", "strict", "srpt", "edf", "lqf", "wfq"),
+            "rank-from", List.of("dscp", "priority", "mark"),
+            "pacing", List.of("off", "on"),
+            "beyond-horizon", List.of("cap", "drop"));
     private static final Set<String> RATES = Set.of("rate", "maxrate");
     private static final Set<String> PARTS = Set.of("loss", "duplicate", "probability");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
@@ -49,6 +57,9 @@ final class QdiscWords {
         if (FLAGS.contains(word)) {
             return List.of(1L);
         }
+        if (CHOICES.containsKey(word)) {
+            return List.of((long) CHOICES.get(word).indexOf(values.get(0)));
+        }
         List<Long> wanted = new ArrayList<>();
         for (String value : values.subList(0, Math.min(count, values.size()))) {
             if (!value.matches("\\d.*")) {
@@ -60,7 +71,7 @@ final class QdiscWords {
     }
 
     private static long value(String word, String text) {
-        if (TIMES.contains(word)) {
+        if (TIMES.contains(word) || EXACT_TIMES.contains(word)) {
             return Quantity.TIME.parse(word, text);
         }
         if (RATES.contains(word)) {
@@ -89,7 +100,9 @@ final class QdiscWords {
     }
 
     private static String print(String word, List<Long> values) {
-        List<String> texts = values.stream().map(value -> TIMES.contains(word) ? Quantity.TIME.print(value)
+        List<String> texts = values.stream().map(value -> CHOICES.containsKey(word)
+                ? CHOICES.get(word).get(value.intValue())
+                : TIMES.contains(word) || EXACT_TIMES.contains(word) ? Quantity.TIME.print(value)
                 : RATES.contains(word) ? Setting.RATE.quantity().print(value)
                 : PARTS.contains(word) ? BigDecimal.valueOf(value).divide(MILLION).toPlainString()
                 : Long.toString(value)).toList();

@@ -64,8 +64,13 @@ public sealed interface Discipline {
         }
     }
 
+    /** Whether an eiffel qdisc is part of it. */
+    default boolean hasEiffel() {
+        return this instanceof Stock stock && stock.layers().stream().anyMatch(Layer::isOurs);
+    }
+
     /**
-     * Qdiscs that a stock kernel has, the root first.
+     * Qdiscs in tc's own words, the root first.
      *
      * @param markingThreshold the least of red's that marks; empty where there is none
      */
@@ -84,8 +89,15 @@ public sealed interface Discipline {
      * @param words what stands behind the kind: {@code rate 100mbit burst 15000 latency 10us}
      */
     record Layer(String parent, String handle, String kind, List<String> words) {
+        static final String EIFFEL = "eiffel";
+
         public Layer {
             words = List.copyOf(words);
+        }
+
+        /** Whether it takes a module and a plugin of ours. */
+        public boolean isOurs() {
+            return kind.equals(EIFFEL);
         }
     }
 }

@@ -3,15 +3,19 @@ package org.mqecn.topology;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Key;
 import org.mqecn.document.Kind;
 import org.mqecn.document.Kinds;
 import org.mqecn.port.Quantity;
 
-/** One word of a stock qdisc, and how tc writes it with its value. */
+/** One word of a qdisc, and how tc writes it with its value. */
 record Parameter<T>(Key<T> key, BiFunction<String, T, List<String>> writer) {
     /** A word with a value behind it. */
     static <T> Parameter<T> of(String name, Kind<T> kind, String description, String example) {
@@ -40,6 +44,19 @@ record Parameter<T>(Key<T> key, BiFunction<String, T, List<String>> writer) {
     static Parameter<Boolean> either(String name, String description) {
         return new Parameter<>(Key.of(name, Kinds.FLAG, description, "true"),
                 (word, value) -> List.of(value ? word : "no" + word));
+    }
+
+    /** A word with {@code on} or {@code off} behind it. */
+    static Parameter<Boolean> onOff(String name, String description) {
+        return new Parameter<>(Key.of(name, Kinds.FLAG, description, "true"),
+                (word, value) -> List.of(word, value ? "on" : "off"));
+    }
+
+    /** A word with one of some words behind it. */
+    static Parameter<String> choice(String name, String description, String... words) {
+        return of(name, Kinds.choice(name, Arrays.stream(words).collect(Collectors.toMap(
+                Function.identity(), Function.identity(), (one, other) -> one, LinkedHashMap::new))), description,
+                words[0]);
     }
 
     /** A word with several values behind it. */

@@ -118,11 +118,11 @@ final class Qdiscs {
             "red", "{limit: 100000, min: 30000, max: 90000, avpkt: 1000, burst: 35, ecn: true}",
             "ets", "{bands: 4, strict: 1, quanta: [1500, 3000, 4500]}",
             "prio", "{bands: 4}", "codel", "{target: 100us}", "fq_codel", "{ce_threshold: 1ms}",
-            "fq", "{ce_threshold: 1ms}", "pie", "{ecn: true}");
+            "fq", "{ce_threshold: 1ms}", "pie", "{ecn: true}", "eiffel", "{policy: strict, maxrate: 10mbit}");
 
     /** The stock ones as they stand in a discipline, and below another. */
     static final List<Key<Filled>> STOCK_KEYS = Stream.of("tbf", "red", "ets", "prio", "codel", "fq_codel", "fq", "pie",
-            "cake", "sfq", "pfifo", "bfifo").map(kind -> Key.of(kind, Kinds.later("a mapping",
+            "cake", "sfq", "pfifo", "bfifo", Discipline.Layer.EIFFEL).map(kind -> Key.of(kind, Kinds.later("a mapping",
                     () -> (Kind<Filled>) of(kind).form()), "see tc-" + kind + "(8)",
                     EXAMPLES.getOrDefault(kind, "{}"))).toList();
 
@@ -148,7 +148,21 @@ final class Qdiscs {
             leaf("cake", Cake.BANDWIDTH, Parameter.time("rtt", "that it is tuned to", "1ms")),
             leaf("sfq", null, PACKETS, Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "1514")),
             leaf("pfifo", null, PACKETS),
-            leaf("bfifo", null, Parameter.of("limit", Kinds.BYTES, "most bytes in it", "100000")))
+            leaf("bfifo", null, Parameter.of("limit", Kinds.BYTES, "most bytes in it", "100000")),
+            leaf(Discipline.Layer.EIFFEL, null, Parameter.choice("policy", "which flow goes first", "pacing", "strict",
+                    "srpt", "edf", "lqf", "wfq"), Parameter.choice("rank-from", "what carries a packet's rank", "dscp",
+                    "priority", "mark"), PACKETS, Parameter.of("flow-limit", Kinds.number(1, Integer.MAX_VALUE),
+                    "most packets of a flow", "100"), Parameter.of("buckets", Kinds.number(64, 262_144),
+                    "of each of its two windows", "16384"), Parameter.time("granularity", "width of a bucket", "8us"),
+                    Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "3028"),
+                    Parameter.of("initial-quantum", Kinds.BYTES, "bytes of the first turn", "15140"),
+                    Parameter.onOff("pacing", "whether it holds flows to their rates"),
+                    Parameter.of("maxrate", Kinds.RATE, "of a flow", "100mbit"),
+                    Parameter.time("ce-threshold", "marks what leaves so much later than it might", "1ms"),
+                    Parameter.time("timer-slack", "how late its timer may be", "10us"),
+                    Parameter.time("horizon", "how far ahead the time of a packet may lie", "10s"),
+                    Parameter.choice("beyond-horizon", "what happens to packets beyond", "drop", "cap"),
+                    Parameter.time("deadline-unit", "what a rank of policy edf counts", "1ms")))
             .collect(Collectors.toMap(Qdisc::kind, qdisc -> qdisc));
 
     static final Key<Filled> DWRR = Key.of("dwrr", Form.of("dwrr", Arrays.stream(Setting.values())

@@ -33,4 +33,15 @@ final class QdiscWordsTest {
         assertEquals(List.of(), red("probability 1.0 adaptive"));
         assertEquals(List.of("red probability 1.0: the kernel has 0.915513"), red("probability 1.0"));
     }
+
+    @Test
+    @DisplayName("is compared to the nanosecond and to the word with eiffel")
+    void eiffel() {
+        Map<String, List<Long>> kernel = Map.of("policy", List.of(2L), "granularity", List.of(8000L));
+        assertEquals(List.of(), QdiscWords.differences("eiffel", kernel,
+                List.of("policy", "srpt", "granularity", "8us")));
+        assertEquals(List.of("eiffel policy strict: the kernel has srpt",
+                "eiffel granularity 8001ns: the kernel has 8us"), QdiscWords.differences("eiffel", kernel,
+                List.of("policy", "strict", "granularity", "8001ns")));
+    }
 }

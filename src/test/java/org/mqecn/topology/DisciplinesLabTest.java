@@ -17,11 +17,11 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** tc and the kernel take every word of every stock qdisc, and nothing has to be guessed. */
+/** tc and the kernel take every word of every qdisc but dwrr, and nothing has to be guessed. */
 @Tag("lab")
 final class DisciplinesLabTest {
     private static final String ALL = """
-            star: {hosts: 14, rate: 100mbit}
+            star: {hosts: 15, rate: 100mbit}
             links:
               - {between: [h1, s1], port: {tbf: {burst: 15000, limit: 100000, peakrate: 200mbit, mtu: 1540}}}
               - {between: [h2, s1], port: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000,
@@ -43,11 +43,14 @@ final class DisciplinesLabTest {
               - {between: [h12, s1], port: {sfq: {limit: 99, quantum: 1514}}}
               - {between: [h13, s1], port: {pfifo: {limit: 99}}}
               - {between: [h14, s1], port: {bfifo: {limit: 99k}}}
+              - {between: [h15, s1], port: {eiffel: {policy: edf, rank-from: mark, limit: 999, flow-limit: 9,
+                  buckets: 640, granularity: 10us, quantum: 1514, initial-quantum: 3028, pacing: true, maxrate: 10mbit,
+                  ce-threshold: 1ms, timer-slack: 5us, horizon: 2s, beyond-horizon: cap, deadline-unit: 100us}}}
             """;
 
     @Test
     void tcTakesEveryWord(@TempDir Path folder) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("set -e"));
+        List<String> lines = new ArrayList<>(List.of("set -e", "modprobe sch_eiffel"));
         int layers = 0;
         for (Link link : TestbedFile.of("lab.yaml", ALL).testbed().links()) {
             lines.add("ip link add " + link.to().device() + " type dummy");
