@@ -17,12 +17,13 @@
 #ifndef _DWRR_FAIR_H
 #define _DWRR_FAIR_H
 
+#include <linux/bits.h>
 #include <linux/math64.h>
 
 #include "dwrr.h"
 
-#define DWRR_TAG_ONE	(1ULL << 32)	/* one quantum's worth */
-#define DWRR_MAX_TAG	(1ULL << 41)	/* more than any packet's worth */
+#define DWRR_TAG_ONE	BIT_ULL(32)	/* one quantum's worth */
+#define DWRR_MAX_TAG	BIT_ULL(41)	/* more than any packet's worth */
 
 static inline bool dwrr_tag_before(u64 tag, u64 other)
 {

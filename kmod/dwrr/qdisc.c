@@ -183,7 +183,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
 	if (q->rounds)
-		queue->level->busy_until = now + psched_l2t_ns(&q->line, len);
+		queue->level->busy_until = now + dwrr_line_ns(q, len);
 	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
 

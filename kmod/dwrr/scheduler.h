@@ -31,6 +31,12 @@ static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)
 	return queue->fifo.head;
 }
 
+/* psched_l2t_ns() without overheads and cells, which wire lengths have not. */
+static inline u64 dwrr_line_ns(const struct dwrr_sched *q, u32 len)
+{
+	return ((u64)len * q->line.mult) >> q->line.shift;
+}
+
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)
 {
