@@ -86,6 +86,7 @@ final class TestbedLabTest {
                 ip -n t-s1 link del dev h2; ip -n t-h1 route del default; ip -n t-s1 link set dev h1 down
                 testbed exec h1 -- sysctl -qw net.ipv4.tcp_ecn=2
                 testbed exec h3 -- tc qdisc add dev eth0 clsact; ip -n t-h3 addr add 10.9.9.9/32 dev eth0
+                testbed exec h3 -- ethtool -K eth0 gso on
                 mqecn set h1 port-thresh 77000 -n t-s1; tc -n t-h3 qdisc add dev eth0 root pfifo
                 testbed status; testbed up; testbed status; next
                 sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/' \\

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -13,7 +12,6 @@ import org.mqecn.experiment.scenario.Traffic.Datagrams;
 
 /** UDP packets at a constant rate: how much of it arrives in the window. */
 final class DatagramsLoad implements Load {
-    private static final int ECT_0 = 2;
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
 
@@ -42,7 +40,7 @@ final class DatagramsLoad implements Load {
         receiver = stage.at(datagrams.to(), () -> DatagramChannel.open(StandardProtocolFamily.INET));
         receiver.bind(address);
         sender = stage.at(datagrams.from(), () -> DatagramChannel.open(StandardProtocolFamily.INET));
-        sender.setOption(StandardSocketOptions.IP_TOS, datagrams.dscp() << 2 | (datagrams.ecn() ? ECT_0 : 0));
+        Sockets.mark(sender, datagrams.dscp(), datagrams.ecn());
         sender.connect(address);
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -15,8 +14,8 @@ import java.util.stream.IntStream;
 import org.mqecn.experiment.scenario.Traffic.Probes;
 
 /**
- * Round-trip times of small UDP packets, sent at fixed times whether or not the one before has come back. They are not
- * ECN-capable, so nothing marks them, and small enough to weigh nothing.
+ * Round-trip times of small UDP packets, sent at fixed times whether or not the one before has come back, and small
+ * enough to weigh nothing. Like those of ping they are not ECN-capable, but where a port drops what it cannot mark.
  *
  * <p>This does what ping does, which cannot be used in virtual time: it spins where it has to wait for less than 10 ms.
  */
@@ -55,7 +54,7 @@ final class ProbesLoad implements Load {
             echo = stage.at(probes.to(), ProbesLoad::open);
             echo.bind(address);
             probe = stage.at(probes.from(), ProbesLoad::open);
-            probe.setOption(StandardSocketOptions.IP_TOS, dscp << 2);
+            Sockets.mark(probe, dscp, probes.ecn());
             probe.connect(address);
         }
 

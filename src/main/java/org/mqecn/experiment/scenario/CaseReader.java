@@ -173,7 +173,8 @@ final class CaseReader {
     private Optional<Traffic> probes(String name, Filled words) {
         Duration every = words.get(OfTraffic.EVERY).orElse(Duration.ofMillis(1));
         checkInterval(every, words.placeOf(OfTraffic.EVERY));
-        return between(words).map(pair -> new Traffic.Probes(name, pair.get(0), pair.get(1), dscps(words), every));
+        boolean ecn = words.get(OfTraffic.ECN).orElse(false);
+        return between(words).map(pair -> new Traffic.Probes(name, pair.get(0), pair.get(1), dscps(words), every, ecn));
     }
 
     private Optional<Traffic> datagrams(String name, Filled words) {

@@ -99,8 +99,13 @@ public sealed interface Traffic {
         }
     }
 
-    /** Small UDP packets that are answered at once: each tells a round-trip time. */
-    record Probes(String name, String from, String to, List<Integer> dscps, Duration every) implements Traffic {
+    /**
+     * Small UDP packets that are answered at once: each tells a round-trip time.
+     *
+     * @param ecn whether they may be marked, where those that may not are dropped
+     */
+    record Probes(String name, String from, String to, List<Integer> dscps, Duration every, boolean ecn)
+            implements Traffic {
         public Probes {
             dscps = List.copyOf(dscps);
         }

@@ -166,7 +166,8 @@ final class Words {
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<Filled> FLOWS = Key.of("flows", Form.of("flows", List.of(FROM, TO, FLOW_COUNT, DSCPS, SIZE,
                 PACE, START, CONGESTION_CONTROL)), "TCP flows that begin together", "{from: h2, to: h1, count: 4}");
-        static final Key<Filled> PROBES = Key.of("probes", Form.of("probes", List.of(ONE, TO, DSCPS, EVERY)),
+        static final Key<Filled> PROBES = Key.of("probes", Form.of("probes", List.of(ONE, TO, DSCPS, EVERY,
+                ECN)),
                 "round-trip times of small UDP packets", "{from: h2, to: h1, every: 1ms}");
         static final Key<Filled> DATAGRAMS = Key.of("datagrams", Form.of("datagrams", List.of(ONE, TO, ONE_DSCP, RATE,
                 PAYLOAD, ECN)), "UDP at a constant rate", "{from: h3, to: h1, rate: 100mbit}");

@@ -42,9 +42,11 @@ final class InterruptedRunLabTest {
         Files.writeString(folder.resolve("tiny.yaml"), TEXT);
     }
 
+    /** Whoever runs the tests in the background has SIGINT ignored; what is started here would inherit that. */
     private Process run() throws IOException {
-        return new ProcessBuilder("cli/mqecn", "run", folder.resolve("tiny.yaml").toString(), "--jobs", "1", "--out",
-                folder.resolve("out").toString()).redirectErrorStream(true)
+        return new ProcessBuilder("env", "--default-signal=INT", "cli/mqecn", "run",
+                folder.resolve("tiny.yaml").toString(), "--jobs", "1", "--out", folder.resolve("out").toString())
+                .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile()).start();
     }
 
