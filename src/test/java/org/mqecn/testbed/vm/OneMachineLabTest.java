@@ -17,10 +17,10 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** The data disk and the console of one virtual machine, which runs in a guest in real time. */
+/** One virtual machine, its console and its data disk, in a guest in real time. */
 @Tag("lab")
-@DisplayName("The data disk of a virtual machine is mounted and given back")
-final class DiskLabTest {
+@DisplayName("A virtual machine")
+final class OneMachineLabTest {
     private static final long MEMORY = 2L << 30;
 
     /** {@code all} is everything that this might leave; {@code killed} ends mqecn when it comes to a tool. */
@@ -40,16 +40,27 @@ final class DiskLabTest {
             }
             cat > /run/d.yaml <<'END'
             name: d
-            hosts: {one: {kind: vm, image: video, memory: 256m, data-disk: 16m}}
+            hosts: {one: {kind: vm, image: video, memory: 256m, data-disk: 16m, delay: 2ms}}
             switches: {br9: {kind: bridge}}
             links: [{between: [one, br9]}]
             END
             mkdir /run/m
             all > /run/before
-            testbed up -f /run/d.yaml
+            mqecn testbed up -f /run/d.yaml & pid=$!
+            until grep -q ' 03 .*one.agent$' /proc/net/unix; do sleep 0.1; done
+            kill -9 $pid; cat /run/mqecn/testbeds/d/one.pid > /run/pid
+            testbed up -f /run/d.yaml; diff /run/pid /run/mqecn/testbeds/d/one.pid && echo the same machine
             testbed disk one mount /run/m; next
-            (echo 'echo from-$(hostname) | tee /data/file; busybox poweroff'; sleep 8) | mqecn testbed console one
-            next
+            testbed exec one -- tc qdisc change dev eth0 root handle 1: netem delay 2ms limit 9
+            testbed status; testbed up; testbed exec one -- tc qdisc show dev eth0; next
+            log=/run/mqecn/testbeds/d/one.log
+            until grep -q 'root@.*#' $log; do sleep 0.2; done
+            (echo 'echo from-$(hostname) | tee /data/file'
+                echo 'agent=$(which qemu-ga); rm $agent; echo exec sleep 9999 > $agent; chmod +x $agent'
+                echo 'busybox killall -9 qemu-ga'
+                echo 'echo agent-$(busybox pidof qemu-ga || echo gone)'
+                until grep -q agent-gone $log; do sleep 0.2; done) | mqecn testbed console one
+            testbed halt one; tail -n 1 $log; next
             killed qemu-nbd disk one mount /run/m
             testbed disk one mount /run/m --read-only; cat /run/m/file; touch /run/m/new
             (cd /run/m; testbed disk one unmount); testbed disk one unmount; next
@@ -62,21 +73,24 @@ final class DiskLabTest {
     private Path out;
 
     @Test
-    @DisplayName("a file from inside is seen outside; neither a kill nor a down leaves a device connected")
-    void disk() {
+    @DisplayName("outlives a kill of up, is mended inside, obeys its power button; its data disk comes and goes")
+    void life() {
         VideoImage.obtain();
         GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec
                 .shell(SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
-                .withLimit(Duration.ofMinutes(5)));
+                .withLimit(Duration.ofMinutes(10)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
-        assertMatches("(?s)d is up: .*\\[0]\n.*one runs.*\n  halt it: mqecn testbed halt one\n\\[1]", answers.get(0));
-        assertMatches("(?s).*from-one\r?\n.*Power down", answers.get(1));
+        assertMatches("(?s).*d is up: .*\\[0]\nthe same machine\n.*one runs.*\n  halt it: mqecn testbed halt one\n"
+                + "\\[1]", answers.get(0));
+        assertMatches("(?s)\\[0]\n.*eth0 netem limit 1000000: the kernel has 9.*\\[1]\n.*\\[0]\n"
+                + "qdisc netem 1: root refcnt 2 limit 1000000 delay 2ms.*\\[0]", answers.get(1));
+        assertMatches("(?s).*from-one\r?\n.*agent-gone.*\\[0]\n[^\n]*Power down", answers.get(2));
         assertMatches("(?s)\\[137]\nthe data disk of one is mounted on /run/m .*\\[0]\nfrom-one\ntouch: .*Read-only.*"
-                + "target is busy.*\\[1]\nthe data disk of one is unmounted\n\\[0]", answers.get(2));
+                + "target is busy.*\\[1]\nthe data disk of one is unmounted\n\\[0]", answers.get(3));
         assertMatches("(?s)\\[137]\n/sys/block/nbd0/pid\nthe data disk of one is unmounted\n\\[0]\n"
-                + "ls: cannot access[^\n]*", answers.get(3));
-        assertMatches("(?s)the data disk.*\\[0]\nd is down.*\\[0]\nas before", answers.get(4));
+                + "ls: cannot access[^\n]*", answers.get(4));
+        assertMatches("(?s)the data disk.*\\[0]\nd is down.*\\[0]\nas before", answers.get(5));
     }
 
     private static void assertMatches(String pattern, String text) {
