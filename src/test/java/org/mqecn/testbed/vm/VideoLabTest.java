@@ -21,7 +21,7 @@ import org.mqecn.lab.Lab;
 /**
  * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
  * are emulated within an emulated machine, so its ports are given a fiftieth of their rate, which the machines fill
- * even beside other tests. Takes three to five minutes.
+ * even beside other tests. Takes six minutes beside other tests.
  */
 @Tag("lab")
 @DisplayName("The testbed of the lab notes")
