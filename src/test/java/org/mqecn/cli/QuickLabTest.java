@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("lab")
 @DisplayName("A scenario's small version")
 final class QuickLabTest {
+    /** So many percent may be between two runs of a few hundred flows that differ in nothing but the seed. */
+    private static final double CHANCE = 10;
+
     @TempDir
     private Path out;
 
@@ -36,7 +39,7 @@ final class QuickLabTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("counts, and every comparison has the paper's direction")
+    @DisplayName("counts, and no comparison has the other direction than the paper's, but by chance")
     void hasThePapersDirections(String name) throws IOException {
         StringWriter said = new StringWriter();
         int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
@@ -47,7 +50,7 @@ final class QuickLabTest {
         JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
         for (JsonNode check : summary.path("checks")) {
-            if (check.has("against") && check.path("ours").asDouble() * paper(check) < 0) {
+            if (check.has("against") && check.path("ours").asDouble() * Math.signum(paper(check)) < -CHANCE) {
                 turned.add(check.toString());
             }
         }

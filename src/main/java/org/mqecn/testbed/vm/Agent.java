@@ -46,7 +46,7 @@ final class Agent implements AutoCloseable {
         String reason;
         do {
             try {
-                return connect(file, limit.compareTo(ATTEMPT) < 0 ? limit : ATTEMPT);
+                return connect(file, limit.compareTo(ATTEMPT) < 0 ? limit : ATTEMPT, end);
             } catch (IOException e) {
                 reason = e.getMessage();
                 pause(PAUSE_MILLISECONDS);
@@ -56,11 +56,11 @@ final class Agent implements AutoCloseable {
                 "qemu-guest-agent has to run inside; 'mqecn testbed console' shows what the machine does");
     }
 
-    private static Agent connect(Path file, Duration limit) throws IOException {
+    private static Agent connect(Path file, Duration limit, long lastEnd) throws IOException {
         JsonSocket socket = JsonSocket.connect(file);
         try {
             Agent agent = new Agent(socket);
-            agent.synchronize(limit);
+            agent.synchronize(limit, lastEnd);
             return agent;
         } catch (IOException e) {
             socket.close();
@@ -68,8 +68,11 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /** Answers to what an earlier speaker asked may still come: they are passed over. */
-    private void synchronize(Duration limit) throws IOException {
+    /**
+     * Answers to what an earlier speaker asked may still come: they are passed over. An agent that gives them is there,
+     * but slow, and would never be heard by those who give up and ask anew: there is time until {@code lastEnd} then.
+     */
+    private void synchronize(Duration limit, long lastEnd) throws IOException {
         int mark = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         ObjectNode question = JsonSocket.command("guest-sync");
         question.putObject("arguments").put("id", mark);
@@ -77,7 +80,7 @@ final class Agent implements AutoCloseable {
         socket.send(question);
         long end = System.nanoTime() + limit.toNanos();
         while (!isAnswer(mark, Duration.ofNanos(end - System.nanoTime()))) {
-            continue;
+            end = lastEnd;
         }
     }
 

@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +105,23 @@ final class AgentTest {
             assertEquals(1, speaker.heard().size());
             assertEquals("\u00ff{\"execute\":\"guest-sync\"", speaker.heard().get(0).substring(0, 24),
                     "a byte of no text ends what another had begun");
+        }
+    }
+
+    @Test
+    @DisplayName("that is slow is waited for, once it is heard saying what another had asked for; takes 4 s")
+    void slow() throws Exception {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(file()));
+            CompletableFuture<Void> awaited = CompletableFuture.runAsync(() -> Agent.await(file(), LONG).close());
+            try (SocketChannel channel = server.accept()) {
+                String question = new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1))
+                        .readLine();
+                channel.write(StandardCharsets.UTF_8.encode("{\"return\":1}\n"));
+                Thread.sleep(4000);
+                channel.write(StandardCharsets.UTF_8.encode(synced(line -> line).apply(question)));
+                awaited.get();
+            }
         }
     }
 

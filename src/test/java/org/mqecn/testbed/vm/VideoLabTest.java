@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.mqecn.host.Machine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -20,10 +21,11 @@ import org.mqecn.lab.Lab;
 
 /**
  * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
- * are emulated within an emulated machine, so its ports are given a fiftieth of their rate, which the machines fill
- * even beside other tests. Takes six minutes beside other tests.
+ * are emulated within an emulated machine, so its ports are given a fiftieth of their rate. Real time does not
+ * wait for a machine that is short of time: no other test runs beside this one. Takes four minutes.
  */
 @Tag("lab")
+@Isolated
 @DisplayName("The testbed of the lab notes")
 final class VideoLabTest {
     private static final long MEMORY = 3L << 30;
