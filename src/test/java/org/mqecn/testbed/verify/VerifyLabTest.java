@@ -63,7 +63,9 @@ final class VerifyLabTest {
                 EOF
                 cat > /run/star.yaml <<'EOF'
                 star: {hosts: 3, rate: 995mbit, rtt: 250us}
-                defaults: {host: {congestion-control: dctcp, ecn: true}, link: {port: {dwrr: {ecn-scheme: mq-ecn}}}}
+                defaults:
+                  host: {congestion-control: dctcp, ecn: true, super-packets: cut}
+                  link: {port: {dwrr: {ecn-scheme: mq-ecn}}}
                 EOF
                 mqecn testbed up -f /run/star.yaml >/dev/null
                 mqecn testbed up -f /run/red.yaml >/dev/null
