@@ -34,6 +34,9 @@ final class BareMachineLabTest {
             all() {
                 ip -br link; tc qdisc; find /var/lib/mqecn /run/mqecn 2>/dev/null; ps -e -o comm= | grep qemu
             }
+            booted() {
+                timeout 60 sh -c "until grep 'booted from' /run/mqecn/testbeds/k/one.log; do sleep 0.2; done"
+            }
             at() { dd of=$1 bs=1 seek=$2 conv=notrunc status=none; }
             sector() {
                 # xor ax,ax; mov ds,ax; mov si,text; next: lodsb; test al,al; jz stop; mov dx,0x3f8; out dx,al; jmp next
@@ -69,14 +72,14 @@ final class BareMachineLabTest {
             } 2>/dev/null
             all > /run/before
             steps up /run/k.yaml
-            ps -e -o args= | grep -o '[q]emu-system.* -accel [a-z]*'; cat /run/mqecn/testbeds/k/one.log; next
+            ps -e -o args= | grep -o '[q]emu-system.* -accel [a-z]*'; booted; next
             date +%s > /run/begun
             mqecn testbed halt -f /run/k.yaml one; echo "[$?] $(($(date +%s) - $(cat /run/begun)))"
             mqecn testbed down; all | diff /run/before - && echo as before; next
             mknod /dev/kvm c 10 232     # a device that is there, and does not work
             AT=0
             attempt up -f /run/live.yaml
-            ps -e -o args= | grep -o '[q]emu-system.* -accel [a-z]*'; cat /run/mqecn/testbeds/k/one.log
+            ps -e -o args= | grep -o '[q]emu-system.* -accel [a-z]*'; booted
             perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new("/run/mqecn/testbeds/k/one.vnc") or die $!;
                 sysread $s, $text, 12; print $text'; next
             kill -9 $(cat /run/mqecn/testbeds/k/one.pid)
