@@ -39,9 +39,10 @@ final class Agent implements AutoCloseable {
      * Waits until the agent answers.
      *
      * @param limit how long it may take: a machine that has just been started boots first
-     * @throws UserError where it does not
+     * @throws UserError where it does not, with the last that the machine's console said
      */
-    static Agent await(Path file, Duration limit) {
+    static Agent await(MachineFiles files, Duration limit) {
+        Path file = files.agent();
         long end = System.nanoTime() + limit.toNanos();
         String reason;
         do {
@@ -52,7 +53,9 @@ final class Agent implements AutoCloseable {
                 pause(PAUSE_MILLISECONDS);
             }
         } while (System.nanoTime() < end);
-        throw new UserError("the agent in the virtual machine does not answer on " + file + ": " + reason,
+        List<String> lastWords = new ConsoleLog(files.log()).lastWords();
+        throw new UserError("the agent in the virtual machine does not answer on " + file + ": " + reason
+                + (lastWords.isEmpty() ? "" : "; the last on its console: " + String.join(" / ", lastWords)),
                 "qemu-guest-agent has to run inside; 'mqecn testbed console' shows what the machine does");
     }
 

@@ -81,14 +81,14 @@ public final class MachineCommands {
             throw new UserError("the virtual machine " + host + " of testbed " + testbed + " does not run",
                     "'mqecn testbed up' starts it");
         }
-        try (Agent agent = Agent.await(files.agent(), BOOT)) {
+        try (Agent agent = Agent.await(files, BOOT)) {
             return agent.execute(command, LIMIT);
         }
     }
 
     /** As {@link #execute}, but at once: of a machine that is not ready there is nothing to be had. */
     CommandResult ask(MachineFiles files, Command command) {
-        try (Agent agent = Agent.await(files.agent(), ANSWER)) {
+        try (Agent agent = Agent.await(files, ANSWER)) {
             return agent.execute(command, LIMIT);
         }
     }
@@ -110,7 +110,7 @@ public final class MachineCommands {
     }
 
     private boolean byAgent(MachineFiles files) {
-        try (Agent agent = Agent.await(files.agent(), ANSWER)) {
+        try (Agent agent = Agent.await(files, ANSWER)) {
             agent.shutDown();
         } catch (UserError e) {
             return false;

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -40,8 +41,12 @@ final class AgentTest {
     @TempDir
     private Path folder;
 
+    private MachineFiles files() {
+        return new MachineFiles(folder, folder, "t", "one");
+    }
+
     private Path file() {
-        return folder.resolve("agent");
+        return files().agent();
     }
 
     /** Answers guest-sync as an agent does, and everything else as told. */
@@ -57,7 +62,7 @@ final class AgentTest {
     /** Runs a command on an agent that says this of its state. */
     private CommandResult run(String status) throws IOException {
         try (Speaker speaker = new Speaker(file(), synced(line -> line.contains("status") ? status + "\n" : STARTED));
-                Agent agent = Agent.await(file(), LONG)) {
+                Agent agent = Agent.await(files(), LONG)) {
             CommandResult result = agent.execute(new Command(List.of("sh", "-c", "exit 3"), "über"), LONG);
             assertEquals("{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"sh\",\"capture-output\":true,"
                     + "\"arg\":[\"-c\",\"exit 3\"],\"input-data\":\"" + base64("über") + "\"}}",
@@ -86,7 +91,7 @@ final class AgentTest {
         AtomicInteger asked = new AtomicInteger();
         try (Speaker speaker = new Speaker(file(), synced(line -> !line.contains("status") ? STARTED
                 : "{\"return\":{\"exited\":" + (asked.incrementAndGet() == 3) + "}}\n"));
-                Agent agent = Agent.await(file(), LONG)) {
+                Agent agent = Agent.await(files(), LONG)) {
             assertTrue(agent.execute(Command.of("true"), LONG).succeeded());
             UserError late = assertThrows(UserError.class, () -> agent.execute(Command.of("true"), Duration.ZERO));
             assertEquals("the agent in the virtual machine could not run 'true': it is still running after 0 s",
@@ -101,7 +106,7 @@ final class AgentTest {
     void stale() throws IOException {
         try (Speaker speaker = new Speaker(file(), line -> "data\":\"x\"}}\n{\"return\":{\"pid\":1}}\n"
                 + synced(each -> STARTED).apply(line))) {
-            Agent.await(file(), SHORT).close();
+            Agent.await(files(), SHORT).close();
             assertEquals(1, speaker.heard().size());
             assertEquals("\u00ff{\"execute\":\"guest-sync\"", speaker.heard().get(0).substring(0, 24),
                     "a byte of no text ends what another had begun");
@@ -113,7 +118,7 @@ final class AgentTest {
     void slow() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(file()));
-            CompletableFuture<Void> awaited = CompletableFuture.runAsync(() -> Agent.await(file(), LONG).close());
+            CompletableFuture<Void> awaited = CompletableFuture.runAsync(() -> Agent.await(files(), LONG).close());
             try (SocketChannel channel = server.accept()) {
                 String question = new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1))
                         .readLine();
@@ -150,7 +155,7 @@ final class AgentTest {
     }
 
     private void refused(UnaryOperator<String> answers, String reason) throws IOException {
-        try (Speaker speaker = new Speaker(file(), synced(answers)); Agent agent = Agent.await(file(), LONG)) {
+        try (Speaker speaker = new Speaker(file(), synced(answers)); Agent agent = Agent.await(files(), LONG)) {
             UserError error = assertThrows(UserError.class, () -> agent.execute(Command.of("true"), LONG));
             assertTrue(error.getMessage().replace('"', '\'')
                     .startsWith("the agent in the virtual machine could not run 'true': " + reason),
@@ -170,6 +175,14 @@ final class AgentTest {
     }
 
     @Test
+    @DisplayName("that does not answer is told of with the last that its machine said on the console")
+    void lastWords() throws IOException {
+        Files.writeString(files().log(), "[    0.1] one\r\n\u001b[1mtwo\u001b[0m\nthree\n\nfour\nKernel panic \0\n");
+        assertTrue(unanswered().endsWith("; the last on its console: two / three / four / Kernel panic"),
+                unanswered());
+    }
+
+    @Test
     @DisplayName("that talks of other things without end does not answer")
     void chatty() throws IOException {
         String chatter = "{\"return\":{}}\n".repeat(1_000_000);
@@ -180,6 +193,6 @@ final class AgentTest {
     }
 
     private String unanswered() {
-        return assertThrows(UserError.class, () -> Agent.await(file(), SHORT)).getMessage();
+        return assertThrows(UserError.class, () -> Agent.await(files(), SHORT)).getMessage();
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.port.Bytes;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Stack;
@@ -24,11 +27,16 @@ class QemuCommandLineTest {
 
     private static QemuCommandLine line(SuperPackets superPackets, boolean vnc, Optional<Bytes> data,
             Optional<Path> videos) {
+        return line(Image.of(Path.of("/images/video.qcow2")), superPackets, vnc, data, videos);
+    }
+
+    private static QemuCommandLine line(Image image, SuperPackets superPackets, boolean vnc, Optional<Bytes> data,
+            Optional<Path> videos) {
         Stack stack = new Stack(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(),
                 superPackets, Map.of());
         Host host = new Host("one", Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 2, data, vnc)), stack,
                 List.of(), List.of());
-        return new QemuCommandLine(FILES, host, Image.of(Path.of("/images/video.qcow2")), Accelerator.TCG,
+        return new QemuCommandLine(FILES, host, image, Accelerator.TCG,
                 List.of(new QemuCommandLine.Card("eth0", "02:00:00:00:00:01", "br0-one")), videos);
     }
 
@@ -43,6 +51,18 @@ class QemuCommandLineTest {
             assertTrue(words.contains(part), () -> part + " is not in " + words);
         }
         assertFalse(words.contains("id=data"), words);
+    }
+
+    @Test
+    @DisplayName("boots our kernel at once, which does not check its timer: it may tick late where machines are emulated")
+    void kernel(@TempDir Path folder) throws IOException {
+        Image image = Image.of(folder.resolve("disk.qcow2"));
+        Files.createFile(image.kernel());
+        Files.createFile(image.initrd());
+        String words = String.join(" ",
+                line(image, SuperPackets.NONE, false, Optional.empty(), Optional.empty()).words());
+        assertTrue(words.contains("-kernel " + image.kernel() + " -initrd " + image.initrd() + " -append "), words);
+        assertTrue(words.contains(" no_timer_check panic=1 mqecn.host=one "), words);
     }
 
     @Test

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a virtual machine wrote to its serial console. A machine that nobody can speak to any more has often said
+ * there why.
+ */
+record ConsoleLog(Path file) {
+    private static final int END = 4096;
+    private static final int LINES = 4;
+    /** Colours and movements of a terminal, and whatever else is no text. */
+    private static final String NO_TEXT = "\u001b(\\[[0-9;?]*[ -/]*[@-~]|.)|[\\p{Cntrl}&&[^\n]]|\uFFFD";
+
+    /** The last few lines that say something, the oldest first; none where nothing is to be read. */
+    List<String> lastWords() {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            channel.position(Math.max(0, channel.size() - END));
+            ByteBuffer end = ByteBuffer.allocate(END);
+            while (end.hasRemaining() && channel.read(end) >= 0) {
+                continue;
+            }
+            String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+            List<String> lines = text.replaceAll(NO_TEXT, "").lines().map(String::strip)
+                    .filter(line -> !line.isEmpty()).toList();
+            return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
