@@ -51,6 +51,19 @@ public final class Problems {
         return list.stream().anyMatch(problem -> !problem.warning());
     }
 
+    /**
+     * What is told of a file that cannot be used where one error is enough: the first, and how to see the others.
+     *
+     * @param problems of the file, with one error at least
+     */
+    public static UserError first(String file, List<Problem> problems) {
+        List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
+        Problem first = errors.get(0);
+        String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
+                + "'mqecn validate " + file + "' shows the other " + (errors.size() - 1);
+        return UserError.usage(first.message(), first.remedy() + others);
+    }
+
     /** In the order of the file. */
     public List<Problem> list() {
         return list.stream().distinct().sorted(Comparator.comparing(Problem::place)).toList();

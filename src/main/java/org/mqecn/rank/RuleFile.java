@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import org.mqecn.document.Place;
 import org.mqecn.document.Problem;
 import org.mqecn.document.Problems;
 import org.mqecn.document.Schema;
+import org.mqecn.document.TextFile;
 import org.mqecn.document.Tree;
 import org.mqecn.document.Value;
 import org.mqecn.document.Value.Entry;
@@ -34,23 +33,15 @@ import org.mqecn.rank.Words.OfRule;
  * @param problems errors and warnings, in the order of the file
  */
 public record RuleFile(String name, Optional<List<Rule>> complete, List<Problem> problems) {
+    private static final String ABOUT = "mqecn-rank(5)";
+
     /**
      * Reads a file.
      *
      * @throws UserError where it cannot be read at all
      */
     public static RuleFile read(Path file, Users users) {
-        return of(file.toString(), text(file), users);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
-        } catch (IOException e) {
-            throw UserError.usage("cannot read " + file, "it is a YAML file of which mqecn-rank(5) tells");
-        }
+        return of(file.toString(), TextFile.read(file, ABOUT), users);
     }
 
     /** Reads a text. */
@@ -65,8 +56,8 @@ public record RuleFile(String name, Optional<List<Rule>> complete, List<Problem>
 
     /** Whether a file is meant to be one of rules. */
     public static boolean isRules(Path file) {
-        return Yaml.read(file.toString(), text(file), new Problems()).flatMap(value -> Tree.get(value, "rules"))
-                .isPresent();
+        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
+                .flatMap(value -> Tree.get(value, "rules")).isPresent();
     }
 
     private static List<Rule> rules(Map<Located<String>, Filled> named, RuleMaker maker, Problems problems) {
@@ -98,13 +89,7 @@ public record RuleFile(String name, Optional<List<Rule>> complete, List<Problem>
      * @throws UserError the first error of the file, where it has any
      */
     public List<Rule> rules() {
-        return complete.orElseThrow(() -> {
-            List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
-            Problem first = errors.get(0);
-            String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
-                    + "'mqecn validate " + name + "' shows the other " + (errors.size() - 1);
-            return UserError.usage(first.message(), first.remedy() + others);
-        });
+        return complete.orElseThrow(() -> Problems.first(name, problems));
     }
 
     /** The JSON schema of such files. */

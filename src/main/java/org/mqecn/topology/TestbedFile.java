@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +13,7 @@ import org.mqecn.document.Kind;
 import org.mqecn.document.Problem;
 import org.mqecn.document.Problems;
 import org.mqecn.document.Schema;
+import org.mqecn.document.TextFile;
 import org.mqecn.document.Value;
 import org.mqecn.document.Yaml;
 import org.mqecn.port.Suggestion;
@@ -30,6 +29,7 @@ import org.mqecn.topology.Words.OfTestbed;
  * @param problems errors and warnings, in the order of the file
  */
 public record TestbedFile(String name, String text, Optional<Testbed> complete, List<Problem> problems) {
+    private static final String ABOUT = "'mqecn validate --help'";
     private static final String SUFFIX = ".yaml";
 
     /**
@@ -38,13 +38,7 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * @throws UserError where it cannot be read at all
      */
     public static TestbedFile read(Path file) {
-        try {
-            return of(file.toString(), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
-        } catch (IOException e) {
-            throw UserError.usage("cannot read " + file, "it is a YAML file of which 'mqecn validate --help' tells");
-        }
+        return of(file.toString(), TextFile.read(file, ABOUT));
     }
 
     /** Reads a text. */
@@ -75,13 +69,7 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * @throws UserError the first error of the file, where it has any
      */
     public Testbed testbed() {
-        return complete.orElseThrow(() -> {
-            List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
-            Problem first = errors.get(0);
-            String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
-                    + "'mqecn validate " + name + "' shows the other " + (errors.size() - 1);
-            return UserError.usage(first.message(), first.remedy() + others);
-        });
+        return complete.orElseThrow(() -> Problems.first(name, problems));
     }
 
     /** The JSON schema of such files. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.scenario;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import org.mqecn.document.Problem;
 import org.mqecn.document.Problems;
 import org.mqecn.document.Schema;
+import org.mqecn.document.TextFile;
 import org.mqecn.document.Tree;
 import org.mqecn.document.Value;
 import org.mqecn.document.Value.Mapping;
@@ -28,6 +27,7 @@ import org.mqecn.topology.TestbedFile;
  * @param problems errors and warnings, in the order of the file
  */
 public record ScenarioFile(String name, Optional<Scenario> complete, List<Problem> problems) {
+    private static final String ABOUT = "'mqecn run --help'";
     private static final String SUFFIX = ".yaml";
     private static final int LONGEST_NAME = 12;
 
@@ -38,17 +38,7 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
      * @throws UserError where it cannot be read at all
      */
     public static ScenarioFile read(Path file, List<Path> testbeds, Changes changes) {
-        return of(file.toString(), text(file), testbeds, changes);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
-        } catch (IOException e) {
-            throw UserError.usage("cannot read " + file, "it is a YAML file of which 'mqecn run --help' tells");
-        }
+        return of(file.toString(), TextFile.read(file, ABOUT), testbeds, changes);
     }
 
     /** Reads a text. */
@@ -63,8 +53,8 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
 
     /** Whether a text is meant to be a scenario, and no testbed. */
     public static boolean isScenario(Path file) {
-        return Yaml.read(file.toString(), text(file), new Problems()).flatMap(value -> Tree.get(value, "scenario"))
-                .isPresent();
+        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
+                .flatMap(value -> Tree.get(value, "scenario")).isPresent();
     }
 
     /** The document with its testbed in place of that one's name, so that all of it can be changed. */
@@ -88,7 +78,7 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
 
     private static Optional<Value> named(String name, List<Path> folders, Problems problems) {
         Path file = TestbedFile.locate(name, folders);
-        return Yaml.read(file.toString(), text(file), problems);
+        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
     }
 
     /**
@@ -97,13 +87,7 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
      * @throws UserError the first error of the file, where it has any
      */
     public Scenario scenario() {
-        return complete.orElseThrow(() -> {
-            List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
-            Problem first = errors.get(0);
-            String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
-                    + "there are " + (errors.size() - 1) + " more, which 'mqecn validate' shows";
-            return UserError.usage(first.message(), first.remedy() + others);
-        });
+        return complete.orElseThrow(() -> Problems.first(name, problems));
     }
 
     /** The JSON schema of such files. */
