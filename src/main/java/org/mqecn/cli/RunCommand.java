@@ -126,8 +126,9 @@ final class RunCommand implements Callable<Integer> {
                 .numbers("", "within").words("");
         for (Verdict verdict : summary.verdicts()) {
             Check check = verdict.check();
-            table.row(List.of(check.metric(), where(check), ours(verdict), check.paperText(),
-                    check.withinText().orElse("-"), word(verdict)));
+            table.row(List.of(check.metric(), where(check), ours(verdict),
+                    check.direction().isPresent() ? "-" : check.paperText(),
+                    check.withinText().or(check::direction).orElse("-"), word(verdict)));
         }
         if (!summary.verdicts().isEmpty()) {
             table.print(out);

@@ -14,8 +14,8 @@ import org.mqecn.netlink.Netns;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;
 import org.mqecn.traffic.flow.Client;
-import org.mqecn.traffic.flow.Demotion;
 import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.Labels;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.Summary;
 import org.mqecn.traffic.flow.Workload;
@@ -132,7 +132,7 @@ final class TrafficClient implements Callable<Integer> {
     private List<FlowRecord> run(Workload workload) throws Exception {
         Client.Setup setup = new Client.Setup(servers.stream().map(server -> Endpoint.parse(server).socket()).toList(),
                 asked().stream().map(RequestedService::service).toList(), connections,
-                flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE, Demotion.NONE);
+                flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE, Labels.OF_SERVICE);
         try {
             return new Client(setup, this::inside).run(workload.flows(requests, seed));
         } catch (UncheckedIOException e) {

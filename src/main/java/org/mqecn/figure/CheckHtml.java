@@ -58,7 +58,7 @@ final class CheckHtml {
 
     private static String within(Check check) {
         if (check.within().isEmpty()) {
-            return "the direction";
+            return check.direction().isEmpty() ? "the direction" : check.direction();
         }
         return Html.escape(check.isRelative() ? check.within().replace("%", " points") : check.within());
     }

@@ -22,17 +22,20 @@ record Summary(String command, RunFile.Paper paper, int planned, List<String> ru
      *
      * @param where the case it is of
      * @param against the case it is compared with, its change in percent; empty where the value counts itself
-     * @param paper its value, as the scenario has it
+     * @param paper its value, as the scenario has it; empty where no paper tells
+     * @param direction of the change, where no paper tells it
      * @param within how far off it may be
      * @param ours null where no run that counts has it
      * @param held null where the case was not to be run
      * @param why in a sentence
      */
-    record Check(String metric, Map<String, String> where, Map<String, String> against, String paper, String within,
+    record Check(String metric, Map<String, String> where, Map<String, String> against, String paper, String direction, String within,
             Double ours, Boolean held, String why) {
         Check {
             where = where == null ? Map.of() : where;
             against = against == null ? Map.of() : against;
+            paper = paper == null ? "" : paper;
+            direction = direction == null ? "" : direction;
             within = within == null ? "" : within;
             why = why == null ? "" : why;
         }

@@ -21,6 +21,8 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
     private static final int TCA_STATS_QUEUE = 3;
     private static final int TCA_STATS_APP = 4;
     private static final int TCA_STATS_PKT64 = 8;
+    /** kmod/uapi/eiffel.h. */
+    private static final int TCA_EIFFEL_STATS_CE_MARK = 13;
     /** struct gnet_stats_basic { u64 bytes; u32 packets; }. */
     private static final int BASIC = 12;
     /** struct gnet_stats_queue { u32 qlen, backlog, drops, requeues, overlimits; }. */
@@ -62,6 +64,8 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
             //     u32 flows, inactive_flows, throttled_flows, unthrottle_latency_ns; u64 ce_mark; }
             case "fq" -> own.filter(each -> each.remaining() >= 88).map(each -> OptionalLong.of(each.getLong(80)))
                     .orElseGet(OptionalLong::empty);
+            case "eiffel" -> own.flatMap(each -> Attributes.parse(each).number(TCA_EIFFEL_STATS_CE_MARK))
+                    .map(OptionalLong::of).orElseGet(OptionalLong::empty);
             default -> OptionalLong.empty();
         };
     }

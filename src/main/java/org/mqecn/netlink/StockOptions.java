@@ -145,8 +145,8 @@ final class StockOptions {
         put("quantum", options, 9, 1);
         put("initial-quantum", options, 10, 1);
         put("pacing", options, 11, 1);
-        put("maxrate", options, 12, Byte.SIZE);
-        put("ce-threshold", options, 16, 1);
+        putLimit("maxrate", options, 12, Byte.SIZE);
+        putLimit("ce-threshold", options, 16, 1);
         put("timer-slack", options, 17, 1);
         put("horizon", options, 18, 1);
         put("beyond-horizon", options, 19, 1);
@@ -165,6 +165,11 @@ final class StockOptions {
 
     private void put(String word, Attributes options, int type, long scale) {
         options.number(type).ifPresent(value -> put(word, value * scale));
+    }
+
+    /** All bits of a limit of 64 stand for none. */
+    private void putLimit(String word, Attributes options, int type, long scale) {
+        options.number(type).filter(value -> value != -1).ifPresent(value -> put(word, value * scale));
     }
 
     private static long millionths(long part) {

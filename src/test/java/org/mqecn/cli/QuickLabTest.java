@@ -57,8 +57,9 @@ final class QuickLabTest {
         assertEquals(List.of(), turned);
     }
 
-    /** In percent; what is 0 there has no direction. */
+    /** In percent; what is 0 there has no direction. Without a paper, the direction alone. */
     private static double paper(JsonNode check) {
-        return Double.parseDouble(check.path("paper").asText().replace("%", ""));
+        return check.has("direction") ? check.path("direction").asText().equals("up") ? 1 : -1
+                : Double.parseDouble(check.path("paper").asText().replace("%", ""));
     }
 }

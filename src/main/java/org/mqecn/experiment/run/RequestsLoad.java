@@ -11,9 +11,9 @@ import org.mqecn.experiment.scenario.Traffic.Requests;
 import org.mqecn.port.Rate;
 import org.mqecn.traffic.flow.Client;
 import org.mqecn.traffic.flow.Client.Service;
-import org.mqecn.traffic.flow.Demotion;
 import org.mqecn.traffic.flow.Flow;
 import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.Labels;
 import org.mqecn.traffic.flow.Server;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.Workload;
@@ -36,7 +36,7 @@ final class RequestsLoad implements Load {
     private final List<Service> services;
     private final int connections;
     private final long bytesPerSecond;
-    private final Demotion demotion;
+    private final Labels labels;
     private final List<Flow> flows;
     private final int uncounted;
     private final List<Server> servers = new ArrayList<>();
@@ -44,7 +44,7 @@ final class RequestsLoad implements Load {
     private Client asking;
 
     private RequestsLoad(String name, Stage stage, String client, List<String> senders, int port, List<Service> services,
-            int connections, long bytesPerSecond, Demotion demotion, List<Flow> flows, int uncounted) {
+            int connections, long bytesPerSecond, Labels labels, List<Flow> flows, int uncounted) {
         this.name = name;
         this.stage = stage;
         this.client = client;
@@ -53,7 +53,7 @@ final class RequestsLoad implements Load {
         this.services = services;
         this.connections = connections;
         this.bytesPerSecond = bytesPerSecond;
-        this.demotion = demotion;
+        this.labels = labels;
         this.flows = flows;
         this.uncounted = uncounted;
     }
@@ -69,13 +69,13 @@ final class RequestsLoad implements Load {
                 requests.services().stream()
                         .map(each -> new Service(each.dscp(), each.congestionControl())).toList(), requests.connections(),
                 requests.flowRate().map(each -> each.bitsPerSecond() / Byte.SIZE).orElse(0L),
-                requests.demotion(), workload.flows(requests.count(), seed), requests.warmUp() * requests.fanIn());
+                requests.labels(), workload.flows(requests.count(), seed), requests.warmUp() * requests.fanIn());
     }
 
     /** Flows at times of their own. */
     static RequestsLoad of(String name, Stage stage, String client, List<String> senders, int port,
             List<Service> services, long bytesPerSecond, List<Flow> flows) {
-        return new RequestsLoad(name, stage, client, senders, port, services, 0, bytesPerSecond, Demotion.NONE,
+        return new RequestsLoad(name, stage, client, senders, port, services, 0, bytesPerSecond, Labels.OF_SERVICE,
                 flows, 0);
     }
 
@@ -87,7 +87,7 @@ final class RequestsLoad implements Load {
             servers.add(stage.at(sender, () -> new Server(address, wantsDctcp() ? Stage.DCTCP : "")));
             addresses.add(address);
         }
-        asking = new Client(new Client.Setup(addresses, services, connections, bytesPerSecond, demotion),
+        asking = new Client(new Client.Setup(addresses, services, connections, bytesPerSecond, labels),
                 new Client.Opener() {
             @Override
             public <T> T call(Callable<T> task) {

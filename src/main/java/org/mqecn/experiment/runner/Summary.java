@@ -61,7 +61,8 @@ public record Summary(Scenario scenario, String command, int planned, List<Resul
         if (check.isChange()) {
             plain.put("against", check.against());
         }
-        plain.put("paper", check.paperText());
+        check.direction().ifPresentOrElse(direction -> plain.put("direction", direction),
+                () -> plain.put("paper", check.paperText()));
         check.withinText().ifPresent(within -> plain.put("within", within));
         plain.put("ours", verdict.ours().isPresent() ? (Object) rounded(verdict.ours().getAsDouble()) : null);
         plain.put("held", verdict.outcome() == Verdict.Outcome.HOLDS || verdict.outcome() == Verdict.Outcome.FAILS

@@ -59,6 +59,9 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
     }
 
     private static String why(Check check, double ours) {
+        if (check.direction().isPresent()) {
+            return check.holds(ours) ? "the direction" : "the direction is the other one";
+        }
         if (check.isChange() && check.paper() != 0 && Math.signum(ours) != Math.signum(check.paper())) {
             return "the direction is not the paper's";
         }

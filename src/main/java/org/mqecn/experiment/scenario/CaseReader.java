@@ -22,7 +22,7 @@ import org.mqecn.port.Suggestion;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Testbed;
-import org.mqecn.traffic.flow.Demotion;
+import org.mqecn.traffic.flow.Labels;
 import org.mqecn.traffic.flow.SizeDistribution;
 
 /** Makes a case of its document, and sees that its traffic fits its testbed. */
@@ -111,11 +111,21 @@ final class CaseReader {
                 words.get(OfTraffic.SIZES).orElse("web-search"), words.require(OfTraffic.LOAD_OF_PORT),
                 words.require(OfTraffic.COUNT), words.get(OfTraffic.WARM_UP).orElse(0), services,
                 words.get(OfTraffic.FAN_IN).orElse(1), words.get(OfTraffic.FLOW_RATE),
-                words.get(OfTraffic.CONNECTIONS).orElse(CONNECTIONS),
-                words.get(OfTraffic.DEMOTE).map(demote -> new Demotion(demote.require(OfTraffic.FIRST_DSCP),
-                        demote.require(OfTraffic.AFTER).bytes())).orElse(Demotion.NONE));
+                words.get(OfTraffic.CONNECTIONS).orElse(CONNECTIONS), labels(words));
         checkRequests(requests, words);
         return Optional.of(requests);
+    }
+
+    private Labels labels(Filled words) {
+        boolean remaining = words.get(OfTraffic.REMAINING).orElse(false);
+        if (remaining && words.has(OfTraffic.DEMOTE)) {
+            problems.error(words.placeOf(OfTraffic.REMAINING), "code points cannot tell what is left of a flow and"
+                    + " what has been sent of it", "leave out remaining or demote");
+        }
+        return remaining ? new Labels.Remaining()
+                : words.get(OfTraffic.DEMOTE).<Labels>map(demote -> new Labels.Demotion(
+                        demote.require(OfTraffic.FIRST_DSCP), demote.require(OfTraffic.AFTER).bytes()))
+                        .orElse(Labels.OF_SERVICE);
     }
 
     private List<String> servers(Filled words, String client) {

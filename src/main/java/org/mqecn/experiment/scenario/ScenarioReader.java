@@ -140,9 +140,16 @@ final class ScenarioReader {
     }
 
     private Check check(Filled check) {
-        Quantified paper = check.require(OfCheck.PAPER);
         Optional<Quantified> within = check.get(OfCheck.WITHIN);
         boolean change = check.has(OfCheck.AGAINST);
+        if (check.get(OfCheck.PAPER).isEmpty()) {
+            return direction(check, change, within);
+        }
+        Quantified paper = check.require(OfCheck.PAPER);
+        if (check.has(OfCheck.DIRECTION)) {
+            problems.error(check.placeOf(OfCheck.DIRECTION), "a change of " + paper.text()
+                    + " has its direction already", "leave out direction or paper");
+        }
         if (paper.percent() != change) {
             problems.error(check.placeOf(OfCheck.PAPER), change ? "a change is told in percent"
                     : "a value is not told in percent", change ? "write for example paper: -72.8%"
@@ -156,6 +163,22 @@ final class ScenarioReader {
                 selection(check, OfCheck.AGAINST), paper.value(),
                 within.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty()),
                 paper.text(), within.map(Quantified::text), check.get(OfCheck.NOTE).orElse(""));
+    }
+
+    /** What is known without a paper. */
+    private Check direction(Filled check, boolean change, Optional<Quantified> within) {
+        if (!check.has(OfCheck.DIRECTION)) {
+            problems.error(check.place(), "this check has no 'paper', what the paper has: a value or, with 'against',"
+                    + " a change", "write for example paper: -72.8% or, where no paper tells, direction: down");
+        } else if (!change) {
+            problems.error(check.placeOf(OfCheck.DIRECTION), "a value goes nowhere by itself",
+                    "say against which cases: against: {scheme: fq}");
+        } else if (within.isPresent()) {
+            problems.error(check.placeOf(OfCheck.WITHIN), "a direction has no distance", "leave out within");
+        }
+        return new Check(check.require(OfCheck.METRIC), selection(check, OfCheck.WHERE),
+                selection(check, OfCheck.AGAINST), check.get(OfCheck.DIRECTION).orElse(0.0), OptionalDouble.empty(), "",
+                Optional.empty(), check.get(OfCheck.NOTE).orElse(""));
     }
 
     private Map<String, String> selection(Filled check, Key<Map<Located<String>, String>> key) {

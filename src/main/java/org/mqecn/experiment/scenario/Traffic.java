@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.port.Rate;
-import org.mqecn.traffic.flow.Demotion;
+import org.mqecn.traffic.flow.Labels;
 
 /** Something that sends. All traffic of a case begins together. */
 public sealed interface Traffic {
@@ -42,11 +42,11 @@ public sealed interface Traffic {
      * @param fanIn servers that answer a request together
      * @param flowRate each flow is paced to; not at all where empty
      * @param connections to each server from the beginning
-     * @param demotion code point that each flow begins with
+     * @param labels code points of each flow's parts
      */
     record Requests(String name, String client, List<String> servers, String sizes, double load, int count, int warmUp,
             List<RequestedService> services, int fanIn, Optional<Rate> flowRate, int connections,
-            Demotion demotion) implements Traffic {
+            Labels labels) implements Traffic {
         public Requests {
             servers = List.copyOf(servers);
             services = List.copyOf(services);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Form;
 import org.mqecn.document.Key;
@@ -146,6 +147,9 @@ final class Words {
         static final Key<Filled> DEMOTE = Key.of("demote", Form.of("demotion", List.of(FIRST_DSCP, AFTER)),
                 "flows begin with another code point, as PIAS has it (default: not)", "{from: 0, after: 100k}");
 
+        static final Key<Boolean> REMAINING = Key.of("remaining", Kinds.FLAG, "code points tell how much of a flow is"
+                + " left, as pFabric has it, and not whom it belongs to (default: false)", "true");
+
         static final Key<Integer> FLOW_COUNT = Key.of("count", Kinds.number(1, 10_000), "how many (default: 1)", "4");
         static final Key<Bytes> SIZE = Key.of("size", Kinds.BYTES, "of each (default: it does not end)", "30m");
         static final Key<Rate> PACE = Key.of("rate", Kinds.RATE, "each is paced to (default: not at all)", "500mbit");
@@ -161,7 +165,7 @@ final class Words {
                 "more arguments of iperf3 --client", "[--parallel, \"2\"]");
 
         static final Key<Filled> REQUESTS = Key.of("requests", Form.of("requests", List.of(CLIENT, SERVERS, SIZES,
-                LOAD_OF_PORT, COUNT, WARM_UP, SERVICES, FAN_IN, FLOW_RATE, CONNECTIONS, DEMOTE)),
+                LOAD_OF_PORT, COUNT, WARM_UP, SERVICES, FAN_IN, FLOW_RATE, CONNECTIONS, DEMOTE, REMAINING)),
                 "flows that are asked for, at random times, over persistent connections",
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<Filled> FLOWS = Key.of("flows", Form.of("flows", List.of(FROM, TO, FLOW_COUNT, DSCPS, SIZE,
@@ -205,12 +209,14 @@ final class Words {
                 "of which cases (their mean)", "{scheme: mq-ecn}");
         static final Key<Map<Located<String>, String>> AGAINST = Key.of("against", Kinds.mapping(NAME, Kinds.TEXT),
                 "cases from which the change is told", "{scheme: per-queue}");
-        static final Key<Quantified> PAPER = Key.required("paper", NUMBER,
+        static final Key<Quantified> PAPER = Key.of("paper", NUMBER,
                 "what the paper has: a value or, with 'against', a change", "-72.8%");
+        static final Key<Double> DIRECTION = Key.of("direction", Kinds.choice("a direction",
+                new TreeMap<>(Map.of("down", -1.0, "up", 1.0))), "where it goes, when no paper tells how far", "down");
         static final Key<Quantified> WITHIN = Key.of("within", NUMBER, "how far off it may be: part of the value or, "
                 + "with 'against', percentage points; without it only the direction has to be the same", "10%");
         static final Key<String> NOTE = Key.of("note", Kinds.TEXT, "what there is to say of it", "read off a plot");
-        static final Form FORM = Form.of("check", List.of(METRIC, WHERE, AGAINST, PAPER, WITHIN, NOTE));
+        static final Form FORM = Form.of("check", List.of(METRIC, WHERE, AGAINST, PAPER, DIRECTION, WITHIN, NOTE));
 
         private OfCheck() {}
     }

@@ -26,10 +26,10 @@ public final class Client {
      * @param services whose flows they are
      * @param connections to each server from the beginning, for each congestion control
      * @param bytesPerSecond that each flow is paced to; 0 for as fast as it goes
-     * @param demotion code point that each flow begins with
+     * @param labels code points of each flow's parts
      */
     public record Setup(List<InetSocketAddress> servers, List<Service> services, int connections,
-            long bytesPerSecond, Demotion demotion) {
+            long bytesPerSecond, Labels labels) {
         public Setup {
             servers = List.copyOf(servers);
             services = List.copyOf(services);
@@ -105,7 +105,7 @@ public final class Client {
             int dscp = setup.services().get(flow.service()).dscp();
             long start = System.nanoTime();
             Head head = connection.fetch(new Request(flow.bytes(), dscp, setup.bytesPerSecond(),
-                    use.congestionControl, setup.demotion()));
+                    use.congestionControl, setup.labels()));
             long end = System.nanoTime();
             settle(head);
             unfinished = new FlowRecord(flow, dscp, start - epoch, end - start, 0, 0, head.dctcp());
@@ -122,7 +122,7 @@ public final class Client {
         }
 
         void finish() throws IOException {
-            settle(connection.fetch(new Request(Head.LENGTH, 0, 0, use.congestionControl, Demotion.NONE)));
+            settle(connection.fetch(new Request(Head.LENGTH, 0, 0, use.congestionControl, Labels.OF_SERVICE)));
             connection.close();
         }
     }

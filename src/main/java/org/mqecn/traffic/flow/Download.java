@@ -34,7 +34,7 @@ public final class Download implements AutoCloseable {
      */
     public void run(int dscp, long bytesPerSecond) throws IOException {
         try {
-            connection.fetch(new Request(ENDLESS, dscp, bytesPerSecond, congestionControl, Demotion.NONE));
+            connection.fetch(new Request(ENDLESS, dscp, bytesPerSecond, congestionControl, Labels.OF_SERVICE));
         } catch (IOException e) {
             if (!closed) {
                 throw e;

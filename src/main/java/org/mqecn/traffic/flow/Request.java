@@ -8,26 +8,28 @@ import java.util.Arrays;
 /**
  * What a client asks a server for, {@value #LENGTH} bytes on the wire, in network order:
  * {@code u32 magic; u32 dscp; u64 size; u64 rate; char congestion_control[16]; u64 first_bytes; u32 first_dscp;
- * u32 zero}.
+ * u32 remaining}.
  *
  * @param size bytes of the answer, its head counted; at least {@link Head#LENGTH}
  * @param dscp code point of the answer
  * @param bytesPerSecond that the answer is paced to; 0 for as fast as it goes
  * @param congestionControl of the answer; empty for the server's
- * @param demotion code point that the answer begins with
+ * @param labels code points of the answer's parts
  */
-record Request(long size, int dscp, long bytesPerSecond, String congestionControl, Demotion demotion) {
+record Request(long size, int dscp, long bytesPerSecond, String congestionControl, Labels labels) {
     static final int LENGTH = 56;
 
     /** As the kernel has it: TCP_CA_NAME_MAX. */
     private static final int NAME = 16;
 
     private static final int MAGIC = 0x6d716563;
+    private static final Labels.Demotion NO_DEMOTION = new Labels.Demotion(0, 0);
 
     byte[] bytes() {
+        Labels.Demotion first = labels instanceof Labels.Demotion demotion ? demotion : NO_DEMOTION;
         byte[] name = Arrays.copyOf(congestionControl.getBytes(StandardCharsets.US_ASCII), NAME);
         return ByteBuffer.allocate(LENGTH).putInt(MAGIC).putInt(dscp).putLong(size).putLong(bytesPerSecond).put(name)
-                .putLong(demotion.bytes()).putInt(demotion.dscp()).putInt(0).array();
+                .putLong(first.bytes()).putInt(first.dscp()).putInt(labels instanceof Labels.Remaining ? 1 : 0).array();
     }
 
     /** @throws IllegalArgumentException where it is none, or out of range: anybody may connect to a server */
@@ -39,11 +41,14 @@ record Request(long size, int dscp, long bytesPerSecond, String congestionContro
         long rate = buffer.getLong();
         byte[] name = new byte[NAME];
         buffer.get(name);
-        long first = buffer.getLong();
+        long firstBytes = buffer.getLong();
+        Labels.Demotion first = new Labels.Demotion(buffer.getInt(), firstBytes);
+        int remaining = buffer.getInt();
         Request request = new Request(size, dscp, rate, new String(name, StandardCharsets.US_ASCII)
-                .replaceAll("\0+$", ""), new Demotion(buffer.getInt(), first));
-        if (magic != MAGIC || !isDscp(dscp) || !isDscp(request.demotion.dscp()) || size < Head.LENGTH || rate < 0
-                || first < 0 || buffer.getInt() != 0 || !request.congestionControl.matches("[a-z0-9_]*")) {
+                .replaceAll("\0+$", ""), remaining == 1 ? new Labels.Remaining() : first);
+        if (magic != MAGIC || !isDscp(dscp) || !isDscp(first.dscp()) || size < Head.LENGTH || rate < 0
+                || first.bytes() < 0 || remaining < 0 || remaining > 1
+                || !request.congestionControl.matches("[a-z0-9_]*")) {
             throw new IllegalArgumentException("not a request");
         }
         return request;

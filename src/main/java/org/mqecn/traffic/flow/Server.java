@@ -68,15 +68,19 @@ public final class Server implements AutoCloseable {
 
     /** A code point holds for what is sent from now on: what belongs to the one before has to be on its way. */
     private static void answer(TcpSocket connection, Request request) throws IOException {
-        Demotion demotion = request.demotion();
-        long first = demotion.bytes() == 0 ? request.size()
-                : Math.min(Math.max(demotion.bytes(), Head.LENGTH), request.size());
-        connection.setDscp(demotion.bytes() == 0 ? request.dscp() : demotion.dscp());
-        connection.send(Head.of(connection.info()).bytes(), first - Head.LENGTH);
-        if (first < request.size()) {
-            connection.awaitSent();
-            connection.setDscp(request.dscp());
-            connection.send(request.size() - first);
+        byte[] head = Head.of(connection.info()).bytes();
+        for (long sent = 0; sent < request.size(); ) {
+            Labels.Part part = request.labels().next(sent, request.size(), request.dscp());
+            if (sent > 0) {
+                connection.awaitSent();
+            }
+            connection.setDscp(part.dscp());
+            if (sent == 0) {
+                connection.send(head, part.bytes() - head.length);
+            } else {
+                connection.send(part.bytes());
+            }
+            sent += part.bytes();
         }
     }
 

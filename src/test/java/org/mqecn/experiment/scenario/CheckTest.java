@@ -31,7 +31,17 @@ final class CheckTest {
         assertEquals(holds, check(Map.of("scheme", "per-queue"), paper, OptionalDouble.empty()).holds(ours));
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, -0.1, true, down", "-1, 0.1, false, down", "1, 0.1, true, up", "1, 0, false, up"})
+    void ofADirectionNeedsNoPaper(double sign, double ours, boolean holds, String direction) {
+        Check check = new Check("rtt_avg_us", Map.of(), Map.of("order", "fq"), sign, OptionalDouble.empty(), "",
+                Optional.empty(), "");
+
+        assertEquals(holds, check.holds(ours));
+        assertEquals(Optional.of(direction), check.direction());
+    }
+
     private static Check check(Map<String, String> against, double paper, OptionalDouble within) {
-        return new Check("rtt_avg_us", Map.of(), against, paper, within, "", Optional.empty(), "");
+        return new Check("rtt_avg_us", Map.of(), against, paper, within, "paper", Optional.empty(), "");
     }
 }

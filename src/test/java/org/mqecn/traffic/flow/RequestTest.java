@@ -13,9 +13,11 @@ class RequestTest {
     @Test
     @DisplayName("are read as they were written")
     void roundTrip() {
-        Request request = new Request(30_000_000_000L, 63, 125_000_000, "dctcp", new Demotion(7, 102_400));
+        Request request = new Request(30_000_000_000L, 63, 125_000_000, "dctcp", new Labels.Demotion(7, 102_400));
         assertEquals(request, Request.parse(request.bytes()));
         assertEquals(Request.LENGTH, request.bytes().length);
+        Request ranked = new Request(100_000, 0, 0, "", new Labels.Remaining());
+        assertEquals(ranked, Request.parse(ranked.bytes()));
         Head head = new Head(true, false, 4_000_000_000L, 1L << 40);
         assertEquals(head, Head.parse(head.bytes()));
         assertEquals(Head.LENGTH, head.bytes().length);
@@ -30,7 +32,7 @@ class RequestTest {
             random.nextBytes(bytes);
             assertThrows(IllegalArgumentException.class, () -> Request.parse(bytes));
         }
-        byte[] small = new Request(Head.LENGTH, 0, 0, "", Demotion.NONE).bytes();
+        byte[] small = new Request(Head.LENGTH, 0, 0, "", Labels.OF_SERVICE).bytes();
         small[15]--;
         assertThrows(IllegalArgumentException.class, () -> Request.parse(small));
     }
