@@ -46,6 +46,9 @@ public final class Kinds {
             Schema.entries("type", "string", "pattern", "^" + ANY_NUMBER + "%$"),
             (name, scalar) -> share(name, scalar.text()));
 
+    /** Whatever stands there, as it stands. */
+    public static final Kind<Value> ANYTHING = new Anything();
+
     private Kinds() {}
 
     /** A whole number of a range. */
@@ -182,6 +185,23 @@ public final class Kinds {
         @Override
         public Map<String, Object> schema(Schema.Definitions definitions) {
             return description;
+        }
+    }
+
+    private record Anything() implements Kind<Value> {
+        @Override
+        public String noun() {
+            return "anything";
+        }
+
+        @Override
+        public Optional<Value> read(String name, Value value, Problems problems) {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Map<String, Object> schema(Schema.Definitions definitions) {
+            return Map.of();
         }
     }
 

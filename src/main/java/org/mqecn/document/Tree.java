@@ -3,7 +3,9 @@ package org.mqecn.document;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mqecn.document.Value.Entry;
 import org.mqecn.document.Value.Items;
@@ -84,6 +86,21 @@ public final class Tree {
             entries.add(new Entry(new Located<>(head(path), value.place()), set(nothing, tail(path), value, whole)));
         }
         return entries;
+    }
+
+    /**
+     * A document and what another says on top of it: mappings become one, key by key; of everything else the other's
+     * counts.
+     */
+    public static Value merged(Value document, Value other) {
+        if (!(document instanceof Mapping mapping) || !(other instanceof Mapping changes)) {
+            return other;
+        }
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        mapping.entries().forEach(entry -> entries.put(entry.key().value(), entry));
+        changes.entries().forEach(entry -> entries.merge(entry.key().value(), entry,
+                (before, after) -> new Entry(after.key(), merged(before.value(), after.value()))));
+        return new Mapping(changes.place(), List.copyOf(entries.values()));
     }
 
     /** The document without what stands under a key of its own. */

@@ -29,6 +29,9 @@ import org.mqecn.topology.Words.OfTestbed;
  * @param problems errors and warnings, in the order of the file
  */
 public record TestbedFile(String name, String text, Optional<Testbed> complete, List<Problem> problems) {
+    /** The key that names the testbed which another one refines. */
+    public static final String LIKE = OfTestbed.LIKE.name();
+
     private static final String ABOUT = "'mqecn validate --help'";
     private static final String SUFFIX = ".yaml";
 
@@ -78,8 +81,9 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
     }
 
     /**
-     * A testbed that stands in another document, under the same keys. There its schema also has a name, which whoever
-     * reads the document puts the testbed itself in place of; it has to have its own name then.
+     * A testbed that stands in another document, under the same keys. There its schema also has a name, or a testbed
+     * that is {@code like} another one: whoever reads the document puts the testbed itself in their place; it has to
+     * have its own name then.
      */
     public static Kind<Testbed> kind() {
         return new Inline();
@@ -103,7 +107,8 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
 
         @Override
         public Map<String, Object> schema(Schema.Definitions definitions) {
-            return Map.of("anyOf", List.of(Map.of("type", "string"), OfTestbed.FORM.schema(definitions)));
+            return Map.of("anyOf", List.of(Map.of("type", "string"), OfTestbed.FORM.schema(definitions),
+                    OfTestbed.REFINEMENT.schema(definitions)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Form;
 import org.mqecn.document.Key;
@@ -289,6 +290,16 @@ final class Words {
                 "[{between: [h1, s1], rate: 100mbit}]");
         static final Form FORM = Form.of("testbed", List.of(NAME, OfShape.STAR, OfShape.DUMBBELL, OfShape.LEAF_SPINE,
                 MACHINE, PORTS, DEFAULTS, HOSTS, SWITCHES, LINKS));
+
+        /**
+         * A testbed that another document makes out of one with a name: mappings are merged with that one's, anything
+         * else takes its place. What it comes to is read as a testbed, so that parts need not be whole here.
+         */
+        static final Key<String> LIKE = Key.required("like", Kinds.TEXT,
+                "the name of a testbed: all that is not said here is as there", "mq-ecn");
+        static final Form REFINEMENT = Form.of("refined testbed", Stream.concat(Stream.of(LIKE), FORM.keys().stream()
+                .map(key -> Key.of(key.name(), Kinds.ANYTHING, key.description(), key.example())))
+                .<Key<?>>map(key -> key).toList());
 
         private OfTestbed() {}
     }

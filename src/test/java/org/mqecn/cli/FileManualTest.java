@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.topology.TestbedFile;
 
@@ -24,6 +26,13 @@ final class FileManualTest {
     @Test
     void theManualOfTestbedsIsThatOfTheSchema() throws IOException {
         assertManual("mqecn-testbed.5", "testbed", TestbedFile.schema());
+    }
+
+    @Test
+    void theManualOfScenariosIsThatOfTheSchema() throws IOException {
+        MAPPER.valueToTree(TestbedFile.schema()).get("$defs").fieldNames().forEachRemaining(told::add);
+        told.addAll(List.of("testbed", "refined-testbed"));
+        assertManual("mqecn-scenario.5", "scenario", ScenarioFile.schema());
     }
 
     @Test
@@ -63,6 +72,6 @@ final class FileManualTest {
 
     /** As a person would write it in YAML. */
     private static String flow(JsonNode value) {
-        return value.toString().replace("\":", "\": ").replace("\"", "").replace(",", ", ");
+        return value.toString().replace("\":", "\": ").replace("\"", "").replaceAll(", *", ", ");
     }
 }

@@ -50,6 +50,13 @@ final class TreeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"a: {b: {c: 1, d: 2}}|a: {b: {d: 3, e: 4}}|a: {b: {c: 1, d: 3, e: 4}}",
+        "a: [1, 2]|a: [3]|a: [3]", "a: {b: 1}|a: word|a: word", "a: word|a: {b: 1}|a: {b: 1}", "a: 1|b: 2|{a: 1, b: 2}"})
+    void isMergedKeyByKey(String yaml, String other, String both) {
+        assertEquals(Yaml.write(value(both)), Yaml.write(Tree.merged(value(yaml), value(other))));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"a: 1", "a: '1'", "a: 1.50", "a: true", "a: 'true'", "a: [x, 'y: z', 2]",
         "a: 32k", "a:", "a: {b: {c: [1]}}", "a: [{b: 1}, {c: 2}]", "a: '-72.8%'", "a: 'no: # comment'"})
     void isReadAsItWasWritten(String yaml) {

@@ -45,9 +45,9 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
     public static ScenarioFile of(String file, String text, List<Path> testbeds, Changes changes) {
         Problems problems = new Problems();
         Optional<Scenario> scenario = Yaml.read(file, text, problems)
-                .map(value -> changes.in(spelledOut(value, testbeds, problems), problems))
-                .filter(value -> !problems.hasErrors())
-                .flatMap(value -> ScenarioReader.read(value, problems));
+                .map(value -> spelledOut(value, testbeds, problems))
+                .flatMap(written -> Optional.of(changes.in(written, problems)).filter(value -> !problems.hasErrors())
+                        .flatMap(value -> ScenarioReader.read(value, written, problems)));
         return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
 
@@ -59,26 +59,40 @@ public record ScenarioFile(String name, Optional<Scenario> complete, List<Proble
 
     /** The document with its testbed in place of that one's name, so that all of it can be changed. */
     private static Value spelledOut(Value document, List<Path> folders, Problems problems) {
-        Optional<Value> testbed = Tree.get(document, "testbed");
-        if (testbed.isEmpty()) {
-            return document;
-        }
-        String name = Tree.get(document, "scenario").filter(Scalar.class::isInstance)
-                .map(value -> ((Scalar) value).text()).orElse("run");
-        Optional<Value> spelledOut = testbed;
-        if (testbed.get() instanceof Scalar word && word.type() == Scalar.Type.TEXT) {
-            spelledOut = problems.at(word.place(), () -> named(word.text(), folders, problems), Optional.empty());
-            name = Path.of(word.text()).getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        }
-        String shortened = name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("-$", "");
-        return spelledOut.map(value -> Tree.set(document, "testbed", value instanceof Mapping
-                && Tree.get(value, "name").isEmpty() ? Tree.set(value, "name",
-                        new Scalar(value.place(), shortened, Scalar.Type.TEXT)) : value)).orElse(document);
+        return Tree.get(document, "testbed").flatMap(testbed -> whole(testbed, folders, problems)
+                .map(whole -> Tree.set(document, "testbed", called(name(document, testbed), whole)))).orElse(document);
     }
 
-    private static Optional<Value> named(String name, List<Path> folders, Problems problems) {
-        Path file = TestbedFile.locate(name, folders);
-        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
+    /** A testbed that is called by its name, or is like another one, or the one that stands there. */
+    private static Optional<Value> whole(Value testbed, List<Path> folders, Problems problems) {
+        if (testbed instanceof Scalar word && word.type() == Scalar.Type.TEXT) {
+            return named(word, folders, problems);
+        }
+        return Tree.get(testbed, TestbedFile.LIKE).orElse(null) instanceof Scalar other
+                ? named(other, folders, problems).map(like -> Tree.merged(Tree.without(like, "name"),
+                        Tree.without(testbed, TestbedFile.LIKE))) : Optional.of(testbed);
+    }
+
+    /** A testbed of the scenario's own is called like the scenario. */
+    private static String name(Value document, Value testbed) {
+        String name = testbed instanceof Scalar word
+                ? Path.of(word.text()).getFileName().toString().replaceFirst("\\.ya?ml$", "")
+                : Tree.get(document, "scenario").filter(Scalar.class::isInstance)
+                        .map(value -> ((Scalar) value).text()).orElse("run");
+        return name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("-$", "");
+    }
+
+    private static Value called(String name, Value testbed) {
+        return testbed instanceof Mapping && Tree.get(testbed, "name").isEmpty()
+                ? Tree.set(testbed, "name", new Scalar(testbed.place(), name, Scalar.Type.TEXT)) : testbed;
+    }
+
+    /** The document of a testbed that is called by its name. */
+    private static Optional<Value> named(Scalar word, List<Path> folders, Problems problems) {
+        return problems.at(word.place(), () -> {
+            Path file = TestbedFile.locate(word.text(), folders);
+            return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
+        }, Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ package org.mqecn.experiment.scenario;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +31,27 @@ import org.mqecn.port.Suggestion;
 /** Makes a scenario of its document: each combination of what varies is put into the document, and that is read. */
 final class ScenarioReader {
     private final Value document;
+    private final Value written;
     private final Filled words;
     private final Problems problems;
 
-    private ScenarioReader(Value document, Filled words, Problems problems) {
+    private ScenarioReader(Value document, Value written, Filled words, Problems problems) {
         this.document = document;
+        this.written = written;
         this.words = words;
         this.problems = problems;
     }
 
-    /** @param document in which the testbed is spelled out */
-    static Optional<Scenario> read(Value document, Problems problems) {
+    /**
+     * Reads a scenario.
+     *
+     * @param document in which the testbed is spelled out
+     * @param written the same without what was changed from outside: checks may name values that do not run now
+     */
+    static Optional<Scenario> read(Value document, Value written, Problems problems) {
         Optional<Filled> words = OfScenario.FORM.read("a scenario", document, problems);
         return words.isEmpty() || problems.hasErrors() ? Optional.empty()
-                : new ScenarioReader(document, words.get(), problems).read();
+                : new ScenarioReader(document, written, words.get(), problems).read();
     }
 
     private Optional<Scenario> read() {
@@ -137,6 +145,16 @@ final class ScenarioReader {
         figure.names().filter(name -> !varying().contains(name)).forEach(name ->
                 problems.error(words.placeOf(FigureWords.FIGURES), "a figure names '" + name
                         + "', which does not vary", Suggestion.among(name, varying())));
+        figure.where().forEach((name, value) -> checkValue(words.placeOf(FigureWords.FIGURES), name, value));
+    }
+
+    /** Of what varies, a value that no case has. */
+    private void checkValue(Place place, String name, String value) {
+        Set<String> known = new LinkedHashSet<>(Variable.labels(written, name));
+        known.addAll(Variable.labels(document, name));
+        if (!known.isEmpty() && !known.contains(value)) {
+            problems.error(place, "no case has the " + name + " '" + value + "'", Suggestion.among(value, known));
+        }
     }
 
     private Check check(Filled check) {
@@ -189,6 +207,7 @@ final class ScenarioReader {
                 problems.error(name.place(), "nothing called '" + name.value() + "' varies",
                         Suggestion.among(name.value(), known));
             }
+            checkValue(name.place(), name.value(), value);
             selection.put(name.value(), value);
         }));
         return selection;

@@ -66,6 +66,16 @@ public record Variable(String name, List<Choice> choices) {
         return new Variable(name, choices);
     }
 
+    /** What the values of one are called in a document; none where they have no names. */
+    static List<String> labels(Value document, String name) {
+        Value values = Tree.get(document, "vary." + name + ".values").orElse(null);
+        if (values instanceof Mapping mapping) {
+            return mapping.entries().stream().map(entry -> entry.key().value()).toList();
+        }
+        return values instanceof Items items && items.values().stream().allMatch(Scalar.class::isInstance)
+                ? items.values().stream().map(value -> ((Scalar) value).text()).toList() : List.of();
+    }
+
     private static String label(String name, Value value) {
         if (value instanceof Scalar scalar && scalar.type() != Scalar.Type.NOTHING) {
             return scalar.text();

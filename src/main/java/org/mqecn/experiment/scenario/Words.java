@@ -87,24 +87,6 @@ final class Words {
         return text;
     }
 
-    /** Anything, as it stands there. */
-    private record Raw() implements Kind<Value> {
-        @Override
-        public String noun() {
-            return "anything";
-        }
-
-        @Override
-        public Optional<Value> read(String name, Value value, Problems problems) {
-            return Optional.of(value);
-        }
-
-        @Override
-        public Map<String, Object> schema(Schema.Definitions definitions) {
-            return Map.of();
-        }
-    }
-
     /** Keys of the kinds of traffic. */
     static final class OfTraffic {
         static final Key<List<Located<String>>> FROM = Key.required("from", SOME_HOSTS,
@@ -223,7 +205,6 @@ final class Words {
 
     /** Keys of the whole. */
     static final class OfScenario {
-        private static final Kind<Value> RAW = new Raw();
         private static final Kind<String> PATH = Kinds.word("a path into this document", "^[A-Za-z0-9_./-]+$",
                 text -> matching(text, "[A-Za-z0-9_./-]+", "is not a path into this document",
                         "write for example traffic.web.requests.load"));
@@ -236,7 +217,8 @@ final class Words {
         static final Key<Filled> PAPER = Key.of("paper", Form.of("paper", List.of(SOURCE, URL)),
                 "where it comes from", "{source: \"MQ-ECN, NSDI 2016, Figure 6\"}");
         static final Key<Testbed> TESTBED = Key.required("testbed", TestbedFile.kind(),
-                "where it runs: the name of a testbed, or one itself", "mq-ecn");
+                "where it runs: the name of a testbed, one itself, or what differs from one: {like: mq-ecn, …}",
+                "mq-ecn");
         static final Key<Map<Located<String>, Filled>> TRAFFIC = Key.required("traffic",
                 Kinds.mapping(NAME, OfTraffic.FORM), "who sends what, by names of yours; all begins together",
                 "{web: {requests: {client: h1, load: 0.8, count: 5000}}}");
@@ -246,7 +228,7 @@ final class Words {
 
         static final Key<List<String>> SET = Key.required("set", Kinds.either(Kinds.map(PATH, List::of),
                 Kinds.list(PATH, 1, ANY)), "the path of what changes, or several", "traffic.web.requests.load");
-        static final Key<Value> VALUES = Key.required("values", RAW,
+        static final Key<Value> VALUES = Key.required("values", Kinds.ANYTHING,
                 "a list of values, or a mapping of names of yours to values; of several paths, a value is a list",
                 "[0.3, 0.6, 0.9]");
         static final Key<Map<Located<String>, Filled>> VARY = Key.of("vary", Kinds.mapping(NAME,
@@ -254,7 +236,7 @@ final class Words {
                 "{load: {set: traffic.web.requests.load, values: [0.3, 0.6, 0.9]}}");
         static final Key<Integer> REPEAT = Key.of("repeat", Kinds.number(1, 1000),
                 "how often each case runs, with seed, seed + 1, … (default: 1)", "3");
-        static final Key<Map<Located<String>, Value>> QUICK = Key.of("quick", Kinds.mapping(PATH, RAW),
+        static final Key<Map<Located<String>, Value>> QUICK = Key.of("quick", Kinds.mapping(PATH, Kinds.ANYTHING),
                 "paths and what --quick sets them to", "{traffic.web.requests.count: 300}");
         static final Key<List<Filled>> CHECKS = Key.of("checks", Kinds.list(OfCheck.FORM, 0, ANY),
                 "what has to come out", "[{metric: rtt_avg_us, where: {scheme: mq-ecn}, paper: 441, within: 10%}]");

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mqecn.topology.Testbed;
+import org.mqecn.topology.TestbedFile;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -81,6 +83,40 @@ final class ScenarioFileTest {
         }
     }
 
+    @Test
+    void mayCheckWhatDoesNotRunNow() {
+        assertEquals(List.of("b_few_1"), names(scenario(Map.of("port", "b"), true)));
+    }
+
+    @Test
+    void mayRefineATestbed() {
+        String refined = TEXT.replaceAll("(?s)testbed:\n.*?traffic", """
+                testbed:
+                  like: mq-ecn
+                  star: {rtt: 100us}
+                  ports: {a: {dwrr: {queues: 2}}, per-port: {dwrr: {queues: 8}}}
+                traffic""").replace("values: [a, b]", "values: [a, per-port]");
+        Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, Changes.NONE).scenario().cases().get(3)
+                .testbed();
+        Testbed original = TestbedFile.read(Path.of("testbeds/mq-ecn.yaml")).testbed();
+
+        assertEquals("two", testbed.name());
+        assertEquals(original.hosts().size(), testbed.hosts().size());
+        assertEquals(original.hosts().get(1).stack().sysctls(), testbed.hosts().get(1).stack().sysctls());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "like: mq-enc|two.yaml:3:10: there is no testbed 'mq-enc'",
+        "like: [a]|two.yaml:3:4: unknown key 'like' of a testbed",
+        "like: mq-ecn, star: {hots: 3}|two.yaml:3:25: unknown key 'hots' of a star"})
+    void tellsWhatIsWrongWithWhatItRefines(String wrong, String message) {
+        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replaceAll("(?s)testbed:\n.*?traffic",
+                "testbed:\n  {" + wrong + "}\ntraffic"), TESTBEDS, Changes.NONE);
+
+        assertEquals(message, file.problems().get(0).message());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "to: h1|to: h9|two.yaml:6:31: there is no host 'h9' in the testbed",
@@ -90,6 +126,8 @@ final class ScenarioFileTest {
         "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:52: unknown key 'lnik' of a default",
         "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
         "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
+        "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
+        "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
         "paper: 651|paper: 3%|two.yaml:13:51: a value is not told in percent",
         ", within: 10%||two.yaml:13:5: a check says how many percent it may be off"})
     void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {
