@@ -16,10 +16,11 @@ import java.util.function.Predicate;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
-import org.mqecn.testbed.ovs.ChecksumPart;
+import org.mqecn.testbed.OffloadPart.Work;
 import org.mqecn.testbed.ovs.OvsBridgePart;
 import org.mqecn.testbed.ovs.OvsDaemonPart;
 import org.mqecn.testbed.ovs.OvsPortPart;
+import org.mqecn.testbed.ovs.UserspacePart;
 import org.mqecn.testbed.vm.Machines;
 import org.mqecn.testbed.vm.TapPart;
 import org.mqecn.topology.Address;
@@ -177,10 +178,10 @@ public final class Parts {
             parts.add(new DevicePart(middle, FROM, link.mtu(), ANY, ""));
             parts.add(new DevicePart(middle, TO, link.mtu(), ANY, ""));
             if (isOvs(link.from().node())) {
-                parts.add(new ChecksumPart(middle, FROM));
+                completesChecksums(middle, FROM);
             }
             if (isOvs(link.to().node())) {
-                parts.add(new ChecksumPart(middle, TO));
+                completesChecksums(middle, TO);
             }
         }
     }
@@ -194,7 +195,7 @@ public final class Parts {
                     && !places.isMachine(end.node())).forEach(end -> {
                         parts.add(device(link, end));
                         if (cuts(end.node())) {
-                            parts.add(new CuttingPart(namespace, end.device()));
+                            parts.add(new OffloadPart(namespace, end.device(), Work.SEGMENTATION));
                         }
                         if (isOvs(end.node())) {
                             parts.add(new OvsPortPart(testbed.name(), end.node(), end.device()));
@@ -202,10 +203,14 @@ public final class Parts {
                         parts.add(new AddressPart(namespace, end.device(), end.address()));
                         if (!namespace.isEmpty() && !link.isImpaired() && link.ends().stream()
                                 .anyMatch(other -> isOvs(other.node()))) {
-                            parts.add(new ChecksumPart(namespace, end.device()));
+                            completesChecksums(namespace, end.device());
                         }
                     });
         }
+    }
+
+    private void completesChecksums(String namespace, String device) {
+        parts.add(new UserspacePart(new OffloadPart(namespace, device, Work.CHECKSUMS)));
     }
 
     private DevicePart device(Link link, Link.End end) {

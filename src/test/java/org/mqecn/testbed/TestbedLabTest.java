@@ -120,7 +120,7 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "link t-s1 h2 to t-h2 eth0 is missing");
         assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
         assertHas(answers.get(6), "device t-s1 h1: is down");
-        assertHas(answers.get(6), "segmentation t-h3 eth0: off: is on");
+        assertHas(answers.get(6), "segmentation of t-h3 eth0: tso, gso off: is on");
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
         assertHas(answers.get(6), ": the kernel has 77000");
         assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
