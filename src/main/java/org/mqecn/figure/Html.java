@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.figure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mqecn.host.Resources;
 
 /** Pages are templates with places, {@code {{title}}}. */
 final class Html {
@@ -43,11 +40,7 @@ final class Html {
 
     /** A file beside this class. */
     static String resource(String name) {
-        try (InputStream file = Html.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text(Html.class, name);
     }
 
     static String escape(String text) {

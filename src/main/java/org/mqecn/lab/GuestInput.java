@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Resources;
 
 /**
  * What a guest's first process and its script read: the command, and where things of the host are.
@@ -19,11 +20,11 @@ record GuestInput(GuestSpec spec, Kernel kernel, ModuleBuild.Modules modules, Ma
         Path folder = spec.folder().toRealPath();
         Files.writeString(run.file("command"),
                 spec.command().stream().map(word -> word + "\0").collect(Collectors.joining()));
-        Files.writeString(run.file("setup"), Resources.text("setup"));
+        Files.writeString(run.file("setup"), Resources.text(GuestInput.class, "setup"));
         Files.writeString(run.file("settings"), settings(folder));
-        Files.writeString(run.file("fstab"), Resources.text("fstab") + mounts(folder));
+        Files.writeString(run.file("fstab"), Resources.text(GuestInput.class, "fstab") + mounts(folder));
         if (kernel.debug()) {
-            Files.writeString(run.file("finish"), Resources.text("finish"));
+            Files.writeString(run.file("finish"), Resources.text(GuestInput.class, "finish"));
         }
         Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
         Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.out()).toRealPath());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.mqecn.host.Resources;
 
 /**
  * The two C programs of the lab, compiled once: the guest's first process, and the library that
@@ -17,7 +18,7 @@ record GuestPrograms(Path folder) {
     private static final String PRELOAD = "preload";
 
     static GuestPrograms obtain(Cache cache, Tools tools, Consumer<String> progress) {
-        String name = Digest.of(Resources.text(INIT + ".c") + Resources.text(PRELOAD + ".c")).substring(0, 12);
+        String name = Digest.of(text(INIT + ".c") + text(PRELOAD + ".c")).substring(0, 12);
         return new GuestPrograms(cache.obtain(name, progress, folder -> {
             tools.require(Map.of("gcc", "gcc libc6-dev"));
             compile(folder, tools, INIT, "-o", INIT);
@@ -34,9 +35,13 @@ record GuestPrograms(Path folder) {
     }
 
     private static void compile(Path folder, Tools tools, String name, String... options) throws IOException {
-        Files.writeString(folder.resolve(name + ".c"), Resources.text(name + ".c"));
+        Files.writeString(folder.resolve(name + ".c"), text(name + ".c"));
         String[] command = Stream.concat(Stream.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", name + ".c"),
                 Stream.of(options)).toArray(String[]::new);
         tools.run(folder, command);
+    }
+
+    private static String text(String name) {
+        return Resources.text(GuestPrograms.class, name);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mqecn.host.Resources;
 
 /**
  * The options that a guest's kernel must have, each as it would stand in {@code .config}. They are
@@ -16,7 +17,7 @@ record KernelConfiguration(boolean debug, List<String> options) {
 
     /** What every guest needs, and for the debug guest what finds faults. */
     static KernelConfiguration load(boolean debug) {
-        String text = Resources.text("kernel.config") + (debug ? Resources.text("debug.config") : "");
+        String text = text("kernel.config") + (debug ? text("debug.config") : "");
         return parse(debug, text.lines().toList());
     }
 
@@ -55,5 +56,9 @@ record KernelConfiguration(boolean debug, List<String> options) {
 
     private static String name(String option) {
         return option.replaceFirst("^# ", "").split("[= ]", 2)[0];
+    }
+
+    private static String text(String name) {
+        return Resources.text(KernelConfiguration.class, name);
     }
 }

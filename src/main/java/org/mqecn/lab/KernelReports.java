@@ -4,6 +4,7 @@ package org.mqecn.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.mqecn.host.Resources;
 
 /**
  * What a kernel's log says against the code that ran: bugs, warnings, leaks. The guest's kernel has a
@@ -20,7 +21,7 @@ record KernelReports(List<Pattern> known) {
     private static final int LENGTH = 40;
 
     static KernelReports load() {
-        return new KernelReports(Resources.text("known-reports").lines()
+        return new KernelReports(Resources.text(KernelReports.class, "known-reports").lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(Pattern::compile)
                 .toList());

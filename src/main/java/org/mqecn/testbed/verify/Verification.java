@@ -16,7 +16,7 @@ import org.mqecn.topology.Testbed;
  * between hosts that do not reach each other), but each is made, whatever the others find.
  */
 public final class Verification {
-    private static final List<Check> CHECKS = List.of(new Reach(), new Mtu(), new Transport(), new SuperPackets(),
+    private static final List<Check> CHECKS = List.of(new Reach(), new Mtu(), new Transport(), new NoSuperPackets(),
             new Bottleneck(), new Marking());
 
     private Verification() {}

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Resources;
 import org.mqecn.port.UserError;
 
 /**
@@ -96,17 +97,17 @@ public record Images(Path folder) {
      */
     public void make(String name, List<String> packages, Consumer<String> progress) {
         place(name, unfinished -> {
-            Path work = Files.createDirectories(unfinished.resolve("work"));
+            Path making = Files.createDirectories(unfinished.resolve("making"));
             for (String file : FILES) {
-                Files.writeString(work.resolve(file), resource(file));
+                Files.writeString(making.resolve(file), Resources.text(Images.class, file));
             }
             List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL",
                     // What debootstrap mounts is gone with it.
-                    "unshare", "--mount", "--propagation", "private", "sh", "work/image.sh"));
+                    "unshare", "--mount", "--propagation", "private", "sh", "making/image.sh"));
             command.addAll(PACKAGES);
             command.addAll(packages);
             run(unfinished, command, progress);
-            delete(work);
+            delete(making);
         });
     }
 
@@ -206,14 +207,6 @@ public record Images(Path folder) {
             } else {
                 line.write(character);
             }
-        }
-    }
-
-    static String resource(String name) {
-        try (InputStream input = Images.class.getResourceAsStream(name)) {
-            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the jar lacks " + name, e);
         }
     }
 

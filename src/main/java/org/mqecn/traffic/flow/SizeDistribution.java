@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.traffic.flow;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.mqecn.host.Resources;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 
@@ -40,7 +37,7 @@ public final class SizeDistribution {
      */
     public static SizeDistribution load(String name) {
         if (BUILT_IN.contains(name)) {
-            return parse(name, builtIn(name));
+            return parse(name, Resources.text(SizeDistribution.class, name + ".txt").lines().toList());
         }
         try {
             return parse(name, Files.readAllLines(Path.of(name)));
@@ -49,15 +46,6 @@ public final class SizeDistribution {
                     Suggestion.among(name, BUILT_IN));
         } catch (IOException e) {
             throw new UserError("cannot read " + name + ": " + e.getMessage(), "");
-        }
-    }
-
-    private static List<String> builtIn(String name) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                SizeDistribution.class.getResourceAsStream(name + ".txt"), StandardCharsets.UTF_8))) {
-            return lines.lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

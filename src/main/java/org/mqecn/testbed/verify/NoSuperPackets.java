@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 import org.mqecn.netlink.Link;
 import org.mqecn.testbed.verify.Finding.Fault;
 import org.mqecn.topology.Host;
+import org.mqecn.topology.SuperPackets;
 
 /**
  * No queue holds packets of more than one segment: bytes a packet of what stood in each while ports were filled. (What
  * a qdisc counts as sent would not tell: it counts a super-packet as its segments.) A sender without a queue of its
  * own is looked at itself. A host that cuts super-packets does so behind its own queue, which may hold them.
  */
-final class SuperPackets implements Check {
+final class NoSuperPackets implements Check {
     /** Ethernet's header, preamble, gap, checksum and two VLAN tags. */
     private static final int FRAMING = 46;
     private static final int ONE = 1;
@@ -29,7 +30,7 @@ final class SuperPackets implements Check {
     public Finding run(Bench bench) {
         Set<Device> cutting = bench.stations().stream().filter(station -> bench.answers(station.name()))
                 .map(station -> bench.host(station.name()))
-                .filter(host -> host.stack().superPackets() == org.mqecn.topology.SuperPackets.CUT)
+                .filter(host -> host.stack().superPackets() == SuperPackets.CUT)
                 .flatMap(host -> bench.devices(host.name()).stream()).collect(Collectors.toSet());
         Map<Device, Fault> faults = new LinkedHashMap<>();
         int queues = 0;
@@ -70,7 +71,7 @@ final class SuperPackets implements Check {
 
     /** The devices of a host that may send more than one segment at once, where its file does not allow it. */
     private static List<Device> makers(Bench bench, Host host) {
-        return host.stack().superPackets() != org.mqecn.topology.SuperPackets.NONE ? List.of()
+        return host.stack().superPackets() != SuperPackets.NONE ? List.of()
                 : bench.devices(host.name()).stream()
                 .filter(device -> bench.truth().network(device.namespace())
                         .flatMap(network -> network.link(device.name())).map(Link::gsoMaxSegments)
