@@ -12,15 +12,20 @@ _mqecn() {
                 ;;
         esac
     done
-    local devices keys='rate queues ecn-scheme port-thresh shared-buffer buffer-mode scheduler mark-at round-alpha idle-interval bucket tcn-thresh codel-target codel-interval quantum queue-thresh queue-buffer dscp prio'
+    local devices keys='rate queues ecn-scheme port-thresh shared-buffer buffer-mode scheduler mark-at round-alpha idle-interval bucket tcn-thresh codel-target codel-interval quantum queue-thresh queue-buffer dscp prio policy rank-from limit flow-limit buckets granularity hash-buckets initial-quantum pacing maxrate low-rate-threshold refill-delay orphan-mask ce-threshold timer-slack horizon beyond-horizon deadline-unit'
     devices=$(cd /sys/class/net 2>/dev/null && echo *)
     case $previous in
+        --qdisc) words='dwrr eiffel' ;;
         -n | --netns) words=$(ls /run/netns 2>/dev/null) ;;
         -o | --output) words='table json' ;;
         ecn-scheme | --ecn-scheme) words='none per-queue per-port mq-ecn tcn codel' ;;
         buffer-mode | --buffer-mode) words='shared static' ;;
         scheduler | --scheduler) words='dwrr wrr wfq' ;;
         mark-at | --mark-at) words='enqueue dequeue' ;;
+        policy | --policy) words='pacing strict srpt edf lqf wfq' ;;
+        rank-from | --rank-from) words='dscp priority mark' ;;
+        pacing | --pacing) words='off on' ;;
+        beyond-horizon | --beyond-horizon) words='cap drop' ;;
         *)
             case $verb in
                 '') words='install remove set get stats clear rank module testbed traffic limit validate run report figure lab demo' ;;
@@ -29,7 +34,7 @@ _mqecn() {
                 'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
                 'lab') words='build exec list' ;;
-                'install') words='--bucket --buffer-mode --build --codel-interval --codel-target --dry-run --dscp --ecn-scheme --handle --help --idle-interval --mark-at --netns --output --parent --port-thresh --prio --quantum --queue-buffer --queue-thresh --queues --rate --replace --round-alpha --scheduler --shared-buffer --tcn-thresh' ;;
+                'install') words='--beyond-horizon --bucket --buckets --buffer-mode --build --ce-threshold --codel-interval --codel-target --deadline-unit --dry-run --dscp --ecn-scheme --flow-limit --granularity --handle --hash-buckets --help --horizon --idle-interval --initial-quantum --limit --low-rate-threshold --mark-at --maxrate --netns --orphan-mask --output --pacing --parent --policy --port-thresh --prio --qdisc --quantum --queue-buffer --queue-thresh --queues --rank-from --rate --refill-delay --replace --round-alpha --scheduler --shared-buffer --tcn-thresh --timer-slack' ;;
                 'remove') words='--dry-run --help --netns --output' ;;
                 'set') words='--dry-run --help --netns --output' ;;
                 'get') words='--help --netns --output' ;;
@@ -45,10 +50,10 @@ _mqecn() {
                 'rank clear') words='--dry-run --force --help --netns --output' ;;
                 'rank show') words='--help --netns --output' ;;
                 'rank verify') words='--help --netns --output' ;;
-                'module build') words='--dry-run --help --netns --output' ;;
-                'module load') words='--dry-run --help --legacy-tbf --netns --output' ;;
-                'module unload') words='--dry-run --help --netns --output' ;;
-                'module status') words='--help --netns --output' ;;
+                'module build') words='--dry-run --help --netns --output --qdisc' ;;
+                'module load') words='--dry-run --help --legacy-tbf --netns --output --qdisc' ;;
+                'module unload') words='--dry-run --help --netns --output --qdisc' ;;
+                'module status') words='--help --netns --output --qdisc' ;;
                 'testbed up') words='--dry-run --file --help --output' ;;
                 'testbed down') words='--file --help --output' ;;
                 'testbed status') words='--file --help --output' ;;

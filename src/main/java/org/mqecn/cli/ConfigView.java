@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.mqecn.figure.Table;
@@ -14,12 +15,16 @@ import org.mqecn.port.Setting;
 /** Writes configurations as text or JSON. */
 final class ConfigView {
     private final PrintWriter out;
-    private final List<Setting> settings;
+    private final Optional<String> key;
 
-    /** @param settings which of them are shown */
-    ConfigView(PrintWriter out, List<Setting> settings) {
+    /** @param key of the only setting to be shown; empty for all */
+    ConfigView(PrintWriter out, Optional<String> key) {
         this.out = out;
-        this.settings = settings;
+        this.key = key;
+    }
+
+    private List<Setting> settings(PortConfig config) {
+        return key.map(each -> List.of(config.kind().require(each))).orElse(config.kind().settings());
     }
 
     /** @param bare whether text is the value alone */
@@ -31,7 +36,7 @@ final class ConfigView {
         String separator = "";
         for (GetCommand.Configuration each : found) {
             if (bare) {
-                out.println(value(each.config(), settings.get(0)));
+                out.println(value(each.config(), settings(each.config()).get(0)));
             } else {
                 out.print(separator);
                 out.println(each.title());
@@ -60,19 +65,19 @@ final class ConfigView {
 
     private void printPort(PortConfig config) {
         Table table = new Table().words("key").words("value");
-        settings.stream().filter(setting -> !setting.isPerQueue() && config.value(setting, 0).isPresent())
+        settings(config).stream().filter(setting -> !setting.isPerQueue() && config.value(setting, 0).isPresent())
                 .forEach(setting -> table.row(List.of(setting.key(), text(setting, config.value(setting, 0))
                         + (setting.quantity().unit().equals("bytes") ? " bytes" : ""))));
         table.print(out);
     }
 
     private void printQueues(PortConfig config) {
-        Table table = new Table().words("queue");
-        List<Setting> shown = settings.stream()
+        List<Setting> shown = settings(config).stream()
                 .filter(setting -> setting.isPerQueue() && config.value(setting, 0).isPresent()).toList();
         if (shown.isEmpty()) {
             return;
         }
+        Table table = new Table().words("queue");
         shown.forEach(setting -> table.numbers(setting.key(), setting.quantity().unit()));
         for (int queue = 0; queue < config.queues().size(); queue++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(queue)));
@@ -97,9 +102,10 @@ final class ConfigView {
     private void writeOne(Json json, GetCommand.Configuration each) throws IOException {
         if (!each.device().isEmpty()) {
             json.field("device", each.device());
+            json.field("kind", each.config().kind().word());
         }
         write(json, each.config(), false, 0);
-        if (settings.stream().noneMatch(Setting::isPerQueue)) {
+        if (settings(each.config()).stream().noneMatch(Setting::isPerQueue)) {
             return;
         }
         json.name("queues");
@@ -115,15 +121,14 @@ final class ConfigView {
     }
 
     private void write(Json json, PortConfig config, boolean perQueue, int queue) throws IOException {
-        for (Setting setting : settings) {
-            OptionalLong value = config.value(setting, queue);
-            if (setting.isPerQueue() != perQueue || setting.isFixed() || value.isEmpty()) {
+        for (Setting setting : settings(config)) {
+            if (setting.isPerQueue() != perQueue || setting.isFixed()) {
                 continue;
             }
-            if (setting.quantity().isWord()) {
-                json.field(setting.jsonName(), setting.quantity().print(value.getAsLong()));
-            } else {
-                json.field(setting.jsonName(), value.getAsLong());
+            OptionalLong value = config.value(setting, queue);
+            if (value.isPresent()) {
+                json.name(setting.jsonName());
+                json.value(setting.quantity().plain(value.getAsLong()));
             }
         }
     }

@@ -3,13 +3,16 @@ package org.mqecn.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Sysctls;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
+import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,34 +40,42 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<String> rest = new ArrayList<>(words);
-        String device = rest.isEmpty() || Setting.find(rest.get(0)).isPresent() ? "" : rest.remove(0);
-        List<Setting> settings = rest.isEmpty() ? List.of(Setting.values()) : List.of(Setting.of(rest.get(0)));
-        if (device.isEmpty() && !rest.isEmpty() && !settings.get(0).hasSysctl()) {
-            throw UserError.usage(rest.get(0) + " belongs to one port",
-                    "name the device: mqecn get DEV " + rest.get(0));
-        }
-        List<Configuration> found = common.inside(() -> read(device, rest.isEmpty()));
-        new ConfigView(spec.commandLine().getOut(), settings).print(found, common.isJson(), !rest.isEmpty());
+        String device = rest.isEmpty() || QdiscKind.keys().contains(rest.get(0)) ? "" : rest.remove(0);
+        Optional<String> key = rest.stream().findFirst();
+        key.ifPresent(each -> check(each, device));
+        List<Configuration> found = common.inside(() -> read(device, key.isEmpty()));
+        new ConfigView(spec.commandLine().getOut(), key).print(found, common.isJson(), key.isPresent());
         return Main.DONE;
     }
 
+    private static void check(String key, String device) {
+        if (!QdiscKind.keys().contains(key)) {
+            throw UserError.usage("unknown key '" + key + "'", Suggestion.among(key, QdiscKind.keys()));
+        }
+        if (device.isEmpty() && QdiscKind.DWRR.setting(key).filter(Setting::hasSysctl).isEmpty()) {
+            throw UserError.usage(key + " belongs to one port", "name the device: mqecn get DEV " + key);
+        }
+    }
+
     private static List<Configuration> read(String device, boolean everything) {
-        List<Configuration> found = new ArrayList<>();
         try (Kernel kernel = new Kernel()) {
             if (!device.isEmpty()) {
-                kernel.ports(kernel.link(device)).forEach(port -> found.add(Configuration.of(port)));
-                if (found.isEmpty()) {
+                List<Port> ports = kernel.ports(kernel.link(device));
+                if (ports.isEmpty()) {
                     throw new UserError(device + " is not a port",
                             "'mqecn install " + device + " --rate RATE' makes it one");
                 }
-                return found;
+                return ports.stream().map(Configuration::of).toList();
             }
-            found.add(new Configuration("", "ports to come", Sysctls.defaults(Machine.local())));
-            if (everything) {
-                kernel.ports().forEach(port -> found.add(Configuration.of(port)));
+            List<Configuration> ports = everything ? kernel.ports().stream().map(Configuration::of).toList()
+                    : List.of();
+            List<Configuration> found = new ArrayList<>();
+            if (ports.isEmpty() || Sysctls.exist(Machine.local())) {
+                found.add(new Configuration("", "ports to come", Sysctls.defaults(Machine.local())));
             }
+            found.addAll(ports);
+            return found;
         }
-        return found;
     }
 
     /** One configuration and whose it is; no device for that of ports to come. */

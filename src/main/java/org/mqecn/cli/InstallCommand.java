@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.mqecn.host.Installation;
 import org.mqecn.host.Installer;
 import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.port.Setting;
 import picocli.CommandLine;
@@ -20,12 +23,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "install", sortOptions = false, customSynopsis = "mqecn install DEV --rate RATE [OPTION…]%n",
+@Command(name = "install", sortOptions = false,
+        customSynopsis = {"mqecn install DEV --rate RATE [OPTION…]",
+            "       mqecn install DEV --qdisc eiffel [OPTION…]%n"},
         description = {"Make a device a switch port.", "",
-    "Loads the module, keeps super-packets off the device, adds the qdisc and reads back what the kernel made of it. "
-            + "What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* sysctls.%n"},
+    "Loads the module, keeps super-packets off the device (dwrr), adds the qdisc, reads back what the kernel made of it, "
+            + "and proves it with packets: frames that go to the next bridge at most come to the qdisc, by its own "
+            + "counters, and leave. What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* "
+            + "sysctls, or eiffel's default.%n"},
         footer = {"", "Values of queues are written QUEUE:VALUE, as many as wanted; all:VALUE is for those not named.",
-            "Example: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn"})
+            "Example: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn",
+            "         mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"})
 final class InstallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;
@@ -42,31 +50,44 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--build", description = "Build the module first, where it is not built.")
     private boolean build;
 
+    private final OptionSpec qdisc = KindOption.of("What stands on it: see tc-dwrr(8), tc-eiffel(8)");
     private final Change change = new Change();
 
     @Spec
     private CommandSpec spec;
 
-    /** The verb with an option for every setting. */
+    /** The verb with an option for every key. */
     CommandLine line() {
         CommandLine line = change.line(this);
-        for (Setting setting : Setting.values()) {
-            line.getCommandSpec().addOption(option(setting));
-        }
+        line.getCommandSpec().addOption(qdisc);
+        QdiscKind.keys().forEach(key -> line.getCommandSpec().addOption(option(key)));
         return line;
     }
 
-    private static OptionSpec option(Setting setting) {
-        String[] names = setting == Setting.ECN_SCHEME
-                ? new String[] {"--" + setting.key(), "--scheme"} : new String[] {"--" + setting.key()};
-        String label = setting.quantity().label();
-        String description = setting.description();
-        OptionSpec.Builder option = OptionSpec.builder(names).required(setting == Setting.RATE)
-                .description(description.substring(0, 1).toUpperCase(Locale.ROOT) + description.substring(1) + ".");
-        return (setting.isPerQueue()
-                ? option.paramLabel("Q:" + label + "…").hideParamSyntax(true).type(List.class)
-                        .auxiliaryTypes(String.class).arity("1..*").parameterConsumer(InstallCommand::takeQueueValues)
-                : option.paramLabel(label).type(String.class)).build();
+    /** An option of the kinds that know its key: where one of them has it for each queue, it takes many values. */
+    private static OptionSpec option(String key) {
+        String[] names = key.equals(DwrrSetting.ECN_SCHEME.key())
+                ? new String[] {"--" + key, "--scheme"} : new String[] {"--" + key};
+        List<QdiscKind> kinds = QdiscKind.knowing(key);
+        List<Setting> settings = kinds.stream().map(kind -> kind.require(key)).toList();
+        OptionSpec.Builder option = OptionSpec.builder(names).description(description(kinds, key));
+        String label = settings.get(0).quantity().label();
+        if (settings.stream().noneMatch(Setting::isPerQueue)) {
+            return option.paramLabel(label).type(String.class).build();
+        }
+        String queue = settings.stream().allMatch(Setting::isPerQueue) ? "Q:" : "[Q:]";
+        return option.paramLabel(queue + label + "…").hideParamSyntax(true).type(List.class)
+                .auxiliaryTypes(String.class).arity("1..*").parameterConsumer(InstallCommand::takeQueueValues).build();
+    }
+
+    /** What it is to each kind; dwrr is not named where it is the only one. */
+    private static String description(List<QdiscKind> kinds, String key) {
+        if (kinds.equals(List.of(QdiscKind.DWRR))) {
+            String text = QdiscKind.DWRR.require(key).description();
+            return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+        }
+        return kinds.stream().map(kind -> kind.word() + ": " + kind.require(key).description())
+                .collect(Collectors.joining("; ", "", "."));
     }
 
     /** Takes the words behind an option that look like QUEUE:VALUE, and leaves the device alone. */
@@ -88,15 +109,18 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     private Request request() {
+        QdiscKind kind = KindOption.chosen(qdisc);
+        QdiscKind.keys().stream().filter(key -> !words(key).isEmpty()).forEach(kind::require);
         List<Assignment> assignments = new ArrayList<>();
-        for (Setting setting : Setting.values()) {
-            Object given = spec.findOption("--" + setting.key()).getValue();
-            words(given).forEach(word -> assignments.add(Assignment.parse(setting, word)));
+        for (Setting setting : kind.settings()) {
+            words(setting.key()).forEach(word -> assignments.add(Assignment.parse(setting, word)));
         }
-        return new Request(assignments);
+        return new Request(kind, assignments);
     }
 
-    private static List<String> words(Object given) {
+    /** What was given for a key. */
+    private List<String> words(String key) {
+        Object given = spec.findOption("--" + key).getValue();
         if (given instanceof List<?> words) {
             return words.stream().map(Object::toString).toList();
         }

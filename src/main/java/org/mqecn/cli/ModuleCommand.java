@@ -11,6 +11,7 @@ import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
 import org.mqecn.host.Modules;
 import org.mqecn.host.Outcome;
+import org.mqecn.port.QdiscKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,8 +48,12 @@ final class ModuleCommand implements Callable<Integer> {
 
     private static CommandSpec changing(String description, Function<Modules, Outcome> verb) {
         Change change = new Change();
-        CommandSpec spec = new ModuleCommand(description,
-                command -> change.make(command, session -> verb.apply(new Modules(session)))).spec;
+        OptionSpec kind = KindOption.of("The port that the module brings");
+        CommandSpec spec = new ModuleCommand(description, command -> {
+            QdiscKind chosen = KindOption.chosen(kind);
+            return change.make(command, session -> verb.apply(new Modules(session, chosen)));
+        }).spec;
+        spec.addOption(kind);
         change.addTo(spec);
         return spec;
     }
@@ -61,8 +66,9 @@ final class ModuleCommand implements Callable<Integer> {
 
     private static CommandSpec status() {
         Common common = new Common();
+        OptionSpec kind = KindOption.of("The port that the module brings");
         CommandSpec spec = new ModuleCommand("Tell whether the module is loaded and can be.", command -> {
-            KernelModule module = new KernelModule(Machine.local());
+            KernelModule module = new KernelModule(Machine.local(), KindOption.chosen(kind));
             if (common.isJson()) {
                 writeJson(command.getOut(), module);
             } else {
@@ -70,6 +76,7 @@ final class ModuleCommand implements Callable<Integer> {
             }
             return Main.DONE;
         }).spec;
+        spec.addOption(kind);
         common.addTo(spec);
         return spec;
     }
@@ -81,7 +88,7 @@ final class ModuleCommand implements Callable<Integer> {
 
     private static void writeText(PrintWriter out, KernelModule module) {
         KernelModule.Availability availability = module.availability();
-        Table table = new Table().words("module").words(KernelModule.NAME);
+        Table table = new Table().words("module").words(module.name());
         table.row(List.of("loaded", module.isLoaded() ? "yes" : "no"));
         if (module.isLoaded()) {
             module.version().ifPresent(version -> table.row(List.of("version", version)));
@@ -98,7 +105,7 @@ final class ModuleCommand implements Callable<Integer> {
         KernelModule.Availability availability = module.availability();
         try (Json json = new Json(out)) {
             json.object(() -> {
-                json.field("module", KernelModule.NAME);
+                json.field("module", module.name());
                 json.field("loaded", module.isLoaded());
                 json.field("version", module.version().orElse(""));
                 json.field("ports", module.users());

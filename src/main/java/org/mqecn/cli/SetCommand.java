@@ -4,8 +4,8 @@ package org.mqecn.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.host.Changer;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
-import org.mqecn.port.Setting;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import picocli.CommandLine;
@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     "", "Values of queues are written QUEUE:VALUE; what is not named stays as it is.%n"},
         customSynopsis = "mqecn set [-n NETNS] [-o table|json] [--dry-run] [DEV] KEY VALUE… [KEY VALUE…]…%n",
         footer = {"", "Examples: mqecn set ecn-scheme mq-ecn",
-            "          mqecn set eth1 queue-thresh 0:32k 3:16k rate 9gbit"})
+            "          mqecn set eth1 queue-thresh 0:32k 3:16k rate 9gbit",
+            "          mqecn set eth0 policy wfq rank-from mark"})
 final class SetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV KEY VALUE", arity = "1..*", hideParamSyntax = true,
             description = "Device, keys and values. Keys: 'mqecn get' shows them.")
@@ -36,19 +37,29 @@ final class SetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (Setting.find(words.get(0)).isPresent()) {
-            Request request = Request.parse(words);
+        if (isKey(words.get(0))) {
+            Request request = ofEveryPort();
             return change.make(spec.commandLine(), session -> new Changer(session).set(request));
         }
         requireKey();
-        Request request = Request.parse(words.subList(1, words.size()));
-        return change.make(spec.commandLine(), session -> new Changer(session).set(words.get(0), request));
+        return change.make(spec.commandLine(),
+                session -> new Changer(session).set(words.get(0), words.subList(1, words.size())));
+    }
+
+    /** Only what dwrr knows can be set for every port. */
+    private Request ofEveryPort() {
+        return QdiscKind.DWRR.setting(words.get(0)).isPresent() ? Request.parse(QdiscKind.DWRR, words)
+                : Request.parse(words);
+    }
+
+    private static boolean isKey(String word) {
+        return QdiscKind.keys().contains(word);
     }
 
     /** Of two words that are neither device nor key, the first was meant to be a key. */
     private void requireKey() {
-        if (words.size() < 3 && (words.size() == 1 || Setting.find(words.get(1)).isEmpty())) {
-            throw UserError.usage("unknown key '" + words.get(0) + "'", Suggestion.among(words.get(0), Setting.keys()));
+        if (words.size() < 3 && (words.size() == 1 || !isKey(words.get(1)))) {
+            throw UserError.usage("unknown key '" + words.get(0) + "'", Suggestion.among(words.get(0), QdiscKind.keys()));
         }
     }
 }

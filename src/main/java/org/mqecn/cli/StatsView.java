@@ -4,22 +4,25 @@ package org.mqecn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.mqecn.figure.Table;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.EiffelSetting;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortStats;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 
 /** Writes what ports counted as text or JSON. */
 final class StatsView {
     /** Shown only where they are not 0: a queue has none of them, a port hardly ever. */
     private static final Set<Counter> RARE =
-            Set.of(Counter.DROPPED_PURGED, Counter.DROPPED_FILTER, Counter.DROPPED_SPLIT);
+            Set.of(DwrrCounter.DROPPED_PURGED, DwrrCounter.DROPPED_FILTER, DwrrCounter.DROPPED_SPLIT);
 
     private final PrintWriter out;
     private final boolean json;
@@ -68,24 +71,36 @@ final class StatsView {
         for (Port port : ports) {
             out.print(separator);
             out.println(title(port));
-            printTable(port.stats(), perSecond);
+            if (port.config().kind() == QdiscKind.DWRR) {
+                printQueues(port.stats(), perSecond);
+            } else {
+                printList(port, perSecond);
+            }
             separator = System.lineSeparator();
         }
     }
 
     private static String title(Port port) {
         StringBuilder title = new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " "
-                + port.parent() + "  rate " + port.config().rate());
-        if (port.config().isComplete()) {
-            title.append("  ecn-scheme ").append(port.config().ecnScheme().word());
-        }
-        port.stats().port().get(Counter.ROUND_TIME_PS)
+                + port.parent());
+        main(port).forEach(setting -> port.config().value(setting, 0).ifPresent(value -> title.append("  ")
+                .append(setting.key()).append(' ').append(setting.quantity().print(value))));
+        port.stats().port().get(DwrrCounter.ROUND_TIME_PS)
                 .ifPresent(ps -> title.append("  T_round ").append(Math.round(ps / 1000.0)).append(" ns"));
         return title.toString();
     }
 
-    private void printTable(PortStats stats, String perSecond) {
-        List<Counter> shown = Arrays.stream(Counter.values()).filter(counter -> isShown(stats, counter)).toList();
+    /** The settings that tell most about what is counted. */
+    private static List<Setting> main(Port port) {
+        return switch (port.config().kind()) {
+            case DWRR -> List.of(DwrrSetting.RATE, DwrrSetting.ECN_SCHEME);
+            case EIFFEL -> List.of(EiffelSetting.POLICY, EiffelSetting.MAXRATE);
+        };
+    }
+
+    /** A row for each queue, a column for each counter. */
+    private void printQueues(PortStats stats, String perSecond) {
+        List<Counter> shown = QdiscKind.DWRR.counters().stream().filter(counter -> isShown(stats, counter)).toList();
         Table table = new Table().words("queue");
         shown.forEach(counter -> table.numbers(counter.group(), counter.heading()
                 + (counter.grows() ? perSecond : "")));
@@ -96,10 +111,20 @@ final class StatsView {
         table.print(out);
     }
 
+    /** A row for each counter. */
+    private void printList(Port port, String perSecond) {
+        Table table = new Table().words("statistic").numbers("", "value").words("unit");
+        for (Counter counter : port.config().kind().counters()) {
+            port.stats().port().get(counter).ifPresent(value -> table.row(List.of(counter.jsonName(),
+                    Long.toUnsignedString(value), counter.heading() + (counter.grows() ? perSecond : ""))));
+        }
+        table.print(out);
+    }
+
     private static boolean isShown(PortStats stats, Counter counter) {
         OptionalLong value = stats.port().get(counter);
         boolean exists = value.isPresent() || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
-        return exists && counter != Counter.ROUND_TIME_PS && (!RARE.contains(counter) || value.orElse(0) != 0);
+        return exists && counter != DwrrCounter.ROUND_TIME_PS && (!RARE.contains(counter) || value.orElse(0) != 0);
     }
 
     private static List<String> row(String name, Counters counters, List<Counter> shown) {
@@ -129,25 +154,33 @@ final class StatsView {
         json.field("kind", port.kind());
         json.field("handle", port.handle());
         json.field("parent", port.parent());
-        json.field(Setting.RATE.jsonName(), port.config().rate().bitsPerSecond());
-        if (port.config().isComplete()) {
-            json.field(Setting.ECN_SCHEME.jsonName(), port.config().ecnScheme().word());
+        for (Setting setting : main(port)) {
+            OptionalLong value = port.config().value(setting, 0);
+            if (value.isPresent()) {
+                json.name(setting.jsonName());
+                json.value(setting.quantity().plain(value.getAsLong()));
+            }
         }
-        write(json, port.stats().port(), suffix);
+        List<Counter> counters = port.config().kind().counters();
+        write(json, counters, port.stats().port(), suffix);
+        if (port.stats().queues().isEmpty()) {
+            return;
+        }
         json.name("queues");
         json.array(() -> {
             for (int index = 0; index < port.stats().queues().size(); index++) {
                 int queue = index;
                 json.object(() -> {
                     json.field("queue", queue);
-                    write(json, port.stats().queues().get(queue), suffix);
+                    write(json, counters, port.stats().queues().get(queue), suffix);
                 });
             }
         });
     }
 
-    private static void write(Json json, Counters counters, String suffix) throws IOException {
-        for (Counter counter : Counter.values()) {
+    private static void write(Json json, List<Counter> order, Counters counters, String suffix)
+            throws IOException {
+        for (Counter counter : order) {
             OptionalLong value = counters.get(counter);
             if (value.isPresent()) {
                 json.field(counter.jsonName() + (counter.grows() ? suffix : ""), value.getAsLong());

@@ -9,6 +9,7 @@ import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.port.UserError;
 
@@ -25,10 +26,12 @@ public final class Changer {
     /**
      * Changes one port.
      *
+     * @param words keys and values, which suit the port's kind
      * @throws UserError where it cannot be done; nothing is changed then
      */
-    public Outcome set(String device, Request request) {
-        request.assignments().stream().filter(each -> each.setting().isFixed()).findFirst().ifPresent(fixed -> {
+    public Outcome set(String device, List<String> words) {
+        Request typed = Request.parse(words);
+        typed.assignments().stream().filter(each -> each.setting().isFixed()).findFirst().ifPresent(fixed -> {
             throw UserError.usage(fixed.setting().key() + " is fixed when a port is made",
                     "'mqecn install " + device + " --replace --" + fixed + " …' makes it anew");
         });
@@ -36,10 +39,11 @@ public final class Changer {
         try (Kernel kernel = new Kernel()) {
             Optional<Link> link = session.find(kernel, device, warnings);
             if (link.isEmpty()) {
-                return unseen(device, request.words(), warnings);
+                return unseen(device, typed.kind(), typed.words(), warnings);
             }
             Port port = only(kernel, link.get());
-            request.checkQueues(port.config().queues().size());
+            Request request = Request.parse(port.config().kind(), words);
+            request.checkChange(port.config());
             if (request.differences(port.config()).isEmpty()) {
                 return Outcome.unchanged(device + " has these values already");
             }
@@ -62,17 +66,22 @@ public final class Changer {
         try (Kernel kernel = new Kernel()) {
             Optional<Link> link = session.find(kernel, device, warnings);
             if (link.isEmpty()) {
-                return unseen(device, List.of("clear"), warnings);
+                return unseen(device, QdiscKind.DWRR, List.of("clear"), warnings);
             }
-            Plan plan = new Plan().add(change(only(kernel, link.get()), List.of("clear")));
+            Port port = only(kernel, link.get());
+            if (port.config().kind() != QdiscKind.DWRR) {
+                throw new UserError("the counters of " + port.kind() + " cannot be cleared",
+                        "'mqecn stats " + device + " --watch' shows what is counted a second");
+            }
+            Plan plan = new Plan().add(change(port, List.of("clear")));
             session.carryOut("clear the counters of " + device, plan, () -> { });
             return new Outcome(true, device + ": counters are 0", plan.lines(), warnings);
         }
     }
 
     /** For a device that is not there, what it would take if it were a port as install makes them. */
-    private Outcome unseen(String device, List<String> words, List<String> warnings) {
-        return new Outcome(true, "", new Plan().add(change(device, "root", "1:", words)).lines(), warnings);
+    private Outcome unseen(String device, QdiscKind kind, List<String> words, List<String> warnings) {
+        return new Outcome(true, "", new Plan().add(change(device, "root", "1:", kind, words)).lines(), warnings);
     }
 
     private static Port only(Kernel kernel, Link link) {
@@ -89,12 +98,12 @@ public final class Changer {
     }
 
     private List<String> change(Port port, List<String> words) {
-        return change(port.device(), port.parent(), port.handle(), words);
+        return change(port.device(), port.parent(), port.handle(), port.config().kind(), words);
     }
 
-    private List<String> change(String device, String place, String handle, List<String> words) {
+    private List<String> change(String device, String place, String handle, QdiscKind kind, List<String> words) {
         List<String> command = session.at(device, place, "change");
-        command.addAll(List.of("handle", handle, "dwrr"));
+        command.addAll(List.of("handle", handle, kind.word()));
         command.addAll(words);
         return command;
     }
@@ -139,12 +148,14 @@ public final class Changer {
     /** What sysctls and ports do not have, though it was asked for. */
     private List<String> differences(Kernel kernel, List<Assignment> assignments) {
         List<String> differences = new ArrayList<>(sysctls.differences(assignments));
-        kernel.ports().stream().filter(port -> port.config().isComplete()).forEach(port -> {
+        List<Port> ports = kernel.ports().stream()
+                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).toList();
+        for (Port port : ports) {
             List<Assignment> present = assignments.stream()
                     .filter(each -> each.queue() < port.config().queues().size()).toList();
-            new Request(present).differences(port.config())
+            new Request(QdiscKind.DWRR, present).differences(port.config())
                     .forEach(difference -> differences.add(port.device() + ": " + difference));
-        });
+        }
         return differences;
     }
 }

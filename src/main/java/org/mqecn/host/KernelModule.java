@@ -16,28 +16,25 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
 public final class KernelModule {
-    public static final String NAME = "sch_dwrr";
-    public static final String EIFFEL = "sch_eiffel";
-
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
     private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
     private final Machine machine;
     private final String name;
 
-    /** The one that ports are made of. */
-    public KernelModule(Machine machine) {
-        this(machine, NAME);
+    /** The one that brings a kind of port. */
+    public KernelModule(Machine machine, QdiscKind kind) {
+        this.machine = machine;
+        this.name = kind.module();
     }
 
-    /** @param name {@link #NAME} or {@link #EIFFEL} */
-    public KernelModule(Machine machine, String name) {
-        this.machine = machine;
-        this.name = name;
+    public String name() {
+        return name;
     }
 
     /**
@@ -57,9 +54,11 @@ public final class KernelModule {
             return new Availability(List.of(), "", reason, remedy);
         }
 
-        UserError error(String name) {
-            return new UserError("the module " + name + " cannot be loaded: " + reason, remedy);
-        }
+    }
+
+    /** That of a module which cannot be loaded. */
+    UserError unavailable(Availability availability) {
+        return new UserError("the module " + name + " cannot be loaded: " + availability.reason, availability.remedy);
     }
 
     private Path loaded() {
@@ -214,7 +213,7 @@ public final class KernelModule {
     public Plan load(boolean legacyTbf) {
         Availability availability = availability();
         if (!availability.isAvailable()) {
-            throw availability.error(name);
+            throw unavailable(availability);
         }
         return load(availability.command(), legacyTbf);
     }

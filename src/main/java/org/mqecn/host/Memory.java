@@ -39,8 +39,8 @@ final class Memory {
         return folder.resolve(Netns.identity()).resolve(link.name());
     }
 
-    private Path module() {
-        return folder.resolve("module");
+    private Path module(String name) {
+        return folder.resolve("modules").resolve(name);
     }
 
     Optional<Device> recall(Link link) {
@@ -70,17 +70,17 @@ final class Memory {
         delete(file(link));
     }
 
-    /** Notes that install, not the user, loads the module. */
-    void rememberModule() {
-        write(module(), new Properties());
+    /** Notes that install, not the user, loads a module. */
+    void remember(KernelModule module) {
+        write(module(module.name()), new Properties());
     }
 
-    boolean recallsModule() {
-        return Files.exists(module());
+    boolean recalls(KernelModule module) {
+        return Files.exists(module(module.name()));
     }
 
-    void forgetModule() {
-        delete(module());
+    void forget(KernelModule module) {
+        delete(module(module.name()));
     }
 
     private static void write(Path file, Properties facts) {

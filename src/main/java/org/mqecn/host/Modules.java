@@ -2,6 +2,7 @@
 package org.mqecn.host;
 
 import java.util.List;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /** Changes to the kernel module: builds, loads and unloads it. */
@@ -9,9 +10,10 @@ public final class Modules {
     private final Session session;
     private final KernelModule module;
 
-    public Modules(Session session) {
+    /** @param kind of port that the module brings */
+    public Modules(Session session, QdiscKind kind) {
         this.session = session;
-        this.module = session.module();
+        this.module = session.module(kind);
     }
 
     /**
@@ -69,7 +71,7 @@ public final class Modules {
         Plan plan = module.unload();
         session.carryOut("unload the module", plan, () -> { });
         if (!session.dryRun()) {
-            session.memory().forgetModule();
+            session.memory().forget(module);
         }
         return new Outcome(true, "the module is unloaded", plan.lines(), List.of());
     }

@@ -18,6 +18,10 @@ public record Outcome(boolean changed, String summary, List<String> commands, Li
     }
 
     public static Outcome unchanged(String summary) {
-        return new Outcome(false, summary, List.of(), List.of());
+        return unchanged(summary, List.of());
+    }
+
+    public static Outcome unchanged(String summary, List<String> warnings) {
+        return new Outcome(false, summary, List.of(), warnings);
     }
 }

@@ -11,8 +11,8 @@ final class Remedy {
     private static final List<Row> ROWS = List.of(
             new Row("Operation not permitted", "run mqecn as root (with sudo)"),
             new Row("Permission denied", "run mqecn as root (with sudo)"),
-            new Row("Unknown qdisc", "tc has no plugin for dwrr: run 'make' in the checkout, or 'make install'"),
-            new Row("qdisc kind is unknown", "the kernel has no dwrr qdisc: 'mqecn module load'"),
+            new Row("Unknown qdisc", "tc has no plugin for it: run 'make' in the checkout, or 'make install'"),
+            new Row("qdisc kind is unknown", "the kernel has no such qdisc: 'mqecn module load' loads ours"),
             new Row("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
             new Row("File exists", "another qdisc is in the way, or the module is loaded already"),
             new Row("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),

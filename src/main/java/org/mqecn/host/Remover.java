@@ -2,11 +2,13 @@
 package org.mqecn.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /**
@@ -15,12 +17,10 @@ import org.mqecn.port.UserError;
  */
 public final class Remover {
     private final Session session;
-    private final KernelModule module;
     private final Memory memory;
 
     public Remover(Session session) {
         this.session = session;
-        this.module = session.module();
         this.memory = session.memory();
     }
 
@@ -50,23 +50,30 @@ public final class Remover {
         Plan plan = new Plan();
         ports.forEach(port -> plan.add(session.at(port, "del")));
         before.ifPresent(found -> plan.add(new SuperPackets(session.commands()).restore(link, found)));
-        boolean unloads = memory.recallsModule() && module.isLoaded() && module.users() == ports.size();
+        List<KernelModule> unused = unused(ports);
         List<String> lines = new ArrayList<>(plan.lines());
-        if (unloads) {
-            lines.addAll(module.unloadPlan().lines());
-        }
+        unused.forEach(module -> lines.addAll(module.unloadPlan().lines()));
         session.carryOut("remove the port from " + link.name(), plan, () -> verify(kernel, link));
         if (!session.dryRun()) {
             memory.forget(link);
-            unloadModule(unloads);
+            unused.forEach(this::unload);
         }
         return new Outcome(true, link.name() + " is no port any more", lines, List.of());
     }
 
-    private void unloadModule(boolean unloads) {
-        if (unloads && module.users() == 0) {
+    /** The modules that install has loaded, and that nobody uses once these ports are gone. */
+    private List<KernelModule> unused(List<Port> ports) {
+        return Arrays.stream(QdiscKind.values()).filter(kind -> {
+            KernelModule module = session.module(kind);
+            long users = ports.stream().filter(port -> port.config().kind() == kind).count();
+            return memory.recalls(module) && module.isLoaded() && module.users() == users;
+        }).map(session::module).toList();
+    }
+
+    private void unload(KernelModule module) {
+        if (module.users() == 0) {
             session.carryOut("unload the module", module.unloadPlan(), () -> { });
-            memory.forgetModule();
+            memory.forget(module);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /**
@@ -24,8 +25,8 @@ public record Session(Machine machine, CommandRunner runner, String namespace, b
         return new Commands(machine, namespace);
     }
 
-    KernelModule module() {
-        return new KernelModule(machine);
+    KernelModule module(QdiscKind kind) {
+        return new KernelModule(machine, kind);
     }
 
     Memory memory() {

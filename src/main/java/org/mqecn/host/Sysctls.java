@@ -4,13 +4,15 @@ package org.mqecn.host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Request;
 import org.mqecn.port.Setting;
@@ -36,8 +38,13 @@ public final class Sysctls {
         if (!sysctls.exist()) {
             throw new UserError("the module is not loaded", "'mqecn module load' loads it");
         }
-        return new PortConfig(sysctls.values(false, 0), IntStream.range(0, sysctls.queues())
+        return new PortConfig(QdiscKind.DWRR, sysctls.values(false, 0), IntStream.range(0, sysctls.queues())
                 .mapToObj(queue -> new QueueConfig(queue, sysctls.values(true, queue))).toList());
+    }
+
+    /** Whether there are any: the module dwrr is loaded. */
+    public static boolean exist(Machine machine) {
+        return new Sysctls(machine.sysctls()).exist();
     }
 
     boolean exist() {
@@ -50,7 +57,7 @@ public final class Sysctls {
     }
 
     private boolean has(int queue) {
-        return Files.exists(folder.resolve(Setting.QUANTUM.sysctl(queue)));
+        return Files.exists(folder.resolve(DwrrSetting.QUANTUM.sysctl(queue)));
     }
 
     /** The value of one of them; empty where there is none. */
@@ -60,8 +67,8 @@ public final class Sysctls {
     }
 
     private Map<Setting, Long> values(boolean perQueue, int queue) {
-        Map<Setting, Long> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
+        Map<Setting, Long> values = new HashMap<>();
+        for (Setting setting : QdiscKind.DWRR.settings()) {
             if (setting.hasSysctl() && setting.isPerQueue() == perQueue) {
                 value(setting, queue).ifPresent(value -> values.put(setting, value));
             }

@@ -112,22 +112,26 @@ public final class Kernel implements AutoCloseable {
     public List<Port> ports() {
         Map<Integer, Link> links = links().stream().collect(Collectors.toMap(Link::index, Function.identity()));
         return qdiscs().stream()
-                .filter(qdisc -> qdisc.isPort() && links.containsKey(qdisc.device()))
+                .filter(qdisc -> qdisc.portKind().isPresent() && links.containsKey(qdisc.device()))
                 .flatMap(qdisc -> port(links.get(qdisc.device()), qdisc).stream())
                 .toList();
     }
 
     /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
     public List<Port> ports(Link link) {
-        return qdiscs(link).stream().filter(Qdisc::isPort)
+        return qdiscs(link).stream().filter(qdisc -> qdisc.portKind().isPresent())
                 .flatMap(qdisc -> port(link, qdisc).stream()).toList();
     }
 
     /** Empty where the port went away, or another one came, while it was read. */
     private Optional<Port> port(Link link, Qdisc qdisc) {
+        if (!qdisc.isDwrr()) {
+            return Optional.of(new Port(link.name(), qdisc.kind(), qdisc.handleText(), qdisc.place(),
+                    Eiffel.config(qdisc.options()), Eiffel.stats(qdisc.statistics())));
+        }
         List<Attributes> queues = classes(qdisc).stream().map(Qdisc::statistics).toList();
-        PortConfig config = qdisc.kind().equals(Dwrr.KIND) ? Dwrr.config(qdisc.options())
-                : Dwrr.legacyConfig(qdisc.options(), queues.size());
+        PortConfig config = qdisc.kind().equals(Dwrr.LEGACY_KIND)
+                ? Dwrr.legacyConfig(qdisc.options(), queues.size()) : Dwrr.config(qdisc.options());
         return queues.isEmpty() || queues.size() != config.queues().size() ? Optional.empty()
                 : Optional.of(new Port(link.name(), qdisc.kind(), qdisc.handleText(), qdisc.place(), config,
                         Dwrr.stats(qdisc.statistics(), queues)));

@@ -15,16 +15,18 @@ import org.mqecn.port.UserError;
  * @param mtu of the packets that it takes, in bytes
  * @param master number of the bridge, or the like, that it is a port of; 0 for none
  * @param up whether it may send
+ * @param carrier whether there is something to send to
  * @param gsoMaxSegments most segments in a super-packet that it is given
  * @param peerIndex number of the device it is joined to; 0 for none
  * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME} for this one
  */
 public record Link(int index, String name, String kind, String alias, String mac, int mtu, int master, boolean up,
-        long gsoMaxSegments, int peerIndex, int peerNamespace) {
+        boolean carrier, long gsoMaxSegments, int peerIndex, int peerNamespace) {
     public static final int SAME = -1;
 
     private static final int FIXED = 16;
     private static final int IFF_UP = 1;
+    private static final int IFF_LOWER_UP = 1 << 16;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
@@ -54,6 +56,7 @@ public record Link(int index, String name, String kind, String alias, String mac
                 attributes.number(IFLA_MTU).orElse(0L).intValue(),
                 attributes.number(IFLA_MASTER).orElse(0L).intValue(),
                 (payload.getInt(8) & IFF_UP) != 0,
+                (payload.getInt(8) & IFF_LOWER_UP) != 0,
                 attributes.number(IFLA_GSO_MAX_SEGS).orElse(0L),
                 attributes.number(IFLA_LINK).orElse(0L).intValue(),
                 attributes.number(IFLA_LINK_NETNSID).orElse((long) SAME).intValue());

@@ -4,6 +4,8 @@ package org.mqecn.netlink;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /**
@@ -47,7 +49,7 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
      * @see StockOptions
      */
     public Map<String, List<Long>> stockOptions() {
-        return isPort() ? Map.of() : StockOptions.read(kind, rawOptions);
+        return isDwrr() ? Map.of() : StockOptions.read(kind, rawOptions);
     }
 
     /** What it counted. */
@@ -66,9 +68,15 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
         return Integer.toHexString(handle >>> 16) + ":" + (minor == 0 ? "" : Integer.toHexString(minor));
     }
 
-    /** Whether it is a switch port of ours. */
-    public boolean isPort() {
-        return kind.equals(Dwrr.KIND) || kind.equals(Dwrr.LEGACY_KIND) && Dwrr.isOurs(statistics);
+    /** The kind of port that it makes of its device; empty where it is none of ours. */
+    public Optional<QdiscKind> portKind() {
+        return kind.equals(Dwrr.LEGACY_KIND) && Ours.hasOwn(statistics) ? Optional.of(QdiscKind.DWRR)
+                : QdiscKind.find(kind);
+    }
+
+    /** Whether it is a switch port with queues. */
+    boolean isDwrr() {
+        return portKind().filter(QdiscKind.DWRR::equals).isPresent();
     }
 
     public String handleText() {

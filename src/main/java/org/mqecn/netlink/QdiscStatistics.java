@@ -4,8 +4,9 @@ package org.mqecn.netlink;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.EiffelCounter;
 
 /**
  * What any qdisc counts. Bytes are as its rate counts them: those on the wire for a port of ours, else those of frames.
@@ -21,31 +22,29 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
     private static final int TCA_STATS_QUEUE = 3;
     private static final int TCA_STATS_APP = 4;
     private static final int TCA_STATS_PKT64 = 8;
-    /** kmod/uapi/eiffel.h. */
-    private static final int TCA_EIFFEL_STATS_CE_MARK = 13;
     /** struct gnet_stats_basic { u64 bytes; u32 packets; }. */
     private static final int BASIC = 12;
     /** struct gnet_stats_queue { u32 qlen, backlog, drops, requeues, overlimits; }. */
     private static final int QUEUE = 20;
 
     static QdiscStatistics parse(Qdisc qdisc) {
-        QdiscStatistics common = common(qdisc);
-        if (!qdisc.isPort()) {
+        QdiscStatistics common = common(qdisc.statistics(), marks(qdisc));
+        if (!qdisc.isDwrr()) {
             return common;
         }
         Counters own = Dwrr.counters(qdisc.statistics());
-        return new QdiscStatistics(own.get(Counter.SENT_BYTES).orElse(common.sentBytes), common.sentPackets,
-                own.get(Counter.BACKLOG_BYTES).orElse(common.backlogBytes), common.backlogPackets, common.drops,
-                common.overlimits, own.get(Counter.MARKED_PACKETS));
+        return new QdiscStatistics(own.get(DwrrCounter.SENT_BYTES).orElse(common.sentBytes), common.sentPackets,
+                own.get(DwrrCounter.BACKLOG_BYTES).orElse(common.backlogBytes), common.backlogPackets, common.drops,
+                common.overlimits, own.get(DwrrCounter.MARKED_PACKETS));
     }
 
-    private static QdiscStatistics common(Qdisc qdisc) {
-        Attributes statistics = qdisc.statistics();
+    /** What every qdisc and class counts. */
+    static QdiscStatistics common(Attributes statistics, OptionalLong marks) {
         Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC);
         Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE);
         return new QdiscStatistics(basic.map(each -> each.getLong(0)).orElse(0L),
                 statistics.number(TCA_STATS_PKT64).orElse(number(basic, 8)),
-                number(queue, 4), number(queue, 0), number(queue, 8), number(queue, 16), marks(qdisc));
+                number(queue, 4), number(queue, 0), number(queue, 8), number(queue, 16), marks);
     }
 
     private static OptionalLong marks(Qdisc qdisc) {
@@ -64,8 +63,7 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
             //     u32 flows, inactive_flows, throttled_flows, unthrottle_latency_ns; u64 ce_mark; }
             case "fq" -> own.filter(each -> each.remaining() >= 88).map(each -> OptionalLong.of(each.getLong(80)))
                     .orElseGet(OptionalLong::empty);
-            case "eiffel" -> own.flatMap(each -> Attributes.parse(each).number(TCA_EIFFEL_STATS_CE_MARK))
-                    .map(OptionalLong::of).orElseGet(OptionalLong::empty);
+            case "eiffel" -> Eiffel.counters(qdisc.statistics()).get(EiffelCounter.CE_MARK);
             default -> OptionalLong.empty();
         };
     }

@@ -14,7 +14,9 @@ public final class RawSocket implements AutoCloseable {
     private static final int AF_INET6 = 10;
     private static final int AF_PACKET = 17;
     private static final int IPPROTO_RAW = 255;
+    private static final int ENOBUFS = 105;
     private static final int SO_BROADCAST = 6;
+    private static final int SO_PRIORITY = 12;
     private static final int SO_BINDTODEVICE = 25;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_FREEBIND = 78;
@@ -78,9 +80,29 @@ public final class RawSocket implements AutoCloseable {
         return (four ? bytes : bytes.putInt(0)).put(address.getAddress()).array();
     }
 
+    /** From now on packets have this priority; that of a class leads them there. */
+    public RawSocket withPriority(int priority) {
+        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(priority).array();
+        return at("give packets a priority", () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, SO_PRIORITY, value,
+                value.length));
+    }
+
     /** @throws UserError in the kernel's words */
     public void send(byte[] packet) {
         at("send a packet", () -> Libc.send(fd, packet, packet.length, 0));
+    }
+
+    /** As {@link #send}, for a packet that may be dropped on its way to the wire. */
+    public void offer(byte[] packet) {
+        at("send a packet", () -> {
+            try {
+                Libc.send(fd, packet, packet.length, 0);
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != ENOBUFS) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private RawSocket at(String what, Runnable call) {

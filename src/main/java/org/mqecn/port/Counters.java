@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -18,7 +18,7 @@ public record Counters(Map<Counter, Long> values) {
 
     /** Growth a second since an earlier reading; what does not grow stays as it is. */
     public Counters perSecond(Counters earlier, long elapsedNanos) {
-        Map<Counter, Long> rates = new EnumMap<>(Counter.class);
+        Map<Counter, Long> rates = new HashMap<>();
         values.forEach((counter, value) -> rates.put(counter, counter.grows()
                 ? Math.round((value - earlier.values.getOrDefault(counter, 0L)) * 1e9 / elapsedNanos) : value));
         return new Counters(rates);

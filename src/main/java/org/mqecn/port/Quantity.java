@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * {@code mq-ecn} on the user's. The suffixes are those of tc(8): of rates decimal, of sizes binary.
  */
 public final class Quantity {
+    /** The value that {@code none} stands for, where there may be none: all bits, as the kernel has it. */
+    public static final long NONE = -1;
+
     /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
     public static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
     /** Bytes. */
@@ -24,33 +27,42 @@ public final class Quantity {
     /** A number without a unit. */
     public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
+    private static final String NO_VALUE = "none";
     private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
 
     private final String unit;
     private final String label;
     private final String example;
     private final boolean bare;
+    private final boolean optional;
     private final Map<String, Long> factors;
     private final Word[] words;
 
-    private Quantity(String unit, String label, String example, boolean bare, Map<String, Long> factors, Word[] words) {
+    private Quantity(String unit, String label, String example, boolean bare, boolean optional,
+            Map<String, Long> factors, Word[] words) {
         this.unit = unit;
         this.label = label;
         this.example = example;
         this.bare = bare;
+        this.optional = optional;
         this.factors = factors;
         this.words = words;
     }
 
     private static Quantity measured(String unit, String label, String example, boolean bare,
             Map<String, Long> factors) {
-        return new Quantity(unit, label, example, bare, factors, new Word[0]);
+        return new Quantity(unit, label, example, bare, false, factors, new Word[0]);
     }
 
     /** A choice between words; its number is the word's ordinal. */
     static Quantity of(Word... words) {
         String choice = Arrays.stream(words).map(Word::word).collect(Collectors.joining("|"));
-        return new Quantity("", choice, words[0].word(), false, Map.of(), words);
+        return new Quantity("", choice, words[0].word(), false, false, Map.of(), words);
+    }
+
+    /** The same, of which there may be {@code none}. */
+    Quantity orNone() {
+        return new Quantity(unit, label + "|" + NO_VALUE, example, bare, true, factors, words);
     }
 
     /** The base unit for a heading: {@code bytes}, {@code ns}, {@code bit/s}, or empty. */
@@ -60,7 +72,7 @@ public final class Quantity {
 
     /** Whether there is a way to write this value. */
     public boolean knows(long value) {
-        return value >= 0 && (!isWord() || value < words.length);
+        return value == NONE ? optional : value >= 0 && (!isWord() || value < words.length);
     }
 
     /** What stands for a value in a help text: {@code RATE}, {@code none|per-queue|…}. */
@@ -83,7 +95,8 @@ public final class Quantity {
         if (isWord()) {
             return "^(" + label + ")$";
         }
-        return "^[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (bare ? "?" : "") + "$";
+        String measure = "[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (bare ? "?" : "");
+        return optional ? "^(" + measure + "|" + NO_VALUE + ")$" : "^" + measure + "$";
     }
 
     /** Whether this is a choice between words, so that JSON shows it as a string. */
@@ -98,11 +111,17 @@ public final class Quantity {
      * @throws UserError a usage error that names the text and the way to write it
      */
     public long parse(String name, String text) {
+        if (optional && text.equals(NO_VALUE)) {
+            return NONE;
+        }
         return isWord() ? parseWord(name, text) : parseMeasure(name, text);
     }
 
     /** Writes a value so that {@link #parse} and tc read exactly the same back. */
     public String print(long value) {
+        if (optional && value == NONE) {
+            return NO_VALUE;
+        }
         if (isWord()) {
             return words[(int) value].word();
         }
@@ -117,6 +136,11 @@ public final class Quantity {
             }
         }
         return value / factors.get(suffix) + suffix;
+    }
+
+    /** A value for programs: a word, a number in the base unit, or null where there is none. */
+    public Object plain(long value) {
+        return optional && value == NONE ? null : isWord() ? print(value) : (Object) value;
     }
 
     private long parseWord(String name, String text) {

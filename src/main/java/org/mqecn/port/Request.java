@@ -4,13 +4,14 @@ package org.mqecn.port;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a user asks of a port, in the order of typing; {@code all:V} holds for the queues that are not named. */
-public record Request(List<Assignment> assignments) {
+public record Request(QdiscKind kind, List<Assignment> assignments) {
     private static final int DEFAULT_QUEUES = 8;
 
     /** @throws UserError a usage error where the same thing is asked for twice, or two that exclude each other */
@@ -23,39 +24,53 @@ public record Request(List<Assignment> assignments) {
                         + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""), "say it once");
             }
         }
-        if (names(assignments, Setting.ECN_SCHEME, EcnScheme.MQ_ECN)
-                && names(assignments, Setting.SCHEDULER, Scheduler.WFQ)) {
-            throw UserError.usage("ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
-                    "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
-        }
-    }
-
-    private static boolean names(List<Assignment> assignments, Setting setting, Enum<?> word) {
-        return assignments.stream().anyMatch(each -> each.setting() == setting && each.value() == word.ordinal());
+        kind.check(assignments, Map.of());
     }
 
     /**
-     * Reads {@code KEY VALUE…} pairs: a word that is a key begins the next pair.
+     * Reads {@code KEY VALUE…} pairs, for a port of whatever kind they suit: the first that takes them all.
      *
      * @throws UserError a usage error
      */
     public static Request parse(List<String> words) {
+        List<QdiscKind> kinds = QdiscKind.knowing(words.get(0));
+        if (kinds.isEmpty()) {
+            throw UserError.usage("unknown key '" + words.get(0) + "'",
+                    Suggestion.among(words.get(0), QdiscKind.keys()));
+        }
+        for (QdiscKind kind : kinds.subList(0, kinds.size() - 1)) {
+            try {
+                return parse(kind, words);
+            } catch (UserError e) {
+                // They may suit the next kind.
+                continue;
+            }
+        }
+        return parse(kinds.get(kinds.size() - 1), words);
+    }
+
+    /**
+     * Reads {@code KEY VALUE…} pairs for a port of one kind: a word that is a key begins the next pair.
+     *
+     * @throws UserError a usage error
+     */
+    public static Request parse(QdiscKind kind, List<String> words) {
         List<Assignment> assignments = new ArrayList<>();
         Setting setting = null;
         boolean complete = true;
         for (String word : words) {
-            Optional<Setting> key = Setting.find(word);
+            Optional<Setting> key = kind.setting(word);
             if (key.isEmpty() && setting != null && (setting.isPerQueue() || !complete)) {
                 assignments.add(Assignment.parse(setting, word));
                 complete = true;
                 continue;
             }
             requireValue(setting, complete);
-            setting = Setting.of(word);
+            setting = kind.require(word);
             complete = false;
         }
         requireValue(setting, complete);
-        return new Request(assignments);
+        return new Request(kind, assignments);
     }
 
     private static void requireValue(Setting setting, boolean complete) {
@@ -67,10 +82,35 @@ public record Request(List<Assignment> assignments) {
 
     /** Number of queues that a new port will have. */
     public int queues() {
-        return assignments.stream()
-                .filter(assignment -> assignment.setting() == Setting.QUEUES)
+        return kind != QdiscKind.DWRR ? 0 : assignments.stream()
+                .filter(assignment -> assignment.setting() == DwrrSetting.QUEUES)
                 .mapToInt(assignment -> (int) assignment.value())
                 .findFirst().orElse(DEFAULT_QUEUES);
+    }
+
+    /**
+     * Makes sure that a new port can be so.
+     *
+     * @throws UserError a usage error
+     */
+    public void checkNew() {
+        kind.required().filter(setting -> assignments.stream().noneMatch(each -> each.setting() == setting))
+                .ifPresent(setting -> {
+                    throw UserError.usage("a new " + kind.word() + " port needs a " + setting.key(),
+                            "write for example --" + setting.key() + " " + setting.quantity().example());
+                });
+        checkQueues(queues());
+        kind.check(assignments, kind.beginning());
+    }
+
+    /**
+     * Makes sure that a port can become so.
+     *
+     * @throws UserError a usage error
+     */
+    public void checkChange(PortConfig present) {
+        checkQueues(present.queues().size());
+        kind.check(assignments, present.values());
     }
 
     /**
@@ -114,7 +154,7 @@ public record Request(List<Assignment> assignments) {
 
     /** The values that a port has now of what is asked for here: what takes this request back. */
     public Request present(PortConfig actual) {
-        return new Request(effective(actual.queues().size())
+        return new Request(kind, effective(actual.queues().size())
                 .filter(wanted -> !wanted.setting().isFixed())
                 .map(wanted -> new Assignment(wanted.setting(), wanted.queue(),
                         actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))
@@ -124,7 +164,7 @@ public record Request(List<Assignment> assignments) {
     /** With what it leaves open, as ports begin with it. */
     public Request completedBy(PortConfig beginning) {
         List<Assignment> all = new ArrayList<>(effective(queues()).toList());
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : kind.settings()) {
             int count = setting.isPerQueue() ? Math.min(queues(), beginning.queues().size()) : 1;
             for (int queue = 0; queue < count; queue++) {
                 int target = setting.isPerQueue() ? queue : Assignment.PORT;
@@ -132,7 +172,7 @@ public record Request(List<Assignment> assignments) {
                         .filter(each -> all.stream().noneMatch(each::sameTarget)).forEach(all::add);
             }
         }
-        return new Request(all);
+        return new Request(kind, all);
     }
 
     /** The assignments that hold in the end, none of them for all queues at once. */

@@ -4,8 +4,8 @@ package org.mqecn.rank;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mqecn.port.Dscp;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Port;
-import org.mqecn.port.Setting;
 
 /**
  * Where a dwrr port puts packets (kmod/dwrr/classify.h): a priority that is one of its classes decides, then the first
@@ -24,7 +24,7 @@ record QueueMap(Port port) {
     /** The first queue that names the code point. */
     OptionalInt named(Dscp dscp) {
         return port.config().queues().stream()
-                .filter(queue -> queue.values().get(Setting.DSCP) == dscp.value())
+                .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
                 .mapToInt(queue -> queue.index()).findFirst();
     }
 

@@ -14,8 +14,8 @@ import org.mqecn.host.Session;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.netlink.RawSocket;
-import org.mqecn.port.Counter;
 import org.mqecn.port.Dscp;
+import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
 import org.mqecn.port.UserError;
 
@@ -161,7 +161,7 @@ public final class Verification {
     private List<Long> arrived() {
         Port now = kernel.ports(device).stream().filter(each -> each.handle().equals(port.handle())).findFirst()
                 .orElseThrow(() -> new UserError(port.device() + " is no port any more", ""));
-        return now.stats().queues().stream().map(queue -> queue.get(Counter.ARRIVED_PACKETS).orElse(0)).toList();
+        return now.stats().queues().stream().map(queue -> queue.get(DwrrCounter.ARRIVED_PACKETS).orElse(0)).toList();
     }
 
     private void send(Probe probe) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.testbed.OffloadPart.Work;
 import org.mqecn.testbed.ovs.OvsBridgePart;
 import org.mqecn.testbed.ovs.OvsDaemonPart;
@@ -77,11 +78,11 @@ public final class Parts {
     }
 
     /** A module of ours, where a port needs it. */
-    private void moduleOf(String name, Predicate<Discipline> needs) {
+    private void moduleOf(QdiscKind kind, Predicate<Discipline> needs) {
         if (testbed.links().stream().flatMap(link -> link.ends().stream()).anyMatch(end -> needs.test(end.port()))) {
-            KernelModule.Availability availability = new KernelModule(machine, name).availability();
-            parts.add(new ModulePart(name, availability.isAvailable() ? availability.command()
-                    : List.of("modprobe", name), ""));
+            KernelModule.Availability availability = new KernelModule(machine, kind).availability();
+            parts.add(new ModulePart(kind.module(), availability.isAvailable() ? availability.command()
+                    : List.of("modprobe", kind.module()), ""));
         }
     }
 
@@ -90,8 +91,8 @@ public final class Parts {
         if (testbed.switches().stream().anyMatch(each -> each.kind() == Switch.Kind.OVS)) {
             parts.add(new OvsDaemonPart());
         }
-        moduleOf(KernelModule.NAME, port -> port instanceof Discipline.Dwrr);
-        moduleOf(KernelModule.EIFFEL, Discipline::hasEiffel);
+        moduleOf(QdiscKind.DWRR, port -> port instanceof Discipline.Dwrr);
+        moduleOf(QdiscKind.EIFFEL, Discipline::hasEiffel);
         List<String> algorithms = List.copyOf(new TreeSet<>(testbed.hosts().stream()
                 .filter(host -> host.machine().isEmpty())
                 .flatMap(host -> host.stack().congestionControl().stream()).toList()));

@@ -10,6 +10,7 @@ import org.mqecn.host.Machine;
 import org.mqecn.netlink.Link;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.topology.Discipline;
 
@@ -58,6 +59,7 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
 
     private List<String> differences(Request request, Truth truth) {
         Optional<Port> port = truth.network(namespace).orElseThrow().ports().stream()
+                .filter(each -> each.config().kind() == QdiscKind.DWRR)
                 .filter(each -> each.device().equals(device) && each.parent().equals(ROOT)).findFirst();
         if (port.isEmpty() || !port.get().config().isComplete()) {
             return List.of("dwrr: is not there");

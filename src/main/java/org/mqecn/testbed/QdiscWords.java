@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Quantity;
-import org.mqecn.port.Setting;
 
 /**
  * Compares the words that tc was given for a qdisc with what the kernel made of them. The kernel keeps times, and
@@ -75,14 +75,14 @@ final class QdiscWords {
             return Quantity.TIME.parse(word, text);
         }
         if (RATES.contains(word)) {
-            return Setting.RATE.quantity().parse(word, text);
+            return DwrrSetting.RATE.quantity().parse(word, text);
         }
         if (PARTS.contains(word)) {
             return text.endsWith("%")
                     ? new BigDecimal(text.substring(0, text.length() - 1)).multiply(MILLION).divide(HUNDRED).longValue()
                     : new BigDecimal(text).multiply(MILLION).longValue();
         }
-        return Setting.SHARED_BUFFER.quantity().parse(word, text);
+        return DwrrSetting.SHARED_BUFFER.quantity().parse(word, text);
     }
 
     private static boolean areEqual(String word, List<Long> wanted, List<Long> actual) {
@@ -103,7 +103,7 @@ final class QdiscWords {
         List<String> texts = values.stream().map(value -> CHOICES.containsKey(word)
                 ? CHOICES.get(word).get(value.intValue())
                 : TIMES.contains(word) || EXACT_TIMES.contains(word) ? Quantity.TIME.print(value)
-                : RATES.contains(word) ? Setting.RATE.quantity().print(value)
+                : RATES.contains(word) ? DwrrSetting.RATE.quantity().print(value)
                 : PARTS.contains(word) ? BigDecimal.valueOf(value).divide(MILLION).toPlainString()
                 : Long.toString(value)).toList();
         return String.join(" ", texts);

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.Rate;
 import org.mqecn.port.Request;
-import org.mqecn.port.Setting;
 
 /** The queueing discipline of one port. */
 public sealed interface Discipline {
@@ -33,28 +33,28 @@ public sealed interface Discipline {
 
         @Override
         public OptionalLong markingThreshold() {
-            EcnScheme scheme = EcnScheme.values()[(int) value(Setting.ECN_SCHEME)];
+            EcnScheme scheme = EcnScheme.values()[(int) value(DwrrSetting.ECN_SCHEME)];
             if (scheme == EcnScheme.PER_QUEUE) {
                 return OptionalLong.of(leastQueueThreshold());
             }
             return scheme == EcnScheme.PER_PORT || scheme == EcnScheme.MQ_ECN
-                    ? OptionalLong.of(value(Setting.PORT_THRESH)) : OptionalLong.empty();
+                    ? OptionalLong.of(value(DwrrSetting.PORT_THRESH)) : OptionalLong.empty();
         }
 
         private long leastQueueThreshold() {
             long[] given = request.effective(request.queues())
-                    .filter(each -> each.setting() == Setting.QUEUE_THRESH).mapToLong(Assignment::value).toArray();
+                    .filter(each -> each.setting() == DwrrSetting.QUEUE_THRESH).mapToLong(Assignment::value).toArray();
             LongStream others = given.length < request.queues() ? LongStream.of(DEFAULT_THRESHOLD) : LongStream.empty();
             return LongStream.concat(Arrays.stream(given), others).min().getAsLong();
         }
 
         /** A setting of the port as asked for, or its default in a new network namespace. */
-        long value(Setting setting) {
+        long value(DwrrSetting setting) {
             return request.assignments().stream().filter(each -> each.setting() == setting)
                     .mapToLong(Assignment::value).findFirst().orElseGet(() -> defaultOf(setting));
         }
 
-        private static long defaultOf(Setting setting) {
+        private static long defaultOf(DwrrSetting setting) {
             return switch (setting) {
                 case ECN_SCHEME -> EcnScheme.PER_QUEUE.ordinal();
                 case PORT_THRESH -> DEFAULT_THRESHOLD;

@@ -15,9 +15,10 @@ import org.mqecn.document.Place;
 import org.mqecn.document.Problems;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Bytes;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Rate;
 import org.mqecn.port.Request;
-import org.mqecn.port.Setting;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 import org.mqecn.topology.Discipline.Dwrr;
@@ -117,7 +118,7 @@ final class Disciplines {
                 filled.get(key).ifPresent(value -> ((List<?>) value).forEach(each ->
                         assignments.add((Assignment) each)));
             }
-            Optional<Located<Rate>> own = assignments.stream().filter(each -> each.setting() == Setting.RATE)
+            Optional<Located<Rate>> own = assignments.stream().filter(each -> each.setting() == DwrrSetting.RATE)
                     .findFirst().map(each -> new Located<>(new Rate(each.value()), filled.place()));
             Optional<Rate> rate = rate(own, "dwrr");
             if (rate.isEmpty()) {
@@ -126,16 +127,16 @@ final class Disciplines {
                 return Discipline.NOTHING;
             }
             if (own.isEmpty()) {
-                problems.at(filled.place(), () -> assignments.add(0, Assignment.parse(Setting.RATE,
+                problems.at(filled.place(), () -> assignments.add(0, Assignment.parse(DwrrSetting.RATE,
                         rate.get().toString())));
             }
-            return problems.at(filled.place(), () -> dwrr(filled, new Request(assignments), rate), Discipline.NOTHING);
+            return problems.at(filled.place(), () -> dwrr(filled, new Request(QdiscKind.DWRR, assignments), rate), Discipline.NOTHING);
         }
 
         private Discipline dwrr(Filled filled, Request request, Optional<Rate> rate) {
             request.checkQueues(request.queues());
             Dwrr port = new Dwrr(request, rate);
-            long buffer = port.value(Setting.SHARED_BUFFER);
+            long buffer = port.value(DwrrSetting.SHARED_BUFFER);
             if (buffer < frame()) {
                 throw UserError.usage("a shared-buffer of " + buffer + " bytes has no room for a frame of " + frame()
                         + " bytes: everything is dropped", "give it a multiple of that: shared-buffer: 96k");

@@ -17,6 +17,7 @@ import org.mqecn.document.Kinds;
 import org.mqecn.document.Located;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Bytes;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Rate;
 import org.mqecn.port.Setting;
 
@@ -165,7 +166,7 @@ final class Qdiscs {
                     Parameter.time("deadline-unit", "what a rank of policy edf counts", "1ms")))
             .collect(Collectors.toMap(Qdisc::kind, qdisc -> qdisc));
 
-    static final Key<Filled> DWRR = Key.of("dwrr", Form.of("dwrr", Arrays.stream(Setting.values())
+    static final Key<Filled> DWRR = Key.of("dwrr", Form.of("dwrr", QdiscKind.DWRR.settings().stream()
             .<Key<?>>map(Qdiscs::key).toList()), "our own: see tc-dwrr(8)",
             "{ecn-scheme: mq-ecn, queues: 4, port-thresh: 32k}");
 

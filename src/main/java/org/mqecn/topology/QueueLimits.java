@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Bytes;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Quantity;
 import org.mqecn.port.Rate;
-import org.mqecn.port.Setting;
 import org.mqecn.topology.Link.End;
 
 /** The limits of a testbed's ports, each against its own rate and the base RTT of who sends through it. */
@@ -74,7 +74,7 @@ public final class QueueLimits {
         }
         if (end.port() instanceof Discipline.Dwrr dwrr) {
             long buffer = dwrr.request().assignments().stream()
-                    .filter(assignment -> assignment.setting() == Setting.SHARED_BUFFER)
+                    .filter(assignment -> assignment.setting() == DwrrSetting.SHARED_BUFFER)
                     .mapToLong(Assignment::value).findFirst().orElse(DWRR_BUFFER);
             return Optional.of(QueueLimit.ofBytes(buffer, rate.get(), rtt, link.mtu()));
         }

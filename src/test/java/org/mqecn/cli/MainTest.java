@@ -60,7 +60,27 @@ final class MainTest {
         "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
         "module statsu|unknown verb 'statsu'|did you mean 'status'?",
         "module|say what to do: build, load, unload or status|'mqecn module --help'",
-        "install eth1|missing required option: '--rate=RATE'|'mqecn install --help'",
+        "install eth1|a new dwrr port needs a rate|write for example --rate 995mbit",
+        "install eth1 --qdisc eifel|unknown qdisc 'eifel'|did you mean 'eiffel'?",
+        "install eth1 --qdisc eiffel --rate 1gbit|eiffel has no rate: that is dwrr's|leave it out",
+        "install eth1 --rate 1gbit --policy strict|dwrr has no policy: that is eiffel's|--qdisc eiffel",
+        "install eth1 --qdisc eiffel --policy strct|unknown policy 'strct'|did you mean 'strict'?",
+        "install eth1 --qdisc eiffel --buckets 63|buckets 63 is out of range|it goes from 64 to 262144",
+        "install eth1 --qdisc eiffel --granularity 1s|16384 buckets of 1s reach 16384s, further than|take fewer buckets",
+        "install eth1 --qdisc eiffel --buckets 64 --granularity 64ns|64 buckets of 64ns reach 4096ns, and the timer|more",
+        "install eth1 --qdisc eiffel --maxrate 10mbit --horizon 1ms|horizon 1ms is shorter than the 1211200ns that|some",
+        "install eth1 --qdisc eiffel --maxrate 10mbit --pacing off|maxrate 10mbit and pacing off contradict|leave one",
+        "install eth1 --qdisc eiffel --rank-from mark|policy pacing reads no rank|strict, srpt, edf, wfq",
+        "install eth1 --qdisc eiffel --policy wfq --deadline-unit 1ms|policy wfq knows no deadlines|policy edf",
+        "install eth1 --qdisc eiffel --quantum 1:3000|quantum '1:3000' is not a number of bytes|write for example 32k",
+        "install eth1 --qdisc eiffel --quantum 3000 4000|unknown argument '4000'|",
+        "install eth1 --qdisc eiffel --maxrate 0bit|maxrate 0bit is out of range|it goes from 8kbit to 1000tbit, or none",
+        "install eth1 --qdisc eiffel --limit none|limit 'none' is not a number|write for example 8",
+        "set policy strict|policy belongs to one port|name the device: mqecn set DEV policy strict",
+        "set quantum 3000|quantum '3000' does not name a queue|write 0:3000 for queue 0",
+        "set eth1 policy strict ecn-scheme mq-ecn|eiffel has no ecn-scheme: that is dwrr's|leave it out",
+        "get policy|policy belongs to one port|name the device: mqecn get DEV policy",
+        "module load --qdisc fq|unknown qdisc 'fq'|known: dwrr, eiffel",
         "install --rate 1gbit|missing required parameter: 'DEV'|'mqecn install --help'",
         "install eth1 --rate 995|rate '995' has no unit|write for example 995mbit",
         "install eth1 --rate 0mbit|rate 0mbit is out of range|it goes from 1mbit to 400gbit",
@@ -119,7 +139,8 @@ final class MainTest {
         "stats --watch lo|lo is not a port",
         "stats --watch 0.5 lo|lo is not a port",
         "stats lo -w|lo is not a port",
-        "set lo rate 1gbit|lo is not a port"})
+        "set lo rate 1gbit|lo is not a port",
+        "set lo policy strict|lo is not a port"})
     void failures(String line, String failure) {
         Result result = run(line);
         assertEquals("", result.out);
@@ -138,6 +159,23 @@ final class MainTest {
                 tc qdisc add dev eth77 parent 1:2 handle 1: dwrr rate 995mbit ecn-scheme mq-ecn quantum 1:3076 all:1538
                 """, withoutModuleAndPlugin(result.out));
         assertTrue(result.err.contains("there is no device 'eth77'"), result.err);
+    }
+
+    @Test
+    void aDryRunOfEiffelHasAllOptions() {
+        Result result = run("install eth77 --qdisc eiffel --policy edf --rank-from mark --limit 20000 --flow-limit 50 "
+                + "--buckets 4096 --granularity 4us --hash-buckets 1024 --quantum 3k --initial-quantum 16k "
+                + "--pacing on --maxrate 10mbit --low-rate-threshold 1mbit --refill-delay 20ms --orphan-mask 255 "
+                + "--ce-threshold 1ms --timer-slack 5us --horizon 2s --beyond-horizon cap --deadline-unit 500us "
+                + "--dry-run");
+        assertEquals(0, result.status, result.err);
+        assertEquals("tc qdisc add dev eth77 root handle 1: eiffel policy edf rank-from mark limit 20000 flow-limit 50 "
+                + "buckets 4096 granularity 4us hash-buckets 1024 quantum 3072 initial-quantum 16384 pacing on "
+                + "maxrate 10mbit low-rate-threshold 1mbit refill-delay 20ms orphan-mask 255 ce-threshold 1ms "
+                + "timer-slack 5us horizon 2s beyond-horizon cap deadline-unit 500us\n",
+                withoutModuleAndPlugin(result.out), "and no word about super-packets");
+        assertEquals("tc qdisc change dev eth77 root handle 1: eiffel maxrate none quantum 3000\n",
+                withoutModuleAndPlugin(run("set eth77 maxrate none quantum 3000 --dry-run").out));
     }
 
     /** Whether module and plugin are built here is not the test's business. */

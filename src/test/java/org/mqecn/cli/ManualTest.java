@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mqecn.port.Counter;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,9 @@ final class ManualTest {
                 .replace("@COMMON@\n", common(top).values().stream().map(ManualTest::entry)
                         .collect(Collectors.joining()))
                 .replace("@KEYS@\n", keys())
-                .replace("@COUNTERS@\n", counters()));
+                .replace("@EIFFEL-KEYS@\n", eiffelKeys())
+                .replace("@COUNTERS@\n", counters(QdiscKind.DWRR))
+                .replace("@EIFFEL-COUNTERS@\n", counters(QdiscKind.EIFFEL)));
     }
 
     @Test
@@ -40,9 +43,10 @@ final class ManualTest {
         CommandLine top = Main.complete();
         Golden.assertEquals(Path.of("cli/mqecn.bash"), Files.readString(Path.of("cli/mqecn.bash.in"))
                 .replace("@GENERATED@", "Made from the commands and mqecn.bash.in: change those.")
-                .replace("@KEYS@", String.join(" ", Setting.keys()))
+                .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
                 .replace("@VERBS@", String.join(" ", top.getSubcommands().keySet()))
-                .replace("@CHOICES@", Arrays.stream(Setting.values()).filter(each -> each.quantity().isWord())
+                .replace("@CHOICES@", Arrays.stream(QdiscKind.values()).flatMap(kind -> kind.settings().stream())
+                        .filter(each -> each.quantity().isWord())
                         .map(each -> "        " + each.key() + " | --" + each.key() + ") words='"
                                 + each.quantity().label().replace('|', ' ') + "' ;;")
                         .collect(Collectors.joining("\n")))
@@ -85,7 +89,7 @@ final class ManualTest {
                 CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         Set<String> elsewhere = new HashSet<>(common(Main.complete()).keySet());
         if (spec.name().equals("install")) {
-            Setting.keys().forEach(key -> elsewhere.add("--" + key));
+            QdiscKind.keys().forEach(key -> elsewhere.add("--" + key));
         }
         return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n" + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
@@ -107,8 +111,14 @@ final class ManualTest {
     }
 
     private static String keys() {
-        return Arrays.stream(Setting.values())
+        return QdiscKind.DWRR.settings().stream()
                 .map(setting -> escaped(String.join("@", setting.key(), values(setting), sysctl(setting))) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String eiffelKeys() {
+        return QdiscKind.EIFFEL.settings().stream()
+                .map(setting -> escaped(String.join("@", setting.key(), values(setting))) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -122,8 +132,8 @@ final class ManualTest {
         return !setting.hasSysctl() ? "none" : setting.isPerQueue() ? name.replaceFirst("0$", "Q") : name;
     }
 
-    private static String counters() {
-        return Arrays.stream(Counter.values())
+    private static String counters(QdiscKind kind) {
+        return kind.counters().stream()
                 .map(counter -> escaped(counter.jsonName() + "@" + unit(counter)) + "\n")
                 .collect(Collectors.joining());
     }

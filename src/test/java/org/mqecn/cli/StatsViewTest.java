@@ -8,42 +8,45 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.PortStats;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Setting;
 
 final class StatsViewTest {
     /** A port whose queue i counts (i + 1) * factor of everything, beyond 32 bits. */
     private static Port port(long factor) {
-        Map<Setting, Long> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
+        Map<Setting, Long> values = new HashMap<>();
+        for (Setting setting : DwrrSetting.values()) {
             values.put(setting, 1L);
         }
-        values.put(Setting.RATE, 995_000_000L);
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
+        values.put(DwrrSetting.RATE, 995_000_000L);
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
         List<QueueConfig> queues = IntStream.range(0, 2).mapToObj(i -> new QueueConfig(i, values)).toList();
-        Map<Counter, Long> port = new EnumMap<>(counters(3 * factor).values());
-        port.put(Counter.ROUND_TIME_PS, 24_608_499L);
-        port.put(Counter.DROPPED_SPLIT, 1L);
-        return new Port("eth1", "dwrr", "1:", "root", new PortConfig(values, queues),
+        Map<Counter, Long> port = new HashMap<>(counters(3 * factor).values());
+        port.put(DwrrCounter.ROUND_TIME_PS, 24_608_499L);
+        port.put(DwrrCounter.DROPPED_SPLIT, 1L);
+        return new Port("eth1", "dwrr", "1:", "root", new PortConfig(QdiscKind.DWRR, values, queues),
                 new PortStats(new Counters(port), List.of(counters(factor), counters(2 * factor))));
     }
 
     private static Counters counters(long factor) {
-        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            if (counter.ordinal() < Counter.DROPPED_PURGED.ordinal()
-                    || counter.ordinal() > Counter.DROPPED_SPLIT.ordinal() && counter != Counter.ROUND_TIME_PS) {
+        Map<Counter, Long> counters = new HashMap<>();
+        for (DwrrCounter counter : DwrrCounter.values()) {
+            if (counter.ordinal() < DwrrCounter.DROPPED_PURGED.ordinal()
+                    || counter.ordinal() > DwrrCounter.DROPPED_SPLIT.ordinal() && counter != DwrrCounter.ROUND_TIME_PS) {
                 counters.put(counter, factor * (counter.ordinal() + 1));
             }
         }

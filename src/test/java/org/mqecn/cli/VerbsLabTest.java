@@ -20,6 +20,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.port.EiffelCounter;
 
 /**
  * The verbs on a real kernel. What they did is judged by tc, ip, ethtool and sysctl. A script prints what the test
@@ -294,6 +295,140 @@ final class VerbsLabTest {
     }
 
     @Test
+    @DisplayName("eiffel: install, set, get, stats and remove, as with dwrr")
+    void eiffel() {
+        List<String> answers = answers("""
+                device eth1; next
+                say mqecn install eth1 --qdisc eiffel --policy strict --maxrate 50mbit; next
+                tc -s -j qdisc show dev eth1; next
+                say mqecn install eth1 --qdisc eiffel --policy strict; next
+                ip netns exec h2 ping -qc 5 -i 0.01 10.0.1.2 >/dev/null
+                mqecn stats -o json; next
+                tc -s -j qdisc show dev eth1; next
+                mqecn stats; next
+                mqecn stats eth1 --watch 0.1 --count 2 -o json | wc -l
+                say mqecn set eth1 policy wfq rank-from mark maxrate none; next
+                tc -j qdisc show dev eth1; mqecn get eth1 maxrate; mqecn get eth1 policy; next
+                say mqecn set eth1 policy wfq; next
+                tc qdisc show dev eth1 >/run/before
+                say mqecn set eth1 ecn-scheme mq-ecn; say mqecn set eth1 maxrate 8kbit horizon 1s
+                say mqecn set eth1 policy lqf rank-from dscp; say mqecn set policy lqf; say mqecn clear eth1
+                tc qdisc show dev eth1 | diff /run/before - && echo unchanged; next
+                mqecn set eth1 policy edf --dry-run | sh -e; mqecn get eth1 policy; next
+                say mqecn remove eth1; next
+                device eth1; next
+                memory; lsmod | grep eiffel; next
+                """);
+        assertEquals("eth1 is a port now: eiffel 1: policy strict maxrate 50mbit\n[0]", answers.get(1));
+        JsonNode made = json(answers.get(2)).get(0);
+        assertEquals("eiffel", made.get("kind").asText());
+        assertEquals("strict", made.get("options").get("policy").asText());
+        assertTrue(made.get("packets").asLong() >= 16, "it is proven with packets: " + made);
+        assertEquals("mqecn: nothing to change: eth1 is such a port already\n[3]", answers.get(3));
+        JsonNode port = json(answers.get(4)).get(0);
+        JsonNode tc = json(answers.get(5)).get(0);
+        assertEquals(50_000_000, port.get("maxrate_bits_per_second").asLong());
+        assertEquals(tc.get("packets").asLong(), port.get("sent_packets").asLong());
+        Arrays.stream(EiffelCounter.values()).filter(counter -> counter.attribute() > 0
+                && counter != EiffelCounter.TIME_NEXT_DELAYED_FLOW_NS).forEach(counter ->
+                assertEquals(tc.get(counter.jsonName()).asLong(), port.get(counter.jsonName()).asLong(),
+                        counter.jsonName()));
+        assertTrue(answers.get(6).startsWith("eth1  eiffel 1: root  policy strict  maxrate 50mbit\nstatistic"),
+                answers.get(6));
+        assertEquals("2\neth1: policy wfq rank-from mark maxrate none\n[0]", answers.get(7));
+        JsonNode set = json(answers.get(8).lines().findFirst().orElseThrow()).get(0).get("options");
+        assertEquals("wfq mark " + Long.toUnsignedString(-1), set.get("policy").asText() + " "
+                + set.get("rank-from").asText() + " " + set.get("maxrate").asText());
+        assertTrue(answers.get(8).endsWith("\nnone\nwfq"), answers.get(8));
+        assertEquals("mqecn: nothing to change: eth1 has these values already\n[3]", answers.get(9));
+        assertEquals(List.of("mqecn: eiffel has no ecn-scheme: that is dwrr's",
+                "mqecn: horizon 1s is shorter than the 1514ms that a full frame takes at maxrate 8kbit",
+                "mqecn: policy lqf reads no rank: rank-from changes nothing",
+                "mqecn: policy belongs to one port", "mqecn: the counters of eiffel cannot be cleared"),
+                answers.get(10).lines().filter(line -> line.startsWith("mqecn: ")).toList());
+        assertTrue(answers.get(10).endsWith("unchanged"), answers.get(10));
+        assertEquals("edf", answers.get(11));
+        assertEquals("eth1 is no port any more\n[0]", answers.get(12));
+        assertEquals(answers.get(0), answers.get(13), "the device is as it was");
+        assertEquals(14, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
+    }
+
+    @Test
+    @DisplayName("eiffel: every option is taken; a port that does not act never passes for one that does")
+    void eiffelProven() {
+        List<String> answers = answers("""
+                quiet mqecn install eth2 --qdisc eiffel --policy edf --rank-from mark --limit 20000 --flow-limit 50 \\
+                    --buckets 4096 --granularity 4us --hash-buckets 1024 --quantum 3k --initial-quantum 16k \\
+                    --pacing on --maxrate 10mbit --low-rate-threshold 1mbit --refill-delay 20ms --orphan-mask 255 \\
+                    --ce-threshold 1ms --timer-slack 5us --horizon 2s --beyond-horizon cap --deadline-unit 500us; next
+                mqecn get eth2 -o json; next
+                mqecn remove eth2 >/dev/null
+                modprobe sch_eiffel
+                tc qdisc show >/run/before
+                tc qdisc add dev eth1 clsact
+                tc filter add dev eth1 egress protocol all matchall action gact drop
+                say mqecn install eth1 --qdisc eiffel; say mqecn install eth1 --rate 1gbit
+                tc qdisc del dev eth1 clsact; tc qdisc show | diff /run/before - && echo as before; next
+                fake tc 'exit 0'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --qdisc eiffel; next
+                fake tc '/usr/sbin/tc "$@"; case "$*" in *add*) /usr/sbin/tc qdisc replace dev eth1 root pfifo;; esac'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --qdisc eiffel; next
+                fake tc 'exec /usr/sbin/tc $(echo "$@" | sed s/strict/lqf/)'
+                say env PATH=/run/bin:$PATH mqecn install eth1 --qdisc eiffel --policy strict
+                tc qdisc show | diff /run/before - && echo as before; next
+                ip link set eth2 down
+                say mqecn install eth2 --qdisc eiffel
+                ip link set eth2 up; say mqecn install eth2 --qdisc eiffel
+                say mqecn install eth2 --rate 1gbit; next
+                quiet mqecn install eth2 --rate 1gbit --replace; ip -d link show eth2 | grep -o 'gso_max_segs [0-9]*'
+                quiet mqecn install eth2 --qdisc eiffel --replace; ip -d link show eth2 | grep -o 'gso_max_segs [0-9]*'
+                mqecn get eth2 policy; mqecn remove eth2 >/dev/null; next
+                tc qdisc add dev eth2 root handle 1: prio
+                say mqecn install eth2 --qdisc eiffel --parent 1:2; tc -s -j qdisc show dev eth2; next
+                mqecn remove eth2 >/dev/null; mqecn module unload --qdisc eiffel
+                mount -t tmpfs none /lib/modules/$(uname -r)
+                say mqecn install eth1 --qdisc eiffel; next
+                """);
+        assertEquals("[0]", answers.get(0));
+        JsonNode port = json(answers.get(1)).get(0);
+        assertEquals("{\"device\":\"eth2\",\"kind\":\"eiffel\",\"policy\":\"edf\",\"rank_from\":\"mark\",\"limit\":20000,"
+                + "\"flow_limit\":50,\"buckets\":4096,\"granularity_ns\":4000,\"hash_buckets\":1024,"
+                + "\"quantum_bytes\":3072,\"initial_quantum_bytes\":16384,\"pacing\":\"on\","
+                + "\"maxrate_bits_per_second\":10000000,\"low_rate_threshold_bits_per_second\":1000000,"
+                + "\"refill_delay_ns\":20000000,\"orphan_mask\":255,\"ce_threshold_ns\":1000000,"
+                + "\"timer_slack_ns\":5000,\"horizon_ns\":2000000000,\"beyond_horizon\":\"cap\","
+                + "\"deadline_unit_ns\":500000}", port.toString());
+        assertTrue(answers.get(2).startsWith("mqecn: of 16 packets sent through eth1 0 came to eiffel 1: something "
+                + "takes them before; what was done before it is taken back\n  look at 'tc filter show dev eth1 egress"),
+                answers.get(2));
+        assertTrue(answers.get(2).contains("mqecn: of 16 packets sent through eth1 0 came to dwrr 1:"), answers.get(2));
+        assertTrue(answers.get(2).endsWith("[1]\nas before"), answers.get(2));
+        for (int replaced : List.of(3, 4)) {
+            assertTrue(answers.get(replaced).startsWith("mqecn: read back, eth1 has no eiffel 1:"),
+                    answers.get(replaced));
+            assertTrue(answers.get(replaced).endsWith("[1]"), answers.get(replaced));
+        }
+        assertTrue(answers.get(5).startsWith("mqecn: read back, not all is as asked for: policy strict: the kernel has "
+                + "lqf"), answers.get(5));
+        assertTrue(answers.get(5).endsWith("[1]\nas before"), answers.get(5));
+        assertEquals("""
+                eth2 is a port now: eiffel 1:
+                mqecn: warning: not proven with packets: eth2 is down. The same 'mqecn install' proves it later
+                [0]
+                mqecn: nothing to change: eth2 is such a port already
+                [3]
+                mqecn: another qdisc is in the way on eth2: eiffel 1: at root
+                  --replace puts the port in its place
+                [1]""", answers.get(6));
+        assertEquals("[0]\ngso_max_segs 1\n[0]\ngso_max_segs 65535\npacing", answers.get(7));
+        assertTrue(answers.get(8).startsWith("eth2 is a port now: eiffel 2:\n[0]"), answers.get(8));
+        assertTrue(json(answers.get(8).lines().skip(2).findFirst().orElseThrow()).get(1).get("packets").asLong() >= 16,
+                answers.get(8));
+        assertTrue(answers.get(9).contains("mqecn: the module sch_eiffel cannot be loaded: "), answers.get(9));
+        assertTrue(answers.get(9).endsWith("[1]"), answers.get(9));
+    }
+
+    @Test
     @DisplayName("tc without our plugin, a module that is not built")
     void missingParts() {
         List<String> answers = answers("""
@@ -307,7 +442,7 @@ final class VerbsLabTest {
                 mqecn module status -o json; next
                 """);
         assertTrue(answers.get(1).contains("failed: Unknown qdisc \"dwrr\""), answers.get(1));
-        assertTrue(answers.get(1).contains("tc has no plugin for dwrr: run 'make' in the checkout"), answers.get(1));
+        assertTrue(answers.get(1).contains("tc has no plugin for it: run 'make' in the checkout"), answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
         assertTrue(answers.get(2).startsWith("mqecn: the module sch_dwrr cannot be loaded: "), answers.get(2));
         assertTrue(answers.get(2).contains("the kernel's headers are missing: 'apt-get install linux-headers-"),

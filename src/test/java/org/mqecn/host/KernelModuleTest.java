@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /** On a machine made of files. */
@@ -27,7 +28,7 @@ final class KernelModuleTest {
     @BeforeEach
     void aMachineWithModules() throws IOException {
         machine = new Machine(root, root.resolve("home"), root.resolve("cache"));
-        module = new KernelModule(machine);
+        module = new KernelModule(machine, QdiscKind.DWRR);
         file("proc/sys/kernel/osrelease", RELEASE + "\n");
         file("proc/modules", "");
         file("home/kmod/dwrr/qdisc.c", "int x;\n");

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
-import org.mqecn.port.Setting;
 import org.mqecn.port.UserError;
 
 final class SysctlsTest {
@@ -22,7 +23,7 @@ final class SysctlsTest {
 
     private List<String> words(String text) {
         Sysctls sysctls = new Sysctls(queues ? folder : folder.resolve("none"));
-        return sysctls.effective(Request.parse(List.of(text.split(" ")))).stream()
+        return sysctls.effective(Request.parse(QdiscKind.DWRR, List.of(text.split(" ")))).stream()
                 .map(each -> Sysctls.word(each, each.value())).toList();
     }
 
@@ -43,8 +44,8 @@ final class SysctlsTest {
         }
         assertEquals(List.of("dwrr.queue_quantum_1=3076", "dwrr.queue_quantum_0=2000", "dwrr.queue_quantum_2=2000"),
                 words("quantum 1:3076 all:2000"));
-        assertEquals(OptionalLong.of(1538), new Sysctls(folder).value(Setting.QUANTUM, 2));
-        assertEquals(OptionalLong.empty(), new Sysctls(folder).value(Setting.QUANTUM, 3));
+        assertEquals(OptionalLong.of(1538), new Sysctls(folder).value(DwrrSetting.QUANTUM, 2));
+        assertEquals(OptionalLong.empty(), new Sysctls(folder).value(DwrrSetting.QUANTUM, 3));
     }
 
     @Test

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.Rate;
-import org.mqecn.port.Setting;
 
 /** Reads what a kernel really answered. */
 final class CapturedTest {
@@ -23,13 +23,13 @@ final class CapturedTest {
     }
 
     private static Qdisc port(String name) {
-        return qdiscs(name).stream().filter(Qdisc::isPort).findFirst().orElseThrow();
+        return qdiscs(name).stream().filter(each -> each.portKind().isPresent()).findFirst().orElseThrow();
     }
 
     @Test
     void readsLinks() {
         List<Link> links = Captured.payloads("links-6.1.192").stream().map(Link::parse).toList();
-        assertEquals(new Link(1, "lo", "", "", "00:00:00:00:00:00", 65536, 0, true, 65535, 0, Link.SAME), links.get(0));
+        assertEquals(new Link(1, "lo", "", "", "00:00:00:00:00:00", 65536, 0, true, true, 65535, 0, Link.SAME), links.get(0));
         Link eth1 = links.stream().filter(link -> link.name().equals("eth1")).findFirst().orElseThrow();
         assertEquals("veth", eth1.kind());
         assertEquals(5, eth1.peerIndex());
@@ -52,9 +52,9 @@ final class CapturedTest {
         assertEquals(new Rate(10_000_000_000L), config.rate());
         assertEquals(EcnScheme.MQ_ECN, config.ecnScheme());
         assertEquals(3, config.queues().size());
-        assertEquals(OptionalLong.of(1538), config.value(Setting.QUANTUM, 0));
-        assertEquals(OptionalLong.of(3076), config.value(Setting.QUANTUM, 1));
-        assertEquals(OptionalLong.of(2_000_000), config.value(Setting.SHARED_BUFFER, 0));
+        assertEquals(OptionalLong.of(1538), config.value(DwrrSetting.QUANTUM, 0));
+        assertEquals(OptionalLong.of(3076), config.value(DwrrSetting.QUANTUM, 1));
+        assertEquals(OptionalLong.of(2_000_000), config.value(DwrrSetting.SHARED_BUFFER, 0));
     }
 
     @Test
@@ -62,11 +62,11 @@ final class CapturedTest {
         List<Counters> queues = qdiscs("classes-6.1.192").stream()
                 .map(each -> Dwrr.counters(each.statistics())).toList();
         assertEquals(3, queues.size());
-        long arrived = queues.stream().mapToLong(each -> each.get(Counter.ARRIVED_PACKETS).orElseThrow()).sum();
+        long arrived = queues.stream().mapToLong(each -> each.get(DwrrCounter.ARRIVED_PACKETS).orElseThrow()).sum();
         Counters port = Dwrr.counters(port("qdiscs-6.1.192").statistics());
-        assertEquals(OptionalLong.of(arrived), port.get(Counter.ARRIVED_PACKETS));
+        assertEquals(OptionalLong.of(arrived), port.get(DwrrCounter.ARRIVED_PACKETS));
         assertTrue(arrived > 0);
-        assertEquals(OptionalLong.empty(), queues.get(0).get(Counter.ROUND_TIME_PS));
+        assertEquals(OptionalLong.empty(), queues.get(0).get(DwrrCounter.ROUND_TIME_PS));
     }
 
     @Test

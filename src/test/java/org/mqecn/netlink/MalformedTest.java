@@ -112,13 +112,15 @@ final class MalformedTest {
         attempt(() -> KernelRoute.parse(payload));
         attempt(() -> Offloads.parse(payload).missingFrom(Offloads.parse(payload)));
         attempt(() -> Qdisc.parse(payload).place());
-        attempt(() -> Qdisc.parse(payload).isPort());
+        attempt(() -> Qdisc.parse(payload).portKind());
         attempt(() -> Qdisc.parse(payload).stockOptions());
         KINDS.forEach(kind -> attempt(() -> StockOptions.read(kind, payload)));
         attempt(() -> Qdisc.parse(payload).counted());
         attempt(() -> Dwrr.config(Qdisc.parse(payload).options()).warnings());
         attempt(() -> Dwrr.legacyConfig(Qdisc.parse(payload).options(), 8));
         attempt(() -> Dwrr.counters(Qdisc.parse(payload).statistics()));
+        attempt(() -> Eiffel.config(Qdisc.parse(payload).options()).warnings());
+        attempt(() -> Eiffel.stats(Qdisc.parse(payload).statistics()));
     }
 
     private static void attempt(Runnable reading) {

@@ -4,7 +4,7 @@ package org.mqecn.port;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RequestTest {
     /** A port of so many queues in which every value is its setting's least. */
     static PortConfig config(int queues) {
-        Map<Setting, Long> port = new EnumMap<>(Setting.class);
-        Map<Setting, Long> queue = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
+        Map<Setting, Long> port = new HashMap<>();
+        Map<Setting, Long> queue = new HashMap<>();
+        for (Setting setting : DwrrSetting.values()) {
             (setting.isPerQueue() ? queue : port).put(setting, 1L);
         }
-        return new PortConfig(port, IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
+        return new PortConfig(QdiscKind.DWRR, port, IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
     }
 
     private static Request parse(String text) {
-        return Request.parse(List.of(text.split(" ")));
+        return Request.parse(QdiscKind.DWRR, List.of(text.split(" ")));
     }
 
     @Test
@@ -87,9 +87,9 @@ final class RequestTest {
     @Test
     void whatIsLeftOpenIsAsPortsBegin() {
         Request request = parse("rate 1gbit queues 3 quantum all:1538 queue-thresh 1:32k");
-        PortConfig beginning = new PortConfig(Map.of(Setting.RATE, 5L, Setting.PORT_THRESH, 30_000L),
-                List.of(new QueueConfig(0, Map.of(Setting.QUEUE_THRESH, 9L, Setting.QUANTUM, 8L)),
-                        new QueueConfig(1, Map.of(Setting.QUEUE_THRESH, 9L))));
+        PortConfig beginning = new PortConfig(QdiscKind.DWRR, Map.of(DwrrSetting.RATE, 5L, DwrrSetting.PORT_THRESH, 30_000L),
+                List.of(new QueueConfig(0, Map.of(DwrrSetting.QUEUE_THRESH, 9L, DwrrSetting.QUANTUM, 8L)),
+                        new QueueConfig(1, Map.of(DwrrSetting.QUEUE_THRESH, 9L))));
         assertEquals("rate 1gbit queues 3 quantum 0:1538 1:1538 2:1538 queue-thresh 1:32768 port-thresh 30000 "
                 + "queue-thresh 0:9", String.join(" ", request.completedBy(beginning).words()));
     }
@@ -104,35 +104,35 @@ final class RequestTest {
     @Test
     void warnsOfThresholdsThatTheBufferNeverReaches() {
         PortConfig config = config(2);
-        Map<Setting, Long> values = new EnumMap<>(config.values());
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
-        values.put(Setting.PORT_THRESH, 40_000L);
-        values.put(Setting.SHARED_BUFFER, 30_000L);
+        Map<Setting, Long> values = new HashMap<>(config.values());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
+        values.put(DwrrSetting.PORT_THRESH, 40_000L);
+        values.put(DwrrSetting.SHARED_BUFFER, 30_000L);
         assertEquals(List.of("port-thresh (40000 bytes) is not below shared-buffer (30000 bytes): packets are dropped "
-                + "before any is marked"), new PortConfig(values, config.queues()).warnings());
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
-        assertEquals(List.of(), new PortConfig(values, config.queues()).warnings());
+                + "before any is marked"), new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
+        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
     }
 
     @Test
     void warnsOfTimesThatNeverMarkOrMarkTooSoon() {
-        Map<Setting, Long> values = new EnumMap<>(config(2).values());
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
-        values.put(Setting.RATE, 1_000_000_000L);
-        values.put(Setting.SHARED_BUFFER, 32_000L);
-        values.put(Setting.TCN_THRESH, 255_999L);
-        assertEquals(List.of(), new PortConfig(values, config(2).queues()).warnings());
-        values.put(Setting.TCN_THRESH, 256_000L);
+        Map<Setting, Long> values = new HashMap<>(config(2).values());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
+        values.put(DwrrSetting.RATE, 1_000_000_000L);
+        values.put(DwrrSetting.SHARED_BUFFER, 32_000L);
+        values.put(DwrrSetting.TCN_THRESH, 255_999L);
+        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
+        values.put(DwrrSetting.TCN_THRESH, 256_000L);
         assertEquals(List.of("tcn-thresh (256us) is not below the time in which shared-buffer (32000 bytes) drains at "
                 + "1gbit: a queue alone drops packets before any is marked"),
-                new PortConfig(values, config(2).queues()).warnings());
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
-        values.put(Setting.CODEL_TARGET, 100_000L);
-        values.put(Setting.CODEL_INTERVAL, 100_000L);
+                new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
+        values.put(DwrrSetting.CODEL_TARGET, 100_000L);
+        values.put(DwrrSetting.CODEL_INTERVAL, 100_000L);
         assertEquals(List.of("codel-target (100us) is not below codel-interval (100us): bursts are marked that drain "
-                + "in time"), new PortConfig(values, config(2).queues()).warnings());
-        values.remove(Setting.RATE);
-        values.put(Setting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
-        assertEquals(List.of(), new PortConfig(values, config(2).queues()).warnings(), "of ports to come");
+                + "in time"), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
+        values.remove(DwrrSetting.RATE);
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
+        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of ports to come");
     }
 }

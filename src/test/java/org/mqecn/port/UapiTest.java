@@ -11,47 +11,74 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The header that kernel and Java agree on says what Java says. */
+/** The headers that kernel and Java agree on say what Java says. */
 final class UapiTest {
     private static final Map<String, Integer> NUMBERS = numbers();
 
-    /** Numbers of the header's enum constants. */
+    /** Numbers of the headers' enum constants. */
     private static Map<String, Integer> numbers() {
         Map<String, Integer> numbers = new HashMap<>();
-        Matcher enums = Pattern.compile("enum[^{]*\\{([^}]*)}").matcher(header().replaceAll("(?s)/\\*.*?\\*/", ""));
-        while (enums.find()) {
-            List<String> names = Arrays.stream(enums.group(1).split(",")).map(String::strip).toList();
-            names.forEach(name -> numbers.put(name, names.indexOf(name)));
+        for (QdiscKind kind : QdiscKind.values()) {
+            Matcher enums = Pattern.compile("enum[^{]*\\{([^}]*)}")
+                    .matcher(header(kind).replaceAll("(?s)/\\*.*?\\*/", ""));
+            while (enums.find()) {
+                List<String> names = Arrays.stream(enums.group(1).split(",")).map(String::strip).toList();
+                names.forEach(name -> numbers.put(name, names.indexOf(name)));
+            }
         }
         return numbers;
     }
 
-    private static String header() {
+    private static String header(QdiscKind kind) {
         try {
-            return Files.readString(Path.of("kmod/uapi/dwrr.h"));
+            return Files.readString(Path.of("kmod/uapi/" + kind.word() + ".h"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Counter.class)
-    void countersHaveTheirAttributes(Counter counter) {
+    @EnumSource
+    void countersHaveTheirAttributes(DwrrCounter counter) {
         assertEquals(NUMBERS.get("TCA_DWRR_STATS_" + counter.name()), counter.attribute());
     }
 
     @ParameterizedTest
-    @EnumSource(Setting.class)
-    void settingsHaveTheirAttributes(Setting setting) {
-        Map<Setting, String> others = Map.of(Setting.RATE, "RATE64", Setting.QUEUES, "NUM_QUEUES",
-                Setting.QUANTUM, "QUEUE_QUANTUM", Setting.DSCP, "QUEUE_DSCP", Setting.PRIO, "QUEUE_PRIO");
+    @EnumSource
+    void settingsHaveTheirAttributes(DwrrSetting setting) {
+        Map<Setting, String> others = Map.of(DwrrSetting.RATE, "RATE64", DwrrSetting.QUEUES, "NUM_QUEUES",
+                DwrrSetting.QUANTUM, "QUEUE_QUANTUM", DwrrSetting.DSCP, "QUEUE_DSCP", DwrrSetting.PRIO, "QUEUE_PRIO");
         assertEquals(NUMBERS.get("TCA_DWRR_" + others.getOrDefault(setting, setting.name())), setting.attribute());
+    }
+
+    @Test
+    @DisplayName("every option of eiffel is a setting, every statistic a counter")
+    void eiffelIsWhole() {
+        Map<Integer, String> settings = Arrays.stream(EiffelSetting.values())
+                .collect(Collectors.toMap(EiffelSetting::attribute, EiffelSetting::name));
+        Map<Integer, String> counters = Arrays.stream(EiffelCounter.values()).filter(each -> each.attribute() > 0)
+                .collect(Collectors.toMap(EiffelCounter::attribute, EiffelCounter::name));
+        assertEquals(attributes("TCA_EIFFEL_(?!STATS_)"), settings);
+        assertEquals(attributes("TCA_EIFFEL_STATS_"), counters);
+    }
+
+    /** Attributes without their prefix and without what only tells their type. */
+    private static Map<Integer, String> attributes(String prefix) {
+        Set<String> others = new TreeSet<>(Set.of("UNSPEC", "PAD"));
+        return NUMBERS.keySet().stream().filter(name -> name.matches(prefix + ".*"))
+                .filter(name -> !others.contains(name.replaceFirst(prefix, "")))
+                .collect(Collectors.toMap(NUMBERS::get, name -> name.replaceFirst(prefix, "").replaceFirst("64$", "")
+                        .replaceFirst("^TIME_NEXT_DELAYED_FLOW$", "TIME_NEXT_DELAYED_FLOW_NS")));
     }
 
     @Test
@@ -60,6 +87,9 @@ final class UapiTest {
         assertOrder("DWRR_BUFFER_", BufferMode.values());
         assertOrder("DWRR_SCHED_", Scheduler.values());
         assertOrder("DWRR_MARK_", MarkPoint.values());
+        assertOrder("EIFFEL_", Policy.values());
+        assertOrder("EIFFEL_RANK_", RankSource.values());
+        assertOrder("EIFFEL_HORIZON_", BeyondHorizon.values());
     }
 
     private static void assertOrder(String prefix, Word... words) {
@@ -71,18 +101,57 @@ final class UapiTest {
 
     @Test
     void rangesAreTheKernels() {
-        assertEquals(8 * limit("MIN_RATE"), Setting.RATE.parse("1mbit"));
-        assertEquals(8 * limit("MAX_RATE"), Setting.RATE.parse("400gbit"));
-        assertEquals(limit("MIN_QUANTUM"), Setting.QUANTUM.parse("256"));
-        assertEquals(limit("MAX_QUEUES"), Setting.QUEUES.parse("64"));
-        assertEquals(limit("MAX_INTERVAL_NS"), Setting.IDLE_INTERVAL.parse("1s"));
-        assertEquals(limit("MAX_BUCKET_NS"), Setting.BUCKET.parse("100ms"));
-        assertEquals(limit("NUM_PRIOS") - 1, Setting.PRIO.parse("7"));
+        assertEquals(8 * limit("DWRR_MIN_RATE"), DwrrSetting.RATE.parse("1mbit"));
+        assertEquals(8 * limit("DWRR_MAX_RATE"), DwrrSetting.RATE.parse("400gbit"));
+        assertEquals(limit("DWRR_MIN_QUANTUM"), DwrrSetting.QUANTUM.parse("256"));
+        assertEquals(limit("DWRR_MAX_QUEUES"), DwrrSetting.QUEUES.parse("64"));
+        assertEquals(limit("DWRR_MAX_INTERVAL_NS"), DwrrSetting.IDLE_INTERVAL.parse("1s"));
+        assertEquals(limit("DWRR_MAX_BUCKET_NS"), DwrrSetting.BUCKET.parse("100ms"));
+        assertEquals(limit("DWRR_NUM_PRIOS") - 1, DwrrSetting.PRIO.parse("7"));
+    }
+
+    @Test
+    void rangesOfEiffelAreTheKernels() {
+        assertRange(EiffelSetting.BUCKETS, limit("EIFFEL_MIN_BUCKETS"), limit("EIFFEL_MAX_BUCKETS"));
+        assertRange(EiffelSetting.GRANULARITY, limit("EIFFEL_MIN_GRANULARITY"), limit("EIFFEL_MAX_GRANULARITY"));
+        assertRange(EiffelSetting.HASH_BUCKETS, limit("EIFFEL_MIN_HASH"), limit("EIFFEL_MAX_HASH"));
+        assertRange(EiffelSetting.QUANTUM, limit("EIFFEL_MIN_QUANTUM"), limit("EIFFEL_MAX_QUANTUM"));
+        assertRange(EiffelSetting.INITIAL_QUANTUM, limit("EIFFEL_MIN_QUANTUM"), limit("EIFFEL_MAX_QUANTUM"));
+        assertRange(EiffelSetting.HORIZON, limit("EIFFEL_MIN_HORIZON"), limit("EIFFEL_MAX_HORIZON"));
+        assertRange(EiffelSetting.TIMER_SLACK, 0, limit("EIFFEL_MAX_NS"));
+        assertRange(EiffelSetting.REFILL_DELAY, 0, limit("EIFFEL_MAX_NS"));
+        assertRange(EiffelSetting.DEADLINE_UNIT, 1, limit("EIFFEL_MAX_NS"));
+        assertRange(EiffelSetting.LIMIT, 1, limit("EIFFEL_MAX_PACKETS"));
+        assertEquals(8 * limit("EIFFEL_MIN_RATE"), EiffelSetting.MAXRATE.parse("8kbit"));
+    }
+
+    private static void assertRange(Setting setting, long least, long most) {
+        assertEquals(least, setting.row().min(), setting.key());
+        assertEquals(most, setting.row().max(), setting.key());
+    }
+
+    @Test
+    @DisplayName("what a new eiffel port begins with is what the module gives it")
+    void defaultsAreTheKernels() throws IOException {
+        String defaults = Files.readString(Path.of("kmod/eiffel/netlink.c"));
+        Map<String, Long> units = Map.of("", 1L, " * NSEC_PER_USEC", 1_000L, "ULL * NSEC_PER_SEC", 1_000_000_000L);
+        QdiscKind.EIFFEL.beginning().forEach((setting, value) -> {
+            Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= (\\w+?)((ULL)?( \\* \\w+)?),")
+                    .matcher(defaults);
+            assertEquals(true, line.find(), setting.key());
+            long told = line.group(1).matches("\\d+") ? Long.parseLong(line.group(1)) * units.get(line.group(2))
+                    : line.group(1).equals("EIFFEL_UNLIMITED") ? Quantity.NONE : NUMBERS.get(line.group(1));
+            assertEquals(told, value, setting.key());
+        });
     }
 
     private static long limit(String name) {
-        Matcher number = Pattern.compile("DWRR_" + name + "\\s+(\\d+)").matcher(header());
-        number.find();
-        return Long.parseLong(number.group(1));
+        for (QdiscKind kind : QdiscKind.values()) {
+            Matcher number = Pattern.compile(name + "\\s+(0x)?(\\w+?)U?(LL)?\\s").matcher(header(kind));
+            if (number.find()) {
+                return Long.parseLong(number.group(2), number.group(1) == null ? 10 : 16);
+            }
+        }
+        throw new AssertionError(name);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.port.Bytes;
 import org.mqecn.port.Rate;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.topology.Address;
 import org.mqecn.topology.Discipline;
@@ -39,7 +40,7 @@ public final class Beds {
 
     /** A dwrr port. */
     public static Discipline dwrr(String rate, String... words) {
-        return new Discipline.Dwrr(Request.parse(List.of(words)), Optional.of(Rate.parse(rate)));
+        return new Discipline.Dwrr(Request.parse(QdiscKind.DWRR, List.of(words)), Optional.of(Rate.parse(rate)));
     }
 
     /** The port of the lab notes. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.port.Rate;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.topology.QueueLimit.Verdict;
 
@@ -97,7 +98,7 @@ final class QueueLimitTest {
 
     @Test
     void aPortsRttIsTheLongestOfThoseThatPassIt() {
-        Discipline dwrr = new Discipline.Dwrr(Request.parse(List.of("shared-buffer", "100k")), Optional.empty());
+        Discipline dwrr = new Discipline.Dwrr(Request.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
         Map<Link.End, QueueLimit> limits = QueueLimits.of(testbed(dwrr, dwrr));
         assertEquals(List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
                 limits.values().stream().map(QueueLimit::rtt).toList());

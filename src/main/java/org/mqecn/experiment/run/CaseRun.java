@@ -17,6 +17,7 @@ import org.mqecn.experiment.scenario.Ports;
 import org.mqecn.experiment.scenario.Traffic;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.Machine;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.Testbeds;
@@ -137,7 +138,7 @@ public final class CaseRun {
         versions.put("java", Runtime.version().toString());
         versions.put("mqecn", Optional.ofNullable(CaseRun.class.getPackage().getImplementationVersion())
                 .orElse("(not packaged)"));
-        new KernelModule(machine).version().ifPresent(version -> versions.put("module", version));
+        new KernelModule(machine, QdiscKind.DWRR).version().ifPresent(version -> versions.put("module", version));
         return versions;
     }
 }

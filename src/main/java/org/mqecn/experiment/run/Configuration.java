@@ -36,11 +36,10 @@ final class Configuration {
 
     private static Map<String, Object> settings(PortConfig config, boolean perQueue, int queue) {
         Map<String, Object> map = new LinkedHashMap<>();
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : config.kind().settings()) {
             if (setting.isPerQueue() == perQueue && !setting.isFixed()) {
                 OptionalLong value = config.value(setting, queue);
-                value.ifPresent(number -> map.put(setting.jsonName(), setting.quantity().isWord()
-                        ? setting.quantity().print(number) : (Object) number));
+                value.ifPresent(number -> map.put(setting.jsonName(), setting.quantity().plain(number)));
             }
         }
         return map;

@@ -10,11 +10,13 @@ import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.QdiscStatistics;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
 
 /** Reads the queues of one device, whatever stands on it: those of a dwrr port, or the innermost of stock qdiscs. */
 final class PortReader implements AutoCloseable {
-    private static final List<Counter> DROPS = Stream.of(Counter.values())
+    private static final List<Counter> DROPS = QdiscKind.DWRR.counters().stream()
             .filter(counter -> counter.name().startsWith("DROPPED_")).toList();
 
     private final Kernel kernel;
@@ -41,11 +43,11 @@ final class PortReader implements AutoCloseable {
     record Queue(long backlogBytes, long backlogPackets, OptionalLong threshold, OptionalLong marked, long dropped,
             long sentBytes, long delayNs) {
         private static Queue of(Counters counters) {
-            return new Queue(counters.get(Counter.BACKLOG_BYTES).orElse(0),
-                    counters.get(Counter.BACKLOG_PACKETS).orElse(0), counters.get(Counter.THRESHOLD_BYTES),
-                    counters.get(Counter.MARKED_PACKETS), DROPS.stream()
+            return new Queue(counters.get(DwrrCounter.BACKLOG_BYTES).orElse(0),
+                    counters.get(DwrrCounter.BACKLOG_PACKETS).orElse(0), counters.get(DwrrCounter.THRESHOLD_BYTES),
+                    counters.get(DwrrCounter.MARKED_PACKETS), DROPS.stream()
                             .mapToLong(counter -> counters.get(counter).orElse(0)).sum(),
-                    counters.get(Counter.SENT_BYTES).orElse(0), 0);
+                    counters.get(DwrrCounter.SENT_BYTES).orElse(0), 0);
         }
 
         private static Queue of(Qdisc qdisc) {
@@ -59,9 +61,9 @@ final class PortReader implements AutoCloseable {
         }
     }
 
-    /** The port of ours, where there is one. */
+    /** The dwrr port, where there is one. */
     Stream<Port> ports() {
-        return kernel.ports(link).stream();
+        return kernel.ports(link).stream().filter(port -> port.config().kind() == QdiscKind.DWRR);
     }
 
     /** What somebody put on the device. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Rate;
-import org.mqecn.port.Setting;
 import org.mqecn.topology.Discipline;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Stack;
@@ -109,14 +109,14 @@ final class Words {
 
     private static List<String> dwrr(Discipline.Dwrr port) {
         List<String> first = new ArrayList<>(List.of("dwrr"));
-        Map<Setting, List<String>> rest = new TreeMap<>();
+        Map<DwrrSetting, List<String>> rest = new TreeMap<>();
         for (Assignment each : port.request().assignments()) {
             String value = value(each);
-            switch (each.setting()) {
+            switch ((DwrrSetting) each.setting()) {
                 case RATE -> { }
                 case ECN_SCHEME, SCHEDULER -> first.add(value);
                 case QUEUES -> first.add(value + (value.equals("1") ? " queue" : " queues"));
-                default -> rest.computeIfAbsent(each.setting(), setting -> new ArrayList<>()).add(value);
+                default -> rest.computeIfAbsent((DwrrSetting) each.setting(), setting -> new ArrayList<>()).add(value);
             }
         }
         List<String> lines = new ArrayList<>(List.of(String.join(", ", first)));

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Netns;
 import org.mqecn.port.Bytes;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Port;
-import org.mqecn.port.Setting;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.testbed.verify.Finding.Fault;
 import org.mqecn.testbed.verify.Finding.Verdict;
 import org.mqecn.topology.Discipline;
@@ -56,15 +57,15 @@ final class Marking implements Check {
             return stock.markingThreshold();
         }
         return port(load.device()).map(port -> switch (port.config().ecnScheme()) {
-            case PER_QUEUE -> port.config().value(Setting.QUEUE_THRESH, 0);
-            case PER_PORT, MQ_ECN -> port.config().value(Setting.PORT_THRESH, 0);
+            case PER_QUEUE -> port.config().value(DwrrSetting.QUEUE_THRESH, 0);
+            case PER_PORT, MQ_ECN -> port.config().value(DwrrSetting.PORT_THRESH, 0);
             default -> OptionalLong.empty();
         }).orElse(OptionalLong.empty());
     }
 
     private static Optional<Port> port(Device device) {
         return inside(device, kernel -> kernel.ports(kernel.link(device.name())).stream()
-                .filter(port -> port.config().isComplete()).findFirst());
+                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).findFirst());
     }
 
     private static <T> T inside(Device device, Function<Kernel, T> task) {
@@ -81,7 +82,7 @@ final class Marking implements Check {
     }
 
     private static boolean isMarking(Load load) {
-        return port(load.device()).map(port -> port.config().value(Setting.ECN_SCHEME, 0).orElse(0) != 0).orElse(true);
+        return port(load.device()).map(port -> port.config().value(DwrrSetting.ECN_SCHEME, 0).orElse(0) != 0).orElse(true);
     }
 
     private static boolean isEcn(Bench bench, Load load) {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+/** What a dwrr port and its queues count (kmod/uapi/dwrr.h). */
+public enum DwrrCounter implements Counter {
+    ARRIVED_PACKETS(2, "arrived", "packets"),
+    ARRIVED_BYTES(3, "arrived", "bytes"),
+    SENT_PACKETS(4, "sent", "packets"),
+    SENT_BYTES(5, "sent", "bytes"),
+    MARKED_PACKETS(6, "marked", "packets"),
+    MARKED_BYTES(7, "marked", "bytes"),
+    DROPPED_SHARED_BUFFER(8, "dropped packets", "shared"),
+    DROPPED_QUEUE_BUFFER(9, "dropped packets", "queue"),
+    DROPPED_PURGED(10, "dropped packets", "purged"),
+    DROPPED_FILTER(11, "dropped packets", "filter"),
+    DROPPED_SPLIT(12, "dropped packets", "split"),
+    BACKLOG_PACKETS(13, "backlog", "packets"),
+    BACKLOG_BYTES(14, "backlog", "bytes"),
+    WATERMARK_BYTES(15, "watermark", "bytes"),
+    THRESHOLD_BYTES(16, "threshold", "bytes"),
+    ROUND_TIME_PS(17, "round time", "ps"),
+    THRESHOLD_NS(18, "threshold", "ns"),
+    SOJOURN_NS(19, "sojourn", "ns");
+
+    private final Row row;
+
+    DwrrCounter(int attribute, String group, String heading) {
+        this.row = new Row(attribute, group, heading);
+    }
+
+    @Override
+    public Row row() {
+        return row;
+    }
+
+    @Override
+    public boolean grows() {
+        return ordinal() < BACKLOG_PACKETS.ordinal();
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A dwrr port marks before it drops, and MQ-ECN needs rounds. */
+final class DwrrRules implements Rules {
+    @Override
+    public Optional<Setting> required() {
+        return Optional.of(DwrrSetting.RATE);
+    }
+
+    /** What is not asked for is as in {@code dwrr.*} sysctls. */
+    @Override
+    public Map<Setting, Long> beginning() {
+        return Map.of();
+    }
+
+    @Override
+    public void check(List<Assignment> asked, Map<Setting, Long> otherwise) {
+        if (names(asked, DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN)
+                && names(asked, DwrrSetting.SCHEDULER, Scheduler.WFQ)) {
+            throw UserError.usage("ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
+                    "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
+        }
+    }
+
+    private static boolean names(List<Assignment> asked, Setting setting, Word word) {
+        return asked.stream().anyMatch(each -> each.setting() == setting && each.value() == word.ordinal());
+    }
+
+    @Override
+    public List<String> warnings(PortConfig config) {
+        return new Doubts(config).sentences();
+    }
+
+    /** What can be said about one configuration. */
+    private static final class Doubts {
+        private final PortConfig config;
+        private final Map<Setting, Long> values;
+        private final long buffer;
+        private final List<String> warnings = new ArrayList<>();
+
+        Doubts(PortConfig config) {
+            this.config = config;
+            this.values = config.values();
+            this.buffer = values.get(DwrrSetting.SHARED_BUFFER);
+        }
+
+        List<String> sentences() {
+            switch (config.ecnScheme()) {
+                case PER_PORT, MQ_ECN -> neverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH),
+                        "shared-buffer", buffer);
+                case PER_QUEUE -> config.queues().forEach(this::neverMarks);
+                case TCN -> drainsSooner(DwrrSetting.TCN_THRESH);
+                case CODEL -> {
+                    drainsSooner(DwrrSetting.CODEL_TARGET);
+                    standsTooLong();
+                }
+                case NONE -> { }
+            }
+            return warnings;
+        }
+
+        private void neverMarks(QueueConfig queue) {
+            boolean own = values.get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal()
+                    && queue.values().get(DwrrSetting.QUEUE_BUFFER) < buffer;
+            neverMarks("queue-thresh of queue " + queue.index(), queue.values().get(DwrrSetting.QUEUE_THRESH),
+                    own ? "queue-buffer" : "shared-buffer",
+                    own ? queue.values().get(DwrrSetting.QUEUE_BUFFER) : buffer);
+        }
+
+        private void neverMarks(String threshold, long bytes, String name, long room) {
+            if (bytes >= room) {
+                warnings.add(threshold + " (" + bytes + " bytes) is not below " + name + " (" + room
+                        + " bytes): packets are dropped before any is marked");
+            }
+        }
+
+        /** What a queue that has the port to itself drains in that time must be less than the buffer. */
+        private void drainsSooner(Setting time) {
+            if (!values.containsKey(DwrrSetting.RATE)) {
+                return;     // the values of ports to come: each brings its rate
+            }
+            double bytes = values.get(time) * 1e-9 * config.rate().bitsPerSecond() / Byte.SIZE;
+            if (bytes >= buffer) {
+                warnings.add("%s (%s) is not below the time in which shared-buffer (%d bytes) drains at %s: a queue "
+                        .formatted(time.key(), time.quantity().print(values.get(time)), buffer, config.rate())
+                        + "alone drops packets before any is marked");
+            }
+        }
+
+        private void standsTooLong() {
+            long target = values.get(DwrrSetting.CODEL_TARGET);
+            long interval = values.get(DwrrSetting.CODEL_INTERVAL);
+            if (target >= interval) {
+                warnings.add("codel-target (%s) is not below codel-interval (%s): bursts are marked that drain in time"
+                        .formatted(Quantity.TIME.print(target), Quantity.TIME.print(interval)));
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+/**
+ * What an eiffel port counts, under fq's names (kmod/uapi/eiffel.h), and what every qdisc does, which has no
+ * attribute of its own.
+ */
+public enum EiffelCounter implements Counter {
+    SENT_PACKETS(0, "packets"),
+    SENT_BYTES(0, "bytes"),
+    DROPPED_PACKETS(0, "packets"),
+    LIMIT_DROPS(9, "packets"),
+    FLOWS_PLIMIT(10, "packets"),
+    HORIZON_DROPS(14, "packets"),
+    ALLOCATION_ERRORS(12, "packets"),
+    HORIZON_CAPS(15, "packets"),
+    PKTS_TOO_LONG(11, "packets"),
+    HIGHPRIO_PACKETS(7, "packets"),
+    CE_MARK(13, "packets"),
+    THROTTLED(8, "times"),
+    TIMERS(17, "times"),
+    GC_FLOWS(6, "flows"),
+    BACKLOG_PACKETS(0, "packets"),
+    BACKLOG_BYTES(0, "bytes"),
+    FLOWS(2, "flows"),
+    INACTIVE_FLOWS(3, "flows"),
+    READY_FLOWS(4, "flows"),
+    THROTTLED_FLOWS(5, "flows"),
+    UNTHROTTLE_LATENCY_NS(16, "ns"),
+    TIME_NEXT_DELAYED_FLOW_NS(18, "ns");
+
+    private final Row row;
+
+    EiffelCounter(int attribute, String unit) {
+        this.row = new Row(attribute, "", unit);
+    }
+
+    @Override
+    public Row row() {
+        return row;
+    }
+
+    @Override
+    public boolean grows() {
+        return ordinal() < BACKLOG_PACKETS.ordinal();
+    }
+}
