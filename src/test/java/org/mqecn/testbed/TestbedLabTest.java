@@ -226,7 +226,9 @@ final class TestbedLabTest {
                 fake '[ $n = 5 ] && { echo "Error: not today." >&2; exit 1; }'
                 say env PATH=/run/bin:$PATH mqecn testbed up -f /run/u.yaml; next
                 testbed status; ip netns | diff /run/up - ; next
-                say env PATH=/run/bin mqecn testbed up -f /run/t.yaml; next
+                tc=$(command -v tc); mv "$tc" /run/tc; rm -f /usr/bin/dot
+                testbed up -f /run/u.yaml; mv /run/tc "$tc"; testbed status; ip netns | diff /run/up -
+                testbed graph; next
                 ip netns del t-h2; sleep 1; ip netns add t-h2; testbed up; next
                 testbed down; ip netns; ip netns del t-h2; all | diff /run/before -; next
                 testbed up -f /run/t.yaml
@@ -240,6 +242,10 @@ final class TestbedLabTest {
         assertTrue(answers.get(1).endsWith("[1]"), "the machine is as it was: " + answers.get(1));
         assertHas(answers.get(2), "failed: not today");
         assertTrue(answers.get(3).matches("t: all \\d+ parts are as described\n\\[0]"), answers.get(3));
+        assertHas(answers.get(4), "programs are missing: tc");
+        assertTrue(answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ parts are as described\n\\[0]\n.*\\[1]"),
+                "without a program nothing is changed: " + answers.get(4));
+        assertHas(answers.get(4), "'apt-get install graphviz' installs it");
         assertHas(answers.get(5), "is not its own: namespace t-h2");
         assertHas(answers.get(6), "namespace t-h2 is not the one that mqecn made: it stays");
         assertTrue(answers.get(6).matches("(?s).*\\[0]\nt-h2"), answers.get(6));

@@ -13,7 +13,6 @@ public final class Graphviz {
     private static final String REMEDY = "'apt-get install graphviz' installs it; --format dot and --format mermaid do "
             + "without it";
 
-
     private Graphviz() {}
 
     /**

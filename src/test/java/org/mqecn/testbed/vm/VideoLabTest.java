@@ -23,6 +23,10 @@ import org.mqecn.lab.Lab;
  * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
  * are emulated within an emulated machine, so its ports are given a fiftieth of their rate. Real time does not
  * wait for a machine that is short of time: no other test runs beside this one. Takes four minutes.
+ *
+ * <p>In two of some twenty runs a machine was not heard of again after its start. Its kernel's timer check, known to
+ * fail in emulation, is off since then; whether that was all is not proven. So up may be tried twice, and what the
+ * first said is shown where the second fails, too.
  */
 @Tag("lab")
 @Isolated
@@ -45,7 +49,7 @@ final class VideoLabTest {
                 s/length: 60s/length: 16s/' "$TESTBEDS/video.yaml" > /run/video.yaml
             sleep 10
             all > /run/before
-            mqecn testbed up -f /run/video.yaml; next
+            mqecn testbed up -f /run/video.yaml || mqecn testbed up -f /run/video.yaml; next
             mqecn testbed status; next
             for i in 1 2; do
                 ip netns exec video-client$i mqecn traffic stream --sessions 1 --adaptation fixed:1500kbit \\
@@ -71,6 +75,7 @@ final class VideoLabTest {
                 .shell(testbeds + SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
                 .withLimit(Duration.ofMinutes(20)));
         List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        answers.get(0).lines().filter(line -> line.contains("does not answer")).forEach(System.err::println);
         assertTrue(answers.get(0).matches("(?s).*video is up: \\d+ parts"), result.output());
         assertTrue(answers.get(1).matches("video: all \\d+ parts are as described"), answers.get(1));
         assertEquals(2, Pattern.compile("sessions 1 +failed 0 +bytes 3000000").matcher(answers.get(2)).results()
