@@ -28,11 +28,12 @@ _mqecn() {
         beyond-horizon | --beyond-horizon) words='cap drop' ;;
         *)
             case $verb in
-                '') words='install remove set get stats clear rank module testbed traffic limit validate run report figure lab demo' ;;
+                '') words='install remove set get stats clear rank module testbed traffic limit validate run bench report figure lab demo' ;;
                 'rank') words='add apply clear del list restore save show undo verify' ;;
                 'module') words='build load status unload' ;;
                 'testbed') words='console disk down exec graph halt image list script status up verify' ;;
                 'traffic') words='client server stream videos' ;;
+                'bench') words='cpu' ;;
                 'lab') words='build exec list' ;;
                 'install') words='--beyond-horizon --bucket --buckets --buffer-mode --build --ce-threshold --codel-interval --codel-target --deadline-unit --dry-run --dscp --ecn-scheme --flow-limit --granularity --handle --hash-buckets --help --horizon --idle-interval --initial-quantum --limit --low-rate-threshold --mark-at --maxrate --netns --orphan-mask --output --pacing --parent --policy --port-thresh --prio --qdisc --quantum --queue-buffer --queue-thresh --queues --rank-from --rate --refill-delay --replace --round-alpha --scheduler --shared-buffer --tcn-thresh --timer-slack' ;;
                 'remove') words='--dry-run --help --netns --output' ;;
@@ -73,6 +74,7 @@ _mqecn() {
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
+                'bench cpu') words='--device --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;
                 'report') words='--help --out' ;;
                 'figure') words='--format --help --out' ;;
                 'lab build') words='--debug --help --kernel' ;;

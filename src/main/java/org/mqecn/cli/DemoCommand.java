@@ -46,13 +46,13 @@ final class DemoCommand implements Callable<Integer> {
         text.flush();
         Changes changes = new Changes(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
         ScenarioRun run = new ScenarioRun(spec.commandLine());
-        Summary summary = run.run(ScenarioRun.scenario(SCENARIO, changes), out,
+        Summary summary = run.run(ScenarioRun.scenario(SCENARIO, changes).experiment(), out,
                 new LabBackend(LabCommand.lab(spec.commandLine()).guest(false)),
                 Runtime.getRuntime().availableProcessors());
         summary.complaints().forEach(run::tell);
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));
-        text.println("\nThe paper's values (" + summary.scenario().paper().orElseThrow().source()
+        text.println("\nThe paper's values (" + summary.experiment().paper().orElseThrow().source()
                 + ") are below ours; a star is at a value that is further off than its check allows:\n");
         text.print(report.tables());
         text.println("\nThe page: " + out.resolve(PAGE) + "   the runs: " + out.resolve("runs"));

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -16,12 +14,9 @@ import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.HostBackend;
 import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.runner.Summary;
-import org.mqecn.experiment.runner.Verdict;
 import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Changes;
-import org.mqecn.experiment.scenario.Check;
 import org.mqecn.experiment.scenario.Scenario;
-import org.mqecn.figure.Table;
 import org.mqecn.host.Machine;
 import org.mqecn.port.UserError;
 import picocli.CommandLine.Command;
@@ -96,13 +91,14 @@ final class RunCommand implements Callable<Integer> {
         Scenario scenario = scenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
         ScenarioRun run = new ScenarioRun(spec.commandLine());
-        Summary summary = run.run(scenario, results, place(), backend == Place.HOST ? 1 : jobs);
+        Summary summary = run.run(scenario.experiment(), results, place(), backend == Place.HOST ? 1 : jobs);
         if (format == Common.Format.JSON) {
             try (Json json = new Json(spec.commandLine().getOut())) {
                 json.value(summary.plain());
             }
         } else {
-            print(summary, results);
+            CheckView.print(spec.commandLine().getOut(), summary.verdicts());
+            spec.commandLine().getOut().println("results are in " + results);
         }
         summary.complaints().forEach(run::tell);
         return ScenarioRun.status(summary);
@@ -115,49 +111,8 @@ final class RunCommand implements Callable<Integer> {
                 seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
     }
 
-    private Backend place() {
+    private Backend<Case> place() {
         return backend == Place.HOST ? new HostBackend(Machine.local())
                 : new LabBackend(LabCommand.lab(spec.commandLine()).guest(false));
-    }
-
-    private void print(Summary summary, Path results) {
-        PrintWriter out = spec.commandLine().getOut();
-        Table table = new Table().words("check").words("where").numbers("", "ours").numbers("", "paper")
-                .numbers("", "within").words("");
-        for (Verdict verdict : summary.verdicts()) {
-            Check check = verdict.check();
-            table.row(List.of(check.metric(), where(check), ours(verdict),
-                    check.direction().isPresent() ? "-" : check.paperText(),
-                    check.withinText().or(check::direction).orElse("-"), word(verdict)));
-        }
-        if (!summary.verdicts().isEmpty()) {
-            table.print(out);
-        }
-        out.println("results are in " + results);
-    }
-
-    private static String where(Check check) {
-        return words(check.where()) + (check.isChange() ? " against " + words(check.against()) : "");
-    }
-
-    private static String words(Map<String, String> labels) {
-        return String.join(", ", labels.values());
-    }
-
-    private static String ours(Verdict verdict) {
-        if (verdict.ours().isEmpty()) {
-            return "-";
-        }
-        double value = verdict.ours().getAsDouble();
-        return verdict.check().isChange() ? String.format(Locale.ROOT, "%+.1f%%", value)
-                : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static String word(Verdict verdict) {
-        return switch (verdict.outcome()) {
-            case HOLDS -> "holds";
-            case FAILS -> "FAILS: " + verdict.why();
-            case NOT_RUN -> "not run";
-        };
     }
 }

@@ -10,8 +10,10 @@ import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.Runner;
 import org.mqecn.experiment.runner.Summary;
 import org.mqecn.experiment.scenario.Changes;
+import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtExit;
 import org.mqecn.host.Command;
 import org.mqecn.host.Machine;
@@ -35,8 +37,8 @@ final class ScenarioRun {
     }
 
     /** Runs it; Ctrl-C ends what is running. */
-    Summary run(Scenario scenario, Path out, Backend backend, int jobs) throws IOException {
-        Runner runner = new Runner(scenario, typed(), out, backend, jobs, this::tell);
+    <T extends Trial> Summary run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs) throws IOException {
+        Runner<T> runner = new Runner<>(experiment, typed(), out, backend, jobs, this::tell);
         AtExit stop = new AtExit(runner::stop);
         try {
             return runner.run();

@@ -23,6 +23,7 @@ enum Verb {
     LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
     VALIDATE("Check files that describe testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment, with all that varies in it.", () -> new CommandLine(new RunCommand())),
+    BENCH("Measure what qdiscs cost.", BenchCommand::line),
     REPORT("Make one page of what a scenario's runs measured.", () -> new CommandLine(new ReportCommand())),
     FIGURE("Draw a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
     LAB("Run commands in a machine of their own, in virtual time.", LabCommand::line),

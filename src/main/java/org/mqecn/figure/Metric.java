@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Metric(List<String> subject, Optional<String> statistic, String unit) {
     private static final Map<String, String> UNITS = Map.of("us", "µs", "ms", "ms", "ns", "ns", "mbit", "Mbit/s",
-            "bytes", "bytes", "percent", "%", "seconds", "s");
+            "bytes", "bytes", "percent", "%", "seconds", "s", "cores", "processors");
     private static final Map<String, String> STATISTICS = Map.of("avg", "average", "p50", "median",
             "p99", "99th percentile");
     private static final Map<String, String> SUBJECTS = Map.of("rtt", "RTT", "srtt", "smoothed RTT",

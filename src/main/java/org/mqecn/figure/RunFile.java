@@ -24,11 +24,13 @@ import org.mqecn.port.UserError;
  * @param configuration of the ports, as read back, by {@code switch:neighbour}
  * @param faults why the run does not count; empty where it does
  * @param metrics by their names, which end in their units
+ * @param cpuCores processors at work, in each second
  */
 record RunFile(Header header, String scenario, String title, Paper paper,
         @JsonProperty("case") Map<String, String> values, int repetition, long seed, String document,
         Map<String, String> versions, JsonNode configuration, boolean valid, List<String> faults,
-        Window window, Map<String, Double> metrics, Flows flows, List<Rtts> rtt, List<Rtts> srtt, Queues queues) {
+        Window window, Map<String, Double> metrics, Flows flows, List<Rtts> rtt, List<Rtts> srtt, Queues queues,
+        double[] cpuCores) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -75,6 +77,7 @@ record RunFile(Header header, String scenario, String title, Paper paper,
         faults = faults == null ? List.of() : faults;
         metrics = metrics == null ? Map.of() : metrics;
         flows = flows == null ? new Flows(List.of(), List.of()) : flows;
+        cpuCores = cpuCores == null ? new double[0] : cpuCores;
         rtt = rtt == null ? List.of() : rtt;
         srtt = srtt == null ? List.of() : srtt;
         queues = queues == null ? new Queues("", List.of(), List.of()) : queues;

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import org.mqecn.traffic.flow.Summary.Bin;
 
-/** Single values of runs: round-trip times of probes, completion times of flows. */
+/** Single values of runs: round-trip times of probes, completion times of flows, processors at work. */
 final class Samples {
     private static final double NS_A_US = 1e3;
 
@@ -18,7 +18,7 @@ final class Samples {
      * Sorted values.
      *
      * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code srtt_us}, {@code fct_us},
-     *        {@code fct_small_us}, {@code fct_TRAFFIC_us}
+     *        {@code fct_small_us}, {@code fct_TRAFFIC_us}, {@code cpu_cores}
      */
     static double[] sorted(List<RunFile> runs, String subject) {
         List<String> words = Metric.of(subject).subject();
@@ -27,6 +27,7 @@ final class Samples {
             case "rtt" -> roundTrips(run.rtt(), part);
             case "srtt" -> roundTrips(run.srtt(), part);
             case "fct" -> completions(run, part);
+            case "cpu" -> DoubleStream.of(run.cpuCores());
             default -> DoubleStream.empty();
         }).sorted().toArray();
     }

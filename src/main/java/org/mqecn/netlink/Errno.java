@@ -4,6 +4,7 @@ package org.mqecn.netlink;
 /** The C library's words for error numbers. */
 final class Errno {
     static final int INTERRUPTED = 4;
+    static final int AGAIN = 11;
 
     private Errno() {}
 

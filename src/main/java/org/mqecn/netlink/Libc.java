@@ -4,6 +4,7 @@ package org.mqecn.netlink;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import java.nio.ByteBuffer;
 
 /** The whole border to C. Each function throws {@link LastErrorException} with errno where it returns -1. */
 final class Libc {
@@ -33,6 +34,8 @@ final class Libc {
 
     static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
 
+    static native long send(int fd, ByteBuffer data, long length, int flags) throws LastErrorException;
+
     static native long recv(int fd, byte[] data, long length, int flags) throws LastErrorException;
 
     static native int close(int fd) throws LastErrorException;
@@ -48,6 +51,12 @@ final class Libc {
     static native int accept4(int fd, byte[] address, int[] length, int flags) throws LastErrorException;
 
     static native int poll(byte[] descriptors, long count, int timeoutMs) throws LastErrorException;
+
+    static native int epoll_create1(int flags) throws LastErrorException;
+
+    static native int epoll_ctl(int fd, int operation, int of, ByteBuffer event) throws LastErrorException;
+
+    static native int epoll_wait(int fd, ByteBuffer events, int most, int timeoutMs) throws LastErrorException;
 
     static native int shutdown(int fd, int how) throws LastErrorException;
 

@@ -51,7 +51,8 @@ final class Ours {
 
     /** Reads the counters of a port or of a class; what is not among its own may be among those that all qdiscs have. */
     static Counters counters(QdiscKind kind, Attributes statistics) {
-        QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty());
+        QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty(),
+                OptionalLong.empty());
         Map<String, Long> everybodys = Map.of("SENT_PACKETS", common.sentPackets(), "SENT_BYTES", common.sentBytes(),
                 "BACKLOG_PACKETS", common.backlogPackets(), "BACKLOG_BYTES", common.backlogBytes(),
                 "DROPPED_PACKETS", common.drops());

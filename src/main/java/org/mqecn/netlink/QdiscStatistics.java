@@ -15,9 +15,10 @@ import org.mqecn.port.EiffelCounter;
  * @param backlogPackets what stands in the queue; a super-packet counts as one
  * @param overlimits how often it held back, or would have liked to
  * @param marks packets that it marked CE; empty where its kind does not count them
+ * @param throttled how often it held a flow back; empty where its kind does not count that
  */
 public record QdiscStatistics(long sentBytes, long sentPackets, long backlogBytes, long backlogPackets, long drops,
-        long overlimits, OptionalLong marks) {
+        long overlimits, OptionalLong marks, OptionalLong throttled) {
     private static final int TCA_STATS_BASIC = 1;
     private static final int TCA_STATS_QUEUE = 3;
     private static final int TCA_STATS_APP = 4;
@@ -28,23 +29,23 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
     private static final int QUEUE = 20;
 
     static QdiscStatistics parse(Qdisc qdisc) {
-        QdiscStatistics common = common(qdisc.statistics(), marks(qdisc));
+        QdiscStatistics common = common(qdisc.statistics(), marks(qdisc), throttled(qdisc));
         if (!qdisc.isDwrr()) {
             return common;
         }
         Counters own = Dwrr.counters(qdisc.statistics());
         return new QdiscStatistics(own.get(DwrrCounter.SENT_BYTES).orElse(common.sentBytes), common.sentPackets,
                 own.get(DwrrCounter.BACKLOG_BYTES).orElse(common.backlogBytes), common.backlogPackets, common.drops,
-                common.overlimits, own.get(DwrrCounter.MARKED_PACKETS));
+                common.overlimits, own.get(DwrrCounter.MARKED_PACKETS), OptionalLong.empty());
     }
 
     /** What every qdisc and class counts. */
-    static QdiscStatistics common(Attributes statistics, OptionalLong marks) {
+    static QdiscStatistics common(Attributes statistics, OptionalLong marks, OptionalLong throttled) {
         Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC);
         Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE);
         return new QdiscStatistics(basic.map(each -> each.getLong(0)).orElse(0L),
                 statistics.number(TCA_STATS_PKT64).orElse(number(basic, 8)),
-                number(queue, 4), number(queue, 0), number(queue, 8), number(queue, 16), marks);
+                number(queue, 4), number(queue, 0), number(queue, 8), number(queue, 16), marks, throttled);
     }
 
     private static OptionalLong marks(Qdisc qdisc) {
@@ -61,11 +62,25 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
             case "fq_codel" -> sum(counted(own, 12), counted(own, 28));
             // struct tc_fq_qd_stats { u64 gc_flows, …, allocation_errors; s64 time_next_delayed_flow;
             //     u32 flows, inactive_flows, throttled_flows, unthrottle_latency_ns; u64 ce_mark; }
-            case "fq" -> own.filter(each -> each.remaining() >= 88).map(each -> OptionalLong.of(each.getLong(80)))
-                    .orElseGet(OptionalLong::empty);
+            case "fq" -> ofFq(own, 80);
             case "eiffel" -> Eiffel.counters(qdisc.statistics()).get(EiffelCounter.CE_MARK);
             default -> OptionalLong.empty();
         };
+    }
+
+    private static OptionalLong throttled(Qdisc qdisc) {
+        Optional<ByteBuffer> own = qdisc.statistics().find(TCA_STATS_APP);
+        return switch (qdisc.kind()) {
+            // struct tc_fq_qd_stats { u64 gc_flows, highprio_packets, tcp_retrans, throttled, …; }
+            case "fq" -> ofFq(own, 24);
+            case "eiffel" -> Eiffel.counters(qdisc.statistics()).get(EiffelCounter.THROTTLED);
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private static OptionalLong ofFq(Optional<ByteBuffer> own, int offset) {
+        return own.filter(each -> each.remaining() >= offset + Long.BYTES)
+                .map(each -> OptionalLong.of(each.getLong(offset))).orElseGet(OptionalLong::empty);
     }
 
     private static OptionalLong counted(Optional<ByteBuffer> own, int offset) {

@@ -31,6 +31,7 @@ public final class TcpSocket implements AutoCloseable {
     private static final int IPPROTO_TCP = 6;
     private static final int IP_TOS = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_LINGER = 13;
     private static final int SO_RCVLOWAT = 18;
     private static final int SO_MAX_PACING_RATE = 47;
     private static final int TCP_NODELAY = 1;
@@ -47,6 +48,9 @@ public final class TcpSocket implements AutoCloseable {
     private static final int INFO = 256;
     private static final int CC_INFO = 20;
     private static final byte[] ZEROES = new byte[CHUNK];
+    /** What neper writes at once. */
+    private static final int PIECE = 1 << 14;
+    private static final ByteBuffer PIECE_OF_ZEROES = ByteBuffer.allocateDirect(PIECE);
 
     private final int fd;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -197,6 +201,56 @@ public final class TcpSocket implements AutoCloseable {
         } catch (LastErrorException e) {
             throw failure("send", e);
         }
+    }
+
+    /**
+     * Sends what there is room for, zeroes, {@value #PIECE} bytes at most.
+     *
+     * @return how many; 0 where there was no room
+     */
+    public long sendSome() throws IOException {
+        try {
+            return Libc.send(fd, PIECE_OF_ZEROES, PIECE, MSG_NOSIGNAL | MSG_DONTWAIT);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == Errno.AGAIN) {
+                return 0;
+            }
+            throw failure("send", e);
+        }
+    }
+
+    /**
+     * Throws away what has come.
+     *
+     * @return how many bytes; 0 where the peer has ended the connection
+     */
+    public long discardSome() throws IOException {
+        return receive(null, Integer.MAX_VALUE, Libc.MSG_TRUNC);
+    }
+
+    /** Has it be told of as ready to receive only when that many bytes are there. */
+    public void setLowWater(int bytes) throws IOException {
+        change("set the low-water mark", Libc.SOL_SOCKET, SO_RCVLOWAT, bytes);
+        lowWater = bytes;
+    }
+
+    /** Has it take no more to send while it has that many bytes that it has not sent for the first time. */
+    public void setUnsentLimit(int bytes) throws IOException {
+        change("limit what is not sent", IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes);
+    }
+
+    /** Has {@link #close} break the connection off, so that nothing of it lingers. */
+    public void setBreaksOff() throws IOException {
+        byte[] linger = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
+        try {
+            Libc.setsockopt(fd, Libc.SOL_SOCKET, SO_LINGER, linger, linger.length);
+        } catch (LastErrorException e) {
+            throw failure("set SO_LINGER", e);
+        }
+    }
+
+    int fd() {
+        return fd;
     }
 
     /**

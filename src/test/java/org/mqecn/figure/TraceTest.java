@@ -18,7 +18,8 @@ class TraceTest {
 
     private static Trace trace(Double[]... rows) {
         return Trace.of(new RunFile(null, "small", "", null, Map.of(), 1, 1, "", Map.of(), null, true, List.of(),
-                null, Map.of(), null, List.of(), List.of(), new Queues("s1:h1", COLUMNS, List.of(rows))));
+                null, Map.of(), null, List.of(), List.of(), new Queues("s1:h1", COLUMNS, List.of(rows)),
+                null));
     }
 
     private static Double[] row(double time, double queue, double backlog, Double threshold) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.runner;
 
-import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Trial;
 
-/** Where cases run. */
-public interface Backend {
+/** Where trials run. */
+public interface Backend<T extends Trial> {
     /** Where that is, in words: beside its document, all that a run depends on. */
     String place();
 
@@ -14,5 +14,5 @@ public interface Backend {
      * @return the text of its run's file, without a header
      * @throws org.mqecn.port.UserError where it could not run at all
      */
-    String run(Case subject) throws Exception;
+    String run(T subject) throws Exception;
 }

@@ -4,17 +4,13 @@ package org.mqecn.experiment.runner;
 import org.mqecn.experiment.run.CaseRun;
 import org.mqecn.experiment.scenario.Case;
 import org.mqecn.host.Machine;
-import org.mqecn.port.UserError;
-import org.mqecn.testbed.Testbeds;
 
 /** Runs cases on this machine, as root, one at a time. The testbed goes down in any case. */
-public final class HostBackend implements Backend {
+public final class HostBackend implements Backend<Case> {
     private final Machine machine;
-    private final Testbeds testbeds;
 
     public HostBackend(Machine machine) {
         this.machine = machine;
-        this.testbeds = CaseRun.testbeds(machine);
     }
 
     @Override
@@ -24,16 +20,7 @@ public final class HostBackend implements Backend {
 
     @Override
     public String run(Case subject) throws Exception {
-        machine.requireNetAdmin("run scenarios on this machine");
-        String name = subject.testbed().name();
-        if (testbeds.names().contains(name)) {
-            throw new UserError("a testbed " + name + " is up already", "'mqecn testbed down -f " + name
-                    + "' takes it down");
-        }
-        try {
-            return new CaseRun(subject, machine).run();
-        } finally {
-            testbeds.down(name);
-        }
+        return PassingTestbed.during(machine, subject.testbed(), "run scenarios on this machine",
+                () -> new CaseRun(subject, machine).run());
     }
 }

@@ -15,7 +15,7 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.port.UserError;
 
 /** Runs each case in a guest of its own, in virtual time: nothing that else goes on changes what comes out. */
-public final class LabBackend implements Backend {
+public final class LabBackend implements Backend<Case> {
     /** What is in the guest's folder of results. */
     private static final String CASE = "case.yaml";
     private static final String RUN = "run.json";

@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.Trial;
 
 /**
- * What came out of a case.
+ * What came out of a trial.
  *
  * @param faults why it does not count; empty where it does
  */
-public record Result(Case subject, Map<String, Double> metrics, List<String> faults) {
+public record Result(Trial subject, Map<String, Double> metrics, List<String> faults) {
     /** Of a run's file; empty where it is not there, or is that of another document, or was made in another place. */
-    static Optional<Result> read(Path file, Case subject, String place) {
+    static Optional<Result> read(Path file, Trial subject, String place) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -34,7 +34,7 @@ public record Result(Case subject, Map<String, Double> metrics, List<String> fau
         }
     }
 
-    private static Result of(JsonNode run, Case subject) {
+    private static Result of(JsonNode run, Trial subject) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         run.path("metrics").properties().forEach(each -> metrics.put(each.getKey(), each.getValue().asDouble()));
         List<String> faults = new ArrayList<>();

@@ -21,12 +21,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.mqecn.experiment.scenario.Case;
-import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.port.UserError;
 
-/** Runs the cases of a scenario in a random order, several side by side, and keeps what came out in a folder. */
-public final class Runner {
+/** Runs the trials of an experiment in a random order, several side by side, and keeps what came out in a folder. */
+public final class Runner<T extends Trial> {
     private static final String RUNS = "runs";
     private static final String SCENARIO = "scenario.yaml";
     private static final String SUMMARY = "summary.json";
@@ -34,10 +34,10 @@ public final class Runner {
     /** For a guest to end, or a testbed to go down. */
     private static final int PATIENCE_S = 60;
 
-    private final Scenario scenario;
+    private final Experiment<T> experiment;
     private final String command;
     private final Path out;
-    private final Backend backend;
+    private final Backend<T> backend;
     private final Consumer<String> progress;
     private final ExecutorService workers;
     private final List<Result> results = new ArrayList<>();
@@ -53,8 +53,8 @@ public final class Runner {
      * @param jobs how many run side by side
      * @param progress is told what has run, a line each
      */
-    public Runner(Scenario scenario, String command, Path out, Backend backend, int jobs, Consumer<String> progress) {
-        this.scenario = scenario;
+    public Runner(Experiment<T> experiment, String command, Path out, Backend<T> backend, int jobs, Consumer<String> progress) {
+        this.experiment = experiment;
         this.command = command;
         this.out = out;
         this.backend = backend;
@@ -70,16 +70,16 @@ public final class Runner {
      */
     public Summary run() throws IOException {
         Files.createDirectories(out.resolve(RUNS));
-        write(out.resolve(SCENARIO), scenario.text());
-        List<Case> left = new ArrayList<>();
-        for (Case each : scenario.cases()) {
+        write(out.resolve(SCENARIO), experiment.text());
+        List<T> left = new ArrayList<>();
+        for (T each : experiment.trials()) {
             Result.read(file(each), each, backend.place()).ifPresentOrElse(results::add, () -> left.add(each));
         }
         if (!results.isEmpty()) {
-            progress.accept(results.size() + " of " + scenario.cases().size() + " cases have run already");
+            progress.accept(results.size() + " of " + experiment.trials().size() + " cases have run already");
         }
         sumUp();
-        Collections.shuffle(left, new Random(scenario.seed()));
+        Collections.shuffle(left, new Random(experiment.seed()));
         runAll(left);
         return sumUp();
     }
@@ -97,18 +97,18 @@ public final class Runner {
     }
 
     private synchronized Summary sumUp() throws IOException {
-        results.sort(Comparator.comparing(result -> scenario.cases().indexOf(result.subject())));
-        Summary summary = Summary.of(scenario, command, results, failures);
+        results.sort(Comparator.comparing(result -> experiment.trials().indexOf(result.subject())));
+        Summary summary = Summary.of(experiment, command, results, failures);
         write(out.resolve(SUMMARY), new ObjectMapper().writerWithDefaultPrettyPrinter()
                 .writeValueAsString(summary.plain()) + "\n");
         return summary;
     }
 
-    private Path file(Case subject) {
+    private Path file(T subject) {
         return out.resolve(RUNS).resolve(subject.name() + ".json");
     }
 
-    private void runAll(List<Case> cases) {
+    private void runAll(List<T> cases) {
         planned = cases.size();
         beganNs = System.nanoTime();
         cases.forEach(each -> workers.submit(() -> run(each)));
@@ -123,7 +123,7 @@ public final class Runner {
         }
     }
 
-    private Void run(Case subject) throws IOException {
+    private Void run(T subject) throws IOException {
         long began = System.nanoTime();
         try {
             String text = backend.run(subject);
@@ -137,13 +137,13 @@ public final class Runner {
         return null;
     }
 
-    private synchronized void finished(Case subject, double seconds, Result result) {
+    private synchronized void finished(T subject, double seconds, Result result) {
         results.add(result);
         tell(subject, Math.round(seconds) + " s" + (result.isValid() ? "" : "; does not count: "
                 + String.join("; ", result.faults())));
     }
 
-    private synchronized void failed(Case subject, String why) {
+    private synchronized void failed(T subject, String why) {
         if (stopped) {
             return;
         }
@@ -151,7 +151,7 @@ public final class Runner {
         tell(subject, "did not run: " + why);
     }
 
-    private void tell(Case subject, String what) {
+    private void tell(T subject, String what) {
         done++;
         double each = (System.nanoTime() - beganNs) / NANOS / done;
         progress.accept("[" + done + "/" + planned + "] " + subject.label() + ": " + what

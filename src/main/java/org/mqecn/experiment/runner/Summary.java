@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.experiment.scenario.Check;
-import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.Experiment;
 
 /**
- * What came out of a scenario.
+ * What came out of an experiment.
  *
  * @param command that was typed
- * @param planned how many cases were to run
+ * @param planned how many trials were to run
  * @param results those that ran
  * @param failures cases that could not run, and why
  * @param verdicts one for each check
  */
-public record Summary(Scenario scenario, String command, int planned, List<Result> results,
+public record Summary(Experiment<?> experiment, String command, int planned, List<Result> results,
         Map<String, String> failures, List<Verdict> verdicts) {
     private static final int FORMAT = 1;
 
-    static Summary of(Scenario scenario, String command, List<Result> results, Map<String, String> failures) {
-        return new Summary(scenario, command, scenario.cases().size(), List.copyOf(results), Map.copyOf(failures),
-                scenario.checks().stream().map(check -> Verdict.of(check, scenario.cases(), results, failures.keySet())).toList());
+    static Summary of(Experiment<?> experiment, String command, List<Result> results, Map<String, String> failures) {
+        return new Summary(experiment, command, experiment.trials().size(), List.copyOf(results), Map.copyOf(failures),
+                experiment.checks().stream().map(check -> Verdict.of(check, experiment.trials(), results, failures.keySet())).toList());
     }
 
     /** Whether all cases ran, and every run counts. */
@@ -41,9 +41,9 @@ public record Summary(Scenario scenario, String command, int planned, List<Resul
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("format", FORMAT);
         plain.put("command", command);
-        plain.put("scenario", scenario.name());
-        plain.put("title", scenario.title());
-        scenario.paper().ifPresent(paper -> plain.put("paper",
+        plain.put("scenario", experiment.name());
+        plain.put("title", experiment.title());
+        experiment.paper().ifPresent(paper -> plain.put("paper",
                 paper.url().isEmpty() ? Map.of("source", paper.source()) : ordered("source", paper.source(), "url",
                         paper.url())));
         plain.put("planned", planned);

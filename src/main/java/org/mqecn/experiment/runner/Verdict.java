@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.mqecn.experiment.scenario.Case;
 import org.mqecn.experiment.scenario.Check;
+import org.mqecn.experiment.scenario.Trial;
 
 /**
  * What became of a check.
@@ -25,16 +25,16 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
     }
 
     /**
-     * @param planned all cases that were to run
+     * @param planned all trials that were to run
      * @param failed names of those that could not
      */
-    static Verdict of(Check check, List<Case> planned, List<Result> results, Set<String> failed) {
-        List<Case> mine = planned.stream().filter(each -> matches(check.where(), each)).toList();
-        List<Case> others = planned.stream().filter(each -> matches(check.against(), each)).toList();
+    static Verdict of(Check check, List<? extends Trial> planned, List<Result> results, Set<String> failed) {
+        List<? extends Trial> mine = planned.stream().filter(each -> matches(check.where(), each)).toList();
+        List<? extends Trial> others = planned.stream().filter(each -> matches(check.against(), each)).toList();
         if (mine.isEmpty() || others.isEmpty()) {
             return new Verdict(check, Outcome.NOT_RUN, OptionalDouble.empty(), "its cases were not to run");
         }
-        List<Case> over = results.stream().map(Result::subject).toList();
+        List<Trial> over = results.stream().map(Result::subject).toList();
         if (!Stream.concat(mine.stream(), check.isChange() ? others.stream() : Stream.of())
                 .allMatch(each -> over.contains(each) || failed.contains(each.name()))) {
             return new Verdict(check, Outcome.NOT_RUN, OptionalDouble.empty(), "its cases are still to run");
@@ -49,7 +49,7 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
                 why(check, ours));
     }
 
-    private static boolean matches(Map<String, String> where, Case subject) {
+    private static boolean matches(Map<String, String> where, Trial subject) {
         return subject.labels().entrySet().containsAll(where.entrySet());
     }
 

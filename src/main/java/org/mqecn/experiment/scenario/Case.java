@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.scenario;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.mqecn.topology.Testbed;
  * @param text the document that says all this
  */
 public record Case(String scenario, String title, Optional<Paper> paper, Map<String, String> labels, int repetition,
-        long seed, Testbed testbed, List<Traffic> traffic, Measure measure, String text) {
+        long seed, Testbed testbed, List<Traffic> traffic, Measure measure, String text) implements Trial {
     public Case {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         traffic = List.copyOf(traffic);
@@ -41,18 +40,9 @@ public record Case(String scenario, String title, Optional<Paper> paper, Map<Str
         });
     }
 
-    /** What it is called in a file's name: {@code mq-ecn_0.8_1}. */
-    public String name() {
-        List<String> words = new ArrayList<>(labels.values());
-        words.add(Integer.toString(repetition));
-        return String.join("_", words.stream().map(word -> word.replaceAll("[^A-Za-z0-9.+-]", "-")).toList());
-    }
-
-    /** What it is called for people: {@code scheme mq-ecn, load 0.8}. */
+    @Override
     public String label() {
-        String label = String.join(", ", labels.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue()).toList());
-        return repetition == 1 ? label.isEmpty() ? scenario : label
-                : (label.isEmpty() ? "" : label + ", ") + "repetition " + repetition;
+        String label = Trial.super.label();
+        return label.isEmpty() ? scenario : label;
     }
 }

@@ -20,4 +20,9 @@ public record Scenario(String name, String title, Optional<Paper> paper, List<Va
         figures = List.copyOf(figures);
         checks = List.copyOf(checks);
     }
+
+    /** All of it but what its report draws. */
+    public Experiment<Case> experiment() {
+        return new Experiment<>(name, title, paper, cases, checks, seed, text);
+    }
 }

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * {@code u32 magic; u32 dscp; u64 size; u64 rate; char congestion_control[16]; u64 first_bytes; u32 first_dscp;
  * u32 remaining}.
  *
- * @param size bytes of the answer, its head counted; at least {@link Head#LENGTH}
+ * @param size bytes of the answer, its head counted; at least {@link Head#LENGTH}, or 0 where there is none because
+ *     from now on the client sends, to be thrown away
  * @param dscp code point of the answer
  * @param bytesPerSecond that the answer is paced to; 0 for as fast as it goes
  * @param congestionControl of the answer; empty for the server's
@@ -21,6 +22,9 @@ record Request(long size, int dscp, long bytesPerSecond, String congestionContro
 
     /** As the kernel has it: TCP_CA_NAME_MAX. */
     private static final int NAME = 16;
+
+    /** No answer: from now on the client sends. */
+    static final Request NO_ANSWER = new Request(0, 0, 0, "", Labels.OF_SERVICE);
 
     private static final int MAGIC = 0x6d716563;
     private static final Labels.Demotion NO_DEMOTION = new Labels.Demotion(0, 0);
@@ -46,7 +50,7 @@ record Request(long size, int dscp, long bytesPerSecond, String congestionContro
         int remaining = buffer.getInt();
         Request request = new Request(size, dscp, rate, new String(name, StandardCharsets.US_ASCII)
                 .replaceAll("\0+$", ""), remaining == 1 ? new Labels.Remaining() : first);
-        if (magic != MAGIC || !isDscp(dscp) || !isDscp(first.dscp()) || size < Head.LENGTH || rate < 0
+        if (magic != MAGIC || !isDscp(dscp) || !isDscp(first.dscp()) || size != 0 && size < Head.LENGTH || rate < 0
                 || first.bytes() < 0 || remaining < 0 || remaining > 1
                 || !request.congestionControl.matches("[a-z0-9_]*")) {
             throw new IllegalArgumentException("not a request");

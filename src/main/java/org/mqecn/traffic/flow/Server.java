@@ -8,11 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mqecn.netlink.TcpSocket;
 
 /**
- * Answers requests with flows of the size, DSCP and rate that they ask for, one after the other on each connection.
+ * Answers requests with flows of the size, DSCP and rate that they ask for, one after the other on each connection, or
+ * takes what the client sends.
  * It belongs to the network namespace of the thread that made it.
  */
 public final class Server implements AutoCloseable {
     private final TcpSocket listener;
+    private final Drain drain;
     private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
 
     /**
@@ -21,6 +23,7 @@ public final class Server implements AutoCloseable {
      */
     public Server(InetSocketAddress address, String congestionControl) throws IOException {
         listener = TcpSocket.listen(address, congestionControl);
+        drain = new Drain();
         start(this::serve, "server " + address);
     }
 
@@ -43,27 +46,41 @@ public final class Server implements AutoCloseable {
     }
 
     private void answer(TcpSocket connection) {
-        byte[] bytes = new byte[Request.LENGTH];
-        long rate = 0;
-        String congestionControl = "";
-        try (connection) {
-            for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
-                Request request = Request.parse(bytes);
-                if (!request.congestionControl().equals(congestionControl)) {
-                    congestionControl = request.congestionControl();
-                    connection.setCongestionControl(congestionControl);
-                }
-                if (request.bytesPerSecond() != rate) {
-                    rate = request.bytesPerSecond();
-                    connection.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
-                }
-                answer(connection, request);
-            }
+        boolean handedOver = false;
+        try {
+            handedOver = answerAll(connection);
         } catch (IOException | IllegalArgumentException e) {
             // The client went away, or it was none: this connection has ended, the others go on.
         } finally {
-            connections.remove(connection);
+            if (!handedOver) {
+                connections.remove(connection);
+                connection.close();
+            }
         }
+    }
+
+    /** @return whether the client sends from now on, to the drain */
+    private boolean answerAll(TcpSocket connection) throws IOException {
+        byte[] bytes = new byte[Request.LENGTH];
+        long rate = 0;
+        String congestionControl = "";
+        for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
+            Request request = Request.parse(bytes);
+            if (request.equals(Request.NO_ANSWER)) {
+                drain.add(connection);
+                return true;
+            }
+            if (!request.congestionControl().equals(congestionControl)) {
+                congestionControl = request.congestionControl();
+                connection.setCongestionControl(congestionControl);
+            }
+            if (request.bytesPerSecond() != rate) {
+                rate = request.bytesPerSecond();
+                connection.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
+            }
+            answer(connection, request);
+        }
+        return false;
     }
 
     /** A code point holds for what is sent from now on: what belongs to the one before has to be on its way. */
@@ -87,6 +104,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        drain.close();
         connections.forEach(TcpSocket::close);
     }
 }

@@ -70,8 +70,8 @@ final class RunnerTest {
         return runner(text, "here", 2, act).run();
     }
 
-    private Runner runner(String text, String place, int jobs, Act act) {
-        return new Runner(scenario(text), "mqecn run two", out, new Backend() {
+    private Runner<Case> runner(String text, String place, int jobs, Act act) {
+        return new Runner<>(scenario(text).experiment(), "mqecn run two", out, new Backend<Case>() {
             @Override
             public String place() {
                 return place;
@@ -150,7 +150,7 @@ final class RunnerTest {
     void keepsWhatHasRunWhereItIsStopped() throws Exception {
         CountDownLatch second = new CountDownLatch(1);
         List<String> begun = new ArrayList<>();
-        Runner runner = runner(TEXT, "here", 1, subject -> {
+        Runner<Case> runner = runner(TEXT, "here", 1, subject -> {
             begun.add(subject.name());
             if (begun.size() == 2) {
                 second.countDown();

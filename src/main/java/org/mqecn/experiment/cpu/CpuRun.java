@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.cpu;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.mqecn.host.Machine;
+import org.mqecn.host.ProcessorTime;
+import org.mqecn.netlink.Kernel;
+import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.Qdisc;
+import org.mqecn.netlink.QdiscStatistics;
+import org.mqecn.port.UserError;
+import org.mqecn.traffic.flow.PacedSenders;
+import org.mqecn.traffic.flow.PacedSenders.Progress;
+
+/**
+ * Sends and measures, when the qdisc stands and the server serves.
+ *
+ * @param namespace that is sent from; empty for that of this process
+ * @param device that carries the qdisc
+ */
+record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, InetSocketAddress server) {
+    private static final int FORMAT = 1;
+    private static final double NANOS = 1e9;
+    private static final double PRECISION = 1e4;
+
+    /** The text of the run's file, without a header. */
+    String run() throws Exception {
+        CpuSetup setup = trial.setup();
+        try (PacedSenders senders = inside(() ->
+                PacedSenders.open(server, setup.flows(), setup.threads(), setup.bytesPerSecond()))) {
+            Thread.sleep(setup.warmUp().toMillis());
+            return measure(senders);
+        } catch (UncheckedIOException e) {
+            throw brokenOff(e.getCause());
+        } catch (IOException e) {
+            throw brokenOff(e);
+        }
+    }
+
+    private static UserError brokenOff(IOException e) {
+        return new UserError("the traffic broke off: " + e.getMessage(),
+                "'mqecn traffic server' must run at the other end; 'ulimit -n' tells how many connections a process may have");
+    }
+
+    private <T> T inside(Callable<T> task) throws Exception {
+        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+    }
+
+    /** Counters are read outside of the time that is measured, so that reading them costs nothing. */
+    private String measure(PacedSenders senders) throws Exception {
+        List<Progress> before = senders.progress();
+        QdiscStatistics counted = root().counted();
+        List<ProcessorTime> times = new ArrayList<>(List.of(ProcessorTime.read()));
+        long began = System.nanoTime();
+        for (long second = 1; second <= trial.setup().duration().toSeconds(); second++) {
+            TimeUnit.NANOSECONDS.sleep(began + TimeUnit.SECONDS.toNanos(second) - System.nanoTime());
+            times.add(ProcessorTime.read());
+        }
+        double seconds = (System.nanoTime() - began) / NANOS;
+        Qdisc root = root();
+        List<Progress> after = senders.progress();
+
+        QdiscStatistics now = root.counted();
+        Measured measured = new Measured(trial, seconds, Runtime.getRuntime().availableProcessors(),
+                times.get(times.size() - 1).since(times.get(0)), rates(before, after),
+                sum(after) - sum(before), new Measured.Passage(device, root.kind(),
+                        now.sentBytes() - counted.sentBytes(), now.drops() - counted.drops(),
+                        now.throttled().orElse(0) - counted.throttled().orElse(0)));
+        return file(measured, cores(times), root);
+    }
+
+    private Qdisc root() throws Exception {
+        return inside(() -> {
+            try (Kernel kernel = new Kernel()) {
+                return kernel.qdiscs(kernel.link(device)).stream().filter(qdisc -> qdisc.parent() == Qdisc.ROOT)
+                        .findFirst().orElseThrow(() -> new UserError("nothing stands on " + device, ""));
+            }
+        });
+    }
+
+    private static double[] rates(List<Progress> before, List<Progress> after) {
+        double[] rates = new double[before.size()];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = (after.get(i).bytes() - before.get(i).bytes()) * NANOS
+                    / (after.get(i).atNs() - before.get(i).atNs());
+        }
+        return rates;
+    }
+
+    private static long sum(List<Progress> all) {
+        return all.stream().mapToLong(Progress::retransmitted).sum();
+    }
+
+    /** Processors at work in each second. */
+    private static List<Double> cores(List<ProcessorTime> times) {
+        List<Double> cores = new ArrayList<>();
+        for (int i = 1; i < times.size(); i++) {
+            cores.add(rounded(times.get(i).since(times.get(i - 1)).busy()));
+        }
+        return cores;
+    }
+
+    private String file(Measured measured, List<Double> cores, Qdisc root) throws JsonProcessingException {
+        CpuSetup setup = trial.setup();
+        Map<String, Double> metrics = measured.metrics();
+        metrics.replaceAll((name, value) -> rounded(value));
+        List<String> faults = measured.faults();
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("format", FORMAT);
+        file.put("scenario", setup.experiment().name());
+        file.put("title", setup.title());
+        file.put("case", trial.labels());
+        file.put("repetition", trial.repetition());
+        file.put("seed", setup.seed());
+        file.put("document", trial.text());
+        file.put("versions", versions());
+        file.put("configuration", Map.of(device, configuration(root)));
+        file.put("valid", faults.isEmpty());
+        file.put("faults", faults);
+        file.put("window", Map.of("from_us", setup.warmUp().toMillis() * 1000,
+                "to_us", setup.warmUp().plus(setup.duration()).toMillis() * 1000));
+        file.put("metrics", metrics);
+        file.put("cpu_cores", cores);
+        return new ObjectMapper().writeValueAsString(file) + "\n";
+    }
+
+    private Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("kernel", machine.release());
+        versions.put("java", Runtime.version().toString());
+        versions.put("mqecn", Optional.ofNullable(CpuRun.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)"));
+        return versions;
+    }
+
+    private static Map<String, Object> configuration(Qdisc root) {
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        configuration.put("kind", root.kind());
+        configuration.putAll(root.stockOptions());
+        return configuration;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * PRECISION) / PRECISION;
+    }
+}

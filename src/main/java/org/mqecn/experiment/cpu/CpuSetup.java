@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.cpu;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.mqecn.experiment.scenario.Check;
+import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.Paper;
+import org.mqecn.port.Rate;
+import org.mqecn.port.UserError;
+
+/**
+ * What is to be measured.
+ *
+ * @param rate of all flows together, of TCP's payload
+ * @param warmUp time in which nothing counts yet
+ * @param duration time that counts
+ * @param qdiscs that are compared
+ * @param seed of their order
+ */
+public record CpuSetup(int flows, int threads, Rate rate, Duration warmUp, Duration duration, int repetitions,
+        List<Candidate> qdiscs, int seed) {
+    private static final String NAME = "bench-cpu";
+    /** As many as one address has ports, with some to spare. */
+    private static final int MOST_FLOWS = 60_000;
+    private static final int MOST_THREADS = 1024;
+    private static final int MOST_REPETITIONS = 1000;
+    /** Bytes a second: below that, ten packets do not come in a run. */
+    private static final long SLOWEST = 5_000;
+    /** A faster one is not paced: the kernel's word for a rate has 32 bits. */
+    private static final long FASTEST = 4_000_000_000L;
+    /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
+    private static final int FLOWS_OF_THE_PAPER = 20_000;
+    private static final double CHANGE_OF_THE_PAPER = -92.9;
+    private static final Paper PAPER = new Paper("Eiffel, NSDI 2019, kernel shaping (20,000 flows, 24 Gbit/s, Linux 4.10)",
+            "https://www.usenix.org/conference/nsdi19/presentation/saeed");
+
+    public CpuSetup {
+        qdiscs = List.copyOf(qdiscs);
+    }
+
+    /**
+     * Makes sure that it can be measured.
+     *
+     * @throws UserError a usage error where not
+     */
+    public CpuSetup checked() {
+        inRange("flows", flows, MOST_FLOWS);
+        inRange("threads", threads, MOST_THREADS);
+        inRange("repetitions", repetitions, MOST_REPETITIONS);
+        if (threads > flows) {
+            throw UserError.usage(threads + " threads for " + flows + " flows: some would have none",
+                    "the student project had 4 for 1000");
+        }
+        if (bytesPerSecond() < SLOWEST || bytesPerSecond() > FASTEST) {
+            throw UserError.usage("a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond()
+                    * Byte.SIZE) + " for each", "each has at least " + new Rate(SLOWEST * Byte.SIZE) + " and at most "
+                    + new Rate(FASTEST * Byte.SIZE));
+        }
+        if (duration.toSeconds() < 1) {
+            throw UserError.usage("a duration of " + duration.toMillis() + " ms is too short",
+                    "processor time is counted in hundredths of a second: measure for 1s at least");
+        }
+        if (new HashSet<>(qdiscs).size() < qdiscs.size()) {
+            throw UserError.usage("a qdisc is named twice", "--repetitions measures each more than once");
+        }
+        return this;
+    }
+
+    private static void inRange(String what, int value, int most) {
+        if (value < 1 || value > most) {
+            throw UserError.usage(what + " " + value + " is out of range", "it goes from 1 to " + most);
+        }
+    }
+
+    /** Of each flow. */
+    long bytesPerSecond() {
+        return rate.bitsPerSecond() / Byte.SIZE / flows;
+    }
+
+    /** All runs, and what has to come out. */
+    public Experiment<CpuTrial> experiment() {
+        List<CpuTrial> trials = new ArrayList<>();
+        for (Candidate qdisc : qdiscs) {
+            for (int repetition = 1; repetition <= repetitions; repetition++) {
+                trials.add(new CpuTrial(this, qdisc, repetition));
+            }
+        }
+        return new Experiment<>(NAME, title(), Optional.of(PAPER), trials, checks(), seed, document());
+    }
+
+    /** What it is called for people. */
+    String title() {
+        return "Processor time of " + flows + " paced flows, " + rate + " in all, in " + threads
+                + (threads == 1 ? " thread" : " threads");
+    }
+
+    private List<Check> checks() {
+        if (!qdiscs.containsAll(List.of(Candidate.EIFFEL, Candidate.FQ))) {
+            return List.of();
+        }
+        boolean ofThePaper = flows == FLOWS_OF_THE_PAPER;
+        return List.of(new Check("cpu_total_cores", Map.of("qdisc", Candidate.EIFFEL.word()),
+                Map.of("qdisc", Candidate.FQ.word()), ofThePaper ? CHANGE_OF_THE_PAPER : -1, OptionalDouble.empty(),
+                ofThePaper ? CHANGE_OF_THE_PAPER + "%" : "", Optional.empty(),
+                ofThePaper ? "fq takes 14 times Eiffel's processors, in the median" : ""));
+    }
+
+    /** The document, as that of a scenario: what varies, and what a report draws. */
+    String document() {
+        return """
+                # What 'mqecn bench cpu' was asked for
+                scenario: %s
+                title: %s
+                bench: {flows: %d, threads: %d, rate: %s, warm-up: %dms, duration: %dms}
+                repeat: %d
+                seed: %d
+                vary:
+                  qdisc: {values: [%s]}
+                figures:
+                  - {bars: cpu_total_cores, by: qdisc, title: Processors at work}
+                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], by: qdisc, title: What they did}
+                  - {cdf: cpu_cores, by: qdisc, title: Processors at work in each second}
+                  - {table: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores, cpu_total_cores], by: qdisc,
+                     title: Processors at work}
+                  - {table: [goodput_sum_mbit, rate_p5_percent, rate_p50_percent, rate_p95_percent,
+                             retransmitted_segments], by: qdisc, title: How near flows came to their rates}
+                """.formatted(NAME, title(), flows, threads, rate, warmUp.toMillis(), duration.toMillis(), repetitions,
+                seed, qdiscs.stream().map(Candidate::word).collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.io.IOException;
+import org.mqecn.netlink.Poller;
+import org.mqecn.netlink.TcpSocket;
+
+/** Throws away what comes in on any number of connections, in one thread, and little work for each byte. */
+final class Drain implements AutoCloseable {
+    /** Of a connection, before it is worth looking at. */
+    private static final int LEAST = 1 << 15;
+    private static final int LOOK_MS = 100;
+
+    private final Poller poller = new Poller();
+    private volatile boolean closed;
+
+    Drain() throws IOException {
+        Thread thread = new Thread(null, this::run, "drain", 1 << 17);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void add(TcpSocket socket) throws IOException {
+        socket.setLowWater(LEAST);
+        poller.add(socket, Poller.Event.READ);
+    }
+
+    private void run() {
+        try (poller) {
+            while (!closed) {
+                poller.poll(LOOK_MS, this::discard);
+            }
+        } catch (IOException e) {
+            closed = true;
+        }
+    }
+
+    private void discard(TcpSocket socket) throws IOException {
+        try {
+            if (socket.discardSome() > 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // The client broke it off: the same as its end.
+        }
+        poller.remove(socket);
+        socket.close();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

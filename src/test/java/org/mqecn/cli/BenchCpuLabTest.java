@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.Machine;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/** In one guest in real time: in virtual time work takes none. Takes about a minute. */
+@Tag("lab")
+@DisplayName("bench cpu on a real kernel")
+final class BenchCpuLabTest {
+    private static final int NAMESPACES = 0;
+    private static final int FIGURES = 1;
+    private static final int DEVICE = 2;
+    private static final int IN_THE_WAY = 3;
+    private static final int KILLED = 4;
+    private static final int CLEANED = 5;
+    private static final String SCRIPT = """
+            exec 2>&1
+            next() { echo ---; }
+            bench() { mqecn bench cpu --flows 20 --threads 2 --rate 8mbit --warm-up 1s --duration 3s --repetitions 1 "$@" \
+                && status=0 || status=$?
+                echo "[$status]"; }
+            bench --out /out/between; ip netns; next
+            mqecn figure /out/between --out /run/figures; mqecn report /out/between --out /run/page.html; ls /run/figures; next
+
+            for ns in a b; do ip netns add $ns; ip -n $ns link set lo up; done
+            ip link add eth0 netns a type veth peer name eth0 netns b
+            ip -n a addr add 10.9.0.1/24 dev eth0; ip -n b addr add 10.9.0.2/24 dev eth0
+            ip netns exec a sysctl -qw net.ipv4.tcp_tso_rtt_log=0
+            ip -n a link set eth0 up; ip -n b link set eth0 up
+            mqecn traffic server b=10.9.0.2 >/dev/null & server=$!
+            sleep 2
+            bench --duration 4s --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/device; tc -n a qdisc show dev eth0; next
+            tc -n a qdisc add dev eth0 root handle 5: pfifo
+            bench --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/way; tc -n a qdisc show dev eth0
+            kill $server; next
+
+            mqecn bench cpu --flows 30 --rate 24mbit --duration 60s --qdiscs pfifo --out /out/killed & victim=$!
+            until ip netns | grep -q bench-cpu-receiver; do sleep 0.1; done
+            sleep 1
+            kill -KILL $victim; wait $victim
+            bench --out /out/after; next
+            mqecn testbed down -f bench-cpu; ip netns
+            """;
+
+    @TempDir
+    private static Path out;
+
+    private static List<String> answers;
+
+    @BeforeAll
+    static void run() throws Exception {
+        GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec.shell(SCRIPT, out)
+                .withClock(GuestSpec.Clock.REAL).withLimit(Duration.ofMinutes(5)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+    }
+
+    private static JsonNode run(String name) throws IOException {
+        return new ObjectMapper().readTree(out.resolve(name + ".json").toFile());
+    }
+
+    @Test
+    @DisplayName("measures between namespaces, which are gone after that; only eiffel and fq hold flows back")
+    void betweenNamespaces() throws IOException {
+        assertTrue(answers.get(NAMESPACES).contains("results are in /out/between"), answers.get(NAMESPACES));
+        assertTrue(answers.get(NAMESPACES).matches("(?s).*\\[[01]]"), answers.get(NAMESPACES));
+        for (String kind : List.of("eiffel", "fq", "pfifo")) {
+            JsonNode run = run("between/runs/" + kind + "_1");
+            assertEquals("[]", run.path("faults").toString());
+            assertEquals(24, run.path("metrics").path("goodput_sum_mbit").asDouble(), 0.6);
+            assertTrue(run.path("metrics").path("cpu_total_cores").asDouble() > 0, run.toString());
+            assertEquals(4, run.path("cpu_cores").size());
+            assertEquals(!kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
+        }
+    }
+
+    @Test
+    @DisplayName("leaves results that are drawn")
+    void drawn() {
+        assertTrue(answers.get(FIGURES).endsWith("""
+                1-cpu-total-cores.svg
+                2-cpu-user-cores.svg
+                3-cpu-cores.svg
+                4-table.txt
+                5-table.txt"""), answers.get(FIGURES));
+    }
+
+    @Test
+    @DisplayName("measures from a device to a server, and leaves the device as it was")
+    void device() throws IOException {
+        assertEquals("[]", run("device/runs/fq_1").path("faults").toString(), answers.get(DEVICE));
+        assertTrue(answers.get(DEVICE).endsWith("[0]\nqdisc noqueue 0: root refcnt 2"), answers.get(DEVICE));
+    }
+
+    @Test
+    @DisplayName("does not take the place of what somebody put there")
+    void inTheWay() {
+        assertTrue(answers.get(IN_THE_WAY).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
+                answers.get(IN_THE_WAY));
+        assertTrue(answers.get(IN_THE_WAY).contains("[1]\nqdisc pfifo 5: root"), answers.get(IN_THE_WAY));
+    }
+
+    @Test
+    @DisplayName("is cleaned up after a kill by 'testbed down', and says so")
+    void killed() {
+        assertTrue(answers.get(KILLED).contains("mqecn: a testbed bench-cpu is up already\n  'mqecn testbed down -f"
+                + " bench-cpu' takes it down\n[1]"), answers.get(KILLED));
+        assertTrue(answers.get(CLEANED).contains("bench-cpu is down"), answers.get(CLEANED));
+        assertEquals(List.of("a", "b"), answers.get(CLEANED).lines().map(line -> line.replaceAll(" .*", ""))
+                .filter(line -> line.matches("a|b|bench-cpu-.*")).sorted().toList());
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mqecn.document.Problems;
+import org.mqecn.document.Tree;
+import org.mqecn.document.Yaml;
+import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.figure.FigureWords;
+import org.mqecn.port.Rate;
+
+@DisplayName("What the bench is asked for")
+final class CpuSetupTest {
+    private static Experiment<CpuTrial> experiment(int flows, Candidate... qdiscs) {
+        return new CpuSetup(flows, 4, Rate.parse("1gbit"), Duration.ofSeconds(2), Duration.ofSeconds(10), 3,
+                List.of(qdiscs), 1).checked().experiment();
+    }
+
+    @Test
+    @DisplayName("is each qdisc, as often as was asked for, each run with a name of its own")
+    void trials() {
+        assertEquals(List.of("fq_1", "fq_2", "fq_3", "pfifo_1", "pfifo_2", "pfifo_3"),
+                experiment(1000, Candidate.FQ, Candidate.PFIFO).trials().stream().map(CpuTrial::name).toList());
+    }
+
+    @Test
+    @DisplayName("has the paper's value where it is the paper's number of flows, else its direction")
+    void checks() {
+        assertEquals(List.of(), experiment(1000, Candidate.FQ, Candidate.PFIFO).checks());
+        assertEquals("-92.9%", experiment(20_000, Candidate.FQ, Candidate.EIFFEL).checks().get(0).paperText());
+        assertEquals("down", experiment(1000, Candidate.FQ, Candidate.EIFFEL).checks().get(0).direction().orElseThrow());
+    }
+
+    @Test
+    @DisplayName("is a document whose figures a report can draw")
+    void document() {
+        Problems problems = new Problems();
+        Experiment<CpuTrial> experiment = experiment(1000, Candidate.EIFFEL, Candidate.FQ);
+        int figures = Yaml.read("scenario.yaml", experiment.text(), problems)
+                .flatMap(document -> Tree.get(document, "figures"))
+                .flatMap(value -> FigureWords.FIGURES.kind().read("figures", value, problems)).orElseThrow().size();
+
+        assertEquals(5, figures);
+        assertEquals(List.of(), problems.list());
+        assertTrue(experiment.trials().get(0).text().startsWith(experiment.text()));
+    }
+}
