@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Sends the dwrr qdisc what tc never would: attributes that are truncated,
-oversized, unknown, out of range or nested wrongly. Each must be refused with
-the errno and the words that stand beside it here, and change nothing. Then
-thousands of requests with random faults: whatever they did, the port must be
-one that could have been asked for.
+"""Sends the qdiscs dwrr and eiffel what tc never would: attributes that are
+truncated, oversized, unknown, out of range or nested wrongly. Each must be
+refused with the errno and the words that stand beside it here, and change
+nothing. Then thousands of requests with random faults: whatever they did, the
+port must be one that could have been asked for.
 
-Runs as root in a guest, with sch_dwrr to be had. Prints a line a case; exits
+Runs as root in a guest, with the modules to be had. Prints a line a case; exits
 non-zero if one failed.
 """
 import errno
@@ -18,8 +18,7 @@ import struct
 import subprocess
 import sys
 
-HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                      "../../../kmod/uapi/dwrr.h")
+HEADERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../kmod/uapi")
 DEV = "bad0"
 
 # linux/netlink.h, linux/rtnetlink.h
@@ -46,7 +45,8 @@ def enums(path):
     return numbers
 
 
-N = enums(HEADER)
+N = {name: number for kind in ("dwrr", "eiffel")
+     for name, number in enums(os.path.join(HEADERS, kind + ".h")).items()}
 
 
 def attr(kind, payload):
@@ -103,7 +103,8 @@ class Answer:
 
 
 class Kernel:
-    def __init__(self):
+    def __init__(self, kind):
+        self.kind = kind
         self.socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
         self.socket.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
         self.socket.setsockopt(SOL_NETLINK, NETLINK_CAP_ACK, 1)
@@ -112,7 +113,7 @@ class Kernel:
 
     def ask(self, kind, flags, handle, parent, attrs):
         tcmsg = struct.pack("=BxxxiIII", 0, self.index, handle, parent, 0)
-        body = tcmsg + attr(TCA_KIND, b"dwrr\0") + attrs
+        body = tcmsg + attr(TCA_KIND, self.kind.encode() + b"\0") + attrs
         flags |= NLM_F_REQUEST | NLM_F_ACK
         self.socket.send(struct.pack("=IHHII", 16 + len(body), kind, flags, 1, 0) + body)
         return Answer(self.socket.recv(65536))
@@ -160,8 +161,20 @@ LENGTH, UNKNOWN = "invalid attribute length", "Unknown attribute type"
 UNNESTED = "NLA_F_NESTED is missing"
 
 
-def out_of_range(kernel):
-    """Both ends of each range: (name, request, errno, words)."""
+def misfits(prefix, numbers, longs):
+    """Attributes of wrong sizes, and such as there are not: (name, request, errno, words)."""
+    for names, sizes in ((numbers, (0, 3, 5, 8, 400)), (longs, (0, 4, 7, 9))):
+        for name in names:
+            for size in sizes:
+                yield f"{name} of {size} bytes", [attr(prefix + name, b"\1" * size)], INVALID, LENGTH
+    yield "an unknown attribute", [u32(N[f"__{prefix}MAX"], 1)], INVALID, UNKNOWN
+    yield "the attribute 1000", [u32(1000, 1)], INVALID, UNKNOWN
+    yield "the attribute 0", [u32(prefix + "UNSPEC", 1)], INVALID, UNKNOWN
+    yield "padding", [u32(prefix + "PAD", 1)], INVALID, "Unsupported attribute"
+
+
+def out_of_range():
+    """Both ends of each range: (name, request, words)."""
     thresh = "a threshold is 0 to 2147483647 bytes"
     size = "a buffer is 1538 (a full frame) to 2147483647 bytes"
     rate = "the rate is 1 Mbit/s to 400 Gbit/s"
@@ -197,16 +210,8 @@ def out_of_range(kernel):
 def malformed():
     """Well-known attributes, badly made: (name, request, errno, words)."""
     index = u32("TCA_DWRR_QUEUE_INDEX", 0)
-    for name in ("ECN_SCHEME", "PORT_THRESH", "BUCKET"):
-        for size in (0, 3, 5, 8, 400):
-            yield (f"{name} of {size} bytes", [attr("TCA_DWRR_" + name, b"\1" * size)], INVALID, LENGTH)
-    for size in (0, 4, 7, 9):
-        yield f"rate of {size} bytes", [attr("TCA_DWRR_RATE64", b"\1" * size)], INVALID, LENGTH
+    yield from misfits("TCA_DWRR_", ("ECN_SCHEME", "PORT_THRESH", "BUCKET"), ("RATE64",))
     yield "clear with a value", [u32("TCA_DWRR_CLEAR", 1)], RANGE, "policy validation"
-    yield "an unknown attribute", [u32(N["__TCA_DWRR_MAX"], 1)], INVALID, UNKNOWN
-    yield "the attribute 1000", [u32(1000, 1)], INVALID, UNKNOWN
-    yield "the attribute 0", [u32("TCA_DWRR_UNSPEC", 1)], INVALID, UNKNOWN
-    yield "padding", [u32("TCA_DWRR_PAD", 1)], INVALID, "Unsupported attribute"
     yield "queues that are a number", [u32("TCA_DWRR_QUEUES", 1)], INVALID, UNNESTED
     yield "queues without NLA_F_NESTED", [attr("TCA_DWRR_QUEUES", nest("TCA_DWRR_QUEUE", index))], INVALID, UNNESTED
     yield ("an unknown entry among the queues", [nest("TCA_DWRR_QUEUES", nest(2, index))], INVALID, UNKNOWN)
@@ -234,15 +239,21 @@ def half_right():
 
 
 class Suite:
-    def __init__(self):
-        self.kernel = Kernel()
-        self.failures = self.cases = 0
+    """What is tried on a qdisc of any kind; the kind says with what."""
+
+    kind = ""
+    parts = 0            # classes that a port shows
+    needed = ()          # without which there is no port
+    number = ("", 0)     # an attribute of four bytes, and a value out of its range
+    requests = 0         # with random faults
+    said_once = r"$^"    # what tc shows and does not take in a change
+
+    def __init__(self, tally):
+        self.kernel = Kernel(self.kind)
+        self.tally = tally
 
     def report(self, name, problem):
-        self.cases += 1
-        self.failures += bool(problem)
-        print(f"{'not ok' if problem else 'ok'} {self.cases} - {name}" + (f": {problem}" if problem else ""),
-              flush=True)
+        self.tally.report(f"{self.kind}: {name}", problem)
 
     def expect(self, name, answer, wanted, words, before):
         problem = ""
@@ -254,26 +265,82 @@ class Suite:
 
     def refuse_changes(self):
         before = self.kernel.state()
-        cases = [(name, request, RANGE, words) for name, request, words in out_of_range(self.kernel)]
-        for name, request, wanted, words in [*cases, *malformed(), *half_right()]:
+        cases = [(name, request, RANGE, words) for name, request, words in self.out_of_range()]
+        for name, request, wanted, words in [*cases, *self.malformed(), *self.half_right()]:
             self.expect(name, self.kernel.change(*request), wanted, words, before)
 
     def refuse_bad_lengths(self):
         before = self.kernel.state()
-        bucket = struct.pack("=I", 20000)
-        for name, attrs in (
-                ("an attribute longer than its nest",
-                 options(lying_attr("TCA_DWRR_BUCKET", bucket, 400))),
-                ("an attribute shorter than its header",
-                 options(lying_attr("TCA_DWRR_BUCKET", bucket, 2))),
-                ("a nest that ends within a header", options(u32("TCA_DWRR_PORT_THRESH", 1), b"\x08\0")),
+        name, bad = self.number
+        value = struct.pack("=I", 20000)
+        for case, attrs in (
+                ("an attribute longer than its nest", options(lying_attr(name, value, 400))),
+                ("an attribute shorter than its header", options(lying_attr(name, value, 2))),
+                ("a nest that ends within a header", options(u32(name, 20000), b"\x08\0")),
                 ("options longer than the message", lying_attr(TCA_OPTIONS | NLA_F_NESTED, b"", 400))):
             answer = self.kernel.change_raw(attrs)
-            self.report(name, "" if self.kernel.state() == before and answer.errno in (0, INVALID)
+            self.report(case, "" if self.kernel.state() == before and answer.errno in (0, INVALID)
                         else f"got {answer}, or the port changed")
         self.expect("options without NLA_F_NESTED",
-                    self.kernel.change_raw(attr(TCA_OPTIONS, u32("TCA_DWRR_BUCKET", 0))),
-                    INVALID, UNNESTED, before)
+                    self.kernel.change_raw(attr(TCA_OPTIONS, u32(name, bad))), INVALID, UNNESTED, before)
+
+    def accept(self):
+        """The other side: the ends of each range are taken, and an empty request is."""
+        for name, request in (("an empty request", []), *self.extremes()):
+            answer = self.kernel.change(*request)
+            self.report(f"taken: {name}", str(answer) if answer.errno else "")
+
+    def survive_faults(self):
+        """Random faults in a request that sets everything."""
+        dice = random.Random(1)
+        good = options(*self.everything())
+        answers = {}
+        for _ in range(self.requests):
+            bad = bytearray(good)
+            for _ in range(dice.randint(1, 3)):
+                bad[dice.randrange(len(bad))] = dice.choice((0, 1, 0x7f, 0x80, 0xff, dice.randrange(256)))
+            if dice.random() < 0.2:
+                del bad[dice.randrange(4, len(bad)) & ~3:]
+            answer = self.kernel.change_raw(bytes(bad)).errno
+            answers[answer] = answers.get(answer, 0) + 1
+        told = ", ".join(f"{errno.errorcode.get(number, 'taken')} {count}" for number, count in sorted(answers.items()))
+        problem = "" if {0, INVALID, RANGE} <= answers.keys() else f"one-sided answers: {told}"
+        self.report(f"{self.requests} requests with faults ({told})", problem)
+
+        shown = subprocess.run(["tc", "qdisc", "show", "dev", DEV], check=True, capture_output=True, text=True).stdout
+        words = re.sub(rf"^qdisc {self.kind} 1: root refcnt \d+ |{self.said_once}", "", shown)
+        before = self.kernel.state()
+        again = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", self.kind, *words.split()],
+                               capture_output=True, text=True)
+        self.report("what is shown after them can be asked for", "" if again.returncode == 0
+                    and self.kernel.state() == before else f"{again.stderr} {shown}")
+
+    def refuse_additions(self):
+        self.report("deleted", str(answer) if (answer := self.kernel.delete()).errno else "")
+        before = self.kernel.state()
+        for name, request, wanted, words in self.bad_additions():
+            self.expect(f"a new port with {name}", self.kernel.add(*request), wanted, words, before)
+
+    def refuse_classes(self):
+        """Classes are not changed, where there are any."""
+
+    def run(self):
+        answer = self.kernel.add(*self.needed)
+        ports, parts = self.kernel.state()
+        self.report("a port to try it on", f"{answer}, {len(ports)} port, {len(parts)} classes"
+                    if answer.errno or len(ports) != 1 or len(parts) != self.parts else "")
+        self.refuse_changes()
+        self.refuse_bad_lengths()
+        self.refuse_classes()
+        self.accept()
+        self.survive_faults()
+        self.refuse_additions()
+
+
+class Dwrr(Suite):
+    kind, parts, needed = "dwrr", 8, (RATE,)
+    number, requests, said_once = ("TCA_DWRR_BUCKET", 0), 5000, r"queues \d+ "
+    out_of_range, malformed, half_right = map(staticmethod, (out_of_range, malformed, half_right))
 
     def refuse_classes(self):
         before = self.kernel.state()
@@ -284,11 +351,9 @@ class Suite:
             self.report(name, "" if answer.errno in (UNSUPPORTED, errno.EEXIST, errno.EPERM) and self.kernel.state() == before
                         else f"got {answer}, or the port changed")
 
-    def accept(self):
-        """The other side: the ends of each range are taken, and an empty request is."""
-        for name, request in (
-                ("an empty request", []),
-                ("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
+    @staticmethod
+    def extremes():
+        return (("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
                                        u32("TCA_DWRR_IDLE_INTERVAL", 1), u32("TCA_DWRR_SHARED_BUFFER", 1538),
                                        queue(u32("TCA_DWRR_QUEUE_QUANTUM", 256))]),
                 ("the highest values", [u64("TCA_DWRR_RATE64", 50_000_000_000), u32("TCA_DWRR_BUCKET", 100_000_000),
@@ -296,68 +361,102 @@ class Suite:
                                         u32("TCA_DWRR_SHARED_BUFFER", 2**31 - 1),
                                         u32("TCA_DWRR_PORT_THRESH", 2**31 - 1),
                                         queue(u32("TCA_DWRR_QUEUE_QUANTUM", 2**20))]),
-                ("counters cleared", [attr("TCA_DWRR_CLEAR", b"")])):
-            answer = self.kernel.change(*request)
-            self.report(f"taken: {name}", str(answer) if answer.errno else "")
+                ("counters cleared", [attr("TCA_DWRR_CLEAR", b"")]))
 
-    def survive_faults(self, requests=5000):
-        """Random faults in a request that sets everything."""
-        dice = random.Random(1)
-        good = options(
-            u64("TCA_DWRR_RATE64", 1_250_000_000),
-            *(u32("TCA_DWRR_" + name, value) for name, value in (
-                ("ECN_SCHEME", 3), ("PORT_THRESH", 30000), ("SHARED_BUFFER", 98304), ("BUFFER_MODE", 1),
-                ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000))),
-            nest("TCA_DWRR_QUEUES", *(nest("TCA_DWRR_QUEUE", *(
-                u32("TCA_DWRR_QUEUE_" + name, value) for name, value in (
-                    ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i), ("PRIO", i // 2))))
-                for i in range(8))),
-            attr("TCA_DWRR_CLEAR", b""))
-        answers = {}
-        for _ in range(requests):
-            bad = bytearray(good)
-            for _ in range(dice.randint(1, 3)):
-                bad[dice.randrange(len(bad))] = dice.choice((0, 1, 0x7f, 0x80, 0xff, dice.randrange(256)))
-            if dice.random() < 0.2:
-                del bad[dice.randrange(4, len(bad)) & ~3:]
-            answer = self.kernel.change_raw(bytes(bad)).errno
-            answers[answer] = answers.get(answer, 0) + 1
-        told = ", ".join(f"{errno.errorcode.get(number, 'taken')} {count}" for number, count in sorted(answers.items()))
-        problem = "" if {0, INVALID, RANGE} <= answers.keys() else f"one-sided answers: {told}"
-        self.report(f"{requests} requests with faults ({told})", problem)
+    @staticmethod
+    def everything():
+        return (u64("TCA_DWRR_RATE64", 1_250_000_000),
+                *(u32("TCA_DWRR_" + name, value) for name, value in (
+                    ("ECN_SCHEME", 3), ("PORT_THRESH", 30000), ("SHARED_BUFFER", 98304), ("BUFFER_MODE", 1),
+                    ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000))),
+                nest("TCA_DWRR_QUEUES", *(nest("TCA_DWRR_QUEUE", *(
+                    u32("TCA_DWRR_QUEUE_" + name, value) for name, value in (
+                        ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i),
+                        ("PRIO", i // 2))))
+                    for i in range(8))),
+                attr("TCA_DWRR_CLEAR", b""))
 
-        shown = subprocess.run(["tc", "qdisc", "show", "dev", DEV], check=True, capture_output=True, text=True).stdout
-        words = re.sub(r"^qdisc dwrr 1: root refcnt \d+ |queues \d+ ", "", shown).split()
-        before = self.kernel.state()
-        again = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "dwrr", *words],
-                               capture_output=True, text=True)
-        self.report("what is shown after them can be asked for", "" if again.returncode == 0
-                    and self.kernel.state() == before else f"{again.stderr} {shown}")
-
-    def refuse_additions(self):
-        self.report("deleted", str(answer) if (answer := self.kernel.delete()).errno else "")
-        before = self.kernel.state()
-        for name, request, wanted, words in (
-                ("no rate", [], INVALID, "a port needs a rate"),
+    @staticmethod
+    def bad_additions():
+        return (("no rate", [], INVALID, "a port needs a rate"),
                 ("a rate of 0", [u64("TCA_DWRR_RATE64", 0)], RANGE, "the rate is 1 Mbit/s"),
                 ("no queues", [RATE, u32("TCA_DWRR_NUM_QUEUES", 0)], RANGE, "1 to 64 queues"),
                 ("65 queues", [RATE, u32("TCA_DWRR_NUM_QUEUES", 65)], RANGE, "1 to 64 queues"),
                 ("a queue too many", [RATE, u32("TCA_DWRR_NUM_QUEUES", 2),
-                                      queue(u32("TCA_DWRR_QUEUE_INDEX", 2))], INVALID, "no such queue")):
-            self.expect(f"a new port with {name}", self.kernel.add(*request), wanted, words, before)
+                                      queue(u32("TCA_DWRR_QUEUE_INDEX", 2))], INVALID, "no such queue"))
 
-    def run(self):
-        answer = self.kernel.add(RATE)
-        ports, queues = self.kernel.state()
-        self.report("a port to try it on",
-                    f"{answer}, {len(ports)} port, {len(queues)} queues"
-                    if answer.errno or len(ports) != 1 or len(queues) != 8 else "")
-        self.refuse_changes()
-        self.refuse_bad_lengths()
-        self.refuse_classes()
-        self.accept()
-        self.survive_faults()
-        self.refuse_additions()
+
+class Eiffel(Suite):
+    kind, number, requests = "eiffel", ("TCA_EIFFEL_GRANULARITY", 0), 2000
+
+    # name, least and greatest value, the values beyond them, words
+    numbers = (
+        ("POLICY", 0, 5, (6, 2**32 - 1), "the policy is 0"),
+        ("RANK_FROM", 0, 2, (3,), "the rank is from 0"),
+        ("LIMIT", 1, 2**31 - 1, (0, 2**31), "the limit is 1 to 2147483647 packets"),
+        ("FLOW_LIMIT", 1, 2**31 - 1, (0, 2**31), "the limit of a flow is 1 to"),
+        ("BUCKETS", 64, 262144, (0, 63, 262145), "a window has 64 to 262144 buckets"),
+        ("GRANULARITY", 64, 10**9, (0, 63, 10**9 + 1), "the granularity is 64 ns to 1 s"),
+        ("HASH_BUCKETS", 1, 2**20, (0, 2**20 + 1), "the table of flows has 1 to 1048576"),
+        ("QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
+        ("INITIAL_QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "an initial quantum is 256 to"),
+        ("PACING", 0, 1, (2,), "pacing is 0 (off) or 1 (on)"),
+        ("LOW_RATE_THRESHOLD", 0, 2**32 - 1, (), ""),
+        ("REFILL_DELAY", 0, 4 * 10**9, (4 * 10**9 + 1,), "the refill delay is 0 to 4 s"),
+        ("ORPHAN_MASK", 0, 2**32 - 1, (), ""),
+        ("TIMER_SLACK", 0, 4 * 10**9, (4 * 10**9 + 1,), "the timer's slack is 0 to 4 s"),
+        ("BEYOND_HORIZON", 0, 1, (2,), "what is beyond the horizon is 0"),
+        ("DEADLINE_UNIT", 1, 4 * 10**9, (0, 4 * 10**9 + 1), "the unit of deadlines is 1 ns to 4 s"))
+    longs = (
+        ("MAXRATE64", 1000, 2**64 - 1, (0, 999), "the maximum rate is 8 kbit/s or more"),
+        ("CE_THRESHOLD64", 0, 2**64 - 1, (), ""),
+        ("HORIZON64", 1000, 3600 * 10**9, (0, 999, 3600 * 10**9 + 1), "the horizon is 1 us to an hour"))
+
+    def rows(self):
+        """Each attribute's row, and what makes it an attribute."""
+        for make, rows in ((u32, self.numbers), (u64, self.longs)):
+            for row in rows:
+                yield row, lambda name, value, make=make: make("TCA_EIFFEL_" + name, value)
+
+    def out_of_range(self):
+        for (name, _, _, beyond, words), make in self.rows():
+            for value in beyond:
+                yield f"{name} of {value}", [make(name, value)], words
+
+    def malformed(self):
+        yield from misfits("TCA_EIFFEL_", ("POLICY", "LIMIT", "GRANULARITY"), ("MAXRATE64", "HORIZON64"))
+
+    def half_right(self):
+        good = [u32("TCA_EIFFEL_POLICY", 2), u32("TCA_EIFFEL_LIMIT", 77), u64("TCA_EIFFEL_MAXRATE64", 12345)]
+        yield ("a good request that ends badly", good + [u32("TCA_EIFFEL_GRANULARITY", 0)], RANGE,
+               "the granularity is 64 ns to 1 s")
+
+    def extremes(self):
+        for which, title in ((1, "the lowest values"), (2, "the highest values")):
+            yield title, [make(row[0], row[which]) for row, make in self.rows()]
+
+    def everything(self):
+        middle = {"BUCKETS": 4096, "HASH_BUCKETS": 1024, "GRANULARITY": 8000, "HORIZON64": 10**10}
+        return [make(row[0], middle.get(row[0], row[1] + 1)) for row, make in self.rows()]
+
+    def bad_additions(self):
+        for name, request, words in self.out_of_range():
+            yield name, request, RANGE, words
+
+
+class Tally:
+    def __init__(self):
+        self.failures = self.cases = 0
+
+    def report(self, name, problem):
+        self.cases += 1
+        self.failures += bool(problem)
+        print(f"{'not ok' if problem else 'ok'} {self.cases} - {name}" + (f": {problem}" if problem else ""),
+              flush=True)
+
+    def run(self, *suites):
+        for suite in suites:
+            suite(self).run()
         print(f"1..{self.cases}")
         return 1 if self.failures else 0
 
@@ -365,6 +464,6 @@ class Suite:
 if __name__ == "__main__":
     subprocess.run(["ip", "link", "add", DEV, "type", "dummy"], check=True)
     try:
-        sys.exit(Suite().run())
+        sys.exit(Tally().run(Dwrr, Eiffel))
     finally:
         subprocess.run(["ip", "link", "del", DEV], check=True)
