@@ -96,4 +96,14 @@ static inline u32 eiffel_bitmap_first(const struct eiffel_bitmap *map)
 	return i;
 }
 
+/* Return: the last bit that is set; there is one. */
+static inline u32 eiffel_bitmap_last(const struct eiffel_bitmap *map)
+{
+	u32 level = map->top, i = fls64(map->level[level][0]) - 1;
+
+	while (level--)
+		i = i * EIFFEL_WORD_BITS + fls64(map->level[level][i]) - 1;
+	return i;
+}
+
 #endif /* _EIFFEL_BITMAP_H */

@@ -137,24 +137,14 @@ static inline void eiffel_calendar_rotate(struct eiffel_entry *e)
 	e->window->bucket[e->bucket] = e->ring.next;
 }
 
-/* Return: the rank of the first bucket with something in it; U64_MAX: there is none. */
-static inline u64 eiffel_calendar_next(const struct eiffel_calendar *c)
-{
-	if (!eiffel_window_empty(c->primary))
-		return c->base + eiffel_bitmap_first(&c->primary->map);
-	if (!eiffel_window_empty(c->secondary))
-		return c->base + c->size +
-		       eiffel_bitmap_first(&c->secondary->map);
-	return U64_MAX;
-}
-
 /*
- * Return: what stands first of the ranks up to @limit, or NULL. No rank below
- * @floor will be inserted from now on. What was beyond both windows and is met
- * here is put in its place.
+ * Return: what stands first of the ranks up to @limit, or NULL; then @next is the
+ * rank of the first bucket with something in it, or U64_MAX. No rank below @floor
+ * will be inserted from now on. What was beyond both windows and is met here is
+ * put in its place.
  */
 static inline struct eiffel_entry *
-eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit)
+eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next)
 {
 	struct eiffel_window *w;
 	struct eiffel_entry *e;
@@ -165,8 +155,10 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit)
 		w = c->primary;
 		base = c->base;
 		if (eiffel_window_empty(w)) {
-			if (eiffel_window_empty(c->secondary))
+			if (eiffel_window_empty(c->secondary)) {
+				*next = U64_MAX;
 				return NULL;
+			}
 			base += c->size;
 			if (floor >= base) {
 				swap(c->primary, c->secondary);
@@ -176,14 +168,31 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit)
 			w = c->secondary;
 		}
 		i = eiffel_bitmap_first(&w->map);
-		if (base + i > limit)
+		if (base + i > limit) {
+			*next = base + i;
 			return NULL;
+		}
 		e = list_entry(w->bucket[i], struct eiffel_entry, ring);
 		if (likely(e->rank < base + c->size || w != c->primary))
 			return e;
 		eiffel_calendar_remove(e);
 		eiffel_calendar_insert(c, e, e->rank);
 	}
+}
+
+/*
+ * Return: what stands last, and of its rank came last, or NULL. For ranks that do
+ * not move on: none of those is beyond the primary.
+ */
+static inline struct eiffel_entry *
+eiffel_calendar_last(const struct eiffel_calendar *c)
+{
+	const struct eiffel_window *w = c->primary;
+
+	if (eiffel_window_empty(w))
+		return NULL;
+	return list_entry(w->bucket[eiffel_bitmap_last(&w->map)]->prev,
+			  struct eiffel_entry, ring);
 }
 
 #endif /* _EIFFEL_CALENDAR_H */

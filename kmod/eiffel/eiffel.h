@@ -65,6 +65,7 @@ struct eiffel_counters {
 	u64	highprio_packets;
 	u64	throttled;
 	u64	limit_drops;
+	u64	pushed_out;
 	u64	flows_plimit;
 	u64	pkts_too_long;
 	u64	allocation_errors;

@@ -12,11 +12,13 @@
 
 #include <linux/hash.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
 #include <linux/pkt_sched.h>
 #include <linux/slab.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/tcp_states.h>
 
 #include "eiffel.h"
@@ -27,23 +29,58 @@
 
 extern struct kmem_cache *eiffel_flow_cache;
 
+/* Return: whether @offset bytes behind the network header there are ports at hand. */
+static inline bool eiffel_has_ports(const struct sk_buff *skb, u8 protocol,
+				    u32 offset)
+{
+	return (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP) &&
+	       skb_headlen(skb) >= skb_network_offset(skb) + offset + 4;
+}
+
+static inline bool eiffel_has_header(const struct sk_buff *skb, u32 length)
+{
+	return skb_headlen(skb) >= skb_network_offset(skb) + length;
+}
+
+static inline u32 eiffel_hash_ipv4(const struct eiffel_sched *q,
+				   struct sk_buff *skb)
+{
+	const struct iphdr *ip = ip_hdr(skb);
+
+	if (!eiffel_has_header(skb, sizeof(*ip)) || ip->ihl != 5 ||
+	    ip_is_fragment(ip) ||
+	    !eiffel_has_ports(skb, ip->protocol, sizeof(*ip)))
+		return skb_get_hash(skb);
+	return jhash_3words((__force u32)ip->saddr, (__force u32)ip->daddr,
+			    get_unaligned((const u32 *)(ip + 1)), q->seed);
+}
+
+static inline u32 eiffel_hash_ipv6(const struct eiffel_sched *q,
+				   struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip = ipv6_hdr(skb);
+
+	if (!eiffel_has_header(skb, sizeof(*ip)) ||
+	    !eiffel_has_ports(skb, ip->nexthdr, sizeof(*ip)))
+		return skb_get_hash(skb);
+	return jhash_3words(ipv6_addr_hash(&ip->saddr),
+			    __ipv6_addr_jhash(&ip->daddr, q->seed),
+			    get_unaligned((const u32 *)(ip + 1)), q->seed);
+}
+
 /*
  * The hash that the packet has; otherwise one of addresses and ports where they
  * are at hand, because looking into packets of any kind takes a dozen times longer.
  */
 static inline u32 eiffel_hash(const struct eiffel_sched *q, struct sk_buff *skb)
 {
-	const struct iphdr *ip = ip_hdr(skb);
-	const u32 *ports;
-
-	if (skb->l4_hash || skb->sw_hash || skb->protocol != htons(ETH_P_IP) ||
-	    skb_headlen(skb) < skb_network_offset(skb) + sizeof(*ip) + 4 ||
-	    ip->ihl != 5 || ip_is_fragment(ip) ||
-	    (ip->protocol != IPPROTO_TCP && ip->protocol != IPPROTO_UDP))
+	if (skb->l4_hash || skb->sw_hash)
 		return skb_get_hash(skb);
-	ports = (const u32 *)(ip + 1);
-	return jhash_3words((__force u32)ip->saddr, (__force u32)ip->daddr,
-			    get_unaligned(ports), q->seed);
+	if (skb->protocol == htons(ETH_P_IP))
+		return eiffel_hash_ipv4(q, skb);
+	if (skb->protocol == htons(ETH_P_IPV6))
+		return eiffel_hash_ipv6(q, skb);
+	return skb_get_hash(skb);
 }
 
 /* No socket is at an odd address. */

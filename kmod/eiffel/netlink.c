@@ -193,7 +193,7 @@ int eiffel_dump(struct Qdisc *sch, struct sk_buff *skb)
 /* A snapshot, so that its parts agree with each other; a slot an attribute. */
 struct eiffel_snapshot {
 	u64	value[TCA_EIFFEL_STATS_MAX + 1];
-	bool	waits;
+	bool	waits;		/* somebody: there is a next one */
 };
 
 static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
@@ -210,6 +210,7 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	value[TCA_EIFFEL_STATS_HIGHPRIO_PACKETS] = q->count.highprio_packets;
 	value[TCA_EIFFEL_STATS_THROTTLED] = q->count.throttled;
 	value[TCA_EIFFEL_STATS_LIMIT_DROPS] = q->count.limit_drops;
+	value[TCA_EIFFEL_STATS_PUSHED_OUT] = q->count.pushed_out;
 	value[TCA_EIFFEL_STATS_FLOWS_PLIMIT] = q->count.flows_plimit;
 	value[TCA_EIFFEL_STATS_PKTS_TOO_LONG] = q->count.pkts_too_long;
 	value[TCA_EIFFEL_STATS_ALLOCATION_ERRORS] = q->count.allocation_errors;
@@ -229,17 +230,16 @@ int eiffel_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 {
 	struct eiffel_snapshot s;
 	struct nlattr *stats;
-	int i, last, err = 0;
+	int i, err = 0;
 
 	eiffel_take_snapshot(sch, &s);
-	last = s.waits ? TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW :
-			 TCA_EIFFEL_STATS_TIMERS;
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i <= last; i++)
-		err = nla_put_u64_64bit(d->skb, i, s.value[i],
-					TCA_EIFFEL_STATS_PAD);
+	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i <= TCA_EIFFEL_STATS_MAX; i++)
+		if (s.waits || i != TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW)
+			err = nla_put_u64_64bit(d->skb, i, s.value[i],
+						TCA_EIFFEL_STATS_PAD);
 	if (err) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;

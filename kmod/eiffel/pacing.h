@@ -62,12 +62,20 @@ static inline u64 eiffel_duration(struct eiffel_sched *q, u32 len, u64 rate)
 	return time;
 }
 
-/* Not before the end of @time; what this packet came late is given back, to half. */
-static inline void eiffel_not_before(struct eiffel_flow *flow, u64 time, u64 now)
+/*
+ * Not before the end of @time. What a bucket and the timer made this packet late is
+ * given back, so that buckets of any width keep the rate; of more than that up to
+ * half of @time, as in fq.
+ */
+static inline void eiffel_not_before(const struct eiffel_sched *q,
+				     struct eiffel_flow *flow, u64 time)
 {
+	u64 ours = (u64)q->config.granularity + q->config.timer_slack;
+	u64 back = 0;
+
 	if (flow->time_next)
-		time -= min(time / 2, now - flow->time_next);
-	flow->time_next = now + time;
+		back = min(q->now - flow->time_next, max(ours, time / 2));
+	flow->time_next = q->now + time - back;
 }
 
 /* @flow has just sent @skb. */
@@ -92,8 +100,7 @@ static inline void eiffel_charge(struct eiffel_sched *q,
 		}
 	}
 	if (rate != EIFFEL_UNLIMITED)
-		eiffel_not_before(flow, eiffel_duration(q, len, rate),
-				  q->now);
+		eiffel_not_before(q, flow, eiffel_duration(q, len, rate));
 }
 
 #endif /* _EIFFEL_PACING_H */

@@ -57,14 +57,41 @@ static void eiffel_append(struct Qdisc *sch, struct eiffel_flow *flow,
 	__qdisc_enqueue_tail(skb, &flow->fifo);
 }
 
-static struct sk_buff *eiffel_take(struct Qdisc *sch, struct eiffel_flow *flow)
+static struct sk_buff *eiffel_unlink(struct Qdisc *sch, struct eiffel_flow *flow)
 {
 	struct sk_buff *skb = __qdisc_dequeue_head(&flow->fifo);
 
 	qdisc_qstats_backlog_dec(sch, skb);
-	qdisc_bstats_update(sch, skb);
 	sch->q.qlen--;
 	return skb;
+}
+
+static struct sk_buff *eiffel_take(struct Qdisc *sch, struct eiffel_flow *flow)
+{
+	struct sk_buff *skb = eiffel_unlink(sch, flow);
+
+	qdisc_bstats_update(sch, skb);
+	return skb;
+}
+
+/*
+ * The packet at the head of @flow, for which it stands where it does, is dropped. A
+ * better one is in the queue by then, so that no parent sees us empty.
+ */
+static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
+			    struct sk_buff **to_free)
+{
+	struct eiffel_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb = eiffel_unlink(sch, flow);
+	u32 len = qdisc_pkt_len(skb);
+
+	q->count.pushed_out++;
+	qdisc_drop(skb, sch, to_free);
+	qdisc_tree_reduce_backlog(sch, 1, len);
+	if (flow->fifo.qlen)
+		eiffel_move(q, flow);
+	else
+		eiffel_sleep(q, flow);
 }
 
 /* Return: whether the packet's own time is near enough; a cap makes it so. */
@@ -99,11 +126,14 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 			  struct sk_buff **to_free)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
-	struct eiffel_flow *flow;
+	struct eiffel_flow *flow, *worse = NULL;
 
 	if (unlikely(sch->q.qlen >= q->config.limit)) {
-		q->count.limit_drops++;
-		return qdisc_drop(skb, sch, to_free);
+		worse = eiffel_worse(q, skb);
+		if (!worse) {
+			q->count.limit_drops++;
+			return qdisc_drop(skb, sch, to_free);
+		}
 	}
 	if (skb->tstamp && !eiffel_within_horizon(q, skb))
 		return qdisc_drop(skb, sch, to_free);
@@ -112,7 +142,7 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	if (unlikely(flow == &q->urgent)) {
 		q->count.highprio_packets++;
 		eiffel_append(sch, flow, skb);
-		return NET_XMIT_SUCCESS;
+		goto queued;
 	}
 	if (unlikely(flow->fifo.qlen >= q->config.flow_limit)) {
 		q->count.flows_plimit++;
@@ -127,14 +157,16 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		eiffel_wake(q, flow);
 	else
 		eiffel_joined(q, flow, skb);
+queued:
+	if (unlikely(worse))
+		eiffel_push_out(sch, worse, to_free);
 	return NET_XMIT_SUCCESS;
 }
 
 /*
- * Sets the timer to the first bucket of the shaper, unless it comes within the
- * slack after that as it is: setting it costs more than anything else here. Under
- * load whoever enqueues does the timer's work, and then it is moved on before it
- * fires, which costs more still.
+ * Sets the timer to the first bucket of the shaper, unless it is near enough as it
+ * is. It costs as much as a packet to set it, and several to have it fire: under load
+ * whoever enqueues does its work, and it is moved on before it fires.
  */
 static void eiffel_set_timer(struct eiffel_sched *q)
 {
@@ -146,7 +178,7 @@ static void eiffel_set_timer(struct eiffel_sched *q)
 		return;
 	set = ktime_to_ns(hrtimer_get_softexpires(timer));
 	if (hrtimer_is_queued(timer) && set <= q->next_due &&
-	    set + slack >= q->next_due && set + slack / 2 >= q->now)
+	    set + slack / 4 >= q->next_due)
 		return;
 	q->count.timers++;
 	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, slack);
@@ -165,9 +197,28 @@ static void eiffel_mark(struct eiffel_sched *q, const struct eiffel_flow *flow,
 		q->count.ce_mark++;
 }
 
-static struct sk_buff *eiffel_send(struct Qdisc *sch, struct eiffel_flow *flow)
+/* Whose time has come may send; there are such. */
+static noinline void eiffel_release(struct eiffel_sched *q)
+{
+	struct eiffel_entry *entry;
+	struct eiffel_flow *flow;
+	u64 ticks, next, late;
+
+	ticks = eiffel_ticks(q, q->now);
+	while ((entry = eiffel_calendar_first(q->shaper, ticks, ticks, &next))) {
+		flow = eiffel_flow_of(entry);
+		late = q->now - flow->time_next;
+		q->unthrottle_latency += (late >> 3) - (q->unthrottle_latency >> 3);
+		eiffel_calendar_remove(entry);
+		eiffel_ready(q, flow);
+	}
+	q->next_due = next == U64_MAX ? U64_MAX : next * q->config.granularity;
+}
+
+static noinline struct sk_buff *eiffel_send(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
+	struct eiffel_flow *flow = eiffel_schedule(q);
 	struct sk_buff *skb = eiffel_take(sch, flow);
 
 	eiffel_mark(q, flow, skb);
@@ -178,10 +229,10 @@ static struct sk_buff *eiffel_send(struct Qdisc *sch, struct eiffel_flow *flow)
 	return skb;
 }
 
+/* Is asked at least once in vain for each packet: the way to that is short. */
 static struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
-	struct eiffel_flow *flow;
 
 	if (!sch->q.qlen)
 		return NULL;
@@ -189,13 +240,13 @@ static struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 		return eiffel_take(sch, &q->urgent);
 
 	q->now = ktime_get_ns();
-	eiffel_release(q);
-	flow = eiffel_schedule(q);
-	if (!flow) {
-		eiffel_set_timer(q);
-		return NULL;
-	}
-	return eiffel_send(sch, flow);
+	if (q->now >= q->next_due)
+		eiffel_release(q);
+	if (!eiffel_calendar_empty(q->scheduler))
+		return eiffel_send(sch);
+	eiffel_rest(q);
+	eiffel_set_timer(q);
+	return NULL;
 }
 
 /* Calls @visit for each flow, which may take it away. */

@@ -12,6 +12,8 @@
 #ifndef _EIFFEL_SCHEDULER_H
 #define _EIFFEL_SCHEDULER_H
 
+#include <linux/indirect_call_wrapper.h>
+
 #include "../common/packet.h"
 #include "eiffel.h"
 #include "pacing.h"
@@ -31,7 +33,14 @@ struct eiffel_policy {
 	bool reads_rank;	/* packets carry a rank */
 	bool orders_dscp;	/* a DSCP counts by what it stands for */
 	bool times_arrivals;	/* a rank depends on when its packet came */
+	bool drops_worst;	/* when full; its ranks do not move on */
 };
+
+/* Ranks that do not move on are numbers below that of the buckets. */
+static inline u64 eiffel_clamp(const struct eiffel_sched *q, u32 rank)
+{
+	return min(rank, q->config.buckets - 1);
+}
 
 /* --- pacing: deficit round robin, and flows that were idle go first, as in fq */
 
@@ -46,8 +55,7 @@ static inline u64 eiffel_rank_pacing(struct eiffel_sched *q,
 static inline u64 eiffel_rank_strict(struct eiffel_sched *q,
 				     struct eiffel_flow *flow)
 {
-	return min(eiffel_skb_cb(eiffel_head(flow))->rank,
-		   q->config.buckets - 1);
+	return eiffel_clamp(q, eiffel_skb_cb(eiffel_head(flow))->rank);
 }
 
 /* --- srpt: the least that is left of any packet's flow (pFabric) */
@@ -55,7 +63,7 @@ static inline u64 eiffel_rank_strict(struct eiffel_sched *q,
 static inline u64 eiffel_rank_srpt(struct eiffel_sched *q,
 				   struct eiffel_flow *flow)
 {
-	return min(flow->best_rank, q->config.buckets - 1);
+	return eiffel_clamp(q, flow->best_rank);
 }
 
 /* --- edf: the deadline of the packet at the head, in buckets of time */
@@ -126,11 +134,13 @@ static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
 		.takes_turns	= true,
 		.reads_rank	= true,
 		.orders_dscp	= true,
+		.drops_worst	= true,
 	},
 	[EIFFEL_SRPT] = {
 		.rank		= eiffel_rank_srpt,
 		.by_arrivals	= true,
 		.reads_rank	= true,
+		.drops_worst	= true,
 	},
 	[EIFFEL_EDF] = {
 		.rank		= eiffel_rank_edf,
@@ -187,6 +197,24 @@ static inline u32 eiffel_packet_rank(const struct eiffel_sched *q,
 	}
 }
 
+/*
+ * Return: the flow that would send last, if only after @skb: when all is full, it
+ * gives way (pFabric, Alizadeh et al., SIGCOMM 2013, section 4.2). Flows that wait
+ * for their time are let be.
+ */
+static inline struct eiffel_flow *eiffel_worse(const struct eiffel_sched *q,
+					       const struct sk_buff *skb)
+{
+	struct eiffel_entry *last;
+
+	if (!q->policy->drops_worst)
+		return NULL;
+	last = eiffel_calendar_last(q->scheduler);
+	if (!last || last->rank <= eiffel_clamp(q, eiffel_packet_rank(q, skb)))
+		return NULL;
+	return eiffel_flow_of(last);
+}
+
 /* --- flows come, wait and go ------------------------------------------- */
 
 static inline u64 eiffel_floor(const struct eiffel_sched *q)
@@ -194,13 +222,29 @@ static inline u64 eiffel_floor(const struct eiffel_sched *q)
 	return q->policy->floor ? q->policy->floor(q) : 0;
 }
 
+/* Calls to other functions than the default's are dear where branches are guarded. */
+static inline u64 eiffel_rank(struct eiffel_sched *q, struct eiffel_flow *flow)
+{
+	return INDIRECT_CALL_1(q->policy->rank, eiffel_rank_pacing, q, flow);
+}
+
+/* A flow that has used up its quantum gets another. */
+static inline void eiffel_refill(struct eiffel_sched *q,
+				 struct eiffel_flow *flow)
+{
+	flow->credit += q->config.quantum;
+	flow->fresh = false;
+}
+
 static inline void eiffel_ready(struct eiffel_sched *q,
 				struct eiffel_flow *flow)
 {
 	eiffel_set_state(q, flow, EIFFEL_READY);
-	eiffel_calendar_open(q->scheduler, eiffel_floor(q));
-	eiffel_calendar_insert(q->scheduler, &flow->entry,
-			       q->policy->rank(q, flow));
+	if (flow->credit <= 0)
+		eiffel_refill(q, flow);
+	if (q->policy->floor)
+		eiffel_calendar_open(q->scheduler, q->policy->floor(q));
+	eiffel_calendar_insert(q->scheduler, &flow->entry, eiffel_rank(q, flow));
 }
 
 static inline void eiffel_throttle(struct eiffel_sched *q,
@@ -275,44 +319,17 @@ static inline void eiffel_go_on(struct eiffel_sched *q, struct eiffel_flow *flow
 	if (!flow->fifo.qlen)
 		eiffel_sleep(q, flow);
 	else if (eiffel_due(flow) > q->now || !q->policy->takes_turns ||
-		 q->policy->rank(q, flow) != flow->entry.rank)
+		 eiffel_rank(q, flow) != flow->entry.rank)
 		eiffel_move(q, flow);
 }
 
-/* Whose time has come may send. */
-static inline void eiffel_release(struct eiffel_sched *q)
+/* Lets the others go before a flow whose quantum is used up. */
+static inline void eiffel_yield(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	struct eiffel_entry *entry;
-	struct eiffel_flow *flow;
-	u64 ticks, next;
-
-	if (q->now < q->next_due)
-		return;
-	ticks = eiffel_ticks(q, q->now);
-	entry = eiffel_calendar_first(q->shaper, ticks, ticks);
-	if (entry) {
-		flow = eiffel_flow_of(entry);
-		q->unthrottle_latency -= q->unthrottle_latency >> 3;
-		q->unthrottle_latency += (q->now - flow->time_next) >> 3;
-	}
-	while (entry) {
-		eiffel_calendar_remove(entry);
-		eiffel_ready(q, eiffel_flow_of(entry));
-		entry = eiffel_calendar_first(q->shaper, ticks, ticks);
-	}
-	next = eiffel_calendar_next(q->shaper);
-	q->next_due = next == U64_MAX ? U64_MAX : next * q->config.granularity;
-}
-
-/* A flow whose quantum is used up gets another, and lets the others go first. */
-static inline void eiffel_refill(struct eiffel_sched *q,
-				 struct eiffel_flow *flow)
-{
-	flow->credit += q->config.quantum;
-	flow->fresh = false;
+	eiffel_refill(q, flow);
 	if (!q->policy->takes_turns)
 		return;
-	if (q->policy->rank(q, flow) == flow->entry.rank) {
+	if (eiffel_rank(q, flow) == flow->entry.rank) {
 		eiffel_calendar_rotate(&flow->entry);
 		return;
 	}
@@ -320,23 +337,25 @@ static inline void eiffel_refill(struct eiffel_sched *q,
 	eiffel_ready(q, flow);
 }
 
-/* Return: the flow that sends now; NULL where none may. */
+/* No flow may send: virtual time goes on where all that was sent has ended. */
+static inline void eiffel_rest(struct eiffel_sched *q)
+{
+	q->virtual = q->last_finish;
+}
+
+/* Return: the flow that sends now; there are some that may. */
 static inline struct eiffel_flow *eiffel_schedule(struct eiffel_sched *q)
 {
-	u64 floor = eiffel_floor(q);
+	u64 floor = eiffel_floor(q), next;
 	struct eiffel_entry *entry;
 	struct eiffel_flow *flow;
 
 	for (;;) {
-		entry = eiffel_calendar_first(q->scheduler, floor, U64_MAX);
-		if (!entry) {
-			q->virtual = q->last_finish;
-			return NULL;
-		}
+		entry = eiffel_calendar_first(q->scheduler, floor, U64_MAX, &next);
 		flow = eiffel_flow_of(entry);
-		if (flow->credit > 0)
+		if (likely(flow->credit > 0))
 			return flow;
-		eiffel_refill(q, flow);
+		eiffel_yield(q, flow);
 	}
 }
 

@@ -73,6 +73,8 @@ static const struct counter counters[] = {
 	{ TCA_EIFFEL_STATS_THROTTLED, "throttled", " throttled %" PRIu64 },
 	{ TCA_EIFFEL_STATS_LIMIT_DROPS, "limit_drops",
 	  "  dropped limit %" PRIu64 "p", true },
+	{ TCA_EIFFEL_STATS_PUSHED_OUT, "pushed_out",
+	  " pushed-out %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_FLOWS_PLIMIT, "flows_plimit",
 	  " flow-limit %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_HORIZON_DROPS, "horizon_drops",

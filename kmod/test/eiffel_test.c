@@ -45,7 +45,8 @@ static void bitmap_finds_one_bit_at_every_width(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, eiffel_bitmap_empty(&map));
 		for (i = 0; i < widths[w]; i++) {
 			eiffel_bitmap_set(&map, i);
-			if (eiffel_bitmap_first(&map) != i)
+			if (eiffel_bitmap_first(&map) != i ||
+			    eiffel_bitmap_last(&map) != i)
 				KUNIT_FAIL(test, "bit %u of %u", i, widths[w]);
 			eiffel_bitmap_clear(&map, i);
 			if (!eiffel_bitmap_empty(&map))
@@ -86,6 +87,9 @@ static void bitmap_agrees_with_a_plain_search(struct kunit *test)
 				continue;
 			KUNIT_ASSERT_EQ_MSG(test, eiffel_bitmap_first(&map), first,
 					    "step %u of width %u", i, widths[w]);
+			KUNIT_ASSERT_EQ_MSG(test, eiffel_bitmap_last(&map),
+					    (u32)find_last_bit(plain, widths[w]),
+					    "step %u of width %u", i, widths[w]);
 		}
 	}
 }
@@ -100,6 +104,7 @@ struct diary {
 	u64 rank[COUNT];	/* as inserted */
 	u32 order[COUNT];	/* of insertion; 0: does not stand there */
 	u32 inserted;
+	u64 next;		/* rank of the next bucket, if none was taken */
 };
 
 static struct diary *diary(struct kunit *test, u32 size)
@@ -122,10 +127,14 @@ static void diary_insert(struct diary *d, u32 i, u64 rank)
 /* Return: which entry comes first up to @limit, and is taken out; COUNT: none. */
 static u32 diary_take(struct diary *d, u64 floor, u64 limit)
 {
-	struct eiffel_entry *e = eiffel_calendar_first(d->calendar, floor, limit);
+	struct eiffel_entry *e;
+	u64 next;
 
-	if (!e)
+	e = eiffel_calendar_first(d->calendar, floor, limit, &next);
+	if (!e) {
+		d->next = next;
 		return COUNT;
+	}
 	eiffel_calendar_remove(e);
 	d->order[e - d->entry] = 0;
 	return e - d->entry;
@@ -205,6 +214,7 @@ static void calendar_lets_nothing_out_early_or_late(struct kunit *test)
 					    "size %u, now %llu", sizes[s], now);
 		}
 		KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
+		KUNIT_EXPECT_EQ(test, d->next, U64_MAX);
 		kvfree(d->calendar);
 	}
 }
@@ -235,6 +245,7 @@ static void calendar_tells_the_edges_of_its_windows(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, U64_MAX), 4u);
 	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, U64_MAX), 5u);
 	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, 1000 + size - 2), (u32)COUNT);
+	KUNIT_EXPECT_EQ(test, d->next, 1000ULL + size - 1);
 	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, 1000 + size), 3u);
 	KUNIT_EXPECT_EQ(test, c->base, 1000ULL);	/* not while it held one */
 	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, 1000 + size), 2u);
@@ -275,6 +286,23 @@ static void calendar_lets_anyone_leave_a_bucket(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, diary_take(d, 0, U64_MAX), 1u);
 	eiffel_calendar_remove(&d->entry[3]);
 	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
+	kvfree(d->calendar);
+}
+
+static void calendar_tells_who_stands_last(struct kunit *test)
+{
+	struct diary *d = diary(test, 4096);
+
+	KUNIT_EXPECT_NULL(test, eiffel_calendar_last(d->calendar));
+	diary_insert(d, 0, 7);
+	diary_insert(d, 1, 4095);
+	diary_insert(d, 2, 4095);
+	diary_insert(d, 3, 100);
+	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[2]);
+	eiffel_calendar_remove(&d->entry[2]);
+	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[1]);
+	eiffel_calendar_remove(&d->entry[1]);
+	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[3]);
 	kvfree(d->calendar);
 }
 
@@ -345,14 +373,24 @@ static void low_rates_are_held_by_the_packet(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, flow.credit, 0);
 }
 
-static void lateness_is_given_back_to_half_a_packet(struct kunit *test)
+static void lateness_of_a_bucket_is_given_back_and_of_more_half_a_packet(struct kunit *test)
 {
-	struct eiffel_flow flow = { .time_next = 1000 };
+	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
+	struct eiffel_flow flow = { .time_next = 10000 };
 
-	eiffel_not_before(&flow, 500, 1100);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 1500ULL);
-	eiffel_not_before(&flow, 500, 9000);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 9250ULL);
+	q->config.timer_slack = 2000;	/* with the granularity, 10 us */
+	q->now = 20000;
+	eiffel_not_before(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next, 10500ULL);
+	q->now = 20501;
+	eiffel_not_before(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next, 11001ULL);
+	q->now = 111001;
+	eiffel_not_before(q, &flow, 30000);
+	KUNIT_EXPECT_EQ(test, flow.time_next, 111001ULL + 30000 - 15000);
+	flow.time_next = 0;		/* has not sent anything */
+	eiffel_not_before(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next, 111501ULL);
 }
 
 static void no_packet_takes_more_than_a_second(struct kunit *test)
@@ -439,10 +477,11 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(calendar_tells_the_edges_of_its_windows),
 	KUNIT_CASE(calendar_holds_one_in_every_bucket),
 	KUNIT_CASE(calendar_lets_anyone_leave_a_bucket),
+	KUNIT_CASE(calendar_tells_who_stands_last),
 	KUNIT_CASE(bucket_of_a_time_begins_no_sooner),
 	KUNIT_CASE(rates_are_held_by_the_quantum),
 	KUNIT_CASE(low_rates_are_held_by_the_packet),
-	KUNIT_CASE(lateness_is_given_back_to_half_a_packet),
+	KUNIT_CASE(lateness_of_a_bucket_is_given_back_and_of_more_half_a_packet),
 	KUNIT_CASE(no_packet_takes_more_than_a_second),
 	KUNIT_CASE(dscp_ranks_by_class_and_then_by_drop_level),
 	KUNIT_CASE(policies_rank_a_flow_by_their_rules),

@@ -106,6 +106,7 @@ enum {
 	TCA_EIFFEL_STATS_UNTHROTTLE_LATENCY_NS,	/* smoothed: release - due time */
 	TCA_EIFFEL_STATS_TIMERS,	/* times that the watchdog was set */
 	TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW, /* ns from now; while one waits */
+	TCA_EIFFEL_STATS_PUSHED_OUT,	/* packets: gave way to better ones when full */
 	__TCA_EIFFEL_STATS_MAX,
 };
 

@@ -10,6 +10,7 @@ public enum EiffelCounter implements Counter {
     SENT_BYTES(0, "bytes"),
     DROPPED_PACKETS(0, "packets"),
     LIMIT_DROPS(9, "packets"),
+    PUSHED_OUT(19, "packets"),
     FLOWS_PLIMIT(10, "packets"),
     HORIZON_DROPS(14, "packets"),
     ALLOCATION_ERRORS(12, "packets"),
