@@ -105,7 +105,7 @@ public final class Batch {
                 : commands.size() == 1 ? commands.get(0) : process(false);
         String said = failed.reset().replaceAll("");
         return new UserError("'" + guilty.line() + "' failed: " + Remedy.reason(said, result.exitStatus()),
-                Remedy.of(said));
+                Remedy.of(guilty, said));
     }
 
     /** Runs all of them, whatever fails, and gives what they said about it; empty where all is well. */

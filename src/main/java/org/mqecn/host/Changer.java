@@ -114,7 +114,7 @@ public final class Changer {
      * @throws UserError where it cannot be done; nothing is changed then
      */
     public Outcome set(Request request) {
-        List<Assignment> assignments = sysctls.effective(request);
+        List<Assignment> assignments = sysctls.effective(request.inSteps());
         if (!sysctls.exist() && !session.dryRun()) {
             throw new UserError("there are no dwrr.* sysctls: the module is not loaded",
                     "'mqecn module load' loads it");
@@ -129,11 +129,19 @@ public final class Changer {
             if (differences(kernel, assignments).isEmpty()) {
                 return Outcome.unchanged("every port has these values already");
             }
+            ports(kernel).forEach(port -> request.checkBeside(port.device(), port.config()));
+            request.checkBeside("ports to come", Sysctls.defaults(session.machine()));
             session.carryOut("change every port", plan, () -> Session.refuse(differences(kernel, assignments)));
             List<String> warnings = kernel.ports().stream().flatMap(port -> port.config().warnings().stream()
                     .map(warning -> port.device() + ": " + warning)).toList();
             return new Outcome(true, summary, plan.lines(), warnings);
         }
+    }
+
+    /** Those that sysctls change. */
+    private static List<Port> ports(Kernel kernel) {
+        return kernel.ports().stream()
+                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).toList();
     }
 
     private List<String> write(Assignment assignment, long value) {
@@ -148,9 +156,7 @@ public final class Changer {
     /** What sysctls and ports do not have, though it was asked for. */
     private List<String> differences(Kernel kernel, List<Assignment> assignments) {
         List<String> differences = new ArrayList<>(sysctls.differences(assignments));
-        List<Port> ports = kernel.ports().stream()
-                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).toList();
-        for (Port port : ports) {
+        for (Port port : ports(kernel)) {
             List<Assignment> present = assignments.stream()
                     .filter(each -> each.queue() < port.config().queues().size()).toList();
             new Request(QdiscKind.DWRR, present).differences(port.config())

@@ -73,7 +73,7 @@ public final class Plan {
         if (!result.succeeded()) {
             String words = result.errors().isBlank() ? result.output() : result.errors();
             throw new UserError("'" + command.summary() + "' failed: " + Remedy.reason(words, result.exitStatus()),
-                    Remedy.of(words));
+                    Remedy.of(command, words));
         }
     }
 

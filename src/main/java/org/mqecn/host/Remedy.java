@@ -2,17 +2,19 @@
 package org.mqecn.host;
 
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.mqecn.port.QdiscKind;
 
-/** What to do about what tc, ip, ethtool, sysctl and modprobe say. The first row that fits counts. */
+/** What to do about what tc, ip, ethtool, sysctl and modprobe say. Of the rows, the first that fits counts. */
 final class Remedy {
     private record Row(String says, String remedy) {}
 
     private static final List<Row> ROWS = List.of(
             new Row("Operation not permitted", "run mqecn as root (with sudo)"),
             new Row("Permission denied", "run mqecn as root (with sudo)"),
-            new Row("Unknown qdisc", "tc has no plugin for it: run 'make' in the checkout, or 'make install'"),
-            new Row("qdisc kind is unknown", "the kernel has no such qdisc: 'mqecn module load' loads ours"),
             new Row("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
             new Row("File exists", "another qdisc is in the way, or the module is loaded already"),
             new Row("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
@@ -20,10 +22,31 @@ final class Remedy {
             new Row("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new Row("not found in directory", "'mqecn module build' builds the module for this kernel"));
 
+    private static final Pattern KIND = Pattern.compile(" handle \\S+ (\\S+)");
+    /** Kernels, and the iproute2 of the same number, from which on there is what older ones do not know. */
+    private static final Map<String, String> SINCE = Map.of("dualpi2", "6.17");
+
     private Remedy() {}
 
-    static String of(String words) {
-        return ROWS.stream().filter(row -> words.contains(row.says)).map(Row::remedy).findFirst().orElse("");
+    /** What to do about what a command said. */
+    static String of(Command command, String said) {
+        Matcher kind = KIND.matcher(command.summary());
+        if (kind.find() && said.contains("Unknown qdisc")) {
+            return QdiscKind.find(kind.group(1)).isPresent()
+                    ? "tc has no plugin for it: run 'make' in the checkout, or 'make install'"
+                    : "this tc" + unknown(kind.group(1), "iproute2");
+        }
+        if (kind.reset().find() && said.contains("qdisc kind is unknown")) {
+            return QdiscKind.find(kind.group(1)).isPresent()
+                    ? "the kernel has no such qdisc: 'mqecn module load' loads ours"
+                    : "this kernel" + unknown(kind.group(1), "Linux");
+        }
+        return ROWS.stream().filter(row -> said.contains(row.says)).map(Row::remedy).findFirst().orElse("");
+    }
+
+    private static String unknown(String kind, String program) {
+        return " has no " + kind + (SINCE.containsKey(kind) ? ": " + program + " has it from " + SINCE.get(kind) + " on"
+                : "");
     }
 
     /** What a command said, on one line and without its way of saying that it is an error. */

@@ -2,12 +2,15 @@
 package org.mqecn.port;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A dwrr port marks before it drops, and MQ-ECN needs rounds. */
 final class DwrrRules implements Rules {
+    private static final long NOTHING = -1;
+
     @Override
     public Optional<Setting> required() {
         return Optional.of(DwrrSetting.RATE);
@@ -21,15 +24,27 @@ final class DwrrRules implements Rules {
 
     @Override
     public void check(List<Assignment> asked, Map<Setting, Long> otherwise) {
-        if (names(asked, DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN)
-                && names(asked, DwrrSetting.SCHEDULER, Scheduler.WFQ)) {
+        if (holds(DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN, asked, otherwise)
+                && holds(DwrrSetting.SCHEDULER, Scheduler.WFQ, asked, otherwise)) {
             throw UserError.usage("ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
                     "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
         }
     }
 
-    private static boolean names(List<Assignment> asked, Setting setting, Word word) {
-        return asked.stream().anyMatch(each -> each.setting() == setting && each.value() == word.ordinal());
+    private static boolean holds(Setting setting, Word word, List<Assignment> asked, Map<Setting, Long> otherwise) {
+        return asked.stream().filter(each -> each.setting() == setting).map(Assignment::value).findFirst()
+                .orElse(otherwise.getOrDefault(setting, NOTHING)) == word.ordinal();
+    }
+
+    /** What gives MQ-ECN or WFQ up comes before what takes the other one: each step has to be allowed by itself. */
+    static List<Assignment> inSteps(List<Assignment> asked) {
+        return asked.stream().map(Assignment::setting).toList().contains(DwrrSetting.SCHEDULER)
+                ? asked.stream().sorted(Comparator.comparing(DwrrRules::concernsRounds)).toList() : asked;
+    }
+
+    private static boolean concernsRounds(Assignment assignment) {
+        return assignment.setting() == DwrrSetting.ECN_SCHEME && assignment.value() == EcnScheme.MQ_ECN.ordinal()
+                || assignment.setting() == DwrrSetting.SCHEDULER && assignment.value() == Scheduler.WFQ.ordinal();
     }
 
     @Override

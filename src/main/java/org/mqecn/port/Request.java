@@ -114,6 +114,25 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
+     * Makes sure that somebody who has not all of the queues that are named can become so.
+     *
+     * @param whose configuration it is
+     * @throws UserError a usage error
+     */
+    public void checkBeside(String whose, PortConfig present) {
+        try {
+            kind.check(assignments, present.values());
+        } catch (UserError e) {
+            throw UserError.usage(whose + ": " + e.getMessage(), e.remedy());
+        }
+    }
+
+    /** The same, in an order in which each of a dwrr port's values is allowed when it is set by itself. */
+    public Request inSteps() {
+        return new Request(kind, DwrrRules.inSteps(assignments));
+    }
+
+    /**
      * Holds every queue that is named to the number of queues that there are.
      *
      * @throws UserError a usage error that names the queue

@@ -119,11 +119,12 @@ final class Qdiscs {
             "red", "{limit: 100000, min: 30000, max: 90000, avpkt: 1000, burst: 35, ecn: true}",
             "ets", "{bands: 4, strict: 1, quanta: [1500, 3000, 4500]}",
             "prio", "{bands: 4}", "codel", "{target: 100us}", "fq_codel", "{ce_threshold: 1ms}",
-            "fq", "{ce_threshold: 1ms}", "pie", "{ecn: true}", "eiffel", "{policy: strict, maxrate: 10mbit}");
+            "fq", "{ce_threshold: 1ms}", "pie", "{ecn: true}", "dualpi2", "{step_thresh: 250us, any_ect: true}",
+            "eiffel", "{policy: strict, maxrate: 10mbit}");
 
     /** The stock ones as they stand in a discipline, and below another. */
     static final List<Key<Filled>> STOCK_KEYS = Stream.of("tbf", "red", "ets", "prio", "codel", "fq_codel", "fq", "pie",
-            "cake", "sfq", "pfifo", "bfifo", Discipline.Layer.EIFFEL).map(kind -> Key.of(kind, Kinds.later("a mapping",
+            "dualpi2", "cake", "sfq", "pfifo", "bfifo", Discipline.Layer.EIFFEL).map(kind -> Key.of(kind, Kinds.later("a mapping",
                     () -> (Kind<Filled>) of(kind).form()), "see tc-" + kind + "(8)",
                     EXAMPLES.getOrDefault(kind, "{}"))).toList();
 
@@ -146,6 +147,12 @@ final class Qdiscs {
                     Parameter.of("initial_quantum", Kinds.BYTES, "bytes of the first turn", "15140"),
                     Parameter.of("maxrate", Kinds.RATE, "of a flow", "100mbit"), CE_THRESHOLD),
             leaf("pie", null, PACKETS, TARGET, Parameter.time("tupdate", "how often it looks", "15ms"), ECN),
+            leaf("dualpi2", null, PACKETS, Parameter.time("step_thresh", "marks what stood in its low latency queue for "
+                    + "longer", "1ms"), TARGET, Parameter.time("tupdate", "how often it looks", "16ms"),
+                    Parameter.time("max_rtt", "that it is tuned to, in place of target and tupdate", "100ms"),
+                    Parameter.of("coupling_factor", Kinds.number(1, 255), "how much more of the low latency queue is "
+                            + "marked than of the other (default: 2)", "2"),
+                    Parameter.flag("any_ect", "whether ECT(0), too, goes to the low latency queue, as DCTCP has it")),
             leaf("cake", Cake.BANDWIDTH, Parameter.time("rtt", "that it is tuned to", "1ms")),
             leaf("sfq", null, PACKETS, Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "1514")),
             leaf("pfifo", null, PACKETS),

@@ -121,6 +121,11 @@ final class VerbsLabTest {
                 say mqecn set eth1 queue-thresh 3:20k; next
                 say mqecn set quantum 1:2000; next
                 tc -d -j qdisc show dev eth1; next
+                say mqecn set eth1 ecn-scheme mq-ecn; next
+                say mqecn set scheduler wfq; next
+                say mqecn set eth1 scheduler wfq; next
+                say mqecn set scheduler wfq ecn-scheme tcn; next
+                say mqecn set ecn-scheme mq-ecn scheduler dwrr; next
                 """);
         JsonNode port = json(answers.get(1)).get(0);
         assertEquals(10_000_000_000L, port.get("rate_bits_per_second").asLong());
@@ -140,6 +145,13 @@ final class VerbsLabTest {
                 answers.get(4));
         assertEquals("every port: quantum 1:2000\n[0]", answers.get(5));
         assertTrue(answers.get(6).contains("2000"), answers.get(6));
+        String meeting = "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none\n"
+                + "  choose the scheduler dwrr or wrr, or another scheme, for example tcn\n[2]";
+        assertEquals("eth1: ecn-scheme mq-ecn\n[0]", answers.get(7));
+        assertEquals("mqecn: eth1: " + meeting, answers.get(8));
+        assertEquals("mqecn: " + meeting, answers.get(9));
+        assertEquals("every port: scheduler wfq ecn-scheme tcn\n[0]", answers.get(10));
+        assertEquals("every port: ecn-scheme mq-ecn scheduler dwrr\n[0]", answers.get(11));
     }
 
     @Test

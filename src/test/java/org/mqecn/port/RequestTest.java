@@ -20,11 +20,29 @@ final class RequestTest {
         for (Setting setting : DwrrSetting.values()) {
             (setting.isPerQueue() ? queue : port).put(setting, 1L);
         }
-        return new PortConfig(QdiscKind.DWRR, port, IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
+        return new PortConfig(QdiscKind.DWRR, port,
+                IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
     }
 
     private static Request parse(String text) {
         return Request.parse(QdiscKind.DWRR, List.of(text.split(" ")));
+    }
+
+    @Test
+    void bringsMqEcnAndWfqTogetherNowhere() {
+        Map<Setting, Long> values = new HashMap<>(config(1).values());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
+        PortConfig mqEcn = new PortConfig(QdiscKind.DWRR, values, config(1).queues());
+
+        UserError error = assertThrows(UserError.class, () -> parse("scheduler wfq").checkBeside("eth1", mqEcn));
+
+        assertEquals("eth1: ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none", error.getMessage());
+        parse("scheduler wrr").checkBeside("eth1", mqEcn);
+        parse("scheduler wfq ecn-scheme tcn").checkBeside("eth1", mqEcn);
+        assertEquals(List.of("ecn-scheme", "tcn", "scheduler", "wfq"),
+                parse("scheduler wfq ecn-scheme tcn").inSteps().words());
+        assertEquals(List.of("scheduler", "dwrr", "ecn-scheme", "mq-ecn"),
+                parse("ecn-scheme mq-ecn scheduler dwrr").inSteps().words());
     }
 
     @Test

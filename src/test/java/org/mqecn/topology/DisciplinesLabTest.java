@@ -17,7 +17,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** tc and the kernel take every word of every qdisc but dwrr, and nothing has to be guessed. */
+/** tc and the kernel take every word of every qdisc but dwrr, and dualpi2, which 6.1 does not have; none is guessed. */
 @Tag("lab")
 final class DisciplinesLabTest {
     private static final String ALL = """

@@ -102,6 +102,12 @@ public final class CaseRun {
         port.stop(timeline);
         loads.forEach(load -> load.report(observation));
         Metrics.add(observation, port, TcpCounters.read(stage).since(tcp));
+        if (subject.joined()) {
+            Settling.of(port.rows(), to / 1000).ifPresent(settling -> {
+                observation.metric("threshold_bytes", settling.thresholdBytes());
+                observation.metric("threshold_settled_us", settling.microseconds());
+            });
+        }
         bottleneck.check(observation);
         port.check(observation);
         checkBusy(stage, port, (to - from) / 1e9, observation);

@@ -40,6 +40,12 @@ public record Case(String scenario, String title, Optional<Paper> paper, Map<Str
         });
     }
 
+    /** Whether flows begin while it is measured, beside others. */
+    public boolean joined() {
+        return traffic.stream().anyMatch(each -> each instanceof Traffic.Flows flows
+                && flows.start().compareTo(measure.warmUp()) > 0);
+    }
+
     @Override
     public String label() {
         String label = Trial.super.label();
