@@ -27,6 +27,7 @@ measure tbf+ets8+8xred
 for scheme in none per-queue per-port mq-ecn tcn codel; do
     $tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme \$scheme && measure dwrr/\$scheme
 done
+$tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme tcn scheduler wfq && measure dwrr/tcn/wfq
 END
 
 # microseconds for all packets, each instruction a nanosecond
@@ -39,7 +40,7 @@ awk -v packets="$packets" -v kernel="$release" '
         if ($2 == "tbf+ets8+8xred") reference = cost[n]
     }
     END {
-        if (n < 11) { print "bench: the guest did not finish"; exit 1 }
+        if (n < 12) { print "bench: the guest did not finish"; exit 1 }
         printf "instructions a packet above noqueue (%.0f), kernel %s, %d packets of 1500 bytes\n", base, kernel, packets
         for (i = 2; i <= n; i++)
             printf "  %-16s %6.0f   %.2f of tbf+ets8+8xred\n", name[i], cost[i], cost[i] / reference

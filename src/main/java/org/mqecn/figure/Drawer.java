@@ -93,7 +93,9 @@ final class Drawer {
             }
             paper(selection).ifPresent(series::add);
         }
-        return new Picture(name, List.of(new BarPanel("", spec.over().orElse(""), axis(spec), places, series, HEIGHT)));
+        Scale scale = Scale.of(axis(spec), series);
+        return new Picture(name, List.of(new BarPanel("", spec.over().orElse(""), scale.title(), places,
+                scale.of(series), HEIGHT)));
     }
 
     private static String ours(FigureSpec spec, String metric) {
@@ -135,14 +137,15 @@ final class Drawer {
         Optional<String> unit = commonUnit(positions);
         double[] x = IntStream.range(0, positions.size())
                 .mapToDouble(i -> unit.isPresent() ? number(positions.get(i)) : i).toArray();
-        List<Series> series = perGroup(selection, x);
+        Scale scale = Scale.of(axis(spec), perGroup(selection, x));
+        List<Series> series = scale.of(perGroup(selection, x));
         double least = DoubleStream.of(x).min().orElse(0);
         double most = DoubleStream.of(x).max().orElse(1);
         double room = most > least ? (most - least) / 25 : 1;
         String title = over + unit.filter(each -> !each.isEmpty()).map(each -> ", " + each).orElse("");
         Axis below = new Axis(title, new Range(least - room, most + room), Axis.Kind.LINEAR,
                 unit.isPresent() ? List.of() : positions);
-        Axis left = Axis.linear(axis(spec), Range.upTo(series.stream().flatMapToDouble(Series::tops)));
+        Axis left = Axis.linear(scale.title(), Range.upTo(series.stream().flatMapToDouble(Series::tops)));
         return new Picture(name, List.of(new LinePanel("", below, left, true, series, HEIGHT)));
     }
 

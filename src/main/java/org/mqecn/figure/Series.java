@@ -30,6 +30,12 @@ record Series(String name, Look look, double[] x, double[] y, double[] deviation
                 points.stream().mapToDouble(point -> point.map(Point::deviation).orElse(0.0)).toArray(), false);
     }
 
+    /** The same in another unit. */
+    Series times(double part) {
+        return new Series(name, look, x, DoubleStream.of(y).map(value -> value * part).toArray(),
+                DoubleStream.of(deviation).map(value -> value * part).toArray(), fine);
+    }
+
     boolean hasDeviation() {
         return DoubleStream.of(deviation).anyMatch(each -> each > 0);
     }

@@ -26,7 +26,7 @@ record Summary(String command, RunFile.Paper paper, int planned, List<String> ru
      * @param direction of the change, where no paper tells it
      * @param within how far off it may be
      * @param ours null where no run that counts has it
-     * @param held null where the case was not to be run
+     * @param held null where the cases have not run
      * @param why in a sentence
      */
     record Check(String metric, Map<String, String> where, Map<String, String> against, String paper, String direction, String within,

@@ -33,7 +33,7 @@ final class Verdict {
                     : holding == 1 ? "The check holds" : "All " + holding + " checks hold"), List.of());
         }
         if (open > 0) {
-            say("", part(open, checks.size(), "check", "is", "are") + " of cases that were not to be run", List.of());
+            say("", part(open, checks.size(), "check", "is", "are") + " of cases that have not run", List.of());
         } else if (checks.isEmpty()) {
             say("", "There are no checks", List.of());
         }

@@ -143,7 +143,7 @@ class ScenarioReportTest {
                  {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "ours": null, "held": null}]}""");
         String page = page();
         assertTrue(page.contains("<b>✓ 1 of 2 checks holds.</b>"));
-        assertTrue(page.contains("1 of 2 checks is of cases that were not to be run"));
+        assertTrue(page.contains("1 of 2 checks is of cases that have not run"));
         assertTrue(page.contains(">not run</td>"));
     }
 

@@ -66,7 +66,7 @@ public record Verdict(Check check, Outcome outcome, OptionalDouble ours, String 
             return "the direction is not the paper's";
         }
         return check.isChange() ? number("%.1f percentage points from the paper's", Math.abs(ours - check.paper()))
-                : number("%+.1f %% of the paper's", (ours / check.paper() - 1) * 100);
+                : number("%+.1f %% from the paper's", (ours / check.paper() - 1) * 100).replace("-0.0", "+0.0");
     }
 
     private static String number(String format, double value) {
