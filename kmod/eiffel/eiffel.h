@@ -92,6 +92,7 @@ struct eiffel_sched {
 
 	struct eiffel_config	config;
 	struct eiffel_counters	count;
+	u64			ranked[EIFFEL_RANKS];	/* packets queued, by rank */
 	u64			unthrottle_latency;	/* ns, smoothed */
 	struct qdisc_watchdog	watchdog;
 };

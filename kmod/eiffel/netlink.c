@@ -6,6 +6,7 @@
 #include "../common/nl_field.h"
 #include "eiffel.h"
 #include "pacing.h"
+#include "scheduler.h"
 
 NL_RANGE(eiffel_packets, 1, EIFFEL_MAX_PACKETS);
 NL_RANGE(eiffel_buckets, EIFFEL_MIN_BUCKETS, EIFFEL_MAX_BUCKETS);
@@ -193,7 +194,9 @@ int eiffel_dump(struct Qdisc *sch, struct sk_buff *skb)
 /* A snapshot, so that its parts agree with each other; a slot an attribute. */
 struct eiffel_snapshot {
 	u64	value[TCA_EIFFEL_STATS_MAX + 1];
+	u64	ranked[EIFFEL_RANKS];
 	bool	waits;		/* somebody: there is a next one */
+	bool	ranks;		/* packets have ranks */
 };
 
 static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
@@ -223,6 +226,8 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	if (s->waits)
 		value[TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW] =
 			max_t(s64, q->next_due - ktime_get_ns(), 0);
+	s->ranks = q->policy->reads_rank;
+	memcpy(s->ranked, q->ranked, sizeof(s->ranked));
 	sch_tree_unlock(sch);
 }
 
@@ -236,10 +241,13 @@ int eiffel_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i <= TCA_EIFFEL_STATS_MAX; i++)
+	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i < TCA_EIFFEL_STATS_RANKS; i++)
 		if (s.waits || i != TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW)
 			err = nla_put_u64_64bit(d->skb, i, s.value[i],
 						TCA_EIFFEL_STATS_PAD);
+	if (!err && s.ranks)
+		err = nla_put(d->skb, TCA_EIFFEL_STATS_RANKS,
+			      sizeof(s.ranked), s.ranked);
 	if (err) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;

@@ -151,7 +151,7 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 
 	eiffel_skb_cb(skb)->time_to_send = eiffel_time_to_send(q, skb);
 	eiffel_skb_cb(skb)->rank = q->policy->reads_rank ?
-				   eiffel_packet_rank(q, skb) : 0;
+				   eiffel_count_rank(q, eiffel_packet_rank(q, skb)) : 0;
 	eiffel_append(sch, flow, skb);
 	if (flow->state == EIFFEL_IDLE)
 		eiffel_wake(q, flow);

@@ -197,6 +197,13 @@ static inline u32 eiffel_packet_rank(const struct eiffel_sched *q,
 	}
 }
 
+/* So that it can be seen which rank packets were given. */
+static inline u32 eiffel_count_rank(struct eiffel_sched *q, u32 rank)
+{
+	q->ranked[min_t(u32, rank, EIFFEL_RANKS - 1)]++;
+	return rank;
+}
+
 /*
  * Return: the flow that would send last, if only after @skb: when all is full, it
  * gives way (pFabric, Alizadeh et al., SIGCOMM 2013, section 4.2). Flows that wait

@@ -144,6 +144,29 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 	return 0;
 }
 
+/* Packets by rank: in JSON of all ranks, in text of those that had any. */
+static void print_ranks(const struct rtattr *ranks)
+{
+	const char *start = "%s  ranks";
+	char rank[VALUE_LEN];
+	__u64 packets;
+
+	open_json_array(PRINT_JSON, "ranks");
+	for (size_t i = 0; i < RTA_PAYLOAD(ranks) / sizeof(packets); i++) {
+		memcpy(&packets, (const char *)RTA_DATA(ranks) + i * sizeof(packets),
+		       sizeof(packets));
+		print_color_u64(PRINT_JSON, COLOR_NONE, NULL, NULL, packets);
+		if (!packets)
+			continue;
+		if (start)
+			print_color_string(PRINT_FP, COLOR_NONE, NULL, start, _SL_);
+		start = NULL;
+		snprintf(rank, sizeof(rank), " %zu:%" PRIu64 "p", i, (uint64_t)packets);
+		print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s", rank);
+	}
+	close_json_array(PRINT_JSON, NULL);
+}
+
 static int print_xstats(const struct qdisc_util *util, FILE *f,
 			struct rtattr *xstats)
 {
@@ -154,6 +177,8 @@ static int print_xstats(const struct qdisc_util *util, FILE *f,
 		return 0;
 	parse_nested(tb, TCA_EIFFEL_STATS_MAX, xstats);
 	print_counters(counters, ARRAY_SIZE(counters), tb);
+	if (tb[TCA_EIFFEL_STATS_RANKS])
+		print_ranks(tb[TCA_EIFFEL_STATS_RANKS]);
 	return 0;
 }
 

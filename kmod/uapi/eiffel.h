@@ -21,6 +21,7 @@
 #define EIFFEL_MAX_NS		4000000000U	/* refill delay, slack, deadline unit */
 #define EIFFEL_MIN_HORIZON	1000ULL		/* ns */
 #define EIFFEL_MAX_HORIZON	3600000000000ULL /* ns: an hour */
+#define EIFFEL_RANKS		64		/* told apart in statistics */
 #define EIFFEL_UNLIMITED	(~0ULL)		/* no maximum rate, no CE threshold */
 
 /* Which of the flows that may send goes first. */
@@ -83,7 +84,7 @@ enum {
 #define TCA_EIFFEL_MAX (__TCA_EIFFEL_MAX - 1)
 
 /*
- * TCA_STATS_APP, under fq's names. Everything is u64. At all times
+ * TCA_STATS_APP, under fq's names. All but RANKS are u64. At all times
  *   FLOWS = INACTIVE_FLOWS + READY_FLOWS + THROTTLED_FLOWS.
  */
 enum {
@@ -107,6 +108,10 @@ enum {
 	TCA_EIFFEL_STATS_TIMERS,	/* times that the watchdog was set */
 	TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW, /* ns from now; while one waits */
 	TCA_EIFFEL_STATS_PUSHED_OUT,	/* packets: gave way to better ones when full */
+	TCA_EIFFEL_STATS_RANKS,	/* u64[EIFFEL_RANKS]: packets queued by their rank,
+				 * the last with all above; where the policy
+				 * reads ranks
+				 */
 	__TCA_EIFFEL_STATS_MAX,
 };
 

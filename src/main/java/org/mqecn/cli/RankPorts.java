@@ -3,9 +3,11 @@ package org.mqecn.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.netlink.Kernel;
+import org.mqecn.port.EiffelSetting;
 import org.mqecn.port.Port;
-import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /** The ports at which ranks are looked at: one, or all of a network namespace. */
@@ -15,7 +17,7 @@ final class RankPorts {
     /** @throws UserError where there are none */
     static List<Port> of(Kernel kernel, Optional<String> device) {
         List<Port> ports = (device.isPresent() ? kernel.ports(kernel.link(device.get())) : kernel.ports()).stream()
-                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).toList();
+                .filter(port -> port.config().isComplete()).toList();
         if (ports.isEmpty()) {
             throw new UserError(device.map(name -> name + " is not a port").orElse("there are no ports here"),
                     "'mqecn install " + device.orElse("DEV") + " --rate RATE' makes one");
@@ -23,9 +25,17 @@ final class RankPorts {
         return ports;
     }
 
-    /** {@code eth1: dwrr 1:, 8 queues} */
+    /** The name of a place as programs read it: a number where it is one. */
+    static Object plain(String place) {
+        return place.matches("\\d+") ? Integer.valueOf(place) : (Object) place;
+    }
+
+    /** {@code eth1: dwrr 1:, 8 queues}; {@code eth1: eiffel 1:, policy strict, rank-from dscp} */
     static String title(Port port) {
-        return port.device() + ": " + port.kind() + " " + port.handle() + ", " + port.config().queues().size()
-                + " queues";
+        return port.device() + ": " + port.kind() + " " + port.handle() + ", " + switch (port.config().kind()) {
+            case DWRR -> port.config().queues().size() + " queues";
+            case EIFFEL -> Stream.of(EiffelSetting.POLICY, EiffelSetting.RANK_FROM).map(setting -> setting.key() + " "
+                    + setting.quantity().print(port.config().values().get(setting))).collect(Collectors.joining(", "));
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "show", description = {"Show where ports put what the rules mark: DSCP, priority, queue.%n"})
+@Command(name = "show", description = {"Show where ports put what the rules mark: DSCP, priority, queue or rank.%n"})
 final class RankShow implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "The port (default: every one).")
     private Optional<String> device = Optional.empty();
@@ -55,17 +56,20 @@ final class RankShow implements Callable<Integer> {
     private static void write(PrintWriter out, View view) {
         out.println(RankPorts.title(view.port()));
         Table table = new Table().words("dscp").numbers("", "number").numbers("", "drop level").words("priority")
-                .numbers("", "queue").words("rules");
+                .numbers("", view.place());
+        view.meaning().ifPresent(meaning -> table.numbers("", meaning));
+        table.words("rules");
         for (View.Row row : view.rows()) {
-            table.row(List.of(row.dscp().map(Dscp::toString).orElse("as it is"),
+            List<String> cells = new ArrayList<>(List.of(row.dscp().map(Dscp::toString).orElse("as it is"),
                     row.dscp().map(dscp -> Integer.toString(dscp.value())).orElse("-"),
                     row.dscp().filter(dscp -> dscp.dropLevel() > 0).map(dscp -> Integer.toString(dscp.dropLevel()))
                             .orElse("-"),
-                    row.priority().map(Object::toString).orElse("-"),
-                    row.queue().isPresent() ? Integer.toString(row.queue().getAsInt()) : "its dscp's",
-                    row.rules().isEmpty() ? "-" : String.join(", ", row.rules())));
+                    row.priority().map(Object::toString).orElse("-"), row.place().orElse("its own")));
+            view.meaning().ifPresent(meaning -> cells.add(row.meaning().orElse("-")));
+            cells.add(row.rules().isEmpty() ? "-" : String.join(", ", row.rules()));
+            table.row(cells);
         }
-        table.row(List.of("any other", "-", "-", "-", "0", "-"));
+        view.others().ifPresent(others -> table.row(List.of("any other", "-", "-", "-", others, "-")));
         table.print(out);
         view.notes().forEach(note -> out.println("note: " + note));
     }
@@ -81,7 +85,7 @@ final class RankShow implements Callable<Integer> {
                         json.name("marks");
                         json.array(() -> {
                             for (View.Row row : view.rows()) {
-                                json.object(() -> write(json, row));
+                                json.object(() -> write(json, view, row));
                             }
                         });
                         json.strings("notes", view.notes());
@@ -91,7 +95,7 @@ final class RankShow implements Callable<Integer> {
         }
     }
 
-    private static void write(Json json, View.Row row) throws IOException {
+    private static void write(Json json, View view, View.Row row) throws IOException {
         if (row.dscp().isPresent()) {
             json.field("dscp", row.dscp().get().value());
             json.field("name", row.dscp().get().toString());
@@ -100,8 +104,12 @@ final class RankShow implements Callable<Integer> {
         if (row.priority().isPresent()) {
             json.field("priority", row.priority().get().toString());
         }
-        if (row.queue().isPresent()) {
-            json.field("queue", row.queue().getAsInt());
+        if (row.place().isPresent()) {
+            json.name(view.place());
+            json.value(RankPorts.plain(row.place().get()));
+        }
+        if (row.meaning().isPresent()) {
+            json.field(view.meaning().orElseThrow(), row.meaning().get());
         }
         json.strings("rules", row.rules());
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "verify", description = {"Prove with packets where ports put what is marked.", "",
     "Sends packets of every code point, and packets that each rule matches, through each port, and tells by the port's "
             + "own counters where they went. They go one hop at most, and no station takes them for its own.%n"},
-        footer = {"", "Exit status: 0 proven, 1 something went elsewhere, 2 wrong usage."})
+        footer = {"", "Exit status: 0 proven, 1 something went elsewhere or nothing could be tried, 2 wrong usage."})
 final class RankVerify implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "The port (default: every one).")
     private Optional<String> device = Optional.empty();
@@ -48,8 +48,13 @@ final class RankVerify implements Callable<Integer> {
         } else {
             results.forEach((port, list) -> write(out, port, list));
         }
-        return results.values().stream().flatMap(List::stream).noneMatch(result -> result.verdict() == Verdict.BAD)
-                ? Main.DONE : Main.FAILED;
+        return results.values().stream().allMatch(RankVerify::isProven) ? Main.DONE : Main.FAILED;
+    }
+
+    /** Something has gone where it should, and nothing elsewhere. */
+    private static boolean isProven(List<Result> results) {
+        List<Verdict> verdicts = results.stream().map(Result::verdict).toList();
+        return verdicts.contains(Verdict.GOOD) && !verdicts.contains(Verdict.BAD);
     }
 
     private Map<Port, List<Result>> results() {
@@ -66,12 +71,12 @@ final class RankVerify implements Callable<Integer> {
     private static void write(PrintWriter out, Port port, List<Result> results) {
         out.println(RankPorts.title(port));
         Table table = new Table().words("").words("packets").words("dscp").words("priority").numbers("", "sent")
-                .numbers("", "rule").numbers("", "queue").numbers("", "arrived").words("");
+                .numbers("", "rule").numbers("", Verification.place(port)).numbers("", "arrived").words("");
         for (Result result : results) {
             table.row(List.of(mark(result.verdict()), result.what(), result.dscp().map(Object::toString).orElse("-"),
                     result.priority().map(Object::toString).orElse("-"), Long.toString(result.sent()),
                     result.counted().map(Object::toString).orElse("-"),
-                    result.queue().isPresent() ? Integer.toString(result.queue().getAsInt()) : "-",
+                    result.place().orElse("-"),
                     Long.toString(result.arrived()), result.note()));
         }
         table.print(out);
@@ -94,7 +99,7 @@ final class RankVerify implements Callable<Integer> {
                         json.name("results");
                         json.array(() -> {
                             for (Result result : each.getValue()) {
-                                json.object(() -> write(json, result));
+                                json.object(() -> write(json, Verification.place(each.getKey()), result));
                             }
                         });
                     });
@@ -103,7 +108,7 @@ final class RankVerify implements Callable<Integer> {
         }
     }
 
-    private static void write(Json json, Result result) throws IOException {
+    private static void write(Json json, String place, Result result) throws IOException {
         json.field("packets", result.what());
         json.field("verdict", result.verdict().name().toLowerCase(Locale.ROOT));
         if (result.dscp().isPresent()) {
@@ -116,8 +121,9 @@ final class RankVerify implements Callable<Integer> {
         if (result.counted().isPresent()) {
             json.field("counted", result.counted().get());
         }
-        if (result.queue().isPresent()) {
-            json.field("queue", result.queue().getAsInt());
+        if (result.place().isPresent()) {
+            json.name(place);
+            json.value(RankPorts.plain(result.place().get()));
         }
         json.field("arrived", result.arrived());
         json.field("note", result.note());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.mqecn.figure.Table;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
@@ -63,7 +64,14 @@ final class StatsView {
             queues.add(now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
         }
         return new Port(port.device(), port.kind(), port.handle(), port.parent(), port.config(),
-                new PortStats(port.stats().port().perSecond(earlier.port(), elapsedNanos), queues));
+                new PortStats(port.stats().port().perSecond(earlier.port(), elapsedNanos), queues,
+                        ranks(port.stats().ranks(), earlier.ranks(), elapsedNanos)));
+    }
+
+    /** Since the port reads ranks there may be none of before. */
+    private static List<Long> ranks(List<Long> now, List<Long> before, long elapsedNanos) {
+        return IntStream.range(0, now.size()).mapToObj(rank -> Math.round((now.get(rank)
+                - (rank < before.size() ? before.get(rank) : now.get(rank))) * 1e9 / elapsedNanos)).toList();
     }
 
     private void printTables(List<Port> ports, String perSecond) {
@@ -119,6 +127,22 @@ final class StatsView {
                     Long.toUnsignedString(value), counter.heading() + (counter.grows() ? perSecond : ""))));
         }
         table.print(out);
+        printRanks(port.stats().ranks(), perSecond);
+    }
+
+    /** A row for each rank that a packet has had. */
+    private void printRanks(List<Long> ranks, String perSecond) {
+        Table table = new Table().words("rank").numbers("", "packets" + perSecond);
+        IntStream.range(0, ranks.size()).filter(rank -> ranks.get(rank) > 0)
+                .forEach(rank -> table.row(List.of(rank(rank, ranks.size()), ranks.get(rank).toString())));
+        if (ranks.stream().anyMatch(packets -> packets > 0)) {
+            table.print(out);
+        }
+    }
+
+    /** The last is that of all that are greater, too. */
+    private static String rank(int rank, int ranks) {
+        return rank == ranks - 1 ? rank + " and above" : Integer.toString(rank);
     }
 
     private static boolean isShown(PortStats stats, Counter counter) {
@@ -163,16 +187,37 @@ final class StatsView {
         }
         List<Counter> counters = port.config().kind().counters();
         write(json, counters, port.stats().port(), suffix);
-        if (port.stats().queues().isEmpty()) {
-            return;
+        if (port.config().kind() == QdiscKind.DWRR) {
+            writeQueues(json, counters, port.stats().queues(), suffix);
+        } else {
+            writeRanks(json, port.stats().ranks(), suffix);
         }
+    }
+
+    private static void writeRanks(Json json, List<Long> ranks, String suffix) throws IOException {
+        json.name("ranks");
+        json.array(() -> {
+            for (int i = 0; i < ranks.size(); i++) {
+                int rank = i;
+                if (ranks.get(rank) > 0) {
+                    json.object(() -> {
+                        json.field("rank", rank);
+                        json.field("packets" + suffix, ranks.get(rank));
+                    });
+                }
+            }
+        });
+    }
+
+    private static void writeQueues(Json json, List<Counter> counters, List<Counters> queues, String suffix)
+            throws IOException {
         json.name("queues");
         json.array(() -> {
-            for (int index = 0; index < port.stats().queues().size(); index++) {
+            for (int index = 0; index < queues.size(); index++) {
                 int queue = index;
                 json.object(() -> {
                     json.field("queue", queue);
-                    write(json, counters, port.stats().queues().get(queue), suffix);
+                    write(json, counters, queues.get(queue), suffix);
                 });
             }
         });

@@ -80,7 +80,7 @@ final class Dwrr {
 
     /** Reads the statistics of a port and of its classes, which are in the order of the queues. */
     static PortStats stats(Attributes port, List<Attributes> queues) {
-        return new PortStats(counters(port), queues.stream().map(Dwrr::counters).toList());
+        return PortStats.ofQueues(counters(port), queues.stream().map(Dwrr::counters).toList());
     }
 
     /** Reads the statistics of a port or of a class. */

@@ -17,6 +17,7 @@ public final class RawSocket implements AutoCloseable {
     private static final int ENOBUFS = 105;
     private static final int SO_BROADCAST = 6;
     private static final int SO_PRIORITY = 12;
+    private static final int SO_MARK = 36;
     private static final int SO_BINDTODEVICE = 25;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_FREEBIND = 78;
@@ -82,9 +83,17 @@ public final class RawSocket implements AutoCloseable {
 
     /** From now on packets have this priority; that of a class leads them there. */
     public RawSocket withPriority(int priority) {
-        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(priority).array();
-        return at("give packets a priority", () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, SO_PRIORITY, value,
-                value.length));
+        return with("priority", SO_PRIORITY, priority);
+    }
+
+    /** From now on packets have this mark inside the machine. */
+    public RawSocket withMark(int mark) {
+        return with("mark", SO_MARK, mark);
+    }
+
+    private RawSocket with(String what, int option, int number) {
+        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array();
+        return at("give packets a " + what, () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, option, value, value.length));
     }
 
     /** @throws UserError in the kernel's words */

@@ -56,6 +56,11 @@ public record Dscp(int value) {
         return new Dscp(value);
     }
 
+    /** Whether it has a name. */
+    public boolean isNamed() {
+        return NAMES.containsValue(value);
+    }
+
     /** AF's drop level, 1 to 3; 0 for code points that have none. */
     public int dropLevel() {
         return toString().startsWith("af") ? value >> 1 & 3 : 0;

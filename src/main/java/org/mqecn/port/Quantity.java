@@ -104,6 +104,11 @@ public final class Quantity {
         return words.length > 0;
     }
 
+    /** Whether this is a choice between words, and that is one of them. */
+    boolean has(String word) {
+        return Arrays.stream(words).anyMatch(each -> each.word().equals(word));
+    }
+
     /**
      * Reads what a user typed.
      *

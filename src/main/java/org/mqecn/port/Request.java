@@ -50,7 +50,8 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * Reads {@code KEY VALUE…} pairs for a port of one kind: a word that is a key begins the next pair.
+     * Reads {@code KEY VALUE…} pairs for a port of one kind: a word that is a key begins the next pair, unless it is
+     * one of the words that the key before it takes, {@code policy pacing}.
      *
      * @throws UserError a usage error
      */
@@ -59,8 +60,8 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
         Setting setting = null;
         boolean complete = true;
         for (String word : words) {
-            Optional<Setting> key = kind.setting(word);
-            if (key.isEmpty() && setting != null && (setting.isPerQueue() || !complete)) {
+            boolean isKey = kind.setting(word).isPresent() && (complete || !setting.quantity().has(word));
+            if (!isKey && setting != null && (setting.isPerQueue() || !complete)) {
                 assignments.add(Assignment.parse(setting, word));
                 complete = true;
                 continue;

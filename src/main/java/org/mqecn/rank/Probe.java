@@ -31,6 +31,8 @@ record Probe(Family family, int dscp, int protocol, BigInteger source, BigIntege
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DISCARD = 9;
+    /** Of those that belong to nobody (RFC 6335). */
+    private static final int FIRST_PORT = 49_152;
     private static final int PAYLOAD = 64;
     private static final int HEADER = 20;
     private static final int HEADER6 = 40;
@@ -41,9 +43,13 @@ record Probe(Family family, int dscp, int protocol, BigInteger source, BigIntege
     private static final int VERSION6_SHIFT = 28;
     private static final int CLASS6_SHIFT = 20;
 
-    /** A datagram that carries a code point. */
-    static Probe marked(Family family, int dscp) {
-        return new Probe(family, dscp, UDP, nobody(family), everybody(family), DISCARD, DISCARD);
+    /**
+     * A datagram that carries a code point.
+     *
+     * @param flow to which it belongs: those with another number are of another one
+     */
+    static Probe marked(Family family, int dscp, int flow) {
+        return new Probe(family, dscp, UDP, nobody(family), everybody(family), FIRST_PORT + flow, DISCARD);
     }
 
     /**

@@ -1,48 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.mqecn.port.Dscp;
+import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.RankSource;
 
 /**
  * Where a dwrr port puts packets (kmod/dwrr/classify.h): a priority that is one of its classes decides, then the first
  * queue that names the DSCP; all others go to queue 0.
  */
-record QueueMap(Port port) {
-    int queues() {
+record QueueMap(Port port) implements Placement {
+    @Override
+    public String heading() {
+        return "queue";
+    }
+
+    @Override
+    public RankSource source() {
+        return RankSource.DSCP;
+    }
+
+    private int queues() {
         return port.config().queues().size();
     }
 
     /** The queue of the code point; 0 where none names it. */
-    int queue(Dscp dscp) {
-        return named(dscp).orElse(0);
+    @Override
+    public OptionalInt of(int dscp) {
+        return OptionalInt.of(naming(new Dscp(dscp)).orElse(0));
+    }
+
+    @Override
+    public List<Dscp> named() {
+        return IntStream.range(0, Dscp.COUNT).mapToObj(Dscp::new).filter(dscp -> naming(dscp).isPresent()).toList();
+    }
+
+    @Override
+    public Optional<String> others() {
+        return Optional.of(name(0));
     }
 
     /** The first queue that names the code point. */
-    OptionalInt named(Dscp dscp) {
+    private OptionalInt naming(Dscp dscp) {
         return port.config().queues().stream()
                 .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
                 .mapToInt(queue -> queue.index()).findFirst();
     }
 
     /** The queue whose class the priority is; empty where it is none of this port. */
-    OptionalInt queue(Priority priority) {
+    private OptionalInt ofClass(Priority priority) {
         boolean ours = Integer.toHexString(priority.qdisc()).concat(":").equals(port.handle());
         return ours && priority.minor() >= 1 && priority.minor() <= queues()
                 ? OptionalInt.of(priority.minor() - 1) : OptionalInt.empty();
     }
 
-    /** Whether the priority is no class of this port. */
-    boolean isUndecided(Optional<Priority> priority) {
-        return priority.map(this::queue).orElse(OptionalInt.empty()).isEmpty();
+    @Override
+    public OptionalInt of(Optional<Dscp> dscp, Optional<Priority> priority) {
+        OptionalInt ofClass = priority.map(this::ofClass).orElse(OptionalInt.empty());
+        return ofClass.isPresent() || dscp.isEmpty() ? ofClass : of(dscp.get().value());
     }
 
-    /** The queue of what a rule gives; empty where each packet's own DSCP decides. */
-    OptionalInt queue(Optional<Dscp> dscp, Optional<Priority> priority) {
-        OptionalInt ofClass = priority.map(this::queue).orElse(OptionalInt.empty());
-        return ofClass.isPresent() || dscp.isEmpty() ? ofClass : OptionalInt.of(queue(dscp.get()));
+    @Override
+    public List<String> notes(List<Rule> rules) {
+        List<String> notes = new ArrayList<>();
+        for (Rule rule : rules) {
+            boolean undecided = of(Optional.empty(), rule.priority()).isEmpty();
+            rule.priority().filter(priority -> priority.qdisc() != 0 && undecided).ifPresent(
+                    priority -> notes.add(rule.name() + ": " + priority + " is no class of this port, so the DSCP "
+                            + "decides; its classes are " + port.handle() + "1 to " + port.handle()
+                            + Integer.toHexString(queues())));
+            rule.dscp().filter(dscp -> naming(dscp).isEmpty() && undecided).ifPresent(
+                    dscp -> notes.add(rule.name() + ": no queue names " + dscp + ", so it is queue 0's: 'mqecn set "
+                            + port.device() + " dscp QUEUE:" + dscp + "'"));
+        }
+        if (rules.stream().anyMatch(rule -> rule.dscp().filter(dscp -> dscp.dropLevel() > 0).isPresent())) {
+            notes.add("dwrr does not look at drop levels: of one queue, all are dropped alike");
+        }
+        return notes;
+    }
+
+    @Override
+    public List<Long> arrived(PortStats stats) {
+        return stats.queues().stream().map(queue -> queue.get(DwrrCounter.ARRIVED_PACKETS).orElse(0)).toList();
     }
 }

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,8 +14,8 @@ import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
 import org.mqecn.netlink.RawSocket;
 import org.mqecn.port.Dscp;
-import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
+import org.mqecn.port.RankSource;
 import org.mqecn.port.UserError;
 
 /**
@@ -35,17 +34,17 @@ public final class Verification {
      * What became of packets of one sort.
      *
      * @param what they were
-     * @param queue that they belong to; empty where that is not known
+     * @param place that they belong to: a queue or a rank; empty where that is not known
      * @param counted by their rule; empty where they have none
-     * @param arrived in that queue
+     * @param arrived at that place
      * @param note why it is bad, or was not tried
      */
-    public record Result(String what, Optional<Dscp> dscp, Optional<Priority> priority, OptionalInt queue, long sent,
-            Optional<Long> counted, long arrived, Verdict verdict, String note) {}
+    public record Result(String what, Optional<Dscp> dscp, Optional<Priority> priority, Optional<String> place,
+            long sent, Optional<Long> counted, long arrived, Verdict verdict, String note) {}
 
     private final Kernel kernel;
     private final Port port;
-    private final QueueMap map;
+    private final Placement map;
     private final Link device;
     private final Nft nft;
     private final RankTable table;
@@ -54,15 +53,20 @@ public final class Verification {
     public Verification(Session session, Kernel kernel, Port port) {
         this.kernel = kernel;
         this.port = port;
-        this.map = new QueueMap(port);
+        this.map = Placement.of(port);
         this.device = kernel.link(port.device());
         this.nft = new Nft(session);
         this.table = nft.table();
     }
 
+    /** What a place is called at a port: {@code queue}. */
+    public static String place(Port port) {
+        return Placement.of(port).heading();
+    }
+
     /** Tries all code points, and then the rules whose packets leave here. */
     public List<Result> results() {
-        List<Result> results = new ArrayList<>(codePoints());
+        List<Result> results = new ArrayList<>(values());
         for (Rule rule : table.ruleList()) {
             if (View.leaves(rule, port.device())) {
                 results.add(rule(rule));
@@ -71,18 +75,24 @@ public final class Verification {
         return results;
     }
 
-    /** A line for each code point that a queue names, and one for all others. */
-    private List<Result> codePoints() {
+    /** A line for each value that has a place of its own, and one for all others. */
+    private List<Result> values() {
+        if (map.unmarked().isEmpty()) {
+            return List.of(new Result("all", Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(),
+                    0, Verdict.UNTRIED, map.notes(List.of()).get(0)));
+        }
         List<Result> named = new ArrayList<>();
         List<Result> others = new ArrayList<>();
         try (RawSocket socket = RawSocket.ofFrames(device)) {
-            IntStream.range(0, Dscp.COUNT).mapToObj(Dscp::new).forEach(dscp ->
-                    (map.named(dscp).isPresent() ? named : others).add(codePoint(socket, dscp)));
+            for (int value = 0; value < Dscp.COUNT; value++) {
+                boolean isNamed = map.source() != RankSource.DSCP || map.named().contains(new Dscp(value));
+                (isNamed ? named : others).add(value(socket, value));
+            }
         }
         if (!others.isEmpty()) {
             Optional<Result> bad = others.stream().filter(each -> each.verdict() == Verdict.BAD).findFirst();
             named.add(bad.orElseGet(() -> new Result("the other " + others.size(), Optional.empty(), Optional.empty(),
-                    OptionalInt.of(0), sum(others, Result::sent), Optional.empty(), sum(others, Result::arrived),
+                    map.others(), sum(others, Result::sent), Optional.empty(), sum(others, Result::arrived),
                     Verdict.GOOD, "")));
         }
         return named;
@@ -92,18 +102,25 @@ public final class Verification {
         return results.stream().mapToLong(value).sum();
     }
 
-    private Result codePoint(RawSocket socket, Dscp dscp) {
+    private Result value(RawSocket socket, int value) {
         List<Long> before = arrived();
+        boolean isDscp = map.source() == RankSource.DSCP;
+        switch (map.source()) {
+            case PRIORITY -> socket.withPriority(value);
+            case MARK -> socket.withMark(value);
+            default -> { }
+        }
         for (Family family : FAMILIES) {
-            byte[] frame = Probe.marked(family, dscp.value()).frame(device);
+            byte[] frame = Probe.marked(family, isDscp ? value : 0, value).frame(device);
             IntStream.range(0, PACKETS).forEach(i -> socket.send(frame));
         }
-        return result("code point", Optional.of(dscp), Optional.empty(), map.queue(dscp), FAMILIES.size() * PACKETS,
-                Optional.empty(), before);
+        return result(isDscp ? "code point" : map.source().word() + " " + value,
+                isDscp ? Optional.of(new Dscp(value)) : Optional.empty(), Optional.empty(), map.of(value).orElseThrow(),
+                FAMILIES.size() * PACKETS, Optional.empty(), before);
     }
 
     private Result rule(Rule rule) {
-        Optional<String> obstacle = obstacle(rule);
+        Optional<String> obstacle = map.unmarked().isEmpty() ? Optional.of("ranks are nothing here") : obstacle(rule);
         if (obstacle.isPresent()) {
             return untried(rule, obstacle.get());
         }
@@ -118,7 +135,7 @@ public final class Verification {
         probes.values().forEach(this::send);
         long counted = count(nft.table(), rule) - count(table, rule);
         return result("rule " + rule.name(), rule.dscp(), rule.priority(),
-                map.queue(rule.dscp(), rule.priority()).orElse(map.queue(new Dscp(0))), probes.size() * PACKETS,
+                map.of(rule.dscp(), rule.priority()).orElse(map.unmarked().orElseThrow()), probes.size() * PACKETS,
                 Optional.of(counted), before);
     }
 
@@ -134,8 +151,8 @@ public final class Verification {
     }
 
     private Result untried(Rule rule, String why) {
-        return new Result("rule " + rule.name(), rule.dscp(), rule.priority(), map.queue(rule.dscp(), rule.priority()),
-                0, Optional.of(0L), 0, Verdict.UNTRIED, why);
+        return new Result("rule " + rule.name(), rule.dscp(), rule.priority(), map.of(rule.dscp(), rule.priority())
+                .stream().mapToObj(map::name).findFirst(), 0, Optional.of(0L), 0, Verdict.UNTRIED, why);
     }
 
     private static long count(RankTable table, Rule rule) {
@@ -143,25 +160,25 @@ public final class Verification {
                 .mapToLong(standing -> standing.count().packets()).sum();
     }
 
-    private Result result(String what, Optional<Dscp> dscp, Optional<Priority> priority, int queue, long sent,
+    private Result result(String what, Optional<Dscp> dscp, Optional<Priority> priority, int place, long sent,
             Optional<Long> counted, List<Long> before) {
         List<Long> after = arrived();
         List<Long> grown = IntStream.range(0, after.size()).mapToObj(i -> after.get(i) - before.get(i)).toList();
-        List<Integer> elsewhere = IntStream.range(0, grown.size()).filter(i -> i != queue && grown.get(i) >= PACKETS)
+        List<Integer> elsewhere = IntStream.range(0, grown.size()).filter(i -> i != place && grown.get(i) >= PACKETS)
                 .boxed().toList();
         String note = counted.filter(count -> count < sent).map(count -> "its rule has not counted them: "
                 + "'nft list ruleset' shows who takes them before").orElse(!elsewhere.isEmpty()
-                        ? "queue " + elsewhere.get(0) + " has " + grown.get(elsewhere.get(0))
-                        : grown.get(queue) < sent ? "not all have come to the port: a firewall may stop them" : "");
-        return new Result(what, dscp, priority, OptionalInt.of(queue), sent, counted, grown.get(queue),
+                        ? map.heading() + " " + map.name(elsewhere.get(0)) + " has " + grown.get(elsewhere.get(0))
+                        : grown.get(place) < sent ? "not all have come to the port: a firewall may stop them" : "");
+        return new Result(what, dscp, priority, Optional.of(map.name(place)), sent, counted, grown.get(place),
                 note.isEmpty() ? Verdict.GOOD : Verdict.BAD, note);
     }
 
-    /** What has come to each queue. */
+    /** What has come to each place. */
     private List<Long> arrived() {
         Port now = kernel.ports(device).stream().filter(each -> each.handle().equals(port.handle())).findFirst()
                 .orElseThrow(() -> new UserError(port.device() + " is no port any more", ""));
-        return now.stats().queues().stream().map(queue -> queue.get(DwrrCounter.ARRIVED_PACKETS).orElse(0)).toList();
+        return map.arrived(now.stats());
     }
 
     private void send(Probe probe) {

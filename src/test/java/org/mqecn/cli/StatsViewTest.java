@@ -39,7 +39,7 @@ final class StatsViewTest {
         port.put(DwrrCounter.ROUND_TIME_PS, 24_608_499L);
         port.put(DwrrCounter.DROPPED_SPLIT, 1L);
         return new Port("eth1", "dwrr", "1:", "root", new PortConfig(QdiscKind.DWRR, values, queues),
-                new PortStats(new Counters(port), List.of(counters(factor), counters(2 * factor))));
+                PortStats.ofQueues(new Counters(port), List.of(counters(factor), counters(2 * factor))));
     }
 
     private static Counters counters(long factor) {

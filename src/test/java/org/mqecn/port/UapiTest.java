@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,7 +73,7 @@ final class UapiTest {
 
     /** Attributes without their prefix and without what only tells their type. */
     private static Map<Integer, String> attributes(String prefix) {
-        Set<String> others = new TreeSet<>(Set.of("UNSPEC", "PAD"));
+        Set<String> others = Set.of("UNSPEC", "PAD", "RANKS");
         return NUMBERS.keySet().stream().filter(name -> name.matches(prefix + ".*"))
                 .filter(name -> !others.contains(name.replaceFirst(prefix, "")))
                 .collect(Collectors.toMap(NUMBERS::get, name -> name.replaceFirst(prefix, "").replaceFirst("64$", "")

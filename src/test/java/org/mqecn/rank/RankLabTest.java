@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,12 @@ final class RankLabTest {
                   bulk: {source: 10.0.1.0/24, dscp: le}
                   pass: {direction: forward, dscp: ef}
                 """);
+        file("eiffel.yaml", """
+                rules:
+                  web: {protocol: tcp, source-port: 80, dscp: af21}
+                  voice: {protocol: udp, destination-port: 5000-5999, dscp: ef, priority: 3}
+                  routing: {protocol: udp, destination-port: 179, priority: 7}
+                """);
         file("bad.yaml", "rules:\n  web: {dscp: ef}\n  mail: {protocol: tpc, dscp: af11}\n");
         List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """
                 rank apply -f $F/random.yaml; rank apply -f $F/random.yaml
@@ -201,6 +208,13 @@ final class RankLabTest {
                 nft 'table inet judge { chain output { type filter hook output priority 100
                     ip dscp af21 ip dscp set ef; }; }'
                 say mqecn rank verify eth1 | grep -v '✓'; next
+                nft delete table inet judge
+                rank apply -f $F/eiffel.yaml; mqecn install eth2 --qdisc eiffel --policy strict >/dev/null 2>&1
+                mqecn rank show eth2; next
+                mqecn rank verify eth2 -o json; next
+                tc -s -j qdisc show dev eth2 | jq -c '.[0].ranks'; mqecn stats eth2 -o json | jq -c '.[0].ranks'; next
+                mqecn set eth2 rank-from priority >/dev/null; say mqecn rank verify eth2; next
+                mqecn set eth2 policy lqf >/dev/null; say mqecn rank verify eth2; next
                 """);
         assertEquals("""
                 there are 60 rules now
@@ -224,6 +238,21 @@ final class RankLabTest {
                 || result.get("packets").asText().equals("rule pass"), result.toString()));
         assertTrue(answers.get(8).matches("(?s).*\\[✗\\]  rule web +af21 .*queue 2 has 16.*"), answers.get(8));
         assertTrue(answers.get(8).endsWith("[1]"), answers.get(8));
+        assertTrue(answers.get(9).contains("eth2: eiffel 1:, policy strict, rank-from dscp"), answers.get(9));
+        assertTrue(answers.get(9).matches("(?s).*ef +46 +- +3 +16 +16 +voice\\n.*"), answers.get(9));
+        JsonNode ranks = JSON.readTree(answers.get(10)).get(0).get("results");
+        ranks.forEach(result -> assertEquals("good", result.get("verdict").asText(), result.toString()));
+        assertEquals(List.of("42 16 control"), List.of(String.join(" ", IntStream.range(23, 26).mapToObj(row ->
+                ranks.get(row).get("rank").asText()).toList())), ranks.toString());
+        JsonNode tc = JSON.readTree(answers.get(11).lines().findFirst().orElseThrow());
+        JsonNode ours = JSON.readTree(answers.get(11).lines().skip(1).findFirst().orElseThrow());
+        assertEquals(64, tc.size());
+        ours.forEach(row -> assertEquals(tc.get(row.get("rank").asInt()), row.get("packets"), row.toString()));
+        assertTrue(tc.get(63).asLong() >= 32, "le is last: " + tc);
+        assertTrue(answers.get(12).matches("(?s).*\\[✓]  priority 3 .*\\[✓]  rule voice +ef +3 .*\\[0]"),
+                answers.get(12));
+        assertTrue(answers.get(13).contains("policy lqf reads no rank, so rules change no order here"), answers.get(13));
+        assertTrue(answers.get(13).endsWith("[1]"), "what was not tried is not proven: " + answers.get(13));
     }
 
     @Test

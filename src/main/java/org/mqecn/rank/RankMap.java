@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.mqecn.port.Dscp;
+import org.mqecn.port.EiffelCounter;
+import org.mqecn.port.EiffelSetting;
+import org.mqecn.port.Policy;
+import org.mqecn.port.Port;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.Quantity;
+import org.mqecn.port.RankSource;
+import org.mqecn.port.Setting;
+
+/**
+ * Where an eiffel port puts packets (kmod/eiffel/scheduler.h): packets of control priority before all, the others at
+ * the rank that they carry, if its policy reads ranks. A place is a rank, the last that of all above, too; behind the
+ * ranks is the place of control.
+ */
+record RankMap(Port port) implements Placement {
+    /** EIFFEL_RANKS: as many as are told apart in statistics. */
+    private static final int RANKS = 64;
+    private static final int CONTROL = RANKS;
+    /** TC_PRIO_CONTROL, of the lower four bits. */
+    private static final int CONTROL_PRIORITY = 7;
+    private static final int PRIORITIES = 0xf;
+    private static final int MOST_WEIGHT = 64;
+    private static final int LE = 1;
+    private static final int EF = 46;
+    private static final int CLASSES = 8;
+
+    private long value(Setting setting) {
+        return port.config().values().get(setting);
+    }
+
+    private Policy policy() {
+        return Policy.values()[(int) value(EiffelSetting.POLICY)];
+    }
+
+    @Override
+    public RankSource source() {
+        return RankSource.values()[(int) value(EiffelSetting.RANK_FROM)];
+    }
+
+    @Override
+    public String heading() {
+        return "rank";
+    }
+
+    @Override
+    public String name(int place) {
+        return place == CONTROL ? "control" : Integer.toString(place);
+    }
+
+    @Override
+    public Optional<String> meaning() {
+        return switch (policy()) {
+            case STRICT, SRPT -> Optional.of("bucket");
+            case EDF -> Optional.of("deadline");
+            case WFQ -> Optional.of("weight");
+            case PACING, LQF -> Optional.empty();
+        };
+    }
+
+    @Override
+    public String meaning(int rank) {
+        if (rank == CONTROL) {
+            return "before all";
+        }
+        return switch (policy()) {
+            case EDF -> "+" + Quantity.TIME.print(rank * value(EiffelSetting.DEADLINE_UNIT));
+            case WFQ -> Integer.toString(Math.min(Math.max(rank, 1), MOST_WEIGHT));
+            default -> Long.toString(Math.min(rank, value(EiffelSetting.BUCKETS) - 1));
+        };
+    }
+
+    @Override
+    public OptionalInt of(int value) {
+        if (!policy().readsRank()) {
+            return OptionalInt.empty();
+        }
+        return switch (source()) {
+            case DSCP -> OptionalInt.of(policy() == Policy.STRICT ? ordered(value) : value);
+            case PRIORITY -> OptionalInt.of(ofPriority(value));
+            case MARK -> OptionalInt.of(Math.min(value, RANKS - 1));
+        };
+    }
+
+    private static int ofPriority(long priority) {
+        return isControl(priority) ? CONTROL : (int) Math.min(priority, RANKS - 1);
+    }
+
+    private static boolean isControl(long priority) {
+        return (priority & PRIORITIES) == CONTROL_PRIORITY;
+    }
+
+    /**
+     * The rank of a code point by what it stands for: higher classes go first, in a class the lower drop level. Expedited
+     * forwarding goes with the selector of its class, and lower effort behind best effort.
+     */
+    static int ordered(int dscp) {
+        int selector = dscp / CLASSES;
+        int level = dscp == EF ? 0 : dscp % CLASSES;
+        return dscp == LE ? RANKS - 1 : (CLASSES - 1 - selector) * CLASSES + level;
+    }
+
+    /** Those that have a name, in the order of their ranks. */
+    @Override
+    public List<Dscp> named() {
+        return !policy().readsRank() || source() != RankSource.DSCP ? List.of()
+                : IntStream.range(0, Dscp.COUNT).mapToObj(Dscp::new).filter(Dscp::isNamed)
+                        .sorted(Comparator.comparingInt(dscp -> of(dscp.value()).orElseThrow())).toList();
+    }
+
+    @Override
+    public Optional<String> others() {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt of(Optional<Dscp> dscp, Optional<Priority> priority) {
+        if (priority.filter(each -> isControl(each.value())).isPresent()) {
+            return OptionalInt.of(CONTROL);
+        }
+        return switch (source()) {
+            case DSCP -> dscp.isPresent() ? of(dscp.get().value()) : OptionalInt.empty();
+            case PRIORITY -> priority.isPresent() && policy().readsRank()
+                    ? OptionalInt.of(ofPriority(priority.get().value())) : OptionalInt.empty();
+            case MARK -> OptionalInt.empty();
+        };
+    }
+
+    @Override
+    public List<String> notes(List<Rule> rules) {
+        List<String> notes = new ArrayList<>();
+        if (!policy().readsRank()) {
+            notes.add("policy " + policy().word() + " reads no rank, so rules change no order here: 'mqecn set "
+                    + port.device() + " policy strict'");
+            return notes;
+        }
+        for (Rule rule : rules) {
+            if (of(rule.dscp(), rule.priority()).isEmpty()) {
+                notes.add(rule.name() + ": it does not give what ranks are read from, the " + source().word()
+                        + ": 'mqecn set " + port.device() + " rank-from "
+                        + (rule.dscp().isPresent() ? RankSource.DSCP : RankSource.PRIORITY).word() + "'");
+            }
+        }
+        return notes;
+    }
+
+    @Override
+    public List<Long> arrived(PortStats stats) {
+        List<Long> arrived = new ArrayList<>(stats.ranks());
+        OptionalLong control = stats.port().get(EiffelCounter.HIGHPRIO_PACKETS);
+        while (arrived.size() < RANKS) {
+            arrived.add(0L);
+        }
+        arrived.add(control.orElse(0));
+        return arrived;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is asked of an eiffel port. */
+final class EiffelRequestTest {
+    /** A port as it begins, with some other values. */
+    private static PortConfig config(Map<Setting, Long> others) {
+        Map<Setting, Long> values = new HashMap<>();
+        Arrays.stream(EiffelSetting.values()).forEach(setting -> values.put(setting, setting.row().min()));
+        values.put(EiffelSetting.CE_THRESHOLD, Quantity.NONE);
+        values.put(EiffelSetting.LIMIT, 10_000L);
+        values.put(EiffelSetting.FLOW_LIMIT, 100L);
+        values.put(EiffelSetting.PACING, 1L);
+        values.putAll(QdiscKind.EIFFEL.beginning());
+        values.putAll(others);
+        return new PortConfig(QdiscKind.EIFFEL, values, List.of());
+    }
+
+    private static Request parse(String text) {
+        return Request.parse(QdiscKind.EIFFEL, List.of(text.split(" ")));
+    }
+
+    @Test
+    @DisplayName("words that are keys and values at once are what their place makes them")
+    void wordsThatAreBoth() {
+        assertEquals(List.of("policy", "pacing", "pacing", "off"), parse("policy pacing pacing off").words());
+    }
+
+    @Test
+    @DisplayName("words suit the kind that knows all of them")
+    void kinds() {
+        assertEquals(QdiscKind.EIFFEL, Request.parse(List.of("quantum", "3000")).kind());
+        assertEquals(QdiscKind.DWRR, Request.parse(List.of("quantum", "0:3000")).kind());
+        assertEquals(QdiscKind.EIFFEL, Request.parse(List.of("quantum", "3000", "maxrate", "none")).kind());
+    }
+
+    @Test
+    @DisplayName("what the kernel did not take is told in tc's words")
+    void differences() {
+        assertEquals(List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
+                parse("maxrate 10mbit policy wfq limit 10000").differences(config(Map.of())));
+        assertEquals(List.of("maxrate", "none", "policy", "pacing"),
+                parse("maxrate 10mbit policy wfq").present(config(Map.of())).words());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "rank-from mark|policy pacing reads no rank: rank-from changes nothing",
+        "deadline-unit 1us|policy pacing knows no deadlines: deadline-unit changes nothing",
+        "granularity 1s|16384 buckets of 1s reach 16384s, further than any time of a packet, 3600s",
+        "buckets 64 granularity 100ns|64 buckets of 100ns reach 6400ns, and the timer may be later than that, by "
+            + "timer-slack 10us",
+        "timer-slack 1s|16384 buckets of 8us reach 131072us, and the timer may be later than that, by timer-slack 1s",
+        "maxrate 8kbit horizon 1513ms|horizon 1513ms is shorter than the 1514ms that a full frame takes at maxrate "
+            + "8kbit",
+        "pacing off maxrate 1gbit|maxrate 1gbit and pacing off contradict each other: without pacing no rate counts"})
+    @DisplayName("what makes no sense with what a port has is refused")
+    void contradictions(String text, String message) {
+        UserError error = assertThrows(UserError.class, () -> parse(text).checkChange(config(Map.of())));
+        assertEquals(message, error.getMessage());
+        assertEquals(true, error.isUsage());
+    }
+
+    @Test
+    @DisplayName("what makes sense with what a port has is taken, though a new port could not have it")
+    void sense() {
+        parse("rank-from mark").checkChange(config(Map.of(EiffelSetting.POLICY, (long) Policy.WFQ.ordinal())));
+        parse("horizon 1us").checkChange(config(Map.of()));
+        parse("maxrate 8kbit horizon 1514ms").checkNew();
+        parse("pacing off maxrate none").checkNew();
+        parse("buckets 262144 granularity 13ms").checkNew();
+    }
+
+    @Test
+    @DisplayName("what is allowed but surely not meant is warned of")
+    void warnings() {
+        assertEquals(List.of(), config(Map.of()).warnings());
+        assertEquals(List.of("pacing is off: maxrate 8kbit does not count",
+                "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
+                "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
+                "flow-limit (100) is above limit (50): one flow can keep out all others"),
+                config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L, EiffelSetting.HORIZON, 1_000L,
+                        EiffelSetting.LIMIT, 50L)).warnings());
+    }
+}
