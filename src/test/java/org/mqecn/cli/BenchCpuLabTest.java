@@ -26,20 +26,19 @@ import org.mqecn.lab.Lab;
 @DisplayName("bench cpu on a real kernel")
 final class BenchCpuLabTest {
     private static final int NAMESPACES = 0;
-    private static final int FIGURES = 1;
-    private static final int DEVICE = 2;
-    private static final int IN_THE_WAY = 3;
-    private static final int KILLED = 4;
-    private static final int CLEANED = 5;
+    private static final int DEVICE = 1;
+    private static final int IN_THE_WAY = 2;
+    private static final int KILLED = 3;
+    private static final int CLEANED = 4;
+    /** A machine that does much else lets flows come late: such a run does not count, and says so. */
+    private static final String LATE = "\"[^\"]*(arrived|off their rate)[^\"]*\"";
     private static final String SCRIPT = """
             exec 2>&1
             next() { echo ---; }
-            bench() { mqecn bench cpu --flows 20 --threads 2 --rate 8mbit --warm-up 1s --duration 3s --repetitions 1 "$@" \
+            bench() { mqecn bench cpu --flows 30 --threads 2 --rate 24mbit --warm-up 2s --repetitions 1 "$@" \
                 && status=0 || status=$?
                 echo "[$status]"; }
-            bench --out /out/between; ip netns; next
-            mqecn figure /out/between --out /run/figures; mqecn report /out/between --out /run/page.html; ls /run/figures; next
-
+            bench --duration 4s --out /out/between; ip netns; next
             for ns in a b; do ip netns add $ns; ip -n $ns link set lo up; done
             ip link add eth0 netns a type veth peer name eth0 netns b
             ip -n a addr add 10.9.0.1/24 dev eth0; ip -n b addr add 10.9.0.2/24 dev eth0
@@ -77,37 +76,35 @@ final class BenchCpuLabTest {
         return new ObjectMapper().readTree(out.resolve(name + ".json").toFile());
     }
 
-    @Test
-    @DisplayName("measures between namespaces, which are gone after that; only eiffel and fq hold flows back")
-    void betweenNamespaces() throws IOException {
-        assertTrue(answers.get(NAMESPACES).contains("results are in /out/between"), answers.get(NAMESPACES));
-        assertTrue(answers.get(NAMESPACES).matches("(?s).*\\[[01]]"), answers.get(NAMESPACES));
-        for (String kind : List.of("eiffel", "fq", "pfifo")) {
-            JsonNode run = run("between/runs/" + kind + "_1");
-            assertEquals("[]", run.path("faults").toString());
-            assertEquals(24, run.path("metrics").path("goodput_sum_mbit").asDouble(), 0.6);
-            assertTrue(run.path("metrics").path("cpu_total_cores").asDouble() > 0, run.toString());
-            assertEquals(4, run.path("cpu_cores").size());
-            assertEquals(!kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
-        }
+    /** Of a run that counts, or that says that flows came late. */
+    private static JsonNode fair(String name) throws IOException {
+        JsonNode run = run(name);
+        assertTrue(run.path("faults").toString().matches("\\[(" + LATE + ",?)*]"), run.toString());
+        assertEquals(24, run.path("metrics").path("goodput_sum_mbit").asDouble(), 6, run.toString());
+        assertTrue(run.path("metrics").path("cpu_total_cores").asDouble() > 0, run.toString());
+        assertEquals(4, run.path("cpu_cores").size());
+        return run;
     }
 
     @Test
-    @DisplayName("leaves results that are drawn")
-    void drawn() {
-        assertTrue(answers.get(FIGURES).endsWith("""
-                1-cpu-total-cores.svg
-                2-cpu-user-cores.svg
-                3-cpu-cores.svg
-                4-table.txt
-                5-table.txt"""), answers.get(FIGURES));
+    @DisplayName("measures between namespaces, which are gone after that; only eiffel and fq hold flows back")
+    void betweenNamespaces() throws IOException {
+        boolean counts = true;
+        for (String kind : List.of("eiffel", "fq", "pfifo")) {
+            JsonNode run = fair("between/runs/" + kind + "_1");
+            counts &= run.path("valid").asBoolean();
+            assertEquals(!kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
+        }
+        assertTrue(answers.get(NAMESPACES).matches("(?s).*results are in /out/between\n\\[" + (counts ? "[01]" : "3")
+                + "]"), answers.get(NAMESPACES));
     }
 
     @Test
     @DisplayName("measures from a device to a server, and leaves the device as it was")
     void device() throws IOException {
-        assertEquals("[]", run("device/runs/fq_1").path("faults").toString(), answers.get(DEVICE));
-        assertTrue(answers.get(DEVICE).endsWith("[0]\nqdisc noqueue 0: root refcnt 2"), answers.get(DEVICE));
+        boolean counts = fair("device/runs/fq_1").path("valid").asBoolean();
+        assertTrue(answers.get(DEVICE).endsWith("[" + (counts ? 0 : 3) + "]\nqdisc noqueue 0: root refcnt 2"),
+                answers.get(DEVICE));
     }
 
     @Test

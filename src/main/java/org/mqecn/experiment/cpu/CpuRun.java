@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.cpu;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -31,9 +29,7 @@ import org.mqecn.traffic.flow.PacedSenders.Progress;
  * @param device that carries the qdisc
  */
 record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, InetSocketAddress server) {
-    private static final int FORMAT = 1;
     private static final double NANOS = 1e9;
-    private static final double PRECISION = 1e4;
 
     /** The text of the run's file, without a header. */
     String run() throws Exception {
@@ -78,7 +74,7 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
                 sum(after) - sum(before), new Measured.Passage(device, root.kind(),
                         now.sentBytes() - counted.sentBytes(), now.drops() - counted.drops(),
                         now.throttled().orElse(0) - counted.throttled().orElse(0)));
-        return file(measured, cores(times), root);
+        return CpuFile.of(measured, cores(times), versions(), configuration(root));
     }
 
     private Qdisc root() throws Exception {
@@ -107,33 +103,9 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
     private static List<Double> cores(List<ProcessorTime> times) {
         List<Double> cores = new ArrayList<>();
         for (int i = 1; i < times.size(); i++) {
-            cores.add(rounded(times.get(i).since(times.get(i - 1)).busy()));
+            cores.add(times.get(i).since(times.get(i - 1)).busy());
         }
         return cores;
-    }
-
-    private String file(Measured measured, List<Double> cores, Qdisc root) throws JsonProcessingException {
-        CpuSetup setup = trial.setup();
-        Map<String, Double> metrics = measured.metrics();
-        metrics.replaceAll((name, value) -> rounded(value));
-        List<String> faults = measured.faults();
-        Map<String, Object> file = new LinkedHashMap<>();
-        file.put("format", FORMAT);
-        file.put("scenario", setup.experiment().name());
-        file.put("title", setup.title());
-        file.put("case", trial.labels());
-        file.put("repetition", trial.repetition());
-        file.put("seed", setup.seed());
-        file.put("document", trial.text());
-        file.put("versions", versions());
-        file.put("configuration", Map.of(device, configuration(root)));
-        file.put("valid", faults.isEmpty());
-        file.put("faults", faults);
-        file.put("window", Map.of("from_us", setup.warmUp().toMillis() * 1000,
-                "to_us", setup.warmUp().plus(setup.duration()).toMillis() * 1000));
-        file.put("metrics", metrics);
-        file.put("cpu_cores", cores);
-        return new ObjectMapper().writeValueAsString(file) + "\n";
     }
 
     private Map<String, String> versions() {
@@ -150,9 +122,5 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
         configuration.put("kind", root.kind());
         configuration.putAll(root.stockOptions());
         return configuration;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * PRECISION) / PRECISION;
     }
 }
