@@ -166,22 +166,24 @@ queued:
 /*
  * Sets the timer to the first bucket of the shaper, unless it is near enough as it
  * is. It costs as much as a packet to set it, and several to have it fire: under load
- * whoever enqueues does its work, and it is moved on before it fires.
+ * whoever enqueues does its work, and it is moved on before it fires. The watchdog
+ * leaves a timer that is set within the range after the time that is asked for, and
+ * it may go off a range after it was set for: half the slack, twice.
  */
 static void eiffel_set_timer(struct eiffel_sched *q)
 {
 	struct hrtimer *timer = &q->watchdog.timer;
-	u32 slack = q->config.timer_slack;
+	u32 range = q->config.timer_slack / 2;
 	u64 set;
 
 	if (q->next_due == U64_MAX)
 		return;
 	set = ktime_to_ns(hrtimer_get_softexpires(timer));
 	if (hrtimer_is_queued(timer) && set <= q->next_due &&
-	    set + slack / 4 >= q->next_due)
+	    set + range / 2 >= q->next_due)
 		return;
 	q->count.timers++;
-	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, slack);
+	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, range);
 }
 
 /* What came before that mattered counts as just come. */
@@ -234,8 +236,10 @@ static struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 
-	if (!sch->q.qlen)
+	if (!sch->q.qlen) {
+		eiffel_rest(q);
 		return NULL;
+	}
 	if (unlikely(q->urgent.fifo.qlen))
 		return eiffel_take(sch, &q->urgent);
 

@@ -77,9 +77,12 @@ static inline u64 eiffel_rank_edf(struct eiffel_sched *q,
 			    (u64)cb->rank * q->config.deadline_unit);
 }
 
+/* Whoever had to wait for its rate is late, and is told apart for a window back. */
 static inline u64 eiffel_floor_edf(const struct eiffel_sched *q)
 {
-	return eiffel_ticks(q, q->now);
+	u64 now = eiffel_ticks(q, q->now);
+
+	return now - min_t(u64, now, q->config.buckets);
 }
 
 /* --- lqf: what is missing to the fullest queue that is told apart */

@@ -3,7 +3,10 @@
  * frames: plays a score of packets on one end of a wire, and says what arrived
  * at the other end, and when.
  *
- *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES]] < score
+ *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES [MIRROR]]] < score
+ *
+ * MIRROR is a device of FROM_NETNS that has a copy of each packet which comes to
+ * FROM_DEV, made before the port decides about it.
  *
  * A score has a step a line:
  *
@@ -12,134 +15,53 @@
  *	flood WORD...		frames without end from now on, as many as SNDBUF holds
  *	stop			the floods end
  *	udp N BYTES SEGMENT DSCP ECN	UDP_SEGMENT: super-packets from a socket
+ *	socket FLOW WORD...	a UDP socket
+ *	write FLOW LEN WORD...	one packet from it, of LEN bytes with FCS
+ *	close FLOW
  *	tc WORD...		give tc a command (one tc, in batch mode, serves all)
  *	show			have tc show the port and its queues
  *	counters		what the receiving device's own counters say
  *	run COMMAND		have a shell run it
- *	start			let what is under way settle, forget what was captured, count
- *				time from here
+ *	start [TIME]		let what is under way settle, forget what was captured, count
+ *				time from here; where a TIME is given, at a whole multiple of
+ *				it by CLOCK_MONOTONIC
  *
  * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
  * vlan=ID dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
- * segment) sndbuf=BYTES.
+ * segment) sndbuf=BYTES. Of a socket: v=4|6 connected=0|1. Of a write:
+ * class=0..255 (DSCP and ECN) prio=0.. mark=0.. rate=BYTES/S (SO_MAX_PACING_RATE)
+ * time=TIME (SO_TXTIME). But for the last, they last until they are set again.
  *
  * What is printed is a JSON array a line:
  *
  *	["packet",NS,LEN,"v",VLAN,DSCP,ECN,FLOW,SEQ,"sums"]	sums: ok, bad or none
+ *	["entered",…]		the same of MIRROR
+ *	["clock",NS]		CLOCK_MONOTONIC at the start
  *	["show",NS,<the qdisc, as tc has it>,"<the classes, likewise>"]
  *	["counters",NS,PACKETS,BYTES]
  *	["dropped",N]		packets that the capture had no room for
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
 #include <linux/virtio_net.h>
-#include <net/if.h>
-#include <netinet/in.h>
-#include <netinet/udp.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#define FCS		4
+#include "capture.h"
+#include "sockets.h"
+#include "wire.h"
+
 #define BATCH		256
 #define MAX_FRAME	65600
 #define MAX_FLOODS	64
 #define MAX_SHOWS	4096
 #define SETTLE_NS	50000000	/* a qdisc that is put in waits for RCU */
-#define MAGIC		0x6d716563u	/* "mqec" */
-
-enum { NOT_ECT, ECT1, ECT0, CE };
 
 struct frame {
 	unsigned int len, vlan, dscp, ecn, flow, gso, sndbuf;
 	unsigned int prio;
 	char v[4], l4[4];
 };
-
-/* Where it stands in a packet that carries one. */
-struct tag {
-	uint32_t magic, flow, seq;
-} __attribute__((packed));
-
-struct wire {
-	const char *from_dev, *to_dev;
-	int from_net, to_net, from_index;
-	int64_t start;
-};
-
-static void __attribute__((noreturn, format(printf, 1, 2)))
-fail(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fprintf(stderr, "frames: ");
-	vfprintf(stderr, format, args);
-	fprintf(stderr, errno ? ": %s\n" : "\n", strerror(errno));
-	exit(1);
-}
-
-static int64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
-static void sleep_until(int64_t when)
-{
-	struct timespec t = { when / 1000000000, when % 1000000000 };
-
-	while (clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &t, NULL) == EINTR)
-		;
-}
-
-static int64_t parse_time(const char *text)
-{
-	char *unit;
-	double value = strtod(text, &unit);
-
-	switch (*unit) {
-	case 'u': return value * 1000;
-	case 'm': return value * 1000000;
-	case 's': return value * 1000000000;
-	default: return value;
-	}
-}
-
-static int open_netns(const char *name)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "/run/netns/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		fail("%s", path);
-	return fd;
-}
-
-static void enter(int net)
-{
-	if (setns(net, CLONE_NEWNET))
-		fail("setns");
-}
 
 /* ------------------------------------------------------------- frames --- */
 
@@ -177,38 +99,6 @@ static void parse_frame(struct frame *f, char *words)
 		else
 			fail("'%s' is not a word of a frame", word);
 	}
-}
-
-static uint32_t sum(const void *data, size_t len, uint32_t sum)
-{
-	const uint8_t *byte = data;
-
-	for (; len > 1; byte += 2, len -= 2)
-		sum += byte[0] << 8 | byte[1];
-	if (len)
-		sum += byte[0] << 8;
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return sum;
-}
-
-static void put16(uint8_t *at, uint16_t value)
-{
-	at[0] = value >> 8;
-	at[1] = value;
-}
-
-static uint16_t get16(const uint8_t *at)
-{
-	return at[0] << 8 | at[1];
-}
-
-/* The pseudo header's share of a transport checksum. */
-static uint32_t pseudo_sum(const uint8_t *ip, unsigned int protocol, unsigned int len)
-{
-	if (ip[0] >> 4 == 4)
-		return sum(ip + 12, 8, protocol + len);
-	return sum(ip + 8, 32, protocol + len);
 }
 
 /* Return: the frame's length without FCS. @tag is where its tag stands. */
@@ -363,136 +253,6 @@ static pid_t start_flood(const struct wire *wire, const struct frame *f)
 		send_frames(fd, f, seq, BATCH);
 }
 
-static void send_udp(const char *words)
-{
-	unsigned int n, bytes, segment, dscp, ecn, tos, i;
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
-	static uint8_t data[65536];
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), large = 1 << 26;
-
-	if (sscanf(words, "%u %u %u %u %u", &n, &bytes, &segment, &dscp, &ecn) != 5)
-		fail("udp %s", words);
-	tos = dscp << 2 | ecn;
-	inet_pton(AF_INET, "10.0.0.2", &to.sin_addr);
-	if (setsockopt(fd, SOL_UDP, UDP_SEGMENT, &segment, sizeof(segment)) ||
-	    setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof(tos)) ||
-	    setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &large, sizeof(large)))
-		fail("options of the UDP socket");
-	for (i = 0; i < n; i++)
-		if (sendto(fd, data, bytes, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
-			fail("sendto");
-	close(fd);
-}
-
-/* ------------------------------------------------------------ capture --- */
-
-struct capture {
-	int fd;
-	uint8_t *ring;
-	unsigned int slots, slot_bytes, next;
-};
-
-static void open_capture(struct capture *c, const struct wire *wire)
-{
-	struct tpacket_req request = { .tp_frame_size = c->slot_bytes };
-	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
-	};
-	unsigned int version = TPACKET_V2, per_block = (1 << 16) / c->slot_bytes;
-
-	c->slots = (c->slots + per_block - 1) / per_block * per_block;
-	request.tp_block_size = per_block * c->slot_bytes;
-	request.tp_block_nr = c->slots / per_block;
-	request.tp_frame_nr = c->slots;
-	enter(wire->to_net);
-	c->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-	address.sll_ifindex = if_nametoindex(wire->to_dev);
-	if (c->fd < 0 ||
-	    setsockopt(c->fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) ||
-	    setsockopt(c->fd, SOL_PACKET, PACKET_RX_RING, &request, sizeof(request)))
-		fail("capture on %s", wire->to_dev);
-	c->ring = mmap(NULL, (size_t)c->slots * c->slot_bytes, PROT_READ | PROT_WRITE,
-		       MAP_SHARED, c->fd, 0);
-	if (c->ring == MAP_FAILED || bind(c->fd, (struct sockaddr *)&address, sizeof(address)))
-		fail("capture on %s", wire->to_dev);
-	enter(wire->from_net);
-}
-
-static const char *check_sums(const uint8_t *ip, const uint8_t *end, bool ready)
-{
-	bool v4 = ip[0] >> 4 == 4;
-	unsigned int len = v4 ? get16(ip + 2) : 40 + get16(ip + 4);
-	unsigned int protocol = v4 ? ip[9] : ip[6], header = v4 ? 20 : 40;
-
-	if (v4 && sum(ip, 20, 0) != 0xffff)
-		return "bad";
-	if (!ready || ip + len > end || (protocol != IPPROTO_UDP && protocol != IPPROTO_TCP))
-		return "none";
-	if (sum(ip + header, len - header, pseudo_sum(ip, protocol, len - header)) != 0xffff)
-		return "bad";
-	return "ok";
-}
-
-static void print_packet(const struct wire *wire, const struct tpacket2_hdr *slot)
-{
-	const uint8_t *frame = (const uint8_t *)slot + slot->tp_mac;
-	const uint8_t *end = frame + slot->tp_snaplen, *payload = frame + 14 + 28;
-	const char *v = "other", *sums = "none";
-	int dscp = -1, ecn = -1, vlan = 0, flow = -1, seq = -1;
-	unsigned int type = get16(frame + 12), class;
-	struct tag tag;
-
-	if (slot->tp_status & TP_STATUS_VLAN_VALID)
-		vlan = slot->tp_vlan_tci & 0xfff;
-	if (type == ETH_P_IP || type == ETH_P_IPV6) {
-		const uint8_t *ip = frame + 14;
-
-		v = type == ETH_P_IP ? "4" : "6";
-		class = type == ETH_P_IP ? ip[1] : get16(ip) >> 4 & 0xff;
-		dscp = class >> 2;
-		ecn = class & 3;
-		sums = check_sums(ip, end, !(slot->tp_status & TP_STATUS_CSUMNOTREADY));
-		payload = ip + (type == ETH_P_IP ? 20 : 40);
-		payload += ip[type == ETH_P_IP ? 9 : 6] == IPPROTO_TCP ? 20 : 8;
-	} else if (type == ETH_P_ARP) {
-		v = "arp";
-	}
-	if (payload + sizeof(tag) <= end) {
-		memcpy(&tag, payload, sizeof(tag));
-		if (ntohl(tag.magic) == MAGIC) {
-			flow = ntohl(tag.flow);
-			seq = ntohl(tag.seq);
-		}
-	}
-	if ((type != ETH_P_IP && type != ETH_P_IPV6) && flow >= 0)
-		for (sums = "ok", payload = frame + 14; payload < frame + 38; payload++)
-			if (*payload != 0x42)
-				sums = "bad";
-	printf("[\"packet\",%lld,%u,\"%s\",%d,%d,%d,%d,%d,\"%s\"]\n",
-	       slot->tp_sec * 1000000000LL + slot->tp_nsec - wire->start,
-	       slot->tp_len + FCS + (vlan ? 4 : 0), v, vlan, dscp, ecn, flow, seq, sums);
-}
-
-static void drain(struct capture *c, const struct wire *wire, bool print)
-{
-	struct tpacket_stats stats;
-	socklen_t size = sizeof(stats);
-	struct tpacket2_hdr *slot;
-
-	for (;; c->next = (c->next + 1) % c->slots) {
-		slot = (void *)(c->ring + (size_t)c->next * c->slot_bytes);
-		if (!(slot->tp_status & TP_STATUS_USER))
-			break;
-		if (print)
-			print_packet(wire, slot);
-		slot->tp_status = TP_STATUS_KERNEL;
-	}
-	if (getsockopt(c->fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size))
-		fail("statistics of the capture");
-	if (print)
-		printf("[\"dropped\",%u]\n", stats.tp_drops);
-}
-
 /* ----------------------------------------------------------- counters --- */
 
 static void print_counters(const struct wire *wire)
@@ -602,11 +362,12 @@ static void finish_tc(struct tc *tc)
 
 struct player {
 	struct wire wire;
-	struct capture capture;
+	struct capture entered, arrived;
 	struct tc tc;
 	pid_t floods[MAX_FLOODS];
 	unsigned int num_floods;
 	uint32_t sent[256];		/* of each flow */
+	struct sender senders[MAX_SOCKETS];
 };
 
 static void stop_floods(struct player *p)
@@ -634,9 +395,62 @@ static void play_send(struct player *p, char *words)
 	close(fd);
 }
 
+/* Return: the socket of the flow that @words begin with; they go on behind it. */
+static struct sender *sender_of(struct player *p, char **words, unsigned int *flow)
+{
+	*flow = strtoul(*words, words, 10);
+	if (*flow >= MAX_SOCKETS)
+		errno = 0, fail("flows of sockets are 0 to %d", MAX_SOCKETS - 1);
+	return &p->senders[*flow];
+}
+
+static void play_socket(struct player *p, char *words)
+{
+	bool v6 = strstr(words, "v=6"), connected = !strstr(words, "connected=0");
+	unsigned int flow;
+	struct sender *s = sender_of(p, &words, &flow);
+
+	*s = open_sender(v6, connected);
+}
+
+static void play_write(struct player *p, char *words)
+{
+	int64_t time = -1;
+	unsigned int flow, len;
+	struct sender *s = sender_of(p, &words, &flow);
+
+	len = strtoul(words, &words, 10) - FCS - (s->v6 ? 62 : 42);
+	set_options(s, words, &time);
+	send_datagram(s, flow, len, time < 0 ? 0 : p->wire.start - p->wire.ahead + time);
+}
+
+static void forget_captured(struct player *p)
+{
+	if (p->entered.slots)
+		drain(&p->entered, &p->wire, false);
+	if (p->arrived.slots)
+		drain(&p->arrived, &p->wire, false);
+}
+
+static void start(struct player *p, const char *multiple)
+{
+	int64_t round = *multiple ? parse_time(multiple) : 1;
+
+	sleep_until(now() + SETTLE_NS);
+	p->wire.ahead = clocks_apart();
+	p->wire.start = now();
+	if (round > 1) {
+		p->wire.start += round - (p->wire.start - p->wire.ahead) % round;
+		sleep_until(p->wire.start);
+	}
+	forget_captured(p);
+	printf("[\"clock\",%lld]\n", (long long)(p->wire.start - p->wire.ahead));
+}
+
 static void play(struct player *p, char *line)
 {
 	char *rest = line + strcspn(line, " ");
+	unsigned int flow;
 	struct frame f;
 
 	if (*rest)
@@ -653,7 +467,13 @@ static void play(struct player *p, char *line)
 	} else if (!strcmp(line, "stop")) {
 		stop_floods(p);
 	} else if (!strcmp(line, "udp")) {
-		send_udp(rest);
+		send_super_packets(rest);
+	} else if (!strcmp(line, "socket")) {
+		play_socket(p, rest);
+	} else if (!strcmp(line, "write")) {
+		play_write(p, rest);
+	} else if (!strcmp(line, "close")) {
+		close(sender_of(p, &rest, &flow)->fd);
 	} else if (!strcmp(line, "tc")) {
 		tell_tc(&p->tc, rest);
 	} else if (!strcmp(line, "show")) {
@@ -665,10 +485,7 @@ static void play(struct player *p, char *line)
 		if (system(rest))
 			errno = 0, fail("failed: %s", rest);
 	} else if (!strcmp(line, "start")) {
-		sleep_until(now() + SETTLE_NS);
-		if (p->capture.slots)
-			drain(&p->capture, &p->wire, false);
-		p->wire.start = now();
+		start(p, rest);
 	} else if (*line && *line != '#') {
 		errno = 0, fail("'%s' is not a step", line);
 	}
@@ -680,17 +497,27 @@ int main(int argc, char **argv)
 	static char line[1 << 16];
 
 	if (argc < 5)
-		errno = 0, fail("FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES]]");
+		errno = 0, fail("FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES [MIRROR]]]");
 	prctl(PR_SET_TIMERSLACK, 1);
 	signal(SIGPIPE, SIG_IGN);
 	p.wire.from_net = open_netns(argv[1]);
 	p.wire.to_net = open_netns(argv[3]);
 	p.wire.from_dev = argv[2];
 	p.wire.to_dev = argv[4];
-	p.capture.slots = argc > 5 ? atoi(argv[5]) : 32768;
-	p.capture.slot_bytes = argc > 6 ? atoi(argv[6]) : 2048;
-	if (p.capture.slots)
-		open_capture(&p.capture, &p.wire);
+	p.arrived = (struct capture){
+		.name = "packet", .net = p.wire.to_net, .dev = p.wire.to_dev,
+		.slots = argc > 5 ? atoi(argv[5]) : 32768,
+		.slot_bytes = argc > 6 ? atoi(argv[6]) : 2048,
+	};
+	if (p.arrived.slots)
+		open_capture(&p.arrived);
+	if (argc > 7) {
+		p.entered = p.arrived;
+		p.entered.name = "entered";
+		p.entered.net = p.wire.from_net;
+		p.entered.dev = argv[7];
+		open_capture(&p.entered);
+	}
 	enter(p.wire.from_net);
 	p.wire.from_index = if_nametoindex(p.wire.from_dev);
 	start_tc(&p.tc);
@@ -700,8 +527,10 @@ int main(int argc, char **argv)
 		play(&p, line);
 	}
 	stop_floods(&p);
-	if (p.capture.slots)
-		drain(&p.capture, &p.wire, true);
+	if (p.entered.slots)
+		drain(&p.entered, &p.wire, true);
+	if (p.arrived.slots)
+		drain(&p.arrived, &p.wire, true);
 	finish_tc(&p.tc);
 	return 0;
 }

@@ -15,17 +15,21 @@ import java.util.function.Predicate;
  * What was seen while a score was played.
  *
  * @param packets what arrived, in order
+ * @param entered what came to the port, in order, where the wire has a mirror for it
  * @param snapshots of the port, in order
  * @param counts of the receiving device's own counters, in order
+ * @param starts of the score, by the monotonic clock
  */
-record Observation(List<Packet> packets, List<Snapshot> snapshots, List<Count> counts) {
+record Observation(List<Packet> packets, List<Packet> entered, List<Snapshot> snapshots, List<Count> counts,
+        List<Long> starts) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the receiving device had counted at one moment. */
     record Count(long ns, long packets, long bytes) {}
 
     static Observation parse(String lines) {
-        Observation seen = new Observation(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Observation seen = new Observation(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>());
         try {
             for (String line : lines.split("\n")) {
                 if (line.startsWith("[\"")) {
@@ -40,14 +44,19 @@ record Observation(List<Packet> packets, List<Snapshot> snapshots, List<Count> c
 
     private void add(JsonNode line) {
         switch (line.get(0).asText()) {
-            case "packet" -> packets.add(new Packet(line.get(1).asLong(), line.get(2).asInt(), line.get(3).asText(),
-                    line.get(4).asInt(), line.get(5).asInt(), line.get(6).asInt(), line.get(7).asInt(),
-                    line.get(8).asInt(), line.get(9).asText()));
+            case "packet" -> packets.add(packet(line));
+            case "entered" -> entered.add(packet(line));
+            case "clock" -> starts.add(line.get(1).asLong());
             case "show" -> snapshots.add(Snapshot.parse(line.get(1).asLong(), line.get(2), line.get(3).asText()));
             case "counters" -> counts.add(new Count(line.get(1).asLong(), line.get(2).asLong(), line.get(3).asLong()));
             case "dropped" -> assertEquals(0, line.get(1).asInt(), "packets that the capture missed");
             default -> throw new IllegalArgumentException(line.toString());
         }
+    }
+
+    private static Packet packet(JsonNode line) {
+        return new Packet(line.get(1).asLong(), line.get(2).asInt(), line.get(3).asText(), line.get(4).asInt(),
+                line.get(5).asInt(), line.get(6).asInt(), line.get(7).asInt(), line.get(8).asInt(), line.get(9).asText());
     }
 
     Snapshot first() {

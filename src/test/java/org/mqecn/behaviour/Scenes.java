@@ -22,6 +22,16 @@ final class Scenes {
     private record Scene(String name, Wire wire, Consumer<Observation> check) {}
 
     private final List<Scene> scenes = new ArrayList<>();
+    private final String prologue;
+
+    Scenes() {
+        this("");
+    }
+
+    /** @param prologue a shell's text that comes before the scenes: what {@code prepare} does with each wire, for one */
+    Scenes(String prologue) {
+        this.prologue = prologue;
+    }
 
     Scenes add(String name, Wire wire, Consumer<Observation> check) {
         scenes.add(new Scene(name, wire, check));
@@ -46,7 +56,7 @@ final class Scenes {
     }
 
     private String script(Path folder) {
-        StringBuilder script = new StringBuilder();
+        StringBuilder script = new StringBuilder(prologue);
         try {
             for (int i = 0; i < scenes.size(); i++) {
                 Wire wire = scenes.get(i).wire();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Strin
     static final List<String> DROPS = List.of("dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged",
             "dropped_filter", "dropped_split");
 
+    private static final Set<String> OURS = Set.of("dwrr", "eiffel");
     private static final Pattern QUEUE = Pattern.compile("class dwrr .*?(?=class dwrr |$)", Pattern.DOTALL);
     private static final Pattern COUNTERS = Pattern.compile(String.join("",
             " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
@@ -37,7 +39,7 @@ record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Strin
 
     static Snapshot parse(long ns, JsonNode qdiscs, String classes) {
         Map<String, Long> port = new HashMap<>();
-        find(qdiscs, "dwrr").properties().forEach(field -> {
+        find(qdiscs, OURS).properties().forEach(field -> {
             if (field.getValue().isIntegralNumber()) {
                 port.put(field.getKey(), field.getValue().asLong());
             }
@@ -47,9 +49,9 @@ record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Strin
         return new Snapshot(ns, qdiscs, port, queues);
     }
 
-    private static JsonNode find(JsonNode qdiscs, String kind) {
+    private static JsonNode find(JsonNode qdiscs, Set<String> kinds) {
         return StreamSupport.stream(qdiscs.spliterator(), false)
-                .filter(one -> one.path("kind").asText().equals(kind)).findFirst().orElseThrow();
+                .filter(one -> kinds.contains(one.path("kind").asText())).findFirst().orElseThrow();
     }
 
     private static Map<String, Long> counters(String text) {
@@ -70,7 +72,7 @@ record Snapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Strin
     }
 
     JsonNode qdisc(String kind) {
-        return find(qdiscs, kind);
+        return find(qdiscs, Set.of(kind));
     }
 
     /** The port's configuration, by the words of tc. */

@@ -46,6 +46,12 @@ final class Wire {
         return this;
     }
 
+    /** What comes to the port is captured as well; the guest's wire must have been given a mirror. */
+    Wire mirror() {
+        ring += " ein";
+        return this;
+    }
+
     /** Only the device's counters are looked at. */
     Wire withoutCapture() {
         ring = "0";
@@ -54,6 +60,11 @@ final class Wire {
 
     Wire start() {
         return step("start");
+    }
+
+    /** The score starts at a whole multiple of so many milliseconds of the monotonic clock. */
+    Wire startAtMultiple(int ms) {
+        return step("start %dms".formatted(ms));
     }
 
     Wire at(double ms) {
@@ -92,7 +103,7 @@ final class Wire {
         return step("run " + command);
     }
 
-    private Wire step(String step) {
+    Wire step(String step) {
         score.add(step);
         return this;
     }

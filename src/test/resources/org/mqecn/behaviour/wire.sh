@@ -22,6 +22,24 @@ wire() {
     ip -n $1 neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev $2
 }
 
+# What is done with each wire of the scenes; a test may put something here.
+prepare() {
+    :
+}
+
+# mirror NETNS DEV COPY: a device COPY that has a copy of each packet which comes to DEV, made before
+# the qdisc at its root decides about it; and IPv6 on DEV, silent but for what is asked for.
+mirror() {
+    ip link add $3 netns $1 type dummy
+    ip netns exec $1 sysctl -qw net.ipv6.conf.$2.disable_ipv6=0 net.ipv6.conf.$2.router_solicitations=0
+    ip -n $1 addr add fd00::1/64 dev $2 nodad
+    ip -n $1 neigh replace fd00::2 lladdr 02:00:00:00:00:02 dev $2
+    ip -n $1 link set $3 up
+    tc -n $1 qdisc add dev $2 clsact
+    tc -n $1 filter add dev $2 egress matchall action mirred egress mirror dev $3
+    sleep 5     # until multicast listeners have been reported
+}
+
 # scene SCORE RING [SETUP]: plays a score between marks that tell scenes apart. Scenes share a wire;
 # one that needs a SETUP has a wire of its own, and so has one that comes after a failure.
 export FRAMES
@@ -31,6 +49,7 @@ scene() {
     if [ -n "$3" ] || [ "$made" != shared ]; then
         ip -all netns delete
         wire a ea b eb
+        prepare
         made=${3:+own}
     fi
     status=0

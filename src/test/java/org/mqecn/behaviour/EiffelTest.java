@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Beside {@link EiffelModelTest}: what depends on more than the packets of one moment. */
+@Tag("lab")
+@DisplayName("An eiffel qdisc")
+class EiffelTest {
+    private static final String ADD = "qdisc add dev ea root handle 1: eiffel ";
+    private static final int SLOW = 100_000;
+
+    @TestFactory
+    @DisplayName("paces what others send")
+    Stream<DynamicTest> scenes() {
+        Scenes scenes = new Scenes("modprobe sch_eiffel\n");
+        tcp(scenes, "pacing on", "leaves its pacing to it", true);
+        tcp(scenes, "pacing off", "keeps its own pacing where it has none", false);
+        closedSocket(scenes);
+        changes(scenes);
+        return scenes.play();
+    }
+
+    /** With its own timers nothing would have to wait here; a rate that both kept would be kept all the same. */
+    private static void tcp(Scenes scenes, String words, String name, boolean throttled) {
+        scenes.add("TCP " + name, Wire.bare().capture(4000)
+                .setup("ip -n b link set eb address 02:00:00:00:00:02").tc(ADD + words).start()
+                .run("ip netns exec b iperf3 -s -1 -D")
+                .run("ip netns exec a iperf3 -c 10.0.0.2 --fq-rate 8M -n 1M > /dev/null").at(3000).show(), seen -> {
+            List<Packet> data = seen.packets().stream().filter(packet -> packet.frame() > 1000).toList();
+            long bytes = data.stream().limit(data.size() - 1).mapToLong(packet -> packet.frame() - 4).sum();
+            double seconds = (data.get(data.size() - 1).ns() - data.get(0).ns()) / 1e9;
+            assertEquals(1e6, bytes / seconds, 5e4, "bytes a second");
+            assertEquals(throttled, seen.last().port("throttled") > 10, "had to wait here for its time");
+        });
+    }
+
+    private static void closedSocket(Scenes scenes) {
+        Wire wire = Wire.bare().tc(ADD + "quantum 1514 initial-quantum 1514 timer-slack 0ns").start()
+                .step("socket 0");
+        IntStream.range(0, 20).forEach(i -> wire.step("write 0 1004 rate=" + SLOW));
+        scenes.add("a socket that is closed has its packets sent, at its rate", wire.step("close 0").at(1000).show(), seen -> {
+            assertEquals(20, seen.flow(0).size());
+            assertEquals(18 * 1000 * 1e9 / SLOW, seen.packets().get(19).ns() - seen.packets().get(1).ns(), 16e6);
+        });
+    }
+
+    private static void changes(Scenes scenes) {
+        List<String> changes = List.of("policy strict", "buckets 64", "granularity 100us", "policy wfq rank-from mark",
+                "hash-buckets 1", "limit 1 flow-limit 1", "horizon 1ms", "maxrate 90000bps",
+                "policy edf ce-threshold 1ms", "quantum 300", "policy srpt", "policy lqf", "orphan-mask 0", "policy pacing");
+        Wire wire = Wire.bare().tc(ADD + "maxrate %dbps".formatted(SLOW)).start();
+        for (int flow = 0; flow < 3; flow++) {
+            wire.step("socket " + flow);
+            for (int i = 0; i < 40; i++) {
+                wire.step("write %d 1004".formatted(flow));
+            }
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            wire.at(10 * (i + 1)).tc("qdisc change dev ea root eiffel " + changes.get(i));
+        }
+        scenes.add("a change of any option loses nothing, and keeps each flow's order", wire.show()
+                .tc("qdisc change dev ea root eiffel pacing off").at(2000).show(), seen -> {
+            assertTrue(seen.first().qdisc("eiffel").get("qlen").asInt() > 20, "waited while it was changed");
+            for (int flow = 0; flow < 3; flow++) {
+                assertEquals(IntStream.range(0, 40).boxed().toList(), seen.flow(flow).stream().map(Packet::seq).toList());
+            }
+        });
+    }
+}

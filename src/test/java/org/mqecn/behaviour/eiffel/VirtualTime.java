@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour.eiffel;
+
+/**
+ * The clock of start-time fair queueing: the start of the packet that was sent last, in bytes of a flow of weight 1; when
+ * there is nothing to send, the latest finish of what was sent.
+ */
+final class VirtualTime {
+    /** What is not told apart. */
+    static final long BUCKET = 16;
+
+    private static final long MAX_WEIGHT = 64;
+
+    private long time;
+    private long lastFinish;
+
+    long time() {
+        return time;
+    }
+
+    void sent(Flow flow, Packet packet, long rank) {
+        long weight = Math.max(1, Math.min(rank, MAX_WEIGHT));
+        time = Math.max(time, flow.start);
+        flow.finish = flow.start + (packet.bytes() + weight - 1) / weight;
+        lastFinish = Math.max(lastFinish, flow.finish);
+    }
+
+    void idle() {
+        time = lastFinish;
+    }
+}
