@@ -75,10 +75,13 @@ install: $(jar) $(plugins)
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 man/*.5
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
+	install -d $(units)
+	sed 's|@BIN@|$(PREFIX)/bin|' cli/mqecn-rank.service >$(units)/mqecn-rank.service
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
 	src/main/sh/archive.sh $(share)/mqecn $(share)
 
 share := $(DESTDIR)$(PREFIX)/share/mqecn
+units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 
 ## clean      what the build left here; the cache of kernels stays
 clean:

@@ -66,7 +66,8 @@ final class RankLabTest {
     private Path files;
 
     private List<String> answers(GuestSpec.Clock clock, String script) {
-        GuestResult result = GUEST.run(GuestSpec.shell("F='" + files + "'\n" + PROLOGUE + script, out)
+        String places = "F='" + files + "'\nUNIT='" + Path.of("cli/mqecn-rank.service").toAbsolutePath() + "'\n";
+        GuestResult result = GUEST.run(GuestSpec.shell(places + PROLOGUE + script, out)
                 .withClock(clock).withLimit(Duration.ofMinutes(8)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
@@ -196,7 +197,10 @@ final class RankLabTest {
                 rank apply -f $F/bad.yaml; nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged; next
                 nft add rule inet mqecn-rank output counter drop
                 rank add x --dscp cs1; rank restore --force
-                nft -s list table inet mqecn-rank | diff /run/four - && echo restored; next
+                nft -s list table inet mqecn-rank | diff /run/four - && echo restored
+                nft delete table inet mqecn-rank
+                for boot in first second; do say $(sed -n 's|^ExecStart=@BIN@/||p' $UNIT); done
+                nft -s list table inet mqecn-rank | diff /run/four - && echo as at boot; next
                 mkdir -p /run/old
                 printf '#!/bin/sh\\necho "nftables v0.9.8 (E.D.S.)"\\n' >/run/old/nft; chmod +x /run/old/nft
                 PATH=/run/old:$PATH rank list; next
@@ -228,7 +232,16 @@ final class RankLabTest {
         assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
         assertTrue(answers.get(3).endsWith("[2]\nunchanged"), answers.get(3));
         assertTrue(answers.get(4).startsWith("mqecn: somebody else has changed the table mqecn-rank"), answers.get(4));
-        assertTrue(answers.get(4).endsWith("[1]\nthere are 4 rules now\n[0]\nrestored"), answers.get(4));
+        assertTrue(answers.get(4).endsWith("""
+                [1]
+                there are 4 rules now
+                [0]
+                restored
+                there are 4 rules now
+                [0]
+                mqecn: nothing to change: these rules are there already
+                [3]
+                as at boot"""), answers.get(4));
         assertTrue(answers.get(5).startsWith("mqecn: nft is too old: nftables v0.9.8"), answers.get(5));
         assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
         assertTrue(answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
