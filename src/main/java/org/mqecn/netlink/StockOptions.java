@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.UserError;
 
 /**
@@ -41,7 +42,7 @@ final class StockOptions {
             case "codel" -> result.codel(Attributes.parse(options));
             case "fq" -> result.fq(Attributes.parse(options));
             case "pfifo", "bfifo" -> result.fifo(options);
-            case "eiffel" -> result.eiffel(Attributes.parse(options));
+            case "eiffel" -> result.ours(QdiscKind.EIFFEL, Attributes.parse(options));
             default -> { }
         }
         return result.values;
@@ -134,23 +135,8 @@ final class StockOptions {
                 .ifPresent(time -> put("ce_threshold", time * MICROSECOND));
     }
 
-    /** kmod/uapi/eiffel.h. */
-    private void eiffel(Attributes options) {
-        put("policy", options, 2, 1);
-        put("rank-from", options, 3, 1);
-        put("limit", options, 4, 1);
-        put("flow-limit", options, 5, 1);
-        put("buckets", options, 6, 1);
-        put("granularity", options, 7, 1);
-        put("quantum", options, 9, 1);
-        put("initial-quantum", options, 10, 1);
-        put("pacing", options, 11, 1);
-        putLimit("maxrate", options, 12, Byte.SIZE);
-        putLimit("ce-threshold", options, 16, 1);
-        put("timer-slack", options, 17, 1);
-        put("horizon", options, 18, 1);
-        put("beyond-horizon", options, 19, 1);
-        put("deadline-unit", options, 20, 1);
+    private void ours(QdiscKind kind, Attributes options) {
+        Ours.values(kind, options).forEach((setting, value) -> put(setting.key(), value));
     }
 
     /** {@code struct tc_fifo_qopt { u32 limit; }}. */

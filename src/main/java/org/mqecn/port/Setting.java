@@ -65,6 +65,12 @@ public interface Setting {
         return row().description();
     }
 
+    /** A value as a user may type it, one that it can be. */
+    default String example() {
+        long usual = quantity().parse(key(), quantity().example());
+        return usual >= row().min() && usual <= row().max() ? quantity().example() : quantity().print(row().min());
+    }
+
     /** The least and the most that it can be, in words: {@code 1mbit to 400gbit}. */
     default String range() {
         return range(row().min(), row().max());

@@ -3,11 +3,17 @@ package org.mqecn.testbed;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Quantity;
+import org.mqecn.port.Request;
+import org.mqecn.port.Setting;
 
 /**
  * Compares the words that tc was given for a qdisc with what the kernel made of them. The kernel keeps times, and
@@ -17,14 +23,6 @@ import org.mqecn.port.Quantity;
 final class QdiscWords {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
     private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold");
-    private static final Set<String> EXACT_TIMES =
-            Set.of("granularity", "ce-threshold", "timer-slack", "horizon", "deadline-unit");
-    /** In the order of the kernel's numbers. */
-    private static final Map<String, List<String>> CHOICES = Map.of(
-            "policy", List.of("pacing", "strict", "srpt", "edf", "lqf", "wfq"),
-            "rank-from", List.of("dscp", "priority", "mark"),
-            "pacing", List.of("off", "on"),
-            "beyond-horizon", List.of("cap", "drop"));
     private static final Set<String> RATES = Set.of("rate", "maxrate");
     private static final Set<String> PARTS = Set.of("loss", "duplicate", "probability");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
@@ -37,6 +35,10 @@ final class QdiscWords {
 
     /** A line for each word whose value the kernel does not have. */
     static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> words) {
+        Optional<QdiscKind> ours = QdiscKind.find(kind);
+        if (ours.isPresent()) {
+            return ofOurs(ours.get(), actual, words);
+        }
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -53,12 +55,20 @@ final class QdiscWords {
         return differences;
     }
 
+    /** A qdisc of ours has exactly what it was given. Where nothing of it was read, nothing is compared. */
+    private static List<String> ofOurs(QdiscKind kind, Map<String, List<Long>> actual, List<String> words) {
+        if (actual.isEmpty()) {
+            return List.of();
+        }
+        Map<Setting, Long> values = new HashMap<>();
+        actual.forEach((key, value) -> values.put(kind.require(key), value.get(0)));
+        return Request.parse(kind, words).differences(new PortConfig(kind, values, List.of())).stream()
+                .map(difference -> kind.word() + " " + difference).toList();
+    }
+
     private static List<Long> wanted(String word, List<String> values, int count) {
         if (FLAGS.contains(word)) {
             return List.of(1L);
-        }
-        if (CHOICES.containsKey(word)) {
-            return List.of((long) CHOICES.get(word).indexOf(values.get(0)));
         }
         List<Long> wanted = new ArrayList<>();
         for (String value : values.subList(0, Math.min(count, values.size()))) {
@@ -71,7 +81,7 @@ final class QdiscWords {
     }
 
     private static long value(String word, String text) {
-        if (TIMES.contains(word) || EXACT_TIMES.contains(word)) {
+        if (TIMES.contains(word)) {
             return Quantity.TIME.parse(word, text);
         }
         if (RATES.contains(word)) {
@@ -100,9 +110,7 @@ final class QdiscWords {
     }
 
     private static String print(String word, List<Long> values) {
-        List<String> texts = values.stream().map(value -> CHOICES.containsKey(word)
-                ? CHOICES.get(word).get(value.intValue())
-                : TIMES.contains(word) || EXACT_TIMES.contains(word) ? Quantity.TIME.print(value)
+        List<String> texts = values.stream().map(value -> TIMES.contains(word) ? Quantity.TIME.print(value)
                 : RATES.contains(word) ? DwrrSetting.RATE.quantity().print(value)
                 : PARTS.contains(word) ? BigDecimal.valueOf(value).divide(MILLION).toPlainString()
                 : Long.toString(value)).toList();

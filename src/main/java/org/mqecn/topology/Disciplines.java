@@ -215,6 +215,8 @@ final class Disciplines {
                 case "tbf" -> completeTbf(filled, rate, words);
                 case "red" -> completeRed(filled, words);
                 case "ets" -> checkEts(filled);
+                case Layer.EIFFEL -> problems.at(filled.place(),
+                        () -> Request.parse(QdiscKind.EIFFEL, words).checkNew());
                 case "prio" -> checkPriomap(filled, filled.get(Qdiscs.Prio.BANDS.key()).orElse(3));
                 default -> { }
             }

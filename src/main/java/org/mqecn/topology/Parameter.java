@@ -3,17 +3,15 @@ package org.mqecn.topology;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.mqecn.document.Filled;
 import org.mqecn.document.Key;
 import org.mqecn.document.Kind;
 import org.mqecn.document.Kinds;
+import org.mqecn.port.Assignment;
 import org.mqecn.port.Quantity;
+import org.mqecn.port.Setting;
 
 /** One word of a qdisc, and how tc writes it with its value. */
 record Parameter<T>(Key<T> key, BiFunction<String, T, List<String>> writer) {
@@ -21,6 +19,13 @@ record Parameter<T>(Key<T> key, BiFunction<String, T, List<String>> writer) {
     static <T> Parameter<T> of(String name, Kind<T> kind, String description, String example) {
         return new Parameter<>(Key.of(name, kind, description, example),
                 (word, value) -> List.of(word, value.toString()));
+    }
+
+    /** A setting of a qdisc of ours. */
+    static Parameter<Assignment> of(Setting setting) {
+        return new Parameter<>(Key.of(setting.key(),
+                Kinds.measured(setting.quantity(), text -> Assignment.parse(setting, text)), setting.description(),
+                setting.example()), (word, value) -> List.of(word, value.word()));
     }
 
     /** The same, which has to be there. */
@@ -44,19 +49,6 @@ record Parameter<T>(Key<T> key, BiFunction<String, T, List<String>> writer) {
     static Parameter<Boolean> either(String name, String description) {
         return new Parameter<>(Key.of(name, Kinds.FLAG, description, "true"),
                 (word, value) -> List.of(value ? word : "no" + word));
-    }
-
-    /** A word with {@code on} or {@code off} behind it. */
-    static Parameter<Boolean> onOff(String name, String description) {
-        return new Parameter<>(Key.of(name, Kinds.FLAG, description, "true"),
-                (word, value) -> List.of(word, value ? "on" : "off"));
-    }
-
-    /** A word with one of some words behind it. */
-    static Parameter<String> choice(String name, String description, String... words) {
-        return of(name, Kinds.choice(name, Arrays.stream(words).collect(Collectors.toMap(
-                Function.identity(), Function.identity(), (one, other) -> one, LinkedHashMap::new))), description,
-                words[0]);
     }
 
     /** A word with several values behind it. */

@@ -14,7 +14,6 @@ import org.mqecn.document.Form;
 import org.mqecn.document.Key;
 import org.mqecn.document.Kind;
 import org.mqecn.document.Kinds;
-import org.mqecn.document.Located;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Bytes;
 import org.mqecn.port.QdiscKind;
@@ -157,20 +156,8 @@ final class Qdiscs {
             leaf("sfq", null, PACKETS, Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "1514")),
             leaf("pfifo", null, PACKETS),
             leaf("bfifo", null, Parameter.of("limit", Kinds.BYTES, "most bytes in it", "100000")),
-            leaf(Discipline.Layer.EIFFEL, null, Parameter.choice("policy", "which flow goes first", "pacing", "strict",
-                    "srpt", "edf", "lqf", "wfq"), Parameter.choice("rank-from", "what carries a packet's rank", "dscp",
-                    "priority", "mark"), PACKETS, Parameter.of("flow-limit", Kinds.number(1, Integer.MAX_VALUE),
-                    "most packets of a flow", "100"), Parameter.of("buckets", Kinds.number(64, 262_144),
-                    "of each of its two windows", "16384"), Parameter.time("granularity", "width of a bucket", "8us"),
-                    Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "3028"),
-                    Parameter.of("initial-quantum", Kinds.BYTES, "bytes of the first turn", "15140"),
-                    Parameter.onOff("pacing", "whether it holds flows to their rates"),
-                    Parameter.of("maxrate", Kinds.RATE, "of a flow", "100mbit"),
-                    Parameter.time("ce-threshold", "marks what leaves so much later than it might", "1ms"),
-                    Parameter.time("timer-slack", "how late its timer may be", "10us"),
-                    Parameter.time("horizon", "how far ahead the time of a packet may lie", "10s"),
-                    Parameter.choice("beyond-horizon", "what happens to packets beyond", "drop", "cap"),
-                    Parameter.time("deadline-unit", "what a rank of policy edf counts", "1ms")))
+            leaf(Discipline.Layer.EIFFEL, null, QdiscKind.EIFFEL.settings().stream().map(Parameter::of)
+                    .toArray(Parameter<?>[]::new)))
             .collect(Collectors.toMap(Qdisc::kind, qdisc -> qdisc));
 
     static final Key<Filled> DWRR = Key.of("dwrr", Form.of("dwrr", QdiscKind.DWRR.settings().stream()

@@ -43,5 +43,7 @@ final class QdiscWordsTest {
         assertEquals(List.of("eiffel policy strict: the kernel has srpt",
                 "eiffel granularity 8001ns: the kernel has 8us"), QdiscWords.differences("eiffel", kernel,
                 List.of("policy", "strict", "granularity", "8001ns")));
+        assertEquals(List.of("eiffel maxrate none: the kernel has 10mbit"), QdiscWords.differences("eiffel",
+                Map.of("maxrate", List.of(10_000_000L)), List.of("maxrate", "none")));
     }
 }

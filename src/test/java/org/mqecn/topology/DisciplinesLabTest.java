@@ -44,7 +44,7 @@ final class DisciplinesLabTest {
               - {between: [h13, s1], port: {pfifo: {limit: 99}}}
               - {between: [h14, s1], port: {bfifo: {limit: 99k}}}
               - {between: [h15, s1], port: {eiffel: {policy: edf, rank-from: mark, limit: 999, flow-limit: 9,
-                  buckets: 640, granularity: 10us, quantum: 1514, initial-quantum: 3028, pacing: true, maxrate: 10mbit,
+                  buckets: 640, granularity: 10us, quantum: 1514, initial-quantum: 3028, pacing: on, maxrate: 10mbit,
                   ce-threshold: 1ms, timer-slack: 5us, horizon: 2s, beyond-horizon: cap, deadline-unit: 100us}}}
             """;
 

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 
 /** How a port is configured, as the kernel tells it: in the words of {@code mqecn get -o json}, or in tc's. */
@@ -51,7 +52,13 @@ final class Configuration {
         map.put("handle", qdisc.handleText());
         map.put("place", qdisc.place());
         qdisc.stockOptions().forEach((word, values) ->
-                map.put(word, values.size() == 1 ? values.get(0) : (Object) values));
+                map.put(word, values.size() == 1 ? plain(qdisc.kind(), word, values.get(0)) : values));
         return map;
+    }
+
+    /** A value of a qdisc of ours in its own words. */
+    private static Object plain(String kind, String word, long value) {
+        Optional<Setting> ours = QdiscKind.find(kind).flatMap(found -> found.setting(word));
+        return ours.isPresent() ? ours.get().quantity().plain(value) : (Object) value;
     }
 }
