@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Serves flows until it is ended. */
 @Command(name = "server", sortOptions = false, description = {
-    "Answer requests of 'mqecn traffic client' with flows of the size, DSCP and rate that they ask for.", "",
+    "Answer requests of 'mqecn traffic client' with flows of the size, DSCP and rate that they ask for, and take what "
+        + "'mqecn bench cpu' sends.", "",
     "One process can play any number of hosts, each a network namespace. It serves until it is ended.%n"},
         footer = {"", "Example: mqecn traffic server h1=10.0.1.2 h2=10.0.2.2 --congestion-control dctcp"})
 final class TrafficServer implements Callable<Integer> {
