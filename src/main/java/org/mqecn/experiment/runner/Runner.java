@@ -130,7 +130,7 @@ public final class Runner<T extends Trial> {
             double seconds = (System.nanoTime() - began) / NANOS;
             write(file(subject), headed(text, seconds));
             finished(subject, seconds, Result.read(file(subject), subject, backend.place()).orElseThrow());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(subject, e instanceof UserError ? e.getMessage() : e.toString());
         }
         sumUp();

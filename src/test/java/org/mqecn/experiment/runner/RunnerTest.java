@@ -104,6 +104,16 @@ final class RunnerTest {
     }
 
     @Test
+    void tellsOfWhateverEndsARun() throws IOException {
+        Summary summary = run(TEXT, subject -> {
+            throw new NoClassDefFoundError("replaced meanwhile");
+        });
+
+        assertEquals(3, summary.failures().size());
+        assertFalse(summary.isValid());
+    }
+
+    @Test
     void goesOnWhereItWas() throws IOException {
         Summary broken = run(TEXT, subject -> {
             if (subject.name().equals("2_1")) {
