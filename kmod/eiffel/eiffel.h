@@ -136,6 +136,7 @@ static inline void eiffel_set_state(struct eiffel_sched *q,
 
 /* qdisc.c */
 int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config);
+bool eiffel_reads_rank(const struct eiffel_sched *q);
 
 /* netlink.c */
 int eiffel_init(struct Qdisc *sch, struct nlattr *opt,

@@ -6,7 +6,6 @@
 #include "../common/nl_field.h"
 #include "eiffel.h"
 #include "pacing.h"
-#include "scheduler.h"
 
 NL_RANGE(eiffel_packets, 1, EIFFEL_MAX_PACKETS);
 NL_RANGE(eiffel_buckets, EIFFEL_MIN_BUCKETS, EIFFEL_MAX_BUCKETS);
@@ -226,7 +225,7 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	if (s->waits)
 		value[TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW] =
 			max_t(s64, q->next_due - ktime_get_ns(), 0);
-	s->ranks = q->policy->reads_rank;
+	s->ranks = eiffel_reads_rank(q);
 	memcpy(s->ranked, q->ranked, sizeof(s->ranked));
 	sch_tree_unlock(sch);
 }

@@ -253,6 +253,12 @@ static struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 	return NULL;
 }
 
+/* Return: whether the ranks of packets are anything to the policy. */
+bool eiffel_reads_rank(const struct eiffel_sched *q)
+{
+	return q->policy->reads_rank;
+}
+
 /* Calls @visit for each flow, which may take it away. */
 static void eiffel_visit_flows(struct eiffel_sched *q,
 			       struct hlist_head *table, u32 buckets,
