@@ -47,6 +47,7 @@ add_programs() {
         cp -L "$file" "$root/$file"
     done
     make -s -C "$top/kmod/tc" O="$root/tc"
+    cc -static -O2 -o "$root/bin/paced" "$top/src/bench/paced.c"
 }
 
 # What every script there begins with: d0, a device that forgets what it is sent, and pktgen on it.

@@ -1,10 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Instructions a packet of eiffel beside fq, by the number of flows: not paced, and
-# paced by maxrate near saturation, where most packets have to wait for their time.
-# Packets go to flows at random. Each flow's rate is 1.25 times what the generator
-# then offers it: the rate is set by what a first run of the same length took, which
-# fills the queues as well. Takes about ten minutes.
+# Instructions a packet of eiffel beside fq, by the number of flows:
+#
+#   not paced	pktgen sends as fast as it can, to flows at random
+#   sockets	paced: a socket a flow, held to a rate by SO_MAX_PACING_RATE
+#   hashed	paced: one socket sends to all, and maxrate holds each flow
+#
+# Paced flows send at one rate whatever the qdisc does, 125,000 packets a second between them, and each may send 1.25
+# times its share, so that more than half of the packets have to wait; the processor is busy for three quarters of the
+# time (paced.c). All that it does counts: system calls, timers, interrupts, the qdisc; without a qdisc the same. Then how
+# late packets are, behind the times that they bring along, and what a flow takes of memory. Takes about five minutes.
 #
 #   flows.sh [FLOWS...]
 set -eu
@@ -13,75 +18,98 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/src/bench/counted.sh"
 
 count 2048 sch_fq >"$work/results" <<END
-size=300                        # of a frame, and the quantum: every packet is paced
+size=1000                       # of a frame, and the quantum: every packet is paced
+each=8000                       # ns from packet to packet, of paced flows
 packet d0 "pkt_size \$size"
 packet d0 "flag IPDST_RND"
+$ip addr add 10.255.255.1/8 dev d0
+for cache in fq_flow_cache eiffel_flow; do echo "RESULT memory \$cache \$(cat /sys/kernel/slab/\$cache/object_size)"; done
 
 address() { echo "10.\$((\$1 >> 16 & 255)).\$((\$1 >> 8 & 255)).\$((\$1 & 255))"; }
 
-# many FLOWS: four packets to each of them, 100,000 at least
-many() {
-    packets=\$((\$1 * 4))
-    [ \$packets -ge 100000 ] || packets=100000
-    packet d0 "count \$packets"
-    packet d0 "dst_min 10.0.0.1"
-    packet d0 "dst_max \$(address \$((\$1 + 1)))"
-}
-
-# Sets \$each: ns, which are instructions, a packet.
-run() {
-    packet pgctrl start
-    each=\$((\$(sed -n 's/.*OK: \([0-9]*\).*/\1/p' /proc/net/pktgen/d0) * 1000 / packets))
+# put KIND [OPTION...]: with room for all, and without rates that count by the packet anyway
+put() {
+    case \$1 in
+    noqueue) ;;
+    pfifo) $tc qdisc add dev d0 root pfifo limit 1000000;;
+    fq) shift; $tc qdisc add dev d0 root fq limit 1000000 flow_limit 100000 orphan_mask 1048575 \\
+            quantum \$size initial_quantum \$size low_rate_threshold 0 "\$@";;
+    eiffel) shift; $tc qdisc add dev d0 root eiffel limit 1000000 flow-limit 100000 orphan-mask 1048575 \\
+            quantum \$size initial-quantum \$size low-rate-threshold 0 "\$@";;
+    esac
 }
 
 counter() { $tc -s qdisc show dev d0 | grep -o "\$1 [0-9]*" | tail -1 | tr -dc 0-9 | grep . || echo 0; }
 interrupts() { awk '\$1 == "LOC:" { print \$2 }' /proc/interrupts; }
 
-# result NAME FLOWS BASE: of a run with what stands there
+sent() { $tc -s qdisc show dev d0 | sed -n 's/.* \([0-9]*\) pkt.*/\1/p'; }
+
+# result HOW KIND FLOWS PACKETS: of a command that prints ns of work, which are instructions
 result() {
-    throttled=\$(counter throttled) dropped=\$(counter dropped) timers=\$(interrupts)
-    run
-    echo "RESULT \$1 \$2 \$3 \$each \$packets \$(counter flows) \$((\$(counter throttled) - throttled))" \\
-        "\$((\$(interrupts) - timers)) \$((\$(counter dropped) - dropped))"
+    before="\$(counter throttled) \$(interrupts) \$(sent)"
+    ns=\$(\$1)
+    echo "RESULT cost \$2 \$3 \$4 \$ns \$before \$(counter throttled) \$(interrupts) \$(sent) \$(counter dropped)"
+    $tc qdisc del dev d0 root 2>/dev/null
 }
 
-# paced: the rate at which a flow's packets take 0.8 of the time in which they come
-paced() { echo "maxrate \$((size * 8 * 1000000000 / (each * 8 / 10 * flows)))bit"; }
+unpaced() { packet pgctrl start; echo \$((\$(sed -n 's/.*OK: \([0-9]*\).*/\1/p' /proc/net/pktgen/d0) * 1000)); }
+paced_sockets() { paced sockets \$flows \$rate \$packets \$each; }
+paced_hashed() { paced hashed \$flows \$packets \$each; }
 
+unpaced >/dev/null
 for flows in $*; do
-    many \$flows
-    run
-    base=\$each
-    for kind in pfifo fq eiffel; do
-        case \$kind in
-        pfifo) options="limit 1000000";;
-        fq) options="limit 1000000 flow_limit 100000 orphan_mask 1048575 quantum \$size initial_quantum \$size";;
-        eiffel) options="limit 1000000 flow-limit 100000 orphan-mask 1048575 quantum \$size initial-quantum \$size";;
-        esac
-        $tc qdisc add dev d0 root \$kind \$options
-        run
-        result \$kind \$flows \$base
-        if [ \$kind != pfifo ]; then
-            $tc qdisc change dev d0 root \$kind \$(paced)
-            run
-            $tc qdisc change dev d0 root \$kind \$(paced)
-            result \$kind-paced \$flows \$base
-        fi
-        $tc qdisc del dev d0 root
+    packets=\$((flows * 4))     # to each of them, 50,000 at least
+    [ \$packets -ge 50000 ] || packets=50000
+    rate=\$((size * 1000000000 / each * 5 / 4 / flows))
+    packet d0 "count \$packets"
+    packet d0 "dst_min 10.0.0.1"
+    packet d0 "dst_max \$(address \$((flows + 1)))"
+    for kind in noqueue pfifo fq eiffel; do
+        put \$kind
+        [ \$kind = noqueue ] || unpaced >/dev/null      # the flows are there
+        result unpaced not-paced/\$kind \$flows \$packets
     done
+    for kind in noqueue fq eiffel; do
+        put \$kind
+        result paced_sockets sockets/\$kind \$flows \$packets
+        put \$kind maxrate \$((rate * 8))bit
+        result paced_hashed hashed/\$kind \$flows \$packets
+    done
+done
+for kind in fq eiffel; do
+    put \$kind
+    echo "RESULT late \$kind \$(paced times 1000 50000 \$each 10000000 d0)"
+    $tc qdisc del dev d0 root
 done
 END
 
-awk -v kernel="$release" -v runs=$(($# * 5)) '
-    /^RESULT/ {
-        cost = $5 - $4
-        if (!n++) {
-            printf "instructions a packet above noqueue, kernel %s\n", kernel
-            printf "  %-14s %7s %7s %7s %10s %10s %8s\n", "qdisc", "flows", "instr.", "of fq", "throttled", "timer irq", "dropped"
+awk -v kernel="$release" -v runs=$(($# * 10)) '
+    $2 == "cost" {
+        split($3, way, "/")
+        each = $6 / $5
+        turns = way[1] == "not-paced" ? 1 : 2           # the first of paced.c is not counted, but throttled
+        throttled = ($10 - $7) / $5 / turns
+        timers = ($11 - $8) / $5 / turns
+        if (way[2] != "noqueue" && $12 - $9 < $5 * turns) {
+            print "bench: " $3 " of " $4 " flows did not send all the traffic (" $12 - $9 " packets)"
+            bad = 1
         }
-        of = ""
-        if ($2 ~ /^fq/) reference[$2, $3] = cost
-        if (sub(/^eiffel/, "fq", $2)) { of = sprintf("%.2f", cost / reference[$2, $3]); sub(/^fq/, "eiffel", $2) }
-        printf "  %-14s %7d %7d %7s %10.3f %10.3f %8d\n", $2, $3, cost, of, $8 / $6, $9 / $6, $10
+        n++
+        if (way[2] == "noqueue") { base[way[1]] = each; idle[way[1]] = timers; next }
+        cost = each - base[way[1]]
+        if (!head++) {
+            printf "instructions a packet above noqueue, kernel %s\n", kernel
+            printf "  %-17s %7s %7s %6s %10s %10s %8s\n", "", "flows", "instr.", "of fq", "throttled", "timer irq", "dropped"
+        }
+        if (way[2] == "fq") reference[way[1]] = cost
+        of = way[2] == "eiffel" ? sprintf("%.2f", cost / reference[way[1]]) : ""
+        printf "  %-17s %7d %7d %6s %10.3f %10.3f %8d\n", $3, $4, cost, of, throttled, timers - idle[way[1]], $13
     }
-    END { if (n < runs) { print "bench: the guest did not finish"; exit 1 } }' "$work/results" || { tail -20 "$work/console" >&2; exit 1; }
+    $2 == "late" { late[++l] = sprintf("  %-17s earliest %.1f, median %.1f, p99 %.1f, latest %.1f us after its time; %d packets", $3, $4 / 1e3, $5 / 1e3, $6 / 1e3, $7 / 1e3, $8) }
+    $2 == "memory" { memory = memory sprintf("  %s %d bytes a flow", $3, $4) }
+    END {
+        for (i = 1; i <= l; i++) print late[i]
+        print memory
+        if (n < runs || l < 2) { print "bench: the guest did not finish"; bad = 1 }
+        exit bad
+    }' "$work/results" || { tail -20 "$work/console" >&2; exit 1; }
