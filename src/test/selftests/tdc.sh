@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the cases of dwrr.json with the kernel's tc-testing (tdc.py).
+# Runs the cases of dwrr.json and eiffel.json with the kernel's tc-testing (tdc.py).
 #
-#   tdc.sh            as root, in a guest, with sch_dwrr to be had
+#   tdc.sh            as root, in a guest, with the modules to be had
 #   tdc.sh --fetch    outside: put tdc.py into the cache
 #
 # Prints a line a case; exits non-zero if one failed or was skipped.
@@ -15,9 +15,9 @@ rm -rf "$work/tc-tests"
 
 # tdc empties the environment of what it runs; tc needs TC_LIB_DIR.
 echo 'import os; ENVIR = dict(os.environ)' > "$work/tdc_config_local.py"
-cd "$work" && python3 tdc.py -f "$here/dwrr.json" --outfile results.tap > log 2>&1
+cd "$work" && python3 tdc.py -f "$here"/*.json --outfile results.tap > log 2>&1
 status=$?
-cases=$(grep -c '"id":' "$here/dwrr.json")
+cases=$(cat "$here"/*.json | grep -c '"id":')
 passed=$(grep -c '^ok [0-9]* [^#]*$' results.tap 2>/dev/null)
 cat results.tap 2>/dev/null || cat log
 if ((status != 0 || passed != cases)); then
