@@ -22,28 +22,32 @@ class EnduranceTest {
     private static final List<String> CHANGES = List.of("ecn-scheme mq-ecn", "scheduler wrr", "rate 10mbit",
             "mark-at dequeue ecn-scheme per-port", "ecn-scheme tcn", "buffer-mode static", "ecn-scheme codel",
             "quantum all:3076", "prio all:2", "scheduler wfq", "dscp all:0");
+    private static final List<String> EIFFEL_CHANGES = List.of("policy strict", "granularity 1ms", "buckets 64",
+            "policy srpt limit 3", "hash-buckets 1", "policy edf", "pacing off", "policy lqf", "maxrate none",
+            "policy wfq rank-from mark", "horizon 1us");
 
     @TestFactory
     @DisplayName("under traffic")
     Stream<DynamicTest> rounds() {
+        Scenes scenes = new Scenes("modprobe sch_eiffel\n");
+        dwrr(scenes);
+        eiffel(scenes);
+        return scenes.play();
+    }
+
+    private static void dwrr(Scenes scenes) {
         Wire wire = Wire.bare().setup(":").withoutCapture().start();
         for (int round = 0; round < ROUNDS; round++) {
-            wire.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit queues %d shared-buffer 20000".formatted(
-                            1 + round * 7 % 64))
-                    .at((round + 0.5) * ROUND_MS).send(9, "dscp=0 ecn=2").send(9, "dscp=1 v=6 ecn=1")
-                    .change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
+            add(wire, round, "dwrr rate 1mbit queues %d shared-buffer 20000".formatted(1 + round * 7 % 64));
+            wire.change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
             if (round % 10 == 0) {
                 wire.tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
                         .udp(1, 10_000, 1000, 3, 2).show();
             }
-            if (round % 50 == 0) {
-                wire.run("ip link set ea down").run("ip link set ea up")
-                        .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea").send(5, "ecn=2");
-            }
-            wire.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
+            delete(wire, round);
         }
         wire.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().send(5, "").at(100).show().counters();
-        return new Scenes().add(ROUNDS + " rounds of add, change and delete", wire, seen -> {
+        scenes.add(ROUNDS + " rounds of add, change and delete: dwrr", wire, seen -> {
             assertEquals(ROUNDS / 10 + 1, seen.snapshots().size());
             for (Snapshot snapshot : seen.snapshots()) {
                 assertEquals(snapshot.port("arrived_packets"), snapshot.port("sent_packets")
@@ -52,7 +56,47 @@ class EnduranceTest {
             assertEquals(5, seen.last().port("sent_packets"));
             // in each round one packet leaves at once, and what stands there is thrown away with the port
             assertTrue(seen.counts().get(0).packets() >= ROUNDS + 5);
-        }).play();
+        });
+    }
+
+    /** Packets wait for their time and push each other out while it is changed, replaced and taken away. */
+    private static void eiffel(Scenes scenes) {
+        int rounds = ROUNDS / 4;
+        Wire wire = Wire.bare().setup(":").withoutCapture().start();
+        for (int round = 0; round < rounds; round++) {
+            add(wire, round, "eiffel orphan-mask 65535 maxrate 1mbit limit 20 quantum 1514 initial-quantum 1514");
+            wire.tc("qdisc change dev ea root eiffel " + EIFFEL_CHANGES.get(round % EIFFEL_CHANGES.size()))
+                    .send(9, "flow=3 dscp=10").send(9, "flow=4 dscp=14").send(2, "flow=5 dscp=46 len=64");
+            if (round % 10 == 0) {
+                wire.udp(1, 10_000, 1000, 3, 2).show()
+                        .tc("qdisc replace dev ea root handle 1: eiffel policy " + (round % 20 == 0 ? "lqf" : "srpt")).show();
+            }
+            delete(wire, round);
+        }
+        wire.tc("qdisc add dev ea root handle 1: eiffel").start().send(5, "").at(100).show().counters();
+        scenes.add(rounds + " rounds of add, change, replace and delete: eiffel", wire, seen -> {
+            assertEquals(rounds / 10 * 2 + 1, seen.snapshots().size());
+            for (Snapshot snapshot : seen.snapshots()) {
+                assertEquals(snapshot.port("flows"), snapshot.port("inactive_flows") + snapshot.port("ready_flows")
+                        + snapshot.port("throttled_flows"));
+            }
+            assertEquals(0, seen.last().port("qlen"));
+            assertTrue(seen.counts().get(0).packets() >= rounds + 5);
+        });
+    }
+
+    /** A qdisc, and packets that have to wait in it. */
+    private static void add(Wire wire, int round, String words) {
+        wire.tc("qdisc add dev ea root handle 1: " + words)
+                .at((round + 0.5) * ROUND_MS).send(9, "dscp=0 ecn=2").send(9, "dscp=1 v=6 ecn=1");
+    }
+
+    private static void delete(Wire wire, int round) {
+        if (round % 50 == 0) {
+            wire.run("ip link set ea down").run("ip link set ea up")
+                    .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea").send(5, "ecn=2");
+        }
+        wire.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
     }
 
     @Test

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is worth telling apart from the random traffic that is compared with the model. */
+@Tag("lab")
+@DisplayName("An eiffel qdisc keeps its bounds")
+class EiffelBoundsTest {
+    private static final int AF11 = 10;
+    private static final int AF12 = 12;
+    private static final int AF13 = 14;
+
+    @TestFactory
+    @DisplayName("of packets and of rates")
+    Stream<DynamicTest> behaviour() {
+        Scenes scenes = new Scenes("modprobe sch_eiffel\n");
+        dropLevels(scenes);
+        shortestRemaining(scenes);
+        firstComeFirstServed(scenes);
+        coarseBuckets(scenes);
+        return scenes.play();
+    }
+
+    /** A link of 8 Mbit/s on which flow 9 has just sent a packet; four have room. */
+    private static Wire full(String policy) {
+        return Wire.bare().tc("qdisc add dev ea root handle 1: htb default 1")
+                .tc("class add dev ea parent 1: classid 1:1 htb rate 8mbit ceil 8mbit burst 16 cburst 16 quantum 1514")
+                .tc("qdisc add dev ea parent 1:1 handle 2: eiffel orphan-mask 65535 limit 4 policy " + policy)
+                .start().at(1).send(1, "flow=9");
+    }
+
+    private static void dropLevels(Scenes scenes) {
+        Wire wire = full("strict").send(2, "flow=3 dscp=" + AF13).send(2, "flow=1 dscp=" + AF11)
+                .send(1, "flow=2 dscp=" + AF12)     // for one of AF13
+                .send(1, "flow=4 dscp=" + AF13)     // no better than what is there
+                .send(1, "flow=1 dscp=" + AF11)     // for the other of AF13
+                .send(1, "flow=1 dscp=" + AF11)     // for AF12
+                .send(1, "flow=5 dscp=" + AF11)     // no better
+                .show().at(100).show();
+        scenes.add("strict: the higher drop level goes first when it is full", wire, seen -> {
+            assertEquals(List.of(9, 1, 1, 1, 1), seen.flows());
+            assertEquals(3, seen.last().port("pushed_out"));
+            assertEquals(2, seen.last().port("limit_drops"));
+            assertEquals(5, seen.last().port("drops"), "tc's own count");
+            assertEquals(4, seen.first().port("qlen"));
+        });
+    }
+
+    private static void shortestRemaining(Scenes scenes) {
+        Wire wire = full("srpt").send(1, "flow=1 dscp=20").send(1, "flow=1 dscp=19")
+                .send(1, "flow=2 dscp=5").send(1, "flow=2 dscp=4")
+                .send(1, "flow=3 dscp=1")           // for the packet of flow 1 that has most left
+                .send(1, "flow=4 dscp=63")
+                .at(100).show();
+        scenes.add("srpt: who has most left gives way", wire, seen -> {
+            assertEquals(List.of(9, 3, 2, 2, 1), seen.flows());
+            assertEquals(List.of(0, 1), List.of(seen.flow(9).get(0).dscp(), seen.flow(3).get(0).dscp()));
+            assertEquals(19, seen.flow(1).get(0).dscp());
+            assertEquals(1, seen.last().port("pushed_out"));
+            assertEquals(1, seen.last().port("limit_drops"));
+        });
+    }
+
+    private static void firstComeFirstServed(Scenes scenes) {
+        Wire wire = full("pacing").send(4, "flow=3 dscp=" + AF13).send(1, "flow=1 dscp=" + AF11).at(100).show();
+        scenes.add("pacing: nobody gives way", wire, seen -> {
+            assertEquals(List.of(9, 3, 3, 3, 3), seen.flows());
+            assertEquals(0, seen.last().port("pushed_out"));
+            assertEquals(1, seen.last().port("limit_drops"));
+        });
+    }
+
+    private static void coarseBuckets(Scenes scenes) {
+        int packets = 200;
+        double each = 1.514;
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: eiffel granularity 2ms maxrate 8mbit flow-limit 1000 "
+                        + "quantum 1514 initial-quantum 1514")
+                .start().at(1).send(packets, "").at(500).show();
+        scenes.add("a rate is kept by buckets that are wider than its packets are apart", wire, seen -> {
+            assertEquals(packets, seen.packets().size());
+            for (int i = 1; i < packets; i++) {
+                double early = 1 + i * each - seen.packets().get(i).ns() / 1e6;
+                assertTrue(early < 0.001 && early > -2.1, "packet " + i + " left " + early + " ms early");
+            }
+        });
+    }
+}
