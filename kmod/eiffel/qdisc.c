@@ -26,7 +26,8 @@
  * scheduler, from which flows go by rank. Putting a flow into its bucket and
  * finding the first bucket take a few instructions each, however many flows there
  * are. One timer serves all: it is set to the first bucket of the shaper, and what
- * is due within its slack leaves with it.
+ * is due within its slack leaves with it. What all that makes a packet late is given
+back to the next, so that rates are kept.
  *
  *	Saeed et al., "Eiffel: Efficient and Flexible Software Packet Scheduling",
  *	NSDI 2019.
