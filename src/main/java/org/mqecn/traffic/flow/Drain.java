@@ -2,6 +2,7 @@
 package org.mqecn.traffic.flow;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.mqecn.netlink.Poller;
 import org.mqecn.netlink.TcpSocket;
 
@@ -12,10 +13,14 @@ final class Drain implements AutoCloseable {
     private static final int LOOK_MS = 100;
 
     private final Poller poller = new Poller();
+    private final Consumer<TcpSocket> ended;
+    private final Thread thread;
     private volatile boolean closed;
 
-    Drain() throws IOException {
-        Thread thread = new Thread(null, this::run, "drain", 1 << 17);
+    /** @param ended is told of each connection that has ended */
+    Drain(Consumer<TcpSocket> ended) throws IOException {
+        this.ended = ended;
+        thread = new Thread(null, this::run, "drain", 1 << 17);
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,10 +50,17 @@ final class Drain implements AutoCloseable {
         }
         poller.remove(socket);
         socket.close();
+        ended.accept(socket);
     }
 
+    /** Returns when no connection is looked at any more, so that they can be closed. */
     @Override
     public void close() {
         closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

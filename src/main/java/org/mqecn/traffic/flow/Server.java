@@ -3,6 +3,7 @@ package org.mqecn.traffic.flow;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mqecn.netlink.TcpSocket;
@@ -14,7 +15,7 @@ import org.mqecn.netlink.TcpSocket;
  */
 public final class Server implements AutoCloseable {
     private final TcpSocket listener;
-    private final Drain drain;
+    private Optional<Drain> drain = Optional.empty();
     private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
 
     /**
@@ -23,7 +24,6 @@ public final class Server implements AutoCloseable {
      */
     public Server(InetSocketAddress address, String congestionControl) throws IOException {
         listener = TcpSocket.listen(address, congestionControl);
-        drain = new Drain();
         start(this::serve, "server " + address);
     }
 
@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
         for (connection.await(Request.LENGTH); connection.receive(bytes); connection.await(Request.LENGTH)) {
             Request request = Request.parse(bytes);
             if (request.equals(Request.NO_ANSWER)) {
-                drain.add(connection);
+                drain().add(connection);
                 return true;
             }
             if (!request.congestionControl().equals(congestionControl)) {
@@ -101,10 +101,22 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Made for the first that is to be drained: most servers have none. */
+    private synchronized Drain drain() throws IOException {
+        if (drain.isEmpty()) {
+            drain = Optional.of(new Drain(connections::remove));
+        }
+        return drain.get();
+    }
+
+    private synchronized void closeDrain() {
+        drain.ifPresent(Drain::close);
+    }
+
     @Override
     public void close() {
         listener.close();
-        drain.close();
+        closeDrain();
         connections.forEach(TcpSocket::close);
     }
 }
