@@ -27,6 +27,7 @@ class EiffelTest {
         tcp(scenes, "pacing off", "keeps its own pacing where it has none", false);
         closedSocket(scenes);
         changes(scenes);
+        pause(scenes);
         return scenes.play();
     }
 
@@ -52,6 +53,19 @@ class EiffelTest {
             assertEquals(20, seen.flow(0).size());
             assertEquals(18 * 1000 * 1e9 / SLOW, seen.packets().get(19).ns() - seen.packets().get(1).ns(), 16e6);
         });
+    }
+
+    /** At the end of a busy period all start anew: tbf has the second packet after the pause at once, the others wait. */
+    private static void pause(Scenes scenes) {
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq rank-from mark").start();
+        for (int flow = 0; flow < 4; flow++) {
+            wire.step("socket " + flow);
+        }
+        wire.step("write 0 1004");
+        wire.at(50).step("write 1 1404").step("write 2 1004").step("write 0 1004").step("write 3 1004");
+        scenes.add("wfq: who sent before a pause owes nothing after it", wire.at(500).show(),
+                seen -> assertEquals(List.of(0, 1, 2, 0, 3), seen.flows()));
     }
 
     private static void changes(Scenes scenes) {
