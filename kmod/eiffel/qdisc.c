@@ -168,23 +168,26 @@ queued:
  * Sets the timer to the first bucket of the shaper, unless it is near enough as it
  * is. It costs as much as a packet to set it, and several to have it fire: under load
  * whoever enqueues does its work, and it is moved on before it fires. The watchdog
- * leaves a timer that is set within the range after the time that is asked for, and
- * it may go off a range after it was set for: half the slack, twice.
+ * leaves a timer that is set within the slack after the time that is asked for, which
+ * would be late by the slack twice: that one is taken away first.
  */
 static void eiffel_set_timer(struct eiffel_sched *q)
 {
 	struct hrtimer *timer = &q->watchdog.timer;
-	u32 range = q->config.timer_slack / 2;
+	u32 slack = q->config.timer_slack;
 	u64 set;
 
 	if (q->next_due == U64_MAX)
 		return;
 	set = ktime_to_ns(hrtimer_get_softexpires(timer));
-	if (hrtimer_is_queued(timer) && set <= q->next_due &&
-	    set + range / 2 >= q->next_due)
-		return;
+	if (hrtimer_is_queued(timer)) {
+		if (set <= q->next_due && set + slack / 4 >= q->next_due)
+			return;
+		if (set > q->next_due)
+			hrtimer_try_to_cancel(timer);
+	}
 	q->count.timers++;
-	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, range);
+	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, slack);
 }
 
 /* What came before that mattered counts as just come. */
