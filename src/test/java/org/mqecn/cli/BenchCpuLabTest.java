@@ -67,7 +67,7 @@ final class BenchCpuLabTest {
     @BeforeAll
     static void run() throws Exception {
         GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec.shell(SCRIPT, out)
-                .withClock(GuestSpec.Clock.REAL).withLimit(Duration.ofMinutes(5)));
+                .withClock(GuestSpec.Clock.REAL).withLimit(Duration.ofMinutes(10)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
     }
