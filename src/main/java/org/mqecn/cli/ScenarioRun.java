@@ -48,8 +48,12 @@ final class ScenarioRun {
     }
 
     private String typed() {
-        List<String> words = new ArrayList<>(List.of(line.getCommandName().split(" ")));
-        words.addAll(line.getParseResult().originalArgs());
+        CommandLine first = line;
+        while (first.getParent() != null) {
+            first = first.getParent();
+        }
+        List<String> words = new ArrayList<>(List.of(first.getCommandName().split(" ")));
+        words.addAll(first.getParseResult().originalArgs());
         return Command.of(words).line();
     }
 

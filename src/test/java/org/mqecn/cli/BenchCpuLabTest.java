@@ -95,6 +95,8 @@ final class BenchCpuLabTest {
             counts &= run.path("valid").asBoolean();
             assertEquals(!kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
         }
+        String command = run("between/summary").path("command").asText();
+        assertTrue(command.startsWith("mqecn bench cpu --flows 30 "), command);
         assertTrue(answers.get(NAMESPACES).matches("(?s).*results are in /out/between\n\\[" + (counts ? "[01]" : "3")
                 + "]"), answers.get(NAMESPACES));
     }
