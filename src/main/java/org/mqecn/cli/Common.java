@@ -44,7 +44,7 @@ class Common {
     }
 
     /** Does something in the network namespace that was asked for. */
-    final <T> T inside(Callable<T> task) throws Exception {
-        return namespace().isEmpty() ? task.call() : Netns.call(namespace(), task);
+    final <T> T inside(Callable<T> task) {
+        return Netns.call(namespace(), task);
     }
 }

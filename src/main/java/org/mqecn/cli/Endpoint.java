@@ -40,7 +40,7 @@ record Endpoint(String namespace, InetSocketAddress socket) {
     }
 
     /** Does something in its network namespace. */
-    <T> T inside(Callable<T> task) throws Exception {
-        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+    <T> T inside(Callable<T> task) {
+        return Netns.call(namespace, task);
     }
 }

@@ -148,7 +148,7 @@ final class TrafficClient implements Callable<Integer> {
     }
 
     private <T> T inside(Callable<T> task) throws Exception {
-        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
+        return Netns.call(namespace, task);
     }
 
     /** A service, and how often it is asked. */

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mqecn.port.UserError;
 
 /**
@@ -35,6 +37,13 @@ public record Machine(Path root, Path home, Path cache) {
     public String release() {
         return read(root.resolve("proc/sys/kernel/osrelease")).orElseThrow(
                 () -> new UserError("cannot read the kernel's release", "mount /proc"));
+    }
+
+    /** What results depend on, of this machine: the versions of kernel, JVM and mqecn. */
+    public Map<String, String> versions() {
+        return new TreeMap<>(Map.of("kernel", release(), "java", Runtime.version().toString(),
+                "mqecn", Optional.ofNullable(Machine.class.getPackage().getImplementationVersion())
+                        .orElse("(not packaged)")));
     }
 
     /** The testbeds that come with mqecn, a file each. */

@@ -82,9 +82,13 @@ public final class Netns {
     /**
      * Does something inside a namespace.
      *
+     * @param name empty for the namespace that this thread is in: it does the task itself
      * @throws UserError where there is none of that name, or it may not be entered
      */
     public static <T> T call(String name, Callable<T> task) {
+        if (name.isEmpty()) {
+            return here(task);
+        }
         FutureTask<T> inside = new FutureTask<>(() -> {
             enter(name);
             return task.call();
@@ -96,6 +100,14 @@ public final class Netns {
             throw new UserError("interrupted", "");
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
+        }
+    }
+
+    private static <T> T here(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (Exception e) {
+            throw unchecked(e);
         }
     }
 

@@ -101,8 +101,8 @@ public final class Truth {
 
     /** What a switch port of a namespace begins with, where it is not told otherwise. */
     PortConfig beginning(String namespace) {
-        return known("beginning of ports " + namespace, PortConfig.class, () -> namespace.isEmpty()
-                ? Sysctls.defaults(machine) : Netns.call(namespace, () -> Sysctls.defaults(machine)));
+        return known("beginning of ports " + namespace, PortConfig.class, () ->
+                Netns.call(namespace, () -> Sysctls.defaults(machine)));
     }
 
     /**

@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.mqecn.host.Machine;
 import org.mqecn.host.ProcessorTime;
@@ -34,7 +31,7 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
     /** The text of the run's file, without a header. */
     String run() throws Exception {
         CpuSetup setup = trial.setup();
-        try (PacedSenders senders = inside(() ->
+        try (PacedSenders senders = Netns.call(namespace, () ->
                 PacedSenders.open(server, setup.flows(), setup.threads(), setup.bytesPerSecond()))) {
             Thread.sleep(setup.warmUp().toMillis());
             return measure(senders);
@@ -48,10 +45,6 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
     private static UserError brokenOff(IOException e) {
         return new UserError("the traffic broke off: " + e.getMessage(),
                 "'mqecn traffic server' must run at the other end; 'ulimit -n' tells how many connections a process may have");
-    }
-
-    private <T> T inside(Callable<T> task) throws Exception {
-        return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
     }
 
     /** Counters are read outside of the time that is measured, so that reading them costs nothing. */
@@ -74,11 +67,11 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
                 sum(after) - sum(before), new Measured.Passage(device, root.kind(),
                         now.sentBytes() - counted.sentBytes(), now.drops() - counted.drops(),
                         now.throttled().orElse(0) - counted.throttled().orElse(0)));
-        return CpuFile.of(measured, cores(times), versions(), configuration(root));
+        return CpuFile.of(measured, cores(times), machine.versions(), configuration(root));
     }
 
-    private Qdisc root() throws Exception {
-        return inside(() -> {
+    private Qdisc root() {
+        return Netns.call(namespace, () -> {
             try (Kernel kernel = new Kernel()) {
                 return kernel.qdiscs(kernel.link(device)).stream().filter(qdisc -> qdisc.parent() == Qdisc.ROOT)
                         .findFirst().orElseThrow(() -> new UserError("nothing stands on " + device, ""));
@@ -106,15 +99,6 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
             cores.add(times.get(i).since(times.get(i - 1)).busy());
         }
         return cores;
-    }
-
-    private Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        versions.put("kernel", machine.release());
-        versions.put("java", Runtime.version().toString());
-        versions.put("mqecn", Optional.ofNullable(CpuRun.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)"));
-        return versions;
     }
 
     private static Map<String, Object> configuration(Qdisc root) {

@@ -60,11 +60,7 @@ public final class DeviceBackend implements Backend<CpuTrial> {
     }
 
     private void requireFree() {
-        if (namespace.isEmpty()) {
-            requireFreeHere();
-        } else {
-            Netns.call(namespace, this::requireFreeHere);
-        }
+        Netns.call(namespace, this::requireFreeHere);
     }
 
     private Void requireFreeHere() {

@@ -139,11 +139,7 @@ public final class CaseRun {
     }
 
     private Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        versions.put("kernel", machine.release());
-        versions.put("java", Runtime.version().toString());
-        versions.put("mqecn", Optional.ofNullable(CaseRun.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)"));
+        Map<String, String> versions = new TreeMap<>(machine.versions());
         new KernelModule(machine, QdiscKind.DWRR).version().ifPresent(version -> versions.put("module", version));
         return versions;
     }

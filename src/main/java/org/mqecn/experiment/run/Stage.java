@@ -39,14 +39,7 @@ final class Stage {
 
     /** Does something where a host or switch is. */
     <T> T at(String node, Callable<T> task) {
-        String namespace = namespace(node);
-        try {
-            return namespace.isEmpty() ? task.call() : Netns.call(namespace, task);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return Netns.call(namespace(node), task);
     }
 
     /** Where a host can be reached: at its first address. */

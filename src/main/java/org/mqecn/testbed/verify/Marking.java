@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Netns;
@@ -69,16 +68,11 @@ final class Marking implements Check {
     }
 
     private static <T> T inside(Device device, Function<Kernel, T> task) {
-        Callable<T> reading = () -> {
+        return Netns.call(device.namespace(), () -> {
             try (Kernel kernel = new Kernel()) {
                 return task.apply(kernel);
             }
-        };
-        try {
-            return device.namespace().isEmpty() ? reading.call() : Netns.call(device.namespace(), reading);
-        } catch (Exception e) {
-            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-        }
+        });
     }
 
     private static boolean isMarking(Load load) {

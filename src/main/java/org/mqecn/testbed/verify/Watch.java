@@ -86,7 +86,7 @@ final class Watch implements AutoCloseable {
     }
 
     private static Kernel open(String namespace) {
-        return namespace.isEmpty() ? new Kernel() : Netns.call(namespace, Kernel::new);
+        return Netns.call(namespace, Kernel::new);
     }
 
     /** Looks at each queue that many times in a time, the first time now. */
