@@ -74,7 +74,7 @@ _mqecn() {
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
-                'bench cpu') words='--device --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;
+                'bench cpu') words='--device --dry-run --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;
                 'report') words='--help --out' ;;
                 'figure') words='--format --help --out' ;;
                 'lab build') words='--debug --help --kernel' ;;

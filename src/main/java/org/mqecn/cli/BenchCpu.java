@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.cpu.Candidate;
+import org.mqecn.experiment.cpu.CpuBackend;
 import org.mqecn.experiment.cpu.CpuSetup;
 import org.mqecn.experiment.cpu.CpuTrial;
 import org.mqecn.experiment.cpu.DeviceBackend;
 import org.mqecn.experiment.cpu.NamespacesBackend;
-import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.Summary;
 import org.mqecn.figure.Report;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Outcome;
 import org.mqecn.port.Quantity;
 import org.mqecn.port.Rate;
 import org.mqecn.port.UserError;
@@ -79,6 +80,9 @@ final class BenchCpu implements Callable<Integer> {
             description = "How to write what became of it; nothing else goes to standard output.")
     private Common.Format format = Common.Format.TABLE;
 
+    @Option(names = "--dry-run", description = "Only print the commands that would run.")
+    private boolean dryRun;
+
     @Mixin
     private LabCommand.Help help;
 
@@ -91,17 +95,28 @@ final class BenchCpu implements Callable<Integer> {
                 time("--duration", duration), repetitions,
                 qdiscs.stream().map(Candidate::parse).toList(), seed).checked();
         ScenarioRun run = new ScenarioRun(spec.commandLine());
-        Summary summary = run.run(setup.experiment(), out, backend(), 1);
+        CpuBackend backend = backend();
+        if (dryRun) {
+            return plan(backend, run.left(setup.experiment(), out, backend));
+        }
+        backend.requireReady();
+        Summary summary = run.run(setup.experiment(), out, backend, 1);
         print(summary);
         summary.complaints().forEach(run::tell);
         return ScenarioRun.status(summary);
+    }
+
+    private int plan(CpuBackend backend, List<CpuTrial> trials) throws IOException {
+        Outcome outcome = new Outcome(!trials.isEmpty(), trials.isEmpty() ? "all runs are in " + out + " already" : "",
+                trials.stream().flatMap(trial -> backend.script(trial).stream()).toList(), List.of());
+        return Telling.tell(spec.commandLine(), outcome, format == Common.Format.JSON, true);
     }
 
     private static Duration time(String option, String text) {
         return Duration.ofNanos(Quantity.TIME.parse(option, text));
     }
 
-    private Backend<CpuTrial> backend() {
+    private CpuBackend backend() {
         if ((server == null) != (device == null) || server == null && !namespace.isEmpty()) {
             throw UserError.usage(server == null ? (device == null ? "--netns" : "--device") + " belongs to --server"
                     : "--server does not say which device leads there", "write for example --server 10.0.0.2 --device"

@@ -38,13 +38,22 @@ final class ScenarioRun {
 
     /** Runs it; Ctrl-C ends what is running. */
     <T extends Trial> Summary run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs) throws IOException {
-        Runner<T> runner = new Runner<>(experiment, typed(), out, backend, jobs, this::tell);
+        Runner<T> runner = runner(experiment, out, backend, jobs);
         AtExit stop = new AtExit(runner::stop);
         try {
             return runner.run();
         } finally {
             stop.cancel();
         }
+    }
+
+    /** What it would run, in that order. */
+    <T extends Trial> List<T> left(Experiment<T> experiment, Path out, Backend<T> backend) {
+        return runner(experiment, out, backend, 1).left();
+    }
+
+    private <T extends Trial> Runner<T> runner(Experiment<T> experiment, Path out, Backend<T> backend, int jobs) {
+        return new Runner<>(experiment, typed(), out, backend, jobs, this::tell);
     }
 
     private String typed() {

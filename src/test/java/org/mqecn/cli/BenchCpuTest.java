@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,11 +38,41 @@ final class BenchCpuTest {
     @DisplayName("refuses what cannot be measured, before anything is done")
     void refuses(String options, String said) {
         StringWriter err = new StringWriter();
+
+        assertEquals(Main.WRONG_USAGE, bench(new StringWriter(), err, options));
+        assertEquals("mqecn: " + said, err.toString().strip().replaceAll("\\s*\n\\s*", "; "));
+    }
+
+    private static int bench(StringWriter out, StringWriter err, String options) {
         List<String> words = new ArrayList<>(List.of("bench", "cpu", "--out", "target/none"));
         words.addAll(List.of(options.split(" ")));
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(new String[0]));
+    }
 
-        assertEquals(Main.WRONG_USAGE, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true),
-                words.toArray(new String[0])));
-        assertEquals("mqecn: " + said, err.toString().strip().replaceAll("\\s*\n\\s*", "; "));
+    private static List<String> dryRun(String options) {
+        StringWriter out = new StringWriter();
+        assertEquals(Main.DONE, bench(out, new StringWriter(), options + " --dry-run"));
+        return out.toString().replaceAll("env TC_LIB_DIR=\\S+ ", "").lines().toList();
+    }
+
+    @Test
+    @DisplayName("prints what it would do to a device, without looking for the device")
+    void dryRunOnDevice() {
+        assertEquals(List.of("tc -n a qdisc add dev eth77 root handle c90: eiffel limit 10000",
+                "# qdisc eiffel: here 1000 flows send 1gbit for 12 s", "tc -n a qdisc del dev eth77 root",
+                "tc -n a qdisc add dev eth77 root handle c90: fq limit 10000",
+                "# qdisc fq: here 1000 flows send 1gbit for 12 s", "tc -n a qdisc del dev eth77 root"),
+                dryRun("--server 10.0.0.2 --device eth77 -n a --repetitions 1 --qdiscs eiffel fq"));
+    }
+
+    @Test
+    @DisplayName("prints the namespaces that it would make and remove, each time")
+    void dryRunBetweenNamespaces() {
+        List<String> lines = dryRun("--flows 2000 --repetitions 2 --qdiscs fq");
+
+        assertEquals(2, Collections.frequency(lines, "ip netns add bench-cpu-sender"), lines.toString());
+        assertEquals(2, Collections.frequency(lines, "ip netns del bench-cpu-sender"), lines.toString());
+        assertEquals(2, lines.stream().filter(line -> line.matches("tc -n bench-cpu-sender qdisc add .* fq limit 20000"))
+                .count(), lines.toString());
     }
 }

@@ -3,7 +3,7 @@ package org.mqecn.experiment.cpu;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.mqecn.experiment.runner.Backend;
+import org.mqecn.host.Command;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Commands;
 import org.mqecn.host.Machine;
@@ -14,7 +14,7 @@ import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.UserError;
 
 /** From a device of this machine to a server at another one. What stood on the device by default is there again after. */
-public final class DeviceBackend implements Backend<CpuTrial> {
+public final class DeviceBackend implements CpuBackend {
     private static final String HANDLE = "c90:";
 
     private final Machine machine;
@@ -23,15 +23,16 @@ public final class DeviceBackend implements Backend<CpuTrial> {
     private final InetSocketAddress server;
     private final CommandRunner runner = new CommandRunner();
 
-    /**
-     * @param namespace of the device; empty for that of this process
-     * @throws UserError where the device is not there, or has a qdisc that somebody put there
-     */
+    /** @param namespace of the device; empty for that of this process */
     public DeviceBackend(Machine machine, String namespace, String device, InetSocketAddress server) {
         this.machine = machine;
         this.namespace = namespace;
         this.device = device;
         this.server = server;
+    }
+
+    @Override
+    public void requireReady() {
         machine.requireNetAdmin("put qdiscs on " + device);
         requireFree();
     }
@@ -45,14 +46,31 @@ public final class DeviceBackend implements Backend<CpuTrial> {
     @Override
     public String run(CpuTrial trial) throws Exception {
         requireFree();
-        List<String> remove = tc("qdisc", "del", "dev", device, "root");
-        new Plan().add(tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().word(), "limit",
-                Integer.toString(Candidate.limit(trial.setup().flows()))), remove).run(runner, () -> { });
+        new Plan().add(add(trial), remove()).run(runner, () -> { });
         try {
             return new CpuRun(trial, machine, namespace, device, server).run();
         } finally {
-            new Plan().add(remove).run(runner, () -> { });
+            new Plan().add(remove()).run(runner, () -> { });
         }
+    }
+
+    @Override
+    public List<String> before(CpuTrial trial) {
+        return List.of(Command.of(add(trial)).line());
+    }
+
+    @Override
+    public List<String> after(CpuTrial trial) {
+        return List.of(Command.of(remove()).line());
+    }
+
+    private List<String> add(CpuTrial trial) {
+        return tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().word(), "limit",
+                Integer.toString(Candidate.limit(trial.setup().flows())));
+    }
+
+    private List<String> remove() {
+        return tc("qdisc", "del", "dev", device, "root");
     }
 
     private List<String> tc(String... words) {
@@ -70,8 +88,7 @@ public final class DeviceBackend implements Backend<CpuTrial> {
                     .ifPresent(qdisc -> {
                         throw new UserError("on " + device + " stands " + qdisc.kind() + " " + qdisc.handleText()
                                 + (qdisc.handleText().equals(HANDLE) ? ", which a bench that was killed left" : "")
-                                + ": it would be lost", String.join(" ", tc("qdisc", "del", "dev", device, "root"))
-                                + " removes it");
+                                + ": it would be lost", Command.of(remove()).line() + " removes it");
                     });
             return null;
         }

@@ -3,11 +3,11 @@ package org.mqecn.experiment.cpu;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mqecn.experiment.run.CaseRun;
-import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.PassingTestbed;
 import org.mqecn.experiment.scenario.Ports;
 import org.mqecn.host.Machine;
@@ -19,7 +19,7 @@ import org.mqecn.topology.TestbedFile;
 import org.mqecn.traffic.flow.Server;
 
 /** Between two namespaces of this machine, a testbed that goes down in any case. Both ends cost its processors. */
-public final class NamespacesBackend implements Backend<CpuTrial> {
+public final class NamespacesBackend implements CpuBackend {
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
     private static final int PORT = 5300;
@@ -31,10 +31,13 @@ public final class NamespacesBackend implements Backend<CpuTrial> {
 
     private final Machine machine;
 
-    /** @throws org.mqecn.port.UserError where it cannot work */
     public NamespacesBackend(Machine machine) {
-        PassingTestbed.requireFree(machine, NAME, WHAT);
         this.machine = machine;
+    }
+
+    @Override
+    public void requireReady() {
+        PassingTestbed.requireFree(machine, NAME, WHAT);
     }
 
     @Override
@@ -44,8 +47,8 @@ public final class NamespacesBackend implements Backend<CpuTrial> {
 
     @Override
     public String run(CpuTrial trial) throws Exception {
-        String text = testbed(trial);
-        Testbed testbed = TestbedFile.of(NAME + ".yaml", text).testbed();
+        String text = text(trial);
+        Testbed testbed = testbed(text);
         return PassingTestbed.during(machine, testbed, WHAT, () -> {
             CaseRun.testbeds(machine).up(testbed, text);
             Places places = new Places(testbed, machine);
@@ -61,8 +64,22 @@ public final class NamespacesBackend implements Backend<CpuTrial> {
         });
     }
 
+    @Override
+    public List<String> before(CpuTrial trial) {
+        return CaseRun.testbeds(machine).script(testbed(text(trial)));
+    }
+
+    @Override
+    public List<String> after(CpuTrial trial) {
+        return CaseRun.testbeds(machine).downScript(testbed(text(trial)));
+    }
+
+    private static Testbed testbed(String text) {
+        return TestbedFile.of(NAME + ".yaml", text).testbed();
+    }
+
     /** The sender is a router, because it is ports of switches that carry qdiscs. */
-    private String testbed(CpuTrial trial) {
+    private String text(CpuTrial trial) {
         Map<String, String> sysctls = new TreeMap<>(Map.of("net.ipv4.ip_local_port_range", "\"1024 65535\""));
         if (machine.sysctl(LARGE_WHERE_NEAR).toFile().exists()) {
             sysctls.put(LARGE_WHERE_NEAR, "0");

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -71,17 +72,25 @@ public final class Runner<T extends Trial> {
     public Summary run() throws IOException {
         Files.createDirectories(out.resolve(RUNS));
         write(out.resolve(SCENARIO), experiment.text());
-        List<T> left = new ArrayList<>();
-        for (T each : experiment.trials()) {
-            Result.read(file(each), each, backend.place()).ifPresentOrElse(results::add, () -> left.add(each));
-        }
+        experiment.trials().stream().flatMap(each -> present(each).stream()).forEach(results::add);
         if (!results.isEmpty()) {
             progress.accept(results.size() + " of " + experiment.trials().size() + " cases have run already");
         }
         sumUp();
-        Collections.shuffle(left, new Random(experiment.seed()));
-        runAll(left);
+        runAll(left());
         return sumUp();
+    }
+
+    /** Those that have not run yet, in the order in which they will. */
+    public List<T> left() {
+        List<T> left = new ArrayList<>(experiment.trials());
+        left.removeIf(each -> present(each).isPresent());
+        Collections.shuffle(left, new Random(experiment.seed()));
+        return left;
+    }
+
+    private Optional<Result> present(T subject) {
+        return Result.read(file(subject), subject, backend.place());
     }
 
     /** Ends what is running, from another thread; returns when it has ended. What has run by then stays. */
