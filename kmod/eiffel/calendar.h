@@ -12,10 +12,10 @@
  * Ranks only move forwards: whoever owns the calendar says below which rank, its
  * floor, nothing will come any more. When the floor has left the primary and that
  * is empty, the two change places. Ranks beyond both windows wait in the last
- * bucket of the secondary, and are sorted when that bucket comes. Ranks below the
- * primary are late already, and wait in its first bucket. Into an empty calendar
- * the owner goes with its floor, so that it need not turn through the windows of
- * the time when it was empty.
+ * bucket of the secondary, and are sorted when that becomes the primary. Ranks
+ * below the primary are late already, and wait in its first bucket. Into an empty
+ * calendar the owner goes with its floor, so that it need not turn through the
+ * windows of the time when it was empty.
  *
  * One window alone, taken modulo its size, would mix what comes before the wrap
  * with what comes after it.
@@ -24,6 +24,7 @@
 #define _EIFFEL_CALENDAR_H
 
 #include <linux/list.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 
@@ -138,16 +139,41 @@ static inline void eiffel_calendar_rotate(struct eiffel_entry *e)
 }
 
 /*
+ * The secondary, which @floor has reached, becomes the primary, and what was beyond
+ * both windows gets its place. Where nothing stands before that, the windows go on
+ * to the first of it at once, and not one by one: it may be far.
+ */
+static noinline void eiffel_calendar_turn(struct eiffel_calendar *c, u64 floor)
+{
+	struct list_head **last = &c->secondary->bucket[c->size - 1];
+	struct eiffel_entry *e, *next;
+	LIST_HEAD(beyond);
+
+	swap(c->primary, c->secondary);
+	c->base += c->size;
+	if (!*last)
+		return;
+	list_add_tail(&beyond, *last);
+	*last = NULL;
+	eiffel_bitmap_clear(&c->primary->map, c->size - 1);
+	if (eiffel_window_empty(c->primary)) {
+		list_for_each_entry(e, &beyond, ring)
+			floor = min(floor, e->rank);
+		c->base += div_u64(floor - c->base, c->size) * c->size;
+	}
+	list_for_each_entry_safe(e, next, &beyond, ring)
+		eiffel_calendar_insert(c, e, e->rank);
+}
+
+/*
  * Return: what stands first of the ranks up to @limit, or NULL; then @next is the
  * rank of the first bucket with something in it, or U64_MAX. No rank below @floor
- * will be inserted from now on. What was beyond both windows and is met here is
- * put in its place.
+ * will be inserted from now on.
  */
 static inline struct eiffel_entry *
 eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next)
 {
 	struct eiffel_window *w;
-	struct eiffel_entry *e;
 	u64 base;
 	u32 i;
 
@@ -161,8 +187,7 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next
 			}
 			base += c->size;
 			if (floor >= base) {
-				swap(c->primary, c->secondary);
-				c->base = base;
+				eiffel_calendar_turn(c, floor);
 				continue;
 			}
 			w = c->secondary;
@@ -172,11 +197,7 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next
 			*next = base + i;
 			return NULL;
 		}
-		e = list_entry(w->bucket[i], struct eiffel_entry, ring);
-		if (likely(e->rank < base + c->size || w != c->primary))
-			return e;
-		eiffel_calendar_remove(e);
-		eiffel_calendar_insert(c, e, e->rank);
+		return list_entry(w->bucket[i], struct eiffel_entry, ring);
 	}
 }
 

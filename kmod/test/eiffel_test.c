@@ -259,6 +259,22 @@ static void calendar_tells_the_edges_of_its_windows(struct kunit *test)
 	kvfree(c);
 }
 
+/* Window by window it would take hours. */
+static void calendar_goes_far_at_once(struct kunit *test)
+{
+	struct diary *d = diary(test, 64);
+	const u64 far = 1ULL << 40;
+	u32 i;
+
+	for (i = 0; i < COUNT; i++)
+		diary_insert(d, i, far + (i * 7) % COUNT);
+	KUNIT_EXPECT_EQ(test, diary_take(d, far - 1, far - 1), (u32)COUNT);
+	for (i = 0; i < COUNT; i++)
+		KUNIT_ASSERT_EQ(test, d->rank[diary_take(d, far + i, far + i)], far + i);
+	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
+	kvfree(d->calendar);
+}
+
 static void calendar_holds_one_in_every_bucket(struct kunit *test)
 {
 	const u32 size = COUNT / 2;
@@ -475,6 +491,7 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(calendar_agrees_with_a_plain_search),
 	KUNIT_CASE(calendar_lets_nothing_out_early_or_late),
 	KUNIT_CASE(calendar_tells_the_edges_of_its_windows),
+	KUNIT_CASE(calendar_goes_far_at_once),
 	KUNIT_CASE(calendar_holds_one_in_every_bucket),
 	KUNIT_CASE(calendar_lets_anyone_leave_a_bucket),
 	KUNIT_CASE(calendar_tells_who_stands_last),

@@ -2,14 +2,15 @@
 package org.mqecn.behaviour.eiffel;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /**
  * What has the least rank, and among those of one rank what came first: a heap.
  *
  * <p>Ranks are told apart in two windows, [base, base + size) and the next (cFFS, Eiffel section 3.2). What lies beyond
- * both waits in the last bucket, in the order in which it came, and has its place when the windows have moved there. What
- * lies before them waits in the first. Windows move when the first is empty and the owner's floor, below which no rank
+ * both waits in the last bucket, in the order in which it came, and has its place when that is in the first. What lies
+ * before them waits in the first bucket. Windows move when the first is empty and the owner's floor, below which no rank
  * comes any more, has left it.
  */
 final class Calendar {
@@ -76,16 +77,18 @@ final class Calendar {
             Entry first = heap.element();
             boolean inSecond = first.bucket >= base + size;
             if (inSecond && floor >= base + size) {
-                base += size;
-            } else if (first.bucket > limit) {
-                return null;
-            } else if (inSecond || first.rank < base + size) {
-                return first;
+                turn();
             } else {
-                heap.remove();
-                place(first, first.rank);
+                return first.bucket > limit ? null : first;
             }
         }
         return null;
+    }
+
+    private void turn() {
+        base += size;
+        List<Entry> beyond = heap.stream().filter(entry -> entry.rank >= base + size).sorted(heap.comparator()).toList();
+        heap.removeAll(beyond);
+        beyond.forEach(entry -> place(entry, entry.rank));
     }
 }
