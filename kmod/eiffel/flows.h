@@ -93,15 +93,18 @@ static inline struct sock *eiffel_key_of_hash(const struct eiffel_sched *q,
 }
 
 /*
- * A SYN-ACK belongs to a request or to a listener, which have no rate of a flow;
- * it is better without its socket. A socket in TCP_CLOSE may send to anywhere.
+ * A SYN-ACK belongs to a request or to a listener, and from 6.13 on a last ACK to
+ * what is left of its socket: these have no rate of a flow, and packets are better
+ * without them. A socket in TCP_CLOSE may send to anywhere.
  */
+#define EIFFEL_NO_FLOWS	(TCPF_LISTEN | TCPF_NEW_SYN_RECV | TCPF_TIME_WAIT)
+
 static inline struct sock *eiffel_key(const struct eiffel_sched *q,
 				      struct sk_buff *skb)
 {
 	struct sock *sk = skb->sk;
 
-	if (!sk || sk_listener(sk)) {
+	if (!sk || (1 << READ_ONCE(sk->sk_state)) & EIFFEL_NO_FLOWS) {
 		sk = eiffel_key_of_hash(q, skb);
 		skb_orphan(skb);
 	} else if (sk->sk_state == TCP_CLOSE) {

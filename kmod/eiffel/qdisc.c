@@ -98,10 +98,10 @@ static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
 /* Return: whether the packet's own time is near enough; a cap makes it so. */
 static bool eiffel_within_horizon(struct eiffel_sched *q, struct sk_buff *skb)
 {
-	if ((s64)skb->tstamp <= (s64)(q->now + q->config.horizon))
+	if ((u64)skb->tstamp <= q->now + q->config.horizon)
 		return true;
 	q->now = ktime_get_ns();
-	if ((s64)skb->tstamp <= (s64)(q->now + q->config.horizon))
+	if ((u64)skb->tstamp <= q->now + q->config.horizon)
 		return true;
 	if (q->config.beyond_horizon == EIFFEL_HORIZON_DROP) {
 		q->count.horizon_drops++;
@@ -352,8 +352,7 @@ static void eiffel_reset(struct Qdisc *sch)
 		eiffel_visit_flows(q, q->table, q->config.hash_buckets,
 				   eiffel_purge);
 	q->next_due = U64_MAX;
-	q->virtual = 0;
-	q->last_finish = 0;
+	eiffel_rest(q);
 }
 
 static void eiffel_destroy(struct Qdisc *sch)

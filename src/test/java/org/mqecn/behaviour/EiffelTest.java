@@ -28,6 +28,8 @@ class EiffelTest {
         closedSocket(scenes);
         changes(scenes);
         pause(scenes);
+        restart(scenes);
+        endOfTime(scenes);
         return scenes.play();
     }
 
@@ -66,6 +68,28 @@ class EiffelTest {
         wire.at(50).step("write 1 1404").step("write 2 1004").step("write 0 1004").step("write 3 1004");
         scenes.add("wfq: who sent before a pause owes nothing after it", wire.at(500).show(),
                 seen -> assertEquals(List.of(0, 1, 2, 0, 3), seen.flows()));
+    }
+
+    /** Virtual time goes on where it was, and so do the windows over it. */
+    private static void restart(Scenes scenes) {
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq").start().send(20, "len=1004 flow=1 dscp=1")
+                .at(500).run("ip netns exec a ip link set ea down && ip netns exec a ip link set ea up").at(600)
+                .send(8, "len=1004 flow=1 dscp=1").send(8, "len=1004 flow=2 dscp=4");
+        scenes.add("wfq: weights hold when the device has been down", wire.at(1000).show(), seen -> {
+            List<Integer> flows = seen.flows();
+            assertEquals(36, flows.size());
+            assertEquals(8, flows.subList(20, 31).stream().filter(flow -> flow == 2).count(), "of the first 11");
+        });
+    }
+
+    /** As a number with a sign it would be long past. */
+    private static void endOfTime(Scenes scenes) {
+        scenes.add("no packet waits for a time that is centuries away", Wire.bare().tc(ADD).start().step("socket 0")
+                .step("write 0 1004 time=9.2233720368e18").step("write 0 1004").at(100).show(), seen -> {
+            assertEquals(List.of(1), seen.flow(0).stream().map(Packet::seq).toList());
+            assertEquals(1, seen.last().port("horizon_drops"));
+        });
     }
 
     private static void changes(Scenes scenes) {
