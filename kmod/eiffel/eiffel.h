@@ -88,6 +88,7 @@ struct eiffel_sched {
 	u64			now;		/* ns: when the clock was read last */
 	u64			next_due;	/* ns: nobody in the shaper is due before */
 	bool			times_arrivals;	/* it matters when packets came */
+	u32			deadline_width;	/* ns: of a bucket of deadlines */
 	unsigned long		refill_delay;	/* jiffies */
 
 	struct eiffel_config	config;

@@ -89,10 +89,12 @@ static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
 	q->count.pushed_out++;
 	qdisc_drop(skb, sch, to_free);
 	qdisc_tree_reduce_backlog(sch, 1, len);
-	if (flow->fifo.qlen)
-		eiffel_move(q, flow);
-	else
+	if (!flow->fifo.qlen) {
 		eiffel_sleep(q, flow);
+		return;
+	}
+	q->now = ktime_get_ns();
+	eiffel_move(q, flow);
 }
 
 /* Return: whether the packet's own time is near enough; a cap makes it so. */
@@ -324,6 +326,7 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 		q->policy = policy;
 		q->times_arrivals = policy->times_arrivals ||
 				    config->ce_threshold != EIFFEL_UNLIMITED;
+		q->deadline_width = eiffel_deadline_width(config);
 		q->refill_delay = nsecs_to_jiffies(config->refill_delay);
 		q->now = ktime_get_ns();
 		q->next_due = U64_MAX;

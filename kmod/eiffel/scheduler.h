@@ -36,6 +36,8 @@ struct eiffel_policy {
 	bool drops_worst;	/* when full; its ranks do not move on */
 };
 
+#define EIFFEL_DSCP_RANKS	64
+
 /* Ranks that do not move on are numbers below that of the buckets. */
 static inline u64 eiffel_clamp(const struct eiffel_sched *q, u32 rank)
 {
@@ -68,19 +70,28 @@ static inline u64 eiffel_rank_srpt(struct eiffel_sched *q,
 
 /* --- edf: the deadline of the packet at the head, in buckets of time */
 
+/* Wide enough for as many units as there are code points to be told apart. */
+static inline u32 eiffel_deadline_width(const struct eiffel_config *config)
+{
+	u64 reach = (u64)EIFFEL_DSCP_RANKS * config->deadline_unit;
+
+	return max_t(u32, config->granularity,
+		     DIV_ROUND_UP_ULL(reach, config->buckets));
+}
+
 static inline u64 eiffel_rank_edf(struct eiffel_sched *q,
 				  struct eiffel_flow *flow)
 {
 	const struct eiffel_skb_cb *cb = eiffel_skb_cb(eiffel_head(flow));
 
-	return eiffel_ticks(q, cb->time_to_send +
-			    (u64)cb->rank * q->config.deadline_unit);
+	return div_u64(cb->time_to_send +
+		       (u64)cb->rank * q->config.deadline_unit, q->deadline_width);
 }
 
 /* Whoever had to wait for its rate is late, and is told apart for a window back. */
 static inline u64 eiffel_floor_edf(const struct eiffel_sched *q)
 {
-	u64 now = eiffel_ticks(q, q->now);
+	u64 now = div_u64(q->now, q->deadline_width);
 
 	return now - min_t(u64, now, q->config.buckets);
 }
@@ -167,7 +178,6 @@ static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
 
 #define EIFFEL_DSCP_LE		1	/* lower effort, RFC 8622 */
 #define EIFFEL_DSCP_EF		46	/* expedited forwarding, RFC 3246 */
-#define EIFFEL_DSCP_RANKS	64
 
 /*
  * Higher classes go first, in a class the lower drop level. Expedited forwarding

@@ -338,6 +338,7 @@ static struct eiffel_sched *sched(struct kunit *test, u32 policy)
 	q->config.maxrate = EIFFEL_UNLIMITED;
 	q->config.low_rate_threshold = 550000 / 8;
 	q->config.deadline_unit = NSEC_PER_MSEC;
+	q->deadline_width = eiffel_deadline_width(&q->config);
 	return q;
 }
 
@@ -455,7 +456,7 @@ static void policies_rank_a_flow_by_their_rules(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, eiffel_rank_pacing(q, &flow), 0ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_strict(q, &flow), 5ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_srpt(q, &flow), 3ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_rank_edf(q, &flow), 2ULL + 625);
+	KUNIT_EXPECT_EQ(test, eiffel_rank_edf(q, &flow), 5ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_lqf(q, &flow), 54ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_wfq(q, &flow), 1000ULL >> EIFFEL_VIRTUAL_SHIFT);
 	eiffel_skb_cb(skb)->rank = 1000;
@@ -464,6 +465,19 @@ static void policies_rank_a_flow_by_their_rules(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, eiffel_rank_strict(q, &flow), 63ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_srpt(q, &flow), 63ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_lqf(q, &flow), 0ULL);
+}
+
+static void deadlines_of_all_code_points_fit_into_a_window(struct kunit *test)
+{
+	struct eiffel_sched *q = sched(test, EIFFEL_EDF);
+
+	KUNIT_EXPECT_EQ(test, q->deadline_width, (u32)NSEC_PER_MSEC);
+	q->config.buckets = 16384;
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), 8000u);
+	q->config.deadline_unit = EIFFEL_MAX_NS;
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), 15625000u);
+	q->config.buckets = EIFFEL_MIN_BUCKETS;
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), EIFFEL_MAX_NS);
 }
 
 static void wfq_charges_by_weight(struct kunit *test)
@@ -502,6 +516,7 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(no_packet_takes_more_than_a_second),
 	KUNIT_CASE(dscp_ranks_by_class_and_then_by_drop_level),
 	KUNIT_CASE(policies_rank_a_flow_by_their_rules),
+	KUNIT_CASE(deadlines_of_all_code_points_fit_into_a_window),
 	KUNIT_CASE(wfq_charges_by_weight),
 	{}
 };

@@ -27,6 +27,7 @@ class EiffelBoundsTest {
         shortestRemaining(scenes);
         firstComeFirstServed(scenes);
         coarseBuckets(scenes);
+        distantDeadlines(scenes);
         return scenes.play();
     }
 
@@ -77,6 +78,14 @@ class EiffelBoundsTest {
             assertEquals(0, seen.last().port("pushed_out"));
             assertEquals(1, seen.last().port("limit_drops"));
         });
+    }
+
+    /** Seconds ahead, where the windows of time reach no further than 131 ms each. */
+    private static void distantDeadlines(Scenes scenes) {
+        Wire wire = full("edf deadline-unit 100ms").send(1, "flow=1 dscp=63").send(1, "flow=2 dscp=50")
+                .send(1, "flow=3 dscp=5").send(1, "flow=4 dscp=20").at(100).show();
+        scenes.add("edf: deadlines of seconds are told apart, too", wire,
+                seen -> assertEquals(List.of(9, 3, 4, 2, 1), seen.flows()));
     }
 
     private static void coarseBuckets(Scenes scenes) {

@@ -78,7 +78,7 @@ class EiffelModelTest {
                 "ce-threshold " + one(random, "none", "1000000ns", "5000000ns"),
                 "horizon " + one(random, 10_000_000L, 10_000_000_000L) + "ns",
                 "beyond-horizon " + one(random, "cap", "drop"),
-                "deadline-unit " + one(random, 100_000, 1_000_000) + "ns"));
+                "deadline-unit " + one(random, 100_000, 1_000_000, 100_000_000) + "ns"));
     }
 
     private static Object one(Random random, Object... of) {

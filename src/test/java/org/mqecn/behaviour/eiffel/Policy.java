@@ -34,12 +34,18 @@ public enum Policy {
         @Override
         long rank(Flow flow, Model model) {
             Flow.Waiting head = flow.head();
-            return (head.since() + head.rank() * model.options().deadlineUnit()) / model.options().granularity();
+            return (head.since() + head.rank() * model.options().deadlineUnit()) / width(model.options());
         }
 
         @Override
         long floor(Model model, long now) {
-            return now / model.options().granularity() - model.options().buckets();
+            return now / width(model.options()) - model.options().buckets();
+        }
+
+        /** So wide that as many units as there are code points fit into a window. */
+        private static long width(Options options) {
+            long units = 64 * options.deadlineUnit();
+            return Math.max(options.granularity(), (units + options.buckets() - 1) / options.buckets());
         }
     },
     /** The longest queue. */
