@@ -14,14 +14,22 @@
  * The guest's processes are processes of the host, held by ptrace. Were their
  * holder killed, they would run on, their system calls now the host's: hence
  * PTRACE_O_EXITKILL.
+ *
+ * At each system call and page fault the kernel reads all of a process's vector
+ * registers and, up to three times, writes back what it has read: kilobytes, for
+ * which the host allocates a buffer every time. Here the values are kept, and
+ * reach the host only where they are other than what the process has.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <elf.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 static uint64_t state;
 static int seeded;
@@ -67,20 +75,109 @@ int fdatasync(int fd)
 	return 0;
 }
 
+static long host_ptrace(long request, pid_t pid, void *address, void *data)
+{
+	static long (*real)(long, pid_t, void *, void *);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "ptrace");
+	return real(request, pid, address, data);
+}
+
+/* What the vector registers of one process, which stands still, are to be when it goes on. */
+static struct {
+	pid_t pid;	/* 0: nothing is known of any */
+	int unwritten;	/* the process has others yet */
+	size_t length;	/* of a process's vector registers, on this machine; 0: not known yet */
+	unsigned char values[8192];
+} vectors;
+
+static long transfer_vectors(long request, pid_t pid, struct iovec *values)
+{
+	return host_ptrace(request, pid, (void *)NT_X86_XSTATE, values);
+}
+
+/* Has the process what it is to have, and looks after it no longer. */
+static long release_vectors(void)
+{
+	struct iovec values = { vectors.values, vectors.length };
+	pid_t pid = vectors.pid;
+
+	vectors.pid = 0;
+	return pid && vectors.unwritten ? transfer_vectors(PTRACE_SETREGSET, pid, &values) : 0;
+}
+
+static void keep_vectors(pid_t pid, const void *values, int unwritten)
+{
+	if (pid != vectors.pid)
+		release_vectors();	/* that it has ended since is no error of this one */
+	vectors.pid = pid;
+	vectors.unwritten = unwritten;
+	memcpy(vectors.values, values, vectors.length);
+}
+
+static long get_vectors(pid_t pid, struct iovec *to)
+{
+	if (pid == vectors.pid) {
+		to->iov_len = vectors.length;
+		memcpy(to->iov_base, vectors.values, vectors.length);
+		return 0;
+	}
+	if (transfer_vectors(PTRACE_GETREGSET, pid, to))
+		return -1;
+	if (to->iov_len <= sizeof(vectors.values)) {
+		vectors.length = to->iov_len;
+		keep_vectors(pid, to->iov_base, 0);
+	}
+	return 0;
+}
+
+static long set_vectors(pid_t pid, struct iovec *from)
+{
+	if (!vectors.length)
+		return transfer_vectors(PTRACE_SETREGSET, pid, from);
+	if (pid != vectors.pid || memcmp(vectors.values, from->iov_base, vectors.length))
+		keep_vectors(pid, from->iov_base, 1);
+	return 0;
+}
+
+/*
+ * The requests after which a process has the vector registers that it had: those about other registers, and to go on
+ * without a signal, which is asked of the kernel's stub alone, a page of system calls that uses no such register.
+ */
+static int leaves_vectors(long request, void *data)
+{
+	switch (request) {
+	case PTRACE_GETREGS:
+	case PTRACE_SETREGS:
+	case PTRACE_GETSIGINFO:
+		return 1;
+	case PTRACE_CONT:
+		return !data;
+	default:
+		return 0;
+	}
+}
+
 long ptrace(enum __ptrace_request request, ...)
 {
 	enum { OLD_SET_OPTIONS = 21 };	/* PTRACE_OLDSETOPTIONS: what UML calls it */
-	long (*real)(long, unsigned long, unsigned long, unsigned long);
-	unsigned long pid, address, data;
+	void *address, *data;
 	va_list rest;
+	pid_t pid;
 
 	va_start(rest, request);
-	pid = va_arg(rest, unsigned long);
-	address = va_arg(rest, unsigned long);
-	data = va_arg(rest, unsigned long);
+	pid = va_arg(rest, pid_t);
+	address = va_arg(rest, void *);
+	data = va_arg(rest, void *);
 	va_end(rest);
+	if (request == PTRACE_GETREGSET && address == (void *)NT_X86_XSTATE)
+		return get_vectors(pid, data);
+	if (request == PTRACE_SETREGSET && address == (void *)NT_X86_XSTATE)
+		return set_vectors(pid, data);
+	if (pid == vectors.pid && !leaves_vectors(request, data) && release_vectors())
+		return -1;
 	if ((int)request == OLD_SET_OPTIONS || request == PTRACE_SETOPTIONS)
-		data |= PTRACE_O_EXITKILL;
-	*(void **)&real = dlsym(RTLD_NEXT, "ptrace");
-	return real(request, pid, address, data);
+		data = (void *)((uintptr_t)data | PTRACE_O_EXITKILL);
+	return host_ptrace(request, pid, address, data);
 }

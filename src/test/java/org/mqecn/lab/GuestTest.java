@@ -142,6 +142,12 @@ class GuestTest {
     }
 
     @Test
+    void vectorRegistersAreAProcessesOwn() {
+        assertEquals(new GuestResult(0, "", ""),
+                shell("cc -O2 -Wall -Wextra -Werror -o /run/vectors src/test/c/vectors.c && /run/vectors"));
+    }
+
+    @Test
     void modulesAreFoundByNameAndByKind() {
         assertEquals(0, shell("modprobe sch_dwrr && modprobe sch_tbf && rmmod sch_dwrr sch_tbf").exitStatus());
         GuestResult result = shell("ip link add d0 type dummy && tc qdisc add dev d0 root handle 1: dwrr rate 995mbit"
