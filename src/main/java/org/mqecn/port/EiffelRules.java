@@ -23,12 +23,21 @@ final class EiffelRules implements Rules {
         return Optional.empty();
     }
 
-    /** eiffel_defaults() in kmod/eiffel/netlink.c. */
+    /**
+     * eiffel_defaults() in kmod/eiffel/netlink.c, but for the quanta, which follow the device's MTU, and for what is
+     * nothing to most policies.
+     */
     @Override
     public Map<Setting, Long> beginning() {
-        return Map.of(EiffelSetting.POLICY, (long) Policy.PACING.ordinal(), EiffelSetting.BUCKETS, 16_384L,
-                EiffelSetting.GRANULARITY, 8_000L, EiffelSetting.TIMER_SLACK, 10_000L,
-                EiffelSetting.HORIZON, 10 * NANOS, EiffelSetting.MAXRATE, Quantity.NONE);
+        return Map.ofEntries(Map.entry(EiffelSetting.POLICY, (long) Policy.PACING.ordinal()),
+                Map.entry(EiffelSetting.LIMIT, 10_000L), Map.entry(EiffelSetting.FLOW_LIMIT, 100L),
+                Map.entry(EiffelSetting.BUCKETS, 16_384L), Map.entry(EiffelSetting.GRANULARITY, 8_000L),
+                Map.entry(EiffelSetting.HASH_BUCKETS, 16_384L), Map.entry(EiffelSetting.PACING, (long) OnOff.ON.ordinal()),
+                Map.entry(EiffelSetting.MAXRATE, Quantity.NONE), Map.entry(EiffelSetting.LOW_RATE_THRESHOLD, 550_000L),
+                Map.entry(EiffelSetting.REFILL_DELAY, 40_000_000L), Map.entry(EiffelSetting.ORPHAN_MASK, 1023L),
+                Map.entry(EiffelSetting.CE_THRESHOLD, Quantity.NONE), Map.entry(EiffelSetting.TIMER_SLACK, 10_000L),
+                Map.entry(EiffelSetting.HORIZON, 10 * NANOS),
+                Map.entry(EiffelSetting.BEYOND_HORIZON, (long) BeyondHorizon.DROP.ordinal()));
     }
 
     @Override
@@ -109,7 +118,7 @@ final class EiffelRules implements Rules {
         List<String> warnings = new ArrayList<>();
         boolean limited = values.get(EiffelSetting.MAXRATE) != Quantity.NONE;
         if (limited && values.get(EiffelSetting.PACING) == OnOff.OFF.ordinal()) {
-            warnings.add("pacing is off: maxrate " + values.print(EiffelSetting.MAXRATE) + " does not count");
+            warnings.add("maxrate " + values.print(EiffelSetting.MAXRATE) + " is for nothing: pacing is off");
         }
         if (values.get(EiffelSetting.HORIZON) < values.get(EiffelSetting.GRANULARITY)) {
             warnings.add("horizon (%s) is shorter than a bucket (%s): packets with times of their own are hardly held"
@@ -121,7 +130,7 @@ final class EiffelRules implements Rules {
                     .formatted(Quantity.TIME.print(windows), values.print(EiffelSetting.MAXRATE)));
         }
         if (values.get(EiffelSetting.FLOW_LIMIT) > values.get(EiffelSetting.LIMIT)) {
-            warnings.add("flow-limit (%d) is above limit (%d): one flow can keep out all others"
+            warnings.add("flow-limit (%d) is above limit (%d): one flow can keep out the others"
                     .formatted(values.get(EiffelSetting.FLOW_LIMIT), values.get(EiffelSetting.LIMIT)));
         }
         return warnings;

@@ -162,14 +162,18 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
     /** One line for each value that the port does not have, though it was asked for; empty when all is as asked. */
     public List<String> differences(PortConfig actual) {
         List<String> differences = new ArrayList<>();
-        effective(actual.queues().size()).forEach(wanted -> {
+        for (Assignment wanted : missing(actual).assignments) {
             OptionalLong value = actual.value(wanted.setting(), wanted.queue());
-            if (value.isEmpty() || value.getAsLong() != wanted.value()) {
-                differences.add(wanted + ": the kernel has " + (value.isEmpty() ? "no such value"
-                        : wanted.setting().quantity().print(value.getAsLong())));
-            }
-        });
+            differences.add(wanted + ": the kernel has " + (value.isEmpty() ? "no such value"
+                    : wanted.setting().quantity().print(value.getAsLong())));
+        }
         return differences;
+    }
+
+    /** What a port does not have of it: what has to be changed there. */
+    public Request missing(PortConfig actual) {
+        return new Request(kind, effective(actual.queues().size()).filter(wanted ->
+                !actual.value(wanted.setting(), wanted.queue()).equals(OptionalLong.of(wanted.value()))).toList());
     }
 
     /** The values that a port has now of what is asked for here: what takes this request back. */
@@ -179,6 +183,11 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
                 .map(wanted -> new Assignment(wanted.setting(), wanted.queue(),
                         actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))
                 .toList());
+    }
+
+    /** With what it leaves open, as far as ports always begin with the same. */
+    public Request completed() {
+        return completedBy(new PortConfig(kind, kind.beginning(), List.of()));
     }
 
     /** With what it leaves open, as ports begin with it. */

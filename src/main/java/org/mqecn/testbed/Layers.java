@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.netlink.Qdisc;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.topology.Discipline;
 
 /** Compares the stock qdiscs that should stand on a device with those that do. */
@@ -23,6 +24,11 @@ public final class Layers {
     public record Found(String kind, String handle, String place, Map<String, List<Long>> options) {
         static Found of(Qdisc qdisc) {
             return new Found(qdisc.kind(), qdisc.handleText(), qdisc.place(), qdisc.stockOptions());
+        }
+
+        /** Which is compared with nothing but where it stands. */
+        private Found withoutOptions() {
+            return new Found(kind, handle, place, Map.of());
         }
     }
 
@@ -42,6 +48,12 @@ public final class Layers {
                 .forEach(qdisc -> differences.add(qdisc.kind() + " " + qdisc.handle() + " at " + qdisc.place()
                         + ": nobody asked for it"));
         return differences;
+    }
+
+    /** Whether nothing is wrong but values of our own, which can be changed while packets stand in them. */
+    static boolean differInOursAlone(List<Discipline.Layer> layers, List<Found> found) {
+        return differences(layers, found.stream().map(each -> QdiscKind.find(each.kind()).isPresent()
+                ? each.withoutOptions() : each).toList()).isEmpty();
     }
 
     /** Where a layer stands, in tc's words. */

@@ -53,54 +53,100 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
     /** What is wrong with that through which packets leave. */
     private List<String> faults(Truth truth) {
         return discipline instanceof Discipline.Dwrr dwrr ? differences(dwrr.request(), truth)
-                : Layers.differences(((Discipline.Stock) discipline).layers(), qdiscs(truth).stream()
-                        .filter(qdisc -> !qdisc.place().equals(INGRESS)).map(Layers.Found::of).toList());
+                : Layers.differences(layers(), found(truth));
+    }
+
+    private List<Discipline.Layer> layers() {
+        return ((Discipline.Stock) discipline).layers();
+    }
+
+    private List<Layers.Found> found(Truth truth) {
+        return qdiscs(truth).stream().filter(qdisc -> !qdisc.place().equals(INGRESS)).map(Layers.Found::of).toList();
     }
 
     private List<String> differences(Request request, Truth truth) {
-        Optional<Port> port = truth.network(namespace).orElseThrow().ports().stream()
-                .filter(each -> each.config().kind() == QdiscKind.DWRR)
-                .filter(each -> each.device().equals(device) && each.parent().equals(ROOT)).findFirst();
-        if (port.isEmpty() || !port.get().config().isComplete()) {
+        Optional<Port> present = present(QdiscKind.DWRR, ROOT, truth);
+        if (present.isEmpty()) {
             return List.of("dwrr: is not there");
         }
-        int queues = port.get().config().queues().size();
+        int queues = present.get().config().queues().size();
         return queues == request.queues()
-                ? request.completedBy(truth.beginning(namespace)).differences(port.get().config())
+                ? request.completedBy(truth.beginning(namespace)).differences(present.get().config())
                 : List.of("queues " + request.queues() + ": the kernel has " + queues);
+    }
+
+    /** The qdisc of ours that stands at a place. */
+    private Optional<Port> present(QdiscKind kind, String place, Truth truth) {
+        return truth.network(namespace).orElseThrow().ports().stream()
+                .filter(each -> each.device().equals(device) && each.parent().equals(place))
+                .filter(each -> each.config().kind() == kind && each.config().isComplete()).findFirst();
     }
 
     @Override
     public List<Command> make(Truth truth) {
         if (discipline instanceof Discipline.Dwrr dwrr) {
-            List<String> words = new ArrayList<>(new Commands(machine, namespace).tc("qdisc", "add", "dev", device,
-                    ROOT, "handle", HANDLE, "dwrr"));
-            words.addAll(dwrr.request().words());
-            return List.of(Command.of(words));
+            return List.of(ours("add", ROOT, HANDLE, QdiscKind.DWRR.word(), dwrr.request().words()));
         }
-        return ((Discipline.Stock) discipline).layers().stream().map(this::add).toList();
+        return layers().stream().map(this::add).toList();
     }
 
     private Command add(Discipline.Layer layer) {
-        List<String> words = new ArrayList<>(List.of("qdisc", "add", "dev", device));
-        words.addAll(List.of(Layers.place(layer).split(" ")));
-        words.addAll(List.of("handle", layer.handle(), layer.kind()));
-        words.addAll(layer.words());
-        return layer.isOurs() ? Command.of(new Commands(machine, namespace).tc(words.toArray(String[]::new)))
-                : new Typed(namespace).tc(words);
+        String place = Layers.place(layer);
+        return layer.isOurs() ? ours("add", place, layer.handle(), layer.kind(), layer.words())
+                : new Typed(namespace).tc(qdisc("add", place, layer.handle(), layer.kind(), layer.words()));
+    }
+
+    /** What only the checkout's plugin makes tc understand. */
+    private Command ours(String verb, String place, String handle, String kind, List<String> options) {
+        return Command.of(new Commands(machine, namespace).tc(
+                qdisc(verb, place, handle, kind, options).toArray(String[]::new)));
+    }
+
+    private List<String> qdisc(String verb, String place, String handle, String kind, List<String> options) {
+        List<String> words = new ArrayList<>(List.of("qdisc", verb, "dev", device));
+        words.addAll(List.of(place.split(" ")));
+        words.addAll(List.of("handle", handle, kind));
+        words.addAll(options);
+        return words;
     }
 
     @Override
     public List<Command> mend(Truth truth) {
         List<Command> commands = new ArrayList<>();
         strangers(truth).forEach(qdisc -> commands.add(delete(qdisc.kind())));
-        if (!faults(truth).isEmpty()) {
+        if (differInValuesAlone(truth)) {
+            commands.addAll(changes(truth));
+        } else if (!faults(truth).isEmpty()) {
             if (qdiscs(truth).stream().anyMatch(qdisc -> qdisc.place().equals(ROOT))) {
                 commands.add(delete(ROOT));
             }
             commands.addAll(make(truth));
         }
         return commands;
+    }
+
+    /** Whether all is there and changing values of our own will do, so that packets and counters stay. */
+    private boolean differInValuesAlone(Truth truth) {
+        return discipline instanceof Discipline.Dwrr dwrr
+                ? present(QdiscKind.DWRR, ROOT, truth)
+                        .filter(port -> port.config().queues().size() == dwrr.request().queues()).isPresent()
+                : Layers.differInOursAlone(layers(), found(truth));
+    }
+
+    private List<Command> changes(Truth truth) {
+        if (discipline instanceof Discipline.Dwrr dwrr) {
+            return change(ROOT, dwrr.request().completedBy(truth.beginning(namespace)), truth);
+        }
+        return layers().stream().filter(Discipline.Layer::isOurs).flatMap(layer ->
+                change(Layers.place(layer), Request.parse(QdiscKind.find(layer.kind()).orElseThrow(), layer.words())
+                        .completed(), truth).stream()).toList();
+    }
+
+    private List<Command> change(String place, Request wanted, Truth truth) {
+        Port port = present(wanted.kind(), place, truth).orElseThrow();
+        Request missing = wanted.missing(port.config());
+        return missing.assignments().isEmpty() ? List.of()
+                : List.of(ours("change", place, port.handle(), port.kind(), missing.words()));
     }
 
     private Command delete(String what) {

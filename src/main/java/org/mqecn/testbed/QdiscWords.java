@@ -55,14 +55,14 @@ final class QdiscWords {
         return differences;
     }
 
-    /** A qdisc of ours has exactly what it was given. Where nothing of it was read, nothing is compared. */
+    /** A qdisc of ours has exactly what it was given and began with. Where nothing was read, nothing is compared. */
     private static List<String> ofOurs(QdiscKind kind, Map<String, List<Long>> actual, List<String> words) {
         if (actual.isEmpty()) {
             return List.of();
         }
         Map<Setting, Long> values = new HashMap<>();
         actual.forEach((key, value) -> values.put(kind.require(key), value.get(0)));
-        return Request.parse(kind, words).differences(new PortConfig(kind, values, List.of())).stream()
+        return Request.parse(kind, words).completed().differences(new PortConfig(kind, values, List.of())).stream()
                 .map(difference -> kind.word() + " " + difference).toList();
     }
 

@@ -87,10 +87,10 @@ final class EiffelRequestTest {
     @DisplayName("what is allowed but surely not meant is warned of")
     void warnings() {
         assertEquals(List.of(), config(Map.of()).warnings());
-        assertEquals(List.of("pacing is off: maxrate 8kbit does not count",
+        assertEquals(List.of("maxrate 8kbit is for nothing: pacing is off",
                 "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
                 "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
-                "flow-limit (100) is above limit (50): one flow can keep out all others"),
+                "flow-limit (100) is above limit (50): one flow can keep out the others"),
                 config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L, EiffelSetting.HORIZON, 1_000L,
                         EiffelSetting.LIMIT, 50L)).warnings());
     }

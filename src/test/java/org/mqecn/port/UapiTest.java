@@ -73,7 +73,7 @@ final class UapiTest {
 
     /** Attributes without their prefix and without what only tells their type. */
     private static Map<Integer, String> attributes(String prefix) {
-        Set<String> others = Set.of("UNSPEC", "PAD", "RANKS");
+        Set<String> others = Set.of("UNSPEC", "PAD", "CLEAR", "RANKS");
         return NUMBERS.keySet().stream().filter(name -> name.matches(prefix + ".*"))
                 .filter(name -> !others.contains(name.replaceFirst(prefix, "")))
                 .collect(Collectors.toMap(NUMBERS::get, name -> name.replaceFirst(prefix, "").replaceFirst("64$", "")
@@ -133,15 +133,25 @@ final class UapiTest {
     @DisplayName("what a new eiffel port begins with is what the module gives it")
     void defaultsAreTheKernels() throws IOException {
         String defaults = Files.readString(Path.of("kmod/eiffel/netlink.c"));
-        Map<String, Long> units = Map.of("", 1L, " * NSEC_PER_USEC", 1_000L, "ULL * NSEC_PER_SEC", 1_000_000_000L);
         QdiscKind.EIFFEL.beginning().forEach((setting, value) -> {
-            Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= (\\w+?)((ULL)?( \\* \\w+)?),")
-                    .matcher(defaults);
+            Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),").matcher(defaults);
             assertEquals(true, line.find(), setting.key());
-            long told = line.group(1).matches("\\d+") ? Long.parseLong(line.group(1)) * units.get(line.group(2))
-                    : line.group(1).equals("EIFFEL_UNLIMITED") ? Quantity.NONE : NUMBERS.get(line.group(1));
-            assertEquals(told, value, setting.key());
+            long told = number(line.group(1).split(" "));
+            assertEquals(setting.quantity() == Quantity.RATE ? told * Byte.SIZE : told, value, setting.key());
         });
+    }
+
+    /** What a number in C is, or two with an operator between them. */
+    private static long number(String... words) {
+        if (words.length == 3) {
+            long first = number(words[0]);
+            long second = number(words[2]);
+            return words[1].equals("*") ? first * second : words[1].equals("/") ? first / second : first - second;
+        }
+        Map<String, Long> names = Map.of("EIFFEL_UNLIMITED", Quantity.NONE, "NSEC_PER_USEC", 1_000L, "NSEC_PER_MSEC",
+                1_000_000L, "NSEC_PER_SEC", 1_000_000_000L);
+        return words[0].matches("\\d.*") ? Long.parseLong(words[0].replace("ULL", ""))
+                : names.getOrDefault(words[0], (long) NUMBERS.getOrDefault(words[0], -1));
     }
 
     private static long limit(String name) {

@@ -3,10 +3,13 @@ package org.mqecn.testbed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Request;
 
 @DisplayName("What tc was told and what the kernel has")
 final class QdiscWordsTest {
@@ -37,13 +40,16 @@ final class QdiscWordsTest {
     @Test
     @DisplayName("is compared to the nanosecond and to the word with eiffel")
     void eiffel() {
-        Map<String, List<Long>> kernel = Map.of("policy", List.of(2L), "granularity", List.of(8000L));
+        Map<String, List<Long>> kernel = new HashMap<>(Map.of("policy", List.of(2L)));
+        Request.parse(QdiscKind.EIFFEL, List.of()).completed().assignments().forEach(each ->
+                kernel.putIfAbsent(each.setting().key(), List.of(each.value())));
         assertEquals(List.of(), QdiscWords.differences("eiffel", kernel,
                 List.of("policy", "srpt", "granularity", "8us")));
         assertEquals(List.of("eiffel policy strict: the kernel has srpt",
                 "eiffel granularity 8001ns: the kernel has 8us"), QdiscWords.differences("eiffel", kernel,
                 List.of("policy", "strict", "granularity", "8001ns")));
+        kernel.put("maxrate", List.of(10_000_000L));
         assertEquals(List.of("eiffel maxrate none: the kernel has 10mbit"), QdiscWords.differences("eiffel",
-                Map.of("maxrate", List.of(10_000_000L)), List.of("maxrate", "none")));
+                kernel, List.of("policy", "srpt")), "what is left open has its default");
     }
 }

@@ -74,6 +74,7 @@ final class TestbedLabTest {
     void star() {
         List<String> answers = answers("""
                 all > /run/before
+                sed -i 's/delay: 2ms,/delay: 2ms, port: {eiffel: {policy: strict, maxrate: 10mbit}},/' /run/t.yaml
                 testbed up -f /run/t.yaml; next
                 testbed up -f /run/t.yaml; testbed status; next
                 tc -n t-s1 qdisc; ip -n t-h1 -d link show eth0; ip -n t-h3 link show eth0; next
@@ -89,10 +90,13 @@ final class TestbedLabTest {
                 testbed exec h3 -- ethtool -K eth0 gso on
                 mqecn set h1 port-thresh 77000 -n t-s1; tc -n t-h3 qdisc add dev eth0 root pfifo
                 testbed status; testbed up; testbed status; next
-                sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/' \\
-                    /run/t.yaml
+                sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/
+                    s/policy: strict, maxrate: 10mbit/policy: lqf/' /run/t.yaml
                 mqecn testbed up -f /run/t.yaml --dry-run; next
-                testbed up -f /run/t.yaml; testbed status -o json; ip netns | cut -d ' ' -f 1; next
+                sent() { tc -n t-s1 -s -j qdisc show dev $1 | jq '.[0].packets'; }
+                sent h1 > /run/sent; sent h3 >> /run/sent
+                testbed up -f /run/t.yaml; testbed status -o json; ip netns | cut -d ' ' -f 1
+                { sent h1; sent h3; } | paste /run/sent -; next
                 sed 's/^name: t/name: other/; s/fin_timeout: 30/fin_timeout: 40/' /run/t.yaml > /run/o.yaml
                 all > /run/up; testbed up -f /run/o.yaml; all | diff /run/up -
                 sed -i 's/fin_timeout: 40/fin_timeout: 30/' /run/o.yaml; testbed up -f /run/o.yaml
@@ -129,8 +133,12 @@ final class TestbedLabTest {
         assertTrue(answers.get(6).matches("(?s).*7 missing, 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
-        assertHas(answers.get(7), "tc -n t-s1 qdisc add dev h1 root handle 1: dwrr");
+        assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
+        assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h3 root handle 1: eiffel policy lqf maxrate none\n");
         assertHas(answers.get(8), "\"as_described\": true");
+        assertTrue(answers.get(8).lines().filter(line -> line.contains("\t")).allMatch(line -> Long.parseLong(
+                line.split("\t")[0]) > 5 && Long.parseLong(line.split("\t")[1]) >= Long.parseLong(line.split("\t")[0])),
+                "the ports are the same, with other values: " + answers.get(8));
         assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
         assertHas(answers.get(9), "wants it otherwise: sysctl net.ipv4.tcp_fin_timeout: 40 here, 30 for testbed t\n");
         assertTrue(answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
