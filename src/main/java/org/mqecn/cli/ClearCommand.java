@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "clear", description = "Set the counters of a port and its queues to zero, and their watermarks to "
-        + "the backlog of now.%n")
+        + "the backlog of now. What tc counts of every qdisc goes on.%n")
 final class ClearCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;

@@ -72,6 +72,11 @@ final class TrafficClient implements Callable<Integer> {
     @Option(names = "--flow-rate", paramLabel = "RATE", description = "Each flow is paced to (default: not at all).")
     private String flowRate;
 
+    @Option(names = "--remaining",
+            description = "Code points tell how much of a flow is left, for ports that send by that (policy srpt); those "
+                + "of the services do not count then.")
+    private boolean remaining;
+
     @Option(names = "--connections", paramLabel = "N",
             description = "To each server from the beginning; more are opened when none is free (${DEFAULT-VALUE}).")
     private int connections = 5;
@@ -132,7 +137,8 @@ final class TrafficClient implements Callable<Integer> {
     private List<FlowRecord> run(Workload workload) throws Exception {
         Client.Setup setup = new Client.Setup(servers.stream().map(server -> Endpoint.parse(server).socket()).toList(),
                 asked().stream().map(RequestedService::service).toList(), connections,
-                flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE, Labels.OF_SERVICE);
+                flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE,
+                remaining ? new Labels.Remaining() : Labels.OF_SERVICE);
         try {
             return new Client(setup, this::inside).run(workload.flows(requests, seed));
         } catch (UncheckedIOException e) {

@@ -51,10 +51,15 @@ final class Nft {
             String reason = result.errors().lines().findFirst().orElse("exit status " + result.exitStatus())
                     .replaceFirst("^Error: ", "");
             throw new UserError("cannot read the nftables of this machine: " + reason,
-                    reason.contains("not permitted") || reason.contains("must be root")
-                            ? "run mqecn as root (with sudo)" : "the kernel needs nf_tables: 'modprobe nf_tables'");
+                    remedy(reason));
         }
         return result;
+    }
+
+    private static String remedy(String reason) {
+        return reason.contains("not permitted") || reason.contains("must be root") ? "run mqecn as root (with sudo)"
+                : reason.contains("JSON") ? "nft has to be built with JSON: 'nft -V' tells"
+                : "the kernel needs nf_tables: 'modprobe nf_tables'";
     }
 
     private CommandResult ask(String... words) {

@@ -111,7 +111,7 @@ final class FlowsLabTest {
     }
 
     @Test
-    @DisplayName("are paced where a rate is given; a fall-back to Reno is an error")
+    @DisplayName("are paced where a rate is given; tell what remains of them; a fall-back to Reno is an error")
     void pacedAndReno() {
         List<String> answers = answers("""
                 printf '1000000 0\\n1000000 1\\n' > /run/sizes
@@ -120,6 +120,12 @@ final class FlowsLabTest {
                 client --load 0.01 --requests 2 --sizes /run/sizes --flow-rate 8mbit -o csv; next
                 client --load 0.01 --requests 2 --sizes /run/sizes --fan-in 2 --congestion-control dctcp; next
                 client --load 0.01 --requests 2 --sizes /run/none; next
+                ip netns exec r nft 'add table netdev t; add chain netdev t in { type filter hook ingress device eth0 priority 0; };
+                    add rule netdev t in meta length > 1400 ip dscp 39 counter comment "most";
+                    add rule netdev t in meta length > 1400 ip dscp cs2 counter comment "least";
+                    add rule netdev t in meta length > 1400 ip dscp 5 counter comment "service"'
+                client --load 0.01 --requests 1 --sizes /run/sizes --remaining --service 5
+                ip netns exec r nft list ruleset; next
                 kill %1; wait
                 client --requests 1
                 """);
@@ -133,7 +139,10 @@ final class FlowsLabTest {
         assertTrue(answers.get(2).startsWith("mqecn: there are no sizes '/run/none', and no such file"),
                 answers.get(2));
         assertTrue(answers.get(2).endsWith("[2]"), answers.get(2));
-        assertTrue(answers.get(3).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
+        assertTrue(number("packets (\\d+) bytes \\d+ comment \"most\"", answers.get(3)) > 80, "two parts of 64 KB");
+        assertTrue(number("packets (\\d+) bytes \\d+ comment \"least\"", answers.get(3)) > 10, "the rest");
+        assertEquals(0, number("packets (\\d+) bytes \\d+ comment \"service\"", answers.get(3)));
+        assertTrue(answers.get(4).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
                 answers.get(3));
     }
 }
