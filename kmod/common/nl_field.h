@@ -48,6 +48,18 @@ static inline int nl_fields_parse(struct nlattr **tb, int max,
 	return err;
 }
 
+/* Return: whether @tb names any part of a configuration. */
+static inline bool nl_fields_named(struct nlattr **tb, int max,
+				   const struct nl_field *fields)
+{
+	int i;
+
+	for (i = 1; i <= max; i++)
+		if (tb[i] && fields[i].size)
+			return true;
+	return false;
+}
+
 /* What is named in @tb becomes part of @config. */
 static inline void nl_fields_take(struct nlattr **tb, int max,
 				  const struct nl_field *fields, void *config)

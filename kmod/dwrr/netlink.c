@@ -75,6 +75,7 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 		"CoDel's target is 1 ns to 1 s"),
 	[TCA_DWRR_CODEL_INTERVAL] = DWRR_PORT(codel_interval,
 		"CoDel's interval is 1 ns to 1 s"),
+	[TCA_DWRR_CLEAR] = { .rule = "dwrr: clear has no value" },
 };
 
 static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
@@ -184,18 +185,18 @@ static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 	case DWRR_ECN_MQ_ECN:
 		if (config->port_thresh >= config->shared_buffer)
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: the port's threshold is not below its buffer: it drops before it marks");
+				       "dwrr: the port's threshold is not below its buffer: packets are dropped before any is marked");
 		break;
 	case DWRR_ECN_PER_QUEUE:
 		for (i = 0; i < config->num_queues; i++)
 			if (config->queue[i].thresh >= dwrr_room(config, i))
 				NL_SET_ERR_MSG(extack,
-					       "dwrr: a queue's threshold is not below its buffer: it drops before it marks");
+					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
 		break;
 	case DWRR_ECN_TCN:
 		if (dwrr_drains_in(config, config->tcn_thresh))
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: a full buffer drains within TCN's threshold: a queue alone drops before it marks");
+				       "dwrr: a full buffer drains within TCN's threshold: a queue alone drops packets before any is marked");
 		break;
 	case DWRR_ECN_CODEL:
 		if (config->codel_target >= config->codel_interval)
@@ -203,7 +204,7 @@ static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
 				       "dwrr: CoDel's target is not below its interval: bursts that drain in time are marked");
 		else if (dwrr_drains_in(config, config->codel_target))
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: a full buffer drains within CoDel's target: a queue alone drops before it marks");
+				       "dwrr: a full buffer drains within CoDel's target: a queue alone drops packets before any is marked");
 		break;
 	}
 }

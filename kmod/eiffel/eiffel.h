@@ -75,6 +75,13 @@ struct eiffel_counters {
 	u64	timers;
 };
 
+/* What the kernel counts of every qdisc, which goes on when ours is cleared. */
+struct eiffel_totals {
+	u64	packets;
+	u64	bytes;
+	u32	drops;
+};
+
 struct eiffel_sched {
 	struct eiffel_calendar	*shaper;	/* throttled flows, by time */
 	struct eiffel_calendar	*scheduler;	/* ready flows, by the policy's rank */
@@ -93,6 +100,7 @@ struct eiffel_sched {
 
 	struct eiffel_config	config;
 	struct eiffel_counters	count;
+	struct eiffel_totals	cleared;	/* when our counters began */
 	u64			ranked[EIFFEL_RANKS];	/* packets queued, by rank */
 	u64			unthrottle_latency;	/* ns, smoothed */
 	struct qdisc_watchdog	watchdog;

@@ -41,6 +41,7 @@ static const struct nla_policy eiffel_policy[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_HORIZON64]	= EIFFEL_U64(horizon),
 	[TCA_EIFFEL_BEYOND_HORIZON] = NLA_POLICY_MAX(NLA_U32, EIFFEL_HORIZON_MAX),
 	[TCA_EIFFEL_DEADLINE_UNIT] = EIFFEL_U32(unit),
+	[TCA_EIFFEL_CLEAR]	= { .type = NLA_FLAG },
 };
 
 #define EIFFEL_FIELD(member, text)	\
@@ -84,6 +85,7 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 		"what is beyond the horizon is 0 (capped) or 1 (dropped)"),
 	[TCA_EIFFEL_DEADLINE_UNIT] = EIFFEL_FIELD(deadline_unit,
 		"the unit of deadlines is 1 ns to 4 s"),
+	[TCA_EIFFEL_CLEAR] = { .rule = "eiffel: clear has no value" },
 };
 
 /*
@@ -122,46 +124,90 @@ static void eiffel_defaults(const struct Qdisc *sch,
 	};
 }
 
-/* Not wrong, but hardly meant. */
-static void eiffel_advise(const struct eiffel_config *config,
+/* Not wrong, but hardly meant. A flow has to wait for @frame ns after a full frame. */
+static void eiffel_advise(const struct eiffel_config *config, u64 frame,
 			  struct netlink_ext_ack *extack)
 {
+	u64 window = (u64)config->buckets * config->granularity;
+
 	if (config->horizon < config->granularity)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: the horizon is shorter than a bucket: packets with times of their own are hardly held back");
+	else if (config->horizon < frame)
+		NL_SET_ERR_MSG(extack,
+			       "eiffel: the horizon is shorter than what a full frame takes at the maximum rate: such times of packets do not count");
+	else if (frame && !config->pacing)
+		NL_SET_ERR_MSG(extack,
+			       "eiffel: a maximum rate is for nothing: pacing is off");
+	else if (window < config->timer_slack)
+		NL_SET_ERR_MSG(extack,
+			       "eiffel: a window reaches less far than the timer may be late: flows leave out of turn");
+	else if (2 * window < frame)
+		NL_SET_ERR_MSG(extack,
+			       "eiffel: both windows are shorter than what a full frame takes at the maximum rate: flows are sorted twice");
 	else if (config->policy != EIFFEL_PACING && config->flow_limit > config->limit)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: the limit of a flow is above the limit of all: one flow can keep out the others");
 }
 
-static int eiffel_configure(struct Qdisc *sch, struct nlattr *opt,
+/* Return: ns that a full frame takes at the maximum rate; 0 where there is none. */
+static u64 eiffel_frame_time(const struct Qdisc *sch,
+			     const struct eiffel_config *config)
+{
+	if (config->maxrate == EIFFEL_UNLIMITED)
+		return 0;
+	return div64_u64((u64)psched_mtu(qdisc_dev(sch)) * NSEC_PER_SEC,
+			 config->maxrate);
+}
+
+/* The configuration that @tb names on top of @config becomes the qdisc's own. */
+static int eiffel_configure(struct Qdisc *sch, struct nlattr **tb,
 			    struct eiffel_config *config,
 			    struct netlink_ext_ack *extack)
 {
-	struct nlattr *tb[TCA_EIFFEL_MAX + 1];
-	int err;
-
-	if (opt) {
-		err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
-				      eiffel_fields, extack);
-		if (err)
-			return err;
-		nl_fields_take(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
-	}
-	eiffel_advise(config, extack);
+	nl_fields_take(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
+	eiffel_advise(config, eiffel_frame_time(sch, config), extack);
 	return eiffel_commit(sch, config);
+}
+
+static void eiffel_totals(const struct Qdisc *sch, struct eiffel_totals *totals)
+{
+	totals->packets = u64_stats_read(&sch->bstats.packets);
+	totals->bytes = u64_stats_read(&sch->bstats.bytes);
+	totals->drops = sch->qstats.drops;
+}
+
+/* Counts from now on. */
+static void eiffel_clear(struct Qdisc *sch)
+{
+	struct eiffel_sched *q = qdisc_priv(sch);
+
+	sch_tree_lock(sch);
+	eiffel_totals(sch, &q->cleared);
+	memset(&q->count, 0, sizeof(q->count));
+	memset(q->ranked, 0, sizeof(q->ranked));
+	q->unthrottle_latency = 0;
+	sch_tree_unlock(sch);
 }
 
 int eiffel_init(struct Qdisc *sch, struct nlattr *opt,
 		struct netlink_ext_ack *extack)
 {
+	struct nlattr *tb[TCA_EIFFEL_MAX + 1] = {};
 	struct eiffel_sched *q = qdisc_priv(sch);
 	struct eiffel_config config;
+	int err;
 
 	q->seed = get_random_u32();
 	qdisc_watchdog_init_clockid(&q->watchdog, sch, CLOCK_MONOTONIC);
+	if (opt) {
+		err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
+				      eiffel_fields, extack);
+		if (err)
+			return err;
+	}
 	eiffel_defaults(sch, &config);
-	return eiffel_configure(sch, opt, &config, extack);
+	return eiffel_configure(sch, tb, &config, extack);
 }
 
 int eiffel_change(struct Qdisc *sch, struct nlattr *opt,
@@ -169,8 +215,16 @@ int eiffel_change(struct Qdisc *sch, struct nlattr *opt,
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 	struct eiffel_config config = q->config;
+	struct nlattr *tb[TCA_EIFFEL_MAX + 1];
+	int err;
 
-	return eiffel_configure(sch, opt, &config, extack);
+	err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
+			      eiffel_fields, extack);
+	if (!err && nl_fields_named(tb, TCA_EIFFEL_MAX, eiffel_fields))
+		err = eiffel_configure(sch, tb, &config, extack);
+	if (!err && tb[TCA_EIFFEL_CLEAR])
+		eiffel_clear(sch);
+	return err;
 }
 
 /* The configuration changes under RTNL, which a dump holds. */
@@ -201,9 +255,14 @@ struct eiffel_snapshot {
 static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
+	struct eiffel_totals totals;
 	u64 *value = s->value;
 
 	sch_tree_lock(sch);
+	eiffel_totals(sch, &totals);
+	value[TCA_EIFFEL_STATS_SENT_PACKETS] = totals.packets - q->cleared.packets;
+	value[TCA_EIFFEL_STATS_SENT_BYTES] = totals.bytes - q->cleared.bytes;
+	value[TCA_EIFFEL_STATS_DROPPED_PACKETS] = (u32)(totals.drops - q->cleared.drops);
 	value[TCA_EIFFEL_STATS_FLOWS] = eiffel_all_flows(q);
 	value[TCA_EIFFEL_STATS_INACTIVE_FLOWS] = q->flows[EIFFEL_IDLE];
 	value[TCA_EIFFEL_STATS_READY_FLOWS] = q->flows[EIFFEL_READY];
@@ -230,6 +289,16 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	sch_tree_unlock(sch);
 }
 
+static int eiffel_put_stat(struct sk_buff *skb, const struct eiffel_snapshot *s,
+			   int attr)
+{
+	if (attr == TCA_EIFFEL_STATS_RANKS)
+		return s->ranks ? nla_put(skb, attr, sizeof(s->ranked), s->ranked) : 0;
+	if (attr == TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW && !s->waits)
+		return 0;
+	return nla_put_u64_64bit(skb, attr, s->value[attr], TCA_EIFFEL_STATS_PAD);
+}
+
 int eiffel_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 {
 	struct eiffel_snapshot s;
@@ -240,13 +309,8 @@ int eiffel_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i < TCA_EIFFEL_STATS_RANKS; i++)
-		if (s.waits || i != TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW)
-			err = nla_put_u64_64bit(d->skb, i, s.value[i],
-						TCA_EIFFEL_STATS_PAD);
-	if (!err && s.ranks)
-		err = nla_put(d->skb, TCA_EIFFEL_STATS_RANKS,
-			      sizeof(s.ranked), s.ranked);
+	for (i = TCA_EIFFEL_STATS_FLOWS; !err && i <= TCA_EIFFEL_STATS_MAX; i++)
+		err = eiffel_put_stat(d->skb, &s, i);
 	if (err) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;

@@ -60,6 +60,7 @@ static const struct option port_options[] = {
 	  DWRR_MAX_SOJOURN_NS },
 	{ "codel-interval", TCA_DWRR_CODEL_INTERVAL, TIME, 1,
 	  DWRR_MAX_SOJOURN_NS },
+	{ "clear", TCA_DWRR_CLEAR, FLAG },
 };
 
 static const struct option queue_options[] = {
@@ -112,7 +113,6 @@ static const struct counter counters[] = {
 struct request {
 	struct values port;
 	struct values queue[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
-	bool clear;
 };
 
 /* Read "3:" or "all:", at the start of @arg. */
@@ -178,18 +178,10 @@ static int parse_words(struct request *request, int argc, char **argv)
 			print_usage();
 			return -1;
 		}
-		if (strcmp(word, "clear") == 0) {
-			request->clear = true;
-			continue;
-		}
 		opt = find_option(port_options, ARRAY_SIZE(port_options), word);
 		if (opt) {
-			if (argc == 0)
-				refuse(word, "needs a value", word);
-			set_value(&request->port, opt - port_options,
-				  parse_value(opt, argv[0], argv[0]), word,
-				  argv[0]);
-			used = 1;
+			used = take_value(&request->port, opt - port_options,
+					  opt, argc, argv);
 		} else {
 			opt = find_option(queue_options,
 					  ARRAY_SIZE(queue_options), word);
@@ -250,8 +242,6 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 			break;
 		}
 	}
-	if (request.clear)
-		addattr_l(n, MAX_REQUEST, TCA_DWRR_CLEAR, NULL, 0);
 	addattr_nest_end(n, options);
 	return 0;
 }

@@ -58,10 +58,13 @@ static const struct option options[] = {
 	{ "beyond-horizon", TCA_EIFFEL_BEYOND_HORIZON, CHOICE, 0,
 	  EIFFEL_HORIZON_MAX, horizons },
 	{ "deadline-unit", TCA_EIFFEL_DEADLINE_UNIT, TIME, 1, EIFFEL_MAX_NS },
+	{ "clear", TCA_EIFFEL_CLEAR, FLAG },
 };
 
 static const struct counter counters[] = {
-	{ TCA_EIFFEL_STATS_FLOWS, "flows", "  flows %" PRIu64 },
+	{ TCA_EIFFEL_STATS_SENT_PACKETS, "sent_packets", "  sent %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_SENT_BYTES, "sent_bytes", " %" PRIu64 "b" },
+	{ TCA_EIFFEL_STATS_FLOWS, "flows", " flows %" PRIu64 },
 	{ TCA_EIFFEL_STATS_INACTIVE_FLOWS, "inactive_flows",
 	  " (inactive %" PRIu64 },
 	{ TCA_EIFFEL_STATS_READY_FLOWS, "ready_flows", " ready %" PRIu64 },
@@ -71,8 +74,9 @@ static const struct counter counters[] = {
 	{ TCA_EIFFEL_STATS_HIGHPRIO_PACKETS, "highprio_packets",
 	  " highprio %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_THROTTLED, "throttled", " throttled %" PRIu64 },
-	{ TCA_EIFFEL_STATS_LIMIT_DROPS, "limit_drops",
-	  "  dropped limit %" PRIu64 "p", true },
+	{ TCA_EIFFEL_STATS_DROPPED_PACKETS, "dropped_packets",
+	  "  dropped %" PRIu64 "p", true },
+	{ TCA_EIFFEL_STATS_LIMIT_DROPS, "limit_drops", " limit %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_PUSHED_OUT, "pushed_out",
 	  " pushed-out %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_FLOWS_PLIMIT, "flows_plimit",
@@ -95,10 +99,11 @@ static const struct counter counters[] = {
 
 static void print_usage(void)
 {
-	fprintf(stderr, "Usage: ... eiffel [OPTION VALUE]...\n");
+	fprintf(stderr, "Usage: ... eiffel [OPTION VALUE]... [clear]\n");
 	print_expected(options, ARRAY_SIZE(options));
 	fprintf(stderr,
 		"What is not named is fq's default, or stays as it is.\n"
+		"clear sets the counters to 0.\n"
 		"Example: tc qdisc add dev eth0 root eiffel policy strict maxrate 10mbit\n");
 }
 
@@ -109,8 +114,9 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 	struct rtattr *nest;
 
 	(void)util, (void)dev;
-	for (; argc > 0; argc -= 2, argv += 2) {
+	while (argc > 0) {
 		const struct option *opt;
+		int used;
 
 		if (strcmp(argv[0], "help") == 0) {
 			print_usage();
@@ -120,10 +126,10 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 		if (!opt)
 			invarg("eiffel has no such option; `tc qdisc add eiffel help` lists them",
 			       argv[0]);
-		if (argc == 1)
-			refuse(argv[0], "needs a value", argv[0]);
-		set_value(&values, opt - options,
-			  parse_value(opt, argv[1], argv[1]), argv[0], argv[1]);
+		used = 1 + take_value(&values, opt - options, opt, argc - 1,
+				      argv + 1);
+		argc -= used;
+		argv += used;
 	}
 	nest = addattr_nest(n, MAX_REQUEST, TCA_OPTIONS | NLA_F_NESTED);
 	add_values(n, options, ARRAY_SIZE(options), &values);

@@ -55,6 +55,9 @@ static void format_value(char *buf, const struct option *opt, __u64 value)
 		snprintf(buf, VALUE_LEN, "%s", value <= opt->max ?
 			 opt->choices[value] : "unknown");
 		break;
+	case FLAG:
+		buf[0] = '\0';
+		break;
 	}
 }
 
@@ -64,6 +67,10 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 	char min[VALUE_LEN], max[VALUE_LEN];
 	int used = 0;
 
+	if (opt->kind == FLAG) {
+		snprintf(buf, len, "(no value)");
+		return;
+	}
 	if (opt->kind != CHOICE) {
 		format_value(min, opt, opt->min);
 		format_value(max, opt, opt->max);
@@ -130,6 +137,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 		break;
 	case CHOICE:
 		return parse_choice(value, opt, arg);
+	case FLAG:
+		break;
 	}
 	return err;
 }
@@ -168,6 +177,24 @@ void set_value(struct values *values, size_t i, __u64 value,
 	values->value[i] = value;
 }
 
+/*
+ * Read the value of @opt, which is the @i-th, from the words that follow its own.
+ * Return: how many those are.
+ */
+int take_value(struct values *values, size_t i, const struct option *opt,
+	       int argc, char **argv)
+{
+	if (opt->kind == FLAG) {
+		set_value(values, i, 0, opt->word, opt->word);
+		return 0;
+	}
+	if (argc == 0)
+		refuse(opt->word, "needs a value", opt->word);
+	set_value(values, i, parse_value(opt, argv[0], argv[0]), opt->word,
+		  argv[0]);
+	return 1;
+}
+
 void add_values(struct nlmsghdr *n, const struct option *options,
 		       size_t count, const struct values *values)
 {
@@ -177,7 +204,9 @@ void add_values(struct nlmsghdr *n, const struct option *options,
 
 		if (!values->named[i])
 			continue;
-		if (options[i].wide)
+		if (options[i].kind == FLAG)
+			addattr_l(n, MAX_REQUEST, options[i].attr, NULL, 0);
+		else if (options[i].wide)
 			addattr_l(n, MAX_REQUEST, options[i].attr, &u64,
 				  sizeof(u64));
 		else

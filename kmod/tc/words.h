@@ -25,6 +25,7 @@ enum value_kind {
 	TIME,		/* ns */
 	NUMBER,
 	CHOICE,		/* one of the option's words */
+	FLAG,		/* no value: something to be done */
 };
 
 struct option {
@@ -57,6 +58,8 @@ const struct option *find_option(const struct option *options, size_t count,
 __u64 parse_value(const struct option *opt, const char *text, const char *arg);
 void set_value(struct values *values, size_t i, __u64 value, const char *word,
 	       const char *arg);
+int take_value(struct values *values, size_t i, const struct option *opt,
+	       int argc, char **argv);
 bool names_any(const struct values *values);
 void add_values(struct nlmsghdr *n, const struct option *options, size_t count,
 		const struct values *values);

@@ -78,6 +78,7 @@ enum {
 	TCA_EIFFEL_HORIZON64,	/* u64: ns */
 	TCA_EIFFEL_BEYOND_HORIZON, /* u32: enum eiffel_beyond_horizon */
 	TCA_EIFFEL_DEADLINE_UNIT, /* u32: ns, of a rank of policy edf */
+	TCA_EIFFEL_CLEAR,	/* flag: counters to 0 */
 	__TCA_EIFFEL_MAX,
 };
 
@@ -86,6 +87,7 @@ enum {
 /*
  * TCA_STATS_APP, under fq's names. All but RANKS are u64. At all times
  *   FLOWS = INACTIVE_FLOWS + READY_FLOWS + THROTTLED_FLOWS.
+ * Whatever is no state of now is counted since creation or clear.
  */
 enum {
 	TCA_EIFFEL_STATS_UNSPEC,
@@ -112,6 +114,9 @@ enum {
 				 * the last with all above; where the policy
 				 * reads ranks
 				 */
+	TCA_EIFFEL_STATS_SENT_PACKETS,	/* segments of super-packets */
+	TCA_EIFFEL_STATS_SENT_BYTES,
+	TCA_EIFFEL_STATS_DROPPED_PACKETS, /* for any reason */
 	__TCA_EIFFEL_STATS_MAX,
 };
 

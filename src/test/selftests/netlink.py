@@ -211,7 +211,7 @@ def malformed():
     """Well-known attributes, badly made: (name, request, errno, words)."""
     index = u32("TCA_DWRR_QUEUE_INDEX", 0)
     yield from misfits("TCA_DWRR_", ("ECN_SCHEME", "PORT_THRESH", "BUCKET"), ("RATE64",))
-    yield "clear with a value", [u32("TCA_DWRR_CLEAR", 1)], RANGE, "policy validation"
+    yield "clear with a value", [u32("TCA_DWRR_CLEAR", 1)], RANGE, "clear has no value"
     yield "queues that are a number", [u32("TCA_DWRR_QUEUES", 1)], INVALID, UNNESTED
     yield "queues without NLA_F_NESTED", [attr("TCA_DWRR_QUEUES", nest("TCA_DWRR_QUEUE", index))], INVALID, UNNESTED
     yield ("an unknown entry among the queues", [nest("TCA_DWRR_QUEUES", nest(2, index))], INVALID, UNKNOWN)
@@ -425,6 +425,7 @@ class Eiffel(Suite):
 
     def malformed(self):
         yield from misfits("TCA_EIFFEL_", ("POLICY", "LIMIT", "GRANULARITY"), ("MAXRATE64", "HORIZON64"))
+        yield "clear with a value", [u32("TCA_EIFFEL_CLEAR", 1)], RANGE, "clear has no value"
 
     def half_right(self):
         good = [u32("TCA_EIFFEL_POLICY", 2), u32("TCA_EIFFEL_LIMIT", 77), u64("TCA_EIFFEL_MAXRATE64", 12345)]
@@ -434,10 +435,12 @@ class Eiffel(Suite):
     def extremes(self):
         for which, title in ((1, "the lowest values"), (2, "the highest values")):
             yield title, [make(row[0], row[which]) for row, make in self.rows()]
+        yield "counters cleared", [attr("TCA_EIFFEL_CLEAR", b"")]
 
     def everything(self):
         middle = {"BUCKETS": 4096, "HASH_BUCKETS": 1024, "GRANULARITY": 8000, "HORIZON64": 10**10}
-        return [make(row[0], middle.get(row[0], row[1] + 1)) for row, make in self.rows()]
+        return [*(make(row[0], middle.get(row[0], row[1] + 1)) for row, make in self.rows()),
+                attr("TCA_EIFFEL_CLEAR", b"")]
 
     def bad_additions(self):
         for name, request, words in self.out_of_range():

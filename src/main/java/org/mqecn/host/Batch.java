@@ -89,13 +89,15 @@ public final class Batch {
      * Runs them up to the first that fails.
      *
      * @param hand what runs a command
+     * @return what commands warned of
      * @throws UserError with the command that failed and what it said
      */
-    public void run(Function<Command, CommandResult> hand) {
+    public List<String> run(Function<Command, CommandResult> hand) {
         CommandResult result = hand.apply(process(false));
         if (!result.succeeded()) {
             throw failure(result);
         }
+        return result.warnings();
     }
 
     private UserError failure(CommandResult result) {

@@ -49,15 +49,15 @@ public final class Changer {
             }
             Plan plan = new Plan().add(change(port, request.words()),
                     change(port, request.present(port.config()).words()));
-            session.carryOut("change " + device, plan,
+            List<String> told = session.carryOut("change " + device, plan,
                     () -> Session.refuse(request.differences(only(kernel, link.get()).config())));
-            warnings.addAll(only(kernel, link.get()).config().warnings());
+            warnings.addAll(Warnings.of(told, only(kernel, link.get()).config().warnings()));
             return new Outcome(true, device + ": " + String.join(" ", request.words()), plan.lines(), warnings);
         }
     }
 
     /**
-     * Sets the counters of a port to zero and its watermarks to the backlog of now.
+     * Sets the counters of a port to zero, and its watermarks, if it has any, to the backlog of now.
      *
      * @throws UserError where it cannot be done
      */
@@ -69,12 +69,8 @@ public final class Changer {
                 return unseen(device, QdiscKind.DWRR, List.of("clear"), warnings);
             }
             Port port = only(kernel, link.get());
-            if (port.config().kind() != QdiscKind.DWRR) {
-                throw new UserError("the counters of " + port.kind() + " cannot be cleared",
-                        "'mqecn stats " + device + " --watch' shows what is counted a second");
-            }
             Plan plan = new Plan().add(change(port, List.of("clear")));
-            session.carryOut("clear the counters of " + device, plan, () -> { });
+            warnings.addAll(session.carryOut("clear the counters of " + device, plan, () -> { }));
             return new Outcome(true, device + ": counters are 0", plan.lines(), warnings);
         }
     }

@@ -146,8 +146,9 @@ public final class Installer {
         if (loads) {
             memory.remember(module);
         }
+        List<String> told;
         try {
-            session.carryOut(what, plan, () -> verify(kernel, handle));
+            told = session.carryOut(what, plan, () -> verify(kernel, handle));
         } catch (UserError e) {
             if (first) {
                 memory.forget(link);
@@ -160,7 +161,7 @@ public final class Installer {
         if (kind.takesFrames()) {
             warnings.addAll(SuperPackets.makers(kernel, link));
         }
-        warnings.addAll(portOf(kernel, handle).config().warnings());
+        warnings.addAll(Warnings.of(told, portOf(kernel, handle).config().warnings()));
     }
 
     private void verify(Kernel kernel, String handle) {

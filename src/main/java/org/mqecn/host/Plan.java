@@ -53,28 +53,32 @@ public final class Plan {
      * last first.
      *
      * @param check throws where the kernel does not have what it was given
+     * @return what commands warned of
      * @throws UserError what failed, in the words of the command, and whether everything could be taken back
      */
-    public void run(CommandRunner runner, Runnable check) {
+    public List<String> run(CommandRunner runner, Runnable check) {
         List<Step> done = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         try {
             for (Step step : steps) {
-                execute(runner, step.command);
+                warnings.addAll(execute(runner, step.command).warnings());
                 done.add(step);
             }
             check.run();
+            return warnings;
         } catch (UserError failure) {
             throw undone(runner, done, failure);
         }
     }
 
-    private static void execute(CommandRunner runner, Command command) {
+    private static CommandResult execute(CommandRunner runner, Command command) {
         CommandResult result = runner.capture(command, Path.of(""));
         if (!result.succeeded()) {
             String words = result.errors().isBlank() ? result.output() : result.errors();
             throw new UserError("'" + command.summary() + "' failed: " + Remedy.reason(words, result.exitStatus()),
                     Remedy.of(command, words));
         }
+        return result;
     }
 
     private static UserError undone(CommandRunner runner, List<Step> done, UserError failure) {

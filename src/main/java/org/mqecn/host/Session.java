@@ -37,12 +37,14 @@ public record Session(Machine machine, CommandRunner runner, String namespace, b
      * Runs a plan and the check behind it, unless this is a dry run.
      *
      * @param what it does, for the message to those who may not
+     * @return what commands warned of
      */
-    public void carryOut(String what, Plan plan, Runnable check) {
-        if (!dryRun) {
-            machine.requireNetAdmin(what);
-            plan.run(runner, check);
+    public List<String> carryOut(String what, Plan plan, Runnable check) {
+        if (dryRun) {
+            return List.of();
         }
+        machine.requireNetAdmin(what);
+        return plan.run(runner, check);
     }
 
     /**

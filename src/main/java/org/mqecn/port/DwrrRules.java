@@ -112,7 +112,7 @@ final class DwrrRules implements Rules {
             long target = values.get(DwrrSetting.CODEL_TARGET);
             long interval = values.get(DwrrSetting.CODEL_INTERVAL);
             if (target >= interval) {
-                warnings.add("codel-target (%s) is not below codel-interval (%s): bursts are marked that drain in time"
+                warnings.add("codel-target (%s) is not below codel-interval (%s): bursts that drain in time are marked"
                         .formatted(Quantity.TIME.print(target), Quantity.TIME.print(interval)));
             }
         }

@@ -6,9 +6,9 @@ package org.mqecn.port;
  * attribute of its own.
  */
 public enum EiffelCounter implements Counter {
-    SENT_PACKETS(0, "packets"),
-    SENT_BYTES(0, "bytes"),
-    DROPPED_PACKETS(0, "packets"),
+    SENT_PACKETS(21, "packets"),
+    SENT_BYTES(22, "bytes"),
+    DROPPED_PACKETS(23, "packets"),
     LIMIT_DROPS(9, "packets"),
     PUSHED_OUT(19, "packets"),
     FLOWS_PLIMIT(10, "packets"),

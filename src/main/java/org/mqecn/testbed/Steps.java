@@ -49,18 +49,21 @@ final class Steps {
      *
      * @param made takes the entries of what was made, or may have been
      * @param workshop in which they run
+     * @return what they warned of
      * @throws org.mqecn.port.UserError with the command that failed
      */
-    void run(Workshop workshop, Record record, List<Entry> made) {
+    List<String> run(Workshop workshop, Record record, List<Entry> made) {
+        List<String> warnings = new ArrayList<>();
         for (Batch batch : Batch.of(commands)) {
             Truth truth = new Truth(machine);
             List<Entry> entries = batch.commands().stream().filter(begins::containsKey).map(begins::get)
                     .map(entry -> entry.with(Traces.kind(entry.trace()).before(entry.trace(), truth))).toList();
             record.add(entries);
             made.addAll(entries);
-            batch.run(workshop);
+            warnings.addAll(batch.run(workshop));
             record.add(entries.stream().filter(entry -> !Traces.kind(entry.trace()).after(entry.trace()).isEmpty())
                     .map(entry -> entry.with(Traces.kind(entry.trace()).after(entry.trace()))).toList());
         }
+        return warnings;
     }
 }

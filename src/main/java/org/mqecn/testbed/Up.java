@@ -107,7 +107,7 @@ final class Up {
         String count = parts.size() + " parts";
         return new Outcome(!lines.isEmpty(), lines.isEmpty()
                 ? testbed.name() + " is up, all of its " + count + " as described"
-                : testbed.name() + " is up: " + count, lines, warnings);
+                : testbed.name() + " is up: " + count, lines, warnings.stream().distinct().toList());
     }
 
     /** Makes and mends until everything is right. */
@@ -119,7 +119,7 @@ final class Up {
                 return;
             }
             commands.addAll(steps.lines());
-            steps.run(workshop, record, made);
+            warnings.addAll(steps.run(workshop, record, made));
             workshop.giveTimeToFail(steps);
             truth = new Truth(machine);
             refuseWhatWentAway(truth);

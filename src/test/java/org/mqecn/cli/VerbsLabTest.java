@@ -286,7 +286,10 @@ final class VerbsLabTest {
                 say $nobody mqecn install eth1 --rate 995mbit; device eth1; next
                 say $nobody mqecn install eth1 --rate 995mbit --dry-run; next
                 say mqecn install eth9 --rate 995mbit; next
-                say mqecn install eth1 --rate 995mbit --scheme mq-ecn --port-thresh 3m; next
+                say mqecn install eth1 --rate 995mbit --scheme mq-ecn --port-thresh 3m
+                say mqecn set eth1 ecn-scheme none shared-buffer 1538
+                ip link set eth1 mtu 9000; say mqecn set eth1 shared-buffer 5k
+                ip link set eth1 mtu 1500; say mqecn set eth1 shared-buffer 2m ecn-scheme mq-ecn; next
                 say $nobody mqecn set ecn-scheme none; say $nobody mqecn set eth1 rate 1gbit; next
                 say $nobody mqecn remove eth1; sysctl -n dwrr.ecn_scheme; mqecn get eth1 rate; next
                 say $nobody mqecn stats -o json | head -n 1; next
@@ -297,8 +300,12 @@ final class VerbsLabTest {
         assertTrue(answers.get(2).endsWith("handle 1: dwrr rate 995mbit\n[0]"), answers.get(2));
         assertTrue(answers.get(3).matches("mqecn: there is no device 'eth9'\n  did you mean 'eth[12]'\\?.*\n\\[1]"),
                 answers.get(3));
-        assertTrue(answers.get(4).contains("mqecn: warning: port-thresh (3145728 bytes) is not below shared-buffer "
-                + "(2000000 bytes): packets are dropped before any is marked"), answers.get(4));
+        assertEquals(List.of("port-thresh (3145728 bytes) is not below shared-buffer (2000000 bytes): packets are "
+                + "dropped before any is marked", "dwrr: the buffer does not hold a full frame of this device: such frames "
+                + "are dropped", "port-thresh (3145728 bytes) is not below shared-buffer (2097152 bytes): packets are "
+                + "dropped before any is marked"), answers.get(4).lines()
+                .filter(line -> line.startsWith("mqecn: warning: ") && line.contains("dropped"))
+                .map(line -> line.substring(16)).toList(), "each once, mqecn's or the kernel's");
         assertTrue(answers.get(5).contains("cannot change every port: permission denied"), answers.get(5));
         assertTrue(answers.get(5).contains("cannot change eth1: permission denied"), answers.get(5));
         assertTrue(answers.get(6).contains("cannot remove the port from eth1: permission denied"), answers.get(6));
@@ -324,8 +331,11 @@ final class VerbsLabTest {
                 say mqecn set eth1 policy wfq; next
                 tc qdisc show dev eth1 >/run/before
                 say mqecn set eth1 ecn-scheme mq-ecn; say mqecn set eth1 maxrate 8kbit horizon 1s
-                say mqecn set eth1 policy lqf rank-from dscp; say mqecn set policy lqf; say mqecn clear eth1
+                say mqecn set eth1 policy lqf rank-from dscp; say mqecn set policy lqf
                 tc qdisc show dev eth1 | diff /run/before - && echo unchanged; next
+                say mqecn clear eth1; next
+                mqecn stats -o json; next
+                tc -s -j qdisc show dev eth1; tc qdisc show dev eth1 | diff /run/before - && echo unchanged; next
                 mqecn set eth1 policy edf --dry-run | sh -e; mqecn get eth1 policy; next
                 say mqecn remove eth1; next
                 device eth1; next
@@ -356,13 +366,23 @@ final class VerbsLabTest {
         assertEquals(List.of("mqecn: eiffel has no ecn-scheme: that is dwrr's",
                 "mqecn: horizon 1s is shorter than the 1514ms that a full frame takes at maxrate 8kbit",
                 "mqecn: policy lqf reads no rank: rank-from changes nothing",
-                "mqecn: policy belongs to one port", "mqecn: the counters of eiffel cannot be cleared"),
+                "mqecn: policy belongs to one port"),
                 answers.get(10).lines().filter(line -> line.startsWith("mqecn: ")).toList());
         assertTrue(answers.get(10).endsWith("unchanged"), answers.get(10));
-        assertEquals("edf", answers.get(11));
-        assertEquals("eth1 is no port any more\n[0]", answers.get(12));
-        assertEquals(answers.get(0), answers.get(13), "the device is as it was");
-        assertEquals(14, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
+        assertEquals("eth1: counters are 0\n[0]", answers.get(11));
+        assertTrue(port.get("sent_packets").asLong() > 16 && port.get("flows").asLong() > 0, port.toString());
+        JsonNode cleared = json(answers.get(12)).get(0);
+        Arrays.stream(EiffelCounter.values()).filter(EiffelCounter::grows).forEach(counter ->
+                assertEquals(0, cleared.get(counter.jsonName()).asLong(), counter.jsonName()));
+        assertEquals("[]", cleared.get("ranks").toString());
+        assertTrue(cleared.get("flows").asLong() > 0, "flows are no counter, but what there is: " + cleared);
+        JsonNode still = json(answers.get(13).lines().findFirst().orElseThrow()).get(0);
+        assertTrue(still.get("packets").asLong() >= port.get("sent_packets").asLong(), "tc's own go on: " + still);
+        assertTrue(answers.get(13).endsWith("unchanged"), answers.get(13));
+        assertEquals("edf", answers.get(14));
+        assertEquals("eth1 is no port any more\n[0]", answers.get(15));
+        assertEquals(answers.get(0), answers.get(16), "the device is as it was");
+        assertEquals(17, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
     }
 
     @Test

@@ -34,6 +34,13 @@ final class BatchTest {
     }
 
     @Test
+    void passesOnWarningsOnce() {
+        Batch batch = Batch.of(List.of(typed("tc qdisc add dev a root dwrr"), typed("tc qdisc add dev b root dwrr"))).get(0);
+        assertEquals(List.of("dwrr: hardly meant"), batch.run(command ->
+                new CommandResult(0, "", "Warning: dwrr: hardly meant.\nWarning: dwrr: hardly meant.\n")));
+    }
+
+    @Test
     void tcGoesWithItsPlugins() {
         assertEquals(List.of("env TC_LIB_DIR=/x tc -n s -batch -\nqdisc add dev a root dwrr\nqdisc add dev b root dwrr\n",
                         "tc -n s qdisc add dev c root fq"),

@@ -36,6 +36,19 @@ final class PlanTest {
     }
 
     @Test
+    void passesOnWhatIsWarnedOfByThoseWhoSucceed() {
+        Plan plan = mkdir(new Plan().add(List.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")), "a");
+        assertEquals(List.of("dwrr: hardly meant"), plan.run(RUNNER, () -> { }));
+    }
+
+    @Test
+    void tellsAConsequenceOnceAndWithItsValues() {
+        List<String> ours = List.of("a (3) is not below b (2): it drops", "c does not count");
+        assertEquals(List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c does not count"),
+                Warnings.of(List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), ours));
+    }
+
+    @Test
     void takesBackInReverseWhatWasDoneBeforeAFailure() {
         Plan plan = mkdir(mkdir(new Plan(), "a"), "a/b").add(List.of("sh", "-c", "echo 'Error: no.' >&2; false"));
         UserError error = assertThrows(UserError.class, () -> plan.run(RUNNER, () -> { }));

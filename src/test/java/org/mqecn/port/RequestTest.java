@@ -147,8 +147,8 @@ final class RequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
         values.put(DwrrSetting.CODEL_TARGET, 100_000L);
         values.put(DwrrSetting.CODEL_INTERVAL, 100_000L);
-        assertEquals(List.of("codel-target (100us) is not below codel-interval (100us): bursts are marked that drain "
-                + "in time"), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
+        assertEquals(List.of("codel-target (100us) is not below codel-interval (100us): bursts that drain in time "
+                + "are marked"), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.remove(DwrrSetting.RATE);
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of ports to come");
