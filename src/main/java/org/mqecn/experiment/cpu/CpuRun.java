@@ -62,8 +62,8 @@ record CpuRun(CpuTrial trial, Machine machine, String namespace, String device, 
         List<Progress> after = senders.progress();
 
         QdiscStatistics now = root.counted();
-        Measured measured = new Measured(trial, seconds, Runtime.getRuntime().availableProcessors(),
-                times.get(times.size() - 1).since(times.get(0)), rates(before, after),
+        Measured measured = new Measured(trial, seconds, times.get(times.size() - 1).since(times.get(0)),
+                rates(before, after),
                 sum(after) - sum(before), new Measured.Passage(device, root.kind(),
                         now.sentBytes() - counted.sentBytes(), now.drops() - counted.drops(),
                         now.throttled().orElse(0) - counted.throttled().orElse(0)));

@@ -13,14 +13,12 @@ import org.mqecn.host.ProcessorTime;
  * What came out of a run, and whether it counts.
  *
  * @param seconds that were measured
- * @param processors that the machine has
  * @param time what they did meanwhile
  * @param rates bytes a second that arrived of each flow
  * @param retransmitted segments
  * @param qdisc what stood on the device, and counted meanwhile
  */
-record Measured(CpuTrial trial, double seconds, int processors, ProcessorTime time, double[] rates, long retransmitted,
-        Passage qdisc) {
+record Measured(CpuTrial trial, double seconds, ProcessorTime time, double[] rates, long retransmitted, Passage qdisc) {
     /** What arrived may be so much off what was asked for; any two runs that count differ by twice that at most. */
     private static final double OFF_IN_ALL = 0.025;
     /** So much may a flow be off its rate, and so many flows be further off than that. */
@@ -32,6 +30,8 @@ record Measured(CpuTrial trial, double seconds, int processors, ProcessorTime ti
     private static final double OTHERS_AT_MOST = 0.05;
     private static final double OTHERS_PART = 0.05;
     private static final double STOLEN_AT_MOST = 0.02;
+    /** Seconds: /proc/stat has whole hundredths. */
+    private static final double ROUNDING = 0.05;
     private static final double MEGA = 1e6;
     private static final double PERCENT = 100;
 
@@ -56,9 +56,9 @@ record Measured(CpuTrial trial, double seconds, int processors, ProcessorTime ti
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("cpu_user_cores", time.user() / seconds);
         metrics.put("cpu_system_cores", time.system() / seconds);
-        metrics.put("cpu_softirq_cores", (time.softirq() + time.interrupts()) / seconds);
+        metrics.put("cpu_softirq_cores", time.interrupts() / seconds);
         metrics.put("cpu_total_cores", time.busy() / seconds);
-        metrics.put("cpu_total_percent", PERCENT * time.busy() / seconds / processors);
+        metrics.put("cpu_total_percent", PERCENT * time.busy() / time.all());
         metrics.put("others_cores", time.others() / seconds);
         metrics.put("goodput_sum_mbit", mbit());
         double[] parts = Arrays.stream(rates).map(rate -> PERCENT * rate / trial.setup().bytesPerSecond()).sorted()
@@ -112,16 +112,16 @@ record Measured(CpuTrial trial, double seconds, int processors, ProcessorTime ti
     }
 
     private void machine(List<String> faults) {
-        if (time.busy() == 0) {
+        if (time.busy() <= ROUNDING) {
             faults.add("no processor time was counted: in virtual time, work takes none");
         }
         if (time.others() / seconds > OTHERS_AT_MOST + OTHERS_PART * time.busy() / seconds) {
             faults.add(text("other programs took %.2f of the %.2f processors at work", time.others() / seconds,
                     time.busy() / seconds));
         }
-        if (time.stolen() / seconds > STOLEN_AT_MOST * processors) {
-            faults.add(text("the machine that this one runs on took %.2f of its %d processors", time.stolen() / seconds,
-                    processors));
+        if (time.stolen() > STOLEN_AT_MOST * time.all()) {
+            faults.add(text("the machine that this one runs on took %.2f of its %.0f processors", time.stolen() / seconds,
+                    time.all() / seconds));
         }
     }
 

@@ -35,8 +35,8 @@ final class CpuFileTest {
         double[] rates = new double[SETUP.flows()];
         Arrays.fill(rates, SETUP.bytesPerSecond() * part);
         double cores = (trial.qdisc() == Candidate.FQ ? 7 : 0.7) + 0.01 * trial.repetition();
-        ProcessorTime time = new ProcessorTime(0.3, 3 * cores - 0.9, 0, 0.6, 0, 3 * cores - 0.6);
-        Measured measured = new Measured(trial, 3, 16, time, rates, 0,
+        ProcessorTime time = new ProcessorTime(48, 0.3, 3 * cores - 0.9, 48 - 3 * cores, 0, 3 * cores - 0.6);
+        Measured measured = new Measured(trial, 3, time, rates, 0,
                 new Passage("eth0", trial.qdisc().word(), 9_400_000_000L, 0, 12));
         return CpuFile.of(measured, List.of(cores, cores, cores), Map.of("kernel", "6.1"),
                 Map.of("kind", trial.qdisc().word()));

@@ -21,8 +21,8 @@ final class MeasuredTest {
     /** 100 flows of 10 Mbit/s. */
     private static final double RATE = 1_250_000;
     private static final double SECONDS = 10;
-    /** Of both files of the kernel, and one of this process: 8 s. */
-    private static final ProcessorTime QUIET = new ProcessorTime(1, 7, 0, 2, 0, 8);
+    /** Two processors, both at work half of the time, almost all of it for this process. */
+    private static final ProcessorTime QUIET = new ProcessorTime(20, 1, 7, 10, 0, 8);
     private static final long ALL = (long) (FLOWS * RATE * SECONDS);
 
     private static double[] rates(double part) {
@@ -37,7 +37,7 @@ final class MeasuredTest {
     private static Measured measured(Candidate qdisc, ProcessorTime time, double[] rates, Passage passage) {
         CpuSetup setup = new CpuSetup(FLOWS, 4, Rate.parse("1gbit"), Duration.ofSeconds(2), Duration.ofSeconds(10), 5,
                 List.of(qdisc), 1);
-        return new Measured(new CpuTrial(setup, qdisc, 1), SECONDS, 2, time, rates, 3, passage);
+        return new Measured(new CpuTrial(setup, qdisc, 1), SECONDS, time, rates, 3, passage);
     }
 
     private static List<String> faults(Candidate qdisc, ProcessorTime time, double[] rates, Passage passage) {
@@ -96,10 +96,10 @@ final class MeasuredTest {
     @DisplayName("does not count on a machine that does something else, or in virtual time")
     void machine() {
         assertEquals(List.of("other programs took 0.40 of the 1.40 processors at work"), faults(Candidate.FQ,
-                new ProcessorTime(5, 7, 0, 2, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
+                new ProcessorTime(20, 5, 7, 6, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(List.of("the machine that this one runs on took 0.10 of its 2 processors"), faults(Candidate.FQ,
-                new ProcessorTime(1, 7, 0, 2, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
+                new ProcessorTime(20, 1, 7, 9, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(List.of("no processor time was counted: in virtual time, work takes none"), faults(Candidate.FQ,
-                new ProcessorTime(0, 0, 0, 0, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
+                new ProcessorTime(20, 0, 0, 19.98, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
     }
 }
