@@ -99,7 +99,7 @@ final class BenchCpu implements Callable<Integer> {
         if (dryRun) {
             return plan(backend, run.left(setup.experiment(), out, backend));
         }
-        backend.requireReady();
+        backend.requireReady(setup);
         Summary summary = run.run(setup.experiment(), out, backend, 1);
         print(summary);
         summary.complaints().forEach(run::tell);

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.mqecn.port.UserError;
 import org.mqecn.traffic.flow.Server;
 import picocli.CommandLine.Command;
@@ -46,8 +48,17 @@ final class TrafficServer implements Callable<Integer> {
         spec.commandLine().getOut().println("serving at " + places.size()
                 + (places.size() == 1 ? " address" : " addresses"));
         spec.commandLine().getOut().flush();
-        Thread.currentThread().join();
+        awaitEnd(servers);
         return Main.DONE;
+    }
+
+    private static void awaitEnd(List<Server> servers) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(servers.stream().map(Server::end).toArray(CompletableFuture[]::new)).get();
+        } catch (ExecutionException e) {
+            throw new UserError("serves no more: " + e.getCause().getMessage(),
+                    "where it is open files, 'ulimit -n' sets how many connections a process may have");
+        }
     }
 
     private Server open(InetSocketAddress address) {

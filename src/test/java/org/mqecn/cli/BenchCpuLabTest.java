@@ -28,8 +28,9 @@ final class BenchCpuLabTest {
     private static final int NAMESPACES = 0;
     private static final int DEVICE = 1;
     private static final int IN_THE_WAY = 2;
-    private static final int KILLED = 3;
-    private static final int CLEANED = 4;
+    private static final int TOO_MANY = 3;
+    private static final int KILLED = 4;
+    private static final int CLEANED = 5;
     /** A machine that does much else lets flows come late: such a run does not count, and says so. */
     private static final String LATE = "\"[^\"]*(arrived|off their rate)[^\"]*\"";
     private static final String SCRIPT = """
@@ -50,6 +51,16 @@ final class BenchCpuLabTest {
             tc -n a qdisc add dev eth0 root handle 5: pfifo
             bench --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/way; tc -n a qdisc show dev eth0
             kill $server; next
+
+            tc -n a qdisc del dev eth0 root
+            ( ulimit -n 220; bench --out /out/files )
+            ip netns exec a sysctl -qw net.ipv4.ip_local_port_range='40000 40028'
+            bench --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/ports
+            ip netns exec a sysctl -qw net.ipv4.ip_local_port_range='40000 50000'
+            ( ulimit -n 40; exec mqecn traffic server b=10.9.0.2 ) >/dev/null & server=$!
+            sleep 2
+            bench --duration 4s --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/served
+            wait $server; echo "[$?]"; ip netns | grep -c bench-cpu; tc -n a qdisc show dev eth0; next
 
             mqecn bench cpu --flows 30 --rate 24mbit --duration 60s --qdiscs pfifo --out /out/killed & victim=$!
             until ip netns | grep -q bench-cpu-receiver; do sleep 0.1; done
@@ -115,6 +126,19 @@ final class BenchCpuLabTest {
         assertTrue(answers.get(IN_THE_WAY).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
                 answers.get(IN_THE_WAY));
         assertTrue(answers.get(IN_THE_WAY).contains("[1]\nqdisc pfifo 5: root"), answers.get(IN_THE_WAY));
+    }
+
+    @Test
+    @DisplayName("says before it begins where a process may not have as many connections; a server that may not, too")
+    void tooMany() {
+        String said = answers.get(TOO_MANY);
+        assertTrue(said.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
+                + " in this shell, as root, or LimitNOFILE= of a service, allows them\n[1]\n"
+                + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
+                + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"), said);
+        assertTrue(said.contains("mqecn: serves no more: accept: "), said);
+        assertTrue(said.contains("fq_1 did not run: the traffic broke off: "), said);
+        assertTrue(said.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), said);
     }
 
     @Test

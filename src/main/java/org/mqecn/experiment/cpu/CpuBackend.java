@@ -12,7 +12,7 @@ public interface CpuBackend extends Backend<CpuTrial> {
      *
      * @throws org.mqecn.port.UserError where not
      */
-    void requireReady();
+    void requireReady(CpuSetup setup);
 
     /** The commands that prepare this machine for a trial. */
     List<String> before(CpuTrial trial);

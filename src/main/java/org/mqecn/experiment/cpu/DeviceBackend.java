@@ -7,6 +7,7 @@ import org.mqecn.host.Command;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Commands;
 import org.mqecn.host.Machine;
+import org.mqecn.host.OpenFiles;
 import org.mqecn.host.Plan;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Netns;
@@ -32,9 +33,11 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     @Override
-    public void requireReady() {
+    public void requireReady(CpuSetup setup) {
         machine.requireNetAdmin("put qdiscs on " + device);
         requireFree();
+        OpenFiles.require(setup.flows());
+        requirePorts(setup.flows());
     }
 
     @Override
@@ -75,6 +78,12 @@ public final class DeviceBackend implements CpuBackend {
 
     private List<String> tc(String... words) {
         return new Commands(machine, namespace).tc(words);
+    }
+
+    private void requirePorts(int flows) {
+        Netns.call(namespace, () -> Machine.read(machine.sysctl(LocalPorts.SYSCTL))).ifPresent(range ->
+                LocalPorts.require(flows, range, new Commands(machine, namespace)
+                        .sysctl("-w", LocalPorts.SYSCTL + "=" + LocalPorts.ALL)));
     }
 
     private void requireFree() {

@@ -11,6 +11,7 @@ import org.mqecn.experiment.run.CaseRun;
 import org.mqecn.experiment.runner.PassingTestbed;
 import org.mqecn.experiment.scenario.Ports;
 import org.mqecn.host.Machine;
+import org.mqecn.host.OpenFiles;
 import org.mqecn.netlink.Netns;
 import org.mqecn.testbed.Places;
 import org.mqecn.topology.Link;
@@ -23,6 +24,8 @@ public final class NamespacesBackend implements CpuBackend {
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
     private static final int PORT = 5300;
+    /** Of a connection, which this process has open. */
+    private static final long BOTH_ENDS = 2;
     /** Where round trips are short, TCP makes super-packets that last half a second; on a network it would not. */
     private static final String LARGE_WHERE_NEAR = "net.ipv4.tcp_tso_rtt_log";
 
@@ -36,8 +39,9 @@ public final class NamespacesBackend implements CpuBackend {
     }
 
     @Override
-    public void requireReady() {
+    public void requireReady(CpuSetup setup) {
         PassingTestbed.requireFree(machine, NAME, WHAT);
+        OpenFiles.require(BOTH_ENDS * setup.flows());
     }
 
     @Override
@@ -80,7 +84,7 @@ public final class NamespacesBackend implements CpuBackend {
 
     /** The sender is a router, because it is ports of switches that carry qdiscs. */
     private String text(CpuTrial trial) {
-        Map<String, String> sysctls = new TreeMap<>(Map.of("net.ipv4.ip_local_port_range", "\"1024 65535\""));
+        Map<String, String> sysctls = new TreeMap<>(Map.of(LocalPorts.SYSCTL, "\"" + LocalPorts.ALL + "\""));
         if (machine.sysctl(LARGE_WHERE_NEAR).toFile().exists()) {
             sysctls.put(LARGE_WHERE_NEAR, "0");
         }

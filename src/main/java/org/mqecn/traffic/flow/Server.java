@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mqecn.netlink.TcpSocket;
 
@@ -17,6 +18,7 @@ public final class Server implements AutoCloseable {
     private final TcpSocket listener;
     private Optional<Drain> drain = Optional.empty();
     private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /**
      * @param congestionControl of connections whose client asks for none; empty for the namespace's. Where one of them
@@ -41,8 +43,13 @@ public final class Server implements AutoCloseable {
                 start(() -> answer(connection), "connection");
             }
         } catch (IOException e) {
-            // The listener was closed: no more connections.
+            end.completeExceptionally(e);
         }
+    }
+
+    /** Ends when it takes no more connections: where it was closed, or, with the reason, where it could not go on. */
+    public CompletableFuture<Void> end() {
+        return end;
     }
 
     private void answer(TcpSocket connection) {
@@ -115,6 +122,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        end.complete(null);
         listener.close();
         closeDrain();
         connections.forEach(TcpSocket::close);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Path;
+import org.mqecn.port.UserError;
+
+/** How many files, connections among them, this process may have open (/proc/self/limits). */
+public final class OpenFiles {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String LINE = "Max open files";
+    private static final String UNLIMITED = "unlimited";
+    /** The JVM's own, with some to spare. */
+    private static final long OTHERS = 200;
+
+    private OpenFiles() {}
+
+    /**
+     * Makes sure that so many connections fit.
+     *
+     * @throws UserError where not
+     */
+    public static void require(long connections) {
+        Machine.read(LIMITS).ifPresent(limits -> require(connections, limits));
+    }
+
+    static void require(long connections, String limits) {
+        String most = limits.lines().filter(line -> line.startsWith(LINE))
+                .map(line -> line.substring(LINE.length()).strip().split(" +")[0]).findFirst().orElse(UNLIMITED);
+        long wanted = connections + OTHERS;
+        if (!most.equals(UNLIMITED) && Long.parseLong(most) < wanted) {
+            throw new UserError(connections + " connections here, and a process may have " + most + " files open",
+                    "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, allows them");
+        }
+    }
+}
