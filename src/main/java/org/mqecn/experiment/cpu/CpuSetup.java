@@ -31,8 +31,8 @@ public record CpuSetup(int flows, int threads, Rate rate, Duration warmUp, Durat
     private static final int MOST_FLOWS = 60_000;
     private static final int MOST_THREADS = 1024;
     private static final int MOST_REPETITIONS = 1000;
-    /** Bytes a second: below that, ten packets do not come in a run. */
-    private static final long SLOWEST = 5_000;
+    /** Bytes of a flow in a run: ten times what TCP gives to the qdisc at once, two full segments where it is slow. */
+    private static final long LEAST = 10 * 2 * 1448;
     /** A faster one is not paced: the kernel's word for a rate has 32 bits. */
     private static final long FASTEST = 4_000_000_000L;
     /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
@@ -58,14 +58,14 @@ public record CpuSetup(int flows, int threads, Rate rate, Duration warmUp, Durat
             throw UserError.usage(threads + " threads for " + flows + " flows: some would have none",
                     "the student project had 4 for 1000");
         }
-        if (bytesPerSecond() < SLOWEST || bytesPerSecond() > FASTEST) {
-            throw UserError.usage("a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond()
-                    * Byte.SIZE) + " for each", "each has at least " + new Rate(SLOWEST * Byte.SIZE) + " and at most "
-                    + new Rate(FASTEST * Byte.SIZE));
-        }
         if (duration.toSeconds() < 1) {
             throw UserError.usage("a duration of " + duration.toMillis() + " ms is too short",
                     "processor time is counted in hundredths of a second: measure for 1s at least");
+        }
+        if (bytesPerSecond() < slowest() || bytesPerSecond() > FASTEST) {
+            throw UserError.usage("a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond()
+                    * Byte.SIZE) + " for each", "each has at least " + new Rate(slowest() * Byte.SIZE) + " in "
+                    + duration.toSeconds() + " s, and at most " + new Rate(FASTEST * Byte.SIZE));
         }
         if (new HashSet<>(qdiscs).size() < qdiscs.size()) {
             throw UserError.usage("a qdisc is named twice", "--repetitions measures each more than once");
@@ -77,6 +77,10 @@ public record CpuSetup(int flows, int threads, Rate rate, Duration warmUp, Durat
         if (value < 1 || value > most) {
             throw UserError.usage(what + " " + value + " is out of range", "it goes from 1 to " + most);
         }
+    }
+
+    private long slowest() {
+        return LEAST / duration.toSeconds();
     }
 
     /** Of each flow. */
