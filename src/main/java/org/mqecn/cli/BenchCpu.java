@@ -48,8 +48,9 @@ final class BenchCpu implements Callable<Integer> {
             description = "Of all flows together, of TCP's payload (${DEFAULT-VALUE}).")
     private String rate = "1gbit";
 
-    @Option(names = "--qdiscs", paramLabel = "NAME", arity = "1..*",
-            description = "What is compared: eiffel, fq, fq_codel, pfifo (eiffel fq pfifo).")
+    @Option(names = "--qdiscs", paramLabel = "QDISC", arity = "1..*",
+            description = "What is compared: eiffel, fq, fq_codel, pfifo (eiffel fq pfifo), with options where they "
+                + "stand in quotes with it: 'eiffel granularity 100us'.")
     private List<String> qdiscs = List.of("eiffel", "fq", "pfifo");
 
     @Option(names = "--warm-up", paramLabel = "TIME", description = "In which nothing counts yet (${DEFAULT-VALUE}).")

@@ -2,12 +2,14 @@
 package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("bench cpu")
 final class BenchCpuTest {
+    /** A space that is not within quotes. */
+    private static final Pattern BETWEEN = Pattern.compile(" (?=([^']*'[^']*')*[^']*$)");
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--flows 0|flows 0 is out of range; it goes from 1 to 60000",
@@ -31,6 +36,8 @@ final class BenchCpuTest {
         "--qdiscs fq fq|a qdisc is named twice; --repetitions measures each more than once",
         "--qdiscs eifel|'eifel' is not a qdisc whose cost can be measured here; did you mean 'eiffel'? (known: eiffel, "
             + "fq, fq_codel, pfifo)",
+        "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "
+            + "granularity 100us timer-slack 100us'",
         "--server 10.0.0.2|--server does not say which device leads there; write for example --server 10.0.0.2 "
             + "--device eth0, or neither to measure between namespaces",
         "--device eth0|--device belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
@@ -51,9 +58,21 @@ final class BenchCpuTest {
         dryRun("--flows 20000 --rate 200mbit --duration 30s");
     }
 
+    @Test
+    @DisplayName("gives a qdisc the options that stand in quotes with it, here and on a device")
+    void options() {
+        String options = "--repetitions 1 --qdiscs 'eiffel timer-slack 100us'";
+        List<String> here = dryRun(options);
+
+        assertTrue(here.stream().anyMatch(line -> line.matches(
+                "tc -n bench-cpu-sender qdisc add .* eiffel .*timer-slack 100us.*")), here.toString());
+        assertEquals("tc qdisc add dev eth77 root handle c90: eiffel limit 10000 timer-slack 100us",
+                dryRun(options + " --server 10.0.0.2 --device eth77").get(0));
+    }
+
     private static int bench(StringWriter out, StringWriter err, String options) {
         List<String> words = new ArrayList<>(List.of("bench", "cpu", "--out", "target/none"));
-        words.addAll(List.of(options.split(" ")));
+        BETWEEN.splitAsStream(options).map(word -> word.replace("'", "")).forEach(words::add);
         return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(new String[0]));
     }
 

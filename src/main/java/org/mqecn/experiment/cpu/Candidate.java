@@ -2,55 +2,69 @@
 package org.mqecn.experiment.cpu;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.mqecn.port.Suggestion;
 import org.mqecn.port.UserError;
 
-/** A qdisc whose cost is measured. */
-public enum Candidate {
-    EIFFEL(true),
-    FQ(true),
-    FQ_CODEL(false),
-    PFIFO(false);
+/**
+ * A qdisc whose cost is measured: {@code fq}, or with options of its own {@code eiffel granularity 100us}.
+ *
+ * @param options words of tc: name, value, name, value, …
+ */
+public record Candidate(String kind, List<String> options) {
+    static final Candidate EIFFEL = new Candidate("eiffel", List.of());
+    static final Candidate FQ = new Candidate("fq", List.of());
 
+    private static final List<String> KINDS = List.of("eiffel", "fq", "fq_codel", "pfifo");
+    /** Those that hold packets back until their time. Otherwise TCP does, with a timer for each socket. */
+    private static final Set<String> PACERS = Set.of("eiffel", "fq");
+    private static final String LIMIT = "limit";
     /** Packets that it may hold, at least: the default of fq. */
     private static final int LEAST = 10_000;
     /** A flow has one or two super-packets in it; none is to be dropped. */
     private static final int OF_A_FLOW = 10;
 
-    private final boolean pacer;
-
-    Candidate(boolean pacer) {
-        this.pacer = pacer;
+    public Candidate {
+        options = List.copyOf(options);
     }
 
-    /** Its name in tc. */
+    /** As a user writes it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return options.isEmpty() ? kind : kind + " " + String.join(" ", options);
     }
 
-    /** Whether it holds packets back until their time. Otherwise TCP does, with a timer for each socket. */
     boolean isPacer() {
-        return pacer;
+        return PACERS.contains(kind);
     }
 
-    /** Most packets in it. */
-    static int limit(int flows) {
-        return Math.max(LEAST, OF_A_FLOW * flows);
+    /** All that it is given, by name: room for so many flows, and what was asked for. */
+    Map<String, String> options(int flows) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(LIMIT, Integer.toString(Math.max(LEAST, OF_A_FLOW * flows)));
+        for (int i = 0; i < options.size(); i += 2) {
+            all.put(options.get(i), options.get(i + 1));
+        }
+        return all;
     }
 
     /**
-     * The one of that name.
+     * The one that is written so.
      *
      * @throws UserError a usage error where there is none
      */
-    public static Candidate parse(String word) {
-        List<String> words = Arrays.stream(values()).map(Candidate::word).toList();
-        if (!words.contains(word)) {
-            throw UserError.usage("'" + word + "' is not a qdisc whose cost can be measured here",
-                    Suggestion.among(word, words));
+    public static Candidate parse(String text) {
+        List<String> words = Arrays.asList(text.strip().split("\\s+"));
+        if (!KINDS.contains(words.get(0))) {
+            throw UserError.usage("'" + words.get(0) + "' is not a qdisc whose cost can be measured here",
+                    Suggestion.among(words.get(0), KINDS));
         }
-        return values()[words.indexOf(word)];
+        if (words.size() % 2 == 0) {
+            throw UserError.usage("'" + words.get(words.size() - 1) + "' of '" + text + "' has no value",
+                    "write options in pairs: 'eiffel granularity 100us timer-slack 100us'");
+        }
+        return new Candidate(words.get(0), words.subList(1, words.size()));
     }
 }

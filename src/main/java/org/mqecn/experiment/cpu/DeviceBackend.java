@@ -68,8 +68,9 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     private List<String> add(CpuTrial trial) {
-        return tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().word(), "limit",
-                Integer.toString(Candidate.limit(trial.setup().flows())));
+        List<String> words = tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().kind());
+        trial.qdisc().options(trial.setup().flows()).forEach((name, value) -> words.addAll(List.of(name, value)));
+        return words;
     }
 
     private List<String> remove() {

@@ -81,8 +81,8 @@ record Measured(CpuTrial trial, double seconds, ProcessorTime time, double[] rat
     }
 
     private void passage(List<String> faults) {
-        if (!qdisc.kind.equals(trial.qdisc().word())) {
-            faults.add("on " + qdisc.device + " stands " + qdisc.kind + ", not " + trial.qdisc().word());
+        if (!qdisc.kind.equals(trial.qdisc().kind())) {
+            faults.add("on " + qdisc.device + " stands " + qdisc.kind + ", not " + trial.qdisc().kind());
             return;
         }
         double seen = qdisc.sentBytes * Byte.SIZE / seconds / MEGA;

@@ -42,6 +42,7 @@ public final class NamespacesBackend implements CpuBackend {
     public void requireReady(CpuSetup setup) {
         PassingTestbed.requireFree(machine, NAME, WHAT);
         OpenFiles.require(BOTH_ENDS * setup.flows());
+        setup.experiment().trials().forEach(trial -> testbed(text(trial)));
     }
 
     @Override
@@ -92,9 +93,13 @@ public final class NamespacesBackend implements CpuBackend {
                 name: %s
                 switches: {%s: {sysctls: {%s}}}
                 hosts: {%s: {super-packets: true}}
-                links: [{between: [%s, %s], port: {%s: {limit: %d}}}]
-                """.formatted(NAME, SENDER, sysctls.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue())
-                .collect(Collectors.joining(", ")), RECEIVER, SENDER, RECEIVER, trial.qdisc().word(),
-                Candidate.limit(trial.setup().flows()));
+                links: [{between: [%s, %s], port: {%s: {%s}}}]
+                """.formatted(NAME, SENDER, pairs(sysctls), RECEIVER, SENDER, RECEIVER, trial.qdisc().kind(),
+                pairs(trial.qdisc().options(trial.setup().flows())));
+    }
+
+    private static String pairs(Map<String, String> values) {
+        return values.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

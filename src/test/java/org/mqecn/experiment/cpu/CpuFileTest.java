@@ -34,7 +34,7 @@ final class CpuFileTest {
     private static String file(CpuTrial trial, double part) throws IOException {
         double[] rates = new double[SETUP.flows()];
         Arrays.fill(rates, SETUP.bytesPerSecond() * part);
-        double cores = (trial.qdisc() == Candidate.FQ ? 7 : 0.7) + 0.01 * trial.repetition();
+        double cores = (trial.qdisc().equals(Candidate.FQ) ? 7 : 0.7) + 0.01 * trial.repetition();
         ProcessorTime time = new ProcessorTime(48, 0.3, 3 * cores - 0.9, 48 - 3 * cores, 0, 3 * cores - 0.6);
         Measured measured = new Measured(trial, 3, time, rates, 0,
                 new Passage("eth0", trial.qdisc().word(), 9_400_000_000L, 0, 12));

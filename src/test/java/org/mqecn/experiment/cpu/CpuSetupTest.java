@@ -26,13 +26,13 @@ final class CpuSetupTest {
     @DisplayName("is each qdisc, as often as was asked for, each run with a name of its own")
     void trials() {
         assertEquals(List.of("fq_1", "fq_2", "fq_3", "pfifo_1", "pfifo_2", "pfifo_3"),
-                experiment(1000, Candidate.FQ, Candidate.PFIFO).trials().stream().map(CpuTrial::name).toList());
+                experiment(1000, Candidate.FQ, Candidate.parse("pfifo")).trials().stream().map(CpuTrial::name).toList());
     }
 
     @Test
     @DisplayName("has the paper's value where it is the paper's number of flows, else its direction")
     void checks() {
-        assertEquals(List.of(), experiment(1000, Candidate.FQ, Candidate.PFIFO).checks());
+        assertEquals(List.of(), experiment(1000, Candidate.FQ, Candidate.parse("pfifo")).checks());
         assertEquals("-92.9%", experiment(20_000, Candidate.FQ, Candidate.EIFFEL).checks().get(0).paperText());
         assertEquals("down", experiment(1000, Candidate.FQ, Candidate.EIFFEL).checks().get(0).direction().orElseThrow());
     }

@@ -48,7 +48,7 @@ final class MeasuredTest {
     @DisplayName("counts where flows had their rates, through the qdisc, and nobody else was at work")
     void counts() {
         assertEquals(List.of(), faults(Candidate.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 1000)));
-        assertEquals(List.of(), faults(Candidate.PFIFO, QUIET, rates(1), passage("pfifo", 1.04, 0, 0)));
+        assertEquals(List.of(), faults(Candidate.parse("pfifo"), QUIET, rates(1), passage("pfifo", 1.04, 0, 0)));
     }
 
     @Test
