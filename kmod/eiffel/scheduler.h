@@ -320,7 +320,8 @@ static inline void eiffel_joined(struct eiffel_sched *q,
 				 const struct sk_buff *skb)
 {
 	flow->best_rank = min(flow->best_rank, eiffel_skb_cb(skb)->rank);
-	if (!q->policy->by_arrivals || flow->state != EIFFEL_READY)
+	if (!q->policy->by_arrivals || flow->state != EIFFEL_READY ||
+	    eiffel_rank(q, flow) == flow->entry.rank)
 		return;
 	eiffel_calendar_remove(&flow->entry);
 	eiffel_ready(q, flow);
@@ -333,12 +334,16 @@ static inline void eiffel_sleep(struct eiffel_sched *q, struct eiffel_flow *flow
 	flow->idle_since = jiffies;
 }
 
-/* @flow has sent a packet. */
+/*
+ * @flow has sent a packet. While its rank stays it keeps its place: of equals, who
+ * takes no turns sends all it has, as what remains is to be sent soonest. Ranks that
+ * move on are others with each packet.
+ */
 static inline void eiffel_go_on(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	if (!flow->fifo.qlen)
 		eiffel_sleep(q, flow);
-	else if (eiffel_due(flow) > q->now || !q->policy->takes_turns ||
+	else if (eiffel_due(flow) > q->now || q->policy->floor ||
 		 eiffel_rank(q, flow) != flow->entry.rank)
 		eiffel_move(q, flow);
 }

@@ -30,6 +30,7 @@ class EiffelTest {
         pause(scenes);
         restart(scenes);
         endOfTime(scenes);
+        ofEqualRank(scenes);
         return scenes.play();
     }
 
@@ -90,6 +91,17 @@ class EiffelTest {
             assertEquals(List.of(1), seen.flow(0).stream().map(Packet::seq).toList());
             assertEquals(1, seen.last().port("horizon_drops"));
         });
+    }
+
+    /** Alternating, both would end late: the mean is least if the one that was first comes to its end. */
+    private static void ofEqualRank(Scenes scenes) {
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy srpt").start();
+        for (int i = 0; i < 6; i++) {
+            wire.send(1, "len=1004 flow=1 dscp=5").send(1, "len=1004 flow=2 dscp=5");
+        }
+        scenes.add("srpt: of flows of which the same is left, one sends all it has", wire.send(1, "len=1004 flow=3 dscp=4")
+                .at(500).show(), seen -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), seen.flows()));
     }
 
     private static void changes(Scenes scenes) {

@@ -112,7 +112,8 @@ public final class Model {
                 options.policy().carried(packet, options.rankFrom())));
         if (flow.state == Flow.State.IDLE) {
             wake(flow, now);
-        } else if (flow.state == Flow.State.READY && options.policy().byArrivals()) {
+        } else if (flow.state == Flow.State.READY && options.policy().byArrivals()
+                && options.policy().rank(flow, this) != flow.rank) {
             scheduler.remove(flow);
             ready(flow, now);
         }
@@ -219,7 +220,7 @@ public final class Model {
     }
 
     private void goOn(Flow flow, long now) {
-        if (flow.packets() == 0 || flow.due() > now || !options.policy().takesTurns()
+        if (flow.packets() == 0 || flow.due() > now || options.policy().movesOn()
                 || options.policy().rank(flow, this) != flow.rank) {
             scheduler.remove(flow);
             settle(flow, now);

@@ -38,6 +38,11 @@ public enum Policy {
         }
 
         @Override
+        boolean movesOn() {
+            return true;
+        }
+
+        @Override
         long floor(Model model, long now) {
             return now / width(model.options()) - model.options().buckets();
         }
@@ -64,6 +69,11 @@ public enum Policy {
         }
 
         @Override
+        boolean movesOn() {
+            return true;
+        }
+
+        @Override
         long floor(Model model, long now) {
             return model.virtual().time() / VirtualTime.BUCKET;
         }
@@ -84,6 +94,11 @@ public enum Policy {
     /** Ranks from the last bucket on are not told apart. */
     static long told(long rank, Options options) {
         return Math.min(rank, options.buckets() - 1);
+    }
+
+    /** Ranks grow as time goes on: a flow has another with each packet. Otherwise it keeps its place while it can. */
+    boolean movesOn() {
+        return false;
     }
 
     /** No rank below it comes any more. */
