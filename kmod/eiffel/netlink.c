@@ -135,10 +135,13 @@ static void eiffel_advise(const struct eiffel_config *config, u64 frame,
 			       "eiffel: the horizon is shorter than a bucket: packets with times of their own are hardly held back");
 	else if (config->horizon < frame)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: the horizon is shorter than what a full frame takes at the maximum rate: such times of packets do not count");
+			       "eiffel: the horizon is shorter than what a full frame takes at the maximum rate: packets timed for that rate are beyond it");
 	else if (frame && !config->pacing)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: a maximum rate is for nothing: pacing is off");
+	else if (window > EIFFEL_MAX_HORIZON)
+		NL_SET_ERR_MSG(extack,
+			       "eiffel: a window reaches further than any time of a packet: narrower buckets would tell more times apart");
 	else if (window < config->timer_slack)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: a window reaches less far than the timer may be late: flows leave out of turn");

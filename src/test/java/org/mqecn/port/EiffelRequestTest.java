@@ -87,7 +87,7 @@ final class EiffelRequestTest {
     @DisplayName("what is allowed but surely not meant is warned of")
     void warnings() {
         assertEquals(List.of(), config(Map.of()).warnings());
-        assertEquals(List.of("maxrate 8kbit is for nothing: pacing is off",
+        KernelWarnings.assertWarned(QdiscKind.EIFFEL, List.of("maxrate 8kbit is for nothing: pacing is off",
                 "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
                 "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
                 "flow-limit (100) is above limit (50): one flow can keep out the others"),
