@@ -49,7 +49,7 @@ case \$(cat /proc/cmdline) in
 *client*)
     ip addr add 10.90.0.1/24 dev eth0; ip link set eth0 up
     sysctl -qw net.ipv4.tcp_tso_rtt_log=0 net.ipv4.ip_local_port_range="1024 65535"   # as between namespaces
-    until nc -z 10.90.0.2 5300; do sleep 1; done
+    until nc -w 1 10.90.0.2 5300 </dev/null; do sleep 1; done
     set -- --server 10.90.0.2 --device eth0;;
 esac
 if [ -b /dev/vda ]; then

@@ -27,9 +27,9 @@ final class BenchCpuTest {
         "--threads 0|threads 0 is out of range; it goes from 1 to 1024",
         "--repetitions 0|repetitions 0 is out of range; it goes from 1 to 1000",
         "--flows 3 --threads 4|4 threads for 3 flows: some would have none; the student project had 4 for 1000",
-        "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 23168bit in 10 s, and at most "
+        "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 34752bit in 10 s, and at most "
             + "32gbit",
-        "--flows 4 --rate 1tbit|a rate of 1tbit for 4 flows is 250gbit for each; each has at least 23168bit in 10 s, and at "
+        "--flows 4 --rate 1tbit|a rate of 1tbit for 4 flows is 250gbit for each; each has at least 34752bit in 10 s, and at "
             + "most 32gbit",
         "--duration 500ms|a duration of 500 ms is too short; processor time is counted in hundredths of a second: "
             + "measure for 1s at least",
@@ -55,7 +55,7 @@ final class BenchCpuTest {
     @Test
     @DisplayName("takes slower flows where the run is longer")
     void slow() {
-        dryRun("--flows 20000 --rate 200mbit --duration 30s");
+        dryRun("--flows 20000 --rate 200mbit --duration 40s");
     }
 
     @Test

@@ -31,8 +31,11 @@ public record CpuSetup(int flows, int threads, Rate rate, Duration warmUp, Durat
     private static final int MOST_FLOWS = 60_000;
     private static final int MOST_THREADS = 1024;
     private static final int MOST_REPETITIONS = 1000;
-    /** Bytes of a flow in a run: ten times what TCP gives to the qdisc at once, two full segments where it is slow. */
-    private static final long LEAST = 10 * 2 * 1448;
+    /**
+     * Bytes of a flow in a run: fifteen times what TCP gives to the qdisc at once, two full segments where it is slow. One
+     * of those more or less is then no tenth of its rate.
+     */
+    private static final long LEAST = 15 * 2 * 1448;
     /** A faster one is not paced: the kernel's word for a rate has 32 bits. */
     private static final long FASTEST = 4_000_000_000L;
     /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
