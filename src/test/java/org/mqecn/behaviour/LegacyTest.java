@@ -58,8 +58,10 @@ class LegacyTest {
         assertTrue(output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"), output);
 
         Observation seen = Observation.parse(output);
-        double packets = 0.1 * 995e6 / 8 / FULL_WIRE;
-        assertEquals(packets, seen.counts().get(1).packets() - seen.counts().get(0).packets(), packets * 0.001);
+        Observation.Count first = seen.counts().get(0);
+        Observation.Count last = seen.counts().get(1);
+        double packets = (last.ns() - first.ns()) / 1e9 * 995e6 / 8 / FULL_WIRE;
+        assertEquals(packets, last.packets() - first.packets(), packets * 0.001);
         for (Packet packet : seen.flow(1)) {
             assertEquals(Math.max(1, packet.seq()) * FULL_WIRE > THRESHOLD, packet.ce(), "packet " + packet);
         }
