@@ -65,6 +65,11 @@ record Probe(Family family, int dscp, int protocol, BigInteger source, BigIntege
                 number(rule, Criterion.DESTINATION_PORT, first, discard).intValue());
     }
 
+    /** Whether its family carries its protocol. */
+    boolean isPossible() {
+        return Family.only(protocol).filter(only -> only != family).isEmpty();
+    }
+
     private static BigInteger number(Rule rule, Criterion criterion, boolean first, BigInteger otherwise) {
         if (!(rule.match().get(criterion) instanceof Ranges numbers)) {
             return otherwise;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.mqecn.port.UserError;
 
 /**
@@ -41,6 +42,12 @@ record Ranges(Scale scale, List<Range> ranges) implements Values {
             }
         }
         return List.copyOf(merged);
+    }
+
+    /** The only number, where there is one. */
+    Optional<BigInteger> single() {
+        Range first = ranges.get(0);
+        return ranges.size() == 1 && first.first.equals(first.last) ? Optional.of(first.first) : Optional.empty();
     }
 
     @Override

@@ -134,7 +134,8 @@ public final class Ranker {
         if (table.differences().isEmpty() && table.ruleList().equals(rules)) {
             return Outcome.unchanged("these rules are there already");
         }
-        warnings.addAll(Rules.warnings(rules));
+        List<String> told = Rules.warnings(table.ruleList());
+        Rules.warnings(rules).stream().filter(warning -> !told.contains(warning)).forEach(warnings::add);
         return carryOut(Ruleset.of(rules, table::kept), rules, summary);
     }
 

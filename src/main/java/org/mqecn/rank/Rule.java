@@ -90,8 +90,7 @@ public record Rule(String name, Direction direction, Map<Criterion, Values> matc
     }
 
     private static Optional<Family> ofProtocol(Ranges protocols) {
-        return protocols.words().equals(List.of("icmp")) ? Optional.of(Family.IPV4)
-                : protocols.words().equals(List.of("icmpv6")) ? Optional.of(Family.IPV6) : Optional.empty();
+        return protocols.single().flatMap(number -> Family.only(number.intValue()));
     }
 
     /** The kinds of packets that it matches. Their DSCPs stand in different headers: it is a rule of nft for each. */

@@ -89,6 +89,9 @@ final class TableParser {
             parts.values().stream().findFirst().ifPresent(part ->
                     rules.add(new Standing(part.rule(), part.comment(), counts)));
         }
+        if (named.isEmpty() && others.isEmpty()) {
+            others.add("all rules are gone");   // mqecn takes the table away with its last rule
+        }
         return new RankTable(rules, others);
     }
 

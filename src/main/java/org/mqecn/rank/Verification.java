@@ -191,7 +191,7 @@ public final class Verification {
     /** A packet that the rule is the first to match: one from the ends of its ranges. */
     private Optional<Probe> probe(Rule rule, Family family) {
         List<Rule> before = table.ruleList().subList(0, table.ruleList().indexOf(rule));
-        return Stream.of(true, false).map(first -> Probe.of(rule, family, first))
+        return Stream.of(true, false).map(first -> Probe.of(rule, family, first)).filter(Probe::isPossible)
                 .filter(probe -> before.stream().noneMatch(earlier -> earlier.covers(probe.exact(port.device()))))
                 .findFirst();
     }

@@ -70,6 +70,17 @@ final class ProbeTest {
         assertEquals(0x50, first.get(32), "TCP's header has a length");
     }
 
+    @Test
+    @DisplayName("of a family carry its own messages, not the other's")
+    void messages() {
+        Rule rule = rule(Map.of(Criterion.PROTOCOL, List.of("icmp", "icmpv6")));
+        assertTrue(Probe.of(rule, Family.IPV4, true).isPossible());
+        assertFalse(Probe.of(rule, Family.IPV4, false).isPossible());
+        assertFalse(Probe.of(rule, Family.IPV6, true).isPossible());
+        assertTrue(Probe.of(rule, Family.IPV6, false).isPossible());
+        assertTrue(Probe.of(rule(Map.of()), Family.IPV6, true).isPossible());
+    }
+
     private static List<Integer> facts(ByteBuffer packet) {
         return List.of((int) packet.get(9), (int) packet.get(1), packet.getInt(12), (int) packet.getShort(22));
     }

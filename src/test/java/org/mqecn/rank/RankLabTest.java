@@ -186,6 +186,7 @@ final class RankLabTest {
                   web: {protocol: tcp, source-port: 80, dscp: af21}
                   voice: {protocol: udp, destination-port: 5000-5999, dscp: ef, priority: 3}
                   routing: {protocol: udp, destination-port: 179, priority: 7}
+                  messages: {protocol: [icmp, icmpv6], dscp: cs6}
                 """);
         file("bad.yaml", "rules:\n  web: {dscp: ef}\n  mail: {protocol: tpc, dscp: af11}\n");
         List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """

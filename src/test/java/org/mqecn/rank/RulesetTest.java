@@ -74,6 +74,7 @@ final class RulesetTest {
                         "rule web was changed"),
                 new Hand("a rule is gone", "\\{\"rule\":[^}]*\"comment\": \"dns.*?\"accept\": null}]}}, ", "",
                         "1 of 8 rules is gone"),
+                new Hand("all rules are gone", "(?s), \\{\"rule\".*", "]}", "all rules are gone"),
                 new Hand("a set", "\\{\"rule\"", "{\"set\": {\"name\": \"mine\"}}, {\"rule\"", "there is a set 'mine'"),
                 new Hand("a chain", "\\{\"rule\"", "{\"chain\": {\"name\": \"mine\"}}, {\"rule\"",
                         "chain mine is not mqecn's"))
