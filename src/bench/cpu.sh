@@ -41,6 +41,7 @@ cat >>"$root/init" <<END
 export JAVA_HOME=$java HOME=/run
 ulimit -n 200000
 ip link set lo up
+mkdir /run/results
 cd /run
 case \$(cat /proc/cmdline) in
 *server*)
@@ -55,7 +56,7 @@ esac
 if [ -b /dev/vda ]; then
     $top/cli/mqecn bench cpu "\$@"$(quoted "$@") --out /run/results
     echo \$? >status
-    tar c status \$(ls -d results) >/dev/vda
+    tar c status results >/dev/vda
 fi
 END
 pack
@@ -88,5 +89,7 @@ else
     (end client off -drive "$disk")
 fi
 tar x -C "$work" -f "$work/disk"
-[ ! -e "$work/results" ] || { mkdir -p "$results"; cp -r "$work/results/." "$results/"; }
+[ -e "$work/status" ] || { echo "bench: the machine did not finish" >&2; exit 1; }
+mkdir -p "$results"
+cp -r "$work/results/." "$results/"
 exit "$(cat "$work/status")"
