@@ -27,7 +27,7 @@
  * finding the first bucket take a few instructions each, however many flows there
  * are. One timer serves all: it is set to the first bucket of the shaper, and what
  * is due within its slack leaves with it. What all that makes a packet late is given
-back to the next, so that rates are kept.
+ * back to the next, so that rates are kept.
  *
  *	Saeed et al., "Eiffel: Efficient and Flexible Software Packet Scheduling",
  *	NSDI 2019.

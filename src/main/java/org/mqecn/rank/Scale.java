@@ -26,6 +26,11 @@ enum Scale {
         }
 
         @Override
+        Range range(String word) {
+            return word.equals(Protocols.MESSAGES6) ? super.range("icmpv6") : super.range(word);
+        }
+
+        @Override
         String word(BigInteger number) {
             return Protocols.NUMBERS.entrySet().stream().filter(entry -> entry.getValue() == number.intValue())
                     .map(Map.Entry::getKey).findFirst().orElseGet(() -> super.word(number));
@@ -49,6 +54,9 @@ enum Scale {
 
     /** The names of protocols that nft and people have in common. */
     private static final class Protocols {
+        /** What nft and /etc/protocols call ICMPv6; no range. */
+        static final String MESSAGES6 = "ipv6-icmp";
+
         static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
 
         static {

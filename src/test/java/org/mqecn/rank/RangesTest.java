@@ -24,6 +24,7 @@ final class RangesTest {
         "PORT, 0-65535, 0-65535",
         "PROTOCOL, udp 6 50, tcp udp esp",
         "PROTOCOL, 2 200, 2 200",
+        "PROTOCOL, ipv6-icmp, icmpv6",
         "IPV4, 10.0.0.0/25 10.0.0.128/25, 10.0.0.0/24",
         "IPV4, 0.0.0.0/0, 0.0.0.0/0",
         "IPV4, 10.0.0.1-10.0.0.2, 10.0.0.1-10.0.0.2",
