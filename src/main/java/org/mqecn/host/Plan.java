@@ -27,6 +27,12 @@ public final class Plan {
         return this;
     }
 
+    /** Adds a command that reads something, and leaves nothing to be taken back. */
+    public Plan add(Command command) {
+        steps.add(new Step(command, Optional.empty()));
+        return this;
+    }
+
     /** Adds a command that reads something, and the one that takes it back. */
     public Plan add(Command command, Command undo) {
         steps.add(new Step(command, Optional.of(undo)));

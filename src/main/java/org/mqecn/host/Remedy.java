@@ -19,6 +19,8 @@ final class Remedy {
             new Row("File exists", "another qdisc is in the way, or the module is loaded already"),
             new Row("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
             new Row("cgroupv2 path fails", "make the control group first: it is looked for below /sys/fs/cgroup"),
+            new Row("Could not process rule", "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
+                    + "leave that rule out"),
             new Row("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new Row("not found in directory", "'mqecn module build' builds the module for this kernel"));
 

@@ -16,7 +16,9 @@ final class Nft {
     /** The first that knows control groups and prints all that is read here. */
     private static final int LEAST_MAJOR = 1;
     private static final Pattern VERSION = Pattern.compile("nftables v(\\d+)\\.(\\d+)\\S*");
+    private static final Pattern COUNTS = Pattern.compile("packets \\d+ bytes \\d+");
     private static final String ABSENT = "No such file or directory";
+    private static final String INSTALL = "install nftables (apt-get install nftables)";
 
     private final Session session;
 
@@ -35,6 +37,19 @@ final class Nft {
     String snapshot() {
         CommandResult result = list();
         return Ruleset.without() + (result.succeeded() ? result.output() : "");
+    }
+
+    /** Whether the table is as in a snapshot, but for what was counted since. One that cannot be read is taken for that. */
+    boolean isLike(String snapshot) {
+        try {
+            return withoutCounts(snapshot()).equals(withoutCounts(snapshot));
+        } catch (UserError e) {
+            return true;
+        }
+    }
+
+    private static String withoutCounts(String text) {
+        return COUNTS.matcher(text).replaceAll("");
     }
 
     /** The command that carries out a transaction. */
@@ -66,15 +81,18 @@ final class Nft {
         try {
             return session.runner().capture(Command.of(session.commands().nft(words)), Path.of(""));
         } catch (UserError e) {
-            throw new UserError(e.getMessage(), "install nftables (apt-get install nftables)");
+            throw new UserError(e.getMessage(), INSTALL);
         }
     }
 
     private static void requireVersion(CommandResult said) {
+        if (said.errors().contains(ABSENT)) {
+            throw new UserError("cannot run nft: " + said.errors().strip(), INSTALL);
+        }
         Matcher version = VERSION.matcher(said.output());
         if (!version.find()) {
             throw new UserError("nft does not tell its version: " + (said.output() + said.errors()).strip(),
-                    "install nftables (apt-get install nftables)");
+                    INSTALL);
         }
         if (Integer.parseInt(version.group(1)) < LEAST_MAJOR) {
             throw new UserError("nft is too old: " + version.group(),

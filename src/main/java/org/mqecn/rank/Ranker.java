@@ -152,9 +152,27 @@ public final class Ranker {
         session.machine().requireNetAdmin(WHAT);
         String before = nft.snapshot();
         Plan plan = new Plan().add(nft.transaction(text), nft.transaction(before));
-        session.carryOut(WHAT, plan, () -> rules.ifPresent(this::verify));
+        try {
+            session.carryOut(WHAT, plan, () -> rules.ifPresent(this::verify));
+        } catch (UserError failure) {
+            throw nft.isLike(before) ? failure : takenBack(before, failure);
+        }
         write(earlier(), before);
         return new Outcome(true, summary, plan.lines(), warnings);
+    }
+
+    /** An nft that was ended may have carried out its transaction before. */
+    private UserError takenBack(String before, UserError failure) {
+        Plan back = new Plan().add(nft.transaction(before));
+        try {
+            session.carryOut(WHAT, back, () -> { });
+        } catch (UserError again) {
+            if (!nft.isLike(before)) {
+                return new UserError(failure.getMessage() + "; what it did all the same could not be taken back",
+                        "run by hand: " + String.join("; ", back.lines()));
+            }
+        }
+        return new UserError(failure.getMessage() + "; what it did all the same is taken back", failure.remedy());
     }
 
     private void verify(List<Rule> rules) {

@@ -204,7 +204,14 @@ final class RankLabTest {
                 nft -s list table inet mqecn-rank | diff /run/four - && echo as at boot; next
                 mkdir -p /run/old
                 printf '#!/bin/sh\\necho "nftables v0.9.8 (E.D.S.)"\\n' >/run/old/nft; chmod +x /run/old/nft
-                PATH=/run/old:$PATH rank list; next
+                PATH=/run/old:$PATH rank list
+                with() { printf '#!/bin/sh\ncase "$*" in %s esac; exec /usr/sbin/nft "$@"\n' "$1" >/run/old/nft
+                    PATH=/run/old:$PATH rank $2; }
+                with '*-j*) echo "Error: JSON support not compiled-in" >&2; exit 1;;' list
+                with '"-f -") cat >/dev/null
+                    echo "/dev/stdin:9:2-3: Error: Could not process rule: Operation not supported" >&2; exit 1;;' 'del web'
+                with '"-f -") /usr/sbin/nft "$@"; kill -9 $$;;' 'del web'
+                nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged; next
                 (PATH=$(echo $PATH | tr : '\\n' | grep -v sbin | paste -sd:); rank list
                 setpriv --reuid=1 --clear-groups \\
                     mqecn rank add x --protocol tcp --dscp cs1 --dry-run 2>&1 | head -2); next
@@ -243,7 +250,19 @@ final class RankLabTest {
                 mqecn: nothing to change: these rules are there already
                 [3]
                 as at boot"""), answers.get(4));
-        assertTrue(answers.get(5).startsWith("mqecn: nft is too old: nftables v0.9.8"), answers.get(5));
+        assertEquals("""
+                mqecn: nft is too old: nftables v0.9.8
+                  mqecn ranks packets with nftables v1.0 or later
+                [1]
+                mqecn: cannot read the nftables of this machine: JSON support not compiled-in
+                  nft has to be built with JSON: 'nft -V' tells
+                [1]
+                mqecn: 'nft -f -' failed: /dev/stdin:9:2-3: Error: Could not process rule: Operation not supported
+                  this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or leave that rule out
+                [1]
+                mqecn: 'nft -f -' failed: exit status 137; what it did all the same is taken back
+                [1]
+                unchanged""", answers.get(5));
         assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
         assertTrue(answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
                 "needs neither root nor nft: " + answers.get(6));
