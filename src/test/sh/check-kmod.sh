@@ -8,6 +8,8 @@ top=$(cd "$(dirname "$0")/../../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
+# A calling make's jobs are not for the makes below, which would warn of that.
+unset MAKEFLAGS
 
 say() { printf 'check-kmod: %s\n' "$*"; }
 

@@ -27,7 +27,8 @@ import org.mqecn.lab.Lab;
 final class Guests {
     static final boolean DEBUG = "debug".equals(System.getProperty("mqecn.guest"));
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Path WORK = Path.of("target", "behaviour").toAbsolutePath();
+    /** Tests on both kernels may run at once. */
+    private static final Path WORK = Path.of("target", DEBUG ? "behaviour-debug" : "behaviour").toAbsolutePath();
 
     private Guests() {}
 

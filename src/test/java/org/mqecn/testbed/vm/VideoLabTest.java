@@ -13,7 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.mqecn.host.Machine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -21,15 +20,13 @@ import org.mqecn.lab.Lab;
 
 /**
  * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
- * are emulated within an emulated machine, so its ports are given a fiftieth of their rate. Real time does not
- * wait for a machine that is short of time: no other test runs beside this one. Takes four minutes.
+ * are emulated within an emulated machine, so its ports are given a fiftieth of their rate. Takes four minutes.
  *
  * <p>In two of some twenty runs a machine was not heard of again after its start. Its kernel's timer check, known to
  * fail in emulation, is off since then; whether that was all is not proven. So up may be tried twice, and what the
  * first said is shown where the second fails, too.
  */
 @Tag("lab")
-@Isolated
 @DisplayName("The testbed of the lab notes")
 final class VideoLabTest {
     private static final long MEMORY = 3L << 30;

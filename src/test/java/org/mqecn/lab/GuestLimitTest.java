@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.mqecn.host.Machine;
+
+@Tag("lab")
+@Timeout(300)
+@Isolated("it counts the processes that are left behind")
+class GuestLimitTest {
+    @TempDir
+    Path out;
+
+    @Test
+    void outputComesWhileTheCommandRunsAndNothingOutlivesItsTime() {
+        Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Guest.Outcome outcome = guest.run(GuestSpec.shell("echo early; while :; do :; done", out)
+                .withLimit(Duration.ofSeconds(4)), output, output);
+        assertEquals(Guest.TIMED_OUT, outcome.exitStatus());
+        assertEquals("early\n", output.toString(StandardCharsets.UTF_8));
+        assertEquals(0, ProcessHandle.current().descendants().count());
+    }
+}
