@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The small version of each scenario that comes with mqecn. Takes about three minutes. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("A scenario's small version")
 final class QuickLabTest {
     /** So many percent may be between two runs of a few hundred flows that differ in nothing but the seed. */

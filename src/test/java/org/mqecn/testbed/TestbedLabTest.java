@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.mqecn.host.Machine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -23,6 +25,7 @@ import org.mqecn.lab.Lab;
  * script prints what the test looks at; a line of three dashes parts one answer from the next.
  */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("Testbeds on a real kernel")
 final class TestbedLabTest {
     private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
