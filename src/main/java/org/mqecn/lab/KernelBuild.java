@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.mqecn.port.UserError;
 
 /**
- * Builds a guest's kernel: unpack, configure, check that no wanted option was dropped, make. The tree
+ * Builds a guest's kernel: unpack, patch, configure, check that no wanted option was dropped, make. The tree
  * is built in place, so that it can be moved, and what modules are built against is kept. An
  * interrupted build goes on where it stood, because its folder is named after source and options.
  */
@@ -54,6 +54,7 @@ final class KernelBuild {
             progress.accept("unpacking " + source.id());
             Folders.empty(tree);
             source.unpack(tree, tools);
+            KernelPatch.apply(tree);
             Files.createFile(tree.resolve(UNPACKED));
         }
         configure(tree);

@@ -36,9 +36,9 @@ record KernelConfiguration(boolean debug, List<String> options) {
         return String.join("\n", options) + "\n";
     }
 
-    /** Eight hexadecimal digits that change with any option. */
+    /** Eight hexadecimal digits that change with any option, and with the change to the source. */
     String digest() {
-        return Digest.of(text()).substring(0, 8);
+        return Digest.of(text() + KernelPatch.text()).substring(0, 8);
     }
 
     /** The options that kconfig dropped: wanted, and not in {@code config}, the lines of a {@code .config}. */

@@ -70,7 +70,7 @@ final class VideoLabTest {
         String testbeds = "TESTBEDS='" + Path.of("testbeds").toAbsolutePath() + "'\n";
         GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec
                 .shell(testbeds + SCRIPT, out).withClock(GuestSpec.Clock.REAL).withMemory(MEMORY)
-                .withLimit(Duration.ofMinutes(20)));
+                .withLimit(Duration.ofMinutes(30)));
         List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
         answers.get(0).lines().filter(line -> line.contains("does not answer")).forEach(System.err::println);
         assertTrue(answers.get(0).matches("(?s).*video is up: \\d+ parts"), result.output());
