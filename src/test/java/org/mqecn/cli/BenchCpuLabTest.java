@@ -60,7 +60,7 @@ final class BenchCpuLabTest {
             ( ulimit -n 25; exec mqecn traffic server b=10.9.0.2 ) >/dev/null & server=$!
             sleep 2
             bench --duration 4s --qdiscs fq --server 10.9.0.2 --device eth0 -n a --out /out/served
-            kill $server; wait $server; echo "[$?]"; ip netns | grep -c bench-cpu; tc -n a qdisc show dev eth0; next
+            kill $server 2>/dev/null; wait $server; echo "[$?]"; ip netns | grep -c bench-cpu; tc -n a qdisc show dev eth0; next
 
             mqecn bench cpu --flows 30 --rate 24mbit --duration 60s --qdiscs pfifo --out /out/killed & victim=$!
             until ip netns | grep -q bench-cpu-receiver; do sleep 0.1; done
