@@ -2,6 +2,7 @@
 package org.mqecn.topology;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,11 @@ public sealed interface Discipline {
 
     /** What it sends at most; empty where it does not shape. */
     Optional<Rate> rate();
+
+    /** What it sends of one flow at most; empty where it holds back none. */
+    default Optional<Rate> flowRate() {
+        return Optional.empty();
+    }
 
     /**
      * Bytes of backlog below which it marks none, if all of them are in one queue; empty where it does not mark by
@@ -78,6 +84,12 @@ public sealed interface Discipline {
         public Stock {
             layers = List.copyOf(layers);
         }
+
+        @Override
+        public Optional<Rate> flowRate() {
+            return layers.stream().flatMap(layer -> layer.value("maxrate").stream()).map(Rate::parse)
+                    .min(Comparator.comparingLong(Rate::bitsPerSecond));
+        }
     }
 
     /**
@@ -93,6 +105,12 @@ public sealed interface Discipline {
 
         public Layer {
             words = List.copyOf(words);
+        }
+
+        /** What stands behind a word; empty where it is not there. */
+        Optional<String> value(String word) {
+            int at = words.indexOf(word);
+            return at < 0 ? Optional.empty() : Optional.of(words.get(at + 1));
         }
 
         /** Whether it takes a module and a plugin of ours. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mqecn.port.Rate;
 import org.mqecn.testbed.verify.Way.Step;
 import org.mqecn.topology.Link.End;
@@ -89,10 +90,13 @@ record Plan(Step step, List<Way> flows, boolean certain) {
         return places.values().stream().mapToDouble(Long::doubleValue).sum() >= FASTER * rate(port);
     }
 
-    /** What a flow can bring to the port. Who is as fast as the port, and behind it, does not hold it back. */
+    /**
+     * What a flow can bring to the port, and through it. Who is as fast as the port, and behind it, does not hold it
+     * back.
+     */
     private static long offered(Way way, End port, Map<String, Rate> cards) {
         long card = cards.containsKey(way.from()) ? cards.get(way.from()).bitsPerSecond() : UNLIMITED;
-        long before = Math.min(card, least(way.before(port)));
+        long before = Stream.of(card, ofFlow(port), least(way.before(port))).min(Long::compare).orElseThrow();
         long after = least(way.after(port));
         return after < rate(port) ? Math.min(before, after) : before;
     }
@@ -101,13 +105,21 @@ record Plan(Step step, List<Way> flows, boolean certain) {
     private static String narrowest(Way way, End port) {
         long least = least(way.before(port));
         return way.before(port).stream()
-                .filter(end -> end.port().rate().filter(rate -> rate.bitsPerSecond() == least).isPresent())
+                .filter(end -> limit(end) == least)
                 .map(end -> end.node() + " " + end.device()).findFirst().orElse(way.from());
     }
 
     private static long least(List<End> ends) {
-        return ends.stream().flatMap(end -> end.port().rate().stream()).mapToLong(Rate::bitsPerSecond).min()
-                .orElse(UNLIMITED);
+        return ends.stream().mapToLong(Plan::limit).min().orElse(UNLIMITED);
+    }
+
+    /** What one flow can bring through a port. */
+    private static long limit(End end) {
+        return Math.min(end.port().rate().map(Rate::bitsPerSecond).orElse(UNLIMITED), ofFlow(end));
+    }
+
+    private static long ofFlow(End end) {
+        return end.port().flowRate().map(Rate::bitsPerSecond).orElse(UNLIMITED);
     }
 
     private static long rate(End port) {

@@ -121,6 +121,19 @@ final class PlanTest {
     }
 
     @Test
+    void knowsThatAPortHoldsBackEachFlow() {
+        for (String kind : List.of("eiffel", "fq")) {
+            String star = """
+                    star: {hosts: 4, rate: 100mbit, rtt: 250us}
+                    defaults: {link: {port: {%s: {maxrate: %s}}}}
+                    """;
+            assertEquals(List.of("h1 h2", "h3 h2"),
+                    flows(plan(testbed(star.formatted(kind, "60mbit")), "s1", "h2", Map.of())), kind);
+            assertEquals(List.of(), flows(plan(testbed(star.formatted(kind, "10mbit")), "s1", "h2", Map.of())), kind);
+        }
+    }
+
+    @Test
     void triesManyPairsWherePacketsMayTakeAnotherWay() {
         Plan plan = plan(FABRIC, "leaf1", "spine1", Map.of());
         assertFalse(plan.certain());
