@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # `mqecn bench cpu` on a machine of its own that does nothing else: the distribution's kernel, which has fq, with our
 # modules, on one processor that does 10^9 instructions in each of its seconds, so that its processor time is a count
-# of instructions, the same on every machine and in every run. Caches and memory cost nothing there.
+# of instructions, however busy the host is. Caches and memory cost nothing there. It takes up to 6 GB.
 #
 #   cpu.sh RESULTS OPTION...		between two namespaces of it
 #   cpu.sh --two RESULTS OPTION...	from one such machine to another; their clocks go on with ours while they wait,

@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Instructions a packet of eiffel beside fq, by the number of flows:
 #
-#   not paced	pktgen sends as fast as it can, to flows at random
+#   not-paced	pktgen sends as fast as it can, to flows at random
+#   ipv6	the same, to 1024 flows
 #   sockets	paced: a socket a flow, held to a rate by SO_MAX_PACING_RATE
 #   hashed	paced: one socket sends to all, and maxrate holds each flow
 #
 # Paced flows send at one rate whatever the qdisc does, 125,000 packets a second between them, and each may send 1.25
 # times its share, so that more than half of the packets have to wait; the processor is busy for three quarters of the
-# time (paced.c). All that it does counts: system calls, timers, interrupts, the qdisc; without a qdisc the same. Then how
-# late packets are, behind the times that they bring along, and what a flow takes of memory. Takes about five minutes.
+# time (paced.c). All that it does counts: system calls, timers, interrupts, the qdisc; without a qdisc the same.
+# eiffel-wide has buckets as wide as the paper's, 100 us (20,000 for 2 s), and as much slack for its timer; fq-wide that
+# slack. Then how late packets are, behind the times that they bring along, and what a flow takes of memory. Takes about
+# ten minutes.
 #
 #   flows.sh [FLOWS...]
 set -eu
@@ -36,6 +39,8 @@ put() {
             quantum \$size initial_quantum \$size low_rate_threshold 0 "\$@";;
     eiffel) shift; $tc qdisc add dev d0 root eiffel limit 1000000 flow-limit 100000 orphan-mask 1048575 \\
             quantum \$size initial-quantum \$size low-rate-threshold 0 "\$@";;
+    fq-wide) shift; put fq timer_slack 100us "\$@";;
+    eiffel-wide) shift; put eiffel granularity 100us timer-slack 100us "\$@";;
     esac
 }
 
@@ -60,38 +65,47 @@ unpaced() { packet pgctrl start; echo \$((\$(sed -n 's/.*OK: \([0-9]*\).*/\1/p' 
 paced_sockets() { paced sockets \$flows \$rate \$packets \$each; }
 paced_hashed() { paced hashed \$flows \$packets \$each; }
 
+# not_paced HOW FLOWS PACKETS
+not_paced() {
+    packet d0 "count \$3"
+    for kind in noqueue pfifo fq eiffel; do
+        put \$kind
+        [ \$kind = noqueue ] || unpaced >/dev/null      # the flows are there
+        result unpaced \$1/\$kind \$2 \$3
+    done
+}
+
 unpaced >/dev/null
 for flows in $*; do
     packets=\$((flows * 4))     # to each of them, 50,000 at least
     [ \$packets -ge 50000 ] || packets=50000
     rate=\$((size * 1000000000 / each * 5 / 4 / flows))
-    packet d0 "count \$packets"
     packet d0 "dst_min 10.0.0.1"
     packet d0 "dst_max \$(address \$((flows + 1)))"
-    for kind in noqueue pfifo fq eiffel; do
-        put \$kind
-        [ \$kind = noqueue ] || unpaced >/dev/null      # the flows are there
-        result unpaced not-paced/\$kind \$flows \$packets
-    done
-    for kind in noqueue fq eiffel; do
+    not_paced not-paced \$flows \$packets
+    for kind in noqueue fq fq-wide eiffel eiffel-wide; do
         put \$kind
         result paced_sockets sockets/\$kind \$flows \$packets
         put \$kind maxrate \$((rate * 8))bit
         result paced_hashed hashed/\$kind \$flows \$packets
     done
 done
-for kind in fq eiffel; do
+packet d0 "dst6_min fd00::1:0"
+packet d0 "dst6_max fd00::1:3ff"
+packet d0 "src6 fd00::2"
+not_paced ipv6 1024 50000
+for kind in fq fq-wide eiffel eiffel-wide; do
     put \$kind
     echo "RESULT late \$kind \$(paced times 1000 50000 \$each 10000000 d0)"
     $tc qdisc del dev d0 root
 done
 END
 
-awk -v kernel="$release" -v runs=$(($# * 10)) '
+awk -v kernel="$release" -v runs=$(($# * 14 + 4)) '
     $2 == "cost" {
         split($3, way, "/")
         each = $6 / $5
-        turns = way[1] == "not-paced" ? 1 : 2           # the first of paced.c is not counted, but throttled
+        turns = way[1] == "sockets" || way[1] == "hashed" ? 2 : 1           # the first of paced.c is not counted, but throttled
         throttled = ($10 - $7) / $5 / turns
         timers = ($11 - $8) / $5 / turns
         if (way[2] != "noqueue" && $12 - $9 < $5 * turns) {
@@ -103,17 +117,17 @@ awk -v kernel="$release" -v runs=$(($# * 10)) '
         cost = each - base[way[1]]
         if (!head++) {
             printf "instructions a packet above noqueue, kernel %s\n", kernel
-            printf "  %-17s %7s %7s %6s %10s %10s %8s\n", "", "flows", "instr.", "of fq", "throttled", "timer irq", "dropped"
+            printf "  %-19s %7s %7s %6s %10s %10s %8s\n", "", "flows", "instr.", "of fq", "throttled", "timer irq", "dropped"
         }
         if (way[2] == "fq") reference[way[1]] = cost
-        of = way[2] == "eiffel" ? sprintf("%.2f", cost / reference[way[1]]) : ""
-        printf "  %-17s %7d %7d %6s %10.3f %10.3f %8d\n", $3, $4, cost, of, throttled, timers - idle[way[1]], $13
+        of = way[2] ~ /-wide|eiffel/ ? sprintf("%.2f", cost / reference[way[1]]) : ""
+        printf "  %-19s %7d %7d %6s %10.3f %10.3f %8d\n", $3, $4, cost, of, throttled, timers - idle[way[1]], $13
     }
-    $2 == "late" { late[++l] = sprintf("  %-17s earliest %.1f, median %.1f, p99 %.1f, latest %.1f us after its time; %d packets", $3, $4 / 1e3, $5 / 1e3, $6 / 1e3, $7 / 1e3, $8) }
+    $2 == "late" { late[++l] = sprintf("  %-19s earliest %.1f, median %.1f, p99 %.1f, latest %.1f us after its time; %d packets", $3, $4 / 1e3, $5 / 1e3, $6 / 1e3, $7 / 1e3, $8) }
     $2 == "memory" { memory = memory sprintf("  %s %d bytes a flow", $3, $4) }
     END {
         for (i = 1; i <= l; i++) print late[i]
         print memory
-        if (n < runs || l < 2) { print "bench: the guest did not finish"; bad = 1 }
+        if (n < runs || l < 4) { print "bench: the guest did not finish"; bad = 1 }
         exit bad
     }' "$work/results" || { tail -20 "$work/console" >&2; exit 1; }
