@@ -64,12 +64,13 @@ final class BareMachineLabTest {
             END
             sed 's/own.qcow2, /live.iso, vnc: true, /; s/, data-disk: 4m//' /run/k.yaml > /run/live.yaml
             TOOLS='ip tc mkdir rm mv qemu-img mke2fs qemu-system-x86_64'
-            # It comes to its end when it speaks to the agent, for whom it would wait.
-            attempt() {
+            # It comes to its end when it speaks to the agent, for whom it would wait. A shell of its own, because
+            # that tells, sooner or later, who was killed.
+            attempt() (
                 env PATH=/run/bin:$PATH mqecn testbed "$@" > /run/out & pid=$!
                 while kill -0 $pid && ! grep -q ' 03 .*\\.agent$' /proc/net/unix; do sleep 0.1; done
                 kill -9 $pid && ! wait $pid
-            } 2>/dev/null
+            ) 2>/dev/null
             all > /run/before
             steps up /run/k.yaml
             ps -e -o args= | grep -o '[q]emu-system.* -accel [a-z]*'; booted; next
