@@ -42,7 +42,7 @@ final class QuickLabTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("counts, and no comparison has the other direction than the paper's, but by chance")
+    @DisplayName("counts, and no average has the other direction than the paper's, but by chance")
     void hasThePapersDirections(String name) throws IOException {
         StringWriter said = new StringWriter();
         int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
@@ -53,11 +53,17 @@ final class QuickLabTest {
         JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
         for (JsonNode check : summary.path("checks")) {
-            if (check.has("against") && check.path("ours").asDouble() * Math.signum(paper(check)) < -CHANCE) {
+            if (check.has("against") && !isTail(check)
+                    && check.path("ours").asDouble() * Math.signum(paper(check)) < -CHANCE) {
                 turned.add(check.toString());
             }
         }
         assertEquals(List.of(), turned);
+    }
+
+    /** The third longest of some 250 small flows: one timeout more turns it about, and the averages hardly. */
+    private static boolean isTail(JsonNode check) {
+        return check.path("metric").asText().contains("p99");
     }
 
     /** In percent; what is 0 there has no direction. Without a paper, the direction alone. */

@@ -59,6 +59,7 @@ class GuestTest {
             tc qdisc add dev v0 root tbf rate 20mbit burst 20k latency 10ms
             ip netns exec a iperf3 --server --one-off --daemon
             iperf3 --json --client 10.0.0.2 --time 1 --congestion dctcp
+            sleep 2; head -c 16 /dev/urandom | od -An -tx1
             date --iso-8601=ns; ps ax; dmesg
             """;
 
@@ -117,6 +118,17 @@ class GuestTest {
         assertTrue(runs.get(0).succeeded(), runs.get(0).errors());
         assertEquals(runs.get(0), runs.get(1));
         assertNotEquals(runs.get(0).output(), runs.get(2).output());
+    }
+
+    /** Each would be stirred into the random pool at a moment of the host's. */
+    @Test
+    void hostInterruptsNothing() {
+        GuestResult result = shell("""
+                line=$(printf %0900d 0)
+                for i in $(seq 300); do echo $line > /dev/kmsg; done; sleep 1
+                awk '$3 == "SIGIO" { lines++; interrupts += $2 } END { print lines, interrupts }' /proc/interrupts
+                """);
+        assertEquals(new GuestResult(0, "2 0\n", ""), result);
     }
 
     @Test
