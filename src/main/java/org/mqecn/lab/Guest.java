@@ -84,7 +84,7 @@ public final class Guest {
     public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
         try (RunFolder run = new RunFolder();
                 Processor processor = Processor.take(host, host.cache().resolve("lab/processors"))) {
-            new GuestInput(spec, kernel, modules, host).writeTo(run);
+            new GuestInput(spec, kernel, modules, programs, host).writeTo(run);
             int ended = boot(run, new GuestCommandLine(kernel, programs, spec, processor), output, errors);
             Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {

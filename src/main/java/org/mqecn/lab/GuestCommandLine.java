@@ -28,7 +28,7 @@ import java.util.TreeMap;
  *   - addresses: setarch -R for the host's side (where the heap begins decides how much memory the
  *     guest gets), norandmaps for the guest's own programs;
  *   - its command line, which is stirred into the random pool: no name that differs from run to run
- *     may be in it. /proc/self/cwd stands for the folder of the run;
+ *     or from machine to machine may be in it. /proc/self/cwd stands for the folder of the run;
  *   - the host's files, which are taken to stay as they are.
  * Output leaves through files that are written in no time (see init.c): a slow reader cannot delay
  * the guest.
@@ -40,6 +40,8 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec, P
     /** What every clock in a guest says at boot. */
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final String OWN_FOLDER = "/proc/self/cwd/";
+
     /** Where the guest's memory is, unless that is too small for it: then in the folder of the run. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -49,8 +51,8 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec, P
                 kernel.program().toString()));
         words.addAll(clock());
         words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
-                "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + programs.init(),
-                "con0=fd:1", "uml_dir=/proc/self/cwd/", "umid=guest"));
+                "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro",
+                "init=" + OWN_FOLDER + GuestPrograms.INIT, "con0=fd:1", "uml_dir=" + OWN_FOLDER, "umid=guest"));
         return words;
     }
 

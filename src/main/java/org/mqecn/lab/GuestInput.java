@@ -12,7 +12,7 @@ import org.mqecn.host.Resources;
  * What a guest's first process and its script read: the command, and where things of the host are.
  * Nothing in it differs between two runs of one command.
  */
-record GuestInput(GuestSpec spec, Kernel kernel, ModuleBuild.Modules modules, Machine host) {
+record GuestInput(GuestSpec spec, Kernel kernel, ModuleBuild.Modules modules, GuestPrograms programs, Machine host) {
     /** Where the setup script builds the guest's root. */
     private static final String ROOT = "/run/root";
 
@@ -26,6 +26,7 @@ record GuestInput(GuestSpec spec, Kernel kernel, ModuleBuild.Modules modules, Ma
         if (kernel.debug()) {
             Files.writeString(run.file("finish"), Resources.text(GuestInput.class, "finish"));
         }
+        Files.createSymbolicLink(run.file(GuestPrograms.INIT), programs.init());
         Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
         Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.out()).toRealPath());
     }

@@ -14,7 +14,8 @@ import org.mqecn.host.Resources;
  * stands between User-Mode Linux and the host.
  */
 record GuestPrograms(Path folder) {
-    private static final String INIT = "init";
+    /** The first process, in the folder of a run, too. */
+    static final String INIT = "init";
     private static final String PRELOAD = "preload";
 
     static GuestPrograms obtain(Cache cache, Tools tools, Consumer<String> progress) {

@@ -2,8 +2,8 @@
 /*
  * The guest's first process. It runs one command and powers off.
  *
- * The folder in which the host started the guest holds the command (words
- * ended by NUL) and takes the results:
+ * The folder in which the host started the guest holds this program, the
+ * command (words ended by NUL), and takes the results:
  *
  *     command  stdin  setup  finish    in:  argv, its input, what to do before and after it
  *     stdout  stderr  status           out: byte for byte; the wait status in decimal
