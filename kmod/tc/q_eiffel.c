@@ -61,6 +61,23 @@ static const struct option options[] = {
 	{ "clear", TCA_EIFFEL_CLEAR, FLAG },
 };
 
+/* What fq calls otherwise. */
+static const struct {
+	const char *fq;
+	const char *hint;
+} fq_words[] = {
+	{ "flow_limit", "eiffel calls it flow-limit" },
+	{ "initial_quantum", "eiffel calls it initial-quantum" },
+	{ "nopacing", "eiffel calls it pacing off" },
+	{ "low_rate_threshold", "eiffel calls it low-rate-threshold" },
+	{ "refill_delay", "eiffel calls it refill-delay" },
+	{ "orphan_mask", "eiffel calls it orphan-mask" },
+	{ "ce_threshold", "eiffel calls it ce-threshold" },
+	{ "timer_slack", "eiffel calls it timer-slack" },
+	{ "horizon_cap", "eiffel calls it beyond-horizon cap" },
+	{ "horizon_drop", "eiffel calls it beyond-horizon drop" },
+};
+
 static const struct counter counters[] = {
 	{ TCA_EIFFEL_STATS_SENT_PACKETS, "sent_packets", "  sent %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_SENT_BYTES, "sent_bytes", " %" PRIu64 "b" },
@@ -107,6 +124,14 @@ static void print_usage(void)
 		"Example: tc qdisc add dev eth0 root eiffel policy strict maxrate 10mbit\n");
 }
 
+static const char *hint_for(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fq_words); i++)
+		if (strcmp(fq_words[i].fq, word) == 0)
+			return fq_words[i].hint;
+	return "eiffel has no such option; `tc qdisc add eiffel help` lists them";
+}
+
 static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 		       struct nlmsghdr *n, const char *dev)
 {
@@ -124,8 +149,7 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 		}
 		opt = find_option(options, ARRAY_SIZE(options), argv[0]);
 		if (!opt)
-			invarg("eiffel has no such option; `tc qdisc add eiffel help` lists them",
-			       argv[0]);
+			invarg(hint_for(argv[0]), argv[0]);
 		used = 1 + take_value(&values, opt - options, opt, argc - 1,
 				      argv + 1);
 		argc -= used;

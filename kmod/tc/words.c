@@ -98,6 +98,12 @@ static bool has_time_unit(const char *arg)
 	return strchr(arg, 's');
 }
 
+/* A leading 0 alone is no base: 010 is ten. */
+static bool is_hexadecimal(const char *arg)
+{
+	return strncmp(arg, "0x", 2) == 0;
+}
+
 static int parse_choice(__u64 *value, const struct option *opt,
 			const char *arg)
 {
@@ -132,7 +138,7 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 		*value = s64;
 		break;
 	case NUMBER:
-		err = get_u32(&u32, arg, 10);
+		err = get_u32(&u32, arg, is_hexadecimal(arg) ? 16 : 10);
 		*value = u32;
 		break;
 	case CHOICE:

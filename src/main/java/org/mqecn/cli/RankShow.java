@@ -70,7 +70,9 @@ final class RankShow implements Callable<Integer> {
             table.row(cells);
         }
         view.others().ifPresent(others -> table.row(List.of("any other", "-", "-", "-", others, "-")));
-        table.print(out);
+        if (!view.rows().isEmpty()) {
+            table.print(out);
+        }
         view.notes().forEach(note -> out.println("note: " + note));
     }
 

@@ -56,8 +56,12 @@ final class SetCommand implements Callable<Integer> {
         return QdiscKind.keys().contains(word);
     }
 
-    /** Of two words that are neither device nor key, the first was meant to be a key. */
+    /** One word that is not near a key is a device; of two that are neither, the first was meant to be a key. */
     private void requireKey() {
+        if (words.size() == 1 && Suggestion.near(words.get(0), QdiscKind.keys()).isEmpty()) {
+            throw UserError.usage("what to set on " + words.get(0) + " is missing",
+                    "write KEY VALUE behind it; 'mqecn get " + words.get(0) + "' shows what there is");
+        }
         if (words.size() < 3 && (words.size() == 1 || !isKey(words.get(1)))) {
             throw UserError.usage("unknown key '" + words.get(0) + "'", Suggestion.among(words.get(0), QdiscKind.keys()));
         }

@@ -3,7 +3,9 @@ package org.mqecn.document;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mqecn.port.UserError;
 
@@ -23,7 +25,12 @@ public final class TextFile {
         } catch (CharacterCodingException e) {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            throw UserError.usage("cannot read " + file, "it is a YAML file of which " + about + " tells");
+            throw UserError.usage("cannot read " + file + ": " + reason(e), "it is a YAML file of which " + about + " tells");
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file"
+                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
     }
 }

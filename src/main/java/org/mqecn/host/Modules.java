@@ -8,11 +8,13 @@ import org.mqecn.port.UserError;
 /** Changes to the kernel module: builds, loads and unloads it. */
 public final class Modules {
     private final Session session;
+    private final QdiscKind kind;
     private final KernelModule module;
 
     /** @param kind of port that the module brings */
     public Modules(Session session, QdiscKind kind) {
         this.session = session;
+        this.kind = kind;
         this.module = session.module(kind);
     }
 
@@ -42,6 +44,10 @@ public final class Modules {
      * @throws UserError where it cannot be loaded
      */
     public Outcome load(boolean legacyTbf) {
+        if (legacyTbf && kind != QdiscKind.DWRR) {
+            throw UserError.usage("--legacy-tbf belongs to dwrr: " + kind.word() + " does not stand in for tbf",
+                    "leave out --legacy-tbf, or --qdisc " + kind.word());
+        }
         if (module.isLoaded()) {
             if (legacyTbf && !module.isLegacy()) {
                 throw new UserError("the module is loaded already and does not stand in for tbf",

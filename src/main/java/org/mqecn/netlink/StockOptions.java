@@ -133,6 +133,7 @@ final class StockOptions {
         options.number(7).filter(rate -> rate != UNLIMITED).ifPresent(rate -> put("maxrate", rate * Byte.SIZE));
         options.number(12).filter(time -> time != UNLIMITED)
                 .ifPresent(time -> put("ce_threshold", time * MICROSECOND));
+        put("timer_slack", options, 13, 1);
     }
 
     private void ours(QdiscKind kind, Attributes options) {

@@ -24,10 +24,12 @@ public final class Quantity {
     public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
     /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
     public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
-    /** A number without a unit. */
+    /** A number without a unit, which may be hexadecimal: {@code 0x3ff}. */
     public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
     private static final String NO_VALUE = "none";
+    private static final int HEX = 16;
+    private static final Pattern HEXADECIMAL = Pattern.compile("0x([0-9a-fA-F]{1,15})");
     private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
 
     private final String unit;
@@ -158,6 +160,10 @@ public final class Quantity {
     }
 
     private long parseMeasure(String name, String text) {
+        Matcher hexadecimal = HEXADECIMAL.matcher(text);
+        if (factors.isEmpty() && hexadecimal.matches()) {
+            return Long.parseLong(hexadecimal.group(1), HEX);
+        }
         Matcher parts = MEASURE.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             throw UserError.usage(name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "")

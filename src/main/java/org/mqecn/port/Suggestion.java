@@ -3,6 +3,7 @@ package org.mqecn.port;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** "Did you mean …?" by edit distance, where one of the known words is near; else the list of them. */
 public final class Suggestion {
@@ -11,11 +12,14 @@ public final class Suggestion {
     /** A remedy that names the nearest of the known words, or all of them. */
     public static String among(String typed, Collection<String> known) {
         String all = known.isEmpty() ? "" : "known: " + String.join(", ", known);
+        return near(typed, known).map(word -> "did you mean '" + word + "'? (" + all + ")").orElse(all);
+    }
+
+    /** That of the known words which is meant, where one is near enough. */
+    public static Optional<String> near(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
-                .filter(word -> distance(typed, word) <= tolerated(Math.min(typed.length(), word.length())))
-                .map(word -> "did you mean '" + word + "'? (" + all + ")")
-                .orElse(all);
+                .filter(word -> distance(typed, word) <= tolerated(Math.min(typed.length(), word.length())));
     }
 
     /** One letter in three may be wrong, and one of a few; of two letters none. */

@@ -144,6 +144,10 @@ record RankMap(Port port) implements Placement {
                     + port.device() + " policy strict'");
             return notes;
         }
+        if (source() != RankSource.DSCP) {
+            notes.add("the rank of a packet is its " + source().word() + ", " + (RANKS - 1)
+                    + " and above are counted as one");
+        }
         for (Rule rule : rules) {
             if (of(rule.dscp(), rule.priority()).isEmpty()) {
                 notes.add(rule.name() + ": it does not give what ranks are read from, the " + source().word()

@@ -194,7 +194,8 @@ public final class Ranker {
         }
         Path target = file.orElseGet(this::savedFile);
         write(target, RuleFile.write(table.ruleList()));
-        return new Outcome(true, target + " has " + table.rules().size() + " rules", List.of(), List.of());
+        int rules = table.rules().size();
+        return new Outcome(true, target + " has " + (rules == 1 ? "1 rule" : rules + " rules"), List.of(), List.of());
     }
 
     /** The rules that were saved last. */

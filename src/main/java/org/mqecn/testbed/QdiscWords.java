@@ -22,7 +22,7 @@ import org.mqecn.port.Setting;
  */
 final class QdiscWords {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
-    private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold");
+    private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack");
     private static final Set<String> RATES = Set.of("rate", "maxrate");
     private static final Set<String> PARTS = Set.of("loss", "duplicate", "probability");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);

@@ -144,7 +144,8 @@ final class Qdiscs {
             leaf("fq", null, PACKETS, Parameter.of("flow_limit", Kinds.number(1, Integer.MAX_VALUE),
                     "most packets of a flow", "100"), Parameter.of("quantum", Kinds.BYTES, "bytes of a turn", "3028"),
                     Parameter.of("initial_quantum", Kinds.BYTES, "bytes of the first turn", "15140"),
-                    Parameter.of("maxrate", Kinds.RATE, "of a flow", "100mbit"), CE_THRESHOLD),
+                    Parameter.of("maxrate", Kinds.RATE, "of a flow", "100mbit"), CE_THRESHOLD,
+                    Parameter.time("timer_slack", "how late its timer may be", "10us")),
             leaf("pie", null, PACKETS, TARGET, Parameter.time("tupdate", "how often it looks", "15ms"), ECN),
             leaf("dualpi2", null, PACKETS, Parameter.time("step_thresh", "marks what stood in its low latency queue for "
                     + "longer", "1ms"), TARGET, Parameter.time("tupdate", "how often it looks", "16ms"),

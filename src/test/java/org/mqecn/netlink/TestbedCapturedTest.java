@@ -119,6 +119,7 @@ final class TestbedCapturedTest {
         assertEquals(List.of(1L), fqCodel.get("ecn"));
         assertEquals(List.of(2000L), fqCodel.get("limit"));
         assertEquals(List.of(1_000_000L), qdisc("p6", "fq").stockOptions().get("ce_threshold"));
+        assertEquals(List.of(10_000L), qdisc("p6", "fq").stockOptions().get("timer_slack"));
     }
 
     @Test

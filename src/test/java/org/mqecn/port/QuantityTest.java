@@ -26,6 +26,14 @@ final class QuantityTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0x3ff,1023", "0xFFFFFFFF,4294967295", "010,10", "8,8"})
+    void readsNumbersInHexadecimalToo(String text, long number) {
+        assertEquals(number, Quantity.NUMBER.parse("mask", text));
+        assertThrows(UserError.class, () -> Quantity.NUMBER.parse("mask", "0x"));
+        assertThrows(UserError.class, () -> Quantity.BYTES.parse("size", "0x20"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"12us,12000", "250ns,250", "1.5ms,1500000", "1s,1000000000"})
     void readsTimes(String text, long ns) {
         assertEquals(ns, Quantity.TIME.parse("time", text));

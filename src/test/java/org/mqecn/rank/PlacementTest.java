@@ -114,7 +114,8 @@ final class PlacementTest {
         assertEquals("control", map.name(map.of(NO_DSCP, priority("7")).orElseThrow()));
         assertEquals("before all", map.meaning(Placement.of(eiffel(Policy.PACING, RankSource.DSCP))
                 .of(dscp("ef"), priority("1:7")).orElseThrow()));
-        assertEquals(List.of("web: it does not give what ranks are read from, the priority: 'mqecn set eth1 rank-from "
+        assertEquals(List.of("the rank of a packet is its priority, 63 and above are counted as one",
+                "web: it does not give what ranks are read from, the priority: 'mqecn set eth1 rank-from "
                 + "dscp'"), map.notes(List.of(rule("web", "ef", ""), rule("dns", "", "3"))));
     }
 

@@ -38,6 +38,15 @@ final class QdiscWordsTest {
     }
 
     @Test
+    @DisplayName("is compared where fq's timer may be late")
+    void slack() {
+        Map<String, List<Long>> kernel = Map.of("timer_slack", List.of(10_000L));
+        assertEquals(List.of(), QdiscWords.differences("fq", kernel, List.of("timer_slack", "10us")));
+        assertEquals(List.of("fq timer_slack 100us: the kernel has 10us"),
+                QdiscWords.differences("fq", kernel, List.of("timer_slack", "100us")));
+    }
+
+    @Test
     @DisplayName("is compared to the nanosecond and to the word with eiffel")
     void eiffel() {
         Map<String, List<Long>> kernel = new HashMap<>(Map.of("policy", List.of(2L)));

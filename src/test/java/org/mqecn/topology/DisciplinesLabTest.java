@@ -37,7 +37,7 @@ final class DisciplinesLabTest {
               - {between: [h8, s1], port: {fq_codel: {limit: 99, flows: 64, target: 100us, interval: 2ms, quantum: 1514,
                   ecn: false, ce_threshold: 1ms, memory_limit: 1m}}}
               - {between: [h9, s1], port: {fq: {limit: 99, flow_limit: 9, quantum: 3028, initial_quantum: 15140,
-                  maxrate: 10mbit, ce_threshold: 1ms}}}
+                  maxrate: 10mbit, ce_threshold: 1ms, timer_slack: 50us}}}
               - {between: [h10, s1], port: {pie: {limit: 99, target: 15ms, tupdate: 15ms, ecn: true}}}
               - {between: [h11, s1], port: {cake: {rtt: 1ms}}}
               - {between: [h12, s1], port: {sfq: {limit: 99, quantum: 1514}}}
