@@ -20,6 +20,6 @@ final class RankChange {
     }
 
     int make(CommandLine command, Function<Ranker, Outcome> task) throws Exception {
-        return change.make(command, session -> task.apply(new Ranker(session, force.getValue())));
+        return change.make(command, session -> new Ranker(session, force.getValue()).inTurn(task));
     }
 }

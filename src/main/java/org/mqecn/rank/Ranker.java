@@ -2,12 +2,15 @@
 package org.mqecn.rank;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mqecn.host.Outcome;
 import org.mqecn.host.Plan;
 import org.mqecn.host.Session;
@@ -32,6 +35,26 @@ public final class Ranker {
         this.session = session;
         this.force = force;
         this.nft = new Nft(session);
+    }
+
+    /**
+     * Makes a change after those of others are done: who reads the table while another is about to replace it would
+     * lose that one's rules.
+     */
+    public Outcome inTurn(Function<Ranker, Outcome> change) {
+        if (session.dryRun() || !session.machine().isNetAdmin()) {
+            return change.apply(this);
+        }
+        Path turn = earlier().resolveSibling(earlier().getFileName() + ".lock");
+        try {
+            Files.createDirectories(turn.getParent());
+            try (FileChannel channel = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                return change.apply(this);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot lock " + turn + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+        }
     }
 
     /** What there is. */

@@ -145,6 +145,8 @@ final class RankLabTest {
                 rank clear | tail -1; mqecn rank list -o json | jq '[.rules[].packets] | add'
                 rank undo | tail -1; nft list table inet mqecn-rank | diff /run/counted - && echo exactly; next
                 rank del --all; nft list tables; next
+                mqecn rank add one --protocol udp --dscp ef & mqecn rank add two --protocol tcp --dscp le & wait
+                mqecn rank list -o json | jq -r '.rules[].name' | sort; next
                 """);
         assertTrue(answers.get(0).startsWith("there are 9 rules now\nmqecn: warning: late cannot order anything"),
                 answers.get(0));
@@ -167,6 +169,7 @@ final class RankLabTest {
         list.get("rules").forEach(rule -> assertTrue(rule.get("packets").asLong() > 0, rule.toString()));
         assertEquals("[0]\n0\n[0]\nexactly", answers.get(5));
         assertTrue(answers.get(6).endsWith("table inet judge\ntable ip mangle"), answers.get(6));
+        assertTrue(answers.get(7).endsWith("\none\ntwo"), "two changes at once are both made: " + answers.get(7));
     }
 
     @Test
