@@ -69,7 +69,8 @@ static inline bool dwrr_codel_marks(struct dwrr_codel *codel, u32 interval,
 	}
 	if (now < codel->next_mark)
 		return false;
-	codel->count++;
+	if (codel->count < U32_MAX)	/* else after hours of a flood it is 0 again */
+		codel->count++;
 	codel->next_mark += dwrr_codel_distance(interval, codel->count);
 	return true;
 }

@@ -397,6 +397,17 @@ static void codel_goes_on_where_a_delay_is_back_soon(struct kunit *test)
 	}
 }
 
+/* As after hours of a flood: one more, and the distance would be over the root of 0. */
+static void codel_counts_no_further_than_it_can(struct kunit *test)
+{
+	struct dwrr_codel codel = { .patience_ends = 1, .next_mark = 1, .count = U32_MAX,
+				    .marking = true };
+
+	KUNIT_EXPECT_TRUE(test, dwrr_codel_marks(&codel, INTERVAL, true, 1));
+	KUNIT_EXPECT_EQ(test, codel.count, U32_MAX);
+	KUNIT_EXPECT_EQ(test, codel.next_mark, 1 + dwrr_codel_distance(INTERVAL, U32_MAX));
+}
+
 /* --- scheduler --------------------------------------------------------- */
 
 #define QUEUES 4
@@ -732,6 +743,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(codel_marks_after_an_interval_and_ever_sooner),
 	KUNIT_CASE(codel_forgives_a_delay_that_goes),
 	KUNIT_CASE(codel_goes_on_where_a_delay_is_back_soon),
+	KUNIT_CASE(codel_counts_no_further_than_it_can),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_forgets_what_a_turn_left),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),
