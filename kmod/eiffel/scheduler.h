@@ -362,6 +362,33 @@ static inline void eiffel_yield(struct eiffel_sched *q, struct eiffel_flow *flow
 	eiffel_ready(q, flow);
 }
 
+/* Return: how many turns @flow has in vain, as they do not cover its debt. */
+static inline s32 eiffel_vain_turns(const struct eiffel_sched *q,
+				    const struct eiffel_flow *flow)
+{
+	return max(-flow->credit, 0) / (s32)q->config.quantum;
+}
+
+/*
+ * Nobody could send for a whole round: the rounds in which nobody will are taken at
+ * once. With a size table a packet counts as thousands of quanta, in older kernels
+ * as millions.
+ */
+static noinline void eiffel_skip_rounds(struct eiffel_sched *q,
+					struct eiffel_flow *first)
+{
+	s32 quantum = q->config.quantum, rounds = eiffel_vain_turns(q, first);
+	struct eiffel_flow *flow;
+
+	if (q->policy->takes_turns) {
+		list_for_each_entry(flow, &first->entry.ring, entry.ring)
+			rounds = min(rounds, eiffel_vain_turns(q, flow));
+		list_for_each_entry(flow, &first->entry.ring, entry.ring)
+			flow->credit += rounds * quantum;
+	}
+	first->credit += rounds * quantum;
+}
+
 /* No flow may send: virtual time goes on where all that was sent has ended. */
 static inline void eiffel_rest(struct eiffel_sched *q)
 {
@@ -374,12 +401,15 @@ static inline struct eiffel_flow *eiffel_schedule(struct eiffel_sched *q)
 	u64 floor = eiffel_floor(q), next;
 	struct eiffel_entry *entry;
 	struct eiffel_flow *flow;
+	u32 turns;
 
-	for (;;) {
+	for (turns = 1;; turns++) {
 		entry = eiffel_calendar_first(q->scheduler, floor, U64_MAX, &next);
 		flow = eiffel_flow_of(entry);
 		if (likely(flow->credit > 0))
 			return flow;
+		if (unlikely(turns == q->flows[EIFFEL_READY] + 1))
+			eiffel_skip_rounds(q, flow);
 		eiffel_yield(q, flow);
 	}
 }

@@ -498,6 +498,77 @@ static void wfq_charges_by_weight(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, q->last_finish, 1600ULL);
 }
 
+/* --- turns ------------------------------------------------------------- */
+
+/* Flows of a ring whose last packets were as long as a size table can make them. */
+static struct eiffel_flow *debtors(struct kunit *test, struct eiffel_sched *q)
+{
+	struct eiffel_flow *flow = kunit_kcalloc(test, COUNT, sizeof(*flow), GFP_KERNEL);
+	struct rnd_state random;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, flow);
+	q->scheduler = eiffel_calendar_new(q->policy->ranks);
+	KUNIT_ASSERT_NOT_NULL(test, q->scheduler);
+	prandom_seed_state(&random, 4);
+	for (i = 0; i < COUNT; i++) {
+		flow[i].credit = (s32)(prandom_u32_state(&random) % 100000) - S32_MAX;
+		flow[i].state = EIFFEL_READY;
+		q->flows[EIFFEL_READY]++;
+		eiffel_calendar_insert(q->scheduler, &flow[i].entry, 1);
+	}
+	return flow;
+}
+
+/* Return: the flow that needs the fewest turns, and of these the first; COUNT: none. */
+static u32 next_solvent(const struct eiffel_flow *flow, const s32 *debt, s32 quantum)
+{
+	u32 i, best = COUNT;
+
+	for (i = 0; i < COUNT; i++)
+		if (flow[i].state == EIFFEL_READY &&
+		    (best == COUNT || debt[i] / quantum < debt[best] / quantum))
+			best = i;
+	return best;
+}
+
+/* Turn by turn it would take minutes, and nobody else would get the root lock. */
+static void turns_in_vain_are_not_taken_one_by_one(struct kunit *test)
+{
+	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
+	struct eiffel_flow *flow = debtors(test, q), *sends;
+	s32 *debt = kunit_kcalloc(test, COUNT, sizeof(*debt), GFP_KERNEL);
+	u32 i, n, wanted;
+
+	KUNIT_ASSERT_NOT_NULL(test, debt);
+	q->config.quantum = EIFFEL_MIN_QUANTUM;
+	for (i = 0; i < COUNT; i++)
+		debt[i] = -flow[i].credit;
+	for (n = 0; n < COUNT; n++) {
+		sends = eiffel_schedule(q);
+		wanted = next_solvent(flow, debt, EIFFEL_MIN_QUANTUM);
+		KUNIT_ASSERT_EQ(test, (u32)(sends - flow), wanted);
+		KUNIT_ASSERT_EQ(test, sends->credit,
+				EIFFEL_MIN_QUANTUM - debt[wanted] % EIFFEL_MIN_QUANTUM);
+		eiffel_calendar_remove(&sends->entry);
+		eiffel_set_state(q, sends, EIFFEL_IDLE);
+	}
+	kvfree(q->scheduler);
+}
+
+/* Who takes no turns pays his own debt alone. */
+static void debts_are_paid_at_once_without_turns(struct kunit *test)
+{
+	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
+	struct eiffel_flow *flow = debtors(test, q);
+	s32 other = flow[1].credit;
+
+	q->policy = &eiffel_policies[EIFFEL_LQF];
+	KUNIT_EXPECT_PTR_EQ(test, eiffel_schedule(q), &flow[0]);
+	KUNIT_EXPECT_EQ(test, flow[1].credit, other);
+	kvfree(q->scheduler);
+}
+
 static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(bitmap_takes_few_words),
 	KUNIT_CASE(bitmap_finds_one_bit_at_every_width),
@@ -518,6 +589,8 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(policies_rank_a_flow_by_their_rules),
 	KUNIT_CASE(deadlines_of_all_code_points_fit_into_a_window),
 	KUNIT_CASE(wfq_charges_by_weight),
+	KUNIT_CASE(turns_in_vain_are_not_taken_one_by_one),
+	KUNIT_CASE(debts_are_paid_at_once_without_turns),
 	{}
 };
 
