@@ -40,7 +40,10 @@ static void format_value(char *buf, const struct option *opt, __u64 value)
 	}
 	switch (opt->kind) {
 	case RATE:
-		format_in(buf, value * 8, rate_units);
+		if (value > UINT64_MAX / 8)
+			snprintf(buf, VALUE_LEN, "%" PRIu64 "bps", (uint64_t)value);
+		else
+			format_in(buf, value * 8, rate_units);
 		break;
 	case SIZE:
 		format_in(buf, value, size_units);
@@ -135,6 +138,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 		break;
 	case TIME:
 		err = has_time_unit(arg) ? get_time64(&s64, arg) : -1;
+		if (s64 < 0)	/* or too long for its type, or no number */
+			err = -1;
 		*value = s64;
 		break;
 	case NUMBER:
