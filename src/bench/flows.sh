@@ -11,8 +11,8 @@
 # times its share, so that more than half of the packets have to wait; the processor is busy for three quarters of the
 # time (paced.c). All that it does counts: system calls, timers, interrupts, the qdisc; without a qdisc the same.
 # eiffel-wide has buckets as wide as the paper's, 100 us (20,000 for 2 s), and as much slack for its timer; fq-wide that
-# slack. Then how late packets are, behind the times that they bring along, and what a flow takes of memory. Takes about
-# ten minutes.
+# slack. netem has no flows: it holds all packets in one line, and a timer lets them go as often as fq's does. Then how
+# late packets are, behind the times that they bring along, and what a flow takes of memory. Takes about ten minutes.
 #
 #   flows.sh [FLOWS...]
 set -eu
@@ -20,7 +20,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- 1 1000 20000 100000
 . "$top/src/bench/counted.sh"
 
-count 2048 sch_fq >"$work/results" <<END
+count 2048 sch_fq sch_netem >"$work/results" <<END
 size=1000                       # of a frame, and the quantum: every packet is paced
 each=8000                       # ns from packet to packet, of paced flows
 packet d0 "pkt_size \$size"
@@ -41,6 +41,7 @@ put() {
             quantum \$size initial-quantum \$size low-rate-threshold 0 "\$@";;
     fq-wide) shift; put fq timer_slack 100us "\$@";;
     eiffel-wide) shift; put eiffel granularity 100us timer-slack 100us "\$@";;
+    netem) $tc qdisc add dev d0 root netem limit 1000000 slot 52us;;
     esac
 }
 
@@ -83,10 +84,11 @@ for flows in $*; do
     packet d0 "dst_min 10.0.0.1"
     packet d0 "dst_max \$(address \$((flows + 1)))"
     not_paced not-paced \$flows \$packets
-    for kind in noqueue fq fq-wide eiffel eiffel-wide; do
+    for kind in noqueue fq netem fq-wide eiffel eiffel-wide; do
         [ "\$kind \$flows" != "fq-wide 1" ] || continue   # makes a flow alone too late for its rate
         put \$kind
         result paced_sockets sockets/\$kind \$flows \$packets
+        [ \$kind != netem ] || continue                  # knows no maxrate
         put \$kind maxrate \$((rate * 8))bit
         result paced_hashed hashed/\$kind \$flows \$packets
     done
@@ -121,7 +123,7 @@ awk -v kernel="$release" '
             printf "  %-19s %7s %7s %6s %10s %10s %8s\n", "", "flows", "instr.", "of fq", "throttled", "timer irq", "dropped"
         }
         if (way[2] == "fq") reference[way[1]] = cost
-        of = way[2] ~ /-wide|eiffel/ ? sprintf("%.2f", cost / reference[way[1]]) : ""
+        of = way[2] ~ /netem|-wide|eiffel/ ? sprintf("%.2f", cost / reference[way[1]]) : ""
         printf "  %-19s %7d %7d %6s %10.3f %10.3f %8d\n", $3, $4, cost, of, throttled, timers - idle[way[1]], $13
     }
     $2 == "failed" { print "bench: " $3 " of " $4 " flows failed"; bad = 1 }
