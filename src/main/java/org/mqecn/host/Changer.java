@@ -48,7 +48,7 @@ public final class Changer {
                 return Outcome.unchanged(device + " has these values already");
             }
             Plan plan = new Plan().add(change(port, request.words()),
-                    change(port, request.present(port.config()).words()));
+                    change(port, request.present(port.config())));
             List<String> told = session.carryOut("change " + device, plan,
                     () -> Session.refuse(request.differences(only(kernel, link.get()).config())));
             warnings.addAll(Warnings.of(told, only(kernel, link.get()).config().warnings()));

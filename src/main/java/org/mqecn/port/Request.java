@@ -147,6 +147,10 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
 
     /** The words that tc takes: {@code rate 995mbit quantum 0:1538 1:3076}. */
     public List<String> words() {
+        return words(assignments);
+    }
+
+    private static List<String> words(List<Assignment> assignments) {
         List<String> words = new ArrayList<>();
         Setting previous = null;
         for (Assignment assignment : assignments) {
@@ -176,9 +180,12 @@ public record Request(QdiscKind kind, List<Assignment> assignments) {
                 !actual.value(wanted.setting(), wanted.queue()).equals(OptionalLong.of(wanted.value()))).toList());
     }
 
-    /** The values that a port has now of what is asked for here: what takes this request back. */
-    public Request present(PortConfig actual) {
-        return new Request(kind, effective(actual.queues().size())
+    /**
+     * The values that a port has now of what is asked for here, in tc's words: what takes this request back. A port
+     * may have what nobody may ask for, a {@code rank-from} beside a policy that reads no rank.
+     */
+    public List<String> present(PortConfig actual) {
+        return words(effective(actual.queues().size())
                 .filter(wanted -> !wanted.setting().isFixed())
                 .map(wanted -> new Assignment(wanted.setting(), wanted.queue(),
                         actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mqecn.host.Machine;
 import org.mqecn.host.Session;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.netlink.Link;
@@ -42,6 +43,7 @@ public final class Verification {
     public record Result(String what, Optional<Dscp> dscp, Optional<Priority> priority, Optional<String> place,
             long sent, Optional<Long> counted, long arrived, Verdict verdict, String note) {}
 
+    private final Machine machine;
     private final Kernel kernel;
     private final Port port;
     private final Placement map;
@@ -51,6 +53,7 @@ public final class Verification {
 
     /** @param port of the network namespace that this thread is in */
     public Verification(Session session, Kernel kernel, Port port) {
+        this.machine = session.machine();
         this.kernel = kernel;
         this.port = port;
         this.map = Placement.of(port);
@@ -124,8 +127,13 @@ public final class Verification {
         if (obstacle.isPresent()) {
             return untried(rule, obstacle.get());
         }
+        List<Family> families = (rule.families().equals(List.of(Family.ANY)) ? FAMILIES : rule.families()).stream()
+                .filter(this::isCarried).toList();
+        if (families.isEmpty()) {
+            return untried(rule, "IPv6 is off on " + device.name());
+        }
         Map<Family, Probe> probes = new EnumMap<>(Family.class);
-        for (Family family : rule.families().equals(List.of(Family.ANY)) ? FAMILIES : rule.families()) {
+        for (Family family : families) {
             probe(rule, family).ifPresent(probe -> probes.put(family, probe));
         }
         if (probes.isEmpty()) {
@@ -137,6 +145,12 @@ public final class Verification {
         return result("rule " + rule.name(), rule.dscp(), rule.priority(),
                 map.of(rule.dscp(), rule.priority()).orElse(map.unmarked().orElseThrow()), probes.size() * PACKETS,
                 Optional.of(counted), before);
+    }
+
+    /** Whether packets of a family can leave through the device: IPv6 may be off there, or in the whole kernel. */
+    private boolean isCarried(Family family) {
+        return family == Family.IPV4 || Machine.read(machine.sysctl("net.ipv6.conf").resolve(device.name())
+                .resolve("disable_ipv6")).equals(Optional.of("0"));
     }
 
     /** Why a rule cannot be tried from here. */

@@ -79,7 +79,7 @@ final class Down {
         inodes.forEach((inode, name) -> warnAboutProcesses(inode, name));
         if (!failures.isEmpty()) {
             throw new UserError("not everything of testbed " + testbed + " could be removed: "
-                    + String.join("; ", failures), "'mqecn testbed down " + testbed + "' tries again");
+                    + String.join("; ", failures), "'mqecn testbed down -f " + testbed + "' tries again");
         }
     }
 

@@ -234,7 +234,7 @@ final class Up {
             return new UserError(failure.getMessage() + "; what was made is taken back", failure.remedy());
         } catch (UserError again) {
             return new UserError(failure.getMessage() + "; not everything could be taken back: " + again.getMessage(),
-                    "'mqecn testbed down " + testbed.name() + "' removes what is left");
+                    "'mqecn testbed down -f " + testbed.name() + "' removes what is left");
         }
     }
 

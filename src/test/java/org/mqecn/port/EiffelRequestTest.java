@@ -52,7 +52,18 @@ final class EiffelRequestTest {
         assertEquals(List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
                 parse("maxrate 10mbit policy wfq limit 10000").differences(config(Map.of())));
         assertEquals(List.of("maxrate", "none", "policy", "pacing"),
-                parse("maxrate 10mbit policy wfq").present(config(Map.of())).words());
+                parse("maxrate 10mbit policy wfq").present(config(Map.of())));
+    }
+
+    @Test
+    @DisplayName("a policy comes with what only it reads, and is taken back with it")
+    void policyWithItsOptions() {
+        assertEquals(List.of("policy", "pacing", "rank-from", "dscp"),
+                parse("policy wfq rank-from mark").present(config(Map.of())));
+        assertEquals(List.of("policy", "lqf", "deadline-unit", "1ns"), parse("policy edf deadline-unit 5ms")
+                .present(config(Map.of(EiffelSetting.POLICY, (long) Policy.LQF.ordinal()))));
+        assertEquals(List.of("pacing", "off", "maxrate", "8kbit"), parse("pacing on maxrate 1mbit")
+                .present(config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L))));
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ final class RequestTest {
         Request request = parse("rate 1gbit quantum 1:256");
         assertEquals(List.of("rate 1gbit: the kernel has 1bit", "quantum 1:256: the kernel has 1"),
                 request.differences(config(2)));
-        assertEquals(List.of("rate", "1bit", "quantum", "1:1"), request.present(config(2)).words());
+        assertEquals(List.of("rate", "1bit", "quantum", "1:1"), request.present(config(2)));
     }
 
     @Test

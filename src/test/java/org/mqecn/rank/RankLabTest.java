@@ -230,6 +230,8 @@ final class RankLabTest {
                 tc -s -j qdisc show dev eth2 | jq -c '.[0].ranks'; mqecn stats eth2 -o json | jq -c '.[0].ranks'; next
                 mqecn set eth2 rank-from priority >/dev/null; say mqecn rank verify eth2; next
                 mqecn set eth2 policy lqf >/dev/null; say mqecn rank verify eth2; next
+                mqecn set eth2 policy strict rank-from dscp; mqecn rank add six --source fd02::/64 --dscp cs5
+                sysctl -qw net.ipv6.conf.eth2.disable_ipv6=1; say mqecn rank verify eth2; next
                 """);
         assertEquals("""
                 there are 60 rules now
@@ -289,6 +291,8 @@ final class RankLabTest {
                 answers.get(12));
         assertTrue(answers.get(13).contains("policy lqf reads no rank, so rules change no order here"), answers.get(13));
         assertTrue(answers.get(13).endsWith("[1]"), "what was not tried is not proven: " + answers.get(13));
+        assertTrue(answers.get(14).matches("(?s).*\\[✓]  rule messages .*\\[!]  rule six .*IPv6 is off on eth2.*"),
+                answers.get(14));
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class Runner<T extends Trial> {
      * @throws UserError where it was stopped
      */
     public Summary run() throws IOException {
-        Files.createDirectories(out.resolve(RUNS));
+        makeFolder();
         write(out.resolve(SCENARIO), experiment.text());
         experiment.trials().stream().flatMap(each -> present(each).stream()).forEach(results::add);
         if (!results.isEmpty()) {
@@ -79,6 +79,15 @@ public final class Runner<T extends Trial> {
         sumUp();
         runAll(left());
         return sumUp();
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(out.resolve(RUNS));
+        } catch (IOException e) {
+            throw UserError.usage("cannot make the folder " + out + " for results: " + e.getMessage(),
+                    "name another one: --out DIR");
+        }
     }
 
     /** Those that have not run yet, in the order in which they will. */

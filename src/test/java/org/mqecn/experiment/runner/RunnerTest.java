@@ -104,6 +104,14 @@ final class RunnerTest {
     }
 
     @Test
+    void saysWhereResultsCannotBe() throws IOException {
+        Files.writeString(out.resolve("runs"), "in the way");
+        UserError error = assertThrows(UserError.class, () -> run(TEXT, subject -> measured(subject, "")));
+        assertTrue(error.getMessage().startsWith("cannot make the folder " + out + " for results: "));
+        assertEquals("name another one: --out DIR", error.remedy());
+    }
+
+    @Test
     void tellsOfWhateverEndsARun() throws IOException {
         Summary summary = run(TEXT, subject -> {
             throw new NoClassDefFoundError("replaced meanwhile");
