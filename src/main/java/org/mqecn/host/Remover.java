@@ -44,13 +44,13 @@ public final class Remover {
     private Outcome remove(Kernel kernel, Link link) {
         List<Port> ports = kernel.ports(link);
         Optional<Memory.Device> before = memory.recall(link);
-        if (ports.isEmpty() && before.isEmpty()) {
+        List<KernelModule> unused = unused(ports);
+        if (ports.isEmpty() && before.isEmpty() && unused.isEmpty()) {
             return Outcome.unchanged(link.name() + " is not a port" + others(kernel, link));
         }
         Plan plan = new Plan();
         ports.forEach(port -> plan.add(session.at(port, "del")));
         before.ifPresent(found -> plan.add(new SuperPackets(session.commands()).restore(link, found)));
-        List<KernelModule> unused = unused(ports);
         List<String> lines = new ArrayList<>(plan.lines());
         unused.forEach(module -> lines.addAll(module.unloadPlan().lines()));
         session.carryOut("remove the port from " + link.name(), plan, () -> verify(kernel, link));

@@ -204,9 +204,17 @@ final class VerbsLabTest {
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit 2>/dev/null; next
                 ip -d link show eth1 | grep -o 'gso_max_segs [0-9]*'; next
                 say mqecn remove eth1; device eth1; memory; lsmod | grep dwrr; next
+                say env PATH=/run/bin:$PATH mqecn install eth1 --qdisc eiffel 2>/dev/null
+                say mqecn remove eth1; device eth1; memory; lsmod | grep eiffel; next
+                fake modprobe '/sbin/modprobe "$@"; kill -9 $PPID'
+                env PATH=/run/bin:$PATH mqecn testbed up -f mq-ecn 2>/run/told
+                $(tail -1 /run/told | cut -d "'" -f 2); next
                 """);
         assertEquals("gso_max_segs 1", answers.get(2));
         assertEquals("eth1 is no port any more\n[0]\n" + answers.get(0), answers.get(3));
+        assertEquals("[137]\neth1 is no port any more\n[0]\n" + answers.get(0), answers.get(4),
+                "eiffel leaves nothing but its module");
+        assertEquals("mq-ecn is down: nothing is left of its 1 parts", answers.get(5), "as the remedy said");
     }
 
     @Test
