@@ -77,7 +77,8 @@ static struct sk_buff *eiffel_take(struct Qdisc *sch, struct eiffel_flow *flow)
 
 /*
  * The packet at the head of @flow, for which it stands where it does, is dropped. A
- * better one is in the queue by then, so that no parent sees us empty.
+ * better one is in the queue by then, of which parents do not know yet: another stands
+ * there, so that they see neither us nor each other empty.
  */
 static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
 			    struct sk_buff **to_free)
@@ -132,7 +133,7 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	struct eiffel_flow *flow, *worse = NULL;
 
 	if (unlikely(sch->q.qlen >= q->config.limit)) {
-		worse = eiffel_worse(q, skb);
+		worse = sch->q.qlen > 1 ? eiffel_worse(q, skb) : NULL;
 		if (!worse) {
 			q->count.limit_drops++;
 			return qdisc_drop(skb, sch, to_free);
@@ -280,15 +281,20 @@ static void eiffel_visit_flows(struct eiffel_sched *q,
 			visit(q, flow);
 }
 
-/* Into tables and calendars that have just been made. */
+/* Into tables and calendars that have just been made. Who waits already waits on. */
 static void eiffel_resettle(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
+	bool waits = flow->state == EIFFEL_THROTTLED;
+	u64 throttled = q->count.throttled;
+
 	hlist_del(&flow->node);
 	hlist_add_head(&flow->node, eiffel_chain(q->table, q->config.hash_buckets,
 						 flow->sk));
 	flow->finish = 0;
 	if (flow->state != EIFFEL_IDLE)
 		eiffel_place(q, flow);
+	if (waits)
+		q->count.throttled = throttled;
 }
 
 static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)

@@ -28,6 +28,8 @@ class EiffelBoundsTest {
         firstComeFirstServed(scenes);
         coarseBuckets(scenes);
         distantDeadlines(scenes);
+        nestedLimitOfOne(scenes);
+        changesOfWaiting(scenes);
         return scenes.play();
     }
 
@@ -86,6 +88,30 @@ class EiffelBoundsTest {
                 .send(1, "flow=3 dscp=5").send(1, "flow=4 dscp=20").at(100).show();
         scenes.add("edf: deadlines of seconds are told apart, too", wire,
                 seen -> assertEquals(List.of(9, 3, 4, 2, 1), seen.flows()));
+    }
+
+    /** A parent that saw it empty in between would forget it. */
+    private static void nestedLimitOfOne(Scenes scenes) {
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1:1 handle 2: hfsc default 1")
+                .tc("class add dev ea parent 2: classid 2:1 hfsc ls m2 10mbit")
+                .tc("qdisc add dev ea parent 2:1 handle 3: hfsc default 1")
+                .tc("class add dev ea parent 3: classid 3:1 hfsc ls m2 10mbit")
+                .tc("qdisc add dev ea parent 3:1 handle 4: eiffel policy strict limit 1 flow-limit 1")
+                .start().at(1).send(1, "flow=1 dscp=" + AF13).send(1, "flow=2 dscp=" + AF13)
+                .send(1, "flow=3 dscp=" + AF13).send(1, "flow=4 dscp=" + AF11)
+                .at(50).send(1, "flow=5").at(100);
+        scenes.add("a limit of one packet, two levels below others: who came first is sent", wire,
+                seen -> assertEquals(List.of(1, 2, 3, 5), seen.flows()));
+    }
+
+    private static void changesOfWaiting(Scenes scenes) {
+        Wire wire = Wire.bare().tc("qdisc add dev ea root handle 1: eiffel maxrate 8kbit").start().at(1).send(3, "flow=1")
+                .show().tc("qdisc change dev ea root handle 1: eiffel limit 5000").show();
+        scenes.add("who waits when it is changed goes on waiting, not once more", wire, seen -> {
+            assertEquals(1, seen.first().port("throttled"));
+            assertEquals(1, seen.last().port("throttled"));
+        });
     }
 
     private static void coarseBuckets(Scenes scenes) {

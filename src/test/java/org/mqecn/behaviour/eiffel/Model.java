@@ -82,7 +82,8 @@ public final class Model {
     }
 
     public Fate enqueue(Packet arrived, long now) {
-        Flow worse = packets >= options.limit() ? worse(arrived) : null;
+        // one that stands alone does not give way: no parent is to see the qdisc empty
+        Flow worse = packets >= Math.max(options.limit(), 2) ? worse(arrived) : null;
         if (packets >= options.limit() && worse == null) {
             count("limit_drops", 1);
             return Fate.LIMIT;
