@@ -123,11 +123,7 @@ public final class Ranker {
         if (!Files.exists(file)) {
             return Outcome.unchanged("mqecn has not changed the rules since this machine was booted");
         }
-        try {
-            return carryOut(Files.readString(file), Optional.empty(), "the rules are as before the last change");
-        } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
-        }
+        return carryOut(text(file), Optional.empty(), "the rules are as before the last change");
     }
 
     /** A dry run goes on without what it cannot read, with a warning: its rules may be for another machine. */
@@ -175,12 +171,15 @@ public final class Ranker {
         session.machine().requireNetAdmin(WHAT);
         String before = nft.snapshot();
         Plan plan = new Plan().add(nft.transaction(text), nft.transaction(before));
+        Optional<String> older = Files.exists(earlier()) ? Optional.of(text(earlier())) : Optional.empty();
+        // Before the change, so that there is a way back for who is killed behind it.
+        write(earlier(), before);
         try {
             session.carryOut(WHAT, plan, () -> rules.ifPresent(this::verify));
         } catch (UserError failure) {
+            older.ifPresent(note -> write(earlier(), note));
             throw nft.isLike(before) ? failure : takenBack(before, failure);
         }
-        write(earlier(), before);
         return new Outcome(true, summary, plan.lines(), warnings);
     }
 
@@ -237,6 +236,14 @@ public final class Ranker {
 
     private Path earlier() {
         return session.machine().earlierRanks().resolve(Netns.identity());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+        }
     }
 
     private static void write(Path file, String text) {

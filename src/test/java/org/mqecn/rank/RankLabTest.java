@@ -214,7 +214,9 @@ final class RankLabTest {
                 with '"-f -") cat >/dev/null
                     echo "/dev/stdin:9:2-3: Error: Could not process rule: Operation not supported" >&2; exit 1;;' 'del web'
                 with '"-f -") /usr/sbin/nft "$@"; kill -9 $$;;' 'del web'
-                nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged; next
+                nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged
+                with '"-f -") /usr/sbin/nft "$@"; kill -9 $PPID;;' 'del web' | grep -v Killed
+                rank undo; nft -s list table inet mqecn-rank | diff /run/four - && echo undone; next
                 (PATH=$(echo $PATH | tr : '\\n' | grep -v sbin | paste -sd:); rank list
                 setpriv --reuid=1 --clear-groups \\
                     mqecn rank add x --protocol tcp --dscp cs1 --dry-run 2>&1 | head -2); next
@@ -267,7 +269,11 @@ final class RankLabTest {
                 [1]
                 mqecn: 'nft -f -' failed: exit status 137; what it did all the same is taken back
                 [1]
-                unchanged""", answers.get(5));
+                unchanged
+                [137]
+                the rules are as before the last change
+                [0]
+                undone""", answers.get(5));
         assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
         assertTrue(answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
                 "needs neither root nor nft: " + answers.get(6));
