@@ -177,8 +177,11 @@ public final class Ranker {
         try {
             session.carryOut(WHAT, plan, () -> rules.ifPresent(this::verify));
         } catch (UserError failure) {
-            older.ifPresent(note -> write(earlier(), note));
-            throw nft.isLike(before) ? failure : takenBack(before, failure);
+            UserError told = nft.isLike(before) ? failure : takenBack(before, failure);
+            if (nft.isLike(before)) {
+                older.ifPresentOrElse(note -> write(earlier(), note), () -> delete(earlier()));
+            }
+            throw told;
         }
         return new Outcome(true, summary, plan.lines(), warnings);
     }
@@ -254,6 +257,14 @@ public final class Ranker {
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UserError("cannot write " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UserError("cannot delete " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
         }
     }
 }

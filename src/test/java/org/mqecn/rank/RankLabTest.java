@@ -215,6 +215,8 @@ final class RankLabTest {
                     echo "/dev/stdin:9:2-3: Error: Could not process rule: Operation not supported" >&2; exit 1;;' 'del web'
                 with '"-f -") /usr/sbin/nft "$@"; kill -9 $$;;' 'del web'
                 nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged
+                with '"-f -") cat >/dev/null; exit 1;;' 'add x --protocol tcp --dscp ef -n h1' >/dev/null
+                rank undo -n h1
                 with '"-f -") /usr/sbin/nft "$@"; kill -9 $PPID;;' 'del web' | grep -v Killed
                 rank undo; nft -s list table inet mqecn-rank | diff /run/four - && echo undone; next
                 (PATH=$(echo $PATH | tr : '\\n' | grep -v sbin | paste -sd:); rank list
@@ -270,6 +272,8 @@ final class RankLabTest {
                 mqecn: 'nft -f -' failed: exit status 137; what it did all the same is taken back
                 [1]
                 unchanged
+                mqecn: nothing to change: mqecn has not changed the rules since this machine was booted
+                [3]
                 [137]
                 the rules are as before the last change
                 [0]

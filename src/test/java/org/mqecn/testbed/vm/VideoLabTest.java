@@ -2,6 +2,7 @@
 package org.mqecn.testbed.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -80,9 +81,15 @@ final class VideoLabTest {
         long marked = Pattern.compile("marked (\\d+) early").matcher(answers.get(3)).results()
                 .mapToLong(match -> Long.parseLong(match.group(1))).sum();
         assertTrue(marked > 0, answers.get(3));
-        assertEquals(6, answers.get(4).lines().filter(line -> line.startsWith("[✓] ")).count(), answers.get(4));
+        assertEquals(6, answers.get(4).lines().filter(VideoLabTest::isVerified).count(), answers.get(4));
+        assertFalse(answers.get(4).contains("no flows between hosts"), answers.get(4));
         assertTrue(answers.get(4).endsWith("video does what its file says"), answers.get(4));
         assertTrue(answers.get(5).startsWith("video is down: nothing is left"), answers.get(5));
         assertEquals("as before", answers.get(6));
+    }
+
+    /** A host with more to do emulates so slowly that a port cannot be filled; its rate is not shown then, as verify says. */
+    private static boolean isVerified(String line) {
+        return line.startsWith("[✓] ") || line.startsWith("[!] bottleneck");
     }
 }
