@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class QuickLabTest {
     /** So many percent may be between two runs of a few hundred flows that differ in nothing but the seed. */
     private static final double CHANCE = 10;
+    /** And a 99th percentile of small flows: it is the third longest of some 250, and one timeout more turns it about. */
+    private static final double CHANCE_OF_THE_SLOWEST = 100;
 
     @TempDir
     private Path out;
@@ -42,7 +44,7 @@ final class QuickLabTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("counts, and no average has the other direction than the paper's, but by chance")
+    @DisplayName("counts, and no comparison has the other direction than the paper's, but by chance")
     void hasThePapersDirections(String name) throws IOException {
         StringWriter said = new StringWriter();
         int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
@@ -53,17 +55,15 @@ final class QuickLabTest {
         JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
         for (JsonNode check : summary.path("checks")) {
-            if (check.has("against") && !isTail(check)
-                    && check.path("ours").asDouble() * Math.signum(paper(check)) < -CHANCE) {
+            if (check.has("against") && check.path("ours").asDouble() * Math.signum(paper(check)) < -chance(check)) {
                 turned.add(check.toString());
             }
         }
         assertEquals(List.of(), turned);
     }
 
-    /** The third longest of some 250 small flows: one timeout more turns it about, and the averages hardly. */
-    private static boolean isTail(JsonNode check) {
-        return check.path("metric").asText().contains("p99");
+    private static double chance(JsonNode check) {
+        return check.path("metric").asText().equals("fct_small_p99_us") ? CHANCE_OF_THE_SLOWEST : CHANCE;
     }
 
     /** In percent; what is 0 there has no direction. Without a paper, the direction alone. */
