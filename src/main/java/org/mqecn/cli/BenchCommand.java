@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "bench", description = "What queueing disciplines cost.")
 final class BenchCommand {
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     /** With the verb of that word alone, where there is one. */
     static CommandLine line(String asked) {

@@ -79,13 +79,13 @@ final class BenchCpu implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write what became of it; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--dry-run", description = "Only print the commands that would run.")
     private boolean dryRun;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -110,7 +110,7 @@ final class BenchCpu implements Callable<Integer> {
     private int plan(CpuBackend backend, List<CpuTrial> trials) throws IOException {
         Outcome outcome = new Outcome(!trials.isEmpty(), trials.isEmpty() ? "all runs are in " + out + " already" : "",
                 trials.stream().flatMap(trial -> backend.script(trial).stream()).toList(), List.of());
-        return Telling.tell(spec.commandLine(), outcome, format == Common.Format.JSON, true);
+        return Telling.tell(spec.commandLine(), outcome, format == OutputFormat.JSON, true);
     }
 
     private static Duration time(String option, String text) {
@@ -129,7 +129,7 @@ final class BenchCpu implements Callable<Integer> {
 
     private void print(Summary summary) throws IOException {
         PrintWriter text = spec.commandLine().getOut();
-        if (format == Common.Format.JSON) {
+        if (format == OutputFormat.JSON) {
             try (Json json = new Json(text)) {
                 json.value(summary.plain());
             }

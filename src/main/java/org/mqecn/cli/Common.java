@@ -12,13 +12,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * reading annotations costs a start 30 ms.
  */
 class Common {
-    /** How results are written. */
-    enum Format { TABLE, JSON }
-
     private final OptionSpec namespace = OptionSpec.builder("-n", "--netns").paramLabel("NETNS")
             .type(String.class).initialValue("").description("Work in this network namespace.").build();
     private final OptionSpec format = OptionSpec.builder("-o", "--output").paramLabel("table|json")
-            .type(Format.class).initialValue(Format.TABLE)
+            .type(OutputFormat.class).initialValue(OutputFormat.TABLE)
             .description("How to write the result; nothing else goes to standard output.").build();
     private final OptionSpec help = OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class)
             .description("Show this help.").build();
@@ -36,7 +33,7 @@ class Common {
     }
 
     final boolean isJson() {
-        return format.getValue() == Format.JSON;
+        return format.getValue() == OutputFormat.JSON;
     }
 
     final String namespace() {

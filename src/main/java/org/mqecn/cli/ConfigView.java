@@ -28,13 +28,13 @@ final class ConfigView {
     }
 
     /** @param bare whether text is the value alone */
-    void print(List<GetCommand.Configuration> found, boolean json, boolean bare) throws IOException {
+    void print(List<TitledConfig> found, boolean json, boolean bare) throws IOException {
         if (json) {
             printJson(found);
             return;
         }
         String separator = "";
-        for (GetCommand.Configuration each : found) {
+        for (TitledConfig each : found) {
             if (bare) {
                 out.println(value(each.config(), settings(each.config()).get(0)));
             } else {
@@ -89,17 +89,17 @@ final class ConfigView {
         table.print(out);
     }
 
-    private void printJson(List<GetCommand.Configuration> found) throws IOException {
+    private void printJson(List<TitledConfig> found) throws IOException {
         try (Json json = new Json(out)) {
             json.array(() -> {
-                for (GetCommand.Configuration each : found) {
+                for (TitledConfig each : found) {
                     json.object(() -> writeOne(json, each));
                 }
             });
         }
     }
 
-    private void writeOne(Json json, GetCommand.Configuration each) throws IOException {
+    private void writeOne(Json json, TitledConfig each) throws IOException {
         if (!each.device().isEmpty()) {
             json.field("device", each.device());
             json.field("kind", each.config().kind().word());

@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     private Integer seed;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         Changes changes = new Changes(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
         ScenarioRun run = new ScenarioRun(spec.commandLine());
         Summary summary = run.run(ScenarioRun.scenario(SCENARIO, changes).experiment(), out,
-                new LabBackend(LabCommand.lab(spec.commandLine()).guest(false)),
+                new LabBackend(LabFactory.create(spec.commandLine()).guest(false)),
                 Runtime.getRuntime().availableProcessors());
         summary.complaints().forEach(run::tell);
         Report report = Report.of(out);

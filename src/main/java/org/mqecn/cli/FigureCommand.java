@@ -29,7 +29,7 @@ final class FigureCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -38,6 +38,6 @@ final class FigureCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter names = spec.commandLine().getOut();
         Report.of(folder).figures(out == null ? folder.resolve(Report.FIGURES) : out, format).forEach(names::println);
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

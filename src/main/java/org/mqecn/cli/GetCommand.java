@@ -9,7 +9,6 @@ import org.mqecn.host.Machine;
 import org.mqecn.host.Sysctls;
 import org.mqecn.netlink.Kernel;
 import org.mqecn.port.Port;
-import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 import org.mqecn.port.Suggestion;
@@ -43,9 +42,9 @@ final class GetCommand implements Callable<Integer> {
         String device = rest.isEmpty() || QdiscKind.keys().contains(rest.get(0)) ? "" : rest.remove(0);
         Optional<String> key = rest.stream().findFirst();
         key.ifPresent(each -> check(each, device));
-        List<Configuration> found = common.inside(() -> read(device, key.isEmpty()));
+        List<TitledConfig> found = common.inside(() -> read(device, key.isEmpty()));
         new ConfigView(spec.commandLine().getOut(), key).print(found, common.isJson(), key.isPresent());
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static void check(String key, String device) {
@@ -57,7 +56,7 @@ final class GetCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Configuration> read(String device, boolean everything) {
+    private static List<TitledConfig> read(String device, boolean everything) {
         try (Kernel kernel = new Kernel()) {
             if (!device.isEmpty()) {
                 List<Port> ports = kernel.ports(kernel.link(device));
@@ -65,24 +64,16 @@ final class GetCommand implements Callable<Integer> {
                     throw new UserError(device + " is not a port",
                             "'mqecn install " + device + " --rate RATE' makes it one");
                 }
-                return ports.stream().map(Configuration::of).toList();
+                return ports.stream().map(TitledConfig::of).toList();
             }
-            List<Configuration> ports = everything ? kernel.ports().stream().map(Configuration::of).toList()
+            List<TitledConfig> ports = everything ? kernel.ports().stream().map(TitledConfig::of).toList()
                     : List.of();
-            List<Configuration> found = new ArrayList<>();
+            List<TitledConfig> found = new ArrayList<>();
             if (ports.isEmpty() || Sysctls.exist(Machine.local())) {
-                found.add(new Configuration("", "ports to come", Sysctls.defaults(Machine.local())));
+                found.add(new TitledConfig("", "ports to come", Sysctls.defaults(Machine.local())));
             }
             found.addAll(ports);
             return found;
-        }
-    }
-
-    /** One configuration and whose it is; no device for that of ports to come. */
-    record Configuration(String device, String title, PortConfig config) {
-        static Configuration of(Port port) {
-            return new Configuration(port.device(),
-                    port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent(), port.config());
         }
     }
 }

@@ -23,15 +23,15 @@ final class LabBuild implements Callable<Integer> {
     private String source;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Kernel kernel = LabCommand.lab(spec.commandLine()).build(debug, Optional.ofNullable(source));
+        Kernel kernel = LabFactory.create(spec.commandLine()).build(debug, Optional.ofNullable(source));
         spec.commandLine().getErr().println("mqecn: kernel " + kernel.release() + " in " + kernel.folder());
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

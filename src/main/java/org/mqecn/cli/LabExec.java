@@ -64,7 +64,7 @@ final class LabExec implements Callable<Integer> {
     private List<String> command;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     private CommandSpec spec;
 
@@ -80,7 +80,7 @@ final class LabExec implements Callable<Integer> {
         if (timeout < 1) {
             throw UserError.usage("--timeout goes from 1 second on", "");
         }
-        Guest guest = LabCommand.lab(spec.commandLine()).guest(debug);
+        Guest guest = LabFactory.create(spec.commandLine()).guest(debug);
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
         GuestSpec run = GuestSpec.of(command, results).withSeed(seed).withLimit(Duration.ofSeconds(timeout))
                 .withInput(input()).withClock(realTime ? GuestSpec.Clock.REAL : GuestSpec.Clock.VIRTUAL);

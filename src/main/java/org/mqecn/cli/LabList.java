@@ -20,23 +20,23 @@ final class LabList implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        List<Kernel> kernels = LabCommand.lab(spec.commandLine()).kernels();
+        List<Kernel> kernels = LabFactory.create(spec.commandLine()).kernels();
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case TABLE -> printTable(kernels, out);
             case JSON -> printJson(kernels, out);
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static void printTable(List<Kernel> kernels, PrintWriter out) {

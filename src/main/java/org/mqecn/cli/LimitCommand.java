@@ -42,10 +42,10 @@ final class LimitCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -54,12 +54,12 @@ final class LimitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         QueueLimit limit = limit(Rate.parse(rate), Timing.timeOrNone("--rtt", rtt));
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Common.Format.JSON) {
+        if (format == OutputFormat.JSON) {
             print(limit, out);
         } else {
             limit.sentences().forEach(out::println);
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private QueueLimit limit(Rate line, Duration base) {

@@ -24,12 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * loaded; of the others the help needs no more than a line.
  */
 public final class Main {
-    /** Exit codes. */
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int WRONG_USAGE = 2;
-    static final int UNCHANGED = 3;
-
     private static final String NAME = "mqecn";
     private static final String TRACE = "mqecn.trace";
     private static final int VERB_WIDTH = 9;
@@ -120,7 +114,7 @@ public final class Main {
         if (!error.remedy().isEmpty()) {
             command.getErr().println("  " + error.remedy());
         }
-        return error.isUsage() ? WRONG_USAGE : FAILED;
+        return error.isUsage() ? ExitCode.USAGE_ERROR : ExitCode.FAILED;
     }
 
     private static int refuse(ParameterException failure, String[] args) throws Exception {

@@ -74,7 +74,7 @@ final class ModuleCommand implements Callable<Integer> {
             } else {
                 writeText(command.getOut(), module);
             }
-            return Main.DONE;
+            return ExitCode.SUCCESS;
         }).spec;
         spec.addOption(kind);
         common.addTo(spec);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "add | del | list | apply | save | restore | undo | clear | show | verify")
 final class RankCommand {
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     static CommandLine line() {
         return new CommandLine(new RankCommand())

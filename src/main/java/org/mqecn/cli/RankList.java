@@ -39,7 +39,7 @@ final class RankList implements Callable<Integer> {
             write(out, table);
             table.differences().forEach(difference -> out.println("changed by somebody else: " + difference));
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static void write(PrintWriter out, RankTable rules) {

@@ -43,7 +43,7 @@ final class RankShow implements Callable<Integer> {
         } else {
             views.forEach(view -> write(out, view));
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private List<View> views() {

@@ -48,7 +48,7 @@ final class RankVerify implements Callable<Integer> {
         } else {
             results.forEach((port, list) -> write(out, port, list));
         }
-        return results.values().stream().allMatch(RankVerify::isProven) ? Main.DONE : Main.FAILED;
+        return results.values().stream().allMatch(RankVerify::isProven) ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
     /** Something has gone where it should, and nothing elsewhere. */

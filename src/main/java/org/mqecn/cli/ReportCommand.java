@@ -25,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -35,6 +35,6 @@ final class ReportCommand implements Callable<Integer> {
         Path page = out == null ? folder.resolve(Report.PAGE) : out;
         Report.of(folder).page(page);
         spec.commandLine().getOut().println(page);
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -65,14 +65,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write what became of the checks; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--case", paramLabel = "FILE", hidden = true,
             description = "Run one case here and leave run.json beside its file.")
     private Path caseFile;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -82,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
         if (caseFile != null) {
             Files.writeString(LabBackend.runFile(caseFile),
                     new CaseRun(Case.read(caseFile.toString(), Files.readString(caseFile)), Machine.local()).run());
-            return Main.DONE;
+            return ExitCode.SUCCESS;
         }
         if (file.isEmpty() || jobs < 1) {
             throw UserError.usage(file.isEmpty() ? "say which scenario" : "--jobs goes from 1 on",
@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
         ScenarioRun run = new ScenarioRun(spec.commandLine());
         Summary summary = run.run(scenario.experiment(), results, place(), backend == Place.HOST ? 1 : jobs);
-        if (format == Common.Format.JSON) {
+        if (format == OutputFormat.JSON) {
             try (Json json = new Json(spec.commandLine().getOut())) {
                 json.value(summary.plain());
             }
@@ -113,6 +113,6 @@ final class RunCommand implements Callable<Integer> {
 
     private Backend<Case> place() {
         return backend == Place.HOST ? new HostBackend(Machine.local())
-                : new LabBackend(LabCommand.lab(spec.commandLine()).guest(false));
+                : new LabBackend(LabFactory.create(spec.commandLine()).guest(false));
     }
 }

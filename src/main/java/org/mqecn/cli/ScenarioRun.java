@@ -21,9 +21,6 @@ import picocli.CommandLine;
 
 /** What verbs have in common that run a scenario. */
 final class ScenarioRun {
-    /** Exit status where a run does not count, or there is none. */
-    static final int INVALID = 3;
-
     private final CommandLine line;
 
     ScenarioRun(CommandLine line) {
@@ -74,6 +71,6 @@ final class ScenarioRun {
     }
 
     static int status(Summary summary) {
-        return summary.isValid() ? summary.holds() ? Main.DONE : Main.FAILED : INVALID;
+        return summary.isValid() ? summary.holds() ? ExitCode.SUCCESS : ExitCode.FAILED : ExitCode.INVALID_RUN;
     }
 }

@@ -60,11 +60,11 @@ final class StatsCommand implements Callable<Integer> {
             List<Port> ports = read(kernel);
             if (seconds() == 0) {
                 view.print(ports);
-                return Main.DONE;
+                return ExitCode.SUCCESS;
             }
             watch(kernel, view, ports);
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private void watch(Kernel kernel, StatsView view, List<Port> first) throws Exception {

@@ -22,7 +22,7 @@ final class Telling {
         } else {
             command.getOut().println(outcome.summary());
         }
-        return outcome.changed() ? Main.DONE : Main.UNCHANGED;
+        return outcome.changed() ? ExitCode.SUCCESS : ExitCode.UNCHANGED;
     }
 
     private static void writeJson(PrintWriter out, Outcome outcome, boolean dryRun) throws IOException {

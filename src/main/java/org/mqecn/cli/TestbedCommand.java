@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "testbed", description = "Hosts, switches and links as a file describes them.")
 final class TestbedCommand {
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     /** With the verb of that word alone, where there is one. */
     static CommandLine line(String asked) {

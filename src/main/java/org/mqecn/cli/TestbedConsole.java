@@ -27,7 +27,7 @@ final class TestbedConsole implements Callable<Integer> {
     private String host;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -42,7 +42,7 @@ final class TestbedConsole implements Callable<Integer> {
                 join(console, false);
             }
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private void byHand(Console console) {

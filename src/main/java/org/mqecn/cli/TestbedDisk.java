@@ -44,7 +44,7 @@ final class TestbedDisk implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

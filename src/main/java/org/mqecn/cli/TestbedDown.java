@@ -21,7 +21,7 @@ final class TestbedDown implements Callable<Integer> {
     private TestbedFormat format;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

@@ -37,7 +37,7 @@ final class TestbedExec implements Callable<Integer> {
     private List<String> command;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     private CommandSpec spec;
 

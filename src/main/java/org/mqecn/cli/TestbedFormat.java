@@ -7,9 +7,9 @@ import picocli.CommandLine.Option;
 final class TestbedFormat {
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     boolean isJson() {
-        return format == Common.Format.JSON;
+        return format == OutputFormat.JSON;
     }
 }

@@ -35,7 +35,7 @@ final class TestbedGraph implements Callable<Integer> {
     private Path file;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -53,7 +53,7 @@ final class TestbedGraph implements Callable<Integer> {
         } else {
             write(text);
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private void write(String text) {

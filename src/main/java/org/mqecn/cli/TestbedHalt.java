@@ -19,13 +19,13 @@ final class TestbedHalt implements Callable<Integer> {
     private String host;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Override
     public Integer call() {
         String testbed = choice.nameWithMachine(host);
         choice.machine().requireNetAdmin("halt " + host);
         new MachineCommands(choice.machine()).halt(testbed, host);
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -45,7 +45,7 @@ final class TestbedImage implements Callable<Integer> {
     private boolean remove;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +65,7 @@ final class TestbedImage implements Callable<Integer> {
             images.make(name, packages, this::say);
             say("image " + name + " is in " + images.folder());
         }
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private void say(String line) {

@@ -17,7 +17,7 @@ final class TestbedList implements Callable<Integer> {
     private TestbedFormat format;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -37,10 +37,10 @@ final class TestbedList implements Callable<Integer> {
                     }
                 });
             }
-            return Main.DONE;
+            return ExitCode.SUCCESS;
         }
         names.forEach(name -> spec.commandLine().getOut().println(
                 name + (testbeds.file(name).isPresent() ? "" : " (did not come up whole: 'mqecn testbed down')")));
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

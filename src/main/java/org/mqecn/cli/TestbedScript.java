@@ -21,7 +21,7 @@ final class TestbedScript implements Callable<Integer> {
     private boolean down;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -31,6 +31,6 @@ final class TestbedScript implements Callable<Integer> {
         Testbed testbed = choice.wanted().testbed();
         List<String> lines = down ? choice.testbeds().downScript(testbed) : choice.testbeds().script(testbed);
         lines.forEach(spec.commandLine().getOut()::println);
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

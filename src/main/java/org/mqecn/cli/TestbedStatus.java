@@ -25,7 +25,7 @@ final class TestbedStatus implements Callable<Integer> {
     private TestbedFormat format;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +41,7 @@ final class TestbedStatus implements Callable<Integer> {
             write(out, status);
             QueueLimits.notes(testbed).forEach(note -> out.println("  note: " + note));
         }
-        return status.isAsDescribed() ? Main.DONE : Main.FAILED;
+        return status.isAsDescribed() ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
     private static void write(PrintWriter out, Status status) {

@@ -28,7 +28,7 @@ final class TestbedUp implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

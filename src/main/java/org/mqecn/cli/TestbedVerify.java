@@ -33,7 +33,7 @@ final class TestbedVerify implements Callable<Integer> {
     private TestbedFormat format;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -53,7 +53,7 @@ final class TestbedVerify implements Callable<Integer> {
         } else {
             out.println(verdict(testbed.name(), findings));
         }
-        return proven ? Main.DONE : Main.FAILED;
+        return proven ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
     private static void print(Finding finding, PrintWriter out) {

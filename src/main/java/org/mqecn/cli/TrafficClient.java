@@ -96,7 +96,7 @@ final class TrafficClient implements Callable<Integer> {
     private Format format = Format.TABLE;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -114,7 +114,7 @@ final class TrafficClient implements Callable<Integer> {
         } else {
             writeTable(out, counted);
         }
-        return fellBack(counted) ? Main.FAILED : Main.DONE;
+        return fellBack(counted) ? ExitCode.FAILED : ExitCode.SUCCESS;
     }
 
     private void check() {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "traffic", description = "Flows as data centres have them; videos, and viewers who stream them.")
 final class TrafficCommand {
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     /** With the verb of that word alone, where there is one. */
     static CommandLine line(String asked) {

@@ -34,7 +34,7 @@ final class TrafficServer implements Callable<Integer> {
     private String congestionControl = "";
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -49,7 +49,7 @@ final class TrafficServer implements Callable<Integer> {
                 + (places.size() == 1 ? " address" : " addresses"));
         spec.commandLine().getOut().flush();
         awaitEnd(servers);
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static void awaitEnd(List<Server> servers) throws InterruptedException {

@@ -91,7 +91,7 @@ final class TrafficStream implements Callable<Integer> {
     private Format format = Format.TABLE;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -142,7 +142,7 @@ final class TrafficStream implements Callable<Integer> {
     private int report(List<SessionRecord> all) {
         List<SessionRecord> failed = all.stream().filter(session -> session.failure().isPresent()).toList();
         if (failed.isEmpty()) {
-            return Main.DONE;
+            return ExitCode.SUCCESS;
         }
         throw new UserError(failed.size() + " of " + all.size() + " sessions failed, number "
                 + failed.get(0).number() + " because: " + failed.get(0).failure().orElseThrow(), "");

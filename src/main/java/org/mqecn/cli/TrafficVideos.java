@@ -52,7 +52,7 @@ final class TrafficVideos implements Callable<Integer> {
     private long seed = 1;
 
     @Mixin
-    private LabCommand.Help help;
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -70,6 +70,6 @@ final class TrafficVideos implements Callable<Integer> {
         VideoFolder.Made made = new VideoFolder(folder, new CommandRunner()).obtain(videos, encoder, seed);
         spec.commandLine().getOut().println((made.anew() ? "made " : "there already: ") + count + " videos in " + folder
                 + ", " + Math.round(made.bytes() / MEGA) + " MB (" + made.encoder() + ": " + made.remark() + ")");
-        return Main.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -69,7 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
-    private Common.Format format = Common.Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean help;
@@ -92,14 +92,14 @@ final class ValidateCommand implements Callable<Integer> {
                     case RANK -> RuleFile.schema();
                 });
             }
-            return Main.DONE;
+            return ExitCode.SUCCESS;
         }
         List<Checked> read = files.stream().map(file -> Checked.of(file, Machine.local())).toList();
         switch (format) {
             case TABLE -> print(read, out, spec.commandLine().getErr());
             case JSON -> printJson(read, out);
         }
-        return read.stream().allMatch(Checked::isValid) ? Main.DONE : Main.WRONG_USAGE;
+        return read.stream().allMatch(Checked::isValid) ? ExitCode.SUCCESS : ExitCode.USAGE_ERROR;
     }
 
     private static void print(List<Checked> files, PrintWriter out, PrintWriter err) {

@@ -91,7 +91,7 @@ final class Proof {
     private void send(Qdisc qdisc) {
         byte[] own = link.mac().isEmpty() ? new byte[6] : HexFormat.ofDelimiter(":").parseHex(link.mac());
         byte[] frame = ByteBuffer.allocate(FRAME).put(NEXT_BRIDGE).put(own).putShort(EXPERIMENT).array();
-        try (RawSocket socket = RawSocket.ofFrames(link)) {
+        try (RawSocket socket = RawSocket.ofFrames(link.name(), link.index())) {
             if (qdisc.parent() != Qdisc.ROOT) {
                 socket.withPriority(qdisc.parent());
             }

@@ -41,12 +41,12 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /** For frames, which go to the device's qdisc past everything that looks at IP packets on their way there. */
-    public static RawSocket ofFrames(Link device) {
+    public static RawSocket ofFrames(String device, int deviceIndex) {
         RawSocket socket = open(AF_PACKET, 0);
         // struct sockaddr_ll { u16 family; be16 protocol; s32 ifindex; … }
         byte[] address = ByteBuffer.allocate(SOCKADDR_LL).order(ByteOrder.nativeOrder())
-                .putShort((short) AF_PACKET).putInt(4, device.index()).array();
-        return socket.at("bind to " + device.name(), () -> Libc.bind(socket.fd, address, address.length));
+                .putShort((short) AF_PACKET).putInt(4, deviceIndex).array();
+        return socket.at("bind to " + device, () -> Libc.bind(socket.fd, address, address.length));
     }
 
     /**
@@ -54,14 +54,14 @@ public final class RawSocket implements AutoCloseable {
      *
      * @param from an address that need not be this machine's
      */
-    public static RawSocket ofPackets(Link device, InetAddress from, InetAddress to) {
+    public static RawSocket ofPackets(String device, InetAddress from, InetAddress to) {
         boolean four = to.getAddress().length == IPV4;
         RawSocket socket = open(four ? AF_INET : AF_INET6, IPPROTO_RAW);
-        byte[] name = device.name().getBytes(StandardCharsets.UTF_8);
+        byte[] name = device.getBytes(StandardCharsets.UTF_8);
         byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
         byte[] source = address(from);
         byte[] target = address(to);
-        return socket.at("send to " + to.getHostAddress() + " through " + device.name(), () -> {
+        return socket.at("send to " + to.getHostAddress() + " through " + device, () -> {
             Libc.setsockopt(socket.fd, Libc.SOL_SOCKET, SO_BINDTODEVICE, name, name.length);
             Libc.setsockopt(socket.fd, Libc.SOL_SOCKET, SO_BROADCAST, yes, yes.length);
             if (!four) {

@@ -2,6 +2,7 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import org.mqecn.port.UserError;
 
 /**
  * What the kernel knows about a TCP connection: {@code struct tcp_info} (linux/tcp.h) and, of DCTCP, {@code struct
@@ -40,7 +41,8 @@ public record TcpInfo(boolean ecn, boolean ecnSeen, boolean dctcp, long rttMicro
      */
     static TcpInfo parse(ByteBuffer info, ByteBuffer control) {
         if (info.remaining() < LENGTH) {
-            throw Attributes.malformed("a tcp_info of " + info.remaining() + " bytes");
+            throw new UserError("malformed tcp_info: " + info.remaining() + " bytes in place of at least " + LENGTH,
+                    "mqecn needs a kernel of 4.19 or newer");
         }
         int from = info.position();
         return new TcpInfo((info.get(from + OPTIONS) & OPTION_ECN) != 0,

@@ -86,7 +86,7 @@ public final class Verification {
         }
         List<Result> named = new ArrayList<>();
         List<Result> others = new ArrayList<>();
-        try (RawSocket socket = RawSocket.ofFrames(device)) {
+        try (RawSocket socket = RawSocket.ofFrames(device.name(), device.index())) {
             for (int value = 0; value < Dscp.COUNT; value++) {
                 boolean isNamed = map.source() != RankSource.DSCP || map.named().contains(new Dscp(value));
                 (isNamed ? named : others).add(value(socket, value));
@@ -196,7 +196,7 @@ public final class Verification {
     }
 
     private void send(Probe probe) {
-        try (RawSocket socket = RawSocket.ofPackets(device, probe.from(), probe.to())) {
+        try (RawSocket socket = RawSocket.ofPackets(device.name(), probe.from(), probe.to())) {
             byte[] packet = probe.packet();
             IntStream.range(0, PACKETS).forEach(i -> socket.send(packet));
         }

@@ -94,7 +94,7 @@ final class Down {
 
     private boolean isUsedByOthers(Entry entry) {
         return Record.others(machine, testbed).values().stream().flatMap(List::stream)
-                .anyMatch(other -> other.isSharedWith(entry.trace()));
+                .anyMatch(other -> Traces.isShared(other, entry.trace()));
     }
 
     /** Removes what is to be looked for at one time; the truth is read before and after. */

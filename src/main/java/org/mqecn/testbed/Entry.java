@@ -31,13 +31,6 @@ record Entry(String boot, String part, Trace trace) {
                 && trace.facts().entrySet().containsAll(wanted.facts().entrySet());
     }
 
-    /** Whether both are traces of one thing that testbeds have in common. */
-    boolean isSharedWith(Trace other) {
-        List<String> common = Traces.kind(other).shared();
-        return !common.isEmpty() && trace.type().equals(other.type())
-                && common.stream().allMatch(name -> trace.fact(name).equals(other.fact(name)));
-    }
-
     /** {@code BOOT PART TYPE NAME=VALUE…}, tabs between. */
     String line() {
         List<String> words = new ArrayList<>(List.of(boot, part, trace.type()));

@@ -76,4 +76,9 @@ public final class LinkTrace implements TraceKind {
         return List.of(ends.stream().filter(end -> end.find(truth).isPresent()).findFirst().orElse(ends.get(0))
                 .delete(truth));
     }
+
+    @Override
+    public void applyRemoval(Trace trace, Truth truth) {
+        ends(trace).forEach(end -> end.find(truth).ifPresent(link -> truth.removeDevice(end.namespace(), link)));
+    }
 }

@@ -45,4 +45,9 @@ final class NamespaceTrace implements TraceKind {
         Optional<String> begin = Netns.begin(name(trace));
         return inode.isEmpty() || begin.isEmpty() ? Map.of() : Map.of(INODE, inode.get(), BEGIN, begin.get());
     }
+
+    @Override
+    public void applyRemoval(Trace trace, Truth truth) {
+        truth.removeNamespace(name(trace));
+    }
 }

@@ -65,7 +65,7 @@ public final class Parts {
     /** All of them. */
     public static List<Part> of(Testbed testbed, Machine machine) {
         Parts result = new Parts(testbed, machine);
-        result.machine();
+        result.addHostWide();
         result.namespaces();
         result.bridges();
         result.links();
@@ -87,7 +87,7 @@ public final class Parts {
     }
 
     /** What the whole machine gets. */
-    private void machine() {
+    private void addHostWide() {
         if (testbed.switches().stream().anyMatch(each -> each.kind() == Switch.Kind.OVS)) {
             parts.add(new OvsDaemonPart());
         }

@@ -7,9 +7,12 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.Commands;
 import org.mqecn.host.Machine;
+import org.mqecn.host.Sysctls;
 import org.mqecn.netlink.Link;
+import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Request;
 import org.mqecn.topology.Discipline;
@@ -71,8 +74,14 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
         }
         int queues = present.get().config().queues().size();
         return queues == request.queues()
-                ? request.completedBy(truth.beginning(namespace)).differences(present.get().config())
+                ? request.completedBy(defaults(truth)).differences(present.get().config())
                 : List.of("queues " + request.queues() + ": the kernel has " + queues);
+    }
+
+    /** The defaults of a new dwrr port in this namespace. */
+    private PortConfig defaults(Truth truth) {
+        return truth.known("default port configuration of " + namespace, PortConfig.class, () ->
+                Netns.call(namespace, () -> Sysctls.defaults(machine)));
     }
 
     /** The qdisc of ours that stands at a place. */
@@ -135,7 +144,7 @@ public record PortPart(Machine machine, String namespace, String device, Discipl
 
     private List<Command> changes(Truth truth) {
         if (discipline instanceof Discipline.Dwrr dwrr) {
-            return change(ROOT, dwrr.request().completedBy(truth.beginning(namespace)), truth);
+            return change(ROOT, dwrr.request().completedBy(defaults(truth)), truth);
         }
         return layers().stream().filter(Discipline.Layer::isOurs).flatMap(layer ->
                 change(Layers.place(layer), Request.parse(QdiscKind.find(layer.kind()).orElseThrow(), layer.words())

@@ -62,4 +62,7 @@ public interface TraceKind {
     default String goesWith(Trace trace) {
         return "";
     }
+
+    /** Takes from an observed state what is gone with the removal of this resource. */
+    default void applyRemoval(Trace trace, Truth truth) {}
 }

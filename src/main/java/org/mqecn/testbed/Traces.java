@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
+import java.util.List;
 import java.util.Map;
 import org.mqecn.port.UserError;
 import org.mqecn.testbed.ovs.DaemonTrace;
@@ -40,5 +41,12 @@ final class Traces {
                     "take the testbed down with the version of mqecn that brought it up");
         }
         return kind;
+    }
+
+    /** Whether an entry and a trace are of one thing that testbeds share. */
+    static boolean isShared(Entry entry, Trace other) {
+        List<String> common = kind(other).shared();
+        return !common.isEmpty() && entry.trace().type().equals(other.type())
+                && common.stream().allMatch(name -> entry.trace().fact(name).equals(other.fact(name)));
     }
 }

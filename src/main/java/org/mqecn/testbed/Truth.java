@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mqecn.host.Machine;
-import org.mqecn.host.Sysctls;
+import org.mqecn.netlink.Link;
 import org.mqecn.netlink.Netns;
-import org.mqecn.port.PortConfig;
 
 /** What is really there, read when it is first asked for and then the same until the next reading. */
 public final class Truth {
@@ -33,26 +33,30 @@ public final class Truth {
         return truth;
     }
 
-    /** As it will be once these are removed. */
-    Truth without(List<Entry> gone) {
+    /**
+     * The state after the removal of recorded resources.
+     *
+     * @param kinds finds what is to be known about a trace
+     */
+    Truth without(List<Entry> entries, Function<Trace, TraceKind> kinds) {
         Truth rest = new Truth(machine);
         rest.networks.putAll(networks);
-        for (Entry entry : gone) {
+        for (Entry entry : entries) {
             rest.removed.add(entry.trace());
-            if (entry.trace().type().equals(NamespaceTrace.TYPE)) {
-                rest.gone.add(NamespaceTrace.name(entry.trace()));
-                rest.networks.put(NamespaceTrace.name(entry.trace()), Optional.empty());
-            } else if (entry.trace().type().equals(LinkTrace.TYPE)) {
-                LinkTrace.ends(entry.trace()).forEach(rest::remove);
-            }
+            kinds.apply(entry.trace()).applyRemoval(entry.trace(), rest);
         }
         return rest;
     }
 
-    private void remove(LinkTrace.End end) {
-        Optional<Network> network = network(end.namespace());
-        end.find(this).ifPresent(link ->
-                networks.put(end.namespace(), network.map(each -> each.without(link))));
+    /** From now on, this namespace does not exist. */
+    void removeNamespace(String namespace) {
+        gone.add(namespace);
+        networks.put(namespace, Optional.empty());
+    }
+
+    /** From now on, a namespace lacks this device. */
+    void removeDevice(String namespace, Link link) {
+        networks.put(namespace, network(namespace).map(each -> each.without(link)));
     }
 
     public Machine machine() {
@@ -97,12 +101,6 @@ public final class Truth {
     public Optional<String> sysctl(String namespace, String key) {
         return sysctls.computeIfAbsent(namespace + " " + key, name -> namespace.isEmpty() ? value(key)
                 : isReadable(namespace) ? Netns.call(namespace, () -> value(key)) : Optional.empty());
-    }
-
-    /** What a switch port of a namespace begins with, where it is not told otherwise. */
-    PortConfig beginning(String namespace) {
-        return known("beginning of ports " + namespace, PortConfig.class, () ->
-                Netns.call(namespace, () -> Sysctls.defaults(machine)));
     }
 
     /**

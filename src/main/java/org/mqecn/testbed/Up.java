@@ -42,7 +42,7 @@ final class Up {
     Outcome plan(Truth truth) {
         List<Entry> entries = Record.read(machine, testbed.name());
         List<Entry> unwanted = unwanted(entries, truth);
-        Truth left = truth.without(unwanted);
+        Truth left = truth.without(unwanted, Traces::kind);
         refuse(conflicts(entries, left));
         refuseContradictions();
         List<String> lines = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Up {
         down.forgetOtherBoots();
         Truth truth = new Truth(machine);
         List<Entry> unwanted = unwanted(record.entries(), truth);
-        Truth left = truth.without(unwanted);
+        Truth left = truth.without(unwanted, Traces::kind);
         refuse(conflicts(record.entries(), left));
         refuseContradictions();
         Steps first = steps(record.entries(), left);
@@ -99,7 +99,7 @@ final class Up {
         List<Entry> others = right.isEmpty() ? List.of()
                 : Record.others(machine, testbed.name()).values().stream().flatMap(List::stream).toList();
         return right.stream().flatMap(part -> others.stream()
-                .filter(other -> other.isSharedWith(part.trace().get())).limit(1)
+                .filter(other -> Traces.isShared(other, part.trace().get())).limit(1)
                 .map(other -> new Entry(other.boot(), part.name(), other.trace()))).toList();
     }
 

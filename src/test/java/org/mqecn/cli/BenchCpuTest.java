@@ -48,7 +48,7 @@ final class BenchCpuTest {
     void refuses(String options, String said) {
         StringWriter err = new StringWriter();
 
-        assertEquals(Main.WRONG_USAGE, bench(new StringWriter(), err, options));
+        assertEquals(ExitCode.USAGE_ERROR, bench(new StringWriter(), err, options));
         assertEquals("mqecn: " + said, err.toString().strip().replaceAll("\\s*\n\\s*", "; "));
     }
 
@@ -78,7 +78,7 @@ final class BenchCpuTest {
 
     private static List<String> dryRun(String options) {
         StringWriter out = new StringWriter();
-        assertEquals(Main.DONE, bench(out, new StringWriter(), options + " --dry-run"));
+        assertEquals(ExitCode.SUCCESS, bench(out, new StringWriter(), options + " --dry-run"));
         return out.toString().replaceAll("env TC_LIB_DIR=\\S+ ", "").lines().toList();
     }
 

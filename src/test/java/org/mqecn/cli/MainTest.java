@@ -128,7 +128,7 @@ final class MainTest {
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
         assertTrue(remedy == null || result.err.contains(remedy), result.err);
-        assertEquals(Main.WRONG_USAGE, result.status);
+        assertEquals(ExitCode.USAGE_ERROR, result.status);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ final class MainTest {
         Result result = run(line);
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
-        assertEquals(Main.FAILED, result.status);
+        assertEquals(ExitCode.FAILED, result.status);
     }
 
     @Test
@@ -201,7 +201,7 @@ final class MainTest {
     @Test
     void removingWhatIsNotThereChangesNothing() {
         Result result = run("remove lo");
-        assertEquals(Main.UNCHANGED, result.status);
+        assertEquals(ExitCode.UNCHANGED, result.status);
         assertEquals("mqecn: nothing to change: lo is not a port\n", result.err);
         Result json = run("remove lo -o json");
         assertTrue(json.out.contains("\"changed\": false"), json.out);
@@ -221,11 +221,11 @@ final class MainTest {
     void everyErrorOfAFileIsTold() {
         String file = "src/test/resources/org/mqecn/topology/bad/many.yaml";
         Result result = run("validate " + file);
-        assertEquals(Main.WRONG_USAGE, result.status);
+        assertEquals(ExitCode.USAGE_ERROR, result.status);
         assertEquals("", result.out);
         assertEquals(6, result.err.lines().filter(line -> line.startsWith(file + ":")).count(), result.err);
         Result json = run("validate -o json testbeds/star.yaml " + file);
-        assertEquals(Main.WRONG_USAGE, json.status);
+        assertEquals(ExitCode.USAGE_ERROR, json.status);
         assertEquals("", json.err);
         Golden.assertEquals("validate.json", json.out);
     }

@@ -50,7 +50,7 @@ final class QuickLabTest {
         int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
                 "--out", out.toString());
 
-        assertNotEquals(ScenarioRun.INVALID, status, said::toString);
+        assertNotEquals(ExitCode.INVALID_RUN, status, said::toString);
         List<String> turned = new ArrayList<>();
         JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);

@@ -35,16 +35,16 @@ class ReportCommandTest {
 
     @Test
     void pageGoesIntoTheFolderOrWhereItIsTold() {
-        assertEquals(Main.DONE, run("report", folder.toString()));
+        assertEquals(ExitCode.SUCCESS, run("report", folder.toString()));
         assertEquals(folder.resolve("report.html") + System.lineSeparator(), out.toString());
         assertTrue(Files.exists(folder.resolve("report.html")));
-        assertEquals(Main.DONE, run("report", folder.toString(), "--out", folder.resolve("x.html").toString()));
+        assertEquals(ExitCode.SUCCESS, run("report", folder.toString(), "--out", folder.resolve("x.html").toString()));
         assertTrue(Files.exists(folder.resolve("x.html")));
     }
 
     @Test
     void namesOfFiguresGoToStandardOutput() throws IOException {
-        assertEquals(Main.DONE, run("figure", folder.toString(), "--format", "png"));
+        assertEquals(ExitCode.SUCCESS, run("figure", folder.toString(), "--format", "png"));
         Path table = folder.resolve("figures/1-table.txt");
         assertEquals(table + System.lineSeparator(), out.toString());
         assertTrue(Files.readString(table).contains("442"), Files.readString(table));
@@ -52,9 +52,9 @@ class ReportCommandTest {
 
     @Test
     void wrongUsageIsToldApart() {
-        assertEquals(Main.WRONG_USAGE, run("report", folder.resolve("nowhere").toString()));
+        assertEquals(ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
         assertTrue(err.toString().contains("has no folder runs"), err.toString());
-        assertEquals(Main.WRONG_USAGE, run("figure", folder.toString(), "--format", "gif"));
-        assertEquals(Main.WRONG_USAGE, run("report"));
+        assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--format", "gif"));
+        assertEquals(ExitCode.USAGE_ERROR, run("report"));
     }
 }

@@ -49,7 +49,7 @@ final class RunLabTest {
     private String run(String out) throws IOException {
         Path scenario = Files.writeString(folder.resolve("tiny.yaml"), ALL_KINDS);
         StringWriter said = new StringWriter();
-        assertEquals(Main.DONE, Main.run(new PrintWriter(said), new PrintWriter(said), "run", scenario.toString(),
+        assertEquals(ExitCode.SUCCESS, Main.run(new PrintWriter(said), new PrintWriter(said), "run", scenario.toString(),
                 "--out", folder.resolve(out).toString()), said::toString);
         String text = Files.readString(folder.resolve(out).resolve("runs/1.json"));
         assertTrue(text.startsWith("{\"header\":"), text.substring(0, 20));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.Machine;
 
 final class RecordTest {
-    private static final Entry ONE = new Entry("boot", "namespace a", NamespaceTrace.of("a"));
+    private static final Entry ONE = new Entry("boot", "namespace a", new Trace("namespace", Map.of("name", "a")));
     private static final Entry TWO = new Entry("boot", "sysctl x",
             new Trace("sysctl", Map.of("key", "x", "value", "1\t2%\n3", "old", "")));
 
@@ -82,15 +82,7 @@ final class RecordTest {
 
     @Test
     void anEntryIsOfItsPartWhateverElseIsKnown() {
-        assertTrue(ONE.with(Map.of("inode", "7")).isOf(NamespaceTrace.of("a")));
-        assertFalse(ONE.isOf(NamespaceTrace.of("b")));
-    }
-
-    @Test
-    void testbedsShareASysctlOfTheSameValue() {
-        Entry entry = new Entry("boot", "p", SysctlTrace.of("", "net.x", "1")).with(Map.of("old", "0"));
-        assertTrue(entry.isSharedWith(SysctlTrace.of("", "net.x", "1")));
-        assertFalse(entry.isSharedWith(SysctlTrace.of("", "net.x", "2")));
-        assertFalse(ONE.isSharedWith(ONE.trace()), "a namespace belongs to one testbed");
+        assertTrue(ONE.with(Map.of("inode", "7")).isOf(new Trace("namespace", Map.of("name", "a"))));
+        assertFalse(ONE.isOf(new Trace("namespace", Map.of("name", "b"))));
     }
 }
