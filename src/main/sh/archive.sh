@@ -38,8 +38,8 @@ testbed up -f star --dry-run
 testbed status -f star
 END
 # Verbs that found nothing to show have not loaded what shows it.
-unzip -Z1 "$jar" 'org/mqecn/port/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' 'org/mqecn/cli/*' \
-        'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
+unzip -Z1 "$jar" 'org/mqecn/value/*' 'org/mqecn/port/*' 'org/mqecn/socket/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' \
+        'org/mqecn/cli/*' 'org/mqecn/schema/*' 'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
     sed -n 's/\.class$//p' >"$work/own.lst"
 sort -u "$work"/*.lst >"$work/classes"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$work/classes" \

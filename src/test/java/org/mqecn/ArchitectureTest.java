@@ -1,18 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Imports run one way, native code and processes have one place each. */
+/** Imports point downwards, sub-packages included; native code and processes have one place each. */
 final class ArchitectureTest {
+    /** From the bottom up: a package imports only those in the lines above its own. {@code docs/architecture.md} draws it. */
+    private static final List<List<String>> LAYERS = List.of(
+            List.of("value"),
+            List.of("port", "schema", "socket"),
+            List.of("netlink", "topology"),
+            List.of("host"),
+            List.of("lab", "rank", "testbed.graph", "testbed.state", "traffic", "traffic.flow", "traffic.video"),
+            List.of("figure", "testbed.ovs", "testbed.resources"),
+            List.of("experiment.scenario", "testbed.vm"),
+            List.of("testbed", "testbed.verify"),
+            List.of("experiment.run"),
+            List.of("experiment.runner"),
+            List.of("cli.view", "experiment.cpu"),
+            List.of("cli.common"),
+            List.of("cli.experiment", "cli.lab", "cli.module", "cli.port", "cli.rank", "cli.testbed", "cli.traffic"),
+            List.of("cli"));
+
     private static JavaClasses classes;
 
     @BeforeAll
@@ -20,66 +48,95 @@ final class ArchitectureTest {
         classes = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mqecn");
     }
 
-    private static void holds(ArchRule rule) {
+    private static void check(ArchRule rule) {
         rule.check(classes);
+    }
+
+    private static String name(JavaClass type) {
+        return type.getPackageName().replaceFirst("^org\\.mqecn\\.", "");
+    }
+
+    private static int layer(JavaClass type) {
+        for (int i = 0; i < LAYERS.size(); i++) {
+            if (LAYERS.get(i).contains(name(type))) {
+                return i;
+            }
+        }
+        throw new AssertionError("package " + name(type) + " is in no layer of ArchitectureTest");
+    }
+
+    @Test
+    void importsPointDownwards() {
+        check(classes().that().resideInAPackage("org.mqecn..").should(new ArchCondition<>("import only lower layers") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .filter(each -> each.getTargetClass().getPackageName().startsWith("org.mqecn."))
+                        .filter(each -> !name(each.getTargetClass()).equals(name(type)))
+                        .filter(each -> layer(each.getTargetClass()) >= layer(type))
+                        .forEach(each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
+            }
+        }));
     }
 
     @Test
     void packagesAreFreeOfCycles() {
-        holds(slices().matching("org.mqecn.(*)..").should().beFreeOfCycles());
+        check(slices().matching("org.mqecn.(**)").should().beFreeOfCycles());
+        check(slices().matching("org.mqecn.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void noTwoClassesShareAName() {
+        Map<String, List<String>> byName = classes.stream()
+                .filter(type -> !type.isAnonymousClass() && type.getPackageName().startsWith("org.mqecn"))
+                .filter(type -> !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new,
+                        Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        byName.remove("Builder");
+        byName.values().removeIf(names -> names.size() == 1);
+        assertEquals(Map.of(), byName);
+    }
+
+    @Test
+    void valueIsPure() {
+        check(noClasses().that().resideInAPackage("org.mqecn.value..").should()
+                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.value..", "java.lang..", "java.util..", "java.math.."));
     }
 
     @Test
     void portIsPure() {
-        holds(noClasses().that().resideInAPackage("org.mqecn.port..")
-            .should().dependOnClassesThat().resideOutsideOfPackages("org.mqecn.port..", "java.lang..", "java.util..",
-                    "java.math.."));
+        check(noClasses().that().resideInAPackage("org.mqecn.port..").should()
+                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.port..", "org.mqecn.value..", "java.lang..",
+                        "java.util..", "java.math.."));
     }
 
     @Test
-    void documentsAndTopologiesArePure() {
-        holds(noClasses().that().resideInAPackage("org.mqecn.document..").and().doNotHaveSimpleName("TextFile")
-            .should().dependOnClassesThat().resideOutsideOfPackages("org.mqecn.document..", "org.mqecn.port..",
-                    "org.snakeyaml.engine..", "java.lang..", "java.util..", "java.math..", "java.time.."));
-        holds(noClasses().that().resideInAPackage("org.mqecn.topology..")
-            .should().dependOnClassesThat().resideOutsideOfPackages("org.mqecn.topology..", "org.mqecn.document..",
-                    "org.mqecn.port..", "java.."));
-        holds(noClasses().that().resideOutsideOfPackage("org.mqecn.document..")
-            .should().dependOnClassesThat().resideInAPackage("org.snakeyaml.."));
+    void schemaAndTopologyArePure() {
+        check(noClasses().that().resideInAPackage("org.mqecn.schema..").and().doNotHaveSimpleName("TextFile").should()
+                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.schema..", "org.mqecn.value..",
+                        "org.snakeyaml.engine..", "java.lang..", "java.util..", "java.math..", "java.time.."));
+        check(noClasses().that().resideInAPackage("org.mqecn.topology..").should()
+                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.topology..", "org.mqecn.schema..",
+                        "org.mqecn.port..", "org.mqecn.value..", "java.."));
+        check(noClasses().that().resideOutsideOfPackage("org.mqecn.schema..").should()
+                .dependOnClassesThat().resideInAPackage("org.snakeyaml.."));
     }
 
     @Test
-    void netlinkKnowsOnlyPorts() {
-        holds(noClasses().that().resideInAPackage("org.mqecn.netlink..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.mqecn.host..", "org.mqecn.lab..",
-                    "org.mqecn.traffic..", "org.mqecn.experiment..", "org.mqecn.figure..", "org.mqecn.cli.."));
-    }
-
-    @Test
-    void hostIsBelowTheLab() {
-        holds(noClasses().that().resideInAPackage("org.mqecn.host..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.mqecn.lab..", "org.mqecn.traffic..",
-                    "org.mqecn.experiment..", "org.mqecn.figure..", "org.mqecn.cli.."));
-    }
-
-    @Test
-    void nothingCallsTheCommandLine() {
-        holds(noClasses().that().resideOutsideOfPackage("org.mqecn.cli..")
-            .should().dependOnClassesThat().resideInAPackage("org.mqecn.cli.."));
-    }
-
-    @Test
-    void nativeCodeHasOneBorder() {
-        holds(noClasses()
-            .that().resideOutsideOfPackages("org.mqecn.netlink..", "org.mqecn.host..")
-            .should().dependOnClassesThat().resideInAPackage("com.sun.jna.."));
+    void onlySocketAndNetlinkUseJna() {
+        check(noClasses().that().resideOutsideOfPackages("org.mqecn.netlink..", "org.mqecn.socket..").should()
+                .dependOnClassesThat().resideInAPackage("com.sun.jna.."));
+        check(noClasses().that().resideOutsideOfPackage("org.mqecn.socket..").should()
+                .dependOnClassesThat(DescribedPredicate.describe("are JNA's, but for its error",
+                        type -> type.getPackageName().startsWith("com.sun.jna")
+                                && !type.getSimpleName().equals("LastErrorException"))));
     }
 
     @Test
     void onlyHostStartsProcesses() {
-        holds(noClasses().that().resideOutsideOfPackage("org.mqecn.host..")
-            .should().dependOnClassesThat().resideInAPackage("org.apache.commons.exec..")
-            .orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
-            .orShould().callMethod(Runtime.class, "exec", String[].class));
+        check(noClasses().that().resideOutsideOfPackage("org.mqecn.host..").should()
+                .dependOnClassesThat().resideInAPackage("org.apache.commons.exec..")
+                .orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
+                .orShould().callMethod(Runtime.class, "exec", String[].class));
     }
 }

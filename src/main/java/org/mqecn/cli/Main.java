@@ -11,8 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mqecn.port.Suggestion;
-import org.mqecn.port.UserError;
+import org.mqecn.cli.common.ExitCode;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class Main {
     private static final String NAME = "mqecn";
-    private static final String TRACE = "mqecn.trace";
+    private static final String TRACE_PROPERTY = "mqecn.trace";
     private static final int VERB_WIDTH = 9;
 
     private Main() {}
@@ -46,23 +47,23 @@ public final class Main {
     /** Runs one command line and returns its exit code; serves main and tests alike. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
-        return verb.map(found -> line(found, args.length > 1 ? args[1] : "")).orElseGet(Main::top)
+        return verb.map(found -> commandLine(found, args.length > 1 ? args[1] : "")).orElseGet(Main::topLevel)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
-                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> reportError(failure, command))
+                .setParameterExceptionHandler(Main::reportUsageError)
                 .execute(verb.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args);
     }
 
     /** A verb, with its whole name. */
-    private static CommandLine line(Verb verb, String asked) {
+    private static CommandLine commandLine(Verb verb, String asked) {
         return verb.create(asked).setCommandName(NAME + " " + verb.word());
     }
 
     /** All verbs in full, for the shell's completion and the manual. */
-    static CommandLine complete() {
-        CommandLine line = top();
+    static CommandLine withAllVerbs() {
+        CommandLine line = topLevel();
         for (Verb verb : Verb.values()) {
             line.addSubcommand(verb.word(), verb.create(""));
         }
@@ -70,7 +71,7 @@ public final class Main {
     }
 
     /** Everything but the verbs, of which it knows no more than a line for its help. */
-    private static CommandLine top() {
+    private static CommandLine topLevel() {
         Runnable nothing = () -> {
             throw UserError.usage("say what to do", "'" + NAME + " --help' lists the verbs");
         };
@@ -101,14 +102,14 @@ public final class Main {
         return new String[] {NAME + " " + (version == null ? "(not packaged)" : version)};
     }
 
-    private static int report(Exception failure, CommandLine command) throws Exception {
+    private static int reportError(Exception failure, CommandLine command) throws Exception {
         command.getOut().flush();
         if (!(failure instanceof UserError error)) {
-            if (Boolean.getBoolean(TRACE)) {
+            if (Boolean.getBoolean(TRACE_PROPERTY)) {
                 throw failure;
             }
-            return report(new UserError("unexpected: " + failure, "this is a fault of mqecn: please report it, with "
-                    + "what MQECN_JAVA_OPTIONS=-D" + TRACE + "=true adds"), command);
+            return reportError(new UserError("unexpected: " + failure, "this is a fault of mqecn: please report it, with "
+                    + "what MQECN_JAVA_OPTIONS=-D" + TRACE_PROPERTY + "=true adds"), command);
         }
         command.getErr().println(NAME + ": " + error.getMessage());
         if (!error.remedy().isEmpty()) {
@@ -117,29 +118,29 @@ public final class Main {
         return error.isUsage() ? ExitCode.USAGE_ERROR : ExitCode.FAILED;
     }
 
-    private static int refuse(ParameterException failure, String[] args) throws Exception {
+    private static int reportUsageError(ParameterException failure, String[] args) throws Exception {
         CommandLine command = failure.getCommandLine();
         if (failure.getCause() instanceof UserError error) {
-            return report(error, command);
+            return reportError(error, command);
         }
-        return report(UserError.usage(sentence(failure), remedy(failure, command)), command);
+        return reportError(UserError.usage(describe(failure), remedy(failure, command)), command);
     }
 
-    private static String sentence(ParameterException failure) {
+    private static String describe(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            return "unknown " + (isVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument")
+            return "unknown " + (isUnknownVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument")
                     + " '" + unmatched.getUnmatched().get(0) + "'";
         }
         return failure.getMessage().substring(0, 1).toLowerCase(Locale.ROOT)
                 + failure.getMessage().substring(1);
     }
 
-    private static boolean isVerb(UnmatchedArgumentException failure) {
-        return !failure.isUnknownOption() && !verbs(failure.getCommandLine()).isEmpty();
+    private static boolean isUnknownVerb(UnmatchedArgumentException failure) {
+        return !failure.isUnknownOption() && !knownVerbs(failure.getCommandLine()).isEmpty();
     }
 
     /** The verbs that could have been meant. */
-    private static Collection<String> verbs(CommandLine command) {
+    private static Collection<String> knownVerbs(CommandLine command) {
         return command.getCommandName().equals(NAME) ? Arrays.stream(Verb.values()).map(Verb::word).toList()
                 : command.getSubcommands().keySet();
     }
@@ -148,8 +149,8 @@ public final class Main {
         String help = "'" + command.getCommandSpec().qualifiedName() + " --help' tells how it is used";
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String typed = unmatched.getUnmatched().get(0);
-            String near = isVerb(unmatched) ? Suggestion.among(typed, verbs(command))
-                    : Suggestion.among(typed, command.getCommandSpec().optionsMap().keySet());
+            String near = isUnknownVerb(unmatched) ? Suggestion.of(typed, knownVerbs(command))
+                    : Suggestion.of(typed, command.getCommandSpec().optionsMap().keySet());
             if (unmatched.isUnknownOption() && command.getCommandName().equals(NAME)) {
                 return "options stand behind the verb; " + help;
             }

@@ -12,22 +12,22 @@ import org.knowm.xchart.style.CategoryStyler;
 /**
  * Bars, a group of them at each place.
  *
- * @param y title of the axis at the left
- * @param places below the axis
+ * @param yTitle title of the axis at the left
+ * @param categories below the axis
  */
-record BarPanel(String title, String x, String y, List<String> places, List<Series> series, int height)
+record BarPanel(String title, String xTitle, String yTitle, List<String> categories, List<Series> series, int height)
         implements Panel {
     private static final double WIDTH = 0.72;
-    private static final int TICKS_APART = 50;
+    private static final int TICK_SPACING = 50;
 
     @Override
     public CategoryChart chart() {
-        CategoryChart chart = new CategoryChartBuilder().width(Look.width()).height(height).title(title)
-                .xAxisTitle(x).yAxisTitle(y).build();
+        CategoryChart chart = new CategoryChartBuilder().width(ChartStyle.width()).height(height).title(title)
+                .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
         CategoryStyler style = chart.getStyler();
-        Look.dress(chart, style);
-        Range left = Range.upTo(series.stream().flatMapToDouble(Series::tops));
-        style.setYAxisMin(left.from()).setYAxisMax(left.to()).setYAxisTickMarkSpacingHint(TICKS_APART);
+        ChartStyle.applyTo(chart, style);
+        AxisRange left = AxisRange.fromZero(series.stream().flatMapToDouble(Series::upperBounds));
+        style.setYAxisMin(left.from()).setYAxisMax(left.to()).setYAxisTickMarkSpacingHint(TICK_SPACING);
         style.setAvailableSpaceFill(WIDTH).setLegendVisible(series.size() > 1);
         style.setPlotContentSize(0.96);
         series.forEach(each -> add(chart, each));
@@ -37,8 +37,8 @@ record BarPanel(String title, String x, String y, List<String> places, List<Seri
     private void add(CategoryChart chart, Series each) {
         List<Double> values = Arrays.stream(each.y()).mapToObj(value -> Double.isFinite(value) ? value : null).toList();
         CategorySeries bars = each.hasDeviation()
-                ? chart.addSeries(each.name(), places, values, DoubleStream.of(each.deviation()).boxed().toList())
-                : chart.addSeries(each.name(), places, values);
-        bars.setFillColor(each.look().color());
+                ? chart.addSeries(each.name(), categories, values, DoubleStream.of(each.deviation()).boxed().toList())
+                : chart.addSeries(each.name(), categories, values);
+        bars.setFillColor(each.style().color());
     }
 }

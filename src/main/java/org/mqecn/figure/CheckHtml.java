@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mqecn.figure.Summary.Check;
+import org.mqecn.figure.ExperimentSummary.CheckResult;
 
 /** Checks as parts of a page: the paper's value, ours, and the verdict. */
 final class CheckHtml {
     private CheckHtml() {}
 
     /** A table of them; nothing where there are none. */
-    static String table(List<Check> checks) {
+    static String table(List<CheckResult> checks) {
         if (checks.isEmpty()) {
             return "";
         }
@@ -23,54 +23,54 @@ final class CheckHtml {
     }
 
     /** A check that does not hold, in a sentence. */
-    static String sentence(Check check) {
-        return quantity(check) + ": "
-                + (check.why().isEmpty() ? "here " + ours(check) + ", in the paper " + paper(check) : why(check));
+    static String sentence(CheckResult checkResult) {
+        return quantity(checkResult) + ": "
+                + (checkResult.why().isEmpty() ? "here " + measured(checkResult) + ", in the paper " + paper(checkResult) : why(checkResult));
     }
 
-    private static String row(Check check) {
-        return "<tr><th class=\"first\" scope=\"row\">" + quantity(check) + "</th>" + Html.cell("", paper(check))
-                + Html.cell("value", ours(check)) + Html.cell("", within(check)) + verdict(check) + "</tr>\n";
+    private static String row(CheckResult checkResult) {
+        return "<tr><th class=\"first\" scope=\"row\">" + quantity(checkResult) + "</th>" + Html.cell("", paper(checkResult))
+                + Html.cell("value", measured(checkResult)) + Html.cell("", tolerance(checkResult)) + verdict(checkResult) + "</tr>\n";
     }
 
     /** What is checked, where: {@code RTT, average: mq-ecn against per-queue}. */
-    private static String quantity(Check check) {
-        Map<String, String> other = new LinkedHashMap<>(check.against());
-        other.entrySet().removeAll(check.where().entrySet());
-        Metric metric = Metric.of(check.metric());
-        return Html.escape((check.isRelative() ? metric.words() : metric.axis())
-                + (check.where().isEmpty() ? "" : ": " + FigureSpec.named(check.where()))
-                + (check.isRelative() ? " against " + FigureSpec.named(other) : ""));
+    private static String quantity(CheckResult checkResult) {
+        Map<String, String> other = new LinkedHashMap<>(checkResult.against());
+        other.entrySet().removeAll(checkResult.where().entrySet());
+        MetricName metricName = MetricName.of(checkResult.metric());
+        return Html.escape((checkResult.isRelative() ? metricName.title() : metricName.axisTitle())
+                + (checkResult.where().isEmpty() ? "" : ": " + FigureSpec.formatValues(checkResult.where()))
+                + (checkResult.isRelative() ? " against " + FigureSpec.formatValues(other) : ""));
     }
 
-    private static String paper(Check check) {
-        return Html.escape(check.paper().replace('-', '−'));
+    private static String paper(CheckResult checkResult) {
+        return Html.escape(checkResult.paper().replace('-', '−'));
     }
 
-    private static String ours(Check check) {
-        if (check.ours() == null) {
-            return check.held() == null ? "" : "no value";
+    private static String measured(CheckResult checkResult) {
+        if (checkResult.ours() == null) {
+            return checkResult.held() == null ? "" : "no value";
         }
-        String format = Math.abs(check.ours()) < 1 ? "%+.2f%%" : "%+.1f%%";
-        return (check.isRelative() ? String.format(Locale.ROOT, format, check.ours())
-                : ValueTable.number(check.ours())).replace('-', '−');
+        String format = Math.abs(checkResult.ours()) < 1 ? "%+.2f%%" : "%+.1f%%";
+        return (checkResult.isRelative() ? String.format(Locale.ROOT, format, checkResult.ours())
+                : ValueTable.format(checkResult.ours())).replace('-', '−');
     }
 
-    private static String within(Check check) {
-        if (check.within().isEmpty()) {
-            return check.direction().isEmpty() ? "the direction" : check.direction();
+    private static String tolerance(CheckResult checkResult) {
+        if (checkResult.within().isEmpty()) {
+            return checkResult.direction().isEmpty() ? "the direction" : checkResult.direction();
         }
-        return Html.escape(check.isRelative() ? check.within().replace("%", " points") : check.within());
+        return Html.escape(checkResult.isRelative() ? checkResult.within().replace("%", " points") : checkResult.within());
     }
 
-    private static String verdict(Check check) {
-        String why = check.why().isEmpty() ? "" : ": " + why(check);
-        return check.holds() ? Html.cell("first good", "✓ holds" + why)
-                : check.fails() ? Html.cell("first off", "✗ does not hold" + why)
+    private static String verdict(CheckResult checkResult) {
+        String why = checkResult.why().isEmpty() ? "" : ": " + why(checkResult);
+        return checkResult.passed() ? Html.cell("first good", "✓ holds" + why)
+                : checkResult.failed() ? Html.cell("first off", "✗ does not hold" + why)
                 : Html.cell("first", "not run");
     }
 
-    private static String why(Check check) {
-        return Html.escape(check.why().replaceAll("-(?=\\d)", "−"));
+    private static String why(CheckResult checkResult) {
+        return Html.escape(checkResult.why().replaceAll("-(?=\\d)", "−"));
     }
 }

@@ -2,7 +2,7 @@
 package org.mqecn.figure;
 
 import java.util.List;
-import org.mqecn.figure.Summary.Check;
+import org.mqecn.figure.ExperimentSummary.CheckResult;
 
 /**
  * A figure as it is shown: what a scenario asked for, drawn.
@@ -11,4 +11,4 @@ import org.mqecn.figure.Summary.Check;
  * @param caption a sentence on what is seen
  * @param checks those whose values are seen in it
  */
-record Figure(String name, String title, Drawing drawing, String caption, List<Check> checks) {}
+record Figure(String name, String title, FigureContent content, String caption, List<CheckResult> checks) {}

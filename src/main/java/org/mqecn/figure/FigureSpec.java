@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * @param over what stands on the axis below: another name of {@code vary}
  * @param where the cases that are drawn, by their values; all where it is empty
  */
-public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, Optional<String> over,
+public record FigureSpec(FigureType type, List<String> subjects, Optional<String> by, Optional<String> over,
         Map<String, String> where, Optional<String> title) {
     /** How it is drawn. */
-    public enum Kind {
+    public enum FigureType {
         BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
         LINES("Values over something that varies, with the standard deviation of repetitions.", "fct_small_p99_us"),
         CDF("How samples are distributed: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
@@ -30,13 +30,13 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
         private final String summary;
         private final String example;
 
-        Kind(String summary, String example) {
+        FigureType(String summary, String example) {
             this.summary = summary;
             this.example = example;
         }
 
         /** Its key in a scenario. */
-        public String word() {
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -55,26 +55,26 @@ public record FigureSpec(Kind kind, List<String> subjects, Optional<String> by, 
     }
 
     /** What has to vary for it to be drawn. */
-    public Stream<String> names() {
+    public Stream<String> variableNames() {
         return Stream.of(by.stream(), over.stream(), where.keySet().stream()).flatMap(each -> each);
     }
 
     /** Its title, or one made of what it shows. */
     String heading() {
         return title.orElseGet(() -> {
-            String words = subjects.stream().map(subject -> Metric.of(subject).words())
+            String words = subjects.stream().map(subject -> MetricName.of(subject).title())
                     .collect(Collectors.joining("; "));
-            return switch (kind) {
+            return switch (type) {
                 case TRACE -> "What stands in the queues";
                 case TABLE -> "Values";
                 case CDF -> "Distribution: " + words;
                 case BARS, LINES -> words;
-            } + (where.isEmpty() ? "" : ": " + named(where));
+            } + (where.isEmpty() ? "" : ": " + formatValues(where));
         });
     }
 
     /** Values of what varies: words as they are; a number needs to be told what of. */
-    static String named(Map<String, String> values) {
+    static String formatValues(Map<String, String> values) {
         return values.entrySet().stream().map(entry -> entry.getValue().matches("[0-9].*")
                 ? entry.getKey() + " " + entry.getValue() : entry.getValue()).collect(Collectors.joining(", "));
     }

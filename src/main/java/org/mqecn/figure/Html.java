@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mqecn.host.Resources;
+import org.mqecn.host.ClasspathResources;
 
 /** Pages are templates with places, {@code {{title}}}. */
 final class Html {
     private static final Pattern SOURCE_MAP = Pattern.compile("//# sourceMappingURL=\\S+");
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     private Html() {}
 
@@ -18,7 +18,7 @@ final class Html {
      * What all pages have in common: how they look, and what draws their figures once more. It is in the page, which
      * needs nothing from elsewhere. The chart library stands there with its licence.
      */
-    static Map<String, String> places() {
+    static Map<String, String> commonValues() {
         Map<String, String> places = new HashMap<>();
         places.put("style", resource("style.css"));
         places.put("scripts", library("chart.js", "chart.umd.min.js")
@@ -34,13 +34,13 @@ final class Html {
 
     /** A template with every place filled. */
     static String fill(String template, Map<String, String> places) {
-        return PLACE.matcher(resource(template)).replaceAll(place -> Matcher.quoteReplacement(
+        return PLACEHOLDER.matcher(resource(template)).replaceAll(place -> Matcher.quoteReplacement(
                 places.getOrDefault(place.group(1), "")));
     }
 
     /** A file beside this class. */
     static String resource(String name) {
-        return Resources.text(Html.class, name);
+        return ClasspathResources.readText(Html.class, name);
     }
 
     static String escape(String text) {

@@ -13,29 +13,29 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * Lines over numbers.
  *
- * @param below the axis below
- * @param left the axis at the left
- * @param points whether each value is a point of its own
+ * @param xAxis the axis below
+ * @param yAxis the axis at the left
+ * @param hasMarkers whether each value is a point of its own
  */
-record LinePanel(String title, Axis below, Axis left, boolean points, List<Series> series, int height)
+record LinePanel(String title, Axis xAxis, Axis yAxis, boolean hasMarkers, List<Series> series, int height)
         implements Panel {
     /** The library writes no number at the very end of an axis. */
-    private static final double A_LITTLE = 1e-6;
-    private static final int TICKS_APART = 50;
+    private static final double AXIS_MARGIN = 1e-6;
+    private static final int TICK_SPACING = 50;
 
     @Override
     public XYChart chart() {
-        XYChart chart = new XYChartBuilder().width(Look.width()).height(height).title(title)
-                .xAxisTitle(below.title()).yAxisTitle(left.title()).build();
+        XYChart chart = new XYChartBuilder().width(ChartStyle.width()).height(height).title(title)
+                .xAxisTitle(xAxis.title()).yAxisTitle(yAxis.title()).build();
         XYStyler style = chart.getStyler();
-        Look.dress(chart, style);
-        style.setXAxisMin(below.range().from()).setXAxisMax(below.range().to());
-        double more = A_LITTLE * left.range().to();
-        style.setYAxisMin(left.range().from() - more).setYAxisMax(left.range().to() + more);
-        style.setXAxisTickMarkSpacingHint(2 * TICKS_APART).setYAxisTickMarkSpacingHint(TICKS_APART);
+        ChartStyle.applyTo(chart, style);
+        style.setXAxisMin(xAxis.axisRange().from()).setXAxisMax(xAxis.axisRange().to());
+        double more = AXIS_MARGIN * yAxis.axisRange().to();
+        style.setYAxisMin(yAxis.axisRange().from() - more).setYAxisMax(yAxis.axisRange().to() + more);
+        style.setXAxisTickMarkSpacingHint(2 * TICK_SPACING).setYAxisTickMarkSpacingHint(TICK_SPACING);
         style.setLegendVisible(series.size() > 1);
-        style.setXAxisLogarithmic(below.kind() == Axis.Kind.LOGARITHMIC);
-        List<String> ticks = below.ticks();
+        style.setXAxisLogarithmic(xAxis.scale() == Axis.AxisScale.LOGARITHMIC);
+        List<String> ticks = xAxis.ticks();
         if (!ticks.isEmpty()) {
             chart.setCustomXAxisTickLabelsFormatter(value ->
                     value == Math.rint(value) && value >= 0 && value < ticks.size() ? ticks.get(value.intValue()) : "");
@@ -46,7 +46,7 @@ record LinePanel(String title, Axis below, Axis left, boolean points, List<Serie
 
     private void add(XYChart chart, Series each) {
         int[] shown = IntStream.range(0, each.x().length)
-                .filter(i -> below.range().holds(each.x()[i]) && Double.isFinite(each.y()[i])).toArray();
+                .filter(i -> xAxis.axisRange().contains(each.x()[i]) && Double.isFinite(each.y()[i])).toArray();
         if (shown.length == 0) {
             return;
         }
@@ -55,9 +55,9 @@ record LinePanel(String title, Axis below, Axis left, boolean points, List<Serie
         XYSeries line = each.hasDeviation()
                 ? chart.addSeries(each.name(), xs, ys, pick(each.deviation(), shown))
                 : chart.addSeries(each.name(), xs, ys);
-        line.setMarker(points ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        line.setMarkerColor(each.look().color());
-        line.setLineColor(each.look().color()).setLineStyle(each.fine() ? Look.FINE : Look.LINE);
+        line.setMarker(hasMarkers ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        line.setMarkerColor(each.style().color());
+        line.setLineColor(each.style().color()).setLineStyle(each.thin() ? ChartStyle.THIN : ChartStyle.LINE);
     }
 
     private static double[] pick(double[] values, int[] shown) {

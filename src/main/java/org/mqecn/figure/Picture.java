@@ -19,8 +19,8 @@ import org.knowm.xchart.internal.chartpart.Chart;
  *
  * @param name of its files, without suffix
  */
-record Picture(String name, List<Panel> panels) implements Drawing {
-    private static final int PIXELS_A_POINT = 2;
+record Picture(String name, List<Panel> panels) implements FigureContent {
+    private static final int PIXELS_PER_POINT = 2;
 
     Picture {
         panels = List.copyOf(panels);
@@ -34,19 +34,19 @@ record Picture(String name, List<Panel> panels) implements Drawing {
         VectorGraphics2D graphics = new VectorGraphics2D();
         paint(graphics);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(Look.width(), height())).writeTo(text);
-        return Svg.slim(text.toString(StandardCharsets.UTF_8));
+        new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(ChartStyle.width(), height())).writeTo(text);
+        return Svg.compact(text.toString(StandardCharsets.UTF_8));
     }
 
     byte[] png() throws IOException {
-        BufferedImage image = new BufferedImage(PIXELS_A_POINT * Look.width(), PIXELS_A_POINT * height(),
+        BufferedImage image = new BufferedImage(PIXELS_PER_POINT * ChartStyle.width(), PIXELS_PER_POINT * height(),
                 BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        graphics.setColor(Look.GROUND.color());
+        graphics.setColor(ChartStyle.GROUND.color());
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        graphics.scale(PIXELS_A_POINT, PIXELS_A_POINT);
+        graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
         paint(graphics);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

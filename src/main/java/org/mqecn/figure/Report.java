@@ -18,7 +18,7 @@ public final class Report {
     public static final String FIGURES = "figures";
 
     /** How pictures are written. */
-    public enum Format { SVG, PNG }
+    public enum ImageFormat { SVG, PNG }
 
     private final ResultFolder folder;
 
@@ -26,7 +26,7 @@ public final class Report {
         this.folder = folder;
     }
 
-    /** Reads everything there is: {@link org.mqecn.port.UserError} where that is not what a run leaves. */
+    /** Reads everything there is: {@link org.mqecn.value.UserError} where that is not what a run leaves. */
     public static Report of(Path folder) {
         return new Report(ResultFolder.read(folder));
     }
@@ -38,7 +38,7 @@ public final class Report {
 
     /** The figures that are tables, as text. */
     public String tables() {
-        return new Drawer(folder).figures().stream().map(Figure::drawing).filter(ValueTable.class::isInstance)
+        return new FigureRenderer(folder).figures().stream().map(Figure::content).filter(ValueTable.class::isInstance)
                 .map(table -> ((ValueTable) table).text()).collect(Collectors.joining("\n"));
     }
 
@@ -48,16 +48,16 @@ public final class Report {
      * @param into made when missing
      * @return the files, in the figures' order
      */
-    public List<Path> figures(Path into, Format format) throws IOException {
+    public List<Path> figures(Path into, ImageFormat imageFormat) throws IOException {
         Files.createDirectories(into);
         List<Path> files = new ArrayList<>();
-        for (Figure figure : new Drawer(folder).figures()) {
-            if (figure.drawing() instanceof Picture picture) {
-                Path file = into.resolve(figure.name() + "." + format.name().toLowerCase(Locale.ROOT));
-                Files.write(file, format == Format.PNG ? picture.png() : picture.svg().getBytes(
+        for (Figure figure : new FigureRenderer(folder).figures()) {
+            if (figure.content() instanceof Picture picture) {
+                Path file = into.resolve(figure.name() + "." + imageFormat.name().toLowerCase(Locale.ROOT));
+                Files.write(file, imageFormat == ImageFormat.PNG ? picture.png() : picture.svg().getBytes(
                         StandardCharsets.UTF_8));
                 files.add(file);
-            } else if (figure.drawing() instanceof ValueTable table) {
+            } else if (figure.content() instanceof ValueTable table) {
                 files.add(Files.writeString(into.resolve(figure.name() + ".txt"),
                         figure.title() + "\n\n" + table.text()));
             }

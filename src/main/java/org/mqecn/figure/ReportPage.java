@@ -5,29 +5,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mqecn.figure.Summary.Check;
+import org.mqecn.figure.ExperimentSummary.CheckResult;
 
 /** The page of a scenario: one file that needs no other. What does not hold is said first. */
 final class ReportPage {
     private ReportPage() {}
 
     static String of(ResultFolder folder) throws IOException {
-        Drawer drawer = new Drawer(folder);
-        List<Figure> figures = drawer.figures();
-        Origin origin = new Origin(folder);
-        Map<String, String> places = Html.places();
+        FigureRenderer figureRenderer = new FigureRenderer(folder);
+        List<Figure> figures = figureRenderer.figures();
+        Provenance provenance = new Provenance(folder);
+        Map<String, String> places = Html.commonValues();
         places.put("title", Html.escape(folder.runs().get(0).title()));
         places.put("lead", lead(folder));
-        places.put("verdict", Verdict.html(folder));
+        places.put("verdict", SummaryHtml.html(folder));
         places.put("contents", contents(figures));
         places.put("figures", sections(figures));
-        places.put("others", others(drawer.others(), figures.isEmpty()));
-        places.put("command", origin.command());
-        places.put("versions", origin.versions());
+        places.put("others", remainingChecks(figureRenderer.remainingChecks(), figures.isEmpty()));
+        places.put("command", provenance.command());
+        places.put("versions", provenance.versions());
         places.put("scenario", Html.escape(folder.scenario().strip()));
-        places.put("values", origin.values());
-        places.put("configurations", origin.configurations());
-        places.put("made", origin.made());
+        places.put("values", provenance.metricsTable());
+        places.put("configurations", provenance.configurations());
+        places.put("made", provenance.runInfo());
         return Html.fill("report.html", places);
     }
 
@@ -53,23 +53,23 @@ final class ReportPage {
         StringBuilder sections = new StringBuilder();
         for (Figure figure : figures) {
             sections.append("<section id=\"").append(figure.name()).append("\">\n<h2>")
-                    .append(Html.escape(figure.title())).append("</h2>\n").append(drawn(figure))
+                    .append(Html.escape(figure.title())).append("</h2>\n").append(figureHtml(figure))
                     .append(CheckHtml.table(figure.checks())).append("</section>\n");
         }
         return sections.toString();
     }
 
-    private static String drawn(Figure figure) throws IOException {
+    private static String figureHtml(Figure figure) throws IOException {
         String caption = Html.escape(figure.caption());
-        if (figure.drawing() instanceof Picture picture) {
-            return "<figure>" + Live.html(picture, picture.svg(), figure.title())
+        if (figure.content() instanceof Picture picture) {
+            return "<figure>" + InteractiveFigure.html(picture, picture.svg(), figure.title())
                     + (caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>") + "</figure>\n";
         }
-        return ((ValueTable) figure.drawing()).html()
+        return ((ValueTable) figure.content()).html()
                 + (caption.isEmpty() ? "" : "<p class=\"caption\">" + caption + "</p>\n");
     }
 
-    private static String others(List<Check> checks, boolean alone) {
+    private static String remainingChecks(List<CheckResult> checks, boolean alone) {
         return checks.isEmpty() ? "" : "<section><h2>" + (alone ? "Checks" : "Other checks") + "</h2>\n"
                 + CheckHtml.table(checks) + "</section>\n";
     }

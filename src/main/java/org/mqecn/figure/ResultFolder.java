@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mqecn.document.Problems;
-import org.mqecn.document.Value;
-import org.mqecn.document.Value.Items;
-import org.mqecn.document.Value.Mapping;
-import org.mqecn.document.Value.Scalar;
-import org.mqecn.document.Yaml;
-import org.mqecn.port.UserError;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.Yaml;
+import org.mqecn.schema.YamlNode;
+import org.mqecn.schema.YamlNode.Mapping;
+import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.value.UserError;
 
 /**
  * A folder that {@code mqecn run} left.
  *
  * @param runs in the order of what is varied
- * @param varied the values of what is varied, by name, in the scenario's order
+ * @param variables the values of what is varied, by name, in the scenario's order
  * @param figures what the scenario asks for
  * @param scenario its text
  */
-record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<FigureSpec> figures, Summary summary,
+record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, List<FigureSpec> figures, ExperimentSummary summary,
         String scenario) {
     private static final String RUNS = "runs";
     private static final String SCENARIO = "scenario.yaml";
@@ -36,39 +36,39 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
     /** @throws UserError where there are no runs */
     static ResultFolder read(Path folder) {
         Path file = folder.resolve(SUMMARY);
-        Summary summary = Files.exists(file) ? RunFile.read(file, Summary.class) : Summary.NONE;
+        ExperimentSummary summary = Files.exists(file) ? RunFile.read(file, ExperimentSummary.class) : ExperimentSummary.EMPTY;
         List<RunFile> runs = new ArrayList<>(files(folder, summary).stream().map(RunFile::read).toList());
         if (runs.isEmpty()) {
             throw UserError.usage("there are no runs in " + folder.resolve(RUNS),
                     "make some: mqecn run SCENARIO --out " + folder);
         }
-        String text = text(folder.resolve(SCENARIO)).orElse(runs.get(0).document());
+        String text = readIfPresent(folder.resolve(SCENARIO)).orElse(runs.get(0).document());
         Problems problems = new Problems();
-        Optional<Value> document = Yaml.read(SCENARIO, text, problems);
-        List<FigureSpec> figures = document.flatMap(value -> under(value, FigureWords.FIGURES.name()))
-                .flatMap(value -> FigureWords.FIGURES.kind().read(FigureWords.FIGURES.name(), value, problems))
+        Optional<YamlNode> document = Yaml.read(SCENARIO, text, problems);
+        List<FigureSpec> figures = document.flatMap(yamlNode -> child(yamlNode, FigureSchema.FIGURES.name()))
+                .flatMap(yamlNode -> FigureSchema.FIGURES.kind().read(FigureSchema.FIGURES.name(), yamlNode, problems))
                 .orElse(List.of());
         problems.list().stream().filter(problem -> !problem.warning()).findFirst().ifPresent(problem -> {
             throw UserError.usage(problem.message(), problem.remedy());
         });
-        Map<String, List<String>> varied = varied(runs, document.flatMap(value -> under(value, "vary")));
+        Map<String, List<String>> varied = variables(runs, document.flatMap(yamlNode -> child(yamlNode, "vary")));
         runs.sort((one, other) -> compare(one, other, varied));
-        return new ResultFolder(List.copyOf(runs), varied, figures.isEmpty() ? usual(runs) : figures,
+        return new ResultFolder(List.copyOf(runs), varied, figures.isEmpty() ? defaultFigures(runs) : figures,
                 summary, text);
     }
 
     /** Those of other ways to run the scenario may stand there, too. */
-    private static List<Path> files(Path folder, Summary summary) {
+    private static List<Path> files(Path folder, ExperimentSummary summary) {
         try (Stream<Path> files = Files.list(folder.resolve(RUNS))) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .filter(file -> summary.has(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
+                    .filter(file -> summary.includes(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
         } catch (IOException e) {
             throw UserError.usage(folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
                     "give the folder that --out named");
         }
     }
 
-    private static Optional<String> text(Path file) {
+    private static Optional<String> readIfPresent(Path file) {
         try {
             return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
@@ -76,42 +76,42 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
         }
     }
 
-    private static Optional<Value> under(Value value, String key) {
-        if (!(value instanceof Mapping mapping)) {
+    private static Optional<YamlNode> child(YamlNode yamlNode, String key) {
+        if (!(yamlNode instanceof Mapping mapping)) {
             return Optional.empty();
         }
-        return mapping.entries().stream().filter(entry -> entry.key().value().equals(key)).map(Value.Entry::value)
+        return mapping.entries().stream().filter(mappingEntry -> mappingEntry.key().value().equals(key)).map(YamlNode.MappingEntry::yamlNode)
                 .findFirst();
     }
 
     /** Where the scenario does not have a value, it comes behind those that it has. */
-    private static Map<String, List<String>> varied(List<RunFile> runs, Optional<Value> vary) {
+    private static Map<String, List<String>> variables(List<RunFile> runs, Optional<YamlNode> vary) {
         Map<String, List<String>> varied = new LinkedHashMap<>();
         for (RunFile run : runs) {
-            run.values().forEach((name, value) -> {
+            run.parameters().forEach((name, value) -> {
                 List<String> values = varied.computeIfAbsent(name,
-                        each -> new ArrayList<>(vary.map(node -> written(node, each)).orElse(List.of())));
+                        each -> new ArrayList<>(vary.map(node -> valuesInScenario(node, each)).orElse(List.of())));
                 if (!values.contains(value)) {
                     values.add(value);
                 }
             });
         }
         varied.replaceAll((name, values) -> values.stream()
-                .filter(value -> runs.stream().anyMatch(run -> value.equals(run.values().get(name)))).toList());
+                .filter(value -> runs.stream().anyMatch(run -> value.equals(run.parameters().get(name)))).toList());
         return varied;
     }
 
-    private static List<String> written(Value vary, String name) {
-        return under(vary, name).flatMap(value -> under(value, "values"))
-                .map(values -> values instanceof Items items ? items.values().stream()
-                        .filter(Scalar.class::isInstance).map(value -> ((Scalar) value).text()).toList()
+    private static List<String> valuesInScenario(YamlNode vary, String name) {
+        return child(vary, name).flatMap(yamlNode -> child(yamlNode, "values"))
+                .map(values -> values instanceof Sequence sequence ? sequence.values().stream()
+                        .filter(Scalar.class::isInstance).map(yamlNode -> ((Scalar) yamlNode).text()).toList()
                         : List.<String>of()).orElse(List.of());
     }
 
     private static int compare(RunFile one, RunFile other, Map<String, List<String>> varied) {
         for (Map.Entry<String, List<String>> entry : varied.entrySet()) {
-            int order = Integer.compare(entry.getValue().indexOf(one.values().get(entry.getKey())),
-                    entry.getValue().indexOf(other.values().get(entry.getKey())));
+            int order = Integer.compare(entry.getValue().indexOf(one.parameters().get(entry.getKey())),
+                    entry.getValue().indexOf(other.parameters().get(entry.getKey())));
             if (order != 0) {
                 return order;
             }
@@ -120,15 +120,15 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> varied, List<F
     }
 
     /** Of a scenario that asks for no figures: everything as numbers, and the queues. */
-    private static List<FigureSpec> usual(List<RunFile> runs) {
+    private static List<FigureSpec> defaultFigures(List<RunFile> runs) {
         List<FigureSpec> figures = new ArrayList<>();
         List<String> metrics = runs.stream().flatMap(run -> run.metrics().keySet().stream()).distinct().toList();
         if (!metrics.isEmpty()) {
-            figures.add(new FigureSpec(FigureSpec.Kind.TABLE, metrics, Optional.empty(), Optional.empty(), Map.of(),
+            figures.add(new FigureSpec(FigureSpec.FigureType.TABLE, metrics, Optional.empty(), Optional.empty(), Map.of(),
                     Optional.empty()));
         }
         if (runs.stream().anyMatch(run -> !run.queues().rows().isEmpty())) {
-            figures.add(new FigureSpec(FigureSpec.Kind.TRACE, List.of("queues"), Optional.empty(), Optional.empty(),
+            figures.add(new FigureSpec(FigureSpec.FigureType.TRACE, List.of("queues"), Optional.empty(), Optional.empty(),
                     Map.of(), Optional.empty()));
         }
         return figures;

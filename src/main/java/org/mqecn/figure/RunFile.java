@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * What one run of a scenario left: the file that figures are drawn from. What a run does not have is empty.
  *
- * @param values of what the scenario varies, by name
+ * @param parameters of what the scenario varies, by name
  * @param document the scenario as this run had it, YAML
  * @param configuration of the ports, as read back, by {@code switch:neighbour}
  * @param faults why the run does not count; empty where it does
@@ -27,9 +27,9 @@ import org.mqecn.port.UserError;
  * @param cpuCores processors at work, in each second
  */
 record RunFile(Header header, String scenario, String title, Paper paper,
-        @JsonProperty("case") Map<String, String> values, int repetition, long seed, String document,
+        @JsonProperty("case") Map<String, String> parameters, int repetition, long seed, String document,
         Map<String, String> versions, JsonNode configuration, boolean valid, List<String> faults,
-        Window window, Map<String, Double> metrics, Flows flows, List<Rtts> rtt, List<Rtts> srtt, Queues queues,
+        Window window, Map<String, Double> metrics, FlowTable flows, List<RttSeries> rtt, List<RttSeries> srtt, QueueTable queues,
         double[] cpuCores) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -50,7 +50,7 @@ record RunFile(Header header, String scenario, String title, Paper paper,
     record Window(double fromUs, double toUs) {}
 
     /** A row a flow; see {@link #column}. */
-    record Flows(List<String> columns, List<List<JsonNode>> rows) {
+    record FlowTable(List<String> columns, List<List<JsonNode>> rows) {
         /** Where a column stands; -1 where there is none. */
         int column(String name) {
             return columns.indexOf(name);
@@ -58,10 +58,10 @@ record RunFile(Header header, String scenario, String title, Paper paper,
     }
 
     /** Round-trip times of probes, or as senders' TCP smoothed them, in the order in which they were measured. */
-    record Rtts(String traffic, double[] samplesUs) {}
+    record RttSeries(String traffic, double[] samplesUs) {}
 
     /** What stood in the queues of a port: a row where something changed. Values may be missing. */
-    record Queues(String port, List<String> columns, List<Double[]> rows) {
+    record QueueTable(String port, List<String> columns, List<Double[]> rows) {
         int column(String name) {
             return columns.indexOf(name);
         }
@@ -70,17 +70,17 @@ record RunFile(Header header, String scenario, String title, Paper paper,
     RunFile {
         header = header == null ? new Header("", 0, "", "") : header;
         title = title == null ? scenario : title;
-        values = values == null ? Map.of() : values;
+        parameters = parameters == null ? Map.of() : parameters;
         document = document == null ? "" : document;
         versions = versions == null ? Map.of() : versions;
         configuration = configuration == null ? MissingNode.getInstance() : configuration;
         faults = faults == null ? List.of() : faults;
         metrics = metrics == null ? Map.of() : metrics;
-        flows = flows == null ? new Flows(List.of(), List.of()) : flows;
+        flows = flows == null ? new FlowTable(List.of(), List.of()) : flows;
         cpuCores = cpuCores == null ? new double[0] : cpuCores;
         rtt = rtt == null ? List.of() : rtt;
         srtt = srtt == null ? List.of() : srtt;
-        queues = queues == null ? new Queues("", List.of(), List.of()) : queues;
+        queues = queues == null ? new QueueTable("", List.of(), List.of()) : queues;
     }
 
     /** @throws UserError where it is no such file */
@@ -101,7 +101,7 @@ record RunFile(Header header, String scenario, String title, Paper paper,
 
     /** Which one of its scenario's it is. */
     String label() {
-        return FigureSpec.named(values) + (values.isEmpty() ? "seed " : ", seed ") + Long.toUnsignedString(seed);
+        return FigureSpec.formatValues(parameters) + (parameters.isEmpty() ? "seed " : ", seed ") + Long.toUnsignedString(seed);
     }
 
     /** Whether the port marks by the sum of its queues. */

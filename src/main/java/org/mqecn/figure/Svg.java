@@ -17,8 +17,8 @@ final class Svg {
 
     private Svg() {}
 
-    static String slim(String svg) {
-        return joined(NUMBER.matcher(svg).replaceAll(number -> rounded(number.group())));
+    static String compact(String svg) {
+        return joinLines(NUMBER.matcher(svg).replaceAll(number -> rounded(number.group())));
     }
 
     private static String rounded(String number) {
@@ -27,7 +27,7 @@ final class Svg {
     }
 
     /** Lines that go on where the one before ended become one. */
-    private static String joined(String svg) {
+    private static String joinLines(String svg) {
         StringBuilder text = new StringBuilder();
         Matcher line = LINE.matcher(svg);
         int end = 0;
@@ -53,10 +53,10 @@ final class Svg {
      *
      * @param label for readers who do not see it
      */
-    static String element(String svg, String name, String label) {
+    static String inlineElement(String svg, String name, String label) {
         String element = svg.substring(svg.indexOf("<svg"));
         element = IDENTITY.matcher(element).replaceAll("$1" + Matcher.quoteReplacement(name) + "-$2");
-        return Look.onPage(element).replaceFirst("<svg", "<svg role=\"img\" aria-label=\""
+        return ChartStyle.withCssColors(element).replaceFirst("<svg", "<svg role=\"img\" aria-label=\""
                 + Matcher.quoteReplacement(Html.escape(label)) + "\"");
     }
 }

@@ -13,49 +13,49 @@ import java.util.stream.Collectors;
  *
  * @param corner heading of the rows' names
  */
-record ValueTable(String corner, List<Column> columns, List<Row> rows) implements Drawing {
+record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows) implements FigureContent {
     /** Stands where there is no value. */
-    static final String NONE = "-";
+    static final String NO_VALUE = "-";
 
-    private static final String OFF = "*";
+    private static final String FAILED_MARK = "*";
 
     /** @param group heading that neighbours share */
-    record Column(String group, String heading) {}
+    record ValueColumn(String group, String heading) {}
 
     /** @param isPaper whether it is the paper's, which belongs to the row above */
-    record Row(String name, boolean isPaper, List<Cell> cells) {}
+    record ValueRow(String name, boolean isPaper, List<ValueCell> cells) {}
 
-    /** @param isOff whether it is too far from the paper's */
-    record Cell(String text, boolean isOff) {
-        static final Cell EMPTY = new Cell(NONE, false);
+    /** @param isOutOfTolerance whether it is too far from the paper's */
+    record ValueCell(String text, boolean isOutOfTolerance) {
+        static final ValueCell EMPTY = new ValueCell(NO_VALUE, false);
     }
 
     /** As many digits as a reader compares. */
-    static String number(double value) {
-        return String.format(Locale.ROOT, format(value), value);
+    static String format(double value) {
+        return String.format(Locale.ROOT, formatPattern(value), value);
     }
 
-    private static String format(double value) {
+    private static String formatPattern(double value) {
         double size = Math.abs(value);
         return size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
     }
 
     /** A mean with, where there are repetitions, how far they are apart. */
-    static String number(Point point) {
-        return number(point.mean()) + (point.deviation() == 0 ? ""
-                : " ± " + String.format(Locale.ROOT, format(point.mean()), point.deviation()));
+    static String format(MeanAndDeviation meanAndDeviation) {
+        return format(meanAndDeviation.mean()) + (meanAndDeviation.deviation() == 0 ? ""
+                : " ± " + String.format(Locale.ROOT, formatPattern(meanAndDeviation.mean()), meanAndDeviation.deviation()));
     }
 
     /** Lines of text; a value that is off has a star. */
     String text() {
-        Table table = new Table().words(corner);
-        columns.forEach(column -> table.numbers(column.group, column.heading));
-        for (Row row : rows) {
-            List<String> cells = new ArrayList<>(List.of((row.isPaper ? "  " : "") + row.name));
-            row.cells.forEach(cell -> cells.add(cell.text + (cell.isOff ? OFF : "")));
-            table.row(cells);
+        TextTable textTable = new TextTable().textColumn(corner);
+        columns.forEach(valueColumn -> textTable.numberColumn(valueColumn.group, valueColumn.heading));
+        for (ValueRow valueRow : rows) {
+            List<String> cells = new ArrayList<>(List.of((valueRow.isPaper ? "  " : "") + valueRow.name));
+            valueRow.cells.forEach(valueCell -> cells.add(valueCell.text + (valueCell.isOutOfTolerance ? FAILED_MARK : "")));
+            textTable.addRow(cells);
         }
-        return table.toString();
+        return textTable.toString();
     }
 
     private int endOfGroup(int first) {
@@ -69,7 +69,7 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
     /** The same as part of a page. */
     String html() {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead>\n");
-        if (columns.stream().anyMatch(column -> !column.group.isEmpty())) {
+        if (columns.stream().anyMatch(valueColumn -> !valueColumn.group.isEmpty())) {
             html.append("<tr><td></td>");
             for (int first = 0; first < columns.size(); first = endOfGroup(first)) {
                 html.append("<th class=\"group\" colspan=\"").append(endOfGroup(first) - first).append("\">")
@@ -78,21 +78,21 @@ record ValueTable(String corner, List<Column> columns, List<Row> rows) implement
             html.append("</tr>\n");
         }
         html.append("<tr><th class=\"first\">").append(Html.escape(corner)).append("</th>")
-                .append(columns.stream().map(column -> "<th>" + Html.escape(column.heading) + "</th>")
+                .append(columns.stream().map(valueColumn -> "<th>" + Html.escape(valueColumn.heading) + "</th>")
                         .collect(Collectors.joining())).append("</tr>\n</thead>\n<tbody>\n");
-        rows.forEach(row -> html.append(html(row)));
+        rows.forEach(valueRow -> html.append(html(valueRow)));
         return html.append("</tbody>\n</table></div>\n").toString();
     }
 
-    private static String html(Row row) {
+    private static String html(ValueRow valueRow) {
         List<String> cells = new ArrayList<>();
-        row.cells.forEach(cell -> cells.add(Html.cell(cell.isOff ? "off" : "", Html.escape(cell.text))));
-        return "<tr class=\"" + (row.isPaper ? "paper" : "ours") + "\"><th class=\"first\" scope=\"row\">"
-                + Html.escape(row.name) + "</th>" + String.join("", cells) + "</tr>\n";
+        valueRow.cells.forEach(valueCell -> cells.add(Html.cell(valueCell.isOutOfTolerance ? "off" : "", Html.escape(valueCell.text))));
+        return "<tr class=\"" + (valueRow.isPaper ? "paper" : "ours") + "\"><th class=\"first\" scope=\"row\">"
+                + Html.escape(valueRow.name) + "</th>" + String.join("", cells) + "</tr>\n";
     }
 
     /** A cell; empty where there is no value. */
-    static Cell cell(Optional<Point> point, boolean isOff) {
-        return point.map(value -> new Cell(number(value), isOff)).orElse(Cell.EMPTY);
+    static ValueCell cell(Optional<MeanAndDeviation> point, boolean isOff) {
+        return point.map(value -> new ValueCell(format(value), isOff)).orElse(ValueCell.EMPTY);
     }
 }

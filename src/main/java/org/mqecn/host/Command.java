@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * @param input what it reads from its standard input; empty for nothing
  */
 public record Command(List<String> words, String input) {
-    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
-    private static final String END = "EOF";
+    private static final String SAFE_WORD = "[A-Za-z0-9_@%+=:,./-]+";
+    private static final String DEFAULT_DELIMITER = "EOF";
 
     public Command {
         words = List.copyOf(words);
@@ -27,30 +27,30 @@ public record Command(List<String> words, String input) {
     }
 
     /** A file's text, written by {@code tee}, so that it can be typed. */
-    public static Command write(String file, String text) {
+    public static Command writeFile(String file, String text) {
         return new Command(List.of("tee", file), text.endsWith("\n") ? text : text + "\n");
     }
 
     /** The line for a shell, with a here-document where there is input. */
-    public String line() {
-        return input.isEmpty() ? summary() : summary() + " >/dev/null <<'" + end() + "'\n" + input + end();
+    public String shellLine() {
+        return input.isEmpty() ? summary() : summary() + " >/dev/null <<'" + hereDocumentDelimiter() + "'\n" + input + hereDocumentDelimiter();
     }
 
     /** The line for a shell without what it reads. */
     String summary() {
-        return words.stream().map(Command::quoted).collect(Collectors.joining(" "));
+        return words.stream().map(Command::quote).collect(Collectors.joining(" "));
     }
 
     /** Ends a here-document: a line that is not in it. */
-    private String end() {
-        String end = END;
+    private String hereDocumentDelimiter() {
+        String end = DEFAULT_DELIMITER;
         while (input.lines().anyMatch(end::equals)) {
             end = end + "_";
         }
         return end;
     }
 
-    private static String quoted(String word) {
-        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+    private static String quote(String word) {
+        return word.matches(SAFE_WORD) ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -17,7 +17,7 @@ import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.apache.commons.exec.ShutdownHookProcessDestroyer;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * Runs other programs: the only place that starts a process. A command is a list of words, never a
@@ -57,17 +57,17 @@ public final class CommandRunner {
      * @return its exit status
      * @throws UserError when there is no such program
      */
-    public int passOn(List<String> command) {
+    public int runAttached(List<String> command) {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
-            throw missing(command, e);
+            throw programNotFound(command, e);
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");
         }
     }
 
-    private static UserError missing(List<String> command, IOException e) {
+    private static UserError programNotFound(List<String> command, IOException e) {
         return new UserError("cannot run " + command.get(0) + ": " + e.getMessage(),
                 "install the program, or put it on the PATH");
     }
@@ -97,7 +97,7 @@ public final class CommandRunner {
         } catch (ExecuteException e) {
             return watchdog.killedProcess() ? TIMED_OUT : e.getExitValue();
         } catch (IOException e) {
-            throw missing(command, e);
+            throw programNotFound(command, e);
         }
     }
 }

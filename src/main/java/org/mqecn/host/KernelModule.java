@@ -17,18 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
 public final class KernelModule {
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
     private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final String name;
 
     /** The one that brings a kind of port. */
-    public KernelModule(Machine machine, QdiscKind kind) {
+    public KernelModule(LocalMachine machine, QdiscKind kind) {
         this.machine = machine;
         this.name = kind.module();
     }
@@ -57,32 +57,32 @@ public final class KernelModule {
     }
 
     /** That of a module which cannot be loaded. */
-    UserError unavailable(Availability availability) {
+    UserError unavailableError(Availability availability) {
         return new UserError("the module " + name + " cannot be loaded: " + availability.reason, availability.remedy);
     }
 
-    private Path loaded() {
+    private Path sysfsFolder() {
         return machine.loadedModules().resolve(name);
     }
 
     public boolean isLoaded() {
-        return Files.isDirectory(loaded());
+        return Files.isDirectory(sysfsFolder());
     }
 
     /** Whether it is loaded and stands in for tbf. */
     public boolean isLegacy() {
-        return Machine.read(loaded().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1"))
+        return LocalMachine.read(sysfsFolder().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1"))
                 .isPresent();
     }
 
     /** How many ports there are of it, in all network namespaces. */
-    public int users() {
-        return Machine.read(loaded().resolve("refcnt")).map(Integer::parseInt).orElse(0);
+    public int useCount() {
+        return LocalMachine.read(sysfsFolder().resolve("refcnt")).map(Integer::parseInt).orElse(0);
     }
 
     /** The version of the module that is loaded, where it tells one. */
     public Optional<String> version() {
-        return Machine.read(loaded().resolve("version"));
+        return LocalMachine.read(sysfsFolder().resolve("version"));
     }
 
     public Availability availability() {
@@ -93,32 +93,32 @@ public final class KernelModule {
         if (isInstalled()) {
             return new Availability(List.of("modprobe", name), machine.installedModules().toString(), "", "");
         }
-        Optional<Path> object = Stream.of(built(), inCheckout()).filter(Files::exists).findFirst();
+        Optional<Path> object = Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
         if (object.isEmpty()) {
-            return Availability.missing("it is not built", hasHeaders() ? "'mqecn module build' builds it" : headers());
+            return Availability.missing("it is not built", hasHeaders() ? "'mqecn module build' builds it" : missingHeadersRemedy());
         }
-        String release = releaseOf(object.get());
-        if (!release.equals(machine.release())) {
+        String release = readRelease(object.get());
+        if (!release.equals(machine.kernelRelease())) {
             return Availability.missing(object.get() + " was built for another kernel (" + release + ", running is "
-                    + machine.release() + ")", hasHeaders() ? "'mqecn module build' builds it anew" : headers());
+                    + machine.kernelRelease() + ")", hasHeaders() ? "'mqecn module build' builds it anew" : missingHeadersRemedy());
         }
         return new Availability(List.of("insmod", object.get().toString()), object.get().toString(), "", "");
     }
 
     private boolean isInstalled() {
-        return Machine.read(machine.installedModules().resolve("modules.dep")).stream().flatMap(String::lines)
+        return LocalMachine.read(machine.installedModules().resolve("modules.dep")).stream().flatMap(String::lines)
                 .anyMatch(line -> line.matches("(.*/)?" + name + "\\.ko(\\.\\w+)?:.*"));
     }
 
-    private Path inCheckout() {
+    private Path checkoutObject() {
         return machine.home().resolve("kmod").resolve(name + ".ko");
     }
 
     private Path buildFolder() {
-        return machine.cache().resolve("modules").resolve(machine.release() + "-" + sourcesHash());
+        return machine.cache().resolve("modules").resolve(machine.kernelRelease() + "-" + hashSources());
     }
 
-    private Path built() {
+    private Path builtObject() {
         return buildFolder().resolve(name + ".ko");
     }
 
@@ -130,13 +130,13 @@ public final class KernelModule {
         return Files.exists(headersFolder());
     }
 
-    private String headers() {
-        return "the kernel's headers are missing: 'apt-get install linux-headers-" + machine.release()
+    private String missingHeadersRemedy() {
+        return "the kernel's headers are missing: 'apt-get install linux-headers-" + machine.kernelRelease()
                 + "', then 'mqecn module build'";
     }
 
     /** The kernel that an object file was built for, by the text in its .modinfo section. */
-    static String releaseOf(Path object) {
+    static String readRelease(Path object) {
         try {
             Matcher magic = VERMAGIC.matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
             return magic.find() ? magic.group(1) : "none";
@@ -145,7 +145,7 @@ public final class KernelModule {
         }
     }
 
-    private String sourcesHash() {
+    private String hashSources() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path source : sources()) {
@@ -182,26 +182,26 @@ public final class KernelModule {
      *
      * @throws UserError where sources or headers are missing
      */
-    public Plan build() {
+    public CommandPlan build() {
         if (!Files.isDirectory(machine.home().resolve("kmod/dwrr"))) {
             throw new UserError("there are no sources in " + machine.home().resolve("kmod"),
                     "set -Dmqecn.home to a checkout of mqecn");
         }
         if (!hasHeaders()) {
-            throw new UserError("there are no headers of the kernel " + machine.release() + " in " + headersFolder(),
-                    "'apt-get install linux-headers-" + machine.release() + "'");
+            throw new UserError("there are no headers of the kernel " + machine.kernelRelease() + " in " + headersFolder(),
+                    "'apt-get install linux-headers-" + machine.kernelRelease() + "'");
         }
         String folder = buildFolder().toString();
-        Plan plan = new Plan().add(List.of("mkdir", "-p", folder));
+        CommandPlan commandPlan = new CommandPlan().add(List.of("mkdir", "-p", folder));
         List<String> copy = new ArrayList<>(List.of("cp", "-R"));
         SOURCES.forEach(name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
         copy.add(folder);
-        return plan.add(copy).add(List.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
+        return commandPlan.add(copy).add(List.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
     }
 
     /** Whether the sources as they are have been built for the running kernel. */
     public boolean isBuilt() {
-        return Files.exists(built()) && releaseOf(built()).equals(machine.release());
+        return Files.exists(builtObject()) && readRelease(builtObject()).equals(machine.kernelRelease());
     }
 
     /**
@@ -210,33 +210,33 @@ public final class KernelModule {
      * @param legacyTbf whether it is to stand in for tbf
      * @throws UserError where it cannot be loaded, with the reason
      */
-    public Plan load(boolean legacyTbf) {
+    public CommandPlan load(boolean legacyTbf) {
         Availability availability = availability();
         if (!availability.isAvailable()) {
-            throw unavailable(availability);
+            throw unavailableError(availability);
         }
         return load(availability.command(), legacyTbf);
     }
 
     /** What loads the module once {@link #build} has built it. */
-    Plan loadBuilt() {
-        return load(List.of("insmod", built().toString()), false);
+    CommandPlan loadBuilt() {
+        return load(List.of("insmod", builtObject().toString()), false);
     }
 
     /** What loads the module where it is installed. */
-    Plan loadInstalled() {
+    CommandPlan loadInstalled() {
         return load(List.of("modprobe", name), false);
     }
 
-    private Plan load(List<String> command, boolean legacyTbf) {
-        Plan plan = new Plan();
+    private CommandPlan load(List<String> command, boolean legacyTbf) {
+        CommandPlan commandPlan = new CommandPlan();
         if (!legacyTbf) {
-            return plan.add(command, List.of("rmmod", name));
+            return commandPlan.add(command, List.of("rmmod", name));
         }
         if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
-            plan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
+            commandPlan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
         }
-        return plan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
+        return commandPlan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
     }
 
     /**
@@ -244,15 +244,15 @@ public final class KernelModule {
      *
      * @throws UserError where ports use it
      */
-    public Plan unload() {
-        if (users() > 0) {
-            throw new UserError("the module " + name + " is in use by " + users() + (users() == 1 ? " port" : " ports"),
+    public CommandPlan unload() {
+        if (useCount() > 0) {
+            throw new UserError("the module " + name + " is in use by " + useCount() + (useCount() == 1 ? " port" : " ports"),
                     "'mqecn stats' lists the ports of this network namespace, 'mqecn remove DEV' removes one");
         }
         return unloadPlan();
     }
 
-    Plan unloadPlan() {
-        return new Plan().add(List.of("rmmod", name));
+    CommandPlan unloadPlan() {
+        return new CommandPlan().add(List.of("rmmod", name));
     }
 }

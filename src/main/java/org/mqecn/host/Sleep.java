@@ -2,7 +2,7 @@
 package org.mqecn.host;
 
 import java.util.concurrent.locks.LockSupport;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** Waiting that never spins: in a guest in virtual time, a thread that spins stops the clock. */
 public final class Sleep {

@@ -3,7 +3,7 @@ package org.mqecn.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** The terminal at which a person types. */
 public final class Terminal {
@@ -12,7 +12,7 @@ public final class Terminal {
     private Terminal() {}
 
     /** Whether input and output of this process are one. */
-    public static boolean isThere() {
+    public static boolean isInteractive() {
         return System.console() != null;
     }
 
@@ -20,7 +20,7 @@ public final class Terminal {
      * Does something while every key goes to whoever reads, and none is shown. Then the terminal is put back, even
      * where this process is told to end.
      */
-    public static void raw(CommandRunner runner, Runnable work) {
+    public static void runInRawMode(CommandRunner runner, Runnable work) {
         String before = stty(runner, "-g");
         Thread atEnd = new Thread(() -> stty(runner, before));
         Runtime.getRuntime().addShutdownHook(atEnd);

@@ -41,7 +41,7 @@ final class BuildProgress extends OutputStream {
         }
     }
 
-    void done() {
+    void finish() {
         progress.accept(what + ": done, " + elapsed());
     }
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** What java.nio.file leaves to its users. Links are never followed. */
 final class Folders {
@@ -46,7 +46,7 @@ final class Folders {
     }
 
     /** What went wrong with a file, for a person to read. */
-    static UserError failure(String what, IOException e) {
+    static UserError toUserError(String what, IOException e) {
         String why = e instanceof AccessDeniedException ? "permission denied: " + e.getMessage()
                 : e instanceof NoSuchFileException ? "no such file or folder: " + e.getMessage()
                 : e.getMessage();
@@ -54,7 +54,7 @@ final class Folders {
     }
 
     /** Deletes what is in a folder. */
-    static void empty(Path folder) throws IOException {
+    static void clear(Path folder) throws IOException {
         delete(folder);
         Files.createDirectories(folder);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.mqecn.host.CommandRunner;
-import org.mqecn.host.Machine;
-import org.mqecn.port.UserError;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.value.UserError;
 
 /**
  * A machine that exists while one command runs in it: a kernel of its own, in virtual time (or, where asked, in real
@@ -35,21 +35,21 @@ public final class Guest {
     private static final int POLL_MS = 20;
     private static final int LAST_LINES = 15;
 
-    private final Kernel kernel;
+    private final LabKernel labKernel;
     private final GuestPrograms programs;
-    private final ModuleBuild.Modules modules;
-    private final Machine host;
+    private final ModuleBuilder.BuiltModules builtModules;
+    private final LocalMachine host;
 
-    Guest(Kernel kernel, GuestPrograms programs, ModuleBuild.Modules modules, Machine host) {
-        this.kernel = kernel;
+    Guest(LabKernel labKernel, GuestPrograms programs, ModuleBuilder.BuiltModules builtModules, LocalMachine host) {
+        this.labKernel = labKernel;
         this.programs = programs;
-        this.modules = modules;
+        this.builtModules = builtModules;
         this.host = host;
     }
 
     /** The kernel and the modules that it runs: another build has another name. */
-    public String build() {
-        return modules.folder().getFileName().toString();
+    public String buildId() {
+        return builtModules.folder().getFileName().toString();
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Guest {
      * @param exitStatus of the command, as a shell has it; {@link #TIMED_OUT} when its time was up
      * @param reports of the debug kernel: bugs, warnings and leaks, but for those it prints by itself
      */
-    public record Outcome(int exitStatus, List<String> reports) {}
+    public record GuestExit(int exitStatus, List<String> reports) {}
 
     /**
      * Runs a command in a new guest and keeps what it printed.
@@ -68,11 +68,11 @@ public final class Guest {
     public GuestResult run(GuestSpec spec) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Outcome outcome = run(spec, output, errors);
-        if (!outcome.reports().isEmpty()) {
-            throw new UserError("the guest's kernel reports:\n" + String.join("\n", outcome.reports()), "");
+        GuestExit guestExit = run(spec, output, errors);
+        if (!guestExit.reports().isEmpty()) {
+            throw new UserError("the guest's kernel reports:\n" + String.join("\n", guestExit.reports()), "");
         }
-        return new GuestResult(outcome.exitStatus(), output.toString(StandardCharsets.UTF_8),
+        return new GuestResult(guestExit.exitStatus(), output.toString(StandardCharsets.UTF_8),
                 errors.toString(StandardCharsets.UTF_8));
     }
 
@@ -81,24 +81,24 @@ public final class Guest {
      *
      * @throws UserError when the guest ends before the command does
      */
-    public Outcome run(GuestSpec spec, OutputStream output, OutputStream errors) {
-        try (RunFolder run = new RunFolder();
-                Processor processor = Processor.take(host, host.cache().resolve("lab/processors"))) {
-            new GuestInput(spec, kernel, modules, programs, host).writeTo(run);
-            int ended = boot(run, new GuestCommandLine(kernel, programs, spec, processor), output, errors);
+    public GuestExit run(GuestSpec spec, OutputStream output, OutputStream errors) {
+        try (GuestRunFolder run = new GuestRunFolder();
+                PinnedCpu pinnedCpu = PinnedCpu.acquire(host, host.cache().resolve("lab/processors"))) {
+            new GuestInput(spec, labKernel, builtModules, programs, host).writeTo(run);
+            int ended = boot(run, new GuestCommandLine(labKernel, programs, spec, pinnedCpu), output, errors);
             Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
                 run.keep();
-                throw crashed(run);
+                throw crashError(run);
             }
-            return new Outcome(status.orElse(ended), kernel.debug() ? reports(run) : List.of());
+            return new GuestExit(status.orElse(ended), labKernel.debug() ? readReports(run) : List.of());
         } catch (IOException e) {
-            throw Folders.failure("cannot run a guest", e);
+            throw Folders.toUserError("cannot run a guest", e);
         }
     }
 
     /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
-    private int boot(RunFolder run, GuestCommandLine line, OutputStream output, OutputStream errors)
+    private int boot(GuestRunFolder run, GuestCommandLine line, OutputStream output, OutputStream errors)
             throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean broken = new AtomicBoolean();
@@ -107,13 +107,13 @@ public final class Guest {
                 OutputFollower err = new OutputFollower(run.file("stderr"), errors);
                 OutputStream log = Files.newOutputStream(run.kernelLog())) {
             Thread reader = new Thread(() -> {
-                if (!follow(out, err, ended)) {
+                if (!copyOutput(out, err, ended)) {
                     broken.set(true);
                     guest.interrupt();
                 }
             }, "guest output");
             reader.start();
-            int status = new CommandRunner().stream(line.words(), line.environment(), run.path(),
+            int status = new CommandRunner().stream(line.arguments(), line.environment(), run.path(),
                     InputStream.nullInputStream(), log, log, line.spec().limit());
             ended.set(true);
             join(reader);
@@ -122,13 +122,13 @@ public final class Guest {
     }
 
     /** Passes output on until the guest has ended and all is read; false when nobody takes it. */
-    private static boolean follow(OutputFollower out, OutputFollower err, AtomicBoolean ended) {
+    private static boolean copyOutput(OutputFollower out, OutputFollower err, AtomicBoolean ended) {
         try {
             boolean last;
             do {
                 last = ended.get();
-                out.pass();
-                err.pass();
+                out.copyNewOutput();
+                err.copyNewOutput();
                 Thread.sleep(last ? 0 : POLL_MS);
             } while (!last);
             return true;
@@ -147,7 +147,7 @@ public final class Guest {
     }
 
     /** With what the kernel said from its panic on, or else with its last words. */
-    private static UserError crashed(RunFolder run) throws IOException {
+    private static UserError crashError(GuestRunFolder run) throws IOException {
         List<String> log = run.kernelLogLines();
         int from = IntStream.range(0, log.size()).filter(i -> log.get(i).contains("Kernel panic")).findFirst()
                 .orElse(Math.max(0, log.size() - LAST_LINES));
@@ -156,9 +156,9 @@ public final class Guest {
                 "the kernel's log is in " + run.kernelLog());
     }
 
-    private static List<String> reports(RunFolder run) throws IOException {
+    private static List<String> readReports(GuestRunFolder run) throws IOException {
         List<String> lines = new ArrayList<>(run.kernelLogLines());
         lines.addAll(run.lines("kmemleak"));
-        return KernelReports.load().in(lines);
+        return KernelLogScanner.load().scan(lines);
     }
 }

@@ -36,28 +36,28 @@ import java.util.TreeMap;
  * The end. The kernel ends the guest when its parent thread ends (setpriv), however that came about,
  * and the guest's processes when the guest ends (preload.c).
  */
-record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec, Processor processor) {
+record GuestCommandLine(LabKernel labKernel, GuestPrograms programs, GuestSpec spec, PinnedCpu pinnedCpu) {
     /** What every clock in a guest says at boot. */
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final String OWN_FOLDER = "/proc/self/cwd/";
+    private static final String RUN_FOLDER = "/proc/self/cwd/";
 
     /** Where the guest's memory is, unless that is too small for it: then in the folder of the run. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
-    List<String> words() {
-        List<String> words = new ArrayList<>(processor.words());
+    List<String> arguments() {
+        List<String> words = new ArrayList<>(pinnedCpu.commandPrefix());
         words.addAll(List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize",
-                kernel.program().toString()));
-        words.addAll(clock());
-        words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + megabytes() + "M",
+                labKernel.program().toString()));
+        words.addAll(clockArguments());
+        words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + memoryMegabytes() + "M",
                 "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro",
-                "init=" + OWN_FOLDER + GuestPrograms.INIT, "con0=fd:1", "uml_dir=" + OWN_FOLDER, "umid=guest"));
+                "init=" + RUN_FOLDER + GuestPrograms.INIT, "con0=fd:1", "uml_dir=" + RUN_FOLDER, "umid=guest"));
         return words;
     }
 
-    private List<String> clock() {
-        return switch (spec.clock()) {
+    private List<String> clockArguments() {
+        return switch (spec.guestClock()) {
             case VIRTUAL -> List.of("time-travel=inf-cpu",
                     "time-travel-start=" + EPOCH.getEpochSecond() + "000000000");
             case REAL -> List.of();
@@ -68,13 +68,13 @@ record GuestCommandLine(Kernel kernel, GuestPrograms programs, GuestSpec spec, P
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/nonexistent",
                 "LD_PRELOAD", programs.preload().toString(), "MQECN_LAB_SEED", Long.toUnsignedString(spec.seed())));
-        if (SHARED_MEMORY.toFile().getUsableSpace() < megabytes() << 20) {
+        if (SHARED_MEMORY.toFile().getUsableSpace() < memoryMegabytes() << 20) {
             environment.put("TMPDIR", "/proc/self/cwd");
         }
         return environment;
     }
 
-    private long megabytes() {
-        return spec.memory().isPresent() ? spec.memory().getAsLong() >> 20 : kernel.debug() ? 3072 : 2048;
+    private long memoryMegabytes() {
+        return spec.memory().isPresent() ? spec.memory().getAsLong() >> 20 : labKernel.debug() ? 3072 : 2048;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.mqecn.host.Resources;
+import org.mqecn.host.ClasspathResources;
 
 /**
  * The two C programs of the lab, compiled once: the guest's first process, and the library that
@@ -18,12 +18,12 @@ record GuestPrograms(Path folder) {
     static final String INIT = "init";
     private static final String PRELOAD = "preload";
 
-    static GuestPrograms obtain(Cache cache, Tools tools, Consumer<String> progress) {
-        String name = Digest.of(text(INIT + ".c") + text(PRELOAD + ".c")).substring(0, 12);
-        return new GuestPrograms(cache.obtain(name, progress, folder -> {
-            tools.require(Map.of("gcc", "gcc libc6-dev"));
-            compile(folder, tools, INIT, "-o", INIT);
-            compile(folder, tools, PRELOAD, "-shared", "-fPIC", "-o", PRELOAD + ".so");
+    static GuestPrograms obtain(BuildCache buildCache, BuildTools buildTools, Consumer<String> progress) {
+        String name = ContentDigest.of(text(INIT + ".c") + text(PRELOAD + ".c")).substring(0, 12);
+        return new GuestPrograms(buildCache.obtain(name, progress, folder -> {
+            buildTools.require(Map.of("gcc", "gcc libc6-dev"));
+            compile(folder, buildTools, INIT, "-o", INIT);
+            compile(folder, buildTools, PRELOAD, "-shared", "-fPIC", "-o", PRELOAD + ".so");
         }));
     }
 
@@ -35,14 +35,14 @@ record GuestPrograms(Path folder) {
         return folder.resolve(PRELOAD + ".so");
     }
 
-    private static void compile(Path folder, Tools tools, String name, String... options) throws IOException {
+    private static void compile(Path folder, BuildTools buildTools, String name, String... options) throws IOException {
         Files.writeString(folder.resolve(name + ".c"), text(name + ".c"));
         String[] command = Stream.concat(Stream.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", name + ".c"),
                 Stream.of(options)).toArray(String[]::new);
-        tools.run(folder, command);
+        buildTools.run(folder, command);
     }
 
     private static String text(String name) {
-        return Resources.text(GuestPrograms.class, name);
+        return ClasspathResources.readText(GuestPrograms.class, name);
     }
 }

@@ -11,18 +11,18 @@ import java.util.OptionalLong;
  *
  * @param command program and arguments
  * @param folder of the host; the command runs in it, and cannot write to it
- * @param out folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when
+ * @param outputFolder folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when
  *     missing
  * @param input file of the host for the command's standard input
  * @param seed of all of the guest's randomness, as an unsigned number
  * @param limit wall time after which the guest is ended
- * @param clock what its time is
+ * @param guestClock what its time is
  * @param memory its main memory in bytes; empty for what is enough
  */
-public record GuestSpec(List<String> command, Path folder, Path out, Path input, long seed, Duration limit,
-        Clock clock, OptionalLong memory) {
+public record GuestSpec(List<String> command, Path folder, Path outputFolder, Path input, long seed, Duration limit,
+        GuestClock guestClock, OptionalLong memory) {
     /** What a guest's time is. */
-    public enum Clock {
+    public enum GuestClock {
         /** It passes only while everything waits: runs are exact and the same to the byte. */
         VIRTUAL,
         /** The host's: for what computes without end, such as a virtual machine; runs differ. */
@@ -39,7 +39,7 @@ public record GuestSpec(List<String> command, Path folder, Path out, Path input,
     /** A command in the current folder, without input. */
     public static GuestSpec of(List<String> command, Path out) {
         return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED,
-                DEFAULT_LIMIT, Clock.VIRTUAL, OptionalLong.empty());
+                DEFAULT_LIMIT, GuestClock.VIRTUAL, OptionalLong.empty());
     }
 
     /** A shell's text in the current folder, without input. */
@@ -48,27 +48,27 @@ public record GuestSpec(List<String> command, Path folder, Path out, Path input,
     }
 
     public GuestSpec withSeed(long other) {
-        return new GuestSpec(command, folder, out, input, other, limit, clock, memory);
+        return new GuestSpec(command, folder, outputFolder, input, other, limit, guestClock, memory);
     }
 
     public GuestSpec withLimit(Duration other) {
-        return new GuestSpec(command, folder, out, input, seed, other, clock, memory);
+        return new GuestSpec(command, folder, outputFolder, input, seed, other, guestClock, memory);
     }
 
     public GuestSpec withFolder(Path other) {
-        return new GuestSpec(command, other, out, input, seed, limit, clock, memory);
+        return new GuestSpec(command, other, outputFolder, input, seed, limit, guestClock, memory);
     }
 
     public GuestSpec withInput(Path other) {
-        return new GuestSpec(command, folder, out, other, seed, limit, clock, memory);
+        return new GuestSpec(command, folder, outputFolder, other, seed, limit, guestClock, memory);
     }
 
-    public GuestSpec withClock(Clock other) {
-        return new GuestSpec(command, folder, out, input, seed, limit, other, memory);
+    public GuestSpec withClock(GuestClock other) {
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, other, memory);
     }
 
     /** @param bytes of main memory */
     public GuestSpec withMemory(long bytes) {
-        return new GuestSpec(command, folder, out, input, seed, limit, clock, OptionalLong.of(bytes));
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, guestClock, OptionalLong.of(bytes));
     }
 }

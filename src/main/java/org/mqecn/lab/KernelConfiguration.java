@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mqecn.host.Resources;
+import org.mqecn.host.ClasspathResources;
 
 /**
  * The options that a guest's kernel must have, each as it would stand in {@code .config}. They are
@@ -38,7 +38,7 @@ record KernelConfiguration(boolean debug, List<String> options) {
 
     /** Eight hexadecimal digits that change with any option, and with the change to the source. */
     String digest() {
-        return Digest.of(text() + KernelPatch.text()).substring(0, 8);
+        return ContentDigest.of(text() + KernelPatch.replacement()).substring(0, 8);
     }
 
     /** The options that kconfig dropped: wanted, and not in {@code config}, the lines of a {@code .config}. */
@@ -59,6 +59,6 @@ record KernelConfiguration(boolean debug, List<String> options) {
     }
 
     private static String text(String name) {
-        return Resources.text(KernelConfiguration.class, name);
+        return ClasspathResources.readText(KernelConfiguration.class, name);
     }
 }

@@ -16,10 +16,10 @@ import java.nio.file.Path;
  */
 final class KernelPatch {
     private static final String FILE = "arch/um/kernel/trap.c";
-    private static final String ONE_PAGE = """
+    private static final String FLUSH_ONE_PAGE = """
             \tflush_tlb_page(vma, address);
             """;
-    private static final String AROUND = """
+    private static final String FLUSH_FAULT_AROUND = """
             \tflush_tlb_range(vma, max(vma->vm_start, round_down(address, SZ_64K)),
             \t\t\tmin(vma->vm_end, round_down(address, SZ_64K) + SZ_64K));
             """;
@@ -27,16 +27,16 @@ final class KernelPatch {
     private KernelPatch() {}
 
     /** The text that comes to stand in the source: another is another kernel. */
-    static String text() {
-        return AROUND;
+    static String replacement() {
+        return FLUSH_FAULT_AROUND;
     }
 
     static void apply(Path tree) throws IOException {
         Path file = tree.resolve(FILE);
-        Files.writeString(file, patched(Files.readString(file)));
+        Files.writeString(file, patch(Files.readString(file)));
     }
 
-    static String patched(String source) {
-        return source.replace(ONE_PAGE, AROUND);
+    static String patch(String source) {
+        return source.replace(FLUSH_ONE_PAGE, FLUSH_FAULT_AROUND);
     }
 }

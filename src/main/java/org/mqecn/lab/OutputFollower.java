@@ -21,7 +21,7 @@ final class OutputFollower implements AutoCloseable {
         this.sink = sink;
     }
 
-    void pass() throws IOException {
+    void copyNewOutput() throws IOException {
         if (file.transferTo(sink) > 0) {
             sink.flush();
         }

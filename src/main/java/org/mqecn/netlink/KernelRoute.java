@@ -5,30 +5,30 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * An IPv4 route of the main table.
  *
- * @param to {@code 10.0.3.0/24} or {@code default}
- * @param hops ways to go, which share the load; none where it leads to an error, as {@code unreachable} does
+ * @param destination {@code 10.0.3.0/24} or {@code default}
+ * @param nextHops ways to go, which share the load; none where it leads to an error, as {@code unreachable} does
  * @param rtoMinNs least retransmission timeout of connections that take it; 0 for the kernel's choice
- * @param protocol who made it: {@link #BY_KERNEL}, or RTPROT_BOOT (3) where 'ip' did
- * @param type {@link #UNICAST}, or which error it leads to
+ * @param protocol who made it: {@link #PROTOCOL_KERNEL}, or RTPROT_BOOT (3) where 'ip' did
+ * @param type {@link #TYPE_UNICAST}, or which error it leads to
  */
-public record KernelRoute(String to, List<Hop> hops, long rtoMinNs, int protocol, int type) {
+public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMinNs, int protocol, int type) {
     /** The kernel's own, for the subnet of a device. */
-    public static final int BY_KERNEL = 2;
+    public static final int PROTOCOL_KERNEL = 2;
     /** To somewhere. */
-    public static final int UNICAST = 1;
+    public static final int TYPE_UNICAST = 1;
 
     /**
-     * @param device number of the device that it goes out by
+     * @param deviceIndex number of the device that it goes out by
      * @param via the neighbour's address; empty where all of the subnet are neighbours
      */
-    public record Hop(int device, String via) {}
+    public record NextHop(int deviceIndex, String via) {}
 
-    private static final int FIXED = 12;
+    private static final int HEADER_LENGTH = 12;
     private static final int AF_INET = 2;
     private static final int TABLE_MAIN = 254;
     private static final long MILLISECOND = 1_000_000;
@@ -44,7 +44,7 @@ public record KernelRoute(String to, List<Hop> hops, long rtoMinNs, int protocol
     private static final int NEXT_HOP = 8;
 
     public KernelRoute {
-        hops = List.copyOf(hops);
+        nextHops = List.copyOf(nextHops);
     }
 
     /**
@@ -55,44 +55,44 @@ public record KernelRoute(String to, List<Hop> hops, long rtoMinNs, int protocol
      * @throws UserError where it is malformed
      */
     static Optional<KernelRoute> parse(ByteBuffer payload) {
-        if (payload.remaining() < FIXED) {
-            throw Attributes.malformed("a route of " + payload.remaining() + " bytes");
+        if (payload.remaining() < HEADER_LENGTH) {
+            throw NetlinkAttributes.malformed("a route of " + payload.remaining() + " bytes");
         }
-        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
         long table = attributes.number(RTA_TABLE).orElse((long) Byte.toUnsignedInt(payload.get(4)));
         if (payload.get(0) != AF_INET || table != TABLE_MAIN || (payload.getInt(8) & CLONED) != 0) {
             return Optional.empty();
         }
-        String to = attributes.find(RTA_DST).map(LinkAddress::text)
+        String to = attributes.find(RTA_DST).map(DeviceAddress::format)
                 .map(address -> address + "/" + Byte.toUnsignedInt(payload.get(1))).orElse("default");
-        return Optional.of(new KernelRoute(to, hops(attributes),
+        return Optional.of(new KernelRoute(to, nextHops(attributes),
                 attributes.nested(RTA_METRICS).number(RTAX_RTO_MIN).orElse(0L) * MILLISECOND,
                 Byte.toUnsignedInt(payload.get(5)), Byte.toUnsignedInt(payload.get(7))));
     }
 
-    private static List<Hop> hops(Attributes attributes) {
+    private static List<NextHop> nextHops(NetlinkAttributes attributes) {
         Optional<ByteBuffer> several = attributes.find(RTA_MULTIPATH);
         if (several.isPresent()) {
-            return several(several.get());
+            return multipathHops(several.get());
         }
-        return attributes.number(RTA_OIF).map(device -> hop(attributes, device.intValue())).stream().toList();
+        return attributes.number(RTA_OIF).map(device -> nextHop(attributes, device.intValue())).stream().toList();
     }
 
-    private static List<Hop> several(ByteBuffer run) {
-        List<Hop> hops = new ArrayList<>();
-        for (int at = 0, length; at < run.remaining(); at += Attributes.aligned(length)) {
+    private static List<NextHop> multipathHops(ByteBuffer run) {
+        List<NextHop> hops = new ArrayList<>();
+        for (int at = 0, length; at < run.remaining(); at += NetlinkAttributes.align(length)) {
             int left = run.remaining() - at;
             length = left < NEXT_HOP ? 0 : Short.toUnsignedInt(run.getShort(at));
             if (length < NEXT_HOP || length > left) {
-                throw Attributes.malformed("a next hop of " + length + " bytes where " + left + " are left");
+                throw NetlinkAttributes.malformed("a next hop of " + length + " bytes where " + left + " are left");
             }
-            hops.add(hop(Attributes.parse(Attributes.slice(run, at + NEXT_HOP, length - NEXT_HOP)),
+            hops.add(nextHop(NetlinkAttributes.parse(NetlinkAttributes.slice(run, at + NEXT_HOP, length - NEXT_HOP)),
                     run.getInt(at + 4)));
         }
         return hops;
     }
 
-    private static Hop hop(Attributes attributes, int device) {
-        return new Hop(device, attributes.find(RTA_GATEWAY).map(LinkAddress::text).orElse(""));
+    private static NextHop nextHop(NetlinkAttributes attributes, int device) {
+        return new NextHop(device, attributes.find(RTA_GATEWAY).map(DeviceAddress::format).orElse(""));
     }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.mqecn.port.UserError;
+import org.mqecn.socket.Errno;
+import org.mqecn.socket.Libc;
+import org.mqecn.value.UserError;
 
 /** A netlink socket in the network namespace of the thread that opened it. */
 final class NetlinkSocket implements AutoCloseable {
@@ -17,16 +19,16 @@ final class NetlinkSocket implements AutoCloseable {
     static final int GENERIC = 16;
 
     /** The kernel fills at most 32 KB in one go; more is refused as oversized. */
-    private static final int DATAGRAM = 1 << 17;
+    private static final int BUFFER_LENGTH = 1 << 17;
     private static final int TIMEOUT_SECONDS = 10;
     private static final int ATTEMPTS = 10;
     private static final int EAGAIN = 11;
 
     /** What answers one request, and whether the kernel says that it changed meanwhile. */
-    private record Answer(List<Message> messages, boolean interrupted) {}
+    private record NetlinkReply(List<NetlinkMessage> messages, boolean interrupted) {}
 
     private final int fd;
-    private final byte[] buffer = new byte[DATAGRAM];
+    private final byte[] buffer = new byte[BUFFER_LENGTH];
     private int sequence;
 
     private NetlinkSocket(int fd) {
@@ -40,7 +42,7 @@ final class NetlinkSocket implements AutoCloseable {
             socket.configure();
             return socket;
         } catch (LastErrorException e) {
-            throw new UserError("cannot open a netlink socket: " + Errno.text(e.getErrorCode()), "");
+            throw new UserError("cannot open a netlink socket: " + Errno.message(e.getErrorCode()), "");
         }
     }
 
@@ -57,11 +59,11 @@ final class NetlinkSocket implements AutoCloseable {
      *
      * @throws UserError with the kernel's words
      */
-    List<Message> dump(int type, byte[] body) {
+    List<NetlinkMessage> dump(int type, byte[] body) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Answer answer = exchange(type, Message.DUMP, body);
-            if (!answer.interrupted) {
-                return answer.messages;
+            NetlinkReply netlinkReply = exchange(type, NetlinkMessage.DUMP, body);
+            if (!netlinkReply.interrupted) {
+                return netlinkReply.messages;
             }
         }
         throw new UserError("the kernel's tables changed during each of " + ATTEMPTS + " readings",
@@ -73,38 +75,38 @@ final class NetlinkSocket implements AutoCloseable {
      *
      * @throws UserError with the kernel's words
      */
-    Optional<Message> get(int type, byte[] body) {
-        return exchange(type, Message.ACK, body).messages.stream().findFirst();
+    Optional<NetlinkMessage> get(int type, byte[] body) {
+        return exchange(type, NetlinkMessage.ACK, body).messages.stream().findFirst();
     }
 
-    private Answer exchange(int type, int flags, byte[] body) {
+    private NetlinkReply exchange(int type, int flags, byte[] body) {
         sequence++;
         try {
-            byte[] request = Message.request(type, flags, sequence, body);
+            byte[] request = NetlinkMessage.request(type, flags, sequence, body);
             Libc.send(fd, request, request.length, 0);
             return receive();
         } catch (LastErrorException e) {
             throw new UserError(e.getErrorCode() == EAGAIN
                     ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
-                    : "netlink: " + Errno.text(e.getErrorCode()), "");
+                    : "netlink: " + Errno.message(e.getErrorCode()), "");
         }
     }
 
-    private Answer receive() {
-        List<Message> messages = new ArrayList<>();
+    private NetlinkReply receive() {
+        List<NetlinkMessage> messages = new ArrayList<>();
         boolean interrupted = false;
         while (true) {
-            for (Message message : Message.parse(datagram())) {
+            for (NetlinkMessage message : NetlinkMessage.parse(receiveDatagram())) {
                 if (message.sequence() != sequence) {
                     continue;
                 }
                 interrupted |= message.isInterrupted();
                 switch (message.type()) {
-                    case Message.NOOP -> { }
-                    case Message.OVERRUN -> throw Attributes.malformed("data lost by the kernel");
-                    case Message.ERROR, Message.DONE -> {
-                        refuseError(message);
-                        return new Answer(messages, interrupted);
+                    case NetlinkMessage.NOOP -> { }
+                    case NetlinkMessage.OVERRUN -> throw NetlinkAttributes.malformed("data lost by the kernel");
+                    case NetlinkMessage.ERROR, NetlinkMessage.DONE -> {
+                        throwIfError(message);
+                        return new NetlinkReply(messages, interrupted);
                     }
                     default -> messages.add(message);
                 }
@@ -112,22 +114,22 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private static void refuseError(Message message) {
-        if (message.error() != 0) {
+    private static void throwIfError(NetlinkMessage message) {
+        if (message.errorNumber() != 0) {
             String text = message.errorText();
             throw new UserError("the kernel refused: " + (text.isEmpty() ? "" : text + ": ")
-                    + Errno.text(message.error()), "");
+                    + Errno.message(message.errorNumber()), "");
         }
     }
 
     /** The next datagram, in memory of its own: messages keep slices of it. */
-    private ByteBuffer datagram() {
+    private ByteBuffer receiveDatagram() {
         long length;
         do {
             length = receiveOnce();
         } while (length < 0);
         if (length > buffer.length) {
-            throw Attributes.malformed("an oversized answer of " + length + " bytes");
+            throw NetlinkAttributes.malformed("an oversized answer of " + length + " bytes");
         }
         return ByteBuffer.wrap(Arrays.copyOf(buffer, (int) length)).order(ByteOrder.nativeOrder());
     }

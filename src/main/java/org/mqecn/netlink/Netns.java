@@ -14,22 +14,24 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.mqecn.port.Suggestion;
-import org.mqecn.port.UserError;
+import org.mqecn.socket.Errno;
+import org.mqecn.socket.Libc;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
 
 /**
  * Named network namespaces, as {@code ip netns} keeps them. A namespace is entered by a thread that ends there,
  * so nothing has to be undone; a program that the thread starts inherits it.
  */
 public final class Netns {
-    private static final Path NAMES = Path.of("/run/netns");
-    private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+    private static final Path NAMED_NAMESPACES = Path.of("/run/netns");
+    private static final Path CURRENT_NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
     private Netns() {}
 
     /** Names of all of them; empty where there are none or they cannot be read. */
     public static List<String> names() {
-        try (Stream<Path> files = Files.list(NAMES)) {
+        try (Stream<Path> files = Files.list(NAMED_NAMESPACES)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             return List.of();
@@ -37,9 +39,9 @@ public final class Netns {
     }
 
     /** Inode of this thread's network namespace, which tells it from all others of this boot. */
-    public static String identity() {
+    public static String inode() {
         try {
-            return Files.readSymbolicLink(OWN).toString().replaceAll("\\D", "");
+            return Files.readSymbolicLink(CURRENT_NAMESPACE).toString().replaceAll("\\D", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,20 +49,20 @@ public final class Netns {
 
     /** The file that stands for a namespace of that name. */
     public static Path path(String name) {
-        return NAMES.resolve(name);
+        return NAMED_NAMESPACES.resolve(name);
     }
 
     /** Whether something of that name is there, be it a namespace or what a creation that was cut short left. */
     public static boolean exists(String name) {
-        return Files.exists(NAMES.resolve(name));
+        return Files.exists(NAMED_NAMESPACES.resolve(name));
     }
 
     /** Inode of a namespace, which tells it from all others that there are; empty where there is none of that name. */
-    public static Optional<String> identity(String name) {
+    public static Optional<String> inode(String name) {
         try {
-            boolean mounted = !Files.getAttribute(NAMES.resolve(name), "unix:dev")
-                    .equals(Files.getAttribute(NAMES, "unix:dev"));
-            return mounted ? Optional.of(Files.getAttribute(NAMES.resolve(name), "unix:ino").toString())
+            boolean mounted = !Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:dev")
+                    .equals(Files.getAttribute(NAMED_NAMESPACES, "unix:dev"));
+            return mounted ? Optional.of(Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:ino").toString())
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -71,9 +73,9 @@ public final class Netns {
      * When a namespace got its name, in nanoseconds of the epoch: an inode's number may be that of one that is gone.
      * Empty where there is none of that name.
      */
-    public static Optional<String> begin(String name) {
+    public static Optional<String> creationTime(String name) {
         try {
-            return Optional.of(Long.toString(Files.getLastModifiedTime(NAMES.resolve(name)).to(TimeUnit.NANOSECONDS)));
+            return Optional.of(Long.toString(Files.getLastModifiedTime(NAMED_NAMESPACES.resolve(name)).to(TimeUnit.NANOSECONDS)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -87,7 +89,7 @@ public final class Netns {
      */
     public static <T> T call(String name, Callable<T> task) {
         if (name.isEmpty()) {
-            return here(task);
+            return callHere(task);
         }
         FutureTask<T> inside = new FutureTask<>(() -> {
             enter(name);
@@ -103,7 +105,7 @@ public final class Netns {
         }
     }
 
-    private static <T> T here(Callable<T> task) {
+    private static <T> T callHere(Callable<T> task) {
         try {
             return task.call();
         } catch (Exception e) {
@@ -128,11 +130,11 @@ public final class Netns {
      * @throws UserError where there is none of that name, or it may not be entered
      */
     static <T> T withFile(String name, IntFunction<T> task) {
-        if (name.contains("/") || !Files.exists(NAMES.resolve(name))) {
-            throw new UserError("there is no network namespace '" + name + "'", Suggestion.among(name, names()));
+        if (name.contains("/") || !Files.exists(NAMED_NAMESPACES.resolve(name))) {
+            throw new UserError("there is no network namespace '" + name + "'", Suggestion.of(name, names()));
         }
         try {
-            int fd = Libc.open(NAMES.resolve(name).toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+            int fd = Libc.open(NAMED_NAMESPACES.resolve(name).toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
             try {
                 return task.apply(fd);
             } finally {
@@ -140,7 +142,7 @@ public final class Netns {
             }
         } catch (LastErrorException e) {
             throw new UserError("cannot enter the network namespace '" + name + "': "
-                    + Errno.text(e.getErrorCode()), "run mqecn as root");
+                    + Errno.message(e.getErrorCode()), "run mqecn as root");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * Which offloads of a device are on, of those that can be switched.
@@ -40,18 +40,18 @@ public record Offloads(Set<String> active) {
      */
     public static Offloads read(String device) {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.GENERIC)) {
-            byte[] name = Message.attribute(HEADER_DEV_NAME, Message.text(device));
-            byte[] body = command(ETHTOOL_MSG_FEATURES_GET, Message.attribute(HEADER | NLA_F_NESTED, name));
+            byte[] name = NetlinkMessage.attribute(HEADER_DEV_NAME, NetlinkMessage.nullTerminated(device));
+            byte[] body = command(ETHTOOL_MSG_FEATURES_GET, NetlinkMessage.attribute(HEADER | NLA_F_NESTED, name));
             return socket.get(family(socket), body).map(message -> parse(message.payload()))
-                    .orElseThrow(() -> Attributes.malformed("no answer about the offloads of " + device));
+                    .orElseThrow(() -> NetlinkAttributes.malformed("no answer about the offloads of " + device));
         }
     }
 
     private static int family(NetlinkSocket socket) {
-        byte[] body = command(CTRL_CMD_GETFAMILY, Message.attribute(CTRL_ATTR_FAMILY_NAME, Message.text("ethtool")));
+        byte[] body = command(CTRL_CMD_GETFAMILY, NetlinkMessage.attribute(CTRL_ATTR_FAMILY_NAME, NetlinkMessage.nullTerminated("ethtool")));
         return socket.get(CTRL, body)
                 .map(message -> (int) attributes(message.payload()).required(CTRL_ATTR_FAMILY_ID, "family"))
-                .orElseThrow(() -> Attributes.malformed("no answer about ethtool"));
+                .orElseThrow(() -> NetlinkAttributes.malformed("no answer about ethtool"));
     }
 
     private static byte[] command(int command, byte[] attributes) {
@@ -59,40 +59,40 @@ public record Offloads(Set<String> active) {
                 .put((byte) command).put((byte) 1).position(GENLMSGHDR).put(attributes).array();
     }
 
-    private static Attributes attributes(ByteBuffer payload) {
+    private static NetlinkAttributes attributes(ByteBuffer payload) {
         if (payload.remaining() < GENLMSGHDR) {
-            throw Attributes.malformed("a generic message of " + payload.remaining() + " bytes");
+            throw NetlinkAttributes.malformed("a generic message of " + payload.remaining() + " bytes");
         }
-        return Attributes.parse(Attributes.slice(payload, GENLMSGHDR, payload.remaining() - GENLMSGHDR));
+        return NetlinkAttributes.parse(NetlinkAttributes.slice(payload, GENLMSGHDR, payload.remaining() - GENLMSGHDR));
     }
 
     /** Reads ETHTOOL_MSG_FEATURES_GET_REPLY: bit sets that list the names of what is on. */
     static Offloads parse(ByteBuffer payload) {
-        Attributes attributes = attributes(payload);
+        NetlinkAttributes attributes = attributes(payload);
         Set<String> changeable = names(attributes.nested(FEATURES_HW));
         return new Offloads(names(attributes.nested(FEATURES_ACTIVE)).stream()
                 .filter(changeable::contains).collect(Collectors.toSet()));
     }
 
-    private static Set<String> names(Attributes bitset) {
-        return bitset.nested(BITSET_BITS).all(BITSET_BIT).stream()
-                .flatMap(bit -> Attributes.parse(bit).string(BIT_NAME).stream())
+    private static Set<String> names(NetlinkAttributes bitset) {
+        return bitset.nested(BITSET_BITS).findAll(BITSET_BIT).stream()
+                .flatMap(bit -> NetlinkAttributes.parse(bit).string(BIT_NAME).stream())
                 .collect(Collectors.toSet());
     }
 
     /** Whether the device is handed super-packets by the stack above, to be cut later than it should. */
-    public boolean makesSuperPackets() {
+    public boolean hasSegmentationOffload() {
         return active.stream().anyMatch(name -> name.startsWith("tx-tcp") && name.endsWith("segmentation")
                 || name.equals("tx-generic-segmentation"));
     }
 
     /** Whether packets leave the device with checksums that something behind it is to complete. */
-    public boolean leavesChecksums() {
+    public boolean hasTxChecksumOffload() {
         return active.stream().anyMatch(name -> name.startsWith("tx-checksum"));
     }
 
     /** Whether the device glues what arrives together to super-packets, which a port then has to forward. */
-    public boolean gluesArrivals() {
+    public boolean hasReceiveOffload() {
         return active.stream().anyMatch(List.of("rx-gro", "rx-gro-hw", "rx-lro")::contains);
     }
 

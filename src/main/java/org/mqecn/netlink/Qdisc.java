@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * A qdisc or, from a dump of classes, a class.
  *
- * @param device number of the device it sits on
+ * @param deviceIndex number of the device it sits on
  * @param handle major number above, minor number below 16 bits
  * @param parent {@link #ROOT}, {@link #INGRESS} or the class it sits under
  * @param rawOptions what only its kind can read; some put a plain struct there
  */
-public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer rawOptions,
-        Attributes statistics) {
+public record Qdisc(int deviceIndex, int handle, int parent, String kind, ByteBuffer rawOptions,
+        NetlinkAttributes rawStatistics) {
     public static final int ROOT = 0xffffffff;
     public static final int INGRESS = 0xfffffff1;
 
-    private static final int FIXED = 20;
+    private static final int HEADER_LENGTH = 20;
     private static final int TCA_KIND = 1;
     private static final int TCA_OPTIONS = 2;
     private static final int TCA_STATS2 = 7;
@@ -33,10 +33,10 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
      * @throws UserError where it is malformed
      */
     static Qdisc parse(ByteBuffer payload) {
-        if (payload.remaining() < FIXED) {
-            throw Attributes.malformed("a qdisc of " + payload.remaining() + " bytes");
+        if (payload.remaining() < HEADER_LENGTH) {
+            throw NetlinkAttributes.malformed("a qdisc of " + payload.remaining() + " bytes");
         }
-        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
         return new Qdisc(payload.getInt(4), payload.getInt(8), payload.getInt(12),
                 attributes.string(TCA_KIND).orElse(""),
                 attributes.find(TCA_OPTIONS).orElseGet(() -> ByteBuffer.allocate(0)),
@@ -46,31 +46,31 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
     /**
      * How it is configured, where it is of a stock kind: tc's words and their values.
      *
-     * @see StockOptions
+     * @see StockQdiscOptions
      */
     public Map<String, List<Long>> stockOptions() {
-        return isDwrr() ? Map.of() : StockOptions.read(kind, rawOptions);
+        return isDwrr() ? Map.of() : StockQdiscOptions.read(kind, rawOptions);
     }
 
     /** What it counted. */
-    public QdiscStatistics counted() {
+    public QdiscStatistics parseStatistics() {
         return QdiscStatistics.parse(this);
     }
 
     /** The options of a kind that nests attributes there, as ours do. */
-    Attributes options() {
-        return Attributes.parse(rawOptions);
+    NetlinkAttributes options() {
+        return NetlinkAttributes.parse(rawOptions);
     }
 
     /** {@code 1:}, {@code 1:2}, as tc writes it. */
-    static String id(int handle) {
+    static String formatHandle(int handle) {
         int minor = handle & 0xffff;
         return Integer.toHexString(handle >>> 16) + ":" + (minor == 0 ? "" : Integer.toHexString(minor));
     }
 
     /** The kind of port that it makes of its device; empty where it is none of ours. */
     public Optional<QdiscKind> portKind() {
-        return kind.equals(Dwrr.LEGACY_KIND) && Ours.hasOwn(statistics) ? Optional.of(QdiscKind.DWRR)
+        return kind.equals(DwrrReader.LEGACY_KIND) && ModuleQdiscReader.hasModuleStatistics(rawStatistics) ? Optional.of(QdiscKind.DWRR)
                 : QdiscKind.find(kind);
     }
 
@@ -80,15 +80,15 @@ public record Qdisc(int device, int handle, int parent, String kind, ByteBuffer 
     }
 
     public String handleText() {
-        return id(handle);
+        return formatHandle(handle);
     }
 
     /** Where it sits, in tc's words: {@code root} or {@code parent 1:2}. */
-    public String place() {
+    public String parentText() {
         return switch (parent) {
             case ROOT -> "root";
             case INGRESS -> "ingress";
-            default -> "parent " + id(parent);
+            default -> "parent " + formatHandle(parent);
         };
     }
 

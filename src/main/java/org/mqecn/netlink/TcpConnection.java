@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mqecn.port.UserError;
+import org.mqecn.socket.TcpInfo;
+import org.mqecn.value.UserError;
 
 /**
  * One end of a TCP connection over IPv4, as INET_DIAG tells about every socket of a network namespace, whoever opened
@@ -27,8 +28,8 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
     private static final int INET_DIAG_VEGASINFO = 3;
     private static final int INET_DIAG_CONG = 4;
     private static final int INET_DIAG_DCTCPINFO = 9;
-    private static final int REQUEST = 56;
-    private static final int FIXED = 72;
+    private static final int REQUEST_LENGTH = 56;
+    private static final int HEADER_LENGTH = 72;
     private static final int SOURCE_PORT = 4;
     private static final int DESTINATION_PORT = 6;
     private static final int SOURCE = 8;
@@ -40,7 +41,7 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
      *
      * @throws UserError where the kernel has no INET_DIAG for TCP
      */
-    public static List<TcpConnection> read() {
+    public static List<TcpConnection> readAll() {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)) {
             return Stream.of(AF_INET, AF_INET6).flatMap(family -> dump(socket, family)).toList();
         } catch (UserError e) {
@@ -60,12 +61,12 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
      * the congestion control tells.
      */
     private static byte[] request(int family) {
-        int wanted = bit(INET_DIAG_INFO) | bit(INET_DIAG_VEGASINFO) | bit(INET_DIAG_CONG);
-        return ByteBuffer.allocate(REQUEST).order(ByteOrder.nativeOrder())
+        int wanted = extensionBit(INET_DIAG_INFO) | extensionBit(INET_DIAG_VEGASINFO) | extensionBit(INET_DIAG_CONG);
+        return ByteBuffer.allocate(REQUEST_LENGTH).order(ByteOrder.nativeOrder())
                 .put((byte) family).put((byte) IPPROTO_TCP).put((byte) wanted).put((byte) 0).putInt(STATES).array();
     }
 
-    private static int bit(int attribute) {
+    private static int extensionBit(int attribute) {
         return 1 << attribute - 1;
     }
 
@@ -78,10 +79,10 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
      * @throws UserError where it is malformed
      */
     static Optional<TcpConnection> parse(ByteBuffer payload) {
-        if (payload.remaining() < FIXED) {
-            throw Attributes.malformed("a socket of " + payload.remaining() + " bytes");
+        if (payload.remaining() < HEADER_LENGTH) {
+            throw NetlinkAttributes.malformed("a socket of " + payload.remaining() + " bytes");
         }
-        Attributes attributes = Attributes.parse(Attributes.slice(payload, FIXED, payload.remaining() - FIXED));
+        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
         Optional<ByteBuffer> info = attributes.find(INET_DIAG_INFO);
         if (info.isEmpty() || !isIpv4(payload, SOURCE) || !isIpv4(payload, DESTINATION)) {
             return Optional.empty();
@@ -100,7 +101,7 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
 
     private static String address(ByteBuffer payload, int offset) {
         int start = payload.get(0) == AF_INET ? offset : offset + 12;
-        return LinkAddress.text(Attributes.slice(payload, start, Integer.BYTES));
+        return DeviceAddress.format(NetlinkAttributes.slice(payload, start, Integer.BYTES));
     }
 
     private static int port(ByteBuffer payload, int offset) {

@@ -3,20 +3,21 @@ package org.mqecn.port;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mqecn.value.UserError;
 
 /**
  * One value asked for: {@code rate 995mbit}, {@code quantum 1:3076}, {@code queue-thresh all:32k}.
  *
- * @param queue the queue, {@link #ALL} or, for a setting of the port, {@link #PORT}
+ * @param queue the queue, {@link #ALL_QUEUES} or, for a setting of the port, {@link #PORT}
  * @param value in the setting's base unit
  */
 public record Assignment(Setting setting, int queue, long value) {
     /** Stands for every queue. */
-    public static final int ALL = -1;
+    public static final int ALL_QUEUES = -1;
     /** Stands for the port itself. */
     public static final int PORT = -2;
 
-    private static final String EVERY_QUEUE = "all";
+    private static final String ALL_KEYWORD = "all";
     private static final int LAST_QUEUE = 63;
 
     /**
@@ -38,8 +39,8 @@ public record Assignment(Setting setting, int queue, long value) {
     }
 
     private static int parseQueue(Setting setting, String text) {
-        if (text.equals(EVERY_QUEUE)) {
-            return ALL;
+        if (text.equals(ALL_KEYWORD)) {
+            return ALL_QUEUES;
         }
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > LAST_QUEUE) {
             throw UserError.usage("unknown queue '" + text + "' of " + setting.key(),
@@ -49,27 +50,27 @@ public record Assignment(Setting setting, int queue, long value) {
     }
 
     /** Whether both set the same thing. */
-    boolean sameTarget(Assignment other) {
+    boolean hasSameTarget(Assignment other) {
         return setting == other.setting && queue == other.queue;
     }
 
     /** The value as typed after the key: {@code 995mbit}, {@code 0:1538}. */
-    public String word() {
-        String value = setting.quantity().print(this.value);
+    public String argument() {
+        String value = setting.quantity().format(this.value);
         return switch (queue) {
             case PORT -> value;
-            case ALL -> EVERY_QUEUE + ":" + value;
+            case ALL_QUEUES -> ALL_KEYWORD + ":" + value;
             default -> queue + ":" + value;
         };
     }
 
     /** One assignment for each queue, in place of one for all. */
-    List<Assignment> each(int queues) {
+    List<Assignment> expand(int queues) {
         return IntStream.range(0, queues).mapToObj(index -> new Assignment(setting, index, value)).toList();
     }
 
     @Override
     public String toString() {
-        return setting.key() + " " + word();
+        return setting.key() + " " + argument();
     }
 }

@@ -15,26 +15,26 @@ public interface Counter {
      * @param group what it has in common with its neighbours, for tables
      * @param heading what tells it from those: often its unit
      */
-    record Row(int attribute, String group, String heading) {}
+    record CounterSpec(int attribute, String group, String heading) {}
 
-    Row row();
+    CounterSpec spec();
 
     /** Of the enum. */
     String name();
 
     /** Whether it only grows, until it is cleared, so that a rate can be told from two readings. */
-    boolean grows();
+    boolean isCumulative();
 
     default int attribute() {
-        return row().attribute();
+        return spec().attribute();
     }
 
     default String group() {
-        return row().group();
+        return spec().group();
     }
 
     default String heading() {
-        return row().heading();
+        return spec().heading();
     }
 
     default String jsonName() {

@@ -22,19 +22,19 @@ public enum DwrrCounter implements Counter {
     THRESHOLD_NS(18, "threshold", "ns"),
     SOJOURN_NS(19, "sojourn", "ns");
 
-    private final Row row;
+    private final CounterSpec spec;
 
     DwrrCounter(int attribute, String group, String heading) {
-        this.row = new Row(attribute, group, heading);
+        this.spec = new CounterSpec(attribute, group, heading);
     }
 
     @Override
-    public Row row() {
-        return row;
+    public CounterSpec spec() {
+        return spec;
     }
 
     @Override
-    public boolean grows() {
+    public boolean isCumulative() {
         return ordinal() < BACKLOG_PACKETS.ordinal();
     }
 }

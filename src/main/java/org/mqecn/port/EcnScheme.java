@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import org.mqecn.value.Keyword;
+
 /** Which packets are marked. The order is the kernel's (kmod/uapi/dwrr.h). */
-public enum EcnScheme implements Word {
+public enum EcnScheme implements Keyword {
     NONE("none"),
     /** Those that find more bytes in their queue than the queue's threshold. */
     PER_QUEUE("per-queue"),
@@ -15,14 +17,14 @@ public enum EcnScheme implements Word {
     /** One now and then, more often the longer packets stand for more than a target (RFC 8289). */
     CODEL("codel");
 
-    private final String word;
+    private final String keyword;
 
     EcnScheme(String word) {
-        this.word = word;
+        this.keyword = word;
     }
 
     @Override
-    public String word() {
-        return word;
+    public String keyword() {
+        return keyword;
     }
 }

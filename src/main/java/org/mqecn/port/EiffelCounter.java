@@ -30,19 +30,19 @@ public enum EiffelCounter implements Counter {
     UNTHROTTLE_LATENCY_NS(16, "ns"),
     TIME_NEXT_DELAYED_FLOW_NS(18, "ns");
 
-    private final Row row;
+    private final CounterSpec spec;
 
     EiffelCounter(int attribute, String unit) {
-        this.row = new Row(attribute, "", unit);
+        this.spec = new CounterSpec(attribute, "", unit);
     }
 
     @Override
-    public Row row() {
-        return row;
+    public CounterSpec spec() {
+        return spec;
     }
 
     @Override
-    public boolean grows() {
+    public boolean isCumulative() {
         return ordinal() < BACKLOG_PACKETS.ordinal();
     }
 }

@@ -4,6 +4,7 @@ package org.mqecn.port;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.mqecn.value.Rate;
 
 /**
  * The configuration of one port.

@@ -8,33 +8,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mqecn.value.Keyword;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
 
 /** A kind of qdisc that makes a device a port of ours: its module, and all that can be set there and is counted. */
-public enum QdiscKind implements Word {
+public enum QdiscKind implements Keyword {
     /** Queues that share one rate, and mark. */
-    DWRR("dwrr", "sch_dwrr", true, DwrrSetting.values(), DwrrCounter.values(), new DwrrRules()),
+    DWRR("dwrr", "sch_dwrr", true, DwrrSetting.values(), DwrrCounter.values(), new DwrrConstraints()),
     /** Flows in buckets: each at its rate, and in the order of a policy. */
-    EIFFEL("eiffel", "sch_eiffel", false, EiffelSetting.values(), EiffelCounter.values(), new EiffelRules());
+    EIFFEL("eiffel", "sch_eiffel", false, EiffelSetting.values(), EiffelCounter.values(), new EiffelConstraints());
 
-    private final String word;
+    private final String keyword;
     private final String module;
-    private final boolean takesFrames;
+    private final boolean requiresOffloadsOff;
     private final List<Setting> settings;
     private final List<Counter> counters;
-    private final Rules rules;
+    private final QdiscConstraints constraints;
 
-    QdiscKind(String word, String module, boolean takesFrames, Setting[] settings, Counter[] counters, Rules rules) {
-        this.word = word;
+    QdiscKind(String word, String module, boolean takesFrames, Setting[] settings, Counter[] counters, QdiscConstraints qdiscConstraints) {
+        this.keyword = word;
         this.module = module;
-        this.takesFrames = takesFrames;
+        this.requiresOffloadsOff = takesFrames;
         this.settings = List.of(settings);
         this.counters = List.of(counters);
-        this.rules = rules;
+        this.constraints = qdiscConstraints;
     }
 
     /** The kind of that name in tc; empty where it is none of ours. */
     public static Optional<QdiscKind> find(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+        return Arrays.stream(values()).filter(kind -> kind.keyword.equals(word)).findFirst();
     }
 
     /**
@@ -42,8 +46,8 @@ public enum QdiscKind implements Word {
      *
      * @throws UserError a usage error with the nearest name, where there is none
      */
-    public static QdiscKind of(String word) {
-        return values()[(int) Quantity.of(values()).parse("qdisc", word)];
+    public static QdiscKind parse(String word) {
+        return values()[(int) Quantity.ofKeywords(values()).parse("qdisc", word)];
     }
 
     /** Every key of any kind. */
@@ -53,14 +57,14 @@ public enum QdiscKind implements Word {
     }
 
     /** Those kinds that know a key. */
-    public static List<QdiscKind> knowing(String key) {
+    public static List<QdiscKind> withKey(String key) {
         return Arrays.stream(values()).filter(kind -> kind.setting(key).isPresent()).toList();
     }
 
     /** What tc calls it. */
     @Override
-    public String word() {
-        return word;
+    public String keyword() {
+        return keyword;
     }
 
     /** The name of its kernel module. */
@@ -69,8 +73,8 @@ public enum QdiscKind implements Word {
     }
 
     /** Whether its device should be given frames as a wire has them, and no super-packets. */
-    public boolean takesFrames() {
-        return takesFrames;
+    public boolean requiresOffloadsOff() {
+        return requiresOffloadsOff;
     }
 
     /** All that can be set, in the order of tables. */
@@ -94,22 +98,22 @@ public enum QdiscKind implements Word {
      * @throws UserError a usage error with the nearest key, or the kind that has it, where there is none
      */
     public Setting require(String key) {
-        return setting(key).orElseThrow(() -> knowing(key).stream().findFirst()
-                .map(other -> UserError.usage(word + " has no " + key + ": that is " + other.word + "'s",
-                        "leave it out, or make the port one of " + other.word + ": 'mqecn install DEV --qdisc "
-                                + other.word + "'"))
+        return setting(key).orElseThrow(() -> withKey(key).stream().findFirst()
+                .map(other -> UserError.usage(keyword + " has no " + key + ": that is " + other.keyword + "'s",
+                        "leave it out, or make the port one of " + other.keyword + ": 'mqecn install DEV --qdisc "
+                                + other.keyword + "'"))
                 .orElseGet(() -> UserError.usage("unknown key '" + key + "'",
-                        Suggestion.among(key, settings.stream().map(Setting::key).toList()))));
+                        Suggestion.of(key, settings.stream().map(Setting::key).toList()))));
     }
 
     /** What a new port cannot do without. */
-    public Optional<Setting> required() {
-        return rules.required();
+    public Optional<Setting> requiredSetting() {
+        return constraints.requiredSetting();
     }
 
     /** What a new port begins with, as far as it is always the same. */
-    Map<Setting, Long> beginning() {
-        return rules.beginning();
+    Map<Setting, Long> defaults() {
+        return constraints.defaults();
     }
 
     /**
@@ -119,12 +123,12 @@ public enum QdiscKind implements Word {
      * @param otherwise what holds where nothing is asked for, as far as it is known
      * @throws UserError a usage error about those that cannot
      */
-    void check(List<Assignment> asked, Map<Setting, Long> otherwise) {
-        rules.check(asked, otherwise);
+    void validate(List<Assignment> asked, Map<Setting, Long> otherwise) {
+        constraints.validate(asked, otherwise);
     }
 
     /** What is allowed but surely not meant, a sentence each. */
     List<String> warnings(PortConfig config) {
-        return rules.warnings(config);
+        return constraints.warnings(config);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import org.mqecn.value.Quantity;
+import org.mqecn.value.UserError;
+
 /**
  * Something that can be set on a port, once: the word for it (on the command line and in tc), its netlink attribute,
  * its values and their range. Options, commands, read-back, tables and JSON all follow from the rows of
@@ -18,14 +21,14 @@ public interface Setting {
      * @param min least value, in the base unit of its quantity
      * @param max greatest value
      */
-    record Row(String key, int attribute, Scope scope, String sysctl, Quantity quantity, long min, long max,
+    record SettingSpec(String key, int attribute, Scope scope, String sysctl, Quantity quantity, long min, long max,
             String description) {}
 
-    Row row();
+    SettingSpec spec();
 
     /** The word on the command line and in tc. */
     default String key() {
-        return row().key();
+        return spec().key();
     }
 
     /** The word with its unit, for JSON: {@code port_thresh_bytes}. */
@@ -35,59 +38,59 @@ public interface Setting {
     }
 
     default int attribute() {
-        return row().attribute();
+        return spec().attribute();
     }
 
     default boolean isPerQueue() {
-        return row().scope() == Scope.QUEUE;
+        return spec().scope() == Scope.QUEUE;
     }
 
     /** Whether it cannot be changed later. */
     default boolean isFixed() {
-        return row().scope() == Scope.CREATION;
+        return spec().scope() == Scope.CREATION;
     }
 
     /** Whether {@code /proc/sys/dwrr} has it, so that it can be set for every port at once. */
     default boolean hasSysctl() {
-        return !row().sysctl().isEmpty();
+        return !spec().sysctl().isEmpty();
     }
 
     /** Its file under {@code /proc/sys/dwrr}; the queue is ignored where it belongs to the port. */
     default String sysctl(int queue) {
-        return isPerQueue() ? row().sysctl() + queue : row().sysctl();
+        return isPerQueue() ? spec().sysctl() + queue : spec().sysctl();
     }
 
     default Quantity quantity() {
-        return row().quantity();
+        return spec().quantity();
     }
 
     default String description() {
-        return row().description();
+        return spec().description();
     }
 
     /** A value as a user may type it, one that it can be. */
     default String example() {
         long usual = quantity().parse(key(), quantity().example());
-        return usual >= row().min() && usual <= row().max() ? quantity().example() : quantity().print(row().min());
+        return usual >= spec().min() && usual <= spec().max() ? quantity().example() : quantity().format(spec().min());
     }
 
     /** The least and the most that it can be, in words: {@code 1mbit to 400gbit}. */
     default String range() {
-        return range(row().min(), row().max());
+        return range(spec().min(), spec().max());
     }
 
     private String range(long least, long most) {
-        return quantity().print(least) + " to " + quantity().print(most)
-                + (quantity().knows(Quantity.NONE) ? ", or " + quantity().print(Quantity.NONE) : "");
+        return quantity().format(least) + " to " + quantity().format(most)
+                + (quantity().isValid(Quantity.NONE) ? ", or " + quantity().format(Quantity.NONE) : "");
     }
 
     /** Its sysctl may have a narrower range. */
     default long sysctlMin() {
-        return row().min();
+        return spec().min();
     }
 
     default long sysctlMax() {
-        return row().max();
+        return spec().max();
     }
 
     /**
@@ -96,7 +99,7 @@ public interface Setting {
      * @throws UserError a usage error
      */
     default long parse(String text) {
-        return within(quantity().parse(key(), text), row().min(), row().max(), text);
+        return requireInRange(quantity().parse(key(), text), spec().min(), spec().max(), text);
     }
 
     /**
@@ -105,10 +108,10 @@ public interface Setting {
      * @throws UserError a usage error that tells the range
      */
     default long checkSysctl(long value) {
-        return within(value, sysctlMin(), sysctlMax(), quantity().print(value));
+        return requireInRange(value, sysctlMin(), sysctlMax(), quantity().format(value));
     }
 
-    private long within(long value, long least, long most, String text) {
+    private long requireInRange(long value, long least, long most, String text) {
         if (value != Quantity.NONE && (value < least || value > most)) {
             throw UserError.usage(key() + " " + text + " is out of range", "it goes from " + range(least, most));
         }

@@ -12,7 +12,7 @@ public enum Direction {
     /** What it receives for itself. */
     INPUT;
 
-    public String word() {
+    public String keyword() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

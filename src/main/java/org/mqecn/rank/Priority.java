@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /**
  * The priority of a packet inside this machine ({@code skb->priority}): a number, as SO_PRIORITY has it, or a class
@@ -10,8 +10,8 @@ import org.mqecn.port.UserError;
  * @param value 32 bits, the class's qdisc in the high half
  */
 public record Priority(long value) {
-    private static final int HALF = 16;
-    private static final int MASK = 0xffff;
+    private static final int MAJOR_SHIFT = 16;
+    private static final int MINOR_MASK = 0xffff;
     /** TC_H_ROOT, which nft has a word for. */
     private static final long ROOT = 0xffffffffL;
 
@@ -24,9 +24,9 @@ public record Priority(long value) {
         if (text.matches("[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}")) {
             return ofHandle(text);
         }
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MASK) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MINOR_MASK) {
             throw UserError.usage("'" + text + "' is not a priority",
-                    "write a number from 0 to " + MASK + ", or a class of the qdisc: 1:3");
+                    "write a number from 0 to " + MINOR_MASK + ", or a class of the qdisc: 1:3");
         }
         return new Priority(Integer.parseInt(text));
     }
@@ -42,26 +42,26 @@ public record Priority(long value) {
 
     private static Priority ofHandle(String text) {
         String[] halves = text.split(":");
-        return new Priority(Long.parseLong(halves[0], 16) << HALF | Integer.parseInt(halves[1], 16));
+        return new Priority(Long.parseLong(halves[0], 16) << MAJOR_SHIFT | Integer.parseInt(halves[1], 16));
     }
 
     /** Number of the qdisc whose class it is; 0 for a plain number. */
-    int qdisc() {
-        return (int) (value >>> HALF);
+    int major() {
+        return (int) (value >>> MAJOR_SHIFT);
     }
 
     /** Number of the class. */
     int minor() {
-        return (int) value & MASK;
+        return (int) value & MINOR_MASK;
     }
 
     /** As nft reads it. */
-    String nft() {
-        return Integer.toHexString(qdisc()) + ":" + Integer.toHexString(minor());
+    String toNft() {
+        return Integer.toHexString(major()) + ":" + Integer.toHexString(minor());
     }
 
     @Override
     public String toString() {
-        return qdisc() == 0 ? Integer.toString(minor()) : nft();
+        return major() == 0 ? Integer.toString(minor()) : toNft();
     }
 }

@@ -7,54 +7,54 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mqecn.rank.Ruleset.Comment;
+import org.mqecn.rank.NftRuleset.RuleComment;
 
 /**
  * Our table as the kernel has it.
  *
- * @param rules in their order
- * @param others what is not ours, in words
+ * @param installedRules in their order
+ * @param foreignObjects what is not ours, in words
  */
-public record RankTable(List<Standing> rules, List<String> others) {
+public record RankTable(List<InstalledRule> installedRules, List<String> foreignObjects) {
     static final RankTable ABSENT = new RankTable(List.of(), List.of());
 
     /**
      * A rule that stands there.
      *
-     * @param counts of each kind of packets that it has a rule of nft for
+     * @param counters of each kind of packets that it has a rule of nft for
      */
-    public record Standing(Rule rule, Comment comment, Map<Family, Count> counts) {
-        public Standing {
-            counts = Map.copyOf(counts);
+    public record InstalledRule(Rule rule, RuleComment ruleComment, Map<IpFamily, RuleCounter> counters) {
+        public InstalledRule {
+            counters = Map.copyOf(counters);
         }
 
         /** What it has counted. */
-        public Count count() {
-            return counts.values().stream().reduce(Count.NONE, Count::plus);
+        public RuleCounter total() {
+            return counters.values().stream().reduce(RuleCounter.ZERO, RuleCounter::plus);
         }
 
         /** Whether somebody else than mqecn has changed it. */
-        public boolean isChanged() {
-            return !comment.digest().equals(rule.digest()) || !counts.keySet().equals(Set.copyOf(rule.families()));
+        public boolean isModified() {
+            return !ruleComment.digest().equals(rule.digest()) || !counters.keySet().equals(Set.copyOf(rule.families()));
         }
     }
 
     public RankTable {
-        rules = rules.stream().sorted(Comparator.comparingInt(standing -> standing.comment().number())).toList();
-        others = List.copyOf(others);
+        installedRules = installedRules.stream().sorted(Comparator.comparingInt(installedRule -> installedRule.ruleComment().position())).toList();
+        foreignObjects = List.copyOf(foreignObjects);
     }
 
     public List<Rule> ruleList() {
-        return rules.stream().map(Standing::rule).toList();
+        return installedRules.stream().map(InstalledRule::rule).toList();
     }
 
     /** What tells it from how mqecn left it, a sentence each; empty where nobody else has changed it. */
     public List<String> differences() {
-        List<String> differences = new ArrayList<>(others);
-        rules.stream().filter(Standing::isChanged)
-                .forEach(standing -> differences.add("rule " + standing.rule().name() + " was changed"));
-        int most = rules.stream().mapToInt(standing -> standing.comment().of()).max().orElse(0);
-        Set<Integer> numbers = new HashSet<>(rules.stream().map(standing -> standing.comment().number()).toList());
+        List<String> differences = new ArrayList<>(foreignObjects);
+        installedRules.stream().filter(InstalledRule::isModified)
+                .forEach(installedRule -> differences.add("rule " + installedRule.rule().name() + " was changed"));
+        int most = installedRules.stream().mapToInt(installedRule -> installedRule.ruleComment().total()).max().orElse(0);
+        Set<Integer> numbers = new HashSet<>(installedRules.stream().map(installedRule -> installedRule.ruleComment().position()).toList());
         if (numbers.size() < most) {
             differences.add(most - numbers.size() + " of " + most + " rules " + (most - numbers.size() == 1
                     ? "is" : "are") + " gone");
@@ -63,8 +63,8 @@ public record RankTable(List<Standing> rules, List<String> others) {
     }
 
     /** What a rule has counted, if it stands here as it is. */
-    Count kept(Rule rule, Family family) {
-        return rules.stream().filter(standing -> standing.rule().equals(rule)).findFirst()
-                .map(standing -> standing.counts().getOrDefault(family, Count.NONE)).orElse(Count.NONE);
+    RuleCounter counterOf(Rule rule, IpFamily ipFamily) {
+        return installedRules.stream().filter(installedRule -> installedRule.rule().equals(rule)).findFirst()
+                .map(installedRule -> installedRule.counters().getOrDefault(ipFamily, RuleCounter.ZERO)).orElse(RuleCounter.ZERO);
     }
 }

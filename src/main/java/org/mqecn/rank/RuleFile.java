@@ -7,78 +7,78 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mqecn.document.Filled;
-import org.mqecn.document.Located;
-import org.mqecn.document.Place;
-import org.mqecn.document.Problem;
-import org.mqecn.document.Problems;
-import org.mqecn.document.Schema;
-import org.mqecn.document.TextFile;
-import org.mqecn.document.Tree;
-import org.mqecn.document.Value;
-import org.mqecn.document.Value.Entry;
-import org.mqecn.document.Value.Items;
-import org.mqecn.document.Value.Mapping;
-import org.mqecn.document.Value.Scalar;
-import org.mqecn.document.Yaml;
-import org.mqecn.port.UserError;
-import org.mqecn.rank.Words.OfFile;
-import org.mqecn.rank.Words.OfRule;
+import org.mqecn.rank.RuleSchema.RuleFileKeys;
+import org.mqecn.rank.RuleSchema.RuleKeys;
+import org.mqecn.schema.JsonSchema;
+import org.mqecn.schema.Located;
+import org.mqecn.schema.ParsedObject;
+import org.mqecn.schema.Problem;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.SourceLocation;
+import org.mqecn.schema.TextFile;
+import org.mqecn.schema.Yaml;
+import org.mqecn.schema.YamlNode;
+import org.mqecn.schema.YamlNode.Mapping;
+import org.mqecn.schema.YamlNode.MappingEntry;
+import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.schema.YamlTree;
+import org.mqecn.value.UserError;
 
 /**
  * A file of rules and what it says.
  *
  * @param name of the file as messages have it
- * @param complete the rules in their order; empty where the file has errors
+ * @param validRules the rules in their order; empty where the file has errors
  * @param problems errors and warnings, in the order of the file
  */
-public record RuleFile(String name, Optional<List<Rule>> complete, List<Problem> problems) {
-    private static final String ABOUT = "mqecn-rank(5)";
+public record RuleFile(String name, Optional<List<Rule>> validRules, List<Problem> problems) {
+    private static final String MAN_PAGE = "mqecn-rank(5)";
 
     /**
      * Reads a file.
      *
      * @throws UserError where it cannot be read at all
      */
-    public static RuleFile read(Path file, Users users) {
-        return of(file.toString(), TextFile.read(file, ABOUT), users);
+    public static RuleFile read(Path file, UserIds userIds) {
+        return of(file.toString(), TextFile.read(file, MAN_PAGE), userIds);
     }
 
     /** Reads a text. */
-    public static RuleFile of(String file, String text, Users users) {
+    public static RuleFile of(String file, String text, UserIds userIds) {
         Problems problems = new Problems();
         Optional<List<Rule>> rules = Yaml.read(file, text, problems)
-                .flatMap(value -> OfFile.FORM.read("a file of rules", value, problems))
-                .flatMap(words -> words.get(OfFile.RULES))
-                .map(named -> rules(named, new RuleMaker(users), problems));
+                .flatMap(yamlNode -> RuleFileKeys.SCHEMA.read("a file of rules", yamlNode, problems))
+                .flatMap(words -> words.get(RuleFileKeys.RULES))
+                .map(named -> rules(named, new RuleParser(userIds), problems));
         return new RuleFile(file, problems.hasErrors() ? Optional.empty() : rules, problems.list());
     }
 
     /** Whether a file is meant to be one of rules. */
-    public static boolean isRules(Path file) {
-        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
-                .flatMap(value -> Tree.get(value, "rules")).isPresent();
+    public static boolean isRuleFile(Path file) {
+        return Yaml.read(file.toString(), TextFile.read(file, MAN_PAGE), new Problems())
+                .flatMap(yamlNode -> YamlTree.get(yamlNode, "rules")).isPresent();
     }
 
-    private static List<Rule> rules(Map<Located<String>, Filled> named, RuleMaker maker, Problems problems) {
+    private static List<Rule> rules(Map<Located<String>, ParsedObject> named, RuleParser maker, Problems problems) {
         List<Rule> rules = new ArrayList<>();
         named.forEach((name, words) -> rule(name, words, maker, problems).ifPresent(rule -> {
-            Rules.contradiction(rules, rule).ifPresent(error -> problems.error(name.place(), error));
+            RuleListValidator.findContradiction(rules, rule).ifPresent(error -> problems.error(name.location(), error));
             rules.add(rule);
         }));
         return rules;
     }
 
-    private static Optional<Rule> rule(Located<String> name, Filled words, RuleMaker maker, Problems problems) {
+    private static Optional<Rule> rule(Located<String> name, ParsedObject words, RuleParser maker, Problems problems) {
         Problems own = new Problems();
-        RuleMaker.Draft draft = maker.draft(name.value(), words.get(OfRule.DIRECTION).orElse(Direction.OUTPUT));
-        OfRule.CRITERIA.forEach((criterion, key) -> words.get(key).ifPresent(
-                list -> own.at(words.placeOf(key), () -> draft.ask(criterion, list))));
-        words.get(OfRule.DSCP).ifPresent(word -> own.at(words.placeOf(OfRule.DSCP), () -> draft.dscp(word)));
-        words.get(OfRule.PRIORITY).ifPresent(word ->
-                own.at(words.placeOf(OfRule.PRIORITY), () -> draft.priority(word)));
+        RuleParser.Builder builder = maker.builder(name.value(), words.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
+        RuleKeys.CRITERIA.forEach((criterion, key) -> words.get(key).ifPresent(
+                list -> own.capture(words.locationOf(key), () -> builder.match(criterion, list))));
+        words.get(RuleKeys.DSCP).ifPresent(word -> own.capture(words.locationOf(RuleKeys.DSCP), () -> builder.dscp(word)));
+        words.get(RuleKeys.PRIORITY).ifPresent(word ->
+                own.capture(words.locationOf(RuleKeys.PRIORITY), () -> builder.priority(word)));
         Optional<Rule> rule = own.hasErrors() ? Optional.empty()
-                : own.at(name.place(), () -> Optional.of(draft.rule()), Optional.empty());
+                : own.capture(name.location(), () -> Optional.of(builder.build()), Optional.empty());
         problems.addAll(own);
         return rule;
     }
@@ -89,47 +89,47 @@ public record RuleFile(String name, Optional<List<Rule>> complete, List<Problem>
      * @throws UserError the first error of the file, where it has any
      */
     public List<Rule> rules() {
-        return complete.orElseThrow(() -> Problems.first(name, problems));
+        return validRules.orElseThrow(() -> Problems.toUserError(name, problems));
     }
 
     /** The JSON schema of such files. */
     public static Map<String, Object> schema() {
-        return Schema.of(OfFile.FORM);
+        return JsonSchema.of(RuleFileKeys.SCHEMA);
     }
 
     /** The text of a file that has these rules. */
     public static String write(List<Rule> rules) {
-        Mapping named = mapping(rules.stream().map(rule -> entry(rule.name(), document(rule))).toList());
-        return Yaml.write(mapping(List.of(entry(OfFile.RULES.name(), named))));
+        Mapping named = mapping(rules.stream().map(rule -> entry(rule.name(), toMapping(rule))).toList());
+        return Yaml.write(mapping(List.of(entry(RuleFileKeys.RULES.name(), named))));
     }
 
-    private static Mapping document(Rule rule) {
-        List<Entry> entries = new ArrayList<>();
-        entries.add(entry(OfRule.DIRECTION.name(), word(rule.direction().word())));
-        rule.match().forEach((criterion, values) -> entries.add(entry(criterion.key(), words(values.words()))));
-        rule.dscp().ifPresent(dscp -> entries.add(entry(OfRule.DSCP.name(), word(dscp.toString()))));
-        rule.priority().ifPresent(priority -> entries.add(entry(OfRule.PRIORITY.name(), word(priority.toString()))));
+    private static Mapping toMapping(Rule rule) {
+        List<MappingEntry> entries = new ArrayList<>();
+        entries.add(entry(RuleKeys.DIRECTION.name(), scalar(rule.direction().keyword())));
+        rule.match().forEach((criterion, valueSet) -> entries.add(entry(criterion.key(), scalarOrList(valueSet.literals()))));
+        rule.dscp().ifPresent(dscp -> entries.add(entry(RuleKeys.DSCP.name(), scalar(dscp.toString()))));
+        rule.priority().ifPresent(priority -> entries.add(entry(RuleKeys.PRIORITY.name(), scalar(priority.toString()))));
         return mapping(entries);
     }
 
-    private static Value words(List<String> words) {
-        return words.size() == 1 ? word(words.get(0))
-                : new Items(nowhere(), words.stream().map(RuleFile::word).toList());
+    private static YamlNode scalarOrList(List<String> words) {
+        return words.size() == 1 ? scalar(words.get(0))
+                : new Sequence(noPosition(), words.stream().map(RuleFile::scalar).toList());
     }
 
-    private static Value word(String word) {
-        return new Scalar(nowhere(), word, word.matches("\\d+") ? Scalar.Type.NUMBER : Scalar.Type.TEXT);
+    private static YamlNode scalar(String word) {
+        return new Scalar(noPosition(), word, word.matches("\\d+") ? Scalar.ScalarType.NUMBER : Scalar.ScalarType.STRING);
     }
 
-    private static Mapping mapping(List<Entry> entries) {
-        return new Mapping(nowhere(), entries);
+    private static Mapping mapping(List<MappingEntry> entries) {
+        return new Mapping(noPosition(), entries);
     }
 
-    private static Entry entry(String key, Value value) {
-        return new Entry(new Located<>(key, nowhere()), value);
+    private static MappingEntry entry(String key, YamlNode yamlNode) {
+        return new MappingEntry(new Located<>(key, noPosition()), yamlNode);
     }
 
-    private static Place nowhere() {
-        return new Place("", 1, 1);
+    private static SourceLocation noPosition() {
+        return new SourceLocation("", 1, 1);
     }
 }

@@ -4,7 +4,7 @@ package org.mqecn.topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Rate;
 
 /**
  * A cable. Delay and loss are its own, the same in both directions, and stand in a namespace in the middle of it: a
@@ -15,19 +15,19 @@ import org.mqecn.port.Rate;
  * @param loss part of the packets that get lost, 0 to 1
  * @param mtu of the devices at both ends
  */
-public record Link(End from, End to, Optional<Rate> rate, Duration delay, double loss, int mtu) {
+public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay, double loss, int mtu) {
     /**
      * Where a link meets a host or a switch.
      *
      * @param node name of the host or switch
      * @param device its name, where the node is: {@code eth0} in a host; unique on this machine for a bridge's port
-     * @param mac its hardware address, {@code 02:…}
+     * @param macAddress its hardware address, {@code 02:…}
      * @param address none on a bridge's port
-     * @param port what stands in front of the wire, for what leaves here
+     * @param qdisc what stands in front of the wire, for what leaves here
      */
-    public record End(String node, String device, String mac, Optional<Address> address, Discipline port) {}
+    public record LinkEnd(String node, String device, String macAddress, Optional<Ipv4Address> address, QueueingDiscipline qdisc) {}
 
-    public List<End> ends() {
+    public List<LinkEnd> ends() {
         return List.of(from, to);
     }
 

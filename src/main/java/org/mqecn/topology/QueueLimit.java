@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.mqecn.port.Quantity;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.Rate;
 
 /**
  * What the limit of a queue means: for how long it holds at the rate of its link, how that compares with the
@@ -25,105 +25,105 @@ import org.mqecn.port.Rate;
  */
 public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int mtu) {
     /** Ethernet's header, checksum, preamble and gap. */
-    private static final int WIRE = 38;
-    private static final long NANOS = 1_000_000_000;
+    private static final int WIRE_OVERHEAD = 38;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Packets that an ASR 1000 allows in a queue, and the time that it gives one of itself. */
-    private static final long CISCO_MOST = 2_000_000;
-    private static final long CISCO_LEAST_DEFAULT = 64;
-    private static final Duration CISCO_DEFAULT = Duration.ofMillis(50);
+    private static final long CISCO_MAX_PACKETS = 2_000_000;
+    private static final long CISCO_MIN_DEFAULT_PACKETS = 64;
+    private static final Duration CISCO_DEFAULT_DELAY = Duration.ofMillis(50);
     /** What a port of Junos's MPCs buffers: below 1 Gbit/s, and from there on. */
-    private static final Duration JUNOS_SLOW = Duration.ofMillis(500);
-    private static final Duration JUNOS_FAST = Duration.ofMillis(100);
-    private static final long FAST = 1_000_000_000;
+    private static final Duration JUNOS_BUFFER_BELOW_1G = Duration.ofMillis(500);
+    private static final Duration JUNOS_BUFFER_FROM_1G = Duration.ofMillis(100);
+    private static final long ONE_GIGABIT = 1_000_000_000;
 
     /** What to think of it. */
-    public enum Verdict {
+    public enum QueueLimitAssessment {
         REASONABLE("reasonable: neither long nor short"),
-        TOO_MANY("more packets than routers allow"),
-        LONG("long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
-        SHORT("short: below the bandwidth-delay product, a single flow that backs off on loss leaves the link idle; "
+        TOO_MANY_PACKETS("more packets than routers allow"),
+        TOO_LONG("long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
+        TOO_SHORT("short: below the bandwidth-delay product, a single flow that backs off on loss leaves the link idle; "
                 + "many flows, or ECN marks in time, need less");
 
-        private final String sentence;
+        private final String description;
 
-        Verdict(String sentence) {
-            this.sentence = sentence;
+        QueueLimitAssessment(String sentence) {
+            this.description = sentence;
         }
 
-        public String sentence() {
-            return sentence;
+        public String description() {
+            return description;
         }
     }
 
     public static QueueLimit ofPackets(long packets, Rate rate, Duration rtt, int mtu) {
-        return new QueueLimit(packets, Math.multiplyExact(packets, mtu + WIRE), rate, rtt, mtu);
+        return new QueueLimit(packets, Math.multiplyExact(packets, mtu + WIRE_OVERHEAD), rate, rtt, mtu);
     }
 
     public static QueueLimit ofBytes(long bytes, Rate rate, Duration rtt, int mtu) {
-        return new QueueLimit(bytes / (mtu + WIRE), bytes, rate, rtt, mtu);
+        return new QueueLimit(bytes / (mtu + WIRE_OVERHEAD), bytes, rate, rtt, mtu);
     }
 
     /** For how long the last packet of a full queue waits. */
-    public Duration time() {
-        return Duration.ofNanos(scaled(bytes, Byte.SIZE * NANOS, rate.bitsPerSecond()));
+    public Duration drainTime() {
+        return Duration.ofNanos(multiplyDivide(bytes, Byte.SIZE * NANOS_PER_SECOND, rate.bitsPerSecond()));
     }
 
     /** Bytes that are under way in one base RTT. */
     public long bandwidthDelayProduct() {
-        return scaled(rate.bitsPerSecond(), rtt.toNanos(), Byte.SIZE * NANOS);
+        return multiplyDivide(rate.bitsPerSecond(), rtt.toNanos(), Byte.SIZE * NANOS_PER_SECOND);
     }
 
-    private static long scaled(long value, long factor, long divisor) {
+    private static long multiplyDivide(long value, long factor, long divisor) {
         return BigInteger.valueOf(value).multiply(BigInteger.valueOf(factor)).divide(BigInteger.valueOf(divisor))
                 .longValueExact();
     }
 
     /** Packets that an ASR 1000 would have as the limit by itself: 50 ms of 1500 bytes, at least 64. */
-    public long routersDefault() {
-        return Math.max(CISCO_LEAST_DEFAULT,
-                scaled(rate.bitsPerSecond(), CISCO_DEFAULT.toNanos(), Byte.SIZE * NANOS * 1500));
+    public long ciscoDefaultPackets() {
+        return Math.max(CISCO_MIN_DEFAULT_PACKETS,
+                multiplyDivide(rate.bitsPerSecond(), CISCO_DEFAULT_DELAY.toNanos(), Byte.SIZE * NANOS_PER_SECOND * 1500));
     }
 
-    private Duration longest() {
-        return rate.bitsPerSecond() < FAST ? JUNOS_SLOW : JUNOS_FAST;
+    private Duration maxRouterBuffer() {
+        return rate.bitsPerSecond() < ONE_GIGABIT ? JUNOS_BUFFER_BELOW_1G : JUNOS_BUFFER_FROM_1G;
     }
 
-    public Verdict verdict() {
-        if (packets > CISCO_MOST) {
-            return Verdict.TOO_MANY;
+    public QueueLimitAssessment assessment() {
+        if (packets > CISCO_MAX_PACKETS) {
+            return QueueLimitAssessment.TOO_MANY_PACKETS;
         }
-        if (time().compareTo(longest()) > 0) {
-            return Verdict.LONG;
+        if (drainTime().compareTo(maxRouterBuffer()) > 0) {
+            return QueueLimitAssessment.TOO_LONG;
         }
-        return bytes < bandwidthDelayProduct() ? Verdict.SHORT : Verdict.REASONABLE;
+        return bytes < bandwidthDelayProduct() ? QueueLimitAssessment.TOO_SHORT : QueueLimitAssessment.REASONABLE;
     }
 
     /** All of it for a person, a sentence each, the verdict last. */
-    public List<String> sentences() {
+    public List<String> describe() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, last " + time(time()) + " at " + rate);
+        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, last " + drainTime(drainTime()) + " at " + rate);
         if (!rtt.isZero()) {
-            sentences.add("the bandwidth-delay product at an RTT of " + Quantity.TIME.print(rtt.toNanos()) + " is "
+            sentences.add("the bandwidth-delay product at an RTT of " + Quantity.TIME.format(rtt.toNanos()) + " is "
                     + bandwidthDelayProduct() + " bytes: this is " + String.format(Locale.ROOT, "%.2f",
                     (double) bytes / Math.max(1, bandwidthDelayProduct())) + " of it");
         }
-        sentences.add("a router takes 1 to " + CISCO_MOST + " packets (Cisco ASR 1000) and of itself "
-                + CISCO_DEFAULT.toMillis() + " ms, here " + routersDefault() + "; one of Junos (MPC) buffers "
-                + longest().toMillis() + " ms at this rate");
-        sentences.add(verdict().sentence());
+        sentences.add("a router takes 1 to " + CISCO_MAX_PACKETS + " packets (Cisco ASR 1000) and of itself "
+                + CISCO_DEFAULT_DELAY.toMillis() + " ms, here " + ciscoDefaultPackets() + "; one of Junos (MPC) buffers "
+                + maxRouterBuffer().toMillis() + " ms at this rate");
+        sentences.add(assessment().description());
         return sentences;
     }
 
-    private static String time(Duration time) {
+    private static String drainTime(Duration time) {
         long nanos = time.toNanos();
-        return nanos >= NANOS ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
-                : nanos >= NANOS / 1000 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
+        return nanos >= NANOS_PER_SECOND ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
+                : nanos >= NANOS_PER_SECOND / 1000 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
                 : String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
     }
 
     @Override
     public String toString() {
-        return bytes + " bytes (" + packets + " packets, " + time(time()) + " at " + rate + ")";
+        return bytes + " bytes (" + packets + " packets, " + drainTime(drainTime()) + " at " + rate + ")";
     }
 }

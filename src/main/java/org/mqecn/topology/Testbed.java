@@ -11,15 +11,15 @@ import java.util.Map;
  * worked out, devices named. Who makes it real has nothing left to decide.
  *
  * @param name of the testbed; names of namespaces begin with it
- * @param sysctls of the machine itself; they get their old values back
+ * @param machineSysctls of the machine itself; they get their old values back
  * @param hosts in the order of the file
  * @param switches in the order of the file
  * @param links in the order of the file
  */
-public record Testbed(String name, Map<String, String> sysctls, List<Host> hosts, List<Switch> switches,
+public record Testbed(String name, Map<String, String> machineSysctls, List<Host> hosts, List<Switch> switches,
         List<Link> links) {
     public Testbed {
-        sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
+        machineSysctls = Collections.unmodifiableMap(new LinkedHashMap<>(machineSysctls));
         hosts = List.copyOf(hosts);
         switches = List.copyOf(switches);
         links = List.copyOf(links);

@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.mqecn.document.Filled;
-import org.mqecn.document.Kind;
-import org.mqecn.document.Problem;
-import org.mqecn.document.Problems;
-import org.mqecn.document.Schema;
-import org.mqecn.document.TextFile;
-import org.mqecn.document.Value;
-import org.mqecn.document.Yaml;
-import org.mqecn.port.Suggestion;
-import org.mqecn.port.UserError;
-import org.mqecn.topology.Words.OfTestbed;
+import org.mqecn.schema.JsonSchema;
+import org.mqecn.schema.ParsedObject;
+import org.mqecn.schema.Problem;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.TextFile;
+import org.mqecn.schema.ValueType;
+import org.mqecn.schema.Yaml;
+import org.mqecn.schema.YamlNode;
+import org.mqecn.topology.TestbedSchema.TestbedKeys;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
 
 /**
  * A testbed's file and what it says.
  *
  * @param name of the file as messages have it
  * @param text as it was read
- * @param complete the testbed; empty where the file has errors
+ * @param resolved the testbed; empty where the file has errors
  * @param problems errors and warnings, in the order of the file
  */
-public record TestbedFile(String name, String text, Optional<Testbed> complete, List<Problem> problems) {
+public record TestbedFile(String name, String text, Optional<Testbed> resolved, List<Problem> problems) {
     /** The key that names the testbed which another one refines. */
-    public static final String LIKE = OfTestbed.LIKE.name();
+    public static final String EXTENDS = TestbedKeys.EXTENDS.name();
 
-    private static final String ABOUT = "'mqecn validate --help'";
+    private static final String HELP_HINT = "'mqecn validate --help'";
     private static final String SUFFIX = ".yaml";
 
     /**
@@ -41,25 +41,25 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * @throws UserError where it cannot be read at all
      */
     public static TestbedFile read(Path file) {
-        return of(file.toString(), TextFile.read(file, ABOUT));
+        return of(file.toString(), TextFile.read(file, HELP_HINT));
     }
 
     /** Reads a text. */
     public static TestbedFile of(String file, String text) {
         Problems problems = new Problems();
         Optional<Testbed> testbed = Yaml.read(file, text, problems)
-                .flatMap(value -> OfTestbed.FORM.read("a testbed", value, problems))
+                .flatMap(yamlNode -> TestbedKeys.SCHEMA.read("a testbed", yamlNode, problems))
                 .filter(words -> !problems.hasErrors())
-                .flatMap(words -> TestbedReader.read(name(file, words, problems), words, problems));
+                .flatMap(words -> TestbedResolver.resolve(name(file, words, problems), words, problems));
         return new TestbedFile(file, text, problems.hasErrors() ? Optional.empty() : testbed, problems.list());
     }
 
     /** Its own name, else that of the file. */
-    private static String name(String file, Filled words, Problems problems) {
-        return words.get(OfTestbed.NAME).orElseGet(() -> {
+    private static String name(String file, ParsedObject words, Problems problems) {
+        return words.get(TestbedKeys.NAME).orElseGet(() -> {
             String base = Path.of(file).getFileName().toString().replaceFirst("\\.ya?ml$", "");
             if (!base.matches("[a-z][a-z0-9-]{0,11}")) {
-                problems.error(words.place(), "the file's name '" + base + "' cannot be that of a testbed",
+                problems.error(words.location(), "the file's name '" + base + "' cannot be that of a testbed",
                         "give it one: name: star (at most 12 small letters, digits and '-')");
             }
             return base;
@@ -72,12 +72,12 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * @throws UserError the first error of the file, where it has any
      */
     public Testbed testbed() {
-        return complete.orElseThrow(() -> Problems.first(name, problems));
+        return resolved.orElseThrow(() -> Problems.toUserError(name, problems));
     }
 
     /** The JSON schema of such files. */
     public static Map<String, Object> schema() {
-        return Schema.of(OfTestbed.FORM);
+        return JsonSchema.of(TestbedKeys.SCHEMA);
     }
 
     /**
@@ -85,30 +85,30 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * that is {@code like} another one: whoever reads the document puts the testbed itself in their place; it has to
      * have its own name then.
      */
-    public static Kind<Testbed> kind() {
-        return new Inline();
+    public static ValueType<Testbed> valueType() {
+        return new InlineTestbedType();
     }
 
-    private record Inline() implements Kind<Testbed> {
+    private record InlineTestbedType() implements ValueType<Testbed> {
         @Override
-        public String noun() {
-            return "the name of a testbed, or " + OfTestbed.FORM.noun();
+        public String expected() {
+            return "the name of a testbed, or " + TestbedKeys.SCHEMA.expected();
         }
 
         @Override
-        public Optional<Testbed> read(String key, Value value, Problems problems) {
+        public Optional<Testbed> read(String key, YamlNode yamlNode, Problems problems) {
             Problems own = new Problems();
-            Optional<Testbed> testbed = OfTestbed.FORM.read(key, value, own)
+            Optional<Testbed> testbed = TestbedKeys.SCHEMA.read(key, yamlNode, own)
                     .filter(words -> !own.hasErrors())
-                    .flatMap(words -> TestbedReader.read(words.get(OfTestbed.NAME).orElse(key), words, own));
+                    .flatMap(words -> TestbedResolver.resolve(words.get(TestbedKeys.NAME).orElse(key), words, own));
             problems.addAll(own);
             return testbed.filter(read -> !own.hasErrors());
         }
 
         @Override
-        public Map<String, Object> schema(Schema.Definitions definitions) {
-            return Map.of("anyOf", List.of(Map.of("type", "string"), OfTestbed.FORM.schema(definitions),
-                    OfTestbed.REFINEMENT.schema(definitions)));
+        public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
+            return Map.of("anyOf", List.of(Map.of("type", "string"), TestbedKeys.SCHEMA.schema(schemaDefinitions),
+                    TestbedKeys.EXTENSION_SCHEMA.schema(schemaDefinitions)));
         }
     }
 
@@ -118,17 +118,17 @@ public record TestbedFile(String name, String text, Optional<Testbed> complete, 
      * @param folders where {@code NAME.yaml} may be
      * @throws UserError a usage error where there is none
      */
-    public static Path locate(String pathOrName, List<Path> folders) {
+    public static Path find(String pathOrName, List<Path> folders) {
         Path path = Path.of(pathOrName);
         if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
             return path;
         }
         return folders.stream().map(folder -> folder.resolve(pathOrName + SUFFIX)).filter(Files::isRegularFile)
                 .findFirst().orElseThrow(() -> UserError.usage("there is no testbed '" + pathOrName + "'",
-                        "give the path of a file, or a name; " + Suggestion.among(pathOrName, names(folders))));
+                        "give the path of a file, or a name; " + Suggestion.of(pathOrName, testbedNames(folders))));
     }
 
-    private static List<String> names(List<Path> folders) {
+    private static List<String> testbedNames(List<Path> folders) {
         return folders.stream().map(folder -> folder.toFile().list()).filter(Objects::nonNull).flatMap(Arrays::stream)
                 .filter(file -> file.endsWith(SUFFIX)).map(file -> file.replace(SUFFIX, "")).sorted().toList();
     }

@@ -3,17 +3,17 @@ package org.mqecn.topology;
 
 import java.time.Duration;
 import java.util.List;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Rate;
 
 /**
  * Videos to be made and served.
  *
  * @param count how many
- * @param length of each
- * @param segment of each segment
+ * @param duration of each
+ * @param segmentDuration of each segment
  * @param bitrates at which each is there, lowest first
  */
-public record VideoLibrary(int count, Duration length, Duration segment, List<Rate> bitrates) {
+public record VideoLibrary(int count, Duration duration, Duration segmentDuration, List<Rate> bitrates) {
     public VideoLibrary {
         bitrates = List.copyOf(bitrates);
     }

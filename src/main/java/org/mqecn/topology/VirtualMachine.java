@@ -2,7 +2,7 @@
 package org.mqecn.topology;
 
 import java.util.Optional;
-import org.mqecn.port.Bytes;
+import org.mqecn.value.Bytes;
 
 /**
  * What a virtual machine is made of.

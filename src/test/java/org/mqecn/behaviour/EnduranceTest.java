@@ -29,80 +29,80 @@ class EnduranceTest {
     @TestFactory
     @DisplayName("under traffic")
     Stream<DynamicTest> rounds() {
-        Scenes scenes = new Scenes("modprobe sch_eiffel\n");
-        dwrr(scenes);
-        eiffel(scenes);
-        return scenes.play();
+        GuestTestCases guestTestCases = new GuestTestCases("modprobe sch_eiffel\n");
+        dwrr(guestTestCases);
+        eiffel(guestTestCases);
+        return guestTestCases.run();
     }
 
-    private static void dwrr(Scenes scenes) {
-        Wire wire = Wire.bare().setup(":").withoutCapture().start();
+    private static void dwrr(GuestTestCases guestTestCases) {
+        TrafficScript trafficScript = TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
         for (int round = 0; round < ROUNDS; round++) {
-            add(wire, round, "dwrr rate 1mbit queues %d shared-buffer 20000".formatted(1 + round * 7 % 64));
-            wire.change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
+            add(trafficScript, round, "dwrr rate 1mbit queues %d shared-buffer 20000".formatted(1 + round * 7 % 64));
+            trafficScript.change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
             if (round % 10 == 0) {
-                wire.tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
+                trafficScript.tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
                         .udp(1, 10_000, 1000, 3, 2).show();
             }
-            delete(wire, round);
+            delete(trafficScript, round);
         }
-        wire.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().send(5, "").at(100).show().counters();
-        scenes.add(ROUNDS + " rounds of add, change and delete: dwrr", wire, seen -> {
+        trafficScript.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().send(5, "").at(100).show().counters();
+        guestTestCases.add(ROUNDS + " rounds of add, change and delete: dwrr", trafficScript, seen -> {
             assertEquals(ROUNDS / 10 + 1, seen.snapshots().size());
-            for (Snapshot snapshot : seen.snapshots()) {
-                assertEquals(snapshot.port("arrived_packets"), snapshot.port("sent_packets")
-                        + snapshot.port("backlog_packets") + Snapshot.dropped(snapshot.port()));
+            for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                assertEquals(tcSnapshot.port("arrived_packets"), tcSnapshot.port("sent_packets")
+                        + tcSnapshot.port("backlog_packets") + TcSnapshot.dropped(tcSnapshot.port()));
             }
             assertEquals(5, seen.last().port("sent_packets"));
             // in each round one packet leaves at once, and what stands there is thrown away with the port
-            assertTrue(seen.counts().get(0).packets() >= ROUNDS + 5);
+            assertTrue(seen.deviceCounters().get(0).packets() >= ROUNDS + 5);
         });
     }
 
     /** Packets wait for their time and push each other out while it is changed, replaced and taken away. */
-    private static void eiffel(Scenes scenes) {
+    private static void eiffel(GuestTestCases guestTestCases) {
         int rounds = ROUNDS / 4;
-        Wire wire = Wire.bare().setup(":").withoutCapture().start();
+        TrafficScript trafficScript = TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
         for (int round = 0; round < rounds; round++) {
-            add(wire, round, "eiffel orphan-mask 65535 maxrate 1mbit limit 20 quantum 1514 initial-quantum 1514");
-            wire.tc("qdisc change dev ea root eiffel " + EIFFEL_CHANGES.get(round % EIFFEL_CHANGES.size()))
+            add(trafficScript, round, "eiffel orphan-mask 65535 maxrate 1mbit limit 20 quantum 1514 initial-quantum 1514");
+            trafficScript.tc("qdisc change dev ea root eiffel " + EIFFEL_CHANGES.get(round % EIFFEL_CHANGES.size()))
                     .send(9, "flow=3 dscp=10").send(9, "flow=4 dscp=14").send(2, "flow=5 dscp=46 len=64");
             if (round % 10 == 0) {
-                wire.udp(1, 10_000, 1000, 3, 2).show()
+                trafficScript.udp(1, 10_000, 1000, 3, 2).show()
                         .tc("qdisc replace dev ea root handle 1: eiffel policy " + (round % 20 == 0 ? "lqf" : "srpt")).show();
             }
-            delete(wire, round);
+            delete(trafficScript, round);
         }
-        wire.tc("qdisc add dev ea root handle 1: eiffel").start().send(5, "").at(100).show().counters();
-        scenes.add(rounds + " rounds of add, change, replace and delete: eiffel", wire, seen -> {
+        trafficScript.tc("qdisc add dev ea root handle 1: eiffel").start().send(5, "").at(100).show().counters();
+        guestTestCases.add(rounds + " rounds of add, change, replace and delete: eiffel", trafficScript, seen -> {
             assertEquals(rounds / 10 * 2 + 1, seen.snapshots().size());
-            for (Snapshot snapshot : seen.snapshots()) {
-                assertEquals(snapshot.port("flows"), snapshot.port("inactive_flows") + snapshot.port("ready_flows")
-                        + snapshot.port("throttled_flows"));
+            for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                assertEquals(tcSnapshot.port("flows"), tcSnapshot.port("inactive_flows") + tcSnapshot.port("ready_flows")
+                        + tcSnapshot.port("throttled_flows"));
             }
             assertEquals(0, seen.last().port("qlen"));
-            assertTrue(seen.counts().get(0).packets() >= rounds + 5);
+            assertTrue(seen.deviceCounters().get(0).packets() >= rounds + 5);
         });
     }
 
     /** A qdisc, and packets that have to wait in it. */
-    private static void add(Wire wire, int round, String words) {
-        wire.tc("qdisc add dev ea root handle 1: " + words)
+    private static void add(TrafficScript trafficScript, int round, String words) {
+        trafficScript.tc("qdisc add dev ea root handle 1: " + words)
                 .at((round + 0.5) * ROUND_MS).send(9, "dscp=0 ecn=2").send(9, "dscp=1 v=6 ecn=1");
     }
 
-    private static void delete(Wire wire, int round) {
+    private static void delete(TrafficScript trafficScript, int round) {
         if (round % 50 == 0) {
-            wire.run("ip link set ea down").run("ip link set ea up")
+            trafficScript.run("ip link set ea down").run("ip link set ea up")
                     .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea").send(5, "ecn=2");
         }
-        wire.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
+        trafficScript.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
     }
 
     @Test
     @DisplayName("the module stays while it is used, goes when it is not, and comes back to every namespace")
     void module() {
-        String output = Guests.run(folder -> """
+        String output = TestGuest.run(folder -> """
                 wire a ea b eb
                 for round in 1 2 3; do
                     ip netns add late$round

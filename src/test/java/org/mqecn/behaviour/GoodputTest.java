@@ -26,7 +26,7 @@ class GoodputTest {
 
     /** Mbit/s, flows, time in ms, offloads of the hosts. */
     static Stream<Arguments> cases() {
-        if (Guests.DEBUG) {
+        if (TestGuest.DEBUG) {
             return Stream.of(Arguments.of(995, 4, 30, "on"));
         }
         return Stream.of(Arguments.of(995, 4, 1000, "off"), Arguments.of(100, 2, 1000, "off"),
@@ -38,7 +38,7 @@ class GoodputTest {
     void goodput(double mbit, int flows, int time, String offloads) {
         int skip = mbit == 100 ? 200 : mbit < 10_000 ? 50 : 8;
         int threshold = (int) (mbit * 1e6 / 8 * RTT_S * 1.03);
-        String output = Guests.run(folder -> """
+        String output = TestGuest.run(folder -> """
                 testbed %s
                 tc -n sw qdisc add dev p2 root handle 1: dwrr rate %.0fmbit ecn-scheme per-port \
                 port-thresh %d shared-buffer 1gb

@@ -3,7 +3,7 @@ package org.mqecn.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mqecn.behaviour.Wire.FULL_WIRE;
+import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ class LegacyTest {
     @Test
     @DisplayName("and get a port that shapes, marks and schedules, in the place of tbf")
     void prototypeCommands() {
-        String output = Guests.run(folder -> """
+        String output = TestGuest.run(folder -> """
                 wire a eth1 b eb
                 wire a eth0 b ec
                 wire a eth2 b ed
@@ -57,13 +57,13 @@ class LegacyTest {
                 "dwrr.shared_buffer_bytes = 2000000", "dwrr.enable_wrr = 1"), answers);
         assertTrue(output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"), output);
 
-        Observation seen = Observation.parse(output);
-        Observation.Count first = seen.counts().get(0);
-        Observation.Count last = seen.counts().get(1);
-        double packets = (last.ns() - first.ns()) / 1e9 * 995e6 / 8 / FULL_WIRE;
+        TrafficTrace seen = TrafficTrace.parse(output);
+        TrafficTrace.DeviceCounters first = seen.deviceCounters().get(0);
+        TrafficTrace.DeviceCounters last = seen.deviceCounters().get(1);
+        double packets = (last.ns() - first.ns()) / 1e9 * 995e6 / 8 / FULL_FRAME_ON_WIRE;
         assertEquals(packets, last.packets() - first.packets(), packets * 0.001);
-        for (Packet packet : seen.flow(1)) {
-            assertEquals(Math.max(1, packet.seq()) * FULL_WIRE > THRESHOLD, packet.ce(), "packet " + packet);
+        for (CapturedPacket capturedPacket : seen.flow(1)) {
+            assertEquals(Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE > THRESHOLD, capturedPacket.isCe(), "packet " + capturedPacket);
         }
         assertEquals(BURST, seen.flow(1).size());
         assertEquals(IntStream.range(0, 10).mapToObj(i -> List.of(2, 1)).flatMap(List::stream).toList(),

@@ -4,7 +4,7 @@ package org.mqecn.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mqecn.behaviour.Wire.FULL_WIRE;
+import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ class MqEcnTest {
     /** Not a multiple of a packet, whichever share of it is taken. */
     private static final int K = 100_100;
     private static final double TOLERANCE = 0.01;
-    private static final double PACKET_NS = FULL_WIRE * 8 / 10e6 * 1e9;
+    private static final double PACKET_NS = FULL_FRAME_ON_WIRE * 8 / 10e6 * 1e9;
     private static final String PORT = "rate 10mbit ecn-scheme mq-ecn port-thresh " + K + " ";
     /** Rounds after which what T_round was before is forgotten: 0.75 ^ 40 is 1e-5. */
     private static final int SETTLE_ROUNDS = 40;
@@ -35,60 +35,60 @@ class MqEcnTest {
     @TestFactory
     @DisplayName("as equations 5 and 6 say, and return to K while the port idles")
     Stream<DynamicTest> thresholds() {
-        Scenes scenes = new Scenes();
+        GuestTestCases guestTestCases = new GuestTestCases();
         for (int busy : new int[] {1, 2, 4, 8}) {
-            busy(scenes, IntStream.generate(() -> 1).limit(busy).toArray());
+            busy(guestTestCases, IntStream.generate(() -> 1).limit(busy).toArray());
         }
-        busy(scenes, 1, 2, 3, 4);
-        busy(scenes, 8, 1);
-        atDequeue(scenes);
-        smoothing(scenes);
+        busy(guestTestCases, 1, 2, 3, 4);
+        busy(guestTestCases, 8, 1);
+        atDequeue(guestTestCases);
+        smoothing(guestTestCases);
         for (int rounds : new int[] {0, 1, 4}) {
-            idle(scenes, rounds, 750);
+            idle(guestTestCases, rounds, 750);
         }
         for (int rounds : new int[] {10, 11, 50}) {
-            idle(scenes, rounds, 950);
+            idle(guestTestCases, rounds, 950);
         }
-        lightLoad(scenes);
-        chosenLive(scenes);
-        return scenes.play();
+        lightLoad(guestTestCases);
+        chosenLive(guestTestCases);
+        return guestTestCases.run();
     }
 
     /** Queues with these quanta, in full frames, are kept busy until K_i has settled; then a burst of ECT packets comes to each. */
-    private static void busy(Scenes scenes, int... shares) {
+    private static void busy(GuestTestCases guestTestCases, int... shares) {
         int sum = IntStream.of(shares).sum();
         StringBuilder port = new StringBuilder(PORT + "quantum");
         for (int queue = 0; queue < shares.length; queue++) {
-            port.append(" %d:%d".formatted(queue, shares[queue] * FULL_WIRE));
+            port.append(" %d:%d".formatted(queue, shares[queue] * FULL_FRAME_ON_WIRE));
         }
-        Wire wire = Wire.port(port.toString()).at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(port.toString()).at(1);
         for (int queue = 0; queue < shares.length; queue++) {
-            wire.send((SETTLE_ROUNDS + 5) * shares[queue], "flow=%d dscp=%d".formatted(queue, queue));
+            trafficScript.send((SETTLE_ROUNDS + 5) * shares[queue], "flow=%d dscp=%d".formatted(queue, queue));
         }
         double settled = 1 + (SETTLE_ROUNDS * sum + 0.5) * PACKET_NS / 1e6;
-        wire.at(settled).show();
+        trafficScript.at(settled).show();
         for (int queue = 0; queue < shares.length; queue++) {
-            wire.send(BURST, "flow=%d dscp=%d ecn=2".formatted(100 + queue, queue));
+            trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(100 + queue, queue));
         }
-        wire.at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100).show();
+        trafficScript.at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100).show();
 
-        scenes.add("busy queues with quanta " + Arrays.toString(shares), wire, seen -> {
+        guestTestCases.add("busy queues with quanta " + Arrays.toString(shares), trafficScript, seen -> {
             for (int queue = 0; queue < shares.length; queue++) {
                 double threshold = (double) K * shares[queue] / sum;
                 assertEquals(threshold, seen.first().queue(queue, "threshold_bytes"), threshold * TOLERANCE,
                         "K of queue " + queue);
                 int flow = queue;
                 long left = (SETTLE_ROUNDS + 5) * shares[queue]
-                        - seen.count(packet -> packet.flow() == flow && packet.ns() < settled * 1e6);
+                        - seen.count(capturedPacket -> capturedPacket.flow() == flow && capturedPacket.arrivalNs() < settled * 1e6);
                 assertEquals(BURST, seen.flow(100 + queue).size());
-                for (Packet packet : seen.flow(100 + queue)) {
-                    long standing = (left + packet.seq() + 1) * FULL_WIRE;
+                for (CapturedPacket capturedPacket : seen.flow(100 + queue)) {
+                    long standing = (left + capturedPacket.seq() + 1) * FULL_FRAME_ON_WIRE;
                     if (Math.abs(standing - threshold) > threshold * TOLERANCE) {
-                        assertEquals(standing > threshold, packet.ce(), "%d bytes stand, K is %.0f".formatted(standing,
+                        assertEquals(standing > threshold, capturedPacket.isCe(), "%d bytes stand, K is %.0f".formatted(standing,
                                 threshold));
                     }
                 }
-                assertEquals(seen.flow(100 + queue).stream().filter(Packet::ce).count(),
+                assertEquals(seen.flow(100 + queue).stream().filter(CapturedPacket::isCe).count(),
                         seen.last().queue(queue, "marked_packets"));
             }
             assertEquals(sum * PACKET_NS * 1e3, seen.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
@@ -97,19 +97,19 @@ class MqEcnTest {
     }
 
     /** Four queues drain together; in the second half of it their packets are ECT. */
-    private static void atDequeue(Scenes scenes) {
+    private static void atDequeue(GuestTestCases guestTestCases) {
         int queues = 4;
-        Wire wire = Wire.port(PORT + "mark-at dequeue").at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "mark-at dequeue").at(1);
         for (int queue = 0; queue < queues; queue++) {
-            wire.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
-            wire.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
+            trafficScript.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
+            trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
         }
-        scenes.add("at dequeue: what stays behind is held to K_i", wire.at(2000).show(), seen -> {
+        guestTestCases.add("at dequeue: what stays behind is held to K_i", trafficScript.at(2000).show(), seen -> {
             double threshold = (double) K / queues;
             for (int queue = 0; queue < queues; queue++) {
-                for (Packet packet : seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
-                    int standing = (SETTLE_ROUNDS + BURST - 1 - packet.seq()) * FULL_WIRE;
-                    assertEquals(standing > threshold, packet.ce(), "%d bytes stand, K is %.0f".formatted(standing,
+                for (CapturedPacket capturedPacket : seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
+                    int standing = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
+                    assertEquals(standing > threshold, capturedPacket.isCe(), "%d bytes stand, K is %.0f".formatted(standing,
                             threshold));
                 }
             }
@@ -117,21 +117,21 @@ class MqEcnTest {
     }
 
     /** Two queues take turns of one packet: each is a sample, from the end of a queue's last turn to the end of this one. */
-    private static void smoothing(Scenes scenes) {
+    private static void smoothing(GuestTestCases guestTestCases) {
         int rounds = 12;
-        Wire wire = Wire.port(PORT).at(1).send(rounds, "flow=0 dscp=0").send(rounds, "flow=1 dscp=1");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT).at(1).send(rounds, "flow=0 dscp=0").send(rounds, "flow=1 dscp=1");
         for (int i = 0; i < 2 * rounds - 1; i++) {
-            wire.at(1 + (i + 0.5) * PACKET_NS / 1e6).show();
+            trafficScript.at(1 + (i + 0.5) * PACKET_NS / 1e6).show();
         }
-        scenes.add("each turn that ends is a sample", wire.at(100).show(), seen -> {
+        guestTestCases.add("each turn that ends is a sample", trafficScript.at(100).show(), seen -> {
             double smoothed = 0;
             double[] joined = {1e6, 1e6};
             for (int i = 0; i < 2 * rounds - 1; i++) {
-                Packet packet = seen.packets().get(i);
-                double ended = packet.ns() + PACKET_NS;
-                smoothed = 0.75 * smoothed + 0.25 * (ended - joined[packet.flow()]);
+                CapturedPacket capturedPacket = seen.packets().get(i);
+                double ended = capturedPacket.arrivalNs() + PACKET_NS;
+                smoothed = 0.75 * smoothed + 0.25 * (ended - joined[capturedPacket.flow()]);
                 // the very first packet left an empty queue behind, which joined again at once
-                joined[packet.flow()] = i == 0 ? joined[packet.flow()] : ended;
+                joined[capturedPacket.flow()] = i == 0 ? joined[capturedPacket.flow()] : ended;
                 assertEquals(smoothed * 1e3, seen.snapshots().get(i).port("round_time_ps"), smoothed * 1e3 * 0.001,
                         "T_round after turn " + i);
             }
@@ -142,39 +142,39 @@ class MqEcnTest {
      * Eight queues drain together, β becomes alpha / 1000, the port idles for so many idle intervals, and one ECT burst
      * comes: K_i is then K / (8 · β^n), at most K, and K after more than ten.
      */
-    private static void idle(Scenes scenes, int rounds, int alpha) {
+    private static void idle(GuestTestCases guestTestCases, int rounds, int alpha) {
         int queues = 8;
         double beta = alpha / 1e3;
         double intervalMs = 1;
-        Wire wire = Wire.port(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < queues; queue++) {
-            wire.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
+            trafficScript.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
         }
         double empty = 1 + (1 + queues * SETTLE_ROUNDS) * PACKET_NS / 1e6;
-        wire.at(empty + 0.1 * intervalMs).change("round-alpha " + alpha)
+        trafficScript.at(empty + 0.1 * intervalMs).change("round-alpha " + alpha)
                 .at(empty + (rounds + 0.5) * intervalMs).show().send(BURST, "flow=100 dscp=5 ecn=2").at(1000).show();
         double round = queues * (rounds > 10 ? 0 : Math.pow(beta, rounds));
         double threshold = Math.min(K, K / round);
-        scenes.add("after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold), wire, seen -> {
+        guestTestCases.add("after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold), trafficScript, seen -> {
             assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
-            List<Packet> burst = seen.flow(100);
+            List<CapturedPacket> burst = seen.flow(100);
             assertEquals(BURST, burst.size());
-            long unmarked = burst.stream().filter(packet -> !packet.ce()).count();
+            long unmarked = burst.stream().filter(capturedPacket -> !capturedPacket.isCe()).count();
             // the first of them leaves at once and is a turn, and a sample, of its own
             double sampled = Math.min(K, K / (beta * round + 1 - beta));
-            assertEquals(1 + Math.floor(sampled / FULL_WIRE), unmarked, "packets before the first mark");
-            assertTrue(burst.stream().allMatch(packet -> packet.ce() == packet.seq() >= unmarked));
+            assertEquals(1 + Math.floor(sampled / FULL_FRAME_ON_WIRE), unmarked, "packets before the first mark");
+            assertTrue(burst.stream().allMatch(capturedPacket -> capturedPacket.isCe() == capturedPacket.seq() >= unmarked));
         });
     }
 
     /** Two queues are busy for 30 packets before anybody asks how long a round is. */
-    private static void chosenLive(Scenes scenes) {
+    private static void chosenLive(GuestTestCases guestTestCases) {
         double round = 2 * PACKET_NS * 1e3;
-        Wire wire = Wire.port("rate 10mbit ecn-scheme per-queue port-thresh " + K).at(1)
+        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme per-queue port-thresh " + K).at(1)
                 .send(60, "flow=0 dscp=0").send(60, "flow=1 dscp=1").at(1 + 30.5 * PACKET_NS / 1e6).show()
                 .change("ecn-scheme mq-ecn").at(1 + 34.5 * PACKET_NS / 1e6).show()
                 .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6).show().at(1000);
-        scenes.add("a change to mq-ecn begins with rounds of that moment", wire, seen -> {
+        guestTestCases.add("a change to mq-ecn begins with rounds of that moment", trafficScript, seen -> {
             assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds do not count yet");
             assertTrue(seen.snapshots().get(1).port("round_time_ps") <= round * 1.01);
             assertEquals(round, seen.last().port("round_time_ps"), round * TOLERANCE);
@@ -183,14 +183,14 @@ class MqEcnTest {
     }
 
     /** Packets one at a time, further apart than the rate: nobody waits, K stays K. */
-    private static void lightLoad(Scenes scenes) {
-        Wire wire = Wire.port(PORT + "quantum all:1538");
+    private static void lightLoad(GuestTestCases guestTestCases) {
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:1538");
         for (int i = 0; i < 20; i++) {
-            wire.at(1 + i * 2).send(1, "dscp=%d ecn=2".formatted(i % 8)).show();
+            trafficScript.at(1 + i * 2).send(1, "dscp=%d ecn=2".formatted(i % 8)).show();
         }
-        scenes.add("min with C: a queue that gets the whole rate has the whole K", wire.at(60), seen -> {
-            seen.snapshots().forEach(snapshot -> assertEquals(K, snapshot.queue(0, "threshold_bytes")));
-            assertEquals(0, seen.count(Packet::ce));
+        guestTestCases.add("min with C: a queue that gets the whole rate has the whole K", trafficScript.at(60), seen -> {
+            seen.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
+            assertEquals(0, seen.count(CapturedPacket::isCe));
         });
     }
 }

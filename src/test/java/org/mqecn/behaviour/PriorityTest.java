@@ -2,7 +2,7 @@
 package org.mqecn.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.mqecn.behaviour.Wire.FULL_WIRE;
+import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("lab")
 @DisplayName("Queues are served by priority")
 class PriorityTest {
-    private static final double PACKET_MS = FULL_WIRE * 8 / 10e3;
+    private static final double PACKET_MS = FULL_FRAME_ON_WIRE * 8 / 10e3;
     private static final String PORT = "rate 10mbit shared-buffer 10m ";
     /** Not a multiple of a packet, whichever share of it is taken. */
     private static final int K = 100_100;
@@ -26,22 +26,22 @@ class PriorityTest {
     @TestFactory
     @DisplayName("0 before 1 before … 7, those of equal priority by their quanta")
     Stream<DynamicTest> priority() {
-        Scenes scenes = new Scenes();
+        GuestTestCases guestTestCases = new GuestTestCases();
         for (String scheduler : List.of("dwrr", "wrr")) {
-            levels(scenes, scheduler);
+            levels(guestTestCases, scheduler);
         }
-        everyPriority(scenes);
-        live(scenes);
-        strictAboveRounds(scenes);
-        roundsAboveOthers(scenes);
-        return scenes.play();
+        everyPriority(guestTestCases);
+        live(guestTestCases);
+        strictAboveRounds(guestTestCases);
+        roundsAboveOthers(guestTestCases);
+        return guestTestCases.run();
     }
 
-    private static void levels(Scenes scenes, String scheduler) {
-        Wire wire = Wire.port(PORT + "ecn-scheme none prio 0:0 1:4 2:4 3:7 quantum 2:3076 scheduler " + scheduler).at(1)
+    private static void levels(GuestTestCases guestTestCases, String scheduler) {
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio 0:0 1:4 2:4 3:7 quantum 2:3076 scheduler " + scheduler).at(1)
                 .send(20, "flow=3 dscp=3").send(40, "flow=1 dscp=1").send(80, "flow=2 dscp=2")
                 .at(1 + 30.5 * PACKET_MS).send(20, "flow=0 dscp=0");
-        scenes.add(scheduler + ": a lower priority waits until all higher ones are empty", wire.at(300).show(), seen -> {
+        guestTestCases.add(scheduler + ": a lower priority waits until all higher ones are empty", trafficScript.at(300).show(), seen -> {
             List<Integer> order = seen.flows();
             assertEquals(160, order.size());
             assertEquals(3, order.get(0), "came to an idle port");
@@ -60,27 +60,27 @@ class PriorityTest {
     }
 
     /** A queue of each priority, in no order: packets of all come at once. */
-    private static void everyPriority(Scenes scenes) {
+    private static void everyPriority(GuestTestCases guestTestCases) {
         int[] prios = {3, 7, 0, 5, 1, 6, 2, 4};
         StringBuilder words = new StringBuilder("prio");
         IntStream.range(0, prios.length).forEach(queue -> words.append(" %d:%d".formatted(queue, prios[queue])));
-        Wire wire = Wire.port(PORT + words).at(1).send(1, "flow=9 dscp=0");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + words).at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < prios.length; queue++) {
-            wire.send(5, "flow=%d dscp=%d len=%d".formatted(prios[queue], queue, 100 + queue));
+            trafficScript.send(5, "flow=%d dscp=%d len=%d".formatted(prios[queue], queue, 100 + queue));
         }
-        scenes.add("every priority has its place", wire.at(100), seen -> assertEquals(
+        guestTestCases.add("every priority has its place", trafficScript.at(100), seen -> assertEquals(
                 IntStream.range(0, 40).map(i -> i / 5).boxed().toList(), seen.flows().subList(1, 41)));
     }
 
     /** Packets of queue 3 stand below all others until it is raised; then queue 0 falls below the rest. */
-    private static void live(Scenes scenes) {
-        Wire wire = Wire.port(PORT + "ecn-scheme none prio all:2 3:7").at(1);
+    private static void live(GuestTestCases guestTestCases) {
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio all:2 3:7").at(1);
         for (int queue = 0; queue < 4; queue++) {
-            wire.send(30, "flow=%d dscp=%d".formatted(queue, queue));
+            trafficScript.send(30, "flow=%d dscp=%d".formatted(queue, queue));
         }
-        wire.at(1 + 9.5 * PACKET_MS).change("prio 3:1").show()
+        trafficScript.at(1 + 9.5 * PACKET_MS).change("prio 3:1").show()
                 .at(1 + 19.5 * PACKET_MS).change("prio 0:6 3:2").at(300).show();
-        scenes.add("a new priority acts on what stands there, at the next packet; nothing is lost", wire, seen -> {
+        guestTestCases.add("a new priority acts on what stands there, at the next packet; nothing is lost", trafficScript, seen -> {
             List<Integer> order = seen.flows();
             assertEquals(0, Collections.frequency(order.subList(0, 10), 3));
             assertEquals(Collections.nCopies(10, 3), order.subList(10, 20), "raised above the others");
@@ -89,7 +89,7 @@ class PriorityTest {
                 assertEquals(List.of(1, 2, 3), order.subList(i, i + 3).stream().sorted().toList(), "shares at " + i);
             }
             for (int queue = 0; queue < 4; queue++) {
-                assertEquals(IntStream.range(0, 30).boxed().toList(), seen.flow(queue).stream().map(Packet::seq).toList());
+                assertEquals(IntStream.range(0, 30).boxed().toList(), seen.flow(queue).stream().map(CapturedPacket::seq).toList());
             }
             assertEquals("[2,2,2,1,2,2,2,2]", seen.first().options().get("prio").toString());
             assertEquals("[6,2,2,2,2,2,2,2]", seen.last().options().get("prio").toString());
@@ -97,16 +97,16 @@ class PriorityTest {
     }
 
     /** Queue 0 takes every second packet, so that a round of queues 1 and 2 lasts four. */
-    private static void strictAboveRounds(Scenes scenes) {
+    private static void strictAboveRounds(GuestTestCases guestTestCases) {
         int rounds = 60;
         int burst = 80;
-        Wire wire = Wire.port(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:1 0:0").at(1)
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:1 0:0").at(1)
                 .send(2 * rounds, "flow=1 dscp=1").send(2 * rounds, "flow=2 dscp=2");
         for (int i = 0; i < 2 * rounds; i++) {
-            wire.at(1 + (2 * i + 0.5) * PACKET_MS).send(1, "flow=0 dscp=0");
+            trafficScript.at(1 + (2 * i + 0.5) * PACKET_MS).send(1, "flow=0 dscp=0");
         }
-        wire.show().send(burst, "flow=10 dscp=0 ecn=2").at(1000).show();
-        scenes.add("mq-ecn: strict priority keeps the standard K; a round below it holds the time that it takes", wire,
+        trafficScript.show().send(burst, "flow=10 dscp=0 ecn=2").at(1000).show();
+        guestTestCases.add("mq-ecn: strict priority keeps the standard K; a round below it holds the time that it takes", trafficScript,
                 seen -> {
                     assertEquals(K, seen.first().queue(0, "threshold_bytes"));
                     for (int queue : new int[] {1, 2}) {
@@ -114,20 +114,20 @@ class PriorityTest {
                     }
                     double round = 4 * PACKET_MS * 1e9;
                     assertEquals(round, seen.first().port("round_time_ps"), round * TOLERANCE);
-                    assertEquals(0, seen.flow(0).stream().filter(Packet::ce).count());
-                    for (Packet packet : seen.flow(10)) {
+                    assertEquals(0, seen.flow(0).stream().filter(CapturedPacket::isCe).count());
+                    for (CapturedPacket capturedPacket : seen.flow(10)) {
                         // one more packet of queue 0 stands before them
-                        assertEquals((packet.seq() + 2) * FULL_WIRE > K, packet.ce(), "packet " + packet);
+                        assertEquals((capturedPacket.seq() + 2) * FULL_FRAME_ON_WIRE > K, capturedPacket.isCe(), "packet " + capturedPacket);
                     }
                     assertEquals(burst, seen.flow(10).size());
                 });
     }
 
-    private static void roundsAboveOthers(Scenes scenes) {
-        Wire wire = Wire.port(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:5 0:3 1:3 quantum 1:4614").at(1)
+    private static void roundsAboveOthers(GuestTestCases guestTestCases) {
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:5 0:3 1:3 quantum 1:4614").at(1)
                 .send(1, "flow=2 dscp=2").send(50, "flow=0 dscp=0").send(150, "flow=1 dscp=1");
-        wire.at(1 + 190.5 * PACKET_MS).show().at(1000);
-        scenes.add("mq-ecn: those that share a higher priority share K, whoever waits below", wire, seen -> {
+        trafficScript.at(1 + 190.5 * PACKET_MS).show().at(1000);
+        guestTestCases.add("mq-ecn: those that share a higher priority share K, whoever waits below", trafficScript, seen -> {
             assertEquals(K / 4.0, seen.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
             assertEquals(K * 3 / 4.0, seen.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
             assertEquals(K, seen.first().queue(2, "threshold_bytes"), "nobody there has had a turn");

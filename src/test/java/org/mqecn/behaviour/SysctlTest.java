@@ -2,7 +2,7 @@
 package org.mqecn.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.mqecn.behaviour.Wire.FULL_WIRE;
+import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ class SysctlTest {
                 .map(value -> "! echo %s > /proc/sys/dwrr/%s || exit 1\n".formatted(value, entry.getKey())))
                 .collect(Collectors.joining());
 
-        String output = Guests.run(folder -> "wire a ea b eb\nip netns exec a sh -c '" + writes + "' 2> /dev/null\n" + """
+        String output = TestGuest.run(folder -> "wire a ea b eb\nip netns exec a sh -c '" + writes + "' 2> /dev/null\n" + """
                 ip netns exec a sysctl dwrr
                 echo then
                 ip netns exec a sysctl -qw dwrr.ecn_scheme=3 dwrr.queue_quantum_7=204800
@@ -65,27 +65,27 @@ class SysctlTest {
     @TestFactory
     @DisplayName("at once, and only there")
     Stream<DynamicTest> ports() {
-        Scenes scenes = new Scenes();
-        everyPort(scenes);
-        untilTheNextWrite(scenes);
-        portsToCome(scenes);
-        everyValue(scenes);
-        twoNamesOfTheScheduler(scenes);
-        roundsThatAreNot(scenes);
-        return scenes.play();
+        GuestTestCases guestTestCases = new GuestTestCases();
+        everyPort(guestTestCases);
+        portChangeHoldsUntilTheNextWrite(guestTestCases);
+        futurePorts(guestTestCases);
+        everyValue(guestTestCases);
+        twoNamesOfTheScheduler(guestTestCases);
+        mqEcnNeedsRounds(guestTestCases);
+        return guestTestCases.run();
     }
 
     /** Three ports: the second is of the same namespace, the third is not. Their packets have flows from 100 and 200. */
-    private static void everyPort(Scenes scenes) {
+    private static void everyPort(GuestTestCases guestTestCases) {
         String other = "wire a fa b fb\nwire c ga d gb\n"
-                + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n".formatted(5 * FULL_WIRE)
+                + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n".formatted(5 * FULL_FRAME_ON_WIRE)
                 + "tc -n c qdisc add dev ga root handle 1: dwrr rate 1mbit\n"
                 + score("/run/fa", 100) + score("/run/ga", 200);
-        scenes.add("a write acts on every port of its namespace, and on no other", Wire.port("rate 1mbit").setup(other)
-                .at(1).run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 10 * FULL_WIRE)
+        guestTestCases.add("a write acts on every port of its namespace, and on no other", TrafficScript.withDwrrPort("rate 1mbit").setup(other)
+                .at(1).run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 10 * FULL_FRAME_ON_WIRE)
                 .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
                 .run("$FRAMES a fa b fb < /run/fa").run("$FRAMES c ga d gb < /run/ga").at(5000), seen -> {
-                    int standard = 30_000 / FULL_WIRE;
+                    int standard = 30_000 / FULL_FRAME_ON_WIRE;
                     // the first packet to come leaves at once
                     assertEquals(11, unmarked(seen, 0), "this port, queue 0");
                     assertEquals(standard, unmarked(seen, 1), "this port, queue 1");
@@ -102,13 +102,13 @@ class SysctlTest {
                         BURST, flow, BURST, flow + 1), file);
     }
 
-    private static void untilTheNextWrite(Scenes scenes) {
-        scenes.add("what is set on a port holds until its sysctl is next written", Wire.port("rate 1mbit").setup(":").at(1)
+    private static void portChangeHoldsUntilTheNextWrite(GuestTestCases guestTestCases) {
+        guestTestCases.add("what is set on a port holds until its sysctl is next written", TrafficScript.withDwrrPort("rate 1mbit").setup(":").at(1)
                 .send(1, "flow=9 dscp=7")
-                .change("queue-thresh 0:%d 1:%d".formatted(5 * FULL_WIRE, 6 * FULL_WIRE))
-                .run("sysctl -qw dwrr.port_thresh_bytes=1 dwrr.queue_thresh_bytes_1=" + 7 * FULL_WIRE)
+                .change("queue-thresh 0:%d 1:%d".formatted(5 * FULL_FRAME_ON_WIRE, 6 * FULL_FRAME_ON_WIRE))
+                .run("sysctl -qw dwrr.port_thresh_bytes=1 dwrr.queue_thresh_bytes_1=" + 7 * FULL_FRAME_ON_WIRE)
                 .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
-                .at(1000).send(1, "flow=9 dscp=7").run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_WIRE)
+                .at(1000).send(1, "flow=9 dscp=7").run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_FRAME_ON_WIRE)
                 .send(BURST, "flow=2 dscp=0 ecn=2").at(2000), seen -> {
                     assertEquals(5, unmarked(seen, 0));
                     assertEquals(7, unmarked(seen, 1));
@@ -116,19 +116,19 @@ class SysctlTest {
                 });
     }
 
-    private static void portsToCome(Scenes scenes) {
-        scenes.add("what is written is the default of ports to come", Wire.bare().setup(":")
-                .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes=" + 9 * FULL_WIRE)
+    private static void futurePorts(GuestTestCases guestTestCases) {
+        guestTestCases.add("what is written is the default of ports to come", TrafficScript.withoutQdisc().setup(":")
+                .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes=" + 9 * FULL_FRAME_ON_WIRE)
                 .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().at(1)
                 .send(1, "flow=9 dscp=7").send(BURST, "flow=0 ecn=1").at(1000), seen -> {
-                    for (Packet packet : seen.flow(0)) {
-                        assertEquals((BURST - 1 - packet.seq()) > 9, packet.ce());
+                    for (CapturedPacket capturedPacket : seen.flow(0)) {
+                        assertEquals((BURST - 1 - capturedPacket.seq()) > 9, capturedPacket.isCe());
                     }
                 });
     }
 
-    private static void everyValue(Scenes scenes) {
-        scenes.add("each of them reaches the port's configuration", Wire.port("rate 1mbit").setup(":")
+    private static void everyValue(GuestTestCases guestTestCases) {
+        guestTestCases.add("each of them reaches the port's configuration", TrafficScript.withDwrrPort("rate 1mbit").setup(":")
                 .run("sysctl -qw dwrr.ecn_scheme=3 dwrr.port_thresh_bytes=40000 dwrr.shared_buffer_bytes=500000"
                         + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
                         + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.tcn_thresh=78 dwrr.codel_target=10"
@@ -144,33 +144,33 @@ class SysctlTest {
                         + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}", seen.last().options().toString()));
     }
 
-    private static void twoNamesOfTheScheduler(Scenes scenes) {
+    private static void twoNamesOfTheScheduler(GuestTestCases guestTestCases) {
         String both = "test \"$(cat /proc/sys/dwrr/scheduler /proc/sys/dwrr/enable_wrr | tr -d \"\\n\")\" = ";
-        scenes.add("enable_wrr is another name of scheduler 1", Wire.port("rate 1mbit").setup(":")
+        guestTestCases.add("enable_wrr is another name of scheduler 1", TrafficScript.withDwrrPort("rate 1mbit").setup(":")
                 .run(both + "00").run("sysctl -qw dwrr.enable_wrr=1").run(both + "11").show()
                 .run("sysctl -qw dwrr.scheduler=2").run(both + "20").show()
                 .run("sysctl -qw dwrr.enable_wrr=0").run(both + "00").show(), seen -> assertEquals(
                 List.of("wrr", "wfq", "dwrr"), seen.snapshots().stream()
-                        .map(snapshot -> snapshot.options().get("scheduler").asText()).toList()));
+                        .map(tcSnapshot -> tcSnapshot.options().get("scheduler").asText()).toList()));
     }
 
     /** As a default, on another port, and on this one. */
-    private static void roundsThatAreNot(Scenes scenes) {
-        scenes.add("a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
-                Wire.port("rate 1mbit").setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
+    private static void mqEcnNeedsRounds(GuestTestCases guestTestCases) {
+        guestTestCases.add("a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
+                TrafficScript.withDwrrPort("rate 1mbit").setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
                         .run("! echo 3 > /proc/sys/dwrr/ecn_scheme").show()
                         .run("tc qdisc del dev fa root").run("echo 3 > /proc/sys/dwrr/ecn_scheme")
                         .run("! echo 2 > /proc/sys/dwrr/scheduler").show()
                         .run("! tc qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
                         .run("echo 4 > /proc/sys/dwrr/ecn_scheme").run("echo 2 > /proc/sys/dwrr/scheduler").show(),
                 seen -> assertEquals(List.of("per-queue dwrr", "mq-ecn dwrr", "tcn wfq"), seen.snapshots().stream()
-                        .map(Snapshot::options)
+                        .map(TcSnapshot::options)
                         .map(each -> each.get("ecn-scheme").asText() + " " + each.get("scheduler").asText()).toList()));
     }
 
     /** How many packets of a flow came through without CE: those before the first mark. */
-    private static long unmarked(Observation seen, int flow) {
+    private static long unmarked(TrafficTrace seen, int flow) {
         assertEquals(BURST, seen.flow(flow).size(), "packets of flow " + flow);
-        return seen.flow(flow).stream().filter(packet -> !packet.ce()).count();
+        return seen.flow(flow).stream().filter(capturedPacket -> !capturedPacket.isCe()).count();
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mqecn.GoldenFile;
+import org.mqecn.cli.common.ExitCode;
 
 /** The command line in process, as far as it needs neither root nor a module. */
 final class MainTest {
@@ -35,7 +37,7 @@ final class MainTest {
     }
 
     @Test
-    void verbOfVerbIsLoadedAlone() {
+    void onlyRequestedSubcommandIsLoaded() {
         assertEquals(Set.of("up"), Verb.TESTBED.create("up").getSubcommands().keySet());
         assertTrue(Verb.TESTBED.create("--help").getSubcommands().keySet().containsAll(Set.of("up", "down", "list")));
     }
@@ -46,7 +48,7 @@ final class MainTest {
         Result result = run(verb + " --help");
         assertEquals(0, result.status);
         assertEquals("", result.err);
-        Golden.assertEquals("help-" + verb + ".txt", result.out);
+        GoldenFile.assertEquals("help-" + verb + ".txt", result.out);
     }
 
     @ParameterizedTest
@@ -153,7 +155,7 @@ final class MainTest {
     }
 
     @Test
-    void aDryRunNeedsNoRootNoToolAndNoDevice() {
+    void dryRunNeedsNeitherRootNorToolsNorDevice() {
         Result result = run("install eth77 --rate 995mbit --scheme mq-ecn --quantum 1:3076 all:1538 --parent 1:2 "
                 + "--dry-run");
         assertEquals(0, result.status);
@@ -166,7 +168,7 @@ final class MainTest {
     }
 
     @Test
-    void aDryRunOfEiffelHasAllOptions() {
+    void eiffelDryRunPrintsAllOptions() {
         Result result = run("install eth77 --qdisc eiffel --policy edf --rank-from mark --limit 20000 --flow-limit 50 "
                 + "--buckets 4096 --granularity 4us --hash-buckets 1024 --quantum 3k --initial-quantum 16k "
                 + "--pacing on --maxrate 10mbit --low-rate-threshold 1mbit --refill-delay 20ms --orphan-mask 255 "
@@ -188,7 +190,7 @@ final class MainTest {
     }
 
     @Test
-    void aDryRunOfOtherVerbs() {
+    void dryRunsOfOtherVerbs() {
         assertEquals("tc qdisc change dev eth77 root handle 1: dwrr rate 2gbit queue-thresh 0:32768\n",
                 withoutModuleAndPlugin(run("set eth77 rate 2gbit queue-thresh 0:32k --dry-run").out));
         assertEquals("sysctl -q -w dwrr.ecn_scheme=3\nsysctl -q -w dwrr.queue_dscp_1=46\n",
@@ -199,7 +201,7 @@ final class MainTest {
     }
 
     @Test
-    void removingWhatIsNotThereChangesNothing() {
+    void removingAbsentPortChangesNothing() {
         Result result = run("remove lo");
         assertEquals(ExitCode.UNCHANGED, result.status);
         assertEquals("mqecn: nothing to change: lo is not a port\n", result.err);
@@ -209,7 +211,7 @@ final class MainTest {
     }
 
     @Test
-    void aValidFileIsSummedUp() {
+    void validFileIsSummarized() {
         Result result = run("validate testbeds/star.yaml video");
         assertEquals(0, result.status);
         assertEquals("", result.err);
@@ -218,7 +220,7 @@ final class MainTest {
     }
 
     @Test
-    void everyErrorOfAFileIsTold() {
+    void everyErrorOfFileIsReported() {
         String file = "src/test/resources/org/mqecn/topology/bad/many.yaml";
         Result result = run("validate " + file);
         assertEquals(ExitCode.USAGE_ERROR, result.status);
@@ -227,13 +229,13 @@ final class MainTest {
         Result json = run("validate -o json testbeds/star.yaml " + file);
         assertEquals(ExitCode.USAGE_ERROR, json.status);
         assertEquals("", json.err);
-        Golden.assertEquals("validate.json", json.out);
+        GoldenFile.assertEquals("validate.json", json.out);
     }
 
     @Test
-    void theSchemaIsThatOfTheReader() {
+    void schemaMatchesReader() {
         Result result = run("validate --schema");
         assertEquals(0, result.status);
-        Golden.assertEquals(Path.of("testbeds/testbed.schema.json"), result.out);
+        GoldenFile.assertEquals(Path.of("testbeds/testbed.schema.json"), result.out);
     }
 }

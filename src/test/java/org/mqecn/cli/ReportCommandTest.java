@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.cli.common.ExitCode;
 
 /** {@code mqecn report} and {@code mqecn figure}. */
 class ReportCommandTest {
@@ -34,7 +35,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void pageGoesIntoTheFolderOrWhereItIsTold() {
+    void pageIsWrittenToFolderOrOut() {
         assertEquals(ExitCode.SUCCESS, run("report", folder.toString()));
         assertEquals(folder.resolve("report.html") + System.lineSeparator(), out.toString());
         assertTrue(Files.exists(folder.resolve("report.html")));
@@ -43,7 +44,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void namesOfFiguresGoToStandardOutput() throws IOException {
+    void figureNamesArePrinted() throws IOException {
         assertEquals(ExitCode.SUCCESS, run("figure", folder.toString(), "--format", "png"));
         Path table = folder.resolve("figures/1-table.txt");
         assertEquals(table + System.lineSeparator(), out.toString());
@@ -51,7 +52,7 @@ class ReportCommandTest {
     }
 
     @Test
-    void wrongUsageIsToldApart() {
+    void wrongUsageHasItsOwnExitCode() {
         assertEquals(ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
         assertTrue(err.toString().contains("has no folder runs"), err.toString());
         assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--format", "gif"));

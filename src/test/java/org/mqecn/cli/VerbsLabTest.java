@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -29,7 +29,7 @@ import org.mqecn.port.EiffelCounter;
 @Tag("lab")
 @DisplayName("The verbs on a real kernel")
 final class VerbsLabTest {
-    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** eth1 leads to h1's eth0; eth2 to h2's; packets from h2 to h1 leave through eth1. */
@@ -57,7 +57,7 @@ final class VerbsLabTest {
     private Path out;
 
     /** Runs a script in a guest of its own and gives its answers. */
-    private List<String> answers(String script) {
+    private List<String> outputSections(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
@@ -73,8 +73,8 @@ final class VerbsLabTest {
 
     @Test
     @DisplayName("install, set, stats and remove, as the README has them")
-    void theMainJob() {
-        List<String> answers = answers("""
+    void installSetStatsRemove() {
+        List<String> answers = outputSections("""
                 device eth1; next
                 say mqecn install eth1 --rate 995mbit; next
                 tc -j qdisc show dev eth1; next
@@ -110,7 +110,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("every value is taken and read back; queues that are not named stay")
     void everyValue() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 quiet mqecn install eth1 --rate 10gbit --queues 3 --scheme per-queue --port-thresh 65k \\
                     --queue-thresh 0:32k 2:16k --shared-buffer 1m --buffer-mode static --queue-buffer all:500k \\
                     --quantum 1:3076 all:1600 --dscp 0:10 1:20 --scheduler wrr --mark-at dequeue --round-alpha 500 \\
@@ -157,7 +157,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("a dry run pasted into a shell does the same")
     void dryRunPasted() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 quiet mqecn install eth1 --rate 995mbit --quantum 1:3076 >/dev/null
                 device eth1; next
                 mqecn remove eth1 >/dev/null
@@ -178,7 +178,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("a plan that fails half-way is taken back")
     void undo() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 device eth1; next
                 fake tc 'echo "Error: out of luck." >&2; exit 2'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit
@@ -198,7 +198,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("remove cleans up after an install that was killed")
     void interrupted() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 device eth1; next
                 fake tc 'kill -9 $PPID'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit 2>/dev/null; next
@@ -220,7 +220,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("other people's qdiscs stay, unless --replace is given")
     void otherQdiscs() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 tc qdisc add dev eth1 root handle 1: pfifo limit 7
                 device eth1; next
                 say mqecn install eth1 --rate 995mbit; device eth1; next
@@ -248,7 +248,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("the module: load, unload, in use, in tbf's place")
     void module() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 say mqecn module unload; next
                 say mqecn set ecn-scheme mq-ecn; say mqecn stats; next
                 say mqecn module load; say mqecn module load; next
@@ -288,7 +288,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("not root, no device, no plugin, a threshold above the buffer")
     void badInput() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 device eth1; next
                 nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
                 say $nobody mqecn install eth1 --rate 995mbit; device eth1; next
@@ -324,7 +324,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("eiffel: install, set, get, stats and remove, as with dwrr")
     void eiffel() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 device eth1; next
                 say mqecn install eth1 --qdisc eiffel --policy strict --maxrate 50mbit; next
                 tc -s -j qdisc show dev eth1; next
@@ -380,7 +380,7 @@ final class VerbsLabTest {
         assertEquals("eth1: counters are 0\n[0]", answers.get(11));
         assertTrue(port.get("sent_packets").asLong() > 16 && port.get("flows").asLong() > 0, port.toString());
         JsonNode cleared = json(answers.get(12)).get(0);
-        Arrays.stream(EiffelCounter.values()).filter(EiffelCounter::grows).forEach(counter ->
+        Arrays.stream(EiffelCounter.values()).filter(EiffelCounter::isCumulative).forEach(counter ->
                 assertEquals(0, cleared.get(counter.jsonName()).asLong(), counter.jsonName()));
         assertEquals("[]", cleared.get("ranks").toString());
         assertTrue(cleared.get("flows").asLong() > 0, "flows are no counter, but what there is: " + cleared);
@@ -396,7 +396,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("eiffel: every option is taken; a port that does not act never passes for one that does")
     void eiffelProven() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 quiet mqecn install eth2 --qdisc eiffel --policy edf --rank-from mark --limit 20000 --flow-limit 50 \\
                     --buckets 4096 --granularity 4us --hash-buckets 1024 --quantum 3k --initial-quantum 16k \\
                     --pacing on --maxrate 10mbit --low-rate-threshold 1mbit --refill-delay 20ms --orphan-mask 255 \\
@@ -471,7 +471,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("tc without our plugin, a module that is not built")
     void missingParts() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 device eth1; next
                 fake tc 'exec env TC_LIB_DIR=/nowhere /usr/sbin/tc "$@"'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit; device eth1; next
@@ -496,7 +496,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("in another network namespace")
     void namespaces() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 quiet mqecn install eth0 -n h1 --rate 100mbit; next
                 tc -n h1 qdisc show dev eth0 | cut -d ' ' -f 2; ip netns exec h1 ethtool -k eth0 | grep ^tcp-seg; next
                 say mqecn set -n h1 ecn-scheme per-port; ip netns exec h1 sysctl -n dwrr.ecn_scheme
@@ -525,7 +525,7 @@ final class VerbsLabTest {
     @Test
     @DisplayName("many ports with many queues are read whole; counters are cleared")
     void manyPorts() {
-        List<String> answers = answers("""
+        List<String> answers = outputSections("""
                 modprobe sch_dwrr
                 for i in $(seq 60); do
                     ip link add d$i type dummy; ip link set d$i up

@@ -32,7 +32,7 @@ class BrowserTest {
 
     @BeforeAll
     static void open() throws IOException, InterruptedException {
-        Path page = Runs.write(folder).resolve("page.html");
+        Path page = SampleRuns.write(folder).resolve("page.html");
         Report.of(folder).page(page);
         told = look(page);
     }

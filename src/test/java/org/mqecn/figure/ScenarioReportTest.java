@@ -20,7 +20,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 import org.w3c.dom.Document;
 
 class ScenarioReportTest {
@@ -32,7 +32,7 @@ class ScenarioReportTest {
 
     @BeforeEach
     void run() throws IOException {
-        Runs.write(folder);
+        SampleRuns.write(folder);
     }
 
     private String page() throws IOException {
@@ -41,29 +41,29 @@ class ScenarioReportTest {
         return Files.readString(file);
     }
 
-    private List<Path> figures(Report.Format format) throws IOException {
-        return Report.of(folder).figures(folder.resolve(Report.FIGURES), format);
+    private List<Path> figures(Report.ImageFormat imageFormat) throws IOException {
+        return Report.of(folder).figures(folder.resolve(Report.FIGURES), imageFormat);
     }
 
     private List<String> names() throws IOException {
-        return figures(Report.Format.SVG).stream().map(file -> file.getFileName().toString()).toList();
+        return figures(Report.ImageFormat.SVG).stream().map(file -> file.getFileName().toString()).toList();
     }
 
     private String figure(String name) throws IOException {
-        figures(Report.Format.SVG);
+        figures(Report.ImageFormat.SVG);
         return Files.readString(folder.resolve(Report.FIGURES).resolve(name));
     }
 
     private void ask(String figures) throws IOException {
         Files.writeString(folder.resolve("scenario.yaml"),
-                Runs.SCENARIO.substring(0, Runs.SCENARIO.indexOf("figures:")) + "figures:\n" + figures);
+                SampleRuns.SCENARIO.substring(0, SampleRuns.SCENARIO.indexOf("figures:")) + "figures:\n" + figures);
     }
 
     @Test
     void figuresAreFilesInTheScenariosOrder() throws IOException {
         assertEquals(List.of("1-queues.svg", "2-rtt-avg-us.svg", "3-fct-small-p99-us.svg", "4-rtt-us.svg",
                 "5-fct-us.svg", "6-table.txt"), names());
-        byte[] png = Files.readAllBytes(figures(Report.Format.PNG).get(0));
+        byte[] png = Files.readAllBytes(figures(Report.ImageFormat.PNG).get(0));
         assertArrayEquals(new byte[] {'P', 'N', 'G'}, Arrays.copyOfRange(png, 1, 4));
     }
 
@@ -159,10 +159,10 @@ class ScenarioReportTest {
 
     @Test
     void runThatDoesNotCountIsToldAndNotDrawn() throws IOException {
-        ObjectNode run = Runs.run("mq-ecn", "0.9", 2);
+        ObjectNode run = SampleRuns.run("mq-ecn", "0.9", 2);
         run.put("valid", false).putArray("faults").add("sender1 does not run DCTCP");
         ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 1);
-        Runs.write(folder, run);
+        SampleRuns.write(folder, run);
         assertTrue(page().contains("1 of 8 runs does not count"));
         assertTrue(page().contains("mq-ecn, load 0.9, seed 2: sender1 does not run DCTCP"));
         assertTrue(table().contains("\nmq-ecn                 469 "), table());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** On a machine made of files. */
 final class KernelModuleTest {
@@ -22,12 +22,12 @@ final class KernelModuleTest {
 
     @TempDir
     private Path root;
-    private Machine machine;
+    private LocalMachine machine;
     private KernelModule module;
 
     @BeforeEach
-    void aMachineWithModules() throws IOException {
-        machine = new Machine(root, root.resolve("home"), root.resolve("cache"));
+    void createMachine() throws IOException {
+        machine = new LocalMachine(root, root.resolve("home"), root.resolve("cache"));
         module = new KernelModule(machine, QdiscKind.DWRR);
         file("proc/sys/kernel/osrelease", RELEASE + "\n");
         file("proc/modules", "");
@@ -41,53 +41,53 @@ final class KernelModuleTest {
     }
 
     @Test
-    void tellsOfAKernelWithoutModules() throws IOException {
+    void reportsAKernelWithoutModules() throws IOException {
         Files.delete(root.resolve("proc/modules"));
         assertEquals("this kernel was built without support for modules", module.availability().reason());
         assertThrows(UserError.class, () -> module.load(false));
     }
 
     @Test
-    void tellsThatItIsNotBuiltAndThatHeadersAreMissing() throws IOException {
+    void reportsMissingBuildAndHeaders() throws IOException {
         assertEquals("it is not built", module.availability().reason());
         assertTrue(module.availability().remedy().contains("apt-get install linux-headers-" + RELEASE));
         assertThrows(UserError.class, module::build);
         file("lib/modules/" + RELEASE + "/build/Makefile", "");
         assertEquals("'mqecn module build' builds it", module.availability().remedy());
         assertEquals(List.of("make", "clean", "modules"),
-                List.of(module.build().lines().get(2).split(" ")).stream()
+                List.of(module.build().shellLines().get(2).split(" ")).stream()
                         .filter(word -> List.of("make", "clean", "modules").contains(word)).toList());
     }
 
     @Test
-    void tellsThatItWasBuiltForAnotherKernel() throws IOException {
+    void reportsABuildForAnotherKernel() throws IOException {
         file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=5.10.0-1 SMP\0");
         assertTrue(module.availability().reason().endsWith("was built for another kernel (5.10.0-1, running is "
                 + RELEASE + ")"), module.availability().reason());
     }
 
     @Test
-    void loadsWhatTheCheckoutHas() throws IOException {
+    void loadsTheCheckoutsModule() throws IOException {
         Path object = file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=" + RELEASE + " SMP mod_unload \0");
-        assertEquals(List.of("insmod " + object), module.load(false).lines());
-        assertEquals(List.of("insmod " + object + " legacy_tbf=1"), module.load(true).lines());
+        assertEquals(List.of("insmod " + object), module.load(false).shellLines());
+        assertEquals(List.of("insmod " + object + " legacy_tbf=1"), module.load(true).shellLines());
     }
 
     @Test
-    void prefersWhatIsInstalled() throws IOException {
+    void prefersTheInstalledModule() throws IOException {
         file("lib/modules/" + RELEASE + "/modules.dep", "kernel/net/x.ko:\nupdates/dkms/sch_dwrr.ko.xz:\n");
-        assertEquals(List.of("modprobe sch_dwrr"), module.load(false).lines());
+        assertEquals(List.of("modprobe sch_dwrr"), module.load(false).shellLines());
     }
 
     @Test
-    void getsTbfOutOfTheWay() throws IOException {
+    void unloadsTbfFirst() throws IOException {
         file("lib/modules/" + RELEASE + "/modules.dep", "sch_dwrr.ko:\n");
         file("sys/module/sch_tbf/refcnt", "0\n");
-        assertEquals(List.of("rmmod sch_tbf", "modprobe sch_dwrr legacy_tbf=1"), module.load(true).lines());
+        assertEquals(List.of("rmmod sch_tbf", "modprobe sch_dwrr legacy_tbf=1"), module.load(true).shellLines());
     }
 
     @Test
-    void unloadsNothingThatIsInUse() throws IOException {
+    void refusesToUnloadAModuleInUse() throws IOException {
         assertFalse(module.isLoaded());
         file("sys/module/sch_dwrr/refcnt", "2\n");
         file("sys/module/sch_dwrr/parameters/legacy_tbf", "N\n");
@@ -96,6 +96,6 @@ final class KernelModuleTest {
         assertEquals("the module sch_dwrr is in use by 2 ports",
                 assertThrows(UserError.class, module::unload).getMessage());
         file("sys/module/sch_dwrr/refcnt", "0\n");
-        assertEquals(List.of("rmmod sch_dwrr"), module.unload().lines());
+        assertEquals(List.of("rmmod sch_dwrr"), module.unload().shellLines());
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -38,7 +38,7 @@ class KUnitTest {
 
     @BeforeAll
     static void prepareGuest() {
-        guest = new Lab(Machine.local(), System.err::println).guest("debug".equals(System.getProperty("mqecn.guest")));
+        guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest("debug".equals(System.getProperty("mqecn.guest")));
     }
 
     @TestFactory

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class GuestInputTest {
     @Test
     void shellReadsBackWhatWasSet() {
-        assertEquals("CWD='/a b'\\''c $HOME'\n", GuestInput.setting("CWD", "/a b'c $HOME"));
+        assertEquals("CWD='/a b'\\''c $HOME'\n", GuestInput.shellAssignment("CWD", "/a b'c $HOME"));
     }
 
     @Test
     void blanksInFstabAreOctal() {
         assertEquals("/a\\040b\\134 /run/root/c none bind,ro\n",
-                GuestInput.mount(Path.of("/a b\\"), Path.of("/c"), "bind,ro"));
+                GuestInput.fstabLine(Path.of("/a b\\"), Path.of("/c"), "bind,ro"));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 
 @Tag("lab")
 @Timeout(300)
@@ -23,11 +23,11 @@ class GuestLimitTest {
 
     @Test
     void outputComesWhileTheCommandRunsAndNothingOutlivesItsTime() {
-        Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
+        Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Guest.Outcome outcome = guest.run(GuestSpec.shell("echo early; while :; do :; done", out)
+        Guest.GuestExit guestExit = guest.run(GuestSpec.shell("echo early; while :; do :; done", out)
                 .withLimit(Duration.ofSeconds(4)), output, output);
-        assertEquals(Guest.TIMED_OUT, outcome.exitStatus());
+        assertEquals(Guest.TIMED_OUT, guestExit.exitStatus());
         assertEquals("early\n", output.toString(StandardCharsets.UTF_8));
         assertEquals(0, ProcessHandle.current().descendants().count());
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mqecn.host.Machine;
-import org.mqecn.port.UserError;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.value.UserError;
 
 @Tag("lab")
 @Timeout(300)
@@ -70,7 +70,7 @@ class GuestTest {
 
     @BeforeAll
     static void build() {
-        guest = new Lab(Machine.local(), System.err::println).guest(false);
+        guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     }
 
     private GuestResult shell(String text) {
@@ -78,7 +78,7 @@ class GuestTest {
     }
 
     @Test
-    void streamsAndStatusAreTheCommands() {
+    void returnsTheCommandsStreamsAndStatus() {
         GuestResult result = shell("echo out; echo err >&2; echo more > /dev/stderr; exit 3");
         assertEquals(new GuestResult(3, "out\n", "err\nmore\n"), result);
     }
@@ -100,7 +100,7 @@ class GuestTest {
     }
 
     @Test
-    void hostsFilesStayAsTheyAre() throws IOException {
+    void doesNotChangeTheHostsFiles() throws IOException {
         Path folder = Files.createDirectory(out.resolve("folder"));
         GuestResult result = guest.run(GuestSpec.shell(
                 "pwd; touch x; echo $?; touch /etc/mqecn-test && rm /etc/hostname; echo kept > $OUT/result", out)
@@ -141,7 +141,7 @@ class GuestTest {
     }
 
     @Test
-    void vectorRegistersAreAProcessesOwn() {
+    void preservesVectorRegisters() {
         assertEquals(new GuestResult(0, "", ""),
                 shell("cc -O2 -Wall -Wextra -Werror -o /run/vectors src/test/c/vectors.c && /run/vectors"));
     }
@@ -155,7 +155,7 @@ class GuestTest {
     }
 
     @Test
-    void guestThatEndsBeforeItsCommandIsAnError() throws IOException {
+    void reportsAGuestThatCrashes() throws IOException {
         int powerOff = 0x4321fedc;
         UserError error = assertThrows(UserError.class,
                 () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
@@ -165,8 +165,8 @@ class GuestTest {
     }
 
     @Test
-    void whatTheDebugKernelReportsIsAnOutcome() {
-        Guest debug = new Lab(Machine.local(), System.err::println).guest(true);
+    void returnsReportsOfTheDebugKernel() {
+        Guest debug = new Lab(LocalMachine.current(), System.err::println).prepareGuest(true);
         assertEquals(List.of(), outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
                 "the kernel's own complaints are known, and modules lose no memory");
         List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg").reports();
@@ -174,17 +174,17 @@ class GuestTest {
         assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in test"), reports.get(0));
     }
 
-    private Guest.Outcome outcome(Guest debug, String text) {
+    private Guest.GuestExit outcome(Guest debug, String text) {
         return debug.run(GuestSpec.shell(text, out), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
-    void nothingOutlivesTheCaller(String signal) throws Exception {
+    void endsWithItsCaller(String signal) throws Exception {
         // A suite started in the background ignores INT, one under nohup HUP, and all below it inherit that.
         Process caller = new ProcessBuilder("env", "--default-signal",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dmqecn.home=" + Machine.local().home(), "-cp", System.getProperty("java.class.path"),
+                "-Dmqecn.home=" + LocalMachine.current().home(), "-cp", System.getProperty("java.class.path"),
                 "org.mqecn.cli.Main", "lab", "exec", "--out", out.toString(), "--",
                 "sh", "-c", "echo started; sleep 1000 & (while :; do :; done) & while :; do :; done")
                 .redirectErrorStream(true).start();

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class KernelPatchTest {
     @Test
-    void aFaultMapsAllThatWasFilledIn() {
+    void aFaultMapsAllPagesAround() {
         assertEquals("""
                 #endif
                 	flush_tlb_range(vma, max(vma->vm_start, round_down(address, SZ_64K)),
                 			min(vma->vm_end, round_down(address, SZ_64K) + SZ_64K));
                 out:
-                """, KernelPatch.patched("""
+                """, KernelPatch.patch("""
                 #endif
                 	flush_tlb_page(vma, address);
                 out:
@@ -23,6 +23,6 @@ class KernelPatchTest {
     @Test
     void aNewerKernelStaysAsItIs() {
         String newer = "\tum_tlb_sync(mm);\nout:\n";
-        assertEquals(newer, KernelPatch.patched(newer));
+        assertEquals(newer, KernelPatch.patch(newer));
     }
 }

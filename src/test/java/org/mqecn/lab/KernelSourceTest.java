@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** Parses what apt 2.6 of Debian 12 says. */
 class KernelSourceTest {
@@ -33,7 +33,7 @@ class KernelSourceTest {
     @Test
     void unknownSourceSaysWhatToDo() {
         UserError error = assertThrows(UserError.class,
-                () -> KernelSource.resolve(Optional.of("no-such-package"), new Tools()));
+                () -> KernelSource.resolve(Optional.of("no-such-package"), new BuildTools()));
         assertTrue(error.getMessage().contains("no-such-package"), error.getMessage());
         assertTrue(error.remedy().contains("--kernel"), error.remedy());
     }

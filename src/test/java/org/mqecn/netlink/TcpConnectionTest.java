@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reads what a kernel told about iperf3's connections: 5201 with DCTCP, 5301 with a peer that refuses ECN, 5401. */
 final class TcpConnectionTest {
-    private static final List<TcpConnection> ALL = Captured.payloads("sockets-6.1.192").stream()
+    private static final List<TcpConnection> ALL = NetlinkCapture.payloads("sockets-6.1.192").stream()
             .flatMap(each -> TcpConnection.parse(each).stream()).toList();
 
     private static TcpConnection bulk(int port) {
@@ -24,7 +24,7 @@ final class TcpConnectionTest {
     }
 
     @Test
-    void readsWhoIsConnectedToWhom() {
+    void readsBothEndpoints() {
         assertEquals("10.0.7.1", bulk(5201).localAddress());
         assertEquals("10.0.7.2", bulk(5201).remoteAddress());
         assertTrue(bulk(5201).localPort() > 30_000);
@@ -32,22 +32,22 @@ final class TcpConnectionTest {
     }
 
     @Test
-    void readsDctcpAtWork() {
+    void readsActiveDctcp() {
         TcpConnection connection = bulk(5201);
         assertEquals("dctcp", connection.congestionControl());
         assertTrue(connection.info().dctcp());
         assertTrue(connection.info().ecn());
-        assertTrue(connection.info().deliveredMarked() > 0);
+        assertTrue(connection.info().deliveredCe() > 0);
         assertTrue(connection.info().bytesAcked() > 1_000_000);
     }
 
     @Test
-    void seesDctcpThatHasBecomeReno() {
+    void detectsDctcpFallbackToReno() {
         TcpConnection connection = bulk(5301);
         assertEquals("dctcp-reno", connection.congestionControl());
         assertFalse(connection.info().dctcp());
         assertFalse(connection.info().ecn());
-        assertEquals(0, connection.info().deliveredMarked());
+        assertEquals(0, connection.info().deliveredCe());
     }
 
     @Test

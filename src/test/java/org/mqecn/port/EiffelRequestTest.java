@@ -12,38 +12,40 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.UserError;
 
 /** What is asked of an eiffel port. */
 final class EiffelRequestTest {
     /** A port as it begins, with some other values. */
     private static PortConfig config(Map<Setting, Long> others) {
         Map<Setting, Long> values = new HashMap<>();
-        Arrays.stream(EiffelSetting.values()).forEach(setting -> values.put(setting, setting.row().min()));
+        Arrays.stream(EiffelSetting.values()).forEach(setting -> values.put(setting, setting.spec().min()));
         values.put(EiffelSetting.CE_THRESHOLD, Quantity.NONE);
         values.put(EiffelSetting.LIMIT, 10_000L);
         values.put(EiffelSetting.FLOW_LIMIT, 100L);
         values.put(EiffelSetting.PACING, 1L);
-        values.putAll(QdiscKind.EIFFEL.beginning());
+        values.putAll(QdiscKind.EIFFEL.defaults());
         values.putAll(others);
         return new PortConfig(QdiscKind.EIFFEL, values, List.of());
     }
 
-    private static Request parse(String text) {
-        return Request.parse(QdiscKind.EIFFEL, List.of(text.split(" ")));
+    private static QdiscRequest parse(String text) {
+        return QdiscRequest.parse(QdiscKind.EIFFEL, List.of(text.split(" ")));
     }
 
     @Test
     @DisplayName("words that are keys and values at once are what their place makes them")
-    void wordsThatAreBoth() {
-        assertEquals(List.of("policy", "pacing", "pacing", "off"), parse("policy pacing pacing off").words());
+    void keywordsThatAreAlsoKeys() {
+        assertEquals(List.of("policy", "pacing", "pacing", "off"), parse("policy pacing pacing off").arguments());
     }
 
     @Test
     @DisplayName("words suit the kind that knows all of them")
     void kinds() {
-        assertEquals(QdiscKind.EIFFEL, Request.parse(List.of("quantum", "3000")).kind());
-        assertEquals(QdiscKind.DWRR, Request.parse(List.of("quantum", "0:3000")).kind());
-        assertEquals(QdiscKind.EIFFEL, Request.parse(List.of("quantum", "3000", "maxrate", "none")).kind());
+        assertEquals(QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000")).kind());
+        assertEquals(QdiscKind.DWRR, QdiscRequest.parse(List.of("quantum", "0:3000")).kind());
+        assertEquals(QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000", "maxrate", "none")).kind());
     }
 
     @Test
@@ -52,18 +54,18 @@ final class EiffelRequestTest {
         assertEquals(List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
                 parse("maxrate 10mbit policy wfq limit 10000").differences(config(Map.of())));
         assertEquals(List.of("maxrate", "none", "policy", "pacing"),
-                parse("maxrate 10mbit policy wfq").present(config(Map.of())));
+                parse("maxrate 10mbit policy wfq").currentArguments(config(Map.of())));
     }
 
     @Test
     @DisplayName("a policy comes with what only it reads, and is taken back with it")
     void policyWithItsOptions() {
         assertEquals(List.of("policy", "pacing", "rank-from", "dscp"),
-                parse("policy wfq rank-from mark").present(config(Map.of())));
+                parse("policy wfq rank-from mark").currentArguments(config(Map.of())));
         assertEquals(List.of("policy", "lqf", "deadline-unit", "1ns"), parse("policy edf deadline-unit 5ms")
-                .present(config(Map.of(EiffelSetting.POLICY, (long) Policy.LQF.ordinal()))));
+                .currentArguments(config(Map.of(EiffelSetting.POLICY, (long) EiffelPolicy.LQF.ordinal()))));
         assertEquals(List.of("pacing", "off", "maxrate", "8kbit"), parse("pacing on maxrate 1mbit")
-                .present(config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L))));
+                .currentArguments(config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L))));
     }
 
     @ParameterizedTest
@@ -79,26 +81,26 @@ final class EiffelRequestTest {
         "pacing off maxrate 1gbit|maxrate 1gbit and pacing off contradict each other: without pacing no rate counts"})
     @DisplayName("what makes no sense with what a port has is refused")
     void contradictions(String text, String message) {
-        UserError error = assertThrows(UserError.class, () -> parse(text).checkChange(config(Map.of())));
+        UserError error = assertThrows(UserError.class, () -> parse(text).validateChange(config(Map.of())));
         assertEquals(message, error.getMessage());
         assertEquals(true, error.isUsage());
     }
 
     @Test
     @DisplayName("what makes sense with what a port has is taken, though a new port could not have it")
-    void sense() {
-        parse("rank-from mark").checkChange(config(Map.of(EiffelSetting.POLICY, (long) Policy.WFQ.ordinal())));
-        parse("horizon 1us").checkChange(config(Map.of()));
-        parse("maxrate 8kbit horizon 1514ms").checkNew();
-        parse("pacing off maxrate none").checkNew();
-        parse("buckets 262144 granularity 13ms").checkNew();
+    void acceptsSensibleRequests() {
+        parse("rank-from mark").validateChange(config(Map.of(EiffelSetting.POLICY, (long) EiffelPolicy.WFQ.ordinal())));
+        parse("horizon 1us").validateChange(config(Map.of()));
+        parse("maxrate 8kbit horizon 1514ms").validateNew();
+        parse("pacing off maxrate none").validateNew();
+        parse("buckets 262144 granularity 13ms").validateNew();
     }
 
     @Test
     @DisplayName("what is allowed but surely not meant is warned of")
     void warnings() {
         assertEquals(List.of(), config(Map.of()).warnings());
-        KernelWarnings.assertWarned(QdiscKind.EIFFEL, List.of("maxrate 8kbit is for nothing: pacing is off",
+        WarningAssertions.assertWarned(QdiscKind.EIFFEL, List.of("maxrate 8kbit is for nothing: pacing is off",
                 "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
                 "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
                 "flow-limit (100) is above limit (50): one flow can keep out the others"),

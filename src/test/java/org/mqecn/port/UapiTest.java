@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mqecn.value.Keyword;
+import org.mqecn.value.Quantity;
 
 /** The headers that kernel and Java agree on say what Java says. */
 final class UapiTest {
@@ -40,7 +42,7 @@ final class UapiTest {
 
     private static String header(QdiscKind kind) {
         try {
-            return Files.readString(Path.of("kmod/uapi/" + kind.word() + ".h"));
+            return Files.readString(Path.of("kmod/uapi/" + kind.keyword() + ".h"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -62,7 +64,7 @@ final class UapiTest {
 
     @Test
     @DisplayName("every option of eiffel is a setting, every statistic a counter")
-    void eiffelIsWhole() {
+    void eiffelIsComplete() {
         Map<Integer, String> settings = Arrays.stream(EiffelSetting.values())
                 .collect(Collectors.toMap(EiffelSetting::attribute, EiffelSetting::name));
         Map<Integer, String> counters = Arrays.stream(EiffelCounter.values()).filter(each -> each.attribute() > 0)
@@ -81,20 +83,20 @@ final class UapiTest {
     }
 
     @Test
-    void wordsHaveTheirNumbers() {
+    void keywordsHaveTheirNumbers() {
         assertOrder("DWRR_ECN_", EcnScheme.values());
         assertOrder("DWRR_BUFFER_", BufferMode.values());
-        assertOrder("DWRR_SCHED_", Scheduler.values());
+        assertOrder("DWRR_SCHED_", DwrrScheduler.values());
         assertOrder("DWRR_MARK_", MarkPoint.values());
-        assertOrder("EIFFEL_", Policy.values());
+        assertOrder("EIFFEL_", EiffelPolicy.values());
         assertOrder("EIFFEL_RANK_", RankSource.values());
-        assertOrder("EIFFEL_HORIZON_", BeyondHorizon.values());
+        assertOrder("EIFFEL_HORIZON_", HorizonAction.values());
     }
 
-    private static void assertOrder(String prefix, Word... words) {
-        for (Word word : words) {
-            String name = word.word().toUpperCase(Locale.ROOT).replace('-', '_');
-            assertEquals(NUMBERS.get(prefix + name), word.ordinal(), word.word());
+    private static void assertOrder(String prefix, Keyword... words) {
+        for (Keyword keyword : words) {
+            String name = keyword.keyword().toUpperCase(Locale.ROOT).replace('-', '_');
+            assertEquals(NUMBERS.get(prefix + name), keyword.ordinal(), keyword.keyword());
         }
     }
 
@@ -125,15 +127,15 @@ final class UapiTest {
     }
 
     private static void assertRange(Setting setting, long least, long most) {
-        assertEquals(least, setting.row().min(), setting.key());
-        assertEquals(most, setting.row().max(), setting.key());
+        assertEquals(least, setting.spec().min(), setting.key());
+        assertEquals(most, setting.spec().max(), setting.key());
     }
 
     @Test
     @DisplayName("what a new eiffel port begins with is what the module gives it")
     void defaultsAreTheKernels() throws IOException {
         String defaults = Files.readString(Path.of("kmod/eiffel/netlink.c"));
-        QdiscKind.EIFFEL.beginning().forEach((setting, value) -> {
+        QdiscKind.EIFFEL.defaults().forEach((setting, value) -> {
             Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),").matcher(defaults);
             assertEquals(true, line.find(), setting.key());
             long told = number(line.group(1).split(" "));

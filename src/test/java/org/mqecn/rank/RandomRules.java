@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** Rules as a seed has them: what makes no sense by itself or behind the others is left out. */
 final class RandomRules {
@@ -22,7 +22,7 @@ final class RandomRules {
         while (rules.size() < count) {
             try {
                 Rule rule = maker.rule("r" + rules.size());
-                if (Rules.contradiction(rules, rule).isEmpty()) {
+                if (RuleListValidator.findContradiction(rules, rule).isEmpty()) {
                     rules.add(rule);
                 }
             } catch (UserError e) {
@@ -35,30 +35,30 @@ final class RandomRules {
 
     private Rule rule(String name) {
         Direction direction = Direction.values()[random.nextInt(Direction.values().length)];
-        RuleMaker.Draft draft = new RuleMaker(Users.parse("")).draft(name, direction);
-        Scale addresses = random.nextBoolean() ? Scale.IPV4 : Scale.IPV6;
+        RuleParser.Builder builder = new RuleParser(UserIds.parse("")).builder(name, direction);
+        NumberType addresses = random.nextBoolean() ? NumberType.IPV4 : NumberType.IPV6;
         for (Criterion criterion : Criterion.values()) {
-            if (criterion.suits(direction) && random.nextInt(3) == 0) {
-                draft.ask(criterion, words(criterion, addresses));
+            if (criterion.appliesTo(direction) && random.nextInt(3) == 0) {
+                builder.match(criterion, words(criterion, addresses));
             }
         }
         if (random.nextBoolean()) {
-            draft.priority(random.nextBoolean() ? Integer.toString(random.nextInt(1 << 16))
+            builder.priority(random.nextBoolean() ? Integer.toString(random.nextInt(1 << 16))
                     : Integer.toHexString(random.nextInt(1 << 16)) + ":"
                             + Integer.toHexString(random.nextInt(1 << 16)));
         }
-        draft.dscp(Integer.toString(random.nextInt(64)));
-        return draft.rule();
+        builder.dscp(Integer.toString(random.nextInt(64)));
+        return builder.build();
     }
 
-    private List<String> words(Criterion criterion, Scale addresses) {
+    private List<String> words(Criterion criterion, NumberType addresses) {
         return switch (criterion) {
             case DEVICE, IN_DEVICE -> some(() -> "eth" + random.nextInt(9));
             case CGROUP -> List.of("bulk");
             case PROTOCOL -> some(() -> random.nextBoolean() ? "tcp" : Integer.toString(random.nextInt(256)));
-            case SOURCE_PORT, DESTINATION_PORT -> some(() -> range(Scale.PORT, 16));
-            case USER -> some(() -> range(Scale.USER, 32));
-            case SOURCE, DESTINATION -> some(() -> range(addresses, addresses == Scale.IPV4 ? 32 : 128));
+            case SOURCE_PORT, DESTINATION_PORT -> some(() -> range(NumberType.PORT, 16));
+            case USER -> some(() -> range(NumberType.USER, 32));
+            case SOURCE, DESTINATION -> some(() -> range(addresses, addresses == NumberType.IPV4 ? 32 : 128));
         };
     }
 
@@ -71,9 +71,9 @@ final class RandomRules {
     }
 
     /** Not of the highest numbers: nft has no word for the number behind them. */
-    private String range(Scale scale, int bits) {
+    private String range(NumberType numberType, int bits) {
         BigInteger first = new BigInteger(bits, random).shiftRight(1);
         BigInteger last = random.nextBoolean() ? first : first.add(new BigInteger(bits - 2, random));
-        return scale.word(new Ranges.Range(first, last));
+        return numberType.format(new RangeSet.NumberRange(first, last));
     }
 }

@@ -23,18 +23,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
-import org.mqecn.port.Dscp;
+import org.mqecn.value.Dscp;
 
 /** Rules on a real kernel. What packets carry is judged by tcpdump at their receiver, or by somebody else's table. */
 @Tag("lab")
 @DisplayName("Rules on a real kernel")
 final class RankLabTest {
-    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** This machine sends to h1 through eth1, and passes on to it what h2 sends. */
@@ -65,10 +65,10 @@ final class RankLabTest {
     @TempDir
     private Path files;
 
-    private List<String> answers(GuestSpec.Clock clock, String script) {
+    private List<String> runInLab(GuestSpec.GuestClock guestClock, String script) {
         String places = "F='" + files + "'\nUNIT='" + Path.of("cli/mqecn-rank.service").toAbsolutePath() + "'\n";
         GuestResult result = GUEST.run(GuestSpec.shell(places + PROLOGUE + script, out)
-                .withClock(clock).withLimit(Duration.ofMinutes(8)));
+                .withClock(guestClock).withLimit(Duration.ofMinutes(8)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
     }
@@ -110,7 +110,7 @@ final class RankLabTest {
                   pass: {direction: forward, in-device: eth2, device: eth1, protocol: udp, dscp: cs4}
                   late: {direction: input, device: eth2, protocol: udp, destination-port: 7006, dscp: cs2}
                 """);
-        List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """
+        List<String> answers = runInLab(GuestSpec.GuestClock.VIRTUAL, """
                 nft -f - <<'E'
                 table inet judge {
                     chain input { type filter hook input priority 0; udp dport 7006 ip dscp cs2 counter; }
@@ -192,7 +192,7 @@ final class RankLabTest {
                   messages: {protocol: [icmp, icmpv6], dscp: cs6}
                 """);
         file("bad.yaml", "rules:\n  web: {dscp: ef}\n  mail: {protocol: tpc, dscp: af11}\n");
-        List<String> answers = answers(GuestSpec.Clock.VIRTUAL, """
+        List<String> answers = runInLab(GuestSpec.GuestClock.VIRTUAL, """
                 rank apply -f $F/random.yaml; rank apply -f $F/random.yaml
                 mqecn rank save -f $OUT/saved.yaml; next
                 rank apply -f $F/four.yaml; nft -s list table inet mqecn-rank >/run/four; rank save; next
@@ -243,7 +243,7 @@ final class RankLabTest {
                 mqecn: nothing to change: these rules are there already
                 [3]
                 /out/saved.yaml has 60 rules""", answers.get(0));
-        assertEquals(random, RuleFile.read(out.resolve("saved.yaml"), Users.parse("")).rules());
+        assertEquals(random, RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
         assertEquals("[\"video\",\"bulk\"]\nthere are 4 rules now\n[0]", answers.get(2),
                 "the dry run, pasted, does it");
         assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
@@ -310,7 +310,7 @@ final class RankLabTest {
     void atomic() throws IOException {
         file("a.yaml", "rules:\n  all: {dscp: af21}\n");
         file("b.yaml", "rules:\n  all: {dscp: ef}\n  more: {direction: forward, dscp: ef}\n");
-        List<String> answers = answers(GuestSpec.Clock.REAL, """
+        List<String> answers = runInLab(GuestSpec.GuestClock.REAL, """
                 mqecn rank apply -f $F/b.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/b
                 mqecn rank apply -f $F/a.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/a
                 rank apply -f $F/a.yaml

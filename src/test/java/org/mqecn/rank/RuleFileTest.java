@@ -10,85 +10,85 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.mqecn.document.Problem;
-import org.mqecn.port.UserError;
+import org.mqecn.schema.Problem;
+import org.mqecn.value.UserError;
 
 /** What files of rules may say. */
 final class RuleFileTest {
-    private record Bad(String rule, String place, String failure) {}
+    private record InvalidRule(String rule, String place, String failure) {}
 
     /** Rule {@code web} stands before each of these. */
-    private static final List<Bad> BAD = List.of(
-            new Bad("x: {}", "3:3", "rule x does nothing"),
-            new Bad("x: {protocol: tcp}", "3:3", "rule x does nothing"),
-            new Bad("x: {dscp: af44}", "3:13", "unknown dscp 'af44'"),
-            new Bad("x: {dscp: 64}", "3:13", "dscp 64 is out of range"),
-            new Bad("x: {priority: 1:3:4}", "3:17", "'1:3:4' is not a priority"),
-            new Bad("x: {priority: 65536}", "3:17", "'65536' is not a priority"),
-            new Bad("x: {dscp: ef, prtocol: udp}", "3:17", "unknown key 'prtocol' of a rule"),
-            new Bad("x: {dscp: ef, protocol: upd}", "3:27", "unknown protocol 'upd'"),
-            new Bad("x: {dscp: ef, direction: outptu}", "3:28", "unknown direction 'outptu'"),
-            new Bad("x: {dscp: ef, source: 10.0.0.0/8, destination: '::1'}", "3:3",
+    private static final List<InvalidRule> BAD = List.of(
+            new InvalidRule("x: {}", "3:3", "rule x does nothing"),
+            new InvalidRule("x: {protocol: tcp}", "3:3", "rule x does nothing"),
+            new InvalidRule("x: {dscp: af44}", "3:13", "unknown dscp 'af44'"),
+            new InvalidRule("x: {dscp: 64}", "3:13", "dscp 64 is out of range"),
+            new InvalidRule("x: {priority: 1:3:4}", "3:17", "'1:3:4' is not a priority"),
+            new InvalidRule("x: {priority: 65536}", "3:17", "'65536' is not a priority"),
+            new InvalidRule("x: {dscp: ef, prtocol: udp}", "3:17", "unknown key 'prtocol' of a rule"),
+            new InvalidRule("x: {dscp: ef, protocol: upd}", "3:27", "unknown protocol 'upd'"),
+            new InvalidRule("x: {dscp: ef, direction: outptu}", "3:28", "unknown direction 'outptu'"),
+            new InvalidRule("x: {dscp: ef, source: 10.0.0.0/8, destination: '::1'}", "3:3",
                     "rule x mixes IPv4 and IPv6: no packet is both"),
-            new Bad("x: {dscp: ef, source: [10.0.0.0/8, '::1']}", "3:25",
+            new InvalidRule("x: {dscp: ef, source: [10.0.0.0/8, '::1']}", "3:25",
                     "IPv4 and IPv6 addresses are mixed: 10.0.0.0/8, ::1"),
-            new Bad("x: {dscp: ef, protocol: icmp, source: '::1'}", "3:3",
+            new InvalidRule("x: {dscp: ef, protocol: icmp, source: '::1'}", "3:3",
                     "rule x mixes IPv4 and IPv6: no packet is both"),
-            new Bad("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x asks for ports of icmp"),
-            new Bad("x: {dscp: ef, source-port: [80, 70000]}", "3:30", "'70000' is not a port"),
-            new Bad("x: {dscp: ef, source-port: []}", "3:30", "source-port is a list of 0"),
-            new Bad("x: {dscp: ef, user: nobdy}", "3:23", "there is no user 'nobdy' in /etc/passwd"),
-            new Bad("x: {dscp: ef, user: 0, direction: forward}", "3:3",
+            new InvalidRule("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x asks for ports of icmp"),
+            new InvalidRule("x: {dscp: ef, source-port: [80, 70000]}", "3:30", "'70000' is not a port"),
+            new InvalidRule("x: {dscp: ef, source-port: []}", "3:30", "source-port is a list of 0"),
+            new InvalidRule("x: {dscp: ef, user: nobdy}", "3:23", "there is no user 'nobdy' in /etc/passwd"),
+            new InvalidRule("x: {dscp: ef, user: 0, direction: forward}", "3:3",
                     "rule x asks for user, which packets of direction forward do not have"),
-            new Bad("x: {dscp: ef, in-device: eth0}", "3:3",
+            new InvalidRule("x: {dscp: ef, in-device: eth0}", "3:3",
                     "rule x asks for in-device, which packets of direction output do not have"),
-            new Bad("x: {dscp: ef, device: a-name-that-is-too-long}", "3:25",
+            new InvalidRule("x: {dscp: ef, device: a-name-that-is-too-long}", "3:25",
                     "'a-name-that-is-too-long' cannot be a device"),
-            new Bad("x: {dscp: ef, device: 'eth0\"; flush ruleset; \"'}", "3:25",
+            new InvalidRule("x: {dscp: ef, device: 'eth0\"; flush ruleset; \"'}", "3:25",
                     "'eth0\"; flush ruleset; \"' cannot be a device"),
-            new Bad("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule knows one cgroup, not a, b"),
-            new Bad("X: {dscp: ef}", "3:3", "'X' cannot be the name of a rule"),
-            new Bad("web: {dscp: ef}", "3:3", "'web' is given twice"),
-            new Bad("x: {protocol: tcp, destination-port: 443, dscp: ef}", "3:3",
+            new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule knows one cgroup, not a, b"),
+            new InvalidRule("X: {dscp: ef}", "3:3", "'X' cannot be the name of a rule"),
+            new InvalidRule("web: {dscp: ef}", "3:3", "'web' is given twice"),
+            new InvalidRule("x: {protocol: tcp, destination-port: 443, dscp: ef}", "3:3",
                     "rules web and x contradict each other: web takes every packet that x matches"),
-            new Bad("x: [dscp, ef]", "3:6", "x is a list"));
+            new InvalidRule("x: [dscp, ef]", "3:6", "x is a list"));
 
     @TestFactory
-    Stream<DynamicTest> eachFaultIsToldWithItsPlace() {
-        return BAD.stream().map(bad -> DynamicTest.dynamicTest(bad.rule(), () -> {
-            RuleFile file = Examples.file("rules:\n  web: {protocol: tcp, destination-port: [80, 443], dscp: af21}\n  "
-                    + bad.rule() + "\n");
-            assertEquals(List.of("rules.yaml:" + bad.place() + ": " + bad.failure()),
+    Stream<DynamicTest> errorsHavePositions() {
+        return BAD.stream().map(invalidRule -> DynamicTest.dynamicTest(invalidRule.rule(), () -> {
+            RuleFile file = RuleExamples.file("rules:\n  web: {protocol: tcp, destination-port: [80, 443], dscp: af21}\n  "
+                    + invalidRule.rule() + "\n");
+            assertEquals(List.of("rules.yaml:" + invalidRule.place() + ": " + invalidRule.failure()),
                     file.problems().stream().map(Problem::message).toList());
-            assertTrue(file.complete().isEmpty());
+            assertTrue(file.validRules().isEmpty());
             UserError error = assertThrows(UserError.class, file::rules);
-            assertTrue(error.isUsage() && error.getMessage().contains(bad.failure()), error.getMessage());
+            assertTrue(error.isUsage() && error.getMessage().contains(invalidRule.failure()), error.getMessage());
         }));
     }
 
     @Test
-    void allFaultsOfAFileAreToldAtOnce() {
-        assertEquals(List.of(2, 3, 3), Examples.file("""
+    void reportsAllErrors() {
+        assertEquals(List.of(2, 3, 3), RuleExamples.file("""
                 rules:
                   a: {dscp: af99}
                   b: {dscp: ef, protocol: tpc, source: 1.2.3}
-                """).problems().stream().map(problem -> problem.place().line()).toList());
+                """).problems().stream().map(problem -> problem.location().line()).toList());
     }
 
     @Test
-    void whatIsWrittenIsReadAgain() {
-        assertEquals(Examples.rules(), Examples.file(RuleFile.write(Examples.rules())).rules());
+    void roundTrip() {
+        assertEquals(RuleExamples.rules(), RuleExamples.file(RuleFile.write(RuleExamples.rules())).rules());
     }
 
     @Test
-    void portsWithoutAProtocolAreThoseOfTcpAndUdp() {
-        assertEquals(Examples.rule("dns", "source-port: 53, protocol: [udp, tcp], dscp: 10"),
-                Examples.rule("dns", "source-port: 53, dscp: af11"));
+    void portsDefaultToTcpAndUdp() {
+        assertEquals(RuleExamples.rule("dns", "source-port: 53, protocol: [udp, tcp], dscp: 10"),
+                RuleExamples.rule("dns", "source-port: 53, dscp: af11"));
     }
 
     @Test
-    void aRuleThatComesTooLateButSaysTheSameIsOnlyWorthAWord() {
-        assertEquals(List.of("b never gets a packet: a takes all of them"), Rules.warnings(Examples.file("""
+    void redundantRuleIsAWarning() {
+        assertEquals(List.of("b never gets a packet: a takes all of them"), RuleListValidator.warnings(RuleExamples.file("""
                 rules:
                   a: {protocol: [tcp, udp], source: 10.0.0.0/8, dscp: ef}
                   b: {protocol: tcp, source: 10.1.0.0/16, dscp: 46}
@@ -96,8 +96,8 @@ final class RuleFileTest {
     }
 
     @Test
-    void aRuleOnInputSaysThatItCannotOrder() {
-        assertTrue(Rules.warnings(List.of(Examples.rule("late", "direction: input, dscp: ef"))).get(0)
+    void inputRuleIsAWarning() {
+        assertTrue(RuleListValidator.warnings(List.of(RuleExamples.rule("late", "direction: input, dscp: ef"))).get(0)
                 .startsWith("late cannot order anything"));
     }
 }

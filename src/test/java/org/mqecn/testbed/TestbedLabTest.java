@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -28,10 +28,10 @@ import org.mqecn.lab.Lab;
 @Execution(ExecutionMode.CONCURRENT)
 @DisplayName("Testbeds on a real kernel")
 final class TestbedLabTest {
-    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
     /** {@code all} is everything that a testbed might leave. */
-    private static final String PROLOGUE = Kills.SHELL + """
+    private static final String PROLOGUE = CrashInjection.SHELL + """
             exec 2>&1
             next() { echo ---; }
             say() { "$@" && status=0 || status=$?; echo "[$status]"; }

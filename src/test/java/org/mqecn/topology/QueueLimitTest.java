@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mqecn.port.Rate;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.port.Request;
-import org.mqecn.topology.QueueLimit.Verdict;
+import org.mqecn.port.QdiscRequest;
+import org.mqecn.topology.QueueLimit.QueueLimitAssessment;
+import org.mqecn.value.Rate;
 
 /** What limits of queues mean. */
 final class QueueLimitTest {
@@ -23,98 +23,98 @@ final class QueueLimitTest {
     }
 
     @Test
-    void twoMillionPacketsAtTenGigabitsAreTwoAndAHalfSeconds() {
+    void computesDrainTime() {
         QueueLimit limit = packets(2_000_000, "10gbit", 250);
-        assertEquals(Duration.ofNanos(2_460_800_000L), limit.time());
+        assertEquals(Duration.ofNanos(2_460_800_000L), limit.drainTime());
         assertEquals(312_500, limit.bandwidthDelayProduct());
-        assertEquals(41_666, limit.routersDefault());
+        assertEquals(41_666, limit.ciscoDefaultPackets());
         assertEquals(List.of("2000000 full packets, 3076000000 bytes on the wire, last 2.46 s at 10gbit",
                 "the bandwidth-delay product at an RTT of 250us is 312500 bytes: this is 9843.20 of it",
                 "a router takes 1 to 2000000 packets (Cisco ASR 1000) and of itself 50 ms, here 41666; one of Junos "
                     + "(MPC) buffers 100 ms at this rate",
                 "long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
-                limit.sentences());
+                limit.describe());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "2000001, 400gbit, 0, TOO_MANY",
+        "2000001, 400gbit, 0, TOO_MANY_PACKETS",
         "2000000, 400gbit, 0, REASONABLE",
         "81274, 10gbit, 0, REASONABLE",
-        "81275, 10gbit, 0, LONG",
+        "81275, 10gbit, 0, TOO_LONG",
         "4000, 100mbit, 0, REASONABLE",
-        "5000, 100mbit, 0, LONG",
-        "100, 100mbit, 100000, SHORT",
+        "5000, 100mbit, 0, TOO_LONG",
+        "100, 100mbit, 100000, TOO_SHORT",
         "813, 100mbit, 100000, REASONABLE",
         "1, 100mbit, 0, REASONABLE"})
-    void verdicts(long packets, String rate, long rttMicros, Verdict verdict) {
-        assertEquals(verdict, packets(packets, rate, rttMicros).verdict());
+    void assessments(long packets, String rate, long rttMicros, QueueLimitAssessment queueLimitAssessment) {
+        assertEquals(queueLimitAssessment, packets(packets, rate, rttMicros).assessment());
     }
 
     @Test
-    void bytesAreFullFramesOnTheWire() {
+    void convertsWireBytesToFrames() {
         QueueLimit limit = QueueLimit.ofBytes(100_000, Rate.parse("100mbit"), Duration.ZERO, 1500);
         assertEquals(65, limit.packets());
-        assertEquals(Duration.ofMillis(8), limit.time());
+        assertEquals(Duration.ofMillis(8), limit.drainTime());
         assertEquals("100000 bytes (65 packets, 8.00 ms at 100mbit)", limit.toString());
     }
 
     @Test
-    void slowLinksHaveSixtyFourPackets() {
-        assertEquals(64, packets(1, "10mbit", 0).routersDefault());
+    void ciscoDefaultIsAtLeast64Packets() {
+        assertEquals(64, packets(1, "10mbit", 0).ciscoDefaultPackets());
     }
 
     /** Two hosts with delays of 1 and 2 ms, joined by two switches with 3 ms between them. */
-    private static Testbed testbed(Discipline first, Discipline second) {
+    private static Testbed testbed(QueueingDiscipline first, QueueingDiscipline second) {
         List<Switch> switches = List.of(router("s1"), router("s2"));
         return new Testbed("t", Map.of(), List.of(host("h1", 1), host("h2", 2)), switches,
                 List.of(link("s1", first, "h1", 0), link("s1", second, "s2", 3),
-                        link("s2", Discipline.NOTHING, "h2", 0)));
+                        link("s2", QueueingDiscipline.KERNEL_DEFAULT, "h2", 0)));
     }
 
     private static Switch router(String name) {
-        return new Switch(name, Switch.Kind.ROUTER, Optional.empty(), List.of(), Map.of());
+        return new Switch(name, Switch.SwitchKind.ROUTER, Optional.empty(), List.of(), Map.of());
     }
 
     private static Host host(String name, long delayMillis) {
-        return new Host(name, Optional.empty(), new Stack(Optional.empty(), Optional.empty(), Optional.empty(),
-                Duration.ofMillis(delayMillis), Optional.empty(), SuperPackets.NONE, Map.of()), List.of(), List.of());
+        return new Host(name, Optional.empty(), new NetworkStack(Optional.empty(), Optional.empty(), Optional.empty(),
+                Duration.ofMillis(delayMillis), Optional.empty(), GsoMode.OFF, Map.of()), List.of(), List.of());
     }
 
-    private static Link link(String from, Discipline port, String to, long delayMillis) {
-        return new Link(new Link.End(from, to, "", Optional.empty(), port),
-                new Link.End(to, "eth0", "", Optional.empty(), Discipline.NOTHING), Optional.of(Rate.parse("100mbit")),
+    private static Link link(String from, QueueingDiscipline port, String to, long delayMillis) {
+        return new Link(new Link.LinkEnd(from, to, "", Optional.empty(), port),
+                new Link.LinkEnd(to, "eth0", "", Optional.empty(), QueueingDiscipline.KERNEL_DEFAULT), Optional.of(Rate.parse("100mbit")),
                 Duration.ofMillis(delayMillis), 0, 1500);
     }
 
-    private static Discipline stock(Discipline.Layer... layers) {
-        return new Discipline.Stock(List.of(layers), Optional.empty(), OptionalLong.empty());
+    private static QueueingDiscipline stock(QueueingDiscipline.TcQdisc... layers) {
+        return new QueueingDiscipline.StockDiscipline(List.of(layers), Optional.empty(), OptionalLong.empty());
     }
 
-    private static Discipline.Layer layer(String parent, String handle, String words) {
+    private static QueueingDiscipline.TcQdisc layer(String parent, String handle, String words) {
         List<String> all = List.of(words.split(" "));
-        return new Discipline.Layer(parent, handle, all.get(0), all.subList(1, all.size()));
+        return new QueueingDiscipline.TcQdisc(parent, handle, all.get(0), all.subList(1, all.size()));
     }
 
     @Test
-    void aPortsRttIsTheLongestOfThoseThatPassIt() {
-        Discipline dwrr = new Discipline.Dwrr(Request.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
-        Map<Link.End, QueueLimit> limits = QueueLimits.of(testbed(dwrr, dwrr));
+    void portBaseRttIsTheMaximumOfItsPaths() {
+        QueueingDiscipline dwrr = new QueueingDiscipline.DwrrDiscipline(QdiscRequest.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
+        Map<Link.LinkEnd, QueueLimit> limits = QueueLimitAnalysis.analyze(testbed(dwrr, dwrr));
         assertEquals(List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
                 limits.values().stream().map(QueueLimit::rtt).toList());
         assertEquals(List.of("port s1/h1 and 1 like it: the limit of 102400 bytes (66 packets, 8.19 ms at 100mbit), "
-                + "base RTT 9ms, is " + Verdict.SHORT.sentence()), QueueLimits.notes(testbed(dwrr, dwrr)));
+                + "base RTT 9ms, is " + QueueLimitAssessment.TOO_SHORT.description()), QueueLimitAnalysis.warnings(testbed(dwrr, dwrr)));
     }
 
     @Test
-    void theLimitIsThatOfTheQdiscThatHoldsThePackets() {
-        Discipline red = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"),
+    void limitIsThatOfTheLeafQdisc() {
+        QueueingDiscipline red = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"),
                 layer("1:1", "2:", "red limit 1000000 min 30000 max 90000 avpkt 1000 burst 35 ecn bandwidth 100mbit"));
-        Discipline tbf = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"));
-        Discipline fifo = stock(layer("root", "1:", "pfifo limit 1000000"));
+        QueueingDiscipline tbf = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"));
+        QueueingDiscipline fifo = stock(layer("root", "1:", "pfifo limit 1000000"));
         assertEquals(List.of(1_000_000L, 15_125L),
-                QueueLimits.of(testbed(red, tbf)).values().stream().map(QueueLimit::bytes).toList());
-        assertEquals(List.of(), QueueLimits.notes(testbed(red, Discipline.NOTHING)));
-        assertEquals(1, QueueLimits.notes(testbed(fifo, red)).size());
+                QueueLimitAnalysis.analyze(testbed(red, tbf)).values().stream().map(QueueLimit::bytes).toList());
+        assertEquals(List.of(), QueueLimitAnalysis.warnings(testbed(red, QueueingDiscipline.KERNEL_DEFAULT)));
+        assertEquals(1, QueueLimitAnalysis.warnings(testbed(fifo, red)).size());
     }
 }

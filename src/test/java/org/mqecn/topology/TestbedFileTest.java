@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 final class TestbedFileTest {
     private static final Path SHIPPED = Path.of("testbeds");
 
     @Test
-    void aTestbedHasItsOwnNameOrThatOfItsFile() {
+    void nameDefaultsToTheFileName() {
         assertEquals("star", TestbedFile.of("some/where/star.yaml", "star: {hosts: 2}").testbed().name());
         assertEquals("lab", TestbedFile.of("star.yaml", "{name: lab, star: {hosts: 2}}").testbed().name());
         UserError error = assertThrows(UserError.class,
@@ -27,7 +27,7 @@ final class TestbedFileTest {
     }
 
     @Test
-    void theFirstErrorIsThrownAndTheOthersAreCounted() {
+    void throwsTheFirstErrorAndCountsTheOthers() {
         UserError error = assertThrows(UserError.class,
                 () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, rtt: 6}").testbed());
         assertEquals("lab.yaml:1:15: hosts 1 is out of range", error.getMessage());
@@ -35,32 +35,32 @@ final class TestbedFileTest {
     }
 
     @Test
-    void aFileIsFoundByItsPathOrItsName(@TempDir Path folder) throws IOException {
+    void findsFilesByPathOrName(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), "star: {hosts: 2}");
         List<Path> folders = List.of(folder, SHIPPED);
-        assertEquals(file, TestbedFile.locate(file.toString(), folders));
-        assertEquals(file, TestbedFile.locate("mine", folders));
-        assertEquals(SHIPPED.resolve("video.yaml"), TestbedFile.locate("video", folders));
-        assertTrue(assertThrows(UserError.class, () -> TestbedFile.locate("vidoe", folders)).remedy()
+        assertEquals(file, TestbedFile.find(file.toString(), folders));
+        assertEquals(file, TestbedFile.find("mine", folders));
+        assertEquals(SHIPPED.resolve("video.yaml"), TestbedFile.find("video", folders));
+        assertTrue(assertThrows(UserError.class, () -> TestbedFile.find("vidoe", folders)).remedy()
                 .contains("did you mean 'video'?"));
         assertThrows(UserError.class, () -> TestbedFile.read(folder.resolve("missing.yaml")));
     }
 
     @Test
-    void oneWordTurnsTheVideoTestbedsPortsToDwrr() throws IOException {
+    void videoTestbedSwitchesToDwrr() throws IOException {
         String text = Files.readString(SHIPPED.resolve("video.yaml"));
         Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "port: red}", "port: dwrr}")).testbed();
-        assertTrue(testbed.links().stream().allMatch(link -> link.to().port() instanceof Discipline.Dwrr dwrr
-                && dwrr.rate().equals(link.rate())));
+        assertTrue(testbed.links().stream().allMatch(link -> link.to().qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
+                && dwrrDiscipline.rate().equals(link.rate())));
     }
 
     @Test
-    void oneWordTurnsTheVideoTestbedsHostsToNamespaces() throws IOException {
+    void videoTestbedSwitchesToNamespaces() throws IOException {
         String text = Files.readString(SHIPPED.resolve("video.yaml"));
         Testbed machines = TestbedFile.of("video.yaml", text).testbed();
         Testbed namespaces = TestbedFile.of("video.yaml", replaced(text, "kind: vm,", "kind: namespace,")).testbed();
-        assertEquals(4, machines.hosts().stream().filter(host -> host.machine().isPresent()).count());
-        assertEquals(0, namespaces.hosts().stream().filter(host -> host.machine().isPresent()).count());
+        assertEquals(4, machines.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count());
+        assertEquals(0, namespaces.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count());
         assertEquals(machines.links(), namespaces.links());
     }
 

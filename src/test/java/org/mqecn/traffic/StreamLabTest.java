@@ -19,11 +19,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.traffic.video.VideoFolder;
 
 /** Viewers before nginx before a narrow port, all of it in one guest, in virtual time. */
 @Tag("lab")
@@ -31,7 +32,7 @@ import org.mqecn.lab.Lab;
 final class StreamLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RESOURCES = Path.of("src/test/resources/org/mqecn/traffic");
-    private static final long SEGMENTS = VideoTestbed.VIDEOS.length().dividedBy(VideoTestbed.VIDEOS.segment());
+    private static final long SEGMENTS = VideoTestbed.VIDEOS.duration().dividedBy(VideoTestbed.VIDEOS.segmentDuration());
     private static final long START_AFTER_US = 2_000_000;
 
     @TempDir
@@ -83,10 +84,10 @@ final class StreamLabTest {
                 done
                 stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
                 mqecn testbed down -f stream
-                """.formatted(VideoFolder.command("mqecn", videos, VideoTestbed.VIDEOS).line(),
+                """.formatted(VideoFolder.creationCommand("mqecn", videos, VideoTestbed.VIDEOS).shellLine(),
                         RESOURCES.resolve("stream.yaml").toAbsolutePath(),
                         RESOURCES.resolve("servers.py").toAbsolutePath());
-        Guest guest = new Lab(Machine.local(), System.err::println).guest(false);
+        Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
     }
@@ -99,13 +100,13 @@ final class StreamLabTest {
         return lines;
     }
 
-    private static List<JsonNode> each(JsonNode array) {
+    private static List<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
     @Test
     @DisplayName("with room for all of them nobody waits for pictures")
-    void room() throws IOException {
+    void fastNetwork() throws IOException {
         List<JsonNode> sessions = lines("room.jsonl");
         assertEquals(2, sessions.size());
         for (JsonNode session : sessions) {
@@ -123,9 +124,9 @@ final class StreamLabTest {
         assertEquals(3, sessions.size());
         for (JsonNode session : sessions) {
             assertTrue(session.path("stalls").size() > 0, session::toString);
-            assertEquals(playedBack(session), each(session.path("stalls")).stream()
+            assertEquals(playedBack(session), elements(session.path("stalls")).stream()
                     .map(stall -> List.of(stall.path("start_us").asLong(), stall.path("length_us").asLong())).toList());
-            long length = VideoTestbed.VIDEOS.length().toNanos() / 1000;
+            long length = VideoTestbed.VIDEOS.duration().toNanos() / 1000;
             assertEquals(session.path("end_us").asLong(), session.path("start_us").asLong()
                     + session.path("start_up_delay_us").asLong() + length + session.path("stalled_us").asLong(), 5);
         }
@@ -157,7 +158,7 @@ final class StreamLabTest {
         }
         assertTrue(sessions.stream().mapToLong(each -> each.path("stalled_us").asLong()).sum() < fixed / 10);
         JsonNode whole = JSON.readTree(out.resolve("adapted.json").toFile());
-        assertEquals(sessions, each(whole.path("sessions")));
+        assertEquals(sessions, elements(whole.path("sessions")));
         assertEquals(3, whole.path("summary").path("sessions").asInt());
     }
 
@@ -185,7 +186,7 @@ final class StreamLabTest {
         JsonNode dwrr = JSON.readTree(out.resolve("narrow-port.json").toFile());
         JsonNode red = JSON.readTree(out.resolve("adapted-port.json").toFile());
         assertTrue(dwrr.get(0).path("marked_packets").asLong() > 0, dwrr::toString);
-        assertTrue(each(red).stream().filter(qdisc -> qdisc.path("kind").asText().equals("red"))
+        assertTrue(elements(red).stream().filter(qdisc -> qdisc.path("kind").asText().equals("red"))
                 .mapToLong(qdisc -> qdisc.path("marked").asLong()).sum() > 0, red::toString);
     }
 

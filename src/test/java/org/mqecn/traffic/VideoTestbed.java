@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mqecn.port.Rate;
-import org.mqecn.topology.Address;
-import org.mqecn.topology.Discipline;
+import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
+import org.mqecn.topology.HostService;
+import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
-import org.mqecn.topology.Service;
-import org.mqecn.topology.Stack;
-import org.mqecn.topology.SuperPackets;
+import org.mqecn.topology.NetworkStack;
+import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.VideoLibrary;
+import org.mqecn.traffic.video.VideoFolder;
+import org.mqecn.value.Rate;
 
 /** Two video servers, a balancer before them and a client, around one router: the smallest testbed that streams. */
 final class VideoTestbed {
@@ -24,21 +25,21 @@ final class VideoTestbed {
     static final String FOLDER = "/run/services/";
     static final List<String> HOSTS = List.of("server1", "server2", "balancer", "client");
 
-    private static final Service SERVER = new Service.VideoServer("video", 80, VIDEOS);
-    private static final Service BALANCER = new Service.Balancer("balancer", 8080, List.of("server1", "server2"));
+    private static final HostService SERVER = new HostService.VideoServer("video", 80, VIDEOS);
+    private static final HostService BALANCER = new HostService.LoadBalancer("balancer", 8080, List.of("server1", "server2"));
 
     private VideoTestbed() {}
 
     static Testbed testbed() {
-        Switch router = new Switch("r1", Switch.Kind.ROUTER, Optional.empty(), List.of(), Map.of());
+        Switch router = new Switch("r1", Switch.SwitchKind.ROUTER, Optional.empty(), List.of(), Map.of());
         return new Testbed("video", Map.of(), List.of(host("server1", SERVER), host("server2", SERVER),
                 host("balancer", BALANCER), host("client")), List.of(router),
                 HOSTS.stream().map(VideoTestbed::link).toList());
     }
 
-    private static Host host(String name, Service... services) {
-        return new Host(name, Optional.empty(), new Stack(Optional.of("dctcp"), Optional.of(true), Optional.empty(),
-                Duration.ZERO, Optional.empty(), SuperPackets.NONE, Map.of()), List.of(), List.of(services));
+    private static Host host(String name, HostService... services) {
+        return new Host(name, Optional.empty(), new NetworkStack(Optional.of("dctcp"), Optional.of(true), Optional.empty(),
+                Duration.ZERO, Optional.empty(), GsoMode.OFF, Map.of()), List.of(), List.of(services));
     }
 
     private static Link link(String host) {
@@ -47,15 +48,15 @@ final class VideoTestbed {
                 Duration.ZERO, 0, 1500);
     }
 
-    private static Link.End end(String node, String device, String address) {
-        return new Link.End(node, device, "02:00:00:00:00:01", Optional.of(Address.parse(address)), Discipline.NOTHING);
+    private static Link.LinkEnd end(String node, String device, String address) {
+        return new Link.LinkEnd(node, device, "02:00:00:00:00:01", Optional.of(Ipv4Address.parse(address)), QueueingDiscipline.KERNEL_DEFAULT);
     }
 
     /** How the service of a host is brought up. */
-    static Daemon daemon(String host) {
+    static ServiceCommands daemon(String host) {
         Testbed testbed = testbed();
         Host node = testbed.hosts().stream().filter(each -> each.name().equals(host)).findFirst().orElseThrow();
-        return Daemon.of(testbed, node, node.services().get(0), FOLDER + host,
-                "/run/videos/" + VideoFolder.name(VIDEOS));
+        return ServiceCommands.of(testbed, node, node.services().get(0), FOLDER + host,
+                "/run/videos/" + VideoFolder.folderName(VIDEOS));
     }
 }

@@ -10,23 +10,23 @@ public interface CpuBackend extends Backend<CpuTrial> {
     /**
      * Makes sure that it can be measured here now.
      *
-     * @throws org.mqecn.port.UserError where not
+     * @throws org.mqecn.value.UserError where not
      */
-    void requireReady(CpuSetup setup);
+    void requireReady(CpuBenchmark setup);
 
     /** The commands that prepare this machine for a trial. */
-    List<String> before(CpuTrial trial);
+    List<String> setUpCommands(CpuTrial trial);
 
     /** Those that make it as it was. */
-    List<String> after(CpuTrial trial);
+    List<String> tearDownCommands(CpuTrial trial);
 
     /** All that changes this machine in a trial, as typed; what mqecn does itself stands there as a remark. */
     default List<String> script(CpuTrial trial) {
-        CpuSetup setup = trial.setup();
-        List<String> lines = new ArrayList<>(before(trial));
+        CpuBenchmark setup = trial.benchmark();
+        List<String> lines = new ArrayList<>(setUpCommands(trial));
         lines.add("# " + trial.label() + ": here " + setup.flows() + " flows send " + setup.rate() + " for "
                 + setup.warmUp().plus(setup.duration()).toSeconds() + " s");
-        lines.addAll(after(trial));
+        lines.addAll(tearDownCommands(trial));
         return lines;
     }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.mqecn.experiment.scenario.Trial;
 
 /** One qdisc, one repetition. */
-public record CpuTrial(CpuSetup setup, Candidate qdisc, int repetition) implements Trial {
+public record CpuTrial(CpuBenchmark benchmark, BenchmarkedQdisc qdisc, int repetition) implements Trial {
     @Override
-    public Map<String, String> labels() {
-        return Map.of("qdisc", qdisc.word());
+    public Map<String, String> parameters() {
+        return Map.of("qdisc", qdisc.toText());
     }
 
     @Override
     public String text() {
-        return setup.document() + "case: {qdisc: " + qdisc.word() + ", repetition: " + repetition + "}\n";
+        return benchmark.document() + "case: {qdisc: " + qdisc.toText() + ", repetition: " + repetition + "}\n";
     }
 }

@@ -4,28 +4,28 @@ package org.mqecn.experiment.cpu;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.mqecn.host.Command;
+import org.mqecn.host.CommandBuilder;
+import org.mqecn.host.CommandPlan;
 import org.mqecn.host.CommandRunner;
-import org.mqecn.host.Commands;
-import org.mqecn.host.Machine;
-import org.mqecn.host.OpenFiles;
-import org.mqecn.host.Plan;
-import org.mqecn.netlink.Kernel;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.host.OpenFileLimit;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
-import org.mqecn.port.UserError;
+import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.value.UserError;
 
 /** From a device of this machine to a server at another one. What stood on the device by default is there again after. */
 public final class DeviceBackend implements CpuBackend {
     private static final String HANDLE = "c90:";
 
-    private final Machine machine;
+    private final LocalMachine machine;
     private final String namespace;
     private final String device;
     private final InetSocketAddress server;
     private final CommandRunner runner = new CommandRunner();
 
     /** @param namespace of the device; empty for that of this process */
-    public DeviceBackend(Machine machine, String namespace, String device, InetSocketAddress server) {
+    public DeviceBackend(LocalMachine machine, String namespace, String device, InetSocketAddress server) {
         this.machine = machine;
         this.namespace = namespace;
         this.device = device;
@@ -33,43 +33,43 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     @Override
-    public void requireReady(CpuSetup setup) {
+    public void requireReady(CpuBenchmark setup) {
         machine.requireNetAdmin("put qdiscs on " + device);
-        requireFree();
-        OpenFiles.require(setup.flows());
+        requireDefaultQdisc();
+        OpenFileLimit.require(setup.flows());
         requirePorts(setup.flows());
     }
 
     @Override
-    public String place() {
+    public String environment() {
         return "this machine's " + device + " to " + server.getAddress().getHostAddress() + ", kernel "
-                + machine.release();
+                + machine.kernelRelease();
     }
 
     @Override
     public String run(CpuTrial trial) throws Exception {
-        requireFree();
-        new Plan().add(add(trial), remove()).run(runner, () -> { });
+        requireDefaultQdisc();
+        new CommandPlan().add(add(trial), remove()).run(runner, () -> { });
         try {
-            return new CpuRun(trial, machine, namespace, device, server).run();
+            return new CpuTrialRunner(trial, machine, namespace, device, server).run();
         } finally {
-            new Plan().add(remove()).run(runner, () -> { });
+            new CommandPlan().add(remove()).run(runner, () -> { });
         }
     }
 
     @Override
-    public List<String> before(CpuTrial trial) {
-        return List.of(Command.of(add(trial)).line());
+    public List<String> setUpCommands(CpuTrial trial) {
+        return List.of(Command.of(add(trial)).shellLine());
     }
 
     @Override
-    public List<String> after(CpuTrial trial) {
-        return List.of(Command.of(remove()).line());
+    public List<String> tearDownCommands(CpuTrial trial) {
+        return List.of(Command.of(remove()).shellLine());
     }
 
     private List<String> add(CpuTrial trial) {
         List<String> words = tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().kind());
-        trial.qdisc().options(trial.setup().flows()).forEach((name, value) -> words.addAll(List.of(name, value)));
+        trial.qdisc().options(trial.benchmark().flows()).forEach((name, value) -> words.addAll(List.of(name, value)));
         return words;
     }
 
@@ -78,27 +78,27 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     private List<String> tc(String... words) {
-        return new Commands(machine, namespace).tc(words);
+        return new CommandBuilder(machine, namespace).tc(words);
     }
 
     private void requirePorts(int flows) {
-        Netns.call(namespace, () -> Machine.read(machine.sysctl(LocalPorts.SYSCTL))).ifPresent(range ->
-                LocalPorts.require(flows, range, new Commands(machine, namespace)
-                        .sysctl("-w", LocalPorts.SYSCTL + "=" + LocalPorts.ALL)));
+        Netns.call(namespace, () -> LocalMachine.read(machine.sysctlFile(LocalPortRange.SYSCTL))).ifPresent(range ->
+                LocalPortRange.requireEnough(flows, range, new CommandBuilder(machine, namespace)
+                        .sysctl("-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED)));
     }
 
-    private void requireFree() {
-        Netns.call(namespace, this::requireFreeHere);
+    private void requireDefaultQdisc() {
+        Netns.call(namespace, this::requireDefaultQdiscHere);
     }
 
-    private Void requireFreeHere() {
-        try (Kernel kernel = new Kernel()) {
-            kernel.qdiscs(kernel.link(device)).stream()
+    private Void requireDefaultQdiscHere() {
+        try (RtnetlinkReader reader = new RtnetlinkReader()) {
+            reader.readQdiscs(reader.readLink(device)).stream()
                     .filter(qdisc -> qdisc.parent() == Qdisc.ROOT && !qdisc.isDefault()).findFirst()
                     .ifPresent(qdisc -> {
                         throw new UserError("on " + device + " stands " + qdisc.kind() + " " + qdisc.handleText()
                                 + (qdisc.handleText().equals(HANDLE) ? ", which a bench that was killed left" : "")
-                                + ": it would be lost", Command.of(remove()).line() + " removes it");
+                                + ": it would be lost", Command.of(remove()).shellLine() + " removes it");
                     });
             return null;
         }

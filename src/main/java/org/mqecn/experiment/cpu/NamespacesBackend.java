@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.mqecn.experiment.run.CaseRun;
-import org.mqecn.experiment.runner.PassingTestbed;
-import org.mqecn.experiment.scenario.Ports;
-import org.mqecn.host.Machine;
-import org.mqecn.host.OpenFiles;
+import org.mqecn.experiment.run.CaseRunner;
+import org.mqecn.experiment.runner.TemporaryTestbed;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.host.OpenFileLimit;
 import org.mqecn.netlink.Netns;
-import org.mqecn.testbed.Places;
+import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.topology.Link;
+import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
-import org.mqecn.traffic.flow.Server;
+import org.mqecn.traffic.flow.FlowServer;
 
 /** Between two namespaces of this machine, a testbed that goes down in any case. Both ends cost its processors. */
 public final class NamespacesBackend implements CpuBackend {
@@ -25,58 +25,58 @@ public final class NamespacesBackend implements CpuBackend {
     private static final String RECEIVER = "receiver";
     private static final int PORT = 5300;
     /** Of a connection, which this process has open. */
-    private static final long BOTH_ENDS = 2;
+    private static final long SOCKETS_PER_FLOW = 2;
     /** Where round trips are short, TCP makes super-packets that last half a second; on a network it would not. */
-    private static final String LARGE_WHERE_NEAR = "net.ipv4.tcp_tso_rtt_log";
+    private static final String TCP_TSO_RTT_LOG = "net.ipv4.tcp_tso_rtt_log";
 
     private static final String NAME = "bench-cpu";
-    private static final String WHAT = "measure between namespaces";
+    private static final String ACTION = "measure between namespaces";
 
-    private final Machine machine;
+    private final LocalMachine machine;
 
-    public NamespacesBackend(Machine machine) {
+    public NamespacesBackend(LocalMachine machine) {
         this.machine = machine;
     }
 
     @Override
-    public void requireReady(CpuSetup setup) {
-        PassingTestbed.requireFree(machine, NAME, WHAT);
-        OpenFiles.require(BOTH_ENDS * setup.flows());
-        setup.experiment().trials().forEach(trial -> testbed(text(trial)));
+    public void requireReady(CpuBenchmark setup) {
+        TemporaryTestbed.requireNotUp(machine, NAME, ACTION);
+        OpenFileLimit.require(SOCKETS_PER_FLOW * setup.flows());
+        setup.experiment().trials().forEach(trial -> testbed(testbedText(trial)));
     }
 
     @Override
-    public String place() {
-        return "between namespaces of this machine, kernel " + machine.release();
+    public String environment() {
+        return "between namespaces of this machine, kernel " + machine.kernelRelease();
     }
 
     @Override
     public String run(CpuTrial trial) throws Exception {
-        String text = text(trial);
+        String text = testbedText(trial);
         Testbed testbed = testbed(text);
-        return PassingTestbed.during(machine, testbed, WHAT, () -> {
-            CaseRun.testbeds(machine).up(testbed, text);
-            Places places = new Places(testbed, machine);
-            Link.End port = Ports.towards(testbed, RECEIVER).orElseThrow();
+        return TemporaryTestbed.callWith(machine, testbed, ACTION, () -> {
+            CaseRunner.testbeds(machine).up(testbed, text);
+            TestbedLayout layout = new TestbedLayout(testbed, machine);
+            Link.LinkEnd port = SwitchPorts.facing(testbed, RECEIVER).orElseThrow();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(
-                    Ports.otherEnd(testbed, port).address().orElseThrow().host()), PORT);
-            Server server = Netns.call(places.namespace(RECEIVER), () -> new Server(address, ""));
+                    SwitchPorts.otherEnd(testbed, port).address().orElseThrow().hostAddress()), PORT);
+            FlowServer flowServer = Netns.call(layout.namespace(RECEIVER), () -> new FlowServer(address, ""));
             try {
-                return new CpuRun(trial, machine, places.namespace(SENDER), port.device(), address).run();
+                return new CpuTrialRunner(trial, machine, layout.namespace(SENDER), port.device(), address).run();
             } finally {
-                server.close();
+                flowServer.close();
             }
         });
     }
 
     @Override
-    public List<String> before(CpuTrial trial) {
-        return CaseRun.testbeds(machine).script(testbed(text(trial)));
+    public List<String> setUpCommands(CpuTrial trial) {
+        return CaseRunner.testbeds(machine).upScript(testbed(testbedText(trial)));
     }
 
     @Override
-    public List<String> after(CpuTrial trial) {
-        return CaseRun.testbeds(machine).downScript(testbed(text(trial)));
+    public List<String> tearDownCommands(CpuTrial trial) {
+        return CaseRunner.testbeds(machine).downScript(testbed(testbedText(trial)));
     }
 
     private static Testbed testbed(String text) {
@@ -84,10 +84,10 @@ public final class NamespacesBackend implements CpuBackend {
     }
 
     /** The sender is a router, because it is ports of switches that carry qdiscs. */
-    private String text(CpuTrial trial) {
-        Map<String, String> sysctls = new TreeMap<>(Map.of(LocalPorts.SYSCTL, "\"" + LocalPorts.ALL + "\""));
-        if (machine.sysctl(LARGE_WHERE_NEAR).toFile().exists()) {
-            sysctls.put(LARGE_WHERE_NEAR, "0");
+    private String testbedText(CpuTrial trial) {
+        Map<String, String> sysctls = new TreeMap<>(Map.of(LocalPortRange.SYSCTL, "\"" + LocalPortRange.UNPRIVILEGED + "\""));
+        if (machine.sysctlFile(TCP_TSO_RTT_LOG).toFile().exists()) {
+            sysctls.put(TCP_TSO_RTT_LOG, "0");
         }
         return """
                 name: %s
@@ -95,7 +95,7 @@ public final class NamespacesBackend implements CpuBackend {
                 hosts: {%s: {super-packets: true}}
                 links: [{between: [%s, %s], port: {%s: {%s}}}]
                 """.formatted(NAME, SENDER, pairs(sysctls), RECEIVER, SENDER, RECEIVER, trial.qdisc().kind(),
-                pairs(trial.qdisc().options(trial.setup().flows())));
+                pairs(trial.qdisc().options(trial.benchmark().flows())));
     }
 
     private static String pairs(Map<String, String> values) {

@@ -2,10 +2,10 @@
 package org.mqecn.experiment.run;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 
 /**
  * What TCP counts in all hosts together.
@@ -16,11 +16,11 @@ import org.mqecn.host.Machine;
 record TcpCounters(long retransmitted, long timeouts) {
     private static final Path PROC = Path.of("/proc/thread-self/net");
 
-    static TcpCounters read(Stage stage) {
+    static TcpCounters read(TestbedAccess access) {
         long retransmitted = 0;
         long timeouts = 0;
-        for (String host : stage.hosts()) {
-            Map<String, Long> counters = stage.at(host, TcpCounters::counters);
+        for (String host : access.hosts()) {
+            Map<String, Long> counters = access.callIn(host, TcpCounters::counters);
             retransmitted += counters.getOrDefault("Tcp:RetransSegs", 0L);
             timeouts += counters.getOrDefault("TcpExt:TCPTimeouts", 0L);
         }
@@ -30,7 +30,7 @@ record TcpCounters(long retransmitted, long timeouts) {
     private static Map<String, Long> counters() {
         Map<String, Long> counters = new HashMap<>();
         for (String file : List.of("snmp", "netstat")) {
-            counters.putAll(parse(Machine.read(PROC.resolve(file)).orElse("")));
+            counters.putAll(parse(LocalMachine.read(PROC.resolve(file)).orElse("")));
         }
         return counters;
     }

@@ -6,13 +6,13 @@ import org.mqecn.experiment.scenario.Trial;
 /** Where trials run. */
 public interface Backend<T extends Trial> {
     /** Where that is, in words: beside its document, all that a run depends on. */
-    String place();
+    String environment();
 
     /**
      * Runs one; ends soon where its thread is interrupted.
      *
      * @return the text of its run's file, without a header
-     * @throws org.mqecn.port.UserError where it could not run at all
+     * @throws org.mqecn.value.UserError where it could not run at all
      */
     String run(T subject) throws Exception;
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.runner;
 
-import org.mqecn.experiment.run.CaseRun;
-import org.mqecn.experiment.scenario.Case;
-import org.mqecn.host.Machine;
+import org.mqecn.experiment.run.CaseRunner;
+import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.host.LocalMachine;
 
 /** Runs cases on this machine, as root, one at a time. The testbed goes down in any case. */
-public final class HostBackend implements Backend<Case> {
-    private final Machine machine;
+public final class HostBackend implements Backend<ScenarioCase> {
+    private final LocalMachine machine;
 
-    public HostBackend(Machine machine) {
+    public HostBackend(LocalMachine machine) {
         this.machine = machine;
     }
 
     @Override
-    public String place() {
-        return "this machine, kernel " + machine.release();
+    public String environment() {
+        return "this machine, kernel " + machine.kernelRelease();
     }
 
     @Override
-    public String run(Case subject) throws Exception {
-        return PassingTestbed.during(machine, subject.testbed(), "run scenarios on this machine",
-                () -> new CaseRun(subject, machine).run());
+    public String run(ScenarioCase subject) throws Exception {
+        return TemporaryTestbed.callWith(machine, subject.testbed(), "run scenarios on this machine",
+                () -> new CaseRunner(subject, machine).run());
     }
 }

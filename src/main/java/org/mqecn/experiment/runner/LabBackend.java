@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.mqecn.experiment.scenario.Case;
+import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 /** Runs each case in a guest of its own, in virtual time: nothing that else goes on changes what comes out. */
-public final class LabBackend implements Backend<Case> {
+public final class LabBackend implements Backend<ScenarioCase> {
     /** What is in the guest's folder of results. */
     private static final String CASE = "case.yaml";
     private static final String RUN = "run.json";
-    private static final String INSIDE = "/out/";
+    private static final String GUEST_FOLDER = "/out/";
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final int LAST_LINES = 6;
 
@@ -30,20 +30,20 @@ public final class LabBackend implements Backend<Case> {
     }
 
     @Override
-    public String place() {
-        return "guest, " + guest.build();
+    public String environment() {
+        return "guest, " + guest.buildId();
     }
 
     @Override
-    public String run(Case subject) throws IOException {
+    public String run(ScenarioCase subject) throws IOException {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {
             Files.writeString(folder.resolve(CASE), subject.text());
-            GuestResult result = guest.run(GuestSpec.of(List.of("mqecn", "run", "--case", INSIDE + CASE), folder)
+            GuestResult result = guest.run(GuestSpec.of(List.of("mqecn", "run", "--case", GUEST_FOLDER + CASE), folder)
                     .withSeed(subject.seed()).withLimit(LIMIT));
             if (result.exitStatus() != 0) {
                 throw new UserError("the guest's run failed with exit status " + result.exitStatus() + ":\n"
-                        + end(result.output() + result.errors()), "");
+                        + lastLines(result.output() + result.errors()), "");
             }
             return Files.readString(folder.resolve(RUN));
         } finally {
@@ -56,7 +56,7 @@ public final class LabBackend implements Backend<Case> {
         return caseFile.resolveSibling(RUN);
     }
 
-    private static String end(String text) {
+    private static String lastLines(String text) {
         List<String> lines = text.lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }

@@ -8,37 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.mqecn.document.Filled;
-import org.mqecn.document.Located;
-import org.mqecn.document.Place;
-import org.mqecn.document.Problems;
-import org.mqecn.document.Value;
-import org.mqecn.experiment.scenario.Traffic.RequestedService;
-import org.mqecn.experiment.scenario.Words.OfMeasure;
-import org.mqecn.experiment.scenario.Words.OfScenario;
-import org.mqecn.experiment.scenario.Words.OfTraffic;
-import org.mqecn.port.Bytes;
-import org.mqecn.port.Suggestion;
+import org.mqecn.experiment.scenario.ScenarioSchema.MeasurementKeys;
+import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
+import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
+import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
+import org.mqecn.schema.Located;
+import org.mqecn.schema.ParsedObject;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.SourceLocation;
+import org.mqecn.schema.YamlNode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
+import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.Testbed;
-import org.mqecn.traffic.flow.Labels;
+import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.SizeDistribution;
+import org.mqecn.value.Bytes;
+import org.mqecn.value.Suggestion;
 
 /** Makes a case of its document, and sees that its traffic fits its testbed. */
 final class CaseReader {
-    private static final Duration SAMPLING = Duration.ofMillis(1);
-    private static final int PAYLOAD = 1472;
-    private static final int CONNECTIONS = 5;
-    private static final String OTHERS = "others";
+    private static final Duration DEFAULT_SAMPLING_INTERVAL = Duration.ofMillis(1);
+    private static final int DEFAULT_PAYLOAD = 1472;
+    private static final int DEFAULT_CONNECTIONS = 5;
+    private static final String ALL_OTHER_HOSTS = "others";
 
-    private final Filled document;
+    private final ParsedObject parsed;
     private final Testbed testbed;
     private final Problems problems;
 
-    private CaseReader(Filled document, Problems problems) {
-        this.document = document;
-        this.testbed = document.require(OfScenario.TESTBED);
+    private CaseReader(ParsedObject document, Problems problems) {
+        this.parsed = document;
+        this.testbed = document.require(ScenarioKeys.TESTBED);
         this.problems = problems;
     }
 
@@ -48,160 +49,160 @@ final class CaseReader {
      * @param text of the document
      * @return nothing where something is wrong, which the problems tell then
      */
-    static Optional<Case> read(Value document, String text, Problems problems) {
-        Optional<Filled> filled = OfScenario.CASE_FORM.read("a case", document, problems);
+    static Optional<ScenarioCase> read(YamlNode document, String text, Problems problems) {
+        Optional<ParsedObject> filled = ScenarioKeys.CASE_SCHEMA.read("a case", document, problems);
         if (filled.isEmpty() || problems.hasErrors()) {
             return Optional.empty();
         }
-        Optional<Case> read = new CaseReader(filled.get(), problems).read(text);
+        Optional<ScenarioCase> read = new CaseReader(filled.get(), problems).read(text);
         return problems.hasErrors() ? Optional.empty() : read;
     }
 
-    private Optional<Case> read(String text) {
-        List<Traffic> traffic = new ArrayList<>();
-        document.require(OfScenario.TRAFFIC).forEach((name, words) ->
+    private Optional<ScenarioCase> read(String text) {
+        List<TrafficSpec> traffic = new ArrayList<>();
+        parsed.require(ScenarioKeys.TRAFFIC).forEach((name, words) ->
                 traffic(name.value(), words).ifPresent(traffic::add));
-        Optional<Measure> measure = measure(document.require(OfScenario.MEASURE));
+        Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
         Map<String, String> labels = new LinkedHashMap<>();
-        document.require(OfScenario.CASE).forEach((name, value) -> labels.put(name.value(), value));
+        parsed.require(ScenarioKeys.CASE).forEach((name, value) -> labels.put(name.value(), value));
         if (measure.isPresent() && !problems.hasErrors()) {
-            checkEnd(traffic, measure.get());
+            checkTermination(traffic, measure.get());
         }
-        return measure.map(measured -> new Case(document.require(OfScenario.SCENARIO),
-                document.get(OfScenario.TITLE).orElse(""), document.get(OfScenario.PAPER).map(CaseReader::paper),
-                labels, document.require(OfScenario.REPETITION), document.get(OfScenario.SEED).orElse(1), testbed,
+        return measure.map(measured -> new ScenarioCase(parsed.require(ScenarioKeys.SCENARIO),
+                parsed.get(ScenarioKeys.TITLE).orElse(""), parsed.get(ScenarioKeys.PAPER).map(CaseReader::paper),
+                labels, parsed.require(ScenarioKeys.REPETITION), parsed.get(ScenarioKeys.SEED).orElse(1), testbed,
                 traffic, measured, text));
     }
 
-    static Paper paper(Filled words) {
-        return new Paper(words.require(OfScenario.SOURCE), words.get(OfScenario.URL).orElse(""));
+    static PaperReference paper(ParsedObject words) {
+        return new PaperReference(words.require(ScenarioKeys.SOURCE), words.get(ScenarioKeys.URL).orElse(""));
     }
 
-    private void checkEnd(List<Traffic> traffic, Measure measure) {
-        Filled words = document.require(OfScenario.MEASURE);
-        if (document.require(OfScenario.TRAFFIC).isEmpty()) {
-            problems.error(document.placeOf(OfScenario.TRAFFIC), "nothing sends", "name some traffic");
-        } else if (measure.duration().isEmpty() && traffic.stream().noneMatch(Traffic::ends)) {
-            problems.error(words.place(), "the traffic does not end by itself",
+    private void checkTermination(List<TrafficSpec> traffic, MeasurementSpec measurement) {
+        ParsedObject words = parsed.require(ScenarioKeys.MEASURE);
+        if (parsed.require(ScenarioKeys.TRAFFIC).isEmpty()) {
+            problems.error(parsed.locationOf(ScenarioKeys.TRAFFIC), "nothing sends", "name some traffic");
+        } else if (measurement.duration().isEmpty() && traffic.stream().noneMatch(TrafficSpec::ends)) {
+            problems.error(words.location(), "the traffic does not end by itself",
                     "say how long it is measured: for: 600ms");
-        } else if (measure.duration().isEmpty() && traffic.stream().anyMatch(Traffic.Iperf3.class::isInstance)) {
-            problems.error(words.place(), "iperf3 has to know how long it runs", "say so: for: 1s");
+        } else if (measurement.duration().isEmpty() && traffic.stream().anyMatch(TrafficSpec.Iperf3.class::isInstance)) {
+            problems.error(words.location(), "iperf3 has to know how long it runs", "say so: for: 1s");
         }
     }
 
-    private Optional<Traffic> traffic(String name, Filled choice) {
-        return choice.get(OfTraffic.REQUESTS).flatMap(words -> requests(name, words))
-                .or(() -> choice.get(OfTraffic.FLOWS).flatMap(words -> flows(name, words)))
-                .or(() -> choice.get(OfTraffic.PROBES).flatMap(words -> probes(name, words)))
-                .or(() -> choice.get(OfTraffic.DATAGRAMS).flatMap(words -> datagrams(name, words)))
-                .or(() -> choice.get(OfTraffic.IPERF3).flatMap(words -> iperf3(name, words)));
+    private Optional<TrafficSpec> traffic(String name, ParsedObject choice) {
+        return choice.get(TrafficKeys.REQUESTS).flatMap(words -> requests(name, words))
+                .or(() -> choice.get(TrafficKeys.FLOWS).flatMap(words -> flows(name, words)))
+                .or(() -> choice.get(TrafficKeys.PROBES).flatMap(words -> probes(name, words)))
+                .or(() -> choice.get(TrafficKeys.DATAGRAMS).flatMap(words -> datagrams(name, words)))
+                .or(() -> choice.get(TrafficKeys.IPERF3).flatMap(words -> iperf3(name, words)));
     }
 
-    private Optional<Traffic> requests(String name, Filled words) {
-        Optional<String> client = host(words.require(OfTraffic.CLIENT));
+    private Optional<TrafficSpec> requests(String name, ParsedObject words) {
+        Optional<String> client = host(words.require(TrafficKeys.CLIENT));
         if (client.isEmpty()) {
             return Optional.empty();
         }
         List<String> servers = servers(words, client.get());
-        List<RequestedService> services = words.get(OfTraffic.SERVICES).map(list -> list.stream().map(service ->
-                new RequestedService(service.require(OfTraffic.SERVICE_DSCP), service.get(OfTraffic.WEIGHT).orElse(1),
-                        service.get(OfTraffic.CONGESTION_CONTROL).orElse(""))).toList())
+        List<RequestedService> services = words.get(TrafficKeys.SERVICES).map(list -> list.stream().map(service ->
+                new RequestedService(service.require(TrafficKeys.SERVICE_DSCP), service.get(TrafficKeys.WEIGHT).orElse(1),
+                        service.get(TrafficKeys.CONGESTION_CONTROL).orElse(""))).toList())
                 .orElse(List.of(new RequestedService(0, 1, "")));
-        Traffic.Requests requests = new Traffic.Requests(name, client.get(), servers,
-                words.get(OfTraffic.SIZES).orElse("web-search"), words.require(OfTraffic.LOAD_OF_PORT),
-                words.require(OfTraffic.COUNT), words.get(OfTraffic.WARM_UP).orElse(0), services,
-                words.get(OfTraffic.FAN_IN).orElse(1), words.get(OfTraffic.FLOW_RATE),
-                words.get(OfTraffic.CONNECTIONS).orElse(CONNECTIONS), labels(words));
+        TrafficSpec.Requests requests = new TrafficSpec.Requests(name, client.get(), servers,
+                words.get(TrafficKeys.SIZES).orElse("web-search"), words.require(TrafficKeys.OFFERED_LOAD),
+                words.require(TrafficKeys.COUNT), words.get(TrafficKeys.WARM_UP).orElse(0), services,
+                words.get(TrafficKeys.FAN_IN).orElse(1), words.get(TrafficKeys.FLOW_RATE),
+                words.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS), labels(words));
         checkRequests(requests, words);
         return Optional.of(requests);
     }
 
-    private Labels labels(Filled words) {
-        boolean remaining = words.get(OfTraffic.REMAINING).orElse(false);
-        if (remaining && words.has(OfTraffic.DEMOTE)) {
-            problems.error(words.placeOf(OfTraffic.REMAINING), "code points cannot tell what is left of a flow and"
+    private DscpTagging labels(ParsedObject words) {
+        boolean remaining = words.get(TrafficKeys.REMAINING).orElse(false);
+        if (remaining && words.has(TrafficKeys.DEMOTE)) {
+            problems.error(words.locationOf(TrafficKeys.REMAINING), "code points cannot tell what is left of a flow and"
                     + " what has been sent of it", "leave out remaining or demote");
         }
-        return remaining ? new Labels.Remaining()
-                : words.get(OfTraffic.DEMOTE).<Labels>map(demote -> new Labels.Demotion(
-                        demote.require(OfTraffic.FIRST_DSCP), demote.require(OfTraffic.AFTER).bytes()))
-                        .orElse(Labels.OF_SERVICE);
+        return remaining ? new DscpTagging.RemainingSize()
+                : words.get(TrafficKeys.DEMOTE).<DscpTagging>map(demote -> new DscpTagging.Demotion(
+                        demote.require(TrafficKeys.FIRST_DSCP), demote.require(TrafficKeys.DEMOTION_BYTES).bytes()))
+                        .orElse(DscpTagging.PER_SERVICE);
     }
 
-    private List<String> servers(Filled words, String client) {
-        List<Located<String>> named = words.get(OfTraffic.SERVERS).orElse(List.of());
-        if (named.isEmpty() || named.size() == 1 && named.get(0).value().equals(OTHERS)) {
+    private List<String> servers(ParsedObject words, String client) {
+        List<Located<String>> named = words.get(TrafficKeys.SERVERS).orElse(List.of());
+        if (named.isEmpty() || named.size() == 1 && named.get(0).value().equals(ALL_OTHER_HOSTS)) {
             return testbed.hosts().stream().map(Host::name).filter(host -> !host.equals(client)).toList();
         }
         return hosts(named);
     }
 
-    private void checkRequests(Traffic.Requests requests, Filled words) {
-        problems.at(words.placeOf(OfTraffic.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
+    private void checkRequests(TrafficSpec.Requests requests, ParsedObject words) {
+        problems.capture(words.locationOf(TrafficKeys.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
         if (requests.load() == 0) {
-            problems.error(words.placeOf(OfTraffic.LOAD_OF_PORT), "a load of 0 asks for nothing",
+            problems.error(words.locationOf(TrafficKeys.OFFERED_LOAD), "a load of 0 asks for nothing",
                     "write for example 0.8");
         }
         if (requests.warmUp() >= requests.count()) {
-            problems.error(words.placeOf(OfTraffic.WARM_UP), "of " + requests.count() + " requests, "
+            problems.error(words.locationOf(TrafficKeys.WARM_UP), "of " + requests.count() + " requests, "
                     + requests.warmUp() + " to warm up: none counts", "ask for more");
         }
         if (requests.fanIn() > requests.servers().size()) {
-            problems.error(words.placeOf(OfTraffic.FAN_IN), "fan-in " + requests.fanIn() + " is out of range",
+            problems.error(words.locationOf(TrafficKeys.FAN_IN), "fan-in " + requests.fanIn() + " is out of range",
                     "each part comes from another server, and there are " + requests.servers().size());
         }
         if (requests.servers().contains(requests.client())) {
-            problems.error(words.placeOf(OfTraffic.SERVERS), requests.client() + " cannot ask itself", "leave it out");
+            problems.error(words.locationOf(TrafficKeys.SERVERS), requests.client() + " cannot ask itself", "leave it out");
         }
-        if (Ports.towards(testbed, requests.client()).flatMap(end -> Ports.rate(testbed, end)).isEmpty()) {
-            problems.error(words.placeOf(OfTraffic.CLIENT), "the switch's port towards " + requests.client()
+        if (SwitchPorts.facing(testbed, requests.client()).flatMap(linkEnd -> SwitchPorts.rate(testbed, linkEnd)).isEmpty()) {
+            problems.error(words.locationOf(TrafficKeys.CLIENT), "the switch's port towards " + requests.client()
                     + " has no rate, of which a load could be a part", "give the link a rate");
         }
     }
 
-    private Optional<Traffic> flows(String name, Filled words) {
-        List<String> from = hosts(words.require(OfTraffic.FROM));
-        return host(words.require(OfTraffic.TO)).filter(to -> !from.isEmpty()).map(to -> new Traffic.Flows(name,
-                from, to, words.get(OfTraffic.FLOW_COUNT).orElse(1), dscps(words),
-                words.get(OfTraffic.SIZE).map(size -> OptionalLong.of(size(size, words))).orElse(OptionalLong.empty()),
-                words.get(OfTraffic.PACE), words.get(OfTraffic.START).orElse(Duration.ZERO),
-                words.get(OfTraffic.CONGESTION_CONTROL).orElse("")));
+    private Optional<TrafficSpec> flows(String name, ParsedObject words) {
+        List<String> from = hosts(words.require(TrafficKeys.SENDERS));
+        return host(words.require(TrafficKeys.RECEIVER)).filter(to -> !from.isEmpty()).map(to -> new TrafficSpec.Flows(name,
+                from, to, words.get(TrafficKeys.FLOW_COUNT).orElse(1), dscps(words),
+                words.get(TrafficKeys.SIZE).map(size -> OptionalLong.of(size(size, words))).orElse(OptionalLong.empty()),
+                words.get(TrafficKeys.PACING_RATE), words.get(TrafficKeys.START).orElse(Duration.ZERO),
+                words.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
     }
 
-    private long size(Bytes size, Filled words) {
-        if (size.bytes() < Traffic.Flows.LEAST) {
-            problems.error(words.placeOf(OfTraffic.SIZE), "a flow of " + size.bytes() + " bytes is too small",
-                    "the least is " + Traffic.Flows.LEAST + " bytes");
+    private long size(Bytes size, ParsedObject words) {
+        if (size.bytes() < TrafficSpec.Flows.MINIMUM_SIZE) {
+            problems.error(words.locationOf(TrafficKeys.SIZE), "a flow of " + size.bytes() + " bytes is too small",
+                    "the least is " + TrafficSpec.Flows.MINIMUM_SIZE + " bytes");
         }
         return size.bytes();
     }
 
-    private static List<Integer> dscps(Filled words) {
-        return words.get(OfTraffic.DSCPS).orElse(List.of(0));
+    private static List<Integer> dscps(ParsedObject words) {
+        return words.get(TrafficKeys.DSCPS).orElse(List.of(0));
     }
 
-    private Optional<Traffic> probes(String name, Filled words) {
-        Duration every = words.get(OfTraffic.EVERY).orElse(Duration.ofMillis(1));
-        checkInterval(every, words.placeOf(OfTraffic.EVERY));
-        boolean ecn = words.get(OfTraffic.ECN).orElse(false);
-        return between(words).map(pair -> new Traffic.Probes(name, pair.get(0), pair.get(1), dscps(words), every, ecn));
+    private Optional<TrafficSpec> probes(String name, ParsedObject words) {
+        Duration every = words.get(TrafficKeys.INTERVAL).orElse(Duration.ofMillis(1));
+        checkInterval(every, words.locationOf(TrafficKeys.INTERVAL));
+        boolean ecn = words.get(TrafficKeys.ECN).orElse(false);
+        return senderAndReceiver(words).map(pair -> new TrafficSpec.Probes(name, pair.get(0), pair.get(1), dscps(words), every, ecn));
     }
 
-    private Optional<Traffic> datagrams(String name, Filled words) {
-        return between(words).map(pair -> new Traffic.Datagrams(name, pair.get(0), pair.get(1),
-                words.get(OfTraffic.ONE_DSCP).orElse(0), words.require(OfTraffic.RATE),
-                words.get(OfTraffic.PAYLOAD).orElse(PAYLOAD), words.get(OfTraffic.ECN).orElse(false)));
+    private Optional<TrafficSpec> datagrams(String name, ParsedObject words) {
+        return senderAndReceiver(words).map(pair -> new TrafficSpec.Datagrams(name, pair.get(0), pair.get(1),
+                words.get(TrafficKeys.DSCP_KEY).orElse(0), words.require(TrafficKeys.UDP_RATE),
+                words.get(TrafficKeys.PAYLOAD).orElse(DEFAULT_PAYLOAD), words.get(TrafficKeys.ECN).orElse(false)));
     }
 
-    private Optional<Traffic> iperf3(String name, Filled words) {
-        return between(words).map(pair -> new Traffic.Iperf3(name, pair.get(0), pair.get(1),
-                words.get(OfTraffic.ONE_DSCP).orElse(0), words.get(OfTraffic.WORDS).orElse(List.of())));
+    private Optional<TrafficSpec> iperf3(String name, ParsedObject words) {
+        return senderAndReceiver(words).map(pair -> new TrafficSpec.Iperf3(name, pair.get(0), pair.get(1),
+                words.get(TrafficKeys.DSCP_KEY).orElse(0), words.get(TrafficKeys.IPERF_ARGUMENTS).orElse(List.of())));
     }
 
     /** Who sends and who receives. */
-    private Optional<List<String>> between(Filled words) {
-        Optional<String> from = host(words.require(OfTraffic.ONE));
-        Optional<String> to = host(words.require(OfTraffic.TO));
+    private Optional<List<String>> senderAndReceiver(ParsedObject words) {
+        Optional<String> from = host(words.require(TrafficKeys.SENDER));
+        Optional<String> to = host(words.require(TrafficKeys.RECEIVER));
         return from.isEmpty() || to.isEmpty() ? Optional.empty() : Optional.of(List.of(from.get(), to.get()));
     }
 
@@ -212,33 +213,33 @@ final class CaseReader {
     private Optional<String> host(Located<String> name) {
         Optional<Host> found = testbed.hosts().stream().filter(host -> host.name().equals(name.value())).findFirst();
         if (found.isEmpty()) {
-            problems.error(name.place(), "there is no host '" + name.value() + "' in the testbed",
-                    Suggestion.among(name.value(), testbed.hosts().stream().map(Host::name).toList()));
-        } else if (found.get().machine().isPresent()) {
-            problems.error(name.place(), "host " + name.value()
+            problems.error(name.location(), "there is no host '" + name.value() + "' in the testbed",
+                    Suggestion.of(name.value(), testbed.hosts().stream().map(Host::name).toList()));
+        } else if (found.get().virtualMachine().isPresent()) {
+            problems.error(name.location(), "host " + name.value()
                     + " is a virtual machine: mqecn's traffic needs namespaces", "give it kind: namespace");
             return Optional.empty();
         }
         return found.map(Host::name);
     }
 
-    private Optional<Measure> measure(Filled words) {
-        Located<String> port = words.require(OfMeasure.PORT);
-        Duration every = words.get(OfMeasure.EVERY).orElse(SAMPLING);
-        checkInterval(every, words.placeOf(OfMeasure.EVERY));
-        Optional<Link.End> end = Ports.find(testbed, port.value());
+    private Optional<MeasurementSpec> measure(ParsedObject words) {
+        Located<String> port = words.require(MeasurementKeys.PORT);
+        Duration every = words.get(MeasurementKeys.INTERVAL).orElse(DEFAULT_SAMPLING_INTERVAL);
+        checkInterval(every, words.locationOf(MeasurementKeys.INTERVAL));
+        Optional<Link.LinkEnd> end = SwitchPorts.find(testbed, port.value());
         if (end.isEmpty()) {
-            problems.error(port.place(), "no switch has a port '" + port.value() + "'",
+            problems.error(port.location(), "no switch has a port '" + port.value() + "'",
                     "name a host at a switch, or SWITCH:NEIGHBOUR, for example "
                             + testbed.hosts().stream().findFirst().map(Host::name).orElse("h1"));
         }
-        return end.map(found -> new Measure(found, Ports.otherEnd(testbed, found).node(), every,
-                words.get(OfMeasure.WARM_UP).orElse(Duration.ZERO), words.get(OfMeasure.FOR)));
+        return end.map(found -> new MeasurementSpec(found, SwitchPorts.otherEnd(testbed, found).node(), every,
+                words.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO), words.get(MeasurementKeys.DURATION)));
     }
 
-    private void checkInterval(Duration every, Place place) {
+    private void checkInterval(Duration every, SourceLocation location) {
         if (every.toNanos() < 1000) {
-            problems.error(place, "every " + every.toNanos() + " ns is too often", "the least is 1us");
+            problems.error(location, "every " + every.toNanos() + " ns is too often", "the least is 1us");
         }
     }
 }

@@ -12,8 +12,8 @@ import org.mqecn.figure.FigureSpec;
  * @param cases each combination, and each repetition of it
  * @param text the document, changed as it was asked for
  */
-public record Scenario(String name, String title, Optional<Paper> paper, List<Variable> variables, List<Case> cases,
-        List<FigureSpec> figures, List<Check> checks, int seed, String text) {
+public record Scenario(String name, String title, Optional<PaperReference> paper, List<Variable> variables, List<ScenarioCase> cases,
+        List<FigureSpec> figures, List<MetricCheck> checks, int seed, String text) {
     public Scenario {
         variables = List.copyOf(variables);
         cases = List.copyOf(cases);
@@ -22,7 +22,7 @@ public record Scenario(String name, String title, Optional<Paper> paper, List<Va
     }
 
     /** All of it but what its report draws. */
-    public Experiment<Case> experiment() {
+    public Experiment<ScenarioCase> experiment() {
         return new Experiment<>(name, title, paper, cases, checks, seed, text);
     }
 }

@@ -3,42 +3,42 @@ package org.mqecn.experiment.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mqecn.document.Tree;
-import org.mqecn.document.Value;
-import org.mqecn.document.Value.Entry;
-import org.mqecn.document.Value.Items;
-import org.mqecn.document.Value.Mapping;
-import org.mqecn.document.Value.Scalar;
-import org.mqecn.port.UserError;
+import org.mqecn.schema.YamlNode;
+import org.mqecn.schema.YamlNode.Mapping;
+import org.mqecn.schema.YamlNode.MappingEntry;
+import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.schema.YamlTree;
+import org.mqecn.value.UserError;
 
 /**
  * Something that differs from case to case.
  *
  * @param name of it, in the scenario
- * @param choices what it can be, in the order of the file
+ * @param values what it can be, in the order of the file
  */
-public record Variable(String name, List<Choice> choices) {
+public record Variable(String name, List<VariableValue> values) {
     /** What stands at a path of the document. */
-    record Change(String path, Value value) {}
+    record VariableAssignment(String path, YamlNode yamlNode) {}
 
     /**
      * One of its values.
      *
      * @param label what the value is called
      */
-    public record Choice(String label, List<Change> changes) {
+    public record VariableValue(String label, List<VariableAssignment> assignments) {
         /** The document with this choice made. */
-        Value in(Value document) {
-            Value changed = document;
-            for (Change change : changes) {
-                changed = Tree.set(changed, change.path(), change.value());
+        YamlNode applyTo(YamlNode document) {
+            YamlNode changed = document;
+            for (VariableAssignment variableAssignment : assignments) {
+                changed = YamlTree.set(changed, variableAssignment.path(), variableAssignment.yamlNode());
             }
             return changed;
         }
     }
 
     public Variable {
-        choices = List.copyOf(choices);
+        values = List.copyOf(values);
     }
 
     /**
@@ -48,53 +48,53 @@ public record Variable(String name, List<Choice> choices) {
      * @param values a list of them, or a mapping from labels to them
      * @throws UserError a usage error where they do not fit
      */
-    static Variable of(String name, List<String> paths, Value values) {
-        List<Choice> choices = new ArrayList<>();
+    static Variable of(String name, List<String> paths, YamlNode values) {
+        List<VariableValue> choices = new ArrayList<>();
         if (values instanceof Mapping mapping) {
-            for (Entry entry : mapping.entries()) {
-                choices.add(new Choice(entry.key().value(), changes(paths, entry.value(), name)));
+            for (MappingEntry mappingEntry : mapping.entries()) {
+                choices.add(new VariableValue(mappingEntry.key().value(), assignments(paths, mappingEntry.yamlNode(), name)));
             }
-        } else if (values instanceof Items items) {
-            items.values().forEach(value -> choices.add(new Choice(label(name, value), changes(paths, value, name))));
+        } else if (values instanceof Sequence sequence) {
+            sequence.values().forEach(yamlNode -> choices.add(new VariableValue(label(name, yamlNode), assignments(paths, yamlNode, name))));
         }
         if (choices.isEmpty()) {
             throw UserError.usage("'" + name + "' has no values", "write for example values: [0.3, 0.6]");
         }
-        if (choices.stream().map(Choice::label).distinct().count() < choices.size()) {
+        if (choices.stream().map(VariableValue::label).distinct().count() < choices.size()) {
             throw UserError.usage("'" + name + "' has a value twice", "leave one out");
         }
         return new Variable(name, choices);
     }
 
     /** What the values of one are called in a document; none where they have no names. */
-    static List<String> labels(Value document, String name) {
-        Value values = Tree.get(document, "vary." + name + ".values").orElse(null);
+    static List<String> labels(YamlNode document, String name) {
+        YamlNode values = YamlTree.get(document, "vary." + name + ".values").orElse(null);
         if (values instanceof Mapping mapping) {
-            return mapping.entries().stream().map(entry -> entry.key().value()).toList();
+            return mapping.entries().stream().map(mappingEntry -> mappingEntry.key().value()).toList();
         }
-        return values instanceof Items items && items.values().stream().allMatch(Scalar.class::isInstance)
-                ? items.values().stream().map(value -> ((Scalar) value).text()).toList() : List.of();
+        return values instanceof Sequence sequence && sequence.values().stream().allMatch(Scalar.class::isInstance)
+                ? sequence.values().stream().map(yamlNode -> ((Scalar) yamlNode).text()).toList() : List.of();
     }
 
-    private static String label(String name, Value value) {
-        if (value instanceof Scalar scalar && scalar.type() != Scalar.Type.NOTHING) {
+    private static String label(String name, YamlNode yamlNode) {
+        if (yamlNode instanceof Scalar scalar && scalar.scalarType() != Scalar.ScalarType.NULL) {
             return scalar.text();
         }
-        throw UserError.usage("a value of '" + name + "' is " + value.noun() + " and needs a name of its own",
+        throw UserError.usage("a value of '" + name + "' is " + yamlNode.describe() + " and needs a name of its own",
                 "write values as a mapping: {one: …, other: …}");
     }
 
-    private static List<Change> changes(List<String> paths, Value value, String name) {
+    private static List<VariableAssignment> assignments(List<String> paths, YamlNode yamlNode, String name) {
         if (paths.size() == 1) {
-            return List.of(new Change(paths.get(0), value));
+            return List.of(new VariableAssignment(paths.get(0), yamlNode));
         }
-        if (!(value instanceof Items items) || items.values().size() != paths.size()) {
+        if (!(yamlNode instanceof Sequence sequence) || sequence.values().size() != paths.size()) {
             throw UserError.usage("'" + name + "' sets " + paths.size() + " paths, and a value of it is "
-                    + value.noun(), "write a list of " + paths.size() + " for each value");
+                    + yamlNode.describe(), "write a list of " + paths.size() + " for each value");
         }
-        List<Change> changes = new ArrayList<>();
+        List<VariableAssignment> changes = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            changes.add(new Change(paths.get(i), items.values().get(i)));
+            changes.add(new VariableAssignment(paths.get(i), sequence.values().get(i)));
         }
         return changes;
     }

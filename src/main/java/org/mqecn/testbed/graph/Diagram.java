@@ -4,18 +4,18 @@ package org.mqecn.testbed.graph;
 import java.util.List;
 
 /**
- * A testbed as it is drawn, from left to right. How it is written down is a question for {@link Dot} and
- * {@link Mermaid}.
+ * A testbed as it is drawn, from left to right. How it is written down is a question for {@link DotWriter} and
+ * {@link MermaidWriter}.
  *
  * @param title what stands above it
  */
-public record Diagram(String title, List<Box> boxes, List<Line> lines) {
+public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> edges) {
     /** What a box stands for. */
-    enum Kind { HOST, MACHINE, ROUTER, BRIDGE, OVS }
+    enum NodeKind { HOST, VIRTUAL_MACHINE, ROUTER, BRIDGE, OVS }
 
     public Diagram {
-        boxes = List.copyOf(boxes);
-        lines = List.copyOf(lines);
+        nodes = List.copyOf(nodes);
+        edges = List.copyOf(edges);
     }
 
     /**
@@ -23,10 +23,10 @@ public record Diagram(String title, List<Box> boxes, List<Line> lines) {
      *
      * @param notes a line each, below the name
      * @param ports of a switch, in the order of the file
-     * @param count how many hosts
+     * @param hostCount how many hosts
      */
-    record Box(String id, Kind kind, String name, List<String> notes, List<Port> ports, int count) {
-        Box {
+    record DiagramNode(String id, NodeKind nodeKind, String name, List<String> notes, List<DiagramPort> ports, int hostCount) {
+        DiagramNode {
             notes = List.copyOf(notes);
             ports = List.copyOf(ports);
         }
@@ -35,12 +35,12 @@ public record Diagram(String title, List<Box> boxes, List<Line> lines) {
     /**
      * What stands on a switch in front of a wire.
      *
-     * @param to who is behind it
+     * @param neighbour who is behind it
      * @param rate empty where it does not shape
      * @param queues how they are made, a line each
      */
-    record Port(String to, String rate, List<String> queues) {
-        Port {
+    record DiagramPort(String neighbour, String rate, List<String> queues) {
+        DiagramPort {
             queues = List.copyOf(queues);
         }
     }
@@ -50,12 +50,12 @@ public record Diagram(String title, List<Box> boxes, List<Line> lines) {
      *
      * @param label what the cable does to packets; empty for nothing
      */
-    record Line(Place left, Place right, String label) {}
+    record DiagramEdge(EdgeEnd left, EdgeEnd right, String label) {}
 
     /**
      * Where a line meets a box.
      *
-     * @param port index of the box's port; -1 where it has none
+     * @param portIndex index of the box's port; -1 where it has none
      */
-    record Place(String box, int port) {}
+    record EdgeEnd(String nodeId, int portIndex) {}
 }

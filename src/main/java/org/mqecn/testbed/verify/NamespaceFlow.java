@@ -9,8 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.mqecn.netlink.Netns;
-import org.mqecn.netlink.TcpSocket;
-import org.mqecn.port.UserError;
+import org.mqecn.socket.TcpSocket;
+import org.mqecn.value.UserError;
 
 /**
  * A bulk TCP connection between two hosts that are namespaces: threads of this process send and receive, each with a
@@ -19,8 +19,8 @@ import org.mqecn.port.UserError;
  * <p>It is held to a rate a little above what it is to fill: where the port that should hold it back is not there,
  * nothing else would in virtual time, and it would send for ever in no time at all.
  */
-final class NamespaceFlow implements Flow {
-    private static final int PATIENCE_SECONDS = 5;
+final class NamespaceFlow implements BulkFlow {
+    private static final int TIMEOUT_SECONDS = 5;
 
     private final TcpSocket sender;
     private final TcpSocket receiver;
@@ -38,40 +38,40 @@ final class NamespaceFlow implements Flow {
      * @param bytesPerSecond what it is held to
      * @throws UserError where no connection comes about
      */
-    static Flow start(String from, String to, String address, int port, long bytesPerSecond) {
+    static BulkFlow start(String from, String to, String address, int port, long bytesPerSecond) {
         InetSocketAddress there = new InetSocketAddress(address, port);
-        try (TcpSocket listener = within(to, () -> TcpSocket.listen(there, ""), "listen on " + there)) {
-            TcpSocket sender = within(from, () -> TcpSocket.connect(there, ""), "connect " + from + " to " + there);
+        try (TcpSocket listener = openIn(to, () -> TcpSocket.listen(there, ""), "listen on " + there)) {
+            TcpSocket sender = openIn(from, () -> TcpSocket.connect(there, ""), "connect " + from + " to " + there);
             TcpSocket receiver = listener.accept();
             sender.setPacingRate(bytesPerSecond);
-            thread("receive " + port, () -> receive(receiver));
-            thread("send " + port, () -> send(sender));
+            startThread("receive " + port, () -> discardAll(receiver));
+            startThread("send " + port, () -> sendForever(sender));
             return new NamespaceFlow(sender, receiver, port);
         } catch (IOException e) {
             throw new UserError("a flow from " + from + " to " + to + ": " + e.getMessage(), "");
         }
     }
 
-    private static TcpSocket within(String namespace, Callable<TcpSocket> open, String what) {
+    private static TcpSocket openIn(String namespace, Callable<TcpSocket> open, String what) {
         FutureTask<TcpSocket> opened = new FutureTask<>(() -> Netns.call(namespace, open));
-        thread(what, opened);
+        startThread(what, opened);
         try {
-            return opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return opened.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new UserError("cannot " + what + ": no answer within " + PATIENCE_SECONDS + " s", "");
+            throw new UserError("cannot " + what + ": no answer within " + TIMEOUT_SECONDS + " s", "");
         } catch (ExecutionException | InterruptedException e) {
             Throwable cause = e.getCause() instanceof IllegalStateException wrapped ? wrapped.getCause() : e.getCause();
             throw new UserError("cannot " + what + ": " + (cause == null ? "interrupted" : cause.getMessage()), "");
         }
     }
 
-    private static void thread(String name, Runnable task) {
+    private static void startThread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void receive(TcpSocket receiver) {
+    private static void discardAll(TcpSocket receiver) {
         try {
             receiver.discard(Long.MAX_VALUE);
         } catch (IOException e) {
@@ -79,10 +79,10 @@ final class NamespaceFlow implements Flow {
         }
     }
 
-    private static void send(TcpSocket sender) {
+    private static void sendForever(TcpSocket sender) {
         try {
             while (true) {
-                sender.send(new byte[0], TcpSocket.CHUNK);
+                sender.send(new byte[0], TcpSocket.MAX_CHUNK);
             }
         } catch (IOException e) {
             // It was closed: the flow is over.

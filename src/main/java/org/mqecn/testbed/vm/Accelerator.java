@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.mqecn.host.CommandRunner;
-import org.mqecn.host.Machine;
-import org.mqecn.port.UserError;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.value.UserError;
 
 /** What runs the instructions of a virtual machine. */
 enum Accelerator {
@@ -21,43 +21,43 @@ enum Accelerator {
     /** QEMU, which translates them: slower by a factor of ten and more. */
     TCG("max");
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final int SECTOR = 512;
-    private static final int EXPECTED = 3;
+    private static final int EXPECTED_STATUS = 3;
     /**
      * A boot sector: {@code mov dx,0xf4; mov al,1; out dx,al; hlt}. The device there has QEMU exit with status
      * 2 * 1 + 1.
      */
-    private static final int[] CODE = {0xba, 0xf4, 0x00, 0xb0, 0x01, 0xee, 0xf4};
+    private static final int[] BOOT_SECTOR = {0xba, 0xf4, 0x00, 0xb0, 0x01, 0xee, 0xf4};
 
-    private final String processor;
+    private final String cpuModel;
 
     Accelerator(String processor) {
-        this.processor = processor;
+        this.cpuModel = processor;
     }
 
-    String word() {
+    String qemuName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The processor that the machine sees, in QEMU's words. */
-    String processor() {
-        return processor;
+    String cpuModel() {
+        return cpuModel;
     }
 
     /**
      * KVM where it works. That its device is there says little: on a machine that is itself virtual it may refuse, or
      * begin and get nowhere. So a few instructions are run on it.
      */
-    static Accelerator of(Machine machine) {
+    static Accelerator detect(LocalMachine machine) {
         return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM) ? KVM : TCG;
     }
 
     /** Whether it brings a boot sector to its end. */
     static boolean works(Accelerator accelerator) {
         byte[] sector = new byte[SECTOR];
-        for (int i = 0; i < CODE.length; i++) {
-            sector[i] = (byte) CODE[i];
+        for (int i = 0; i < BOOT_SECTOR.length; i++) {
+            sector[i] = (byte) BOOT_SECTOR[i];
         }
         sector[SECTOR - 2] = 0x55;
         sector[SECTOR - 1] = (byte) 0xaa;
@@ -65,9 +65,9 @@ enum Accelerator {
             Path disk = Files.createTempFile("mqecn-", ".boot");
             try {
                 Files.write(disk, sector);
-                return new CommandRunner().stream(probe(accelerator, disk), System.getenv(), Path.of("/"),
+                return new CommandRunner().stream(probeCommand(accelerator, disk), System.getenv(), Path.of("/"),
                         InputStream.nullInputStream(), OutputStream.nullOutputStream(),
-                        OutputStream.nullOutputStream(), LIMIT) == EXPECTED;
+                        OutputStream.nullOutputStream(), PROBE_TIMEOUT) == EXPECTED_STATUS;
             } finally {
                 Files.delete(disk);
             }
@@ -76,8 +76,8 @@ enum Accelerator {
         }
     }
 
-    private static List<String> probe(Accelerator accelerator, Path disk) {
-        return Arrays.asList("qemu-system-x86_64", "-accel", accelerator.word(), "-cpu", accelerator.processor,
+    private static List<String> probeCommand(Accelerator accelerator, Path disk) {
+        return Arrays.asList("qemu-system-x86_64", "-accel", accelerator.qemuName(), "-cpu", accelerator.cpuModel,
                 "-nodefaults", "-no-user-config", "-display", "none",
                 "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
                 "-drive", "file=" + disk + ",format=raw,if=ide,snapshot=on");

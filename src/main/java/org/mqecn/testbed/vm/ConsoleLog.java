@@ -14,21 +14,21 @@ import java.util.List;
  * there why.
  */
 record ConsoleLog(Path file) {
-    private static final int END = 4096;
+    private static final int TAIL_BYTES = 4096;
     private static final int LINES = 4;
     /** Colours and movements of a terminal, and whatever else is no text. */
-    private static final String NO_TEXT = "\u001b(\\[[0-9;?]*[ -/]*[@-~]|.)|[\\p{Cntrl}&&[^\n]]|\uFFFD";
+    private static final String NON_TEXT = "\u001b(\\[[0-9;?]*[ -/]*[@-~]|.)|[\\p{Cntrl}&&[^\n]]|\uFFFD";
 
     /** The last few lines that say something, the oldest first; none where nothing is to be read. */
-    List<String> lastWords() {
+    List<String> lastLines() {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            channel.position(Math.max(0, channel.size() - END));
-            ByteBuffer end = ByteBuffer.allocate(END);
+            channel.position(Math.max(0, channel.size() - TAIL_BYTES));
+            ByteBuffer end = ByteBuffer.allocate(TAIL_BYTES);
             while (end.hasRemaining() && channel.read(end) >= 0) {
                 continue;
             }
             String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
-            List<String> lines = text.replaceAll(NO_TEXT, "").lines().map(String::strip)
+            List<String> lines = text.replaceAll(NON_TEXT, "").lines().map(String::strip)
                     .filter(line -> !line.isEmpty()).toList();
             return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         } catch (IOException e) {

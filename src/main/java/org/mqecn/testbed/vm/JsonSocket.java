@@ -19,9 +19,9 @@ import java.time.Duration;
 final class JsonSocket implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int CHUNK = 65536;
-    private static final int NO_TEXT = 0xff;
+    private static final int RESET_BYTE = 0xff;
     /** The agent passes on 16 MB of each stream, which are a third longer in Base64. */
-    private static final int LONGEST_LINE = 64 << 20;
+    private static final int MAX_LINE_BYTES = 64 << 20;
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -48,7 +48,7 @@ final class JsonSocket implements AutoCloseable {
 
     /** Sends the byte that no text has: it ends what another, who went away in the middle of a line, had begun. */
     void reset() throws IOException {
-        write(new byte[] {(byte) NO_TEXT});
+        write(new byte[] {(byte) RESET_BYTE});
     }
 
     void send(ObjectNode message) throws IOException {
@@ -76,7 +76,7 @@ final class JsonSocket implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             while (buffer.hasRemaining()) {
-                int next = buffer.get() & NO_TEXT;
+                int next = buffer.get() & RESET_BYTE;
                 if (next == '\n') {
                     byte[] text = line.toByteArray();
                     line.reset();
@@ -84,8 +84,8 @@ final class JsonSocket implements AutoCloseable {
                 }
                 line.write(next);
             }
-            if (line.size() > LONGEST_LINE) {
-                throw new IOException("an answer of more than " + LONGEST_LINE + " bytes");
+            if (line.size() > MAX_LINE_BYTES) {
+                throw new IOException("an answer of more than " + MAX_LINE_BYTES + " bytes");
             }
             fill(end);
         }

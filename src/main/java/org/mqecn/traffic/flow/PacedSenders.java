@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.mqecn.netlink.Poller;
-import org.mqecn.netlink.TcpInfo;
-import org.mqecn.netlink.TcpSocket;
+import org.mqecn.socket.Poller;
+import org.mqecn.socket.TcpInfo;
+import org.mqecn.socket.TcpSocket;
 
 /**
  * Connections that always have more to send, each paced to a rate by the kernel (SO_MAX_PACING_RATE), shared by a few
@@ -21,8 +21,8 @@ import org.mqecn.netlink.TcpSocket;
  */
 public final class PacedSenders implements AutoCloseable {
     /** Bytes that a connection has ready to send; more would only fill memory. */
-    private static final int READY = 1 << 14;
-    private static final int LOOK_MS = 100;
+    private static final int UNSENT_LIMIT = 1 << 14;
+    private static final int POLL_TIMEOUT_MS = 100;
 
     private final List<TcpSocket> sockets = new ArrayList<>();
     private final ExecutorService threads;
@@ -34,7 +34,7 @@ public final class PacedSenders implements AutoCloseable {
      *
      * @param atNs when that was asked
      */
-    public record Progress(long atNs, long bytes, long retransmitted) {}
+    public record SenderProgress(long atNs, long bytes, long retransmitted) {}
 
     private PacedSenders(int threads) {
         this.threads = Executors.newFixedThreadPool(threads, task -> {
@@ -80,10 +80,10 @@ public final class PacedSenders implements AutoCloseable {
             synchronized (sockets) {
                 sockets.add(socket);
             }
-            socket.setBreaksOff();
+            socket.setAbortOnClose();
             socket.setPacingRate(bytesPerSecond);
-            socket.setUnsentLimit(READY);
-            socket.send(Request.NO_ANSWER.bytes(), 0);
+            socket.setNotSentLowWaterMark(UNSENT_LIMIT);
+            socket.send(FlowRequest.NO_RESPONSE.toBytes(), 0);
         }
         return null;
     }
@@ -92,7 +92,7 @@ public final class PacedSenders implements AutoCloseable {
         for (int thread = 0; thread < count; thread++) {
             Poller poller = new Poller();
             for (int i = thread; i < sockets.size(); i += count) {
-                poller.add(sockets.get(i), Poller.Event.WRITE);
+                poller.add(sockets.get(i), Poller.Readiness.WRITE);
             }
             work.add(threads.submit(() -> send(poller)));
         }
@@ -101,7 +101,7 @@ public final class PacedSenders implements AutoCloseable {
     private Void send(Poller poller) throws IOException {
         try (poller) {
             while (!closed) {
-                poller.poll(LOOK_MS, TcpSocket::sendSome);
+                poller.poll(POLL_TIMEOUT_MS, TcpSocket::sendNonBlocking);
             }
             return null;
         }
@@ -112,21 +112,21 @@ public final class PacedSenders implements AutoCloseable {
      *
      * @throws IOException where one has broken off
      */
-    public List<Progress> progress() throws IOException, InterruptedException {
+    public List<SenderProgress> progress() throws IOException, InterruptedException {
         for (Future<?> each : work) {
             if (each.isDone()) {
-                throw broken(each);
+                throw failureOf(each);
             }
         }
-        List<Progress> all = new ArrayList<>(sockets.size());
+        List<SenderProgress> all = new ArrayList<>(sockets.size());
         for (TcpSocket socket : sockets) {
             TcpInfo info = socket.info();
-            all.add(new Progress(System.nanoTime(), info.bytesAcked(), info.retransmitted()));
+            all.add(new SenderProgress(System.nanoTime(), info.bytesAcked(), info.retransmitted()));
         }
         return all;
     }
 
-    private static IOException broken(Future<?> work) throws InterruptedException {
+    private static IOException failureOf(Future<?> work) throws InterruptedException {
         try {
             work.get();
             return new IOException("the senders have ended");
@@ -141,7 +141,7 @@ public final class PacedSenders implements AutoCloseable {
         closed = true;
         threads.shutdown();
         try {
-            threads.awaitTermination(10L * LOOK_MS, TimeUnit.MILLISECONDS);
+            threads.awaitTermination(10L * POLL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Rate;
 
 /**
  * Poisson arrivals of requests, each to one of the servers with equal chance, of a service by its weight. What the
@@ -18,39 +18,39 @@ import org.mqecn.port.Rate;
  */
 public record Workload(SizeDistribution sizes, double load, Rate rate, int servers, List<Integer> weights, int fanIn) {
     /** Of a full Ethernet frame's 1538 bytes on the wire, TCP with timestamps carries 1448. */
-    private static final double PAYLOAD = 1448.0 / 1538;
-    private static final double NS = 1e9;
+    private static final double PAYLOAD_SHARE = 1448.0 / 1538;
+    private static final double NS_PER_SECOND = 1e9;
     /** Part of the JDK, and the same on each: what it gives is laid down by its documentation. */
-    private static final String RANDOM = "L64X128MixRandom";
+    private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
 
     public Workload {
         weights = List.copyOf(weights);
     }
 
     /** Mean time between requests, in ns: mean size · 8 / load / the rate of TCP's payload. */
-    double periodNs() {
-        return sizes.mean() * 8 / load / (rate.bitsPerSecond() * PAYLOAD) * NS;
+    double meanInterarrivalNs() {
+        return sizes.mean() * 8 / load / (rate.bitsPerSecond() * PAYLOAD_SHARE) * NS_PER_SECOND;
     }
 
     /** The flows of that many requests, in the order of starting. */
-    public List<Flow> flows(int requests, long seed) {
-        RandomGenerator random = RandomGeneratorFactory.of(RANDOM).create(seed);
-        List<Flow> flows = new ArrayList<>();
+    public List<ScheduledFlow> flows(int requests, long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(seed);
+        List<ScheduledFlow> flows = new ArrayList<>();
         double time = 0;
         for (int i = 0; i < requests; i++) {
-            time += random.nextExponential() * periodNs();
-            int service = service(random);
-            long bytes = Math.max(fanIn * (long) Head.LENGTH, sizes.next(random));
+            time += random.nextExponential() * meanInterarrivalNs();
+            int service = pickService(random);
+            long bytes = Math.max(fanIn * (long) ResponseHeader.LENGTH, sizes.sample(random));
             int first = random.nextInt(servers);
             for (int part = 0; part < fanIn; part++) {
-                flows.add(new Flow(Math.round(time), (first + part) % servers, service,
+                flows.add(new ScheduledFlow(Math.round(time), (first + part) % servers, service,
                         bytes * (part + 1) / fanIn - bytes * part / fanIn));
             }
         }
         return flows;
     }
 
-    private int service(RandomGenerator random) {
+    private int pickService(RandomGenerator random) {
         int ticket = random.nextInt(weights.stream().mapToInt(Integer::intValue).sum());
         int service = 0;
         while (ticket >= weights.get(service)) {

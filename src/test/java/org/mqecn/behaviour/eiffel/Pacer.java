@@ -12,48 +12,48 @@ import java.util.Map;
 final class Pacer {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Options options;
+    private final ModelOptions modelOptions;
     private final Map<Integer, Long> rates = new HashMap<>();
-    long tooLong;
+    long packetsTooLong;
 
-    Pacer(Options options) {
-        this.options = options;
+    Pacer(ModelOptions modelOptions) {
+        this.modelOptions = modelOptions;
     }
 
     /** A socket sets a limit; its rate never rises. */
-    void limit(int sender, long rate) {
+    void setMaxPacingRate(int sender, long rate) {
         rates.merge(sender, rate, Math::min);
     }
 
-    void charge(Flow flow, Packet packet, long now) {
-        flow.credit -= packet.bytes();
-        if (!options.pacing()) {
+    void charge(ModelFlow modelFlow, ModelPacket modelPacket, long now) {
+        modelFlow.credit -= modelPacket.bytes();
+        if (!modelOptions.pacing()) {
             return;
         }
-        boolean ownTime = packet.time() != 0;
-        long rate = Math.min(options.maxrate(), ownTime ? Options.NONE
-                : rates.getOrDefault(packet.sender(), Options.NONE));
-        long bytes = packet.bytes();
-        if (!ownTime && rate <= options.lowRateThreshold()) {
-            flow.credit = 0;
+        boolean ownTime = modelPacket.txTime() != 0;
+        long rate = Math.min(modelOptions.maxrate(), ownTime ? ModelOptions.NONE
+                : rates.getOrDefault(modelPacket.sender(), ModelOptions.NONE));
+        long bytes = modelPacket.bytes();
+        if (!ownTime && rate <= modelOptions.lowRateThreshold()) {
+            modelFlow.credit = 0;
         } else if (!ownTime) {
-            if (flow.credit > 0) {
+            if (modelFlow.credit > 0) {
                 return;
             }
-            bytes = Math.max(bytes, options.quantum());
+            bytes = Math.max(bytes, modelOptions.quantum());
         }
-        if (rate != Options.NONE) {
-            flow.notBefore = now + wait(bytes, rate, flow.notBefore, now);
+        if (rate != ModelOptions.NONE) {
+            modelFlow.timeNextPacket = now + computeDelay(bytes, rate, modelFlow.timeNextPacket, now);
         }
     }
 
-    private long wait(long bytes, long rate, long notBefore, long now) {
+    private long computeDelay(long bytes, long rate, long notBefore, long now) {
         long wait = bytes * SECOND / rate;
         if (wait > SECOND) {
             wait = SECOND;
-            tooLong++;
+            packetsTooLong++;
         }
-        long ours = options.granularity() + options.timerSlack();
+        long ours = modelOptions.granularity() + modelOptions.timerSlack();
         return notBefore == 0 ? wait : wait - Math.min(now - notBefore, Math.max(ours, wait / 2));
     }
 }

@@ -18,14 +18,14 @@ final class VirtualTime {
         return time;
     }
 
-    void sent(Flow flow, Packet packet, long rank) {
+    void onSent(ModelFlow modelFlow, ModelPacket modelPacket, long rank) {
         long weight = Math.max(1, Math.min(rank, MAX_WEIGHT));
-        time = Math.max(time, flow.start);
-        flow.finish = flow.start + (packet.bytes() + weight - 1) / weight;
-        lastFinish = Math.max(lastFinish, flow.finish);
+        time = Math.max(time, modelFlow.startTag);
+        modelFlow.finishTag = modelFlow.startTag + (modelPacket.bytes() + weight - 1) / weight;
+        lastFinish = Math.max(lastFinish, modelFlow.finishTag);
     }
 
-    void idle() {
+    void onIdle() {
         time = lastFinish;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
@@ -114,7 +114,7 @@ final class HostRunLabTest {
         for (Map.Entry<String, String> scenario : scenarios().entrySet()) {
             Files.writeString(out.resolve(scenario.getKey() + ".yaml"), scenario.getValue());
         }
-        GuestResult result = new Lab(Machine.local(), System.err::println).guest(false).run(GuestSpec.shell(
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec.shell(
                 RUN + MEANWHILE + """
                 for name in holds fails reno reno-asked-for reno-iperf3 slow-card slow-card-asked other-port \\
                         super-packets late lost cut endless nowhere; do

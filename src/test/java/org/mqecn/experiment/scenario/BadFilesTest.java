@@ -16,9 +16,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mqecn.cli.Golden;
-import org.mqecn.document.Damage;
-import org.mqecn.document.Problem;
+import org.mqecn.GoldenFile;
+import org.mqecn.schema.Problem;
+import org.mqecn.schema.TextMutator;
 
 @DisplayName("A scenario's file that is wrong")
 final class BadFilesTest {
@@ -43,10 +43,10 @@ final class BadFilesTest {
     @ParameterizedTest
     @MethodSource("bad")
     void isRefusedWithItsMessages(Path path) throws IOException {
-        ScenarioFile file = ScenarioFile.of("lab.yaml", Files.readString(path), TESTBEDS, Changes.NONE);
+        ScenarioFile file = ScenarioFile.of("lab.yaml", Files.readString(path), TESTBEDS, ScenarioOverrides.NONE);
 
-        assertTrue(file.complete().isEmpty(), "it is taken for good");
-        Golden.assertEquals(path.resolveSibling(path.getFileName().toString().replace(".yaml", ".txt")),
+        assertTrue(file.parsed().isEmpty(), "it is taken for good");
+        GoldenFile.assertEquals(path.resolveSibling(path.getFileName().toString().replace(".yaml", ".txt")),
                 file.problems().stream().map(problem -> problem.message() + "\n  " + problem.remedy() + "\n")
                         .collect(Collectors.joining()));
     }
@@ -63,11 +63,11 @@ final class BadFilesTest {
         String text = Files.readString(path);
         Random random = new Random(text.hashCode());
         for (int i = 0; i < ROUNDS; i++) {
-            String damaged = Damage.of(text, random);
-            ScenarioFile file = ScenarioFile.of("lab.yaml", damaged, TESTBEDS, Changes.NONE);
+            String damaged = TextMutator.mutate(text, random);
+            ScenarioFile file = ScenarioFile.of("lab.yaml", damaged, TESTBEDS, ScenarioOverrides.NONE);
             List<Problem> errors = file.problems().stream().filter(problem -> !problem.warning()).toList();
-            assertEquals(file.complete().isEmpty(), !errors.isEmpty(), damaged);
-            errors.forEach(error -> assertFalse(error.failure().isBlank() || error.place().line() < 1, damaged));
+            assertEquals(file.parsed().isEmpty(), !errors.isEmpty(), damaged);
+            errors.forEach(error -> assertFalse(error.failure().isBlank() || error.location().line() < 1, damaged));
         }
     }
 }

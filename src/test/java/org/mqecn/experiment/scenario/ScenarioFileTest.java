@@ -45,12 +45,12 @@ final class ScenarioFileTest {
             """;
 
     private static Scenario scenario(Map<String, String> sets, boolean quick) {
-        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT, TESTBEDS, new Changes(sets, quick, OptionalInt.of(7)));
-        return file.complete().orElseThrow(() -> new AssertionError(file.problems()));
+        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT, TESTBEDS, new ScenarioOverrides(sets, quick, OptionalInt.of(7)));
+        return file.parsed().orElseThrow(() -> new AssertionError(file.problems()));
     }
 
     private static List<String> names(Scenario scenario) {
-        return scenario.cases().stream().map(Case::name).toList();
+        return scenario.cases().stream().map(ScenarioCase::name).toList();
     }
 
     @Test
@@ -63,7 +63,7 @@ final class ScenarioFileTest {
         Scenario quick = scenario(Map.of(), true);
 
         assertEquals(List.of("a_few_1", "b_few_1"), names(quick));
-        assertEquals(100, quick.cases().get(0).measure().duration().orElseThrow().toMillis());
+        assertEquals(100, quick.cases().get(0).measurement().duration().orElseThrow().toMillis());
     }
 
     @Test
@@ -71,15 +71,15 @@ final class ScenarioFileTest {
         Scenario changed = scenario(Map.of("port", "b", "repeat", "2", "traffic.one.flows.rate", "100mbit"), true);
 
         assertEquals(List.of("b_few_1", "b_few_2"), names(changed));
-        assertEquals(List.of(7L, 8L), changed.cases().stream().map(Case::seed).toList());
+        assertEquals(List.of(7L, 8L), changed.cases().stream().map(ScenarioCase::seed).toList());
         assertEquals("Optional[100mbit]",
-                ((Traffic.Flows) changed.cases().get(0).traffic().get(0)).rate().toString());
+                ((TrafficSpec.Flows) changed.cases().get(0).traffic().get(0)).rate().toString());
     }
 
     @Test
     void givesCasesThatStandAlone() {
-        for (Case each : scenario(Map.of(), false).cases()) {
-            assertEquals(each, Case.read("case.yaml", each.text()));
+        for (ScenarioCase each : scenario(Map.of(), false).cases()) {
+            assertEquals(each, ScenarioCase.read("case.yaml", each.text()));
         }
     }
 
@@ -96,7 +96,7 @@ final class ScenarioFileTest {
                   star: {rtt: 100us}
                   ports: {a: {dwrr: {queues: 2}}, per-port: {dwrr: {queues: 8}}}
                 traffic""").replace("values: [a, b]", "values: [a, per-port]");
-        Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, Changes.NONE).scenario().cases().get(3)
+        Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, ScenarioOverrides.NONE).scenario().cases().get(3)
                 .testbed();
         Testbed original = TestbedFile.read(Path.of("testbeds/mq-ecn.yaml")).testbed();
 
@@ -112,7 +112,7 @@ final class ScenarioFileTest {
         "like: mq-ecn, star: {hots: 3}|two.yaml:3:25: unknown key 'hots' of a star"})
     void tellsWhatIsWrongWithWhatItRefines(String wrong, String message) {
         ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replaceAll("(?s)testbed:\n.*?traffic",
-                "testbed:\n  {" + wrong + "}\ntraffic"), TESTBEDS, Changes.NONE);
+                "testbed:\n  {" + wrong + "}\ntraffic"), TESTBEDS, ScenarioOverrides.NONE);
 
         assertEquals(message, file.problems().get(0).message());
     }
@@ -133,9 +133,9 @@ final class ScenarioFileTest {
     void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {
         assertTrue(TEXT.contains(right), right);
         ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replace(right, wrong == null ? "" : wrong), TESTBEDS,
-                Changes.NONE);
+                ScenarioOverrides.NONE);
 
-        assertTrue(file.complete().isEmpty());
+        assertTrue(file.parsed().isEmpty());
         assertEquals(message, file.problems().get(0).message());
     }
 
@@ -147,7 +147,7 @@ final class ScenarioFileTest {
     @MethodSource("shipped")
     void thatComesWithMqecnIsRight(Path path) {
         for (boolean quick : List.of(false, true)) {
-            ScenarioFile file = ScenarioFile.read(path, TESTBEDS, new Changes(Map.of(), quick, OptionalInt.empty()));
+            ScenarioFile file = ScenarioFile.read(path, TESTBEDS, new ScenarioOverrides(Map.of(), quick, OptionalInt.empty()));
 
             assertEquals(List.of(), file.problems());
             assertEquals(path.getFileName() + "", file.scenario().name() + ".yaml");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -24,14 +24,14 @@ import org.mqecn.lab.Lab;
 @Tag("lab")
 @DisplayName("testbed verify")
 final class VerifyLabTest {
-    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path out;
 
     /** Runs a script in a guest and gives its answers, which lines of three dashes part. */
-    private List<String> answers(String script) {
+    private List<String> runChecks(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(4)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
@@ -39,8 +39,8 @@ final class VerifyLabTest {
 
     @Test
     @DisplayName("passes on a star of dwrr ports, and on bridges with tbf and RED, without any delay between hosts")
-    void passes() throws Exception {
-        List<String> answers = answers("""
+    void passesOnCorrectTestbed() throws Exception {
+        List<String> answers = runChecks("""
                 set -e
                 cat > /run/red.yaml <<'EOF'
                 ports:
@@ -86,8 +86,8 @@ final class VerifyLabTest {
 
     @Test
     @DisplayName("finds each thing that is broken, says why, and goes on")
-    void finds() throws Exception {
-        List<String> answers = answers("""
+    void findsFaults() throws Exception {
+        List<String> answers = runChecks("""
                 set -e
                 cat > /run/wrong.yaml <<'EOF'
                 star: {hosts: 9, rate: 995mbit, rtt: 250us}
@@ -109,24 +109,24 @@ final class VerifyLabTest {
         assertTrue(text.endsWith("\n1"), text);
         JsonNode report = JSON.readTree(text.substring(0, text.length() - 2));
         assertEquals("wrong", report.get("testbed").asText());
-        says(report, "reach", "h7 reaches nobody and nobody reaches it: its eth0 is down", "mqecn testbed up");
-        says(report, "mtu", "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
+        assertIssue(report, "reach", "h7 reaches nobody and nobody reaches it: its eth0 is down", "mqecn testbed up");
+        assertIssue(report, "mtu", "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
                 + "wrong-h6 is 1400", "mqecn testbed up");
-        says(report, "transport", "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
+        assertIssue(report, "transport", "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
                 + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 0 in wrong-h2",
                 "ip netns exec wrong-h2 sysctl -w net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1");
-        says(report, "transport", "h2 sends with cubic, not with dctcp: its net.ipv4.tcp_congestion_control is cubic",
+        assertIssue(report, "transport", "h2 sends with cubic, not with dctcp: its net.ipv4.tcp_congestion_control is cubic",
                 "net.ipv4.tcp_allowed_congestion_control");
-        says(report, "transport", "ECN is not negotiated between h8 and h9: net.ipv4.tcp_ecn is 0 in wrong-h9",
+        assertIssue(report, "transport", "ECN is not negotiated between h8 and h9: net.ipv4.tcp_ecn is 0 in wrong-h9",
                 "ip netns exec wrong-h9 sysctl -w net.ipv4.tcp_ecn=1");
-        says(report, "super-packets", "the sender's eth0 in wrong-h1 makes super-packets",
+        assertIssue(report, "super-packets", "the sender's eth0 in wrong-h1 makes super-packets",
                 "ip -n wrong-h1 link set dev eth0 gso_max_segs 1");
-        says(report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
-        says(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
-        says(report, "marking", "h5 in wrong-s1 marked nothing and dropped", "make the threshold smaller");
+        assertIssue(report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
+        assertIssue(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
+        assertIssue(report, "marking", "h5 in wrong-s1 marked nothing and dropped", "make the threshold smaller");
     }
 
-    private static void says(JsonNode report, String check, String fault, String remedy) {
+    private static void assertIssue(JsonNode report, String check, String fault, String remedy) {
         for (JsonNode each : report.get("checks")) {
             for (JsonNode found : each.get("faults")) {
                 if (each.get("check").asText().equals(check) && each.get("verdict").asText().equals("bad")

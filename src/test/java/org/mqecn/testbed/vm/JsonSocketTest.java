@@ -30,12 +30,12 @@ final class JsonSocketTest {
     @Test
     @DisplayName("sends a message as a line, and reads as many answers as come at once")
     void messages() throws IOException {
-        try (Speaker speaker = new Speaker(file(), line -> "{\"return\":1}\n\n{\"ret");
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> "{\"return\":1}\n\n{\"ret");
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("stop"));
             assertEquals(1, socket.receive(LONG).path("return").asInt());
             assertTrue(socket.receive(LONG).isMissingNode(), "an empty line says nothing");
-            assertEquals(List.of("{\"execute\":\"stop\"}"), speaker.heard());
+            assertEquals(List.of("{\"execute\":\"stop\"}"), jsonSocketServer.received());
             assertEquals("no answer in time",
                     assertThrows(IOException.class, () -> socket.receive(SHORT)).getMessage());
         }
@@ -45,23 +45,23 @@ final class JsonSocketTest {
     @DisplayName("puts a line together that comes in pieces, whatever its characters")
     void pieces() throws IOException {
         String text = "ü".repeat(100_000);
-        try (Speaker speaker = new Speaker(file(), line -> line.contains("big") ? line + "\n" : "");
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> line.contains("big") ? line + "\n" : "");
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("big").put("text", text));
             assertEquals(text, socket.receive(LONG).path("text").asText());
-            assertEquals(1, speaker.heard().size());
+            assertEquals(1, jsonSocketServer.received().size());
         }
     }
 
     @Test
     @DisplayName("refuses what is no JSON, and reads on behind it")
     void damaged() throws IOException {
-        try (Speaker speaker = new Speaker(file(), line -> "{\"return\":\n{\"return\":2}\n");
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> "{\"return\":\n{\"return\":2}\n");
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("any"));
             assertThrows(IOException.class, () -> socket.receive(LONG));
             assertEquals(2, socket.receive(LONG).path("return").asInt());
-            assertEquals(1, speaker.heard().size());
+            assertEquals(1, jsonSocketServer.received().size());
         }
     }
 
@@ -69,26 +69,26 @@ final class JsonSocketTest {
     @DisplayName("does not take in a line without an end")
     void endless() throws IOException {
         String much = "x".repeat(1 << 20);
-        try (Speaker speaker = new Speaker(file(), line -> line.contains("much") ? much : "");
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> line.contains("much") ? much : "");
                 JsonSocket socket = JsonSocket.connect(file())) {
             for (int i = 0; i < 70; i++) {
                 socket.send(JsonSocket.command("much"));
             }
             assertEquals("an answer of more than 67108864 bytes",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
-            assertTrue(speaker.heard().size() > 60);
+            assertTrue(jsonSocketServer.received().size() > 60);
         }
     }
 
     @Test
     @DisplayName("tells when the other side is gone")
     void gone() throws IOException {
-        try (Speaker speaker = new Speaker(file(), line -> null);
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> null);
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("quit"));
             assertEquals("the other side has closed it",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
-            assertEquals(1, speaker.heard().size());
+            assertEquals(1, jsonSocketServer.received().size());
         }
     }
 }

@@ -2,7 +2,7 @@
 package org.mqecn.testbed.vm;
 
 import java.util.List;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 
 /** The image that tests boot, made once and kept in the cache. Making it takes a minute or two and needs root. */
 final class VideoImage {
@@ -10,9 +10,9 @@ final class VideoImage {
 
     /** Test classes run side by side: one of them makes it. */
     static synchronized void obtain() {
-        Images images = new Images(Machine.local().cache().resolve("images"));
-        if (!images.exists("video")) {
-            images.make("video", List.of(), System.err::println);
+        ImageStore imageStore = new ImageStore(LocalMachine.current().cache().resolve("images"));
+        if (!imageStore.exists("video")) {
+            imageStore.build("video", List.of(), System.err::println);
         }
     }
 }

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mqecn.host.Machine;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Rate;
 
 /** Flows on a real kernel; nftables, nstat and the clock are the judges. Takes about 20 s. */
 @Tag("lab")
 @DisplayName("Flows on a real kernel")
 final class FlowsLabTest {
-    private static final Guest GUEST = new Lab(Machine.local(), System.err::println).guest(false);
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
     /** A switch, a client r behind p0 and servers h1 and h2, half a base RTT of 250 us at each. */
     private static final String PROLOGUE = """
@@ -52,7 +52,7 @@ final class FlowsLabTest {
     @TempDir
     private Path out;
 
-    private List<String> answers(String script) {
+    private List<String> runInLab(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
@@ -70,8 +70,8 @@ final class FlowsLabTest {
 
     @Test
     @DisplayName("come as asked for: marks, retransmissions and code points are those that others counted")
-    void asAskedFor() {
-        List<String> answers = answers("""
+    void flowsAsRequested() {
+        List<String> answers = runInLab("""
                 modprobe sch_dwrr
                 tc qdisc add dev p0 root handle 1: dwrr rate 100mbit queues 2 ecn-scheme per-queue \\
                     queue-thresh all:9k shared-buffer 12k
@@ -91,9 +91,9 @@ final class FlowsLabTest {
         assertEquals("[0]", lines.get(61));
         List<long[]> flows = lines.subList(1, 61).stream().map(line -> Arrays.stream(line.split(","))
                 .mapToLong(cell -> Math.round(Double.parseDouble(cell))).toArray()).toList();
-        List<Flow> asked = new Workload(SizeDistribution.load("web-search"), 0.7,
+        List<ScheduledFlow> asked = new Workload(SizeDistribution.load("web-search"), 0.7,
                 Rate.parse("100mbit"), 2, List.of(1, 1), 1).flows(60, 4);
-        assertEquals(asked.stream().mapToLong(Flow::bytes).sum(), sum(flows, flow -> flow[2]));
+        assertEquals(asked.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));
         assertTrue(flows.stream().allMatch(flow -> flow[9] == 1 && flow[4] == flow[5]));
         for (int i = 0; i < flows.size(); i++) {
             assertEquals(asked.get(i).startNs(), flows.get(i)[0], 2e6, "start of flow " + i);
@@ -113,7 +113,7 @@ final class FlowsLabTest {
     @Test
     @DisplayName("are paced where a rate is given; tell what remains of them; a fall-back to Reno is an error")
     void pacedAndReno() {
-        List<String> answers = answers("""
+        List<String> answers = runInLab("""
                 printf '1000000 0\\n1000000 1\\n' > /run/sizes
                 mqecn traffic server h1=10.0.2.2 h2=10.0.3.2 &
                 sleep 1

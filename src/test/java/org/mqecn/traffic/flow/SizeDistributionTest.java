@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mqecn.port.UserError;
+import org.mqecn.value.UserError;
 
 @DisplayName("A distribution of flow sizes")
 class SizeDistributionTest {
@@ -49,7 +49,7 @@ class SizeDistributionTest {
         SizeDistribution sizes = SizeDistribution.load(name);
         assertEquals(mean, sizes.mean(), 1);
         Random random = new Random(7);
-        double sampled = LongStream.generate(() -> sizes.next(random)).limit(2_000_000).average().orElseThrow();
+        double sampled = LongStream.generate(() -> sizes.sample(random)).limit(2_000_000).average().orElseThrow();
         assertEquals(mean, sampled, mean * 0.03);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.mqecn.port.Rate;
+import org.mqecn.value.Rate;
 
 @DisplayName("A workload")
 class WorkloadTest {
@@ -21,17 +21,17 @@ class WorkloadTest {
 
     @Test
     @DisplayName("asks at the mean period that the load demands, in the paper's formula")
-    void period() {
+    void meanInterarrival() {
         double expected = 1711250.0 * 8 / 0.5 / (995e6 * 1448 / 1538) * 1e9;
-        assertEquals(expected, workload(List.of(1), 1).periodNs(), expected * 1e-9);
-        List<Flow> flows = workload(List.of(1), 1).flows(MANY, 1);
+        assertEquals(expected, workload(List.of(1), 1).meanInterarrivalNs(), expected * 1e-9);
+        List<ScheduledFlow> flows = workload(List.of(1), 1).flows(MANY, 1);
         assertEquals(expected, flows.get(MANY - 1).startNs() / (double) MANY, expected * 0.01);
     }
 
     @Test
     @DisplayName("arrives as a Poisson process: gaps deviate as much as they last")
     void poisson() {
-        List<Flow> flows = workload(List.of(1), 1).flows(MANY, 2);
+        List<ScheduledFlow> flows = workload(List.of(1), 1).flows(MANY, 2);
         double mean = flows.get(MANY - 1).startNs() / (double) MANY;
         double variance = IntStream.range(1, MANY)
                 .mapToDouble(i -> Math.pow(flows.get(i).startNs() - flows.get(i - 1).startNs() - mean, 2))
@@ -42,7 +42,7 @@ class WorkloadTest {
     @Test
     @DisplayName("asks services by their weights, servers alike")
     void shares() {
-        List<Flow> flows = workload(List.of(1, 2, 3, 4), 1).flows(MANY, 3);
+        List<ScheduledFlow> flows = workload(List.of(1, 2, 3, 4), 1).flows(MANY, 3);
         for (int i = 0; i < 4; i++) {
             int service = i;
             assertEquals((service + 1) / 10.0, flows.stream().filter(flow -> flow.service() == service).count()
@@ -65,12 +65,12 @@ class WorkloadTest {
     @Test
     @DisplayName("splits a request among as many servers as answer it together")
     void fanIn() {
-        List<Flow> whole = workload(List.of(1), 1).flows(1000, 9);
-        List<Flow> parts = workload(List.of(1), 5).flows(1000, 9);
+        List<ScheduledFlow> whole = workload(List.of(1), 1).flows(1000, 9);
+        List<ScheduledFlow> parts = workload(List.of(1), 5).flows(1000, 9);
         for (int i = 0; i < 1000; i++) {
-            List<Flow> request = parts.subList(5 * i, 5 * i + 5);
-            assertEquals(5, request.stream().map(Flow::server).distinct().count());
-            assertEquals(Math.max(80, whole.get(i).bytes()), request.stream().mapToLong(Flow::bytes).sum());
+            List<ScheduledFlow> request = parts.subList(5 * i, 5 * i + 5);
+            assertEquals(5, request.stream().map(ScheduledFlow::server).distinct().count());
+            assertEquals(Math.max(80, whole.get(i).bytes()), request.stream().mapToLong(ScheduledFlow::bytes).sum());
             assertTrue(request.stream().allMatch(flow -> flow.bytes() >= 16 && flow.startNs() == request.get(0).startNs()));
         }
     }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.common;
+
+import java.util.function.Function;
+import org.mqecn.host.ChangeContext;
+import org.mqecn.host.ChangeOutcome;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Options of every verb that changes something, and how its outcome is told. */
+public final class ChangeOptions extends CommonOptions {
+    private final OptionSpec dryRun = OptionSpec.builder("--dry-run").type(boolean.class).initialValue(false)
+            .description("Only print the commands that would run.").build();
+
+    @Override
+    public void addTo(CommandSpec verb) {
+        super.addTo(verb);
+        verb.addOption(dryRun);
+    }
+
+    private boolean isDryRun() {
+        return dryRun.getValue();
+    }
+
+    /** Makes a change and tells what came of it: gives the exit code for it. */
+    public int execute(CommandLine command, Function<ChangeContext, ChangeOutcome> change) throws Exception {
+        return OutcomePrinter.print(command, callInNamespace(() -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))), isJson(),
+                isDryRun());
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.experiment;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.OutputFormat;
+import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.rank.Rule;
+import org.mqecn.rank.RuleFile;
+import org.mqecn.rank.UserIds;
+import org.mqecn.schema.Problem;
+import org.mqecn.topology.QueueLimitAnalysis;
+import org.mqecn.topology.Testbed;
+import org.mqecn.topology.TestbedFile;
+import org.mqecn.value.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says of files whether they can be used, and everything that is wrong with them. */
+@Command(name = "validate", description = {
+    "Check files that describe testbeds, scenarios and rules, without doing anything.", "",
+    "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"})
+public final class ValidateCommand implements Callable<Integer> {
+    /** What a file describes. */
+    enum FileType { TESTBED, SCENARIO, RANK }
+
+    /** A file that was checked: what it is, or what is wrong with it. */
+    private record ValidatedFile(String name, Optional<Testbed> testbed, Optional<Scenario> scenario,
+            Optional<List<Rule>> rules, List<Problem> problems) {
+        static ValidatedFile of(String nameOrPath, LocalMachine machine) {
+            List<Path> testbeds = List.of(machine.shippedTestbeds());
+            Path path = TestbedFile.find(nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios(),
+                    machine.shippedRanks()));
+            if (RuleFile.isRuleFile(path)) {
+                RuleFile file = RuleFile.read(path, UserIds.of(machine));
+                return new ValidatedFile(file.name(), Optional.empty(), Optional.empty(), file.validRules(), file.problems());
+            }
+            if (ScenarioFile.isScenario(path)) {
+                ScenarioFile file = ScenarioFile.read(path, testbeds, ScenarioOverrides.NONE);
+                return new ValidatedFile(file.name(), Optional.empty(), file.parsed(), Optional.empty(),
+                        file.problems());
+            }
+            TestbedFile file = TestbedFile.read(path);
+            return new ValidatedFile(file.name(), file.resolved(), Optional.empty(), Optional.empty(), file.problems());
+        }
+
+        boolean isValid() {
+            return testbed.isPresent() || scenario.isPresent() || rules.isPresent();
+        }
+    }
+
+    @Parameters(paramLabel = "FILE", arity = "0..*",
+            description = "Path of a file, or the name of a testbed, scenario or set of rules that comes with mqecn.")
+    private List<String> files = List.of();
+
+    @Option(names = "--schema", paramLabel = "testbed|scenario|rank", arity = "0..1", fallbackValue = "testbed",
+            description = "Print the JSON schema of such files, for editors.")
+    private FileType schema;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+            description = "How to write the result; nothing else goes to standard output.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (schema != null == !files.isEmpty()) {
+            throw UserError.usage(schema != null ? "--schema belongs to no file" : "say which file",
+                    "write 'mqecn validate FILE' or 'mqecn validate --schema'");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (schema != null) {
+            try (JsonWriter json = new JsonWriter(out)) {
+                json.value(switch (schema) {
+                    case TESTBED -> TestbedFile.schema();
+                    case SCENARIO -> ScenarioFile.schema();
+                    case RANK -> RuleFile.schema();
+                });
+            }
+            return ExitCode.SUCCESS;
+        }
+        List<ValidatedFile> read = files.stream().map(file -> ValidatedFile.of(file, LocalMachine.current())).toList();
+        switch (format) {
+            case TABLE -> print(read, out, spec.commandLine().getErr());
+            case JSON -> printJson(read, out);
+        }
+        return read.stream().allMatch(ValidatedFile::isValid) ? ExitCode.SUCCESS : ExitCode.USAGE_ERROR;
+    }
+
+    private static void print(List<ValidatedFile> files, PrintWriter out, PrintWriter err) {
+        for (ValidatedFile file : files) {
+            for (Problem problem : file.problems()) {
+                err.println(problem.message());
+                if (!problem.remedy().isEmpty()) {
+                    err.println("  " + problem.remedy());
+                }
+            }
+            file.scenario().ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
+                    + count(scenario.cases().size(), "case", "cases") + ", "
+                    + count(scenario.checks().size(), "check", "checks")));
+            file.rules().ifPresent(rules -> out.println(file.name() + ": " + count(rules.size(), "rule", "rules")));
+            file.testbed().ifPresent(testbed -> {
+                out.println(file.name() + ": " + summary(testbed));
+                QueueLimitAnalysis.warnings(testbed).forEach(note -> out.println("  note: " + note));
+            });
+        }
+    }
+
+    private static String summary(Testbed testbed) {
+        long machines = testbed.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count();
+        return "testbed " + testbed.name() + ", " + count(testbed.hosts().size(), "host", "hosts")
+                + (machines == 0 ? "" : " (" + count(machines, "virtual machine", "virtual machines") + ")") + ", "
+                + count(testbed.switches().size(), "switch", "switches") + ", "
+                + count(testbed.links().size(), "link", "links");
+    }
+
+    private static String count(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private static void printJson(List<ValidatedFile> files, PrintWriter out) throws IOException {
+        try (JsonWriter json = new JsonWriter(out)) {
+            json.array(() -> {
+                for (ValidatedFile file : files) {
+                    json.object(() -> write(file, json));
+                }
+            });
+        }
+    }
+
+    private static void write(ValidatedFile file, JsonWriter json) throws IOException {
+        json.field("file", file.name());
+        json.field("valid", file.isValid());
+        if (file.scenario().isPresent()) {
+            json.field("scenario", file.scenario().get().name());
+            json.stringArray("cases", file.scenario().get().cases().stream().map(ScenarioCase::name).toList());
+        }
+        if (file.rules().isPresent()) {
+            json.stringArray("rules", file.rules().get().stream().map(Rule::name).toList());
+        }
+        if (file.testbed().isPresent()) {
+            Testbed testbed = file.testbed().get();
+            json.field("testbed", testbed.name());
+            json.field("hosts", testbed.hosts().size());
+            json.field("switches", testbed.switches().size());
+            json.field("links", testbed.links().size());
+            json.stringArray("notes", QueueLimitAnalysis.warnings(testbed));
+        }
+        json.name("problems");
+        json.array(() -> {
+            for (Problem problem : file.problems()) {
+                json.object(() -> {
+                    json.field("line", problem.location().line());
+                    json.field("column", problem.location().column());
+                    json.field("severity", problem.warning() ? "warning" : "error");
+                    json.field("failure", problem.failure());
+                    json.field("remedy", problem.remedy());
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.testbed;
+
+import java.util.concurrent.Callable;
+import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.OutcomePrinter;
+import org.mqecn.cli.common.OutputOption;
+import org.mqecn.host.ChangeOutcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Takes a testbed down. */
+@Command(name = "down", sortOptions = false,
+        description = {"Take a testbed down: remove all that is its own, and nothing else.", "",
+            "Also after an 'up' or 'down' that was cut short, and after a reboot. Sysctls get their old values back."
+                + "%n"})
+final class TestbedDownCommand implements Callable<Integer> {
+    @Mixin
+    private TestbedOption testbedOption;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ChangeOutcome outcome = testbedOption.isEmpty() ? ChangeOutcome.unchanged("no testbed is up")
+                : testbedOption.testbeds().down(testbedOption.testbedName());
+        return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), false);
+    }
+}

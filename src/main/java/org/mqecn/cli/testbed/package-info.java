@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verbs of testbeds. */
+package org.mqecn.cli.testbed;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verbs that generate traffic. */
+package org.mqecn.cli.traffic;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.mqecn.figure.TextTable;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.Setting;
+
+/** Writes configurations as text or JSON. */
+public final class ConfigView {
+    private final PrintWriter out;
+    private final Optional<String> key;
+
+    /** @param key of the only setting to be shown; empty for all */
+    public ConfigView(PrintWriter out, Optional<String> key) {
+        this.out = out;
+        this.key = key;
+    }
+
+    private List<Setting> settings(PortConfig config) {
+        return key.map(each -> List.of(config.kind().require(each))).orElse(config.kind().settings());
+    }
+
+    /** @param bare whether text is the value alone */
+    public void print(List<TitledConfig> found, boolean json, boolean bare) throws IOException {
+        if (json) {
+            printJson(found);
+            return;
+        }
+        String separator = "";
+        for (TitledConfig each : found) {
+            if (bare) {
+                out.println(argumentText(each.config(), settings(each.config()).get(0)));
+            } else {
+                out.print(separator);
+                out.println(each.title());
+                printPort(each.config());
+                printQueues(each.config());
+                if (!each.device().isEmpty() && !each.config().isComplete()) {
+                    out.println("It stands in for tbf: the other values are those of dwrr.* sysctls, 'mqecn get'.");
+                }
+            }
+            separator = System.lineSeparator();
+        }
+    }
+
+    /** As {@code mqecn set} takes it: {@code 995mbit}, {@code 0:1538 1:3076}. */
+    private static String argumentText(PortConfig config, Setting setting) {
+        if (!setting.isPerQueue()) {
+            return valueText(setting, config.value(setting, 0));
+        }
+        return String.join(" ", IntStream.range(0, config.queues().size())
+                .mapToObj(queue -> queue + ":" + valueText(setting, config.value(setting, queue))).toList());
+    }
+
+    private static String valueText(Setting setting, OptionalLong value) {
+        return value.isEmpty() ? "-" : setting.quantity().format(value.getAsLong());
+    }
+
+    private void printPort(PortConfig config) {
+        TextTable textTable = new TextTable().textColumn("key").textColumn("value");
+        settings(config).stream().filter(setting -> !setting.isPerQueue() && config.value(setting, 0).isPresent())
+                .forEach(setting -> textTable.addRow(List.of(setting.key(), valueText(setting, config.value(setting, 0))
+                        + (setting.quantity().unit().equals("bytes") ? " bytes" : ""))));
+        textTable.print(out);
+    }
+
+    private void printQueues(PortConfig config) {
+        List<Setting> shown = settings(config).stream()
+                .filter(setting -> setting.isPerQueue() && config.value(setting, 0).isPresent()).toList();
+        if (shown.isEmpty()) {
+            return;
+        }
+        TextTable textTable = new TextTable().textColumn("queue");
+        shown.forEach(setting -> textTable.numberColumn(setting.key(), setting.quantity().unit()));
+        for (int queue = 0; queue < config.queues().size(); queue++) {
+            List<String> row = new ArrayList<>(List.of(Integer.toString(queue)));
+            for (Setting setting : shown) {
+                row.add(valueText(setting, config.value(setting, queue)));
+            }
+            textTable.addRow(row);
+        }
+        textTable.print(out);
+    }
+
+    private void printJson(List<TitledConfig> found) throws IOException {
+        try (JsonWriter json = new JsonWriter(out)) {
+            json.array(() -> {
+                for (TitledConfig each : found) {
+                    json.object(() -> writeConfig(json, each));
+                }
+            });
+        }
+    }
+
+    private void writeConfig(JsonWriter json, TitledConfig each) throws IOException {
+        if (!each.device().isEmpty()) {
+            json.field("device", each.device());
+            json.field("kind", each.config().kind().keyword());
+        }
+        writeSettings(json, each.config(), false, 0);
+        if (settings(each.config()).stream().noneMatch(Setting::isPerQueue)) {
+            return;
+        }
+        json.name("queues");
+        json.array(() -> {
+            for (int index = 0; index < each.config().queues().size(); index++) {
+                int queue = index;
+                json.object(() -> {
+                    json.field("queue", queue);
+                    writeSettings(json, each.config(), true, queue);
+                });
+            }
+        });
+    }
+
+    private void writeSettings(JsonWriter json, PortConfig config, boolean perQueue, int queue) throws IOException {
+        for (Setting setting : settings(config)) {
+            if (setting.isPerQueue() != perQueue || setting.isFixed()) {
+                continue;
+            }
+            OptionalLong value = config.value(setting, queue);
+            if (value.isPresent()) {
+                json.name(setting.jsonName());
+                json.value(setting.quantity().toPlainValue(value.getAsLong()));
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** One JSON value on standard output, indented, with a line end behind it. */
+public final class JsonWriter implements AutoCloseable {
+    /** Writes a part. */
+    public interface JsonBody {
+        void write() throws IOException;
+    }
+
+    private final PrintWriter out;
+    private final JsonGenerator generator;
+
+    public JsonWriter(PrintWriter out) throws IOException {
+        this.out = out;
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        generator = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out)
+                .setPrettyPrinter(printer);
+    }
+
+    /** For a stream of values: each on a line of its own. */
+    JsonWriter onSingleLine() {
+        generator.setPrettyPrinter(null);
+        return this;
+    }
+
+    public void object(JsonBody jsonBody) throws IOException {
+        generator.writeStartObject();
+        jsonBody.write();
+        generator.writeEndObject();
+    }
+
+    public void array(JsonBody jsonBody) throws IOException {
+        generator.writeStartArray();
+        jsonBody.write();
+        generator.writeEndArray();
+    }
+
+    public void name(String name) throws IOException {
+        generator.writeFieldName(name);
+    }
+
+    public void field(String name, String value) throws IOException {
+        generator.writeStringField(name, value);
+    }
+
+    public void field(String name, boolean value) throws IOException {
+        generator.writeBooleanField(name, value);
+    }
+
+    public void field(String name, long value) throws IOException {
+        generator.writeNumberField(name, value);
+    }
+
+    public void stringArray(String name, List<String> values) throws IOException {
+        name(name);
+        array(() -> {
+            for (String value : values) {
+                generator.writeString(value);
+            }
+        });
+    }
+
+    /** A value made of maps, lists, words and numbers. */
+    public void value(Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            object(() -> {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    name((String) entry.getKey());
+                    value(entry.getValue());
+                }
+            });
+        } else if (value instanceof List<?> list) {
+            array(() -> {
+                for (Object each : list) {
+                    value(each);
+                }
+            });
+        } else {
+            generator.writeObject(value);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        generator.close();
+        out.println();
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.mqecn.figure.TextTable;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.EiffelSetting;
+import org.mqecn.port.Port;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Setting;
+
+/** Writes what ports counted as text or JSON. */
+public final class StatsView {
+    /** Shown only where they are not 0: a queue has none of them, a port hardly ever. */
+    private static final Set<Counter> HIDDEN_WHEN_ZERO =
+            Set.of(DwrrCounter.DROPPED_PURGED, DwrrCounter.DROPPED_FILTER, DwrrCounter.DROPPED_SPLIT);
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    public StatsView(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    public void print(List<Port> ports) throws IOException {
+        if (json) {
+            printJson(ports, "");
+        } else {
+            printTables(ports, "");
+        }
+        out.flush();
+    }
+
+    /** What was counted a second between two readings; ports that are new since count from 0. */
+    public void printRates(List<Port> before, List<Port> after, long elapsedNanos) throws IOException {
+        List<Port> rates = after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
+        if (json) {
+            printJson(rates, "_per_second");
+        } else {
+            printTables(rates, "/s");
+            out.println();
+        }
+        out.flush();
+    }
+
+    private static Port rates(Port port, List<Port> before, long elapsedNanos) {
+        PortStats earlier = before.stream()
+                .filter(old -> old.device().equals(port.device()) && old.handle().equals(port.handle()))
+                .map(Port::stats).findFirst().orElse(port.stats());
+        List<Counters> queues = new ArrayList<>();
+        for (int i = 0; i < port.stats().queues().size(); i++) {
+            Counters now = port.stats().queues().get(i);
+            queues.add(now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
+        }
+        return new Port(port.device(), port.kind(), port.handle(), port.parent(), port.config(),
+                new PortStats(port.stats().port().perSecond(earlier.port(), elapsedNanos), queues,
+                        rankRates(port.stats().ranks(), earlier.ranks(), elapsedNanos)));
+    }
+
+    /** Since the port reads ranks there may be none of before. */
+    private static List<Long> rankRates(List<Long> now, List<Long> before, long elapsedNanos) {
+        return IntStream.range(0, now.size()).mapToObj(rank -> Math.round((now.get(rank)
+                - (rank < before.size() ? before.get(rank) : now.get(rank))) * 1e9 / elapsedNanos)).toList();
+    }
+
+    private void printTables(List<Port> ports, String perSecond) {
+        String separator = "";
+        for (Port port : ports) {
+            out.print(separator);
+            out.println(title(port));
+            if (port.config().kind() == QdiscKind.DWRR) {
+                printQueues(port.stats(), perSecond);
+            } else {
+                printCounters(port, perSecond);
+            }
+            separator = System.lineSeparator();
+        }
+    }
+
+    private static String title(Port port) {
+        StringBuilder title = new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " "
+                + port.parent());
+        titleSettings(port).forEach(setting -> port.config().value(setting, 0).ifPresent(value -> title.append("  ")
+                .append(setting.key()).append(' ').append(setting.quantity().format(value))));
+        port.stats().port().get(DwrrCounter.ROUND_TIME_PS)
+                .ifPresent(ps -> title.append("  T_round ").append(Math.round(ps / 1000.0)).append(" ns"));
+        return title.toString();
+    }
+
+    /** The settings that tell most about what is counted. */
+    private static List<Setting> titleSettings(Port port) {
+        return switch (port.config().kind()) {
+            case DWRR -> List.of(DwrrSetting.RATE, DwrrSetting.ECN_SCHEME);
+            case EIFFEL -> List.of(EiffelSetting.POLICY, EiffelSetting.MAXRATE);
+        };
+    }
+
+    /** A row for each queue, a column for each counter. */
+    private void printQueues(PortStats stats, String perSecond) {
+        List<Counter> shown = QdiscKind.DWRR.counters().stream().filter(counter -> isShown(stats, counter)).toList();
+        TextTable textTable = new TextTable().textColumn("queue");
+        shown.forEach(counter -> textTable.numberColumn(counter.group(), counter.heading()
+                + (counter.isCumulative() ? perSecond : "")));
+        for (int queue = 0; queue < stats.queues().size(); queue++) {
+            textTable.addRow(row(Integer.toString(queue), stats.queues().get(queue), shown));
+        }
+        textTable.addRow(row("port", stats.port(), shown));
+        textTable.print(out);
+    }
+
+    /** A row for each counter. */
+    private void printCounters(Port port, String perSecond) {
+        TextTable textTable = new TextTable().textColumn("statistic").numberColumn("", "value").textColumn("unit");
+        for (Counter counter : port.config().kind().counters()) {
+            port.stats().port().get(counter).ifPresent(value -> textTable.addRow(List.of(counter.jsonName(),
+                    Long.toUnsignedString(value), counter.heading() + (counter.isCumulative() ? perSecond : ""))));
+        }
+        textTable.print(out);
+        printRanks(port.stats().ranks(), perSecond);
+    }
+
+    /** A row for each rank that a packet has had. */
+    private void printRanks(List<Long> ranks, String perSecond) {
+        TextTable textTable = new TextTable().textColumn("rank").numberColumn("", "packets" + perSecond);
+        IntStream.range(0, ranks.size()).filter(rank -> ranks.get(rank) > 0)
+                .forEach(rank -> textTable.addRow(List.of(rankLabel(rank, ranks.size()), ranks.get(rank).toString())));
+        if (ranks.stream().anyMatch(packets -> packets > 0)) {
+            textTable.print(out);
+        }
+    }
+
+    /** The last is that of all that are greater, too. */
+    private static String rankLabel(int rank, int ranks) {
+        return rank == ranks - 1 ? rank + " and above" : Integer.toString(rank);
+    }
+
+    private static boolean isShown(PortStats stats, Counter counter) {
+        OptionalLong value = stats.port().get(counter);
+        boolean exists = value.isPresent() || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
+        return exists && counter != DwrrCounter.ROUND_TIME_PS && (!HIDDEN_WHEN_ZERO.contains(counter) || value.orElse(0) != 0);
+    }
+
+    private static List<String> row(String name, Counters counters, List<Counter> shown) {
+        List<String> cells = new ArrayList<>(List.of(name));
+        for (Counter counter : shown) {
+            OptionalLong value = counters.get(counter);
+            cells.add(value.isEmpty() ? "-" : Long.toUnsignedString(value.getAsLong()));
+        }
+        return cells;
+    }
+
+    private void printJson(List<Port> ports, String suffix) throws IOException {
+        try (JsonWriter writer = new JsonWriter(out)) {
+            if (!suffix.isEmpty()) {
+                writer.onSingleLine();
+            }
+            writer.array(() -> {
+                for (Port port : ports) {
+                    writer.object(() -> write(writer, port, suffix));
+                }
+            });
+        }
+    }
+
+    private static void write(JsonWriter json, Port port, String suffix) throws IOException {
+        json.field("device", port.device());
+        json.field("kind", port.kind());
+        json.field("handle", port.handle());
+        json.field("parent", port.parent());
+        for (Setting setting : titleSettings(port)) {
+            OptionalLong value = port.config().value(setting, 0);
+            if (value.isPresent()) {
+                json.name(setting.jsonName());
+                json.value(setting.quantity().toPlainValue(value.getAsLong()));
+            }
+        }
+        List<Counter> counters = port.config().kind().counters();
+        write(json, counters, port.stats().port(), suffix);
+        if (port.config().kind() == QdiscKind.DWRR) {
+            writeQueues(json, counters, port.stats().queues(), suffix);
+        } else {
+            writeRanks(json, port.stats().ranks(), suffix);
+        }
+    }
+
+    private static void writeRanks(JsonWriter json, List<Long> ranks, String suffix) throws IOException {
+        json.name("ranks");
+        json.array(() -> {
+            for (int i = 0; i < ranks.size(); i++) {
+                int rank = i;
+                if (ranks.get(rank) > 0) {
+                    json.object(() -> {
+                        json.field("rank", rank);
+                        json.field("packets" + suffix, ranks.get(rank));
+                    });
+                }
+            }
+        });
+    }
+
+    private static void writeQueues(JsonWriter json, List<Counter> counters, List<Counters> queues, String suffix)
+            throws IOException {
+        json.name("queues");
+        json.array(() -> {
+            for (int index = 0; index < queues.size(); index++) {
+                int queue = index;
+                json.object(() -> {
+                    json.field("queue", queue);
+                    write(json, counters, queues.get(queue), suffix);
+                });
+            }
+        });
+    }
+
+    private static void write(JsonWriter json, List<Counter> order, Counters counters, String suffix)
+            throws IOException {
+        for (Counter counter : order) {
+            OptionalLong value = counters.get(counter);
+            if (value.isPresent()) {
+                json.field(counter.jsonName() + (counter.isCumulative() ? suffix : ""), value.getAsLong());
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
+
+/**
+ * A port's configuration with a heading.
+ *
+ * @param device empty for the configuration of future ports
+ */
+public record TitledConfig(String device, String title, PortConfig config) {
+    public static TitledConfig of(Port port) {
+        return new TitledConfig(port.device(),
+                port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent(), port.config());
+    }
+}

@@ -1,5 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package org.mqecn.document;
-
-/** A value and where it stands. */
-public record Located<T>(T value, Place place) {}

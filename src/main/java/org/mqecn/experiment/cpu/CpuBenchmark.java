@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.cpu;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.MetricCheck;
+import org.mqecn.experiment.scenario.PaperReference;
+import org.mqecn.value.Rate;
+import org.mqecn.value.UserError;
+
+/**
+ * What is to be measured.
+ *
+ * @param rate of all flows together, of TCP's payload
+ * @param warmUp time in which nothing counts yet
+ * @param duration time that counts
+ * @param qdiscs that are compared
+ * @param seed of their order
+ */
+public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, Duration duration, int repetitions,
+        List<BenchmarkedQdisc> qdiscs, int seed) {
+    private static final String NAME = "bench-cpu";
+    /** As many as one address has ports, with some to spare. */
+    private static final int MAX_FLOWS = 60_000;
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_REPETITIONS = 1000;
+    /**
+     * Bytes of a flow in a run: fifteen times what TCP gives to the qdisc at once, two full segments where it is slow. One
+     * of those more or less is then no tenth of its rate.
+     */
+    private static final long MINIMUM_FLOW_BYTES = 15 * 2 * 1448;
+    /** A faster one is not paced: the kernel's word for a rate has 32 bits. */
+    private static final long MAX_PACING_RATE = 4_000_000_000L;
+    /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
+    private static final int PAPER_FLOWS = 20_000;
+    private static final double PAPER_CHANGE_PERCENT = -92.9;
+    private static final PaperReference PAPER = new PaperReference("Eiffel, NSDI 2019, kernel shaping (20,000 flows, 24 Gbit/s, Linux 4.10)",
+            "https://www.usenix.org/conference/nsdi19/presentation/saeed");
+
+    public CpuBenchmark {
+        qdiscs = List.copyOf(qdiscs);
+    }
+
+    /**
+     * Makes sure that it can be measured.
+     *
+     * @throws UserError a usage error where not
+     */
+    public CpuBenchmark validated() {
+        requireInRange("flows", flows, MAX_FLOWS);
+        requireInRange("threads", threads, MAX_THREADS);
+        requireInRange("repetitions", repetitions, MAX_REPETITIONS);
+        if (threads > flows) {
+            throw UserError.usage(threads + " threads for " + flows + " flows: some would have none",
+                    "the student project had 4 for 1000");
+        }
+        if (duration.toSeconds() < 1) {
+            throw UserError.usage("a duration of " + duration.toMillis() + " ms is too short",
+                    "processor time is counted in hundredths of a second: measure for 1s at least");
+        }
+        if (bytesPerSecond() < minimumBytesPerSecond() || bytesPerSecond() > MAX_PACING_RATE) {
+            throw UserError.usage("a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond()
+                    * Byte.SIZE) + " for each", "each has at least " + new Rate(minimumBytesPerSecond() * Byte.SIZE) + " in "
+                    + duration.toSeconds() + " s, and at most " + new Rate(MAX_PACING_RATE * Byte.SIZE));
+        }
+        if (new HashSet<>(qdiscs).size() < qdiscs.size()) {
+            throw UserError.usage("a qdisc is named twice", "--repetitions measures each more than once");
+        }
+        return this;
+    }
+
+    private static void requireInRange(String what, int value, int most) {
+        if (value < 1 || value > most) {
+            throw UserError.usage(what + " " + value + " is out of range", "it goes from 1 to " + most);
+        }
+    }
+
+    private long minimumBytesPerSecond() {
+        return MINIMUM_FLOW_BYTES / duration.toSeconds();
+    }
+
+    /** Of each flow. */
+    long bytesPerSecond() {
+        return rate.bitsPerSecond() / Byte.SIZE / flows;
+    }
+
+    /** All runs, and what has to come out. */
+    public Experiment<CpuTrial> experiment() {
+        List<CpuTrial> trials = new ArrayList<>();
+        for (BenchmarkedQdisc qdisc : qdiscs) {
+            for (int repetition = 1; repetition <= repetitions; repetition++) {
+                trials.add(new CpuTrial(this, qdisc, repetition));
+            }
+        }
+        return new Experiment<>(NAME, title(), Optional.of(PAPER), trials, checks(), seed, document());
+    }
+
+    /** What it is called for people. */
+    String title() {
+        return "Processor time of " + flows + " paced flows, " + rate + " in all, in " + threads
+                + (threads == 1 ? " thread" : " threads");
+    }
+
+    private List<MetricCheck> checks() {
+        if (!qdiscs.containsAll(List.of(BenchmarkedQdisc.EIFFEL, BenchmarkedQdisc.FQ))) {
+            return List.of();
+        }
+        boolean ofThePaper = flows == PAPER_FLOWS;
+        return List.of(new MetricCheck("cpu_total_cores", Map.of("qdisc", BenchmarkedQdisc.EIFFEL.toText()),
+                Map.of("qdisc", BenchmarkedQdisc.FQ.toText()), ofThePaper ? PAPER_CHANGE_PERCENT : -1, OptionalDouble.empty(),
+                ofThePaper ? PAPER_CHANGE_PERCENT + "%" : "", Optional.empty(),
+                ofThePaper ? "fq takes 14 times Eiffel's processors, in the median" : ""));
+    }
+
+    /** The document, as that of a scenario: what varies, and what a report draws. */
+    String document() {
+        return """
+                # What 'mqecn bench cpu' was asked for
+                scenario: %s
+                title: %s
+                bench: {flows: %d, threads: %d, rate: %s, warm-up: %dms, duration: %dms}
+                repeat: %d
+                seed: %d
+                vary:
+                  qdisc: {values: [%s]}
+                figures:
+                  - {bars: cpu_total_cores, by: qdisc, title: Processors at work}
+                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], by: qdisc, title: What they did}
+                  - {cdf: cpu_cores, by: qdisc, title: Processors at work in each second}
+                  - {table: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores, cpu_total_cores], by: qdisc,
+                     title: Processors at work}
+                  - {table: [goodput_sum_mbit, rate_p5_percent, rate_p50_percent, rate_p95_percent,
+                             retransmitted_segments], by: qdisc, title: How near flows came to their rates}
+                """.formatted(NAME, title(), flows, threads, rate, warmUp.toMillis(), duration.toMillis(), repetitions,
+                seed, qdiscs.stream().map(BenchmarkedQdisc::toText).collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
+import org.mqecn.topology.Link;
+
+/**
+ * Where packets stood, were marked and were lost while it counted: of all queues of the testbed, that has to be the
+ * measured port.
+ */
+final class BottleneckMonitor implements AutoCloseable {
+    /** Between two looks at all the queues. */
+    private static final long SAMPLING_INTERVAL_NS = 50_000_000;
+    /** A queue that is no longer on average, two full packets, holds nobody up. */
+    private static final double NEGLIGIBLE_BACKLOG = 2 * 1538;
+    private static final double NANOS = 1e9;
+
+    private final TestbedAccess access;
+    private final MonitoredDevice measured;
+    private final List<MonitoredDevice> others = new ArrayList<>();
+    private final BackgroundTasks tasks = new BackgroundTasks();
+    private long beganNs;
+    private double seconds;
+    private volatile boolean sampling;
+
+    BottleneckMonitor(TestbedAccess access, Link.LinkEnd measured) {
+        this.access = access;
+        this.measured = device(measured);
+        for (Link link : access.testbed().links()) {
+            link.ends().stream().filter(linkEnd -> !linkEnd.equals(measured)).forEach(linkEnd -> others.add(device(linkEnd)));
+        }
+    }
+
+    private MonitoredDevice device(Link.LinkEnd linkEnd) {
+        return new MonitoredDevice(linkEnd, access.callIn(linkEnd.node(), () -> DeviceQueueReader.open(linkEnd.device())));
+    }
+
+    /** A device and the queues in front of it. */
+    private static final class MonitoredDevice {
+        private final Link.LinkEnd linkEnd;
+        private final DeviceQueueReader reader;
+        private List<QueueReading> before;
+        private List<QueueReading> after;
+        private double backlogSum;
+        private int samples;
+
+        MonitoredDevice(Link.LinkEnd linkEnd, DeviceQueueReader reader) {
+            this.linkEnd = linkEnd;
+            this.reader = reader;
+        }
+
+        private synchronized List<QueueReading> read() {
+            return reader.queues();
+        }
+
+        private synchronized void sample() {
+            backlogSum += reader.queues().stream().mapToLong(QueueReading::backlogBytes).sum();
+            samples++;
+        }
+
+        private long difference(ToLongFunction<QueueReading> counter) {
+            return after.stream().mapToLong(counter).sum() - before.stream().mapToLong(counter).sum();
+        }
+
+        long dropped() {
+            return difference(QueueReading::dropped);
+        }
+
+        long marked() {
+            return difference(queueReading -> queueReading.marked().orElse(0));
+        }
+
+        /**
+         * Bytes that stood there on average. What netem delays does not stand: by Little's law that is the rate times
+         * the delay.
+         */
+        synchronized double averageBacklog(double seconds) {
+            double late = difference(QueueReading::sentBytes) / seconds
+                    * after.stream().mapToLong(QueueReading::delayNs).max().orElse(0) / NANOS;
+            return samples == 0 ? 0 : Math.max(0, backlogSum / samples - late);
+        }
+    }
+
+    private void forEachDevice(Consumer<MonitoredDevice> task) {
+        task.accept(measured);
+        others.forEach(task);
+    }
+
+    void beginWindow(RunClock runClock) {
+        beganNs = runClock.now();
+        forEachDevice(monitoredDevice -> monitoredDevice.before = monitoredDevice.read());
+        sampling = true;
+        tasks.start("all queues", () -> sample(runClock));
+    }
+
+    private Void sample(RunClock runClock) {
+        for (long next = beganNs + SAMPLING_INTERVAL_NS; sampling; next += SAMPLING_INTERVAL_NS) {
+            runClock.sleepUntil(next);
+            if (sampling) {
+                forEachDevice(MonitoredDevice::sample);
+            }
+        }
+        return null;
+    }
+
+    void endWindow(RunClock runClock) {
+        sampling = false;
+        forEachDevice(monitoredDevice -> monitoredDevice.after = monitoredDevice.read());
+        seconds = (runClock.now() - beganNs) / NANOS;
+    }
+
+    void check(RunMeasurements measurements) {
+        others.forEach(other -> {
+            if (access.hosts().contains(other.linkEnd.node())) {
+                measurements.require(other.dropped() == 0, "%s dropped %d packets before they came to the switch",
+                        other.linkEnd.node(), other.dropped());
+            } else {
+                measurements.require(other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
+                        "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d"
+                                + " and %d", other.linkEnd.device(), other.linkEnd.node(), other.dropped(), other.marked(),
+                        measured.dropped(), measured.marked());
+            }
+            double standing = other.averageBacklog(seconds);
+            measurements.require(standing < NEGLIGIBLE_BACKLOG || standing < measured.averageBacklog(seconds),
+                    "the bottleneck is elsewhere: %.0f bytes stood in front of %s at %s on average, %.0f in front of "
+                            + "the measured port", standing, other.linkEnd.device(), other.linkEnd.node(),
+                    measured.averageBacklog(seconds));
+        });
+    }
+
+    @Override
+    public void close() {
+        sampling = false;
+        forEachDevice(monitoredDevice -> monitoredDevice.reader.close());
+    }
+}

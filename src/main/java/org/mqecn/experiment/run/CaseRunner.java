@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.experiment.scenario.TrafficSpec;
+import org.mqecn.host.KernelModule;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.Yaml;
+import org.mqecn.schema.YamlTree;
+import org.mqecn.testbed.TestbedManager;
+import org.mqecn.topology.SwitchPorts;
+import org.mqecn.topology.TestbedFile;
+import org.mqecn.value.Rate;
+import org.mqecn.value.UserError;
+
+/** Runs one case on this machine, which may be a guest. */
+public final class CaseRunner {
+    /** A port is the bottleneck of what always has more to send if it was busy for all of the time but this part. */
+    private static final double MAX_IDLE_SHARE = 0.02;
+
+    private final ScenarioCase scenarioCase;
+    private final LocalMachine machine;
+
+    public CaseRunner(ScenarioCase subject, LocalMachine machine) {
+        this.scenarioCase = subject;
+        this.machine = machine;
+    }
+
+    /** The testbeds of a machine. */
+    public static TestbedManager testbeds(LocalMachine machine) {
+        return new TestbedManager(machine, file -> TestbedFile.read(file).testbed());
+    }
+
+    /**
+     * Brings the testbed up, has the traffic run, and measures. The testbed stays up.
+     *
+     * @return the text of the run's file, without a header
+     * @throws UserError where it could not run at all
+     */
+    public String run() throws Exception {
+        testbeds(machine).up(scenarioCase.testbed(), testbedText());
+        RunClock.minimizeTimerSlack();
+        TestbedAccess access = new TestbedAccess(scenarioCase.testbed(), machine);
+        List<TrafficGenerator> loads = TrafficGeneratorFactory.create(scenarioCase, access);
+        try (PortSampler port = new PortSampler(scenarioCase.measurement(), access);
+                BottleneckMonitor bottleneckMonitor = new BottleneckMonitor(access, scenarioCase.measurement().port())) {
+            for (TrafficGenerator generator : loads) {
+                generator.prepare();
+            }
+            return measure(access, loads, port, bottleneckMonitor);
+        } catch (UncheckedIOException e) {
+            throw trafficFailed(e.getCause());
+        } catch (IOException e) {
+            throw trafficFailed(e);
+        } finally {
+            loads.forEach(TrafficGenerator::close);
+        }
+    }
+
+    private static UserError trafficFailed(IOException e) {
+        return new UserError("the traffic broke off: " + e.getMessage(), "");
+    }
+
+    private String testbedText() {
+        return Yaml.write(Yaml.read("case", scenarioCase.text(), new Problems())
+                .flatMap(document -> YamlTree.get(document, "testbed")).orElseThrow());
+    }
+
+    private String measure(TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor) throws Exception {
+        MeasurementSpec measurement = scenarioCase.measurement();
+        RunClock runClock = new RunClock();
+        port.start(runClock);
+        loads.forEach(generator -> generator.start(runClock));
+
+        runClock.sleepUntil(measurement.warmUp());
+        long from = runClock.now();
+        TcpCounters tcp = TcpCounters.read(access);
+        bottleneckMonitor.beginWindow(runClock);
+        port.beginWindow();
+        for (TrafficGenerator generator : loads) {
+            generator.beginWindow(runClock);
+        }
+        awaitEnd(loads, runClock);
+        for (TrafficGenerator generator : loads) {
+            generator.endWindow(runClock);
+        }
+        port.endWindow();
+        bottleneckMonitor.endWindow(runClock);
+        long to = runClock.now();
+
+        RunMeasurements measurements = new RunMeasurements();
+        port.stop(runClock);
+        loads.forEach(generator -> generator.report(measurements));
+        RunMetrics.addTo(measurements, port, TcpCounters.read(access).since(tcp));
+        if (scenarioCase.hasLateFlows()) {
+            ThresholdSettling.of(port.rows(), to / 1000).ifPresent(thresholdSettling -> {
+                measurements.addMetric("threshold_bytes", thresholdSettling.thresholdBytes());
+                measurements.addMetric("threshold_settled_us", thresholdSettling.settlingTimeUs());
+            });
+        }
+        bottleneckMonitor.check(measurements);
+        port.check(measurements);
+        checkSaturated(access, port, (to - from) / 1e9, measurements);
+        return RunFileWriter.write(scenarioCase, measurements, versions(),
+                Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())), port, from / 1000, to / 1000);
+    }
+
+    private void awaitEnd(List<TrafficGenerator> loads, RunClock runClock) throws Exception {
+        Optional<Duration> duration = scenarioCase.measurement().duration();
+        if (duration.isPresent()) {
+            runClock.sleepUntil(scenarioCase.measurement().warmUp().plus(duration.get()));
+            return;
+        }
+        for (TrafficGenerator generator : loads) {
+            generator.await(runClock);
+        }
+    }
+
+    /** Where something always has more to send, the port sends all the time, or something else holds it back. */
+    private void checkSaturated(TestbedAccess access, PortSampler port, double seconds, RunMeasurements measurements) {
+        Optional<Rate> rate = SwitchPorts.rate(access.testbed(), scenarioCase.measurement().port());
+        if (rate.isEmpty() || scenarioCase.traffic().stream().noneMatch(TrafficSpec::saturates)) {
+            return;
+        }
+        double sent = port.sentBytes() * Byte.SIZE / seconds;
+        measurements.require(sent > (1 - MAX_IDLE_SHARE) * rate.get().bitsPerSecond(),
+                "the port was not the bottleneck: it sent %.1f of %.1f Mbit/s", sent / 1e6,
+                rate.get().bitsPerSecond() / 1e6);
+    }
+
+    private Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>(machine.versions());
+        new KernelModule(machine, QdiscKind.DWRR).version().ifPresent(version -> versions.put("module", version));
+        return versions;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Qdisc;
+import org.mqecn.netlink.QdiscStatistics;
+import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
+
+/** Reads the queues of one device, whatever stands on it: those of a dwrr port, or the innermost of stock qdiscs. */
+final class DeviceQueueReader implements AutoCloseable {
+    private static final List<Counter> DROPS = QdiscKind.DWRR.counters().stream()
+            .filter(counter -> counter.name().startsWith("DROPPED_")).toList();
+
+    private final RtnetlinkReader reader;
+    private final DeviceLink deviceLink;
+
+    private DeviceQueueReader(RtnetlinkReader reader, DeviceLink deviceLink) {
+        this.reader = reader;
+        this.deviceLink = deviceLink;
+    }
+
+    /** Opens one in the network namespace of this thread. */
+    static DeviceQueueReader open(String device) {
+        RtnetlinkReader reader = new RtnetlinkReader();
+        return new DeviceQueueReader(reader, reader.readLink(device));
+    }
+
+    /**
+     * A queue at one instant.
+     *
+     * @param threshold empty where it has none that is known
+     * @param marked packets; empty where its kind does not count them
+     * @param delayNs for which it holds every packet, as netem does
+     */
+    record QueueReading(long backlogBytes, long backlogPackets, OptionalLong threshold, OptionalLong marked, long dropped,
+            long sentBytes, long delayNs) {
+        private static QueueReading of(Counters counters) {
+            return new QueueReading(counters.get(DwrrCounter.BACKLOG_BYTES).orElse(0),
+                    counters.get(DwrrCounter.BACKLOG_PACKETS).orElse(0), counters.get(DwrrCounter.THRESHOLD_BYTES),
+                    counters.get(DwrrCounter.MARKED_PACKETS), DROPS.stream()
+                            .mapToLong(counter -> counters.get(counter).orElse(0)).sum(),
+                    counters.get(DwrrCounter.SENT_BYTES).orElse(0), 0);
+        }
+
+        private static QueueReading of(Qdisc qdisc) {
+            QdiscStatistics counted = qdisc.parseStatistics();
+            List<Long> least = qdisc.kind().equals("red") ? qdisc.stockOptions().getOrDefault("min", List.of())
+                    : List.of();
+            return new QueueReading(counted.backlogBytes(), counted.backlogPackets(),
+                    least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.get(0)), counted.marks(),
+                    counted.drops(), counted.sentBytes(), qdisc.kind().equals("netem")
+                            ? qdisc.stockOptions().getOrDefault("delay", List.of(0L)).get(0) : 0);
+        }
+    }
+
+    /** The dwrr port, where there is one. */
+    Stream<Port> ports() {
+        return reader.readPorts(deviceLink).stream().filter(port -> port.config().kind() == QdiscKind.DWRR);
+    }
+
+    /** What somebody put on the device. */
+    List<Qdisc> qdiscs() {
+        return reader.readQdiscs(deviceLink).stream().filter(qdisc -> !qdisc.isDefault() || qdisc.parent() != Qdisc.INGRESS)
+                .toList();
+    }
+
+    /** Its queues, in order. */
+    List<QueueReading> queues() {
+        return ports().findFirst().map(port -> port.stats().queues().stream().map(QueueReading::of).toList())
+                .orElseGet(() -> leaves(qdiscs()).map(QueueReading::of).toList());
+    }
+
+    /** Those under which there is no other. */
+    private static Stream<Qdisc> leaves(List<Qdisc> all) {
+        return all.stream().filter(qdisc -> all.stream().noneMatch(other -> other.parent() != Qdisc.ROOT
+                && other.parent() >>> 16 == qdisc.handle() >>> 16 && !other.isDefault()));
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
+import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.topology.SwitchPorts;
+
+/** Watches the queues of the port that is measured, from the beginning to the end. */
+final class PortSampler implements AutoCloseable {
+    /** Of Ethernet's wire around an IP packet: header, FCS, preamble, gap. */
+    private static final int WIRE_OVERHEAD = 38;
+    private static final double MAX_MISSING_SHARE = 0.01;
+
+    /** What a queue was like from this time on. */
+    record QueueRow(long timeUs, int queue, long backlogBytes, OptionalLong threshold, OptionalLong marked, long dropped) {
+        private boolean hasSameValues(QueueRow other) {
+            return other != null && backlogBytes == other.backlogBytes && threshold.equals(other.threshold)
+                    && marked.equals(other.marked) && dropped == other.dropped;
+        }
+    }
+
+    private final MeasurementSpec measurement;
+    private final long maxPacketBytes;
+    private final DeviceQueueReader reader;
+    private final List<QueueRow> rows = new ArrayList<>();
+    private final List<QueueRow> last = new ArrayList<>();
+    private final BackgroundTasks tasks = new BackgroundTasks();
+    private List<QueueReading> before = List.of();
+    private List<QueueReading> after = List.of();
+    private long samples;
+    private long gsoSamples;
+    private long endedNs;
+    private volatile boolean sampling = true;
+
+    PortSampler(MeasurementSpec measurement, TestbedAccess access) {
+        this.measurement = measurement;
+        maxPacketBytes = SwitchPorts.link(access.testbed(), measurement.port()).mtu() + WIRE_OVERHEAD;
+        reader = access.callIn(measurement.port().node(), () -> DeviceQueueReader.open(measurement.port().device()));
+    }
+
+    DeviceQueueReader reader() {
+        return reader;
+    }
+
+    void start(RunClock runClock) {
+        tasks.start("port", () -> sample(runClock));
+    }
+
+    /** What could not be taken at its time is missing. */
+    private Void sample(RunClock runClock) {
+        long every = measurement.samplingInterval().toNanos();
+        for (long next = 0; sampling; next = (runClock.now() / every + 1) * every) {
+            runClock.sleepUntil(next);
+            if (sampling) {
+                addSample(runClock.now() / 1000, read());
+            }
+        }
+        return null;
+    }
+
+    /** One dump at a time: the socket has one answer at a time. */
+    private synchronized List<QueueReading> read() {
+        return reader.queues();
+    }
+
+    private void addSample(long timeUs, List<QueueReading> queues) {
+        samples++;
+        for (int i = 0; i < queues.size(); i++) {
+            QueueReading queueReading = queues.get(i);
+            QueueRow queueRow = new QueueRow(timeUs, i, queueReading.backlogBytes(), queueReading.threshold(), queueReading.marked(), queueReading.dropped());
+            if (last.size() <= i) {
+                last.add(null);
+            }
+            if (!queueRow.hasSameValues(last.get(i))) {
+                rows.add(queueRow);
+                last.set(i, queueRow);
+            }
+            gsoSamples += queueReading.backlogBytes() > queueReading.backlogPackets() * maxPacketBytes ? 1 : 0;
+        }
+    }
+
+    void beginWindow() {
+        before = read();
+    }
+
+    void endWindow() {
+        after = read();
+    }
+
+    /** Ends it and waits until it has ended. */
+    void stop(RunClock runClock) throws Exception {
+        endedNs = runClock.now();
+        sampling = false;
+        tasks.await();
+    }
+
+    /** A row for each change; what did not change since is not repeated. */
+    List<QueueRow> rows() {
+        return rows;
+    }
+
+    long marked() {
+        return sum(after) - sum(before);
+    }
+
+    private static long sum(List<QueueReading> queues) {
+        return queues.stream().mapToLong(queueReading -> queueReading.marked().orElse(0)).sum();
+    }
+
+    long dropped() {
+        return after.stream().mapToLong(QueueReading::dropped).sum() - before.stream().mapToLong(QueueReading::dropped).sum();
+    }
+
+    long sentBytes() {
+        return after.stream().mapToLong(QueueReading::sentBytes).sum() - before.stream().mapToLong(QueueReading::sentBytes).sum();
+    }
+
+    void check(RunMeasurements measurements) {
+        measurements.require(gsoSamples == 0, "super-packets stood in the port's queues: %d samples have more bytes "
+                + "than so many packets can have", gsoSamples);
+        long wanted = endedNs / measurement.samplingInterval().toNanos() + 1;
+        measurements.require(samples >= (1 - MAX_MISSING_SHARE) * wanted - 1, "samples are missing: %d of %d are there",
+                samples, wanted);
+        measurements.require(!last.isEmpty(), "nothing stands on the port that is measured");
+    }
+
+    @Override
+    public void close() {
+        sampling = false;
+        reader.close();
+    }
+}

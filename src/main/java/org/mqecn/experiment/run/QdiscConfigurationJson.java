@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.mqecn.netlink.Qdisc;
+import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Setting;
+
+/** How a port is configured, as the kernel tells it: in the words of {@code mqecn get -o json}, or in tc's. */
+final class QdiscConfigurationJson {
+    private QdiscConfigurationJson() {}
+
+    static Object of(DeviceQueueReader reader) {
+        Optional<Port> port = reader.ports().findFirst();
+        return port.isPresent() ? of(port.get().config()) : Map.of("qdiscs",
+                reader.qdiscs().stream().map(QdiscConfigurationJson::of).toList());
+    }
+
+    private static Map<String, Object> of(PortConfig config) {
+        Map<String, Object> map = settings(config, false, 0);
+        List<Object> queues = new ArrayList<>();
+        for (int queue = 0; queue < config.queues().size(); queue++) {
+            Map<String, Object> values = new LinkedHashMap<>(Map.of("queue", queue));
+            values.putAll(settings(config, true, queue));
+            queues.add(values);
+        }
+        map.put("queues", queues);
+        return map;
+    }
+
+    private static Map<String, Object> settings(PortConfig config, boolean perQueue, int queue) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (Setting setting : config.kind().settings()) {
+            if (setting.isPerQueue() == perQueue && !setting.isFixed()) {
+                OptionalLong value = config.value(setting, queue);
+                value.ifPresent(number -> map.put(setting.jsonName(), setting.quantity().toPlainValue(number)));
+            }
+        }
+        return map;
+    }
+
+    private static Map<String, Object> of(Qdisc qdisc) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", qdisc.kind());
+        map.put("handle", qdisc.handleText());
+        map.put("place", qdisc.parentText());
+        qdisc.stockOptions().forEach((word, values) ->
+                map.put(word, values.size() == 1 ? toJson(qdisc.kind(), word, values.get(0)) : values));
+        return map;
+    }
+
+    /** A value of a qdisc of ours in its own words. */
+    private static Object toJson(String kind, String word, long value) {
+        Optional<Setting> ours = QdiscKind.find(kind).flatMap(found -> found.setting(word));
+        return ours.isPresent() ? ours.get().quantity().toPlainValue(value) : (Object) value;
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.mqecn.netlink.TcpConnection;
+import org.mqecn.traffic.flow.FlowRecord;
+
+/** What was measured in a run, and what is wrong with it. */
+final class RunMeasurements {
+    /** A flow, and the traffic it belongs to. */
+    record MeasuredFlow(String traffic, FlowRecord record) {}
+
+    /**
+     * Times of one kind of one traffic, in the order of measuring.
+     *
+     * @param dscp of the probes; -1 of what belongs to no code point
+     */
+    record RttSamples(String traffic, int dscp, double[] samplesUs) {}
+
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final List<MeasuredFlow> flows = new ArrayList<>();
+    private final List<RttSamples> probes = new ArrayList<>();
+    private final List<RttSamples> smoothed = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private double goodputSum;
+
+    /** Goodput of one traffic. */
+    void addGoodput(String traffic, double mbit) {
+        addMetric("goodput_" + toMetricName(traffic) + "_mbit", mbit);
+        goodputSum += mbit;
+    }
+
+    /** Goodput of a part of one traffic: how much of it was of one service. */
+    void addGoodput(String traffic, int service, double mbit) {
+        addMetric("goodput_" + toMetricName(traffic) + "_" + service + "_mbit", mbit);
+    }
+
+    void addMetric(String name, double value) {
+        metrics.put(name, value);
+    }
+
+    void addFlow(String traffic, FlowRecord record) {
+        flows.add(new MeasuredFlow(traffic, record));
+    }
+
+    void probes(String traffic, int dscp, double[] samplesUs) {
+        probes.add(new RttSamples(traffic, dscp, samplesUs));
+    }
+
+    void smoothed(String traffic, double[] samplesUs) {
+        smoothed.add(new RttSamples(traffic, -1, samplesUs));
+    }
+
+    /** Says why the run does not count. */
+    void addFault(String format, Object... values) {
+        faults.add(String.format(Locale.ROOT, format, values));
+    }
+
+    void require(boolean condition, String format, Object... values) {
+        if (!condition) {
+            addFault(format, values);
+        }
+    }
+
+    /**
+     * Connections that should run DCTCP do: without ECN it has quietly become Reno.
+     *
+     * @param congestionControl that they should run
+     */
+    void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
+        require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);
+        if (congestionControl.equals(TestbedAccess.DCTCP)) {
+            connections.forEach(connection -> require(connection.info().dctcp(),
+                    "%s: %s runs %s, not DCTCP: ECN was not negotiated", traffic, sender,
+                    connection.congestionControl()));
+        }
+    }
+
+    double goodputSum() {
+        return goodputSum;
+    }
+
+    Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    List<MeasuredFlow> flows() {
+        return flows;
+    }
+
+    List<RttSamples> probes() {
+        return probes;
+    }
+
+    List<RttSamples> smoothed() {
+        return smoothed;
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    /** A name as part of a metric's. */
+    static String toMetricName(String name) {
+        return name.replace('-', '_');
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.mqecn.experiment.run.RunMeasurements.RttSamples;
+import org.mqecn.traffic.flow.FctSummary;
+import org.mqecn.traffic.flow.FlowRecord;
+
+/** Works out the numbers of a run; the end of each name is its unit. */
+final class RunMetrics {
+    private static final List<FctSummary.FlowSizeBin> BINS = List.of(FctSummary.FlowSizeBin.values());
+
+    private RunMetrics() {}
+
+    static void addTo(RunMeasurements measurements, PortSampler port, TcpCounters tcp) {
+        measurements.addMetric("goodput_sum_mbit", measurements.goodputSum());
+        addRtts(measurements);
+        List<FlowRecord> flows = measurements.flows().stream().map(RunMeasurements.MeasuredFlow::record).toList();
+        if (!flows.isEmpty()) {
+            addCompletionTimes(measurements, flows);
+        }
+        measurements.addMetric("marked_packets", port.marked());
+        measurements.addMetric("dropped_packets", port.dropped());
+        measurements.addMetric("retransmitted_segments", tcp.retransmitted());
+        measurements.addMetric("timeouts", tcp.timeouts());
+    }
+
+    private static void addRtts(RunMeasurements measurements) {
+        List<RttSamples> probes = measurements.probes();
+        if (!probes.isEmpty()) {
+            addStatistics(measurements, "rtt", concatenate(probes));
+            probes.stream().map(RttSamples::traffic).distinct().forEach(traffic -> addStatistics(measurements,
+                    "rtt_" + RunMeasurements.toMetricName(traffic), concatenate(probes.stream()
+                            .filter(each -> each.traffic().equals(traffic)).toList())));
+        }
+        if (!measurements.smoothed().isEmpty()) {
+            addStatistics(measurements, "srtt", concatenate(measurements.smoothed()));
+        }
+    }
+
+    private static double[] concatenate(List<RttSamples> parts) {
+        return parts.stream().flatMapToDouble(part -> Arrays.stream(part.samplesUs())).toArray();
+    }
+
+    /** A quantile is the ⌊q n⌋-th of the sorted values, counted from 0, as the paper's scripts have it. */
+    private static void addStatistics(RunMeasurements measurements, String name, double[] samples) {
+        if (samples.length == 0) {
+            return;
+        }
+        double[] sorted = samples.clone();
+        Arrays.sort(sorted);
+        measurements.addMetric(name + "_avg_us", DoubleStream.of(sorted).sum() / sorted.length);
+        measurements.addMetric(name + "_p50_us", sorted[sorted.length / 2]);
+        measurements.addMetric(name + "_p99_us", sorted[99 * sorted.length / 100]);
+    }
+
+    private static void addCompletionTimes(RunMeasurements measurements, List<FlowRecord> flows) {
+        measurements.addMetric("flows_counted", flows.size());
+        for (FctSummary.FlowSizeBin flowSizeBin : BINS) {
+            FctSummary fctSummary = FctSummary.of(flowSizeBin, flows);
+            if (fctSummary.flows() > 0) {
+                String name = "fct_" + flowSizeBin.name().toLowerCase(Locale.ROOT);
+                measurements.addMetric(name + "_avg_us", fctSummary.meanUs());
+                measurements.addMetric(name + "_p99_us", fctSummary.p99Us());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.netlink.Netns;
+import org.mqecn.testbed.resources.TestbedLayout;
+import org.mqecn.topology.Ipv4Address;
+import org.mqecn.topology.Link;
+import org.mqecn.topology.Testbed;
+import org.mqecn.value.UserError;
+
+/** A testbed that is up, as those see it who act on it. */
+final class TestbedAccess {
+    /** The congestion control that needs ECN, and quietly becomes another one without it. */
+    static final String DCTCP = "dctcp";
+
+    private final Testbed testbed;
+    private final TestbedLayout layout;
+
+    TestbedAccess(Testbed testbed, LocalMachine machine) {
+        this.testbed = testbed;
+        this.layout = new TestbedLayout(testbed, machine);
+    }
+
+    Testbed testbed() {
+        return testbed;
+    }
+
+    /** The namespace of a host or switch; the empty name is that of the machine's own. */
+    String namespace(String node) {
+        return layout.namespace(node);
+    }
+
+    /** Does something where a host or switch is. */
+    <T> T callIn(String node, Callable<T> task) {
+        return Netns.call(namespace(node), task);
+    }
+
+    /** Where a host can be reached: at its first address. */
+    InetSocketAddress socketAddress(String host, int port) {
+        Ipv4Address ipv4Address = testbed.links().stream().flatMap(link -> link.ends().stream())
+                .filter(linkEnd -> linkEnd.node().equals(host)).map(Link.LinkEnd::address).flatMap(Optional::stream).findFirst()
+                .orElseThrow(() -> new UserError("host " + host + " has no address", "give its link one"));
+        try {
+            return new InetSocketAddress(InetAddress.getByName(ipv4Address.hostAddress()), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What a connection is to run.
+     *
+     * @param asked for it; empty for that of its sender
+     */
+    String congestionControl(String sender, String asked) {
+        return asked.isEmpty() ? layout.host(sender).stack().congestionControl().orElse("") : asked;
+    }
+
+    /** Hosts that are namespaces. */
+    List<String> hosts() {
+        return testbed.hosts().stream().filter(host -> host.virtualMachine().isEmpty()).map(host -> host.name()).toList();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.experiment.run.PortSampler.QueueRow;
+
+/**
+ * How soon the first queue's threshold tells that this queue has to share the port with one that joins it. MQ-ECN's
+ * threshold is its estimate of the queue's rate times λ and the round-trip time (MQ-ECN, equation 5), so that it is there
+ * when the estimate is.
+ *
+ * @param thresholdBytes on average in the last third of the time since the other queue joined
+ * @param settlingTimeUs from the other queue's first packets until the threshold first is that, or near it
+ */
+record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
+    private static final double TOLERANCE = 0.05;
+
+    /** A threshold, and for how long it held. */
+    private record ThresholdSpan(long fromUs, long toUs, long bytes) {
+        private double length() {
+            return toUs - fromUs;
+        }
+
+        private ThresholdSpan from(long beginUs) {
+            return new ThresholdSpan(Math.max(fromUs, beginUs), toUs, bytes);
+        }
+    }
+
+    /**
+     * Works it out.
+     *
+     * @param rows of a port, as time goes on
+     * @return nothing where the first queue has no threshold, or no other queue joins
+     */
+    static Optional<ThresholdSettling> of(List<QueueRow> rows, long endUs) {
+        return rows.stream().filter(queueRow -> queueRow.queue() != 0 && queueRow.backlogBytes() > 0).map(QueueRow::timeUs).findFirst()
+                .flatMap(joinedUs -> since(joinedUs, spans(rows, endUs)));
+    }
+
+    private static List<ThresholdSpan> spans(List<QueueRow> rows, long endUs) {
+        List<QueueRow> told = rows.stream().filter(queueRow -> queueRow.queue() == 0 && queueRow.threshold().isPresent()).toList();
+        List<ThresholdSpan> spans = new ArrayList<>();
+        for (int i = 0; i < told.size(); i++) {
+            spans.add(new ThresholdSpan(told.get(i).timeUs(), i + 1 < told.size() ? told.get(i + 1).timeUs() : endUs,
+                    told.get(i).threshold().getAsLong()));
+        }
+        return spans;
+    }
+
+    private static Optional<ThresholdSettling> since(long joinedUs, List<ThresholdSpan> all) {
+        List<ThresholdSpan> spans = all.stream().map(thresholdSpan -> thresholdSpan.from(joinedUs)).filter(thresholdSpan -> thresholdSpan.length() > 0).toList();
+        if (spans.isEmpty()) {
+            return Optional.empty();
+        }
+        long endUs = spans.get(spans.size() - 1).toUs();
+        double settled = average(spans, endUs - (endUs - joinedUs) / 3);
+        return spans.stream().filter(thresholdSpan -> Math.abs(thresholdSpan.bytes() - settled) <= TOLERANCE * settled).findFirst()
+                .map(thresholdSpan -> new ThresholdSettling(settled, thresholdSpan.fromUs() - joinedUs));
+    }
+
+    private static double average(List<ThresholdSpan> spans, long fromUs) {
+        List<ThresholdSpan> last = spans.stream().map(thresholdSpan -> thresholdSpan.from(fromUs)).filter(thresholdSpan -> thresholdSpan.length() > 0).toList();
+        return last.stream().mapToDouble(thresholdSpan -> thresholdSpan.length() * thresholdSpan.bytes()).sum()
+                / last.stream().mapToDouble(ThresholdSpan::length).sum();
+    }
+}

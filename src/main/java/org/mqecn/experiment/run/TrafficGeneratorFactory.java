@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.experiment.scenario.TrafficSpec;
+import org.mqecn.traffic.flow.FlowClient;
+import org.mqecn.traffic.flow.ScheduledFlow;
+
+/** Makes the loads of a case, each with ports of its own. */
+final class TrafficGeneratorFactory {
+    private static final int FIRST_PORT = 5000;
+    /** A port for each code point, and some more. */
+    private static final int PORTS_PER_GENERATOR = 100;
+    /** Part of the JDK, and the same on each: what it gives is laid down by its documentation. */
+    private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
+    /** Flows that begin together begin within this time, or the first packets of all would meet at once. */
+    private static final long START_JITTER_NS = 1_000_000;
+
+    private final ScenarioCase scenarioCase;
+    private final TestbedAccess access;
+    private final RandomGenerator random;
+
+    private TrafficGeneratorFactory(ScenarioCase subject, TestbedAccess access) {
+        this.scenarioCase = subject;
+        this.access = access;
+        this.random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(subject.seed());
+    }
+
+    static List<TrafficGenerator> create(ScenarioCase subject, TestbedAccess access) {
+        TrafficGeneratorFactory trafficGeneratorFactory = new TrafficGeneratorFactory(subject, access);
+        List<TrafficGenerator> all = new ArrayList<>();
+        for (TrafficSpec trafficSpec : subject.traffic()) {
+            all.add(trafficGeneratorFactory.create(trafficSpec, FIRST_PORT + PORTS_PER_GENERATOR * all.size()));
+        }
+        return all;
+    }
+
+    private TrafficGenerator create(TrafficSpec trafficSpec, int port) {
+        if (trafficSpec instanceof TrafficSpec.Requests requests) {
+            return RequestGenerator.of(requests, access, port, scenarioCase.seed());
+        }
+        if (trafficSpec instanceof TrafficSpec.Flows flows) {
+            return createFlows(flows, port);
+        }
+        if (trafficSpec instanceof TrafficSpec.Probes probes) {
+            return new RttProbeGenerator(probes, access, port);
+        }
+        if (trafficSpec instanceof TrafficSpec.Datagrams datagrams) {
+            return new UdpGenerator(datagrams, access, port);
+        }
+        Duration length = scenarioCase.measurement().warmUp().plus(scenarioCase.measurement().duration().orElse(Duration.ZERO));
+        return new IperfGenerator((TrafficSpec.Iperf3) trafficSpec, access, port, length);
+    }
+
+    private TrafficGenerator createFlows(TrafficSpec.Flows flows, int port) {
+        List<Long> starts = new ArrayList<>();
+        for (int i = 0; i < flows.count(); i++) {
+            starts.add(flows.start().toNanos() + random.nextLong(START_JITTER_NS));
+        }
+        if (flows.size().isEmpty()) {
+            return new LongFlowGenerator(flows, access, port, starts);
+        }
+        List<ScheduledFlow> sized = new ArrayList<>();
+        for (int i = 0; i < flows.count(); i++) {
+            sized.add(new ScheduledFlow(starts.get(i), i % flows.from().size(), i % flows.dscps().size(),
+                    flows.size().getAsLong()));
+        }
+        sized.sort(Comparator.comparingLong(ScheduledFlow::startNs));
+        return RequestGenerator.of(flows.name(), access, flows.to(), flows.from(), port,
+                flows.dscps().stream().map(dscp -> new FlowClient.FlowService(dscp, flows.congestionControl())).toList(),
+                flows.rate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L), sized);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.scenario;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.schema.Problem;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.Yaml;
+import org.mqecn.topology.Testbed;
+import org.mqecn.value.UserError;
+
+/**
+ * One combination of what varies, one repetition of it: all that a run has to know.
+ *
+ * @param parameters the values of what varies, by its names
+ * @param repetition from 1
+ * @param text the document that says all this
+ */
+public record ScenarioCase(String scenario, String title, Optional<PaperReference> paper, Map<String, String> parameters, int repetition,
+        long seed, Testbed testbed, List<TrafficSpec> traffic, MeasurementSpec measurement, String text) implements Trial {
+    public ScenarioCase {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        traffic = List.copyOf(traffic);
+    }
+
+    /**
+     * Reads a case's document.
+     *
+     * @throws UserError a usage error where it is not one
+     */
+    public static ScenarioCase read(String file, String text) {
+        Problems problems = new Problems();
+        Optional<ScenarioCase> read = Yaml.read(file, text, problems).flatMap(yamlNode -> CaseReader.read(yamlNode, text, problems));
+        return read.filter(found -> !problems.hasErrors()).orElseThrow(() -> {
+            Problem first = problems.list().stream().filter(problem -> !problem.warning()).findFirst().orElseThrow();
+            return UserError.usage(first.message(), first.remedy());
+        });
+    }
+
+    /** Whether flows begin while it is measured, beside others. */
+    public boolean hasLateFlows() {
+        return traffic.stream().anyMatch(each -> each instanceof TrafficSpec.Flows flows
+                && flows.start().compareTo(measurement.warmUp()) > 0);
+    }
+
+    @Override
+    public String label() {
+        String label = Trial.super.label();
+        return label.isEmpty() ? scenario : label;
+    }
+}

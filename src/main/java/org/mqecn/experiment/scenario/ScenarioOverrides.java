@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mqecn.schema.Problems;
+import org.mqecn.schema.SourceLocation;
+import org.mqecn.schema.Yaml;
+import org.mqecn.schema.YamlNode;
+import org.mqecn.schema.YamlNode.Mapping;
+import org.mqecn.schema.YamlNode.MappingEntry;
+import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.schema.YamlTree;
+import org.mqecn.value.UserError;
+
+/**
+ * What is to be different from what a scenario's file says.
+ *
+ * @param assignments paths, or names of variables, and their values in YAML
+ * @param quick whether it is to be the small version
+ * @param seed another one; empty for the file's
+ */
+public record ScenarioOverrides(Map<String, String> assignments, boolean quick, OptionalInt seed) {
+    public static final ScenarioOverrides NONE = new ScenarioOverrides(Map.of(), false, OptionalInt.empty());
+
+    /** Reads {@code PATH=VALUE}; of a word on a command line its place is told. */
+    public static Map.Entry<String, String> parse(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw UserError.usage("'" + text + "' sets nothing", "write PATH=VALUE, for example load=0.8");
+        }
+        return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    YamlNode applyTo(YamlNode document, Problems problems) {
+        YamlNode changed = document;
+        for (MappingEntry mappingEntry : quick ? quickEntries(document) : List.<MappingEntry>of()) {
+            changed = set(changed, mappingEntry.key().value(), mappingEntry.yamlNode(), problems);
+        }
+        for (Map.Entry<String, String> set : assignments.entrySet()) {
+            Optional<YamlNode> value = Yaml.read("--set " + set.getKey(), set.getValue(), problems);
+            if (value.isPresent()) {
+                changed = set(changed, set.getKey(), value.get(), problems);
+            }
+        }
+        return seed.isEmpty() ? changed : set(changed, "seed",
+                numberNode(seed.getAsInt(), new SourceLocation("--seed", 1, 1)), problems);
+    }
+
+    private static List<MappingEntry> quickEntries(YamlNode document) {
+        return YamlTree.get(document, "quick").filter(Mapping.class::isInstance)
+                .map(quick -> ((Mapping) quick).entries()).orElse(List.of());
+    }
+
+    static Scalar numberNode(int number, SourceLocation location) {
+        return new Scalar(location, Integer.toString(number), Scalar.ScalarType.NUMBER);
+    }
+
+    /** The name of a variable stands for its values. */
+    private static YamlNode set(YamlNode document, String path, YamlNode yamlNode, Problems problems) {
+        String values = "vary." + path + ".values";
+        boolean variable = !path.contains(".") && YamlTree.get(document, "vary." + path).isPresent();
+        String target = variable ? values : path;
+        YamlNode wanted = target.equals(values) || path.matches("vary\\.[^.]+\\.values") ? selectValues(document, target, yamlNode)
+                : yamlNode;
+        return problems.capture(yamlNode.location(), () -> YamlTree.set(document, target, wanted), document);
+    }
+
+    /** Values of a variable: where the file names them, the names do. */
+    private static YamlNode selectValues(YamlNode document, String path, YamlNode yamlNode) {
+        List<YamlNode> wanted = yamlNode instanceof Sequence sequence ? sequence.values() : List.of(yamlNode);
+        if (yamlNode instanceof Mapping || !(YamlTree.get(document, path).orElse(yamlNode) instanceof Mapping named)) {
+            return yamlNode instanceof Mapping ? yamlNode : new Sequence(yamlNode.location(), wanted);
+        }
+        List<MappingEntry> chosen = new ArrayList<>();
+        for (YamlNode each : wanted) {
+            named.entries().stream().filter(mappingEntry -> each instanceof Scalar word
+                    && mappingEntry.key().value().equals(word.text())).forEach(chosen::add);
+        }
+        return chosen.size() == wanted.size() ? new Mapping(yamlNode.location(), chosen) : new Sequence(yamlNode.location(), wanted);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
+
+/**
+ * The runs that a figure draws, put into groups: a line, a colour or a row each. What varies and is neither below the
+ * axis nor {@code by} makes groups of its own, so values of different cases are never mixed.
+ *
+ * @param runs those that count, in order
+ */
+record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
+    /** @throws UserError where the figure names what does not vary */
+    static RunSelection of(ResultFolder folder, FigureSpec spec) {
+        spec.variableNames().filter(name -> !folder.variables().containsKey(name)).findFirst().ifPresent(name -> {
+                    throw UserError.usage("the figure '" + spec.heading() + "' names '" + name
+                            + "', which does not vary", Suggestion.of(name, folder.variables().keySet()));
+                });
+        List<RunFile> runs = folder.runs().stream().filter(RunFile::valid).filter(run -> matches(run, spec.where()))
+                .toList();
+        List<String> apart = new ArrayList<>(spec.by().stream().toList());
+        folder.variables().keySet().stream().filter(name -> !apart.contains(name))
+                .filter(name -> spec.over().stream().noneMatch(name::equals))
+                .filter(name -> runs.stream().map(run -> run.parameters().get(name)).distinct().count() > 1)
+                .forEach(apart::add);
+        return new RunSelection(runs, spec, apart);
+    }
+
+    static boolean matches(RunFile run, Map<String, String> where) {
+        return where.entrySet().stream().allMatch(entry -> entry.getValue().equals(run.parameters().get(entry.getKey())));
+    }
+
+    /** The groups by their labels. */
+    Map<String, List<RunFile>> groups() {
+        return runs.stream().collect(Collectors.groupingBy(this::label, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private String label(RunFile run) {
+        Map<String, String> values = new LinkedHashMap<>();
+        groupBy.forEach(name -> values.put(name, Objects.toString(run.parameters().get(name), "-")));
+        String label = FigureSpec.formatValues(values.isEmpty() ? spec.where() : values);
+        return label.isEmpty() ? run.scenario() : label;
+    }
+
+    /** What stands below the axis, in order. */
+    List<String> xValues() {
+        String over = spec.over().orElseThrow();
+        return runs.stream().map(run -> run.parameters().get(over)).distinct().toList();
+    }
+
+    /** Some of the runs at one position. */
+    List<RunFile> atPosition(List<RunFile> group, String position) {
+        String over = spec.over().orElseThrow();
+        return group.stream().filter(run -> position.equals(run.parameters().get(over))).toList();
+    }
+
+    /** A metric of the repetitions of a case. */
+    static Optional<MeanAndDeviation> statistics(List<RunFile> repetitions, String metric) {
+        return MeanAndDeviation.of(repetitions.stream().map(run -> run.metrics().get(metric)).filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue).toArray());
+    }
+}

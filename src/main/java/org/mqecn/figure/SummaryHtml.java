@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mqecn.figure.ExperimentSummary.CheckResult;
+
+/** What a page says first: what does not hold and what is missing, else that everything holds. */
+final class SummaryHtml {
+    private final ResultFolder folder;
+    private final StringBuilder html = new StringBuilder();
+
+    private SummaryHtml(ResultFolder folder) {
+        this.folder = folder;
+    }
+
+    static String html(ResultFolder folder) {
+        SummaryHtml summaryHtml = new SummaryHtml(folder);
+        summaryHtml.checks(folder.summary().checks());
+        summaryHtml.runs();
+        return summaryHtml.html.toString();
+    }
+
+    private void checks(List<CheckResult> checks) {
+        List<CheckResult> failed = checks.stream().filter(CheckResult::failed).toList();
+        int holding = (int) checks.stream().filter(CheckResult::passed).count();
+        int open = checks.size() - failed.size() - holding;
+        if (!failed.isEmpty()) {
+            append("bad", "✗ " + countOf(failed.size(), checks.size(), "check", "does not hold", "do not hold"),
+                    failed.stream().map(CheckHtml::sentence).toList());
+        } else if (holding > 0) {
+            append("good", "✓ " + (open > 0 ? countOf(holding, checks.size(), "check", "holds", "hold")
+                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold"), List.of());
+        }
+        if (open > 0) {
+            append("", countOf(open, checks.size(), "check", "is", "are") + " of cases that have not run", List.of());
+        } else if (checks.isEmpty()) {
+            append("", "There are no checks", List.of());
+        }
+    }
+
+    private void runs() {
+        ExperimentSummary summary = folder.summary();
+        List<RunFile> invalid = folder.runs().stream().filter(run -> !run.valid()).toList();
+        if (!invalid.isEmpty()) {
+            append("bad", "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
+                    + ": no figure here is made from what does not count", invalid.stream()
+                    .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults()))).toList());
+        }
+        if (!summary.failures().isEmpty()) {
+            append("bad", "✗ " + countOf(summary.failures().size(), summary.planned(), "run", "failed", "failed"),
+                    summary.failures().entrySet().stream()
+                            .map(each -> Html.escape(each.getKey() + ": " + each.getValue())).toList());
+        }
+        int missing = summary.planned() - folder.runs().size() - summary.failures().size();
+        if (missing > 0) {
+            append("bad", "✗ " + countOf(missing, summary.planned(), "run", "is still to be done", "are still to be done"),
+                    List.of());
+        }
+    }
+
+    private void append(String style, String sentence, List<String> items) {
+        html.append("<div class=\"verdict ").append(style).append("\"><p><b>").append(sentence).append(".</b></p>")
+                .append(items.isEmpty() ? "" : "<ul>" + items.stream().map(item -> "<li>" + item + "</li>")
+                        .collect(Collectors.joining("\n")) + "</ul>").append("</div>\n");
+    }
+
+    /** {@code 1 of 18 runs does not count}. */
+    private static String countOf(int number, int all, String noun, String one, String many) {
+        return number + " of " + all + " " + noun + (all == 1 ? " " : "s ") + (number == 1 ? one : many);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The texts that come with mqecn's classes: kernel options, scripts, pages, distributions. */
+public final class ClasspathResources {
+    private ClasspathResources() {}
+
+    /**
+     * The whole of a text.
+     *
+     * @param owner the class that it stands beside
+     */
+    public static String readText(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + name + " beside " + owner.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.value.UserError;
+
+/**
+ * The commands that bring about one change, in order, each with the command that takes it back. What is printed
+ * is what runs: {@link #shellLines} pasted into a shell does the same.
+ */
+public final class CommandPlan {
+    private record PlannedCommand(Command command, Optional<Command> undo) {}
+
+    private final List<PlannedCommand> steps = new ArrayList<>();
+
+    /** Adds a command that leaves nothing to be taken back. */
+    public CommandPlan add(List<String> command) {
+        return add(command, List.of());
+    }
+
+    /** Adds a command and the one that takes it back. */
+    public CommandPlan add(List<String> command, List<String> undo) {
+        steps.add(new PlannedCommand(Command.of(command), undo.isEmpty() ? Optional.empty() : Optional.of(Command.of(undo))));
+        return this;
+    }
+
+    /** Adds a command that reads something, and leaves nothing to be taken back. */
+    public CommandPlan add(Command command) {
+        steps.add(new PlannedCommand(command, Optional.empty()));
+        return this;
+    }
+
+    /** Adds a command that reads something, and the one that takes it back. */
+    public CommandPlan add(Command command, Command undo) {
+        steps.add(new PlannedCommand(command, Optional.of(undo)));
+        return this;
+    }
+
+    /** Adds all that another plan has. */
+    public CommandPlan add(CommandPlan other) {
+        steps.addAll(other.steps);
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    /** The commands as a person would type them. */
+    public List<String> shellLines() {
+        return steps.stream().map(plannedCommand -> plannedCommand.command.shellLine()).toList();
+    }
+
+    /**
+     * Runs the commands, then the check. If one of them fails, or the check, all that was done is taken back, the
+     * last first.
+     *
+     * @param check throws where the kernel does not have what it was given
+     * @return what commands warned of
+     * @throws UserError what failed, in the words of the command, and whether everything could be taken back
+     */
+    public List<String> run(CommandRunner runner, Runnable check) {
+        List<PlannedCommand> done = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        try {
+            for (PlannedCommand plannedCommand : steps) {
+                warnings.addAll(execute(runner, plannedCommand.command).warnings());
+                done.add(plannedCommand);
+            }
+            check.run();
+            return warnings;
+        } catch (UserError failure) {
+            throw rollBack(runner, done, failure);
+        }
+    }
+
+    private static CommandResult execute(CommandRunner runner, Command command) {
+        CommandResult result = runner.capture(command, Path.of(""));
+        if (!result.succeeded()) {
+            String words = result.errors().isBlank() ? result.output() : result.errors();
+            throw new UserError("'" + command.summary() + "' failed: " + FailureRemedy.reason(words, result.exitStatus()),
+                    FailureRemedy.forFailure(command, words));
+        }
+        return result;
+    }
+
+    private static UserError rollBack(CommandRunner runner, List<PlannedCommand> done, UserError failure) {
+        List<String> left = new ArrayList<>();
+        boolean any = false;
+        for (int i = done.size() - 1; i >= 0; i--) {
+            Optional<Command> undo = done.get(i).undo;
+            any |= undo.isPresent();
+            undo.filter(command -> !succeeds(runner, command)).ifPresent(command -> left.add(command.shellLine()));
+        }
+        if (!left.isEmpty()) {
+            return new UserError(failure.getMessage() + "; not everything could be taken back",
+                    failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ") + "then run by hand: "
+                            + String.join("; ", left));
+        }
+        return any ? new UserError(failure.getMessage() + "; what was done before it is taken back",
+                failure.remedy()) : failure;
+    }
+
+    private static boolean succeeds(CommandRunner runner, Command command) {
+        try {
+            return runner.capture(command, Path.of("")).succeeded();
+        } catch (UserError e) {
+            return false;
+        }
+    }
+}

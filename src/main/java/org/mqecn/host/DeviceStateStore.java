@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.Offloads;
+import org.mqecn.value.UserError;
+
+/**
+ * What install found on a device, kept from before the first change until remove has put it back: a file for each
+ * device under {@code /run/mqecn/<inode of the network namespace>}. That of a device which had the same name and is
+ * gone does not count.
+ */
+final class DeviceStateStore {
+    /** What a device was like. */
+    record DeviceState(long gsoMaxSegments, Offloads offloads) {}
+
+    private static final String INDEX = "ifindex";
+    private static final String SEGMENTS = "gso_max_segs";
+    private static final String OFFLOADS = "offloads";
+
+    private final Path folder;
+
+    DeviceStateStore(Path folder) {
+        this.folder = folder;
+    }
+
+    private Path file(DeviceLink deviceLink) {
+        return folder.resolve(Netns.inode()).resolve(deviceLink.name());
+    }
+
+    private Path moduleFile(String name) {
+        return folder.resolve("modules").resolve(name);
+    }
+
+    Optional<DeviceState> load(DeviceLink deviceLink) {
+        Properties facts = new Properties();
+        try (Reader reader = Files.newBufferedReader(file(deviceLink))) {
+            facts.load(reader);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        if (!Integer.toString(deviceLink.index()).equals(facts.getProperty(INDEX))) {
+            return Optional.empty();
+        }
+        Set<String> offloads = Arrays.stream(facts.getProperty(OFFLOADS, "").split(","))
+                .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        return Optional.of(new DeviceState(Long.parseLong(facts.getProperty(SEGMENTS, "0")), new Offloads(offloads)));
+    }
+
+    void save(DeviceLink deviceLink, DeviceState deviceState) {
+        Properties facts = new Properties();
+        facts.setProperty(INDEX, Integer.toString(deviceLink.index()));
+        facts.setProperty(SEGMENTS, Long.toString(deviceState.gsoMaxSegments));
+        facts.setProperty(OFFLOADS, deviceState.offloads.active().stream().sorted().collect(Collectors.joining(",")));
+        write(file(deviceLink), facts);
+    }
+
+    void remove(DeviceLink deviceLink) {
+        delete(file(deviceLink));
+    }
+
+    /** Notes that install, not the user, loads a module. */
+    void save(KernelModule module) {
+        write(moduleFile(module.name()), new Properties());
+    }
+
+    boolean hasModule(KernelModule module) {
+        return Files.exists(moduleFile(module.name()));
+    }
+
+    void remove(KernelModule module) {
+        delete(moduleFile(module.name()));
+    }
+
+    private static void write(Path file, Properties facts) {
+        try {
+            Files.createDirectories(file.getParent());
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                facts.store(writer, "What 'mqecn remove' puts back");
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remember the state of the device in " + file + ": " + e.getMessage(),
+                    "run mqecn as root (with sudo)");
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UserError("cannot delete " + file + ": " + e.getMessage(), "delete it by hand");
+        }
+    }
+}

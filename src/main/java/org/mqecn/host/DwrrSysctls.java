@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.QdiscRequest;
+import org.mqecn.port.QueueConfig;
+import org.mqecn.port.Setting;
+import org.mqecn.value.UserError;
+
+/** {@code /proc/sys/dwrr}: what holds for every port of this thread's network namespace. */
+public final class DwrrSysctls {
+    private static final int QUEUES_WITHOUT_MODULE = 8;
+
+    private final Path folder;
+
+    DwrrSysctls(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * What ports to come begin with.
+     *
+     * @throws UserError where the module is not loaded
+     */
+    public static PortConfig defaults(LocalMachine machine) {
+        DwrrSysctls dwrrSysctls = new DwrrSysctls(machine.dwrrSysctls());
+        if (!dwrrSysctls.exist()) {
+            throw new UserError("the module is not loaded", "'mqecn module load' loads it");
+        }
+        return new PortConfig(QdiscKind.DWRR, dwrrSysctls.values(false, 0), IntStream.range(0, dwrrSysctls.queues())
+                .mapToObj(queue -> new QueueConfig(queue, dwrrSysctls.values(true, queue))).toList());
+    }
+
+    /** Whether there are any: the module dwrr is loaded. */
+    public static boolean exist(LocalMachine machine) {
+        return new DwrrSysctls(machine.dwrrSysctls()).exist();
+    }
+
+    boolean exist() {
+        return Files.isDirectory(folder);
+    }
+
+    /** How many queues have sysctls. */
+    int queues() {
+        return exist() ? (int) IntStream.iterate(0, this::hasQueue, queue -> queue + 1).count() : QUEUES_WITHOUT_MODULE;
+    }
+
+    private boolean hasQueue(int queue) {
+        return Files.exists(folder.resolve(DwrrSetting.QUANTUM.sysctl(queue)));
+    }
+
+    /** The value of one of them; empty where there is none. */
+    OptionalLong value(Setting setting, int queue) {
+        return LocalMachine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong)
+                .filter(setting.quantity()::isValid).findFirst();
+    }
+
+    private Map<Setting, Long> values(boolean perQueue, int queue) {
+        Map<Setting, Long> values = new HashMap<>();
+        for (Setting setting : QdiscKind.DWRR.settings()) {
+            if (setting.hasSysctl() && setting.isPerQueue() == perQueue) {
+                value(setting, queue).ifPresent(value -> values.put(setting, value));
+            }
+        }
+        return values;
+    }
+
+    /** The assignments to make, none for all queues at once. */
+    List<Assignment> expand(QdiscRequest request) {
+        request.assignments().forEach(DwrrSysctls::validate);
+        request.validateQueues(queues());
+        return request.expand(queues()).toList();
+    }
+
+    private static void validate(Assignment assignment) {
+        Setting setting = assignment.setting();
+        if (!setting.hasSysctl()) {
+            throw UserError.usage(setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
+                    setting.isFixed() ? "install the port anew with --" + setting.key()
+                            : "name the device: mqecn set DEV " + assignment);
+        }
+        setting.checkSysctl(assignment.value());
+    }
+
+    /** A line for each of them that does not have its value. */
+    List<String> differences(List<Assignment> assignments) {
+        List<String> differences = new ArrayList<>();
+        for (Assignment each : assignments) {
+            OptionalLong value = value(each.setting(), each.queue());
+            if (value.isEmpty() || value.getAsLong() != each.value()) {
+                differences.add(assignmentText(each, each.value()) + ": the kernel has "
+                        + (value.isEmpty() ? "no such sysctl" : value.getAsLong()));
+            }
+        }
+        return differences;
+    }
+
+    /** {@code dwrr.ecn_scheme=3}. */
+    static String assignmentText(Assignment assignment, long value) {
+        return "dwrr." + assignment.setting().sysctl(assignment.queue()) + "=" + value;
+    }
+}

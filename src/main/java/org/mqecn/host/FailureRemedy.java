@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.mqecn.port.QdiscKind;
+
+/** What to do about what tc, ip, ethtool, sysctl and modprobe say. Of the rows, the first that fits counts. */
+final class FailureRemedy {
+    private record RemedyRule(String message, String remedy) {}
+
+    private static final List<RemedyRule> RULES = List.of(
+            new RemedyRule("Operation not permitted", "run mqecn as root (with sudo)"),
+            new RemedyRule("Permission denied", "run mqecn as root (with sudo)"),
+            new RemedyRule("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
+            new RemedyRule("File exists", "another qdisc is in the way, or the module is loaded already"),
+            new RemedyRule("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
+            new RemedyRule("cgroupv2 path fails", "make the control group first: it is looked for below /sys/fs/cgroup"),
+            new RemedyRule("Could not process rule", "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
+                    + "leave that rule out"),
+            new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),
+            new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
+
+    private static final Pattern KIND = Pattern.compile(" handle \\S+ (\\S+)");
+    /** Kernels, and the iproute2 of the same number, from which on there is what older ones do not know. */
+    private static final Map<String, String> MINIMUM_VERSIONS = Map.of("dualpi2", "6.17");
+
+    private FailureRemedy() {}
+
+    /** What to do about what a command said. */
+    static String forFailure(Command command, String said) {
+        Matcher kind = KIND.matcher(command.summary());
+        if (kind.find() && said.contains("Unknown qdisc")) {
+            return QdiscKind.find(kind.group(1)).isPresent()
+                    ? "tc has no plugin for it: run 'make' in the checkout, or 'make install'"
+                    : "this tc" + unsupportedKind(kind.group(1), "iproute2");
+        }
+        if (kind.reset().find() && said.contains("qdisc kind is unknown")) {
+            return QdiscKind.find(kind.group(1)).isPresent()
+                    ? "the kernel has no such qdisc: 'mqecn module load' loads ours"
+                    : "this kernel" + unsupportedKind(kind.group(1), "Linux");
+        }
+        return RULES.stream().filter(remedyRule -> said.contains(remedyRule.message)).map(RemedyRule::remedy).findFirst().orElse("");
+    }
+
+    private static String unsupportedKind(String kind, String program) {
+        return " has no " + kind + (MINIMUM_VERSIONS.containsKey(kind) ? ": " + program + " has it from " + MINIMUM_VERSIONS.get(kind) + " on"
+                : "");
+    }
+
+    /** What a command said, on one line and without its way of saying that it is an error. */
+    static String reason(String words, int status) {
+        String reason = words.lines().map(String::strip).filter(line -> !line.isEmpty())
+                .filter(line -> !line.startsWith("We have an error talking to the kernel"))
+                .map(line -> line.replaceFirst("^(Error: |RTNETLINK answers: )", "").replaceFirst("\\.$", ""))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return reason.isEmpty() ? "exit status " + status : reason;
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.Offloads;
+import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.value.UserError;
+
+/**
+ * Super-packets: up to 64 KB that the stack handles as one packet, to be cut by the device. A port cuts them too,
+ * but they arrive in bursts that no wire would bring, so they should not be made: not on the port's device, not by
+ * the senders, not by the devices that packets come in through.
+ */
+final class OffloadPlanner {
+    /** A word of {@code ethtool -K} and the features that it switches. */
+    private record OffloadFeature(String option, String featurePattern) {
+        List<String> activeIn(Offloads offloads) {
+            return offloads.active().stream().filter(name -> name.matches(featurePattern)).sorted().toList();
+        }
+    }
+
+    private static final List<OffloadFeature> FEATURES = List.of(
+            new OffloadFeature("tso", "tx-tcp.*-segmentation"),
+            new OffloadFeature("gso", "tx-generic-segmentation"),
+            new OffloadFeature("gro", "rx-gro"),
+            new OffloadFeature("lro", "rx-lro"),
+            new OffloadFeature("rx-gro-hw", "rx-gro-hw"));
+    private static final List<String> DEFAULT_FEATURES_OFF = List.of("tso", "off", "gso", "off", "gro", "off");
+
+    private final CommandBuilder commandBuilder;
+
+    OffloadPlanner(CommandBuilder commandBuilder) {
+        this.commandBuilder = commandBuilder;
+    }
+
+    /** What keeps a device from making them; for a device that is not there, what it usually takes. */
+    CommandPlan planDisable(String device, DeviceStateStore.DeviceState found) {
+        CommandPlan commandPlan = new CommandPlan();
+        if (found.gsoMaxSegments() != 1) {
+            commandPlan.add(gsoMaxSegmentsCommand(device, 1), gsoMaxSegmentsCommand(device, found.gsoMaxSegments()));
+        }
+        List<String> off = new ArrayList<>();
+        List<String> on = new ArrayList<>();
+        for (OffloadFeature each : FEATURES) {
+            List<String> active = each.activeIn(found.offloads());
+            if (!active.isEmpty()) {
+                off.addAll(List.of(each.option, "off"));
+                active.forEach(name -> on.addAll(List.of(name, "on")));
+            }
+        }
+        return off.isEmpty() ? commandPlan : commandPlan.add(featuresCommand(device, off), featuresCommand(device, on));
+    }
+
+    /** As {@link #planDisable}, where nothing is known about the device. */
+    CommandPlan planDisableUnknownDevice(String device) {
+        return new CommandPlan().add(gsoMaxSegmentsCommand(device, 1)).add(featuresCommand(device, DEFAULT_FEATURES_OFF));
+    }
+
+    /** What brings a device back to what it was. */
+    CommandPlan planRestore(DeviceLink deviceLink, DeviceStateStore.DeviceState before) {
+        CommandPlan commandPlan = new CommandPlan();
+        if (deviceLink.gsoMaxSegments() != before.gsoMaxSegments()) {
+            commandPlan.add(gsoMaxSegmentsCommand(deviceLink.name(), before.gsoMaxSegments()), gsoMaxSegmentsCommand(deviceLink.name(), deviceLink.gsoMaxSegments()));
+        }
+        List<String> missing = before.offloads().missingFrom(Offloads.read(deviceLink.name()));
+        if (!missing.isEmpty()) {
+            commandPlan.add(featuresCommand(deviceLink.name(), missing.stream().flatMap(name -> List.of(name, "on").stream()).toList()));
+        }
+        return commandPlan;
+    }
+
+    private List<String> gsoMaxSegmentsCommand(String device, long number) {
+        return commandBuilder.ip("link", "set", "dev", device, "gso_max_segs", Long.toString(number));
+    }
+
+    private List<String> featuresCommand(String device, List<String> words) {
+        List<String> command = commandBuilder.ethtool("-K", device);
+        command.addAll(words);
+        return command;
+    }
+
+    /** Who else makes them on the way to a port, a sentence each with the command that stops it. */
+    static List<String> findGsoSources(RtnetlinkReader reader, DeviceLink port) {
+        List<String> makers = new ArrayList<>();
+        List<DeviceLink> links = reader.readLinks().stream()
+                .filter(deviceLink -> deviceLink.index() != port.index() && deviceLink.up() && !deviceLink.name().equals("lo")).toList();
+        for (DeviceLink deviceLink : links) {
+            if (Offloads.read(deviceLink.name()).hasReceiveOffload()) {
+                makers.add(deviceLink.name() + " glues arriving packets together (GRO): 'ethtool -K " + deviceLink.name()
+                        + " gro off' stops it");
+            }
+        }
+        Netns.names().forEach(name -> makers.addAll(findGsoSourcesIn(name, reader, links)));
+        return makers;
+    }
+
+    /** The far ends in a namespace of veth pairs that begin here. */
+    private static List<String> findGsoSourcesIn(String namespace, RtnetlinkReader here, List<DeviceLink> links) {
+        try {
+            int id = here.readNamespaceId(namespace);
+            Set<Integer> ends = links.stream()
+                    .filter(deviceLink -> id != DeviceLink.SAME_NAMESPACE && deviceLink.peerNamespace() == id && deviceLink.kind().equals("veth"))
+                    .map(DeviceLink::peerIndex).collect(Collectors.toSet());
+            return ends.isEmpty() ? List.of() : Netns.call(namespace, () -> {
+                try (RtnetlinkReader there = new RtnetlinkReader()) {
+                    return there.readLinks().stream()
+                            .filter(sender -> ends.contains(sender.index()))
+                            .filter(sender -> Offloads.read(sender.name()).hasSegmentationOffload())
+                            .map(sender -> "the sender " + sender.name() + " in " + namespace
+                                    + " makes super-packets: 'ip netns exec " + namespace + " ethtool -K "
+                                    + sender.name() + " tso off gso off' stops it")
+                            .toList();
+                }
+            });
+        } catch (UserError e) {
+            // What cannot be looked into cannot be warned of; the port is there all the same.
+            return List.of();
+        }
+    }
+}

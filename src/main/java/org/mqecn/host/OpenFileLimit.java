@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.nio.file.Path;
+import org.mqecn.value.UserError;
+
+/** How many files, connections among them, this process may have open (/proc/self/limits). */
+public final class OpenFileLimit {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String LIMIT_LABEL = "Max open files";
+    private static final String UNLIMITED = "unlimited";
+    /** The JVM's own, with some to spare. */
+    private static final long RESERVED_FILES = 200;
+
+    private OpenFileLimit() {}
+
+    /**
+     * Makes sure that so many connections fit.
+     *
+     * @throws UserError where not
+     */
+    public static void require(long connections) {
+        LocalMachine.read(LIMITS).ifPresent(limits -> require(connections, limits));
+    }
+
+    static void require(long connections, String limits) {
+        String most = limits.lines().filter(line -> line.startsWith(LIMIT_LABEL))
+                .map(line -> line.substring(LIMIT_LABEL.length()).strip().split(" +")[0]).findFirst().orElse(UNLIMITED);
+        long wanted = connections + RESERVED_FILES;
+        if (!most.equals(UNLIMITED) && Long.parseLong(most) < wanted) {
+            throw new UserError(connections + " connections here, and a process may have " + most + " files open",
+                    "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, allows them");
+        }
+    }
+}

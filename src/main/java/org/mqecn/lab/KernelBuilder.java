@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.mqecn.value.UserError;
+
+/**
+ * Builds a guest's kernel: unpack, patch, configure, check that no wanted option was dropped, make. The tree
+ * is built in place, so that it can be moved, and what modules are built against is kept. An
+ * interrupted build goes on where it stood, because its folder is named after source and options.
+ */
+final class KernelBuilder {
+    private static final Map<String, String> PACKAGES = Map.of(
+            "gcc", "gcc", "ld", "binutils", "make", "make", "flex", "flex", "bison", "bison", "bc", "bc",
+            "xz", "xz-utils", "tar", "tar", "dpkg", "dpkg", "depmod", "kmod");
+    /** A file whose presence says that the source is there as a whole. */
+    private static final String UNPACKED_MARKER = ".mqecn-unpacked";
+    /** Folders of the tree that a module's build reads, and ours with the kernel's own modules. */
+    private static final Set<String> KEPT_FOLDERS = Set.of("arch", "include", "scripts", LabKernel.MODULES);
+    /** Nothing of the machine or the day goes into the kernel. */
+    private static final List<String> REPRODUCIBLE_BUILD = List.of(
+            "KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
+
+    private final KernelConfiguration configuration;
+    private final KernelSource source;
+    private final BuildTools buildTools;
+    private final Consumer<String> progress;
+
+    KernelBuilder(KernelSource source, KernelConfiguration configuration, BuildTools buildTools, Consumer<String> progress) {
+        this.source = source;
+        this.configuration = configuration;
+        this.buildTools = buildTools;
+        this.progress = progress;
+    }
+
+    /** The kernel in {@code cache}, built now if it is not there. */
+    LabKernel obtain(BuildCache buildCache) {
+        Path folder = buildCache.obtain(LabKernel.cacheName(source.id(), configuration), progress, this::build);
+        return LabKernel.read(folder).orElseThrow(() -> new UserError("no kernel in " + folder, "delete that folder"));
+    }
+
+    private void build(Path tree) throws IOException {
+        buildTools.require(PACKAGES);
+        if (!Files.exists(tree.resolve(UNPACKED_MARKER))) {
+            progress.accept("unpacking " + source.id());
+            Folders.clear(tree);
+            source.unpack(tree, buildTools);
+            KernelPatch.apply(tree);
+            Files.createFile(tree.resolve(UNPACKED_MARKER));
+        }
+        configure(tree);
+        BuildProgress steps = new BuildProgress("building the lab's kernel from " + source.id()
+                + (configuration.debug() ? " (debug)" : ""), expectedSteps(), progress);
+        make(tree, steps, "linux", "modules");
+        steps.finish();
+        prune(tree);
+        new LabKernel(tree, source.id(), source.explicit(),
+                Files.readString(tree.resolve("include/config/kernel.release")).strip(),
+                configuration.debug(), configuration.digest()).writeDescription();
+    }
+
+    /** Four fifths of the tree have served their purpose. */
+    private static void prune(Path tree) throws IOException {
+        Path modules = Files.createDirectories(tree.resolve(LabKernel.MODULES));
+        for (Path module : Folders.walk(tree, name -> name.endsWith(".ko"))) {
+            Files.move(module, modules.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        for (Path entry : Folders.list(tree)) {
+            if (Files.isDirectory(entry) && !KEPT_FOLDERS.contains(entry.getFileName().toString())) {
+                Folders.delete(entry);
+            }
+        }
+        for (Path object : Folders.walk(tree, name -> name.matches(".*\\.[oa]"))) {
+            Files.delete(object);
+        }
+    }
+
+    private void configure(Path tree) throws IOException {
+        Path wanted = tree.resolve("mqecn.config");
+        Files.writeString(wanted, configuration.text());
+        make(tree, OutputStream.nullOutputStream(), "KCONFIG_ALLCONFIG=" + wanted, "allnoconfig");
+        make(tree, OutputStream.nullOutputStream(), "olddefconfig");
+        List<String> missing = configuration.missingFrom(Files.readAllLines(tree.resolve(".config")));
+        if (!missing.isEmpty()) {
+            throw new UserError("this kernel source drops options that the lab needs: " + String.join(", ", missing),
+                    "name another source with --kernel");
+        }
+    }
+
+    private void make(Path tree, OutputStream output, String... targets) {
+        List<String> command = new ArrayList<>(List.of("make", "ARCH=um",
+                "--jobs=" + Runtime.getRuntime().availableProcessors()));
+        command.addAll(REPRODUCIBLE_BUILD);
+        command.addAll(List.of(targets));
+        buildTools.run(tree, output, command);
+    }
+
+    /** Lines that make prints, measured on 6.1; a little more or less on other versions. */
+    private int expectedSteps() {
+        return configuration.debug() ? 1320 : 1080;
+    }
+}

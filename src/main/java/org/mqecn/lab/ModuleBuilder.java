@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.mqecn.value.UserError;
+
+/**
+ * Our modules and tc plugins, built for a guest's kernel from a copy of the sources: the checkout stays
+ * as it is, and may be read-only.
+ *
+ * <pre>
+ * root/lib/modules/RELEASE/   what modprobe finds in the guest: ours, the kernel's own, and depmod's tables
+ * tc/                         what tc finds in the guest: our plugins beside the distribution's files
+ * kmod/                       the copy
+ * </pre>
+ */
+final class ModuleBuilder {
+    private static final List<Path> DISTRIBUTION_TC = Stream.of(
+                    "/usr/lib/x86_64-linux-gnu/tc", "/usr/lib64/tc", "/usr/lib/tc").map(Path::of).toList();
+
+    /** User-Mode Linux leaves it to each module whether its arithmetic is checked; without UBSAN this does nothing. */
+    private static final String UBSAN_OPTION = "UBSAN_SANITIZE=y";
+
+    private final LabKernel labKernel;
+    private final Path sources;
+    private final BuildTools buildTools;
+    private final Consumer<String> progress;
+
+    /** @param sources the folder {@code kmod} */
+    ModuleBuilder(LabKernel labKernel, Path sources, BuildTools buildTools, Consumer<String> progress) {
+        this.labKernel = labKernel;
+        this.sources = sources;
+        this.buildTools = buildTools;
+        this.progress = progress;
+    }
+
+    /** What the guest gets. */
+    record BuiltModules(Path folder, String release) {
+        /** To be seen as {@code /lib/modules/RELEASE} in the guest. */
+        Path modulesFolder() {
+            return base().resolve("lib/modules").resolve(release);
+        }
+
+        Path base() {
+            return folder.resolve("root");
+        }
+
+        /** For {@code TC_LIB_DIR}. */
+        Path tcPlugins() {
+            return folder.resolve("tc");
+        }
+    }
+
+    BuiltModules obtain(BuildCache buildCache) {
+        if (!Files.isRegularFile(sources.resolve("Kbuild"))) {
+            throw new UserError("no sources of the modules in " + sources, "run mqecn from its checkout or installation");
+        }
+        List<Path> files = sourceFiles();
+        String content = ContentDigest.of(UBSAN_OPTION + ContentDigest.of(sources, files)).substring(0, 12);
+        String name = labKernel.folder().getFileName() + "-" + content;
+        return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), labKernel.release());
+    }
+
+    private void build(Path folder, List<Path> files) throws IOException {
+        progress.accept("building the modules for the lab's kernel " + labKernel.release());
+        Folders.clear(folder);
+        Path copy = folder.resolve("kmod");
+        for (Path file : files) {
+            Path target = copy.resolve(sources.relativize(file));
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+        }
+        buildTools.run(folder, "make", "ARCH=um", "-C", labKernel.folder().toString(), "M=" + copy, UBSAN_OPTION, "modules");
+        install(new BuiltModules(folder, labKernel.release()), copy);
+    }
+
+    private void install(BuiltModules builtModules, Path copy) throws IOException {
+        Files.createDirectories(builtModules.modulesFolder());
+        copyModules(copy, builtModules.modulesFolder());
+        copyModules(labKernel.folder(), builtModules.modulesFolder());
+        for (String table : List.of("modules.order", "modules.builtin", "modules.builtin.modinfo")) {
+            Files.copy(labKernel.folder().resolve(table), builtModules.modulesFolder().resolve(table));
+        }
+        buildTools.run(builtModules.folder(), "depmod", "--basedir", builtModules.base().toString(), builtModules.release());
+
+        Files.createDirectories(builtModules.tcPlugins());
+        buildTools.run(copy, OutputStream.nullOutputStream(), List.of("make", "-C", "tc", "O=" + builtModules.tcPlugins()));
+        for (Path distribution : DISTRIBUTION_TC.stream().filter(Files::isDirectory).toList()) {
+            for (Path file : Folders.list(distribution)) {
+                Path link = builtModules.tcPlugins().resolve(file.getFileName());
+                if (!Files.exists(link)) {
+                    Files.createSymbolicLink(link, file);
+                }
+            }
+        }
+    }
+
+    /** What the build reads, and not what a build in the checkout left there. */
+    private List<Path> sourceFiles() {
+        try {
+            return Folders.walk(sources,
+                    name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
+        } catch (IOException e) {
+            throw Folders.toUserError("cannot read " + sources, e);
+        }
+    }
+
+    private static void copyModules(Path from, Path to) throws IOException {
+        for (Path file : Folders.walk(from, name -> name.endsWith(".ko"))) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.mqecn.value.UserError;
+
+/**
+ * A network device.
+ *
+ * @param index its number, which no later device of this namespace gets
+ * @param kind {@code veth}, {@code dummy}, …; empty for a device of hardware
+ * @param alias what somebody noted on it ({@code ip link set DEV alias TEXT}); empty for nothing
+ * @param mac its hardware address, {@code 02:00:00:00:00:01}; empty for none
+ * @param mtu of the packets that it takes, in bytes
+ * @param master number of the bridge, or the like, that it is a port of; 0 for none
+ * @param up whether it may send
+ * @param carrier whether there is something to send to
+ * @param gsoMaxSegments most segments in a super-packet that it is given
+ * @param peerIndex number of the device it is joined to; 0 for none
+ * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME_NAMESPACE} for this one
+ */
+public record DeviceLink(int index, String name, String kind, String alias, String mac, int mtu, int master, boolean up,
+        boolean carrier, long gsoMaxSegments, int peerIndex, int peerNamespace) {
+    public static final int SAME_NAMESPACE = -1;
+
+    private static final int HEADER_LENGTH = 16;
+    private static final int IFF_UP = 1;
+    private static final int IFF_LOWER_UP = 1 << 16;
+    private static final int IFLA_ADDRESS = 1;
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_MTU = 4;
+    private static final int IFLA_LINK = 5;
+    private static final int IFLA_MASTER = 10;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_KIND = 1;
+    private static final int IFLA_IFALIAS = 20;
+    private static final int IFLA_LINK_NETNSID = 37;
+    private static final int IFLA_GSO_MAX_SEGS = 40;
+
+    /**
+     * Reads RTM_NEWLINK: {@code struct ifinfomsg { u8 family; u16 type; s32 index; u32 flags; u32 change; }}.
+     *
+     * @throws UserError where it is malformed
+     */
+    static DeviceLink parse(ByteBuffer payload) {
+        if (payload.remaining() < HEADER_LENGTH) {
+            throw NetlinkAttributes.malformed("a link of " + payload.remaining() + " bytes");
+        }
+        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        return new DeviceLink(payload.getInt(4),
+                attributes.string(IFLA_IFNAME).orElse(""),
+                attributes.nested(IFLA_LINKINFO).string(IFLA_INFO_KIND).orElse(""),
+                attributes.string(IFLA_IFALIAS).orElse(""),
+                attributes.find(IFLA_ADDRESS).map(DeviceLink::formatMac).orElse(""),
+                attributes.number(IFLA_MTU).orElse(0L).intValue(),
+                attributes.number(IFLA_MASTER).orElse(0L).intValue(),
+                (payload.getInt(8) & IFF_UP) != 0,
+                (payload.getInt(8) & IFF_LOWER_UP) != 0,
+                attributes.number(IFLA_GSO_MAX_SEGS).orElse(0L),
+                attributes.number(IFLA_LINK).orElse(0L).intValue(),
+                attributes.number(IFLA_LINK_NETNSID).orElse((long) SAME_NAMESPACE).intValue());
+    }
+
+    private static String formatMac(ByteBuffer address) {
+        byte[] bytes = new byte[address.remaining()];
+        address.get(0, bytes);
+        return HexFormat.ofDelimiter(":").formatHex(bytes);
+    }
+}

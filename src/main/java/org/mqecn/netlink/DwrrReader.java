@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.QueueConfig;
+import org.mqecn.port.Setting;
+import org.mqecn.value.UserError;
+
+/** Reads what is the dwrr qdisc's own in a message: its options and its statistics (kmod/uapi/dwrr.h). */
+final class DwrrReader {
+    static final String LEGACY_KIND = "tbf";
+
+    private static final int TCA_DWRR_QUEUE_ROWS = 18;
+
+    private static final int TCA_TBF_PARMS = 1;
+    private static final int TCA_TBF_RATE64 = 4;
+    private static final int RATESPEC_LENGTH = 12;
+
+    private DwrrReader() {}
+
+    /**
+     * Reads TCA_OPTIONS.
+     *
+     * @throws UserError where a value is missing or malformed
+     */
+    static PortConfig config(NetlinkAttributes options) {
+        Map<Setting, Long> values = ModuleQdiscReader.settings(QdiscKind.DWRR, options);
+        int queues = values.get(DwrrSetting.QUEUES).intValue();
+        if (queues < 1) {
+            throw NetlinkAttributes.malformed("a port without queues");
+        }
+        NetlinkAttributes told = options.nested(TCA_DWRR_QUEUE_ROWS);
+        Map<Setting, List<Long>> rows = new HashMap<>();
+        QdiscKind.DWRR.settings().stream().filter(Setting::isPerQueue)
+                .forEach(setting -> rows.put(setting, row(told.find(setting.attribute()), setting, queues)));
+        return new PortConfig(QdiscKind.DWRR, values, IntStream.range(0, queues).mapToObj(queue -> queue(queue, rows)).toList());
+    }
+
+    /**
+     * Reads what a port tells that stands in for tbf: {@code struct tc_tbf_qopt { struct tc_ratespec { u8 cell_log;
+     * u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; } rate; … }}.
+     *
+     * @throws UserError where the rate is missing
+     */
+    static PortConfig legacyConfig(NetlinkAttributes options, int queues) {
+        long rate = options.number(TCA_TBF_RATE64)
+                .or(() -> options.find(TCA_TBF_PARMS).filter(parameters -> parameters.remaining() >= RATESPEC_LENGTH)
+                        .map(parameters -> Integer.toUnsignedLong(parameters.getInt(RATESPEC_LENGTH - Integer.BYTES))))
+                .orElseThrow(() -> NetlinkAttributes.malformed("tbf's rate is missing"));
+        return new PortConfig(QdiscKind.DWRR,
+                Map.of(DwrrSetting.RATE, ModuleQdiscReader.toSettingValue(DwrrSetting.RATE, rate), DwrrSetting.QUEUES, (long) queues),
+                IntStream.range(0, queues).mapToObj(index -> new QueueConfig(index, Map.of())).toList());
+    }
+
+    /** One setting of all queues: {@code u32 value[queues]}. */
+    private static List<Long> row(Optional<ByteBuffer> told, Setting setting, int queues) {
+        ByteBuffer row = told.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
+        if (row.remaining() != queues * Integer.BYTES) {
+            throw NetlinkAttributes.malformed(setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");
+        }
+        return IntStream.range(0, queues)
+                .mapToObj(queue -> ModuleQdiscReader.toSettingValue(setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES)))).toList();
+    }
+
+    private static QueueConfig queue(int index, Map<Setting, List<Long>> rows) {
+        Map<Setting, Long> values = new HashMap<>();
+        rows.forEach((setting, row) -> values.put(setting, row.get(index)));
+        return new QueueConfig(index, values);
+    }
+
+    /** Reads the statistics of a port and of its classes, which are in the order of the queues. */
+    static PortStats stats(NetlinkAttributes port, List<NetlinkAttributes> queues) {
+        return PortStats.ofQueues(counters(port), queues.stream().map(DwrrReader::counters).toList());
+    }
+
+    /** Reads the statistics of a port or of a class. */
+    static Counters counters(NetlinkAttributes statistics) {
+        return ModuleQdiscReader.counters(QdiscKind.DWRR, statistics);
+    }
+}

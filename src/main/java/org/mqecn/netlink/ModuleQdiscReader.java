@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Setting;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.UserError;
+
+/** Reads what qdiscs of ours have in common: an attribute for each setting, and one for each counter. */
+final class ModuleQdiscReader {
+    private static final int TCA_STATS_APP = 4;
+
+    private ModuleQdiscReader() {}
+
+    /**
+     * Reads the settings of a port, without those of its queues.
+     *
+     * @throws UserError where one is missing or malformed
+     */
+    static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
+        Map<Setting, Long> values = new HashMap<>();
+        kind.settings().stream().filter(setting -> !setting.isPerQueue()).forEach(setting ->
+                values.put(setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
+        return values;
+    }
+
+    /** In the setting's own unit; the kernel counts rates in bytes/s. It must have a way to be written. */
+    static long toSettingValue(Setting setting, long told) {
+        boolean scaled = told != Quantity.NONE && setting.quantity().unit().equals(Quantity.RATE.unit());
+        long value = scaled ? told * Byte.SIZE : told;
+        if (!setting.quantity().isValid(value)) {
+            throw NetlinkAttributes.malformed("the unknown " + setting.key() + " " + value);
+        }
+        return value;
+    }
+
+    /** Whether there are statistics of a qdisc's own: the kernel's tbf has none. */
+    static boolean hasModuleStatistics(NetlinkAttributes statistics) {
+        return statistics.find(TCA_STATS_APP).isPresent();
+    }
+
+    /** Reads the statistics of a qdisc's own. */
+    static NetlinkAttributes moduleStatistics(NetlinkAttributes statistics) {
+        return statistics.nested(TCA_STATS_APP);
+    }
+
+    /** Reads the counters of a port or of a class; what is not among its own may be among those that all qdiscs have. */
+    static Counters counters(QdiscKind kind, NetlinkAttributes statistics) {
+        QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty(),
+                OptionalLong.empty());
+        Map<String, Long> everybodys = Map.of("SENT_PACKETS", common.sentPackets(), "SENT_BYTES", common.sentBytes(),
+                "BACKLOG_PACKETS", common.backlogPackets(), "BACKLOG_BYTES", common.backlogBytes(),
+                "DROPPED_PACKETS", common.drops());
+        NetlinkAttributes own = moduleStatistics(statistics);
+        Map<Counter, Long> values = new HashMap<>();
+        for (Counter counter : kind.counters()) {
+            Long value = own.number(counter.attribute()).orElse(everybodys.get(counter.name()));
+            if (value != null) {
+                values.put(counter, value);
+            }
+        }
+        return new Counters(values);
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.value.UserError;
+
+/**
+ * A run of netlink attributes. Each is {@code struct nlattr { u16 len; u16 type; }}, its payload, and padding
+ * to a multiple of 4; len counts header and payload. Types that nobody asks for are passed over; lengths that
+ * cannot be are refused, so that reading always ends and never leaves the run.
+ */
+final class NetlinkAttributes {
+    private static final int HEADER_LENGTH = 4;
+    /** NLA_F_NESTED and NLA_F_NET_BYTEORDER share the type's field. */
+    private static final int TYPE_MASK = 0x3fff;
+
+    private record Attribute(int type, ByteBuffer payload) {}
+
+    private final List<Attribute> attributes = new ArrayList<>();
+
+    private NetlinkAttributes() {}
+
+    /**
+     * Reads a whole run.
+     *
+     * @throws UserError where it is malformed
+     */
+    static NetlinkAttributes parse(ByteBuffer run) {
+        NetlinkAttributes result = new NetlinkAttributes();
+        ByteBuffer rest = slice(run, 0, run.remaining());
+        while (rest.hasRemaining()) {
+            result.attributes.add(parseNext(rest));
+        }
+        return result;
+    }
+
+    private static Attribute parseNext(ByteBuffer rest) {
+        if (rest.remaining() < HEADER_LENGTH) {
+            throw malformed(rest.remaining() + " bytes where an attribute should begin");
+        }
+        int length = Short.toUnsignedInt(rest.getShort(rest.position()));
+        int type = Short.toUnsignedInt(rest.getShort(rest.position() + 2)) & TYPE_MASK;
+        if (length < HEADER_LENGTH || length > rest.remaining()) {
+            throw malformed("attribute " + type + " of " + length + " bytes where " + rest.remaining() + " are left");
+        }
+        ByteBuffer payload = slice(rest, HEADER_LENGTH, length - HEADER_LENGTH);
+        rest.position(rest.position() + Math.min(align(length), rest.remaining()));
+        return new Attribute(type, payload);
+    }
+
+    static int align(int length) {
+        return (length + 3) & ~3;
+    }
+
+    static ByteBuffer slice(ByteBuffer buffer, int offset, int length) {
+        return buffer.slice(buffer.position() + offset, length).order(ByteOrder.nativeOrder());
+    }
+
+    static UserError malformed(String what) {
+        return new UserError("malformed netlink message: " + what,
+                "kernel, module and mqecn may not belong together: rebuild the module with 'mqecn module build'");
+    }
+
+    /** The last attribute of that type, as the kernel reads it. */
+    Optional<ByteBuffer> find(int type) {
+        List<ByteBuffer> all = findAll(type);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    List<ByteBuffer> findAll(int type) {
+        return attributes.stream().filter(attribute -> attribute.type == type).map(Attribute::payload).toList();
+    }
+
+    /** The run inside an attribute; empty where there is no such attribute. */
+    NetlinkAttributes nested(int type) {
+        return find(type).map(NetlinkAttributes::parse).orElseGet(NetlinkAttributes::new);
+    }
+
+    Optional<String> string(int type) {
+        return find(type).map(NetlinkAttributes::text);
+    }
+
+    /** An unsigned number of 1, 2, 4 or 8 bytes; 64 bits are taken as they are. */
+    Optional<Long> number(int type) {
+        return find(type).map(NetlinkAttributes::number);
+    }
+
+    /** The unsigned number that an attribute's whole payload is. */
+    static long number(ByteBuffer payload) {
+        return switch (payload.remaining()) {
+            case 1 -> Byte.toUnsignedLong(payload.get(0));
+            case 2 -> Short.toUnsignedLong(payload.getShort(0));
+            case 4 -> Integer.toUnsignedLong(payload.getInt(0));
+            case 8 -> payload.getLong(0);
+            default -> throw malformed("a number of " + payload.remaining() + " bytes");
+        };
+    }
+
+    /** As {@link #number(int)}, where the attribute has to be there. */
+    long required(int type, String name) {
+        return number(type).orElseThrow(() -> malformed(name + " is missing"));
+    }
+
+    private static String text(ByteBuffer payload) {
+        byte[] bytes = new byte[payload.remaining()];
+        payload.get(0, bytes);
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.mqecn.value.UserError;
+
+/**
+ * One netlink message: {@code struct nlmsghdr { u32 len; u16 type; u16 flags; u32 seq; u32 pid; }} and its payload.
+ */
+record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
+    static final int HEADER_LENGTH = 16;
+
+    static final int NOOP = 1;
+    static final int ERROR = 2;
+    static final int DONE = 3;
+    static final int OVERRUN = 4;
+
+    static final int REQUEST = 1;
+    static final int ACK = 4;
+    static final int DUMP = 0x300;
+    static final int DUMP_INTERRUPTED = 0x10;
+    private static final int CAPPED = 0x100;
+    private static final int ACK_TLVS = 0x200;
+
+    private static final int ACK_TEXT = 1;
+
+    /**
+     * Cuts what one recv gave into messages.
+     *
+     * @throws UserError where it is malformed
+     */
+    static List<NetlinkMessage> parse(ByteBuffer datagram) {
+        List<NetlinkMessage> messages = new ArrayList<>();
+        ByteBuffer rest = NetlinkAttributes.slice(datagram, 0, datagram.remaining());
+        while (rest.hasRemaining()) {
+            int left = rest.remaining();
+            int length = left < HEADER_LENGTH ? 0 : rest.getInt(rest.position());
+            if (length < HEADER_LENGTH || length > left) {
+                throw NetlinkAttributes.malformed("a message of " + length + " bytes where " + left + " are left");
+            }
+            int at = rest.position();
+            messages.add(new NetlinkMessage(Short.toUnsignedInt(rest.getShort(at + 4)),
+                    Short.toUnsignedInt(rest.getShort(at + 6)), rest.getInt(at + 8),
+                    NetlinkAttributes.slice(rest, HEADER_LENGTH, length - HEADER_LENGTH)));
+            rest.position(at + Math.min(NetlinkAttributes.align(length), left));
+        }
+        return messages;
+    }
+
+    /** A request on the wire: header, fixed part, attributes. */
+    static byte[] request(int type, int flags, int sequence, byte[] body) {
+        return ByteBuffer.allocate(HEADER_LENGTH + body.length).order(ByteOrder.nativeOrder())
+                .putInt(HEADER_LENGTH + body.length).putShort((short) type).putShort((short) (REQUEST | flags))
+                .putInt(sequence).putInt(0).put(body).array();
+    }
+
+    /** One attribute on the wire, padded. */
+    static byte[] attribute(int type, byte[] payload) {
+        return ByteBuffer.allocate(NetlinkAttributes.align(4 + payload.length)).order(ByteOrder.nativeOrder())
+                .putShort((short) (4 + payload.length)).putShort((short) type).put(payload).array();
+    }
+
+    /** A string as the kernel wants it, with its 0. */
+    static byte[] nullTerminated(String text) {
+        return (text + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a dump met a change on its way and has to be asked for again. */
+    boolean isInterrupted() {
+        return (flags & DUMP_INTERRUPTED) != 0;
+    }
+
+    /** The errno of an ERROR or DONE message as a positive number; 0 for success. */
+    int errorNumber() {
+        if (payload.remaining() < 4) {
+            return 0;
+        }
+        return -payload.getInt(0);
+    }
+
+    /** The kernel's own sentence about an error, or an empty text. */
+    String errorText() {
+        if ((flags & ACK_TLVS) == 0 || payload.remaining() < 4) {
+            return "";
+        }
+        int skipped = 4 + (type == ERROR ? echoedLength() : 0);
+        if (skipped > payload.remaining()) {
+            throw NetlinkAttributes.malformed("an error that ends before its text");
+        }
+        return NetlinkAttributes.parse(NetlinkAttributes.slice(payload, skipped, payload.remaining() - skipped))
+                .string(ACK_TEXT).orElse("");
+    }
+
+    /** Bytes of the request that an error message repeats: its header, and its payload unless that was capped. */
+    private int echoedLength() {
+        if (payload.remaining() < 4 + HEADER_LENGTH) {
+            throw NetlinkAttributes.malformed("an error without the header of its request");
+        }
+        int length = payload.getInt(4);
+        if ((flags & CAPPED) != 0) {
+            return HEADER_LENGTH;
+        }
+        if (length < HEADER_LENGTH || length > payload.remaining()) {
+            throw NetlinkAttributes.malformed("an error about a request of " + length + " bytes");
+        }
+        return NetlinkAttributes.align(length);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.value.UserError;
+
+/**
+ * Reads how a stock qdisc is configured: tc's words, and their values in bit/s, bytes, packets, ns or, for what is a
+ * part of a whole, millionths; flags are 0 or 1. Words that the kernel keeps in a form from which there is no way
+ * back (red's avpkt, burst and bandwidth) are not there.
+ */
+final class StockQdiscOptions {
+    /** The unit of the packet schedulers' clock, in nanoseconds. */
+    private static final long PSCHED_TICK_NS = 64;
+    private static final long MICROSECOND = 1_000;
+    private static final double PROBABILITY_ONE = 0xffffffffL;
+    private static final double MILLIONTHS = 1e6;
+    private static final long UNLIMITED = 0xffffffffL;
+
+    private final Map<String, List<Long>> values = new LinkedHashMap<>();
+
+    private StockQdiscOptions() {}
+
+    /**
+     * The values by their words; most have one, {@code quanta} as many as there are queues that share. Empty for a
+     * kind that is not known here.
+     *
+     * @throws UserError where they are malformed
+     */
+    static Map<String, List<Long>> read(String kind, ByteBuffer options) {
+        StockQdiscOptions result = new StockQdiscOptions();
+        switch (kind) {
+            case "tbf" -> result.tbf(NetlinkAttributes.parse(options));
+            case "red" -> result.red(NetlinkAttributes.parse(options));
+            case "netem" -> result.netem(options);
+            case "ets" -> result.ets(NetlinkAttributes.parse(options));
+            case "fq_codel" -> result.fqCodel(NetlinkAttributes.parse(options));
+            case "codel" -> result.codel(NetlinkAttributes.parse(options));
+            case "fq" -> result.fq(NetlinkAttributes.parse(options));
+            case "pfifo", "bfifo" -> result.fifo(options);
+            case "eiffel" -> result.moduleOptions(QdiscKind.EIFFEL, NetlinkAttributes.parse(options));
+            default -> { }
+        }
+        return result.values;
+    }
+
+    /**
+     * {@code struct tc_tbf_qopt { struct tc_ratespec rate, peakrate; u32 limit; u32 buffer; u32 mtu; }} with
+     * {@code struct tc_ratespec { u8 cell_log; u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; }}.
+     * The buffer is the time that the burst takes at the rate, so that the burst comes back a little smaller.
+     */
+    private void tbf(NetlinkAttributes options) {
+        ByteBuffer parameters = struct(options, 1, 36);
+        long rate = options.number(4).orElse(unsigned(parameters, 8));
+        put("rate", rate * Byte.SIZE);
+        put("limit", unsigned(parameters, 24));
+        put("burst", Math.round((double) rate * unsigned(parameters, 28) * PSCHED_TICK_NS / 1e9));
+    }
+
+    /**
+     * {@code struct tc_red_qopt { u32 limit; u32 qth_min; u32 qth_max; u8 Wlog; u8 Plog; u8 Scell_log; u8 flags; }},
+     * and max_P, of which 2^32 is certainty.
+     */
+    private void red(NetlinkAttributes options) {
+        ByteBuffer parameters = struct(options, 1, 16);
+        put("limit", unsigned(parameters, 0));
+        put("min", unsigned(parameters, 4));
+        put("max", unsigned(parameters, 8));
+        options.number(3).ifPresent(part -> put("probability", toMillionths(part)));
+        int flags = parameters.get(15);
+        put("ecn", flags & 1);
+        put("harddrop", flags >> 1 & 1);
+        put("adaptive", flags >> 2 & 1);
+        put("nodrop", flags >> 3 & 1);
+    }
+
+    /**
+     * {@code struct tc_netem_qopt { u32 latency; u32 limit; u32 loss; u32 gap; u32 duplicate; u32 jitter; }},
+     * attributes behind it, among them {@code struct tc_netem_rate { u32 rate; … }}.
+     */
+    private void netem(ByteBuffer options) {
+        requireLength(options, 24);
+        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(options, 24, options.remaining() - 24));
+        put("limit", unsigned(options, 4));
+        put("delay", attributes.number(10).orElse(unsigned(options, 0) * PSCHED_TICK_NS));
+        put("jitter", attributes.number(11).orElse(unsigned(options, 20) * PSCHED_TICK_NS));
+        put("loss", toMillionths(unsigned(options, 8)));
+        put("duplicate", toMillionths(unsigned(options, 16)));
+        attributes.find(6).ifPresent(rate -> {
+            requireLength(rate, 4);
+            put("rate", attributes.number(8).orElse(unsigned(rate, 0)) * Byte.SIZE);
+        });
+    }
+
+    private void ets(NetlinkAttributes options) {
+        put("bands", options.required(1, "ets' number of bands"));
+        put("strict", options.number(2).orElse(0L));
+        values.put("quanta", numbers(options.nested(3), 4));
+        values.put("priomap", numbers(options.nested(5), 6));
+    }
+
+    private void fqCodel(NetlinkAttributes options) {
+        codelTimes(options, 7);
+        put("limit", options, 2, 1);
+        put("ecn", options, 4, 1);
+        put("flows", options, 5, 1);
+        put("quantum", options, 6, 1);
+        put("memory_limit", options, 9, 1);
+    }
+
+    private void codel(NetlinkAttributes options) {
+        codelTimes(options, 5);
+        put("limit", options, 2, 1);
+        put("ecn", options, 4, 1);
+    }
+
+    private void codelTimes(NetlinkAttributes options, int threshold) {
+        put("target", options, 1, MICROSECOND);
+        put("interval", options, 3, MICROSECOND);
+        put("ce_threshold", options, threshold, MICROSECOND);
+    }
+
+    private void fq(NetlinkAttributes options) {
+        put("limit", options, 1, 1);
+        put("flow_limit", options, 2, 1);
+        put("quantum", options, 3, 1);
+        put("initial_quantum", options, 4, 1);
+        put("pacing", options, 5, 1);
+        options.number(7).filter(rate -> rate != UNLIMITED).ifPresent(rate -> put("maxrate", rate * Byte.SIZE));
+        options.number(12).filter(time -> time != UNLIMITED)
+                .ifPresent(time -> put("ce_threshold", time * MICROSECOND));
+        put("timer_slack", options, 13, 1);
+    }
+
+    private void moduleOptions(QdiscKind kind, NetlinkAttributes options) {
+        ModuleQdiscReader.settings(kind, options).forEach((setting, value) -> put(setting.key(), value));
+    }
+
+    /** {@code struct tc_fifo_qopt { u32 limit; }}. */
+    private void fifo(ByteBuffer options) {
+        requireLength(options, 4);
+        put("limit", unsigned(options, 0));
+    }
+
+    private void put(String word, long value) {
+        values.put(word, List.of(value));
+    }
+
+    private void put(String word, NetlinkAttributes options, int type, long scale) {
+        options.number(type).ifPresent(value -> put(word, value * scale));
+    }
+
+    /** All bits of a limit of 64 stand for none. */
+    private void putLimit(String word, NetlinkAttributes options, int type, long scale) {
+        options.number(type).filter(value -> value != -1).ifPresent(value -> put(word, value * scale));
+    }
+
+    private static long toMillionths(long part) {
+        return Math.round(part / PROBABILITY_ONE * MILLIONTHS);
+    }
+
+    private static List<Long> numbers(NetlinkAttributes run, int type) {
+        return run.findAll(type).stream().map(NetlinkAttributes::number).toList();
+    }
+
+    private static ByteBuffer struct(NetlinkAttributes options, int type, int size) {
+        ByteBuffer struct = options.find(type).orElseThrow(() -> NetlinkAttributes.malformed("a qdisc without parameters"));
+        requireLength(struct, size);
+        return struct;
+    }
+
+    private static void requireLength(ByteBuffer struct, int size) {
+        if (struct.remaining() < size) {
+            throw NetlinkAttributes.malformed("parameters of a qdisc of " + struct.remaining() + " bytes");
+        }
+    }
+
+    private static long unsigned(ByteBuffer struct, int offset) {
+        return Integer.toUnsignedLong(struct.getInt(offset));
+    }
+}

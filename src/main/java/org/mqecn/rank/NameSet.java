@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A set of names: of devices, of a control group. */
+record NameSet(List<String> literals) implements ValueSet {
+    NameSet {
+        literals = List.copyOf(new TreeSet<>(literals));
+    }
+
+    static NameSet of(Collection<String> words) {
+        return new NameSet(List.copyOf(words));
+    }
+
+    @Override
+    public boolean containsAll(ValueSet other) {
+        return literals.containsAll(other.literals());
+    }
+
+    @Override
+    public List<String> nftLiterals() {
+        return literals.stream().map(word -> '"' + word + '"').toList();
+    }
+}

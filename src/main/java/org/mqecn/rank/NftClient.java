@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mqecn.host.ChangeContext;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.value.UserError;
+
+/** What nft is asked and told. */
+final class NftClient {
+    /** The first that knows control groups and prints all that is read here. */
+    private static final int MIN_MAJOR = 1;
+    private static final Pattern VERSION = Pattern.compile("nftables v(\\d+)\\.(\\d+)\\S*");
+    private static final Pattern COUNTERS = Pattern.compile("packets \\d+ bytes \\d+");
+    private static final String NOT_FOUND = "No such file or directory";
+    private static final String INSTALL_HINT = "install nftables (apt-get install nftables)";
+
+    private final ChangeContext context;
+
+    NftClient(ChangeContext context) {
+        this.context = context;
+    }
+
+    /** The table of this network namespace; without rules where there is none. */
+    RankTable readTable() {
+        requireVersion(run("--version"));
+        CommandResult result = listTable("-n", "-j");
+        return result.succeeded() ? NftTableParser.parse(result.output()) : RankTable.ABSENT;
+    }
+
+    /** A transaction that makes the table exactly what it is now, counters and all. */
+    String snapshot() {
+        CommandResult result = listTable();
+        return NftRuleset.tableDeletion() + (result.succeeded() ? result.output() : "");
+    }
+
+    /** Whether the table is as in a snapshot, but for what was counted since. One that cannot be read is taken for that. */
+    boolean matchesSnapshot(String snapshot) {
+        try {
+            return stripCounters(snapshot()).equals(stripCounters(snapshot));
+        } catch (UserError e) {
+            return true;
+        }
+    }
+
+    private static String stripCounters(String text) {
+        return COUNTERS.matcher(text).replaceAll("");
+    }
+
+    /** The command that carries out a transaction. */
+    Command transactionCommand(String text) {
+        return new Command(context.commands().nft("-f", "-"), text);
+    }
+
+    /** @throws UserError where it fails for any other reason than that there is none */
+    private CommandResult listTable(String... options) {
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of("list", "table", NftRuleset.FAMILY, NftRuleset.TABLE));
+        CommandResult result = run(words.toArray(new String[0]));
+        if (!result.succeeded() && !result.errors().contains(NOT_FOUND)) {
+            String reason = result.errors().lines().findFirst().orElse("exit status " + result.exitStatus())
+                    .replaceFirst("^Error: ", "");
+            throw new UserError("cannot read the nftables of this machine: " + reason,
+                    remedy(reason));
+        }
+        return result;
+    }
+
+    private static String remedy(String reason) {
+        return reason.contains("not permitted") || reason.contains("must be root") ? "run mqecn as root (with sudo)"
+                : reason.contains("JSON") ? "nft has to be built with JSON: 'nft -V' tells"
+                : "the kernel needs nf_tables: 'modprobe nf_tables'";
+    }
+
+    private CommandResult run(String... words) {
+        try {
+            return context.runner().capture(Command.of(context.commands().nft(words)), Path.of(""));
+        } catch (UserError e) {
+            throw new UserError(e.getMessage(), INSTALL_HINT);
+        }
+    }
+
+    private static void requireVersion(CommandResult said) {
+        if (said.errors().contains(NOT_FOUND)) {
+            throw new UserError("cannot run nft: " + said.errors().strip(), INSTALL_HINT);
+        }
+        Matcher version = VERSION.matcher(said.output());
+        if (!version.find()) {
+            throw new UserError("nft does not tell its version: " + (said.output() + said.errors()).strip(),
+                    INSTALL_HINT);
+        }
+        if (Integer.parseInt(version.group(1)) < MIN_MAJOR) {
+            throw new UserError("nft is too old: " + version.group(),
+                    "mqecn ranks packets with nftables v1.0 or later");
+        }
+    }
+}

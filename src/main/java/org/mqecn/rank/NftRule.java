@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.rank.NftRuleset.RuleComment;
+import org.mqecn.value.UserError;
+
+/** One rule of nft's that stands for one of ours, or for its share of one kind of packets. */
+record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounter counter) {
+    private static final RuleParser PARSER = new RuleParser(new UserIds(Map.of()));
+
+    /** Reads its expressions; empty where there is one that we do not write. */
+    static Optional<NftRule> of(RuleComment ruleComment, Direction direction, JsonNode expressions) {
+        try {
+            ExpressionReader expressionReader = new ExpressionReader(PARSER.builder(ruleComment.name(), direction), direction);
+            expressions.forEach(expression -> expression.properties().forEach(named ->
+                    expressionReader.read(named.getKey(), named.getValue())));
+            Rule rule = expressionReader.builder.build();
+            return expressionReader.isRecognized ? Optional.of(new NftRule(ruleComment, rule, expressionReader.family(rule), expressionReader.counter))
+                    : Optional.empty();
+        } catch (UserError e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isSameRuleAs(NftRule other) {
+        return ruleComment.equals(other.ruleComment) && rule.equals(other.rule);
+    }
+
+    /** Goes through the expressions. */
+    private static final class ExpressionReader {
+        private final RuleParser.Builder builder;
+        private final Direction direction;
+        private Optional<IpFamily> family = Optional.empty();
+        private RuleCounter counter = RuleCounter.ZERO;
+        /** Whether all was understood, and the last of it takes the packet. */
+        private boolean isRecognized = true;
+        private boolean isAccepted;
+
+        ExpressionReader(RuleParser.Builder builder, Direction direction) {
+            this.builder = builder;
+            this.direction = direction;
+        }
+
+        void read(String type, JsonNode value) {
+            isRecognized &= !isAccepted;
+            switch (type) {
+                case "match" -> readMatch(value.path("op").asText(), value.path("left"), value.path("right"));
+                case "counter" -> counter = new RuleCounter(value.path("packets").asLong(), value.path("bytes").asLong());
+                case "mangle" -> readMangle(value.path("key"), value.path("value").asText());
+                case "accept" -> isAccepted = true;
+                default -> isRecognized = false;
+            }
+        }
+
+        private void readMatch(String operator, JsonNode left, JsonNode right) {
+            isRecognized &= operator.equals("==");
+            String key = left.path("meta").path("key").asText();
+            String header = left.path("payload").path("protocol").asText();
+            if (key.equals("nfproto")) {
+                requireFamily(family(right.asInt()));
+            } else if (header.equals(IpFamily.IPV4.nftHeader()) || header.equals(IpFamily.IPV6.nftHeader())) {
+                requireFamily(familyOf(header));
+                addCriterion(fieldCriterion(left), right);
+            } else if (!header.isEmpty()) {
+                if (!header.equals("th")) {
+                    builder.match(Criterion.PROTOCOL, List.of(header));
+                }
+                addCriterion(fieldCriterion(left), right);
+            } else {
+                addCriterion(left.has("socket") ? Optional.of(Criterion.CGROUP) : metaCriterion(key), right);
+            }
+        }
+
+        private void addCriterion(Optional<Criterion> criterion, JsonNode right) {
+            isRecognized &= criterion.isPresent();
+            criterion.ifPresent(each -> builder.match(each, literals(right)));
+        }
+
+        private Optional<Criterion> metaCriterion(String key) {
+            if (key.equals(NftRuleset.deviceKey(direction))) {
+                return Optional.of(Criterion.DEVICE);
+            }
+            return switch (key) {
+                case "iifname" -> Optional.of(Criterion.IN_DEVICE);
+                case "l4proto" -> Optional.of(Criterion.PROTOCOL);
+                case "skuid" -> Optional.of(Criterion.USER);
+                default -> Optional.empty();
+            };
+        }
+
+        private static Optional<Criterion> fieldCriterion(JsonNode left) {
+            return switch (left.path("payload").path("field").asText()) {
+                case "saddr" -> Optional.of(Criterion.SOURCE);
+                case "daddr" -> Optional.of(Criterion.DESTINATION);
+                case "sport" -> Optional.of(Criterion.SOURCE_PORT);
+                case "dport" -> Optional.of(Criterion.DESTINATION_PORT);
+                default -> Optional.empty();
+            };
+        }
+
+        private void readMangle(JsonNode key, String value) {
+            JsonNode payload = key.path("payload");
+            if (payload.path("field").asText().equals("dscp")) {
+                requireFamily(familyOf(payload.path("protocol").asText()));
+                builder.dscp(value);
+            } else if (key.path("meta").path("key").asText().equals("priority")) {
+                builder.priority(Priority.ofNft(value).toNft());
+            } else {
+                isRecognized = false;
+            }
+        }
+
+        /** Each word about the kind of packets must say the same. */
+        private void requireFamily(Optional<IpFamily> said) {
+            isRecognized &= said.isPresent() && (family.isEmpty() || family.equals(said));
+            family = said;
+        }
+
+        private static Optional<IpFamily> family(int number) {
+            return Arrays.stream(IpFamily.values()).filter(each -> each.nfproto() == number).findFirst();
+        }
+
+        private static Optional<IpFamily> familyOf(String header) {
+            return Arrays.stream(IpFamily.values()).filter(each -> each.nftHeader().equals(header)).findFirst();
+        }
+
+        /** nft leaves out what follows from the rest: of ICMP that it is IPv4. */
+        private IpFamily family(Rule rule) {
+            return family.orElse(rule.families().get(0));
+        }
+
+        private static List<String> literals(JsonNode right) {
+            List<String> words = new ArrayList<>();
+            if (right.has("set")) {
+                right.get("set").forEach(each -> words.addAll(literals(each)));
+            } else if (right.has("range")) {
+                words.add(right.get("range").get(0).asText() + "-" + right.get("range").get(1).asText());
+            } else if (right.has("prefix")) {
+                words.add(right.get("prefix").get("addr").asText() + "/" + right.get("prefix").get("len").asText());
+            } else {
+                words.add(right.asText());
+            }
+            return words;
+        }
+    }
+}

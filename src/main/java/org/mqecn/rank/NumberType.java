@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mqecn.rank.RangeSet.NumberRange;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
+
+/** What the numbers of a set are, and how each is written. */
+enum NumberType {
+    PORT("port", 16, "80"),
+    USER("user", 32, "1000"),
+    PROTOCOL("protocol", 8, "tcp") {
+        @Override
+        BigInteger parseNumber(String word) {
+            Integer number = IpProtocols.NUMBERS.get(word);
+            if (number == null && !word.matches(DIGITS)) {
+                throw UserError.usage("unknown protocol '" + word + "'",
+                        Suggestion.of(word, IpProtocols.NUMBERS.keySet()) + ", or its number");
+            }
+            return number == null ? super.parseNumber(word) : BigInteger.valueOf(number);
+        }
+
+        @Override
+        NumberRange parseRange(String word) {
+            return word.equals(IpProtocols.ICMPV6_ALIAS) ? super.parseRange("icmpv6") : super.parseRange(word);
+        }
+
+        @Override
+        String format(BigInteger number) {
+            return IpProtocols.NUMBERS.entrySet().stream().filter(entry -> entry.getValue() == number.intValue())
+                    .map(Map.Entry::getKey).findFirst().orElseGet(() -> super.format(number));
+        }
+    },
+    IPV4("IPv4 address", 32, "10.1.0.0/16") {
+        @Override
+        BigInteger parseNumber(String word) {
+            return parseAddress(word, OCTET + "(\\." + OCTET + "){3}");
+        }
+    },
+    IPV6("IPv6 address", 128, "2001:db8::/32") {
+        @Override
+        BigInteger parseNumber(String word) {
+            return parseAddress(word, "[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+        }
+    };
+
+    private static final String DIGITS = "\\d{1,10}";
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+    /** The names of protocols that nft and people have in common. */
+    private static final class IpProtocols {
+        /** What nft and /etc/protocols call ICMPv6; no range. */
+        static final String ICMPV6_ALIAS = "ipv6-icmp";
+
+        static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
+
+        static {
+            NUMBERS.put("tcp", 6);
+            NUMBERS.put("udp", 17);
+            NUMBERS.put("icmp", 1);
+            NUMBERS.put("icmpv6", 58);
+            NUMBERS.put("sctp", 132);
+            NUMBERS.put("dccp", 33);
+            NUMBERS.put("udplite", 136);
+            NUMBERS.put("esp", 50);
+            NUMBERS.put("ah", 51);
+        }
+    }
+
+    private final String title;
+    private final int bits;
+    private final String example;
+
+    NumberType(String title, int bits, String example) {
+        this.title = title;
+        this.bits = bits;
+        this.example = example;
+    }
+
+    /** That of an address, as it is written. */
+    static NumberType ofAddress(String word) {
+        return word.contains(":") ? IPV6 : IPV4;
+    }
+
+    boolean isAddress() {
+        return this == IPV4 || this == IPV6;
+    }
+
+    /** Reads a number, a range, or an address with its prefix. */
+    NumberRange parseRange(String word) {
+        int dash = word.indexOf('-');
+        if (dash > 0) {
+            return orderedRange(word, parseNumber(word.substring(0, dash)), parseNumber(word.substring(dash + 1)));
+        }
+        int slash = word.indexOf('/');
+        return isAddress() && slash > 0 ? prefixRange(word, parseNumber(word.substring(0, slash)), word.substring(slash + 1))
+                : new NumberRange(parseNumber(word), parseNumber(word));
+    }
+
+    private NumberRange orderedRange(String word, BigInteger first, BigInteger last) {
+        if (first.compareTo(last) > 0) {
+            throw UserError.usage("the range '" + word + "' ends before it begins", "write it the other way round");
+        }
+        return new NumberRange(first, last);
+    }
+
+    private NumberRange prefixRange(String word, BigInteger address, String length) {
+        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
+            throw UserError.usage("'" + word + "' has no prefix from 0 to " + bits, "write for example " + example);
+        }
+        NumberRange numberRange = prefixRange(address, Integer.parseInt(length));
+        if (!numberRange.first().equals(address)) {
+            throw UserError.usage("'" + word + "' has bits behind its prefix",
+                    "write " + format(numberRange.first()) + "/" + length + ", or the address without a prefix");
+        }
+        return numberRange;
+    }
+
+    private NumberRange prefixRange(BigInteger address, int length) {
+        BigInteger rest = BigInteger.ONE.shiftLeft(bits - length).subtract(BigInteger.ONE);
+        return new NumberRange(address.andNot(rest), address.or(rest));
+    }
+
+    /** One number of this scale. */
+    BigInteger parseNumber(String word) {
+        if (!word.matches(DIGITS) || new BigInteger(word).bitLength() > bits) {
+            throw UserError.usage("'" + word + "' is not a " + title, "write for example " + example
+                    + (isAddress() ? "" : "; it goes from 0 to " + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
+        }
+        return new BigInteger(word);
+    }
+
+    /** An address; only what looks like one is asked for, so that nothing looks for a name. */
+    BigInteger parseAddress(String word, String pattern) {
+        try {
+            byte[] bytes = word.matches(pattern) ? InetAddress.getByName(word).getAddress() : new byte[0];
+            if (bytes.length * Byte.SIZE == bits) {
+                return new BigInteger(1, bytes);
+            }
+        } catch (UnknownHostException e) {
+            // It only looked like one.
+        }
+        throw UserError.usage("'" + word + "' is not an " + title, "write for example " + example);
+    }
+
+    /** A range as a user writes it. */
+    String format(NumberRange numberRange) {
+        if (numberRange.first().equals(numberRange.last())) {
+            return format(numberRange.first());
+        }
+        int length = bits - numberRange.first().xor(numberRange.last()).bitLength();
+        return isAddress() && numberRange.equals(prefixRange(numberRange.first(), length)) ? format(numberRange.first()) + "/" + length
+                : format(numberRange.first()) + "-" + format(numberRange.last());
+    }
+
+    String format(BigInteger number) {
+        return isAddress() ? formatAddress(number) : number.toString();
+    }
+
+    private String formatAddress(BigInteger number) {
+        byte[] bytes = new byte[bits / Byte.SIZE];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = number.shiftRight(bits - Byte.SIZE * (i + 1)).byteValue();
+        }
+        try {
+            return compressZeroes(InetAddress.getByAddress(bytes).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** IPv6's longest run of zeroes, the first of them, becomes {@code ::} (RFC 5952). */
+    private static String compressZeroes(String address) {
+        for (int zeroes = 8; zeroes >= 2; zeroes--) {
+            String shorter = address.replaceFirst("(^|:)0(:0){" + (zeroes - 1) + "}(:|$)", "::");
+            if (!shorter.equals(address)) {
+                return shorter;
+            }
+        }
+        return address;
+    }
+}

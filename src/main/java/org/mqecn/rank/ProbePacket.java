@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.netlink.DeviceLink;
+import org.mqecn.value.Dscp;
+
+/**
+ * A packet that is put together to be seen, and to bother nobody: it goes one hop and no further, to every station
+ * or to none.
+ *
+ * @param protocol of what it carries
+ * @param source address as a number, as long as its family's are
+ */
+record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source, BigInteger destination, int sourcePort,
+        int destinationPort) {
+    /** Sets of addresses that are for texts and tests (RFC 5737, RFC 3849), and everybody on the link. */
+    private static final BigInteger DOCUMENTATION_IPV4 = NumberType.IPV4.parseNumber("192.0.2.1");
+    private static final BigInteger DOCUMENTATION_IPV6 = NumberType.IPV6.parseNumber("2001:db8::1");
+    private static final BigInteger BROADCAST_IPV4 = NumberType.IPV4.parseNumber("255.255.255.255");
+    private static final BigInteger ALL_NODES_IPV6 = NumberType.IPV6.parseNumber("ff02::1");
+
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int DISCARD_PORT = 9;
+    /** Of those that belong to nobody (RFC 6335). */
+    private static final int FIRST_DYNAMIC_PORT = 49_152;
+    private static final int PAYLOAD = 64;
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+    private static final int CHECKSUM_OFFSET = 10;
+    private static final int ETHERNET_HEADER = 14;
+    private static final int TCP_DATA_OFFSET = 12;
+    private static final int DSCP_SHIFT = 2;
+    private static final int IPV6_VERSION_SHIFT = 28;
+    private static final int TRAFFIC_CLASS_SHIFT = 20;
+
+    /**
+     * A datagram that carries a code point.
+     *
+     * @param flow to which it belongs: those with another number are of another one
+     */
+    static ProbePacket withDscp(IpFamily ipFamily, int dscp, int flow) {
+        return new ProbePacket(ipFamily, dscp, UDP, documentationAddress(ipFamily), allNodesAddress(ipFamily), FIRST_DYNAMIC_PORT + flow, DISCARD_PORT);
+    }
+
+    /**
+     * A packet that a rule matches, which has no code point yet.
+     *
+     * @param first whether it has the first or the last value of each set
+     */
+    static ProbePacket of(Rule rule, IpFamily ipFamily, boolean first) {
+        BigInteger discard = BigInteger.valueOf(DISCARD_PORT);
+        return new ProbePacket(ipFamily, 0, boundary(rule, Criterion.PROTOCOL, first, BigInteger.valueOf(UDP)).intValue(),
+                boundary(rule, Criterion.SOURCE, first, documentationAddress(ipFamily)), allNodesAddress(ipFamily),
+                boundary(rule, Criterion.SOURCE_PORT, first, discard).intValue(),
+                boundary(rule, Criterion.DESTINATION_PORT, first, discard).intValue());
+    }
+
+    /** Whether its family carries its protocol. */
+    boolean isValid() {
+        return IpFamily.ofIcmpProtocol(protocol).filter(only -> only != ipFamily).isEmpty();
+    }
+
+    private static BigInteger boundary(Rule rule, Criterion criterion, boolean first, BigInteger otherwise) {
+        if (!(rule.match().get(criterion) instanceof RangeSet numbers)) {
+            return otherwise;
+        }
+        List<RangeSet.NumberRange> ranges = numbers.ranges();
+        return first ? ranges.get(0).first() : ranges.get(ranges.size() - 1).last();
+    }
+
+    private static BigInteger documentationAddress(IpFamily ipFamily) {
+        return ipFamily == IpFamily.IPV4 ? DOCUMENTATION_IPV4 : DOCUMENTATION_IPV6;
+    }
+
+    private static BigInteger allNodesAddress(IpFamily ipFamily) {
+        return ipFamily == IpFamily.IPV4 ? BROADCAST_IPV4 : ALL_NODES_IPV6;
+    }
+
+    /** The rule that matches this packet, when it is sent by root, and nothing else. */
+    Rule exactRule(String device) {
+        NumberType numberType = ipFamily == IpFamily.IPV4 ? NumberType.IPV4 : NumberType.IPV6;
+        Map<Criterion, ValueSet> match = new EnumMap<>(Criterion.class);
+        match.put(Criterion.DEVICE, NameSet.of(List.of(device)));
+        match.put(Criterion.SOURCE, singleton(numberType, source));
+        match.put(Criterion.DESTINATION, singleton(numberType, destination));
+        match.put(Criterion.PROTOCOL, singleton(NumberType.PROTOCOL, BigInteger.valueOf(protocol)));
+        match.put(Criterion.USER, singleton(NumberType.USER, BigInteger.ZERO));
+        if (protocol == UDP || protocol == TCP) {
+            match.put(Criterion.SOURCE_PORT, singleton(NumberType.PORT, BigInteger.valueOf(sourcePort)));
+            match.put(Criterion.DESTINATION_PORT, singleton(NumberType.PORT, BigInteger.valueOf(destinationPort)));
+        }
+        return new Rule("probe", Direction.OUTPUT, match, Optional.of(new Dscp(dscp)), Optional.empty());
+    }
+
+    private static RangeSet singleton(NumberType numberType, BigInteger number) {
+        return new RangeSet(numberType, List.of(new RangeSet.NumberRange(number, number)));
+    }
+
+    /** The address that it comes from. */
+    InetAddress sourceAddress() {
+        return address(source);
+    }
+
+    /** The address that it goes to. */
+    InetAddress destinationAddress() {
+        return address(destination);
+    }
+
+    private InetAddress address(BigInteger number) {
+        try {
+            return InetAddress.getByAddress(bytes(number, ipFamily == IpFamily.IPV4 ? Integer.BYTES : 2 * Long.BYTES));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The IP packet; what only a receiver looks at, checksums, is not there. */
+    byte[] packet() {
+        return ipFamily == IpFamily.IPV4 ? ipv4Packet() : ipv6Packet();
+    }
+
+    private byte[] ipv4Packet() {
+        ByteBuffer packet = ByteBuffer.allocate(IPV4_HEADER + PAYLOAD)
+                .put((byte) 0x45).put((byte) (dscp << DSCP_SHIFT)).putShort((short) (IPV4_HEADER + PAYLOAD))
+                .putInt(0).put((byte) 1).put((byte) protocol).putShort((short) 0)
+                .put(bytes(source, Integer.BYTES)).put(bytes(destination, Integer.BYTES));
+        packet.putShort(CHECKSUM_OFFSET, checksum(packet.array(), IPV4_HEADER));
+        return fillPayload(packet);
+    }
+
+    private byte[] ipv6Packet() {
+        return fillPayload(ByteBuffer.allocate(IPV6_HEADER + PAYLOAD)
+                .putInt(6 << IPV6_VERSION_SHIFT | dscp << DSCP_SHIFT + TRAFFIC_CLASS_SHIFT)
+                .putShort((short) PAYLOAD).put((byte) protocol).put((byte) 1)
+                .put(bytes(source, 2 * Long.BYTES)).put(bytes(destination, 2 * Long.BYTES)));
+    }
+
+    /** Ports where all protocols have them, and for TCP the length of its header. */
+    private byte[] fillPayload(ByteBuffer packet) {
+        int start = packet.position();
+        packet.putShort((short) sourcePort).putShort((short) destinationPort);
+        if (protocol == UDP) {
+            packet.putShort((short) PAYLOAD);
+        } else {
+            packet.put(start + TCP_DATA_OFFSET, (byte) 0x50);
+        }
+        return packet.array();
+    }
+
+    private static byte[] bytes(BigInteger number, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = number.shiftRight(Byte.SIZE * (length - 1 - i)).byteValue();
+        }
+        return bytes;
+    }
+
+    /** RFC 1071. */
+    private static short checksum(byte[] header, int length) {
+        int sum = 0;
+        for (int i = 0; i < length; i += 2) {
+            sum += (header[i] & 0xff) << Byte.SIZE | header[i + 1] & 0xff;
+        }
+        return (short) ~((sum & 0xffff) + (sum >>> Short.SIZE));
+    }
+
+    /** The packet in a frame to everybody on the device's link. */
+    byte[] frame(DeviceLink device) {
+        byte[] own = device.mac().isEmpty() ? new byte[6] : HexFormat.ofDelimiter(":").parseHex(device.mac());
+        byte[] packet = packet();
+        return ByteBuffer.allocate(ETHERNET_HEADER + packet.length).put(new byte[] {-1, -1, -1, -1, -1, -1}).put(own)
+                .putShort((short) (ipFamily == IpFamily.IPV4 ? 0x0800 : 0x86dd)).put(packet).array();
+    }
+}

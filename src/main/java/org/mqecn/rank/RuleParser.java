@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.value.Dscp;
+import org.mqecn.value.UserError;
+
+/** Makes rules of what users write, be it in a file or on the command line. */
+public final class RuleParser {
+    private final UserIds userIds;
+
+    public RuleParser(UserIds userIds) {
+        this.userIds = userIds;
+    }
+
+    /** Begins a rule that asks for nothing and does nothing. */
+    public Builder builder(String name, Direction direction) {
+        return new Builder(name, direction);
+    }
+
+    /** A rule that is being made. Each step throws a usage error where a word cannot be read. */
+    public final class Builder {
+        private final String name;
+        private final Direction direction;
+        private final Map<Criterion, ValueSet> match = new EnumMap<>(Criterion.class);
+        private Optional<Dscp> dscp = Optional.empty();
+        private Optional<Priority> priority = Optional.empty();
+
+        private Builder(String name, Direction direction) {
+            this.name = name;
+            this.direction = direction;
+        }
+
+        /** Asks for one of these values. */
+        public void match(Criterion criterion, Collection<String> words) {
+            match.put(criterion, criterion.parse(criterion == Criterion.USER
+                    ? words.stream().map(userIds::resolve).toList() : words));
+        }
+
+        public void dscp(String word) {
+            dscp = Optional.of(Dscp.parse(word));
+        }
+
+        public void priority(String word) {
+            priority = Optional.of(Priority.parse(word));
+        }
+
+        /** @throws UserError a usage error where it makes no sense as a whole */
+        public Rule build() {
+            return new Rule(name, direction, match, dscp, priority);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.value.Suggestion;
+import org.mqecn.value.UserError;
+
+/**
+ * The users of this machine, numbers by names.
+ *
+ * @param uids of those that {@code /etc/passwd} has
+ */
+public record UserIds(Map<String, String> uids) {
+    private static final int UID_FIELD = 2;
+
+    public static UserIds of(LocalMachine machine) {
+        return parse(LocalMachine.read(machine.root().resolve("etc/passwd")).orElse(""));
+    }
+
+    static UserIds parse(String passwd) {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        passwd.lines().map(line -> line.split(":")).filter(fields -> fields.length > UID_FIELD)
+                .forEach(fields -> numbers.putIfAbsent(fields[0], fields[UID_FIELD]));
+        return new UserIds(numbers);
+    }
+
+    /** The number of a user, or what is a number already. */
+    String resolve(String word) {
+        if (word.matches("\\d.*")) {
+            return word;
+        }
+        if (!uids.containsKey(word)) {
+            throw UserError.usage("there is no user '" + word + "' in /etc/passwd",
+                    Suggestion.of(word, uids.keySet()) + "; others by number");
+        }
+        return uids.get(word);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.schema;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** JSON schemas, draft 2020-12, as plain maps, lists and words. */
+public final class JsonSchema {
+    private JsonSchema() {}
+
+    /** What is described once and referred to by its name. */
+    public static final class SchemaDefinitions {
+        private final Map<String, Map<String, Object>> byName = new TreeMap<>();
+
+        /** A reference to a description, which is made when it is first referred to. */
+        public Map<String, Object> reference(String name, Supplier<Map<String, Object>> description) {
+            if (!byName.containsKey(name)) {
+                byName.put(name, Map.of());
+                byName.put(name, description.get());
+            }
+            return Map.of("$ref", "#/$defs/" + name);
+        }
+    }
+
+    /** The schema of a whole document. */
+    public static Map<String, Object> of(ObjectSchema objectSchema) {
+        SchemaDefinitions schemaDefinitions = new SchemaDefinitions();
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", objectSchema.title());
+        schema.putAll(objectSchema.properties(schemaDefinitions));
+        schema.put("$defs", schemaDefinitions.byName);
+        return schema;
+    }
+
+    /** A description, in the order in which it is written. */
+    static Map<String, Object> orderedMap(Object... namesAndValues) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            entries.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return entries;
+    }
+}

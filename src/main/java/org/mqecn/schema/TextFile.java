@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.schema;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.mqecn.value.UserError;
+
+/** A document's file: where its text comes from. What it says is read elsewhere. */
+public final class TextFile {
+    private TextFile() {}
+
+    /**
+     * The whole of a file.
+     *
+     * @param about which manual or command tells of such files
+     * @throws UserError a usage error where it is not there, or is no text
+     */
+    public static String read(Path file, String about) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
+        } catch (IOException e) {
+            throw UserError.usage("cannot read " + file + ": " + reason(e), "it is a YAML file of which " + about + " tells");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file"
+                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.schema;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mqecn.schema.YamlNode.Mapping;
+import org.mqecn.schema.YamlNode.MappingEntry;
+import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.value.UserError;
+
+/**
+ * Changes what stands in a document before anybody asks what it means. A place in it has a path: the keys that lead
+ * there, and numbers of what is in lists (from 0), with dots between them: {@code traffic.web.requests.load}.
+ */
+public final class YamlTree {
+    private YamlTree() {}
+
+    /** What stands at a path; empty where nothing does. */
+    public static Optional<YamlNode> get(YamlNode document, String path) {
+        if (path.isEmpty()) {
+            return Optional.of(document);
+        }
+        if (document instanceof Mapping mapping) {
+            return entry(mapping, path).flatMap(mappingEntry -> get(mappingEntry.yamlNode(), rest(path, mappingEntry)));
+        }
+        if (document instanceof Sequence sequence) {
+            String number = head(path);
+            return isIndex(number, sequence) ? get(sequence.values().get(Integer.parseInt(number)), tail(path))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The document with something else at a path. Keys need not be there yet: who reads the document knows whether
+     * they may.
+     *
+     * @throws UserError a usage error where the path leads nowhere
+     */
+    public static YamlNode set(YamlNode document, String path, YamlNode yamlNode) {
+        return set(document, path, yamlNode, path);
+    }
+
+    private static YamlNode set(YamlNode document, String path, YamlNode yamlNode, String whole) {
+        if (path.isEmpty()) {
+            return yamlNode;
+        }
+        if (document instanceof Sequence sequence) {
+            return new Sequence(sequence.location(), replaced(sequence, path, yamlNode, whole));
+        }
+        if (document instanceof Scalar scalar && scalar.scalarType() == Scalar.ScalarType.NULL) {
+            return set(new Mapping(scalar.location(), List.of()), path, yamlNode, whole);
+        }
+        if (!(document instanceof Mapping mapping)) {
+            throw UserError.usage("'" + whole + "' leads to nothing: at '" + path + "' there is " + document.describe(),
+                    "a path has the keys of the document, with dots between them");
+        }
+        return new Mapping(mapping.location(), replaced(mapping, path, yamlNode, whole));
+    }
+
+    private static List<YamlNode> replaced(Sequence sequence, String path, YamlNode yamlNode, String whole) {
+        String number = head(path);
+        if (!isIndex(number, sequence)) {
+            throw UserError.usage("'" + whole + "' leads to nothing: '" + number + "' is not a number of the list",
+                    "they go from 0 to " + (sequence.values().size() - 1));
+        }
+        List<YamlNode> values = new ArrayList<>(sequence.values());
+        int index = Integer.parseInt(number);
+        values.set(index, set(values.get(index), tail(path), yamlNode, whole));
+        return values;
+    }
+
+    private static List<MappingEntry> replaced(Mapping mapping, String path, YamlNode yamlNode, String whole) {
+        List<MappingEntry> entries = new ArrayList<>(mapping.entries());
+        Optional<MappingEntry> found = entry(mapping, path);
+        if (found.isPresent()) {
+            entries.replaceAll(mappingEntry -> mappingEntry == found.get()
+                    ? new MappingEntry(mappingEntry.key(), set(mappingEntry.yamlNode(), rest(path, mappingEntry), yamlNode, whole)) : mappingEntry);
+        } else {
+            YamlNode nothing = new Scalar(yamlNode.location(), "", Scalar.ScalarType.NULL);
+            entries.add(new MappingEntry(new Located<>(head(path), yamlNode.location()), set(nothing, tail(path), yamlNode, whole)));
+        }
+        return entries;
+    }
+
+    /**
+     * A document and what another says on top of it: mappings become one, key by key; of everything else the other's
+     * counts.
+     */
+    public static YamlNode merged(YamlNode document, YamlNode other) {
+        if (!(document instanceof Mapping mapping) || !(other instanceof Mapping changes)) {
+            return other;
+        }
+        Map<String, MappingEntry> entries = new LinkedHashMap<>();
+        mapping.entries().forEach(mappingEntry -> entries.put(mappingEntry.key().value(), mappingEntry));
+        changes.entries().forEach(mappingEntry -> entries.merge(mappingEntry.key().value(), mappingEntry,
+                (before, after) -> new MappingEntry(after.key(), merged(before.yamlNode(), after.yamlNode()))));
+        return new Mapping(changes.location(), List.copyOf(entries.values()));
+    }
+
+    /** The document without what stands under a key of its own. */
+    public static YamlNode without(YamlNode document, String key) {
+        return document instanceof Mapping mapping ? new Mapping(mapping.location(), mapping.entries().stream()
+                .filter(mappingEntry -> !mappingEntry.key().value().equals(key)).toList()) : document;
+    }
+
+    /** Keys may have dots themselves (sysctls): the longest that fits is meant. */
+    private static Optional<MappingEntry> entry(Mapping mapping, String path) {
+        return mapping.entries().stream()
+                .filter(mappingEntry -> path.equals(mappingEntry.key().value()) || path.startsWith(mappingEntry.key().value() + "."))
+                .max(Comparator.comparingInt(mappingEntry -> mappingEntry.key().value().length()));
+    }
+
+    private static String rest(String path, MappingEntry mappingEntry) {
+        int length = mappingEntry.key().value().length();
+        return length == path.length() ? "" : path.substring(length + 1);
+    }
+
+    private static String head(String path) {
+        return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+    }
+
+    private static String tail(String path) {
+        return path.contains(".") ? path.substring(path.indexOf('.') + 1) : "";
+    }
+
+    private static boolean isIndex(String text, Sequence sequence) {
+        return text.matches("[0-9]{1,6}") && Integer.parseInt(text) < sequence.values().size();
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.host.PersistentShell;
+import org.mqecn.host.ProcessTable;
+import org.mqecn.testbed.vm.VirtualMachineController;
+import org.mqecn.value.UserError;
+
+/**
+ * The folder in which the commands of a testbed run. By it they are found again: a command may outlive the mqecn that
+ * started it, and would go on making things while the next one looks at what is there.
+ */
+final class CommandExecutor implements Function<Command, CommandResult>, AutoCloseable {
+    private static final long TIMEOUT_MILLISECONDS = 10_000;
+    private static final long POLL_INTERVAL_MILLISECONDS = 20;
+    private static final long STARTUP_GRACE_MILLISECONDS = 200;
+
+    private final VirtualMachineController virtualMachines;
+    private final Path folder;
+    private final ProcessTable processTable;
+    private Optional<PersistentShell> shell = Optional.empty();
+
+    private CommandExecutor(VirtualMachineController machines, Path folder, ProcessTable processTable) {
+        this.virtualMachines = machines;
+        this.folder = folder;
+        this.processTable = processTable;
+    }
+
+    /**
+     * Makes the folder, and waits for commands that an earlier mqecn left running there.
+     *
+     * @throws UserError where one does not end
+     */
+    static CommandExecutor open(LocalMachine machine, String testbed) {
+        Path folder = machine.runningTestbeds().resolve(testbed).resolve("steps");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserError("cannot make the folder " + folder + ": " + e.getMessage(),
+                    "run mqecn as root (with sudo)");
+        }
+        CommandExecutor executor = new CommandExecutor(new VirtualMachineController(machine), folder, new ProcessTable(machine));
+        executor.waitForLeftoverCommands();
+        return executor;
+    }
+
+    /** Runs a command to its end: here, where it is one of mqecn's own. */
+    @Override
+    public CommandResult apply(Command command) {
+        return virtualMachines.runInProcess(command).orElseGet(() -> shell().apply(command));
+    }
+
+    private PersistentShell shell() {
+        if (shell.isEmpty()) {
+            shell = Optional.of(new PersistentShell(folder));
+        }
+        return shell.get();
+    }
+
+    @Override
+    public void close() {
+        shell.ifPresent(PersistentShell::close);
+    }
+
+    private void waitForLeftoverCommands() {
+        long waited = 0;
+        for (List<String> others = findLeftoverCommands(); !others.isEmpty(); others = findLeftoverCommands()) {
+            if (waited >= TIMEOUT_MILLISECONDS) {
+                throw new UserError("a command of an earlier mqecn is still running: process "
+                        + String.join(", ", others), "wait until it is done, or end it");
+            }
+            sleep(POLL_INTERVAL_MILLISECONDS);
+            waited += POLL_INTERVAL_MILLISECONDS;
+        }
+    }
+
+    /** What has just been started in the background may end at once, for all kinds of reasons. */
+    void waitForEarlyFailure(JournaledCommands journaledCommands) {
+        if (journaledCommands.commands().stream().anyMatch(command -> command.words().contains("start-stop-daemon"))) {
+            sleep(STARTUP_GRACE_MILLISECONDS);
+        }
+    }
+
+    private List<String> findLeftoverCommands() {
+        return processTable.findInFolder(folder);
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "");
+        }
+    }
+}

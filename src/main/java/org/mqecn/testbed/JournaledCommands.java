@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.host.Command;
+import org.mqecn.host.CommandBatch;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.state.ObservedState;
+import org.mqecn.testbed.state.StateEntry;
+import org.mqecn.testbed.state.StateJournal;
+
+/** The commands that make and mend parts, in order; what they leave is recorded before they run. */
+final class JournaledCommands {
+    private final LocalMachine machine;
+    private final List<Command> commands = new ArrayList<>();
+    /** What is recorded before a command runs. Commands are told apart by identity: two may say the same. */
+    private final Map<Command, StateEntry> entriesByFirstCommand = new IdentityHashMap<>();
+
+    JournaledCommands(LocalMachine machine) {
+        this.machine = machine;
+    }
+
+    void add(List<Command> more) {
+        commands.addAll(more);
+    }
+
+    /** Adds the commands of a part of which this entry tells. */
+    void add(List<Command> more, StateEntry entry) {
+        if (!more.isEmpty()) {
+            entriesByFirstCommand.put(more.get(0), entry);
+        }
+        commands.addAll(more);
+    }
+
+    boolean isEmpty() {
+        return commands.isEmpty();
+    }
+
+    List<String> lines() {
+        return commands.stream().map(Command::shellLine).toList();
+    }
+
+    List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
+    /**
+     * Runs them up to the first that fails.
+     *
+     * @param made takes the entries of what was made, or may have been
+     * @param workshop in which they run
+     * @return what they warned of
+     * @throws org.mqecn.value.UserError with the command that failed
+     */
+    List<String> run(CommandExecutor executor, StateJournal journal, List<StateEntry> made) {
+        List<String> warnings = new ArrayList<>();
+        for (CommandBatch batch : CommandBatch.of(commands)) {
+            ObservedState state = new ObservedState(machine);
+            List<StateEntry> entries = batch.commands().stream().filter(entriesByFirstCommand::containsKey).map(entriesByFirstCommand::get)
+                    .map(entry -> entry.withAttributes(ResourceTypes.of(entry.handle()).captureBefore(entry.handle(), state))).toList();
+            journal.add(entries);
+            made.addAll(entries);
+            warnings.addAll(batch.run(executor));
+            journal.add(entries.stream().filter(entry -> !ResourceTypes.of(entry.handle()).captureAfter(entry.handle()).isEmpty())
+                    .map(entry -> entry.withAttributes(ResourceTypes.of(entry.handle()).captureAfter(entry.handle()))).toList());
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.resources;
+
+import java.util.List;
+import java.util.Optional;
+import org.mqecn.host.Command;
+import org.mqecn.testbed.state.ObservedState;
+import org.mqecn.testbed.state.Resource;
+import org.mqecn.testbed.state.ResourceHandle;
+import org.mqecn.testbed.state.ResourceStatus;
+
+/**
+ * A congestion control that namespaces may choose.
+ *
+ * @param alsoAllowed others that are to be allowed too, by commands that come before this one's
+ */
+public record CongestionControlResource(String congestionControl, List<String> alsoAllowed) implements Resource {
+    @Override
+    public String name() {
+        return "congestion control " + congestionControl;
+    }
+
+    @Override
+    public ResourceStatus observe(ObservedState state) {
+        return CongestionControlType.isAllowed(congestionControl, state) ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
+    }
+
+    @Override
+    public List<Command> create(ObservedState state) {
+        return List.of(CongestionControlType.allow(congestionControl, alsoAllowed, state));
+    }
+
+    @Override
+    public List<Command> repair(ObservedState state) {
+        return create(state);
+    }
+
+    @Override
+    public Optional<ResourceHandle> handle() {
+        return Optional.of(CongestionControlType.of(congestionControl));
+    }
+}

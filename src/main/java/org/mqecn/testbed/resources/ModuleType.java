@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.resources;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.host.Command;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.state.ObservedState;
+import org.mqecn.testbed.state.ResourceHandle;
+import org.mqecn.testbed.state.ResourceType;
+
+/** A kernel module that was loaded. Where others have come to use it, it stays. */
+public final class ModuleType implements ResourceType {
+    public static final String TYPE = "module";
+
+    private static final String NAME = "name";
+
+    public static ResourceHandle of(String name) {
+        return new ResourceHandle(TYPE, Map.of(NAME, name));
+    }
+
+    private static Path folder(String name, LocalMachine machine) {
+        return machine.root().resolve("sys/module").resolve(name);
+    }
+
+    static boolean isLoaded(String name, ObservedState state) {
+        return Files.exists(folder(name, state.machine()).resolve("refcnt"));
+    }
+
+    @Override
+    public Presence detect(ResourceHandle handle, ObservedState state) {
+        boolean unused = LocalMachine.read(folder(handle.attribute(NAME), state.machine()).resolve("refcnt"))
+                .filter("0"::equals).isPresent();
+        return unused ? Presence.OWNED : Presence.ABSENT;
+    }
+
+    @Override
+    public List<Command> remove(ResourceHandle handle, ObservedState state) {
+        return List.of(Command.of("rmmod", handle.attribute(NAME)));
+    }
+
+    @Override
+    public List<String> sharedAttributes() {
+        return List.of(NAME);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mqecn.host.CommandResult;
+import org.mqecn.value.UserError;
+
+/** Echoes, many at once: one process of fping for all that a host asks. */
+final class Fping {
+    private static final int MAX_EXIT_STATUS = 255;
+
+    private Fping() {}
+
+    /**
+     * Which addresses answer a host.
+     *
+     * @param options of fping
+     * @throws UserError where the host has no fping
+     */
+    static Set<String> reachableAddresses(HostAccess hostAccess, List<String> addresses, List<String> options) {
+        if (addresses.isEmpty()) {
+            return Set.of();
+        }
+        List<String> command = new ArrayList<>(List.of("fping", "-a", "-q", "-r", "2", "-t", "300", "-i", "1"));
+        command.addAll(options);
+        command.addAll(addresses);
+        CommandResult result = hostAccess.run(command);
+        if (result.exitStatus() > 2 && result.exitStatus() <= MAX_EXIT_STATUS) {
+            throw new UserError("fping failed on " + hostAccess.name() + ": " + result.errors().strip(),
+                    "'apt-get install fping' installs it");
+        }
+        return result.output().lines().map(String::strip).collect(Collectors.toSet());
+    }
+}

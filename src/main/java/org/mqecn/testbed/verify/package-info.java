@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Verifies a running testbed with traffic. */
+package org.mqecn.testbed.verify;

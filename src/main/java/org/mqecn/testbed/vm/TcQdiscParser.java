@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.testbed.resources.QdiscTreeComparison;
+
+/**
+ * Reads qdiscs as {@code tc -j qdisc show} tells of them, where netlink is out of reach: netem with its options, which
+ * come in groups, in seconds, parts of one and bytes a second; of others that they are there.
+ */
+final class TcQdiscParser {
+    private static final Map<String, List<String>> OPTION_GROUPS = Map.of("delay", List.of("delay", "jitter"),
+            "loss-random", List.of("loss"), "duplicate", List.of("duplicate"), "rate", List.of("rate"));
+    private static final long SECOND = 1_000_000_000;
+    private static final long MILLIONTHS = 1_000_000;
+
+    private TcQdiscParser() {}
+
+    /** Those that stand on a device, put there by somebody. */
+    static List<QdiscTreeComparison.ObservedQdisc> parse(String device, JsonNode qdiscs) {
+        List<QdiscTreeComparison.ObservedQdisc> found = new ArrayList<>();
+        for (JsonNode qdisc : qdiscs) {
+            if (qdisc.path("dev").asText().equals(device) && !qdisc.path("handle").asText().equals("0:")) {
+                String kind = qdisc.path("kind").asText();
+                found.add(new QdiscTreeComparison.ObservedQdisc(kind, qdisc.path("handle").asText(),
+                        qdisc.path("root").asBoolean() ? "root" : "parent " + qdisc.path("parent").asText(),
+                        kind.equals("netem") ? netem(qdisc.path("options")) : Map.of()));
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, List<Long>> netem(JsonNode options) {
+        Map<String, List<Long>> values = new LinkedHashMap<>();
+        values.put("limit", List.of(options.path("limit").asLong()));
+        OPTION_GROUPS.forEach((group, words) -> words.forEach(word ->
+                values.put(word, List.of(value(word, options.path(group).path(word))))));
+        return values;
+    }
+
+    private static long value(String word, JsonNode value) {
+        return switch (word) {
+            case "delay", "jitter" -> scale(value, SECOND);
+            case "rate" -> value.asLong() * Byte.SIZE;
+            default -> scale(value, MILLIONTHS);
+        };
+    }
+
+    private static long scale(JsonNode value, long scale) {
+        return value.decimalValue().multiply(BigDecimal.valueOf(scale)).longValue();
+    }
+}

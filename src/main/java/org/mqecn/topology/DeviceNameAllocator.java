@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.mqecn.schema.Located;
+import org.mqecn.schema.ParsedObject;
+import org.mqecn.schema.Problems;
+import org.mqecn.topology.TestbedSchema.LinkKeys;
+
+/**
+ * Names the devices of one testbed: eth0, eth1, … in a host, after the neighbour in a router, SWITCH-NEIGHBOUR on a
+ * bridge, whose devices are this machine's. What the file names goes first.
+ */
+final class DeviceNameAllocator {
+    private static final String ROOT_NAMESPACE = "";
+
+    private final String testbed;
+    private final TopologySpec topology;
+    private final Problems problems;
+    private final Map<String, Set<String>> namesByNamespace = new HashMap<>();
+    private final Map<String, String> macAddressOwners = new HashMap<>();
+
+    DeviceNameAllocator(String testbed, TopologySpec topologySpec, Problems problems) {
+        this.testbed = testbed;
+        this.topology = topologySpec;
+        this.problems = problems;
+        topologySpec.switches().keySet().stream().filter(topologySpec::isBridge).forEach(namesIn(ROOT_NAMESPACE)::add);
+        topologySpec.links().forEach(linkSpec -> linkSpec.nodes().forEach(node -> reserve(linkSpec, node)));
+    }
+
+    private Set<String> namesIn(String place) {
+        return namesByNamespace.computeIfAbsent(place, name -> new HashSet<>(Set.of("lo", "all", "default")));
+    }
+
+    private Set<String> namesBeside(String node) {
+        return namesIn(topology.isBridge(node) ? ROOT_NAMESPACE : node);
+    }
+
+    private void reserve(LinkSpec linkSpec, String node) {
+        ParsedObject at = linkSpec.endProperties(node);
+        at.located(LinkKeys.END_DEVICE).filter(device -> !namesBeside(node).add(device.value())).ifPresent(device ->
+                problems.error(device.location(), "there is a device '" + device.value() + "' already where " + node
+                        + " is", "take another name, or leave it out"));
+    }
+
+    /** The name of the device at one end. */
+    String deviceName(LinkSpec linkSpec, String node) {
+        return linkSpec.endProperties(node).get(LinkKeys.END_DEVICE).orElseGet(() -> {
+            String other = linkSpec.peerOf(node);
+            return !topology.isSwitch(node) ? DeviceNames.allocateEth(namesBeside(node))
+                    : DeviceNames.allocate(topology.isBridge(node) ? node + "-" + other : other, namesBeside(node));
+        });
+    }
+
+    /** The hardware address of the device at one end. */
+    String macAddress(LinkSpec linkSpec, String node, String device) {
+        Located<String> mac = linkSpec.endProperties(node).located(LinkKeys.END_MAC_ADDRESS)
+                .orElseGet(() -> new Located<>(MacAddressGenerator.generate(testbed, node, device), linkSpec.location()));
+        String other = macAddressOwners.putIfAbsent(mac.value(), node);
+        if (other != null) {
+            problems.error(mac.location(), "the hardware address " + mac.value() + " of " + node + " is that of " + other
+                    + ", too", "give one of them another: at: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
+        }
+        return mac.value();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.topology.Link.LinkEnd;
+import org.mqecn.value.Bytes;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.Rate;
+
+/** The limits of a testbed's ports, each against its own rate and the base RTT of who sends through it. */
+public final class QueueLimitAnalysis {
+    /** shared_buffer_bytes of a port for which nothing is said. */
+    private static final long DEFAULT_SHARED_BUFFER = 2_000_000;
+    private static final List<String> LIMITED_BY_BYTES = List.of("red", "bfifo", "tbf", "sfb", "gred");
+    private static final List<String> LIMITED_BY_PACKETS = List.of("pfifo", "fq", "fq_codel", "codel", "pie", "fq_pie", "sfq");
+    private static final long NANOBITS_PER_BYTE = 8_000_000_000L;
+
+    private final Map<String, List<Adjacency>> adjacencies;
+    /** Of hosts, what each adds to its packets. */
+    private final Map<String, Duration> hostDelays = new HashMap<>();
+    /** By the end itself: the hash of its value goes through all that stands there. */
+    private final Map<LinkEnd, Duration> baseRtts = new IdentityHashMap<>();
+
+    private QueueLimitAnalysis(Testbed testbed) {
+        adjacencies = adjacencies(testbed);
+        testbed.hosts().forEach(host -> hostDelays.put(host.name(), host.stack().delay()));
+        testbed.hosts().forEach(this::addBaseRttsFrom);
+    }
+
+    /** A sentence for each limit that is not reasonable; ports that are alike share one. */
+    public static List<String> warnings(Testbed testbed) {
+        Map<String, List<String>> notes = new LinkedHashMap<>();
+        analyze(testbed).forEach((port, limit) -> {
+            if (limit.assessment() != QueueLimit.QueueLimitAssessment.REASONABLE) {
+                notes.computeIfAbsent("the limit of " + limit + (limit.rtt().isZero() ? "" : ", base RTT "
+                        + Quantity.TIME.format(limit.rtt().toNanos())) + ", is " + limit.assessment().description(),
+                        any -> new ArrayList<>()).add(port.node() + "/" + port.device());
+            }
+        });
+        return notes.entrySet().stream().map(note -> describePorts(note.getValue()) + ": " + note.getKey()).toList();
+    }
+
+    private static String describePorts(List<String> ports) {
+        return "port " + ports.get(0) + (ports.size() > 1 ? " and " + (ports.size() - 1) + " like it" : "");
+    }
+
+    /** The limit of each port that has one and a rate. */
+    public static Map<LinkEnd, QueueLimit> analyze(Testbed testbed) {
+        QueueLimitAnalysis limits = new QueueLimitAnalysis(testbed);
+        Map<LinkEnd, QueueLimit> all = new LinkedHashMap<>();
+        for (Link link : testbed.links()) {
+            for (LinkEnd linkEnd : link.ends()) {
+                limits.limitOf(link, linkEnd).ifPresent(limit -> all.put(linkEnd, limit));
+            }
+        }
+        return all;
+    }
+
+    private Optional<QueueLimit> limitOf(Link link, LinkEnd linkEnd) {
+        Optional<Rate> rate = linkEnd.qdisc().rate().or(link::rate);
+        Duration rtt = baseRtts.getOrDefault(linkEnd, Duration.ZERO);
+        if (rate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (linkEnd.qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
+            long buffer = dwrrDiscipline.request().assignments().stream()
+                    .filter(assignment -> assignment.setting() == DwrrSetting.SHARED_BUFFER)
+                    .mapToLong(Assignment::value).findFirst().orElse(DEFAULT_SHARED_BUFFER);
+            return Optional.of(QueueLimit.ofBytes(buffer, rate.get(), rtt, link.mtu()));
+        }
+        return leafQdiscs((QueueingDiscipline.StockDiscipline) linkEnd.qdisc()).stream()
+                .flatMap(tcQdisc -> limitOf(tcQdisc, rate.get(), rtt, link.mtu()).stream())
+                .reduce((one, other) -> one.bytes() >= other.bytes() ? one : other);
+    }
+
+    /** The qdiscs that packets stand in: those with no other under them. */
+    private static List<QueueingDiscipline.TcQdisc> leafQdiscs(QueueingDiscipline.StockDiscipline stockDiscipline) {
+        return stockDiscipline.qdiscs().stream().filter(tcQdisc -> stockDiscipline.qdiscs().stream()
+                .noneMatch(other -> other.parent().startsWith(tcQdisc.handle()))).toList();
+    }
+
+    private static Optional<QueueLimit> limitOf(QueueingDiscipline.TcQdisc tcQdisc, Rate rate, Duration rtt, int mtu) {
+        Optional<String> limit = option(tcQdisc, "limit");
+        if (LIMITED_BY_PACKETS.contains(tcQdisc.kind()) && limit.isPresent()) {
+            return Optional.of(QueueLimit.ofPackets(Long.parseLong(limit.get()), rate, rtt, mtu));
+        }
+        OptionalLong bytes = limit.isPresent() ? OptionalLong.of(Bytes.parse(limit.get()).bytes())
+                : limitFromLatency(tcQdisc, rate);
+        return LIMITED_BY_BYTES.contains(tcQdisc.kind()) && bytes.isPresent()
+                ? Optional.of(QueueLimit.ofBytes(bytes.getAsLong(), rate, rtt, mtu)) : Optional.empty();
+    }
+
+    /** The limit that tc works out of tbf's latency. */
+    private static OptionalLong limitFromLatency(QueueingDiscipline.TcQdisc tcQdisc, Rate rate) {
+        Optional<String> latency = option(tcQdisc, "latency");
+        Optional<String> burst = option(tcQdisc, "burst");
+        return latency.isPresent() && burst.isPresent()
+                ? OptionalLong.of(rate.bitsPerSecond() * Quantity.TIME.parse("latency", latency.get()) / NANOBITS_PER_BYTE
+                        + Bytes.parse(burst.get()).bytes())
+                : OptionalLong.empty();
+    }
+
+    private static Optional<String> option(QueueingDiscipline.TcQdisc tcQdisc, String key) {
+        int index = tcQdisc.options().indexOf(key);
+        return index < 0 || index + 1 == tcQdisc.options().size() ? Optional.empty()
+                : Optional.of(tcQdisc.options().get(index + 1));
+    }
+
+    /** A step from a node to its neighbour. */
+    private record Adjacency(LinkEnd egress, String neighbour, Duration delay) {}
+
+    private static Map<String, List<Adjacency>> adjacencies(Testbed testbed) {
+        Map<String, List<Adjacency>> hops = new HashMap<>();
+        for (Link link : testbed.links()) {
+            hops.computeIfAbsent(link.from().node(), any -> new ArrayList<>())
+                    .add(new Adjacency(link.from(), link.to().node(), link.delay()));
+            hops.computeIfAbsent(link.to().node(), any -> new ArrayList<>())
+                    .add(new Adjacency(link.to(), link.from().node(), link.delay()));
+        }
+        return hops;
+    }
+
+    /**
+     * Notes, at each port on the shortest ways from a host, the longest base RTT of those that pass it: out on the
+     * tree of these ways, and back from its leaves.
+     */
+    private void addBaseRttsFrom(Host from) {
+        Map<String, Adjacency> into = new HashMap<>();
+        Map<String, Duration> distance = new HashMap<>(Map.of(from.name(), Duration.ZERO));
+        List<String> order = new ArrayList<>(List.of(from.name()));
+        for (int i = 0; i < order.size(); i++) {
+            String node = order.get(i);
+            for (Adjacency adjacency : adjacencies.getOrDefault(node, List.of())) {
+                if (distance.putIfAbsent(adjacency.neighbour, distance.get(node).plus(adjacency.delay)) == null) {
+                    into.put(adjacency.neighbour, adjacency);
+                    order.add(adjacency.neighbour);
+                }
+            }
+        }
+        Map<String, Duration> farthest = new HashMap<>();
+        for (int i = order.size() - 1; i > 0; i--) {
+            String node = order.get(i);
+            if (hostDelays.containsKey(node)) {
+                farthest.merge(node, hostDelays.get(node).plus(distance.get(node).multipliedBy(2)), QueueLimitAnalysis::max);
+            }
+            Duration rest = farthest.get(node);
+            if (rest != null) {
+                LinkEnd out = into.get(node).egress;
+                baseRtts.merge(out, from.stack().delay().plus(rest), QueueLimitAnalysis::max);
+                farthest.merge(out.node(), rest, QueueLimitAnalysis::max);
+            }
+        }
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * Completion times of flows by size, in the bins that the evaluations of MQ-ECN and TCN have.
+ *
+ * @param flows how many
+ * @param meanUs mean completion time
+ * @param p99Us its 99th percentile: of n sorted values the one at 0.99 n, rounded down
+ */
+public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, double p99Us) {
+    private static final long SMALL = 100 << 10;
+    private static final long LARGE = 10 << 20;
+    private static final double NS_PER_US = 1e3;
+
+    /** Which flows. */
+    public enum FlowSizeBin {
+        ALL("all", bytes -> true),
+        SMALL("< 100 KB", bytes -> bytes < FctSummary.SMALL),
+        MEDIUM("100 KB to 10 MB", bytes -> bytes >= FctSummary.SMALL && bytes < FctSummary.LARGE),
+        LARGE(">= 10 MB", bytes -> bytes >= FctSummary.LARGE);
+
+        private final String label;
+        private final LongPredicate sizes;
+
+        FlowSizeBin(String label, LongPredicate sizes) {
+            this.label = label;
+            this.sizes = sizes;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        /** Whether a flow of this size is in it. */
+        public boolean contains(long bytes) {
+            return sizes.test(bytes);
+        }
+    }
+
+    /** Of the flows in a bin; mean and percentile are not numbers where there are none. */
+    public static FctSummary of(FlowSizeBin flowSizeBin, List<FlowRecord> flows) {
+        long[] times = flows.stream().filter(record -> flowSizeBin.contains(record.flow().bytes()))
+                .mapToLong(FlowRecord::completionNs).sorted().toArray();
+        if (times.length == 0) {
+            return new FctSummary(flowSizeBin, 0, Double.NaN, Double.NaN);
+        }
+        double sum = 0;
+        for (long time : times) {
+            sum += time;
+        }
+        return new FctSummary(flowSizeBin, times.length, sum / times.length / NS_PER_US, times[times.length * 99 / 100] / NS_PER_US);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.traffic.flow;
+
+import java.nio.ByteBuffer;
+import org.mqecn.socket.TcpInfo;
+
+/**
+ * How an answer begins, {@value #LENGTH} bytes: what the server's kernel knows about the connection from the answers
+ * before this one: {@code u8 ecn; u8 dctcp; u16 zero; u32 retransmitted; u64 marked}. Only the sender knows.
+ *
+ * @param ecn whether ECN is negotiated
+ * @param dctcp whether DCTCP is at work
+ * @param retransmitted segments that the server sent again so far
+ * @param marked segments that arrived marked so far
+ */
+record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long marked) {
+    static final int LENGTH = 16;
+
+    static ResponseHeader of(TcpInfo info) {
+        return new ResponseHeader(info.ecn(), info.dctcp(), info.retransmitted(), info.deliveredCe());
+    }
+
+    byte[] toBytes() {
+        return ByteBuffer.allocate(LENGTH).put((byte) (ecn ? 1 : 0)).put((byte) (dctcp ? 1 : 0)).putShort((short) 0)
+                .putInt((int) retransmitted).putLong(marked).array();
+    }
+
+    static ResponseHeader parse(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new ResponseHeader(buffer.get(0) == 1, buffer.get(1) == 1, Integer.toUnsignedLong(buffer.getInt(4)),
+                buffer.getLong(8));
+    }
+}

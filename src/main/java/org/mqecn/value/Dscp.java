@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.value;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A differentiated services code point: six bits of the IP header, which tell how a packet wants to be treated. The
+ * other two bits of that byte are ECN's.
+ *
+ * <p>Class selectors {@code cs0} to {@code cs7} have the precedence of old in the three high bits (RFC 2474). In
+ * assured forwarding {@code afXY} X is the class and Y the drop level: of one class, those with a higher level go
+ * first when there is no room (RFC 2597). {@code ef} is expedited forwarding (RFC 3246), {@code le} lower effort
+ * (RFC 8622).
+ *
+ * @param value 0 to 63
+ */
+public record Dscp(int value) {
+    /** How many there are. */
+    public static final int COUNT = 64;
+
+    private static final Map<String, Integer> NAMES = names();
+
+    private static Map<String, Integer> names() {
+        Map<String, Integer> names = new LinkedHashMap<>();
+        for (int selector = 0; selector < 8; selector++) {
+            names.put("cs" + selector, selector << 3);
+        }
+        for (int forwarding = 1; forwarding <= 4; forwarding++) {
+            for (int level = 1; level <= 3; level++) {
+                names.put("af" + forwarding + level, forwarding << 3 | level << 1);
+            }
+        }
+        names.put("ef", 46);
+        names.put("le", 1);
+        return names;
+    }
+
+    /**
+     * Reads {@code af21} or {@code 18}.
+     *
+     * @throws UserError a usage error with the nearest name
+     */
+    public static Dscp parse(String text) {
+        if (text.matches("\\d{1,9}")) {
+            if (Integer.parseInt(text) >= COUNT) {
+                throw UserError.usage("dscp " + text + " is out of range", "it goes from 0 to " + (COUNT - 1));
+            }
+            return new Dscp(Integer.parseInt(text));
+        }
+        Integer value = NAMES.get(text);
+        if (value == null) {
+            throw UserError.usage("unknown dscp '" + text + "'",
+                    Suggestion.of(text, NAMES.keySet()) + ", or a number from 0 to " + (COUNT - 1));
+        }
+        return new Dscp(value);
+    }
+
+    /** Whether it has a name. */
+    public boolean isNamed() {
+        return NAMES.containsValue(value);
+    }
+
+    /** AF's drop level, 1 to 3; 0 for code points that have none. */
+    public int dropPrecedence() {
+        return toString().startsWith("af") ? value >> 1 & 3 : 0;
+    }
+
+    /** Its name, or its number where it has none. */
+    @Override
+    public String toString() {
+        return NAMES.entrySet().stream().filter(name -> name.getValue() == value).map(Map.Entry::getKey)
+                .findFirst().orElse(Integer.toString(value));
+    }
+}

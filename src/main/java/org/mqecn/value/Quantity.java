@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.value;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a value is written and read: a number in its base unit on our side, {@code 995mbit}, {@code 32k} or
+ * {@code mq-ecn} on the user's. The suffixes are those of tc(8): of rates decimal, of sizes binary.
+ */
+public final class Quantity {
+    /** The value that {@code none} stands for, where there may be none: all bits, as the kernel has it. */
+    public static final long NONE = -1;
+
+    /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
+    public static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
+    /** Bytes. */
+    public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
+    /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
+    public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
+    /** A number without a unit, which may be hexadecimal: {@code 0x3ff}. */
+    public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
+
+    private static final String NONE_KEYWORD = "none";
+    private static final int HEX = 16;
+    private static final Pattern HEXADECIMAL = Pattern.compile("0x([0-9a-fA-F]{1,15})");
+    private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
+
+    private final String unit;
+    private final String placeholder;
+    private final String example;
+    private final boolean unitOptional;
+    private final boolean optional;
+    private final Map<String, Long> factors;
+    private final Keyword[] keywords;
+
+    private Quantity(String unit, String label, String example, boolean bare, boolean optional,
+            Map<String, Long> factors, Keyword[] words) {
+        this.unit = unit;
+        this.placeholder = label;
+        this.example = example;
+        this.unitOptional = bare;
+        this.optional = optional;
+        this.factors = factors;
+        this.keywords = words;
+    }
+
+    private static Quantity measured(String unit, String label, String example, boolean bare,
+            Map<String, Long> factors) {
+        return new Quantity(unit, label, example, bare, false, factors, new Keyword[0]);
+    }
+
+    /** A choice between words; its number is the word's ordinal. */
+    public static Quantity ofKeywords(Keyword... words) {
+        String choice = Arrays.stream(words).map(Keyword::keyword).collect(Collectors.joining("|"));
+        return new Quantity("", choice, words[0].keyword(), false, false, Map.of(), words);
+    }
+
+    /** The same, of which there may be {@code none}. */
+    public Quantity orNone() {
+        return new Quantity(unit, placeholder + "|" + NONE_KEYWORD, example, unitOptional, true, factors, keywords);
+    }
+
+    /** The base unit for a heading: {@code bytes}, {@code ns}, {@code bit/s}, or empty. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Whether there is a way to write this value. */
+    public boolean isValid(long value) {
+        return value == NONE ? optional : value >= 0 && (!isKeyword() || value < keywords.length);
+    }
+
+    /** What stands for a value in a help text: {@code RATE}, {@code none|per-queue|…}. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** A value as a user may type it. */
+    public String example() {
+        return example;
+    }
+
+    /** Whether it may be written as a plain number, without a unit. */
+    public boolean isUnitOptional() {
+        return unitOptional;
+    }
+
+    /** What {@link #parse} takes, as a regular expression; small letters only. */
+    public String pattern() {
+        if (isKeyword()) {
+            return "^(" + placeholder + ")$";
+        }
+        String measure = "[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (unitOptional ? "?" : "");
+        return optional ? "^(" + measure + "|" + NONE_KEYWORD + ")$" : "^" + measure + "$";
+    }
+
+    /** Whether this is a choice between words, so that JSON shows it as a string. */
+    public boolean isKeyword() {
+        return keywords.length > 0;
+    }
+
+    /** Whether this is a choice between words, and that is one of them. */
+    public boolean hasKeyword(String word) {
+        return Arrays.stream(keywords).anyMatch(each -> each.keyword().equals(word));
+    }
+
+    /**
+     * Reads what a user typed.
+     *
+     * @param name what is read, for the message
+     * @throws UserError a usage error that names the text and the way to write it
+     */
+    public long parse(String name, String text) {
+        if (optional && text.equals(NONE_KEYWORD)) {
+            return NONE;
+        }
+        return isKeyword() ? parseKeyword(name, text) : parseMeasure(name, text);
+    }
+
+    /** Writes a value so that {@link #parse} and tc read exactly the same back. */
+    public String format(long value) {
+        if (optional && value == NONE) {
+            return NONE_KEYWORD;
+        }
+        if (isKeyword()) {
+            return keywords[(int) value].keyword();
+        }
+        if (unitOptional || value == 0) {
+            return value + (unitOptional ? "" : smallestSuffix());
+        }
+        String suffix = smallestSuffix();
+        for (Map.Entry<String, Long> candidate : factors.entrySet()) {
+            if (isDecimalPower(candidate.getValue()) && value % candidate.getValue() == 0
+                    && candidate.getValue() > factors.get(suffix)) {
+                suffix = candidate.getKey();
+            }
+        }
+        return value / factors.get(suffix) + suffix;
+    }
+
+    /** A value for programs: a word, a number in the base unit, or null where there is none. */
+    public Object toPlainValue(long value) {
+        return optional && value == NONE ? null : isKeyword() ? format(value) : (Object) value;
+    }
+
+    private long parseKeyword(String name, String text) {
+        return Arrays.stream(keywords)
+                .filter(keyword -> keyword.keyword().equals(text))
+                .findFirst()
+                .orElseThrow(() -> UserError.usage("unknown " + name + " '" + text + "'",
+                        Suggestion.of(text, Arrays.stream(keywords).map(Keyword::keyword).toList())))
+                .ordinal();
+    }
+
+    private long parseMeasure(String name, String text) {
+        Matcher hexadecimal = HEXADECIMAL.matcher(text);
+        if (factors.isEmpty() && hexadecimal.matches()) {
+            return Long.parseLong(hexadecimal.group(1), HEX);
+        }
+        Matcher parts = MEASURE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            throw UserError.usage(name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "")
+                    + "number" + (unit.isEmpty() ? "" : " of " + unit), "write for example " + example);
+        }
+        if (parts.group(2).isEmpty() && !unitOptional) {
+            throw UserError.usage(name + " '" + text + "' has no unit", "write for example " + example);
+        }
+        Long factor = parts.group(2).isEmpty() ? Long.valueOf(1) : factors.get(parts.group(2));
+        if (factor == null) {
+            throw UserError.usage(name + " '" + text + "' has the unknown unit '" + parts.group(2) + "'",
+                    factors.isEmpty() ? "write a plain number, for example " + example
+                            : "known units: " + String.join(", ", factors.keySet()));
+        }
+        try {
+            return new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(factor)).longValueExact();
+        } catch (ArithmeticException e) {
+            throw UserError.usage(name + " '" + text + "' is not a whole number of " + unit + " within 64 bits",
+                    "write for example " + example);
+        }
+    }
+
+    private String smallestSuffix() {
+        return factors.keySet().iterator().next();
+    }
+
+    private static boolean isDecimalPower(long number) {
+        long rest = number;
+        while (rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest == 1;
+    }
+
+    private static Map<String, Long> rates() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        String[] prefixes = {"", "k", "m", "g", "t"};
+        long decimal = 1;
+        long binary = 1;
+        for (String prefix : prefixes) {
+            factors.put(prefix + "bit", decimal);
+            if (!prefix.isEmpty()) {
+                factors.put(prefix + "ibit", binary);
+            }
+            decimal *= 1000;
+            binary *= 1024;
+        }
+        decimal = 8;
+        for (String prefix : prefixes) {
+            factors.put(prefix + "bps", decimal);
+            decimal *= 1000;
+        }
+        return factors;
+    }
+
+    private static Map<String, Long> sizes() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        factors.put("b", 1L);
+        long factor = 1;
+        for (String prefix : new String[] {"k", "m", "g"}) {
+            factor *= 1024;
+            factors.put(prefix, factor);
+            factors.put(prefix + "b", factor);
+        }
+        return factors;
+    }
+
+    private static Map<String, Long> times() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        factors.put("ns", 1L);
+        factors.put("us", 1_000L);
+        factors.put("ms", 1_000_000L);
+        factors.put("s", 1_000_000_000L);
+        return factors;
+    }
+}

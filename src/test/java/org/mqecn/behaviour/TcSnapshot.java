@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * What tc showed of a port and its queues at one moment.
+ *
+ * @param ns since the score began
+ * @param qdiscs all of the device
+ * @param port its counters, by their names in tc's JSON
+ * @param queues the same of each queue
+ */
+record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<String, Long>> queues) {
+    static final List<String> DROPS = List.of("dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged",
+            "dropped_filter", "dropped_split");
+
+    private static final Set<String> KINDS = Set.of("dwrr", "eiffel");
+    private static final Pattern QUEUE = Pattern.compile("class dwrr .*?(?=class dwrr |$)", Pattern.DOTALL);
+    private static final Pattern COUNTERS = Pattern.compile(String.join("",
+            " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
+            "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
+            " marked (?<markedPackets>\\d+)p (?<markedBytes>\\d+)b\\s+",
+            "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
+            " purged (?<droppedPurged>\\d+)p\\s+",
+            "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
+            "(?: threshold (?<thresholdBytes>\\d+)b)?",
+            "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"), Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
+
+    static TcSnapshot parse(long ns, JsonNode qdiscs, String classes) {
+        Map<String, Long> port = new HashMap<>();
+        find(qdiscs, KINDS).properties().forEach(field -> {
+            if (field.getValue().isIntegralNumber()) {
+                port.put(field.getKey(), field.getValue().asLong());
+            }
+        });
+        List<Map<String, Long>> queues = QUEUE.matcher(classes).results()
+                .map(MatchResult::group).map(TcSnapshot::counters).toList();
+        return new TcSnapshot(ns, qdiscs, port, queues);
+    }
+
+    private static JsonNode find(JsonNode qdiscs, Set<String> kinds) {
+        return StreamSupport.stream(qdiscs.spliterator(), false)
+                .filter(one -> kinds.contains(one.path("kind").asText())).findFirst().orElseThrow();
+    }
+
+    private static Map<String, Long> counters(String text) {
+        Matcher found = COUNTERS.matcher(text);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no counters in: " + text);
+        }
+        Map<String, Long> counters = new HashMap<>();
+        NAME.matcher(COUNTERS.pattern()).results().map(name -> name.group(1))
+                .filter(name -> found.group(name) != null)
+                .forEach(name -> counters.put(snakeCase(name), Long.valueOf(found.group(name))));
+        return counters;
+    }
+
+    /** The names of groups have no underscores; tc's JSON has. */
+    private static String snakeCase(String name) {
+        return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
+    }
+
+    JsonNode qdisc(String kind) {
+        return find(qdiscs, Set.of(kind));
+    }
+
+    /** The port's configuration, by the words of tc. */
+    JsonNode options() {
+        return qdisc("dwrr").get("options");
+    }
+
+    long port(String name) {
+        return port.get(name);
+    }
+
+    long queue(int queue, String name) {
+        return queues.get(queue).get(name);
+    }
+
+    static long dropped(Map<String, Long> counters) {
+        return DROPS.stream().mapToLong(reason -> counters.getOrDefault(reason, 0L)).sum();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What was seen while a score was played.
+ *
+ * @param packets what arrived, in order
+ * @param ingressPackets what came to the port, in order, where the wire has a mirror for it
+ * @param snapshots of the port, in order
+ * @param deviceCounters of the receiving device's own counters, in order
+ * @param startTimes of the score, by the monotonic clock
+ */
+record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPackets, List<TcSnapshot> snapshots, List<DeviceCounters> deviceCounters,
+        List<Long> startTimes) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the receiving device had counted at one moment. */
+    record DeviceCounters(long ns, long packets, long bytes) {}
+
+    static TrafficTrace parse(String lines) {
+        TrafficTrace seen = new TrafficTrace(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>());
+        try {
+            for (String line : lines.split("\n")) {
+                if (line.startsWith("[\"")) {
+                    seen.add(JSON.readTree(line));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return seen;
+    }
+
+    private void add(JsonNode line) {
+        switch (line.get(0).asText()) {
+            case "packet" -> packets.add(packet(line));
+            case "entered" -> ingressPackets.add(packet(line));
+            case "clock" -> startTimes.add(line.get(1).asLong());
+            case "show" -> snapshots.add(TcSnapshot.parse(line.get(1).asLong(), line.get(2), line.get(3).asText()));
+            case "counters" -> deviceCounters.add(new DeviceCounters(line.get(1).asLong(), line.get(2).asLong(), line.get(3).asLong()));
+            case "dropped" -> assertEquals(0, line.get(1).asInt(), "packets that the capture missed");
+            default -> throw new IllegalArgumentException(line.toString());
+        }
+    }
+
+    private static CapturedPacket packet(JsonNode line) {
+        return new CapturedPacket(line.get(1).asLong(), line.get(2).asInt(), line.get(3).asText(), line.get(4).asInt(),
+                line.get(5).asInt(), line.get(6).asInt(), line.get(7).asInt(), line.get(8).asInt(), line.get(9).asText());
+    }
+
+    TcSnapshot first() {
+        return snapshots.get(0);
+    }
+
+    TcSnapshot last() {
+        return snapshots.get(snapshots.size() - 1);
+    }
+
+    List<CapturedPacket> flow(int flow) {
+        return packets.stream().filter(capturedPacket -> capturedPacket.flow() == flow).toList();
+    }
+
+    long count(Predicate<CapturedPacket> which) {
+        return packets.stream().filter(which).count();
+    }
+
+    /** The flow of each packet, in order of arrival. */
+    List<Integer> flows() {
+        return packets.stream().map(CapturedPacket::flow).toList();
+    }
+
+    /** Every checksum that can be checked is right. */
+    void assertChecksums() {
+        assertEquals(0, count(capturedPacket -> capturedPacket.checksums().equals("bad")), "packets with a wrong checksum");
+    }
+}

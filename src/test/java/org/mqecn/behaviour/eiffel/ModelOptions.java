@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour.eiffel;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the qdisc is told, in tc's own words, of which the model takes what it has to know. What is not named has the
+ * default of the manual page. Times are in ns and rates in bytes a second, with tc's units for these: {@code 8000ns},
+ * {@code 125000bps}.
+ */
+public final class ModelOptions {
+    /** A rate or a threshold that is not there. */
+    public static final long NONE = Long.MAX_VALUE;
+
+    private static final int MTU = 1514;
+
+    private final String words;
+    private final Map<String, String> values = new HashMap<>();
+
+    /** @param words as tc takes them */
+    public ModelOptions(String words) {
+        this.words = words;
+        String[] all = words.strip().split(" +");
+        for (int i = 0; i + 1 < all.length; i += 2) {
+            values.put(all[i], all[i + 1]);
+        }
+    }
+
+    public ModelPolicy policy() {
+        return ModelPolicy.valueOf(keyword("policy", "pacing").toUpperCase(Locale.ROOT));
+    }
+
+    public ModelRankSource rankFrom() {
+        return ModelRankSource.valueOf(keyword("rank-from", "dscp").toUpperCase(Locale.ROOT));
+    }
+
+    int limit() {
+        return (int) number("limit", 10_000);
+    }
+
+    int flowLimit() {
+        return (int) number("flow-limit", 100);
+    }
+
+    int buckets() {
+        return (int) number("buckets", 16_384);
+    }
+
+    public long granularity() {
+        return number("granularity", 8_000);
+    }
+
+    int quantum() {
+        return (int) number("quantum", 2 * MTU);
+    }
+
+    int initialQuantum() {
+        return (int) number("initial-quantum", 10 * MTU);
+    }
+
+    boolean pacing() {
+        return keyword("pacing", "on").equals("on");
+    }
+
+    long maxrate() {
+        return number("maxrate", NONE);
+    }
+
+    long lowRateThreshold() {
+        return number("low-rate-threshold", 550_000 / 8);
+    }
+
+    long refillDelay() {
+        return number("refill-delay", 40_000_000);
+    }
+
+    /** Whether packets without a socket are one flow; else each of their hashes is one. */
+    boolean hasOneOrphanFlow() {
+        return number("orphan-mask", 1023) == 0;
+    }
+
+    long ceThreshold() {
+        return number("ce-threshold", NONE);
+    }
+
+    long timerSlack() {
+        return number("timer-slack", 10_000);
+    }
+
+    long horizon() {
+        return number("horizon", 10_000_000_000L);
+    }
+
+    boolean capsAtHorizon() {
+        return keyword("beyond-horizon", "drop").equals("cap");
+    }
+
+    long deadlineUnit() {
+        return number("deadline-unit", 1_000_000);
+    }
+
+    private long number(String name, long otherwise) {
+        String value = keyword(name, String.valueOf(otherwise));
+        return value.equals("none") ? NONE : Long.parseLong(value.replaceAll("ns$|bps$", ""));
+    }
+
+    private String keyword(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /** As tc takes it. */
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package org.mqecn.behaviour.eiffel;
-
-/** Where a packet carries its rank. */
-public enum RankFrom {
-    DSCP,
-    PRIORITY,
-    MARK
-}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.mqecn.GoldenFile;
+import org.mqecn.port.Counter;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Setting;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The manual page and the shell's completion say what the commands are: both are made from them, the page with the
+ * prose and code of {@code man/mqecn.8.in} and {@code cli/mqecn.bash.in}. {@code -Dmqecn.golden=write} makes them anew.
+ */
+final class CommandManualTest {
+    @Test
+    void manualMatchesCommands() throws Exception {
+        CommandLine top = Main.withAllVerbs();
+        GoldenFile.assertEquals(Path.of("man/mqecn.8"), Files.readString(Path.of("man/mqecn.8.in"))
+                .replace("@GENERATED@", "Made from the commands and mqecn.8.in: change those.")
+                .replace("@VERBS@\n", verbs(top).map(CommandManualTest::section).collect(Collectors.joining()))
+                .replace("@COMMON@\n", common(top).values().stream().map(CommandManualTest::entry)
+                        .collect(Collectors.joining()))
+                .replace("@KEYS@\n", keys())
+                .replace("@EIFFEL-KEYS@\n", eiffelKeys())
+                .replace("@COUNTERS@\n", counters(QdiscKind.DWRR))
+                .replace("@EIFFEL-COUNTERS@\n", counters(QdiscKind.EIFFEL)));
+    }
+
+    @Test
+    void completionMatchesCommands() throws Exception {
+        CommandLine top = Main.withAllVerbs();
+        GoldenFile.assertEquals(Path.of("cli/mqecn.bash"), Files.readString(Path.of("cli/mqecn.bash.in"))
+                .replace("@GENERATED@", "Made from the commands and mqecn.bash.in: change those.")
+                .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
+                .replace("@VERBS@", String.join(" ", top.getSubcommands().keySet()))
+                .replace("@CHOICES@", Arrays.stream(QdiscKind.values()).flatMap(kind -> kind.settings().stream())
+                        .filter(each -> each.quantity().isKeyword())
+                        .map(each -> "        " + each.key() + " | --" + each.key() + ") words='"
+                                + each.quantity().placeholder().replace('|', ' ') + "' ;;")
+                        .collect(Collectors.joining("\n")))
+                .replace("@OPTIONS@", completions(top)));
+    }
+
+    /** The verbs that do something: in place of one that only has verbs of its own, these. */
+    private static Stream<CommandSpec> verbs(CommandLine verb) {
+        List<CommandLine> inner = subcommands(verb);
+        return inner.isEmpty() ? Stream.of(verb.getCommandSpec()) : inner.stream().flatMap(CommandManualTest::verbs);
+    }
+
+    private static List<CommandLine> subcommands(CommandLine verb) {
+        return verb.getSubcommands().values().stream()
+                .filter(each -> !each.getCommandSpec().usageMessage().hidden()).toList();
+    }
+
+    private static String completions(CommandLine top) {
+        String groups = subcommands(top).stream().filter(verb -> !subcommands(verb).isEmpty())
+                .map(verb -> row(verb.getCommandName(), subcommands(verb).stream().map(CommandLine::getCommandName)))
+                .collect(Collectors.joining("\n"));
+        return groups + "\n" + verbs(top).map(spec -> row(spec.qualifiedName().replaceFirst("mqecn ", ""),
+                spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName))).collect(Collectors.joining("\n"));
+    }
+
+    private static String row(String verb, Stream<String> words) {
+        return "                '" + verb + "') words='" + words.sorted().collect(Collectors.joining(" ")) + "' ;;";
+    }
+
+    /** The options of {@code ChangeOptions}, by name. */
+    private static Map<String, OptionSpec> common(CommandLine top) {
+        Map<String, OptionSpec> common = new TreeMap<>();
+        top.getSubcommands().get("remove").getCommandSpec().options().stream()
+                .forEach(option -> common.put(option.longestName(), option));
+        return common;
+    }
+
+    private static String section(CommandSpec spec) {
+        CommandLine.Help help = new CommandLine.Help(spec,
+                CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        Set<String> elsewhere = new HashSet<>(common(Main.withAllVerbs()).keySet());
+        if (spec.name().equals("install")) {
+            QdiscKind.keys().forEach(key -> elsewhere.add("--" + key));
+        }
+        return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n" + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
+                + paragraphs(help.description())
+                + spec.options().stream().filter(option -> !option.hidden() && !elsewhere.contains(option.longestName())
+                        && !elsewhere.contains(option.names()[option.names().length - 1]))
+                        .map(CommandManualTest::entry).collect(Collectors.joining());
+    }
+
+    private static String paragraphs(String text) {
+        return Arrays.stream(text.strip().split("\n\\s*\n")).map(each -> escaped(each.replaceAll("\\s+", " ")) + "\n")
+                .collect(Collectors.joining(".PP\n"));
+    }
+
+    private static String entry(OptionSpec option) {
+        String text = String.join(" ", option.description());
+        return ".TP\n\\fB" + escaped(String.join(", ", option.names())) + "\\fR"
+                + (option.arity().max() == 0 ? "" : " \\fI" + escaped(option.paramLabel()) + "\\fR") + "\n"
+                + escaped(text.replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString()))) + "\n";
+    }
+
+    private static String keys() {
+        return QdiscKind.DWRR.settings().stream()
+                .map(setting -> escaped(String.join("@", setting.key(), values(setting), sysctl(setting))) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String eiffelKeys() {
+        return QdiscKind.EIFFEL.settings().stream()
+                .map(setting -> escaped(String.join("@", setting.key(), values(setting))) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String values(Setting setting) {
+        return (setting.isPerQueue() ? "each: " : "")
+                + (setting.quantity().isKeyword() ? setting.quantity().placeholder() : setting.range());
+    }
+
+    private static String sysctl(Setting setting) {
+        String name = setting.sysctl(0);
+        return !setting.hasSysctl() ? "none" : setting.isPerQueue() ? name.replaceFirst("0$", "Q") : name;
+    }
+
+    private static String counters(QdiscKind kind) {
+        return kind.counters().stream()
+                .map(counter -> escaped(counter.jsonName() + "@" + unit(counter)) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String unit(Counter counter) {
+        return counter.jsonName().startsWith("dropped") ? "packets" : counter.heading();
+    }
+
+    static String escaped(String text) {
+        return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
+                .replaceAll("(?m)^([.'])", "\\\\&$1");
+    }
+}

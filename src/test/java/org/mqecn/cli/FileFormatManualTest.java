@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.mqecn.GoldenFile;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.rank.RuleFile;
+import org.mqecn.topology.TestbedFile;
+
+/** The manual pages of files that people write are made from their JSON schemas, and the prose of {@code man/*.5.in}. */
+final class FileFormatManualTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Set<String> documented = new LinkedHashSet<>();
+    private final StringBuilder page = new StringBuilder();
+    private JsonNode schema;
+
+    @Test
+    void testbedManualMatchesSchema() throws IOException {
+        assertManual("mqecn-testbed.5", "testbed", TestbedFile.schema());
+    }
+
+    @Test
+    void scenarioManualMatchesSchema() throws IOException {
+        MAPPER.valueToTree(TestbedFile.schema()).get("$defs").fieldNames().forEachRemaining(documented::add);
+        documented.addAll(List.of("testbed", "refined-testbed"));
+        assertManual("mqecn-scenario.5", "scenario", ScenarioFile.schema());
+    }
+
+    @Test
+    void ruleManualMatchesSchema() throws IOException {
+        assertManual("mqecn-rank.5", "file of rules", RuleFile.schema());
+    }
+
+    private void assertManual(String name, String title, Map<String, Object> described) throws IOException {
+        schema = MAPPER.valueToTree(described);
+        appendMapping(title, schema);
+        GoldenFile.assertEquals(Path.of("man", name), Files.readString(Path.of("man", name + ".in"))
+                .replace("@GENERATED@", "Made from the JSON schema and " + name + ".in: change those.")
+                .replace("@KEYS@\n", page));
+    }
+
+    /** The keys of one mapping, and then of those that it leads to. */
+    private void appendMapping(String title, JsonNode form) {
+        page.append(".SS ").append(CommandManualTest.escaped(title.replace('-', ' '))).append('\n');
+        form.get("properties").properties().forEach(property -> {
+            JsonNode key = property.getValue();
+            page.append(".TP\n\\fB").append(CommandManualTest.escaped(property.getKey())).append("\\fR: \\fI")
+                    .append(CommandManualTest.escaped(yamlText(key.get("examples").get(0)))).append("\\fR\n")
+                    .append(CommandManualTest.escaped(key.get("description").asText())).append('\n');
+        });
+        form.get("properties").forEach(this::appendReferenced);
+    }
+
+    private void appendReferenced(JsonNode node) {
+        node.findValuesAsText("$ref").forEach(reference -> {
+            String name = reference.substring(reference.lastIndexOf('/') + 1);
+            if (documented.add(name)) {
+                JsonNode form = schema.get("$defs").get(name);
+                appendMapping(name, form.has("anyOf") ? form.get("anyOf").get(1) : form);
+            }
+        });
+    }
+
+    /** As a person would write it in YAML. */
+    private static String yamlText(JsonNode value) {
+        return value.toString().replace("\":", "\": ").replace("\"", "").replaceAll(", *", ", ");
+    }
+}

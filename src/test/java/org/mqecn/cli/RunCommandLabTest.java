@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.cli.common.ExitCode;
+
+@Tag("lab")
+@DisplayName("A run of a scenario")
+final class RunCommandLabTest {
+    /** Columns of flows. */
+    private static final int DSCP = 5;
+    private static final int USED_DCTCP = 8;
+    private static final String ALL_KINDS = """
+            scenario: tiny
+            testbed:
+              star: {hosts: 3, rate: 100mbit, rtt: 1ms}
+              defaults: {host: {congestion-control: dctcp}, link: {port: {dwrr: {queues: 4, queue-thresh: 15k}}}}
+            traffic:
+              long: {flows: {from: [h2, h3], to: h1, count: 2, dscp: 0}}
+              sized: {flows: {from: h2, to: h1, dscp: 1, size: 100k, rate: 20mbit}}
+              web:
+                requests:
+                  client: h1
+                  load: 0.3
+                  count: 4
+                  sizes: cache
+                  services: [{dscp: 1}, {dscp: 2, weight: 3, congestion-control: cubic}]
+              ping: {probes: {from: h2, to: h1, dscp: [0, 1]}}
+              noise: {datagrams: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
+            measure: {port: h1, every: 1ms, warm-up: 20ms}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /** What the only run of {@code mqecn run} left, but for its header. */
+    private String run(String out) throws IOException {
+        Path scenario = Files.writeString(folder.resolve("tiny.yaml"), ALL_KINDS);
+        StringWriter said = new StringWriter();
+        assertEquals(ExitCode.SUCCESS, Main.run(new PrintWriter(said), new PrintWriter(said), "run", scenario.toString(),
+                "--out", folder.resolve(out).toString()), said::toString);
+        String text = Files.readString(folder.resolve(out).resolve("runs/1.json"));
+        assertTrue(text.startsWith("{\"header\":"), text.substring(0, 20));
+        return text.substring(text.indexOf('\n'));
+    }
+
+    @Test
+    void repeatedRunIsByteIdentical() throws IOException {
+        String first = run("first");
+
+        assertEquals(first, run("second"));
+        JsonNode run = new ObjectMapper().readTree("{" + first);
+        assertEquals("[]", run.path("faults").toString());
+        assertTrue(run.path("valid").asBoolean());
+        JsonNode metrics = run.path("metrics");
+        assertEquals(5, metrics.path("goodput_noise_mbit").asDouble(), 0.2);
+        assertEquals(5, metrics.path("flows_counted").asInt());
+        assertTrue(metrics.path("rtt_ping_avg_us").asDouble() > 1000, metrics.toString());
+        assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
+        assertEquals("per-queue", run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
+        assertCongestionControlPerService(run.path("flows"));
+    }
+
+    /** All but the flows of the service that asked for another congestion control. */
+    private static void assertCongestionControlPerService(JsonNode flows) {
+        for (JsonNode row : flows.path("rows")) {
+            assertEquals(row.path(DSCP).asInt() == 2 ? 0 : 1, row.path(USED_DCTCP).asInt(), row.toString());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.mqecn.GoldenFile;
+import org.mqecn.port.Counter;
+import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.EcnScheme;
+import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
+import org.mqecn.port.PortStats;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.QueueConfig;
+import org.mqecn.port.Setting;
+
+final class StatsViewTest {
+    /** A port whose queue i counts (i + 1) * factor of everything, beyond 32 bits. */
+    private static Port port(long factor) {
+        Map<Setting, Long> values = new HashMap<>();
+        for (Setting setting : DwrrSetting.values()) {
+            values.put(setting, 1L);
+        }
+        values.put(DwrrSetting.RATE, 995_000_000L);
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
+        List<QueueConfig> queues = IntStream.range(0, 2).mapToObj(i -> new QueueConfig(i, values)).toList();
+        Map<Counter, Long> port = new HashMap<>(counters(3 * factor).values());
+        port.put(DwrrCounter.ROUND_TIME_PS, 24_608_499L);
+        port.put(DwrrCounter.DROPPED_SPLIT, 1L);
+        return new Port("eth1", "dwrr", "1:", "root", new PortConfig(QdiscKind.DWRR, values, queues),
+                PortStats.ofQueues(new Counters(port), List.of(counters(factor), counters(2 * factor))));
+    }
+
+    private static Counters counters(long factor) {
+        Map<Counter, Long> counters = new HashMap<>();
+        for (DwrrCounter counter : DwrrCounter.values()) {
+            if (counter.ordinal() < DwrrCounter.DROPPED_PURGED.ordinal()
+                    || counter.ordinal() > DwrrCounter.DROPPED_SPLIT.ordinal() && counter != DwrrCounter.ROUND_TIME_PS) {
+                counters.put(counter, factor * (counter.ordinal() + 1));
+            }
+        }
+        return new Counters(counters);
+    }
+
+    private static String show(boolean json, boolean rates) throws IOException {
+        StringWriter text = new StringWriter();
+        StatsView view = new StatsView(new PrintWriter(text), json);
+        if (rates) {
+            view.printRates(List.of(port(1_000_000)), List.of(port(3_000_000)), 500_000_000);
+        } else {
+            view.print(List.of(port(10_000_000_000L)));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void showsATable() throws IOException {
+        GoldenFile.assertEquals("stats.txt", show(false, false));
+    }
+
+    @Test
+    void showsRates() throws IOException {
+        GoldenFile.assertEquals("stats-watch.txt", show(false, true));
+    }
+
+    @Test
+    void showsJson() throws IOException {
+        GoldenFile.assertEquals("stats.json", show(true, false));
+    }
+
+    @Test
+    void ratesInJsonAreALineEach() throws IOException {
+        String text = show(true, true);
+        assertEquals(1, text.lines().count());
+        JsonNode port = new ObjectMapper().readTree(text).get(0);
+        assertEquals(12_000_000, port.get("arrived_packets_per_second").asLong());
+        assertEquals(3_000_000 * 3 * 14, port.get("watermark_bytes").asLong());
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.experiment.scenario.Scenario;
+import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.value.UserError;
+
+@DisplayName("The runner")
+final class ExperimentRunnerTest {
+    private static final String TEXT = """
+            scenario: two
+            testbed: {star: {hosts: 3, rate: 995mbit}}
+            traffic: {one: {flows: {from: h2, to: h1}}}
+            measure: {port: h1, for: 600ms}
+            vary: {count: {set: traffic.one.flows.count, values: [1, 2, 3, 9]}}
+            checks:
+              - {metric: rtt_avg_us, where: {count: 1}, paper: 100, within: 10%}
+              - {metric: rtt_avg_us, where: {count: 2}, against: {count: 1}, paper: +90%, within: 20%}
+              - {metric: rtt_avg_us, where: {count: 9}, paper: 1, within: 1%}
+            """;
+
+    @TempDir
+    private Path out;
+    private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    /** Nine flows do not run now, though there is a check of them. */
+    private static Scenario scenario(String text) {
+        return ScenarioFile.of("two.yaml", text, List.of(), new ScenarioOverrides(Map.of("count", "[1, 2, 3]"), false,
+                OptionalInt.empty())).scenario();
+    }
+
+    /** Every run has an RTT of 100 us for each flow. */
+    private String measured(ScenarioCase subject, String faults) throws IOException {
+        ran.add(subject.name());
+        return new ObjectMapper().writeValueAsString(Map.of("document", subject.text(), "faults",
+                faults.isEmpty() ? List.of() : List.of(faults),
+                "metrics", Map.of("rtt_avg_us", 100.0 * Integer.parseInt(subject.parameters().get("count"))))) + "\n";
+    }
+
+    private interface Act {
+        String run(ScenarioCase subject) throws Exception;
+    }
+
+    private ExperimentOutcome run(String text, Act act) throws IOException {
+        return runner(text, "here", 2, act).run();
+    }
+
+    private ExperimentRunner<ScenarioCase> runner(String text, String place, int jobs, Act act) {
+        return new ExperimentRunner<>(scenario(text).experiment(), "mqecn run two", out, new Backend<ScenarioCase>() {
+            @Override
+            public String environment() {
+                return place;
+            }
+
+            @Override
+            public String run(ScenarioCase subject) throws Exception {
+                return act.run(subject);
+            }
+        }, jobs, told::add);
+    }
+
+    private JsonNode summary() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+    }
+
+    @Test
+    void runsEachCaseAndHoldsItToTheChecks() throws IOException {
+        ExperimentOutcome outcome = run(TEXT, subject -> measured(subject, ""));
+
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+        assertEquals(List.of(CheckOutcome.CheckStatus.PASSED, CheckOutcome.CheckStatus.PASSED, CheckOutcome.CheckStatus.NOT_RUN),
+                outcome.checkOutcomes().stream().map(CheckOutcome::status).toList());
+        assertTrue(outcome.passes() && outcome.isValid());
+        assertEquals(3, told.size());
+        try (Stream<Path> files = Files.walk(out)) {
+            assertEquals(List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml",
+                    "summary.json"), files.skip(1).map(file -> out.relativize(file).toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void saysWhereResultsCannotBe() throws IOException {
+        Files.writeString(out.resolve("runs"), "in the way");
+        UserError error = assertThrows(UserError.class, () -> run(TEXT, subject -> measured(subject, "")));
+        assertTrue(error.getMessage().startsWith("cannot make the folder " + out + " for results: "));
+        assertEquals("name another one: --out DIR", error.remedy());
+    }
+
+    @Test
+    void tellsOfWhateverEndsARun() throws IOException {
+        ExperimentOutcome outcome = run(TEXT, subject -> {
+            throw new NoClassDefFoundError("replaced meanwhile");
+        });
+
+        assertEquals(3, outcome.failures().size());
+        assertFalse(outcome.isValid());
+    }
+
+    @Test
+    void goesOnWhereItWas() throws IOException {
+        ExperimentOutcome broken = run(TEXT, subject -> {
+            if (subject.name().equals("2_1")) {
+                throw new UserError("the guest ended", "");
+            }
+            return measured(subject, "");
+        });
+        assertEquals(Map.of("2_1", "the guest ended"), broken.failures());
+        assertFalse(broken.isValid());
+        ran.clear();
+
+        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertEquals(List.of("2_1"), ran);
+    }
+
+    @Test
+    void runsAgainWhatIsOfAnotherDocument() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+        ran.clear();
+
+        run(TEXT.replace("600ms", "700ms"), subject -> measured(subject, ""));
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+    }
+
+    @Test
+    void takesNoValueOfARunThatDoesNotCount() throws IOException {
+        ExperimentOutcome outcome = run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
+
+        assertFalse(outcome.isValid());
+        assertEquals(List.of("1_1 does not count: no DCTCP"), outcome.problems());
+        assertEquals(CheckOutcome.CheckStatus.FAILED, outcome.checkOutcomes().get(0).status());
+    }
+
+    @Test
+    void runsAgainWhatWasMadeInAnotherPlace() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+        ran.clear();
+
+        runner(TEXT, "there", 2, subject -> measured(subject, "")).run();
+        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+    }
+
+    @Test
+    void keepsWhatHasRunWhereItIsStopped() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        List<String> begun = new ArrayList<>();
+        ExperimentRunner<ScenarioCase> experimentRunner = runner(TEXT, "here", 1, subject -> {
+            begun.add(subject.name());
+            if (begun.size() == 2) {
+                second.countDown();
+                Thread.sleep(60_000);
+            }
+            return measured(subject, "");
+        });
+        FutureTask<ExperimentOutcome> running = new FutureTask<>(experimentRunner::run);
+        new Thread(running).start();
+        second.await();
+        experimentRunner.stop();
+
+        assertEquals("interrupted", assertThrows(ExecutionException.class, running::get).getCause().getMessage());
+        assertEquals(2, begun.size());
+        JsonNode summary = summary();
+        assertEquals(3, summary.path("planned").asInt());
+        assertEquals("[\"" + begun.get(0) + "\"]", summary.path("runs").toString());
+        assertEquals("{}", summary.path("failures").toString());
+        assertEquals("its cases are still to run", summary.path("checks").path(1).path("why").asText());
+        assertTrue(summary.path("checks").path(1).path("held").isNull());
+        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertEquals(3, ran.size());
+    }
+
+    @Test
+    void tellsWhatWasTyped() throws IOException {
+        run(TEXT, subject -> measured(subject, ""));
+
+        assertEquals("mqecn run two", summary().path("command").asText());
+    }
+}

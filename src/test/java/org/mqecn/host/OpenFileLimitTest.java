@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mqecn.value.UserError;
+
+@DisplayName("Open files")
+final class OpenFileLimitTest {
+    /** Of Linux 6.1. */
+    private static final String LIMITS = """
+            Limit                     Soft Limit           Hard Limit           Units
+            Max processes             11972                11972                processes
+            Max open files            4096                 524288               files
+            Max locked memory         8388608              8388608              bytes
+            """;
+
+    @Test
+    @DisplayName("are as many as the process may have now, some of which are the JVM's")
+    void limited() {
+        OpenFileLimit.require(3896, LIMITS);
+
+        UserError error = assertThrows(UserError.class, () -> OpenFileLimit.require(3897, LIMITS));
+        assertEquals("3897 connections here, and a process may have 4096 files open", error.getMessage());
+        assertEquals("'ulimit -n 4097' in this shell, as root, or LimitNOFILE= of a service, allows them",
+                error.remedy());
+    }
+
+    @Test
+    @DisplayName("have no limit where the kernel says so")
+    void unlimited() {
+        OpenFileLimit.require(Integer.MAX_VALUE, LIMITS.replace("4096  ", "unlimited"));
+    }
+}

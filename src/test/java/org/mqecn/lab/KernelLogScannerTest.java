@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lines as the debug guest's kernel 6.1 prints them. */
+class KernelLogScannerTest {
+    private static final String KNOWN = """
+            [    0.100000] =============================
+            [    0.100000] WARNING: suspicious RCU usage
+            [    0.100000] 6.1.192-mqecn-debug #1 Not tainted
+            [    0.100000] -----------------------------
+            [    0.100000] lib/maple_tree.c:860 suspicious rcu_dereference_check() usage!
+            """;
+    private static final String FAULT = """
+            [    1.200000] ==================================================================
+            [    1.200000] BUG: KASAN: use-after-free in dwrr_dequeue+0x10/0x20 [sch_dwrr]
+            [    1.200000] Read of size 8 at addr 0000000061234560 by task tc/42
+            """;
+    private static final String LEAK = """
+            unreferenced object 0x63aa5ca8 (size 8):
+              comm "tc", pid 52, jiffies 4294937296
+              backtrace:
+                [<000000006012cdef>] dwrr_init+0x1a0/0x300 [sch_dwrr]
+            """;
+
+    private static List<String> reports(String log) {
+        return KernelLogScanner.load().scan(log.lines().toList());
+    }
+
+    @Test
+    void quietLogHasNone() {
+        assertEquals(List.of(), reports("""
+                [    0.000000] Linux version 6.1.192
+                [    0.000000] sch_dwrr: loading out-of-tree module taints kernel.
+                """));
+    }
+
+    @Test
+    void knownOnesAreLeftOut() {
+        assertEquals(List.of(), reports(KNOWN));
+    }
+
+    @Test
+    void faultAndLeakAreReportedApart() {
+        List<String> reports = reports(KNOWN + FAULT + LEAK);
+        assertEquals(2, reports.size());
+        assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in dwrr_dequeue"), reports.get(0));
+        assertTrue(reports.get(1).contains("dwrr_init"), reports.get(1));
+    }
+
+    /** A report that follows a known one at once must not hide behind it. */
+    @Test
+    void faultRightAfterAKnownOneIsSeen() {
+        assertEquals(1, reports(KNOWN + FAULT).size());
+    }
+}

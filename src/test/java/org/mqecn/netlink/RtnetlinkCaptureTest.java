@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.netlink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrCounter;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.EcnScheme;
+import org.mqecn.port.PortConfig;
+import org.mqecn.value.Rate;
+
+/** Reads what a kernel really answered. */
+final class RtnetlinkCaptureTest {
+    private static List<Qdisc> qdiscs(String name) {
+        return NetlinkCapture.payloads(name).stream().map(Qdisc::parse).toList();
+    }
+
+    private static Qdisc port(String name) {
+        return qdiscs(name).stream().filter(each -> each.portKind().isPresent()).findFirst().orElseThrow();
+    }
+
+    @Test
+    void readsLinks() {
+        List<DeviceLink> links = NetlinkCapture.payloads("links-6.1.192").stream().map(DeviceLink::parse).toList();
+        assertEquals(new DeviceLink(1, "lo", "", "", "00:00:00:00:00:00", 65536, 0, true, true, 65535, 0, DeviceLink.SAME_NAMESPACE), links.get(0));
+        DeviceLink eth1 = links.stream().filter(deviceLink -> deviceLink.name().equals("eth1")).findFirst().orElseThrow();
+        assertEquals("veth", eth1.kind());
+        assertEquals(5, eth1.peerIndex());
+        assertEquals(DeviceLink.SAME_NAMESPACE, eth1.peerNamespace());
+        DeviceLink eth3 = links.stream().filter(deviceLink -> deviceLink.name().equals("eth3")).findFirst().orElseThrow();
+        assertEquals(0, eth3.peerNamespace());
+    }
+
+    @Test
+    void readsQdiscsOfEveryKind() {
+        assertEquals(List.of("noqueue 0: root true", "noqueue 0: root true", "dwrr 1: root false",
+                "fq_codel 5: root false", "pfifo_fast 8001: root false"), qdiscs("qdiscs-6.1.192").stream()
+                .map(each -> each.kind() + " " + each.handleText() + " " + each.parentText() + " " + each.isDefault())
+                .toList());
+    }
+
+    @Test
+    void readsTheConfigurationOfAPort() {
+        PortConfig config = DwrrReader.config(port("qdiscs-6.1.192").options());
+        assertEquals(new Rate(10_000_000_000L), config.rate());
+        assertEquals(EcnScheme.MQ_ECN, config.ecnScheme());
+        assertEquals(3, config.queues().size());
+        assertEquals(OptionalLong.of(1538), config.value(DwrrSetting.QUANTUM, 0));
+        assertEquals(OptionalLong.of(3076), config.value(DwrrSetting.QUANTUM, 1));
+        assertEquals(OptionalLong.of(2_000_000), config.value(DwrrSetting.SHARED_BUFFER, 0));
+    }
+
+    @Test
+    void readsTheCountersOfEachQueue() {
+        List<Counters> queues = qdiscs("classes-6.1.192").stream()
+                .map(each -> DwrrReader.counters(each.rawStatistics())).toList();
+        assertEquals(3, queues.size());
+        long arrived = queues.stream().mapToLong(each -> each.get(DwrrCounter.ARRIVED_PACKETS).orElseThrow()).sum();
+        Counters port = DwrrReader.counters(port("qdiscs-6.1.192").rawStatistics());
+        assertEquals(OptionalLong.of(arrived), port.get(DwrrCounter.ARRIVED_PACKETS));
+        assertTrue(arrived > 0);
+        assertEquals(OptionalLong.empty(), queues.get(0).get(DwrrCounter.ROUND_TIME_PS));
+    }
+
+    @Test
+    void readsAPortThatImpersonatesTbf() {
+        Qdisc tbf = port("qdiscs-legacy-6.1.192");
+        assertEquals("tbf", tbf.kind());
+        PortConfig config = DwrrReader.legacyConfig(tbf.options(), qdiscs("classes-legacy-6.1.192").size());
+        assertEquals(new Rate(995_000_000), config.rate());
+        assertEquals(8, config.queues().size());
+        assertFalse(config.isComplete());
+        assertEquals(List.of(), config.warnings());
+    }
+
+    @Test
+    void readsOffloads() {
+        Offloads offloads = Offloads.parse(NetlinkCapture.payloads("features-6.1.192").get(0));
+        assertTrue(offloads.hasSegmentationOffload());
+        assertFalse(offloads.hasReceiveOffload() && !offloads.active().contains("rx-gro"));
+        assertTrue(offloads.active().contains("tx-generic-segmentation"));
+        assertEquals(List.of("tx-generic-segmentation"), offloads.missingFrom(new Offloads(
+                offloads.active().stream().filter(name -> !name.equals("tx-generic-segmentation"))
+                        .collect(Collectors.toSet()))));
+    }
+
+    @Test
+    void readsTheKernelsErrorMessage() {
+        NetlinkMessage refusal = NetlinkCapture.messages("refused-6.1.192").get(0);
+        assertEquals(NetlinkMessage.ERROR, refusal.type());
+        assertEquals(17, refusal.errorNumber());
+        assertEquals("NLM_F_REPLACE needed to override", refusal.errorText());
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the tests of this package read. */
+final class RuleExamples {
+    static final Path FOLDER = Path.of("src/test/resources/org/mqecn/rank");
+
+    private static final UserIds USERS = UserIds.parse("root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\n");
+
+    private RuleExamples() {}
+
+    static String text(String name) {
+        try {
+            return Files.readString(FOLDER.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A rule of each sort. */
+    static List<Rule> rules() {
+        return file(text("rules.yaml")).rules();
+    }
+
+    static RuleFile file(String text) {
+        return RuleFile.of("rules.yaml", text, USERS);
+    }
+
+    /** One rule, in the words of a file. */
+    static Rule rule(String name, String words) {
+        return file("rules:\n  " + name + ": {" + words + "}\n").rules().get(0);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.testbed.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.testbed.SampleTestbeds;
+import org.mqecn.topology.QueueingDiscipline;
+import org.mqecn.topology.QueueingDiscipline.TcQdisc;
+import org.mqecn.value.Rate;
+
+final class DiagramLabelsTest {
+    @ParameterizedTest
+    @CsvSource({"995mbit,995 Mbit/s", "10gbit,10 Gbit/s", "2500kbit,2.5 Mbit/s", "100bit,100 bit/s"})
+    void writesRates(String typed, String written) {
+        assertEquals(written, DiagramLabels.rate(Rate.parse(typed)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"125000,125 µs", "62500,62.5 µs", "1000000,1 ms", "2000000000,2 s", "900,900 ns"})
+    void writesTimes(long nanos, String written) {
+        assertEquals(written, DiagramLabels.time(Duration.ofNanos(nanos)));
+    }
+
+    @Test
+    void showsMarkingOptionsOnly() {
+        assertEquals(List.of("tbf", "red min 30000 max 90000 ECN"), DiagramLabels.qdisc(SampleTestbeds.red("100mbit")));
+        assertEquals(List.of("dwrr, mq-ecn, wrr, 4 queues", "port-thresh 32k", "quantum 0:1538 1:3076",
+                "queue-thresh 15000"), DiagramLabels.qdisc(SampleTestbeds.dwrr("995mbit", "rate", "995mbit", "ecn-scheme", "mq-ecn",
+                "scheduler", "wrr", "queues", "4", "quantum", "0:1538", "1:3076", "queue-thresh", "all:15000",
+                "port-thresh", "32k")));
+    }
+
+    @Test
+    void writesIdenticalQdiscsOnce() {
+        QueueingDiscipline port = new QueueingDiscipline.StockDiscipline(List.of(
+                new TcQdisc("root", "1:", "ets", List.of("bands", "3", "quanta", "1500", "3000", "priomap", "0", "1")),
+                new TcQdisc("1:1", "10:", "red", List.of("min", "30000", "max", "30001", "ecn")),
+                new TcQdisc("1:2", "20:", "red", List.of("min", "30000", "max", "30001", "ecn"))),
+                Optional.empty(), OptionalLong.empty());
+        assertEquals(List.of("ets bands 3 quanta 1500 3000", "red min 30000 max 30001 ECN"), DiagramLabels.qdisc(port));
+    }
+}
