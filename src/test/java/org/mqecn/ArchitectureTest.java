@@ -45,7 +45,9 @@ final class ArchitectureTest {
 
     @BeforeAll
     static void importClasses() {
-        classes = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mqecn");
+        classes = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("org.mqecn");
     }
 
     private static void check(ArchRule rule) {
@@ -88,9 +90,13 @@ final class ArchitectureTest {
     @Test
     void noTwoClassesShareAName() {
         Map<String, List<String>> byName = classes.stream()
-                .filter(type -> !type.isAnonymousClass() && type.getPackageName().startsWith("org.mqecn"))
-                .filter(type -> !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new,
+                .filter(type ->
+                        !type.isAnonymousClass() && type.getPackageName().startsWith("org.mqecn"))
+                .filter(type ->
+                        !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName,
+                        TreeMap::new,
                         Collectors.mapping(JavaClass::getName, Collectors.toList())));
         byName.remove("Builder");
         byName.values().removeIf(names -> names.size() == 1);
@@ -99,44 +105,91 @@ final class ArchitectureTest {
 
     @Test
     void valueIsPure() {
-        check(noClasses().that().resideInAPackage("org.mqecn.value..").should()
-                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.value..", "java.lang..", "java.util..", "java.math.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.mqecn.value..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("org.mqecn.value..", "java.lang..", "java.util..", "java.math.."));
     }
 
     @Test
     void portIsPure() {
-        check(noClasses().that().resideInAPackage("org.mqecn.port..").should()
-                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.port..", "org.mqecn.value..", "java.lang..",
-                        "java.util..", "java.math.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.mqecn.port..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "org.mqecn.port..", "org.mqecn.value..", "java.lang..", "java.util..", "java.math.."));
     }
 
     @Test
     void schemaAndTopologyArePure() {
-        check(noClasses().that().resideInAPackage("org.mqecn.schema..").and().doNotHaveSimpleName("TextFile").should()
-                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.schema..", "org.mqecn.value..",
-                        "org.snakeyaml.engine..", "java.lang..", "java.util..", "java.math..", "java.time.."));
-        check(noClasses().that().resideInAPackage("org.mqecn.topology..").should()
-                .dependOnClassesThat().resideOutsideOfPackages("org.mqecn.topology..", "org.mqecn.schema..",
-                        "org.mqecn.port..", "org.mqecn.value..", "java.."));
-        check(noClasses().that().resideOutsideOfPackage("org.mqecn.schema..").should()
-                .dependOnClassesThat().resideInAPackage("org.snakeyaml.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.mqecn.schema..")
+                .and()
+                .doNotHaveSimpleName("TextFile")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "org.mqecn.schema..",
+                        "org.mqecn.value..",
+                        "org.snakeyaml.engine..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.math..",
+                        "java.time.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.mqecn.topology..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "org.mqecn.topology..",
+                        "org.mqecn.schema..",
+                        "org.mqecn.port..",
+                        "org.mqecn.value..",
+                        "java.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mqecn.schema..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml.."));
     }
 
     @Test
     void onlySocketAndNetlinkUseJna() {
-        check(noClasses().that().resideOutsideOfPackages("org.mqecn.netlink..", "org.mqecn.socket..").should()
-                .dependOnClassesThat().resideInAPackage("com.sun.jna.."));
-        check(noClasses().that().resideOutsideOfPackage("org.mqecn.socket..").should()
-                .dependOnClassesThat(DescribedPredicate.describe("are JNA's, but for its error",
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("org.mqecn.netlink..", "org.mqecn.socket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mqecn.socket..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are JNA's, but for its error",
                         type -> type.getPackageName().startsWith("com.sun.jna")
                                 && !type.getSimpleName().equals("LastErrorException"))));
     }
 
     @Test
     void onlyHostStartsProcesses() {
-        check(noClasses().that().resideOutsideOfPackage("org.mqecn.host..").should()
-                .dependOnClassesThat().resideInAPackage("org.apache.commons.exec..")
-                .orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
-                .orShould().callMethod(Runtime.class, "exec", String[].class));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mqecn.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.commons.exec..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class));
     }
 }

@@ -24,8 +24,8 @@ public final class GoldenFile {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, actual);
             }
-            Assertions.assertEquals(Files.readString(file), actual,
-                    () -> file + " is out of date: -Dmqecn.golden=write makes it anew");
+            Assertions.assertEquals(
+                    Files.readString(file), actual, () -> file + " is out of date: -Dmqecn.golden=write makes it anew");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,7 +47,8 @@ public final class Main {
     /** Runs one command line and returns its exit code; serves main and tests alike. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
-        return verb.map(found -> commandLine(found, args.length > 1 ? args[1] : "")).orElseGet(Main::topLevel)
+        return verb.map(found -> commandLine(found, args.length > 1 ? args[1] : ""))
+                .orElseGet(Main::topLevel)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -75,10 +76,16 @@ public final class Main {
         Runnable nothing = () -> {
             throw UserError.usage("say what to do", "'" + NAME + " --help' lists the verbs");
         };
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(nothing).name(NAME)
-                .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
-                .addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
-                        .description("Show the version.").build())
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(nothing)
+                .name(NAME)
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build())
                 .versionProvider(Main::version);
         spec.usageMessage()
                 .customSynopsis("mqecn VERB …, mqecn VERB --help")
@@ -108,8 +115,12 @@ public final class Main {
             if (Boolean.getBoolean(TRACE_PROPERTY)) {
                 throw failure;
             }
-            return reportError(new UserError("unexpected: " + failure, "this is a fault of mqecn: please report it, with "
-                    + "what MQECN_JAVA_OPTIONS=-D" + TRACE_PROPERTY + "=true adds"), command);
+            return reportError(
+                    new UserError(
+                            "unexpected: " + failure,
+                            "this is a fault of mqecn: please report it, with " + "what MQECN_JAVA_OPTIONS=-D"
+                                    + TRACE_PROPERTY + "=true adds"),
+                    command);
         }
         command.getErr().println(NAME + ": " + error.getMessage());
         if (!error.remedy().isEmpty()) {
@@ -128,20 +139,23 @@ public final class Main {
 
     private static String describe(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            return "unknown " + (isUnknownVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument")
-                    + " '" + unmatched.getUnmatched().get(0) + "'";
+            return "unknown "
+                    + (isUnknownVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument") + " '"
+                    + unmatched.getUnmatched().get(0) + "'";
         }
         return failure.getMessage().substring(0, 1).toLowerCase(Locale.ROOT)
                 + failure.getMessage().substring(1);
     }
 
     private static boolean isUnknownVerb(UnmatchedArgumentException failure) {
-        return !failure.isUnknownOption() && !knownVerbs(failure.getCommandLine()).isEmpty();
+        return !failure.isUnknownOption()
+                && !knownVerbs(failure.getCommandLine()).isEmpty();
     }
 
     /** The verbs that could have been meant. */
     private static Collection<String> knownVerbs(CommandLine command) {
-        return command.getCommandName().equals(NAME) ? Arrays.stream(Verb.values()).map(Verb::word).toList()
+        return command.getCommandName().equals(NAME)
+                ? Arrays.stream(Verb.values()).map(Verb::word).toList()
                 : command.getSubcommands().keySet();
     }
 
@@ -149,7 +163,8 @@ public final class Main {
         String help = "'" + command.getCommandSpec().qualifiedName() + " --help' tells how it is used";
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String typed = unmatched.getUnmatched().get(0);
-            String near = isUnknownVerb(unmatched) ? Suggestion.of(typed, knownVerbs(command))
+            String near = isUnknownVerb(unmatched)
+                    ? Suggestion.of(typed, knownVerbs(command))
                     : Suggestion.of(typed, command.getCommandSpec().optionsMap().keySet());
             if (unmatched.isUnknownOption() && command.getCommandName().equals(NAME)) {
                 return "options stand behind the verb; " + help;
@@ -158,5 +173,4 @@ public final class Main {
         }
         return help;
     }
-
 }

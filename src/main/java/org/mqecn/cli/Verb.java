@@ -28,8 +28,7 @@ import picocli.CommandLine;
 /** The verbs, in the order of the help. A verb's class is loaded when it is created. */
 enum Verb {
     INSTALL("Make a device a switch port.", () -> new InstallCommand().commandLine()),
-    REMOVE("Remove the port of a device and put back what install changed.",
-            () -> new RemoveCommand().commandLine()),
+    REMOVE("Remove the port of a device and put back what install changed.", () -> new RemoveCommand().commandLine()),
     SET("Change one port, or every port.", () -> new SetCommand().commandLine()),
     GET("Show how ports are configured.", () -> new GetCommand().commandLine()),
     STATS("Show what ports and their queues counted.", () -> new StatsCommand().commandLine()),

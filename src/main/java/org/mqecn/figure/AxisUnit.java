@@ -16,9 +16,14 @@ record AxisUnit(String title, double factor) {
 
     /** That of an axis with these series. */
     static AxisUnit of(String title, List<Series> series) {
-        double most = series.stream().flatMapToDouble(Series::upperBounds).filter(Double::isFinite).max().orElse(0);
+        double most = series.stream()
+                .flatMapToDouble(Series::upperBounds)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
         return title.endsWith(MICROSECONDS) && most >= MANY
-                ? new AxisUnit(title.replace(MICROSECONDS, MILLISECONDS), 1 / 1000.0) : new AxisUnit(title, 1);
+                ? new AxisUnit(title.replace(MICROSECONDS, MILLISECONDS), 1 / 1000.0)
+                : new AxisUnit(title, 1);
     }
 
     List<Series> of(List<Series> series) {

@@ -22,8 +22,13 @@ record BarPanel(String title, String xTitle, String yTitle, List<String> categor
 
     @Override
     public CategoryChart chart() {
-        CategoryChart chart = new CategoryChartBuilder().width(ChartStyle.width()).height(height).title(title)
-                .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(ChartStyle.width())
+                .height(height)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
         CategoryStyler style = chart.getStyler();
         ChartStyle.applyTo(chart, style);
         AxisRange left = AxisRange.fromZero(series.stream().flatMapToDouble(Series::upperBounds));
@@ -35,9 +40,15 @@ record BarPanel(String title, String xTitle, String yTitle, List<String> categor
     }
 
     private void add(CategoryChart chart, Series each) {
-        List<Double> values = Arrays.stream(each.y()).mapToObj(value -> Double.isFinite(value) ? value : null).toList();
+        List<Double> values = Arrays.stream(each.y())
+                .mapToObj(value -> Double.isFinite(value) ? value : null)
+                .toList();
         CategorySeries bars = each.hasDeviation()
-                ? chart.addSeries(each.name(), categories, values, DoubleStream.of(each.deviation()).boxed().toList())
+                ? chart.addSeries(
+                        each.name(),
+                        categories,
+                        values,
+                        DoubleStream.of(each.deviation()).boxed().toList())
                 : chart.addSeries(each.name(), categories, values);
         bars.setFillColor(each.style().color());
     }

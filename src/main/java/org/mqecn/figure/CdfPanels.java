@@ -16,8 +16,9 @@ final class CdfPanels {
     private static final double WIDE = 30;
     /** Points of a line: half a percent from one to the next, a tenth where it ends. */
     private static final double[] PERCENT = DoubleStream.concat(
-            IntStream.range(0, 199).mapToDouble(step -> step / 2.0),
-            IntStream.rangeClosed(995, 1000).mapToDouble(step -> step / 10.0)).toArray();
+                    IntStream.range(0, 199).mapToDouble(step -> step / 2.0),
+                    IntStream.rangeClosed(995, 1000).mapToDouble(step -> step / 10.0))
+            .toArray();
 
     private CdfPanels() {}
 
@@ -30,17 +31,28 @@ final class CdfPanels {
             }
         });
         double least = lines.stream().mapToDouble(line -> line.x()[0]).min().orElse(0);
-        double most = lines.stream().mapToDouble(line -> line.x()[PERCENT.length - 1]).max().orElse(1);
-        double median = lines.stream().mapToDouble(line -> line.x()[PERCENT.length / 2]).min().orElse(most);
+        double most = lines.stream()
+                .mapToDouble(line -> line.x()[PERCENT.length - 1])
+                .max()
+                .orElse(1);
+        double median = lines.stream()
+                .mapToDouble(line -> line.x()[PERCENT.length / 2])
+                .min()
+                .orElse(most);
         boolean logarithmic = least > 0 && most > WIDE * median;
         AxisRange below = logarithmic ? new AxisRange(least, most) : AxisRange.fromZero(DoubleStream.of(most));
-        return new LinePanel(title,
+        return new LinePanel(
+                title,
                 new Axis(x, below, logarithmic ? Axis.AxisScale.LOGARITHMIC : Axis.AxisScale.LINEAR, List.of()),
-                Axis.linear("at most that, %", new AxisRange(0, ALL)), false, lines, HEIGHT);
+                Axis.linear("at most that, %", new AxisRange(0, ALL)),
+                false,
+                lines,
+                HEIGHT);
     }
 
     private static double[] quantiles(double[] sorted) {
-        return Arrays.stream(PERCENT).map(share -> sorted[(int) Math.round(share / ALL * (sorted.length - 1))])
+        return Arrays.stream(PERCENT)
+                .map(share -> sorted[(int) Math.round(share / ALL * (sorted.length - 1))])
                 .toArray();
     }
 }

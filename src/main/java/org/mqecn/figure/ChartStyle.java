@@ -64,27 +64,33 @@ enum ChartStyle {
     /** Gives a chart this look. */
     static void applyTo(Chart<?, ?> chart, AxesChartStyler style) {
         style.setBaseFont(font(Font.PLAIN, 12));
-        style.setChartTitleFont(font(Font.BOLD, 13)).setChartTitleBoxVisible(false).setChartTitleVisible(
-                !chart.getTitle().isEmpty());
+        style.setChartTitleFont(font(Font.BOLD, 13))
+                .setChartTitleBoxVisible(false)
+                .setChartTitleVisible(!chart.getTitle().isEmpty());
         style.setChartTitlePadding(4).setChartPadding(8).setChartFontColor(INK.color);
         style.setChartBackgroundColor(GROUND.color).setPlotBackgroundColor(GROUND.color);
         style.setPlotBorderVisible(false);
         style.setLegendPosition(Styler.LegendPosition.OutsideE).setLegendFont(font(Font.PLAIN, 12));
-        style.setLegendBorderColor(GROUND.color).setLegendBackgroundColor(GROUND.color).setLegendSeriesLineLength(22);
+        style.setLegendBorderColor(GROUND.color)
+                .setLegendBackgroundColor(GROUND.color)
+                .setLegendSeriesLineLength(22);
         style.setAxisTitleFont(font(Font.PLAIN, 12)).setAxisTickLabelsFont(font(Font.PLAIN, 11));
         style.setAxisTickLabelsColor(INK.color).setXAxisTitleColor(INK.color).setYAxisTitleColor(INK.color);
         style.setPlotGridLinesColor(GRID.color).setPlotGridLinesStroke(new BasicStroke(0.8f));
         style.setPlotGridVerticalLinesVisible(false).setAxisTicksMarksVisible(false);
         style.setAxisTicksLineVisible(false).setPlotMargin(0).setPlotContentSize(1);
         style.setYAxisDecimalPattern("0.##").setXAxisDecimalPattern("0.##");
-        style.setErrorBarsColor(INK.color).setErrorBarsColorSeriesColor(chart instanceof XYChart).setAntiAlias(true);
+        style.setErrorBarsColor(INK.color)
+                .setErrorBarsColorSeriesColor(chart instanceof XYChart)
+                .setAntiAlias(true);
     }
 
     /** A picture as part of a page: its colours have names there, and the page's ground is its own. */
     static String withCssColors(String svg) {
         String page = svg;
         for (ChartStyle chartStyle : values()) {
-            String rgb = "rgb(" + chartStyle.color.getRed() + "," + chartStyle.color.getGreen() + "," + chartStyle.color.getBlue() + ")";
+            String rgb = "rgb(" + chartStyle.color.getRed() + "," + chartStyle.color.getGreen() + ","
+                    + chartStyle.color.getBlue() + ")";
             page = page.replace(rgb, "var(--" + chartStyle.cssName() + ")");
         }
         return page;

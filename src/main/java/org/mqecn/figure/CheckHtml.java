@@ -25,12 +25,15 @@ final class CheckHtml {
     /** A check that does not hold, in a sentence. */
     static String sentence(CheckResult checkResult) {
         return quantity(checkResult) + ": "
-                + (checkResult.why().isEmpty() ? "here " + measured(checkResult) + ", in the paper " + paper(checkResult) : why(checkResult));
+                + (checkResult.why().isEmpty()
+                        ? "here " + measured(checkResult) + ", in the paper " + paper(checkResult)
+                        : why(checkResult));
     }
 
     private static String row(CheckResult checkResult) {
-        return "<tr><th class=\"first\" scope=\"row\">" + quantity(checkResult) + "</th>" + Html.cell("", paper(checkResult))
-                + Html.cell("value", measured(checkResult)) + Html.cell("", tolerance(checkResult)) + verdict(checkResult) + "</tr>\n";
+        return "<tr><th class=\"first\" scope=\"row\">" + quantity(checkResult) + "</th>"
+                + Html.cell("", paper(checkResult)) + Html.cell("value", measured(checkResult))
+                + Html.cell("", tolerance(checkResult)) + verdict(checkResult) + "</tr>\n";
     }
 
     /** What is checked, where: {@code RTT, average: mq-ecn against per-queue}. */
@@ -52,22 +55,27 @@ final class CheckHtml {
             return checkResult.held() == null ? "" : "no value";
         }
         String format = Math.abs(checkResult.ours()) < 1 ? "%+.2f%%" : "%+.1f%%";
-        return (checkResult.isRelative() ? String.format(Locale.ROOT, format, checkResult.ours())
-                : ValueTable.format(checkResult.ours())).replace('-', '−');
+        return (checkResult.isRelative()
+                        ? String.format(Locale.ROOT, format, checkResult.ours())
+                        : ValueTable.format(checkResult.ours()))
+                .replace('-', '−');
     }
 
     private static String tolerance(CheckResult checkResult) {
         if (checkResult.within().isEmpty()) {
             return checkResult.direction().isEmpty() ? "the direction" : checkResult.direction();
         }
-        return Html.escape(checkResult.isRelative() ? checkResult.within().replace("%", " points") : checkResult.within());
+        return Html.escape(
+                checkResult.isRelative() ? checkResult.within().replace("%", " points") : checkResult.within());
     }
 
     private static String verdict(CheckResult checkResult) {
         String why = checkResult.why().isEmpty() ? "" : ": " + why(checkResult);
-        return checkResult.passed() ? Html.cell("first good", "✓ holds" + why)
-                : checkResult.failed() ? Html.cell("first off", "✗ does not hold" + why)
-                : Html.cell("first", "not run");
+        return checkResult.passed()
+                ? Html.cell("first good", "✓ holds" + why)
+                : checkResult.failed()
+                        ? Html.cell("first off", "✗ does not hold" + why)
+                        : Html.cell("first", "not run");
     }
 
     private static String why(CheckResult checkResult) {

@@ -12,7 +12,12 @@ import java.util.Map;
  * @param runs names of the files that belong to it; null for all
  * @param failures what happened to runs that left nothing, by their names
  */
-record ExperimentSummary(String command, RunFile.Paper paper, int planned, List<String> runs, Map<String, String> failures,
+record ExperimentSummary(
+        String command,
+        RunFile.Paper paper,
+        int planned,
+        List<String> runs,
+        Map<String, String> failures,
         List<CheckResult> checks) {
     /** Of a folder without such a file. */
     static final ExperimentSummary EMPTY = new ExperimentSummary(null, null, 0, null, null, null);
@@ -29,8 +34,16 @@ record ExperimentSummary(String command, RunFile.Paper paper, int planned, List<
      * @param held null where the cases have not run
      * @param why in a sentence
      */
-    record CheckResult(String metric, Map<String, String> where, Map<String, String> against, String paper, String direction, String within,
-            Double ours, Boolean held, String why) {
+    record CheckResult(
+            String metric,
+            Map<String, String> where,
+            Map<String, String> against,
+            String paper,
+            String direction,
+            String within,
+            Double ours,
+            Boolean held,
+            String why) {
         CheckResult {
             where = where == null ? Map.of() : where;
             against = against == null ? Map.of() : against;

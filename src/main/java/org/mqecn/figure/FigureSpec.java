@@ -17,8 +17,13 @@ import java.util.stream.Stream;
  * @param over what stands on the axis below: another name of {@code vary}
  * @param where the cases that are drawn, by their values; all where it is empty
  */
-public record FigureSpec(FigureType type, List<String> subjects, Optional<String> by, Optional<String> over,
-        Map<String, String> where, Optional<String> title) {
+public record FigureSpec(
+        FigureType type,
+        List<String> subjects,
+        Optional<String> by,
+        Optional<String> over,
+        Map<String, String> where,
+        Optional<String> title) {
     /** How it is drawn. */
     public enum FigureType {
         BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
@@ -62,20 +67,25 @@ public record FigureSpec(FigureType type, List<String> subjects, Optional<String
     /** Its title, or one made of what it shows. */
     String heading() {
         return title.orElseGet(() -> {
-            String words = subjects.stream().map(subject -> MetricName.of(subject).title())
+            String words = subjects.stream()
+                    .map(subject -> MetricName.of(subject).title())
                     .collect(Collectors.joining("; "));
             return switch (type) {
-                case TRACE -> "What stands in the queues";
-                case TABLE -> "Values";
-                case CDF -> "Distribution: " + words;
-                case BARS, LINES -> words;
-            } + (where.isEmpty() ? "" : ": " + formatValues(where));
+                        case TRACE -> "What stands in the queues";
+                        case TABLE -> "Values";
+                        case CDF -> "Distribution: " + words;
+                        case BARS, LINES -> words;
+                    }
+                    + (where.isEmpty() ? "" : ": " + formatValues(where));
         });
     }
 
     /** Values of what varies: words as they are; a number needs to be told what of. */
     static String formatValues(Map<String, String> values) {
-        return values.entrySet().stream().map(entry -> entry.getValue().matches("[0-9].*")
-                ? entry.getKey() + " " + entry.getValue() : entry.getValue()).collect(Collectors.joining(", "));
+        return values.entrySet().stream()
+                .map(entry -> entry.getValue().matches("[0-9].*")
+                        ? entry.getKey() + " " + entry.getValue()
+                        : entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

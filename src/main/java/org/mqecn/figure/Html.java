@@ -21,9 +21,11 @@ final class Html {
     static Map<String, String> commonValues() {
         Map<String, String> places = new HashMap<>();
         places.put("style", resource("style.css"));
-        places.put("scripts", library("chart.js", "chart.umd.min.js")
-                + library("chartjs-plugin-zoom", "chartjs-plugin-zoom.min.js")
-                + "<script>\n" + resource("page.js") + "</script>");
+        places.put(
+                "scripts",
+                library("chart.js", "chart.umd.min.js")
+                        + library("chartjs-plugin-zoom", "chartjs-plugin-zoom.min.js")
+                        + "<script>\n" + resource("page.js") + "</script>");
         return places;
     }
 
@@ -34,8 +36,9 @@ final class Html {
 
     /** A template with every place filled. */
     static String fill(String template, Map<String, String> places) {
-        return PLACEHOLDER.matcher(resource(template)).replaceAll(place -> Matcher.quoteReplacement(
-                places.getOrDefault(place.group(1), "")));
+        return PLACEHOLDER
+                .matcher(resource(template))
+                .replaceAll(place -> Matcher.quoteReplacement(places.getOrDefault(place.group(1), "")));
     }
 
     /** A file beside this class. */
@@ -44,7 +47,10 @@ final class Html {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** @param style its class; none where it is empty */

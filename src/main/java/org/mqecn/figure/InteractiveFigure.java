@@ -21,11 +21,15 @@ final class InteractiveFigure {
      * @param label for readers who do not see it
      */
     static String html(Picture picture, String svg, String label) {
-        List<LinePanel> panels = picture.panels().stream().filter(LinePanel.class::isInstance)
-                .map(LinePanel.class::cast).filter(panel -> !panel.hasMarkers()).toList();
+        List<LinePanel> panels = picture.panels().stream()
+                .filter(LinePanel.class::isInstance)
+                .map(LinePanel.class::cast)
+                .filter(panel -> !panel.hasMarkers())
+                .toList();
         return "<div class=\"drawn\">" + Svg.inlineElement(svg, picture.name(), label) + "</div>\n"
-                + (panels.size() < picture.panels().size() ? ""
-                : "<script type=\"application/json\">" + json(panels) + "</script>\n");
+                + (panels.size() < picture.panels().size()
+                        ? ""
+                        : "<script type=\"application/json\">" + json(panels) + "</script>\n");
     }
 
     private static String json(List<LinePanel> panels) {
@@ -38,13 +42,17 @@ final class InteractiveFigure {
         ObjectNode node = JSON.objectNode().put("title", panel.title()).put("height", panel.height());
         node.set("below", json(panel.xAxis()));
         node.set("left", json(panel.yAxis()));
-        double[] x = panel.series().isEmpty() ? new double[0] : panel.series().get(0).x();
-        double[] y = panel.series().isEmpty() ? new double[0] : panel.series().get(0).y();
+        double[] x =
+                panel.series().isEmpty() ? new double[0] : panel.series().get(0).x();
+        double[] y =
+                panel.series().isEmpty() ? new double[0] : panel.series().get(0).y();
         node.set("x", numbers(x));
         node.set("y", numbers(y));
         ArrayNode lines = node.putArray("lines");
         panel.series().forEach(series -> {
-            ObjectNode line = lines.addObject().put("name", series.name()).put("look", series.style().cssName())
+            ObjectNode line = lines.addObject()
+                    .put("name", series.name())
+                    .put("look", series.style().cssName())
                     .put("fine", series.thin());
             if (!Arrays.equals(x, series.x())) {
                 line.set("x", numbers(series.x()));
@@ -57,8 +65,11 @@ final class InteractiveFigure {
     }
 
     private static ObjectNode json(Axis axis) {
-        return JSON.objectNode().put("title", axis.title()).put("kind", axis.scale().name().toLowerCase(Locale.ROOT))
-                .put("from", axis.axisRange().from()).put("to", axis.axisRange().to());
+        return JSON.objectNode()
+                .put("title", axis.title())
+                .put("kind", axis.scale().name().toLowerCase(Locale.ROOT))
+                .put("from", axis.axisRange().from())
+                .put("to", axis.axisRange().to());
     }
 
     /** What several lines have in common is written once, and no number has more digits than can be seen. */

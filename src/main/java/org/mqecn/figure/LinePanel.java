@@ -21,17 +21,25 @@ record LinePanel(String title, Axis xAxis, Axis yAxis, boolean hasMarkers, List<
         implements Panel {
     /** The library writes no number at the very end of an axis. */
     private static final double AXIS_MARGIN = 1e-6;
+
     private static final int TICK_SPACING = 50;
 
     @Override
     public XYChart chart() {
-        XYChart chart = new XYChartBuilder().width(ChartStyle.width()).height(height).title(title)
-                .xAxisTitle(xAxis.title()).yAxisTitle(yAxis.title()).build();
+        XYChart chart = new XYChartBuilder()
+                .width(ChartStyle.width())
+                .height(height)
+                .title(title)
+                .xAxisTitle(xAxis.title())
+                .yAxisTitle(yAxis.title())
+                .build();
         XYStyler style = chart.getStyler();
         ChartStyle.applyTo(chart, style);
-        style.setXAxisMin(xAxis.axisRange().from()).setXAxisMax(xAxis.axisRange().to());
+        style.setXAxisMin(xAxis.axisRange().from())
+                .setXAxisMax(xAxis.axisRange().to());
         double more = AXIS_MARGIN * yAxis.axisRange().to();
-        style.setYAxisMin(yAxis.axisRange().from() - more).setYAxisMax(yAxis.axisRange().to() + more);
+        style.setYAxisMin(yAxis.axisRange().from() - more)
+                .setYAxisMax(yAxis.axisRange().to() + more);
         style.setXAxisTickMarkSpacingHint(2 * TICK_SPACING).setYAxisTickMarkSpacingHint(TICK_SPACING);
         style.setLegendVisible(series.size() > 1);
         style.setXAxisLogarithmic(xAxis.scale() == Axis.AxisScale.LOGARITHMIC);
@@ -46,7 +54,8 @@ record LinePanel(String title, Axis xAxis, Axis yAxis, boolean hasMarkers, List<
 
     private void add(XYChart chart, Series each) {
         int[] shown = IntStream.range(0, each.x().length)
-                .filter(i -> xAxis.axisRange().contains(each.x()[i]) && Double.isFinite(each.y()[i])).toArray();
+                .filter(i -> xAxis.axisRange().contains(each.x()[i]) && Double.isFinite(each.y()[i]))
+                .toArray();
         if (shown.length == 0) {
             return;
         }

@@ -15,7 +15,10 @@ record MeanAndDeviation(double mean, double deviation) {
             return Optional.empty();
         }
         double mean = DoubleStream.of(values).average().orElseThrow();
-        double squares = DoubleStream.of(values).map(value -> (value - mean) * (value - mean)).sum();
-        return Optional.of(new MeanAndDeviation(mean, values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1))));
+        double squares = DoubleStream.of(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Optional.of(
+                new MeanAndDeviation(mean, values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1))));
     }
 }

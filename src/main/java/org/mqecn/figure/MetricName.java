@@ -17,18 +17,34 @@ import java.util.stream.Stream;
  * @param unit as readers write it; empty for a plain number
  */
 record MetricName(List<String> subject, Optional<String> statistic, String unit) {
-    private static final Map<String, String> UNITS = Map.of("us", "µs", "ms", "ms", "ns", "ns", "mbit", "Mbit/s",
-            "bytes", "bytes", "percent", "%", "seconds", "s", "cores", "processors");
-    private static final Map<String, String> STATISTICS = Map.of("avg", "average", "p50", "median",
-            "p99", "99th percentile");
-    private static final Map<String, String> SUBJECTS = Map.of("rtt", "RTT", "srtt", "smoothed RTT",
-            "fct", "completion time");
+    private static final Map<String, String> UNITS = Map.of(
+            "us",
+            "µs",
+            "ms",
+            "ms",
+            "ns",
+            "ns",
+            "mbit",
+            "Mbit/s",
+            "bytes",
+            "bytes",
+            "percent",
+            "%",
+            "seconds",
+            "s",
+            "cores",
+            "processors");
+    private static final Map<String, String> STATISTICS =
+            Map.of("avg", "average", "p50", "median", "p99", "99th percentile");
+    private static final Map<String, String> SUBJECTS =
+            Map.of("rtt", "RTT", "srtt", "smoothed RTT", "fct", "completion time");
 
     static MetricName of(String metric) {
         List<String> words = List.of(metric.split("_"));
         String unit = UNITS.getOrDefault(words.get(words.size() - 1), "");
         List<String> named = unit.isEmpty() ? words : words.subList(0, words.size() - 1);
-        Optional<String> statistic = named.isEmpty() ? Optional.empty()
+        Optional<String> statistic = named.isEmpty()
+                ? Optional.empty()
                 : Optional.of(named.get(named.size() - 1)).filter(STATISTICS::containsKey);
         return new MetricName(statistic.isPresent() ? named.subList(0, named.size() - 1) : named, statistic, unit);
     }
@@ -37,9 +53,11 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
     String title() {
         List<String> rest = subject.subList(1, subject.size());
         String part = String.join(" ", rest);
-        String of = part.isEmpty() || part.equals("all") ? ""
+        String of = part.isEmpty() || part.equals("all")
+                ? ""
                 : subject.get(0).equals("fct") ? ", " + part + " flows" : " " + part;
-        String words = head() + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
+        String words =
+                head() + of + statistic.map(each -> ", " + STATISTICS.get(each)).orElse("");
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
@@ -55,7 +73,8 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
     /** Whether it is a statistic of samples: {@code rtt_p99_us} of {@code rtt_us}. */
     boolean isStatisticOf(MetricName samples) {
         boolean same = subject.equals(samples.subject)
-                || subject.size() == samples.subject.size() + 1 && subject.get(subject.size() - 1).equals("all");
+                || subject.size() == samples.subject.size() + 1
+                        && subject.get(subject.size() - 1).equals("all");
         return same && statistic.isPresent() && unit.equals(samples.unit);
     }
 

@@ -34,13 +34,15 @@ record Picture(String name, List<Panel> panels) implements FigureContent {
         VectorGraphics2D graphics = new VectorGraphics2D();
         paint(graphics);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(ChartStyle.width(), height())).writeTo(text);
+        new SVGProcessor()
+                .getDocument(graphics.getCommands(), new PageSize(ChartStyle.width(), height()))
+                .writeTo(text);
         return Svg.compact(text.toString(StandardCharsets.UTF_8));
     }
 
     byte[] png() throws IOException {
-        BufferedImage image = new BufferedImage(PIXELS_PER_POINT * ChartStyle.width(), PIXELS_PER_POINT * height(),
-                BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                PIXELS_PER_POINT * ChartStyle.width(), PIXELS_PER_POINT * height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);

@@ -27,31 +27,53 @@ final class Provenance {
     }
 
     String command() {
-        return Html.escape(summary.command().isEmpty() ? "mqecn run scenario.yaml --seed "
-                + runs.stream().map(RunFile::seed).min(Long::compareUnsigned).map(Long::toUnsignedString).orElseThrow()
-                : summary.command());
+        return Html.escape(
+                summary.command().isEmpty()
+                        ? "mqecn run scenario.yaml --seed "
+                                + runs.stream()
+                                        .map(RunFile::seed)
+                                        .min(Long::compareUnsigned)
+                                        .map(Long::toUnsignedString)
+                                        .orElseThrow()
+                        : summary.command());
     }
 
     String versions() {
         Map<String, Set<String>> versions = new LinkedHashMap<>();
-        runs.forEach(run -> run.versions().forEach((name, version) ->
-                versions.computeIfAbsent(name, each -> new TreeSet<>()).add(version)));
-        return versions.entrySet().stream().map(entry -> "<tr><th class=\"first\" scope=\"row\">"
-                + Html.escape(entry.getKey().replace('_', ' ')) + "</th>"
-                + Html.cell("first", Html.escape(String.join(", ", entry.getValue()))) + "</tr>")
+        runs.forEach(
+                run -> run.versions().forEach((name, version) -> versions.computeIfAbsent(name, each -> new TreeSet<>())
+                        .add(version)));
+        return versions.entrySet().stream()
+                .map(entry -> "<tr><th class=\"first\" scope=\"row\">"
+                        + Html.escape(entry.getKey().replace('_', ' ')) + "</th>"
+                        + Html.cell("first", Html.escape(String.join(", ", entry.getValue()))) + "</tr>")
                 .collect(Collectors.joining("\n"));
     }
 
     /** Everything that each run measured. */
     String metricsTable() {
-        List<String> metrics = runs.stream().flatMap(run -> run.metrics().keySet().stream()).distinct().toList();
+        List<String> metrics = runs.stream()
+                .flatMap(run -> run.metrics().keySet().stream())
+                .distinct()
+                .toList();
         List<ValueRow> rows = new ArrayList<>();
         for (RunFile run : runs) {
-            rows.add(new ValueRow(run.label() + (run.valid() ? "" : " (does not count)"), false, metrics.stream()
-                    .map(metric -> ValueTable.cell(RunSelection.statistics(List.of(run), metric), false)).toList()));
+            rows.add(new ValueRow(
+                    run.label() + (run.valid() ? "" : " (does not count)"),
+                    false,
+                    metrics.stream()
+                            .map(metric -> ValueTable.cell(RunSelection.statistics(List.of(run), metric), false))
+                            .toList()));
         }
-        return new ValueTable("run", metrics.stream().map(metric -> new ValueColumn(MetricName.of(metric).group(),
-                MetricName.of(metric).column())).toList(), rows).html();
+        return new ValueTable(
+                        "run",
+                        metrics.stream()
+                                .map(metric -> new ValueColumn(
+                                        MetricName.of(metric).group(),
+                                        MetricName.of(metric).column()))
+                                .toList(),
+                        rows)
+                .html();
     }
 
     /** What each port was told, as read back; what several runs share is shown once. */
@@ -59,13 +81,19 @@ final class Provenance {
         Map<String, List<String>> byText = new LinkedHashMap<>();
         for (RunFile run : runs) {
             if (!run.configuration().isMissingNode()) {
-                byText.computeIfAbsent(new ObjectMapper().writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(run.configuration()), text -> new ArrayList<>()).add(run.label());
+                byText.computeIfAbsent(
+                                new ObjectMapper()
+                                        .writerWithDefaultPrettyPrinter()
+                                        .writeValueAsString(run.configuration()),
+                                text -> new ArrayList<>())
+                        .add(run.label());
             }
         }
-        return byText.entrySet().stream().map(entry -> "<details><summary>Ports as read back: "
-                + Html.escape(shortened(entry.getValue())) + "</summary>\n<pre>" + Html.escape(entry.getKey())
-                + "</pre></details>\n").collect(Collectors.joining());
+        return byText.entrySet().stream()
+                .map(entry -> "<details><summary>Ports as read back: "
+                        + Html.escape(shortened(entry.getValue())) + "</summary>\n<pre>" + Html.escape(entry.getKey())
+                        + "</pre></details>\n")
+                .collect(Collectors.joining());
     }
 
     private static String shortened(List<String> labels) {
@@ -77,8 +105,10 @@ final class Provenance {
         List<String> times = distinct(Header::when);
         String machines = String.join("; ", distinct(Header::machine));
         String places = String.join("; ", distinct(Header::place));
-        double seconds = runs.stream().mapToDouble(run -> run.header().wallSeconds()).sum();
-        return Html.escape(runs.size() + (runs.size() == 1 ? " run" : " runs")
+        double seconds =
+                runs.stream().mapToDouble(run -> run.header().wallSeconds()).sum();
+        return Html.escape(runs.size()
+                + (runs.size() == 1 ? " run" : " runs")
                 + (times.isEmpty() ? "" : ", made " + times.get(0))
                 + (times.size() < 2 ? "" : " to " + times.get(times.size() - 1))
                 + (machines.isEmpty() ? "" : ", on " + machines)
@@ -87,7 +117,12 @@ final class Provenance {
     }
 
     private List<String> distinct(Function<Header, String> part) {
-        return runs.stream().map(RunFile::header).map(part).filter(text -> text != null && !text.isEmpty()).distinct()
-                .sorted().toList();
+        return runs.stream()
+                .map(RunFile::header)
+                .map(part)
+                .filter(text -> text != null && !text.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

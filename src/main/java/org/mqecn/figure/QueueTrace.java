@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, double middleMs, int samplesPerBucket) {
     /** A stretch short enough for single round trips to be seen. */
     private static final double INITIAL_RANGE_MS = 40;
+
     private static final double BYTES_PER_KIB = 1024;
     private static final double US_PER_MS = 1000;
     /** Of the usual time between samples. */
@@ -43,22 +44,29 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
         TreeSet<Double> times = new TreeSet<>();
         for (Double[] row : rows.rows()) {
             times.add(row[time]);
-            byQueue.computeIfAbsent(row[queue].intValue(), number -> new TreeMap<>()).put(row[time], row);
+            byQueue.computeIfAbsent(row[queue].intValue(), number -> new TreeMap<>())
+                    .put(row[time], row);
         }
         double[] us = sampleTimes(times);
         List<QueueSeries> queues = new ArrayList<>();
         int backlog = rows.column("backlog_bytes");
         int threshold = rows.column("threshold_bytes");
-        byQueue.forEach((number, changes) -> queues.add(new QueueSeries("queue " + number, number,
-                column(us, changes, backlog), column(us, changes, threshold))));
+        byQueue.forEach((number, changes) -> queues.add(new QueueSeries(
+                "queue " + number, number, column(us, changes, backlog), column(us, changes, threshold))));
         double[] ms = Arrays.stream(us).map(each -> each / US_PER_MS).toArray();
-        return of(ms, queues, run.isPerPort(), run.window() == null ? ms[ms.length / 2]
-                : (run.window().fromUs() + run.window().toUs()) / 2 / US_PER_MS);
+        return of(
+                ms,
+                queues,
+                run.isPerPort(),
+                run.window() == null
+                        ? ms[ms.length / 2]
+                        : (run.window().fromUs() + run.window().toUs()) / 2 / US_PER_MS);
     }
 
     static QueueTrace of(double[] ms, List<QueueSeries> queues, boolean perPort, double middle) {
         List<QueueSeries> used = queues.stream()
-                .filter(each -> DoubleStream.of(each.backlog).anyMatch(kb -> kb > 0)).toList();
+                .filter(each -> DoubleStream.of(each.backlog).anyMatch(kb -> kb > 0))
+                .toList();
         return new QueueTrace(ms, used.isEmpty() ? queues : used, perPort, middle, 0).downsample();
     }
 
@@ -69,21 +77,29 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
     /** The instants at which something changed, and where nothing did for long, the one before the next change. */
     private static double[] sampleTimes(TreeSet<Double> times) {
         double[] changes = times.stream().mapToDouble(Double::doubleValue).toArray();
-        double[] apart = IntStream.range(1, changes.length).mapToDouble(i -> changes[i] - changes[i - 1])
-                .sorted().toArray();
-        return IntStream.range(0, changes.length).boxed().flatMapToDouble(i -> {
-            double usual = apart.length == 0 ? 0 : apart[apart.length / 2];
-            return i > 0 && changes[i] - changes[i - 1] > GAP_FACTOR * usual
-                    ? DoubleStream.of(changes[i] - usual, changes[i]) : DoubleStream.of(changes[i]);
-        }).toArray();
+        double[] apart = IntStream.range(1, changes.length)
+                .mapToDouble(i -> changes[i] - changes[i - 1])
+                .sorted()
+                .toArray();
+        return IntStream.range(0, changes.length)
+                .boxed()
+                .flatMapToDouble(i -> {
+                    double usual = apart.length == 0 ? 0 : apart[apart.length / 2];
+                    return i > 0 && changes[i] - changes[i - 1] > GAP_FACTOR * usual
+                            ? DoubleStream.of(changes[i] - usual, changes[i])
+                            : DoubleStream.of(changes[i]);
+                })
+                .toArray();
     }
 
     private static double[] column(double[] us, TreeMap<Double, Double[]> changes, int column) {
-        return Arrays.stream(us).map(time -> {
-            Map.Entry<Double, Double[]> last = changes.floorEntry(time);
-            Double value = last == null || column < 0 ? null : last.getValue()[column];
-            return value == null ? Double.NaN : toKib(value);
-        }).toArray();
+        return Arrays.stream(us)
+                .map(time -> {
+                    Map.Entry<Double, Double[]> last = changes.floorEntry(time);
+                    Double value = last == null || column < 0 ? null : last.getValue()[column];
+                    return value == null ? Double.NaN : toKib(value);
+                })
+                .toArray();
     }
 
     /** All there is in the stretch that is shown first; elsewhere a page need not have more than can be seen. */
@@ -94,13 +110,26 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
         }
         double[] port = portBacklog();
         AxisRange whole = initialRange();
-        int[] kept = IntStream.iterate(0, from -> from < timesMs.length, from -> from + apart).flatMap(from -> {
-            int end = Math.min(from + apart, timesMs.length);
-            return whole.contains(timesMs[from]) || whole.contains(timesMs[end - 1]) ? IntStream.range(from, end)
-                    : extremes(port, from, end);
-        }).toArray();
-        return new QueueTrace(pick(timesMs, kept), queues.stream().map(queueSeries -> new QueueSeries(queueSeries.name, queueSeries.number,
-                pick(queueSeries.backlog, kept), pick(queueSeries.threshold, kept))).toList(), perPort, middleMs, apart);
+        int[] kept = IntStream.iterate(0, from -> from < timesMs.length, from -> from + apart)
+                .flatMap(from -> {
+                    int end = Math.min(from + apart, timesMs.length);
+                    return whole.contains(timesMs[from]) || whole.contains(timesMs[end - 1])
+                            ? IntStream.range(from, end)
+                            : extremes(port, from, end);
+                })
+                .toArray();
+        return new QueueTrace(
+                pick(timesMs, kept),
+                queues.stream()
+                        .map(queueSeries -> new QueueSeries(
+                                queueSeries.name,
+                                queueSeries.number,
+                                pick(queueSeries.backlog, kept),
+                                pick(queueSeries.threshold, kept)))
+                        .toList(),
+                perPort,
+                middleMs,
+                apart);
     }
 
     private static IntStream extremes(double[] values, int from, int end) {
@@ -139,7 +168,8 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
             lines.add(Series.line("port", ChartStyle.GREY, timesMs, portBacklog()));
         }
         for (int i = queues.size() - 1; i >= 0; i--) {
-            lines.add(Series.line(queues.get(i).name, ChartStyle.line(queues.get(i).number), timesMs, queues.get(i).backlog));
+            lines.add(Series.line(
+                    queues.get(i).name, ChartStyle.line(queues.get(i).number), timesMs, queues.get(i).backlog));
         }
         lines.addAll(thresholds());
         return lines;
@@ -147,7 +177,8 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
 
     private List<Series> thresholds() {
         List<QueueSeries> marking = queues.stream()
-                .filter(queueSeries -> DoubleStream.of(queueSeries.threshold).anyMatch(Double::isFinite)).toList();
+                .filter(queueSeries -> DoubleStream.of(queueSeries.threshold).anyMatch(Double::isFinite))
+                .toList();
         if (marking.isEmpty()) {
             return List.of();
         }
@@ -156,14 +187,23 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
             String name = perPort ? "K of the port" : marking.size() == 1 ? "K" : "K of a queue";
             return List.of(Series.line(name, ChartStyle.INK, timesMs, first));
         }
-        return marking.stream().map(queueSeries -> Series.thinLine("K of " + queueSeries.name, ChartStyle.line(queueSeries.number), timesMs,
-                queueSeries.threshold)).toList();
+        return marking.stream()
+                .map(queueSeries -> Series.thinLine(
+                        "K of " + queueSeries.name,
+                        ChartStyle.line(queueSeries.number),
+                        timesMs,
+                        queueSeries.threshold))
+                .toList();
     }
 
     /** The highest value of a stretch. */
     double maximum(AxisRange stretch) {
-        return lines().stream().flatMapToDouble(line -> IntStream.range(0, timesMs.length)
-                .filter(i -> stretch.contains(timesMs[i])).mapToDouble(i -> line.y()[i])).filter(Double::isFinite).max()
+        return lines().stream()
+                .flatMapToDouble(line -> IntStream.range(0, timesMs.length)
+                        .filter(i -> stretch.contains(timesMs[i]))
+                        .mapToDouble(i -> line.y()[i]))
+                .filter(Double::isFinite)
+                .max()
                 .orElse(0);
     }
 }

@@ -15,13 +15,19 @@ final class QueueTracePanels {
     private QueueTracePanels() {}
 
     static List<Panel> of(Map<String, QueueTrace> traces) {
-        AxisRange top = AxisRange.fromZero(DoubleStream.concat(DoubleStream.of(0), traces.values().stream()
-                .mapToDouble(queueTrace -> queueTrace.maximum(queueTrace.initialRange()))));
+        AxisRange top = AxisRange.fromZero(DoubleStream.concat(
+                DoubleStream.of(0),
+                traces.values().stream().mapToDouble(queueTrace -> queueTrace.maximum(queueTrace.initialRange()))));
         List<Panel> panels = new ArrayList<>();
         traces.forEach((title, queueTrace) -> {
             List<Series> lines = queueTrace.lines();
-            panels.add(new LinePanel(title, Axis.linear("time, ms", queueTrace.initialRange()),
-                    Axis.following("in the queue, KB", top), false, lines, Math.max(HEIGHT, LEGEND * lines.size())));
+            panels.add(new LinePanel(
+                    title,
+                    Axis.linear("time, ms", queueTrace.initialRange()),
+                    Axis.following("in the queue, KB", top),
+                    false,
+                    lines,
+                    Math.max(HEIGHT, LEGEND * lines.size())));
         });
         return panels;
     }

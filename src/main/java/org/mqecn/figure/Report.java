@@ -18,7 +18,10 @@ public final class Report {
     public static final String FIGURES = "figures";
 
     /** How pictures are written. */
-    public enum ImageFormat { SVG, PNG }
+    public enum ImageFormat {
+        SVG,
+        PNG
+    }
 
     private final ResultFolder folder;
 
@@ -38,8 +41,12 @@ public final class Report {
 
     /** The figures that are tables, as text. */
     public String tables() {
-        return new FigureRenderer(folder).figures().stream().map(Figure::content).filter(ValueTable.class::isInstance)
-                .map(table -> ((ValueTable) table).text()).collect(Collectors.joining("\n"));
+        return new FigureRenderer(folder)
+                .figures().stream()
+                        .map(Figure::content)
+                        .filter(ValueTable.class::isInstance)
+                        .map(table -> ((ValueTable) table).text())
+                        .collect(Collectors.joining("\n"));
     }
 
     /**
@@ -53,13 +60,17 @@ public final class Report {
         List<Path> files = new ArrayList<>();
         for (Figure figure : new FigureRenderer(folder).figures()) {
             if (figure.content() instanceof Picture picture) {
-                Path file = into.resolve(figure.name() + "." + imageFormat.name().toLowerCase(Locale.ROOT));
-                Files.write(file, imageFormat == ImageFormat.PNG ? picture.png() : picture.svg().getBytes(
-                        StandardCharsets.UTF_8));
+                Path file =
+                        into.resolve(figure.name() + "." + imageFormat.name().toLowerCase(Locale.ROOT));
+                Files.write(
+                        file,
+                        imageFormat == ImageFormat.PNG
+                                ? picture.png()
+                                : picture.svg().getBytes(StandardCharsets.UTF_8));
                 files.add(file);
             } else if (figure.content() instanceof ValueTable table) {
-                files.add(Files.writeString(into.resolve(figure.name() + ".txt"),
-                        figure.title() + "\n\n" + table.text()));
+                files.add(Files.writeString(
+                        into.resolve(figure.name() + ".txt"), figure.title() + "\n\n" + table.text()));
             }
         }
         return files;

@@ -32,29 +32,41 @@ final class ReportPage {
     }
 
     private static String lead(ResultFolder folder) {
-        RunFile.Paper paper = folder.summary().paper() == null ? folder.runs().get(0).paper()
+        RunFile.Paper paper = folder.summary().paper() == null
+                ? folder.runs().get(0).paper()
                 : folder.summary().paper();
         if (paper == null || paper.source() == null) {
             return "";
         }
         String source = Html.escape(paper.source());
-        String link = paper.url() == null || !paper.url().startsWith("http") ? source
+        String link = paper.url() == null || !paper.url().startsWith("http")
+                ? source
                 : "<a href=\"" + Html.escape(paper.url()) + "\" rel=\"noreferrer\">" + source + "</a>";
         return "<p class=\"lead\">Reproduces " + link + ".</p>";
     }
 
     private static String contents(List<Figure> figures) {
-        return figures.size() < 3 ? "" : "<nav aria-label=\"Figures\"><ul>" + figures.stream()
-                .map(figure -> "<li><a href=\"#" + figure.name() + "\">" + Html.escape(figure.title()) + "</a></li>")
-                .collect(Collectors.joining()) + "</ul></nav>";
+        return figures.size() < 3
+                ? ""
+                : "<nav aria-label=\"Figures\"><ul>"
+                        + figures.stream()
+                                .map(figure -> "<li><a href=\"#" + figure.name() + "\">" + Html.escape(figure.title())
+                                        + "</a></li>")
+                                .collect(Collectors.joining())
+                        + "</ul></nav>";
     }
 
     private static String sections(List<Figure> figures) throws IOException {
         StringBuilder sections = new StringBuilder();
         for (Figure figure : figures) {
-            sections.append("<section id=\"").append(figure.name()).append("\">\n<h2>")
-                    .append(Html.escape(figure.title())).append("</h2>\n").append(figureHtml(figure))
-                    .append(CheckHtml.table(figure.checks())).append("</section>\n");
+            sections.append("<section id=\"")
+                    .append(figure.name())
+                    .append("\">\n<h2>")
+                    .append(Html.escape(figure.title()))
+                    .append("</h2>\n")
+                    .append(figureHtml(figure))
+                    .append(CheckHtml.table(figure.checks()))
+                    .append("</section>\n");
         }
         return sections.toString();
     }
@@ -70,7 +82,9 @@ final class ReportPage {
     }
 
     private static String remainingChecks(List<CheckResult> checks, boolean alone) {
-        return checks.isEmpty() ? "" : "<section><h2>" + (alone ? "Checks" : "Other checks") + "</h2>\n"
-                + CheckHtml.table(checks) + "</section>\n";
+        return checks.isEmpty()
+                ? ""
+                : "<section><h2>" + (alone ? "Checks" : "Other checks") + "</h2>\n" + CheckHtml.table(checks)
+                        + "</section>\n";
     }
 }

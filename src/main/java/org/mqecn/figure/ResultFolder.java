@@ -26,7 +26,11 @@ import org.mqecn.value.UserError;
  * @param figures what the scenario asks for
  * @param scenario its text
  */
-record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, List<FigureSpec> figures, ExperimentSummary summary,
+record ResultFolder(
+        List<RunFile> runs,
+        Map<String, List<String>> variables,
+        List<FigureSpec> figures,
+        ExperimentSummary summary,
         String scenario) {
     private static final String RUNS = "runs";
     private static final String SCENARIO = "scenario.yaml";
@@ -36,11 +40,13 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, Lis
     /** @throws UserError where there are no runs */
     static ResultFolder read(Path folder) {
         Path file = folder.resolve(SUMMARY);
-        ExperimentSummary summary = Files.exists(file) ? RunFile.read(file, ExperimentSummary.class) : ExperimentSummary.EMPTY;
-        List<RunFile> runs = new ArrayList<>(files(folder, summary).stream().map(RunFile::read).toList());
+        ExperimentSummary summary =
+                Files.exists(file) ? RunFile.read(file, ExperimentSummary.class) : ExperimentSummary.EMPTY;
+        List<RunFile> runs = new ArrayList<>(
+                files(folder, summary).stream().map(RunFile::read).toList());
         if (runs.isEmpty()) {
-            throw UserError.usage("there are no runs in " + folder.resolve(RUNS),
-                    "make some: mqecn run SCENARIO --out " + folder);
+            throw UserError.usage(
+                    "there are no runs in " + folder.resolve(RUNS), "make some: mqecn run SCENARIO --out " + folder);
         }
         String text = readIfPresent(folder.resolve(SCENARIO)).orElse(runs.get(0).document());
         Problems problems = new Problems();
@@ -48,22 +54,29 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, Lis
         List<FigureSpec> figures = document.flatMap(yamlNode -> child(yamlNode, FigureSchema.FIGURES.name()))
                 .flatMap(yamlNode -> FigureSchema.FIGURES.kind().read(FigureSchema.FIGURES.name(), yamlNode, problems))
                 .orElse(List.of());
-        problems.list().stream().filter(problem -> !problem.warning()).findFirst().ifPresent(problem -> {
-            throw UserError.usage(problem.message(), problem.remedy());
-        });
+        problems.list().stream()
+                .filter(problem -> !problem.warning())
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw UserError.usage(problem.message(), problem.remedy());
+                });
         Map<String, List<String>> varied = variables(runs, document.flatMap(yamlNode -> child(yamlNode, "vary")));
         runs.sort((one, other) -> compare(one, other, varied));
-        return new ResultFolder(List.copyOf(runs), varied, figures.isEmpty() ? defaultFigures(runs) : figures,
-                summary, text);
+        return new ResultFolder(
+                List.copyOf(runs), varied, figures.isEmpty() ? defaultFigures(runs) : figures, summary, text);
     }
 
     /** Those of other ways to run the scenario may stand there, too. */
     private static List<Path> files(Path folder, ExperimentSummary summary) {
         try (Stream<Path> files = Files.list(folder.resolve(RUNS))) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .filter(file -> summary.includes(file.getFileName().toString().replace(SUFFIX, ""))).sorted().toList();
+                    .filter(file ->
+                            summary.includes(file.getFileName().toString().replace(SUFFIX, "")))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
-            throw UserError.usage(folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
+            throw UserError.usage(
+                    folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
                     "give the folder that --out named");
         }
     }
@@ -80,7 +93,9 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, Lis
         if (!(yamlNode instanceof Mapping mapping)) {
             return Optional.empty();
         }
-        return mapping.entries().stream().filter(mappingEntry -> mappingEntry.key().value().equals(key)).map(YamlNode.MappingEntry::yamlNode)
+        return mapping.entries().stream()
+                .filter(mappingEntry -> mappingEntry.key().value().equals(key))
+                .map(YamlNode.MappingEntry::yamlNode)
                 .findFirst();
     }
 
@@ -89,28 +104,38 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, Lis
         Map<String, List<String>> varied = new LinkedHashMap<>();
         for (RunFile run : runs) {
             run.parameters().forEach((name, value) -> {
-                List<String> values = varied.computeIfAbsent(name,
-                        each -> new ArrayList<>(vary.map(node -> valuesInScenario(node, each)).orElse(List.of())));
+                List<String> values = varied.computeIfAbsent(
+                        name,
+                        each -> new ArrayList<>(
+                                vary.map(node -> valuesInScenario(node, each)).orElse(List.of())));
                 if (!values.contains(value)) {
                     values.add(value);
                 }
             });
         }
         varied.replaceAll((name, values) -> values.stream()
-                .filter(value -> runs.stream().anyMatch(run -> value.equals(run.parameters().get(name)))).toList());
+                .filter(value -> runs.stream()
+                        .anyMatch(run -> value.equals(run.parameters().get(name))))
+                .toList());
         return varied;
     }
 
     private static List<String> valuesInScenario(YamlNode vary, String name) {
-        return child(vary, name).flatMap(yamlNode -> child(yamlNode, "values"))
-                .map(values -> values instanceof Sequence sequence ? sequence.values().stream()
-                        .filter(Scalar.class::isInstance).map(yamlNode -> ((Scalar) yamlNode).text()).toList()
-                        : List.<String>of()).orElse(List.of());
+        return child(vary, name)
+                .flatMap(yamlNode -> child(yamlNode, "values"))
+                .map(values -> values instanceof Sequence sequence
+                        ? sequence.values().stream()
+                                .filter(Scalar.class::isInstance)
+                                .map(yamlNode -> ((Scalar) yamlNode).text())
+                                .toList()
+                        : List.<String>of())
+                .orElse(List.of());
     }
 
     private static int compare(RunFile one, RunFile other, Map<String, List<String>> varied) {
         for (Map.Entry<String, List<String>> entry : varied.entrySet()) {
-            int order = Integer.compare(entry.getValue().indexOf(one.parameters().get(entry.getKey())),
+            int order = Integer.compare(
+                    entry.getValue().indexOf(one.parameters().get(entry.getKey())),
                     entry.getValue().indexOf(other.parameters().get(entry.getKey())));
             if (order != 0) {
                 return order;
@@ -122,14 +147,27 @@ record ResultFolder(List<RunFile> runs, Map<String, List<String>> variables, Lis
     /** Of a scenario that asks for no figures: everything as numbers, and the queues. */
     private static List<FigureSpec> defaultFigures(List<RunFile> runs) {
         List<FigureSpec> figures = new ArrayList<>();
-        List<String> metrics = runs.stream().flatMap(run -> run.metrics().keySet().stream()).distinct().toList();
+        List<String> metrics = runs.stream()
+                .flatMap(run -> run.metrics().keySet().stream())
+                .distinct()
+                .toList();
         if (!metrics.isEmpty()) {
-            figures.add(new FigureSpec(FigureSpec.FigureType.TABLE, metrics, Optional.empty(), Optional.empty(), Map.of(),
+            figures.add(new FigureSpec(
+                    FigureSpec.FigureType.TABLE,
+                    metrics,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
                     Optional.empty()));
         }
         if (runs.stream().anyMatch(run -> !run.queues().rows().isEmpty())) {
-            figures.add(new FigureSpec(FigureSpec.FigureType.TRACE, List.of("queues"), Optional.empty(), Optional.empty(),
-                    Map.of(), Optional.empty()));
+            figures.add(new FigureSpec(
+                    FigureSpec.FigureType.TRACE,
+                    List.of("queues"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    Optional.empty()));
         }
         return figures;
     }

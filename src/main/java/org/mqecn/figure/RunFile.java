@@ -26,10 +26,25 @@ import org.mqecn.value.UserError;
  * @param metrics by their names, which end in their units
  * @param cpuCores processors at work, in each second
  */
-record RunFile(Header header, String scenario, String title, Paper paper,
-        @JsonProperty("case") Map<String, String> parameters, int repetition, long seed, String document,
-        Map<String, String> versions, JsonNode configuration, boolean valid, List<String> faults,
-        Window window, Map<String, Double> metrics, FlowTable flows, List<RttSeries> rtt, List<RttSeries> srtt, QueueTable queues,
+record RunFile(
+        Header header,
+        String scenario,
+        String title,
+        Paper paper,
+        @JsonProperty("case") Map<String, String> parameters,
+        int repetition,
+        long seed,
+        String document,
+        Map<String, String> versions,
+        JsonNode configuration,
+        boolean valid,
+        List<String> faults,
+        Window window,
+        Map<String, Double> metrics,
+        FlowTable flows,
+        List<RttSeries> rtt,
+        List<RttSeries> srtt,
+        QueueTable queues,
         double[] cpuCores) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -92,7 +107,8 @@ record RunFile(Header header, String scenario, String title, Paper paper,
         try {
             return JSON.readValue(Files.readString(file), type);
         } catch (JsonProcessingException e) {
-            throw new UserError(file + " is not what a run leaves: " + e.getOriginalMessage(),
+            throw new UserError(
+                    file + " is not what a run leaves: " + e.getOriginalMessage(),
                     "remove it and let 'mqecn run' make it again");
         } catch (IOException e) {
             throw new UserError("cannot read " + file, "");
@@ -101,7 +117,9 @@ record RunFile(Header header, String scenario, String title, Paper paper,
 
     /** Which one of its scenario's it is. */
     String label() {
-        return FigureSpec.formatValues(parameters) + (parameters.isEmpty() ? "seed " : ", seed ") + Long.toUnsignedString(seed);
+        return FigureSpec.formatValues(parameters)
+                + (parameters.isEmpty() ? "seed " : ", seed ")
+                + Long.toUnsignedString(seed);
     }
 
     /** Whether the port marks by the sum of its queues. */

@@ -23,17 +23,21 @@ final class RunSamples {
     static double[] sorted(List<RunFile> runs, String subject) {
         List<String> words = MetricName.of(subject).subject();
         String part = String.join("_", words.subList(1, words.size()));
-        return runs.stream().flatMapToDouble(run -> switch (words.get(0)) {
-            case "rtt" -> roundTrips(run.rtt(), part);
-            case "srtt" -> roundTrips(run.srtt(), part);
-            case "fct" -> completions(run, part);
-            case "cpu" -> DoubleStream.of(run.cpuCores());
-            default -> DoubleStream.empty();
-        }).sorted().toArray();
+        return runs.stream()
+                .flatMapToDouble(run -> switch (words.get(0)) {
+                    case "rtt" -> roundTrips(run.rtt(), part);
+                    case "srtt" -> roundTrips(run.srtt(), part);
+                    case "fct" -> completions(run, part);
+                    case "cpu" -> DoubleStream.of(run.cpuCores());
+                    default -> DoubleStream.empty();
+                })
+                .sorted()
+                .toArray();
     }
 
     private static DoubleStream roundTrips(List<RunFile.RttSeries> all, String traffic) {
-        return all.stream().filter(rttSeries -> traffic.isEmpty() || traffic.equals(rttSeries.traffic()))
+        return all.stream()
+                .filter(rttSeries -> traffic.isEmpty() || traffic.equals(rttSeries.traffic()))
                 .flatMapToDouble(rttSeries -> DoubleStream.of(rttSeries.samplesUs()));
     }
 
@@ -42,7 +46,9 @@ final class RunSamples {
         if (time < 0) {
             return DoubleStream.empty();
         }
-        return run.flows().rows().stream().filter(wanted(run, part)).filter(row -> row.get(time).isNumber())
+        return run.flows().rows().stream()
+                .filter(wanted(run, part))
+                .filter(row -> row.get(time).isNumber())
                 .mapToDouble(row -> row.get(time).asDouble() / NS_A_US);
     }
 
@@ -54,6 +60,7 @@ final class RunSamples {
                 return row -> flowSizeBin.contains(row.get(bytes).asLong());
             }
         }
-        return row -> part.isEmpty() || traffic >= 0 && row.get(traffic).asText().equals(part);
+        return row ->
+                part.isEmpty() || traffic >= 0 && row.get(traffic).asText().equals(part);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -21,22 +20,34 @@ import org.mqecn.value.UserError;
 record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
     /** @throws UserError where the figure names what does not vary */
     static RunSelection of(ResultFolder folder, FigureSpec spec) {
-        spec.variableNames().filter(name -> !folder.variables().containsKey(name)).findFirst().ifPresent(name -> {
-                    throw UserError.usage("the figure '" + spec.heading() + "' names '" + name
-                            + "', which does not vary", Suggestion.of(name, folder.variables().keySet()));
+        spec.variableNames()
+                .filter(name -> !folder.variables().containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw UserError.usage(
+                            "the figure '" + spec.heading() + "' names '" + name + "', which does not vary",
+                            Suggestion.of(name, folder.variables().keySet()));
                 });
-        List<RunFile> runs = folder.runs().stream().filter(RunFile::valid).filter(run -> matches(run, spec.where()))
+        List<RunFile> runs = folder.runs().stream()
+                .filter(RunFile::valid)
+                .filter(run -> matches(run, spec.where()))
                 .toList();
         List<String> apart = new ArrayList<>(spec.by().stream().toList());
-        folder.variables().keySet().stream().filter(name -> !apart.contains(name))
+        folder.variables().keySet().stream()
+                .filter(name -> !apart.contains(name))
                 .filter(name -> spec.over().stream().noneMatch(name::equals))
-                .filter(name -> runs.stream().map(run -> run.parameters().get(name)).distinct().count() > 1)
+                .filter(name -> runs.stream()
+                                .map(run -> run.parameters().get(name))
+                                .distinct()
+                                .count()
+                        > 1)
                 .forEach(apart::add);
         return new RunSelection(runs, spec, apart);
     }
 
     static boolean matches(RunFile run, Map<String, String> where) {
-        return where.entrySet().stream().allMatch(entry -> entry.getValue().equals(run.parameters().get(entry.getKey())));
+        return where.entrySet().stream()
+                .allMatch(entry -> entry.getValue().equals(run.parameters().get(entry.getKey())));
     }
 
     /** The groups by their labels. */
@@ -46,7 +57,8 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
 
     private String label(RunFile run) {
         Map<String, String> values = new LinkedHashMap<>();
-        groupBy.forEach(name -> values.put(name, Objects.toString(run.parameters().get(name), "-")));
+        groupBy.forEach(
+                name -> values.put(name, Objects.toString(run.parameters().get(name), "-")));
         String label = FigureSpec.formatValues(values.isEmpty() ? spec.where() : values);
         return label.isEmpty() ? run.scenario() : label;
     }
@@ -60,12 +72,17 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
     /** Some of the runs at one position. */
     List<RunFile> atPosition(List<RunFile> group, String position) {
         String over = spec.over().orElseThrow();
-        return group.stream().filter(run -> position.equals(run.parameters().get(over))).toList();
+        return group.stream()
+                .filter(run -> position.equals(run.parameters().get(over)))
+                .toList();
     }
 
     /** A metric of the repetitions of a case. */
     static Optional<MeanAndDeviation> statistics(List<RunFile> repetitions, String metric) {
-        return MeanAndDeviation.of(repetitions.stream().map(run -> run.metrics().get(metric)).filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue).toArray());
+        return MeanAndDeviation.of(repetitions.stream()
+                .map(run -> run.metrics().get(metric))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray());
     }
 }

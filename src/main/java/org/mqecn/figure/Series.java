@@ -25,15 +25,29 @@ record Series(String name, ChartStyle style, double[] x, double[] y, double[] de
 
     /** Means of repetitions. */
     static Series means(String name, ChartStyle chartStyle, double[] x, List<Optional<MeanAndDeviation>> points) {
-        return new Series(name, chartStyle, x,
-                points.stream().mapToDouble(point -> point.map(MeanAndDeviation::mean).orElse(Double.NaN)).toArray(),
-                points.stream().mapToDouble(point -> point.map(MeanAndDeviation::deviation).orElse(0.0)).toArray(), false);
+        return new Series(
+                name,
+                chartStyle,
+                x,
+                points.stream()
+                        .mapToDouble(point -> point.map(MeanAndDeviation::mean).orElse(Double.NaN))
+                        .toArray(),
+                points.stream()
+                        .mapToDouble(
+                                point -> point.map(MeanAndDeviation::deviation).orElse(0.0))
+                        .toArray(),
+                false);
     }
 
     /** The same in another unit. */
     Series scaledBy(double part) {
-        return new Series(name, style, x, DoubleStream.of(y).map(value -> value * part).toArray(),
-                DoubleStream.of(deviation).map(value -> value * part).toArray(), thin);
+        return new Series(
+                name,
+                style,
+                x,
+                DoubleStream.of(y).map(value -> value * part).toArray(),
+                DoubleStream.of(deviation).map(value -> value * part).toArray(),
+                thin);
     }
 
     boolean hasDeviation() {

@@ -26,11 +26,18 @@ final class SummaryHtml {
         int holding = (int) checks.stream().filter(CheckResult::passed).count();
         int open = checks.size() - failed.size() - holding;
         if (!failed.isEmpty()) {
-            append("bad", "✗ " + countOf(failed.size(), checks.size(), "check", "does not hold", "do not hold"),
+            append(
+                    "bad",
+                    "✗ " + countOf(failed.size(), checks.size(), "check", "does not hold", "do not hold"),
                     failed.stream().map(CheckHtml::sentence).toList());
         } else if (holding > 0) {
-            append("good", "✓ " + (open > 0 ? countOf(holding, checks.size(), "check", "holds", "hold")
-                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold"), List.of());
+            append(
+                    "good",
+                    "✓ "
+                            + (open > 0
+                                    ? countOf(holding, checks.size(), "check", "holds", "hold")
+                                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold"),
+                    List.of());
         }
         if (open > 0) {
             append("", countOf(open, checks.size(), "check", "is", "are") + " of cases that have not run", List.of());
@@ -41,28 +48,50 @@ final class SummaryHtml {
 
     private void runs() {
         ExperimentSummary summary = folder.summary();
-        List<RunFile> invalid = folder.runs().stream().filter(run -> !run.valid()).toList();
+        List<RunFile> invalid =
+                folder.runs().stream().filter(run -> !run.valid()).toList();
         if (!invalid.isEmpty()) {
-            append("bad", "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
-                    + ": no figure here is made from what does not count", invalid.stream()
-                    .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults()))).toList());
+            append(
+                    "bad",
+                    "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
+                            + ": no figure here is made from what does not count",
+                    invalid.stream()
+                            .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults())))
+                            .toList());
         }
         if (!summary.failures().isEmpty()) {
-            append("bad", "✗ " + countOf(summary.failures().size(), summary.planned(), "run", "failed", "failed"),
+            append(
+                    "bad",
+                    "✗ " + countOf(summary.failures().size(), summary.planned(), "run", "failed", "failed"),
                     summary.failures().entrySet().stream()
-                            .map(each -> Html.escape(each.getKey() + ": " + each.getValue())).toList());
+                            .map(each -> Html.escape(each.getKey() + ": " + each.getValue()))
+                            .toList());
         }
-        int missing = summary.planned() - folder.runs().size() - summary.failures().size();
+        int missing =
+                summary.planned() - folder.runs().size() - summary.failures().size();
         if (missing > 0) {
-            append("bad", "✗ " + countOf(missing, summary.planned(), "run", "is still to be done", "are still to be done"),
+            append(
+                    "bad",
+                    "✗ " + countOf(missing, summary.planned(), "run", "is still to be done", "are still to be done"),
                     List.of());
         }
     }
 
     private void append(String style, String sentence, List<String> items) {
-        html.append("<div class=\"verdict ").append(style).append("\"><p><b>").append(sentence).append(".</b></p>")
-                .append(items.isEmpty() ? "" : "<ul>" + items.stream().map(item -> "<li>" + item + "</li>")
-                        .collect(Collectors.joining("\n")) + "</ul>").append("</div>\n");
+        html.append("<div class=\"verdict ")
+                .append(style)
+                .append("\"><p><b>")
+                .append(sentence)
+                .append(".</b></p>")
+                .append(
+                        items.isEmpty()
+                                ? ""
+                                : "<ul>"
+                                        + items.stream()
+                                                .map(item -> "<li>" + item + "</li>")
+                                                .collect(Collectors.joining("\n"))
+                                        + "</ul>")
+                .append("</div>\n");
     }
 
     /** {@code 1 of 18 runs does not count}. */

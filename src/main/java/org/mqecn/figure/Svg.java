@@ -22,7 +22,8 @@ final class Svg {
     }
 
     private static String rounded(String number) {
-        String text = String.format(Locale.ROOT, "%.2f", Double.parseDouble(number)).replaceFirst("\\.?0+$", "");
+        String text =
+                String.format(Locale.ROOT, "%.2f", Double.parseDouble(number)).replaceFirst("\\.?0+$", "");
         return text.equals("-0") ? "0" : text;
     }
 
@@ -37,15 +38,21 @@ final class Svg {
             String from = line.group(2) + "," + line.group(4);
             boolean goesOn = line.start() == end && line.group(1).equals(style) && from.equals(last);
             if (!goesOn) {
-                text.append(last.isEmpty() ? "" : "\"/>").append(svg, end, line.start())
-                        .append("\n<polyline style=\"").append(line.group(1)).append("\" points=\"").append(from);
+                text.append(last.isEmpty() ? "" : "\"/>")
+                        .append(svg, end, line.start())
+                        .append("\n<polyline style=\"")
+                        .append(line.group(1))
+                        .append("\" points=\"")
+                        .append(from);
             }
             style = line.group(1);
             last = line.group(3) + "," + line.group(5);
             end = line.end();
             text.append(' ').append(last);
         }
-        return text.append(last.isEmpty() ? "" : "\"/>").append(svg.substring(end)).toString();
+        return text.append(last.isEmpty() ? "" : "\"/>")
+                .append(svg.substring(end))
+                .toString();
     }
 
     /**
@@ -56,7 +63,9 @@ final class Svg {
     static String inlineElement(String svg, String name, String label) {
         String element = svg.substring(svg.indexOf("<svg"));
         element = IDENTITY.matcher(element).replaceAll("$1" + Matcher.quoteReplacement(name) + "-$2");
-        return ChartStyle.withCssColors(element).replaceFirst("<svg", "<svg role=\"img\" aria-label=\""
-                + Matcher.quoteReplacement(Html.escape(label)) + "\"");
+        return ChartStyle.withCssColors(element)
+                .replaceFirst(
+                        "<svg",
+                        "<svg role=\"img\" aria-label=\"" + Matcher.quoteReplacement(Html.escape(label)) + "\"");
     }
 }

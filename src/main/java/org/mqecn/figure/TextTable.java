@@ -53,8 +53,12 @@ public final class TextTable {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(columns.get(i).heading.length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+            widths[i] = Math.max(
+                    columns.get(i).heading.length(),
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
         }
         for (int first = 0; first < widths.length; first = endOfGroup(first)) {
             int end = endOfGroup(first);
@@ -83,8 +87,8 @@ public final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int first = 0; first < widths.length; first = endOfGroup(first)) {
             line.append(first == 0 ? "" : GAP)
-                    .append(padded(columns.get(first), columns.get(first).group,
-                            span(widths, first, endOfGroup(first))));
+                    .append(padded(
+                            columns.get(first), columns.get(first).group, span(widths, first, endOfGroup(first))));
         }
         return line.toString();
     }

@@ -42,8 +42,14 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
 
     /** A mean with, where there are repetitions, how far they are apart. */
     static String format(MeanAndDeviation meanAndDeviation) {
-        return format(meanAndDeviation.mean()) + (meanAndDeviation.deviation() == 0 ? ""
-                : " ± " + String.format(Locale.ROOT, formatPattern(meanAndDeviation.mean()), meanAndDeviation.deviation()));
+        return format(meanAndDeviation.mean())
+                + (meanAndDeviation.deviation() == 0
+                        ? ""
+                        : " ± "
+                                + String.format(
+                                        Locale.ROOT,
+                                        formatPattern(meanAndDeviation.mean()),
+                                        meanAndDeviation.deviation()));
     }
 
     /** Lines of text; a value that is off has a star. */
@@ -52,7 +58,8 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
         columns.forEach(valueColumn -> textTable.numberColumn(valueColumn.group, valueColumn.heading));
         for (ValueRow valueRow : rows) {
             List<String> cells = new ArrayList<>(List.of((valueRow.isPaper ? "  " : "") + valueRow.name));
-            valueRow.cells.forEach(valueCell -> cells.add(valueCell.text + (valueCell.isOutOfTolerance ? FAILED_MARK : "")));
+            valueRow.cells.forEach(
+                    valueCell -> cells.add(valueCell.text + (valueCell.isOutOfTolerance ? FAILED_MARK : "")));
             textTable.addRow(cells);
         }
         return textTable.toString();
@@ -72,21 +79,29 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
         if (columns.stream().anyMatch(valueColumn -> !valueColumn.group.isEmpty())) {
             html.append("<tr><td></td>");
             for (int first = 0; first < columns.size(); first = endOfGroup(first)) {
-                html.append("<th class=\"group\" colspan=\"").append(endOfGroup(first) - first).append("\">")
-                        .append(Html.escape(columns.get(first).group)).append("</th>");
+                html.append("<th class=\"group\" colspan=\"")
+                        .append(endOfGroup(first) - first)
+                        .append("\">")
+                        .append(Html.escape(columns.get(first).group))
+                        .append("</th>");
             }
             html.append("</tr>\n");
         }
-        html.append("<tr><th class=\"first\">").append(Html.escape(corner)).append("</th>")
-                .append(columns.stream().map(valueColumn -> "<th>" + Html.escape(valueColumn.heading) + "</th>")
-                        .collect(Collectors.joining())).append("</tr>\n</thead>\n<tbody>\n");
+        html.append("<tr><th class=\"first\">")
+                .append(Html.escape(corner))
+                .append("</th>")
+                .append(columns.stream()
+                        .map(valueColumn -> "<th>" + Html.escape(valueColumn.heading) + "</th>")
+                        .collect(Collectors.joining()))
+                .append("</tr>\n</thead>\n<tbody>\n");
         rows.forEach(valueRow -> html.append(html(valueRow)));
         return html.append("</tbody>\n</table></div>\n").toString();
     }
 
     private static String html(ValueRow valueRow) {
         List<String> cells = new ArrayList<>();
-        valueRow.cells.forEach(valueCell -> cells.add(Html.cell(valueCell.isOutOfTolerance ? "off" : "", Html.escape(valueCell.text))));
+        valueRow.cells.forEach(valueCell ->
+                cells.add(Html.cell(valueCell.isOutOfTolerance ? "off" : "", Html.escape(valueCell.text))));
         return "<tr class=\"" + (valueRow.isPaper ? "paper" : "ours") + "\"><th class=\"first\" scope=\"row\">"
                 + Html.escape(valueRow.name) + "</th>" + String.join("", cells) + "</tr>\n";
     }

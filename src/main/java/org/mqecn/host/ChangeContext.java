@@ -83,7 +83,8 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
      */
     static void requireNoDifferences(List<String> differences) {
         if (!differences.isEmpty()) {
-            throw new UserError("read back, not all is as asked for: " + String.join("; ", differences),
+            throw new UserError(
+                    "read back, not all is as asked for: " + String.join("; ", differences),
                     "module and mqecn may be of different versions: 'mqecn module build'");
         }
     }

@@ -33,7 +33,9 @@ public record Command(List<String> words, String input) {
 
     /** The line for a shell, with a here-document where there is input. */
     public String shellLine() {
-        return input.isEmpty() ? summary() : summary() + " >/dev/null <<'" + hereDocumentDelimiter() + "'\n" + input + hereDocumentDelimiter();
+        return input.isEmpty()
+                ? summary()
+                : summary() + " >/dev/null <<'" + hereDocumentDelimiter() + "'\n" + input + hereDocumentDelimiter();
     }
 
     /** The line for a shell without what it reads. */

@@ -21,6 +21,7 @@ public final class CommandBatch {
 
     /** Words that they have in common; empty for a command that goes alone. */
     private final List<String> commonWords;
+
     private final List<Command> commands = new ArrayList<>();
 
     private CommandBatch(List<String> program) {
@@ -45,7 +46,8 @@ public final class CommandBatch {
     /** What comes before that which a line of a batch can say: {@code env TC_LIB_DIR=… tc -n h1}. */
     private static List<String> commonWords(Command command) {
         List<String> words = command.words();
-        if (!command.input().isEmpty() || !words.stream().allMatch(word -> SAFE_WORD.matcher(word).matches())) {
+        if (!command.input().isEmpty()
+                || !words.stream().allMatch(word -> SAFE_WORD.matcher(word).matches())) {
             return List.of();
         }
         if (words.contains(SYSCTL)) {
@@ -57,7 +59,9 @@ public final class CommandBatch {
             return List.of();
         }
         end += end + 1 < words.size() && words.get(end + 1).equals("-n") ? 3 : 1;
-        boolean starts = words.size() > end + 1 && words.get(end).equals("netns") && words.get(end + 1).equals("exec");
+        boolean starts = words.size() > end + 1
+                && words.get(end).equals("netns")
+                && words.get(end + 1).equals("exec");
         return end >= words.size() || starts ? List.of() : words.subList(0, end);
     }
 
@@ -77,8 +81,11 @@ public final class CommandBatch {
             return Command.of(words);
         }
         words.addAll(force ? List.of("-force", "-batch", "-") : List.of("-batch", "-"));
-        return new Command(words, commands.stream().map(command -> String.join(" ", arguments(command)) + "\n")
-                .collect(Collectors.joining()));
+        return new Command(
+                words,
+                commands.stream()
+                        .map(command -> String.join(" ", arguments(command)) + "\n")
+                        .collect(Collectors.joining()));
     }
 
     private List<String> arguments(Command command) {
@@ -103,17 +110,20 @@ public final class CommandBatch {
     private UserError failure(CommandResult result) {
         String words = result.errors().isBlank() ? result.output() : result.errors();
         Matcher failed = FAILED.matcher(words);
-        Command guilty = failed.find() ? commands.get(Integer.parseInt(failed.group(1)) - 1)
+        Command guilty = failed.find()
+                ? commands.get(Integer.parseInt(failed.group(1)) - 1)
                 : commands.size() == 1 ? commands.get(0) : merge(false);
         String said = failed.reset().replaceAll("");
-        return new UserError("'" + guilty.shellLine() + "' failed: " + FailureRemedy.reason(said, result.exitStatus()),
+        return new UserError(
+                "'" + guilty.shellLine() + "' failed: " + FailureRemedy.reason(said, result.exitStatus()),
                 FailureRemedy.forFailure(guilty, said));
     }
 
     /** Runs all of them, whatever fails, and gives what they said about it; empty where all is well. */
     public String runAll(Function<Command, CommandResult> hand) {
         CommandResult result = hand.apply(merge(true));
-        return result.succeeded() ? "" : FailureRemedy.reason(FAILED.matcher(result.errors()).replaceAll(""),
-                result.exitStatus());
+        return result.succeeded()
+                ? ""
+                : FailureRemedy.reason(FAILED.matcher(result.errors()).replaceAll(""), result.exitStatus());
     }
 }

@@ -48,8 +48,10 @@ public final class CommandBuilder {
 
     /** nft, which finds control groups below /sys: {@code ip netns exec} would hide them from it. */
     public List<String> nft(String... words) {
-        return append(new ArrayList<>(), namespace.isEmpty() ? List.of("nft")
-                : List.of("nsenter", "--net=" + Netns.path(namespace), "nft"), words);
+        return append(
+                new ArrayList<>(),
+                namespace.isEmpty() ? List.of("nft") : List.of("nsenter", "--net=" + Netns.path(namespace), "nft"),
+                words);
     }
 
     private List<String> withNamespaceOption(String program) {

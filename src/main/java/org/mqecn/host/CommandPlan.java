@@ -23,7 +23,8 @@ public final class CommandPlan {
 
     /** Adds a command and the one that takes it back. */
     public CommandPlan add(List<String> command, List<String> undo) {
-        steps.add(new PlannedCommand(Command.of(command), undo.isEmpty() ? Optional.empty() : Optional.of(Command.of(undo))));
+        steps.add(new PlannedCommand(
+                Command.of(command), undo.isEmpty() ? Optional.empty() : Optional.of(Command.of(undo))));
         return this;
     }
 
@@ -51,7 +52,9 @@ public final class CommandPlan {
 
     /** The commands as a person would type them. */
     public List<String> shellLines() {
-        return steps.stream().map(plannedCommand -> plannedCommand.command.shellLine()).toList();
+        return steps.stream()
+                .map(plannedCommand -> plannedCommand.command.shellLine())
+                .toList();
     }
 
     /**
@@ -81,7 +84,8 @@ public final class CommandPlan {
         CommandResult result = runner.capture(command, Path.of(""));
         if (!result.succeeded()) {
             String words = result.errors().isBlank() ? result.output() : result.errors();
-            throw new UserError("'" + command.summary() + "' failed: " + FailureRemedy.reason(words, result.exitStatus()),
+            throw new UserError(
+                    "'" + command.summary() + "' failed: " + FailureRemedy.reason(words, result.exitStatus()),
                     FailureRemedy.forFailure(command, words));
         }
         return result;
@@ -96,12 +100,14 @@ public final class CommandPlan {
             undo.filter(command -> !succeeds(runner, command)).ifPresent(command -> left.add(command.shellLine()));
         }
         if (!left.isEmpty()) {
-            return new UserError(failure.getMessage() + "; not everything could be taken back",
+            return new UserError(
+                    failure.getMessage() + "; not everything could be taken back",
                     failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ") + "then run by hand: "
                             + String.join("; ", left));
         }
-        return any ? new UserError(failure.getMessage() + "; what was done before it is taken back",
-                failure.remedy()) : failure;
+        return any
+                ? new UserError(failure.getMessage() + "; what was done before it is taken back", failure.remedy())
+                : failure;
     }
 
     private static boolean succeeds(CommandRunner runner, Command command) {

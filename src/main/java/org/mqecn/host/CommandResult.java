@@ -13,7 +13,10 @@ public record CommandResult(int exitStatus, String output, String errors) {
 
     /** What it warned of though it succeeded, as ip and tc pass on the kernel's own words; a sentence each. */
     public List<String> warnings() {
-        return errors.lines().filter(line -> line.startsWith(WARNING))
-                .map(line -> line.substring(WARNING.length()).replaceFirst("\\.$", "")).distinct().toList();
+        return errors.lines()
+                .filter(line -> line.startsWith(WARNING))
+                .map(line -> line.substring(WARNING.length()).replaceFirst("\\.$", ""))
+                .distinct()
+                .toList();
     }
 }

@@ -45,10 +45,16 @@ public final class CommandRunner {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         InputStream input = new ByteArrayInputStream(command.input().getBytes(StandardCharsets.UTF_8));
-        int status = stream(command.words(), System.getenv(), folder, input, output, errors,
+        int status = stream(
+                command.words(),
+                System.getenv(),
+                folder,
+                input,
+                output,
+                errors,
                 ExecuteWatchdog.INFINITE_TIMEOUT_DURATION);
-        return new CommandResult(status, output.toString(StandardCharsets.UTF_8),
-                errors.toString(StandardCharsets.UTF_8));
+        return new CommandResult(
+                status, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
     /**
@@ -68,8 +74,8 @@ public final class CommandRunner {
     }
 
     private static UserError programNotFound(List<String> command, IOException e) {
-        return new UserError("cannot run " + command.get(0) + ": " + e.getMessage(),
-                "install the program, or put it on the PATH");
+        return new UserError(
+                "cannot run " + command.get(0) + ": " + e.getMessage(), "install the program, or put it on the PATH");
     }
 
     /**
@@ -79,8 +85,14 @@ public final class CommandRunner {
      * @return its exit status, or {@link #TIMED_OUT}
      * @throws UserError when there is no such program
      */
-    public int stream(List<String> command, Map<String, String> environment, Path folder,
-            InputStream input, OutputStream output, OutputStream errors, Duration limit) {
+    public int stream(
+            List<String> command,
+            Map<String, String> environment,
+            Path folder,
+            InputStream input,
+            OutputStream output,
+            OutputStream errors,
+            Duration limit) {
         ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(limit).get();
         DefaultExecutor executor = DefaultExecutor.builder()
                 .setWorkingDirectory(folder.toAbsolutePath().toFile())

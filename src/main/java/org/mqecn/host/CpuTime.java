@@ -27,6 +27,7 @@ public record CpuTime(double total, double user, double system, double idle, dou
     private static final Path PROC_SELF_STAT = Path.of("/proc/self/stat");
     /** USER_HZ: the unit of both files on every machine. */
     private static final double TICKS_A_SECOND = 100;
+
     private static final double NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final String CPU_LINE = "cpu\\d+ .*";
     private static final int USER = 1;
@@ -37,6 +38,7 @@ public record CpuTime(double total, double user, double system, double idle, dou
     private static final int STEAL = 8;
     /** Behind the name in parentheses, which may have spaces itself. */
     private static final int SELF_USER = 11;
+
     private static final int SELF_SYSTEM = 12;
 
     /** Until now. */
@@ -52,18 +54,31 @@ public record CpuTime(double total, double user, double system, double idle, dou
         double[] cpu = numbers(all.lines().findFirst().orElse("").split(" +"));
         double[] self = numbers(own.substring(own.lastIndexOf(')') + 2).split(" "));
         long processors = all.lines().filter(line -> line.matches(CPU_LINE)).count();
-        return new CpuTime(seconds * processors, cpu[USER - 1] + cpu[NICE - 1], cpu[SYSTEM - 1],
-                cpu[IDLE - 1] + cpu[IOWAIT - 1], cpu[STEAL - 1], self[SELF_USER - 1] + self[SELF_SYSTEM - 1]);
+        return new CpuTime(
+                seconds * processors,
+                cpu[USER - 1] + cpu[NICE - 1],
+                cpu[SYSTEM - 1],
+                cpu[IDLE - 1] + cpu[IOWAIT - 1],
+                cpu[STEAL - 1],
+                self[SELF_USER - 1] + self[SELF_SYSTEM - 1]);
     }
 
     private static double[] numbers(String[] words) {
-        return Arrays.stream(words).skip(1).mapToDouble(word -> Double.parseDouble(word) / TICKS_A_SECOND).toArray();
+        return Arrays.stream(words)
+                .skip(1)
+                .mapToDouble(word -> Double.parseDouble(word) / TICKS_A_SECOND)
+                .toArray();
     }
 
     /** What was done since then. */
     public CpuTime since(CpuTime earlier) {
-        return new CpuTime(total - earlier.total, user - earlier.user, system - earlier.system, idle - earlier.idle,
-                steal - earlier.steal, self - earlier.self);
+        return new CpuTime(
+                total - earlier.total,
+                user - earlier.user,
+                system - earlier.system,
+                idle - earlier.idle,
+                steal - earlier.steal,
+                self - earlier.self);
     }
 
     /** All work, whoever it was for. */

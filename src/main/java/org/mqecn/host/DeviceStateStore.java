@@ -54,7 +54,8 @@ final class DeviceStateStore {
             return Optional.empty();
         }
         Set<String> offloads = Arrays.stream(facts.getProperty(OFFLOADS, "").split(","))
-                .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
         return Optional.of(new DeviceState(Long.parseLong(facts.getProperty(SEGMENTS, "0")), new Offloads(offloads)));
     }
 
@@ -62,7 +63,8 @@ final class DeviceStateStore {
         Properties facts = new Properties();
         facts.setProperty(INDEX, Integer.toString(deviceLink.index()));
         facts.setProperty(SEGMENTS, Long.toString(deviceState.gsoMaxSegments));
-        facts.setProperty(OFFLOADS, deviceState.offloads.active().stream().sorted().collect(Collectors.joining(",")));
+        facts.setProperty(
+                OFFLOADS, deviceState.offloads.active().stream().sorted().collect(Collectors.joining(",")));
         write(file(deviceLink), facts);
     }
 
@@ -90,7 +92,8 @@ final class DeviceStateStore {
                 facts.store(writer, "What 'mqecn remove' puts back");
             }
         } catch (IOException e) {
-            throw new UserError("cannot remember the state of the device in " + file + ": " + e.getMessage(),
+            throw new UserError(
+                    "cannot remember the state of the device in " + file + ": " + e.getMessage(),
                     "run mqecn as root (with sudo)");
         }
     }

@@ -38,8 +38,12 @@ public final class DwrrSysctls {
         if (!dwrrSysctls.exist()) {
             throw new UserError("the module is not loaded", "'mqecn module load' loads it");
         }
-        return new PortConfig(QdiscKind.DWRR, dwrrSysctls.values(false, 0), IntStream.range(0, dwrrSysctls.queues())
-                .mapToObj(queue -> new QueueConfig(queue, dwrrSysctls.values(true, queue))).toList());
+        return new PortConfig(
+                QdiscKind.DWRR,
+                dwrrSysctls.values(false, 0),
+                IntStream.range(0, dwrrSysctls.queues())
+                        .mapToObj(queue -> new QueueConfig(queue, dwrrSysctls.values(true, queue)))
+                        .toList());
     }
 
     /** Whether there are any: the module dwrr is loaded. */
@@ -53,7 +57,9 @@ public final class DwrrSysctls {
 
     /** How many queues have sysctls. */
     int queues() {
-        return exist() ? (int) IntStream.iterate(0, this::hasQueue, queue -> queue + 1).count() : QUEUES_WITHOUT_MODULE;
+        return exist()
+                ? (int) IntStream.iterate(0, this::hasQueue, queue -> queue + 1).count()
+                : QUEUES_WITHOUT_MODULE;
     }
 
     private boolean hasQueue(int queue) {
@@ -62,8 +68,10 @@ public final class DwrrSysctls {
 
     /** The value of one of them; empty where there is none. */
     OptionalLong value(Setting setting, int queue) {
-        return LocalMachine.read(folder.resolve(setting.sysctl(queue))).stream().mapToLong(Long::parseLong)
-                .filter(setting.quantity()::isValid).findFirst();
+        return LocalMachine.read(folder.resolve(setting.sysctl(queue))).stream()
+                .mapToLong(Long::parseLong)
+                .filter(setting.quantity()::isValid)
+                .findFirst();
     }
 
     private Map<Setting, Long> values(boolean perQueue, int queue) {
@@ -86,8 +94,10 @@ public final class DwrrSysctls {
     private static void validate(Assignment assignment) {
         Setting setting = assignment.setting();
         if (!setting.hasSysctl()) {
-            throw UserError.usage(setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
-                    setting.isFixed() ? "install the port anew with --" + setting.key()
+            throw UserError.usage(
+                    setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
+                    setting.isFixed()
+                            ? "install the port anew with --" + setting.key()
                             : "name the device: mqecn set DEV " + assignment);
         }
         setting.checkSysctl(assignment.value());

@@ -18,9 +18,12 @@ final class FailureRemedy {
             new RemedyRule("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
             new RemedyRule("File exists", "another qdisc is in the way, or the module is loaded already"),
             new RemedyRule("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
-            new RemedyRule("cgroupv2 path fails", "make the control group first: it is looked for below /sys/fs/cgroup"),
-            new RemedyRule("Could not process rule", "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
-                    + "leave that rule out"),
+            new RemedyRule(
+                    "cgroupv2 path fails", "make the control group first: it is looked for below /sys/fs/cgroup"),
+            new RemedyRule(
+                    "Could not process rule",
+                    "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
+                            + "leave that rule out"),
             new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
 
@@ -43,19 +46,28 @@ final class FailureRemedy {
                     ? "the kernel has no such qdisc: 'mqecn module load' loads ours"
                     : "this kernel" + unsupportedKind(kind.group(1), "Linux");
         }
-        return RULES.stream().filter(remedyRule -> said.contains(remedyRule.message)).map(RemedyRule::remedy).findFirst().orElse("");
+        return RULES.stream()
+                .filter(remedyRule -> said.contains(remedyRule.message))
+                .map(RemedyRule::remedy)
+                .findFirst()
+                .orElse("");
     }
 
     private static String unsupportedKind(String kind, String program) {
-        return " has no " + kind + (MINIMUM_VERSIONS.containsKey(kind) ? ": " + program + " has it from " + MINIMUM_VERSIONS.get(kind) + " on"
-                : "");
+        return " has no " + kind
+                + (MINIMUM_VERSIONS.containsKey(kind)
+                        ? ": " + program + " has it from " + MINIMUM_VERSIONS.get(kind) + " on"
+                        : "");
     }
 
     /** What a command said, on one line and without its way of saying that it is an error. */
     static String reason(String words, int status) {
-        String reason = words.lines().map(String::strip).filter(line -> !line.isEmpty())
+        String reason = words.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
                 .filter(line -> !line.startsWith("We have an error talking to the kernel"))
-                .map(line -> line.replaceFirst("^(Error: |RTNETLINK answers: )", "").replaceFirst("\\.$", ""))
+                .map(line ->
+                        line.replaceFirst("^(Error: |RTNETLINK answers: )", "").replaceFirst("\\.$", ""))
                 .distinct()
                 .collect(Collectors.joining("; "));
         return reason.isEmpty() ? "exit status " + status : reason;

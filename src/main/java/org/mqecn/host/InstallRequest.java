@@ -11,8 +11,8 @@ import org.mqecn.port.QdiscRequest;
  * @param replace whether another qdisc gives way
  * @param build whether the module is built where it is not
  */
-public record InstallRequest(String device, QdiscRequest request, String parent, String handle, boolean replace,
-        boolean build) {
+public record InstallRequest(
+        String device, QdiscRequest request, String parent, String handle, boolean replace, boolean build) {
     /** Where it sits, in tc's words. */
     String parentText() {
         return parent.isEmpty() ? "root" : "parent " + parent;

@@ -22,7 +22,8 @@ import org.mqecn.value.UserError;
 /** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
 public final class KernelModule {
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
-    private static final List<String> SOURCES = List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
+    private static final List<String> SOURCES =
+            List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
     private final LocalMachine machine;
     private final String name;
@@ -53,7 +54,6 @@ public final class KernelModule {
         private static Availability missing(String reason, String remedy) {
             return new Availability(List.of(), "", reason, remedy);
         }
-
     }
 
     /** That of a module which cannot be loaded. */
@@ -71,13 +71,16 @@ public final class KernelModule {
 
     /** Whether it is loaded and stands in for tbf. */
     public boolean isLegacy() {
-        return LocalMachine.read(sysfsFolder().resolve("parameters/legacy_tbf")).filter(value -> value.matches("Y|1"))
+        return LocalMachine.read(sysfsFolder().resolve("parameters/legacy_tbf"))
+                .filter(value -> value.matches("Y|1"))
                 .isPresent();
     }
 
     /** How many ports there are of it, in all network namespaces. */
     public int useCount() {
-        return LocalMachine.read(sysfsFolder().resolve("refcnt")).map(Integer::parseInt).orElse(0);
+        return LocalMachine.read(sysfsFolder().resolve("refcnt"))
+                .map(Integer::parseInt)
+                .orElse(0);
     }
 
     /** The version of the module that is loaded, where it tells one. */
@@ -87,26 +90,34 @@ public final class KernelModule {
 
     public Availability availability() {
         if (!Files.exists(machine.moduleList())) {
-            return Availability.missing("this kernel was built without support for modules",
+            return Availability.missing(
+                    "this kernel was built without support for modules",
                     "use a kernel with CONFIG_MODULES, or 'mqecn lab exec'");
         }
         if (isInstalled()) {
-            return new Availability(List.of("modprobe", name), machine.installedModules().toString(), "", "");
+            return new Availability(
+                    List.of("modprobe", name), machine.installedModules().toString(), "", "");
         }
-        Optional<Path> object = Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
+        Optional<Path> object =
+                Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
         if (object.isEmpty()) {
-            return Availability.missing("it is not built", hasHeaders() ? "'mqecn module build' builds it" : missingHeadersRemedy());
+            return Availability.missing(
+                    "it is not built", hasHeaders() ? "'mqecn module build' builds it" : missingHeadersRemedy());
         }
         String release = readRelease(object.get());
         if (!release.equals(machine.kernelRelease())) {
-            return Availability.missing(object.get() + " was built for another kernel (" + release + ", running is "
-                    + machine.kernelRelease() + ")", hasHeaders() ? "'mqecn module build' builds it anew" : missingHeadersRemedy());
+            return Availability.missing(
+                    object.get() + " was built for another kernel (" + release + ", running is "
+                            + machine.kernelRelease() + ")",
+                    hasHeaders() ? "'mqecn module build' builds it anew" : missingHeadersRemedy());
         }
-        return new Availability(List.of("insmod", object.get().toString()), object.get().toString(), "", "");
+        return new Availability(
+                List.of("insmod", object.get().toString()), object.get().toString(), "", "");
     }
 
     private boolean isInstalled() {
-        return LocalMachine.read(machine.installedModules().resolve("modules.dep")).stream().flatMap(String::lines)
+        return LocalMachine.read(machine.installedModules().resolve("modules.dep")).stream()
+                .flatMap(String::lines)
                 .anyMatch(line -> line.matches("(.*/)?" + name + "\\.ko(\\.\\w+)?:.*"));
     }
 
@@ -184,17 +195,20 @@ public final class KernelModule {
      */
     public CommandPlan build() {
         if (!Files.isDirectory(machine.home().resolve("kmod/dwrr"))) {
-            throw new UserError("there are no sources in " + machine.home().resolve("kmod"),
+            throw new UserError(
+                    "there are no sources in " + machine.home().resolve("kmod"),
                     "set -Dmqecn.home to a checkout of mqecn");
         }
         if (!hasHeaders()) {
-            throw new UserError("there are no headers of the kernel " + machine.kernelRelease() + " in " + headersFolder(),
+            throw new UserError(
+                    "there are no headers of the kernel " + machine.kernelRelease() + " in " + headersFolder(),
                     "'apt-get install linux-headers-" + machine.kernelRelease() + "'");
         }
         String folder = buildFolder().toString();
         CommandPlan commandPlan = new CommandPlan().add(List.of("mkdir", "-p", folder));
         List<String> copy = new ArrayList<>(List.of("cp", "-R"));
-        SOURCES.forEach(name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
+        SOURCES.forEach(
+                name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
         copy.add(folder);
         return commandPlan.add(copy).add(List.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
     }
@@ -236,7 +250,8 @@ public final class KernelModule {
         if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
             commandPlan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
         }
-        return commandPlan.add(Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
+        return commandPlan.add(
+                Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
     }
 
     /**
@@ -246,7 +261,8 @@ public final class KernelModule {
      */
     public CommandPlan unload() {
         if (useCount() > 0) {
-            throw new UserError("the module " + name + " is in use by " + useCount() + (useCount() == 1 ? " port" : " ports"),
+            throw new UserError(
+                    "the module " + name + " is in use by " + useCount() + (useCount() == 1 ? " port" : " ports"),
                     "'mqecn stats' lists the ports of this network namespace, 'mqecn remove DEV' removes one");
         }
         return unloadPlan();

@@ -28,21 +28,29 @@ public record LocalMachine(Path root, Path home, Path cache) {
     public static LocalMachine current() {
         String cache = Optional.ofNullable(System.getenv("MQECN_CACHE"))
                 .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .orElseGet(() -> System.getProperty("user.home") + "/.cache") + "/mqecn");
-        return new LocalMachine(Path.of("/"), Path.of(System.getProperty("mqecn.home", ".")).toAbsolutePath().normalize(),
+                                .orElseGet(() -> System.getProperty("user.home") + "/.cache")
+                        + "/mqecn");
+        return new LocalMachine(
+                Path.of("/"),
+                Path.of(System.getProperty("mqecn.home", ".")).toAbsolutePath().normalize(),
                 Path.of(cache).toAbsolutePath());
     }
 
     /** The release of the running kernel: {@code uname -r}. */
     public String kernelRelease() {
-        return read(root.resolve("proc/sys/kernel/osrelease")).orElseThrow(
-                () -> new UserError("cannot read the kernel's release", "mount /proc"));
+        return read(root.resolve("proc/sys/kernel/osrelease"))
+                .orElseThrow(() -> new UserError("cannot read the kernel's release", "mount /proc"));
     }
 
     /** What results depend on, of this machine: the versions of kernel, JVM and mqecn. */
     public Map<String, String> versions() {
-        return new TreeMap<>(Map.of("kernel", kernelRelease(), "java", Runtime.version().toString(),
-                "mqecn", Optional.ofNullable(LocalMachine.class.getPackage().getImplementationVersion())
+        return new TreeMap<>(Map.of(
+                "kernel",
+                kernelRelease(),
+                "java",
+                Runtime.version().toString(),
+                "mqecn",
+                Optional.ofNullable(LocalMachine.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)")));
     }
 
@@ -115,14 +123,15 @@ public record LocalMachine(Path root, Path home, Path cache) {
 
     /** What tells this boot of the machine from all others. */
     public String bootId() {
-        return read(root.resolve("proc/sys/kernel/random/boot_id")).orElseThrow(
-                () -> new UserError("cannot read the boot's id", "mount /proc"));
+        return read(root.resolve("proc/sys/kernel/random/boot_id"))
+                .orElseThrow(() -> new UserError("cannot read the boot's id", "mount /proc"));
     }
 
     /** Since it was booted; zero where that cannot be told. */
     public Duration uptime() {
-        return read(root.resolve("proc/uptime")).map(text -> Duration.ofMillis(
-                Math.round(Double.parseDouble(text.split(" ")[0]) * 1000))).orElse(Duration.ZERO);
+        return read(root.resolve("proc/uptime"))
+                .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text.split(" ")[0]) * 1000)))
+                .orElse(Duration.ZERO);
     }
 
     /** The file of a sysctl, in this thread's network namespace: {@code net.ipv4.tcp_ecn}. */
@@ -132,7 +141,8 @@ public record LocalMachine(Path root, Path home, Path cache) {
 
     /** Whether this process may change the network. */
     public boolean isNetAdmin() {
-        return read(root.resolve("proc/thread-self/status")).stream().flatMap(String::lines)
+        return read(root.resolve("proc/thread-self/status")).stream()
+                .flatMap(String::lines)
                 .filter(line -> line.startsWith("CapEff:"))
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> CAP_NET_ADMIN & 1) == 1);
     }
@@ -144,7 +154,8 @@ public record LocalMachine(Path root, Path home, Path cache) {
      */
     public void requireNetAdmin(String what) {
         if (!isNetAdmin()) {
-            throw new UserError("cannot " + what + ": permission denied",
+            throw new UserError(
+                    "cannot " + what + ": permission denied",
                     "run mqecn as root (with sudo), or look at the commands with --dry-run");
         }
     }

@@ -45,12 +45,14 @@ public final class ModuleManager {
      */
     public ChangeOutcome load(boolean legacyTbf) {
         if (legacyTbf && kind != QdiscKind.DWRR) {
-            throw UserError.usage("--legacy-tbf belongs to dwrr: " + kind.keyword() + " does not stand in for tbf",
+            throw UserError.usage(
+                    "--legacy-tbf belongs to dwrr: " + kind.keyword() + " does not stand in for tbf",
                     "leave out --legacy-tbf, or --qdisc " + kind.keyword());
         }
         if (module.isLoaded()) {
             if (legacyTbf && !module.isLegacy()) {
-                throw new UserError("the module is loaded already and does not stand in for tbf",
+                throw new UserError(
+                        "the module is loaded already and does not stand in for tbf",
                         "'mqecn module unload', then 'mqecn module load --legacy-tbf'");
             }
             return ChangeOutcome.unchanged("the module is loaded");
@@ -61,7 +63,10 @@ public final class ModuleManager {
                 throw new UserError("the module was loaded, but is not there", "look at the kernel's log: dmesg");
             }
         });
-        return new ChangeOutcome(true, "the module is loaded" + (legacyTbf ? " and stands in for tbf" : ""), commandPlan.shellLines(),
+        return new ChangeOutcome(
+                true,
+                "the module is loaded" + (legacyTbf ? " and stands in for tbf" : ""),
+                commandPlan.shellLines(),
                 List.of());
     }
 
@@ -75,7 +80,7 @@ public final class ModuleManager {
             return ChangeOutcome.unchanged("the module is not loaded");
         }
         CommandPlan commandPlan = module.unload();
-        context.execute("unload the module", commandPlan, () -> { });
+        context.execute("unload the module", commandPlan, () -> {});
         if (!context.dryRun()) {
             context.stateStore().remove(module);
         }

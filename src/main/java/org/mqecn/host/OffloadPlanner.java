@@ -20,7 +20,10 @@ final class OffloadPlanner {
     /** A word of {@code ethtool -K} and the features that it switches. */
     private record OffloadFeature(String option, String featurePattern) {
         List<String> activeIn(Offloads offloads) {
-            return offloads.active().stream().filter(name -> name.matches(featurePattern)).sorted().toList();
+            return offloads.active().stream()
+                    .filter(name -> name.matches(featurePattern))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -58,18 +61,26 @@ final class OffloadPlanner {
 
     /** As {@link #planDisable}, where nothing is known about the device. */
     CommandPlan planDisableUnknownDevice(String device) {
-        return new CommandPlan().add(gsoMaxSegmentsCommand(device, 1)).add(featuresCommand(device, DEFAULT_FEATURES_OFF));
+        return new CommandPlan()
+                .add(gsoMaxSegmentsCommand(device, 1))
+                .add(featuresCommand(device, DEFAULT_FEATURES_OFF));
     }
 
     /** What brings a device back to what it was. */
     CommandPlan planRestore(DeviceLink deviceLink, DeviceStateStore.DeviceState before) {
         CommandPlan commandPlan = new CommandPlan();
         if (deviceLink.gsoMaxSegments() != before.gsoMaxSegments()) {
-            commandPlan.add(gsoMaxSegmentsCommand(deviceLink.name(), before.gsoMaxSegments()), gsoMaxSegmentsCommand(deviceLink.name(), deviceLink.gsoMaxSegments()));
+            commandPlan.add(
+                    gsoMaxSegmentsCommand(deviceLink.name(), before.gsoMaxSegments()),
+                    gsoMaxSegmentsCommand(deviceLink.name(), deviceLink.gsoMaxSegments()));
         }
         List<String> missing = before.offloads().missingFrom(Offloads.read(deviceLink.name()));
         if (!missing.isEmpty()) {
-            commandPlan.add(featuresCommand(deviceLink.name(), missing.stream().flatMap(name -> List.of(name, "on").stream()).toList()));
+            commandPlan.add(featuresCommand(
+                    deviceLink.name(),
+                    missing.stream()
+                            .flatMap(name -> List.of(name, "on").stream())
+                            .toList()));
         }
         return commandPlan;
     }
@@ -88,11 +99,14 @@ final class OffloadPlanner {
     static List<String> findGsoSources(RtnetlinkReader reader, DeviceLink port) {
         List<String> makers = new ArrayList<>();
         List<DeviceLink> links = reader.readLinks().stream()
-                .filter(deviceLink -> deviceLink.index() != port.index() && deviceLink.up() && !deviceLink.name().equals("lo")).toList();
+                .filter(deviceLink -> deviceLink.index() != port.index()
+                        && deviceLink.up()
+                        && !deviceLink.name().equals("lo"))
+                .toList();
         for (DeviceLink deviceLink : links) {
             if (Offloads.read(deviceLink.name()).hasReceiveOffload()) {
-                makers.add(deviceLink.name() + " glues arriving packets together (GRO): 'ethtool -K " + deviceLink.name()
-                        + " gro off' stops it");
+                makers.add(deviceLink.name() + " glues arriving packets together (GRO): 'ethtool -K "
+                        + deviceLink.name() + " gro off' stops it");
             }
         }
         Netns.names().forEach(name -> makers.addAll(findGsoSourcesIn(name, reader, links)));
@@ -104,19 +118,25 @@ final class OffloadPlanner {
         try {
             int id = here.readNamespaceId(namespace);
             Set<Integer> ends = links.stream()
-                    .filter(deviceLink -> id != DeviceLink.SAME_NAMESPACE && deviceLink.peerNamespace() == id && deviceLink.kind().equals("veth"))
-                    .map(DeviceLink::peerIndex).collect(Collectors.toSet());
-            return ends.isEmpty() ? List.of() : Netns.call(namespace, () -> {
-                try (RtnetlinkReader there = new RtnetlinkReader()) {
-                    return there.readLinks().stream()
-                            .filter(sender -> ends.contains(sender.index()))
-                            .filter(sender -> Offloads.read(sender.name()).hasSegmentationOffload())
-                            .map(sender -> "the sender " + sender.name() + " in " + namespace
-                                    + " makes super-packets: 'ip netns exec " + namespace + " ethtool -K "
-                                    + sender.name() + " tso off gso off' stops it")
-                            .toList();
-                }
-            });
+                    .filter(deviceLink -> id != DeviceLink.SAME_NAMESPACE
+                            && deviceLink.peerNamespace() == id
+                            && deviceLink.kind().equals("veth"))
+                    .map(DeviceLink::peerIndex)
+                    .collect(Collectors.toSet());
+            return ends.isEmpty()
+                    ? List.of()
+                    : Netns.call(namespace, () -> {
+                        try (RtnetlinkReader there = new RtnetlinkReader()) {
+                            return there.readLinks().stream()
+                                    .filter(sender -> ends.contains(sender.index()))
+                                    .filter(sender ->
+                                            Offloads.read(sender.name()).hasSegmentationOffload())
+                                    .map(sender -> "the sender " + sender.name() + " in " + namespace
+                                            + " makes super-packets: 'ip netns exec " + namespace + " ethtool -K "
+                                            + sender.name() + " tso off gso off' stops it")
+                                    .toList();
+                        }
+                    });
         } catch (UserError e) {
             // What cannot be looked into cannot be warned of; the port is there all the same.
             return List.of();

@@ -24,11 +24,15 @@ public final class OpenFileLimit {
     }
 
     static void require(long connections, String limits) {
-        String most = limits.lines().filter(line -> line.startsWith(LIMIT_LABEL))
-                .map(line -> line.substring(LIMIT_LABEL.length()).strip().split(" +")[0]).findFirst().orElse(UNLIMITED);
+        String most = limits.lines()
+                .filter(line -> line.startsWith(LIMIT_LABEL))
+                .map(line -> line.substring(LIMIT_LABEL.length()).strip().split(" +")[0])
+                .findFirst()
+                .orElse(UNLIMITED);
         long wanted = connections + RESERVED_FILES;
         if (!most.equals(UNLIMITED) && Long.parseLong(most) < wanted) {
-            throw new UserError(connections + " connections here, and a process may have " + most + " files open",
+            throw new UserError(
+                    connections + " connections here, and a process may have " + most + " files open",
                     "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, allows them");
         }
     }

@@ -28,7 +28,10 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
     /** Starts it in a folder. */
     public PersistentShell(Path folder) {
         try {
-            process = new ProcessBuilder("sh").directory(folder.toFile()).redirectErrorStream(true).start();
+            process = new ProcessBuilder("sh")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new UserError("cannot run sh: " + e.getMessage(), "put it on the PATH");
         }
@@ -54,7 +57,9 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(END_MARKER)) {
-                return new CommandResult(Integer.parseInt(line.substring(END_MARKER.length())), "",
+                return new CommandResult(
+                        Integer.parseInt(line.substring(END_MARKER.length())),
+                        "",
                         said.toString().stripTrailing());
             }
             said.append(line).append('\n');

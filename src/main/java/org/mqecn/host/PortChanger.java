@@ -31,10 +31,14 @@ public final class PortChanger {
      */
     public ChangeOutcome set(String device, List<String> words) {
         QdiscRequest typed = QdiscRequest.parse(words);
-        typed.assignments().stream().filter(each -> each.setting().isFixed()).findFirst().ifPresent(fixed -> {
-            throw UserError.usage(fixed.setting().key() + " is fixed when a port is made",
-                    "'mqecn install " + device + " --replace --" + fixed + " …' makes it anew");
-        });
+        typed.assignments().stream()
+                .filter(each -> each.setting().isFixed())
+                .findFirst()
+                .ifPresent(fixed -> {
+                    throw UserError.usage(
+                            fixed.setting().key() + " is fixed when a port is made",
+                            "'mqecn install " + device + " --replace --" + fixed + " …' makes it anew");
+                });
         List<String> warnings = new ArrayList<>();
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             Optional<DeviceLink> link = context.findDevice(reader, device, warnings);
@@ -47,12 +51,19 @@ public final class PortChanger {
             if (request.differences(port.config()).isEmpty()) {
                 return ChangeOutcome.unchanged(device + " has these values already");
             }
-            CommandPlan commandPlan = new CommandPlan().add(changeCommand(port, request.arguments()),
-                    changeCommand(port, request.currentArguments(port.config())));
-            List<String> told = context.execute("change " + device, commandPlan,
-                    () -> ChangeContext.requireNoDifferences(request.differences(requirePort(reader, link.get()).config())));
-            warnings.addAll(WarningMerger.merge(told, requirePort(reader, link.get()).config().warnings()));
-            return new ChangeOutcome(true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
+            CommandPlan commandPlan = new CommandPlan()
+                    .add(
+                            changeCommand(port, request.arguments()),
+                            changeCommand(port, request.currentArguments(port.config())));
+            List<String> told = context.execute(
+                    "change " + device,
+                    commandPlan,
+                    () -> ChangeContext.requireNoDifferences(
+                            request.differences(requirePort(reader, link.get()).config())));
+            warnings.addAll(WarningMerger.merge(
+                    told, requirePort(reader, link.get()).config().warnings()));
+            return new ChangeOutcome(
+                    true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
         }
     }
 
@@ -70,31 +81,40 @@ public final class PortChanger {
             }
             Port port = requirePort(reader, link.get());
             CommandPlan commandPlan = new CommandPlan().add(changeCommand(port, List.of("clear")));
-            warnings.addAll(context.execute("clear the counters of " + device, commandPlan, () -> { }));
+            warnings.addAll(context.execute("clear the counters of " + device, commandPlan, () -> {}));
             return new ChangeOutcome(true, device + ": counters are 0", commandPlan.shellLines(), warnings);
         }
     }
 
     /** For a device that is not there, what it would take if it were a port as install makes them. */
     private ChangeOutcome planWithoutDevice(String device, QdiscKind kind, List<String> words, List<String> warnings) {
-        return new ChangeOutcome(true, "", new CommandPlan().add(changeCommand(device, "root", "1:", kind, words)).shellLines(), warnings);
+        return new ChangeOutcome(
+                true,
+                "",
+                new CommandPlan()
+                        .add(changeCommand(device, "root", "1:", kind, words))
+                        .shellLines(),
+                warnings);
     }
 
     private static Port requirePort(RtnetlinkReader reader, DeviceLink deviceLink) {
         List<Port> ports = reader.readPorts(deviceLink);
         if (ports.isEmpty()) {
-            throw new UserError(deviceLink.name() + " is not a port",
+            throw new UserError(
+                    deviceLink.name() + " is not a port",
                     "'mqecn install " + deviceLink.name() + " --rate RATE' makes it one");
         }
         if (!ports.get(0).config().isComplete()) {
-            throw new UserError(deviceLink.name() + " is a port that stands in for tbf: its values are those of dwrr.*",
+            throw new UserError(
+                    deviceLink.name() + " is a port that stands in for tbf: its values are those of dwrr.*",
                     "set them for every port: 'mqecn set KEY VALUE'");
         }
         return ports.get(0);
     }
 
     private List<String> changeCommand(Port port, List<String> words) {
-        return changeCommand(port.device(), port.parent(), port.handle(), port.config().kind(), words);
+        return changeCommand(
+                port.device(), port.parent(), port.handle(), port.config().kind(), words);
     }
 
     private List<String> changeCommand(String device, String place, String handle, QdiscKind kind, List<String> words) {
@@ -112,8 +132,8 @@ public final class PortChanger {
     public ChangeOutcome set(QdiscRequest request) {
         List<Assignment> assignments = dwrrSysctls.expand(request.inSafeOrder());
         if (!dwrrSysctls.exist() && !context.dryRun()) {
-            throw new UserError("there are no dwrr.* sysctls: the module is not loaded",
-                    "'mqecn module load' loads it");
+            throw new UserError(
+                    "there are no dwrr.* sysctls: the module is not loaded", "'mqecn module load' loads it");
         }
         CommandPlan commandPlan = new CommandPlan();
         assignments.forEach(each -> commandPlan.add(writeCommand(each, each.value()), undoCommand(each)));
@@ -127,9 +147,13 @@ public final class PortChanger {
             }
             dwrrPorts(reader).forEach(port -> request.validateAgainst(port.device(), port.config()));
             request.validateAgainst("ports to come", DwrrSysctls.defaults(context.machine()));
-            context.execute("change every port", commandPlan, () -> ChangeContext.requireNoDifferences(differences(reader, assignments)));
-            List<String> warnings = reader.readPorts().stream().flatMap(port -> port.config().warnings().stream()
-                    .map(warning -> port.device() + ": " + warning)).toList();
+            context.execute(
+                    "change every port",
+                    commandPlan,
+                    () -> ChangeContext.requireNoDifferences(differences(reader, assignments)));
+            List<String> warnings = reader.readPorts().stream()
+                    .flatMap(port -> port.config().warnings().stream().map(warning -> port.device() + ": " + warning))
+                    .toList();
             return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings);
         }
     }
@@ -137,7 +161,9 @@ public final class PortChanger {
     /** Those that sysctls change. */
     private static List<Port> dwrrPorts(RtnetlinkReader reader) {
         return reader.readPorts().stream()
-                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).toList();
+                .filter(port ->
+                        port.config().kind() == QdiscKind.DWRR && port.config().isComplete())
+                .toList();
     }
 
     private List<String> writeCommand(Assignment assignment, long value) {
@@ -154,8 +180,10 @@ public final class PortChanger {
         List<String> differences = new ArrayList<>(dwrrSysctls.differences(assignments));
         for (Port port : dwrrPorts(reader)) {
             List<Assignment> present = assignments.stream()
-                    .filter(each -> each.queue() < port.config().queues().size()).toList();
-            new QdiscRequest(QdiscKind.DWRR, present).differences(port.config())
+                    .filter(each -> each.queue() < port.config().queues().size())
+                    .toList();
+            new QdiscRequest(QdiscKind.DWRR, present)
+                    .differences(port.config())
                     .forEach(difference -> differences.add(port.device() + ": " + difference));
         }
         return differences;

@@ -57,31 +57,45 @@ public final class PortInstaller {
             String handle = request.handle().isEmpty() ? freeHandle(qdiscs) : request.handle();
             Optional<DeviceStateStore.DeviceState> found = link.map(PortInstaller::readDeviceState);
             CommandPlan commandPlan = loadModule()
-                    .add(kind.requiresOffloadsOff() ? disableOffloads(found) : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
+                    .add(
+                            kind.requiresOffloadsOff()
+                                    ? disableOffloads(found)
+                                    : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
                     .add(addQdisc(verb, handle), context.qdiscCommand(request.device(), request.parentText(), "del"));
             if (!context.dryRun()) {
                 execute(commandPlan, reader, link.orElseThrow(), found.orElseThrow(), handle);
             }
-            return new ChangeOutcome(true, request.device() + " is a port now: " + kind.keyword() + " " + handle
-                    + request.request().arguments().stream().map(word -> " " + word).collect(Collectors.joining()), commandPlan.shellLines(), warnings);
+            return new ChangeOutcome(
+                    true,
+                    request.device() + " is a port now: " + kind.keyword() + " " + handle
+                            + request.request().arguments().stream()
+                                    .map(word -> " " + word)
+                                    .collect(Collectors.joining()),
+                    commandPlan.shellLines(),
+                    warnings);
         }
     }
 
     private Optional<Port> findMatchingPort(RtnetlinkReader reader, DeviceLink deviceLink) {
-        return reader.readPorts(deviceLink).stream().filter(port -> port.parent().equals(request.parentText())
-                && port.config().kind() == kind && port.config().isComplete()
-                && (request.handle().isEmpty() || request.handle().equals(port.handle()))
-                && differences(port).isEmpty()).findFirst();
+        return reader.readPorts(deviceLink).stream()
+                .filter(port -> port.parent().equals(request.parentText())
+                        && port.config().kind() == kind
+                        && port.config().isComplete()
+                        && (request.handle().isEmpty() || request.handle().equals(port.handle()))
+                        && differences(port).isEmpty())
+                .findFirst();
     }
 
     /** {@code replace} where another qdisc sits there that somebody put there. */
     private String qdiscVerb(List<Qdisc> qdiscs) {
         Optional<Qdisc> other = qdiscs.stream()
-                .filter(qdisc -> qdisc.parentText().equals(request.parentText()) && !qdisc.isDefault()).findFirst();
+                .filter(qdisc -> qdisc.parentText().equals(request.parentText()) && !qdisc.isDefault())
+                .findFirst();
         if (other.isPresent() && !request.replace()) {
             boolean ours = other.get().kind().equals(kind.keyword());
-            throw new UserError("another qdisc is in the way on " + request.device() + ": " + other.get().kind() + " "
-                    + other.get().handleText() + " at " + request.parentText(),
+            throw new UserError(
+                    "another qdisc is in the way on " + request.device() + ": "
+                            + other.get().kind() + " " + other.get().handleText() + " at " + request.parentText(),
                     "--replace puts the port in its place"
                             + (ours ? ", 'mqecn set " + request.device() + " KEY VALUE' changes it" : ""));
         }
@@ -90,8 +104,11 @@ public final class PortInstaller {
 
     private static String freeHandle(List<Qdisc> qdiscs) {
         Set<String> taken = qdiscs.stream().map(Qdisc::handleText).collect(Collectors.toSet());
-        return IntStream.range(1, MAX_MAJOR).mapToObj(major -> Integer.toHexString(major) + ":")
-                .filter(handle -> !taken.contains(handle)).findFirst().orElseThrow();
+        return IntStream.range(1, MAX_MAJOR)
+                .mapToObj(major -> Integer.toHexString(major) + ":")
+                .filter(handle -> !taken.contains(handle))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static DeviceStateStore.DeviceState readDeviceState(DeviceLink deviceLink) {
@@ -105,7 +122,10 @@ public final class PortInstaller {
 
     /** What a port that stood here before had changed is put back. */
     private CommandPlan restoreOffloads(DeviceLink deviceLink) {
-        return context.stateStore().load(deviceLink).map(before -> offloadPlanner.planRestore(deviceLink, before)).orElseGet(CommandPlan::new);
+        return context.stateStore()
+                .load(deviceLink)
+                .map(before -> offloadPlanner.planRestore(deviceLink, before))
+                .orElseGet(CommandPlan::new);
     }
 
     private CommandPlan loadModule() {
@@ -134,11 +154,17 @@ public final class PortInstaller {
     }
 
     /** What is changed is remembered before, and forgotten again where it fails. */
-    private void execute(CommandPlan commandPlan, RtnetlinkReader reader, DeviceLink deviceLink, DeviceStateStore.DeviceState found, String handle) {
+    private void execute(
+            CommandPlan commandPlan,
+            RtnetlinkReader reader,
+            DeviceLink deviceLink,
+            DeviceStateStore.DeviceState found,
+            String handle) {
         String what = "install a port on " + deviceLink.name();
         context.machine().requireNetAdmin(what);
         DeviceStateStore deviceStateStore = context.stateStore();
-        boolean first = kind.requiresOffloadsOff() && deviceStateStore.load(deviceLink).isEmpty();
+        boolean first =
+                kind.requiresOffloadsOff() && deviceStateStore.load(deviceLink).isEmpty();
         boolean loads = !module.isLoaded();
         if (first) {
             deviceStateStore.save(deviceLink, found);
@@ -161,7 +187,8 @@ public final class PortInstaller {
         if (kind.requiresOffloadsOff()) {
             warnings.addAll(OffloadPlanner.findGsoSources(reader, deviceLink));
         }
-        warnings.addAll(WarningMerger.merge(told, readBackPort(reader, handle).config().warnings()));
+        warnings.addAll(
+                WarningMerger.merge(told, readBackPort(reader, handle).config().warnings()));
     }
 
     private void verify(RtnetlinkReader reader, String handle) {
@@ -177,7 +204,9 @@ public final class PortInstaller {
 
     private void runSelfTest(RtnetlinkReader reader, Port port) {
         if (!context.dryRun()) {
-            new PortSelfTest(context.machine(), reader, reader.readLink(port.device()), port).run().ifPresent(warnings::add);
+            new PortSelfTest(context.machine(), reader, reader.readLink(port.device()), port)
+                    .run()
+                    .ifPresent(warnings::add);
         }
     }
 
@@ -193,8 +222,11 @@ public final class PortInstaller {
     }
 
     private Port readBackPort(RtnetlinkReader reader, String handle) {
-        return reader.readPorts(reader.readLink(request.device())).stream().filter(port -> port.handle().equals(handle) && port.config().kind() == kind)
-                .findFirst().orElseThrow(() -> new UserError("read back, " + request.device() + " has no " + kind.keyword() + " " + handle,
+        return reader.readPorts(reader.readLink(request.device())).stream()
+                .filter(port -> port.handle().equals(handle) && port.config().kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "read back, " + request.device() + " has no " + kind.keyword() + " " + handle,
                         "look at 'tc qdisc show dev " + request.device() + "'"));
     }
 }

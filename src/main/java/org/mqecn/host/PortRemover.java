@@ -46,11 +46,13 @@ public final class PortRemover {
         Optional<DeviceStateStore.DeviceState> before = stateStore.load(deviceLink);
         List<KernelModule> unused = unusedModules(ports);
         if (ports.isEmpty() && before.isEmpty() && unused.isEmpty()) {
-            return ChangeOutcome.unchanged(deviceLink.name() + " is not a port" + describeOtherQdisc(reader, deviceLink));
+            return ChangeOutcome.unchanged(
+                    deviceLink.name() + " is not a port" + describeOtherQdisc(reader, deviceLink));
         }
         CommandPlan commandPlan = new CommandPlan();
         ports.forEach(port -> commandPlan.add(context.qdiscCommand(port, "del")));
-        before.ifPresent(found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
+        before.ifPresent(
+                found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
         List<String> lines = new ArrayList<>(commandPlan.shellLines());
         unused.forEach(module -> lines.addAll(module.unloadPlan().shellLines()));
         context.execute("remove the port from " + deviceLink.name(), commandPlan, () -> verify(reader, deviceLink));
@@ -63,29 +65,37 @@ public final class PortRemover {
 
     /** The modules that install has loaded, and that nobody uses once these ports are gone. */
     private List<KernelModule> unusedModules(List<Port> ports) {
-        return Arrays.stream(QdiscKind.values()).filter(kind -> {
-            KernelModule module = context.module(kind);
-            long users = ports.stream().filter(port -> port.config().kind() == kind).count();
-            return stateStore.hasModule(module) && module.isLoaded() && module.useCount() == users;
-        }).map(context::module).toList();
+        return Arrays.stream(QdiscKind.values())
+                .filter(kind -> {
+                    KernelModule module = context.module(kind);
+                    long users = ports.stream()
+                            .filter(port -> port.config().kind() == kind)
+                            .count();
+                    return stateStore.hasModule(module) && module.isLoaded() && module.useCount() == users;
+                })
+                .map(context::module)
+                .toList();
     }
 
     private void unload(KernelModule module) {
         if (module.useCount() == 0) {
-            context.execute("unload the module", module.unloadPlan(), () -> { });
+            context.execute("unload the module", module.unloadPlan(), () -> {});
             stateStore.remove(module);
         }
     }
 
     private static String describeOtherQdisc(RtnetlinkReader reader, DeviceLink deviceLink) {
-        return reader.readQdiscs(deviceLink).stream().filter(qdisc -> !qdisc.isDefault())
+        return reader.readQdiscs(deviceLink).stream()
+                .filter(qdisc -> !qdisc.isDefault())
                 .map(qdisc -> "; " + qdisc.kind() + " " + qdisc.handleText() + " is not mqecn's and stays")
-                .findFirst().orElse("");
+                .findFirst()
+                .orElse("");
     }
 
     private static void verify(RtnetlinkReader reader, DeviceLink deviceLink) {
         if (!reader.readPorts(deviceLink).isEmpty()) {
-            throw new UserError("read back, " + deviceLink.name() + " is a port still",
+            throw new UserError(
+                    "read back, " + deviceLink.name() + " is a port still",
                     "look at 'tc qdisc show dev " + deviceLink.name() + "'");
         }
     }

@@ -47,8 +47,8 @@ final class PortSelfTest {
     Optional<String> run() {
         Optional<String> obstacle = findObstacle();
         if (obstacle.isPresent()) {
-            return obstacle.map(why -> "not proven with packets: " + why
-                    + ". The same 'mqecn install' proves it later");
+            return obstacle.map(
+                    why -> "not proven with packets: " + why + ". The same 'mqecn install' proves it later");
         }
         Qdisc qdisc = readQdisc();
         QdiscStatistics before = qdisc.parseStatistics();
@@ -59,13 +59,16 @@ final class PortSelfTest {
             String missed = "of " + PACKETS + " packets sent through " + deviceLink.name() + " " + arrived + " came to "
                     + portName();
             if (qdisc.parent() != Qdisc.ROOT) {
-                return Optional.of("not proven with packets: " + missed + ", since what is above it leads them elsewhere");
+                return Optional.of(
+                        "not proven with packets: " + missed + ", since what is above it leads them elsewhere");
             }
-            throw new UserError(missed + " something takes them before",
+            throw new UserError(
+                    missed + " something takes them before",
                     "look at 'tc filter show dev " + deviceLink.name() + " egress' and 'nft list hooks'");
         }
         if (after.sentPackets() == before.sentPackets()) {
-            throw new UserError(portName() + " on " + deviceLink.name() + " takes packets and sends none",
+            throw new UserError(
+                    portName() + " on " + deviceLink.name() + " takes packets and sends none",
                     "look at 'tc -s qdisc show dev " + deviceLink.name() + "'");
         }
         return Optional.empty();
@@ -76,21 +79,33 @@ final class PortSelfTest {
     }
 
     private Optional<String> findObstacle() {
-        return !machine.isNetAdmin() ? Optional.of("to send packets takes root")
-                : !deviceLink.up() ? Optional.of(deviceLink.name() + " is down")
-                : !deviceLink.carrier() ? Optional.of(deviceLink.name() + " has no carrier") : Optional.empty();
+        return !machine.isNetAdmin()
+                ? Optional.of("to send packets takes root")
+                : !deviceLink.up()
+                        ? Optional.of(deviceLink.name() + " is down")
+                        : !deviceLink.carrier() ? Optional.of(deviceLink.name() + " has no carrier") : Optional.empty();
     }
 
     private Qdisc readQdisc() {
-        return reader.readQdiscs(deviceLink).stream().filter(each -> each.handleText().equals(port.handle())
-                        && each.kind().equals(port.kind()) && each.parentText().equals(port.parent()))
-                .findFirst().orElseThrow(() -> new UserError("somebody has taken " + portName() + " away from "
-                        + deviceLink.name() + " again", "look at 'tc qdisc show dev " + deviceLink.name() + "'"));
+        return reader.readQdiscs(deviceLink).stream()
+                .filter(each -> each.handleText().equals(port.handle())
+                        && each.kind().equals(port.kind())
+                        && each.parentText().equals(port.parent()))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "somebody has taken " + portName() + " away from " + deviceLink.name() + " again",
+                        "look at 'tc qdisc show dev " + deviceLink.name() + "'"));
     }
 
     private void send(Qdisc qdisc) {
-        byte[] own = deviceLink.mac().isEmpty() ? new byte[6] : HexFormat.ofDelimiter(":").parseHex(deviceLink.mac());
-        byte[] frame = ByteBuffer.allocate(FRAME_LENGTH).put(NEAREST_BRIDGE_ADDRESS).put(own).putShort(LOCAL_EXPERIMENTAL_ETHERTYPE).array();
+        byte[] own = deviceLink.mac().isEmpty()
+                ? new byte[6]
+                : HexFormat.ofDelimiter(":").parseHex(deviceLink.mac());
+        byte[] frame = ByteBuffer.allocate(FRAME_LENGTH)
+                .put(NEAREST_BRIDGE_ADDRESS)
+                .put(own)
+                .putShort(LOCAL_EXPERIMENTAL_ETHERTYPE)
+                .array();
         try (RawSocket socket = RawSocket.forFrames(deviceLink.name(), deviceLink.index())) {
             if (qdisc.parent() != Qdisc.ROOT) {
                 socket.withPriority(qdisc.parent());

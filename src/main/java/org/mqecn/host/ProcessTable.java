@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 public final class ProcessTable {
     /** What is a little off between the clock of processes and that of files, in milliseconds. */
     private static final long CLOCK_TOLERANCE_MS = 50;
+
     private static final int TICK_MILLISECONDS = 10;
     private static final int MILLISECONDS = 1000;
     /** Fields of /proc/PID/stat behind the name, which may have anything in it. */
     private static final int SESSION = 3;
+
     private static final int START = 19;
 
     private final Path folder;
@@ -33,7 +35,8 @@ public final class ProcessTable {
     public Optional<String> findByPidFile(Path pidFile) {
         return LocalMachine.read(pidFile).filter(pid -> pid.matches("\\d+")).filter(pid -> {
             Optional<Instant> start = startTime(pid);
-            return start.isPresent() && !start.get().isAfter(modificationTime(pidFile).plusMillis(CLOCK_TOLERANCE_MS));
+            return start.isPresent()
+                    && !start.get().isAfter(modificationTime(pidFile).plusMillis(CLOCK_TOLERANCE_MS));
         });
     }
 
@@ -49,22 +52,26 @@ public final class ProcessTable {
     private Optional<Instant> startTime(String pid) {
         Optional<String> uptime = LocalMachine.read(folder.resolve("uptime"));
         Instant now = Instant.now();
-        return readStat(pid).filter(fields -> !fields.get(0).matches("[ZX]")).flatMap(fields -> uptime.map(text -> {
-            double up = Double.parseDouble(text.split(" ")[0]);
-            long age = Math.round(up * MILLISECONDS) - Long.parseLong(fields.get(START)) * TICK_MILLISECONDS;
-            return now.minusMillis(age);
-        }));
+        return readStat(pid)
+                .filter(fields -> !fields.get(0).matches("[ZX]"))
+                .flatMap(fields -> uptime.map(text -> {
+                    double up = Double.parseDouble(text.split(" ")[0]);
+                    long age = Math.round(up * MILLISECONDS) - Long.parseLong(fields.get(START)) * TICK_MILLISECONDS;
+                    return now.minusMillis(age);
+                }));
     }
 
     private Optional<List<String>> readStat(String pid) {
         return LocalMachine.read(folder.resolve(pid).resolve("stat"))
-                .map(text -> List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
+                .map(text -> List.of(
+                        text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
     }
 
     /** All others of the session that a process belongs to: those that it started, unless they went their own way. */
     public List<String> sessionMembers(String pid) {
         Optional<String> session = sessionId(pid);
-        return listIds().filter(other -> !other.equals(pid) && session.isPresent() && session.equals(sessionId(other)))
+        return listIds()
+                .filter(other -> !other.equals(pid) && session.isPresent() && session.equals(sessionId(other)))
                 .toList();
     }
 
@@ -74,12 +81,16 @@ public final class ProcessTable {
 
     /** The processes that are in a network namespace, by its inode. */
     public List<String> findInNamespace(String inode) {
-        return listIds().filter(pid -> readLink(pid, "ns/net").equals("net:[" + inode + "]")).toList();
+        return listIds()
+                .filter(pid -> readLink(pid, "ns/net").equals("net:[" + inode + "]"))
+                .toList();
     }
 
     /** The processes whose working folder is this one. */
     public List<String> findInFolder(Path where) {
-        return listIds().filter(pid -> readLink(pid, "cwd").equals(where.toString())).toList();
+        return listIds()
+                .filter(pid -> readLink(pid, "cwd").equals(where.toString()))
+                .toList();
     }
 
     /** The processes that were started with words of this kind, and have not ended. */
@@ -89,8 +100,10 @@ public final class ProcessTable {
 
     /** What a process was started with; nothing where it has ended. */
     public List<String> commandLine(String pid) {
-        return LocalMachine.read(folder.resolve(pid).resolve("cmdline")).filter(text -> !text.isEmpty())
-                .map(text -> List.of(text.split("\0"))).orElse(List.of());
+        return LocalMachine.read(folder.resolve(pid).resolve("cmdline"))
+                .filter(text -> !text.isEmpty())
+                .map(text -> List.of(text.split("\0")))
+                .orElse(List.of());
     }
 
     private String readLink(String pid, String name) {
@@ -108,7 +121,10 @@ public final class ProcessTable {
 
     private Stream<String> listIds() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d+")).toList()
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d+"))
+                    .toList()
                     .stream();
         } catch (IOException e) {
             return Stream.empty();

@@ -16,9 +16,10 @@ final class WarningMerger {
 
     /** The kernel's that tell something else than ours, and ours. */
     static List<String> merge(List<String> kernels, List<String> ours) {
-        List<String> consequences = ours.stream().map(WarningMerger::consequence).toList();
-        return Stream.concat(kernels.stream().filter(each -> !consequences.contains(consequence(each))),
-                ours.stream()).toList();
+        List<String> consequences =
+                ours.stream().map(WarningMerger::consequence).toList();
+        return Stream.concat(kernels.stream().filter(each -> !consequences.contains(consequence(each))), ours.stream())
+                .toList();
     }
 
     private static String consequence(String warning) {

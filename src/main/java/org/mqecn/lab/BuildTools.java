@@ -43,7 +43,8 @@ final class BuildTools {
             }
         });
         if (!missing.isEmpty()) {
-            throw new UserError("cannot build: no " + String.join(", ", missing) + " on this machine",
+            throw new UserError(
+                    "cannot build: no " + String.join(", ", missing) + " on this machine",
                     "apt-get install " + String.join(" ", install));
         }
     }
@@ -62,11 +63,19 @@ final class BuildTools {
      */
     void run(Path folder, OutputStream output, List<String> command) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = runner.stream(withParentDeathSignal(command), environment(), folder, InputStream.nullInputStream(), output,
-                errors, NO_LIMIT);
+        int status = runner.stream(
+                withParentDeathSignal(command),
+                environment(),
+                folder,
+                InputStream.nullInputStream(),
+                output,
+                errors,
+                NO_LIMIT);
         if (status != 0) {
-            throw new UserError(String.join(" ", command) + ": exit status " + status + "\n"
-                    + lastLines(errors.toString(StandardCharsets.UTF_8)), "");
+            throw new UserError(
+                    String.join(" ", command) + ": exit status " + status + "\n"
+                            + lastLines(errors.toString(StandardCharsets.UTF_8)),
+                    "");
         }
     }
 
@@ -76,14 +85,21 @@ final class BuildTools {
             return Optional.empty();
         }
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        int status = runner.stream(List.of(command), environment(), Path.of("/"), InputStream.nullInputStream(),
-                output, OutputStream.nullOutputStream(), NO_LIMIT);
+        int status = runner.stream(
+                List.of(command),
+                environment(),
+                Path.of("/"),
+                InputStream.nullInputStream(),
+                output,
+                OutputStream.nullOutputStream(),
+                NO_LIMIT);
         return Optional.of(output.toString(StandardCharsets.UTF_8)).filter(text -> status == 0);
     }
 
     /** The command as one that ends when this thread does, even by SIGKILL: nobody else may build where it builds. */
     private static List<String> withParentDeathSignal(List<String> command) {
-        return Stream.concat(Stream.of("setpriv", "--pdeathsig", "TERM"), command.stream()).toList();
+        return Stream.concat(Stream.of("setpriv", "--pdeathsig", "TERM"), command.stream())
+                .toList();
     }
 
     private static boolean isInstalled(String program) {
@@ -92,7 +108,10 @@ final class BuildTools {
     }
 
     private static String path() {
-        return Optional.ofNullable(System.getenv("PATH")).map(path -> path + ":").orElse("") + SYSTEM_PATH;
+        return Optional.ofNullable(System.getenv("PATH"))
+                        .map(path -> path + ":")
+                        .orElse("")
+                + SYSTEM_PATH;
     }
 
     private static Map<String, String> environment() {

@@ -47,9 +47,9 @@ final class Folders {
 
     /** What went wrong with a file, for a person to read. */
     static UserError toUserError(String what, IOException e) {
-        String why = e instanceof AccessDeniedException ? "permission denied: " + e.getMessage()
-                : e instanceof NoSuchFileException ? "no such file or folder: " + e.getMessage()
-                : e.getMessage();
+        String why = e instanceof AccessDeniedException
+                ? "permission denied: " + e.getMessage()
+                : e instanceof NoSuchFileException ? "no such file or folder: " + e.getMessage() : e.getMessage();
         return new UserError(what + ": " + why, "");
     }
 

@@ -32,6 +32,7 @@ public final class Guest {
     public static final int TIMED_OUT = CommandRunner.TIMED_OUT;
     /** Exit status of a command whose standard output nobody reads any more: 128 + SIGPIPE. */
     private static final int BROKEN_PIPE = 141;
+
     private static final int POLL_MS = 20;
     private static final int LAST_LINES = 15;
 
@@ -72,7 +73,9 @@ public final class Guest {
         if (!guestExit.reports().isEmpty()) {
             throw new UserError("the guest's kernel reports:\n" + String.join("\n", guestExit.reports()), "");
         }
-        return new GuestResult(guestExit.exitStatus(), output.toString(StandardCharsets.UTF_8),
+        return new GuestResult(
+                guestExit.exitStatus(),
+                output.toString(StandardCharsets.UTF_8),
                 errors.toString(StandardCharsets.UTF_8));
     }
 
@@ -106,15 +109,24 @@ public final class Guest {
         try (OutputFollower out = new OutputFollower(run.file("stdout"), output);
                 OutputFollower err = new OutputFollower(run.file("stderr"), errors);
                 OutputStream log = Files.newOutputStream(run.kernelLog())) {
-            Thread reader = new Thread(() -> {
-                if (!copyOutput(out, err, ended)) {
-                    broken.set(true);
-                    guest.interrupt();
-                }
-            }, "guest output");
+            Thread reader = new Thread(
+                    () -> {
+                        if (!copyOutput(out, err, ended)) {
+                            broken.set(true);
+                            guest.interrupt();
+                        }
+                    },
+                    "guest output");
             reader.start();
-            int status = new CommandRunner().stream(line.arguments(), line.environment(), run.path(),
-                    InputStream.nullInputStream(), log, log, line.spec().limit());
+            int status = new CommandRunner()
+                    .stream(
+                            line.arguments(),
+                            line.environment(),
+                            run.path(),
+                            InputStream.nullInputStream(),
+                            log,
+                            log,
+                            line.spec().limit());
             ended.set(true);
             join(reader);
             return broken.get() ? BROKEN_PIPE : status;
@@ -149,10 +161,13 @@ public final class Guest {
     /** With what the kernel said from its panic on, or else with its last words. */
     private static UserError crashError(GuestRunFolder run) throws IOException {
         List<String> log = run.kernelLogLines();
-        int from = IntStream.range(0, log.size()).filter(i -> log.get(i).contains("Kernel panic")).findFirst()
+        int from = IntStream.range(0, log.size())
+                .filter(i -> log.get(i).contains("Kernel panic"))
+                .findFirst()
                 .orElse(Math.max(0, log.size() - LAST_LINES));
         List<String> words = log.subList(from, Math.min(log.size(), from + LAST_LINES));
-        return new UserError("the guest ended before its command did; its kernel said\n" + String.join("\n", words),
+        return new UserError(
+                "the guest ended before its command did; its kernel said\n" + String.join("\n", words),
                 "the kernel's log is in " + run.kernelLog());
     }
 

@@ -47,27 +47,48 @@ record GuestCommandLine(LabKernel labKernel, GuestPrograms programs, GuestSpec s
 
     List<String> arguments() {
         List<String> words = new ArrayList<>(pinnedCpu.commandPrefix());
-        words.addAll(List.of("setpriv", "--pdeathsig", "KILL", "setarch", "--addr-no-randomize",
+        words.addAll(List.of(
+                "setpriv",
+                "--pdeathsig",
+                "KILL",
+                "setarch",
+                "--addr-no-randomize",
                 labKernel.program().toString()));
         words.addAll(clockArguments());
-        words.addAll(List.of("norandmaps", "random.trust_cpu=on", "random.trust_bootloader=on", "mem=" + memoryMegabytes() + "M",
-                "kunit.enable=1", "root=hostfs", "rootfstype=hostfs", "rootflags=/", "ro",
-                "init=" + RUN_FOLDER + GuestPrograms.INIT, "con0=fd:1", "uml_dir=" + RUN_FOLDER, "umid=guest"));
+        words.addAll(List.of(
+                "norandmaps",
+                "random.trust_cpu=on",
+                "random.trust_bootloader=on",
+                "mem=" + memoryMegabytes() + "M",
+                "kunit.enable=1",
+                "root=hostfs",
+                "rootfstype=hostfs",
+                "rootflags=/",
+                "ro",
+                "init=" + RUN_FOLDER + GuestPrograms.INIT,
+                "con0=fd:1",
+                "uml_dir=" + RUN_FOLDER,
+                "umid=guest"));
         return words;
     }
 
     private List<String> clockArguments() {
         return switch (spec.guestClock()) {
-            case VIRTUAL -> List.of("time-travel=inf-cpu",
-                    "time-travel-start=" + EPOCH.getEpochSecond() + "000000000");
+            case VIRTUAL -> List.of("time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000");
             case REAL -> List.of();
         };
     }
 
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(Map.of(
-                "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/nonexistent",
-                "LD_PRELOAD", programs.preload().toString(), "MQECN_LAB_SEED", Long.toUnsignedString(spec.seed())));
+                "PATH",
+                "/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME",
+                "/nonexistent",
+                "LD_PRELOAD",
+                programs.preload().toString(),
+                "MQECN_LAB_SEED",
+                Long.toUnsignedString(spec.seed())));
         if (SHARED_MEMORY.toFile().getUsableSpace() < memoryMegabytes() << 20) {
             environment.put("TMPDIR", "/proc/self/cwd");
         }

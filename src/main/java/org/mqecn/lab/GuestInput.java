@@ -12,13 +12,19 @@ import org.mqecn.host.LocalMachine;
  * What a guest's first process and its script read: the command, and where things of the host are.
  * Nothing in it differs between two runs of one command.
  */
-record GuestInput(GuestSpec spec, LabKernel labKernel, ModuleBuilder.BuiltModules builtModules, GuestPrograms programs, LocalMachine host) {
+record GuestInput(
+        GuestSpec spec,
+        LabKernel labKernel,
+        ModuleBuilder.BuiltModules builtModules,
+        GuestPrograms programs,
+        LocalMachine host) {
     /** Where the setup script builds the guest's root. */
     private static final String ROOT = "/run/root";
 
     void writeTo(GuestRunFolder run) throws IOException {
         Path folder = spec.folder().toRealPath();
-        Files.writeString(run.file("command"),
+        Files.writeString(
+                run.file("command"),
                 spec.command().stream().map(word -> word + "\0").collect(Collectors.joining()));
         Files.writeString(run.file("setup"), ClasspathResources.readText(GuestInput.class, "setup"));
         Files.writeString(run.file("settings"), settings(folder));
@@ -28,7 +34,8 @@ record GuestInput(GuestSpec spec, LabKernel labKernel, ModuleBuilder.BuiltModule
         }
         Files.createSymbolicLink(run.file(GuestPrograms.INIT), programs.init());
         Files.createSymbolicLink(run.file("stdin"), spec.input().toAbsolutePath());
-        Files.createSymbolicLink(run.file("out"), Files.createDirectories(spec.outputFolder()).toRealPath());
+        Files.createSymbolicLink(
+                run.file("out"), Files.createDirectories(spec.outputFolder()).toRealPath());
     }
 
     private String settings(Path folder) {
@@ -40,7 +47,8 @@ record GuestInput(GuestSpec spec, LabKernel labKernel, ModuleBuilder.BuiltModule
     }
 
     private String mounts(Path folder) {
-        String mounts = fstabLine(builtModules.modulesFolder(), Path.of("/lib/modules", builtModules.release()), "bind,X-mount.mkdir");
+        String mounts = fstabLine(
+                builtModules.modulesFolder(), Path.of("/lib/modules", builtModules.release()), "bind,X-mount.mkdir");
         return folder.getNameCount() == 0 ? mounts : mounts + fstabLine(folder, folder, "bind,ro");
     }
 
@@ -55,6 +63,9 @@ record GuestInput(GuestSpec spec, LabKernel labKernel, ModuleBuilder.BuiltModule
     }
 
     private static String escapeFstab(String word) {
-        return word.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
+        return word.replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
     }
 }

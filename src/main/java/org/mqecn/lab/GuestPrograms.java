@@ -16,6 +16,7 @@ import org.mqecn.host.ClasspathResources;
 record GuestPrograms(Path folder) {
     /** The first process, in the folder of a run, too. */
     static final String INIT = "init";
+
     private static final String PRELOAD = "preload";
 
     static GuestPrograms obtain(BuildCache buildCache, BuildTools buildTools, Consumer<String> progress) {
@@ -37,8 +38,9 @@ record GuestPrograms(Path folder) {
 
     private static void compile(Path folder, BuildTools buildTools, String name, String... options) throws IOException {
         Files.writeString(folder.resolve(name + ".c"), text(name + ".c"));
-        String[] command = Stream.concat(Stream.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", name + ".c"),
-                Stream.of(options)).toArray(String[]::new);
+        String[] command = Stream.concat(
+                        Stream.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", name + ".c"), Stream.of(options))
+                .toArray(String[]::new);
         buildTools.run(folder, command);
     }
 

@@ -19,8 +19,15 @@ import java.util.OptionalLong;
  * @param guestClock what its time is
  * @param memory its main memory in bytes; empty for what is enough
  */
-public record GuestSpec(List<String> command, Path folder, Path outputFolder, Path input, long seed, Duration limit,
-        GuestClock guestClock, OptionalLong memory) {
+public record GuestSpec(
+        List<String> command,
+        Path folder,
+        Path outputFolder,
+        Path input,
+        long seed,
+        Duration limit,
+        GuestClock guestClock,
+        OptionalLong memory) {
     /** What a guest's time is. */
     public enum GuestClock {
         /** It passes only while everything waits: runs are exact and the same to the byte. */
@@ -38,8 +45,15 @@ public record GuestSpec(List<String> command, Path folder, Path outputFolder, Pa
 
     /** A command in the current folder, without input. */
     public static GuestSpec of(List<String> command, Path out) {
-        return new GuestSpec(command, Path.of("").toAbsolutePath(), out, Path.of("/dev/null"), DEFAULT_SEED,
-                DEFAULT_LIMIT, GuestClock.VIRTUAL, OptionalLong.empty());
+        return new GuestSpec(
+                command,
+                Path.of("").toAbsolutePath(),
+                out,
+                Path.of("/dev/null"),
+                DEFAULT_SEED,
+                DEFAULT_LIMIT,
+                GuestClock.VIRTUAL,
+                OptionalLong.empty());
     }
 
     /** A shell's text in the current folder, without input. */

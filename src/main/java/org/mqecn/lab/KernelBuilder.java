@@ -20,22 +20,41 @@ import org.mqecn.value.UserError;
  */
 final class KernelBuilder {
     private static final Map<String, String> PACKAGES = Map.of(
-            "gcc", "gcc", "ld", "binutils", "make", "make", "flex", "flex", "bison", "bison", "bc", "bc",
-            "xz", "xz-utils", "tar", "tar", "dpkg", "dpkg", "depmod", "kmod");
+            "gcc",
+            "gcc",
+            "ld",
+            "binutils",
+            "make",
+            "make",
+            "flex",
+            "flex",
+            "bison",
+            "bison",
+            "bc",
+            "bc",
+            "xz",
+            "xz-utils",
+            "tar",
+            "tar",
+            "dpkg",
+            "dpkg",
+            "depmod",
+            "kmod");
     /** A file whose presence says that the source is there as a whole. */
     private static final String UNPACKED_MARKER = ".mqecn-unpacked";
     /** Folders of the tree that a module's build reads, and ours with the kernel's own modules. */
     private static final Set<String> KEPT_FOLDERS = Set.of("arch", "include", "scripts", LabKernel.MODULES);
     /** Nothing of the machine or the day goes into the kernel. */
-    private static final List<String> REPRODUCIBLE_BUILD = List.of(
-            "KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
+    private static final List<String> REPRODUCIBLE_BUILD =
+            List.of("KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
 
     private final KernelConfiguration configuration;
     private final KernelSource source;
     private final BuildTools buildTools;
     private final Consumer<String> progress;
 
-    KernelBuilder(KernelSource source, KernelConfiguration configuration, BuildTools buildTools, Consumer<String> progress) {
+    KernelBuilder(
+            KernelSource source, KernelConfiguration configuration, BuildTools buildTools, Consumer<String> progress) {
         this.source = source;
         this.configuration = configuration;
         this.buildTools = buildTools;
@@ -58,14 +77,22 @@ final class KernelBuilder {
             Files.createFile(tree.resolve(UNPACKED_MARKER));
         }
         configure(tree);
-        BuildProgress steps = new BuildProgress("building the lab's kernel from " + source.id()
-                + (configuration.debug() ? " (debug)" : ""), expectedSteps(), progress);
+        BuildProgress steps = new BuildProgress(
+                "building the lab's kernel from " + source.id() + (configuration.debug() ? " (debug)" : ""),
+                expectedSteps(),
+                progress);
         make(tree, steps, "linux", "modules");
         steps.finish();
         prune(tree);
-        new LabKernel(tree, source.id(), source.explicit(),
-                Files.readString(tree.resolve("include/config/kernel.release")).strip(),
-                configuration.debug(), configuration.digest()).writeDescription();
+        new LabKernel(
+                        tree,
+                        source.id(),
+                        source.explicit(),
+                        Files.readString(tree.resolve("include/config/kernel.release"))
+                                .strip(),
+                        configuration.debug(),
+                        configuration.digest())
+                .writeDescription();
     }
 
     /** Four fifths of the tree have served their purpose. */
@@ -75,7 +102,8 @@ final class KernelBuilder {
             Files.move(module, modules.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         for (Path entry : Folders.list(tree)) {
-            if (Files.isDirectory(entry) && !KEPT_FOLDERS.contains(entry.getFileName().toString())) {
+            if (Files.isDirectory(entry)
+                    && !KEPT_FOLDERS.contains(entry.getFileName().toString())) {
                 Folders.delete(entry);
             }
         }
@@ -91,14 +119,15 @@ final class KernelBuilder {
         make(tree, OutputStream.nullOutputStream(), "olddefconfig");
         List<String> missing = configuration.missingFrom(Files.readAllLines(tree.resolve(".config")));
         if (!missing.isEmpty()) {
-            throw new UserError("this kernel source drops options that the lab needs: " + String.join(", ", missing),
+            throw new UserError(
+                    "this kernel source drops options that the lab needs: " + String.join(", ", missing),
                     "name another source with --kernel");
         }
     }
 
     private void make(Path tree, OutputStream output, String... targets) {
-        List<String> command = new ArrayList<>(List.of("make", "ARCH=um",
-                "--jobs=" + Runtime.getRuntime().availableProcessors()));
+        List<String> command = new ArrayList<>(
+                List.of("make", "ARCH=um", "--jobs=" + Runtime.getRuntime().availableProcessors()));
         command.addAll(REPRODUCIBLE_BUILD);
         command.addAll(List.of(targets));
         buildTools.run(tree, output, command);

@@ -13,15 +13,17 @@ import org.mqecn.host.ClasspathResources;
  */
 record KernelLogScanner(List<Pattern> knownReports) {
     private static final Pattern TIME = Pattern.compile("^\\[ *[0-9]+\\.[0-9]+\\] ?");
-    private static final Pattern START = Pattern.compile(
-            "BUG:|WARNING:|UBSAN:|Oops|Kernel panic|INFO: possible|general protection|refcount_t:"
+    private static final Pattern START =
+            Pattern.compile("BUG:|WARNING:|UBSAN:|Oops|Kernel panic|INFO: possible|general protection|refcount_t:"
                     + "|(list_add|list_del) corruption|KASAN:|kernel BUG at|unreferenced object");
     /** A report names its place on the first lines; a trace follows, up to the next report. */
     private static final int HEAD_LINES = 6;
+
     private static final int MAX_LINES = 40;
 
     static KernelLogScanner load() {
-        return new KernelLogScanner(ClasspathResources.readText(KernelLogScanner.class, "known-reports").lines()
+        return new KernelLogScanner(ClasspathResources.readText(KernelLogScanner.class, "known-reports")
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(Pattern::compile)
                 .toList());
@@ -33,7 +35,9 @@ record KernelLogScanner(List<Pattern> knownReports) {
         for (int i = 0; i < log.size(); i++) {
             if (START.matcher(log.get(i)).find()) {
                 int end = findEnd(log, i);
-                List<String> report = log.subList(i, end).stream().map(KernelLogScanner::stripTimestamp).toList();
+                List<String> report = log.subList(i, end).stream()
+                        .map(KernelLogScanner::stripTimestamp)
+                        .toList();
                 if (!isKnown(report)) {
                     reports.add(String.join("\n", report));
                 }
@@ -46,7 +50,8 @@ record KernelLogScanner(List<Pattern> knownReports) {
     /** Where a report that begins at {@code start} ends: its first lines may each look like a beginning. */
     private static int findEnd(List<String> log, int start) {
         int end = start + 1;
-        while (end < log.size() && end - start < MAX_LINES
+        while (end < log.size()
+                && end - start < MAX_LINES
                 && (end - start < 2 || !START.matcher(log.get(end)).find())) {
             end++;
         }

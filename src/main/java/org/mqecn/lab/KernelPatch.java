@@ -19,7 +19,8 @@ final class KernelPatch {
     private static final String FLUSH_ONE_PAGE = """
             \tflush_tlb_page(vma, address);
             """;
-    private static final String FLUSH_FAULT_AROUND = """
+    private static final String FLUSH_FAULT_AROUND =
+            """
             \tflush_tlb_range(vma, max(vma->vm_start, round_down(address, SZ_64K)),
             \t\t\tmin(vma->vm_end, round_down(address, SZ_64K) + SZ_64K));
             """;

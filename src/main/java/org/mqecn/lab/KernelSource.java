@@ -32,11 +32,23 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
     private static final Pattern CANDIDATE = Pattern.compile("Candidate: (\\S+)");
     /** Most of a kernel's source is for other machines. Kconfig reads all of its own files, so those stay. */
     private static final List<String> EXCLUDED_FILES = List.of(
-            "*/Documentation/*/*", "*/arch/[!ux]*.[chS]", "*/arch/*.dts*", "*/drivers/gpu/*.[ch]",
-            "*/drivers/net/ethernet/*.[ch]", "*/drivers/net/wireless/*.[ch]", "*/drivers/media/*.[ch]",
-            "*/drivers/staging/*.[ch]", "*/sound/*.[ch]", "*/tools/perf/*", "*/tools/testing/*");
+            "*/Documentation/*/*",
+            "*/arch/[!ux]*.[chS]",
+            "*/arch/*.dts*",
+            "*/drivers/gpu/*.[ch]",
+            "*/drivers/net/ethernet/*.[ch]",
+            "*/drivers/net/wireless/*.[ch]",
+            "*/drivers/media/*.[ch]",
+            "*/drivers/staging/*.[ch]",
+            "*/sound/*.[ch]",
+            "*/tools/perf/*",
+            "*/tools/testing/*");
 
-    enum SourceKind { PACKAGE, ARCHIVE, FOLDER }
+    enum SourceKind {
+        PACKAGE,
+        ARCHIVE,
+        FOLDER
+    }
 
     /** What the environment names, or nothing. */
     static Optional<String> fromEnvironment() {
@@ -75,20 +87,25 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
     private static KernelSource ofPackage(String name, boolean named, BuildTools buildTools) {
         String version = installedVersion(name, buildTools)
                 .or(() -> buildTools.tryRun("apt-cache", "policy", name).flatMap(KernelSource::parseCandidate))
-                .orElseThrow(() -> new UserError("no kernel source " + name + ": no such package, archive or folder",
+                .orElseThrow(() -> new UserError(
+                        "no kernel source " + name + ": no such package, archive or folder",
                         "apt-get update, or name another with --kernel or " + ENVIRONMENT_VARIABLE));
-        return new KernelSource(name + "_" + version.replaceAll("[^A-Za-z0-9.+~-]", "_"), SourceKind.PACKAGE, name,
-                named);
+        return new KernelSource(
+                name + "_" + version.replaceAll("[^A-Za-z0-9.+~-]", "_"), SourceKind.PACKAGE, name, named);
     }
 
     private static String newestPackage(BuildTools buildTools) {
-        return buildTools.tryRun("apt-cache", "depends", METAPACKAGE).flatMap(KernelSource::parseNewest)
-                .orElseThrow(() -> new UserError("apt knows no package " + METAPACKAGE,
+        return buildTools
+                .tryRun("apt-cache", "depends", METAPACKAGE)
+                .flatMap(KernelSource::parseNewest)
+                .orElseThrow(() -> new UserError(
+                        "apt knows no package " + METAPACKAGE,
                         "apt-get update, or name a kernel source with --kernel or " + ENVIRONMENT_VARIABLE));
     }
 
     private static Optional<String> installedVersion(String name, BuildTools buildTools) {
-        return buildTools.tryRun("dpkg-query", "--show", "--showformat=${db:Status-Status} ${Version}", name)
+        return buildTools
+                .tryRun("dpkg-query", "--show", "--showformat=${db:Status-Status} ${Version}", name)
                 .filter(text -> text.startsWith("installed "))
                 .map(text -> text.substring("installed ".length()));
     }
@@ -108,9 +125,13 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
         if (!Files.isDirectory(path.resolve("arch/um"))) {
             throw new UserError(path + " holds no kernel source", "name a folder that has arch/um in it");
         }
-        String version = buildTools.run(path, "make", "--silent", "kernelversion").strip();
-        return new KernelSource("linux-" + version + "_" + ContentDigest.of(path.toString()).substring(0, 8), SourceKind.FOLDER,
-                path.toString(), true);
+        String version =
+                buildTools.run(path, "make", "--silent", "kernelversion").strip();
+        return new KernelSource(
+                "linux-" + version + "_" + ContentDigest.of(path.toString()).substring(0, 8),
+                SourceKind.FOLDER,
+                path.toString(),
+                true);
     }
 
     private void unpackPackage(Path into, BuildTools buildTools) throws IOException {
@@ -121,7 +142,12 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
         Path download = Files.createTempDirectory(into.getParent(), "download-");
         try {
             buildTools.run(download, "apt-get", "--quiet", "download", location);
-            buildTools.run(download, "dpkg", "--extract", onlyArchive(download, location + "_").toString(), ".");
+            buildTools.run(
+                    download,
+                    "dpkg",
+                    "--extract",
+                    onlyArchive(download, location + "_").toString(),
+                    ".");
             unpackArchive(onlyArchive(download.resolve("usr/src"), location), into, buildTools);
         } finally {
             Folders.delete(download);

@@ -24,7 +24,10 @@ public final class Lab {
 
     /** The kernels in the cache. */
     public List<LabKernel> kernels() {
-        return cache("kernels").entries().stream().map(LabKernel::read).flatMap(Optional::stream).toList();
+        return cache("kernels").entries().stream()
+                .map(LabKernel::read)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
@@ -35,7 +38,8 @@ public final class Lab {
      */
     public LabKernel buildKernel(boolean debug, Optional<String> source) {
         KernelSource resolved = KernelSource.resolve(source.or(KernelSource::fromEnvironment), buildTools);
-        return new KernelBuilder(resolved, KernelConfiguration.load(debug), buildTools, progress).obtain(cache("kernels"));
+        return new KernelBuilder(resolved, KernelConfiguration.load(debug), buildTools, progress)
+                .obtain(cache("kernels"));
     }
 
     /**
@@ -55,8 +59,11 @@ public final class Lab {
     private Optional<LabKernel> findLastBuilt(boolean debug) {
         String wanted = KernelConfiguration.load(debug).digest();
         return kernels().stream()
-                .filter(labKernel -> !labKernel.explicitSource() && labKernel.debug() == debug && labKernel.configuration().equals(wanted))
-                .max(Comparator.comparing(labKernel -> labKernel.folder().toFile().lastModified()));
+                .filter(labKernel -> !labKernel.explicitSource()
+                        && labKernel.debug() == debug
+                        && labKernel.configuration().equals(wanted))
+                .max(Comparator.comparing(
+                        labKernel -> labKernel.folder().toFile().lastModified()));
     }
 
     private BuildCache cache(String kind) {

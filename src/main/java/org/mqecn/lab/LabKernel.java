@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param debug whether it looks for faults while it runs
  * @param configuration digest of its options
  */
-public record LabKernel(Path folder, String source, boolean explicitSource, String release, boolean debug, String configuration) {
+public record LabKernel(
+        Path folder, String source, boolean explicitSource, String release, boolean debug, String configuration) {
     /** The folder in its folder for its own modules. */
     static final String MODULES = "modules";
 
@@ -38,7 +39,9 @@ public record LabKernel(Path folder, String source, boolean explicitSource, Stri
     /** Bytes on disk. */
     public long sizeBytes() {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,9 +59,13 @@ public record LabKernel(Path folder, String source, boolean explicitSource, Stri
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(new LabKernel(folder, values.getProperty("source"),
-                Boolean.parseBoolean(values.getProperty("named")), values.getProperty("release"),
-                Boolean.parseBoolean(values.getProperty("debug")), values.getProperty("configuration")));
+        return Optional.of(new LabKernel(
+                folder,
+                values.getProperty("source"),
+                Boolean.parseBoolean(values.getProperty("named")),
+                values.getProperty("release"),
+                Boolean.parseBoolean(values.getProperty("debug")),
+                values.getProperty("configuration")));
     }
 
     /** Writes beside the kernel what it is. */

@@ -22,7 +22,9 @@ import org.mqecn.value.UserError;
  */
 final class ModuleBuilder {
     private static final List<Path> DISTRIBUTION_TC = Stream.of(
-                    "/usr/lib/x86_64-linux-gnu/tc", "/usr/lib64/tc", "/usr/lib/tc").map(Path::of).toList();
+                    "/usr/lib/x86_64-linux-gnu/tc", "/usr/lib64/tc", "/usr/lib/tc")
+            .map(Path::of)
+            .toList();
 
     /** User-Mode Linux leaves it to each module whether its arithmetic is checked; without UBSAN this does nothing. */
     private static final String UBSAN_OPTION = "UBSAN_SANITIZE=y";
@@ -59,10 +61,12 @@ final class ModuleBuilder {
 
     BuiltModules obtain(BuildCache buildCache) {
         if (!Files.isRegularFile(sources.resolve("Kbuild"))) {
-            throw new UserError("no sources of the modules in " + sources, "run mqecn from its checkout or installation");
+            throw new UserError(
+                    "no sources of the modules in " + sources, "run mqecn from its checkout or installation");
         }
         List<Path> files = sourceFiles();
-        String content = ContentDigest.of(UBSAN_OPTION + ContentDigest.of(sources, files)).substring(0, 12);
+        String content = ContentDigest.of(UBSAN_OPTION + ContentDigest.of(sources, files))
+                .substring(0, 12);
         String name = labKernel.folder().getFileName() + "-" + content;
         return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), labKernel.release());
     }
@@ -76,7 +80,8 @@ final class ModuleBuilder {
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
         }
-        buildTools.run(folder, "make", "ARCH=um", "-C", labKernel.folder().toString(), "M=" + copy, UBSAN_OPTION, "modules");
+        buildTools.run(
+                folder, "make", "ARCH=um", "-C", labKernel.folder().toString(), "M=" + copy, UBSAN_OPTION, "modules");
         install(new BuiltModules(folder, labKernel.release()), copy);
     }
 
@@ -85,13 +90,22 @@ final class ModuleBuilder {
         copyModules(copy, builtModules.modulesFolder());
         copyModules(labKernel.folder(), builtModules.modulesFolder());
         for (String table : List.of("modules.order", "modules.builtin", "modules.builtin.modinfo")) {
-            Files.copy(labKernel.folder().resolve(table), builtModules.modulesFolder().resolve(table));
+            Files.copy(
+                    labKernel.folder().resolve(table),
+                    builtModules.modulesFolder().resolve(table));
         }
-        buildTools.run(builtModules.folder(), "depmod", "--basedir", builtModules.base().toString(), builtModules.release());
+        buildTools.run(
+                builtModules.folder(),
+                "depmod",
+                "--basedir",
+                builtModules.base().toString(),
+                builtModules.release());
 
         Files.createDirectories(builtModules.tcPlugins());
-        buildTools.run(copy, OutputStream.nullOutputStream(), List.of("make", "-C", "tc", "O=" + builtModules.tcPlugins()));
-        for (Path distribution : DISTRIBUTION_TC.stream().filter(Files::isDirectory).toList()) {
+        buildTools.run(
+                copy, OutputStream.nullOutputStream(), List.of("make", "-C", "tc", "O=" + builtModules.tcPlugins()));
+        for (Path distribution :
+                DISTRIBUTION_TC.stream().filter(Files::isDirectory).toList()) {
             for (Path file : Folders.list(distribution)) {
                 Path link = builtModules.tcPlugins().resolve(file.getFileName());
                 if (!Files.exists(link)) {
@@ -104,8 +118,8 @@ final class ModuleBuilder {
     /** What the build reads, and not what a build in the checkout left there. */
     private List<Path> sourceFiles() {
         try {
-            return Folders.walk(sources,
-                    name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
+            return Folders.walk(
+                    sources, name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
         } catch (IOException e) {
             throw Folders.toUserError("cannot read " + sources, e);
         }

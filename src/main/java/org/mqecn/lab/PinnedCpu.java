@@ -39,13 +39,14 @@ final class PinnedCpu implements AutoCloseable {
      */
     static PinnedCpu acquire(LocalMachine host, Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (int number : parseAllowedCpus(LocalMachine.read(host.root().resolve(PROC_STATUS)).orElse(""))) {
+        for (int number : parseAllowedCpus(
+                LocalMachine.read(host.root().resolve(PROC_STATUS)).orElse(""))) {
             Optional<PinnedCpu> free = lock(number, folder.resolve(number + ".lock"));
             if (free.isPresent()) {
                 return free.get();
             }
         }
-        return new PinnedCpu(List.of(), () -> { });
+        return new PinnedCpu(List.of(), () -> {});
     }
 
     private static Optional<PinnedCpu> lock(int number, Path file) throws IOException {
@@ -68,10 +69,15 @@ final class PinnedCpu implements AutoCloseable {
 
     /** The processors that a process may run on, from its {@code /proc/self/status}: {@code 0-3,8}. */
     static List<Integer> parseAllowedCpus(String status) {
-        return status.lines().filter(line -> line.startsWith(ALLOWED_LABEL))
-                .flatMap(line -> Stream.of(line.substring(ALLOWED_LABEL.length()).strip().split(",")))
-                .map(range -> range.split("-")).flatMap(ends -> IntStream.rangeClosed(Integer.parseInt(ends[0]),
-                        Integer.parseInt(ends[ends.length - 1])).boxed()).toList();
+        return status.lines()
+                .filter(line -> line.startsWith(ALLOWED_LABEL))
+                .flatMap(line ->
+                        Stream.of(line.substring(ALLOWED_LABEL.length()).strip().split(",")))
+                .map(range -> range.split("-"))
+                .flatMap(ends -> IntStream.rangeClosed(
+                                Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                        .boxed())
+                .toList();
     }
 
     /** What a command begins with that is to stay there. */

@@ -28,8 +28,11 @@ public record DeviceAddress(int deviceIndex, int address, int prefixLength) {
         if (payload.remaining() < HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("an address of " + payload.remaining() + " bytes");
         }
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
-        ByteBuffer own = attributes.find(IFA_LOCAL).or(() -> attributes.find(IFA_ADDRESS))
+        NetlinkAttributes attributes = NetlinkAttributes.parse(
+                NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        ByteBuffer own = attributes
+                .find(IFA_LOCAL)
+                .or(() -> attributes.find(IFA_ADDRESS))
                 .orElseThrow(() -> NetlinkAttributes.malformed("an address without its bytes"));
         return new DeviceAddress(payload.getInt(4), address(own), Byte.toUnsignedInt(payload.get(1)));
     }

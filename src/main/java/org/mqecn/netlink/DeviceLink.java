@@ -20,8 +20,19 @@ import org.mqecn.value.UserError;
  * @param peerIndex number of the device it is joined to; 0 for none
  * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME_NAMESPACE} for this one
  */
-public record DeviceLink(int index, String name, String kind, String alias, String mac, int mtu, int master, boolean up,
-        boolean carrier, long gsoMaxSegments, int peerIndex, int peerNamespace) {
+public record DeviceLink(
+        int index,
+        String name,
+        String kind,
+        String alias,
+        String mac,
+        int mtu,
+        int master,
+        boolean up,
+        boolean carrier,
+        long gsoMaxSegments,
+        int peerIndex,
+        int peerNamespace) {
     public static final int SAME_NAMESPACE = -1;
 
     private static final int HEADER_LENGTH = 16;
@@ -47,8 +58,10 @@ public record DeviceLink(int index, String name, String kind, String alias, Stri
         if (payload.remaining() < HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("a link of " + payload.remaining() + " bytes");
         }
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
-        return new DeviceLink(payload.getInt(4),
+        NetlinkAttributes attributes = NetlinkAttributes.parse(
+                NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        return new DeviceLink(
+                payload.getInt(4),
                 attributes.string(IFLA_IFNAME).orElse(""),
                 attributes.nested(IFLA_LINKINFO).string(IFLA_INFO_KIND).orElse(""),
                 attributes.string(IFLA_IFALIAS).orElse(""),
@@ -59,7 +72,10 @@ public record DeviceLink(int index, String name, String kind, String alias, Stri
                 (payload.getInt(8) & IFF_LOWER_UP) != 0,
                 attributes.number(IFLA_GSO_MAX_SEGS).orElse(0L),
                 attributes.number(IFLA_LINK).orElse(0L).intValue(),
-                attributes.number(IFLA_LINK_NETNSID).orElse((long) SAME_NAMESPACE).intValue());
+                attributes
+                        .number(IFLA_LINK_NETNSID)
+                        .orElse((long) SAME_NAMESPACE)
+                        .intValue());
     }
 
     private static String formatMac(ByteBuffer address) {

@@ -41,9 +41,13 @@ final class DwrrReader {
         }
         NetlinkAttributes told = options.nested(TCA_DWRR_QUEUE_ROWS);
         Map<Setting, List<Long>> rows = new HashMap<>();
-        QdiscKind.DWRR.settings().stream().filter(Setting::isPerQueue)
+        QdiscKind.DWRR.settings().stream()
+                .filter(Setting::isPerQueue)
                 .forEach(setting -> rows.put(setting, row(told.find(setting.attribute()), setting, queues)));
-        return new PortConfig(QdiscKind.DWRR, values, IntStream.range(0, queues).mapToObj(queue -> queue(queue, rows)).toList());
+        return new PortConfig(
+                QdiscKind.DWRR,
+                values,
+                IntStream.range(0, queues).mapToObj(queue -> queue(queue, rows)).toList());
     }
 
     /**
@@ -54,22 +58,33 @@ final class DwrrReader {
      */
     static PortConfig legacyConfig(NetlinkAttributes options, int queues) {
         long rate = options.number(TCA_TBF_RATE64)
-                .or(() -> options.find(TCA_TBF_PARMS).filter(parameters -> parameters.remaining() >= RATESPEC_LENGTH)
+                .or(() -> options.find(TCA_TBF_PARMS)
+                        .filter(parameters -> parameters.remaining() >= RATESPEC_LENGTH)
                         .map(parameters -> Integer.toUnsignedLong(parameters.getInt(RATESPEC_LENGTH - Integer.BYTES))))
                 .orElseThrow(() -> NetlinkAttributes.malformed("tbf's rate is missing"));
-        return new PortConfig(QdiscKind.DWRR,
-                Map.of(DwrrSetting.RATE, ModuleQdiscReader.toSettingValue(DwrrSetting.RATE, rate), DwrrSetting.QUEUES, (long) queues),
-                IntStream.range(0, queues).mapToObj(index -> new QueueConfig(index, Map.of())).toList());
+        return new PortConfig(
+                QdiscKind.DWRR,
+                Map.of(
+                        DwrrSetting.RATE,
+                        ModuleQdiscReader.toSettingValue(DwrrSetting.RATE, rate),
+                        DwrrSetting.QUEUES,
+                        (long) queues),
+                IntStream.range(0, queues)
+                        .mapToObj(index -> new QueueConfig(index, Map.of()))
+                        .toList());
     }
 
     /** One setting of all queues: {@code u32 value[queues]}. */
     private static List<Long> row(Optional<ByteBuffer> told, Setting setting, int queues) {
         ByteBuffer row = told.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
         if (row.remaining() != queues * Integer.BYTES) {
-            throw NetlinkAttributes.malformed(setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");
+            throw NetlinkAttributes.malformed(
+                    setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");
         }
         return IntStream.range(0, queues)
-                .mapToObj(queue -> ModuleQdiscReader.toSettingValue(setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES)))).toList();
+                .mapToObj(queue -> ModuleQdiscReader.toSettingValue(
+                        setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES))))
+                .toList();
     }
 
     private static QueueConfig queue(int index, Map<Setting, List<Long>> rows) {
@@ -80,7 +95,8 @@ final class DwrrReader {
 
     /** Reads the statistics of a port and of its classes, which are in the order of the queues. */
     static PortStats stats(NetlinkAttributes port, List<NetlinkAttributes> queues) {
-        return PortStats.ofQueues(counters(port), queues.stream().map(DwrrReader::counters).toList());
+        return PortStats.ofQueues(
+                counters(port), queues.stream().map(DwrrReader::counters).toList());
     }
 
     /** Reads the statistics of a port or of a class. */

@@ -26,13 +26,19 @@ final class EiffelReader {
     }
 
     static PortStats stats(NetlinkAttributes statistics) {
-        return new PortStats(counters(statistics), List.of(),
-                ModuleQdiscReader.moduleStatistics(statistics).find(TCA_EIFFEL_STATS_RANKS).map(EiffelReader::ranks).orElse(List.of()));
+        return new PortStats(
+                counters(statistics),
+                List.of(),
+                ModuleQdiscReader.moduleStatistics(statistics)
+                        .find(TCA_EIFFEL_STATS_RANKS)
+                        .map(EiffelReader::ranks)
+                        .orElse(List.of()));
     }
 
     private static List<Long> ranks(ByteBuffer row) {
         return IntStream.range(0, row.remaining() / Long.BYTES)
-                .mapToObj(rank -> row.getLong(rank * Long.BYTES)).toList();
+                .mapToObj(rank -> row.getLong(rank * Long.BYTES))
+                .toList();
     }
 
     static Counters counters(NetlinkAttributes statistics) {

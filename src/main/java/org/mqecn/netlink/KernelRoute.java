@@ -58,16 +58,23 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
         if (payload.remaining() < HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("a route of " + payload.remaining() + " bytes");
         }
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        NetlinkAttributes attributes = NetlinkAttributes.parse(
+                NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
         long table = attributes.number(RTA_TABLE).orElse((long) Byte.toUnsignedInt(payload.get(4)));
         if (payload.get(0) != AF_INET || table != TABLE_MAIN || (payload.getInt(8) & CLONED) != 0) {
             return Optional.empty();
         }
-        String to = attributes.find(RTA_DST).map(DeviceAddress::format)
-                .map(address -> address + "/" + Byte.toUnsignedInt(payload.get(1))).orElse("default");
-        return Optional.of(new KernelRoute(to, nextHops(attributes),
+        String to = attributes
+                .find(RTA_DST)
+                .map(DeviceAddress::format)
+                .map(address -> address + "/" + Byte.toUnsignedInt(payload.get(1)))
+                .orElse("default");
+        return Optional.of(new KernelRoute(
+                to,
+                nextHops(attributes),
                 attributes.nested(RTA_METRICS).number(RTAX_RTO_MIN).orElse(0L) * MILLISECOND,
-                Byte.toUnsignedInt(payload.get(5)), Byte.toUnsignedInt(payload.get(7))));
+                Byte.toUnsignedInt(payload.get(5)),
+                Byte.toUnsignedInt(payload.get(7))));
     }
 
     private static List<NextHop> nextHops(NetlinkAttributes attributes) {
@@ -75,7 +82,8 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
         if (several.isPresent()) {
             return multipathHops(several.get());
         }
-        return attributes.number(RTA_OIF).map(device -> nextHop(attributes, device.intValue())).stream().toList();
+        return attributes.number(RTA_OIF).map(device -> nextHop(attributes, device.intValue())).stream()
+                .toList();
     }
 
     private static List<NextHop> multipathHops(ByteBuffer run) {
@@ -86,13 +94,15 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
             if (length < NEXT_HOP || length > left) {
                 throw NetlinkAttributes.malformed("a next hop of " + length + " bytes where " + left + " are left");
             }
-            hops.add(nextHop(NetlinkAttributes.parse(NetlinkAttributes.slice(run, at + NEXT_HOP, length - NEXT_HOP)),
+            hops.add(nextHop(
+                    NetlinkAttributes.parse(NetlinkAttributes.slice(run, at + NEXT_HOP, length - NEXT_HOP)),
                     run.getInt(at + 4)));
         }
         return hops;
     }
 
     private static NextHop nextHop(NetlinkAttributes attributes, int device) {
-        return new NextHop(device, attributes.find(RTA_GATEWAY).map(DeviceAddress::format).orElse(""));
+        return new NextHop(
+                device, attributes.find(RTA_GATEWAY).map(DeviceAddress::format).orElse(""));
     }
 }

@@ -24,8 +24,10 @@ final class ModuleQdiscReader {
      */
     static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>();
-        kind.settings().stream().filter(setting -> !setting.isPerQueue()).forEach(setting ->
-                values.put(setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
+        kind.settings().stream()
+                .filter(setting -> !setting.isPerQueue())
+                .forEach(setting -> values.put(
+                        setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
         return values;
     }
 
@@ -51,11 +53,18 @@ final class ModuleQdiscReader {
 
     /** Reads the counters of a port or of a class; what is not among its own may be among those that all qdiscs have. */
     static Counters counters(QdiscKind kind, NetlinkAttributes statistics) {
-        QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty(),
-                OptionalLong.empty());
-        Map<String, Long> everybodys = Map.of("SENT_PACKETS", common.sentPackets(), "SENT_BYTES", common.sentBytes(),
-                "BACKLOG_PACKETS", common.backlogPackets(), "BACKLOG_BYTES", common.backlogBytes(),
-                "DROPPED_PACKETS", common.drops());
+        QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty(), OptionalLong.empty());
+        Map<String, Long> everybodys = Map.of(
+                "SENT_PACKETS",
+                common.sentPackets(),
+                "SENT_BYTES",
+                common.sentBytes(),
+                "BACKLOG_PACKETS",
+                common.backlogPackets(),
+                "BACKLOG_BYTES",
+                common.backlogBytes(),
+                "DROPPED_PACKETS",
+                common.drops());
         NetlinkAttributes own = moduleStatistics(statistics);
         Map<Counter, Long> values = new HashMap<>();
         for (Counter counter : kind.counters()) {

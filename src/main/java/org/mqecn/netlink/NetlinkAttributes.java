@@ -62,7 +62,8 @@ final class NetlinkAttributes {
     }
 
     static UserError malformed(String what) {
-        return new UserError("malformed netlink message: " + what,
+        return new UserError(
+                "malformed netlink message: " + what,
                 "kernel, module and mqecn may not belong together: rebuild the module with 'mqecn module build'");
     }
 
@@ -73,7 +74,10 @@ final class NetlinkAttributes {
     }
 
     List<ByteBuffer> findAll(int type) {
-        return attributes.stream().filter(attribute -> attribute.type == type).map(Attribute::payload).toList();
+        return attributes.stream()
+                .filter(attribute -> attribute.type == type)
+                .map(Attribute::payload)
+                .toList();
     }
 
     /** The run inside an attribute; empty where there is no such attribute. */

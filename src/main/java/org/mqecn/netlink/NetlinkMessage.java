@@ -43,8 +43,10 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                 throw NetlinkAttributes.malformed("a message of " + length + " bytes where " + left + " are left");
             }
             int at = rest.position();
-            messages.add(new NetlinkMessage(Short.toUnsignedInt(rest.getShort(at + 4)),
-                    Short.toUnsignedInt(rest.getShort(at + 6)), rest.getInt(at + 8),
+            messages.add(new NetlinkMessage(
+                    Short.toUnsignedInt(rest.getShort(at + 4)),
+                    Short.toUnsignedInt(rest.getShort(at + 6)),
+                    rest.getInt(at + 8),
                     NetlinkAttributes.slice(rest, HEADER_LENGTH, length - HEADER_LENGTH)));
             rest.position(at + Math.min(NetlinkAttributes.align(length), left));
         }
@@ -53,15 +55,25 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
 
     /** A request on the wire: header, fixed part, attributes. */
     static byte[] request(int type, int flags, int sequence, byte[] body) {
-        return ByteBuffer.allocate(HEADER_LENGTH + body.length).order(ByteOrder.nativeOrder())
-                .putInt(HEADER_LENGTH + body.length).putShort((short) type).putShort((short) (REQUEST | flags))
-                .putInt(sequence).putInt(0).put(body).array();
+        return ByteBuffer.allocate(HEADER_LENGTH + body.length)
+                .order(ByteOrder.nativeOrder())
+                .putInt(HEADER_LENGTH + body.length)
+                .putShort((short) type)
+                .putShort((short) (REQUEST | flags))
+                .putInt(sequence)
+                .putInt(0)
+                .put(body)
+                .array();
     }
 
     /** One attribute on the wire, padded. */
     static byte[] attribute(int type, byte[] payload) {
-        return ByteBuffer.allocate(NetlinkAttributes.align(4 + payload.length)).order(ByteOrder.nativeOrder())
-                .putShort((short) (4 + payload.length)).putShort((short) type).put(payload).array();
+        return ByteBuffer.allocate(NetlinkAttributes.align(4 + payload.length))
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) (4 + payload.length))
+                .putShort((short) type)
+                .put(payload)
+                .array();
     }
 
     /** A string as the kernel wants it, with its 0. */
@@ -92,7 +104,8 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
             throw NetlinkAttributes.malformed("an error that ends before its text");
         }
         return NetlinkAttributes.parse(NetlinkAttributes.slice(payload, skipped, payload.remaining() - skipped))
-                .string(ACK_TEXT).orElse("");
+                .string(ACK_TEXT)
+                .orElse("");
     }
 
     /** Bytes of the request that an error message repeats: its header, and its payload unless that was capped. */

@@ -20,6 +20,7 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** The kernel fills at most 32 KB in one go; more is refused as oversized. */
     private static final int BUFFER_LENGTH = 1 << 17;
+
     private static final int TIMEOUT_SECONDS = 10;
     private static final int ATTEMPTS = 10;
     private static final int EAGAIN = 11;
@@ -37,8 +38,8 @@ final class NetlinkSocket implements AutoCloseable {
 
     static NetlinkSocket open(int protocol) {
         try {
-            NetlinkSocket socket = new NetlinkSocket(
-                    Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
+            NetlinkSocket socket =
+                    new NetlinkSocket(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
             socket.configure();
             return socket;
         } catch (LastErrorException e) {
@@ -47,9 +48,17 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     private void configure() {
-        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO,
-                ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(TIMEOUT_SECONDS).array(), 16);
-        byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+        Libc.setsockopt(
+                fd,
+                Libc.SOL_SOCKET,
+                Libc.SO_RCVTIMEO,
+                ByteBuffer.allocate(16)
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(TIMEOUT_SECONDS)
+                        .array(),
+                16);
+        byte[] yes =
+                ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
         Libc.setsockopt(fd, Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, yes, yes.length);
         Libc.setsockopt(fd, Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, yes, yes.length);
     }
@@ -66,7 +75,8 @@ final class NetlinkSocket implements AutoCloseable {
                 return netlinkReply.messages;
             }
         }
-        throw new UserError("the kernel's tables changed during each of " + ATTEMPTS + " readings",
+        throw new UserError(
+                "the kernel's tables changed during each of " + ATTEMPTS + " readings",
                 "try again when fewer devices are being changed");
     }
 
@@ -86,9 +96,11 @@ final class NetlinkSocket implements AutoCloseable {
             Libc.send(fd, request, request.length, 0);
             return receive();
         } catch (LastErrorException e) {
-            throw new UserError(e.getErrorCode() == EAGAIN
-                    ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
-                    : "netlink: " + Errno.message(e.getErrorCode()), "");
+            throw new UserError(
+                    e.getErrorCode() == EAGAIN
+                            ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
+                            : "netlink: " + Errno.message(e.getErrorCode()),
+                    "");
         }
     }
 
@@ -102,7 +114,7 @@ final class NetlinkSocket implements AutoCloseable {
                 }
                 interrupted |= message.isInterrupted();
                 switch (message.type()) {
-                    case NetlinkMessage.NOOP -> { }
+                    case NetlinkMessage.NOOP -> {}
                     case NetlinkMessage.OVERRUN -> throw NetlinkAttributes.malformed("data lost by the kernel");
                     case NetlinkMessage.ERROR, NetlinkMessage.DONE -> {
                         throwIfError(message);
@@ -117,8 +129,9 @@ final class NetlinkSocket implements AutoCloseable {
     private static void throwIfError(NetlinkMessage message) {
         if (message.errorNumber() != 0) {
             String text = message.errorText();
-            throw new UserError("the kernel refused: " + (text.isEmpty() ? "" : text + ": ")
-                    + Errno.message(message.errorNumber()), "");
+            throw new UserError(
+                    "the kernel refused: " + (text.isEmpty() ? "" : text + ": ") + Errno.message(message.errorNumber()),
+                    "");
         }
     }
 

@@ -62,7 +62,9 @@ public final class Netns {
         try {
             boolean mounted = !Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:dev")
                     .equals(Files.getAttribute(NAMED_NAMESPACES, "unix:dev"));
-            return mounted ? Optional.of(Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:ino").toString())
+            return mounted
+                    ? Optional.of(Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:ino")
+                            .toString())
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -75,7 +77,8 @@ public final class Netns {
      */
     public static Optional<String> creationTime(String name) {
         try {
-            return Optional.of(Long.toString(Files.getLastModifiedTime(NAMED_NAMESPACES.resolve(name)).to(TimeUnit.NANOSECONDS)));
+            return Optional.of(Long.toString(
+                    Files.getLastModifiedTime(NAMED_NAMESPACES.resolve(name)).to(TimeUnit.NANOSECONDS)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -141,8 +144,9 @@ public final class Netns {
                 Libc.close(fd);
             }
         } catch (LastErrorException e) {
-            throw new UserError("cannot enter the network namespace '" + name + "': "
-                    + Errno.message(e.getErrorCode()), "run mqecn as root");
+            throw new UserError(
+                    "cannot enter the network namespace '" + name + "': " + Errno.message(e.getErrorCode()),
+                    "run mqecn as root");
         }
     }
 }

@@ -42,21 +42,29 @@ public record Offloads(Set<String> active) {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.GENERIC)) {
             byte[] name = NetlinkMessage.attribute(HEADER_DEV_NAME, NetlinkMessage.nullTerminated(device));
             byte[] body = command(ETHTOOL_MSG_FEATURES_GET, NetlinkMessage.attribute(HEADER | NLA_F_NESTED, name));
-            return socket.get(family(socket), body).map(message -> parse(message.payload()))
+            return socket.get(family(socket), body)
+                    .map(message -> parse(message.payload()))
                     .orElseThrow(() -> NetlinkAttributes.malformed("no answer about the offloads of " + device));
         }
     }
 
     private static int family(NetlinkSocket socket) {
-        byte[] body = command(CTRL_CMD_GETFAMILY, NetlinkMessage.attribute(CTRL_ATTR_FAMILY_NAME, NetlinkMessage.nullTerminated("ethtool")));
+        byte[] body = command(
+                CTRL_CMD_GETFAMILY,
+                NetlinkMessage.attribute(CTRL_ATTR_FAMILY_NAME, NetlinkMessage.nullTerminated("ethtool")));
         return socket.get(CTRL, body)
                 .map(message -> (int) attributes(message.payload()).required(CTRL_ATTR_FAMILY_ID, "family"))
                 .orElseThrow(() -> NetlinkAttributes.malformed("no answer about ethtool"));
     }
 
     private static byte[] command(int command, byte[] attributes) {
-        return ByteBuffer.allocate(GENLMSGHDR + attributes.length).order(ByteOrder.nativeOrder())
-                .put((byte) command).put((byte) 1).position(GENLMSGHDR).put(attributes).array();
+        return ByteBuffer.allocate(GENLMSGHDR + attributes.length)
+                .order(ByteOrder.nativeOrder())
+                .put((byte) command)
+                .put((byte) 1)
+                .position(GENLMSGHDR)
+                .put(attributes)
+                .array();
     }
 
     private static NetlinkAttributes attributes(ByteBuffer payload) {
@@ -71,7 +79,8 @@ public record Offloads(Set<String> active) {
         NetlinkAttributes attributes = attributes(payload);
         Set<String> changeable = names(attributes.nested(FEATURES_HW));
         return new Offloads(names(attributes.nested(FEATURES_ACTIVE)).stream()
-                .filter(changeable::contains).collect(Collectors.toSet()));
+                .filter(changeable::contains)
+                .collect(Collectors.toSet()));
     }
 
     private static Set<String> names(NetlinkAttributes bitset) {
@@ -82,8 +91,9 @@ public record Offloads(Set<String> active) {
 
     /** Whether the device is handed super-packets by the stack above, to be cut later than it should. */
     public boolean hasSegmentationOffload() {
-        return active.stream().anyMatch(name -> name.startsWith("tx-tcp") && name.endsWith("segmentation")
-                || name.equals("tx-generic-segmentation"));
+        return active.stream()
+                .anyMatch(name -> name.startsWith("tx-tcp") && name.endsWith("segmentation")
+                        || name.equals("tx-generic-segmentation"));
     }
 
     /** Whether packets leave the device with checksums that something behind it is to complete. */
@@ -98,6 +108,9 @@ public record Offloads(Set<String> active) {
 
     /** What is on here and was not left on there, in the order of the alphabet. */
     public List<String> missingFrom(Offloads later) {
-        return active.stream().filter(name -> !later.active.contains(name)).sorted().toList();
+        return active.stream()
+                .filter(name -> !later.active.contains(name))
+                .sorted()
+                .toList();
     }
 }

@@ -16,8 +16,8 @@ import org.mqecn.value.UserError;
  * @param parent {@link #ROOT}, {@link #INGRESS} or the class it sits under
  * @param rawOptions what only its kind can read; some put a plain struct there
  */
-public record Qdisc(int deviceIndex, int handle, int parent, String kind, ByteBuffer rawOptions,
-        NetlinkAttributes rawStatistics) {
+public record Qdisc(
+        int deviceIndex, int handle, int parent, String kind, ByteBuffer rawOptions, NetlinkAttributes rawStatistics) {
     public static final int ROOT = 0xffffffff;
     public static final int INGRESS = 0xfffffff1;
 
@@ -36,8 +36,12 @@ public record Qdisc(int deviceIndex, int handle, int parent, String kind, ByteBu
         if (payload.remaining() < HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("a qdisc of " + payload.remaining() + " bytes");
         }
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
-        return new Qdisc(payload.getInt(4), payload.getInt(8), payload.getInt(12),
+        NetlinkAttributes attributes = NetlinkAttributes.parse(
+                NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        return new Qdisc(
+                payload.getInt(4),
+                payload.getInt(8),
+                payload.getInt(12),
                 attributes.string(TCA_KIND).orElse(""),
                 attributes.find(TCA_OPTIONS).orElseGet(() -> ByteBuffer.allocate(0)),
                 attributes.nested(TCA_STATS2));
@@ -70,7 +74,8 @@ public record Qdisc(int deviceIndex, int handle, int parent, String kind, ByteBu
 
     /** The kind of port that it makes of its device; empty where it is none of ours. */
     public Optional<QdiscKind> portKind() {
-        return kind.equals(DwrrReader.LEGACY_KIND) && ModuleQdiscReader.hasModuleStatistics(rawStatistics) ? Optional.of(QdiscKind.DWRR)
+        return kind.equals(DwrrReader.LEGACY_KIND) && ModuleQdiscReader.hasModuleStatistics(rawStatistics)
+                ? Optional.of(QdiscKind.DWRR)
                 : QdiscKind.find(kind);
     }
 

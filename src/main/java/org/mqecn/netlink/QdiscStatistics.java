@@ -17,8 +17,15 @@ import org.mqecn.port.EiffelCounter;
  * @param marks packets that it marked CE; empty where its kind does not count them
  * @param throttled how often it held a flow back; empty where its kind does not count that
  */
-public record QdiscStatistics(long sentBytes, long sentPackets, long backlogBytes, long backlogPackets, long drops,
-        long overlimits, OptionalLong marks, OptionalLong throttled) {
+public record QdiscStatistics(
+        long sentBytes,
+        long sentPackets,
+        long backlogBytes,
+        long backlogPackets,
+        long drops,
+        long overlimits,
+        OptionalLong marks,
+        OptionalLong throttled) {
     private static final int TCA_STATS_BASIC = 1;
     private static final int TCA_STATS_QUEUE = 3;
     private static final int TCA_STATS_APP = 4;
@@ -34,18 +41,30 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
             return common;
         }
         Counters own = DwrrReader.counters(qdisc.rawStatistics());
-        return new QdiscStatistics(own.get(DwrrCounter.SENT_BYTES).orElse(common.sentBytes), common.sentPackets,
-                own.get(DwrrCounter.BACKLOG_BYTES).orElse(common.backlogBytes), common.backlogPackets, common.drops,
-                common.overlimits, own.get(DwrrCounter.MARKED_PACKETS), OptionalLong.empty());
+        return new QdiscStatistics(
+                own.get(DwrrCounter.SENT_BYTES).orElse(common.sentBytes),
+                common.sentPackets,
+                own.get(DwrrCounter.BACKLOG_BYTES).orElse(common.backlogBytes),
+                common.backlogPackets,
+                common.drops,
+                common.overlimits,
+                own.get(DwrrCounter.MARKED_PACKETS),
+                OptionalLong.empty());
     }
 
     /** What every qdisc and class counts. */
     static QdiscStatistics common(NetlinkAttributes statistics, OptionalLong marks, OptionalLong throttled) {
         Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC_LENGTH);
         Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE_LENGTH);
-        return new QdiscStatistics(basic.map(each -> each.getLong(0)).orElse(0L),
+        return new QdiscStatistics(
+                basic.map(each -> each.getLong(0)).orElse(0L),
                 statistics.number(TCA_STATS_PKT64).orElse(unsigned(basic, 8)),
-                unsigned(queue, 4), unsigned(queue, 0), unsigned(queue, 8), unsigned(queue, 16), marks, throttled);
+                unsigned(queue, 4),
+                unsigned(queue, 0),
+                unsigned(queue, 8),
+                unsigned(queue, 16),
+                marks,
+                throttled);
     }
 
     private static OptionalLong marks(Qdisc qdisc) {
@@ -80,16 +99,19 @@ public record QdiscStatistics(long sentBytes, long sentPackets, long backlogByte
 
     private static OptionalLong fqCounter(Optional<ByteBuffer> own, int offset) {
         return own.filter(each -> each.remaining() >= offset + Long.BYTES)
-                .map(each -> OptionalLong.of(each.getLong(offset))).orElseGet(OptionalLong::empty);
+                .map(each -> OptionalLong.of(each.getLong(offset)))
+                .orElseGet(OptionalLong::empty);
     }
 
     private static OptionalLong counter(Optional<ByteBuffer> own, int offset) {
         return own.filter(each -> each.remaining() >= offset + Integer.BYTES).isPresent()
-                ? OptionalLong.of(unsigned(own, offset)) : OptionalLong.empty();
+                ? OptionalLong.of(unsigned(own, offset))
+                : OptionalLong.empty();
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong other) {
-        return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong())
+        return one.isPresent() && other.isPresent()
+                ? OptionalLong.of(one.getAsLong() + other.getAsLong())
                 : OptionalLong.empty();
     }
 

@@ -40,10 +40,17 @@ public final class RtnetlinkReader implements AutoCloseable {
 
     /** Every network device. */
     public List<DeviceLink> readLinks() {
-        byte[] mask = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(RTEXT_FILTER_SKIP_STATS).array();
+        byte[] mask = ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putInt(RTEXT_FILTER_SKIP_STATS)
+                .array();
         byte[] attribute = NetlinkMessage.attribute(IFLA_EXT_MASK, mask);
-        byte[] body = ByteBuffer.allocate(IFINFOMSG + attribute.length).put(IFINFOMSG, attribute).array();
-        return socket.dump(RTM_GETLINK, body).stream().map(message -> DeviceLink.parse(message.payload())).toList();
+        byte[] body = ByteBuffer.allocate(IFINFOMSG + attribute.length)
+                .put(IFINFOMSG, attribute)
+                .array();
+        return socket.dump(RTM_GETLINK, body).stream()
+                .map(message -> DeviceLink.parse(message.payload()))
+                .toList();
     }
 
     /**
@@ -53,21 +60,26 @@ public final class RtnetlinkReader implements AutoCloseable {
      */
     public DeviceLink readLink(String name) {
         List<DeviceLink> links = readLinks();
-        return links.stream().filter(deviceLink -> deviceLink.name().equals(name)).findFirst()
-                .orElseThrow(() -> new UserError("there is no device '" + name + "'",
+        return links.stream()
+                .filter(deviceLink -> deviceLink.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "there is no device '" + name + "'",
                         Suggestion.of(name, links.stream().map(DeviceLink::name).toList())));
     }
 
     /** Every IPv4 address of every device. */
     public List<DeviceAddress> readAddresses() {
         return socket.dump(RTM_GETADDR, ipv4Body(IFADDRMSG)).stream()
-                .map(message -> DeviceAddress.parse(message.payload())).toList();
+                .map(message -> DeviceAddress.parse(message.payload()))
+                .toList();
     }
 
     /** The IPv4 routes of the main table. */
     public List<KernelRoute> readRoutes() {
         return socket.dump(RTM_GETROUTE, ipv4Body(RTMSG)).stream()
-                .flatMap(message -> KernelRoute.parse(message.payload()).stream()).toList();
+                .flatMap(message -> KernelRoute.parse(message.payload()).stream())
+                .toList();
     }
 
     private static byte[] ipv4Body(int length) {
@@ -82,10 +94,17 @@ public final class RtnetlinkReader implements AutoCloseable {
      */
     public int readNamespaceId(String name) {
         return Netns.withFile(name, fd -> {
-            byte[] file = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(fd).array();
+            byte[] file = ByteBuffer.allocate(4)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(fd)
+                    .array();
             byte[] attribute = NetlinkMessage.attribute(NETNSA_FD, file);
-            byte[] body = ByteBuffer.allocate(RTGENMSG + attribute.length).put(RTGENMSG, attribute).array();
-            return socket.get(RTM_GETNSID, body).map(message -> readNamespaceId(message.payload())).orElse(DeviceLink.SAME_NAMESPACE);
+            byte[] body = ByteBuffer.allocate(RTGENMSG + attribute.length)
+                    .put(RTGENMSG, attribute)
+                    .array();
+            return socket.get(RTM_GETNSID, body)
+                    .map(message -> readNamespaceId(message.payload()))
+                    .orElse(DeviceLink.SAME_NAMESPACE);
         });
     }
 
@@ -100,17 +119,21 @@ public final class RtnetlinkReader implements AutoCloseable {
     /** Every qdisc of every device. */
     public List<Qdisc> readQdiscs() {
         return socket.dump(RTM_GETQDISC, new byte[TCMSG]).stream()
-                .map(message -> Qdisc.parse(message.payload())).toList();
+                .map(message -> Qdisc.parse(message.payload()))
+                .toList();
     }
 
     /** The qdiscs of one device. */
     public List<Qdisc> readQdiscs(DeviceLink deviceLink) {
-        return readQdiscs().stream().filter(qdisc -> qdisc.deviceIndex() == deviceLink.index()).toList();
+        return readQdiscs().stream()
+                .filter(qdisc -> qdisc.deviceIndex() == deviceLink.index())
+                .toList();
     }
 
     /** Every switch port. */
     public List<Port> readPorts() {
-        Map<Integer, DeviceLink> links = readLinks().stream().collect(Collectors.toMap(DeviceLink::index, Function.identity()));
+        Map<Integer, DeviceLink> links =
+                readLinks().stream().collect(Collectors.toMap(DeviceLink::index, Function.identity()));
         return readQdiscs().stream()
                 .filter(qdisc -> qdisc.portKind().isPresent() && links.containsKey(qdisc.deviceIndex()))
                 .flatMap(qdisc -> readPort(links.get(qdisc.deviceIndex()), qdisc).stream())
@@ -119,27 +142,45 @@ public final class RtnetlinkReader implements AutoCloseable {
 
     /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
     public List<Port> readPorts(DeviceLink deviceLink) {
-        return readQdiscs(deviceLink).stream().filter(qdisc -> qdisc.portKind().isPresent())
-                .flatMap(qdisc -> readPort(deviceLink, qdisc).stream()).toList();
+        return readQdiscs(deviceLink).stream()
+                .filter(qdisc -> qdisc.portKind().isPresent())
+                .flatMap(qdisc -> readPort(deviceLink, qdisc).stream())
+                .toList();
     }
 
     /** Empty where the port went away, or another one came, while it was read. */
     private Optional<Port> readPort(DeviceLink deviceLink, Qdisc qdisc) {
         if (!qdisc.isDwrr()) {
-            return Optional.of(new Port(deviceLink.name(), qdisc.kind(), qdisc.handleText(), qdisc.parentText(),
-                    EiffelReader.config(qdisc.options()), EiffelReader.stats(qdisc.rawStatistics())));
+            return Optional.of(new Port(
+                    deviceLink.name(),
+                    qdisc.kind(),
+                    qdisc.handleText(),
+                    qdisc.parentText(),
+                    EiffelReader.config(qdisc.options()),
+                    EiffelReader.stats(qdisc.rawStatistics())));
         }
-        List<NetlinkAttributes> queues = readClasses(qdisc).stream().map(Qdisc::rawStatistics).toList();
+        List<NetlinkAttributes> queues =
+                readClasses(qdisc).stream().map(Qdisc::rawStatistics).toList();
         PortConfig config = qdisc.kind().equals(DwrrReader.LEGACY_KIND)
-                ? DwrrReader.legacyConfig(qdisc.options(), queues.size()) : DwrrReader.config(qdisc.options());
-        return queues.isEmpty() || queues.size() != config.queues().size() ? Optional.empty()
-                : Optional.of(new Port(deviceLink.name(), qdisc.kind(), qdisc.handleText(), qdisc.parentText(), config,
+                ? DwrrReader.legacyConfig(qdisc.options(), queues.size())
+                : DwrrReader.config(qdisc.options());
+        return queues.isEmpty() || queues.size() != config.queues().size()
+                ? Optional.empty()
+                : Optional.of(new Port(
+                        deviceLink.name(),
+                        qdisc.kind(),
+                        qdisc.handleText(),
+                        qdisc.parentText(),
+                        config,
                         DwrrReader.stats(qdisc.rawStatistics(), queues)));
     }
 
     private List<Qdisc> readClasses(Qdisc qdisc) {
-        byte[] body = ByteBuffer.allocate(TCMSG).order(ByteOrder.nativeOrder())
-                .putInt(4, qdisc.deviceIndex()).putInt(12, qdisc.handle()).array();
+        byte[] body = ByteBuffer.allocate(TCMSG)
+                .order(ByteOrder.nativeOrder())
+                .putInt(4, qdisc.deviceIndex())
+                .putInt(12, qdisc.handle())
+                .array();
         return socket.dump(RTM_GETTCLASS, body).stream()
                 .map(message -> Qdisc.parse(message.payload()))
                 .filter(entry -> entry.handle() >>> 16 == qdisc.handle() >>> 16)

@@ -16,6 +16,7 @@ import org.mqecn.value.UserError;
 final class StockQdiscOptions {
     /** The unit of the packet schedulers' clock, in nanoseconds. */
     private static final long PSCHED_TICK_NS = 64;
+
     private static final long MICROSECOND = 1_000;
     private static final double PROBABILITY_ONE = 0xffffffffL;
     private static final double MILLIONTHS = 1e6;
@@ -43,7 +44,7 @@ final class StockQdiscOptions {
             case "fq" -> result.fq(NetlinkAttributes.parse(options));
             case "pfifo", "bfifo" -> result.fifo(options);
             case "eiffel" -> result.moduleOptions(QdiscKind.EIFFEL, NetlinkAttributes.parse(options));
-            default -> { }
+            default -> {}
         }
         return result.values;
     }
@@ -84,7 +85,8 @@ final class StockQdiscOptions {
      */
     private void netem(ByteBuffer options) {
         requireLength(options, 24);
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(options, 24, options.remaining() - 24));
+        NetlinkAttributes attributes =
+                NetlinkAttributes.parse(NetlinkAttributes.slice(options, 24, options.remaining() - 24));
         put("limit", unsigned(options, 4));
         put("delay", attributes.number(10).orElse(unsigned(options, 0) * PSCHED_TICK_NS));
         put("jitter", attributes.number(11).orElse(unsigned(options, 20) * PSCHED_TICK_NS));
@@ -131,8 +133,7 @@ final class StockQdiscOptions {
         put("initial_quantum", options, 4, 1);
         put("pacing", options, 5, 1);
         options.number(7).filter(rate -> rate != UNLIMITED).ifPresent(rate -> put("maxrate", rate * Byte.SIZE));
-        options.number(12).filter(time -> time != UNLIMITED)
-                .ifPresent(time -> put("ce_threshold", time * MICROSECOND));
+        options.number(12).filter(time -> time != UNLIMITED).ifPresent(time -> put("ce_threshold", time * MICROSECOND));
         put("timer_slack", options, 13, 1);
     }
 
@@ -168,7 +169,8 @@ final class StockQdiscOptions {
     }
 
     private static ByteBuffer struct(NetlinkAttributes options, int type, int size) {
-        ByteBuffer struct = options.find(type).orElseThrow(() -> NetlinkAttributes.malformed("a qdisc without parameters"));
+        ByteBuffer struct =
+                options.find(type).orElseThrow(() -> NetlinkAttributes.malformed("a qdisc without parameters"));
         requireLength(struct, size);
         return struct;
     }

@@ -16,14 +16,20 @@ import org.mqecn.value.UserError;
  * @param localAddress {@code 10.0.1.2}
  * @param congestionControl its name; {@code dctcp-reno} where DCTCP has fallen back to Reno, for lack of ECN
  */
-public record TcpConnection(String localAddress, int localPort, String remoteAddress, int remotePort,
-        String congestionControl, TcpInfo info) {
+public record TcpConnection(
+        String localAddress,
+        int localPort,
+        String remoteAddress,
+        int remotePort,
+        String congestionControl,
+        TcpInfo info) {
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int IPPROTO_TCP = 6;
     /** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK: the others have no congestion control to speak of. */
     private static final int STATES = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9;
+
     private static final int INET_DIAG_INFO = 2;
     private static final int INET_DIAG_VEGASINFO = 3;
     private static final int INET_DIAG_CONG = 4;
@@ -43,9 +49,12 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
      */
     public static List<TcpConnection> readAll() {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)) {
-            return Stream.of(AF_INET, AF_INET6).flatMap(family -> dump(socket, family)).toList();
+            return Stream.of(AF_INET, AF_INET6)
+                    .flatMap(family -> dump(socket, family))
+                    .toList();
         } catch (UserError e) {
-            throw new UserError("cannot read TCP connections (INET_DIAG): " + e.getMessage(),
+            throw new UserError(
+                    "cannot read TCP connections (INET_DIAG): " + e.getMessage(),
                     "the kernel needs CONFIG_INET_TCP_DIAG; where that is a module, 'modprobe tcp_diag' loads it");
         }
     }
@@ -62,8 +71,14 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
      */
     private static byte[] request(int family) {
         int wanted = extensionBit(INET_DIAG_INFO) | extensionBit(INET_DIAG_VEGASINFO) | extensionBit(INET_DIAG_CONG);
-        return ByteBuffer.allocate(REQUEST_LENGTH).order(ByteOrder.nativeOrder())
-                .put((byte) family).put((byte) IPPROTO_TCP).put((byte) wanted).put((byte) 0).putInt(STATES).array();
+        return ByteBuffer.allocate(REQUEST_LENGTH)
+                .order(ByteOrder.nativeOrder())
+                .put((byte) family)
+                .put((byte) IPPROTO_TCP)
+                .put((byte) wanted)
+                .put((byte) 0)
+                .putInt(STATES)
+                .array();
     }
 
     private static int extensionBit(int attribute) {
@@ -82,21 +97,28 @@ public record TcpConnection(String localAddress, int localPort, String remoteAdd
         if (payload.remaining() < HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("a socket of " + payload.remaining() + " bytes");
         }
-        NetlinkAttributes attributes = NetlinkAttributes.parse(NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
+        NetlinkAttributes attributes = NetlinkAttributes.parse(
+                NetlinkAttributes.slice(payload, HEADER_LENGTH, payload.remaining() - HEADER_LENGTH));
         Optional<ByteBuffer> info = attributes.find(INET_DIAG_INFO);
         if (info.isEmpty() || !isIpv4(payload, SOURCE) || !isIpv4(payload, DESTINATION)) {
             return Optional.empty();
         }
         ByteBuffer control = attributes.find(INET_DIAG_DCTCPINFO).orElseGet(() -> ByteBuffer.allocate(0));
-        return Optional.of(new TcpConnection(address(payload, SOURCE), port(payload, SOURCE_PORT),
-                address(payload, DESTINATION), port(payload, DESTINATION_PORT),
-                attributes.string(INET_DIAG_CONG).orElse(""), TcpInfo.parse(info.get(), control)));
+        return Optional.of(new TcpConnection(
+                address(payload, SOURCE),
+                port(payload, SOURCE_PORT),
+                address(payload, DESTINATION),
+                port(payload, DESTINATION_PORT),
+                attributes.string(INET_DIAG_CONG).orElse(""),
+                TcpInfo.parse(info.get(), control)));
     }
 
     /** A socket of IPv6 may carry IPv4: its addresses are then {@code ::ffff:10.0.1.2}. */
     private static boolean isIpv4(ByteBuffer payload, int offset) {
-        return payload.get(0) == AF_INET || payload.get(0) == AF_INET6
-                && payload.getLong(offset) == 0 && bigEndian(payload).getInt(offset + 8) == MAPPED;
+        return payload.get(0) == AF_INET
+                || payload.get(0) == AF_INET6
+                        && payload.getLong(offset) == 0
+                        && bigEndian(payload).getInt(offset + 8) == MAPPED;
     }
 
     private static String address(ByteBuffer payload, int offset) {

@@ -31,11 +31,12 @@ public record Assignment(Setting setting, int queue, long value) {
         }
         int colon = word.indexOf(':');
         if (colon < 0) {
-            throw UserError.usage(setting.key() + " '" + word + "' does not name a queue",
+            throw UserError.usage(
+                    setting.key() + " '" + word + "' does not name a queue",
                     "write 0:" + word + " for queue 0, all:" + word + " for every queue");
         }
-        return new Assignment(setting, parseQueue(setting, word.substring(0, colon)),
-                setting.parse(word.substring(colon + 1)));
+        return new Assignment(
+                setting, parseQueue(setting, word.substring(0, colon)), setting.parse(word.substring(colon + 1)));
     }
 
     private static int parseQueue(Setting setting, String text) {
@@ -43,7 +44,8 @@ public record Assignment(Setting setting, int queue, long value) {
             return ALL_QUEUES;
         }
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > LAST_QUEUE) {
-            throw UserError.usage("unknown queue '" + text + "' of " + setting.key(),
+            throw UserError.usage(
+                    "unknown queue '" + text + "' of " + setting.key(),
                     "queues go from 0 to " + LAST_QUEUE + "; 'all' stands for each");
         }
         return Integer.parseInt(text);
@@ -66,7 +68,9 @@ public record Assignment(Setting setting, int queue, long value) {
 
     /** One assignment for each queue, in place of one for all. */
     List<Assignment> expand(int queues) {
-        return IntStream.range(0, queues).mapToObj(index -> new Assignment(setting, index, value)).toList();
+        return IntStream.range(0, queues)
+                .mapToObj(index -> new Assignment(setting, index, value))
+                .toList();
     }
 
     @Override

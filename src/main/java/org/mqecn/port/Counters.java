@@ -19,8 +19,11 @@ public record Counters(Map<Counter, Long> values) {
     /** Growth a second since an earlier reading; what does not grow stays as it is. */
     public Counters perSecond(Counters earlier, long elapsedNanos) {
         Map<Counter, Long> rates = new HashMap<>();
-        values.forEach((counter, value) -> rates.put(counter, counter.isCumulative()
-                ? Math.round((value - earlier.values.getOrDefault(counter, 0L)) * 1e9 / elapsedNanos) : value));
+        values.forEach((counter, value) -> rates.put(
+                counter,
+                counter.isCumulative()
+                        ? Math.round((value - earlier.values.getOrDefault(counter, 0L)) * 1e9 / elapsedNanos)
+                        : value));
         return new Counters(rates);
     }
 }

@@ -29,20 +29,29 @@ final class DwrrConstraints implements QdiscConstraints {
     public void validate(List<Assignment> asked, Map<Setting, Long> otherwise) {
         if (hasValue(DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN, asked, otherwise)
                 && hasValue(DwrrSetting.SCHEDULER, DwrrScheduler.WFQ, asked, otherwise)) {
-            throw UserError.usage("ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
+            throw UserError.usage(
+                    "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
                     "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
         }
     }
 
-    private static boolean hasValue(Setting setting, Keyword keyword, List<Assignment> asked, Map<Setting, Long> otherwise) {
-        return asked.stream().filter(each -> each.setting() == setting).map(Assignment::value).findFirst()
-                .orElse(otherwise.getOrDefault(setting, UNKNOWN)) == keyword.ordinal();
+    private static boolean hasValue(
+            Setting setting, Keyword keyword, List<Assignment> asked, Map<Setting, Long> otherwise) {
+        return asked.stream()
+                        .filter(each -> each.setting() == setting)
+                        .map(Assignment::value)
+                        .findFirst()
+                        .orElse(otherwise.getOrDefault(setting, UNKNOWN))
+                == keyword.ordinal();
     }
 
     /** What gives MQ-ECN or WFQ up comes before what takes the other one: each step has to be allowed by itself. */
     static List<Assignment> inSafeOrder(List<Assignment> asked) {
         return asked.stream().map(Assignment::setting).toList().contains(DwrrSetting.SCHEDULER)
-                ? asked.stream().sorted(Comparator.comparing(DwrrConstraints::enablesMqEcnOrWfq)).toList() : asked;
+                ? asked.stream()
+                        .sorted(Comparator.comparing(DwrrConstraints::enablesMqEcnOrWfq))
+                        .toList()
+                : asked;
     }
 
     private static boolean enablesMqEcnOrWfq(Assignment assignment) {
@@ -70,15 +79,15 @@ final class DwrrConstraints implements QdiscConstraints {
 
         List<String> collect() {
             switch (config.ecnScheme()) {
-                case PER_PORT, MQ_ECN -> warnIfNeverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH),
-                        "shared-buffer", buffer);
+                case PER_PORT, MQ_ECN ->
+                    warnIfNeverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH), "shared-buffer", buffer);
                 case PER_QUEUE -> config.queues().forEach(this::warnIfNeverMarks);
                 case TCN -> warnIfBufferDrainsSooner(DwrrSetting.TCN_THRESH);
                 case CODEL -> {
                     warnIfBufferDrainsSooner(DwrrSetting.CODEL_TARGET);
                     warnIfTargetReachesInterval();
                 }
-                case NONE -> { }
+                case NONE -> {}
             }
             return warnings;
         }
@@ -86,7 +95,9 @@ final class DwrrConstraints implements QdiscConstraints {
         private void warnIfNeverMarks(QueueConfig queue) {
             boolean own = values.get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal()
                     && queue.values().get(DwrrSetting.QUEUE_BUFFER) < buffer;
-            warnIfNeverMarks("queue-thresh of queue " + queue.index(), queue.values().get(DwrrSetting.QUEUE_THRESH),
+            warnIfNeverMarks(
+                    "queue-thresh of queue " + queue.index(),
+                    queue.values().get(DwrrSetting.QUEUE_THRESH),
                     own ? "queue-buffer" : "shared-buffer",
                     own ? queue.values().get(DwrrSetting.QUEUE_BUFFER) : buffer);
         }
@@ -101,12 +112,12 @@ final class DwrrConstraints implements QdiscConstraints {
         /** What a queue that has the port to itself drains in that time must be less than the buffer. */
         private void warnIfBufferDrainsSooner(Setting time) {
             if (!values.containsKey(DwrrSetting.RATE)) {
-                return;     // the values of ports to come: each brings its rate
+                return; // the values of ports to come: each brings its rate
             }
             double bytes = values.get(time) * 1e-9 * config.rate().bitsPerSecond() / Byte.SIZE;
             if (bytes >= buffer) {
                 warnings.add("%s (%s) is not below the time in which shared-buffer (%d bytes) drains at %s: a queue "
-                        .formatted(time.key(), time.quantity().format(values.get(time)), buffer, config.rate())
+                                .formatted(time.key(), time.quantity().format(values.get(time)), buffer, config.rate())
                         + "alone drops packets before any is marked");
             }
         }

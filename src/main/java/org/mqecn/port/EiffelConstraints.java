@@ -18,6 +18,7 @@ import org.mqecn.value.UserError;
 final class EiffelConstraints implements QdiscConstraints {
     /** A full frame, as eiffel counts it: without preamble, checksum and gap. */
     private static final long FRAME_BITS = 1514 * Byte.SIZE;
+
     private static final long NANOS = 1_000_000_000;
 
     @Override
@@ -31,13 +32,20 @@ final class EiffelConstraints implements QdiscConstraints {
      */
     @Override
     public Map<Setting, Long> defaults() {
-        return Map.ofEntries(Map.entry(EiffelSetting.POLICY, (long) EiffelPolicy.PACING.ordinal()),
-                Map.entry(EiffelSetting.LIMIT, 10_000L), Map.entry(EiffelSetting.FLOW_LIMIT, 100L),
-                Map.entry(EiffelSetting.BUCKETS, 16_384L), Map.entry(EiffelSetting.GRANULARITY, 8_000L),
-                Map.entry(EiffelSetting.HASH_BUCKETS, 16_384L), Map.entry(EiffelSetting.PACING, (long) OnOff.ON.ordinal()),
-                Map.entry(EiffelSetting.MAXRATE, Quantity.NONE), Map.entry(EiffelSetting.LOW_RATE_THRESHOLD, 550_000L),
-                Map.entry(EiffelSetting.REFILL_DELAY, 40_000_000L), Map.entry(EiffelSetting.ORPHAN_MASK, 1023L),
-                Map.entry(EiffelSetting.CE_THRESHOLD, Quantity.NONE), Map.entry(EiffelSetting.TIMER_SLACK, 10_000L),
+        return Map.ofEntries(
+                Map.entry(EiffelSetting.POLICY, (long) EiffelPolicy.PACING.ordinal()),
+                Map.entry(EiffelSetting.LIMIT, 10_000L),
+                Map.entry(EiffelSetting.FLOW_LIMIT, 100L),
+                Map.entry(EiffelSetting.BUCKETS, 16_384L),
+                Map.entry(EiffelSetting.GRANULARITY, 8_000L),
+                Map.entry(EiffelSetting.HASH_BUCKETS, 16_384L),
+                Map.entry(EiffelSetting.PACING, (long) OnOff.ON.ordinal()),
+                Map.entry(EiffelSetting.MAXRATE, Quantity.NONE),
+                Map.entry(EiffelSetting.LOW_RATE_THRESHOLD, 550_000L),
+                Map.entry(EiffelSetting.REFILL_DELAY, 40_000_000L),
+                Map.entry(EiffelSetting.ORPHAN_MASK, 1023L),
+                Map.entry(EiffelSetting.CE_THRESHOLD, Quantity.NONE),
+                Map.entry(EiffelSetting.TIMER_SLACK, 10_000L),
                 Map.entry(EiffelSetting.HORIZON, 10 * NANOS),
                 Map.entry(EiffelSetting.BEYOND_HORIZON, (long) HorizonAction.DROP.ordinal()));
     }
@@ -57,22 +65,30 @@ final class EiffelConstraints implements QdiscConstraints {
         }
         EiffelPolicy eiffelPolicy = EiffelPolicy.values()[(int) settingValues.get(EiffelSetting.POLICY)];
         if (settingValues.isRequested(EiffelSetting.RANK_FROM) && !eiffelPolicy.readsRank()) {
-            throw UserError.usage("policy " + eiffelPolicy.keyword() + " reads no rank: rank-from changes nothing",
-                    "leave rank-from out, or choose a policy that does: " + Arrays.stream(EiffelPolicy.values())
-                            .filter(EiffelPolicy::readsRank).map(EiffelPolicy::keyword).collect(Collectors.joining(", ")));
+            throw UserError.usage(
+                    "policy " + eiffelPolicy.keyword() + " reads no rank: rank-from changes nothing",
+                    "leave rank-from out, or choose a policy that does: "
+                            + Arrays.stream(EiffelPolicy.values())
+                                    .filter(EiffelPolicy::readsRank)
+                                    .map(EiffelPolicy::keyword)
+                                    .collect(Collectors.joining(", ")));
         }
         if (settingValues.isRequested(EiffelSetting.DEADLINE_UNIT) && eiffelPolicy != EiffelPolicy.EDF) {
-            throw UserError.usage("policy " + eiffelPolicy.keyword() + " knows no deadlines: deadline-unit changes nothing",
+            throw UserError.usage(
+                    "policy " + eiffelPolicy.keyword() + " knows no deadlines: deadline-unit changes nothing",
                     "leave deadline-unit out, or choose policy edf");
         }
     }
 
     private static void checkPacing(SettingValues settingValues) {
-        if (settingValues.isRequested(EiffelSetting.MAXRATE) && settingValues.isRequested(EiffelSetting.PACING)
+        if (settingValues.isRequested(EiffelSetting.MAXRATE)
+                && settingValues.isRequested(EiffelSetting.PACING)
                 && settingValues.get(EiffelSetting.MAXRATE) != Quantity.NONE
                 && settingValues.get(EiffelSetting.PACING) == OnOff.OFF.ordinal()) {
-            throw UserError.usage("maxrate " + settingValues.format(EiffelSetting.MAXRATE)
-                    + " and pacing off contradict each other: without pacing no rate counts", "leave one of them out");
+            throw UserError.usage(
+                    "maxrate " + settingValues.format(EiffelSetting.MAXRATE)
+                            + " and pacing off contradict each other: without pacing no rate counts",
+                    "leave one of them out");
         }
     }
 
@@ -83,15 +99,19 @@ final class EiffelConstraints implements QdiscConstraints {
             return;
         }
         long window = settingValues.get(EiffelSetting.BUCKETS) * settingValues.get(EiffelSetting.GRANULARITY);
-        String reach = settingValues.get(EiffelSetting.BUCKETS) + " buckets of " + settingValues.format(EiffelSetting.GRANULARITY)
-                + " reach " + Quantity.TIME.format(window);
+        String reach = settingValues.get(EiffelSetting.BUCKETS) + " buckets of "
+                + settingValues.format(EiffelSetting.GRANULARITY) + " reach " + Quantity.TIME.format(window);
         if (window > EiffelSetting.HORIZON.spec().max()) {
-            throw UserError.usage(reach + ", further than any time of a packet, "
-                    + Quantity.TIME.format(EiffelSetting.HORIZON.spec().max()), "take fewer buckets, or narrower ones");
+            throw UserError.usage(
+                    reach + ", further than any time of a packet, "
+                            + Quantity.TIME.format(EiffelSetting.HORIZON.spec().max()),
+                    "take fewer buckets, or narrower ones");
         }
         if (settingValues.isKnown(EiffelSetting.TIMER_SLACK) && window < settingValues.get(EiffelSetting.TIMER_SLACK)) {
-            throw UserError.usage(reach + ", and the timer may be later than that, by timer-slack "
-                    + settingValues.format(EiffelSetting.TIMER_SLACK), "take more buckets, wider ones, or less timer-slack");
+            throw UserError.usage(
+                    reach + ", and the timer may be later than that, by timer-slack "
+                            + settingValues.format(EiffelSetting.TIMER_SLACK),
+                    "take more buckets, wider ones, or less timer-slack");
         }
     }
 
@@ -103,9 +123,11 @@ final class EiffelConstraints implements QdiscConstraints {
         }
         long time = frameTime(settingValues.get(EiffelSetting.MAXRATE));
         if (settingValues.get(EiffelSetting.HORIZON) < time) {
-            throw UserError.usage("horizon " + settingValues.format(EiffelSetting.HORIZON) + " is shorter than the "
-                    + Quantity.TIME.format(time) + " that a full frame takes at maxrate "
-                    + settingValues.format(EiffelSetting.MAXRATE), "take a horizon of some frames, or a greater maxrate");
+            throw UserError.usage(
+                    "horizon " + settingValues.format(EiffelSetting.HORIZON) + " is shorter than the "
+                            + Quantity.TIME.format(time) + " that a full frame takes at maxrate "
+                            + settingValues.format(EiffelSetting.MAXRATE),
+                    "take a horizon of some frames, or a greater maxrate");
         }
     }
 
@@ -124,7 +146,10 @@ final class EiffelConstraints implements QdiscConstraints {
         }
         if (settingValues.get(EiffelSetting.HORIZON) < settingValues.get(EiffelSetting.GRANULARITY)) {
             warnings.add("horizon (%s) is shorter than a bucket (%s): packets with times of their own are hardly held"
-                    .formatted(settingValues.format(EiffelSetting.HORIZON), settingValues.format(EiffelSetting.GRANULARITY)) + " back");
+                            .formatted(
+                                    settingValues.format(EiffelSetting.HORIZON),
+                                    settingValues.format(EiffelSetting.GRANULARITY))
+                    + " back");
         }
         long windows = 2 * settingValues.get(EiffelSetting.BUCKETS) * settingValues.get(EiffelSetting.GRANULARITY);
         if (limited && windows < frameTime(settingValues.get(EiffelSetting.MAXRATE))) {

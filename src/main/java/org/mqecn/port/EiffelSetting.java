@@ -5,7 +5,13 @@ import org.mqecn.value.Quantity;
 
 /** The settings of an eiffel port (kmod/uapi/eiffel.h). Each can be changed while packets wait. */
 public enum EiffelSetting implements Setting {
-    POLICY("policy", 2, Quantity.ofKeywords(EiffelPolicy.values()), 0, 5, "which of the flows that may send goes first"),
+    POLICY(
+            "policy",
+            2,
+            Quantity.ofKeywords(EiffelPolicy.values()),
+            0,
+            5,
+            "which of the flows that may send goes first"),
     RANK_FROM("rank-from", 3, Quantity.ofKeywords(RankSource.values()), 0, 2, "where a packet carries its rank"),
     LIMIT("limit", 4, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "most packets in all"),
     FLOW_LIMIT("flow-limit", 5, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "most packets of a flow"),
@@ -16,18 +22,40 @@ public enum EiffelSetting implements Setting {
     INITIAL_QUANTUM("initial-quantum", 10, Quantity.BYTES, 256, 1 << 20, "bytes of a new flow's first turn"),
     PACING("pacing", 11, Quantity.ofKeywords(OnOff.values()), 0, 1, "whether flows are held to their rates"),
     MAXRATE("maxrate", 12, Quantity.RATE.orNone(), 8_000, EiffelLimits.RATE, "what each flow sends at most"),
-    LOW_RATE_THRESHOLD("low-rate-threshold", 13, Quantity.RATE, 0, 8 * EiffelLimits.UNSIGNED,
+    LOW_RATE_THRESHOLD(
+            "low-rate-threshold",
+            13,
+            Quantity.RATE,
+            0,
+            8 * EiffelLimits.UNSIGNED,
             "flows that are no faster wait after each packet"),
-    REFILL_DELAY("refill-delay", 14, Quantity.TIME, 0, EiffelLimits.TIME, "idle time after which a flow has a new quantum"),
-    ORPHAN_MASK("orphan-mask", 15, Quantity.NUMBER, 0, EiffelLimits.UNSIGNED,
+    REFILL_DELAY(
+            "refill-delay", 14, Quantity.TIME, 0, EiffelLimits.TIME, "idle time after which a flow has a new quantum"),
+    ORPHAN_MASK(
+            "orphan-mask",
+            15,
+            Quantity.NUMBER,
+            0,
+            EiffelLimits.UNSIGNED,
             "bits of the hash by which packets without a socket are told apart"),
-    CE_THRESHOLD("ce-threshold", 16, Quantity.TIME.orNone(), 0, EiffelLimits.HOUR,
+    CE_THRESHOLD(
+            "ce-threshold",
+            16,
+            Quantity.TIME.orNone(),
+            0,
+            EiffelLimits.HOUR,
             "packets that leave so much later than they might are marked CE"),
     TIMER_SLACK("timer-slack", 17, Quantity.TIME, 0, EiffelLimits.TIME, "how late the timer may be"),
     HORIZON("horizon", 18, Quantity.TIME, 1_000, EiffelLimits.HOUR, "how far ahead the time of a packet may lie"),
-    BEYOND_HORIZON("beyond-horizon", 19, Quantity.ofKeywords(HorizonAction.values()), 0, 1,
+    BEYOND_HORIZON(
+            "beyond-horizon",
+            19,
+            Quantity.ofKeywords(HorizonAction.values()),
+            0,
+            1,
             "what happens to packets whose time lies further ahead"),
-    DEADLINE_UNIT("deadline-unit", 20, Quantity.TIME, 1, EiffelLimits.TIME, "what one of the ranks of policy edf counts");
+    DEADLINE_UNIT(
+            "deadline-unit", 20, Quantity.TIME, 1, EiffelLimits.TIME, "what one of the ranks of policy edf counts");
 
     private static final class EiffelLimits {
         static final long PACKETS = Integer.MAX_VALUE;

@@ -9,5 +9,4 @@ package org.mqecn.port;
  * @param handle of the qdisc, {@code 1:}
  * @param parent {@code root} or the class it sits under, {@code parent 1:2}
  */
-public record Port(String device, String kind, String handle, String parent, PortConfig config, PortStats stats) {
-}
+public record Port(String device, String kind, String handle, String parent, PortConfig config, PortStats stats) {}

@@ -27,7 +27,13 @@ public enum QdiscKind implements Keyword {
     private final List<Counter> counters;
     private final QdiscConstraints constraints;
 
-    QdiscKind(String word, String module, boolean takesFrames, Setting[] settings, Counter[] counters, QdiscConstraints qdiscConstraints) {
+    QdiscKind(
+            String word,
+            String module,
+            boolean takesFrames,
+            Setting[] settings,
+            Counter[] counters,
+            QdiscConstraints qdiscConstraints) {
         this.keyword = word;
         this.module = module;
         this.requiresOffloadsOff = takesFrames;
@@ -52,13 +58,17 @@ public enum QdiscKind implements Keyword {
 
     /** Every key of any kind. */
     public static Set<String> keys() {
-        return Arrays.stream(values()).flatMap(kind -> kind.settings.stream()).map(Setting::key)
+        return Arrays.stream(values())
+                .flatMap(kind -> kind.settings.stream())
+                .map(Setting::key)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Those kinds that know a key. */
     public static List<QdiscKind> withKey(String key) {
-        return Arrays.stream(values()).filter(kind -> kind.setting(key).isPresent()).toList();
+        return Arrays.stream(values())
+                .filter(kind -> kind.setting(key).isPresent())
+                .toList();
     }
 
     /** What tc calls it. */
@@ -98,11 +108,14 @@ public enum QdiscKind implements Keyword {
      * @throws UserError a usage error with the nearest key, or the kind that has it, where there is none
      */
     public Setting require(String key) {
-        return setting(key).orElseThrow(() -> withKey(key).stream().findFirst()
-                .map(other -> UserError.usage(keyword + " has no " + key + ": that is " + other.keyword + "'s",
+        return setting(key).orElseThrow(() -> withKey(key).stream()
+                .findFirst()
+                .map(other -> UserError.usage(
+                        keyword + " has no " + key + ": that is " + other.keyword + "'s",
                         "leave it out, or make the port one of " + other.keyword + ": 'mqecn install DEV --qdisc "
                                 + other.keyword + "'"))
-                .orElseGet(() -> UserError.usage("unknown key '" + key + "'",
+                .orElseGet(() -> UserError.usage(
+                        "unknown key '" + key + "'",
                         Suggestion.of(key, settings.stream().map(Setting::key).toList()))));
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,8 +21,10 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         Set<List<Object>> seen = new LinkedHashSet<>();
         for (Assignment assignment : assignments) {
             if (!seen.add(List.of(assignment.setting(), assignment.queue()))) {
-                throw UserError.usage(assignment.setting().key() + " is given twice"
-                        + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""), "say it once");
+                throw UserError.usage(
+                        assignment.setting().key() + " is given twice"
+                                + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""),
+                        "say it once");
             }
         }
         kind.validate(assignments, Map.of());
@@ -37,8 +38,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     public static QdiscRequest parse(List<String> words) {
         List<QdiscKind> kinds = QdiscKind.withKey(words.get(0));
         if (kinds.isEmpty()) {
-            throw UserError.usage("unknown key '" + words.get(0) + "'",
-                    Suggestion.of(words.get(0), QdiscKind.keys()));
+            throw UserError.usage("unknown key '" + words.get(0) + "'", Suggestion.of(words.get(0), QdiscKind.keys()));
         }
         for (QdiscKind kind : kinds.subList(0, kinds.size() - 1)) {
             try {
@@ -62,7 +62,8 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         Setting setting = null;
         boolean complete = true;
         for (String word : words) {
-            boolean isKey = kind.setting(word).isPresent() && (complete || !setting.quantity().hasKeyword(word));
+            boolean isKey = kind.setting(word).isPresent()
+                    && (complete || !setting.quantity().hasKeyword(word));
             if (!isKey && setting != null && (setting.isPerQueue() || !complete)) {
                 assignments.add(Assignment.parse(setting, word));
                 complete = true;
@@ -78,17 +79,22 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
 
     private static void requireValue(Setting setting, boolean complete) {
         if (!complete) {
-            throw UserError.usage(setting.key() + " has no value", "write for example "
-                    + setting.key() + " " + (setting.isPerQueue() ? "0:" : "") + setting.quantity().example());
+            throw UserError.usage(
+                    setting.key() + " has no value",
+                    "write for example " + setting.key() + " " + (setting.isPerQueue() ? "0:" : "")
+                            + setting.quantity().example());
         }
     }
 
     /** Number of queues that a new port will have. */
     public int queueCount() {
-        return kind != QdiscKind.DWRR ? 0 : assignments.stream()
-                .filter(assignment -> assignment.setting() == DwrrSetting.QUEUES)
-                .mapToInt(assignment -> (int) assignment.value())
-                .findFirst().orElse(DEFAULT_QUEUES);
+        return kind != QdiscKind.DWRR
+                ? 0
+                : assignments.stream()
+                        .filter(assignment -> assignment.setting() == DwrrSetting.QUEUES)
+                        .mapToInt(assignment -> (int) assignment.value())
+                        .findFirst()
+                        .orElse(DEFAULT_QUEUES);
     }
 
     /**
@@ -97,10 +103,13 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      * @throws UserError a usage error
      */
     public void validateNew() {
-        kind.requiredSetting().filter(setting -> assignments.stream().noneMatch(each -> each.setting() == setting))
+        kind.requiredSetting()
+                .filter(setting -> assignments.stream().noneMatch(each -> each.setting() == setting))
                 .ifPresent(setting -> {
-                    throw UserError.usage("a new " + kind.keyword() + " port needs a " + setting.key(),
-                            "write for example --" + setting.key() + " " + setting.quantity().example());
+                    throw UserError.usage(
+                            "a new " + kind.keyword() + " port needs a " + setting.key(),
+                            "write for example --" + setting.key() + " "
+                                    + setting.quantity().example());
                 });
         validateQueues(queueCount());
         kind.validate(assignments, kind.defaults());
@@ -141,10 +150,14 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      * @throws UserError a usage error that names the queue
      */
     public void validateQueues(int queues) {
-        assignments.stream().filter(assignment -> assignment.queue() >= queues).findFirst().ifPresent(wrong -> {
-            throw UserError.usage(wrong + ": there is no queue " + wrong.queue(),
-                    "the port has " + queues + (queues == 1 ? " queue: 0" : " queues: 0 to " + (queues - 1)));
-        });
+        assignments.stream()
+                .filter(assignment -> assignment.queue() >= queues)
+                .findFirst()
+                .ifPresent(wrong -> {
+                    throw UserError.usage(
+                            wrong + ": there is no queue " + wrong.queue(),
+                            "the port has " + queues + (queues == 1 ? " queue: 0" : " queues: 0 to " + (queues - 1)));
+                });
     }
 
     /** The words that tc takes: {@code rate 995mbit quantum 0:1538 1:3076}. */
@@ -170,16 +183,22 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         List<String> differences = new ArrayList<>();
         for (Assignment wanted : missingFrom(actual).assignments) {
             OptionalLong value = actual.value(wanted.setting(), wanted.queue());
-            differences.add(wanted + ": the kernel has " + (value.isEmpty() ? "no such value"
-                    : wanted.setting().quantity().format(value.getAsLong())));
+            differences.add(wanted + ": the kernel has "
+                    + (value.isEmpty()
+                            ? "no such value"
+                            : wanted.setting().quantity().format(value.getAsLong())));
         }
         return differences;
     }
 
     /** What a port does not have of it: what has to be changed there. */
     public QdiscRequest missingFrom(PortConfig actual) {
-        return new QdiscRequest(kind, expand(actual.queues().size()).filter(wanted ->
-                !actual.value(wanted.setting(), wanted.queue()).equals(OptionalLong.of(wanted.value()))).toList());
+        return new QdiscRequest(
+                kind,
+                expand(actual.queues().size())
+                        .filter(wanted ->
+                                !actual.value(wanted.setting(), wanted.queue()).equals(OptionalLong.of(wanted.value())))
+                        .toList());
     }
 
     /**
@@ -189,7 +208,9 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     public List<String> currentArguments(PortConfig actual) {
         return arguments(expand(actual.queues().size())
                 .filter(wanted -> !wanted.setting().isFixed())
-                .map(wanted -> new Assignment(wanted.setting(), wanted.queue(),
+                .map(wanted -> new Assignment(
+                        wanted.setting(),
+                        wanted.queue(),
                         actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))
                 .toList());
     }
@@ -203,11 +224,15 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     public QdiscRequest withDefaultsFrom(PortConfig beginning) {
         List<Assignment> all = new ArrayList<>(expand(queueCount()).toList());
         for (Setting setting : kind.settings()) {
-            int count = setting.isPerQueue() ? Math.min(queueCount(), beginning.queues().size()) : 1;
+            int count = setting.isPerQueue()
+                    ? Math.min(queueCount(), beginning.queues().size())
+                    : 1;
             for (int queue = 0; queue < count; queue++) {
                 int target = setting.isPerQueue() ? queue : Assignment.PORT;
-                beginning.value(setting, queue).stream().mapToObj(value -> new Assignment(setting, target, value))
-                        .filter(each -> all.stream().noneMatch(each::hasSameTarget)).forEach(all::add);
+                beginning.value(setting, queue).stream()
+                        .mapToObj(value -> new Assignment(setting, target, value))
+                        .filter(each -> all.stream().noneMatch(each::hasSameTarget))
+                        .forEach(all::add);
             }
         }
         return new QdiscRequest(kind, all);
@@ -215,8 +240,10 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
 
     /** The assignments that hold in the end, none of them for all queues at once. */
     public Stream<Assignment> expand(int queues) {
-        return assignments.stream().flatMap(assignment -> assignment.queue() == Assignment.ALL_QUEUES
-                ? assignment.expand(queues).stream().filter(each -> !assignments.stream().anyMatch(each::hasSameTarget))
-                : Stream.of(assignment));
+        return assignments.stream()
+                .flatMap(assignment -> assignment.queue() == Assignment.ALL_QUEUES
+                        ? assignment.expand(queues).stream()
+                                .filter(each -> !assignments.stream().anyMatch(each::hasSameTarget))
+                        : Stream.of(assignment));
     }
 }

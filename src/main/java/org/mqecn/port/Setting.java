@@ -11,7 +11,11 @@ import org.mqecn.value.UserError;
  */
 public interface Setting {
     /** What a setting belongs to. */
-    enum Scope { PORT, QUEUE, CREATION }
+    enum Scope {
+        PORT,
+        QUEUE,
+        CREATION
+    }
 
     /**
      * What is known of one.
@@ -21,7 +25,14 @@ public interface Setting {
      * @param min least value, in the base unit of its quantity
      * @param max greatest value
      */
-    record SettingSpec(String key, int attribute, Scope scope, String sysctl, Quantity quantity, long min, long max,
+    record SettingSpec(
+            String key,
+            int attribute,
+            Scope scope,
+            String sysctl,
+            Quantity quantity,
+            long min,
+            long max,
             String description) {}
 
     SettingSpec spec();
@@ -71,7 +82,9 @@ public interface Setting {
     /** A value as a user may type it, one that it can be. */
     default String example() {
         long usual = quantity().parse(key(), quantity().example());
-        return usual >= spec().min() && usual <= spec().max() ? quantity().example() : quantity().format(spec().min());
+        return usual >= spec().min() && usual <= spec().max()
+                ? quantity().example()
+                : quantity().format(spec().min());
     }
 
     /** The least and the most that it can be, in words: {@code 1mbit to 400gbit}. */

@@ -14,24 +14,69 @@ import org.mqecn.value.UserError;
  * which it can be asked. A rule has a set of values for each; what is not asked may be anything.
  */
 public enum Criterion {
-    DEVICE("device", "where it leaves (output, forward) or came in (input)", "eth1",
-            NameSet::of, "[A-Za-z0-9_.@:-]{1,15}", EnumSet.allOf(Direction.class)),
-    IN_DEVICE("in-device", "where a forwarded packet came in", "eth0",
-            NameSet::of, "[A-Za-z0-9_.@:-]{1,15}", EnumSet.of(Direction.FORWARD)),
-    SOURCE("source", "its sender: addresses, prefixes or ranges, of one kind", "10.1.0.0/16",
-            Criterion::parseAddresses, "\\S+", EnumSet.allOf(Direction.class)),
-    DESTINATION("destination", "its receiver: addresses, prefixes or ranges, of one kind", "2001:db8::/32",
-            Criterion::parseAddresses, "\\S+", EnumSet.allOf(Direction.class)),
-    PROTOCOL("protocol", "what it carries, by name or number", "tcp",
-            words -> RangeSet.parse(NumberType.PROTOCOL, words), "\\S+", EnumSet.allOf(Direction.class)),
-    SOURCE_PORT("source-port", "its sender's port or ports", "5201",
-            words -> RangeSet.parse(NumberType.PORT, words), "\\S+", EnumSet.allOf(Direction.class)),
-    DESTINATION_PORT("destination-port", "its receiver's port or ports", "8000-8080",
-            words -> RangeSet.parse(NumberType.PORT, words), "\\S+", EnumSet.allOf(Direction.class)),
-    USER("user", "who owns the socket that sends it, by name or number", "1000",
-            words -> RangeSet.parse(NumberType.USER, words), "\\S+", EnumSet.of(Direction.OUTPUT)),
-    CGROUP("cgroup", "the control group (v2) of the socket that sends it, or one above that", "system.slice",
-            Criterion::parseCgroup, "[A-Za-z0-9_.@:\\\\/-]+", EnumSet.of(Direction.OUTPUT));
+    DEVICE(
+            "device",
+            "where it leaves (output, forward) or came in (input)",
+            "eth1",
+            NameSet::of,
+            "[A-Za-z0-9_.@:-]{1,15}",
+            EnumSet.allOf(Direction.class)),
+    IN_DEVICE(
+            "in-device",
+            "where a forwarded packet came in",
+            "eth0",
+            NameSet::of,
+            "[A-Za-z0-9_.@:-]{1,15}",
+            EnumSet.of(Direction.FORWARD)),
+    SOURCE(
+            "source",
+            "its sender: addresses, prefixes or ranges, of one kind",
+            "10.1.0.0/16",
+            Criterion::parseAddresses,
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    DESTINATION(
+            "destination",
+            "its receiver: addresses, prefixes or ranges, of one kind",
+            "2001:db8::/32",
+            Criterion::parseAddresses,
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    PROTOCOL(
+            "protocol",
+            "what it carries, by name or number",
+            "tcp",
+            words -> RangeSet.parse(NumberType.PROTOCOL, words),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    SOURCE_PORT(
+            "source-port",
+            "its sender's port or ports",
+            "5201",
+            words -> RangeSet.parse(NumberType.PORT, words),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    DESTINATION_PORT(
+            "destination-port",
+            "its receiver's port or ports",
+            "8000-8080",
+            words -> RangeSet.parse(NumberType.PORT, words),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    USER(
+            "user",
+            "who owns the socket that sends it, by name or number",
+            "1000",
+            words -> RangeSet.parse(NumberType.USER, words),
+            "\\S+",
+            EnumSet.of(Direction.OUTPUT)),
+    CGROUP(
+            "cgroup",
+            "the control group (v2) of the socket that sends it, or one above that",
+            "system.slice",
+            Criterion::parseCgroup,
+            "[A-Za-z0-9_.@:\\\\/-]+",
+            EnumSet.of(Direction.OUTPUT));
 
     /** Makes words a set. */
     private interface LiteralParser {
@@ -45,7 +90,12 @@ public enum Criterion {
     private final String pattern;
     private final Set<Direction> directions;
 
-    Criterion(String key, String description, String example, LiteralParser literalParser, String pattern,
+    Criterion(
+            String key,
+            String description,
+            String example,
+            LiteralParser literalParser,
+            String pattern,
             Set<Direction> directions) {
         this.key = key;
         this.description = description;
@@ -56,25 +106,30 @@ public enum Criterion {
     }
 
     private static ValueSet parseAddresses(Collection<String> words) {
-        List<NumberType> scales = words.stream().map(NumberType::ofAddress).distinct().toList();
+        List<NumberType> scales =
+                words.stream().map(NumberType::ofAddress).distinct().toList();
         if (scales.size() > 1) {
-            throw UserError.usage("IPv4 and IPv6 addresses are mixed: " + String.join(", ", words),
-                    "make a rule for each");
+            throw UserError.usage(
+                    "IPv4 and IPv6 addresses are mixed: " + String.join(", ", words), "make a rule for each");
         }
         return RangeSet.parse(scales.get(0), words);
     }
 
     private static ValueSet parseCgroup(Collection<String> words) {
         if (words.size() != 1) {
-            throw UserError.usage("a rule knows one cgroup, not " + String.join(", ", words),
+            throw UserError.usage(
+                    "a rule knows one cgroup, not " + String.join(", ", words),
                     "name the one above them, or make a rule for each");
         }
-        return new NameSet(words.stream().map(word -> word.replaceAll("^/+|/+$", "")).toList());
+        return new NameSet(
+                words.stream().map(word -> word.replaceAll("^/+|/+$", "")).toList());
     }
 
     /** The one of this key. */
     static Optional<Criterion> find(String key) {
-        return Arrays.stream(values()).filter(criterion -> criterion.key.equals(key)).findFirst();
+        return Arrays.stream(values())
+                .filter(criterion -> criterion.key.equals(key))
+                .findFirst();
     }
 
     /**

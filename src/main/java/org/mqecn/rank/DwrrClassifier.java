@@ -40,7 +40,10 @@ record DwrrClassifier(Port port) implements PortClassifier {
 
     @Override
     public List<Dscp> mappedDscps() {
-        return IntStream.range(0, Dscp.COUNT).mapToObj(Dscp::new).filter(dscp -> queueOfDscp(dscp).isPresent()).toList();
+        return IntStream.range(0, Dscp.COUNT)
+                .mapToObj(Dscp::new)
+                .filter(dscp -> queueOfDscp(dscp).isPresent())
+                .toList();
     }
 
     @Override
@@ -52,14 +55,16 @@ record DwrrClassifier(Port port) implements PortClassifier {
     private OptionalInt queueOfDscp(Dscp dscp) {
         return port.config().queues().stream()
                 .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
-                .mapToInt(queue -> queue.index()).findFirst();
+                .mapToInt(queue -> queue.index())
+                .findFirst();
     }
 
     /** The queue whose class the priority is; empty where it is none of this port. */
     private OptionalInt queueOfClass(Priority priority) {
         boolean ours = Integer.toHexString(priority.major()).concat(":").equals(port.handle());
         return ours && priority.minor() >= 1 && priority.minor() <= queueCount()
-                ? OptionalInt.of(priority.minor() - 1) : OptionalInt.empty();
+                ? OptionalInt.of(priority.minor() - 1)
+                : OptionalInt.empty();
     }
 
     @Override
@@ -73,15 +78,20 @@ record DwrrClassifier(Port port) implements PortClassifier {
         List<String> notes = new ArrayList<>();
         for (Rule rule : rules) {
             boolean undecided = of(Optional.empty(), rule.priority()).isEmpty();
-            rule.priority().filter(priority -> priority.major() != 0 && undecided).ifPresent(
-                    priority -> notes.add(rule.name() + ": " + priority + " is no class of this port, so the DSCP "
-                            + "decides; its classes are " + port.handle() + "1 to " + port.handle()
-                            + Integer.toHexString(queueCount())));
-            rule.dscp().filter(dscp -> queueOfDscp(dscp).isEmpty() && undecided).ifPresent(
-                    dscp -> notes.add(rule.name() + ": no queue names " + dscp + ", so it is queue 0's: 'mqecn set "
-                            + port.device() + " dscp QUEUE:" + dscp + "'"));
+            rule.priority()
+                    .filter(priority -> priority.major() != 0 && undecided)
+                    .ifPresent(priority ->
+                            notes.add(rule.name() + ": " + priority + " is no class of this port, so the DSCP "
+                                    + "decides; its classes are " + port.handle() + "1 to " + port.handle()
+                                    + Integer.toHexString(queueCount())));
+            rule.dscp()
+                    .filter(dscp -> queueOfDscp(dscp).isEmpty() && undecided)
+                    .ifPresent(dscp -> notes.add(rule.name() + ": no queue names " + dscp
+                            + ", so it is queue 0's: 'mqecn set " + port.device() + " dscp QUEUE:" + dscp + "'"));
         }
-        if (rules.stream().anyMatch(rule -> rule.dscp().filter(dscp -> dscp.dropPrecedence() > 0).isPresent())) {
+        if (rules.stream()
+                .anyMatch(rule ->
+                        rule.dscp().filter(dscp -> dscp.dropPrecedence() > 0).isPresent())) {
             notes.add("dwrr does not look at drop levels: of one queue, all are dropped alike");
         }
         return notes;
@@ -89,6 +99,8 @@ record DwrrClassifier(Port port) implements PortClassifier {
 
     @Override
     public List<Long> arrivedPackets(PortStats stats) {
-        return stats.queues().stream().map(queue -> queue.get(DwrrCounter.ARRIVED_PACKETS).orElse(0)).toList();
+        return stats.queues().stream()
+                .map(queue -> queue.get(DwrrCounter.ARRIVED_PACKETS).orElse(0))
+                .toList();
     }
 }

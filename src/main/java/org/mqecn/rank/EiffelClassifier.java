@@ -26,9 +26,11 @@ import org.mqecn.value.Quantity;
 record EiffelClassifier(Port port) implements PortClassifier {
     /** EIFFEL_RANKS: as many as are told apart in statistics. */
     private static final int RANK_COUNT = 64;
+
     private static final int CONTROL_TARGET = RANK_COUNT;
     /** TC_PRIO_CONTROL, of the lower four bits. */
     private static final int CONTROL_PRIORITY = 7;
+
     private static final int PRIORITY_MASK = 0xf;
     private static final int MAX_WEIGHT = 64;
     private static final int LE = 1;
@@ -113,9 +115,13 @@ record EiffelClassifier(Port port) implements PortClassifier {
     /** Those that have a name, in the order of their ranks. */
     @Override
     public List<Dscp> mappedDscps() {
-        return !policy().readsRank() || source() != RankSource.DSCP ? List.of()
-                : IntStream.range(0, Dscp.COUNT).mapToObj(Dscp::new).filter(Dscp::isNamed)
-                        .sorted(Comparator.comparingInt(dscp -> of(dscp.value()).orElseThrow())).toList();
+        return !policy().readsRank() || source() != RankSource.DSCP
+                ? List.of()
+                : IntStream.range(0, Dscp.COUNT)
+                        .mapToObj(Dscp::new)
+                        .filter(Dscp::isNamed)
+                        .sorted(Comparator.comparingInt(dscp -> of(dscp.value()).orElseThrow()))
+                        .toList();
     }
 
     @Override
@@ -130,8 +136,10 @@ record EiffelClassifier(Port port) implements PortClassifier {
         }
         return switch (source()) {
             case DSCP -> dscp.isPresent() ? of(dscp.get().value()) : OptionalInt.empty();
-            case PRIORITY -> priority.isPresent() && policy().readsRank()
-                    ? OptionalInt.of(rankOfPriority(priority.get().value())) : OptionalInt.empty();
+            case PRIORITY ->
+                priority.isPresent() && policy().readsRank()
+                        ? OptionalInt.of(rankOfPriority(priority.get().value()))
+                        : OptionalInt.empty();
             case MARK -> OptionalInt.empty();
         };
     }

@@ -41,7 +41,9 @@ enum IpFamily {
 
     /** The only one that carries a protocol: each has its own messages, ICMP and ICMPv6. */
     static Optional<IpFamily> ofIcmpProtocol(int protocol) {
-        return Arrays.stream(values()).filter(ipFamily -> ipFamily.icmpProtocol == protocol).findFirst();
+        return Arrays.stream(values())
+                .filter(ipFamily -> ipFamily.icmpProtocol == protocol)
+                .findFirst();
     }
 
     /** NFPROTO_…. */

@@ -15,6 +15,7 @@ import org.mqecn.value.UserError;
 final class NftClient {
     /** The first that knows control groups and prints all that is read here. */
     private static final int MIN_MAJOR = 1;
+
     private static final Pattern VERSION = Pattern.compile("nftables v(\\d+)\\.(\\d+)\\S*");
     private static final Pattern COUNTERS = Pattern.compile("packets \\d+ bytes \\d+");
     private static final String NOT_FOUND = "No such file or directory";
@@ -63,18 +64,22 @@ final class NftClient {
         words.addAll(List.of("list", "table", NftRuleset.FAMILY, NftRuleset.TABLE));
         CommandResult result = run(words.toArray(new String[0]));
         if (!result.succeeded() && !result.errors().contains(NOT_FOUND)) {
-            String reason = result.errors().lines().findFirst().orElse("exit status " + result.exitStatus())
+            String reason = result.errors()
+                    .lines()
+                    .findFirst()
+                    .orElse("exit status " + result.exitStatus())
                     .replaceFirst("^Error: ", "");
-            throw new UserError("cannot read the nftables of this machine: " + reason,
-                    remedy(reason));
+            throw new UserError("cannot read the nftables of this machine: " + reason, remedy(reason));
         }
         return result;
     }
 
     private static String remedy(String reason) {
-        return reason.contains("not permitted") || reason.contains("must be root") ? "run mqecn as root (with sudo)"
-                : reason.contains("JSON") ? "nft has to be built with JSON: 'nft -V' tells"
-                : "the kernel needs nf_tables: 'modprobe nf_tables'";
+        return reason.contains("not permitted") || reason.contains("must be root")
+                ? "run mqecn as root (with sudo)"
+                : reason.contains("JSON")
+                        ? "nft has to be built with JSON: 'nft -V' tells"
+                        : "the kernel needs nf_tables: 'modprobe nf_tables'";
     }
 
     private CommandResult run(String... words) {
@@ -91,12 +96,12 @@ final class NftClient {
         }
         Matcher version = VERSION.matcher(said.output());
         if (!version.find()) {
-            throw new UserError("nft does not tell its version: " + (said.output() + said.errors()).strip(),
-                    INSTALL_HINT);
+            throw new UserError(
+                    "nft does not tell its version: " + (said.output() + said.errors()).strip(), INSTALL_HINT);
         }
         if (Integer.parseInt(version.group(1)) < MIN_MAJOR) {
-            throw new UserError("nft is too old: " + version.group(),
-                    "mqecn ranks packets with nftables v1.0 or later");
+            throw new UserError(
+                    "nft is too old: " + version.group(), "mqecn ranks packets with nftables v1.0 or later");
         }
     }
 }

@@ -17,11 +17,14 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
     /** Reads its expressions; empty where there is one that we do not write. */
     static Optional<NftRule> of(RuleComment ruleComment, Direction direction, JsonNode expressions) {
         try {
-            ExpressionReader expressionReader = new ExpressionReader(PARSER.builder(ruleComment.name(), direction), direction);
-            expressions.forEach(expression -> expression.properties().forEach(named ->
-                    expressionReader.read(named.getKey(), named.getValue())));
+            ExpressionReader expressionReader =
+                    new ExpressionReader(PARSER.builder(ruleComment.name(), direction), direction);
+            expressions.forEach(expression ->
+                    expression.properties().forEach(named -> expressionReader.read(named.getKey(), named.getValue())));
             Rule rule = expressionReader.builder.build();
-            return expressionReader.isRecognized ? Optional.of(new NftRule(ruleComment, rule, expressionReader.family(rule), expressionReader.counter))
+            return expressionReader.isRecognized
+                    ? Optional.of(
+                            new NftRule(ruleComment, rule, expressionReader.family(rule), expressionReader.counter))
                     : Optional.empty();
         } catch (UserError e) {
             return Optional.empty();
@@ -40,6 +43,7 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         private RuleCounter counter = RuleCounter.ZERO;
         /** Whether all was understood, and the last of it takes the packet. */
         private boolean isRecognized = true;
+
         private boolean isAccepted;
 
         ExpressionReader(RuleParser.Builder builder, Direction direction) {
@@ -51,8 +55,11 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
             isRecognized &= !isAccepted;
             switch (type) {
                 case "match" -> readMatch(value.path("op").asText(), value.path("left"), value.path("right"));
-                case "counter" -> counter = new RuleCounter(value.path("packets").asLong(), value.path("bytes").asLong());
-                case "mangle" -> readMangle(value.path("key"), value.path("value").asText());
+                case "counter" ->
+                    counter = new RuleCounter(
+                            value.path("packets").asLong(), value.path("bytes").asLong());
+                case "mangle" ->
+                    readMangle(value.path("key"), value.path("value").asText());
                 case "accept" -> isAccepted = true;
                 default -> isRecognized = false;
             }
@@ -123,11 +130,15 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         }
 
         private static Optional<IpFamily> family(int number) {
-            return Arrays.stream(IpFamily.values()).filter(each -> each.nfproto() == number).findFirst();
+            return Arrays.stream(IpFamily.values())
+                    .filter(each -> each.nfproto() == number)
+                    .findFirst();
         }
 
         private static Optional<IpFamily> familyOf(String header) {
-            return Arrays.stream(IpFamily.values()).filter(each -> each.nftHeader().equals(header)).findFirst();
+            return Arrays.stream(IpFamily.values())
+                    .filter(each -> each.nftHeader().equals(header))
+                    .findFirst();
         }
 
         /** nft leaves out what follows from the rest: of ICMP that it is IPv4. */
@@ -140,9 +151,11 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
             if (right.has("set")) {
                 right.get("set").forEach(each -> words.addAll(literals(each)));
             } else if (right.has("range")) {
-                words.add(right.get("range").get(0).asText() + "-" + right.get("range").get(1).asText());
+                words.add(right.get("range").get(0).asText() + "-"
+                        + right.get("range").get(1).asText());
             } else if (right.has("prefix")) {
-                words.add(right.get("prefix").get("addr").asText() + "/" + right.get("prefix").get("len").asText());
+                words.add(right.get("prefix").get("addr").asText() + "/"
+                        + right.get("prefix").get("len").asText());
             } else {
                 words.add(right.asText());
             }

@@ -49,12 +49,16 @@ final class NftRuleset {
             Rule rule = rules.get(i);
             if (rule.direction() == direction) {
                 String comment = new RuleComment(rule.name(), i + 1, rules.size(), rule.digest()).toString();
-                rule.families().forEach(ipFamily ->
-                        lines.add(formatRule(rule, ipFamily, counterSource.counterOf(rule, ipFamily)) + " comment \"" + comment + "\""));
+                rule.families()
+                        .forEach(ipFamily ->
+                                lines.add(formatRule(rule, ipFamily, counterSource.counterOf(rule, ipFamily))
+                                        + " comment \"" + comment + "\""));
             }
         }
-        return lines.isEmpty() ? "" : "\tchain " + direction.keyword() + " {\n\t\ttype filter hook " + direction.keyword()
-                + " priority mangle; policy accept;\n\t\t" + String.join("\n\t\t", lines) + "\n\t}\n";
+        return lines.isEmpty()
+                ? ""
+                : "\tchain " + direction.keyword() + " {\n\t\ttype filter hook " + direction.keyword()
+                        + " priority mangle; policy accept;\n\t\t" + String.join("\n\t\t", lines) + "\n\t}\n";
     }
 
     private static String formatRule(Rule rule, IpFamily ipFamily, RuleCounter ruleCounter) {
@@ -86,7 +90,8 @@ final class NftRuleset {
             case SOURCE_PORT -> portHeader(rule.match()) + " sport " + set;
             case DESTINATION_PORT -> portHeader(rule.match()) + " dport " + set;
             case USER -> "meta skuid " + set;
-            case CGROUP -> "socket cgroupv2 level " + cgroupLevel(valueSet.literals().get(0)) + " " + set;
+            case CGROUP ->
+                "socket cgroupv2 level " + cgroupLevel(valueSet.literals().get(0)) + " " + set;
         };
     }
 
@@ -97,7 +102,8 @@ final class NftRuleset {
     /** The header that has the ports, where there are any: of one protocol by its name, which says it already. */
     private static String portHeader(Map<Criterion, ValueSet> match) {
         List<String> protocols = match.keySet().stream().anyMatch(Criterion::isPort)
-                ? match.get(Criterion.PROTOCOL).literals() : List.of();
+                ? match.get(Criterion.PROTOCOL).literals()
+                : List.of();
         return protocols.size() == 1 ? protocols.get(0) : "th";
     }
 
@@ -115,8 +121,9 @@ final class NftRuleset {
         static Optional<RuleComment> parse(String text) {
             String[] words = text.split("[ /]");
             return text.matches(Rule.NAME_PATTERN + " \\d{1,6}/\\d{1,6} [0-9a-f]{8}")
-                    ? Optional.of(new RuleComment(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]),
-                            words[3])) : Optional.empty();
+                    ? Optional.of(
+                            new RuleComment(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]))
+                    : Optional.empty();
         }
 
         @Override

@@ -33,24 +33,29 @@ final class NftTableParser {
             }
             return parser.toTable();
         } catch (JsonProcessingException e) {
-            throw new UserError("cannot read what nft prints: " + e.getOriginalMessage(),
+            throw new UserError(
+                    "cannot read what nft prints: " + e.getOriginalMessage(),
                     "nft has to be built with JSON: 'nft -V' tells");
         }
     }
 
     private void readObject(String type, JsonNode value) {
         switch (type) {
-            case "metainfo", "table" -> { }
+            case "metainfo", "table" -> {}
             case "chain" -> readChain(value);
             case "rule" -> readRule(value);
-            default -> foreignObjects.add("there is a " + type + " '" + value.path("name").asText() + "'");
+            default ->
+                foreignObjects.add(
+                        "there is a " + type + " '" + value.path("name").asText() + "'");
         }
     }
 
     private void readChain(JsonNode chain) {
         String name = chain.path("name").asText();
-        if (direction(name).isEmpty() || !chain.path("hook").asText().equals(name)
-                || chain.path("prio").asInt() != PRIORITY_MANGLE || !chain.path("policy").asText().equals("accept")
+        if (direction(name).isEmpty()
+                || !chain.path("hook").asText().equals(name)
+                || chain.path("prio").asInt() != PRIORITY_MANGLE
+                || !chain.path("policy").asText().equals("accept")
                 || !chain.path("type").asText().equals("filter")) {
             foreignObjects.add("chain " + name + " is not mqecn's");
         }
@@ -60,19 +65,22 @@ final class NftTableParser {
         String chain = json.path("chain").asText();
         Optional<RuleComment> comment = RuleComment.parse(json.path("comment").asText());
         Optional<Direction> direction = direction(chain);
-        Optional<NftRule> parsed = comment.isEmpty() || direction.isEmpty() ? Optional.empty()
+        Optional<NftRule> parsed = comment.isEmpty() || direction.isEmpty()
+                ? Optional.empty()
                 : NftRule.of(comment.get(), direction.get(), json.path("expr"));
         if (parsed.isEmpty() || !addIfValid(chain, parsed.get())) {
-            foreignObjects.add("chain " + chain + " has a rule that is not mqecn's: handle " + json.path("handle").asInt());
+            foreignObjects.add("chain " + chain + " has a rule that is not mqecn's: handle "
+                    + json.path("handle").asInt());
         }
     }
 
     /** Keeps it, unless it stands where it cannot be one of ours. */
     private boolean addIfValid(String chain, NftRule parsed) {
         int number = parsed.ruleComment().position();
-        Map<IpFamily, NftRule> same = rulesByName.computeIfAbsent(parsed.ruleComment().name(),
-                name -> new EnumMap<>(IpFamily.class));
-        boolean fits = number >= lastPositions.getOrDefault(chain, 0) && !same.containsKey(parsed.ipFamily())
+        Map<IpFamily, NftRule> same =
+                rulesByName.computeIfAbsent(parsed.ruleComment().name(), name -> new EnumMap<>(IpFamily.class));
+        boolean fits = number >= lastPositions.getOrDefault(chain, 0)
+                && !same.containsKey(parsed.ipFamily())
                 && same.values().stream().allMatch(other -> other.isSameRuleAs(parsed));
         if (fits) {
             lastPositions.put(chain, number);
@@ -86,11 +94,12 @@ final class NftTableParser {
         for (Map<IpFamily, NftRule> parts : rulesByName.values()) {
             Map<IpFamily, RuleCounter> counts = new EnumMap<>(IpFamily.class);
             parts.forEach((ipFamily, part) -> counts.put(ipFamily, part.counter()));
-            parts.values().stream().findFirst().ifPresent(part ->
-                    rules.add(new InstalledRule(part.rule(), part.ruleComment(), counts)));
+            parts.values().stream()
+                    .findFirst()
+                    .ifPresent(part -> rules.add(new InstalledRule(part.rule(), part.ruleComment(), counts)));
         }
         if (rulesByName.isEmpty() && foreignObjects.isEmpty()) {
-            foreignObjects.add("all rules are gone");   // mqecn takes the table away with its last rule
+            foreignObjects.add("all rules are gone"); // mqecn takes the table away with its last rule
         }
         return new RankTable(rules, foreignObjects);
     }

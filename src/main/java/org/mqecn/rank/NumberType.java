@@ -19,7 +19,8 @@ enum NumberType {
         BigInteger parseNumber(String word) {
             Integer number = IpProtocols.NUMBERS.get(word);
             if (number == null && !word.matches(DIGITS)) {
-                throw UserError.usage("unknown protocol '" + word + "'",
+                throw UserError.usage(
+                        "unknown protocol '" + word + "'",
                         Suggestion.of(word, IpProtocols.NUMBERS.keySet()) + ", or its number");
             }
             return number == null ? super.parseNumber(word) : BigInteger.valueOf(number);
@@ -32,8 +33,11 @@ enum NumberType {
 
         @Override
         String format(BigInteger number) {
-            return IpProtocols.NUMBERS.entrySet().stream().filter(entry -> entry.getValue() == number.intValue())
-                    .map(Map.Entry::getKey).findFirst().orElseGet(() -> super.format(number));
+            return IpProtocols.NUMBERS.entrySet().stream()
+                    .filter(entry -> entry.getValue() == number.intValue())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseGet(() -> super.format(number));
         }
     },
     IPV4("IPv4 address", 32, "10.1.0.0/16") {
@@ -98,7 +102,8 @@ enum NumberType {
             return orderedRange(word, parseNumber(word.substring(0, dash)), parseNumber(word.substring(dash + 1)));
         }
         int slash = word.indexOf('/');
-        return isAddress() && slash > 0 ? prefixRange(word, parseNumber(word.substring(0, slash)), word.substring(slash + 1))
+        return isAddress() && slash > 0
+                ? prefixRange(word, parseNumber(word.substring(0, slash)), word.substring(slash + 1))
                 : new NumberRange(parseNumber(word), parseNumber(word));
     }
 
@@ -115,7 +120,8 @@ enum NumberType {
         }
         NumberRange numberRange = prefixRange(address, Integer.parseInt(length));
         if (!numberRange.first().equals(address)) {
-            throw UserError.usage("'" + word + "' has bits behind its prefix",
+            throw UserError.usage(
+                    "'" + word + "' has bits behind its prefix",
                     "write " + format(numberRange.first()) + "/" + length + ", or the address without a prefix");
         }
         return numberRange;
@@ -129,8 +135,13 @@ enum NumberType {
     /** One number of this scale. */
     BigInteger parseNumber(String word) {
         if (!word.matches(DIGITS) || new BigInteger(word).bitLength() > bits) {
-            throw UserError.usage("'" + word + "' is not a " + title, "write for example " + example
-                    + (isAddress() ? "" : "; it goes from 0 to " + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
+            throw UserError.usage(
+                    "'" + word + "' is not a " + title,
+                    "write for example " + example
+                            + (isAddress()
+                                    ? ""
+                                    : "; it goes from 0 to "
+                                            + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
         }
         return new BigInteger(word);
     }
@@ -154,7 +165,8 @@ enum NumberType {
             return format(numberRange.first());
         }
         int length = bits - numberRange.first().xor(numberRange.last()).bitLength();
-        return isAddress() && numberRange.equals(prefixRange(numberRange.first(), length)) ? format(numberRange.first()) + "/" + length
+        return isAddress() && numberRange.equals(prefixRange(numberRange.first(), length))
+                ? format(numberRange.first()) + "/" + length
                 : format(numberRange.first()) + "-" + format(numberRange.last());
     }
 

@@ -25,7 +25,8 @@ public record Priority(long value) {
             return ofHandle(text);
         }
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MINOR_MASK) {
-            throw UserError.usage("'" + text + "' is not a priority",
+            throw UserError.usage(
+                    "'" + text + "' is not a priority",
                     "write a number from 0 to " + MINOR_MASK + ", or a class of the qdisc: 1:3");
         }
         return new Priority(Integer.parseInt(text));

@@ -20,10 +20,17 @@ import org.mqecn.value.Dscp;
  * @param protocol of what it carries
  * @param source address as a number, as long as its family's are
  */
-record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source, BigInteger destination, int sourcePort,
+record ProbePacket(
+        IpFamily ipFamily,
+        int dscp,
+        int protocol,
+        BigInteger source,
+        BigInteger destination,
+        int sourcePort,
         int destinationPort) {
     /** Sets of addresses that are for texts and tests (RFC 5737, RFC 3849), and everybody on the link. */
     private static final BigInteger DOCUMENTATION_IPV4 = NumberType.IPV4.parseNumber("192.0.2.1");
+
     private static final BigInteger DOCUMENTATION_IPV6 = NumberType.IPV6.parseNumber("2001:db8::1");
     private static final BigInteger BROADCAST_IPV4 = NumberType.IPV4.parseNumber("255.255.255.255");
     private static final BigInteger ALL_NODES_IPV6 = NumberType.IPV6.parseNumber("ff02::1");
@@ -33,6 +40,7 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
     private static final int DISCARD_PORT = 9;
     /** Of those that belong to nobody (RFC 6335). */
     private static final int FIRST_DYNAMIC_PORT = 49_152;
+
     private static final int PAYLOAD = 64;
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
@@ -49,7 +57,14 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
      * @param flow to which it belongs: those with another number are of another one
      */
     static ProbePacket withDscp(IpFamily ipFamily, int dscp, int flow) {
-        return new ProbePacket(ipFamily, dscp, UDP, documentationAddress(ipFamily), allNodesAddress(ipFamily), FIRST_DYNAMIC_PORT + flow, DISCARD_PORT);
+        return new ProbePacket(
+                ipFamily,
+                dscp,
+                UDP,
+                documentationAddress(ipFamily),
+                allNodesAddress(ipFamily),
+                FIRST_DYNAMIC_PORT + flow,
+                DISCARD_PORT);
     }
 
     /**
@@ -59,15 +74,22 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
      */
     static ProbePacket of(Rule rule, IpFamily ipFamily, boolean first) {
         BigInteger discard = BigInteger.valueOf(DISCARD_PORT);
-        return new ProbePacket(ipFamily, 0, boundary(rule, Criterion.PROTOCOL, first, BigInteger.valueOf(UDP)).intValue(),
-                boundary(rule, Criterion.SOURCE, first, documentationAddress(ipFamily)), allNodesAddress(ipFamily),
+        return new ProbePacket(
+                ipFamily,
+                0,
+                boundary(rule, Criterion.PROTOCOL, first, BigInteger.valueOf(UDP))
+                        .intValue(),
+                boundary(rule, Criterion.SOURCE, first, documentationAddress(ipFamily)),
+                allNodesAddress(ipFamily),
                 boundary(rule, Criterion.SOURCE_PORT, first, discard).intValue(),
                 boundary(rule, Criterion.DESTINATION_PORT, first, discard).intValue());
     }
 
     /** Whether its family carries its protocol. */
     boolean isValid() {
-        return IpFamily.ofIcmpProtocol(protocol).filter(only -> only != ipFamily).isEmpty();
+        return IpFamily.ofIcmpProtocol(protocol)
+                .filter(only -> only != ipFamily)
+                .isEmpty();
     }
 
     private static BigInteger boundary(Rule rule, Criterion criterion, boolean first, BigInteger otherwise) {
@@ -131,9 +153,15 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
 
     private byte[] ipv4Packet() {
         ByteBuffer packet = ByteBuffer.allocate(IPV4_HEADER + PAYLOAD)
-                .put((byte) 0x45).put((byte) (dscp << DSCP_SHIFT)).putShort((short) (IPV4_HEADER + PAYLOAD))
-                .putInt(0).put((byte) 1).put((byte) protocol).putShort((short) 0)
-                .put(bytes(source, Integer.BYTES)).put(bytes(destination, Integer.BYTES));
+                .put((byte) 0x45)
+                .put((byte) (dscp << DSCP_SHIFT))
+                .putShort((short) (IPV4_HEADER + PAYLOAD))
+                .putInt(0)
+                .put((byte) 1)
+                .put((byte) protocol)
+                .putShort((short) 0)
+                .put(bytes(source, Integer.BYTES))
+                .put(bytes(destination, Integer.BYTES));
         packet.putShort(CHECKSUM_OFFSET, checksum(packet.array(), IPV4_HEADER));
         return fillPayload(packet);
     }
@@ -141,8 +169,11 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
     private byte[] ipv6Packet() {
         return fillPayload(ByteBuffer.allocate(IPV6_HEADER + PAYLOAD)
                 .putInt(6 << IPV6_VERSION_SHIFT | dscp << DSCP_SHIFT + TRAFFIC_CLASS_SHIFT)
-                .putShort((short) PAYLOAD).put((byte) protocol).put((byte) 1)
-                .put(bytes(source, 2 * Long.BYTES)).put(bytes(destination, 2 * Long.BYTES)));
+                .putShort((short) PAYLOAD)
+                .put((byte) protocol)
+                .put((byte) 1)
+                .put(bytes(source, 2 * Long.BYTES))
+                .put(bytes(destination, 2 * Long.BYTES)));
     }
 
     /** Ports where all protocols have them, and for TCP the length of its header. */
@@ -176,9 +207,15 @@ record ProbePacket(IpFamily ipFamily, int dscp, int protocol, BigInteger source,
 
     /** The packet in a frame to everybody on the device's link. */
     byte[] frame(DeviceLink device) {
-        byte[] own = device.mac().isEmpty() ? new byte[6] : HexFormat.ofDelimiter(":").parseHex(device.mac());
+        byte[] own = device.mac().isEmpty()
+                ? new byte[6]
+                : HexFormat.ofDelimiter(":").parseHex(device.mac());
         byte[] packet = packet();
-        return ByteBuffer.allocate(ETHERNET_HEADER + packet.length).put(new byte[] {-1, -1, -1, -1, -1, -1}).put(own)
-                .putShort((short) (ipFamily == IpFamily.IPV4 ? 0x0800 : 0x86dd)).put(packet).array();
+        return ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
+                .put(new byte[] {-1, -1, -1, -1, -1, -1})
+                .put(own)
+                .putShort((short) (ipFamily == IpFamily.IPV4 ? 0x0800 : 0x86dd))
+                .put(packet)
+                .array();
     }
 }

@@ -27,13 +27,15 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
      * @throws UserError a usage error
      */
     static RangeSet parse(NumberType numberType, Collection<String> words) {
-        return new RangeSet(numberType, words.stream().map(numberType::parseRange).toList());
+        return new RangeSet(
+                numberType, words.stream().map(numberType::parseRange).toList());
     }
 
     /** Neighbours become one, as the kernel shows them. */
     private static List<NumberRange> merge(List<NumberRange> ranges) {
         List<NumberRange> merged = new ArrayList<>();
-        for (NumberRange numberRange : ranges.stream().sorted(Comparator.comparing(NumberRange::first)).toList()) {
+        for (NumberRange numberRange :
+                ranges.stream().sorted(Comparator.comparing(NumberRange::first)).toList()) {
             NumberRange before = merged.isEmpty() ? null : merged.get(merged.size() - 1);
             if (before != null && numberRange.first.compareTo(before.last.add(BigInteger.ONE)) <= 0) {
                 merged.set(merged.size() - 1, new NumberRange(before.first, before.last.max(numberRange.last)));
@@ -52,9 +54,11 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
 
     @Override
     public boolean containsAll(ValueSet other) {
-        return other instanceof RangeSet numbers && numbers.type == type
-                && numbers.ranges.stream().allMatch(inner -> ranges.stream().anyMatch(outer ->
-                        outer.first.compareTo(inner.first) <= 0 && outer.last.compareTo(inner.last) >= 0));
+        return other instanceof RangeSet numbers
+                && numbers.type == type
+                && numbers.ranges.stream().allMatch(inner -> ranges.stream()
+                        .anyMatch(outer ->
+                                outer.first.compareTo(inner.first) <= 0 && outer.last.compareTo(inner.last) >= 0));
     }
 
     @Override

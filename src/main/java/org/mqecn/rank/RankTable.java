@@ -35,12 +35,16 @@ public record RankTable(List<InstalledRule> installedRules, List<String> foreign
 
         /** Whether somebody else than mqecn has changed it. */
         public boolean isModified() {
-            return !ruleComment.digest().equals(rule.digest()) || !counters.keySet().equals(Set.copyOf(rule.families()));
+            return !ruleComment.digest().equals(rule.digest())
+                    || !counters.keySet().equals(Set.copyOf(rule.families()));
         }
     }
 
     public RankTable {
-        installedRules = installedRules.stream().sorted(Comparator.comparingInt(installedRule -> installedRule.ruleComment().position())).toList();
+        installedRules = installedRules.stream()
+                .sorted(Comparator.comparingInt(
+                        installedRule -> installedRule.ruleComment().position()))
+                .toList();
         foreignObjects = List.copyOf(foreignObjects);
     }
 
@@ -51,20 +55,30 @@ public record RankTable(List<InstalledRule> installedRules, List<String> foreign
     /** What tells it from how mqecn left it, a sentence each; empty where nobody else has changed it. */
     public List<String> differences() {
         List<String> differences = new ArrayList<>(foreignObjects);
-        installedRules.stream().filter(InstalledRule::isModified)
-                .forEach(installedRule -> differences.add("rule " + installedRule.rule().name() + " was changed"));
-        int most = installedRules.stream().mapToInt(installedRule -> installedRule.ruleComment().total()).max().orElse(0);
-        Set<Integer> numbers = new HashSet<>(installedRules.stream().map(installedRule -> installedRule.ruleComment().position()).toList());
+        installedRules.stream()
+                .filter(InstalledRule::isModified)
+                .forEach(installedRule ->
+                        differences.add("rule " + installedRule.rule().name() + " was changed"));
+        int most = installedRules.stream()
+                .mapToInt(installedRule -> installedRule.ruleComment().total())
+                .max()
+                .orElse(0);
+        Set<Integer> numbers = new HashSet<>(installedRules.stream()
+                .map(installedRule -> installedRule.ruleComment().position())
+                .toList());
         if (numbers.size() < most) {
-            differences.add(most - numbers.size() + " of " + most + " rules " + (most - numbers.size() == 1
-                    ? "is" : "are") + " gone");
+            differences.add(most - numbers.size() + " of " + most + " rules "
+                    + (most - numbers.size() == 1 ? "is" : "are") + " gone");
         }
         return differences;
     }
 
     /** What a rule has counted, if it stands here as it is. */
     RuleCounter counterOf(Rule rule, IpFamily ipFamily) {
-        return installedRules.stream().filter(installedRule -> installedRule.rule().equals(rule)).findFirst()
-                .map(installedRule -> installedRule.counters().getOrDefault(ipFamily, RuleCounter.ZERO)).orElse(RuleCounter.ZERO);
+        return installedRules.stream()
+                .filter(installedRule -> installedRule.rule().equals(rule))
+                .findFirst()
+                .map(installedRule -> installedRule.counters().getOrDefault(ipFamily, RuleCounter.ZERO))
+                .orElse(RuleCounter.ZERO);
     }
 }

@@ -22,13 +22,17 @@ import org.mqecn.value.UserError;
  * @param name unique among all rules
  * @param match for each criterion that is asked, the values of which a packet must have one
  */
-public record Rule(String name, Direction direction, Map<Criterion, ValueSet> match, Optional<Dscp> dscp,
+public record Rule(
+        String name,
+        Direction direction,
+        Map<Criterion, ValueSet> match,
+        Optional<Dscp> dscp,
         Optional<Priority> priority) {
     /** Of names. */
     static final String NAME_PATTERN = "[a-z][a-z0-9-]{0,31}";
 
-    private static final RangeSet PORT_PROTOCOLS = RangeSet.parse(NumberType.PROTOCOL,
-            List.of("tcp", "udp", "sctp", "dccp", "udplite"));
+    private static final RangeSet PORT_PROTOCOLS =
+            RangeSet.parse(NumberType.PROTOCOL, List.of("tcp", "udp", "sctp", "dccp", "udplite"));
     private static final RangeSet DEFAULT_PORT_PROTOCOLS = RangeSet.parse(NumberType.PROTOCOL, List.of("tcp", "udp"));
     private static final int DIGEST_LENGTH = 8;
 
@@ -52,20 +56,28 @@ public record Rule(String name, Direction direction, Map<Criterion, ValueSet> ma
 
     private static void validate(String name, Direction direction, Map<Criterion, ValueSet> match) {
         if (!name.matches(NAME_PATTERN)) {
-            throw UserError.usage("'" + name + "' cannot be the name of a rule",
+            throw UserError.usage(
+                    "'" + name + "' cannot be the name of a rule",
                     "at most 32 small letters, digits and '-', a letter first");
         }
-        match.keySet().stream().filter(criterion -> !criterion.appliesTo(direction)).findFirst().ifPresent(criterion -> {
-            throw UserError.usage("rule " + name + " asks for " + criterion.key() + ", which packets of direction "
-                    + direction.keyword() + " do not have", direction == Direction.OUTPUT
-                            ? "direction forward has it" : "leave it out, or make it direction "
-                            + (criterion == Criterion.IN_DEVICE ? "forward" : "output"));
-        });
+        match.keySet().stream()
+                .filter(criterion -> !criterion.appliesTo(direction))
+                .findFirst()
+                .ifPresent(criterion -> {
+                    throw UserError.usage(
+                            "rule " + name + " asks for " + criterion.key() + ", which packets of direction "
+                                    + direction.keyword() + " do not have",
+                            direction == Direction.OUTPUT
+                                    ? "direction forward has it"
+                                    : "leave it out, or make it direction "
+                                            + (criterion == Criterion.IN_DEVICE ? "forward" : "output"));
+                });
         if (match.keySet().stream().anyMatch(Criterion::isPort)
                 && !PORT_PROTOCOLS.containsAll(match.get(Criterion.PROTOCOL))) {
-            throw UserError.usage("rule " + name + " asks for ports of "
-                    + String.join(", ", match.get(Criterion.PROTOCOL).literals()), "ports have "
-                            + String.join(", ", PORT_PROTOCOLS.literals()));
+            throw UserError.usage(
+                    "rule " + name + " asks for ports of "
+                            + String.join(", ", match.get(Criterion.PROTOCOL).literals()),
+                    "ports have " + String.join(", ", PORT_PROTOCOLS.literals()));
         }
         List<IpFamily> families = families(match);
         if (families.size() > 1) {
@@ -82,7 +94,7 @@ public record Rule(String name, Direction direction, Map<Criterion, ValueSet> ma
                     case IPV4 -> families.add(IpFamily.IPV4);
                     case IPV6 -> families.add(IpFamily.IPV6);
                     case PROTOCOL -> familyOfProtocol(numbers).ifPresent(families::add);
-                    default -> { }
+                    default -> {}
                 }
             }
         }
@@ -96,16 +108,18 @@ public record Rule(String name, Direction direction, Map<Criterion, ValueSet> ma
     /** The kinds of packets that it matches. Their DSCPs stand in different headers: it is a rule of nft for each. */
     List<IpFamily> families() {
         List<IpFamily> families = families(match);
-        return !families.isEmpty() ? families : dscp.isPresent() ? List.of(IpFamily.IPV4, IpFamily.IPV6)
-                : List.of(IpFamily.ANY);
+        return !families.isEmpty()
+                ? families
+                : dscp.isPresent() ? List.of(IpFamily.IPV4, IpFamily.IPV6) : List.of(IpFamily.ANY);
     }
 
     /** Whether it matches every packet that another rule does. */
     boolean covers(Rule other) {
         return direction == other.direction
                 && (families(match).isEmpty() || families(match).equals(families(other.match)))
-                && match.entrySet().stream().allMatch(asked -> other.match.containsKey(asked.getKey())
-                        && asked.getValue().containsAll(other.match.get(asked.getKey())));
+                && match.entrySet().stream()
+                        .allMatch(asked -> other.match.containsKey(asked.getKey())
+                                && asked.getValue().containsAll(other.match.get(asked.getKey())));
     }
 
     /** Whether packets get the same from both. */
@@ -115,7 +129,8 @@ public record Rule(String name, Direction direction, Map<Criterion, ValueSet> ma
 
     /** All that it matches, in words: {@code device eth1, protocol tcp}. */
     public String matchText() {
-        return matchLiterals().entrySet().stream().map(asked -> asked.getKey() + " " + String.join(",", asked.getValue()))
+        return matchLiterals().entrySet().stream()
+                .map(asked -> asked.getKey() + " " + String.join(",", asked.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -128,11 +143,12 @@ public record Rule(String name, Direction direction, Map<Criterion, ValueSet> ma
 
     /** What tells it from every other rule, and from itself before it was changed. */
     String digest() {
-        String words = name + " " + direction.keyword() + " " + matchText() + " dscp "
-                + dscp.map(Dscp::value) + " priority " + priority;
+        String words = name + " " + direction.keyword() + " " + matchText() + " dscp " + dscp.map(Dscp::value)
+                + " priority " + priority;
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                    .digest(words.getBytes(StandardCharsets.UTF_8))).substring(0, DIGEST_LENGTH);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8)))
+                    .substring(0, DIGEST_LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

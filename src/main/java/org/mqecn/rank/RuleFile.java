@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,8 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
     /** Whether a file is meant to be one of rules. */
     public static boolean isRuleFile(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, MAN_PAGE), new Problems())
-                .flatMap(yamlNode -> YamlTree.get(yamlNode, "rules")).isPresent();
+                .flatMap(yamlNode -> YamlTree.get(yamlNode, "rules"))
+                .isPresent();
     }
 
     private static List<Rule> rules(Map<Located<String>, ParsedObject> named, RuleParser maker, Problems problems) {
@@ -71,13 +71,16 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
 
     private static Optional<Rule> rule(Located<String> name, ParsedObject words, RuleParser maker, Problems problems) {
         Problems own = new Problems();
-        RuleParser.Builder builder = maker.builder(name.value(), words.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
-        RuleKeys.CRITERIA.forEach((criterion, key) -> words.get(key).ifPresent(
-                list -> own.capture(words.locationOf(key), () -> builder.match(criterion, list))));
-        words.get(RuleKeys.DSCP).ifPresent(word -> own.capture(words.locationOf(RuleKeys.DSCP), () -> builder.dscp(word)));
-        words.get(RuleKeys.PRIORITY).ifPresent(word ->
-                own.capture(words.locationOf(RuleKeys.PRIORITY), () -> builder.priority(word)));
-        Optional<Rule> rule = own.hasErrors() ? Optional.empty()
+        RuleParser.Builder builder =
+                maker.builder(name.value(), words.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
+        RuleKeys.CRITERIA.forEach((criterion, key) -> words.get(key)
+                .ifPresent(list -> own.capture(words.locationOf(key), () -> builder.match(criterion, list))));
+        words.get(RuleKeys.DSCP)
+                .ifPresent(word -> own.capture(words.locationOf(RuleKeys.DSCP), () -> builder.dscp(word)));
+        words.get(RuleKeys.PRIORITY)
+                .ifPresent(word -> own.capture(words.locationOf(RuleKeys.PRIORITY), () -> builder.priority(word)));
+        Optional<Rule> rule = own.hasErrors()
+                ? Optional.empty()
                 : own.capture(name.location(), () -> Optional.of(builder.build()), Optional.empty());
         problems.addAll(own);
         return rule;
@@ -99,26 +102,33 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
 
     /** The text of a file that has these rules. */
     public static String write(List<Rule> rules) {
-        Mapping named = mapping(rules.stream().map(rule -> entry(rule.name(), toMapping(rule))).toList());
+        Mapping named = mapping(
+                rules.stream().map(rule -> entry(rule.name(), toMapping(rule))).toList());
         return Yaml.write(mapping(List.of(entry(RuleFileKeys.RULES.name(), named))));
     }
 
     private static Mapping toMapping(Rule rule) {
         List<MappingEntry> entries = new ArrayList<>();
         entries.add(entry(RuleKeys.DIRECTION.name(), scalar(rule.direction().keyword())));
-        rule.match().forEach((criterion, valueSet) -> entries.add(entry(criterion.key(), scalarOrList(valueSet.literals()))));
+        rule.match()
+                .forEach((criterion, valueSet) ->
+                        entries.add(entry(criterion.key(), scalarOrList(valueSet.literals()))));
         rule.dscp().ifPresent(dscp -> entries.add(entry(RuleKeys.DSCP.name(), scalar(dscp.toString()))));
-        rule.priority().ifPresent(priority -> entries.add(entry(RuleKeys.PRIORITY.name(), scalar(priority.toString()))));
+        rule.priority()
+                .ifPresent(priority -> entries.add(entry(RuleKeys.PRIORITY.name(), scalar(priority.toString()))));
         return mapping(entries);
     }
 
     private static YamlNode scalarOrList(List<String> words) {
-        return words.size() == 1 ? scalar(words.get(0))
-                : new Sequence(noPosition(), words.stream().map(RuleFile::scalar).toList());
+        return words.size() == 1
+                ? scalar(words.get(0))
+                : new Sequence(
+                        noPosition(), words.stream().map(RuleFile::scalar).toList());
     }
 
     private static YamlNode scalar(String word) {
-        return new Scalar(noPosition(), word, word.matches("\\d+") ? Scalar.ScalarType.NUMBER : Scalar.ScalarType.STRING);
+        return new Scalar(
+                noPosition(), word, word.matches("\\d+") ? Scalar.ScalarType.NUMBER : Scalar.ScalarType.STRING);
     }
 
     private static Mapping mapping(List<MappingEntry> entries) {

@@ -20,9 +20,11 @@ final class RuleListValidator {
         }
 
         UserError toError() {
-            return UserError.usage("rules " + earlier.name() + " and " + rule.name() + " contradict each other: "
-                    + earlier.name() + " takes every packet that " + rule.name() + " matches",
-                    earlier.match().equals(rule.match()) ? "leave one of them out"
+            return UserError.usage(
+                    "rules " + earlier.name() + " and " + rule.name() + " contradict each other: " + earlier.name()
+                            + " takes every packet that " + rule.name() + " matches",
+                    earlier.match().equals(rule.match())
+                            ? "leave one of them out"
                             : "put " + rule.name() + " before " + earlier.name());
         }
     }
@@ -35,7 +37,9 @@ final class RuleListValidator {
     }
 
     private static Optional<ShadowedRule> findShadowing(List<Rule> before, Rule rule) {
-        return before.stream().filter(earlier -> earlier.covers(rule)).findFirst()
+        return before.stream()
+                .filter(earlier -> earlier.covers(rule))
+                .findFirst()
                 .map(earlier -> new ShadowedRule(rule, earlier));
     }
 
@@ -61,11 +65,15 @@ final class RuleListValidator {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            findShadowing(rules.subList(0, i), rule).filter(shadowedRule -> !shadowedRule.isContradiction()).ifPresent(shadowedRule ->
-                    warnings.add(rule.name() + " never gets a packet: " + shadowedRule.earlier.name()
-                            + " takes all of them"));
+            findShadowing(rules.subList(0, i), rule)
+                    .filter(shadowedRule -> !shadowedRule.isContradiction())
+                    .ifPresent(shadowedRule -> warnings.add(rule.name() + " never gets a packet: "
+                            + shadowedRule.earlier.name() + " takes all of them"));
         }
-        List<String> late = rules.stream().filter(rule -> rule.direction() == Direction.INPUT).map(Rule::name).toList();
+        List<String> late = rules.stream()
+                .filter(rule -> rule.direction() == Direction.INPUT)
+                .map(Rule::name)
+                .toList();
         if (!late.isEmpty()) {
             warnings.add(String.join(", ", late) + " cannot order anything: packets of direction input have arrived. "
                     + "Only who reads the DSCP sees it. To order what this machine passes on, write direction forward; "

@@ -89,8 +89,8 @@ public final class RuleManager {
     private static int indexOf(List<Rule> rules, String name) {
         List<String> names = rules.stream().map(Rule::name).toList();
         if (!names.contains(name)) {
-            throw new UserError("there is no rule '" + name + "'",
-                    names.isEmpty() ? "there are none" : Suggestion.of(name, names));
+            throw new UserError(
+                    "there is no rule '" + name + "'", names.isEmpty() ? "there are none" : Suggestion.of(name, names));
         }
         return names.indexOf(name);
     }
@@ -101,8 +101,9 @@ public final class RuleManager {
     }
 
     private static String describeCount(int rules) {
-        return rules == 0 ? "there are no rules any more" : rules == 1 ? "there is 1 rule now"
-                : "there are " + rules + " rules now";
+        return rules == 0
+                ? "there are no rules any more"
+                : rules == 1 ? "there is 1 rule now" : "there are " + rules + " rules now";
     }
 
     /** Sets the counters of all rules to zero. */
@@ -141,8 +142,10 @@ public final class RuleManager {
 
     private void requireUnmodified(RankTable table) {
         if (!table.differences().isEmpty() && !force) {
-            throw new UserError("somebody else has changed the table " + NftRuleset.TABLE + ": "
-                    + String.join("; ", table.differences()), "'mqecn rank list' shows it; --force puts mqecn's rules "
+            throw new UserError(
+                    "somebody else has changed the table " + NftRuleset.TABLE + ": "
+                            + String.join("; ", table.differences()),
+                    "'mqecn rank list' shows it; --force puts mqecn's rules "
                             + "in its place and drops what is not mqecn's");
         }
     }
@@ -154,7 +157,9 @@ public final class RuleManager {
             return ChangeOutcome.unchanged("these rules are there already");
         }
         List<String> told = RuleListValidator.warnings(table.ruleList());
-        RuleListValidator.warnings(rules).stream().filter(warning -> !told.contains(warning)).forEach(warnings::add);
+        RuleListValidator.warnings(rules).stream()
+                .filter(warning -> !told.contains(warning))
+                .forEach(warnings::add);
         return commit(NftRuleset.of(rules, table::counterOf), rules, summary);
     }
 
@@ -165,12 +170,18 @@ public final class RuleManager {
     /** @param rules what should be there then, where that is known */
     private ChangeOutcome commit(String text, Optional<List<Rule>> rules, String summary) {
         if (context.dryRun()) {
-            return new ChangeOutcome(true, summary, new CommandPlan().add(nftClient.transactionCommand(text), nftClient.transactionCommand("")).shellLines(),
+            return new ChangeOutcome(
+                    true,
+                    summary,
+                    new CommandPlan()
+                            .add(nftClient.transactionCommand(text), nftClient.transactionCommand(""))
+                            .shellLines(),
                     warnings);
         }
         context.machine().requireNetAdmin(ACTION);
         String before = nftClient.snapshot();
-        CommandPlan commandPlan = new CommandPlan().add(nftClient.transactionCommand(text), nftClient.transactionCommand(before));
+        CommandPlan commandPlan =
+                new CommandPlan().add(nftClient.transactionCommand(text), nftClient.transactionCommand(before));
         Optional<String> older = Files.exists(undoFile()) ? Optional.of(readText(undoFile())) : Optional.empty();
         // Before the change, so that there is a way back for who is killed behind it.
         writeAtomically(undoFile(), before);
@@ -190,10 +201,11 @@ public final class RuleManager {
     private UserError rollBack(String before, UserError failure) {
         CommandPlan back = new CommandPlan().add(nftClient.transactionCommand(before));
         try {
-            context.execute(ACTION, back, () -> { });
+            context.execute(ACTION, back, () -> {});
         } catch (UserError again) {
             if (!nftClient.matchesSnapshot(before)) {
-                return new UserError(failure.getMessage() + "; what it did all the same could not be taken back",
+                return new UserError(
+                        failure.getMessage() + "; what it did all the same could not be taken back",
                         "run by hand: " + String.join("; ", back.shellLines()));
             }
         }
@@ -203,8 +215,9 @@ public final class RuleManager {
     private void verifyReadBack(List<Rule> rules) {
         RankTable table = nftClient.readTable();
         if (!table.ruleList().equals(rules) || !table.differences().isEmpty()) {
-            throw new UserError("read back, the rules are not those that were asked for"
-                    + (table.differences().isEmpty() ? "" : ": " + String.join("; ", table.differences())),
+            throw new UserError(
+                    "read back, the rules are not those that were asked for"
+                            + (table.differences().isEmpty() ? "" : ": " + String.join("; ", table.differences())),
                     "this is a fault of mqecn, or nft is of a version that it does not know: please report it");
         }
     }
@@ -213,28 +226,31 @@ public final class RuleManager {
     public ChangeOutcome save(Optional<Path> file) {
         RankTable table = nftClient.readTable();
         if (!table.differences().isEmpty()) {
-            throw new UserError("a file of rules cannot hold what somebody else has changed: "
-                    + String.join("; ", table.differences()),
+            throw new UserError(
+                    "a file of rules cannot hold what somebody else has changed: "
+                            + String.join("; ", table.differences()),
                     "'nft list table " + NftRuleset.FAMILY + " " + NftRuleset.TABLE + "' writes all of it");
         }
         Path target = file.orElseGet(this::savedFile);
         writeAtomically(target, RuleFile.write(table.ruleList()));
         int rules = table.installedRules().size();
-        return new ChangeOutcome(true, target + " has " + (rules == 1 ? "1 rule" : rules + " rules"), List.of(), List.of());
+        return new ChangeOutcome(
+                true, target + " has " + (rules == 1 ? "1 rule" : rules + " rules"), List.of(), List.of());
     }
 
     /** The rules that were saved last. */
     public List<Rule> loadSaved() {
         if (!Files.exists(savedFile())) {
-            throw new UserError("no rules were saved: there is no " + savedFile(),
-                    "'mqecn rank save' saves those of now");
+            throw new UserError(
+                    "no rules were saved: there is no " + savedFile(), "'mqecn rank save' saves those of now");
         }
         return RuleFile.read(savedFile(), UserIds.of(context.machine())).rules();
     }
 
     private Path savedFile() {
-        return context.machine().savedRanks().resolve(
-                (context.namespace().isEmpty() ? "default" : "netns-" + context.namespace()) + ".yaml");
+        return context.machine()
+                .savedRanks()
+                .resolve((context.namespace().isEmpty() ? "default" : "netns-" + context.namespace()) + ".yaml");
     }
 
     private Path undoFile() {

@@ -36,8 +36,12 @@ public final class RuleParser {
 
         /** Asks for one of these values. */
         public void match(Criterion criterion, Collection<String> words) {
-            match.put(criterion, criterion.parse(criterion == Criterion.USER
-                    ? words.stream().map(userIds::resolve).toList() : words));
+            match.put(
+                    criterion,
+                    criterion.parse(
+                            criterion == Criterion.USER
+                                    ? words.stream().map(userIds::resolve).toList()
+                                    : words));
         }
 
         public void dscp(String word) {

@@ -20,14 +20,23 @@ final class RuleSchema {
 
     /** What a rule matches and gives. */
     static final class RuleKeys {
-        static final Key<Direction> DIRECTION = Key.of("direction", ValueTypes.enumeration("a direction", directions()),
+        static final Key<Direction> DIRECTION = Key.of(
+                "direction",
+                ValueTypes.enumeration("a direction", directions()),
                 "which packets it looks at: what this machine sends (output, as without this key), what it passes on, "
-                        + "or what it receives", "forward");
+                        + "or what it receives",
+                "forward");
         static final Map<Criterion, Key<List<String>>> CRITERIA = criteria();
-        static final Key<String> DSCP = Key.of("dscp", ValueTypes.STRING,
-                "the code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63", "af21");
-        static final Key<String> PRIORITY = Key.of("priority", ValueTypes.STRING,
-                "the priority that packets get inside this machine: a number, or a class of the qdisc", "1:3");
+        static final Key<String> DSCP = Key.of(
+                "dscp",
+                ValueTypes.STRING,
+                "the code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63",
+                "af21");
+        static final Key<String> PRIORITY = Key.of(
+                "priority",
+                ValueTypes.STRING,
+                "the priority that packets get inside this machine: a number, or a class of the qdisc",
+                "1:3");
         static final ObjectSchema SCHEMA = ObjectSchema.of("rule", keys());
 
         private RuleKeys() {}
@@ -40,7 +49,8 @@ final class RuleSchema {
 
         private static Map<Criterion, Key<List<String>>> criteria() {
             ValueType<List<String>> one = ValueTypes.map(ValueTypes.STRING, List::of);
-            ValueType<List<String>> words = ValueTypes.either(one, ValueTypes.list(ValueTypes.STRING, 1, Integer.MAX_VALUE));
+            ValueType<List<String>> words =
+                    ValueTypes.either(one, ValueTypes.list(ValueTypes.STRING, 1, Integer.MAX_VALUE));
             Map<Criterion, Key<List<String>>> criteria = new EnumMap<>(Criterion.class);
             for (Criterion criterion : Criterion.values()) {
                 criteria.put(criterion, Key.of(criterion.key(), words, criterion.description(), criterion.example()));
@@ -60,7 +70,8 @@ final class RuleSchema {
 
     /** The whole file. */
     static final class RuleFileKeys {
-        static final Key<Map<Located<String>, ParsedObject>> RULES = Key.required("rules",
+        static final Key<Map<Located<String>, ParsedObject>> RULES = Key.required(
+                "rules",
                 ValueTypes.mapping(ValueTypes.STRING, RuleKeys.SCHEMA),
                 "the rules by their names; of those that match a packet, the first has it",
                 "{web: {device: eth1, protocol: tcp, source-port: 443, dscp: af21}}");

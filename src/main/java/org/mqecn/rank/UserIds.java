@@ -21,7 +21,9 @@ public record UserIds(Map<String, String> uids) {
 
     static UserIds parse(String passwd) {
         Map<String, String> numbers = new LinkedHashMap<>();
-        passwd.lines().map(line -> line.split(":")).filter(fields -> fields.length > UID_FIELD)
+        passwd.lines()
+                .map(line -> line.split(":"))
+                .filter(fields -> fields.length > UID_FIELD)
                 .forEach(fields -> numbers.putIfAbsent(fields[0], fields[UID_FIELD]));
         return new UserIds(numbers);
     }
@@ -32,7 +34,8 @@ public record UserIds(Map<String, String> uids) {
             return word;
         }
         if (!uids.containsKey(word)) {
-            throw UserError.usage("there is no user '" + word + "' in /etc/passwd",
+            throw UserError.usage(
+                    "there is no user '" + word + "' in /etc/passwd",
                     Suggestion.of(word, uids.keySet()) + "; others by number");
         }
         return uids.get(word);

@@ -16,8 +16,9 @@ final class JsonValues {
 
     static Object of(String yaml) {
         Problems problems = new Problems();
-        return Yaml.read("example", yaml, problems).map(JsonValues::of).orElseThrow(
-                () -> new IllegalArgumentException(yaml + ": " + problems.list()));
+        return Yaml.read("example", yaml, problems)
+                .map(JsonValues::of)
+                .orElseThrow(() -> new IllegalArgumentException(yaml + ": " + problems.list()));
     }
 
     private static Object of(YamlNode yamlNode) {

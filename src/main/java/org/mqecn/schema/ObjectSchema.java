@@ -61,8 +61,10 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
         List<String> seen = new ArrayList<>();
         for (MappingEntry mappingEntry : mapping.get().entries()) {
             seen.add(mappingEntry.key().value());
-            findKey(mappingEntry, problems).ifPresent(key -> key.kind().read(key.name(), mappingEntry.yamlNode(), problems)
-                    .ifPresent(read -> values.put(key, new Located<>(read, mappingEntry.yamlNode().location()))));
+            findKey(mappingEntry, problems).ifPresent(key -> key.kind()
+                    .read(key.name(), mappingEntry.yamlNode(), problems)
+                    .ifPresent(read -> values.put(
+                            key, new Located<>(read, mappingEntry.yamlNode().location()))));
         }
         checkRequiredKeys(mapping.get(), name, seen, problems);
         return Optional.of(new ParsedObject(yamlNode.location(), values));
@@ -71,8 +73,11 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
     /** Nothing at all stands for a mapping without keys, {@code h1:}, and a word for the key of a choice. */
     private Optional<Mapping> mapping(YamlNode yamlNode) {
         if (oneOf && yamlNode instanceof Scalar word && word.scalarType() == Scalar.ScalarType.STRING) {
-            return Optional.of(new Mapping(yamlNode.location(), List.of(new MappingEntry(new Located<>(word.text(), yamlNode.location()),
-                    new Scalar(yamlNode.location(), "", Scalar.ScalarType.NULL)))));
+            return Optional.of(new Mapping(
+                    yamlNode.location(),
+                    List.of(new MappingEntry(
+                            new Located<>(word.text(), yamlNode.location()),
+                            new Scalar(yamlNode.location(), "", Scalar.ScalarType.NULL)))));
         }
         if (yamlNode instanceof Scalar scalar && scalar.scalarType() == Scalar.ScalarType.NULL) {
             return Optional.of(new Mapping(yamlNode.location(), List.of()));
@@ -86,45 +91,69 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
     }
 
     private Optional<Key<?>> findKey(MappingEntry mappingEntry, Problems problems) {
-        Optional<Key<?>> found = keys.stream().filter(key -> key.name().equals(mappingEntry.key().value())).findFirst();
+        Optional<Key<?>> found = keys.stream()
+                .filter(key -> key.name().equals(mappingEntry.key().value()))
+                .findFirst();
         if (found.isEmpty()) {
-            problems.error(mappingEntry.key().location(), "unknown key '" + mappingEntry.key().value() + "' of a " + title,
-                    Suggestion.of(mappingEntry.key().value(), keys.stream().map(Key::name).toList()));
+            problems.error(
+                    mappingEntry.key().location(),
+                    "unknown key '" + mappingEntry.key().value() + "' of a " + title,
+                    Suggestion.of(
+                            mappingEntry.key().value(),
+                            keys.stream().map(Key::name).toList()));
         }
         return found;
     }
 
     private void checkRequiredKeys(Mapping mapping, String name, List<String> seen, Problems problems) {
-        keys.stream().filter(key -> key.isRequired() && !seen.contains(key.name())).forEach(key ->
-                problems.error(mapping.location(), "this " + title + " has no '" + key.name() + "', " + key.description(),
+        keys.stream()
+                .filter(key -> key.isRequired() && !seen.contains(key.name()))
+                .forEach(key -> problems.error(
+                        mapping.location(),
+                        "this " + title + " has no '" + key.name() + "', " + key.description(),
                         "write for example " + key.exampleLine()));
         if (oneOf && seen.size() != 1) {
             String known = String.join(", ", keys.stream().map(Key::name).toList());
-            problems.error(mapping.location(), name + (seen.isEmpty() ? " says nothing"
-                    : " says more than one thing: " + String.join(", ", seen)), "write one of: " + known);
+            problems.error(
+                    mapping.location(),
+                    name + (seen.isEmpty() ? " says nothing" : " says more than one thing: " + String.join(", ", seen)),
+                    "write one of: " + known);
         }
     }
 
     @Override
     public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
-        return schemaDefinitions.reference(title.replace(' ', '-'), () -> !oneOf ? properties(schemaDefinitions)
-                : JsonSchema.orderedMap("anyOf", List.of(Map.of("enum", keys.stream().map(Key::name).toList()),
-                        properties(schemaDefinitions))));
+        return schemaDefinitions.reference(
+                title.replace(' ', '-'),
+                () -> !oneOf
+                        ? properties(schemaDefinitions)
+                        : JsonSchema.orderedMap(
+                                "anyOf",
+                                List.of(
+                                        Map.of(
+                                                "enum",
+                                                keys.stream().map(Key::name).toList()),
+                                        properties(schemaDefinitions))));
     }
 
     /** Its description, written out. */
     Map<String, Object> properties(JsonSchema.SchemaDefinitions schemaDefinitions) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Key<?> key : keys) {
-            Map<String, Object> property = JsonSchema.orderedMap("description", key.description(),
-                    "examples", List.of(JsonValues.of(key.example())));
+            Map<String, Object> property = JsonSchema.orderedMap(
+                    "description", key.description(), "examples", List.of(JsonValues.of(key.example())));
             property.putAll(key.kind().schema(schemaDefinitions));
             properties.put(key.name(), property);
         }
-        List<String> required = keys.stream().filter(Key::isRequired).map(Key::name).toList();
-        Map<String, Object> schema = JsonSchema.orderedMap("type",
+        List<String> required =
+                keys.stream().filter(Key::isRequired).map(Key::name).toList();
+        Map<String, Object> schema = JsonSchema.orderedMap(
+                "type",
                 required.isEmpty() && !oneOf ? List.of("object", "null") : "object",
-                "properties", properties, "additionalProperties", false);
+                "properties",
+                properties,
+                "additionalProperties",
+                false);
         if (!required.isEmpty()) {
             schema.put("required", required);
         }

@@ -31,10 +31,13 @@ public final class Problems {
 
     /** Does something; what it throws stands at a place. */
     public void capture(SourceLocation location, Runnable task) {
-        capture(location, () -> {
-            task.run();
-            return null;
-        }, null);
+        capture(
+                location,
+                () -> {
+                    task.run();
+                    return null;
+                },
+                null);
     }
 
     /** Works something out; where that throws, the error stands at a place and something else is taken. */
@@ -57,15 +60,21 @@ public final class Problems {
      * @param problems of the file, with one error at least
      */
     public static UserError toUserError(String file, List<Problem> problems) {
-        List<Problem> errors = problems.stream().filter(problem -> !problem.warning()).toList();
+        List<Problem> errors =
+                problems.stream().filter(problem -> !problem.warning()).toList();
         Problem first = errors.get(0);
-        String others = errors.size() == 1 ? "" : (first.remedy().isEmpty() ? "" : "; ")
-                + "'mqecn validate " + file + "' shows the other " + (errors.size() - 1);
+        String others = errors.size() == 1
+                ? ""
+                : (first.remedy().isEmpty() ? "" : "; ") + "'mqecn validate " + file + "' shows the other "
+                        + (errors.size() - 1);
         return UserError.usage(first.message(), first.remedy() + others);
     }
 
     /** In the order of the file. */
     public List<Problem> list() {
-        return list.stream().distinct().sorted(Comparator.comparing(Problem::location)).toList();
+        return list.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Problem::location))
+                .toList();
     }
 }

@@ -25,12 +25,14 @@ public final class TextFile {
         } catch (CharacterCodingException e) {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            throw UserError.usage("cannot read " + file + ": " + reason(e), "it is a YAML file of which " + about + " tells");
+            throw UserError.usage(
+                    "cannot read " + file + ": " + reason(e), "it is a YAML file of which " + about + " tells");
         }
     }
 
     private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file"
+        return e instanceof NoSuchFileException
+                ? "there is no such file"
                 : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
     }
 }

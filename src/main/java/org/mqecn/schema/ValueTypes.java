@@ -30,19 +30,24 @@ public final class ValueTypes {
     /** {@code 32k} */
     public static final ValueType<Bytes> BYTES = quantity("a size", Quantity.BYTES, 0, Long.MAX_VALUE, Bytes::new);
     /** {@code 250us} */
-    public static final ValueType<Duration> DURATION = quantity("a time", Quantity.TIME, 0, Long.MAX_VALUE, Duration::ofNanos);
+    public static final ValueType<Duration> DURATION =
+            quantity("a time", Quantity.TIME, 0, Long.MAX_VALUE, Duration::ofNanos);
     /** {@code true} */
-    public static final ValueType<Boolean> BOOLEAN = new ScalarValueType<>("true or false", JsonSchema.orderedMap("type", "boolean"),
-            ValueTypes::parseBoolean);
+    public static final ValueType<Boolean> BOOLEAN =
+            new ScalarValueType<>("true or false", JsonSchema.orderedMap("type", "boolean"), ValueTypes::parseBoolean);
     /** Any word or number, as it is written. */
-    public static final ValueType<String> STRING = new ScalarValueType<>("a word", JsonSchema.orderedMap("type",
-            List.of("string", "number", "boolean")), (name, scalar) -> scalar.text());
+    public static final ValueType<String> STRING = new ScalarValueType<>(
+            "a word",
+            JsonSchema.orderedMap("type", List.of("string", "number", "boolean")),
+            (name, scalar) -> scalar.text());
     /** {@code 0.02}, as it is written, from 0 to 1. */
-    public static final ValueType<String> PROBABILITY = new ScalarValueType<>("a number from 0 to 1",
+    public static final ValueType<String> PROBABILITY = new ScalarValueType<>(
+            "a number from 0 to 1",
             JsonSchema.orderedMap("type", "number", "minimum", 0, "maximum", 1),
             (name, scalar) -> parseProbability(name, scalar.text()));
     /** {@code 0.1%}, as a number from 0 to 1. */
-    public static final ValueType<Double> PERCENTAGE = new ScalarValueType<>("a share, for example 0.1%",
+    public static final ValueType<Double> PERCENTAGE = new ScalarValueType<>(
+            "a share, for example 0.1%",
             JsonSchema.orderedMap("type", "string", "pattern", "^" + ANY_NUMBER + "%$"),
             (name, scalar) -> parsePercentage(name, scalar.text()));
 
@@ -53,22 +58,29 @@ public final class ValueTypes {
 
     /** A whole number of a range. */
     public static ValueType<Integer> integer(int least, int most) {
-        return new ScalarValueType<>("a number from " + least + " to " + most,
+        return new ScalarValueType<>(
+                "a number from " + least + " to " + most,
                 JsonSchema.orderedMap("type", "integer", "minimum", least, "maximum", most),
-                (name, scalar) -> Math.toIntExact(
-                        requireInRange(name, Quantity.NUMBER.parse(name, scalar.text()), least, most, Quantity.NUMBER)));
+                (name, scalar) -> Math.toIntExact(requireInRange(
+                        name, Quantity.NUMBER.parse(name, scalar.text()), least, most, Quantity.NUMBER)));
     }
 
     /** A value with a unit, of a range in its base unit. */
-    public static <T> ValueType<T> quantity(String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
-        return new ScalarValueType<>(noun + ", for example " + quantity.example(), quantitySchema(quantity, least),
-                (name, scalar) -> maker.apply(
-                        requireInRange(name, quantity.parse(name, scalar.text()), least, most, quantity)));
+    public static <T> ValueType<T> quantity(
+            String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
+        return new ScalarValueType<>(
+                noun + ", for example " + quantity.example(),
+                quantitySchema(quantity, least),
+                (name, scalar) ->
+                        maker.apply(requireInRange(name, quantity.parse(name, scalar.text()), least, most, quantity)));
     }
 
     private static Map<String, Object> quantitySchema(Quantity quantity, long least) {
-        Map<String, Object> schema = JsonSchema.orderedMap("type", quantity.isUnitOptional() ? List.of("integer", "string") : "string",
-                "pattern", quantity.pattern());
+        Map<String, Object> schema = JsonSchema.orderedMap(
+                "type",
+                quantity.isUnitOptional() ? List.of("integer", "string") : "string",
+                "pattern",
+                quantity.pattern());
         if (quantity.isUnitOptional()) {
             schema.put("minimum", least);
         }
@@ -77,9 +89,11 @@ public final class ValueTypes {
 
     private static long requireInRange(String name, long value, long least, long most, Quantity quantity) {
         if (value < least || value > most) {
-            throw UserError.usage(name + " " + quantity.format(value) + " is out of range", most == Long.MAX_VALUE
-                    ? "the least is " + quantity.format(least)
-                    : "it goes from " + quantity.format(least) + " to " + quantity.format(most));
+            throw UserError.usage(
+                    name + " " + quantity.format(value) + " is out of range",
+                    most == Long.MAX_VALUE
+                            ? "the least is " + quantity.format(least)
+                            : "it goes from " + quantity.format(least) + " to " + quantity.format(most));
         }
         return value;
     }
@@ -107,23 +121,31 @@ public final class ValueTypes {
 
     /** A word that is read by a function, which throws a usage error where it cannot. */
     public static <T> ValueType<T> scalar(String noun, String pattern, Function<String, T> reader) {
-        return new ScalarValueType<>(noun, JsonSchema.orderedMap("type", "string", "pattern", pattern),
+        return new ScalarValueType<>(
+                noun,
+                JsonSchema.orderedMap("type", "string", "pattern", pattern),
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 
     /** A value as its quantity is written, which a function reads. */
     public static <T> ValueType<T> parsedQuantity(Quantity quantity, Function<String, T> reader) {
-        return new ScalarValueType<>(quantity.placeholder() + ", for example " + quantity.example(),
-                quantitySchema(quantity, 0), (name, scalar) -> reader.apply(scalar.text()));
+        return new ScalarValueType<>(
+                quantity.placeholder() + ", for example " + quantity.example(),
+                quantitySchema(quantity, 0),
+                (name, scalar) -> reader.apply(scalar.text()));
     }
 
     /** One of these words. */
     public static <T> ValueType<T> enumeration(String noun, Map<String, T> choices) {
-        return new ScalarValueType<>(noun + ": " + String.join(", ", choices.keySet()),
-                JsonSchema.orderedMap("enum", choices.keySet().stream().map(ValueTypes::toJson).toList()),
-                (name, scalar) -> Optional.ofNullable(choices.get(scalar.text())).orElseThrow(() -> UserError.usage(
-                        "unknown " + name + " '" + scalar.text() + "'",
-                        Suggestion.of(scalar.text(), choices.keySet()))));
+        return new ScalarValueType<>(
+                noun + ": " + String.join(", ", choices.keySet()),
+                JsonSchema.orderedMap(
+                        "enum",
+                        choices.keySet().stream().map(ValueTypes::toJson).toList()),
+                (name, scalar) -> Optional.ofNullable(choices.get(scalar.text()))
+                        .orElseThrow(() -> UserError.usage(
+                                "unknown " + name + " '" + scalar.text() + "'",
+                                Suggestion.of(scalar.text(), choices.keySet()))));
     }
 
     /** YAML's own words, which stand for no text, are what they are in JSON, too. */
@@ -142,7 +164,8 @@ public final class ValueTypes {
     }
 
     /** A mapping of which each line becomes one of a list; the maker throws a usage error where it cannot. */
-    public static <K, V, T> ValueType<List<T>> pairs(ValueType<K> keys, ValueType<V> values, BiFunction<K, V, T> maker) {
+    public static <K, V, T> ValueType<List<T>> pairs(
+            ValueType<K> keys, ValueType<V> values, BiFunction<K, V, T> maker) {
         return new PairsType<>(keys, values, maker);
     }
 
@@ -163,10 +186,12 @@ public final class ValueTypes {
 
     /** Says that a value is of another kind than is wanted. */
     static void reportTypeMismatch(ValueType<?> valueType, String name, YamlNode yamlNode, Problems problems) {
-        problems.error(yamlNode.location(), name + " is " + yamlNode.describe(), "it should be " + valueType.expected());
+        problems.error(
+                yamlNode.location(), name + " is " + yamlNode.describe(), "it should be " + valueType.expected());
     }
 
-    private record ScalarValueType<T>(String expected, Map<String, Object> description, BiFunction<String, Scalar, T> reader)
+    private record ScalarValueType<T>(
+            String expected, Map<String, Object> description, BiFunction<String, Scalar, T> reader)
             implements ValueType<T> {
         @Override
         public Optional<T> read(String name, YamlNode yamlNode, Problems problems) {
@@ -208,8 +233,8 @@ public final class ValueTypes {
     private record ListType<T>(ValueType<T> valueType, int least, int most) implements ValueType<List<T>> {
         @Override
         public String expected() {
-            return "a list of " + (least == most ? least : most == Integer.MAX_VALUE ? least + " or more"
-                    : least + " to " + most);
+            return "a list of "
+                    + (least == most ? least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most);
         }
 
         @Override
@@ -219,18 +244,22 @@ public final class ValueTypes {
                 return Optional.empty();
             }
             if (sequence.values().size() < least || sequence.values().size() > most) {
-                problems.error(yamlNode.location(), name + " is a list of " + sequence.values().size(),
+                problems.error(
+                        yamlNode.location(),
+                        name + " is a list of " + sequence.values().size(),
                         "it should be " + expected());
                 return Optional.empty();
             }
             List<T> list = new ArrayList<>();
-            sequence.values().forEach(each -> valueType.read(name, each, problems).ifPresent(list::add));
+            sequence.values()
+                    .forEach(each -> valueType.read(name, each, problems).ifPresent(list::add));
             return list.size() < sequence.values().size() ? Optional.empty() : Optional.of(List.copyOf(list));
         }
 
         @Override
         public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
-            Map<String, Object> schema = JsonSchema.orderedMap("type", "array", "items", valueType.schema(schemaDefinitions));
+            Map<String, Object> schema =
+                    JsonSchema.orderedMap("type", "array", "items", valueType.schema(schemaDefinitions));
             if (least > 0) {
                 schema.put("minItems", least);
             }
@@ -256,7 +285,8 @@ public final class ValueTypes {
             Map<Located<K>, V> map = new LinkedHashMap<>();
             for (MappingEntry mappingEntry : mapping.entries()) {
                 Located<String> key = mappingEntry.key();
-                Optional<K> read = keys.read(name, new Scalar(key.location(), key.value(), Scalar.ScalarType.STRING), problems);
+                Optional<K> read =
+                        keys.read(name, new Scalar(key.location(), key.value(), Scalar.ScalarType.STRING), problems);
                 Optional<V> under = values.read(key.value(), mappingEntry.yamlNode(), problems);
                 if (read.isPresent() && under.isPresent()) {
                     map.put(new Located<>(read.get(), key.location()), under.get());
@@ -267,8 +297,13 @@ public final class ValueTypes {
 
         @Override
         public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
-            return JsonSchema.orderedMap("type", "object", "propertyNames", keyNames(schemaDefinitions),
-                    "additionalProperties", values.schema(schemaDefinitions));
+            return JsonSchema.orderedMap(
+                    "type",
+                    "object",
+                    "propertyNames",
+                    keyNames(schemaDefinitions),
+                    "additionalProperties",
+                    values.schema(schemaDefinitions));
         }
 
         /** Of a key JSON knows that it is text. */
@@ -279,7 +314,8 @@ public final class ValueTypes {
         }
     }
 
-    private record PairsType<K, V, T>(ValueType<K> keys, ValueType<V> values, BiFunction<K, V, T> maker) implements ValueType<List<T>> {
+    private record PairsType<K, V, T>(ValueType<K> keys, ValueType<V> values, BiFunction<K, V, T> maker)
+            implements ValueType<List<T>> {
         private MapType<K, V> map() {
             return new MapType<>(keys, values);
         }
@@ -293,7 +329,8 @@ public final class ValueTypes {
         public Optional<List<T>> read(String name, YamlNode yamlNode, Problems problems) {
             return map().read(name, yamlNode, problems).map(map -> {
                 List<T> list = new ArrayList<>();
-                map.forEach((key, each) -> problems.capture(key.location(), () -> list.add(maker.apply(key.value(), each))));
+                map.forEach((key, each) ->
+                        problems.capture(key.location(), () -> list.add(maker.apply(key.value(), each))));
                 return list;
             });
         }
@@ -318,7 +355,8 @@ public final class ValueTypes {
 
         @Override
         public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
-            return JsonSchema.orderedMap("anyOf", List.of(word.schema(schemaDefinitions), other.schema(schemaDefinitions)));
+            return JsonSchema.orderedMap(
+                    "anyOf", List.of(word.schema(schemaDefinitions), other.schema(schemaDefinitions)));
         }
     }
 

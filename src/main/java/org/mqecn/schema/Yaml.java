@@ -33,8 +33,17 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML 1.2 and keeps where everything stands; writes it, too. */
 public final class Yaml {
-    private static final Map<Tag, ScalarType> TYPES = Map.of(Tag.STR, ScalarType.STRING, Tag.INT, ScalarType.NUMBER,
-            Tag.FLOAT, ScalarType.NUMBER, Tag.BOOL, ScalarType.BOOLEAN, Tag.NULL, ScalarType.NULL);
+    private static final Map<Tag, ScalarType> TYPES = Map.of(
+            Tag.STR,
+            ScalarType.STRING,
+            Tag.INT,
+            ScalarType.NUMBER,
+            Tag.FLOAT,
+            ScalarType.NUMBER,
+            Tag.BOOL,
+            ScalarType.BOOLEAN,
+            Tag.NULL,
+            ScalarType.NULL);
 
     private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
     /** Of lines that are written. */
@@ -60,18 +69,31 @@ public final class Yaml {
 
     /** The text of a value, for others to read; comments and the author's manner of writing are lost. */
     public static String write(YamlNode yamlNode) {
-        DumpSettings settings = DumpSettings.builder().setSchema(new CoreSchema()).setWidth(LINE_WIDTH).build();
-        return new Present(settings).emitToString(new Serialize(settings).serializeOne(toLibraryNode(yamlNode)).iterator());
+        DumpSettings settings = DumpSettings.builder()
+                .setSchema(new CoreSchema())
+                .setWidth(LINE_WIDTH)
+                .build();
+        return new Present(settings)
+                .emitToString(new Serialize(settings)
+                        .serializeOne(toLibraryNode(yamlNode))
+                        .iterator());
     }
 
     private static Node toLibraryNode(YamlNode yamlNode) {
         if (yamlNode instanceof Sequence sequence) {
-            return new SequenceNode(Tag.SEQ, sequence.values().stream().map(Yaml::toLibraryNode).toList(),
+            return new SequenceNode(
+                    Tag.SEQ,
+                    sequence.values().stream().map(Yaml::toLibraryNode).toList(),
                     sequence.values().stream().allMatch(Scalar.class::isInstance) ? FlowStyle.FLOW : FlowStyle.BLOCK);
         }
         if (yamlNode instanceof Mapping mapping) {
-            return new MappingNode(Tag.MAP, mapping.entries().stream().map(mappingEntry ->
-                    new NodeTuple(text(mappingEntry.key().value(), Tag.STR), toLibraryNode(mappingEntry.yamlNode()))).toList(), FlowStyle.BLOCK);
+            return new MappingNode(
+                    Tag.MAP,
+                    mapping.entries().stream()
+                            .map(mappingEntry -> new NodeTuple(
+                                    text(mappingEntry.key().value(), Tag.STR), toLibraryNode(mappingEntry.yamlNode())))
+                            .toList(),
+                    FlowStyle.BLOCK);
         }
         Scalar scalar = (Scalar) yamlNode;
         return switch (scalar.scalarType()) {
@@ -87,15 +109,26 @@ public final class Yaml {
     }
 
     private Optional<YamlNode> read(String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setSchema(new CoreSchema())
+                .build();
         SourceLocation start = new SourceLocation(file, 1, 1);
         try {
-            return Optional.of(new Compose(settings).composeString(text).map(this::toYamlNode)
+            return Optional.of(new Compose(settings)
+                    .composeString(text)
+                    .map(this::toYamlNode)
                     .orElseGet(() -> new Scalar(start, "", ScalarType.NULL)));
         } catch (MarkedYamlEngineException e) {
-            problems.error(e.getProblemMark().map(this::location).orElse(start), "this cannot be read: " + e.getProblem(),
-                    e.getContext() == null ? "" : e.getContext()
-                            + e.getContextMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse(""));
+            problems.error(
+                    e.getProblemMark().map(this::location).orElse(start),
+                    "this cannot be read: " + e.getProblem(),
+                    e.getContext() == null
+                            ? ""
+                            : e.getContext()
+                                    + e.getContextMark()
+                                            .map(mark -> " in line " + (mark.getLine() + 1))
+                                            .orElse(""));
         } catch (YamlEngineException e) {
             problems.error(start, "this cannot be read: " + e.getMessage(), "");
         }
@@ -115,11 +148,13 @@ public final class Yaml {
             problems.error(location, "the tag '" + node.getTag().getValue() + "' is not known here", "leave it out");
         }
         if (node instanceof SequenceNode list) {
-            return new Sequence(location, list.getValue().stream().map(this::toYamlNode).toList());
+            return new Sequence(
+                    location, list.getValue().stream().map(this::toYamlNode).toList());
         } else if (node instanceof MappingNode mapping) {
             return new Mapping(location, entries(mapping.getValue()));
         }
-        return new Scalar(location, ((ScalarNode) node).getValue(), TYPES.getOrDefault(node.getTag(), ScalarType.STRING));
+        return new Scalar(
+                location, ((ScalarNode) node).getValue(), TYPES.getOrDefault(node.getTag(), ScalarType.STRING));
     }
 
     private List<MappingEntry> entries(List<NodeTuple> tuples) {
@@ -133,9 +168,12 @@ public final class Yaml {
             }
             SourceLocation before = seen.putIfAbsent(word.text(), key.location());
             if (before == null) {
-                entries.add(new MappingEntry(new Located<>(word.text(), key.location()), toYamlNode(tuple.getValueNode())));
+                entries.add(
+                        new MappingEntry(new Located<>(word.text(), key.location()), toYamlNode(tuple.getValueNode())));
             } else {
-                problems.error(key.location(), "'" + word.text() + "' is given twice",
+                problems.error(
+                        key.location(),
+                        "'" + word.text() + "' is given twice",
                         "it stands in line " + before.line() + " already");
             }
         }

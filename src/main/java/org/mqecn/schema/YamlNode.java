@@ -13,7 +13,12 @@ public sealed interface YamlNode {
     /** One word, or nothing at all. */
     record Scalar(SourceLocation location, String text, ScalarType scalarType) implements YamlNode {
         /** What YAML takes it for. */
-        public enum ScalarType { STRING, NUMBER, BOOLEAN, NULL }
+        public enum ScalarType {
+            STRING,
+            NUMBER,
+            BOOLEAN,
+            NULL
+        }
 
         @Override
         public String describe() {

@@ -30,7 +30,8 @@ public final class YamlTree {
         }
         if (document instanceof Sequence sequence) {
             String number = head(path);
-            return isIndex(number, sequence) ? get(sequence.values().get(Integer.parseInt(number)), tail(path))
+            return isIndex(number, sequence)
+                    ? get(sequence.values().get(Integer.parseInt(number)), tail(path))
                     : Optional.empty();
         }
         return Optional.empty();
@@ -57,7 +58,8 @@ public final class YamlTree {
             return set(new Mapping(scalar.location(), List.of()), path, yamlNode, whole);
         }
         if (!(document instanceof Mapping mapping)) {
-            throw UserError.usage("'" + whole + "' leads to nothing: at '" + path + "' there is " + document.describe(),
+            throw UserError.usage(
+                    "'" + whole + "' leads to nothing: at '" + path + "' there is " + document.describe(),
                     "a path has the keys of the document, with dots between them");
         }
         return new Mapping(mapping.location(), replaced(mapping, path, yamlNode, whole));
@@ -66,7 +68,8 @@ public final class YamlTree {
     private static List<YamlNode> replaced(Sequence sequence, String path, YamlNode yamlNode, String whole) {
         String number = head(path);
         if (!isIndex(number, sequence)) {
-            throw UserError.usage("'" + whole + "' leads to nothing: '" + number + "' is not a number of the list",
+            throw UserError.usage(
+                    "'" + whole + "' leads to nothing: '" + number + "' is not a number of the list",
                     "they go from 0 to " + (sequence.values().size() - 1));
         }
         List<YamlNode> values = new ArrayList<>(sequence.values());
@@ -80,10 +83,13 @@ public final class YamlTree {
         Optional<MappingEntry> found = entry(mapping, path);
         if (found.isPresent()) {
             entries.replaceAll(mappingEntry -> mappingEntry == found.get()
-                    ? new MappingEntry(mappingEntry.key(), set(mappingEntry.yamlNode(), rest(path, mappingEntry), yamlNode, whole)) : mappingEntry);
+                    ? new MappingEntry(
+                            mappingEntry.key(), set(mappingEntry.yamlNode(), rest(path, mappingEntry), yamlNode, whole))
+                    : mappingEntry);
         } else {
             YamlNode nothing = new Scalar(yamlNode.location(), "", Scalar.ScalarType.NULL);
-            entries.add(new MappingEntry(new Located<>(head(path), yamlNode.location()), set(nothing, tail(path), yamlNode, whole)));
+            entries.add(new MappingEntry(
+                    new Located<>(head(path), yamlNode.location()), set(nothing, tail(path), yamlNode, whole)));
         }
         return entries;
     }
@@ -98,22 +104,33 @@ public final class YamlTree {
         }
         Map<String, MappingEntry> entries = new LinkedHashMap<>();
         mapping.entries().forEach(mappingEntry -> entries.put(mappingEntry.key().value(), mappingEntry));
-        changes.entries().forEach(mappingEntry -> entries.merge(mappingEntry.key().value(), mappingEntry,
-                (before, after) -> new MappingEntry(after.key(), merged(before.yamlNode(), after.yamlNode()))));
+        changes.entries()
+                .forEach(mappingEntry -> entries.merge(
+                        mappingEntry.key().value(),
+                        mappingEntry,
+                        (before, after) -> new MappingEntry(after.key(), merged(before.yamlNode(), after.yamlNode()))));
         return new Mapping(changes.location(), List.copyOf(entries.values()));
     }
 
     /** The document without what stands under a key of its own. */
     public static YamlNode without(YamlNode document, String key) {
-        return document instanceof Mapping mapping ? new Mapping(mapping.location(), mapping.entries().stream()
-                .filter(mappingEntry -> !mappingEntry.key().value().equals(key)).toList()) : document;
+        return document instanceof Mapping mapping
+                ? new Mapping(
+                        mapping.location(),
+                        mapping.entries().stream()
+                                .filter(mappingEntry ->
+                                        !mappingEntry.key().value().equals(key))
+                                .toList())
+                : document;
     }
 
     /** Keys may have dots themselves (sysctls): the longest that fits is meant. */
     private static Optional<MappingEntry> entry(Mapping mapping, String path) {
         return mapping.entries().stream()
-                .filter(mappingEntry -> path.equals(mappingEntry.key().value()) || path.startsWith(mappingEntry.key().value() + "."))
-                .max(Comparator.comparingInt(mappingEntry -> mappingEntry.key().value().length()));
+                .filter(mappingEntry -> path.equals(mappingEntry.key().value())
+                        || path.startsWith(mappingEntry.key().value() + "."))
+                .max(Comparator.comparingInt(
+                        mappingEntry -> mappingEntry.key().value().length()));
     }
 
     private static String rest(String path, MappingEntry mappingEntry) {
@@ -130,6 +147,7 @@ public final class YamlTree {
     }
 
     private static boolean isIndex(String text, Sequence sequence) {
-        return text.matches("[0-9]{1,6}") && Integer.parseInt(text) < sequence.values().size();
+        return text.matches("[0-9]{1,6}")
+                && Integer.parseInt(text) < sequence.values().size();
     }
 }

@@ -30,7 +30,8 @@ public final class Libc {
 
     public static native int socket(int domain, int type, int protocol) throws LastErrorException;
 
-    public static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
+    public static native int setsockopt(int fd, int level, int option, byte[] value, int length)
+            throws LastErrorException;
 
     public static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
 

@@ -36,12 +36,14 @@ public final class Poller implements AutoCloseable {
     private static final int MAX_EVENTS = 256;
     /** {@code struct epoll_event { u32 events; u64 data; }}, which x86-64 packs and others do not. */
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+
     private static final int EVENT_LENGTH = PACKED ? 12 : 16;
     private static final int DATA_OFFSET = PACKED ? 4 : 8;
 
     private final int fd;
     private final Map<Integer, TcpSocket> sockets = new ConcurrentHashMap<>();
-    private final ByteBuffer events = ByteBuffer.allocateDirect(MAX_EVENTS * EVENT_LENGTH).order(ByteOrder.nativeOrder());
+    private final ByteBuffer events =
+            ByteBuffer.allocateDirect(MAX_EVENTS * EVENT_LENGTH).order(ByteOrder.nativeOrder());
 
     /** @throws IOException in the kernel's words */
     public Poller() throws IOException {
@@ -55,7 +57,9 @@ public final class Poller implements AutoCloseable {
     /** Has it told of; from any thread. */
     public void add(TcpSocket socket, Readiness readiness) throws IOException {
         sockets.put(socket.fd(), socket);
-        ByteBuffer wanted = ByteBuffer.allocateDirect(EVENT_LENGTH).order(ByteOrder.nativeOrder()).putInt(0, readiness.bit)
+        ByteBuffer wanted = ByteBuffer.allocateDirect(EVENT_LENGTH)
+                .order(ByteOrder.nativeOrder())
+                .putInt(0, readiness.bit)
                 .putInt(DATA_OFFSET, socket.fd());
         control(EPOLL_CTL_ADD, socket, wanted);
     }

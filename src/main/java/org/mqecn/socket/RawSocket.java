@@ -36,7 +36,8 @@ public final class RawSocket implements AutoCloseable {
         try {
             return new RawSocket(Libc.socket(domain, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
         } catch (LastErrorException e) {
-            throw new UserError("cannot send packets: " + Errno.message(e.getErrorCode()), "run mqecn as root (with sudo)");
+            throw new UserError(
+                    "cannot send packets: " + Errno.message(e.getErrorCode()), "run mqecn as root (with sudo)");
         }
     }
 
@@ -44,8 +45,11 @@ public final class RawSocket implements AutoCloseable {
     public static RawSocket forFrames(String device, int deviceIndex) {
         RawSocket socket = open(AF_PACKET, 0);
         // struct sockaddr_ll { u16 family; be16 protocol; s32 ifindex; … }
-        byte[] address = ByteBuffer.allocate(SOCKADDR_LL).order(ByteOrder.nativeOrder())
-                .putShort((short) AF_PACKET).putInt(4, deviceIndex).array();
+        byte[] address = ByteBuffer.allocate(SOCKADDR_LL)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) AF_PACKET)
+                .putInt(4, deviceIndex)
+                .array();
         return socket.invoke("bind to " + device, () -> Libc.bind(socket.fd, address, address.length));
     }
 
@@ -58,7 +62,8 @@ public final class RawSocket implements AutoCloseable {
         boolean four = to.getAddress().length == IPV4;
         RawSocket socket = open(four ? AF_INET : AF_INET6, IPPROTO_RAW);
         byte[] name = device.getBytes(StandardCharsets.UTF_8);
-        byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+        byte[] yes =
+                ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
         byte[] source = address(from);
         byte[] target = address(to);
         return socket.invoke("send to " + to.getHostAddress() + " through " + device, () -> {
@@ -76,8 +81,10 @@ public final class RawSocket implements AutoCloseable {
     /** {@code struct sockaddr_in { u16 family; be16 port; be32 address; … }}, of IPv6 with 4 bytes more in between. */
     private static byte[] address(InetAddress address) {
         boolean four = address.getAddress().length == IPV4;
-        ByteBuffer bytes = ByteBuffer.allocate(four ? SOCKADDR_IN : SOCKADDR_IN6).order(ByteOrder.nativeOrder())
-                .putShort((short) (four ? AF_INET : AF_INET6)).putShort((short) 0);
+        ByteBuffer bytes = ByteBuffer.allocate(four ? SOCKADDR_IN : SOCKADDR_IN6)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) (four ? AF_INET : AF_INET6))
+                .putShort((short) 0);
         return (four ? bytes : bytes.putInt(0)).put(address.getAddress()).array();
     }
 
@@ -92,8 +99,12 @@ public final class RawSocket implements AutoCloseable {
     }
 
     private RawSocket setOption(String what, int option, int number) {
-        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array();
-        return invoke("give packets a " + what, () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, option, value, value.length));
+        byte[] value = ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putInt(number)
+                .array();
+        return invoke(
+                "give packets a " + what, () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, option, value, value.length));
     }
 
     /** @throws UserError in the kernel's words */

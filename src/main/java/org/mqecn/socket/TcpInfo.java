@@ -19,8 +19,17 @@ import org.mqecn.value.UserError;
  * @param delivered segments that arrived, so far
  * @param deliveredCe those of them that the receiver told were marked
  */
-public record TcpInfo(boolean ecn, boolean ecnSeen, boolean dctcp, long rttMicros, long congestionWindow, long retransmitted,
-        long bytesAcked, long bytesReceived, long delivered, long deliveredCe) {
+public record TcpInfo(
+        boolean ecn,
+        boolean ecnSeen,
+        boolean dctcp,
+        long rttMicros,
+        long congestionWindow,
+        long retransmitted,
+        long bytesAcked,
+        long bytesReceived,
+        long delivered,
+        long deliveredCe) {
     private static final int OPTIONS = 5;
     private static final int OPTION_ECN = 8;
     private static final int OPTION_ECN_SEEN = 16;
@@ -33,6 +42,7 @@ public record TcpInfo(boolean ecn, boolean ecnSeen, boolean dctcp, long rttMicro
     private static final int DELIVERED_MARKED = 196;
     /** Of kernel 4.19, which first told what was marked. */
     private static final int MIN_LENGTH = 200;
+
     private static final int DCTCP_LENGTH = 16;
 
     /**
@@ -41,16 +51,22 @@ public record TcpInfo(boolean ecn, boolean ecnSeen, boolean dctcp, long rttMicro
      */
     public static TcpInfo parse(ByteBuffer info, ByteBuffer control) {
         if (info.remaining() < MIN_LENGTH) {
-            throw new UserError("malformed tcp_info: " + info.remaining() + " bytes in place of at least " + MIN_LENGTH,
+            throw new UserError(
+                    "malformed tcp_info: " + info.remaining() + " bytes in place of at least " + MIN_LENGTH,
                     "mqecn needs a kernel of 4.19 or newer");
         }
         int from = info.position();
-        return new TcpInfo((info.get(from + OPTIONS) & OPTION_ECN) != 0,
+        return new TcpInfo(
+                (info.get(from + OPTIONS) & OPTION_ECN) != 0,
                 (info.get(from + OPTIONS) & OPTION_ECN_SEEN) != 0,
                 control.remaining() == DCTCP_LENGTH && control.getShort(control.position()) == 1,
-                unsigned(info, from + RTT), unsigned(info, from + WINDOW), unsigned(info, from + RETRANSMITTED),
-                info.getLong(from + BYTES_ACKED), info.getLong(from + BYTES_RECEIVED),
-                unsigned(info, from + DELIVERED), unsigned(info, from + DELIVERED_MARKED));
+                unsigned(info, from + RTT),
+                unsigned(info, from + WINDOW),
+                unsigned(info, from + RETRANSMITTED),
+                info.getLong(from + BYTES_ACKED),
+                info.getLong(from + BYTES_RECEIVED),
+                unsigned(info, from + DELIVERED),
+                unsigned(info, from + DELIVERED_MARKED));
     }
 
     private static long unsigned(ByteBuffer bytes, int offset) {

@@ -50,6 +50,7 @@ public final class TcpSocket implements AutoCloseable {
     private static final byte[] ZEROES = new byte[MAX_CHUNK];
     /** What neper writes at once. */
     private static final int WRITE_SIZE = 1 << 14;
+
     private static final ByteBuffer ZERO_BUFFER = ByteBuffer.allocateDirect(WRITE_SIZE);
 
     private final int fd;
@@ -134,8 +135,12 @@ public final class TcpSocket implements AutoCloseable {
         if (!(socket.getAddress() instanceof Inet4Address address)) {
             throw new IOException("no IPv4 address: " + socket);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(SOCKADDR).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
-        return bytes.order(ByteOrder.BIG_ENDIAN).putShort((short) socket.getPort()).put(address.getAddress()).array();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(SOCKADDR).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
+        return bytes.order(ByteOrder.BIG_ENDIAN)
+                .putShort((short) socket.getPort())
+                .put(address.getAddress())
+                .array();
     }
 
     /**
@@ -163,7 +168,8 @@ public final class TcpSocket implements AutoCloseable {
 
     /** Has it send no faster than this from now on. */
     public void setPacingRate(long bytesPerSecond) throws IOException {
-        setOptionOrThrow("set the rate", Libc.SOL_SOCKET, SO_MAX_PACING_RATE, (int) Math.min(bytesPerSecond, 0xffffffffL));
+        setOptionOrThrow(
+                "set the rate", Libc.SOL_SOCKET, SO_MAX_PACING_RATE, (int) Math.min(bytesPerSecond, 0xffffffffL));
     }
 
     private void setOptionOrThrow(String what, int level, int option, int value) throws IOException {
@@ -175,8 +181,15 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     private void setOption(int level, int option, int value) {
-        Libc.setsockopt(fd, level, option,
-                ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array(), 4);
+        Libc.setsockopt(
+                fd,
+                level,
+                option,
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(value)
+                        .array(),
+                4);
     }
 
     /** Sends all of it, and then that many bytes more, all of them zero. */
@@ -241,7 +254,11 @@ public final class TcpSocket implements AutoCloseable {
 
     /** Has {@link #close} break the connection off, so that nothing of it lingers. */
     public void setAbortOnClose() throws IOException {
-        byte[] linger = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
+        byte[] linger = ByteBuffer.allocate(8)
+                .order(ByteOrder.nativeOrder())
+                .putInt(1)
+                .putInt(0)
+                .array();
         try {
             Libc.setsockopt(fd, Libc.SOL_SOCKET, SO_LINGER, linger, linger.length);
         } catch (LastErrorException e) {
@@ -282,7 +299,10 @@ public final class TcpSocket implements AutoCloseable {
 
     /** {@code struct pollfd { s32 fd; s16 events; s16 revents; }}. */
     private void poll(short event) {
-        byte[] descriptor = ByteBuffer.allocate(POLLFD).order(ByteOrder.nativeOrder()).putInt(fd).putShort(event)
+        byte[] descriptor = ByteBuffer.allocate(POLLFD)
+                .order(ByteOrder.nativeOrder())
+                .putInt(fd)
+                .putShort(event)
                 .array();
         try {
             Libc.poll(descriptor, 1, -1);
@@ -337,7 +357,8 @@ public final class TcpSocket implements AutoCloseable {
             Libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, length);
             int[] controlLength = {CC_INFO_LENGTH};
             Libc.getsockopt(fd, IPPROTO_TCP, TCP_CC_INFO, control, controlLength);
-            return TcpInfo.parse(ByteBuffer.wrap(info, 0, length[0]).order(ByteOrder.nativeOrder()),
+            return TcpInfo.parse(
+                    ByteBuffer.wrap(info, 0, length[0]).order(ByteOrder.nativeOrder()),
                     ByteBuffer.wrap(control, 0, controlLength[0]).order(ByteOrder.nativeOrder()));
         } catch (LastErrorException e) {
             throw toIOException("TCP_INFO", e);

@@ -45,10 +45,11 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserError("cannot make the folder " + folder + ": " + e.getMessage(),
-                    "run mqecn as root (with sudo)");
+            throw new UserError(
+                    "cannot make the folder " + folder + ": " + e.getMessage(), "run mqecn as root (with sudo)");
         }
-        CommandExecutor executor = new CommandExecutor(new VirtualMachineController(machine), folder, new ProcessTable(machine));
+        CommandExecutor executor =
+                new CommandExecutor(new VirtualMachineController(machine), folder, new ProcessTable(machine));
         executor.waitForLeftoverCommands();
         return executor;
     }
@@ -75,8 +76,9 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
         long waited = 0;
         for (List<String> others = findLeftoverCommands(); !others.isEmpty(); others = findLeftoverCommands()) {
             if (waited >= TIMEOUT_MILLISECONDS) {
-                throw new UserError("a command of an earlier mqecn is still running: process "
-                        + String.join(", ", others), "wait until it is done, or end it");
+                throw new UserError(
+                        "a command of an earlier mqecn is still running: process " + String.join(", ", others),
+                        "wait until it is done, or end it");
             }
             sleep(POLL_INTERVAL_MILLISECONDS);
             waited += POLL_INTERVAL_MILLISECONDS;
@@ -85,7 +87,8 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
 
     /** What has just been started in the background may end at once, for all kinds of reasons. */
     void waitForEarlyFailure(JournaledCommands journaledCommands) {
-        if (journaledCommands.commands().stream().anyMatch(command -> command.words().contains("start-stop-daemon"))) {
+        if (journaledCommands.commands().stream()
+                .anyMatch(command -> command.words().contains("start-stop-daemon"))) {
             sleep(STARTUP_GRACE_MILLISECONDS);
         }
     }

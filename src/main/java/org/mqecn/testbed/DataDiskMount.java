@@ -46,15 +46,19 @@ public final class DataDiskMount {
     /** @throws UserError where that host has none */
     static DataDiskMount of(LocalMachine machine, Testbed testbed, String host) {
         List<String> names = testbed.hosts().stream().map(Host::name).toList();
-        Host found = testbed.hosts().stream().filter(each -> each.name().equals(host)).findFirst()
-                .orElseThrow(() -> UserError.usage("testbed " + testbed.name() + " has no host '" + host + "'",
-                        Suggestion.of(host, names)));
+        Host found = testbed.hosts().stream()
+                .filter(each -> each.name().equals(host))
+                .findFirst()
+                .orElseThrow(() -> UserError.usage(
+                        "testbed " + testbed.name() + " has no host '" + host + "'", Suggestion.of(host, names)));
         if (found.virtualMachine().isEmpty()) {
-            throw UserError.usage(host + " is a namespace: it has no disk, but this machine's files",
+            throw UserError.usage(
+                    host + " is a namespace: it has no disk, but this machine's files",
                     "only hosts with 'kind: vm' have data disks");
         }
         if (found.virtualMachine().get().dataDisk().isEmpty()) {
-            throw UserError.usage("the virtual machine " + host + " has no data disk",
+            throw UserError.usage(
+                    "the virtual machine " + host + " has no data disk",
                     "give it one in the testbed's file, for example 'data-disk: 1g', then 'mqecn testbed up'");
         }
         return new DataDiskMount(machine, testbed.name(), host);
@@ -68,7 +72,8 @@ public final class DataDiskMount {
     public ChangeOutcome planMount(Path folder, boolean readOnly) {
         Path place = resolve(folder);
         return checkMountable(StateJournal.read(machine, testbed), place)
-                .orElseGet(() -> mountedOutcome(place, planCommands(place, readOnly).lines()));
+                .orElseGet(() ->
+                        mountedOutcome(place, planCommands(place, readOnly).lines()));
     }
 
     /**
@@ -81,13 +86,15 @@ public final class DataDiskMount {
         machine.requireNetAdmin("mount the data disk of " + host);
         Path place = resolve(folder);
         requireDisk();
-        try (StateJournal journal = StateJournal.open(machine, testbed); CommandExecutor executor = CommandExecutor.open(machine, testbed)) {
+        try (StateJournal journal = StateJournal.open(machine, testbed);
+                CommandExecutor executor = CommandExecutor.open(machine, testbed)) {
             return checkMountable(journal.entries(), place)
                     .orElseGet(() -> mount(place, planCommands(place, readOnly), journal, executor));
         }
     }
 
-    private ChangeOutcome mount(Path place, JournaledCommands journaledCommands, StateJournal journal, CommandExecutor executor) {
+    private ChangeOutcome mount(
+            Path place, JournaledCommands journaledCommands, StateJournal journal, CommandExecutor executor) {
         Prerequisites.check(machine, journaledCommands.commands());
         ResourceRemover remover = new ResourceRemover(machine, executor, journal, testbed);
         remover.discardPreviousBoots();
@@ -111,19 +118,25 @@ public final class DataDiskMount {
     }
 
     private ChangeOutcome mountedOutcome(Path place, List<String> commands) {
-        return new ChangeOutcome(true, "the data disk of " + host + " is mounted on " + place + " until 'mqecn testbed disk "
-                + host + " unmount', 'up' or 'down'", commands, List.of());
+        return new ChangeOutcome(
+                true,
+                "the data disk of " + host + " is mounted on " + place + " until 'mqecn testbed disk " + host
+                        + " unmount', 'up' or 'down'",
+                commands,
+                List.of());
     }
 
     /** What loads the module of network block devices, where the kernel does not have them, and mounts it. */
     private JournaledCommands planCommands(Path place, boolean readOnly) {
         JournaledCommands journaledCommands = new JournaledCommands(machine);
         if (!Files.exists(blockDevice(0))) {
-            journaledCommands.add(List.of(Command.of("modprobe", MODULE)),
+            journaledCommands.add(
+                    List.of(Command.of("modprobe", MODULE)),
                     new StateEntry(machine.bootId(), "module " + MODULE, ModuleType.of(MODULE)));
         }
         ResourceHandle handle = MountType.of(file, "/dev/" + MODULE + findFreeDevice(), place);
-        journaledCommands.add(MountType.mountCommands(handle, readOnly), new StateEntry(machine.bootId(), resourceName(), handle));
+        journaledCommands.add(
+                MountType.mountCommands(handle, readOnly), new StateEntry(machine.bootId(), resourceName(), handle));
         return journaledCommands;
     }
 
@@ -138,7 +151,8 @@ public final class DataDiskMount {
             number++;
         }
         if (number > 0 && !Files.exists(blockDevice(number))) {
-            throw new UserError("all network block devices are connected",
+            throw new UserError(
+                    "all network block devices are connected",
                     "disconnect one, for example: qemu-nbd --disconnect /dev/nbd0");
         }
         return number;
@@ -155,17 +169,21 @@ public final class DataDiskMount {
     /** Whether it is mounted there; refuses what cannot be mounted, and where nothing can be. */
     private Optional<ChangeOutcome> checkMountable(List<StateEntry> entries, Path place) {
         requireDisk();
-        Optional<String> where = findEntry(entries).map(StateEntry::handle)
-                .filter(handle -> MountType.isComplete(handle, machine)).map(MountType::mountPoint);
+        Optional<String> where = findEntry(entries)
+                .map(StateEntry::handle)
+                .filter(handle -> MountType.isComplete(handle, machine))
+                .map(MountType::mountPoint);
         if (where.isPresent() && where.get().equals(place.toString())) {
             return Optional.of(ChangeOutcome.unchanged("the data disk of " + host + " is mounted on " + place));
         }
         if (where.isPresent()) {
-            throw new UserError("the data disk of " + host + " is mounted already, on " + where.get(),
+            throw new UserError(
+                    "the data disk of " + host + " is mounted already, on " + where.get(),
                     "unmount it first: mqecn testbed disk " + host + " unmount");
         }
         if (new VirtualMachineController(machine).isRunning(testbed, host)) {
-            throw new UserError("the virtual machine " + host + " runs: its data disk is its own until it is halted",
+            throw new UserError(
+                    "the virtual machine " + host + " runs: its data disk is its own until it is halted",
                     "halt it: mqecn testbed halt " + host);
         }
         requireEmpty(place);
@@ -189,7 +207,9 @@ public final class DataDiskMount {
     }
 
     private Optional<StateEntry> findEntry(List<StateEntry> entries) {
-        return entries.stream().filter(entry -> entry.resource().equals(resourceName())).findFirst();
+        return entries.stream()
+                .filter(entry -> entry.resource().equals(resourceName()))
+                .findFirst();
     }
 
     /** The commands that {@link #unmount} would run now. */
@@ -198,10 +218,13 @@ public final class DataDiskMount {
         List<String> lines = new ArrayList<>();
         for (StateEntry entry : entriesToRemove(StateJournal.read(machine, testbed))) {
             if (ResourceTypes.of(entry.handle()).detect(entry.handle(), state) == ResourceType.Presence.OWNED) {
-                ResourceTypes.of(entry.handle()).remove(entry.handle(), state).forEach(command -> lines.add(command.shellLine()));
+                ResourceTypes.of(entry.handle())
+                        .remove(entry.handle(), state)
+                        .forEach(command -> lines.add(command.shellLine()));
             }
         }
-        return lines.isEmpty() ? notMountedOutcome()
+        return lines.isEmpty()
+                ? notMountedOutcome()
                 : new ChangeOutcome(true, "the data disk of " + host + " is unmounted", lines, List.of());
     }
 
@@ -215,7 +238,8 @@ public final class DataDiskMount {
         if (findEntry(StateJournal.read(machine, testbed)).isEmpty()) {
             return notMountedOutcome();
         }
-        try (StateJournal journal = StateJournal.open(machine, testbed); CommandExecutor executor = CommandExecutor.open(machine, testbed)) {
+        try (StateJournal journal = StateJournal.open(machine, testbed);
+                CommandExecutor executor = CommandExecutor.open(machine, testbed)) {
             ChangeOutcome outcome = planUnmount();
             new ResourceRemover(machine, executor, journal, testbed).remove(entriesToRemove(journal.entries()));
             return outcome;
@@ -226,9 +250,14 @@ public final class DataDiskMount {
 
     /** The mount and, with the last one, the module. */
     private List<StateEntry> entriesToRemove(List<StateEntry> entries) {
-        boolean last = entries.stream().filter(entry -> entry.handle().type().equals(MountType.TYPE)).count() == 1;
-        return entries.stream().filter(entry -> entry.resource().equals(resourceName())
-                || last && entry.resource().equals("module " + MODULE)).toList();
+        boolean last = entries.stream()
+                        .filter(entry -> entry.handle().type().equals(MountType.TYPE))
+                        .count()
+                == 1;
+        return entries.stream()
+                .filter(entry -> entry.resource().equals(resourceName())
+                        || last && entry.resource().equals("module " + MODULE))
+                .toList();
     }
 
     private ChangeOutcome notMountedOutcome() {

@@ -59,13 +59,22 @@ final class JournaledCommands {
         List<String> warnings = new ArrayList<>();
         for (CommandBatch batch : CommandBatch.of(commands)) {
             ObservedState state = new ObservedState(machine);
-            List<StateEntry> entries = batch.commands().stream().filter(entriesByFirstCommand::containsKey).map(entriesByFirstCommand::get)
-                    .map(entry -> entry.withAttributes(ResourceTypes.of(entry.handle()).captureBefore(entry.handle(), state))).toList();
+            List<StateEntry> entries = batch.commands().stream()
+                    .filter(entriesByFirstCommand::containsKey)
+                    .map(entriesByFirstCommand::get)
+                    .map(entry -> entry.withAttributes(
+                            ResourceTypes.of(entry.handle()).captureBefore(entry.handle(), state)))
+                    .toList();
             journal.add(entries);
             made.addAll(entries);
             warnings.addAll(batch.run(executor));
-            journal.add(entries.stream().filter(entry -> !ResourceTypes.of(entry.handle()).captureAfter(entry.handle()).isEmpty())
-                    .map(entry -> entry.withAttributes(ResourceTypes.of(entry.handle()).captureAfter(entry.handle()))).toList());
+            journal.add(entries.stream()
+                    .filter(entry -> !ResourceTypes.of(entry.handle())
+                            .captureAfter(entry.handle())
+                            .isEmpty())
+                    .map(entry -> entry.withAttributes(
+                            ResourceTypes.of(entry.handle()).captureAfter(entry.handle())))
+                    .toList());
         }
         return warnings;
     }

@@ -22,11 +22,14 @@ final class Prerequisites {
      */
     static void check(LocalMachine machine, List<Command> commands) {
         machine.requireNetAdmin("change a testbed");
-        List<String> missing = commands.stream().flatMap(command -> programs(command.words())).distinct()
-                .filter(program -> !program.equals("mqecn") && !isInstalled(program)).toList();
+        List<String> missing = commands.stream()
+                .flatMap(command -> programs(command.words()))
+                .distinct()
+                .filter(program -> !program.equals("mqecn") && !isInstalled(program))
+                .toList();
         if (!missing.isEmpty()) {
-            throw new UserError("programs are missing: " + String.join(", ", missing),
-                    "install them, or put them on the PATH");
+            throw new UserError(
+                    "programs are missing: " + String.join(", ", missing), "install them, or put them on the PATH");
         }
     }
 
@@ -36,14 +39,18 @@ final class Prerequisites {
             return Stream.concat(Stream.of(words.get(0)), programs(words.subList(4, words.size())));
         }
         if (words.get(0).equals("env")) {
-            return programs(words.stream().skip(1).dropWhile(word -> word.contains("=")).toList());
+            return programs(
+                    words.stream().skip(1).dropWhile(word -> word.contains("=")).toList());
         }
         return Stream.of(words.get(0));
     }
 
     private static boolean isInstalled(String program) {
-        return program.contains("/") ? Files.isExecutable(Path.of(program))
-                : Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+        return program.contains("/")
+                ? Files.isExecutable(Path.of(program))
+                : Arrays.stream(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("")
+                                .split(":"))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

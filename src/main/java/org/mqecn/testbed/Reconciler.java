@@ -90,7 +90,8 @@ final class Reconciler {
         return describeOutcome(commands);
     }
 
-    private void reconcile(StateJournal journal, CommandExecutor executor, List<StateEntry> unwanted, ObservedState state) {
+    private void reconcile(
+            StateJournal journal, CommandExecutor executor, List<StateEntry> unwanted, ObservedState state) {
         ResourceRemover remover = new ResourceRemover(machine, executor, journal, testbed.name());
         remover.remove(unwanted);
         warnings.addAll(remover.warnings());
@@ -99,22 +100,37 @@ final class Reconciler {
 
     /** What others have already made of that which testbeds have in common: it is kept for this one too. */
     private List<StateEntry> findSharedEntries(List<StateEntry> entries, ObservedState state) {
-        List<Resource> right = resources.stream().filter(resource -> resource.handle().isPresent()
-                && !ResourceTypes.of(resource.handle().get()).sharedAttributes().isEmpty()
-                && entries.stream().noneMatch(entry -> entry.resource().equals(resource.name()))
-                && resource.observe(state).isInSync()).toList();
-        List<StateEntry> others = right.isEmpty() ? List.of()
-                : StateJournal.entriesOfOtherTestbeds(machine, testbed.name()).values().stream().flatMap(List::stream).toList();
-        return right.stream().flatMap(resource -> others.stream()
-                .filter(other -> ResourceTypes.isShared(other, resource.handle().get())).limit(1)
-                .map(other -> new StateEntry(other.bootId(), resource.name(), other.handle()))).toList();
+        List<Resource> right = resources.stream()
+                .filter(resource -> resource.handle().isPresent()
+                        && !ResourceTypes.of(resource.handle().get())
+                                .sharedAttributes()
+                                .isEmpty()
+                        && entries.stream().noneMatch(entry -> entry.resource().equals(resource.name()))
+                        && resource.observe(state).isInSync())
+                .toList();
+        List<StateEntry> others = right.isEmpty()
+                ? List.of()
+                : StateJournal.entriesOfOtherTestbeds(machine, testbed.name()).values().stream()
+                        .flatMap(List::stream)
+                        .toList();
+        return right.stream()
+                .flatMap(resource -> others.stream()
+                        .filter(other ->
+                                ResourceTypes.isShared(other, resource.handle().get()))
+                        .limit(1)
+                        .map(other -> new StateEntry(other.bootId(), resource.name(), other.handle())))
+                .toList();
     }
 
     private ChangeOutcome describeOutcome(List<String> lines) {
         String count = resources.size() + " parts";
-        return new ChangeOutcome(!lines.isEmpty(), lines.isEmpty()
-                ? testbed.name() + " is up, all of its " + count + " as described"
-                : testbed.name() + " is up: " + count, lines, warnings.stream().distinct().toList());
+        return new ChangeOutcome(
+                !lines.isEmpty(),
+                lines.isEmpty()
+                        ? testbed.name() + " is up, all of its " + count + " as described"
+                        : testbed.name() + " is up: " + count,
+                lines,
+                warnings.stream().distinct().toList());
     }
 
     /** Makes and mends until everything is right. */
@@ -137,8 +153,12 @@ final class Reconciler {
     /** What was made and is not there would not be there after another try either. */
     private void rejectVanished(ObservedState state) {
         Set<String> names = created.stream().map(StateEntry::resource).collect(Collectors.toSet());
-        rejectDifferences(differences(resources.stream().filter(resource -> names.contains(resource.name())
-                && !resource.observe(state).present()).toList(), state));
+        rejectDifferences(differences(
+                resources.stream()
+                        .filter(resource -> names.contains(resource.name())
+                                && !resource.observe(state).present())
+                        .toList(),
+                state));
     }
 
     private static void rejectDifferences(List<String> wrong) {
@@ -184,14 +204,18 @@ final class Reconciler {
     private List<StateEntry> findObsolete(List<StateEntry> entries, ObservedState state) {
         Map<String, Resource> wanted = new HashMap<>();
         resources.forEach(resource -> wanted.put(resource.name(), resource));
-        return entries.stream().filter(entry -> {
-            Resource resource = wanted.get(entry.resource());
-            if (resource == null || !entry.matches(resource.handle().orElseThrow())) {
-                return true;
-            }
-            ResourceStatus status = resource.observe(state);
-            return status.present() && !status.isInSync() && resource.repair(state).isEmpty();
-        }).toList();
+        return entries.stream()
+                .filter(entry -> {
+                    Resource resource = wanted.get(entry.resource());
+                    if (resource == null || !entry.matches(resource.handle().orElseThrow())) {
+                        return true;
+                    }
+                    ResourceStatus status = resource.observe(state);
+                    return status.present()
+                            && !status.isInSync()
+                            && resource.repair(state).isEmpty();
+                })
+                .toList();
     }
 
     /** What is there under a name of ours and is not recorded as ours. */
@@ -200,34 +224,43 @@ final class Reconciler {
         entries.forEach(entry -> recorded.put(entry.resource(), entry));
         List<String> conflicts = new ArrayList<>();
         for (Resource resource : resources) {
-            resource.handle().filter(handle -> ResourceTypes.of(handle).sharedAttributes().isEmpty()).ifPresent(handle -> {
-                boolean isOurs = recorded.containsKey(resource.name()) && recorded.get(resource.name()).matches(handle);
-                ResourceType.Presence presence = ResourceTypes.of(handle)
-                        .detect(isOurs ? recorded.get(resource.name()).handle() : handle, state);
-                if (presence == ResourceType.Presence.FOREIGN || presence == ResourceType.Presence.OWNED && !isOurs) {
-                    conflicts.add(resource.name());
-                }
-            });
+            resource.handle()
+                    .filter(handle ->
+                            ResourceTypes.of(handle).sharedAttributes().isEmpty())
+                    .ifPresent(handle -> {
+                        boolean isOurs = recorded.containsKey(resource.name())
+                                && recorded.get(resource.name()).matches(handle);
+                        ResourceType.Presence presence = ResourceTypes.of(handle)
+                                .detect(isOurs ? recorded.get(resource.name()).handle() : handle, state);
+                        if (presence == ResourceType.Presence.FOREIGN
+                                || presence == ResourceType.Presence.OWNED && !isOurs) {
+                            conflicts.add(resource.name());
+                        }
+                    });
         }
         return conflicts;
     }
 
     private void rejectConflicts(List<String> conflicts) {
         if (!conflicts.isEmpty()) {
-            throw new UserError("what the testbed needs is there already and is not its own: "
-                    + String.join(", ", conflicts), "remove it, or give the testbed another name");
+            throw new UserError(
+                    "what the testbed needs is there already and is not its own: " + String.join(", ", conflicts),
+                    "remove it, or give the testbed another name");
         }
     }
 
     /** What testbeds have in common can be only as one of them wants it. */
     private void rejectSharedConflicts() {
         List<String> lines = new ArrayList<>();
-        StateJournal.entriesOfOtherTestbeds(machine, testbed.name()).forEach((other, entries) -> entries.forEach(entry -> resources.stream()
-                .flatMap(resource -> resource.handle().stream()).filter(handle -> handle.type().equals(entry.handle().type()))
-                .flatMap(handle -> ResourceTypes.of(handle).conflict(handle, entry.handle()).stream())
-                .forEach(line -> lines.add(line + " for testbed " + other))));
+        StateJournal.entriesOfOtherTestbeds(machine, testbed.name())
+                .forEach((other, entries) -> entries.forEach(entry -> resources.stream()
+                        .flatMap(resource -> resource.handle().stream())
+                        .filter(handle -> handle.type().equals(entry.handle().type()))
+                        .flatMap(handle -> ResourceTypes.of(handle).conflict(handle, entry.handle()).stream())
+                        .forEach(line -> lines.add(line + " for testbed " + other))));
         if (!lines.isEmpty()) {
-            throw new UserError("another testbed that is up wants it otherwise: " + String.join("; ", lines),
+            throw new UserError(
+                    "another testbed that is up wants it otherwise: " + String.join("; ", lines),
                     "take that one down first, or give both files the same value");
         }
     }
@@ -235,12 +268,16 @@ final class Reconciler {
     /** Removes what this run made. */
     private UserError rollBack(StateJournal journal, CommandExecutor executor, UserError failure) {
         try {
-            Set<String> names = new HashSet<>(created.stream().map(StateEntry::resource).toList());
+            Set<String> names =
+                    new HashSet<>(created.stream().map(StateEntry::resource).toList());
             new ResourceRemover(machine, executor, journal, testbed.name())
-                    .remove(journal.entries().stream().filter(entry -> names.contains(entry.resource())).toList());
+                    .remove(journal.entries().stream()
+                            .filter(entry -> names.contains(entry.resource()))
+                            .toList());
             return new UserError(failure.getMessage() + "; what was made is taken back", failure.remedy());
         } catch (UserError again) {
-            return new UserError(failure.getMessage() + "; not everything could be taken back: " + again.getMessage(),
+            return new UserError(
+                    failure.getMessage() + "; not everything could be taken back: " + again.getMessage(),
                     "'mqecn testbed down -f " + testbed.name() + "' removes what is left");
         }
     }

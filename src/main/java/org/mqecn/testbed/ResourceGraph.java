@@ -65,6 +65,7 @@ public final class ResourceGraph {
     private static final int MAX_GSO_SEGMENTS = 65535;
     /** Packets that netem holds: far more than any link here has on its way. It costs nothing until they are there. */
     private static final String NETEM_LIMIT = "1000000";
+
     private static final String FROM = "from";
     private static final String TO = "to";
 
@@ -96,10 +97,14 @@ public final class ResourceGraph {
 
     /** A module of ours, where a port needs it. */
     private void addModule(QdiscKind kind, Predicate<QueueingDiscipline> needs) {
-        if (testbed.links().stream().flatMap(link -> link.ends().stream()).anyMatch(linkEnd -> needs.test(linkEnd.qdisc()))) {
+        if (testbed.links().stream()
+                .flatMap(link -> link.ends().stream())
+                .anyMatch(linkEnd -> needs.test(linkEnd.qdisc()))) {
             KernelModule.Availability availability = new KernelModule(machine, kind).availability();
-            resources.add(new ModuleResource(kind.module(), availability.isAvailable() ? availability.command()
-                    : List.of("modprobe", kind.module()), ""));
+            resources.add(new ModuleResource(
+                    kind.module(),
+                    availability.isAvailable() ? availability.command() : List.of("modprobe", kind.module()),
+                    ""));
         }
     }
 
@@ -112,13 +117,16 @@ public final class ResourceGraph {
         addModule(QdiscKind.EIFFEL, QueueingDiscipline::hasEiffel);
         List<String> algorithms = List.copyOf(new TreeSet<>(testbed.hosts().stream()
                 .filter(host -> host.virtualMachine().isEmpty())
-                .flatMap(host -> host.stack().congestionControl().stream()).toList()));
+                .flatMap(host -> host.stack().congestionControl().stream())
+                .toList()));
         for (String algorithm : algorithms) {
             String module = "tcp_" + algorithm;
             resources.add(new ModuleResource(module, List.of("modprobe", module), algorithm));
-            resources.add(new CongestionControlResource(algorithm, algorithms.subList(0, algorithms.indexOf(algorithm))));
+            resources.add(
+                    new CongestionControlResource(algorithm, algorithms.subList(0, algorithms.indexOf(algorithm))));
         }
-        new TreeMap<>(testbed.machineSysctls()).forEach((key, value) -> resources.add(new SysctlResource("", key, value)));
+        new TreeMap<>(testbed.machineSysctls())
+                .forEach((key, value) -> resources.add(new SysctlResource("", key, value)));
     }
 
     private void addNamespaces() {
@@ -142,8 +150,10 @@ public final class ResourceGraph {
         for (Switch each : testbed.switches()) {
             if (each.switchKind() != Switch.SwitchKind.ROUTER) {
                 String mac = macAddress(each.name(), each.name());
-                resources.add(each.switchKind() == Switch.SwitchKind.OVS ? new OvsBridgeResource(testbed.name(), each.name(), mac)
-                        : new BridgeResource(new LinkType.DeviceIdentity("", each.name(), mac)));
+                resources.add(
+                        each.switchKind() == Switch.SwitchKind.OVS
+                                ? new OvsBridgeResource(testbed.name(), each.name(), mac)
+                                : new BridgeResource(new LinkType.DeviceIdentity("", each.name(), mac)));
                 resources.add(new DeviceResource("", each.name(), UNSPECIFIED, UNSPECIFIED, ""));
                 resources.add(new AddressResource("", each.name(), each.address()));
             }
@@ -162,12 +172,17 @@ public final class ResourceGraph {
                 LinkType.DeviceIdentity to = new LinkType.DeviceIdentity(middle, TO, macAddress(middle, TO));
                 resources.add(new VethResource(deviceIdentity(link.from()), from, link.mtu()));
                 resources.add(new VethResource(deviceIdentity(link.to()), to, link.mtu()));
-            } else if (layout.isVirtualMachine(link.from().node()) || layout.isVirtualMachine(link.to().node())) {
-                resources.add(tapResource(link, layout.isVirtualMachine(link.from().node()) ? link.to() : link.from()));
+            } else if (layout.isVirtualMachine(link.from().node())
+                    || layout.isVirtualMachine(link.to().node())) {
+                resources.add(
+                        tapResource(link, layout.isVirtualMachine(link.from().node()) ? link.to() : link.from()));
             } else {
                 // A switch has many, which one process removes.
                 Link.LinkEnd first = layout.isHost(link.from().node()) ? link.to() : link.from();
-                resources.add(new VethResource(deviceIdentity(first), deviceIdentity(first == link.from() ? link.to() : link.from()), link.mtu()));
+                resources.add(new VethResource(
+                        deviceIdentity(first),
+                        deviceIdentity(first == link.from() ? link.to() : link.from()),
+                        link.mtu()));
             }
         }
     }
@@ -187,10 +202,12 @@ public final class ResourceGraph {
             addDevicesOf(layout.namespace(host.name()));
             addRoutes(host.name(), host.routes(), host.stack().rtoMin());
         });
-        testbed.switches().stream().filter(each -> each.switchKind() == Switch.SwitchKind.ROUTER).forEach(router -> {
-            addDevicesOf(layout.namespace(router.name()));
-            addRoutes(router.name(), router.routes(), Optional.empty());
-        });
+        testbed.switches().stream()
+                .filter(each -> each.switchKind() == Switch.SwitchKind.ROUTER)
+                .forEach(router -> {
+                    addDevicesOf(layout.namespace(router.name()));
+                    addRoutes(router.name(), router.routes(), Optional.empty());
+                });
         for (Link link : impairedLinks()) {
             String middle = layout.namespace(link);
             resources.add(new DeviceResource(middle, FROM, link.mtu(), UNSPECIFIED, ""));
@@ -209,8 +226,10 @@ public final class ResourceGraph {
             resources.add(new DeviceResource(namespace, "lo", UNSPECIFIED, UNSPECIFIED, ""));
         }
         for (Link link : testbed.links()) {
-            link.ends().stream().filter(linkEnd -> layout.namespace(linkEnd.node()).equals(namespace)
-                    && !layout.isVirtualMachine(linkEnd.node())).forEach(linkEnd -> {
+            link.ends().stream()
+                    .filter(linkEnd -> layout.namespace(linkEnd.node()).equals(namespace)
+                            && !layout.isVirtualMachine(linkEnd.node()))
+                    .forEach(linkEnd -> {
                         resources.add(deviceResource(link, linkEnd));
                         if (segmentsInSoftware(linkEnd.node())) {
                             resources.add(new OffloadResource(namespace, linkEnd.device(), OffloadKind.SEGMENTATION));
@@ -219,8 +238,9 @@ public final class ResourceGraph {
                             resources.add(new OvsPortResource(testbed.name(), linkEnd.node(), linkEnd.device()));
                         }
                         resources.add(new AddressResource(namespace, linkEnd.device(), linkEnd.address()));
-                        if (!namespace.isEmpty() && !link.isImpaired() && link.ends().stream()
-                                .anyMatch(other -> isOvs(other.node()))) {
+                        if (!namespace.isEmpty()
+                                && !link.isImpaired()
+                                && link.ends().stream().anyMatch(other -> isOvs(other.node()))) {
                             addSoftwareChecksums(namespace, linkEnd.device());
                         }
                     });
@@ -233,9 +253,14 @@ public final class ResourceGraph {
 
     private DeviceResource deviceResource(Link link, Link.LinkEnd linkEnd) {
         String namespace = layout.namespace(linkEnd.node());
-        int segments = !layout.isHost(linkEnd.node()) ? UNSPECIFIED
+        int segments = !layout.isHost(linkEnd.node())
+                ? UNSPECIFIED
                 : layout.host(linkEnd.node()).stack().gso() == GsoMode.OFF ? ONE_SEGMENT : MAX_GSO_SEGMENTS;
-        return new DeviceResource(namespace, linkEnd.device(), link.mtu(), segments,
+        return new DeviceResource(
+                namespace,
+                linkEnd.device(),
+                link.mtu(),
+                segments,
                 namespace.isEmpty() && !isOvs(linkEnd.node()) ? linkEnd.node() : "");
     }
 
@@ -249,7 +274,9 @@ public final class ResourceGraph {
 
     private void addRoutes(String node, List<Route> routes, Optional<Duration> rtoMin) {
         Map<String, Ipv4Address> own = new HashMap<>();
-        testbed.links().stream().flatMap(link -> link.ends().stream()).filter(linkEnd -> linkEnd.node().equals(node))
+        testbed.links().stream()
+                .flatMap(link -> link.ends().stream())
+                .filter(linkEnd -> linkEnd.node().equals(node))
                 .forEach(linkEnd -> linkEnd.address().ifPresent(ipv4Address -> own.put(linkEnd.device(), ipv4Address)));
         resources.add(new RoutesResource(layout.namespace(node), routes, own, rtoMin));
     }
@@ -257,23 +284,29 @@ public final class ResourceGraph {
     private void addSysctls() {
         for (Host host : testbed.hosts()) {
             if (host.virtualMachine().isEmpty()) {
-                StackSysctls.of(host.stack()).forEach((key, value) ->
-                        resources.add(new SysctlResource(layout.namespace(host.name()), key, value)));
+                StackSysctls.of(host.stack())
+                        .forEach((key, value) ->
+                                resources.add(new SysctlResource(layout.namespace(host.name()), key, value)));
             }
         }
-        testbed.switches().stream().filter(each -> each.switchKind() == Switch.SwitchKind.ROUTER).forEach(router -> {
-            String namespace = layout.namespace(router.name());
-            resources.add(new SysctlResource(namespace, "net.ipv4.ip_forward", "1"));
-            new TreeMap<>(router.sysctls()).forEach((key, value) -> resources.add(new SysctlResource(namespace, key, value)));
-        });
+        testbed.switches().stream()
+                .filter(each -> each.switchKind() == Switch.SwitchKind.ROUTER)
+                .forEach(router -> {
+                    String namespace = layout.namespace(router.name());
+                    resources.add(new SysctlResource(namespace, "net.ipv4.ip_forward", "1"));
+                    new TreeMap<>(router.sysctls())
+                            .forEach((key, value) -> resources.add(new SysctlResource(namespace, key, value)));
+                });
     }
 
     private void addQdiscs() {
         for (String node : namespaceNodes()) {
             ends(node).forEach(linkEnd -> resources.add(qdiscResource(linkEnd)));
         }
-        testbed.switches().stream().filter(each -> layout.namespace(each.name()).isEmpty())
-                .flatMap(each -> ends(each.name()).stream()).forEach(linkEnd -> resources.add(qdiscResource(linkEnd)));
+        testbed.switches().stream()
+                .filter(each -> layout.namespace(each.name()).isEmpty())
+                .flatMap(each -> ends(each.name()).stream())
+                .forEach(linkEnd -> resources.add(qdiscResource(linkEnd)));
         for (Link link : impairedLinks()) {
             String middle = layout.namespace(link);
             resources.add(new NetemResource(middle, FROM, TO, netemOptions(link)));
@@ -282,13 +315,17 @@ public final class ResourceGraph {
     }
 
     private List<Link.LinkEnd> ends(String node) {
-        return testbed.links().stream().flatMap(link -> link.ends().stream()).filter(linkEnd -> linkEnd.node().equals(node))
+        return testbed.links().stream()
+                .flatMap(link -> link.ends().stream())
+                .filter(linkEnd -> linkEnd.node().equals(node))
                 .toList();
     }
 
     private Resource qdiscResource(Link.LinkEnd linkEnd) {
-        QueueingDiscipline queueingDiscipline = layout.isHost(linkEnd.node()) && linkEnd.qdisc().equals(QueueingDiscipline.KERNEL_DEFAULT)
-                ? emulatedNic(layout.host(linkEnd.node()).stack()) : linkEnd.qdisc();
+        QueueingDiscipline queueingDiscipline =
+                layout.isHost(linkEnd.node()) && linkEnd.qdisc().equals(QueueingDiscipline.KERNEL_DEFAULT)
+                        ? emulatedNic(layout.host(linkEnd.node()).stack())
+                        : linkEnd.qdisc();
         return new QdiscResource(machine, layout.namespace(linkEnd.node()), linkEnd.device(), queueingDiscipline);
     }
 
@@ -300,20 +337,29 @@ public final class ResourceGraph {
         List<String> words = new ArrayList<>(List.of("delay", formatMicroseconds(stack.delay())));
         stack.rate().ifPresent(rate -> words.addAll(List.of("rate", rate.toString())));
         words.addAll(List.of("limit", NETEM_LIMIT));
-        return new QueueingDiscipline.StockDiscipline(List.of(new QueueingDiscipline.TcQdisc("root", "1:", "netem", words)), stack.rate(),
+        return new QueueingDiscipline.StockDiscipline(
+                List.of(new QueueingDiscipline.TcQdisc("root", "1:", "netem", words)),
+                stack.rate(),
                 OptionalLong.empty());
     }
 
     /** As tc reads it; it knows no nanoseconds here. */
     private static String formatMicroseconds(Duration time) {
-        return BigDecimal.valueOf(time.toNanos()).movePointLeft(3).stripTrailingZeros().toPlainString() + "us";
+        return BigDecimal.valueOf(time.toNanos())
+                        .movePointLeft(3)
+                        .stripTrailingZeros()
+                        .toPlainString() + "us";
     }
 
     private static List<String> netemOptions(Link link) {
         List<String> words = new ArrayList<>(List.of("delay", formatMicroseconds(link.delay())));
         if (link.loss() > 0) {
-            words.addAll(List.of("loss", BigDecimal.valueOf(link.loss()).movePointRight(2).stripTrailingZeros()
-                    .toPlainString() + "%"));
+            words.addAll(List.of(
+                    "loss",
+                    BigDecimal.valueOf(link.loss())
+                                    .movePointRight(2)
+                                    .stripTrailingZeros()
+                                    .toPlainString() + "%"));
         }
         words.addAll(List.of("limit", NETEM_LIMIT));
         return words;
@@ -333,11 +379,18 @@ public final class ResourceGraph {
         String documents = "";
         if (hostService instanceof HostService.VideoServer server) {
             Path videos = machine.videos();
-            before = List.of(Command.of("mkdir", "-p", videos.toString()),
+            before = List.of(
+                    Command.of("mkdir", "-p", videos.toString()),
                     VideoFolder.creationCommand(machine.launcher().toString(), videos, server.library()));
             documents = videos.resolve(VideoFolder.folderName(server.library())).toString();
         }
-        ServiceCommands serviceCommands = ServiceCommands.of(testbed, host, hostService, layout.runtimeDirectory().resolve(name).toString(), documents);
-        return new ServiceResource(layout.namespace(host.name()), name, before, serviceCommands, layout.runtimeDirectory());
+        ServiceCommands serviceCommands = ServiceCommands.of(
+                testbed,
+                host,
+                hostService,
+                layout.runtimeDirectory().resolve(name).toString(),
+                documents);
+        return new ServiceResource(
+                layout.namespace(host.name()), name, before, serviceCommands, layout.runtimeDirectory());
     }
 }

@@ -49,8 +49,10 @@ final class ResourceRemover {
     /** Forgets what cannot have outlived a reboot. */
     void discardPreviousBoots() {
         String boot = machine.bootId();
-        journal.remove(journal.entries().stream().filter(entry -> !entry.bootId().equals(boot)
-                && !ResourceTypes.of(entry.handle()).survivesReboot()).toList());
+        journal.remove(journal.entries().stream()
+                .filter(entry -> !entry.bootId().equals(boot)
+                        && !ResourceTypes.of(entry.handle()).survivesReboot())
+                .toList());
     }
 
     /**
@@ -62,7 +64,8 @@ final class ResourceRemover {
         List<StateEntry> left = new ArrayList<>(entries);
         Collections.reverse(left);
         Set<String> namespaces = new HashSet<>();
-        left.stream().filter(entry -> entry.handle().type().equals(NamespaceType.TYPE))
+        left.stream()
+                .filter(entry -> entry.handle().type().equals(NamespaceType.TYPE))
                 .forEach(entry -> namespaces.add(NamespaceType.name(entry.handle())));
         Map<String, String> inodes = new HashMap<>();
         namespaces.forEach(name -> Netns.inode(name).ifPresent(inode -> inodes.put(inode, name)));
@@ -70,7 +73,8 @@ final class ResourceRemover {
         for (StateEntry entry : left) {
             ResourceType kind = ResourceTypes.of(entry.handle());
             boolean alone = !kind.sharedAttributes().isEmpty();
-            if (!kind.owningNamespace(entry.handle()).isEmpty() && namespaces.contains(kind.owningNamespace(entry.handle()))
+            if (!kind.owningNamespace(entry.handle()).isEmpty()
+                            && namespaces.contains(kind.owningNamespace(entry.handle()))
                     || alone && isUsedByOtherTestbeds(entry)) {
                 journal.remove(List.of(entry));
             } else if (alone) {
@@ -83,8 +87,9 @@ final class ResourceRemover {
         removeGroup(stage);
         inodes.forEach((inode, name) -> warnAboutRemainingProcesses(inode, name));
         if (!failures.isEmpty()) {
-            throw new UserError("not everything of testbed " + testbed + " could be removed: "
-                    + String.join("; ", failures), "'mqecn testbed down -f " + testbed + "' tries again");
+            throw new UserError(
+                    "not everything of testbed " + testbed + " could be removed: " + String.join("; ", failures),
+                    "'mqecn testbed down -f " + testbed + "' tries again");
         }
     }
 
@@ -92,13 +97,17 @@ final class ResourceRemover {
     private void warnAboutRemainingProcesses(String inode, String namespace) {
         ProcessTable processTable = new ProcessTable(machine);
         if (!Netns.exists(namespace)) {
-            processTable.findInNamespace(inode).forEach(pid -> warnings.add("process " + pid + " (" + processTable.name(pid)
-                    + ") still runs in what was the namespace " + namespace + ", which mqecn did not start: end it"));
+            processTable
+                    .findInNamespace(inode)
+                    .forEach(pid -> warnings.add(
+                            "process " + pid + " (" + processTable.name(pid) + ") still runs in what was the namespace "
+                                    + namespace + ", which mqecn did not start: end it"));
         }
     }
 
     private boolean isUsedByOtherTestbeds(StateEntry entry) {
-        return StateJournal.entriesOfOtherTestbeds(machine, testbed).values().stream().flatMap(List::stream)
+        return StateJournal.entriesOfOtherTestbeds(machine, testbed).values().stream()
+                .flatMap(List::stream)
                 .anyMatch(other -> ResourceTypes.isShared(other, entry.handle()));
     }
 
@@ -114,7 +123,7 @@ final class ResourceRemover {
             switch (kind.detect(entry.handle(), before)) {
                 case OWNED -> commands.addAll(kind.remove(entry.handle(), before));
                 case FOREIGN -> warnings.add(entry.resource() + " is not the one that mqecn made: it stays");
-                case ABSENT -> { }
+                case ABSENT -> {}
             }
         }
         Stream<String> said = CommandBatch.of(commands).stream().map(batch -> batch.runAll(executor));
@@ -123,7 +132,8 @@ final class ResourceRemover {
         List<StateEntry> gone = new ArrayList<>();
         for (StateEntry entry : stage) {
             if (ResourceTypes.of(entry.handle()).detect(entry.handle(), after) == ResourceType.Presence.OWNED) {
-                failures.add(entry.resource() + " is still there" + (words.isEmpty() ? "" : ": " + String.join("; ", words)));
+                failures.add(entry.resource() + " is still there"
+                        + (words.isEmpty() ? "" : ": " + String.join("; ", words)));
             } else {
                 gone.add(entry);
             }

@@ -46,7 +46,8 @@ final class ResourceTypes {
     static ResourceType of(ResourceHandle handle) {
         ResourceType kind = TYPES.get(handle.type());
         if (kind == null) {
-            throw new UserError("the record has a trace of the unknown type '" + handle.type() + "'",
+            throw new UserError(
+                    "the record has a trace of the unknown type '" + handle.type() + "'",
                     "take the testbed down with the version of mqecn that brought it up");
         }
         return kind;
@@ -55,7 +56,9 @@ final class ResourceTypes {
     /** Whether an entry and a trace are of one thing that testbeds share. */
     static boolean isShared(StateEntry entry, ResourceHandle other) {
         List<String> common = of(other).sharedAttributes();
-        return !common.isEmpty() && entry.handle().type().equals(other.type())
-                && common.stream().allMatch(name -> entry.handle().attribute(name).equals(other.attribute(name)));
+        return !common.isEmpty()
+                && entry.handle().type().equals(other.type())
+                && common.stream()
+                        .allMatch(name -> entry.handle().attribute(name).equals(other.attribute(name)));
     }
 }

@@ -22,7 +22,8 @@ import org.mqecn.topology.Testbed;
  * @param mismatches those that are not as described, with a line for each difference
  * @param unexpected what is there of it and is not described
  */
-public record StatusReport(String testbed, int resourceCount, List<ResourceMismatch> mismatches, List<String> unexpected) {
+public record StatusReport(
+        String testbed, int resourceCount, List<ResourceMismatch> mismatches, List<String> unexpected) {
     /** A part that is missing, or differs. */
     public record ResourceMismatch(String resource, ResourceStatus status) {}
 
@@ -45,8 +46,10 @@ public record StatusReport(String testbed, int resourceCount, List<ResourceMisma
         }
         List<String> superfluous = StateJournal.read(machine, testbed.name()).stream()
                 .filter(entry -> !names.contains(entry.resource())
-                        && ResourceTypes.of(entry.handle()).detect(entry.handle(), state) == ResourceType.Presence.OWNED)
-                .map(StateEntry::resource).toList();
+                        && ResourceTypes.of(entry.handle()).detect(entry.handle(), state)
+                                == ResourceType.Presence.OWNED)
+                .map(StateEntry::resource)
+                .toList();
         return new StatusReport(testbed.name(), parts.size(), wrong, superfluous);
     }
 

@@ -58,7 +58,8 @@ public final class TestbedManager {
         }
     }
 
-    private ChangeOutcome up(Testbed testbed, StateJournal journal, CommandExecutor executor, Optional<Path> applied, String text) {
+    private ChangeOutcome up(
+            Testbed testbed, StateJournal journal, CommandExecutor executor, Optional<Path> applied, String text) {
         try {
             ChangeOutcome outcome = new Reconciler(machine, testbed).run(journal, executor);
             journal.saveAppliedFile(text);
@@ -73,8 +74,9 @@ public final class TestbedManager {
         try {
             new Reconciler(machine, reader.apply(file)).restore(journal, executor);
         } catch (UserError again) {
-            throw new UserError(failure.getMessage() + "; what was up before could not be brought back: "
-                    + again.getMessage(), failure.remedy());
+            throw new UserError(
+                    failure.getMessage() + "; what was up before could not be brought back: " + again.getMessage(),
+                    failure.remedy());
         }
     }
 
@@ -101,8 +103,8 @@ public final class TestbedManager {
             int count = journal.entries().size();
             ResourceRemover remover = removeResources(journal, name);
             journal.delete();
-            return new ChangeOutcome(true, name + " is down: nothing is left of its " + count + " parts", List.of(),
-                    remover.warnings());
+            return new ChangeOutcome(
+                    true, name + " is down: nothing is left of its " + count + " parts", List.of(), remover.warnings());
         }
     }
 
@@ -129,8 +131,11 @@ public final class TestbedManager {
     /** The commands that make a testbed where nothing of it is. */
     public List<String> upScript(Testbed testbed) {
         ObservedState nothing = ObservedState.empty(machine);
-        return ResourceGraph.of(testbed, machine).stream().filter(resource -> !resource.observe(nothing).isInSync())
-                .flatMap(resource -> resource.create(nothing).stream()).map(Command::shellLine).toList();
+        return ResourceGraph.of(testbed, machine).stream()
+                .filter(resource -> !resource.observe(nothing).isInSync())
+                .flatMap(resource -> resource.create(nothing).stream())
+                .map(Command::shellLine)
+                .toList();
     }
 
     /** The commands that remove it where it is as described. */
@@ -139,8 +144,12 @@ public final class TestbedManager {
         List<String> lines = new ArrayList<>();
         List<Resource> parts = ResourceGraph.of(testbed, machine);
         for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i).handle().filter(handle -> ResourceTypes.of(handle).owningNamespace(handle).isEmpty())
-                    .ifPresent(handle -> ResourceTypes.of(handle).remove(handle, nothing)
+            parts.get(i)
+                    .handle()
+                    .filter(handle ->
+                            ResourceTypes.of(handle).owningNamespace(handle).isEmpty())
+                    .ifPresent(handle -> ResourceTypes.of(handle)
+                            .remove(handle, nothing)
                             .forEach(command -> lines.add(command.shellLine())));
         }
         return lines;

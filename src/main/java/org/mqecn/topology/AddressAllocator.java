@@ -45,8 +45,12 @@ final class AddressAllocator {
     }
 
     private static List<Located<Ipv4Address>> configuredAddresses(BroadcastDomain domain) {
-        return Stream.concat(domain.bridgeAddresses().stream(),
-                domain.interfaces().stream().map(IpInterface::configuredAddress).flatMap(Optional::stream)).toList();
+        return Stream.concat(
+                        domain.bridgeAddresses().stream(),
+                        domain.interfaces().stream()
+                                .map(IpInterface::configuredAddress)
+                                .flatMap(Optional::stream))
+                .toList();
     }
 
     private void checkConfigured(BroadcastDomain domain) {
@@ -59,34 +63,54 @@ final class AddressAllocator {
         for (Located<Ipv4Address> each : given) {
             Ipv4Address ipv4Address = each.value();
             if (!ipv4Address.isAssignable()) {
-                problems.error(each.location(), "no device can have the address " + ipv4Address,
+                problems.error(
+                        each.location(),
+                        "no device can have the address " + ipv4Address,
                         "take another one of " + ipv4Address.subnet());
             } else if (!ipv4Address.isInSameSubnetAs(first.value())) {
-                problems.error(each.location(), ipv4Address + " and " + first.value() + " (line " + first.location().line()
-                        + ") meet on one link, and are in different subnets", "give both the same subnet");
+                problems.error(
+                        each.location(),
+                        ipv4Address + " and " + first.value() + " (line "
+                                + first.location().line() + ") meet on one link, and are in different subnets",
+                        "give both the same subnet");
             } else if (!seen.add(ipv4Address.bits())) {
-                problems.error(each.location(), ipv4Address + " is given twice", "take another one of " + ipv4Address.subnet());
+                problems.error(
+                        each.location(),
+                        ipv4Address + " is given twice",
+                        "take another one of " + ipv4Address.subnet());
             }
         }
         reserve(first.value(), first.location());
     }
 
     private void reserve(Ipv4Address subnet, SourceLocation location) {
-        subnets.stream().filter(subnet::overlaps).findFirst().ifPresent(other ->
-                problems.error(location, "the subnet " + subnet.subnet() + " overlaps " + other.subnet()
-                        + " of another link", "give each link a subnet of its own"));
+        subnets.stream()
+                .filter(subnet::overlaps)
+                .findFirst()
+                .ifPresent(other -> problems.error(
+                        location,
+                        "the subnet " + subnet.subnet() + " overlaps " + other.subnet() + " of another link",
+                        "give each link a subnet of its own"));
         subnets.add(subnet);
     }
 
     private void assign(BroadcastDomain domain) {
         List<Located<Ipv4Address>> given = configuredAddresses(domain);
-        Optional<Ipv4Address> subnet = given.isEmpty() ? allocateSubnet(domain.location())
+        Optional<Ipv4Address> subnet = given.isEmpty()
+                ? allocateSubnet(domain.location())
                 : Optional.of(given.get(0).value());
-        Set<Integer> taken = new HashSet<>(given.stream().map(each -> each.value().bits()).toList());
-        List<IpInterface> inOrder = Stream.concat(domain.interfaces().stream().filter(IpInterface::isRouter),
-                domain.interfaces().stream().filter(ipInterface -> !ipInterface.isRouter())).toList();
-        subnet.ifPresent(found -> inOrder.forEach(ipInterface -> addresses.put(ipInterface,
-                ipInterface.configuredAddress().map(Located::value).orElseGet(() -> nextFreeAddress(found, taken, domain.location())))));
+        Set<Integer> taken =
+                new HashSet<>(given.stream().map(each -> each.value().bits()).toList());
+        List<IpInterface> inOrder = Stream.concat(
+                        domain.interfaces().stream().filter(IpInterface::isRouter),
+                        domain.interfaces().stream().filter(ipInterface -> !ipInterface.isRouter()))
+                .toList();
+        subnet.ifPresent(found -> inOrder.forEach(ipInterface -> addresses.put(
+                ipInterface,
+                ipInterface
+                        .configuredAddress()
+                        .map(Located::value)
+                        .orElseGet(() -> nextFreeAddress(found, taken, domain.location())))));
     }
 
     private Optional<Ipv4Address> allocateSubnet(SourceLocation location) {
@@ -109,7 +133,9 @@ final class AddressAllocator {
             ipv4Address = subnet.withHostNumber(number);
         }
         if (!ipv4Address.isAssignableIn(subnet)) {
-            problems.error(location, "the subnet " + subnet.subnet() + " has no address left",
+            problems.error(
+                    location,
+                    "the subnet " + subnet.subnet() + " has no address left",
                     "give a larger subnet, for example to the switch: address: 10.0.0.1/16");
         }
         return ipv4Address;

@@ -13,14 +13,16 @@ import org.mqecn.schema.SourceLocation;
  * @param bridgeAddresses the addresses that this machine has on its bridges
  * @param interfaces where hosts and routers are on it, in the order of the links
  */
-record BroadcastDomain(SourceLocation location, List<Located<Ipv4Address>> bridgeAddresses, List<IpInterface> interfaces) {
+record BroadcastDomain(
+        SourceLocation location, List<Located<Ipv4Address>> bridgeAddresses, List<IpInterface> interfaces) {
     /**
      * The end of a link at a host or router.
      *
      * @param linkIndex number of the link
      * @param configuredAddress the address that the file gives it
      */
-    record IpInterface(int linkIndex, String node, boolean isRouter, Optional<Located<Ipv4Address>> configuredAddress) {}
+    record IpInterface(
+            int linkIndex, String node, boolean isRouter, Optional<Located<Ipv4Address>> configuredAddress) {}
 
     BroadcastDomain {
         bridgeAddresses = List.copyOf(bridgeAddresses);

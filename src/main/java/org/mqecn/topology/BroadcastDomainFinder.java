@@ -29,13 +29,18 @@ final class BroadcastDomainFinder {
      * @param switches their kinds, by name
      * @param machine addresses of this machine on bridges, by name
      */
-    static List<BroadcastDomain> findAll(List<LinkSpec> cables, Map<String, Switch.SwitchKind> switches,
-            Map<String, Located<Ipv4Address>> machine, Problems problems) {
+    static List<BroadcastDomain> findAll(
+            List<LinkSpec> cables,
+            Map<String, Switch.SwitchKind> switches,
+            Map<String, Located<Ipv4Address>> machine,
+            Problems problems) {
         return new BroadcastDomainFinder(switches, problems).find(cables, machine);
     }
 
     private List<BroadcastDomain> find(List<LinkSpec> cables, Map<String, Located<Ipv4Address>> machine) {
-        cables.stream().filter(linkSpec -> isBridge(linkSpec.from()) && isBridge(linkSpec.to())).forEach(this::merge);
+        cables.stream()
+                .filter(linkSpec -> isBridge(linkSpec.from()) && isBridge(linkSpec.to()))
+                .forEach(this::merge);
         Map<String, List<IpInterface>> seats = new LinkedHashMap<>();
         Map<String, SourceLocation> places = new HashMap<>();
         for (int i = 0; i < cables.size(); i++) {
@@ -45,20 +50,33 @@ final class BroadcastDomainFinder {
             for (String node : linkSpec.nodes()) {
                 List<IpInterface> there = seats.computeIfAbsent(segment, name -> new ArrayList<>());
                 if (!isBridge(node)) {
-                    addInterface(there, new IpInterface(i, node, switches.containsKey(node),
-                            linkSpec.endProperties(node).located(LinkKeys.END_ADDRESS)), linkSpec);
+                    addInterface(
+                            there,
+                            new IpInterface(
+                                    i,
+                                    node,
+                                    switches.containsKey(node),
+                                    linkSpec.endProperties(node).located(LinkKeys.END_ADDRESS)),
+                            linkSpec);
                 }
             }
         }
         List<BroadcastDomain> segments = new ArrayList<>();
-        seats.forEach((name, there) -> segments.add(new BroadcastDomain(places.get(name), machine.entrySet().stream()
-                .filter(entry -> name.equals(root(entry.getKey()))).map(Map.Entry::getValue).toList(), there)));
+        seats.forEach((name, there) -> segments.add(new BroadcastDomain(
+                places.get(name),
+                machine.entrySet().stream()
+                        .filter(entry -> name.equals(root(entry.getKey())))
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                there)));
         return segments;
     }
 
     private void addInterface(List<IpInterface> there, IpInterface ipInterface, LinkSpec linkSpec) {
         if (there.stream().anyMatch(other -> other.node().equals(ipInterface.node()))) {
-            problems.error(linkSpec.location(), ipInterface.node() + " has two links into one subnet",
+            problems.error(
+                    linkSpec.location(),
+                    ipInterface.node() + " has two links into one subnet",
                     "join it once to these bridges, or take a router");
         }
         there.add(ipInterface);
@@ -70,7 +88,11 @@ final class BroadcastDomainFinder {
 
     /** The bridges at one of its ends, or the link alone. */
     private String domainName(LinkSpec linkSpec, int number) {
-        return linkSpec.nodes().stream().filter(this::isBridge).findFirst().map(this::root).orElse("link " + number);
+        return linkSpec.nodes().stream()
+                .filter(this::isBridge)
+                .findFirst()
+                .map(this::root)
+                .orElse("link " + number);
     }
 
     private String root(String bridge) {
@@ -82,8 +104,11 @@ final class BroadcastDomainFinder {
         String from = root(linkSpec.from());
         String to = root(linkSpec.to());
         if (from.equals(to)) {
-            problems.error(linkSpec.location(), "the bridges from " + linkSpec.from() + " to " + linkSpec.to()
-                    + " are joined in a ring: frames would go round for ever", "take this link out, or take routers");
+            problems.error(
+                    linkSpec.location(),
+                    "the bridges from " + linkSpec.from() + " to " + linkSpec.to()
+                            + " are joined in a ring: frames would go round for ever",
+                    "take this link out, or take routers");
         }
         parents.put(to, from);
     }

@@ -41,28 +41,36 @@ final class DeviceNameAllocator {
 
     private void reserve(LinkSpec linkSpec, String node) {
         ParsedObject at = linkSpec.endProperties(node);
-        at.located(LinkKeys.END_DEVICE).filter(device -> !namesBeside(node).add(device.value())).ifPresent(device ->
-                problems.error(device.location(), "there is a device '" + device.value() + "' already where " + node
-                        + " is", "take another name, or leave it out"));
+        at.located(LinkKeys.END_DEVICE)
+                .filter(device -> !namesBeside(node).add(device.value()))
+                .ifPresent(device -> problems.error(
+                        device.location(),
+                        "there is a device '" + device.value() + "' already where " + node + " is",
+                        "take another name, or leave it out"));
     }
 
     /** The name of the device at one end. */
     String deviceName(LinkSpec linkSpec, String node) {
         return linkSpec.endProperties(node).get(LinkKeys.END_DEVICE).orElseGet(() -> {
             String other = linkSpec.peerOf(node);
-            return !topology.isSwitch(node) ? DeviceNames.allocateEth(namesBeside(node))
+            return !topology.isSwitch(node)
+                    ? DeviceNames.allocateEth(namesBeside(node))
                     : DeviceNames.allocate(topology.isBridge(node) ? node + "-" + other : other, namesBeside(node));
         });
     }
 
     /** The hardware address of the device at one end. */
     String macAddress(LinkSpec linkSpec, String node, String device) {
-        Located<String> mac = linkSpec.endProperties(node).located(LinkKeys.END_MAC_ADDRESS)
-                .orElseGet(() -> new Located<>(MacAddressGenerator.generate(testbed, node, device), linkSpec.location()));
+        Located<String> mac = linkSpec.endProperties(node)
+                .located(LinkKeys.END_MAC_ADDRESS)
+                .orElseGet(
+                        () -> new Located<>(MacAddressGenerator.generate(testbed, node, device), linkSpec.location()));
         String other = macAddressOwners.putIfAbsent(mac.value(), node);
         if (other != null) {
-            problems.error(mac.location(), "the hardware address " + mac.value() + " of " + node + " is that of " + other
-                    + ", too", "give one of them another: at: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
+            problems.error(
+                    mac.location(),
+                    "the hardware address " + mac.value() + " of " + node + " is that of " + other + ", too",
+                    "give one of them another: at: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
         }
         return mac.value();
     }

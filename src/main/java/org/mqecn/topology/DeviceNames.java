@@ -7,6 +7,7 @@ import java.util.Set;
 final class DeviceNames {
     /** What the kernel takes. */
     static final int MAX_LENGTH = 15;
+
     private static final int HASH_DIGITS = 5;
 
     private DeviceNames() {}
@@ -31,7 +32,9 @@ final class DeviceNames {
 
     /** A name as it is or, where it is too long for the kernel, its beginning and a hash of it. */
     static String shorten(String name) {
-        return name.length() <= MAX_LENGTH ? name
-                : name.substring(0, MAX_LENGTH - HASH_DIGITS - 1) + "-" + NameHash.hexDigest(name).substring(0, HASH_DIGITS);
+        return name.length() <= MAX_LENGTH
+                ? name
+                : name.substring(0, MAX_LENGTH - HASH_DIGITS - 1) + "-"
+                        + NameHash.hexDigest(name).substring(0, HASH_DIGITS);
     }
 }

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param routes beyond those of its devices' own subnets
  * @param services what runs on it, in the order of starting
  */
-public record Host(String name, Optional<VirtualMachine> virtualMachine, NetworkStack stack, List<Route> routes,
+public record Host(
+        String name,
+        Optional<VirtualMachine> virtualMachine,
+        NetworkStack stack,
+        List<Route> routes,
         List<HostService> services) {
     public Host {
         routes = List.copyOf(routes);

@@ -39,10 +39,12 @@ public record Ipv4Address(int bits, int prefixLength) {
 
     private static UserError invalid(String text) {
         if (text.contains(":")) {
-            return UserError.usage("'" + text + "' is an IPv6 address, and testbeds have IPv4 only",
+            return UserError.usage(
+                    "'" + text + "' is an IPv6 address, and testbeds have IPv4 only",
                     "write for example 192.168.100.1/24");
         }
-        return UserError.usage("'" + text + "' is not an IPv4 address with the size of its subnet",
+        return UserError.usage(
+                "'" + text + "' is not an IPv4 address with the size of its subnet",
                 "write for example 192.168.100.1/24");
     }
 
@@ -70,7 +72,9 @@ public record Ipv4Address(int bits, int prefixLength) {
     /** Whether a device may have it: it is neither its subnet's own address nor that for everybody in it. */
     boolean isAssignable() {
         int host = bits & ~mask();
-        return bits >>> 24 != 0 && bits >>> 28 < 14 && (prefixLength >= ADDRESS_BITS - 1 || host != 0 && host != ~mask());
+        return bits >>> 24 != 0
+                && bits >>> 28 < 14
+                && (prefixLength >= ADDRESS_BITS - 1 || host != 0 && host != ~mask());
     }
 
     /** The address with this number in the same subnet; it may be outside where the subnet is small. */

@@ -25,7 +25,8 @@ public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay
      * @param address none on a bridge's port
      * @param qdisc what stands in front of the wire, for what leaves here
      */
-    public record LinkEnd(String node, String device, String macAddress, Optional<Ipv4Address> address, QueueingDiscipline qdisc) {}
+    public record LinkEnd(
+            String node, String device, String macAddress, Optional<Ipv4Address> address, QueueingDiscipline qdisc) {}
 
     public List<LinkEnd> ends() {
         return List.of(from, to);

@@ -40,8 +40,12 @@ record LinkSpec(ParsedObject properties) {
 
     /** What the file says of one of its ends. */
     ParsedObject endProperties(String node) {
-        return properties.get(LinkKeys.ENDS).stream().map(Map::entrySet).flatMap(entries -> entries.stream())
-                .filter(entry -> entry.getKey().value().equals(node)).map(Map.Entry::getValue).findFirst()
+        return properties.get(LinkKeys.ENDS).stream()
+                .map(Map::entrySet)
+                .flatMap(entries -> entries.stream())
+                .filter(entry -> entry.getKey().value().equals(node))
+                .map(Map.Entry::getValue)
+                .findFirst()
                 .orElse(ParsedObject.empty(location()));
     }
 

@@ -21,8 +21,14 @@ import org.mqecn.value.Rate;
  *     is what it would be on a wire
  * @param sysctls its own, beyond those that follow from the above
  */
-public record NetworkStack(Optional<String> congestionControl, Optional<Boolean> ecn, Optional<Duration> rtoMin,
-        Duration delay, Optional<Rate> rate, GsoMode gso, Map<String, String> sysctls) {
+public record NetworkStack(
+        Optional<String> congestionControl,
+        Optional<Boolean> ecn,
+        Optional<Duration> rtoMin,
+        Duration delay,
+        Optional<Rate> rate,
+        GsoMode gso,
+        Map<String, String> sysctls) {
     public NetworkStack {
         sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }

@@ -26,18 +26,27 @@ record NextHopResolver(List<BroadcastDomain> domains, Map<IpInterface, Ipv4Addre
         List<String> hops = new ArrayList<>();
         for (Located<String> hop : given) {
             Optional<String> found = nextHopAddress(node, hop.value());
-            found.ifPresentOrElse(hops::add, () -> problems.error(hop.location(), "'" + hop.value()
-                    + "' is not a neighbour of " + node, Suggestion.of(hop.value(), neighbours(node))));
+            found.ifPresentOrElse(
+                    hops::add,
+                    () -> problems.error(
+                            hop.location(),
+                            "'" + hop.value() + "' is not a neighbour of " + node,
+                            Suggestion.of(hop.value(), neighbours(node))));
         }
-        return hops.size() < given.size() ? Optional.empty() : Optional.of(new Route(words.require(RouteKeys.DESTINATION), hops));
+        return hops.size() < given.size()
+                ? Optional.empty()
+                : Optional.of(new Route(words.require(RouteKeys.DESTINATION), hops));
     }
 
     private Stream<BroadcastDomain> domainsOf(String node) {
-        return domains.stream().filter(domain -> domain.interfaces().stream().anyMatch(ipInterface -> ipInterface.node().equals(node)));
+        return domains.stream().filter(domain -> domain.interfaces().stream()
+                .anyMatch(ipInterface -> ipInterface.node().equals(node)));
     }
 
     private Stream<IpInterface> neighbourInterfaces(String node) {
-        return domainsOf(node).flatMap(domain -> domain.interfaces().stream()).filter(ipInterface -> !ipInterface.node().equals(node));
+        return domainsOf(node)
+                .flatMap(domain -> domain.interfaces().stream())
+                .filter(ipInterface -> !ipInterface.node().equals(node));
     }
 
     private List<String> neighbours(String node) {
@@ -46,10 +55,18 @@ record NextHopResolver(List<BroadcastDomain> domains, Map<IpInterface, Ipv4Addre
 
     private Optional<String> nextHopAddress(String node, String hop) {
         if (Character.isDigit(hop.charAt(0))) {
-            return domainsOf(node).flatMap(domain -> domain.interfaces().stream()).filter(ipInterface -> ipInterface.node().equals(node))
-                    .map(addresses::get).filter(own -> isOnLink(own, hop)).findFirst().map(own -> hop);
+            return domainsOf(node)
+                    .flatMap(domain -> domain.interfaces().stream())
+                    .filter(ipInterface -> ipInterface.node().equals(node))
+                    .map(addresses::get)
+                    .filter(own -> isOnLink(own, hop))
+                    .findFirst()
+                    .map(own -> hop);
         }
-        return neighbourInterfaces(node).filter(ipInterface -> ipInterface.node().equals(hop)).findFirst().map(ipInterface -> addresses.get(ipInterface).hostAddress());
+        return neighbourInterfaces(node)
+                .filter(ipInterface -> ipInterface.node().equals(hop))
+                .findFirst()
+                .map(ipInterface -> addresses.get(ipInterface).hostAddress());
     }
 
     private static boolean isOnLink(Ipv4Address own, String hop) {

@@ -62,13 +62,17 @@ final class QdiscResolver {
         if (choice.isKernelDefault()) {
             return QueueingDiscipline.KERNEL_DEFAULT;
         }
-        Optional<ParsedObject> filled = choice.isNamed() ? lookUp(location, choice.name()) : Optional.of(choice.inline());
-        return filled.map(found -> new PortResolver(rate, mtu).resolve(found)).orElse(QueueingDiscipline.KERNEL_DEFAULT);
+        Optional<ParsedObject> filled =
+                choice.isNamed() ? lookUp(location, choice.name()) : Optional.of(choice.inline());
+        return filled.map(found -> new PortResolver(rate, mtu).resolve(found))
+                .orElse(QueueingDiscipline.KERNEL_DEFAULT);
     }
 
     /** What stands on a port of which nothing is known but its link's rate: dwrr, with its defaults. */
     QueueingDiscipline resolveDefault(SourceLocation location, Optional<Located<Rate>> rate, int mtu) {
-        return withDefaults(location, QdiscSchema.DWRR.name()).map(found -> new PortResolver(rate, mtu).resolve(found)).orElseThrow();
+        return withDefaults(location, QdiscSchema.DWRR.name())
+                .map(found -> new PortResolver(rate, mtu).resolve(found))
+                .orElseThrow();
     }
 
     /** What the file defines by this name or, with all defaults, the qdisc of this name. */
@@ -76,7 +80,8 @@ final class QdiscResolver {
         if (definitions.containsKey(name)) {
             return Optional.of(definitions.get(name));
         }
-        List<String> kinds = QdiscSchema.QDISC_CHOICE.keys().stream().map(Key::name).toList();
+        List<String> kinds =
+                QdiscSchema.QDISC_CHOICE.keys().stream().map(Key::name).toList();
         if (kinds.contains(name)) {
             return withDefaults(location, name);
         }
@@ -115,22 +120,31 @@ final class QdiscResolver {
         private QueueingDiscipline resolveDwrr(ParsedObject parsed) {
             List<Assignment> assignments = new ArrayList<>();
             for (Key<?> key : parsed.keys()) {
-                parsed.get(key).ifPresent(value -> ((List<?>) value).forEach(each ->
-                        assignments.add((Assignment) each)));
+                parsed.get(key)
+                        .ifPresent(value -> ((List<?>) value).forEach(each -> assignments.add((Assignment) each)));
             }
-            Optional<Located<Rate>> own = assignments.stream().filter(each -> each.setting() == DwrrSetting.RATE)
-                    .findFirst().map(each -> new Located<>(new Rate(each.value()), parsed.location()));
+            Optional<Located<Rate>> own = assignments.stream()
+                    .filter(each -> each.setting() == DwrrSetting.RATE)
+                    .findFirst()
+                    .map(each -> new Located<>(new Rate(each.value()), parsed.location()));
             Optional<Rate> rate = effectiveRate(own, "dwrr");
             if (rate.isEmpty()) {
-                problems.error(parsed.location(), "dwrr has no rate, and neither has its link",
+                problems.error(
+                        parsed.location(),
+                        "dwrr has no rate, and neither has its link",
                         "give the link one: rate: 995mbit");
                 return QueueingDiscipline.KERNEL_DEFAULT;
             }
             if (own.isEmpty()) {
-                problems.capture(parsed.location(), () -> assignments.add(0, Assignment.parse(DwrrSetting.RATE,
-                        rate.get().toString())));
+                problems.capture(
+                        parsed.location(),
+                        () -> assignments.add(
+                                0, Assignment.parse(DwrrSetting.RATE, rate.get().toString())));
             }
-            return problems.capture(parsed.location(), () -> resolveDwrr(parsed, new QdiscRequest(QdiscKind.DWRR, assignments), rate), QueueingDiscipline.KERNEL_DEFAULT);
+            return problems.capture(
+                    parsed.location(),
+                    () -> resolveDwrr(parsed, new QdiscRequest(QdiscKind.DWRR, assignments), rate),
+                    QueueingDiscipline.KERNEL_DEFAULT);
         }
 
         private QueueingDiscipline resolveDwrr(ParsedObject parsed, QdiscRequest request, Optional<Rate> rate) {
@@ -138,12 +152,18 @@ final class QdiscResolver {
             DwrrDiscipline port = new DwrrDiscipline(request, rate);
             long buffer = port.value(DwrrSetting.SHARED_BUFFER);
             if (buffer < frameLength()) {
-                throw UserError.usage("a shared-buffer of " + buffer + " bytes has no room for a frame of " + frameLength()
-                        + " bytes: everything is dropped", "give it a multiple of that: shared-buffer: 96k");
+                throw UserError.usage(
+                        "a shared-buffer of " + buffer + " bytes has no room for a frame of " + frameLength()
+                                + " bytes: everything is dropped",
+                        "give it a multiple of that: shared-buffer: 96k");
             }
-            port.markingThreshold().stream().filter(k -> k >= buffer).findFirst().ifPresent(k ->
-                    problems.warning(parsed.location(), "the marking threshold of " + k + " bytes is not below the "
-                            + "buffer of " + buffer + " bytes: packets are dropped and none is marked",
+            port.markingThreshold().stream()
+                    .filter(k -> k >= buffer)
+                    .findFirst()
+                    .ifPresent(k -> problems.warning(
+                            parsed.location(),
+                            "the marking threshold of " + k + " bytes is not below the " + "buffer of " + buffer
+                                    + " bytes: packets are dropped and none is marked",
                             "lower the threshold or give it a greater shared-buffer"));
             return port;
         }
@@ -152,8 +172,8 @@ final class QdiscResolver {
             Key<?> kind = choice.keys().iterator().next();
             StockQdisc stockQdisc = QdiscSchema.stock(kind.name());
             ParsedObject parsed = (ParsedObject) choice.get(kind).orElseThrow();
-            Optional<Rate> rate = effectiveRate(stockQdisc.isShaper() ? parsed.located(stockQdisc.rate()) : Optional.empty(),
-                    stockQdisc.kind());
+            Optional<Rate> rate = effectiveRate(
+                    stockQdisc.isShaper() ? parsed.located(stockQdisc.rate()) : Optional.empty(), stockQdisc.kind());
             portRate = rate;
             String parent = "root";
             if (!stockQdisc.isShaper() && rate.isPresent()) {
@@ -166,15 +186,19 @@ final class QdiscResolver {
 
         /** The port's own rate or its link's, which it may not exceed. */
         private Optional<Rate> effectiveRate(Optional<Located<Rate>> own, String kind) {
-            linkRate.ifPresent(link -> own.filter(rate -> rate.value().bitsPerSecond() > link.value().bitsPerSecond())
-                    .ifPresent(rate -> problems.error(rate.location(), "the rate of this " + kind + ", " + rate.value()
-                            + ", is more than the " + link.value() + " of its link (line " + link.location().line() + ")",
+            linkRate.ifPresent(link -> own.filter(
+                            rate -> rate.value().bitsPerSecond() > link.value().bitsPerSecond())
+                    .ifPresent(rate -> problems.error(
+                            rate.location(),
+                            "the rate of this " + kind + ", " + rate.value() + ", is more than the " + link.value()
+                                    + " of its link (line " + link.location().line() + ")",
                             "say the rate once, at the link")));
             return own.or(() -> linkRate).map(Located::value);
         }
 
         private List<String> shaperOptions(Rate rate) {
-            long bucket = Math.max(2L * frameLength(),
+            long bucket = Math.max(
+                    2L * frameLength(),
                     Math.round((double) rate.bitsPerSecond() * BURST_NANOSECONDS / NANOBITS_PER_BYTE));
             return List.of("rate", rate.toString(), "burst", String.valueOf(bucket), "limit", SHAPER_LIMIT);
         }
@@ -191,15 +215,22 @@ final class QdiscResolver {
         private void addQdisc(StockQdisc stockQdisc, ParsedObject parsed, String parent, Optional<Rate> rate) {
             String handle = nextHandle();
             qdiscs.add(new TcQdisc(parent, handle, stockQdisc.kind(), tcOptions(stockQdisc, parsed, rate)));
-            List<Key<ParsedObject>> below = QdiscSchema.STOCK_KEYS.stream().filter(parsed::has).toList();
+            List<Key<ParsedObject>> below =
+                    QdiscSchema.STOCK_KEYS.stream().filter(parsed::has).toList();
             if (below.size() > 1) {
-                problems.error(parsed.locationOf(below.get(1)), "two qdiscs cannot stand below one " + stockQdisc.kind() + ": "
-                        + below.get(0) + " and " + below.get(1), "keep one of them");
+                problems.error(
+                        parsed.locationOf(below.get(1)),
+                        "two qdiscs cannot stand below one " + stockQdisc.kind() + ": " + below.get(0) + " and "
+                                + below.get(1),
+                        "keep one of them");
             } else if (below.size() == 1) {
                 StockQdisc child = QdiscSchema.stock(below.get(0).name());
                 ParsedObject words = parsed.require(below.get(0));
                 for (int i = 1; i <= stockQdisc.classes().apply(parsed); i++) {
-                    addQdisc(child, words, handle + Integer.toHexString(i),
+                    addQdisc(
+                            child,
+                            words,
+                            handle + Integer.toHexString(i),
                             child.isShaper() ? words.get(child.rate()) : Optional.empty());
                 }
             }
@@ -215,30 +246,39 @@ final class QdiscResolver {
                 case "tbf" -> completeTbf(parsed, rate, words);
                 case "red" -> completeRed(parsed, words);
                 case "ets" -> checkEts(parsed);
-                case TcQdisc.EIFFEL -> problems.capture(parsed.location(),
-                        () -> QdiscRequest.parse(QdiscKind.EIFFEL, words).validateNew());
-                case "prio" -> checkPriomap(parsed, parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(3));
-                default -> { }
+                case TcQdisc.EIFFEL ->
+                    problems.capture(parsed.location(), () -> QdiscRequest.parse(QdiscKind.EIFFEL, words)
+                            .validateNew());
+                case "prio" ->
+                    checkPriomap(
+                            parsed, parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(3));
+                default -> {}
             }
             return words;
         }
 
         private void completeTbf(ParsedObject parsed, Optional<Rate> rate, List<String> words) {
             if (rate.isEmpty()) {
-                problems.error(parsed.location(), "tbf has no rate, and neither has its link",
+                problems.error(
+                        parsed.location(),
+                        "tbf has no rate, and neither has its link",
                         "give the link one: rate: 100mbit");
                 return;
             }
             checkBucketHoldsFrame(parsed, QdiscSchema.Tbf.BURST.key(), 10);
             checkBucketHoldsFrame(parsed, QdiscSchema.Tbf.MTU.key(), 1);
             if (parsed.has(QdiscSchema.Tbf.PEAKRATE.key()) && !parsed.has(QdiscSchema.Tbf.MTU.key())) {
-                problems.error(parsed.locationOf(QdiscSchema.Tbf.PEAKRATE.key()), "a tbf with a peakrate needs an mtu",
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Tbf.PEAKRATE.key()),
+                        "a tbf with a peakrate needs an mtu",
                         "write for example mtu: " + frameLength());
             }
             boolean limit = parsed.has(QdiscSchema.Tbf.LIMIT.key());
             boolean latency = parsed.has(QdiscSchema.Tbf.LATENCY.key());
             if (limit && latency) {
-                problems.error(parsed.locationOf(QdiscSchema.Tbf.LATENCY.key()), "tbf takes limit or latency, not both",
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Tbf.LATENCY.key()),
+                        "tbf takes limit or latency, not both",
                         "leave out one of them");
             }
             List<String> own = shaperOptions(rate.get());
@@ -252,9 +292,12 @@ final class QdiscResolver {
 
         /** A bucket that cannot hold a frame lets none through. */
         private void checkBucketHoldsFrame(ParsedObject parsed, Key<Bytes> bucket, int frames) {
-            parsed.get(bucket).filter(bytes -> bytes.bytes() < frameLength()).ifPresent(bytes -> problems.error(
-                    parsed.locationOf(bucket), "a tbf with " + bucket + " " + bytes + " drops every frame of " + frameLength()
-                            + " bytes", "give it at least that: " + bucket + ": " + frames * frameLength()));
+            parsed.get(bucket)
+                    .filter(bytes -> bytes.bytes() < frameLength())
+                    .ifPresent(bytes -> problems.error(
+                            parsed.locationOf(bucket),
+                            "a tbf with " + bucket + " " + bytes + " drops every frame of " + frameLength() + " bytes",
+                            "give it at least that: " + bucket + ": " + frames * frameLength()));
         }
 
         private void completeRed(ParsedObject parsed, List<String> words) {
@@ -262,18 +305,28 @@ final class QdiscResolver {
             long max = parsed.require(QdiscSchema.Red.MAX.key()).bytes();
             Bytes packet = parsed.get(QdiscSchema.Red.AVPKT.key()).orElse(new Bytes(DEFAULT_AVPKT));
             if (min >= max) {
-                problems.error(parsed.locationOf(QdiscSchema.Red.MIN.key()), "red's min of " + min + " is not below its max of "
-                        + max, "it marks more and more from min to max: min: 30000, max: 90000");
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Red.MIN.key()),
+                        "red's min of " + min + " is not below its max of " + max,
+                        "it marks more and more from min to max: min: 30000, max: 90000");
             }
             if (parsed.require(QdiscSchema.Red.LIMIT.key()).bytes() <= min) {
-                problems.warning(parsed.locationOf(QdiscSchema.Red.LIMIT.key()), "red's limit is not above its min of " + min
-                        + ": packets are dropped and none is marked", "give it room for more than max");
+                problems.warning(
+                        parsed.locationOf(QdiscSchema.Red.LIMIT.key()),
+                        "red's limit is not above its min of " + min + ": packets are dropped and none is marked",
+                        "give it room for more than max");
             }
             // tc computes the weight of the average from them, and gives up otherwise.
-            parsed.get(QdiscSchema.Red.BURST.key()).filter(burst -> packet.bytes() == 0 || burst < min / packet.bytes())
-                    .ifPresent(burst -> problems.error(parsed.locationOf(QdiscSchema.Red.BURST.key()), "red's burst of " + burst
-                            + " is less than min / avpkt, " + (packet.bytes() == 0 ? "with an avpkt of 0"
-                            : String.valueOf(min / packet.bytes())), "give it a little more than that"));
+            parsed.get(QdiscSchema.Red.BURST.key())
+                    .filter(burst -> packet.bytes() == 0 || burst < min / packet.bytes())
+                    .ifPresent(burst -> problems.error(
+                            parsed.locationOf(QdiscSchema.Red.BURST.key()),
+                            "red's burst of " + burst
+                                    + " is less than min / avpkt, "
+                                    + (packet.bytes() == 0
+                                            ? "with an avpkt of 0"
+                                            : String.valueOf(min / packet.bytes())),
+                            "give it a little more than that"));
             if (!parsed.has(QdiscSchema.Red.AVPKT.key())) {
                 words.addAll(List.of("avpkt", packet.toString()));
             }
@@ -288,20 +341,30 @@ final class QdiscResolver {
         private void checkEts(ParsedObject parsed) {
             int bands = parsed.require(QdiscSchema.Ets.BANDS.key());
             int strict = parsed.get(QdiscSchema.Ets.STRICT.key()).orElse(0);
-            int quanta = parsed.get(QdiscSchema.Ets.QUANTA.key()).map(List::size).orElse(0);
+            int quanta =
+                    parsed.get(QdiscSchema.Ets.QUANTA.key()).map(List::size).orElse(0);
             if (strict > bands) {
-                problems.error(parsed.locationOf(QdiscSchema.Ets.STRICT.key()), "ets has " + bands + " bands: " + strict
-                        + " cannot be strict", "give it more bands");
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Ets.STRICT.key()),
+                        "ets has " + bands + " bands: " + strict + " cannot be strict",
+                        "give it more bands");
             } else if (quanta > bands - strict) {
-                problems.error(parsed.locationOf(QdiscSchema.Ets.QUANTA.key()), "ets has " + (bands - strict)
-                        + " bands that take turns, and " + quanta + " quanta", "give each of those bands one quantum");
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Ets.QUANTA.key()),
+                        "ets has " + (bands - strict) + " bands that take turns, and " + quanta + " quanta",
+                        "give each of those bands one quantum");
             }
             checkPriomap(parsed, bands);
         }
 
         private void checkPriomap(ParsedObject parsed, int bands) {
-            parsed.get(QdiscSchema.PRIOMAP.key()).stream().flatMap(List::stream).filter(band -> band >= bands).findFirst()
-                    .ifPresent(band -> problems.error(parsed.locationOf(QdiscSchema.PRIOMAP.key()), "there is no band " + band,
+            parsed.get(QdiscSchema.PRIOMAP.key()).stream()
+                    .flatMap(List::stream)
+                    .filter(band -> band >= bands)
+                    .findFirst()
+                    .ifPresent(band -> problems.error(
+                            parsed.locationOf(QdiscSchema.PRIOMAP.key()),
+                            "there is no band " + band,
                             "there are " + bands + ": 0 to " + (bands - 1)));
         }
     }

@@ -26,14 +26,17 @@ import org.mqecn.value.Rate;
 public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int mtu) {
     /** Ethernet's header, checksum, preamble and gap. */
     private static final int WIRE_OVERHEAD = 38;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Packets that an ASR 1000 allows in a queue, and the time that it gives one of itself. */
     private static final long CISCO_MAX_PACKETS = 2_000_000;
+
     private static final long CISCO_MIN_DEFAULT_PACKETS = 64;
     private static final Duration CISCO_DEFAULT_DELAY = Duration.ofMillis(50);
     /** What a port of Junos's MPCs buffers: below 1 Gbit/s, and from there on. */
     private static final Duration JUNOS_BUFFER_BELOW_1G = Duration.ofMillis(500);
+
     private static final Duration JUNOS_BUFFER_FROM_1G = Duration.ofMillis(100);
     private static final long ONE_GIGABIT = 1_000_000_000;
 
@@ -42,8 +45,9 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
         REASONABLE("reasonable: neither long nor short"),
         TOO_MANY_PACKETS("more packets than routers allow"),
         TOO_LONG("long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
-        TOO_SHORT("short: below the bandwidth-delay product, a single flow that backs off on loss leaves the link idle; "
-                + "many flows, or ECN marks in time, need less");
+        TOO_SHORT(
+                "short: below the bandwidth-delay product, a single flow that backs off on loss leaves the link idle; "
+                        + "many flows, or ECN marks in time, need less");
 
         private final String description;
 
@@ -75,14 +79,18 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
     }
 
     private static long multiplyDivide(long value, long factor, long divisor) {
-        return BigInteger.valueOf(value).multiply(BigInteger.valueOf(factor)).divide(BigInteger.valueOf(divisor))
+        return BigInteger.valueOf(value)
+                .multiply(BigInteger.valueOf(factor))
+                .divide(BigInteger.valueOf(divisor))
                 .longValueExact();
     }
 
     /** Packets that an ASR 1000 would have as the limit by itself: 50 ms of 1500 bytes, at least 64. */
     public long ciscoDefaultPackets() {
-        return Math.max(CISCO_MIN_DEFAULT_PACKETS,
-                multiplyDivide(rate.bitsPerSecond(), CISCO_DEFAULT_DELAY.toNanos(), Byte.SIZE * NANOS_PER_SECOND * 1500));
+        return Math.max(
+                CISCO_MIN_DEFAULT_PACKETS,
+                multiplyDivide(
+                        rate.bitsPerSecond(), CISCO_DEFAULT_DELAY.toNanos(), Byte.SIZE * NANOS_PER_SECOND * 1500));
     }
 
     private Duration maxRouterBuffer() {
@@ -102,14 +110,17 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
     /** All of it for a person, a sentence each, the verdict last. */
     public List<String> describe() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, last " + drainTime(drainTime()) + " at " + rate);
+        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, last " + drainTime(drainTime())
+                + " at " + rate);
         if (!rtt.isZero()) {
             sentences.add("the bandwidth-delay product at an RTT of " + Quantity.TIME.format(rtt.toNanos()) + " is "
-                    + bandwidthDelayProduct() + " bytes: this is " + String.format(Locale.ROOT, "%.2f",
-                    (double) bytes / Math.max(1, bandwidthDelayProduct())) + " of it");
+                    + bandwidthDelayProduct() + " bytes: this is "
+                    + String.format(Locale.ROOT, "%.2f", (double) bytes / Math.max(1, bandwidthDelayProduct()))
+                    + " of it");
         }
         sentences.add("a router takes 1 to " + CISCO_MAX_PACKETS + " packets (Cisco ASR 1000) and of itself "
-                + CISCO_DEFAULT_DELAY.toMillis() + " ms, here " + ciscoDefaultPackets() + "; one of Junos (MPC) buffers "
+                + CISCO_DEFAULT_DELAY.toMillis() + " ms, here " + ciscoDefaultPackets()
+                + "; one of Junos (MPC) buffers "
                 + maxRouterBuffer().toMillis() + " ms at this rate");
         sentences.add(assessment().description());
         return sentences;
@@ -117,9 +128,11 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
 
     private static String drainTime(Duration time) {
         long nanos = time.toNanos();
-        return nanos >= NANOS_PER_SECOND ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
-                : nanos >= NANOS_PER_SECOND / 1000 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
-                : String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
+        return nanos >= NANOS_PER_SECOND
+                ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
+                : nanos >= NANOS_PER_SECOND / 1000
+                        ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
+                        : String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
     }
 
     @Override

@@ -21,8 +21,10 @@ import org.mqecn.value.Rate;
 public final class QueueLimitAnalysis {
     /** shared_buffer_bytes of a port for which nothing is said. */
     private static final long DEFAULT_SHARED_BUFFER = 2_000_000;
+
     private static final List<String> LIMITED_BY_BYTES = List.of("red", "bfifo", "tbf", "sfb", "gred");
-    private static final List<String> LIMITED_BY_PACKETS = List.of("pfifo", "fq", "fq_codel", "codel", "pie", "fq_pie", "sfq");
+    private static final List<String> LIMITED_BY_PACKETS =
+            List.of("pfifo", "fq", "fq_codel", "codel", "pie", "fq_pie", "sfq");
     private static final long NANOBITS_PER_BYTE = 8_000_000_000L;
 
     private final Map<String, List<Adjacency>> adjacencies;
@@ -42,12 +44,21 @@ public final class QueueLimitAnalysis {
         Map<String, List<String>> notes = new LinkedHashMap<>();
         analyze(testbed).forEach((port, limit) -> {
             if (limit.assessment() != QueueLimit.QueueLimitAssessment.REASONABLE) {
-                notes.computeIfAbsent("the limit of " + limit + (limit.rtt().isZero() ? "" : ", base RTT "
-                        + Quantity.TIME.format(limit.rtt().toNanos())) + ", is " + limit.assessment().description(),
-                        any -> new ArrayList<>()).add(port.node() + "/" + port.device());
+                notes.computeIfAbsent(
+                                "the limit of " + limit
+                                        + (limit.rtt().isZero()
+                                                ? ""
+                                                : ", base RTT "
+                                                        + Quantity.TIME.format(
+                                                                limit.rtt().toNanos()))
+                                        + ", is " + limit.assessment().description(),
+                                any -> new ArrayList<>())
+                        .add(port.node() + "/" + port.device());
             }
         });
-        return notes.entrySet().stream().map(note -> describePorts(note.getValue()) + ": " + note.getKey()).toList();
+        return notes.entrySet().stream()
+                .map(note -> describePorts(note.getValue()) + ": " + note.getKey())
+                .toList();
     }
 
     private static String describePorts(List<String> ports) {
@@ -75,7 +86,9 @@ public final class QueueLimitAnalysis {
         if (linkEnd.qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
             long buffer = dwrrDiscipline.request().assignments().stream()
                     .filter(assignment -> assignment.setting() == DwrrSetting.SHARED_BUFFER)
-                    .mapToLong(Assignment::value).findFirst().orElse(DEFAULT_SHARED_BUFFER);
+                    .mapToLong(Assignment::value)
+                    .findFirst()
+                    .orElse(DEFAULT_SHARED_BUFFER);
             return Optional.of(QueueLimit.ofBytes(buffer, rate.get(), rtt, link.mtu()));
         }
         return leafQdiscs((QueueingDiscipline.StockDiscipline) linkEnd.qdisc()).stream()
@@ -85,8 +98,10 @@ public final class QueueLimitAnalysis {
 
     /** The qdiscs that packets stand in: those with no other under them. */
     private static List<QueueingDiscipline.TcQdisc> leafQdiscs(QueueingDiscipline.StockDiscipline stockDiscipline) {
-        return stockDiscipline.qdiscs().stream().filter(tcQdisc -> stockDiscipline.qdiscs().stream()
-                .noneMatch(other -> other.parent().startsWith(tcQdisc.handle()))).toList();
+        return stockDiscipline.qdiscs().stream()
+                .filter(tcQdisc -> stockDiscipline.qdiscs().stream()
+                        .noneMatch(other -> other.parent().startsWith(tcQdisc.handle())))
+                .toList();
     }
 
     private static Optional<QueueLimit> limitOf(QueueingDiscipline.TcQdisc tcQdisc, Rate rate, Duration rtt, int mtu) {
@@ -94,10 +109,11 @@ public final class QueueLimitAnalysis {
         if (LIMITED_BY_PACKETS.contains(tcQdisc.kind()) && limit.isPresent()) {
             return Optional.of(QueueLimit.ofPackets(Long.parseLong(limit.get()), rate, rtt, mtu));
         }
-        OptionalLong bytes = limit.isPresent() ? OptionalLong.of(Bytes.parse(limit.get()).bytes())
-                : limitFromLatency(tcQdisc, rate);
+        OptionalLong bytes =
+                limit.isPresent() ? OptionalLong.of(Bytes.parse(limit.get()).bytes()) : limitFromLatency(tcQdisc, rate);
         return LIMITED_BY_BYTES.contains(tcQdisc.kind()) && bytes.isPresent()
-                ? Optional.of(QueueLimit.ofBytes(bytes.getAsLong(), rate, rtt, mtu)) : Optional.empty();
+                ? Optional.of(QueueLimit.ofBytes(bytes.getAsLong(), rate, rtt, mtu))
+                : Optional.empty();
     }
 
     /** The limit that tc works out of tbf's latency. */
@@ -105,14 +121,16 @@ public final class QueueLimitAnalysis {
         Optional<String> latency = option(tcQdisc, "latency");
         Optional<String> burst = option(tcQdisc, "burst");
         return latency.isPresent() && burst.isPresent()
-                ? OptionalLong.of(rate.bitsPerSecond() * Quantity.TIME.parse("latency", latency.get()) / NANOBITS_PER_BYTE
-                        + Bytes.parse(burst.get()).bytes())
+                ? OptionalLong.of(
+                        rate.bitsPerSecond() * Quantity.TIME.parse("latency", latency.get()) / NANOBITS_PER_BYTE
+                                + Bytes.parse(burst.get()).bytes())
                 : OptionalLong.empty();
     }
 
     private static Optional<String> option(QueueingDiscipline.TcQdisc tcQdisc, String key) {
         int index = tcQdisc.options().indexOf(key);
-        return index < 0 || index + 1 == tcQdisc.options().size() ? Optional.empty()
+        return index < 0 || index + 1 == tcQdisc.options().size()
+                ? Optional.empty()
                 : Optional.of(tcQdisc.options().get(index + 1));
     }
 
@@ -151,7 +169,8 @@ public final class QueueLimitAnalysis {
         for (int i = order.size() - 1; i > 0; i--) {
             String node = order.get(i);
             if (hostDelays.containsKey(node)) {
-                farthest.merge(node, hostDelays.get(node).plus(distance.get(node).multipliedBy(2)), QueueLimitAnalysis::max);
+                farthest.merge(
+                        node, hostDelays.get(node).plus(distance.get(node).multipliedBy(2)), QueueLimitAnalysis::max);
             }
             Duration rest = farthest.get(node);
             if (rest != null) {

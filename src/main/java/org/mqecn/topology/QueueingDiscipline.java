@@ -44,20 +44,27 @@ public sealed interface QueueingDiscipline {
                 return OptionalLong.of(minQueueThreshold());
             }
             return scheme == EcnScheme.PER_PORT || scheme == EcnScheme.MQ_ECN
-                    ? OptionalLong.of(value(DwrrSetting.PORT_THRESH)) : OptionalLong.empty();
+                    ? OptionalLong.of(value(DwrrSetting.PORT_THRESH))
+                    : OptionalLong.empty();
         }
 
         private long minQueueThreshold() {
             long[] given = request.expand(request.queueCount())
-                    .filter(each -> each.setting() == DwrrSetting.QUEUE_THRESH).mapToLong(Assignment::value).toArray();
-            LongStream others = given.length < request.queueCount() ? LongStream.of(DEFAULT_THRESHOLD) : LongStream.empty();
+                    .filter(each -> each.setting() == DwrrSetting.QUEUE_THRESH)
+                    .mapToLong(Assignment::value)
+                    .toArray();
+            LongStream others =
+                    given.length < request.queueCount() ? LongStream.of(DEFAULT_THRESHOLD) : LongStream.empty();
             return LongStream.concat(Arrays.stream(given), others).min().getAsLong();
         }
 
         /** A setting of the port as asked for, or its default in a new network namespace. */
         long value(DwrrSetting setting) {
-            return request.assignments().stream().filter(each -> each.setting() == setting)
-                    .mapToLong(Assignment::value).findFirst().orElseGet(() -> defaultOf(setting));
+            return request.assignments().stream()
+                    .filter(each -> each.setting() == setting)
+                    .mapToLong(Assignment::value)
+                    .findFirst()
+                    .orElseGet(() -> defaultOf(setting));
         }
 
         private static long defaultOf(DwrrSetting setting) {
@@ -72,7 +79,8 @@ public sealed interface QueueingDiscipline {
 
     /** Whether an eiffel qdisc is part of it. */
     default boolean hasEiffel() {
-        return this instanceof StockDiscipline stockDiscipline && stockDiscipline.qdiscs().stream().anyMatch(TcQdisc::isEiffel);
+        return this instanceof StockDiscipline stockDiscipline
+                && stockDiscipline.qdiscs().stream().anyMatch(TcQdisc::isEiffel);
     }
 
     /**
@@ -80,14 +88,17 @@ public sealed interface QueueingDiscipline {
      *
      * @param markingThreshold the least of red's that marks; empty where there is none
      */
-    record StockDiscipline(List<TcQdisc> qdiscs, Optional<Rate> rate, OptionalLong markingThreshold) implements QueueingDiscipline {
+    record StockDiscipline(List<TcQdisc> qdiscs, Optional<Rate> rate, OptionalLong markingThreshold)
+            implements QueueingDiscipline {
         public StockDiscipline {
             qdiscs = List.copyOf(qdiscs);
         }
 
         @Override
         public Optional<Rate> flowRate() {
-            return qdiscs.stream().flatMap(tcQdisc -> tcQdisc.option("maxrate").stream()).map(Rate::parse)
+            return qdiscs.stream()
+                    .flatMap(tcQdisc -> tcQdisc.option("maxrate").stream())
+                    .map(Rate::parse)
                     .min(Comparator.comparingLong(Rate::bitsPerSecond));
         }
     }

@@ -30,7 +30,8 @@ final class RouteCalculator {
         this.domains = segments;
         this.addresses = addresses;
         for (BroadcastDomain domain : segments) {
-            domain.interfaces().forEach(ipInterface -> domainsByNode.computeIfAbsent(ipInterface.node(), name -> new ArrayList<>())
+            domain.interfaces().forEach(ipInterface -> domainsByNode
+                    .computeIfAbsent(ipInterface.node(), name -> new ArrayList<>())
                     .add(domain));
         }
     }
@@ -39,8 +40,9 @@ final class RouteCalculator {
     Map<String, List<Route>> routerRoutes() {
         Map<String, List<Route>> routes = new HashMap<>();
         for (BroadcastDomain target : domains) {
-            subnet(target).ifPresent(subnet -> nextHops(target).forEach((router, hops) ->
-                    routes.computeIfAbsent(router, name -> new ArrayList<>()).add(new Route(subnet, hops))));
+            subnet(target).ifPresent(subnet -> nextHops(target)
+                    .forEach((router, hops) -> routes.computeIfAbsent(router, name -> new ArrayList<>())
+                            .add(new Route(subnet, hops))));
         }
         return routes;
     }
@@ -48,14 +50,21 @@ final class RouteCalculator {
     /** The default route of a host: by the first router it meets or, where it meets none, by this machine. */
     Optional<Route> defaultRoute(String host) {
         List<BroadcastDomain> own = domainsByNode.getOrDefault(host, List.of());
-        return own.stream().flatMap(domain -> routers(domain).stream()).map(addresses::get)
-                .findFirst().or(() -> own.stream().flatMap(domain -> domain.bridgeAddresses().stream()).findFirst()
+        return own.stream()
+                .flatMap(domain -> routers(domain).stream())
+                .map(addresses::get)
+                .findFirst()
+                .or(() -> own.stream()
+                        .flatMap(domain -> domain.bridgeAddresses().stream())
+                        .findFirst()
                         .map(located -> located.value()))
                 .map(ipv4Address -> new Route(Route.DEFAULT, List.of(ipv4Address.hostAddress())));
     }
 
     private Optional<String> subnet(BroadcastDomain domain) {
-        return domain.interfaces().stream().findFirst().map(ipInterface -> addresses.get(ipInterface).subnet());
+        return domain.interfaces().stream()
+                .findFirst()
+                .map(ipInterface -> addresses.get(ipInterface).subnet());
     }
 
     private static Collection<IpInterface> routers(BroadcastDomain domain) {
@@ -79,7 +88,8 @@ final class RouteCalculator {
                         queue.add(far.node());
                     }
                     if (distances.get(far.node()) == distances.get(near) + 1) {
-                        hops.computeIfAbsent(far.node(), name -> new ArrayList<>()).add(addressOf(between, near));
+                        hops.computeIfAbsent(far.node(), name -> new ArrayList<>())
+                                .add(addressOf(between, near));
                     }
                 }
             }
@@ -88,7 +98,11 @@ final class RouteCalculator {
     }
 
     private String addressOf(BroadcastDomain domain, String node) {
-        return domain.interfaces().stream().filter(ipInterface -> ipInterface.node().equals(node)).map(addresses::get).findFirst()
-                .orElseThrow().hostAddress();
+        return domain.interfaces().stream()
+                .filter(ipInterface -> ipInterface.node().equals(node))
+                .map(addresses::get)
+                .findFirst()
+                .orElseThrow()
+                .hostAddress();
     }
 }

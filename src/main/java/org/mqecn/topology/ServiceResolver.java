@@ -22,7 +22,8 @@ import org.mqecn.value.Suggestion;
 final class ServiceResolver {
     private static final int HTTP_PORT = 80;
     private static final int IPERF3_PORT = 5201;
-    private static final List<Rate> DEFAULT_BITRATES = List.of(new Rate(500_000), new Rate(1_500_000), new Rate(4_000_000));
+    private static final List<Rate> DEFAULT_BITRATES =
+            List.of(new Rate(500_000), new Rate(1_500_000), new Rate(4_000_000));
 
     private final Problems problems;
 
@@ -38,11 +39,17 @@ final class ServiceResolver {
         for (ParsedObject words : host.get(HostKeys.SERVICES).orElse(List.of())) {
             HostService hostService = resolveService(words);
             if (!names.add(hostService.name())) {
-                problems.error(words.location(), "this host has a service '" + hostService.name() + "' already",
+                problems.error(
+                        words.location(),
+                        "this host has a service '" + hostService.name() + "' already",
                         "give one of them another name: name: " + hostService.name() + "-2");
             }
-            listeningPort(hostService).filter(port -> !ports.add(port)).ifPresent(port -> problems.error(words.location(),
-                    "another service of this host listens on port " + port, "give one of them another port"));
+            listeningPort(hostService)
+                    .filter(port -> !ports.add(port))
+                    .ifPresent(port -> problems.error(
+                            words.location(),
+                            "another service of this host listens on port " + port,
+                            "give one of them another port"));
             services.add(hostService);
         }
         return services;
@@ -51,20 +58,29 @@ final class ServiceResolver {
     private HostService resolveService(ParsedObject choice) {
         if (choice.has(ServiceKeys.IPERF3)) {
             ParsedObject words = choice.require(ServiceKeys.IPERF3);
-            return new HostService.Iperf3Server(serviceName(words, ServiceKeys.IPERF3), words.get(ServiceKeys.PORT).orElse(IPERF3_PORT));
+            return new HostService.Iperf3Server(
+                    serviceName(words, ServiceKeys.IPERF3),
+                    words.get(ServiceKeys.PORT).orElse(IPERF3_PORT));
         }
         if (choice.has(ServiceKeys.VIDEO)) {
             ParsedObject words = choice.require(ServiceKeys.VIDEO);
-            return new HostService.VideoServer(serviceName(words, ServiceKeys.VIDEO), words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
+            return new HostService.VideoServer(
+                    serviceName(words, ServiceKeys.VIDEO),
+                    words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
                     videoLibrary(words));
         }
         if (choice.has(ServiceKeys.LOAD_BALANCER)) {
             ParsedObject words = choice.require(ServiceKeys.LOAD_BALANCER);
-            return new HostService.LoadBalancer(serviceName(words, ServiceKeys.LOAD_BALANCER), words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
-                    words.require(ServiceKeys.HOSTS).stream().map(Located::value).toList());
+            return new HostService.LoadBalancer(
+                    serviceName(words, ServiceKeys.LOAD_BALANCER),
+                    words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
+                    words.require(ServiceKeys.HOSTS).stream()
+                            .map(Located::value)
+                            .toList());
         }
         ParsedObject words = choice.require(ServiceKeys.COMMAND);
-        return new HostService.CommandService(words.require(ServiceKeys.COMMAND_NAME), words.require(ServiceKeys.COMMAND_LINE));
+        return new HostService.CommandService(
+                words.require(ServiceKeys.COMMAND_NAME), words.require(ServiceKeys.COMMAND_LINE));
     }
 
     private static String serviceName(ParsedObject words, Key<?> kind) {
@@ -75,12 +91,19 @@ final class ServiceResolver {
         Duration length = words.get(ServiceKeys.VIDEO_DURATION).orElse(Duration.ofSeconds(60));
         Duration segment = words.get(ServiceKeys.SEGMENT_DURATION).orElse(Duration.ofSeconds(2));
         if (segment.isZero() || segment.compareTo(length) > 0) {
-            problems.error(words.locationOf(ServiceKeys.SEGMENT_DURATION), "a segment is longer than nothing and no longer than the "
-                    + "video", "write for example length: 60s, segment: 2s");
+            problems.error(
+                    words.locationOf(ServiceKeys.SEGMENT_DURATION),
+                    "a segment is longer than nothing and no longer than the " + "video",
+                    "write for example length: 60s, segment: 2s");
         }
-        return new VideoLibrary(words.get(ServiceKeys.VIDEO_COUNT).orElse(4), length, segment,
+        return new VideoLibrary(
+                words.get(ServiceKeys.VIDEO_COUNT).orElse(4),
+                length,
+                segment,
                 words.get(ServiceKeys.BITRATES).orElse(DEFAULT_BITRATES).stream()
-                        .sorted(Comparator.comparingLong(Rate::bitsPerSecond)).distinct().toList());
+                        .sorted(Comparator.comparingLong(Rate::bitsPerSecond))
+                        .distinct()
+                        .toList());
     }
 
     private static Optional<Integer> listeningPort(HostService hostService) {
@@ -90,18 +113,25 @@ final class ServiceResolver {
         if (hostService instanceof HostService.VideoServer video) {
             return Optional.of(video.port());
         }
-        return hostService instanceof HostService.LoadBalancer loadBalancer ? Optional.of(loadBalancer.port()) : Optional.empty();
+        return hostService instanceof HostService.LoadBalancer loadBalancer
+                ? Optional.of(loadBalancer.port())
+                : Optional.empty();
     }
 
     /** A balancer can only share requests among hosts that serve videos. */
     void checkLoadBalancers(Map<String, ParsedObject> words, List<Host> hosts) {
-        List<String> servers = hosts.stream().filter(host -> host.services().stream()
-                .anyMatch(HostService.VideoServer.class::isInstance)).map(Host::name).toList();
-        words.values().stream().flatMap(host -> host.get(HostKeys.SERVICES).orElse(List.of()).stream())
+        List<String> servers = hosts.stream()
+                .filter(host -> host.services().stream().anyMatch(HostService.VideoServer.class::isInstance))
+                .map(Host::name)
+                .toList();
+        words.values().stream()
+                .flatMap(host -> host.get(HostKeys.SERVICES).orElse(List.of()).stream())
                 .flatMap(choice -> choice.get(ServiceKeys.LOAD_BALANCER).stream())
                 .flatMap(balancer -> balancer.require(ServiceKeys.HOSTS).stream())
                 .filter(host -> !servers.contains(host.value()))
-                .forEach(host -> problems.error(host.location(), "'" + host.value() + "' serves no videos",
+                .forEach(host -> problems.error(
+                        host.location(),
+                        "'" + host.value() + "' serves no videos",
                         servers.isEmpty() ? "give it the service video" : Suggestion.of(host.value(), servers)));
     }
 }

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param routes of a router, beyond those of its devices' own subnets
  * @param sysctls of a router's namespace, forwarding not named
  */
-public record Switch(String name, SwitchKind switchKind, Optional<Ipv4Address> address, List<Route> routes,
+public record Switch(
+        String name,
+        SwitchKind switchKind,
+        Optional<Ipv4Address> address,
+        List<Route> routes,
         Map<String, String> sysctls) {
     /** How it forwards, and where it is. */
     public enum SwitchKind {

@@ -16,14 +16,20 @@ public final class SwitchPorts {
             return facing(testbed, name);
         }
         String[] nodes = name.split(":");
-        return ends(testbed).filter(linkEnd -> linkEnd.node().equals(nodes[0])
-                && otherEnd(testbed, linkEnd).node().equals(nodes[1]) && isSwitch(testbed, nodes[0])).findFirst();
+        return ends(testbed)
+                .filter(linkEnd -> linkEnd.node().equals(nodes[0])
+                        && otherEnd(testbed, linkEnd).node().equals(nodes[1])
+                        && isSwitch(testbed, nodes[0]))
+                .findFirst();
     }
 
     /** The port towards a host: where it is at several switches, the first. */
     public static Optional<Link.LinkEnd> facing(Testbed testbed, String host) {
-        return ends(testbed).filter(linkEnd -> isSwitch(testbed, linkEnd.node())
-                && otherEnd(testbed, linkEnd).node().equals(host) && !isSwitch(testbed, host)).findFirst();
+        return ends(testbed)
+                .filter(linkEnd -> isSwitch(testbed, linkEnd.node())
+                        && otherEnd(testbed, linkEnd).node().equals(host)
+                        && !isSwitch(testbed, host))
+                .findFirst();
     }
 
     /** What a port is shaped to. */
@@ -39,12 +45,17 @@ public final class SwitchPorts {
 
     /** The link that has this end. */
     public static Link link(Testbed testbed, Link.LinkEnd linkEnd) {
-        return testbed.links().stream().filter(link -> link.ends().contains(linkEnd)).findFirst().orElseThrow();
+        return testbed.links().stream()
+                .filter(link -> link.ends().contains(linkEnd))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All ports of switches. */
     public static List<Link.LinkEnd> all(Testbed testbed) {
-        return ends(testbed).filter(linkEnd -> isSwitch(testbed, linkEnd.node())).toList();
+        return ends(testbed)
+                .filter(linkEnd -> isSwitch(testbed, linkEnd.node()))
+                .toList();
     }
 
     private static Stream<Link.LinkEnd> ends(Testbed testbed) {

@@ -18,7 +18,8 @@ import org.mqecn.value.Rate;
 /** Spells out the shapes: the hosts, switches and links that a person would have written. */
 final class TemplateExpander {
     /** What a shape consists of. */
-    record ExpandedTemplate(Map<String, ParsedObject> hosts, Map<String, ParsedObject> switches, List<ParsedObject> links) {
+    record ExpandedTemplate(
+            Map<String, ParsedObject> hosts, Map<String, ParsedObject> switches, List<ParsedObject> links) {
         static final ExpandedTemplate EMPTY = new ExpandedTemplate(Map.of(), Map.of(), List.of());
     }
 
@@ -31,14 +32,18 @@ final class TemplateExpander {
     private TemplateExpander(ParsedObject words) {
         location = words.location();
         ParsedObject empty = ParsedObject.empty(location);
-        hostProperties = words.get(TemplateKeys.BASE_RTT).map(rtt -> empty.with(HostKeys.DELAY, halved(rtt))).orElse(empty);
+        hostProperties = words.get(TemplateKeys.BASE_RTT)
+                .map(rtt -> empty.with(HostKeys.DELAY, halved(rtt)))
+                .orElse(empty);
     }
 
     /** The shape that a testbed has. */
     static ExpandedTemplate expand(ParsedObject testbed) {
-        return testbed.get(TemplateKeys.STAR).map(TemplateExpander::star)
+        return testbed.get(TemplateKeys.STAR)
+                .map(TemplateExpander::star)
                 .or(() -> testbed.get(TemplateKeys.DUMBBELL).map(TemplateExpander::dumbbell))
-                .or(() -> testbed.get(TemplateKeys.LEAF_SPINE).map(TemplateExpander::leafSpine)).orElse(ExpandedTemplate.EMPTY);
+                .or(() -> testbed.get(TemplateKeys.LEAF_SPINE).map(TemplateExpander::leafSpine))
+                .orElse(ExpandedTemplate.EMPTY);
     }
 
     private static Duration halved(Duration time) {
@@ -75,7 +80,9 @@ final class TemplateExpander {
         for (int spine = 1; spine <= spines; spine++) {
             shape.addSwitch("spine" + spine);
             for (int leaf = 1; leaf <= leaves; leaf++) {
-                shape.addLink("leaf" + leaf, "spine" + spine,
+                shape.addLink(
+                        "leaf" + leaf,
+                        "spine" + spine,
                         words.get(TemplateKeys.UPLINK_RATE).or(() -> words.get(TemplateKeys.RATE)));
             }
         }
@@ -94,8 +101,8 @@ final class TemplateExpander {
     }
 
     private void addLink(String from, String to, Optional<Rate> rate) {
-        ParsedObject link = ParsedObject.empty(location).with(LinkKeys.BETWEEN,
-                List.of(new Located<>(from, location), new Located<>(to, location)));
+        ParsedObject link = ParsedObject.empty(location)
+                .with(LinkKeys.BETWEEN, List.of(new Located<>(from, location), new Located<>(to, location)));
         links.add(rate.map(value -> link.with(LinkKeys.RATE, value)).orElse(link));
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param switches in the order of the file
  * @param links in the order of the file
  */
-public record Testbed(String name, Map<String, String> machineSysctls, List<Host> hosts, List<Switch> switches,
-        List<Link> links) {
+public record Testbed(
+        String name, Map<String, String> machineSysctls, List<Host> hosts, List<Switch> switches, List<Link> links) {
     public Testbed {
         machineSysctls = Collections.unmodifiableMap(new LinkedHashMap<>(machineSysctls));
         hosts = List.copyOf(hosts);

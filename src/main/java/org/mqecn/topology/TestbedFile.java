@@ -59,7 +59,9 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
         return words.get(TestbedKeys.NAME).orElseGet(() -> {
             String base = Path.of(file).getFileName().toString().replaceFirst("\\.ya?ml$", "");
             if (!base.matches("[a-z][a-z0-9-]{0,11}")) {
-                problems.error(words.location(), "the file's name '" + base + "' cannot be that of a testbed",
+                problems.error(
+                        words.location(),
+                        "the file's name '" + base + "' cannot be that of a testbed",
                         "give it one: name: star (at most 12 small letters, digits and '-')");
             }
             return base;
@@ -98,17 +100,23 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
         @Override
         public Optional<Testbed> read(String key, YamlNode yamlNode, Problems problems) {
             Problems own = new Problems();
-            Optional<Testbed> testbed = TestbedKeys.SCHEMA.read(key, yamlNode, own)
+            Optional<Testbed> testbed = TestbedKeys.SCHEMA
+                    .read(key, yamlNode, own)
                     .filter(words -> !own.hasErrors())
-                    .flatMap(words -> TestbedResolver.resolve(words.get(TestbedKeys.NAME).orElse(key), words, own));
+                    .flatMap(words ->
+                            TestbedResolver.resolve(words.get(TestbedKeys.NAME).orElse(key), words, own));
             problems.addAll(own);
             return testbed.filter(read -> !own.hasErrors());
         }
 
         @Override
         public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
-            return Map.of("anyOf", List.of(Map.of("type", "string"), TestbedKeys.SCHEMA.schema(schemaDefinitions),
-                    TestbedKeys.EXTENSION_SCHEMA.schema(schemaDefinitions)));
+            return Map.of(
+                    "anyOf",
+                    List.of(
+                            Map.of("type", "string"),
+                            TestbedKeys.SCHEMA.schema(schemaDefinitions),
+                            TestbedKeys.EXTENSION_SCHEMA.schema(schemaDefinitions)));
         }
     }
 
@@ -123,13 +131,23 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
         if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
             return path;
         }
-        return folders.stream().map(folder -> folder.resolve(pathOrName + SUFFIX)).filter(Files::isRegularFile)
-                .findFirst().orElseThrow(() -> UserError.usage("there is no testbed '" + pathOrName + "'",
+        return folders.stream()
+                .map(folder -> folder.resolve(pathOrName + SUFFIX))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> UserError.usage(
+                        "there is no testbed '" + pathOrName + "'",
                         "give the path of a file, or a name; " + Suggestion.of(pathOrName, testbedNames(folders))));
     }
 
     private static List<String> testbedNames(List<Path> folders) {
-        return folders.stream().map(folder -> folder.toFile().list()).filter(Objects::nonNull).flatMap(Arrays::stream)
-                .filter(file -> file.endsWith(SUFFIX)).map(file -> file.replace(SUFFIX, "")).sorted().toList();
+        return folders.stream()
+                .map(folder -> folder.toFile().list())
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .filter(file -> file.endsWith(SUFFIX))
+                .map(file -> file.replace(SUFFIX, ""))
+                .sorted()
+                .toList();
     }
 }

@@ -27,25 +27,46 @@ final class TestbedSchema {
 
     /** Name of a host or a switch. */
     static final ValueType<String> NODE_NAME = name("a name", 32);
-    private static final ValueType<String> SYSCTL = ValueTypes.scalar("a sysctl, for example net.ipv4.tcp_ecn",
-            "^[a-z]+([./][A-Za-z0-9_*-]+)+$", text -> requireMatch(text, "[a-z]+([./][A-Za-z0-9_*-]+)+",
-                    "is not the name of a sysctl", "write for example net.ipv4.tcp_ecn"));
-    private static final ValueType<Map<Located<String>, String>> SYSCTL_VALUES = ValueTypes.mapping(SYSCTL, ValueTypes.STRING);
-    private static final ValueType<Ipv4Address> ADDRESS = ValueTypes.scalar("an IPv4 address, for example 192.168.100.1/24",
-            "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$", Ipv4Address::parse);
-    private static final ValueType<String> DEVICE_NAME = ValueTypes.scalar("the name of a device", "^[A-Za-z0-9_.-]{1,15}$",
-            text -> requireMatch(text, "(?!\\.\\.?$)[A-Za-z0-9_.-]{1,15}", "cannot be the name of a device",
+
+    private static final ValueType<String> SYSCTL = ValueTypes.scalar(
+            "a sysctl, for example net.ipv4.tcp_ecn",
+            "^[a-z]+([./][A-Za-z0-9_*-]+)+$",
+            text -> requireMatch(
+                    text,
+                    "[a-z]+([./][A-Za-z0-9_*-]+)+",
+                    "is not the name of a sysctl",
+                    "write for example net.ipv4.tcp_ecn"));
+    private static final ValueType<Map<Located<String>, String>> SYSCTL_VALUES =
+            ValueTypes.mapping(SYSCTL, ValueTypes.STRING);
+    private static final ValueType<Ipv4Address> ADDRESS = ValueTypes.scalar(
+            "an IPv4 address, for example 192.168.100.1/24",
+            "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$",
+            Ipv4Address::parse);
+    private static final ValueType<String> DEVICE_NAME = ValueTypes.scalar(
+            "the name of a device",
+            "^[A-Za-z0-9_.-]{1,15}$",
+            text -> requireMatch(
+                    text,
+                    "(?!\\.\\.?$)[A-Za-z0-9_.-]{1,15}",
+                    "cannot be the name of a device",
                     "it has at most 15 letters, digits, '_', '.' and '-'"));
-    private static final ValueType<String> MAC_ADDRESS = ValueTypes.scalar("a hardware address, for example 02:00:00:00:00:01",
-            "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", text -> requireMatch(text.toLowerCase(Locale.ROOT),
-                    "[0-9a-f][02468ace](:[0-9a-f]{2}){5}", "is not the hardware address of one device",
+    private static final ValueType<String> MAC_ADDRESS = ValueTypes.scalar(
+            "a hardware address, for example 02:00:00:00:00:01",
+            "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$",
+            text -> requireMatch(
+                    text.toLowerCase(Locale.ROOT),
+                    "[0-9a-f][02468ace](:[0-9a-f]{2}){5}",
+                    "is not the hardware address of one device",
                     "write for example 02:00:00:00:00:01"));
 
     private TestbedSchema() {}
 
     private static ValueType<String> name(String noun, int longest) {
         return ValueTypes.scalar(noun + " of small letters, digits and '-'", NAME_PATTERN, text -> {
-            requireMatch(text, "[a-z][a-z0-9-]*", "cannot be a name",
+            requireMatch(
+                    text,
+                    "[a-z][a-z0-9-]*",
+                    "cannot be a name",
                     "a name begins with a small letter and has small letters, digits and '-'");
             if (text.length() > longest) {
                 throw UserError.usage("'" + text + "' is too long for a name", "it may have " + longest + " letters");
@@ -84,48 +105,72 @@ final class TestbedSchema {
     /** Keys of a link. */
     static final class LinkKeys {
         private static final ValueType<QdiscChoice> QDISC_CHOICE = ValueTypes.either(
-                ValueTypes.map(ValueTypes.scalar("the name of a port, or nothing", "^[a-z][a-z0-9_-]*$", text -> text),
+                ValueTypes.map(
+                        ValueTypes.scalar("the name of a port, or nothing", "^[a-z][a-z0-9_-]*$", text -> text),
                         name -> new QdiscChoice(name, null)),
                 ValueTypes.map(QdiscSchema.QDISC_CHOICE, inline -> new QdiscChoice(null, inline)));
 
-        static final Key<List<Located<String>>> BETWEEN = Key.required("between", ValueTypes.list(NODE_NAME.located(), 2, 2),
-                "the two that it joins", "[h1, s1]");
-        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE,
-                "what its ports are shaped to, where they do not say otherwise", "995mbit");
-        static final Key<QdiscChoice> QDISC = Key.of("port", QDISC_CHOICE, "what stands at its switches' ends: a name of"
-                + " 'ports', a queueing discipline, or nothing", "{fq_codel: {ce_threshold: 1ms}}");
-        static final Key<Duration> DELAY = Key.of("delay", ValueTypes.DURATION, "of the cable, one way, in both directions",
-                "1ms");
-        static final Key<Double> LOSS = Key.of("loss", ValueTypes.PERCENTAGE, "part of the packets that the cable loses", "0.1%");
-        static final Key<Integer> MTU = Key.of("mtu", ValueTypes.integer(576, 65_535), "longest packet (default: 1500)",
-                "9000");
+        static final Key<List<Located<String>>> BETWEEN = Key.required(
+                "between", ValueTypes.list(NODE_NAME.located(), 2, 2), "the two that it joins", "[h1, s1]");
+        static final Key<Rate> RATE = Key.of(
+                "rate", ValueTypes.RATE, "what its ports are shaped to, where they do not say otherwise", "995mbit");
+        static final Key<QdiscChoice> QDISC = Key.of(
+                "port",
+                QDISC_CHOICE,
+                "what stands at its switches' ends: a name of" + " 'ports', a queueing discipline, or nothing",
+                "{fq_codel: {ce_threshold: 1ms}}");
+        static final Key<Duration> DELAY =
+                Key.of("delay", ValueTypes.DURATION, "of the cable, one way, in both directions", "1ms");
+        static final Key<Double> LOSS =
+                Key.of("loss", ValueTypes.PERCENTAGE, "part of the packets that the cable loses", "0.1%");
+        static final Key<Integer> MTU =
+                Key.of("mtu", ValueTypes.integer(576, 65_535), "longest packet (default: 1500)", "9000");
 
-        static final Key<Ipv4Address> END_ADDRESS = Key.of("address", ADDRESS, "its address; assigned where not given",
-                "192.168.100.10/24");
+        static final Key<Ipv4Address> END_ADDRESS =
+                Key.of("address", ADDRESS, "its address; assigned where not given", "192.168.100.10/24");
         static final Key<String> END_DEVICE = Key.of("device", DEVICE_NAME, "name of the device", "eth0");
-        static final Key<String> END_MAC_ADDRESS = Key.of("mac", MAC_ADDRESS, "hardware address; made from the names where not given",
-                "\"02:00:00:00:00:01\"");
-        static final ObjectSchema END_SCHEMA = ObjectSchema.of("end of a link", List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC));
-        static final Key<Map<Located<String>, ParsedObject>> ENDS = Key.of("at", ValueTypes.mapping(NODE_NAME, END_SCHEMA),
-                "what holds at one of its ends", "{h1: {address: 192.168.100.10/24}}");
+        static final Key<String> END_MAC_ADDRESS = Key.of(
+                "mac", MAC_ADDRESS, "hardware address; made from the names where not given", "\"02:00:00:00:00:01\"");
+        static final ObjectSchema END_SCHEMA =
+                ObjectSchema.of("end of a link", List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC));
+        static final Key<Map<Located<String>, ParsedObject>> ENDS = Key.of(
+                "at",
+                ValueTypes.mapping(NODE_NAME, END_SCHEMA),
+                "what holds at one of its ends",
+                "{h1: {address: 192.168.100.10/24}}");
 
-        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of("link by default", List.of(RATE, QDISC, DELAY, LOSS, MTU));
-        static final ObjectSchema SCHEMA = ObjectSchema.of("link", List.of(BETWEEN, RATE, QDISC, DELAY, LOSS, MTU, ENDS));
+        static final ObjectSchema DEFAULTS_SCHEMA =
+                ObjectSchema.of("link by default", List.of(RATE, QDISC, DELAY, LOSS, MTU));
+        static final ObjectSchema SCHEMA =
+                ObjectSchema.of("link", List.of(BETWEEN, RATE, QDISC, DELAY, LOSS, MTU, ENDS));
 
         private LinkKeys() {}
     }
 
     /** Keys of a switch. */
     static final class SwitchKeys {
-        static final Key<Switch.SwitchKind> KIND = Key.of("kind", ValueTypes.enumeration("a kind of switch", choices(
-                List.of("router", "bridge", "ovs"), List.of(Switch.SwitchKind.values()))),
-                "router (a namespace that forwards; the default), bridge (of Linux) or ovs (of Open vSwitch)", "ovs");
-        static final Key<Ipv4Address> MACHINE_ADDRESS = Key.of("address", ADDRESS,
-                "of this machine on a bridge; a router has one on each of its links", "192.168.100.1/24");
-        static final Key<Map<Located<String>, String>> SYSCTLS = Key.of("sysctls", SYSCTL_VALUES,
-                "of a router's namespace, beyond forwarding", "{net.ipv4.fib_multipath_hash_policy: 1}");
-        static final Key<List<ParsedObject>> ROUTES = Key.of("routes", ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
-                "of a router, beyond those that are worked out", "[{to: 10.9.0.0/16, via: h1}]");
+        static final Key<Switch.SwitchKind> KIND = Key.of(
+                "kind",
+                ValueTypes.enumeration(
+                        "a kind of switch",
+                        choices(List.of("router", "bridge", "ovs"), List.of(Switch.SwitchKind.values()))),
+                "router (a namespace that forwards; the default), bridge (of Linux) or ovs (of Open vSwitch)",
+                "ovs");
+        static final Key<Ipv4Address> MACHINE_ADDRESS = Key.of(
+                "address",
+                ADDRESS,
+                "of this machine on a bridge; a router has one on each of its links",
+                "192.168.100.1/24");
+        static final Key<Map<Located<String>, String>> SYSCTLS = Key.of(
+                "sysctls",
+                SYSCTL_VALUES,
+                "of a router's namespace, beyond forwarding",
+                "{net.ipv4.fib_multipath_hash_policy: 1}");
+        static final Key<List<ParsedObject>> ROUTES = Key.of(
+                "routes",
+                ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
+                "of a router, beyond those that are worked out",
+                "[{to: 10.9.0.0/16, via: h1}]");
 
         static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of("switch by default", List.of(KIND, SYSCTLS));
         static final ObjectSchema SCHEMA = ObjectSchema.of("switch", List.of(KIND, MACHINE_ADDRESS, SYSCTLS, ROUTES));
@@ -137,14 +182,26 @@ final class TestbedSchema {
     static final class RouteKeys {
         private static final String DOTTED_QUAD = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
 
-        static final Key<String> DESTINATION = Key.required("to", ValueTypes.scalar("a subnet, or default",
-                "^(default|" + DOTTED_QUAD + "/[0-9]{1,2})$", RouteKeys::destination), "a subnet, or default", "default");
-        private static final ValueType<Located<String>> NEXT_HOP = ValueTypes.scalar("the name of a neighbour, or its address",
-                "^([a-z][a-z0-9-]*|" + DOTTED_QUAD + ")$", text -> requireMatch(text, "[a-z][a-z0-9-]*|" + DOTTED_QUAD,
-                        "is neither a name nor an address", "write for example s1 or 192.168.100.1")).located();
-        static final Key<List<Located<String>>> NEXT_HOPS = Key.required("via",
+        static final Key<String> DESTINATION = Key.required(
+                "to",
+                ValueTypes.scalar(
+                        "a subnet, or default", "^(default|" + DOTTED_QUAD + "/[0-9]{1,2})$", RouteKeys::destination),
+                "a subnet, or default",
+                "default");
+        private static final ValueType<Located<String>> NEXT_HOP = ValueTypes.scalar(
+                        "the name of a neighbour, or its address",
+                        "^([a-z][a-z0-9-]*|" + DOTTED_QUAD + ")$",
+                        text -> requireMatch(
+                                text,
+                                "[a-z][a-z0-9-]*|" + DOTTED_QUAD,
+                                "is neither a name nor an address",
+                                "write for example s1 or 192.168.100.1"))
+                .located();
+        static final Key<List<Located<String>>> NEXT_HOPS = Key.required(
+                "via",
                 ValueTypes.either(ValueTypes.map(NEXT_HOP, List::of), ValueTypes.list(NEXT_HOP, 1, 64)),
-                "the next hop, a name or an address; several share the load", "s1");
+                "the next hop, a name or an address; several share the load",
+                "s1");
         static final ObjectSchema SCHEMA = ObjectSchema.of("route", List.of(DESTINATION, NEXT_HOPS));
 
         private RouteKeys() {}
@@ -157,46 +214,107 @@ final class TestbedSchema {
     /** Keys of a host. */
     static final class HostKeys {
         /** What a host can be. */
-        enum HostKind { NAMESPACE, VM }
+        enum HostKind {
+            NAMESPACE,
+            VM
+        }
 
-        static final Key<HostKind> KIND = Key.of("kind", ValueTypes.enumeration("a kind of host", choices(
-                List.of("namespace", "vm"), List.of(HostKind.values()))), "namespace (the default) or vm", "vm");
-        static final Key<String> IMAGE = Key.of("image", ValueTypes.STRING,
-                "of a vm: name of an image, or the path of a qcow2 file", "video");
-        static final Key<Bytes> MEMORY = Key.of("memory", ValueTypes.quantity("a size", Quantity.BYTES,
-                64L << 20, 1L << 40, Bytes::new), "main memory of a vm (default: 256m)", "512m");
+        static final Key<HostKind> KIND = Key.of(
+                "kind",
+                ValueTypes.enumeration(
+                        "a kind of host", choices(List.of("namespace", "vm"), List.of(HostKind.values()))),
+                "namespace (the default) or vm",
+                "vm");
+        static final Key<String> IMAGE =
+                Key.of("image", ValueTypes.STRING, "of a vm: name of an image, or the path of a qcow2 file", "video");
+        static final Key<Bytes> MEMORY = Key.of(
+                "memory",
+                ValueTypes.quantity("a size", Quantity.BYTES, 64L << 20, 1L << 40, Bytes::new),
+                "main memory of a vm (default: 256m)",
+                "512m");
         static final Key<Integer> CPUS = Key.of("processors", ValueTypes.integer(1, 255), "of a vm (default: 1)", "2");
-        static final Key<Bytes> DATA_DISK = Key.of("data-disk", ValueTypes.quantity("a size",
-                Quantity.BYTES, 1L << 20, 1L << 50, Bytes::new), "size of a second disk of a vm", "1g");
-        static final Key<Boolean> VNC = Key.of("vnc", ValueTypes.BOOLEAN, "whether a vm's screen can be seen over VNC", "true");
-        static final Key<String> CONGESTION_CONTROL = Key.of("congestion-control", ValueTypes.scalar(
-                "a congestion control, for example dctcp", "^[a-z][a-z0-9_]*$", text -> requireMatch(text,
-                        "[a-z][a-z0-9_]{0,14}", "is not the name of a congestion control", "write for example dctcp")),
-                "of its connections", "dctcp");
-        static final Key<Boolean> ECN = Key.of("ecn", ValueTypes.BOOLEAN, "whether its connections ask for ECN", "true");
-        static final Key<Duration> RTO_MIN = Key.of("rto-min", ValueTypes.DURATION,
-                "least retransmission timeout, on all of its routes", "10ms");
-        static final Key<Duration> DELAY = Key.of("delay", ValueTypes.DURATION, "added to each packet that it sends", "125us");
+        static final Key<Bytes> DATA_DISK = Key.of(
+                "data-disk",
+                ValueTypes.quantity("a size", Quantity.BYTES, 1L << 20, 1L << 50, Bytes::new),
+                "size of a second disk of a vm",
+                "1g");
+        static final Key<Boolean> VNC =
+                Key.of("vnc", ValueTypes.BOOLEAN, "whether a vm's screen can be seen over VNC", "true");
+        static final Key<String> CONGESTION_CONTROL = Key.of(
+                "congestion-control",
+                ValueTypes.scalar(
+                        "a congestion control, for example dctcp",
+                        "^[a-z][a-z0-9_]*$",
+                        text -> requireMatch(
+                                text,
+                                "[a-z][a-z0-9_]{0,14}",
+                                "is not the name of a congestion control",
+                                "write for example dctcp")),
+                "of its connections",
+                "dctcp");
+        static final Key<Boolean> ECN =
+                Key.of("ecn", ValueTypes.BOOLEAN, "whether its connections ask for ECN", "true");
+        static final Key<Duration> RTO_MIN =
+                Key.of("rto-min", ValueTypes.DURATION, "least retransmission timeout, on all of its routes", "10ms");
+        static final Key<Duration> DELAY =
+                Key.of("delay", ValueTypes.DURATION, "added to each packet that it sends", "125us");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of its card", "1gbit");
-        static final Key<GsoMode> GSO = Key.of("super-packets", ValueTypes.enumeration(
-                "what a host does", choices(List.of("false", "cut", "true"), List.of(GsoMode.values()))),
+        static final Key<GsoMode> GSO = Key.of(
+                "super-packets",
+                ValueTypes.enumeration(
+                        "what a host does", choices(List.of("false", "cut", "true"), List.of(GsoMode.values()))),
                 "packets of more than one segment: false (the default) for a host that makes none, cut for one whose"
                         + " TCP makes them and that cuts them in front of the wire (ethtool's tso off gso off), true"
-                        + " for one that sends them", "cut");
-        static final Key<Map<Located<String>, String>> SYSCTLS = Key.of("sysctls", SYSCTL_VALUES, "its own",
-                "{net.ipv4.ip_forward: 1}");
-        static final Key<List<ParsedObject>> ROUTES = Key.of("routes", ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
+                        + " for one that sends them",
+                "cut");
+        static final Key<Map<Located<String>, String>> SYSCTLS =
+                Key.of("sysctls", SYSCTL_VALUES, "its own", "{net.ipv4.ip_forward: 1}");
+        static final Key<List<ParsedObject>> ROUTES = Key.of(
+                "routes",
+                ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
                 "beyond those that are worked out; a default route takes the place of that",
                 "[{to: default, via: s1}]");
-        static final Key<List<ParsedObject>> SERVICES = Key.of("services", ValueTypes.list(ServiceKeys.SCHEMA, 0, UNBOUNDED),
-                "what runs on it", "[iperf3]");
+        static final Key<List<ParsedObject>> SERVICES =
+                Key.of("services", ValueTypes.list(ServiceKeys.SCHEMA, 0, UNBOUNDED), "what runs on it", "[iperf3]");
 
         /** Those that only a virtual machine has. */
         static final List<Key<?>> VM_ONLY = List.of(IMAGE, MEMORY, CPUS, DATA_DISK, VNC);
-        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of("host by default", List.of(KIND, IMAGE, MEMORY, CPUS, DATA_DISK,
-                VNC, CONGESTION_CONTROL, ECN, RTO_MIN, DELAY, RATE, GSO, SYSCTLS, SERVICES));
-        static final ObjectSchema SCHEMA = ObjectSchema.of("host", List.of(KIND, IMAGE, MEMORY, CPUS, DATA_DISK, VNC,
-                CONGESTION_CONTROL, ECN, RTO_MIN, DELAY, RATE, GSO, SYSCTLS, ROUTES, SERVICES));
+
+        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of(
+                "host by default",
+                List.of(
+                        KIND,
+                        IMAGE,
+                        MEMORY,
+                        CPUS,
+                        DATA_DISK,
+                        VNC,
+                        CONGESTION_CONTROL,
+                        ECN,
+                        RTO_MIN,
+                        DELAY,
+                        RATE,
+                        GSO,
+                        SYSCTLS,
+                        SERVICES));
+        static final ObjectSchema SCHEMA = ObjectSchema.of(
+                "host",
+                List.of(
+                        KIND,
+                        IMAGE,
+                        MEMORY,
+                        CPUS,
+                        DATA_DISK,
+                        VNC,
+                        CONGESTION_CONTROL,
+                        ECN,
+                        RTO_MIN,
+                        DELAY,
+                        RATE,
+                        GSO,
+                        SYSCTLS,
+                        ROUTES,
+                        SERVICES));
 
         private HostKeys() {}
     }
@@ -205,32 +323,57 @@ final class TestbedSchema {
     static final class ServiceKeys {
         private static final ValueType<String> SERVICE_NAME = name("a name", 32);
 
-        static final Key<String> NAME = Key.of("name", SERVICE_NAME, "its name on the host (default: what it is)",
-                "web");
+        static final Key<String> NAME =
+                Key.of("name", SERVICE_NAME, "its name on the host (default: what it is)", "web");
         static final Key<Integer> PORT = Key.of("port", ValueTypes.integer(1, MAX_PORT), "where it listens", "80");
 
-        static final Key<Integer> VIDEO_COUNT = Key.of("count", ValueTypes.integer(1, 10_000), "how many videos (default: 4)", "4");
-        static final Key<Duration> VIDEO_DURATION = Key.of("length", ValueTypes.DURATION, "of each video (default: 60s)", "60s");
-        static final Key<Duration> SEGMENT_DURATION = Key.of("segment", ValueTypes.DURATION, "length of a segment (default: 2s)", "2s");
-        static final Key<List<Rate>> BITRATES = Key.of("bitrates", ValueTypes.list(ValueTypes.RATE, 1, 16),
-                "at which each video is there (default: 500kbit, 1500kbit, 4mbit)", "[500kbit, 1500kbit, 4mbit]");
+        static final Key<Integer> VIDEO_COUNT =
+                Key.of("count", ValueTypes.integer(1, 10_000), "how many videos (default: 4)", "4");
+        static final Key<Duration> VIDEO_DURATION =
+                Key.of("length", ValueTypes.DURATION, "of each video (default: 60s)", "60s");
+        static final Key<Duration> SEGMENT_DURATION =
+                Key.of("segment", ValueTypes.DURATION, "length of a segment (default: 2s)", "2s");
+        static final Key<List<Rate>> BITRATES = Key.of(
+                "bitrates",
+                ValueTypes.list(ValueTypes.RATE, 1, 16),
+                "at which each video is there (default: 500kbit, 1500kbit, 4mbit)",
+                "[500kbit, 1500kbit, 4mbit]");
 
-        static final Key<List<Located<String>>> HOSTS = Key.required("hosts", ValueTypes.list(NODE_NAME.located(), 1, UNBOUNDED),
-                "the video servers that share the requests", "[server1, server2]");
+        static final Key<List<Located<String>>> HOSTS = Key.required(
+                "hosts",
+                ValueTypes.list(NODE_NAME.located(), 1, UNBOUNDED),
+                "the video servers that share the requests",
+                "[server1, server2]");
         static final Key<String> COMMAND_NAME = Key.required("name", SERVICE_NAME, "its name on the host", "web");
-        static final Key<List<String>> COMMAND_LINE = Key.required("run", ValueTypes.list(ValueTypes.STRING, 1, UNBOUNDED),
-                "program and arguments; it stays in the foreground", "[python3, -m, http.server, 80]");
+        static final Key<List<String>> COMMAND_LINE = Key.required(
+                "run",
+                ValueTypes.list(ValueTypes.STRING, 1, UNBOUNDED),
+                "program and arguments; it stays in the foreground",
+                "[python3, -m, http.server, 80]");
 
-        static final Key<ParsedObject> IPERF3 = Key.of("iperf3", ObjectSchema.of("iperf3 server", List.of(NAME, PORT)),
-                "iperf3 --server (default port: 5201)", "{port: 5201}");
-        static final Key<ParsedObject> VIDEO = Key.of("video", ObjectSchema.of("video server",
-                List.of(NAME, PORT, VIDEO_COUNT, VIDEO_DURATION, SEGMENT_DURATION, BITRATES)), "nginx serving videos (default port: 80)",
+        static final Key<ParsedObject> IPERF3 = Key.of(
+                "iperf3",
+                ObjectSchema.of("iperf3 server", List.of(NAME, PORT)),
+                "iperf3 --server (default port: 5201)",
+                "{port: 5201}");
+        static final Key<ParsedObject> VIDEO = Key.of(
+                "video",
+                ObjectSchema.of(
+                        "video server", List.of(NAME, PORT, VIDEO_COUNT, VIDEO_DURATION, SEGMENT_DURATION, BITRATES)),
+                "nginx serving videos (default port: 80)",
                 "{count: 4, length: 60s}");
-        static final Key<ParsedObject> LOAD_BALANCER = Key.of("balancer", ObjectSchema.of("balancer", List.of(NAME, PORT, HOSTS)),
-                "nginx sharing requests among video servers (default port: 80)", "{hosts: [server1, server2]}");
-        static final Key<ParsedObject> COMMAND = Key.of("command", ObjectSchema.of("command", List.of(COMMAND_NAME, COMMAND_LINE)),
-                "any command", "{name: web, run: [python3, -m, http.server, 80]}");
-        static final ObjectSchema SCHEMA = ObjectSchema.oneOf("service", List.of(IPERF3, VIDEO, LOAD_BALANCER, COMMAND));
+        static final Key<ParsedObject> LOAD_BALANCER = Key.of(
+                "balancer",
+                ObjectSchema.of("balancer", List.of(NAME, PORT, HOSTS)),
+                "nginx sharing requests among video servers (default port: 80)",
+                "{hosts: [server1, server2]}");
+        static final Key<ParsedObject> COMMAND = Key.of(
+                "command",
+                ObjectSchema.of("command", List.of(COMMAND_NAME, COMMAND_LINE)),
+                "any command",
+                "{name: web, run: [python3, -m, http.server, 80]}");
+        static final ObjectSchema SCHEMA =
+                ObjectSchema.oneOf("service", List.of(IPERF3, VIDEO, LOAD_BALANCER, COMMAND));
 
         private ServiceKeys() {}
     }
@@ -241,23 +384,29 @@ final class TestbedSchema {
         static final Key<Integer> PAIRS = Key.required("pairs", ValueTypes.integer(1, 512), "hosts on each side", "4");
         static final Key<Integer> LEAVES = Key.required("leaves", ValueTypes.integer(1, 64), "how many", "4");
         static final Key<Integer> SPINES = Key.required("spines", ValueTypes.integer(1, 64), "how many", "4");
-        static final Key<Integer> HOSTS_PER_LEAF = Key.required("hosts", ValueTypes.integer(1, 64), "at each leaf", "4");
+        static final Key<Integer> HOSTS_PER_LEAF =
+                Key.required("hosts", ValueTypes.integer(1, 64), "at each leaf", "4");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of the hosts' links", "995mbit");
-        static final Key<Rate> BOTTLENECK_RATE = Key.of("bottleneck", ValueTypes.RATE, "of the link between the two switches",
-                "100mbit");
-        static final Key<Rate> UPLINK_RATE = Key.of("uplink", ValueTypes.RATE, "of the links from leaf to spine (default: rate)",
-                "995mbit");
-        static final Key<Duration> BASE_RTT = Key.of("rtt", ValueTypes.DURATION,
-                "base RTT: each host delays what it sends by half of it", "250us");
+        static final Key<Rate> BOTTLENECK_RATE =
+                Key.of("bottleneck", ValueTypes.RATE, "of the link between the two switches", "100mbit");
+        static final Key<Rate> UPLINK_RATE =
+                Key.of("uplink", ValueTypes.RATE, "of the links from leaf to spine (default: rate)", "995mbit");
+        static final Key<Duration> BASE_RTT =
+                Key.of("rtt", ValueTypes.DURATION, "base RTT: each host delays what it sends by half of it", "250us");
 
-        static final Key<ParsedObject> STAR = Key.of("star", ObjectSchema.of("star", List.of(HOSTS, RATE, BASE_RTT)),
-                "hosts h1, h2, … around one switch s1", "{hosts: 9, rate: 995mbit, rtt: 250us}");
-        static final Key<ParsedObject> DUMBBELL = Key.of("dumbbell", ObjectSchema.of("dumbbell",
-                List.of(PAIRS, RATE, BOTTLENECK_RATE, BASE_RTT)),
+        static final Key<ParsedObject> STAR = Key.of(
+                "star",
+                ObjectSchema.of("star", List.of(HOSTS, RATE, BASE_RTT)),
+                "hosts h1, h2, … around one switch s1",
+                "{hosts: 9, rate: 995mbit, rtt: 250us}");
+        static final Key<ParsedObject> DUMBBELL = Key.of(
+                "dumbbell",
+                ObjectSchema.of("dumbbell", List.of(PAIRS, RATE, BOTTLENECK_RATE, BASE_RTT)),
                 "hosts a1, a2, … at switch s1, b1, b2, … at s2, one link between",
                 "{pairs: 4, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
-        static final Key<ParsedObject> LEAF_SPINE = Key.of("leaf-spine", ObjectSchema.of("leaf-spine",
-                List.of(LEAVES, SPINES, HOSTS_PER_LEAF, RATE, UPLINK_RATE, BASE_RTT)),
+        static final Key<ParsedObject> LEAF_SPINE = Key.of(
+                "leaf-spine",
+                ObjectSchema.of("leaf-spine", List.of(LEAVES, SPINES, HOSTS_PER_LEAF, RATE, UPLINK_RATE, BASE_RTT)),
                 "hosts h1, h2, … at leaf1, leaf2, …, each of which is joined to spine1, spine2, …",
                 "{leaves: 4, spines: 4, hosts: 4, rate: 995mbit, rtt: 250us}");
         static final List<Key<ParsedObject>> ALL = List.of(STAR, DUMBBELL, LEAF_SPINE);
@@ -267,39 +416,91 @@ final class TestbedSchema {
 
     /** Keys of the whole. */
     static final class TestbedKeys {
-        static final Key<String> NAME = Key.of("name", name("a name", 12),
-                "of the testbed (default: that of the file); namespaces begin with it", "video");
-        static final Key<Map<Located<String>, String>> MACHINE_SYSCTLS = Key.of("sysctls", SYSCTL_VALUES,
-                "of this machine; 'down' puts the old values back", "{net.ipv4.ip_forward: 1}");
-        static final Key<ParsedObject> MACHINE = Key.of("machine", ObjectSchema.of("machine", List.of(MACHINE_SYSCTLS)),
-                "this machine itself", "{sysctls: {net.ipv4.ip_forward: 1}}");
-        static final Key<Map<Located<String>, ParsedObject>> QDISCS = Key.of("ports", ValueTypes.mapping(
-                ValueTypes.scalar("a name", "^[a-z][a-z0-9_-]*$", text -> requireMatch(text, "[a-z][a-z0-9_-]*",
-                        "cannot be a name", "a name begins with a small letter")), QdiscSchema.QDISC_CHOICE),
-                "what can stand on a port, by name", "{fair: {fq_codel: {ce_threshold: 1ms}}}");
-        static final Key<ParsedObject> HOST = Key.of("host", HostKeys.DEFAULTS_SCHEMA, "of every host", "{congestion-control: dctcp}");
-        static final Key<ParsedObject> LINK = Key.of("link", LinkKeys.DEFAULTS_SCHEMA, "of every link", "{rate: 100mbit}");
-        static final Key<ParsedObject> SWITCH = Key.of("switch", SwitchKeys.DEFAULTS_SCHEMA, "of every switch", "{kind: ovs}");
-        static final Key<ParsedObject> DEFAULTS = Key.of("defaults", ObjectSchema.of("default", List.of(HOST, LINK, SWITCH)),
-                "what holds where nothing else is said", "{host: {kind: vm, image: video}}");
-        static final Key<Map<Located<String>, ParsedObject>> HOSTS = Key.of("hosts", ValueTypes.mapping(NODE_NAME, HostKeys.SCHEMA),
-                "who sends and receives, by name", "{h1: {services: [iperf3]}}");
-        static final Key<Map<Located<String>, ParsedObject>> SWITCHES = Key.of("switches",
-                ValueTypes.mapping(NODE_NAME, SwitchKeys.SCHEMA), "what joins links, by name", "{s1: {kind: ovs}}");
-        static final Key<List<ParsedObject>> LINKS = Key.of("links", ValueTypes.list(LinkKeys.SCHEMA, 0, UNBOUNDED), "the cables",
+        static final Key<String> NAME = Key.of(
+                "name",
+                name("a name", 12),
+                "of the testbed (default: that of the file); namespaces begin with it",
+                "video");
+        static final Key<Map<Located<String>, String>> MACHINE_SYSCTLS = Key.of(
+                "sysctls",
+                SYSCTL_VALUES,
+                "of this machine; 'down' puts the old values back",
+                "{net.ipv4.ip_forward: 1}");
+        static final Key<ParsedObject> MACHINE = Key.of(
+                "machine",
+                ObjectSchema.of("machine", List.of(MACHINE_SYSCTLS)),
+                "this machine itself",
+                "{sysctls: {net.ipv4.ip_forward: 1}}");
+        static final Key<Map<Located<String>, ParsedObject>> QDISCS = Key.of(
+                "ports",
+                ValueTypes.mapping(
+                        ValueTypes.scalar(
+                                "a name",
+                                "^[a-z][a-z0-9_-]*$",
+                                text -> requireMatch(
+                                        text,
+                                        "[a-z][a-z0-9_-]*",
+                                        "cannot be a name",
+                                        "a name begins with a small letter")),
+                        QdiscSchema.QDISC_CHOICE),
+                "what can stand on a port, by name",
+                "{fair: {fq_codel: {ce_threshold: 1ms}}}");
+        static final Key<ParsedObject> HOST =
+                Key.of("host", HostKeys.DEFAULTS_SCHEMA, "of every host", "{congestion-control: dctcp}");
+        static final Key<ParsedObject> LINK =
+                Key.of("link", LinkKeys.DEFAULTS_SCHEMA, "of every link", "{rate: 100mbit}");
+        static final Key<ParsedObject> SWITCH =
+                Key.of("switch", SwitchKeys.DEFAULTS_SCHEMA, "of every switch", "{kind: ovs}");
+        static final Key<ParsedObject> DEFAULTS = Key.of(
+                "defaults",
+                ObjectSchema.of("default", List.of(HOST, LINK, SWITCH)),
+                "what holds where nothing else is said",
+                "{host: {kind: vm, image: video}}");
+        static final Key<Map<Located<String>, ParsedObject>> HOSTS = Key.of(
+                "hosts",
+                ValueTypes.mapping(NODE_NAME, HostKeys.SCHEMA),
+                "who sends and receives, by name",
+                "{h1: {services: [iperf3]}}");
+        static final Key<Map<Located<String>, ParsedObject>> SWITCHES = Key.of(
+                "switches",
+                ValueTypes.mapping(NODE_NAME, SwitchKeys.SCHEMA),
+                "what joins links, by name",
+                "{s1: {kind: ovs}}");
+        static final Key<List<ParsedObject>> LINKS = Key.of(
+                "links",
+                ValueTypes.list(LinkKeys.SCHEMA, 0, UNBOUNDED),
+                "the cables",
                 "[{between: [h1, s1], rate: 100mbit}]");
-        static final ObjectSchema SCHEMA = ObjectSchema.of("testbed", List.of(NAME, TemplateKeys.STAR, TemplateKeys.DUMBBELL, TemplateKeys.LEAF_SPINE,
-                MACHINE, QDISCS, DEFAULTS, HOSTS, SWITCHES, LINKS));
+        static final ObjectSchema SCHEMA = ObjectSchema.of(
+                "testbed",
+                List.of(
+                        NAME,
+                        TemplateKeys.STAR,
+                        TemplateKeys.DUMBBELL,
+                        TemplateKeys.LEAF_SPINE,
+                        MACHINE,
+                        QDISCS,
+                        DEFAULTS,
+                        HOSTS,
+                        SWITCHES,
+                        LINKS));
 
         /**
          * A testbed that another document makes out of one with a name: mappings are merged with that one's, anything
          * else takes its place. What it comes to is read as a testbed, so that parts need not be whole here.
          */
-        static final Key<String> EXTENDS = Key.required("like", ValueTypes.STRING,
-                "the name of a testbed: all that is not said here is as there", "mq-ecn");
-        static final ObjectSchema EXTENSION_SCHEMA = ObjectSchema.of("refined testbed", Stream.concat(Stream.of(EXTENDS), SCHEMA.keys().stream()
-                .map(key -> Key.of(key.name(), ValueTypes.ANY, key.description(), key.example())))
-                .<Key<?>>map(key -> key).toList());
+        static final Key<String> EXTENDS = Key.required(
+                "like", ValueTypes.STRING, "the name of a testbed: all that is not said here is as there", "mq-ecn");
+
+        static final ObjectSchema EXTENSION_SCHEMA = ObjectSchema.of(
+                "refined testbed",
+                Stream.concat(
+                                Stream.of(EXTENDS),
+                                SCHEMA.keys().stream()
+                                        .map(key ->
+                                                Key.of(key.name(), ValueTypes.ANY, key.description(), key.example())))
+                        .<Key<?>>map(key -> key)
+                        .toList());
 
         private TestbedKeys() {}
     }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 final class NginxConfiguration {
     static final String FILE_NAME = "nginx.conf";
 
-    private static final String COMMON = """
+    private static final String COMMON =
+            """
             daemon off;
             worker_processes 1;
             worker_rlimit_nofile 16384;
@@ -39,7 +40,8 @@ final class NginxConfiguration {
 
     /** Serves the files of a folder: the kernel copies them to the socket, the header in the same packet. */
     static String fileServer(int port, String documents) {
-        return COMMON + """
+        return COMMON
+                + """
                 types {
                     application/vnd.apple.mpegurl m3u8;
                     video/mp2t ts;
@@ -52,7 +54,8 @@ final class NginxConfiguration {
                     root "%s";
                 }
             }
-            """.formatted(port, documents);
+            """
+                        .formatted(port, documents);
     }
 
     /**
@@ -62,7 +65,8 @@ final class NginxConfiguration {
      * @param servers {@code 192.168.100.11:80}
      */
     static String loadBalancer(int port, List<String> servers) {
-        return COMMON + """
+        return COMMON
+                + """
                 upstream servers {
                     least_conn;
             %s
@@ -78,7 +82,11 @@ final class NginxConfiguration {
                     }
                 }
             }
-            """.formatted(servers.stream().map(server -> "        server " + server + ";")
-                    .collect(Collectors.joining("\n")), port);
+            """
+                        .formatted(
+                                servers.stream()
+                                        .map(server -> "        server " + server + ";")
+                                        .collect(Collectors.joining("\n")),
+                                port);
     }
 }

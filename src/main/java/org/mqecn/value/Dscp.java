@@ -50,7 +50,8 @@ public record Dscp(int value) {
         }
         Integer value = NAMES.get(text);
         if (value == null) {
-            throw UserError.usage("unknown dscp '" + text + "'",
+            throw UserError.usage(
+                    "unknown dscp '" + text + "'",
                     Suggestion.of(text, NAMES.keySet()) + ", or a number from 0 to " + (COUNT - 1));
         }
         return new Dscp(value);
@@ -69,7 +70,10 @@ public record Dscp(int value) {
     /** Its name, or its number where it has none. */
     @Override
     public String toString() {
-        return NAMES.entrySet().stream().filter(name -> name.getValue() == value).map(Map.Entry::getKey)
-                .findFirst().orElse(Integer.toString(value));
+        return NAMES.entrySet().stream()
+                .filter(name -> name.getValue() == value)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Integer.toString(value));
     }
 }

@@ -40,8 +40,14 @@ public final class Quantity {
     private final Map<String, Long> factors;
     private final Keyword[] keywords;
 
-    private Quantity(String unit, String label, String example, boolean bare, boolean optional,
-            Map<String, Long> factors, Keyword[] words) {
+    private Quantity(
+            String unit,
+            String label,
+            String example,
+            boolean bare,
+            boolean optional,
+            Map<String, Long> factors,
+            Keyword[] words) {
         this.unit = unit;
         this.placeholder = label;
         this.example = example;
@@ -51,8 +57,8 @@ public final class Quantity {
         this.keywords = words;
     }
 
-    private static Quantity measured(String unit, String label, String example, boolean bare,
-            Map<String, Long> factors) {
+    private static Quantity measured(
+            String unit, String label, String example, boolean bare, Map<String, Long> factors) {
         return new Quantity(unit, label, example, bare, false, factors, new Keyword[0]);
     }
 
@@ -97,7 +103,8 @@ public final class Quantity {
         if (isKeyword()) {
             return "^(" + placeholder + ")$";
         }
-        String measure = "[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (unitOptional ? "?" : "");
+        String measure =
+                "[0-9]{1,18}(\\.[0-9]{1,9})?(" + String.join("|", factors.keySet()) + ")" + (unitOptional ? "?" : "");
         return optional ? "^(" + measure + "|" + NONE_KEYWORD + ")$" : "^" + measure + "$";
     }
 
@@ -137,7 +144,8 @@ public final class Quantity {
         }
         String suffix = smallestSuffix();
         for (Map.Entry<String, Long> candidate : factors.entrySet()) {
-            if (isDecimalPower(candidate.getValue()) && value % candidate.getValue() == 0
+            if (isDecimalPower(candidate.getValue())
+                    && value % candidate.getValue() == 0
                     && candidate.getValue() > factors.get(suffix)) {
                 suffix = candidate.getKey();
             }
@@ -154,8 +162,11 @@ public final class Quantity {
         return Arrays.stream(keywords)
                 .filter(keyword -> keyword.keyword().equals(text))
                 .findFirst()
-                .orElseThrow(() -> UserError.usage("unknown " + name + " '" + text + "'",
-                        Suggestion.of(text, Arrays.stream(keywords).map(Keyword::keyword).toList())))
+                .orElseThrow(() -> UserError.usage(
+                        "unknown " + name + " '" + text + "'",
+                        Suggestion.of(
+                                text,
+                                Arrays.stream(keywords).map(Keyword::keyword).toList())))
                 .ordinal();
     }
 
@@ -166,22 +177,29 @@ public final class Quantity {
         }
         Matcher parts = MEASURE.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
-            throw UserError.usage(name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "")
-                    + "number" + (unit.isEmpty() ? "" : " of " + unit), "write for example " + example);
+            throw UserError.usage(
+                    name + " '" + text + "' is not a " + (text.startsWith("-") ? "positive " : "") + "number"
+                            + (unit.isEmpty() ? "" : " of " + unit),
+                    "write for example " + example);
         }
         if (parts.group(2).isEmpty() && !unitOptional) {
             throw UserError.usage(name + " '" + text + "' has no unit", "write for example " + example);
         }
         Long factor = parts.group(2).isEmpty() ? Long.valueOf(1) : factors.get(parts.group(2));
         if (factor == null) {
-            throw UserError.usage(name + " '" + text + "' has the unknown unit '" + parts.group(2) + "'",
-                    factors.isEmpty() ? "write a plain number, for example " + example
+            throw UserError.usage(
+                    name + " '" + text + "' has the unknown unit '" + parts.group(2) + "'",
+                    factors.isEmpty()
+                            ? "write a plain number, for example " + example
                             : "known units: " + String.join(", ", factors.keySet()));
         }
         try {
-            return new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(factor)).longValueExact();
+            return new BigDecimal(parts.group(1))
+                    .multiply(BigDecimal.valueOf(factor))
+                    .longValueExact();
         } catch (ArithmeticException e) {
-            throw UserError.usage(name + " '" + text + "' is not a whole number of " + unit + " within 64 bits",
+            throw UserError.usage(
+                    name + " '" + text + "' is not a whole number of " + unit + " within 64 bits",
                     "write for example " + example);
         }
     }

@@ -12,7 +12,9 @@ public final class Suggestion {
     /** A remedy that names the nearest of the known words, or all of them. */
     public static String of(String typed, Collection<String> known) {
         String all = known.isEmpty() ? "" : "known: " + String.join(", ", known);
-        return nearest(typed, known).map(word -> "did you mean '" + word + "'? (" + all + ")").orElse(all);
+        return nearest(typed, known)
+                .map(word -> "did you mean '" + word + "'? (" + all + ")")
+                .orElse(all);
     }
 
     /** That of the known words which is meant, where one is near enough. */
@@ -32,8 +34,10 @@ public final class Suggestion {
         int[][] distances = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                distances[i][j] = i == 0 || j == 0 ? i + j
-                        : Math.min(distances[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1),
+                distances[i][j] = i == 0 || j == 0
+                        ? i + j
+                        : Math.min(
+                                distances[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1),
                                 Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);

@@ -52,7 +52,9 @@ class BandwidthShareTest {
     }
 
     private static void inPackets(GuestTestCases guestTestCases, String scheduler) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + QUANTA + "scheduler " + scheduler).capture(12 * UNIT).at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + QUANTA + "scheduler " + scheduler)
+                .capture(12 * UNIT)
+                .at(1);
         for (int queue = 0; queue < SHARES.length; queue++) {
             send(trafficScript, SHARES[queue] * UNIT, queue, TrafficScript.FULL_FRAME);
         }
@@ -70,28 +72,40 @@ class BandwidthShareTest {
         int[] frames = {64, 512, 1518, 1000};
         int total = IntStream.of(quanta).sum();
         int bytes = 2_000_000;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "scheduler %s quantum 0:%d 1:%d 2:%d 3:%d".formatted(scheduler, quanta[0], quanta[1],
-                quanta[2], quanta[3])).capture(8000).at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT
+                        + "scheduler %s quantum 0:%d 1:%d 2:%d 3:%d"
+                                .formatted(scheduler, quanta[0], quanta[1], quanta[2], quanta[3]))
+                .capture(8000)
+                .at(1);
         for (int queue = 0; queue < quanta.length; queue++) {
-            send(trafficScript, (int) ((long) bytes * quanta[queue] / total / CapturedPacket.wireBytes(frames[queue])), queue, frames[queue]);
+            send(
+                    trafficScript,
+                    (int) ((long) bytes * quanta[queue] / total / CapturedPacket.wireBytes(frames[queue])),
+                    queue,
+                    frames[queue]);
         }
-        guestTestCases.add(scheduler + ": frames of 64, 512, 1518 and 1000 bytes share bytes, quanta " + List.of(quanta[0], quanta[1],
-                quanta[2], quanta[3]), trafficScript.at(1000), seen -> {
-            long[] sent = new long[quanta.length];
-            int sum = 0;
-            // the first bucketful left before the other queues had come
-            for (CapturedPacket capturedPacket : seen.packets().stream().filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000).toList()) {
-                sent[capturedPacket.flow()] += capturedPacket.wireBytes();
-                sum += capturedPacket.wireBytes();
-                if (sum > 0.9 * bytes) {
-                    break;      // soon a queue will be empty
-                }
-            }
-            for (int queue = 0; queue < quanta.length; queue++) {
-                double share = (double) sum * quanta[queue] / total;
-                assertEquals(share, sent[queue], share * TOLERANCE + quanta[queue], "bytes of queue " + queue);
-            }
-        });
+        guestTestCases.add(
+                scheduler + ": frames of 64, 512, 1518 and 1000 bytes share bytes, quanta "
+                        + List.of(quanta[0], quanta[1], quanta[2], quanta[3]),
+                trafficScript.at(1000),
+                seen -> {
+                    long[] sent = new long[quanta.length];
+                    int sum = 0;
+                    // the first bucketful left before the other queues had come
+                    for (CapturedPacket capturedPacket : seen.packets().stream()
+                            .filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000)
+                            .toList()) {
+                        sent[capturedPacket.flow()] += capturedPacket.wireBytes();
+                        sum += capturedPacket.wireBytes();
+                        if (sum > 0.9 * bytes) {
+                            break; // soon a queue will be empty
+                        }
+                    }
+                    for (int queue = 0; queue < quanta.length; queue++) {
+                        double share = (double) sum * quanta[queue] / total;
+                        assertEquals(share, sent[queue], share * TOLERANCE + quanta[queue], "bytes of queue " + queue);
+                    }
+                });
     }
 
     /**
@@ -100,37 +114,51 @@ class BandwidthShareTest {
      */
     private static void atEveryPacket(GuestTestCases guestTestCases, int[] weights) {
         int[] frames = {1518, 64, 700, 1100};
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "scheduler wfq quantum 0:%d 1:%d 2:%d 3:%d".formatted(
-                weights[0] * 1000, weights[1] * 1000, weights[2] * 1000, weights[3] * 1000)).capture(4000).at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT
+                        + "scheduler wfq quantum 0:%d 1:%d 2:%d 3:%d"
+                                .formatted(weights[0] * 1000, weights[1] * 1000, weights[2] * 1000, weights[3] * 1000))
+                .capture(4000)
+                .at(1);
         int total = IntStream.of(weights).sum();
         int[] packets = new int[weights.length];
         for (int queue = 0; queue < weights.length; queue++) {
             packets[queue] = 3 + (int) (400_000L * weights[queue] / total / CapturedPacket.wireBytes(frames[queue]));
             send(trafficScript, packets[queue], queue, frames[queue]);
         }
-        guestTestCases.add("wfq: fair at every packet, weights " + Arrays.toString(weights), trafficScript.at(100), seen -> {
-            List<CapturedPacket> order = seen.packets().stream().filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000).toList();
-            double[] service = new double[weights.length];
-            for (CapturedPacket capturedPacket : order) {
-                if (capturedPacket.seq() == packets[capturedPacket.flow()] - 1) {
-                    break;      // from here on it is not backlogged
-                }
-                service[capturedPacket.flow()] += (double) capturedPacket.wireBytes() / weights[capturedPacket.flow()];
-                for (int i = 0; i < weights.length; i++) {
-                    for (int j = 0; j < i; j++) {
-                        double allowed = (double) CapturedPacket.wireBytes(frames[i]) / weights[i]
-                                + (double) CapturedPacket.wireBytes(frames[j]) / weights[j];
-                        assertEquals(service[i], service[j], allowed * 1.001, "queues %d and %d at %s".formatted(i, j, capturedPacket));
+        guestTestCases.add(
+                "wfq: fair at every packet, weights " + Arrays.toString(weights), trafficScript.at(100), seen -> {
+                    List<CapturedPacket> order = seen.packets().stream()
+                            .filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000)
+                            .toList();
+                    double[] service = new double[weights.length];
+                    for (CapturedPacket capturedPacket : order) {
+                        if (capturedPacket.seq() == packets[capturedPacket.flow()] - 1) {
+                            break; // from here on it is not backlogged
+                        }
+                        service[capturedPacket.flow()] +=
+                                (double) capturedPacket.wireBytes() / weights[capturedPacket.flow()];
+                        for (int i = 0; i < weights.length; i++) {
+                            for (int j = 0; j < i; j++) {
+                                double allowed = (double) CapturedPacket.wireBytes(frames[i]) / weights[i]
+                                        + (double) CapturedPacket.wireBytes(frames[j]) / weights[j];
+                                assertEquals(
+                                        service[i],
+                                        service[j],
+                                        allowed * 1.001,
+                                        "queues %d and %d at %s".formatted(i, j, capturedPacket));
+                            }
+                        }
                     }
-                }
-            }
-            assertTrue(IntStream.range(0, weights.length).allMatch(i -> service[i] * total > 300_000), "too short");
-        });
+                    assertTrue(
+                            IntStream.range(0, weights.length).allMatch(i -> service[i] * total > 300_000),
+                            "too short");
+                });
     }
 
     /** Queue 1 comes when queue 0 has sent 100 packets: it gets its half from then on, not what it missed. */
     private static void lateFlow(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "scheduler wfq").at(1);
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort(PORT + "scheduler wfq").at(1);
         send(trafficScript, 300, 0, TrafficScript.FULL_FRAME);
         send(trafficScript.at(1 + 100 * 0.012304), 100, 1, TrafficScript.FULL_FRAME);
         send(trafficScript.at(10), 50, 0, TrafficScript.FULL_FRAME);
@@ -149,7 +177,8 @@ class BandwidthShareTest {
 
     /** As in TCN's experiment: one queue above two that share by WFQ. */
     private static void belowPriority(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "scheduler wfq prio all:1 0:0 quantum 2:3076").at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "scheduler wfq prio all:1 0:0 quantum 2:3076")
+                .at(1);
         send(trafficScript, 100, 1, TrafficScript.FULL_FRAME);
         send(trafficScript, 200, 2, TrafficScript.FULL_FRAME);
         send(trafficScript.at(1 + 60.5 * 0.012304), 50, 0, TrafficScript.FULL_FRAME);
@@ -167,7 +196,8 @@ class BandwidthShareTest {
     private static void changeOfScheduler(GuestTestCases guestTestCases) {
         List<String> schedulers = List.of("wfq", "wrr", "wfq", "dwrr");
         int packets = 60;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme none").at(1);
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort("rate 10mbit ecn-scheme none").at(1);
         for (int queue = 0; queue < 3; queue++) {
             send(trafficScript, packets, queue, TrafficScript.FULL_FRAME);
         }
@@ -180,7 +210,8 @@ class BandwidthShareTest {
                 List<Integer> part = seen.flows().subList(30 * i + 1, 30 * i + 31);
                 for (int queue = 0; queue < 3; queue++) {
                     assertEquals(10, Collections.frequency(part, queue), 1, "of queue " + queue + " in " + part);
-                    assertEquals(IntStream.range(0, packets).boxed().toList(),
+                    assertEquals(
+                            IntStream.range(0, packets).boxed().toList(),
                             seen.flow(queue).stream().map(CapturedPacket::seq).toList());
                 }
             }
@@ -190,61 +221,76 @@ class BandwidthShareTest {
     /** 2538 bytes: two packets of 1038 fit, 462 are left; DWRR saves them up for a third packet. */
     private static void leftovers(GuestTestCases guestTestCases) {
         for (String scheduler : List.of("dwrr", "wrr")) {
-            TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:2538 scheduler " + scheduler).at(1);
+            TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:2538 scheduler " + scheduler)
+                    .at(1);
             send(trafficScript, 100, 0, 1018);
             send(trafficScript, 100, 1, 1018);
             boolean kept = scheduler.equals("dwrr");
-            guestTestCases.add(scheduler + ": what a turn leaves is " + (kept ? "kept" : "forgotten"), trafficScript.at(100), seen -> {
-                List<Integer> turns = turnLengths(seen.flows().subList(3, 150));
-                assertTrue(turns.stream().allMatch(turn -> turn == 2 || kept && turn == 3), turns::toString);
-                assertEquals(kept, turns.contains(3), turns::toString);
-            });
+            guestTestCases.add(
+                    scheduler + ": what a turn leaves is " + (kept ? "kept" : "forgotten"),
+                    trafficScript.at(100),
+                    seen -> {
+                        List<Integer> turns = turnLengths(seen.flows().subList(3, 150));
+                        assertTrue(turns.stream().allMatch(turn -> turn == 2 || kept && turn == 3), turns::toString);
+                        assertEquals(kept, turns.contains(3), turns::toString);
+                    });
         }
     }
 
     private static void largePackets(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:256 scheduler wrr").at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:256 scheduler wrr")
+                .at(1);
         send(trafficScript, 20, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 20, 1, TrafficScript.FULL_FRAME);
         guestTestCases.add("wrr: a packet larger than the quantum opens the turn", trafficScript.at(100), seen -> {
             assertEquals(40, seen.packets().size());
-            assertTrue(turnLengths(seen.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1), "one packet a turn");
+            assertTrue(
+                    turnLengths(seen.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1), "one packet a turn");
         });
     }
 
     private static void idleQueue(GuestTestCases guestTestCases, String scheduler) {
         // 40 packets of queue 3 last for 10 rounds of 10 packets, 1.2 ms; 40 more come at 5 ms
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + QUANTA + "scheduler " + scheduler).at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + QUANTA + "scheduler " + scheduler)
+                .at(1);
         send(trafficScript, 150, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 300, 1, TrafficScript.FULL_FRAME);
         send(trafficScript, 450, 2, TrafficScript.FULL_FRAME);
         send(trafficScript, 40, 3, TrafficScript.FULL_FRAME);
         send(trafficScript.at(5), 40, 3, TrafficScript.FULL_FRAME);
-        guestTestCases.add(scheduler + ": a queue that goes idle leaves its share to the others within a round, and is back "
-                + "within a round", trafficScript.at(100), seen -> {
-            List<CapturedPacket> third = seen.flow(3);
-            int left = seen.packets().indexOf(third.get(39));
-            int back = seen.packets().indexOf(third.get(40));
-            assertTrue(left < 105 && back > 300, () -> "left at packet " + left + ", back at " + back);
-            everyRound(seen.flows().subList(left + 1, back), new int[] {1, 2, 3});
-            assertEquals(5_000_000, third.get(40).arrivalNs(), 7 * 12_304, "within a round");
-            everyRound(seen.flows().subList(back, seen.packets().indexOf(third.get(79))), SHARES);
-        });
+        guestTestCases.add(
+                scheduler + ": a queue that goes idle leaves its share to the others within a round, and is back "
+                        + "within a round",
+                trafficScript.at(100),
+                seen -> {
+                    List<CapturedPacket> third = seen.flow(3);
+                    int left = seen.packets().indexOf(third.get(39));
+                    int back = seen.packets().indexOf(third.get(40));
+                    assertTrue(left < 105 && back > 300, () -> "left at packet " + left + ", back at " + back);
+                    everyRound(seen.flows().subList(left + 1, back), new int[] {1, 2, 3});
+                    assertEquals(5_000_000, third.get(40).arrivalNs(), 7 * 12_304, "within a round");
+                    everyRound(seen.flows().subList(back, seen.packets().indexOf(third.get(79))), SHARES);
+                });
     }
 
     /** A turn begins when the one before it has sent its last packet: the one that is under way is not changed. */
     private static void changeOfQuantum(GuestTestCases guestTestCases, String scheduler) {
         // at 10 Mbit/s a packet takes 1.2304 ms; the change comes between two packets
         double change = 10 + 20.5 * 1.2304;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme none scheduler " + scheduler).at(10);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme none scheduler " + scheduler)
+                .at(10);
         send(trafficScript, 50, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 50, 1, TrafficScript.FULL_FRAME);
-        trafficScript.at(change).change("quantum 0:%d 1:%d".formatted(2 * FULL_FRAME_ON_WIRE, 3 * FULL_FRAME_ON_WIRE)).at(200);
+        trafficScript
+                .at(change)
+                .change("quantum 0:%d 1:%d".formatted(2 * FULL_FRAME_ON_WIRE, 3 * FULL_FRAME_ON_WIRE))
+                .at(200);
         guestTestCases.add(scheduler + ": a change of quantum acts at the next turn", trafficScript, seen -> {
             int sent = (int) seen.count(capturedPacket -> capturedPacket.arrivalNs() < change * 1e6);
             List<Integer> before = seen.flows().subList(2, sent);
             assertTrue(turnLengths(before).stream().allMatch(turn -> turn == 1), before::toString);
-            List<Integer> expected = seen.flows().get(sent) == 0 ? List.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0)
+            List<Integer> expected = seen.flows().get(sent) == 0
+                    ? List.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0)
                     : List.of(1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1);
             assertEquals(expected, seen.flows().subList(sent, sent + expected.size()), "from the turn under way");
         });
@@ -260,7 +306,9 @@ class BandwidthShareTest {
         for (int i = 0; i + round <= order.size(); i++) {
             for (int queue = 0; queue < shares.length; queue++) {
                 int at = i;
-                assertEquals(shares[queue], Collections.frequency(order.subList(i, i + round), queue),
+                assertEquals(
+                        shares[queue],
+                        Collections.frequency(order.subList(i, i + round), queue),
                         () -> "in the round at " + at + " of " + order);
             }
         }

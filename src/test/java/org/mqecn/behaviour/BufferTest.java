@@ -31,18 +31,28 @@ class BufferTest {
         staticCaps(guestTestCases);
         smallerBuffer(guestTestCases);
         packetConservation(guestTestCases, "shared-buffer 60000 buffer-mode shared");
-        packetConservation(guestTestCases, "shared-buffer 60000 buffer-mode static queue-buffer 0:9000 1:20000 2:30000 3:40000");
-        packetConservation(guestTestCases, "shared-buffer 60000 scheduler wrr quantum 0:256 1:9000 mark-at dequeue ecn-scheme mq-ecn");
+        packetConservation(
+                guestTestCases, "shared-buffer 60000 buffer-mode static queue-buffer 0:9000 1:20000 2:30000 3:40000");
+        packetConservation(
+                guestTestCases,
+                "shared-buffer 60000 scheduler wrr quantum 0:256 1:9000 mark-at dequeue ecn-scheme mq-ecn");
         return guestTestCases.run();
     }
 
     private static void shared(GuestTestCases guestTestCases) {
         int room = 20;
-        guestTestCases.add("shared: as many packets as fit; the rest are dropped, and counted",
-                TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + room * FULL_FRAME_ON_WIRE).at(1).send(50, "").show().at(1000).show(),
+        guestTestCases.add(
+                "shared: as many packets as fit; the rest are dropped, and counted",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + room * FULL_FRAME_ON_WIRE)
+                        .at(1)
+                        .send(50, "")
+                        .show()
+                        .at(1000)
+                        .show(),
                 seen -> {
                     // the first leaves at once
-                    assertEquals(IntStream.rangeClosed(0, room).boxed().toList(),
+                    assertEquals(
+                            IntStream.rangeClosed(0, room).boxed().toList(),
                             seen.packets().stream().map(CapturedPacket::seq).toList());
                     assertEquals(room * FULL_FRAME_ON_WIRE, seen.first().port("backlog_bytes"));
                     assertEquals(room * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
@@ -50,83 +60,148 @@ class BufferTest {
                     assertEquals(50 - room - 1, seen.last().port("drops"), "tc's own count");
                     assertConserved(seen);
                 });
-        guestTestCases.add("shared: one byte too few for a packet is too few",
-                TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + (room * FULL_FRAME_ON_WIRE - 1)).at(1).send(50, "").at(1000).show(),
+        guestTestCases.add(
+                "shared: one byte too few for a packet is too few",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + (room * FULL_FRAME_ON_WIRE - 1))
+                        .at(1)
+                        .send(50, "")
+                        .at(1000)
+                        .show(),
                 seen -> assertEquals(room, seen.packets().size()));
     }
 
     private static void sharedBetweenQueues(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 20 * FULL_FRAME_ON_WIRE).at(1).send(1, "flow=9 dscp=7")
-                .send(15, "flow=0 dscp=0").send(15, "flow=1 dscp=1").send(15, "flow=2 dscp=2").show().at(1000).show();
-        guestTestCases.add("shared: the sum of the queues is bounded, first come, first served", trafficScript, seen -> {
-            assertEquals(List.of(15, 5, 0), IntStream.range(0, 3).mapToObj(flow -> seen.flow(flow).size()).toList());
-            assertEquals(10, seen.last().queue(1, "dropped_shared_buffer"));
-            assertEquals(15, seen.last().queue(2, "dropped_shared_buffer"));
-            assertEquals(0, seen.last().queue(2, "watermark_bytes"));
-            assertConserved(seen);
-        });
+        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 20 * FULL_FRAME_ON_WIRE)
+                .at(1)
+                .send(1, "flow=9 dscp=7")
+                .send(15, "flow=0 dscp=0")
+                .send(15, "flow=1 dscp=1")
+                .send(15, "flow=2 dscp=2")
+                .show()
+                .at(1000)
+                .show();
+        guestTestCases.add(
+                "shared: the sum of the queues is bounded, first come, first served", trafficScript, seen -> {
+                    assertEquals(
+                            List.of(15, 5, 0),
+                            IntStream.range(0, 3)
+                                    .mapToObj(flow -> seen.flow(flow).size())
+                                    .toList());
+                    assertEquals(10, seen.last().queue(1, "dropped_shared_buffer"));
+                    assertEquals(15, seen.last().queue(2, "dropped_shared_buffer"));
+                    assertEquals(0, seen.last().queue(2, "watermark_bytes"));
+                    assertConserved(seen);
+                });
     }
 
     private static void staticCaps(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit buffer-mode static shared-buffer %d queue-buffer 0:%d 1:%d 2:%d".formatted(
-                20 * FULL_FRAME_ON_WIRE, 5 * FULL_FRAME_ON_WIRE, 12 * FULL_FRAME_ON_WIRE, 100 * FULL_FRAME_ON_WIRE)).at(1).send(1, "flow=9 dscp=7")
-                .send(15, "flow=0 dscp=0").send(15, "flow=1 dscp=1").send(15, "flow=2 dscp=2").show().at(1000).show();
-        guestTestCases.add("static: besides, each queue is bounded by its own; reasons are told apart", trafficScript, seen -> {
-            assertEquals(List.of(5, 12, 3), IntStream.range(0, 3).mapToObj(flow -> seen.flow(flow).size()).toList());
-            assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
-            assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
-            assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
-            assertEquals(12, seen.last().queue(2, "dropped_shared_buffer"));
-            assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
-            assertEquals(20 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-            assertConserved(seen);
-        });
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(
+                        "rate 1mbit buffer-mode static shared-buffer %d queue-buffer 0:%d 1:%d 2:%d"
+                                .formatted(
+                                        20 * FULL_FRAME_ON_WIRE,
+                                        5 * FULL_FRAME_ON_WIRE,
+                                        12 * FULL_FRAME_ON_WIRE,
+                                        100 * FULL_FRAME_ON_WIRE))
+                .at(1)
+                .send(1, "flow=9 dscp=7")
+                .send(15, "flow=0 dscp=0")
+                .send(15, "flow=1 dscp=1")
+                .send(15, "flow=2 dscp=2")
+                .show()
+                .at(1000)
+                .show();
+        guestTestCases.add(
+                "static: besides, each queue is bounded by its own; reasons are told apart", trafficScript, seen -> {
+                    assertEquals(
+                            List.of(5, 12, 3),
+                            IntStream.range(0, 3)
+                                    .mapToObj(flow -> seen.flow(flow).size())
+                                    .toList());
+                    assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
+                    assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
+                    assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
+                    assertEquals(12, seen.last().queue(2, "dropped_shared_buffer"));
+                    assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
+                    assertEquals(20 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
+                    assertConserved(seen);
+                });
     }
 
     private static void smallerBuffer(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit").at(1).send(30, "flow=0").change("shared-buffer " + 10 * FULL_FRAME_ON_WIRE)
-                .send(5, "flow=1").show().at(300).send(30, "flow=2").show().at(1000).show();
-        guestTestCases.add("a buffer made smaller keeps what stands in it, and takes nothing until there is room", trafficScript, seen -> {
-            assertEquals(30, seen.flow(0).size());
-            assertEquals(0, seen.flow(1).size());
-            long left = 30 - seen.count(capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.arrivalNs() < 300e6);
-            assertEquals(10 - left, seen.flow(2).size());
-            assertConserved(seen);
-        });
+        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit")
+                .at(1)
+                .send(30, "flow=0")
+                .change("shared-buffer " + 10 * FULL_FRAME_ON_WIRE)
+                .send(5, "flow=1")
+                .show()
+                .at(300)
+                .send(30, "flow=2")
+                .show()
+                .at(1000)
+                .show();
+        guestTestCases.add(
+                "a buffer made smaller keeps what stands in it, and takes nothing until there is room",
+                trafficScript,
+                seen -> {
+                    assertEquals(30, seen.flow(0).size());
+                    assertEquals(0, seen.flow(1).size());
+                    long left = 30
+                            - seen.count(
+                                    capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.arrivalNs() < 300e6);
+                    assertEquals(10 - left, seen.flow(2).size());
+                    assertConserved(seen);
+                });
     }
 
     /** Bursts of packets of all sizes and codes to all queues, and a look at the counters after each. */
     private static void packetConservation(GuestTestCases guestTestCases, String words) {
         Random random = new Random(2016);
         List<Map.Entry<Integer, Integer>> sent = new ArrayList<>();
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 100mbit " + words).capture(STEPS * 24);
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort("rate 100mbit " + words).capture(STEPS * 24);
         for (int step = 0; step < STEPS; step++) {
             int queue = random.nextInt(QUEUES);
             int burst = 1 + random.nextInt(23);
             sent.add(Map.entry(queue, burst));
-            trafficScript.at(1 + step * 0.5).send(burst, "flow=%d dscp=%d ecn=%d len=%d".formatted(queue, queue, random.nextInt(4),
-                    64 + random.nextInt(1455))).show().counters();
+            trafficScript
+                    .at(1 + step * 0.5)
+                    .send(
+                            burst,
+                            "flow=%d dscp=%d ecn=%d len=%d"
+                                    .formatted(queue, queue, random.nextInt(4), 64 + random.nextInt(1455)))
+                    .show()
+                    .counters();
         }
-        guestTestCases.add("nothing is lost from sight: " + words, trafficScript.at(1000).show().counters(), seen -> {
-            long[] arrived = new long[QUEUES];
-            long total = 0;
-            for (int step = 0; step < STEPS; step++) {
-                TcSnapshot tcSnapshot = seen.snapshots().get(step);
-                arrived[sent.get(step).getKey()] += sent.get(step).getValue();
-                total += sent.get(step).getValue();
-                for (int queue = 0; queue < QUEUES; queue++) {
-                    assertEquals(arrived[queue], tcSnapshot.queue(queue, "arrived_packets"), "arrived in queue " + queue);
-                }
-                assertEquals(total, tcSnapshot.port("arrived_packets"));
-                assertEquals(seen.deviceCounters().get(step).packets(), tcSnapshot.port("sent_packets")
-                        + seen.deviceCounters().get(STEPS).packets() - seen.last().port("sent_packets"), 1,
-                        "received at step " + step);
-                assertTrue(tcSnapshot.port("watermark_bytes") <= 60000);
-            }
-            assertTrue(seen.last().port("dropped_shared_buffer") > 0, "the buffer was full at times");
-            assertEquals(seen.packets().size(), seen.last().port("sent_packets"));
-            assertConserved(seen);
-        });
+        guestTestCases.add(
+                "nothing is lost from sight: " + words,
+                trafficScript.at(1000).show().counters(),
+                seen -> {
+                    long[] arrived = new long[QUEUES];
+                    long total = 0;
+                    for (int step = 0; step < STEPS; step++) {
+                        TcSnapshot tcSnapshot = seen.snapshots().get(step);
+                        arrived[sent.get(step).getKey()] += sent.get(step).getValue();
+                        total += sent.get(step).getValue();
+                        for (int queue = 0; queue < QUEUES; queue++) {
+                            assertEquals(
+                                    arrived[queue],
+                                    tcSnapshot.queue(queue, "arrived_packets"),
+                                    "arrived in queue " + queue);
+                        }
+                        assertEquals(total, tcSnapshot.port("arrived_packets"));
+                        assertEquals(
+                                seen.deviceCounters().get(step).packets(),
+                                tcSnapshot.port("sent_packets")
+                                        + seen.deviceCounters().get(STEPS).packets()
+                                        - seen.last().port("sent_packets"),
+                                1,
+                                "received at step " + step);
+                        assertTrue(tcSnapshot.port("watermark_bytes") <= 60000);
+                    }
+                    assertTrue(seen.last().port("dropped_shared_buffer") > 0, "the buffer was full at times");
+                    assertEquals(seen.packets().size(), seen.last().port("sent_packets"));
+                    assertConserved(seen);
+                });
     }
 
     /** In every snapshot: what went in is what came out, was dropped, or stands there; and queues add up to the port. */
@@ -134,23 +209,41 @@ class BufferTest {
         for (TcSnapshot tcSnapshot : seen.snapshots()) {
             assertConserved(tcSnapshot.port());
             tcSnapshot.queues().forEach(BufferTest::assertConserved);
-            for (String counter : List.of("arrived_packets", "arrived_bytes", "sent_packets", "sent_bytes",
-                    "marked_packets", "marked_bytes", "backlog_packets", "backlog_bytes", "dropped_shared_buffer",
-                    "dropped_queue_buffer", "dropped_purged")) {
-                assertEquals(tcSnapshot.port(counter),
-                        tcSnapshot.queues().stream().mapToLong(queue -> queue.get(counter)).sum(), counter);
+            for (String counter : List.of(
+                    "arrived_packets",
+                    "arrived_bytes",
+                    "sent_packets",
+                    "sent_bytes",
+                    "marked_packets",
+                    "marked_bytes",
+                    "backlog_packets",
+                    "backlog_bytes",
+                    "dropped_shared_buffer",
+                    "dropped_queue_buffer",
+                    "dropped_purged")) {
+                assertEquals(
+                        tcSnapshot.port(counter),
+                        tcSnapshot.queues().stream()
+                                .mapToLong(queue -> queue.get(counter))
+                                .sum(),
+                        counter);
             }
             assertEquals(tcSnapshot.port("backlog_packets"), tcSnapshot.port("qlen"), "tc's own qlen");
         }
-        long bytes = seen.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
+        long bytes =
+                seen.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
         assertEquals(bytes, seen.last().port("sent_bytes"), "bytes on the wire");
-        long frames = seen.packets().stream().mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4).sum();
+        long frames = seen.packets().stream()
+                .mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4)
+                .sum();
         assertEquals(frames, seen.last().port("bytes"), "tc's own count of bytes");
     }
 
     private static void assertConserved(Map<String, Long> counters) {
-        assertEquals(counters.get("arrived_packets"), counters.get("sent_packets") + counters.get("backlog_packets")
-                + TcSnapshot.dropped(counters), () -> "arrived = sent + backlog + dropped, in packets: " + counters);
+        assertEquals(
+                counters.get("arrived_packets"),
+                counters.get("sent_packets") + counters.get("backlog_packets") + TcSnapshot.dropped(counters),
+                () -> "arrived = sent + backlog + dropped, in packets: " + counters);
         assertTrue(counters.get("arrived_bytes") >= counters.get("sent_bytes") + counters.get("backlog_bytes"));
         assertTrue(counters.get("backlog_bytes") <= counters.get("watermark_bytes"));
         assertEquals(counters.get("backlog_packets") == 0, counters.get("backlog_bytes") == 0);

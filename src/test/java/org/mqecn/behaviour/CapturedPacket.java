@@ -14,7 +14,16 @@ package org.mqecn.behaviour;
  * @param seq its number in the flow, from 0
  * @param checksums whether its checksums are right: ok, bad, or none where they are not there to be checked
  */
-record CapturedPacket(long arrivalNs, int frameBytes, String protocol, int vlan, int dscp, int ecn, int flow, int seq, String checksums) {
+record CapturedPacket(
+        long arrivalNs,
+        int frameBytes,
+        String protocol,
+        int vlan,
+        int dscp,
+        int ecn,
+        int flow,
+        int seq,
+        String checksums) {
     static final int NOT_ECT = 0;
     static final int ECT1 = 1;
     static final int ECT0 = 2;

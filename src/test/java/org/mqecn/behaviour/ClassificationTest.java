@@ -31,26 +31,74 @@ class ClassificationTest {
     @DisplayName("by class id, by filter, by DSCP")
     Stream<DynamicTest> queues() {
         GuestTestCases guestTestCases = new GuestTestCases();
-        add(guestTestCases, "DSCP i is queue i; others are queue 0", TrafficScript.withDwrrPort("rate 10mbit"), List.of(
-                ExpectedQueue.of("dscp=0", 0), ExpectedQueue.of("dscp=1", 1), ExpectedQueue.of("dscp=2", 2), ExpectedQueue.of("dscp=3", 3),
-                ExpectedQueue.of("dscp=4", 4), ExpectedQueue.of("dscp=5", 5), ExpectedQueue.of("dscp=6", 6), ExpectedQueue.of("dscp=7", 7),
-                ExpectedQueue.of("dscp=8", 0), ExpectedQueue.of("dscp=46", 0), ExpectedQueue.of("dscp=63", 0)));
-        add(guestTestCases, "IPv6 and VLAN have their DSCP; ARP and LLC are queue 0; ECN does not count", TrafficScript.withDwrrPort("rate 10mbit"),
-                List.of(ExpectedQueue.of("v=6 dscp=5", 5), ExpectedQueue.of("v=6 dscp=1 ecn=3", 1), ExpectedQueue.of("vlan=9 dscp=6", 6),
-                        ExpectedQueue.of("vlan=9 v=6 dscp=2", 2), ExpectedQueue.of("dscp=5 ecn=3", 5), ExpectedQueue.of("v=arp", 0),
-                        ExpectedQueue.of("v=llc", 0), ExpectedQueue.of("v=arp vlan=9", 0)));
-        add(guestTestCases, "the first queue that names a DSCP has it",
-                TrafficScript.withDwrrPort("rate 10mbit queues 4 dscp 0:46 1:46 2:10 3:0"), List.of(
-                        new ExpectedQueue("dscp=46", 0, 46), new ExpectedQueue("dscp=10", 2, 10), new ExpectedQueue("dscp=0", 3, 0),
-                        new ExpectedQueue("dscp=11", 0, 46), new ExpectedQueue("dscp=1", 0, 46)));
-        add(guestTestCases, "64 queues", TrafficScript.withDwrrPort("rate 10mbit queues 64"), List.of(
-                ExpectedQueue.of("dscp=0", 0), ExpectedQueue.of("dscp=17", 17), ExpectedQueue.of("dscp=63", 63), ExpectedQueue.of("prio=1:40 dscp=3", 63)));
-        add(guestTestCases, "one queue", TrafficScript.withDwrrPort("rate 10mbit queues 1"), List.of(
-                new ExpectedQueue("dscp=1", 0, 0), new ExpectedQueue("dscp=63", 0, 0), new ExpectedQueue("prio=1:2", 0, 0)));
-        add(guestTestCases, "SO_PRIORITY that is a class of the port wins over DSCP; other values do not count",
-                TrafficScript.withDwrrPort("rate 10mbit"), List.of(ExpectedQueue.of("prio=1:4 dscp=1", 3), ExpectedQueue.of("prio=1:8 v=6 dscp=1", 7),
-                        ExpectedQueue.of("prio=1:1 dscp=5", 0), ExpectedQueue.of("prio=1:9 dscp=5", 5), ExpectedQueue.of("prio=1:0 dscp=5", 5),
-                        ExpectedQueue.of("prio=2:4 dscp=1", 1), ExpectedQueue.of("prio=0:6 dscp=2", 2)));
+        add(
+                guestTestCases,
+                "DSCP i is queue i; others are queue 0",
+                TrafficScript.withDwrrPort("rate 10mbit"),
+                List.of(
+                        ExpectedQueue.of("dscp=0", 0),
+                        ExpectedQueue.of("dscp=1", 1),
+                        ExpectedQueue.of("dscp=2", 2),
+                        ExpectedQueue.of("dscp=3", 3),
+                        ExpectedQueue.of("dscp=4", 4),
+                        ExpectedQueue.of("dscp=5", 5),
+                        ExpectedQueue.of("dscp=6", 6),
+                        ExpectedQueue.of("dscp=7", 7),
+                        ExpectedQueue.of("dscp=8", 0),
+                        ExpectedQueue.of("dscp=46", 0),
+                        ExpectedQueue.of("dscp=63", 0)));
+        add(
+                guestTestCases,
+                "IPv6 and VLAN have their DSCP; ARP and LLC are queue 0; ECN does not count",
+                TrafficScript.withDwrrPort("rate 10mbit"),
+                List.of(
+                        ExpectedQueue.of("v=6 dscp=5", 5),
+                        ExpectedQueue.of("v=6 dscp=1 ecn=3", 1),
+                        ExpectedQueue.of("vlan=9 dscp=6", 6),
+                        ExpectedQueue.of("vlan=9 v=6 dscp=2", 2),
+                        ExpectedQueue.of("dscp=5 ecn=3", 5),
+                        ExpectedQueue.of("v=arp", 0),
+                        ExpectedQueue.of("v=llc", 0),
+                        ExpectedQueue.of("v=arp vlan=9", 0)));
+        add(
+                guestTestCases,
+                "the first queue that names a DSCP has it",
+                TrafficScript.withDwrrPort("rate 10mbit queues 4 dscp 0:46 1:46 2:10 3:0"),
+                List.of(
+                        new ExpectedQueue("dscp=46", 0, 46),
+                        new ExpectedQueue("dscp=10", 2, 10),
+                        new ExpectedQueue("dscp=0", 3, 0),
+                        new ExpectedQueue("dscp=11", 0, 46),
+                        new ExpectedQueue("dscp=1", 0, 46)));
+        add(
+                guestTestCases,
+                "64 queues",
+                TrafficScript.withDwrrPort("rate 10mbit queues 64"),
+                List.of(
+                        ExpectedQueue.of("dscp=0", 0),
+                        ExpectedQueue.of("dscp=17", 17),
+                        ExpectedQueue.of("dscp=63", 63),
+                        ExpectedQueue.of("prio=1:40 dscp=3", 63)));
+        add(
+                guestTestCases,
+                "one queue",
+                TrafficScript.withDwrrPort("rate 10mbit queues 1"),
+                List.of(
+                        new ExpectedQueue("dscp=1", 0, 0),
+                        new ExpectedQueue("dscp=63", 0, 0),
+                        new ExpectedQueue("prio=1:2", 0, 0)));
+        add(
+                guestTestCases,
+                "SO_PRIORITY that is a class of the port wins over DSCP; other values do not count",
+                TrafficScript.withDwrrPort("rate 10mbit"),
+                List.of(
+                        ExpectedQueue.of("prio=1:4 dscp=1", 3),
+                        ExpectedQueue.of("prio=1:8 v=6 dscp=1", 7),
+                        ExpectedQueue.of("prio=1:1 dscp=5", 0),
+                        ExpectedQueue.of("prio=1:9 dscp=5", 5),
+                        ExpectedQueue.of("prio=1:0 dscp=5", 5),
+                        ExpectedQueue.of("prio=2:4 dscp=1", 1),
+                        ExpectedQueue.of("prio=0:6 dscp=2", 2)));
         filters(guestTestCases);
         changedMap(guestTestCases);
         return guestTestCases.run();
@@ -62,15 +110,34 @@ class ClassificationTest {
                 .tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1001 classid 1:4")
                 .tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1021 classid 1:99")
                 .tc("qdisc add dev ea clsact")
-                .tc("filter add dev ea egress protocol ip prio 1 flower ip_proto udp src_port 1031 action skbedit priority 1:7")
+                .tc(
+                        "filter add dev ea egress protocol ip prio 1 flower ip_proto udp src_port 1031 action skbedit priority 1:7")
                 .start();
-        add(guestTestCases, "a filter's class and skbedit's priority win over DSCP; a class that is none does not count", trafficScript,
-                List.of(ExpectedQueue.of("dscp=1", 3), ExpectedQueue.of("dscp=1", 1), ExpectedQueue.of("dscp=5", 5), ExpectedQueue.of("dscp=1", 6)));
+        add(
+                guestTestCases,
+                "a filter's class and skbedit's priority win over DSCP; a class that is none does not count",
+                trafficScript,
+                List.of(
+                        ExpectedQueue.of("dscp=1", 3),
+                        ExpectedQueue.of("dscp=1", 1),
+                        ExpectedQueue.of("dscp=5", 5),
+                        ExpectedQueue.of("dscp=1", 6)));
 
-        guestTestCases.add("what a filter drops is counted, and nothing else is lost", TrafficScript.withDwrrPort("rate 10mbit")
-                .tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1001 action drop")
-                .start().at(1).send(5, "flow=1").send(7, "flow=2").at(100).show(), seen -> {
-                    assertEquals(List.of(0, 7), List.of(seen.flow(1).size(), seen.flow(2).size()));
+        guestTestCases.add(
+                "what a filter drops is counted, and nothing else is lost",
+                TrafficScript.withDwrrPort("rate 10mbit")
+                        .tc(
+                                "filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1001 action drop")
+                        .start()
+                        .at(1)
+                        .send(5, "flow=1")
+                        .send(7, "flow=2")
+                        .at(100)
+                        .show(),
+                seen -> {
+                    assertEquals(
+                            List.of(0, 7),
+                            List.of(seen.flow(1).size(), seen.flow(2).size()));
                     assertEquals(5, seen.last().port("dropped_filter"));
                     assertEquals(12, seen.last().port("arrived_packets"));
                     assertEquals(7, seen.last().port("sent_packets"));
@@ -78,33 +145,53 @@ class ClassificationTest {
     }
 
     private static void changedMap(GuestTestCases guestTestCases) {
-        guestTestCases.add("a change of the map acts on packets to come; those that stand stay", TrafficScript.withDwrrPort("rate 10mbit").at(1)
-                .send(4, "flow=0 dscp=0").send(4, "flow=1 dscp=1").change("dscp 0:1 1:0").send(1, "flow=2 dscp=1")
-                .at(100).show(), seen -> {
+        guestTestCases.add(
+                "a change of the map acts on packets to come; those that stand stay",
+                TrafficScript.withDwrrPort("rate 10mbit")
+                        .at(1)
+                        .send(4, "flow=0 dscp=0")
+                        .send(4, "flow=1 dscp=1")
+                        .change("dscp 0:1 1:0")
+                        .send(1, "flow=2 dscp=1")
+                        .at(100)
+                        .show(),
+                seen -> {
                     assertEquals(List.of(0, 0, 1, 0, 1, 0, 1, 2, 1), seen.flows());
                     assertEquals(5, seen.last().queue(0, "sent_packets"));
                 });
     }
 
-    private static void add(GuestTestCases guestTestCases, String name, TrafficScript trafficScript, List<ExpectedQueue> rules) {
+    private static void add(
+            GuestTestCases guestTestCases, String name, TrafficScript trafficScript, List<ExpectedQueue> rules) {
         for (int i = 0; i < rules.size(); i++) {
             ExpectedQueue expectedQueue = rules.get(i);
             // the first to come leaves at once, whatever it is
-            trafficScript.at(1 + i * 20).send(OTHERS + 1, "flow=%d dscp=%d".formatted(10 * i, expectedQueue.dscpOfQueue()))
+            trafficScript
+                    .at(1 + i * 20)
+                    .send(OTHERS + 1, "flow=%d dscp=%d".formatted(10 * i, expectedQueue.dscpOfQueue()))
                     .send(1, "len=500 flow=%d %s".formatted(10 * i + 1, expectedQueue.words()));
         }
         guestTestCases.add(name, trafficScript.at(1 + rules.size() * 20).show(), seen -> {
             for (int i = 0; i < rules.size(); i++) {
                 int flow = 10 * i;
-                List<Integer> order = seen.flows().stream().filter(one -> one == flow || one == flow + 1).toList();
-                assertEquals(List.of(flow, flow, flow, flow, flow + 1), order, rules.get(i).toString());
+                List<Integer> order = seen.flows().stream()
+                        .filter(one -> one == flow || one == flow + 1)
+                        .toList();
+                assertEquals(
+                        List.of(flow, flow, flow, flow, flow + 1),
+                        order,
+                        rules.get(i).toString());
             }
             for (int queue = 0; queue < seen.last().queues().size(); queue++) {
                 int number = queue;
-                long packets = rules.stream().filter(expectedQueue -> expectedQueue.queue() == number).count() * (OTHERS + 2);
+                long packets = rules.stream()
+                                .filter(expectedQueue -> expectedQueue.queue() == number)
+                                .count()
+                        * (OTHERS + 2);
                 assertEquals(packets, seen.last().queue(queue, "packets"), "tc's own count of queue " + queue);
             }
-            assertTrue(seen.packets().stream().noneMatch(capturedPacket -> capturedPacket.checksums().equals("bad")));
+            assertTrue(seen.packets().stream()
+                    .noneMatch(capturedPacket -> capturedPacket.checksums().equals("bad")));
         });
     }
 }

@@ -35,20 +35,27 @@ class EiffelLimitsTest {
 
     /** A link of 8 Mbit/s on which flow 9 has just sent a packet; four have room. */
     private static TrafficScript full(String policy) {
-        return TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: htb default 1")
+        return TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: htb default 1")
                 .tc("class add dev ea parent 1: classid 1:1 htb rate 8mbit ceil 8mbit burst 16 cburst 16 quantum 1514")
                 .tc("qdisc add dev ea parent 1:1 handle 2: eiffel orphan-mask 65535 limit 4 policy " + policy)
-                .start().at(1).send(1, "flow=9");
+                .start()
+                .at(1)
+                .send(1, "flow=9");
     }
 
     private static void dropLevels(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = full("strict").send(2, "flow=3 dscp=" + AF13).send(2, "flow=1 dscp=" + AF11)
-                .send(1, "flow=2 dscp=" + AF12)     // for one of AF13
-                .send(1, "flow=4 dscp=" + AF13)     // no better than what is there
-                .send(1, "flow=1 dscp=" + AF11)     // for the other of AF13
-                .send(1, "flow=1 dscp=" + AF11)     // for AF12
-                .send(1, "flow=5 dscp=" + AF11)     // no better
-                .show().at(100).show();
+        TrafficScript trafficScript = full("strict")
+                .send(2, "flow=3 dscp=" + AF13)
+                .send(2, "flow=1 dscp=" + AF11)
+                .send(1, "flow=2 dscp=" + AF12) // for one of AF13
+                .send(1, "flow=4 dscp=" + AF13) // no better than what is there
+                .send(1, "flow=1 dscp=" + AF11) // for the other of AF13
+                .send(1, "flow=1 dscp=" + AF11) // for AF12
+                .send(1, "flow=5 dscp=" + AF11) // no better
+                .show()
+                .at(100)
+                .show();
         guestTestCases.add("strict: the higher drop level goes first when it is full", trafficScript, seen -> {
             assertEquals(List.of(9, 1, 1, 1, 1), seen.flows());
             assertEquals(3, seen.last().port("pushed_out"));
@@ -59,14 +66,20 @@ class EiffelLimitsTest {
     }
 
     private static void shortestRemaining(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = full("srpt").send(1, "flow=1 dscp=20").send(1, "flow=1 dscp=19")
-                .send(1, "flow=2 dscp=5").send(1, "flow=2 dscp=4")
-                .send(1, "flow=3 dscp=1")           // for the packet of flow 1 that has most left
+        TrafficScript trafficScript = full("srpt")
+                .send(1, "flow=1 dscp=20")
+                .send(1, "flow=1 dscp=19")
+                .send(1, "flow=2 dscp=5")
+                .send(1, "flow=2 dscp=4")
+                .send(1, "flow=3 dscp=1") // for the packet of flow 1 that has most left
                 .send(1, "flow=4 dscp=63")
-                .at(100).show();
+                .at(100)
+                .show();
         guestTestCases.add("srpt: who has most left gives way", trafficScript, seen -> {
             assertEquals(List.of(9, 3, 2, 2, 1), seen.flows());
-            assertEquals(List.of(0, 1), List.of(seen.flow(9).get(0).dscp(), seen.flow(3).get(0).dscp()));
+            assertEquals(
+                    List.of(0, 1),
+                    List.of(seen.flow(9).get(0).dscp(), seen.flow(3).get(0).dscp()));
             assertEquals(19, seen.flow(1).get(0).dscp());
             assertEquals(1, seen.last().port("pushed_out"));
             assertEquals(1, seen.last().port("limit_drops"));
@@ -74,7 +87,11 @@ class EiffelLimitsTest {
     }
 
     private static void firstComeFirstServed(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = full("pacing").send(4, "flow=3 dscp=" + AF13).send(1, "flow=1 dscp=" + AF11).at(100).show();
+        TrafficScript trafficScript = full("pacing")
+                .send(4, "flow=3 dscp=" + AF13)
+                .send(1, "flow=1 dscp=" + AF11)
+                .at(100)
+                .show();
         guestTestCases.add("pacing: nobody gives way", trafficScript, seen -> {
             assertEquals(List.of(9, 3, 3, 3, 3), seen.flows());
             assertEquals(0, seen.last().port("pushed_out"));
@@ -84,30 +101,52 @@ class EiffelLimitsTest {
 
     /** Seconds ahead, where the windows of time reach no further than 131 ms each. */
     private static void distantDeadlines(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = full("edf deadline-unit 100ms").send(1, "flow=1 dscp=63").send(1, "flow=2 dscp=50")
-                .send(1, "flow=3 dscp=5").send(1, "flow=4 dscp=20").at(100).show();
-        guestTestCases.add("edf: deadlines of seconds are told apart, too", trafficScript,
+        TrafficScript trafficScript = full("edf deadline-unit 100ms")
+                .send(1, "flow=1 dscp=63")
+                .send(1, "flow=2 dscp=50")
+                .send(1, "flow=3 dscp=5")
+                .send(1, "flow=4 dscp=20")
+                .at(100)
+                .show();
+        guestTestCases.add(
+                "edf: deadlines of seconds are told apart, too",
+                trafficScript,
                 seen -> assertEquals(List.of(9, 3, 4, 2, 1), seen.flows()));
     }
 
     /** A parent that saw it empty in between would forget it. */
     private static void nestedLimitOfOne(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
                 .tc("qdisc add dev ea parent 1:1 handle 2: hfsc default 1")
                 .tc("class add dev ea parent 2: classid 2:1 hfsc ls m2 10mbit")
                 .tc("qdisc add dev ea parent 2:1 handle 3: hfsc default 1")
                 .tc("class add dev ea parent 3: classid 3:1 hfsc ls m2 10mbit")
                 .tc("qdisc add dev ea parent 3:1 handle 4: eiffel policy strict limit 1 flow-limit 1")
-                .start().at(1).send(1, "flow=1 dscp=" + AF13).send(1, "flow=2 dscp=" + AF13)
-                .send(1, "flow=3 dscp=" + AF13).send(1, "flow=4 dscp=" + AF11)
-                .at(50).send(1, "flow=5").at(100);
-        guestTestCases.add("a limit of one packet, two levels below others: who came first is sent", trafficScript,
+                .start()
+                .at(1)
+                .send(1, "flow=1 dscp=" + AF13)
+                .send(1, "flow=2 dscp=" + AF13)
+                .send(1, "flow=3 dscp=" + AF13)
+                .send(1, "flow=4 dscp=" + AF11)
+                .at(50)
+                .send(1, "flow=5")
+                .at(100);
+        guestTestCases.add(
+                "a limit of one packet, two levels below others: who came first is sent",
+                trafficScript,
                 seen -> assertEquals(List.of(1, 2, 3, 5), seen.flows()));
     }
 
     private static void changesWithBacklog(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: eiffel maxrate 8kbit").start().at(1).send(3, "flow=1")
-                .show().tc("qdisc change dev ea root handle 1: eiffel limit 5000").show();
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: eiffel maxrate 8kbit")
+                .start()
+                .at(1)
+                .send(3, "flow=1")
+                .show()
+                .tc("qdisc change dev ea root handle 1: eiffel limit 5000")
+                .show();
         guestTestCases.add("who waits when it is changed goes on waiting, not once more", trafficScript, seen -> {
             assertEquals(1, seen.first().port("throttled"));
             assertEquals(1, seen.last().port("throttled"));
@@ -117,15 +156,21 @@ class EiffelLimitsTest {
     private static void coarseBuckets(GuestTestCases guestTestCases) {
         int packets = 200;
         double each = 1.514;
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: eiffel granularity 2ms maxrate 8mbit flow-limit 1000 "
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: eiffel granularity 2ms maxrate 8mbit flow-limit 1000 "
                         + "quantum 1514 initial-quantum 1514")
-                .start().at(1).send(packets, "").at(500).show();
-        guestTestCases.add("a rate is kept by buckets that are wider than its packets are apart", trafficScript, seen -> {
-            assertEquals(packets, seen.packets().size());
-            for (int i = 1; i < packets; i++) {
-                double early = 1 + i * each - seen.packets().get(i).arrivalNs() / 1e6;
-                assertTrue(early < 0.001 && early > -2.1, "packet " + i + " left " + early + " ms early");
-            }
-        });
+                .start()
+                .at(1)
+                .send(packets, "")
+                .at(500)
+                .show();
+        guestTestCases.add(
+                "a rate is kept by buckets that are wider than its packets are apart", trafficScript, seen -> {
+                    assertEquals(packets, seen.packets().size());
+                    for (int i = 1; i < packets; i++) {
+                        double early = 1 + i * each - seen.packets().get(i).arrivalNs() / 1e6;
+                        assertTrue(early < 0.001 && early > -2.1, "packet " + i + " left " + early + " ms early");
+                    }
+                });
     }
 }

@@ -28,8 +28,16 @@ class EiffelModelTest {
     private static final int SEEDS = TestGuest.DEBUG ? 1 : 4;
     private static final int PACKETS = 600;
     private static final String PROLOGUE = "modprobe sch_eiffel\nprepare() { mirror a ea ein; }\n";
-    private static final List<String> COUNTERS = List.of("limit_drops", "pushed_out", "flows_plimit", "horizon_drops", "horizon_caps",
-            "ce_mark", "highprio_packets", "throttled", "pkts_too_long");
+    private static final List<String> COUNTERS = List.of(
+            "limit_drops",
+            "pushed_out",
+            "flows_plimit",
+            "horizon_drops",
+            "horizon_caps",
+            "ce_mark",
+            "highprio_packets",
+            "throttled",
+            "pkts_too_long");
 
     @TestFactory
     @DisplayName("packet by packet")
@@ -50,18 +58,22 @@ class EiffelModelTest {
         Random random = new Random(seed * 100 + modelPolicy.ordinal() * 10 + modelLink.ordinal());
         ModelOptions modelOptions = options(random, modelPolicy, modelLink);
         RandomTraffic randomTraffic = new RandomTraffic(random, PACKETS, 800_000);
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().capture(PACKETS + 100).captureIngress();
+        TrafficScript trafficScript =
+                TrafficScript.withoutQdisc().capture(PACKETS + 100).captureIngress();
         modelLink.tc(modelOptions).forEach(trafficScript::tc);
         trafficScript.startAtMultiple(10);
         randomTraffic.steps().forEach(trafficScript::step);
         trafficScript.at(randomTraffic.endTime() / 1e6 + 20_000).show();
-        String name = "%s, %s link, seed %d".formatted(modelPolicy, modelLink, seed).toLowerCase(Locale.ROOT);
+        String name =
+                "%s, %s link, seed %d".formatted(modelPolicy, modelLink, seed).toLowerCase(Locale.ROOT);
         guestTestCases.add(name, trafficScript, seen -> check(seen, modelOptions, modelLink, randomTraffic));
     }
 
     private static ModelOptions options(Random random, ModelPolicy modelPolicy, ModelLink modelLink) {
         boolean paced = modelLink == ModelLink.UNLIMITED || random.nextBoolean();
-        return new ModelOptions(String.join(" ", "policy " + modelPolicy.name().toLowerCase(Locale.ROOT),
+        return new ModelOptions(String.join(
+                " ",
+                "policy " + modelPolicy.name().toLowerCase(Locale.ROOT),
                 "orphan-mask " + pick(random, 0, 0xffffffffL),
                 "rank-from " + pick(random, "dscp", "priority", "mark"),
                 "quantum " + pick(random, 256, 1514, 3028, 10_000),
@@ -85,16 +97,27 @@ class EiffelModelTest {
         return of[random.nextInt(of.length)];
     }
 
-    private static void check(TrafficTrace seen, ModelOptions modelOptions, ModelLink modelLink, RandomTraffic randomTraffic) {
+    private static void check(
+            TrafficTrace seen, ModelOptions modelOptions, ModelLink modelLink, RandomTraffic randomTraffic) {
         long start = seen.startTimes().get(0);
-        List<ModelComparison.Arrival> entered = seen.ingressPackets().stream().map(capturedPacket -> new ModelComparison.Arrival(
-                randomTraffic.packet(capturedPacket.flow(), capturedPacket.seq(), start), randomTraffic.rate(capturedPacket.flow(), capturedPacket.seq()),
-                start + capturedPacket.arrivalNs())).toList();
-        List<ModelComparison.ObservedDeparture> left = seen.packets().stream().map(capturedPacket -> new ModelComparison.ObservedDeparture(capturedPacket.flow(),
-                capturedPacket.seq(), capturedPacket.isCe(), start + capturedPacket.arrivalNs())).toList();
-        ModelComparison.ComparisonResult comparisonResult = new ModelComparison(modelOptions, modelLink, entered, left).compare();
-        comparisonResult.difference().ifPresent(text -> fail("the score began at %d, eiffel %s%n%s".formatted(start, modelOptions,
-                text)));
+        List<ModelComparison.Arrival> entered = seen.ingressPackets().stream()
+                .map(capturedPacket -> new ModelComparison.Arrival(
+                        randomTraffic.packet(capturedPacket.flow(), capturedPacket.seq(), start),
+                        randomTraffic.rate(capturedPacket.flow(), capturedPacket.seq()),
+                        start + capturedPacket.arrivalNs()))
+                .toList();
+        List<ModelComparison.ObservedDeparture> left = seen.packets().stream()
+                .map(capturedPacket -> new ModelComparison.ObservedDeparture(
+                        capturedPacket.flow(),
+                        capturedPacket.seq(),
+                        capturedPacket.isCe(),
+                        start + capturedPacket.arrivalNs()))
+                .toList();
+        ModelComparison.ComparisonResult comparisonResult =
+                new ModelComparison(modelOptions, modelLink, entered, left).compare();
+        comparisonResult
+                .difference()
+                .ifPresent(text -> fail("the score began at %d, eiffel %s%n%s".formatted(start, modelOptions, text)));
         for (String name : COUNTERS) {
             assertEquals(comparisonResult.eiffelModel().count(name), seen.last().port(name), name);
         }

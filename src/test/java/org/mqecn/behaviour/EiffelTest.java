@@ -36,79 +36,154 @@ class EiffelTest {
 
     /** With its own timers nothing would have to wait here; a rate that both kept would be kept all the same. */
     private static void tcp(GuestTestCases guestTestCases, String words, String name, boolean throttled) {
-        guestTestCases.add("TCP " + name, TrafficScript.withoutQdisc().capture(4000)
-                .setup("ip -n b link set eb address 02:00:00:00:00:02").tc(ADD + words).start()
-                .run("ip netns exec b iperf3 -s -1 -D")
-                .run("ip netns exec a iperf3 -c 10.0.0.2 --fq-rate 8M -n 1M > /dev/null").at(3000).show(), seen -> {
-            List<CapturedPacket> data = seen.packets().stream().filter(capturedPacket -> capturedPacket.frameBytes() > 1000).toList();
-            long bytes = data.stream().limit(data.size() - 1).mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4).sum();
-            double seconds = (data.get(data.size() - 1).arrivalNs() - data.get(0).arrivalNs()) / 1e9;
-            assertEquals(1e6, bytes / seconds, 5e4, "bytes a second");
-            assertEquals(throttled, seen.last().port("throttled") > 10, "had to wait here for its time");
-        });
+        guestTestCases.add(
+                "TCP " + name,
+                TrafficScript.withoutQdisc()
+                        .capture(4000)
+                        .setup("ip -n b link set eb address 02:00:00:00:00:02")
+                        .tc(ADD + words)
+                        .start()
+                        .run("ip netns exec b iperf3 -s -1 -D")
+                        .run("ip netns exec a iperf3 -c 10.0.0.2 --fq-rate 8M -n 1M > /dev/null")
+                        .at(3000)
+                        .show(),
+                seen -> {
+                    List<CapturedPacket> data = seen.packets().stream()
+                            .filter(capturedPacket -> capturedPacket.frameBytes() > 1000)
+                            .toList();
+                    long bytes = data.stream()
+                            .limit(data.size() - 1)
+                            .mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4)
+                            .sum();
+                    double seconds =
+                            (data.get(data.size() - 1).arrivalNs() - data.get(0).arrivalNs()) / 1e9;
+                    assertEquals(1e6, bytes / seconds, 5e4, "bytes a second");
+                    assertEquals(throttled, seen.last().port("throttled") > 10, "had to wait here for its time");
+                });
     }
 
     private static void closedSocket(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc(ADD + "quantum 1514 initial-quantum 1514 timer-slack 0ns").start()
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc(ADD + "quantum 1514 initial-quantum 1514 timer-slack 0ns")
+                .start()
                 .step("socket 0");
         IntStream.range(0, 20).forEach(i -> trafficScript.step("write 0 1004 rate=" + SLOW));
-        guestTestCases.add("a socket that is closed has its packets sent, at its rate", trafficScript.step("close 0").at(1000).show(), seen -> {
-            assertEquals(20, seen.flow(0).size());
-            assertEquals(18 * 1000 * 1e9 / SLOW, seen.packets().get(19).arrivalNs() - seen.packets().get(1).arrivalNs(), 16e6);
-        });
+        guestTestCases.add(
+                "a socket that is closed has its packets sent, at its rate",
+                trafficScript.step("close 0").at(1000).show(),
+                seen -> {
+                    assertEquals(20, seen.flow(0).size());
+                    assertEquals(
+                            18 * 1000 * 1e9 / SLOW,
+                            seen.packets().get(19).arrivalNs()
+                                    - seen.packets().get(1).arrivalNs(),
+                            16e6);
+                });
     }
 
     /** At the end of a busy period all start anew: tbf has the second packet after the pause at once, the others wait. */
     private static void pause(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
-                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq rank-from mark").start();
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq rank-from mark")
+                .start();
         for (int flow = 0; flow < 4; flow++) {
             trafficScript.step("socket " + flow);
         }
         trafficScript.step("write 0 1004");
-        trafficScript.at(50).step("write 1 1404").step("write 2 1004").step("write 0 1004").step("write 3 1004");
-        guestTestCases.add("wfq: who sent before a pause owes nothing after it", trafficScript.at(500).show(),
+        trafficScript
+                .at(50)
+                .step("write 1 1404")
+                .step("write 2 1004")
+                .step("write 0 1004")
+                .step("write 3 1004");
+        guestTestCases.add(
+                "wfq: who sent before a pause owes nothing after it",
+                trafficScript.at(500).show(),
                 seen -> assertEquals(List.of(0, 1, 2, 0, 3), seen.flows()));
     }
 
     /** Virtual time goes on where it was, and so do the windows over it. */
     private static void restart(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
-                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq").start().send(20, "len=1004 flow=1 dscp=1")
-                .at(500).run("ip netns exec a ip link set ea down && ip netns exec a ip link set ea up").at(600)
-                .send(8, "len=1004 flow=1 dscp=1").send(8, "len=1004 flow=2 dscp=4");
-        guestTestCases.add("wfq: weights hold when the device has been down", trafficScript.at(1000).show(), seen -> {
-            List<Integer> flows = seen.flows();
-            assertEquals(36, flows.size());
-            assertEquals(8, flows.subList(20, 31).stream().filter(flow -> flow == 2).count(), "of the first 11");
-        });
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy wfq")
+                .start()
+                .send(20, "len=1004 flow=1 dscp=1")
+                .at(500)
+                .run("ip netns exec a ip link set ea down && ip netns exec a ip link set ea up")
+                .at(600)
+                .send(8, "len=1004 flow=1 dscp=1")
+                .send(8, "len=1004 flow=2 dscp=4");
+        guestTestCases.add(
+                "wfq: weights hold when the device has been down",
+                trafficScript.at(1000).show(),
+                seen -> {
+                    List<Integer> flows = seen.flows();
+                    assertEquals(36, flows.size());
+                    assertEquals(
+                            8,
+                            flows.subList(20, 31).stream()
+                                    .filter(flow -> flow == 2)
+                                    .count(),
+                            "of the first 11");
+                });
     }
 
     /** As a number with a sign it would be long past. */
     private static void endOfTime(GuestTestCases guestTestCases) {
-        guestTestCases.add("no packet waits for a time that is centuries away", TrafficScript.withoutQdisc().tc(ADD).start().step("socket 0")
-                .step("write 0 1004 time=9.2233720368e18").step("write 0 1004").at(100).show(), seen -> {
-            assertEquals(List.of(1), seen.flow(0).stream().map(CapturedPacket::seq).toList());
-            assertEquals(1, seen.last().port("horizon_drops"));
-        });
+        guestTestCases.add(
+                "no packet waits for a time that is centuries away",
+                TrafficScript.withoutQdisc()
+                        .tc(ADD)
+                        .start()
+                        .step("socket 0")
+                        .step("write 0 1004 time=9.2233720368e18")
+                        .step("write 0 1004")
+                        .at(100)
+                        .show(),
+                seen -> {
+                    assertEquals(
+                            List.of(1),
+                            seen.flow(0).stream().map(CapturedPacket::seq).toList());
+                    assertEquals(1, seen.last().port("horizon_drops"));
+                });
     }
 
     /** Alternating, both would end late: the mean is least if the one that was first comes to its end. */
     private static void ofEqualRank(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
-                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy srpt").start();
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel policy srpt")
+                .start();
         for (int i = 0; i < 6; i++) {
             trafficScript.send(1, "len=1004 flow=1 dscp=5").send(1, "len=1004 flow=2 dscp=5");
         }
-        guestTestCases.add("srpt: of flows of which the same is left, one sends all it has", trafficScript.send(1, "len=1004 flow=3 dscp=4")
-                .at(500).show(), seen -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), seen.flows()));
+        guestTestCases.add(
+                "srpt: of flows of which the same is left, one sends all it has",
+                trafficScript.send(1, "len=1004 flow=3 dscp=4").at(500).show(),
+                seen -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), seen.flows()));
     }
 
     private static void changes(GuestTestCases guestTestCases) {
-        List<String> changes = List.of("policy strict", "buckets 64", "granularity 100us", "policy wfq rank-from mark",
-                "hash-buckets 1", "limit 1 flow-limit 1", "horizon 1ms", "maxrate 90000bps",
-                "policy edf ce-threshold 1ms", "quantum 300", "policy srpt", "policy lqf", "orphan-mask 0", "policy pacing");
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().tc(ADD + "maxrate %dbps".formatted(SLOW)).start();
+        List<String> changes = List.of(
+                "policy strict",
+                "buckets 64",
+                "granularity 100us",
+                "policy wfq rank-from mark",
+                "hash-buckets 1",
+                "limit 1 flow-limit 1",
+                "horizon 1ms",
+                "maxrate 90000bps",
+                "policy edf ce-threshold 1ms",
+                "quantum 300",
+                "policy srpt",
+                "policy lqf",
+                "orphan-mask 0",
+                "policy pacing");
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc(ADD + "maxrate %dbps".formatted(SLOW))
+                .start();
         for (int flow = 0; flow < 3; flow++) {
             trafficScript.step("socket " + flow);
             for (int i = 0; i < 40; i++) {
@@ -118,12 +193,22 @@ class EiffelTest {
         for (int i = 0; i < changes.size(); i++) {
             trafficScript.at(10 * (i + 1)).tc("qdisc change dev ea root eiffel " + changes.get(i));
         }
-        guestTestCases.add("a change of any option loses nothing, and keeps each flow's order", trafficScript.show()
-                .tc("qdisc change dev ea root eiffel pacing off").at(2000).show(), seen -> {
-            assertTrue(seen.first().qdisc("eiffel").get("qlen").asInt() > 20, "waited while it was changed");
-            for (int flow = 0; flow < 3; flow++) {
-                assertEquals(IntStream.range(0, 40).boxed().toList(), seen.flow(flow).stream().map(CapturedPacket::seq).toList());
-            }
-        });
+        guestTestCases.add(
+                "a change of any option loses nothing, and keeps each flow's order",
+                trafficScript
+                        .show()
+                        .tc("qdisc change dev ea root eiffel pacing off")
+                        .at(2000)
+                        .show(),
+                seen -> {
+                    assertTrue(seen.first().qdisc("eiffel").get("qlen").asInt() > 20, "waited while it was changed");
+                    for (int flow = 0; flow < 3; flow++) {
+                        assertEquals(
+                                IntStream.range(0, 40).boxed().toList(),
+                                seen.flow(flow).stream()
+                                        .map(CapturedPacket::seq)
+                                        .toList());
+                    }
+                });
     }
 }

@@ -19,12 +19,31 @@ class EnduranceTest {
     private static final int ROUNDS = 1000;
     /** A qdisc that is put in or taken out waits for RCU. */
     private static final double ROUND_MS = 40;
-    private static final List<String> CHANGES = List.of("ecn-scheme mq-ecn", "scheduler wrr", "rate 10mbit",
-            "mark-at dequeue ecn-scheme per-port", "ecn-scheme tcn", "buffer-mode static", "ecn-scheme codel",
-            "quantum all:3076", "prio all:2", "scheduler wfq", "dscp all:0");
-    private static final List<String> EIFFEL_CHANGES = List.of("policy strict", "granularity 1ms", "buckets 64",
-            "policy srpt limit 3", "hash-buckets 1", "policy edf", "pacing off", "policy lqf", "maxrate none",
-            "policy wfq rank-from mark", "horizon 1us");
+
+    private static final List<String> CHANGES = List.of(
+            "ecn-scheme mq-ecn",
+            "scheduler wrr",
+            "rate 10mbit",
+            "mark-at dequeue ecn-scheme per-port",
+            "ecn-scheme tcn",
+            "buffer-mode static",
+            "ecn-scheme codel",
+            "quantum all:3076",
+            "prio all:2",
+            "scheduler wfq",
+            "dscp all:0");
+    private static final List<String> EIFFEL_CHANGES = List.of(
+            "policy strict",
+            "granularity 1ms",
+            "buckets 64",
+            "policy srpt limit 3",
+            "hash-buckets 1",
+            "policy edf",
+            "pacing off",
+            "policy lqf",
+            "maxrate none",
+            "policy wfq rank-from mark",
+            "horizon 1us");
 
     @TestFactory
     @DisplayName("under traffic")
@@ -36,22 +55,34 @@ class EnduranceTest {
     }
 
     private static void dwrr(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
+        TrafficScript trafficScript =
+                TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
         for (int round = 0; round < ROUNDS; round++) {
             add(trafficScript, round, "dwrr rate 1mbit queues %d shared-buffer 20000".formatted(1 + round * 7 % 64));
             trafficScript.change(CHANGES.get(round % CHANGES.size())).send(2, "dscp=2 len=64");
             if (round % 10 == 0) {
-                trafficScript.tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
-                        .udp(1, 10_000, 1000, 3, 2).show();
+                trafficScript
+                        .tc("filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp classid 1:1")
+                        .udp(1, 10_000, 1000, 3, 2)
+                        .show();
             }
             delete(trafficScript, round);
         }
-        trafficScript.tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().send(5, "").at(100).show().counters();
+        trafficScript
+                .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit")
+                .start()
+                .send(5, "")
+                .at(100)
+                .show()
+                .counters();
         guestTestCases.add(ROUNDS + " rounds of add, change and delete: dwrr", trafficScript, seen -> {
             assertEquals(ROUNDS / 10 + 1, seen.snapshots().size());
             for (TcSnapshot tcSnapshot : seen.snapshots()) {
-                assertEquals(tcSnapshot.port("arrived_packets"), tcSnapshot.port("sent_packets")
-                        + tcSnapshot.port("backlog_packets") + TcSnapshot.dropped(tcSnapshot.port()));
+                assertEquals(
+                        tcSnapshot.port("arrived_packets"),
+                        tcSnapshot.port("sent_packets")
+                                + tcSnapshot.port("backlog_packets")
+                                + TcSnapshot.dropped(tcSnapshot.port()));
             }
             assertEquals(5, seen.last().port("sent_packets"));
             // in each round one packet leaves at once, and what stands there is thrown away with the port
@@ -62,23 +93,42 @@ class EnduranceTest {
     /** Packets wait for their time and push each other out while it is changed, replaced and taken away. */
     private static void eiffel(GuestTestCases guestTestCases) {
         int rounds = ROUNDS / 4;
-        TrafficScript trafficScript = TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
+        TrafficScript trafficScript =
+                TrafficScript.withoutQdisc().setup(":").withoutCapture().start();
         for (int round = 0; round < rounds; round++) {
-            add(trafficScript, round, "eiffel orphan-mask 65535 maxrate 1mbit limit 20 quantum 1514 initial-quantum 1514");
-            trafficScript.tc("qdisc change dev ea root eiffel " + EIFFEL_CHANGES.get(round % EIFFEL_CHANGES.size()))
-                    .send(9, "flow=3 dscp=10").send(9, "flow=4 dscp=14").send(2, "flow=5 dscp=46 len=64");
+            add(
+                    trafficScript,
+                    round,
+                    "eiffel orphan-mask 65535 maxrate 1mbit limit 20 quantum 1514 initial-quantum 1514");
+            trafficScript
+                    .tc("qdisc change dev ea root eiffel " + EIFFEL_CHANGES.get(round % EIFFEL_CHANGES.size()))
+                    .send(9, "flow=3 dscp=10")
+                    .send(9, "flow=4 dscp=14")
+                    .send(2, "flow=5 dscp=46 len=64");
             if (round % 10 == 0) {
-                trafficScript.udp(1, 10_000, 1000, 3, 2).show()
-                        .tc("qdisc replace dev ea root handle 1: eiffel policy " + (round % 20 == 0 ? "lqf" : "srpt")).show();
+                trafficScript
+                        .udp(1, 10_000, 1000, 3, 2)
+                        .show()
+                        .tc("qdisc replace dev ea root handle 1: eiffel policy " + (round % 20 == 0 ? "lqf" : "srpt"))
+                        .show();
             }
             delete(trafficScript, round);
         }
-        trafficScript.tc("qdisc add dev ea root handle 1: eiffel").start().send(5, "").at(100).show().counters();
+        trafficScript
+                .tc("qdisc add dev ea root handle 1: eiffel")
+                .start()
+                .send(5, "")
+                .at(100)
+                .show()
+                .counters();
         guestTestCases.add(rounds + " rounds of add, change, replace and delete: eiffel", trafficScript, seen -> {
             assertEquals(rounds / 10 * 2 + 1, seen.snapshots().size());
             for (TcSnapshot tcSnapshot : seen.snapshots()) {
-                assertEquals(tcSnapshot.port("flows"), tcSnapshot.port("inactive_flows") + tcSnapshot.port("ready_flows")
-                        + tcSnapshot.port("throttled_flows"));
+                assertEquals(
+                        tcSnapshot.port("flows"),
+                        tcSnapshot.port("inactive_flows")
+                                + tcSnapshot.port("ready_flows")
+                                + tcSnapshot.port("throttled_flows"));
             }
             assertEquals(0, seen.last().port("qlen"));
             assertTrue(seen.deviceCounters().get(0).packets() >= rounds + 5);
@@ -87,14 +137,20 @@ class EnduranceTest {
 
     /** A qdisc, and packets that have to wait in it. */
     private static void add(TrafficScript trafficScript, int round, String words) {
-        trafficScript.tc("qdisc add dev ea root handle 1: " + words)
-                .at((round + 0.5) * ROUND_MS).send(9, "dscp=0 ecn=2").send(9, "dscp=1 v=6 ecn=1");
+        trafficScript
+                .tc("qdisc add dev ea root handle 1: " + words)
+                .at((round + 0.5) * ROUND_MS)
+                .send(9, "dscp=0 ecn=2")
+                .send(9, "dscp=1 v=6 ecn=1");
     }
 
     private static void delete(TrafficScript trafficScript, int round) {
         if (round % 50 == 0) {
-            trafficScript.run("ip link set ea down").run("ip link set ea up")
-                    .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea").send(5, "ecn=2");
+            trafficScript
+                    .run("ip link set ea down")
+                    .run("ip link set ea up")
+                    .run("ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev ea")
+                    .send(5, "ecn=2");
         }
         trafficScript.tc("qdisc del dev ea root").at((round + 1) * ROUND_MS);
     }
@@ -102,7 +158,9 @@ class EnduranceTest {
     @Test
     @DisplayName("the module stays while it is used, goes when it is not, and comes back to every namespace")
     void module() {
-        String output = TestGuest.run(folder -> """
+        String output = TestGuest.run(
+                folder ->
+                        """
                 wire a ea b eb
                 for round in 1 2 3; do
                     ip netns add late$round
@@ -122,7 +180,11 @@ class EnduranceTest {
                 rmmod sch_dwrr
                 test ! -e /proc/sys/dwrr && echo gone
                 """);
-        assertEquals("1\n1\n".repeat(3) + "gone\n", output.lines().filter(line -> line.matches("\\d+|gone"))
-                .map(line -> line + "\n").reduce("", String::concat));
+        assertEquals(
+                "1\n1\n".repeat(3) + "gone\n",
+                output.lines()
+                        .filter(line -> line.matches("\\d+|gone"))
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
     }
 }

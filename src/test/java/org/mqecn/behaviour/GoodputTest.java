@@ -29,8 +29,12 @@ class GoodputTest {
         if (TestGuest.DEBUG) {
             return Stream.of(Arguments.of(995, 4, 30, "on"));
         }
-        return Stream.of(Arguments.of(995, 4, 1000, "off"), Arguments.of(100, 2, 1000, "off"),
-                Arguments.of(10_000, 4, 30, "off"), Arguments.of(100_000, 8, 5, "off"), Arguments.of(995, 4, 100, "on"));
+        return Stream.of(
+                Arguments.of(995, 4, 1000, "off"),
+                Arguments.of(100, 2, 1000, "off"),
+                Arguments.of(10_000, 4, 30, "off"),
+                Arguments.of(100_000, 8, 5, "off"),
+                Arguments.of(995, 4, 100, "on"));
     }
 
     @ParameterizedTest(name = "{0} Mbit/s, {1} flows, for {2} ms, the hosts'' super-packets {3}")
@@ -38,7 +42,8 @@ class GoodputTest {
     void goodput(double mbit, int flows, int time, String offloads) {
         int skip = mbit == 100 ? 200 : mbit < 10_000 ? 50 : 8;
         int threshold = (int) (mbit * 1e6 / 8 * RTT_S * 1.03);
-        String output = TestGuest.run(folder -> """
+        String output = TestGuest.run(folder ->
+                """
                 testbed %s
                 tc -n sw qdisc add dev p2 root handle 1: dwrr rate %.0fmbit ecn-scheme per-port \
                 port-thresh %d shared-buffer 1gb
@@ -46,7 +51,8 @@ class GoodputTest {
                 sleep 0.3
                 ip netns exec h2 nft list ruleset
                 tc -n sw -s qdisc show dev p2
-                """.formatted(offloads, mbit, threshold, flows, skip, time));
+                """
+                        .formatted(offloads, mbit, threshold, flows, skip, time));
 
         MatchResult received = find(output, "received (\\d+) (\\d+)");
         double goodput = Long.parseLong(received.group(1)) * 8.0 / Long.parseLong(received.group(2)) * 1e3;
@@ -55,14 +61,21 @@ class GoodputTest {
         double tolerance = expected * Math.max(1.0 / 937, flows * 1538 * 8 / (mbit * 1e6) / (time * 1e-3));
         assertEquals(expected, goodput, tolerance, "Mbit/s");
 
-        List<String> negotiated = Pattern.compile("flow \\d+ (\\w+ \\d \\d+)").matcher(output).results()
-                .map(flow -> flow.group(1)).distinct().toList();
+        List<String> negotiated = Pattern.compile("flow \\d+ (\\w+ \\d \\d+)")
+                .matcher(output)
+                .results()
+                .map(flow -> flow.group(1))
+                .distinct()
+                .toList();
         assertEquals(List.of("dctcp 1 0"), negotiated, "algorithm, ECN in use, retransmits");
-        long marked = Long.parseLong(find(output, "ip ecn ce counter packets (\\d+)").group(1));
+        long marked =
+                Long.parseLong(find(output, "ip ecn ce counter packets (\\d+)").group(1));
         assertTrue(marked > 0, "the port was congested");
         assertEquals(marked, Long.parseLong(find(output, "marked (\\d+)p").group(1)), "CE at the receiver");
-        assertEquals(Long.parseLong(find(output, "\t\tcounter packets (\\d+)").group(1)),
-                Long.parseLong(find(output, " sent (\\d+)p").group(1)), "packets at the receiver");
+        assertEquals(
+                Long.parseLong(find(output, "\t\tcounter packets (\\d+)").group(1)),
+                Long.parseLong(find(output, " sent (\\d+)p").group(1)),
+                "packets at the receiver");
     }
 
     private static MatchResult find(String text, String pattern) {

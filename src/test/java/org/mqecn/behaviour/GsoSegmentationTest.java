@@ -35,17 +35,28 @@ class GsoSegmentationTest {
         int headers = 14 + ipHeader + 20;
         int frame = headers + PAYLOAD + 4;
         int wire = CapturedPacket.wireBytes(frame);
-        guestTestCases.add("IPv%d, TCP: %d segments and a shorter one".formatted(version, SEGMENTS),
+        guestTestCases.add(
+                "IPv%d, TCP: %d segments and a shorter one".formatted(version, SEGMENTS),
                 TrafficScript.withDwrrPort("rate 1mbit ecn-scheme per-queue queue-thresh all:" + K_PACKETS * wire)
                         .setup("ip netns exec a ethtool -K ea tx off > /dev/null")
-                        .at(1).send(1, "flow=9 dscp=7")
-                        .send(1, "flow=1 v=%d l4=tcp gso=%d dscp=3 ecn=2 len=%d".formatted(version, PAYLOAD,
-                                headers + SEGMENTS * PAYLOAD + 300 + 4))
-                        .show().at(1000).show(),
+                        .at(1)
+                        .send(1, "flow=9 dscp=7")
+                        .send(
+                                1,
+                                "flow=1 v=%d l4=tcp gso=%d dscp=3 ecn=2 len=%d"
+                                        .formatted(version, PAYLOAD, headers + SEGMENTS * PAYLOAD + 300 + 4))
+                        .show()
+                        .at(1000)
+                        .show(),
                 seen -> {
-                    List<CapturedPacket> segments = seen.packets().subList(1, seen.packets().size());
-                    assertEquals(IntStream.rangeClosed(0, SEGMENTS).map(i -> i < SEGMENTS ? frame : frame - 700).boxed()
-                            .toList(), segments.stream().map(CapturedPacket::frameBytes).toList());
+                    List<CapturedPacket> segments =
+                            seen.packets().subList(1, seen.packets().size());
+                    assertEquals(
+                            IntStream.rangeClosed(0, SEGMENTS)
+                                    .map(i -> i < SEGMENTS ? frame : frame - 700)
+                                    .boxed()
+                                    .toList(),
+                            segments.stream().map(CapturedPacket::frameBytes).toList());
                     for (int i = 0; i < segments.size(); i++) {
                         assertEquals(i + 1 > K_PACKETS, segments.get(i).isCe(), "CE of segment " + i);
                         assertEquals("ok", segments.get(i).checksums(), "checksums of segment " + i);
@@ -59,9 +70,17 @@ class GsoSegmentationTest {
     }
 
     private static void udp(GuestTestCases guestTestCases) {
-        guestTestCases.add("UDP_SEGMENT from a socket", TrafficScript.withDwrrPort("rate 1mbit ecn-scheme none").at(1)
-                .udp(3, 10 * PAYLOAD, PAYLOAD, 2, 1).show().at(1000).show(), seen -> {
-                    assertEquals(30, seen.count(capturedPacket -> capturedPacket.frameBytes() == PAYLOAD + 14 + 28 + 4));
+        guestTestCases.add(
+                "UDP_SEGMENT from a socket",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme none")
+                        .at(1)
+                        .udp(3, 10 * PAYLOAD, PAYLOAD, 2, 1)
+                        .show()
+                        .at(1000)
+                        .show(),
+                seen -> {
+                    assertEquals(
+                            30, seen.count(capturedPacket -> capturedPacket.frameBytes() == PAYLOAD + 14 + 28 + 4));
                     assertEquals(30, seen.packets().size());
                     assertEquals(30, seen.last().queue(2, "arrived_packets"));
                     assertEquals(29, seen.first().port("qlen"));
@@ -71,8 +90,16 @@ class GsoSegmentationTest {
 
     private static void droppedInPart(GuestTestCases guestTestCases) {
         int wire = CapturedPacket.wireBytes(PAYLOAD + 14 + 28 + 4);
-        guestTestCases.add("a buffer with room for a part takes a part", TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 15 * wire).at(1)
-                .send(1, "flow=9 dscp=7").udp(2, 10 * PAYLOAD, PAYLOAD, 2, 0).show().at(1000).show(), seen -> {
+        guestTestCases.add(
+                "a buffer with room for a part takes a part",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 15 * wire)
+                        .at(1)
+                        .send(1, "flow=9 dscp=7")
+                        .udp(2, 10 * PAYLOAD, PAYLOAD, 2, 0)
+                        .show()
+                        .at(1000)
+                        .show(),
+                seen -> {
                     assertEquals(16, seen.packets().size());
                     assertEquals(20, seen.last().queue(2, "arrived_packets"));
                     assertEquals(5, seen.last().queue(2, "dropped_shared_buffer"));
@@ -82,9 +109,16 @@ class GsoSegmentationTest {
     }
 
     private static void droppedWhole(GuestTestCases guestTestCases) {
-        guestTestCases.add("a buffer without room takes nothing", TrafficScript.withDwrrPort("rate 1mbit shared-buffer 2000").at(1)
-                .send(1, "flow=9 dscp=7").send(1, "flow=8 dscp=7").udp(1, 10 * PAYLOAD, PAYLOAD, 2, 0)
-                .at(1000).show(), seen -> {
+        guestTestCases.add(
+                "a buffer without room takes nothing",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer 2000")
+                        .at(1)
+                        .send(1, "flow=9 dscp=7")
+                        .send(1, "flow=8 dscp=7")
+                        .udp(1, 10 * PAYLOAD, PAYLOAD, 2, 0)
+                        .at(1000)
+                        .show(),
+                seen -> {
                     assertEquals(2, seen.packets().size());
                     assertEquals(10, seen.last().queue(2, "dropped_shared_buffer"));
                     assertEmpty(seen);
@@ -92,8 +126,13 @@ class GsoSegmentationTest {
     }
 
     private static void assertEmpty(TrafficTrace seen) {
-        assertEquals(List.of(0L, 0L, 0L), List.of(seen.last().port("qlen"), seen.last().port("backlog"),
-                seen.last().port("backlog_packets")), "what is left");
+        assertEquals(
+                List.of(0L, 0L, 0L),
+                List.of(
+                        seen.last().port("qlen"),
+                        seen.last().port("backlog"),
+                        seen.last().port("backlog_packets")),
+                "what is left");
         assertEquals(seen.packets().size(), seen.last().port("packets"), "tc's own count");
     }
 }

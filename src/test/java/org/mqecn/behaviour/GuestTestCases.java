@@ -44,14 +44,21 @@ final class GuestTestCases {
         return IntStream.range(0, cases.size()).mapToObj(i -> {
             GuestTestCase guestTestCase = cases.get(i);
             String output = i + 1 < seen.length ? seen[i + 1] : "";
-            return DynamicTest.dynamicTest(guestTestCase.name(), () -> guestTestCase.check().accept(parseOutput(output)));
+            return DynamicTest.dynamicTest(
+                    guestTestCase.name(), () -> guestTestCase.check().accept(parseOutput(output)));
         });
     }
 
     private static TrafficTrace parseOutput(String output) {
         int end = output.lastIndexOf("[\"end\"");
-        assertEquals("[\"end\",0]", end < 0 ? "" : output.substring(end).strip(), () -> "the scene failed:\n"
-                + output.lines().filter(line -> !line.startsWith("[\"packet\"")).limit(50).toList());
+        assertEquals(
+                "[\"end\",0]",
+                end < 0 ? "" : output.substring(end).strip(),
+                () -> "the scene failed:\n"
+                        + output.lines()
+                                .filter(line -> !line.startsWith("[\"packet\""))
+                                .limit(50)
+                                .toList());
         return TrafficTrace.parse(output.substring(0, end));
     }
 

@@ -20,7 +20,8 @@ class LegacyTest {
     @Test
     @DisplayName("and get a port that shapes, marks and schedules, in the place of tbf")
     void prototypeCommands() {
-        String output = TestGuest.run(folder -> """
+        String output = TestGuest.run(folder ->
+                """
                 wire a eth1 b eb
                 wire a eth0 b ec
                 wire a eth2 b ed
@@ -49,13 +50,24 @@ class LegacyTest {
                 sleep 0.1
                 rmmod sch_dwrr
                 modprobe sch_tbf && ip netns exec a tc qdisc add dev eth1 root tbf rate 995mbit limit 1000k burst 1000k
-                """.formatted(BURST));
+                """
+                        .formatted(BURST));
 
-        List<String> answers = output.lines().filter(line -> line.startsWith("dwrr.")).toList();
-        assertEquals(List.of("dwrr.ecn_scheme = 1", "dwrr.ecn_scheme = 3", "dwrr.ecn_scheme = 1",
-                "dwrr.port_thresh_bytes = 30000", "dwrr.queue_thresh_bytes_0 = 30000",
-                "dwrr.shared_buffer_bytes = 2000000", "dwrr.enable_wrr = 1"), answers);
-        assertTrue(output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"), output);
+        List<String> answers =
+                output.lines().filter(line -> line.startsWith("dwrr.")).toList();
+        assertEquals(
+                List.of(
+                        "dwrr.ecn_scheme = 1",
+                        "dwrr.ecn_scheme = 3",
+                        "dwrr.ecn_scheme = 1",
+                        "dwrr.port_thresh_bytes = 30000",
+                        "dwrr.queue_thresh_bytes_0 = 30000",
+                        "dwrr.shared_buffer_bytes = 2000000",
+                        "dwrr.enable_wrr = 1"),
+                answers);
+        assertTrue(
+                output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"),
+                output);
 
         TrafficTrace seen = TrafficTrace.parse(output);
         TrafficTrace.DeviceCounters first = seen.deviceCounters().get(0);
@@ -63,10 +75,18 @@ class LegacyTest {
         double packets = (last.ns() - first.ns()) / 1e9 * 995e6 / 8 / FULL_FRAME_ON_WIRE;
         assertEquals(packets, last.packets() - first.packets(), packets * 0.001);
         for (CapturedPacket capturedPacket : seen.flow(1)) {
-            assertEquals(Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE > THRESHOLD, capturedPacket.isCe(), "packet " + capturedPacket);
+            assertEquals(
+                    Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE > THRESHOLD,
+                    capturedPacket.isCe(),
+                    "packet " + capturedPacket);
         }
         assertEquals(BURST, seen.flow(1).size());
-        assertEquals(IntStream.range(0, 10).mapToObj(i -> List.of(2, 1)).flatMap(List::stream).toList(),
-                seen.flows().subList(2, 22), "two queues take turns");
+        assertEquals(
+                IntStream.range(0, 10)
+                        .mapToObj(i -> List.of(2, 1))
+                        .flatMap(List::stream)
+                        .toList(),
+                seen.flows().subList(2, 22),
+                "two queues take turns");
     }
 }

@@ -27,30 +27,62 @@ class LifecycleTest {
         downAndUp(guestTestCases);
         replaced(guestTestCases);
         notifications(guestTestCases);
-        child(guestTestCases, "prio", 1e6, "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
-        child(guestTestCases, "htb", 1e6, "qdisc add dev ea root handle 9: htb default 1",
+        child(
+                guestTestCases,
+                "prio",
+                1e6,
+                "qdisc add dev ea root handle 9: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
+        child(
+                guestTestCases,
+                "htb",
+                1e6,
+                "qdisc add dev ea root handle 9: htb default 1",
                 "class add dev ea parent 9: classid 9:1 htb rate 100mbit");
         child(guestTestCases, "tbf", 5e5, "qdisc add dev ea root handle 9: tbf rate 500kbit burst 2000 limit 1000000");
         return guestTestCases.run();
     }
 
     private static void refused(GuestTestCases guestTestCases) {
-        guestTestCases.add("the number of queues is fixed; what is refused changes nothing", TrafficScript.withDwrrPort("rate 1mbit").at(1)
-                .send(10, "").show()
-                .run("! tc qdisc change dev ea root dwrr queues 9 rate 5mbit 2> /dev/null")
-                .run("! tc qdisc change dev ea root dwrr quantum 8:1538 rate 5mbit 2> /dev/null")
-                .at(300).show(), seen -> {
+        guestTestCases.add(
+                "the number of queues is fixed; what is refused changes nothing",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .at(1)
+                        .send(10, "")
+                        .show()
+                        .run("! tc qdisc change dev ea root dwrr queues 9 rate 5mbit 2> /dev/null")
+                        .run("! tc qdisc change dev ea root dwrr quantum 8:1538 rate 5mbit 2> /dev/null")
+                        .at(300)
+                        .show(),
+                seen -> {
                     assertEquals(seen.first().options(), seen.last().options());
                     assertEquals(10, seen.packets().size());
                 });
     }
 
     private static void keepsQueuedPackets(GuestTestCases guestTestCases) {
-        List<String> changes = List.of("quantum 0:9000 1:256", "scheduler wrr", "ecn-scheme mq-ecn", "rate 5mbit",
-                "mark-at dequeue", "buffer-mode static queue-buffer all:1538", "round-alpha 0", "idle-interval 1ns",
-                "ecn-scheme per-port port-thresh 0", "bucket 1ms", "prio 0:7 1:3", "shared-buffer 1538", "rate 20mbit", "dscp all:3",
-                "queue-thresh all:0 ecn-scheme per-queue", "scheduler wfq", "prio all:1 3:0", "ecn-scheme tcn tcn-thresh 0ns", "scheduler dwrr",
-                "bucket 1ns", "ecn-scheme codel codel-target 1ns codel-interval 1ns", "ecn-scheme none");
+        List<String> changes = List.of(
+                "quantum 0:9000 1:256",
+                "scheduler wrr",
+                "ecn-scheme mq-ecn",
+                "rate 5mbit",
+                "mark-at dequeue",
+                "buffer-mode static queue-buffer all:1538",
+                "round-alpha 0",
+                "idle-interval 1ns",
+                "ecn-scheme per-port port-thresh 0",
+                "bucket 1ms",
+                "prio 0:7 1:3",
+                "shared-buffer 1538",
+                "rate 20mbit",
+                "dscp all:3",
+                "queue-thresh all:0 ecn-scheme per-queue",
+                "scheduler wfq",
+                "prio all:1 3:0",
+                "ecn-scheme tcn tcn-thresh 0ns",
+                "scheduler dwrr",
+                "bucket 1ns",
+                "ecn-scheme codel codel-target 1ns codel-interval 1ns",
+                "ecn-scheme none");
         int packets = 30;
         TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit").at(1);
         for (int queue = 0; queue < 4; queue++) {
@@ -59,50 +91,103 @@ class LifecycleTest {
         for (int i = 0; i < changes.size(); i++) {
             trafficScript.at(3 + i * 4.7).change(changes.get(i)).show();
         }
-        guestTestCases.add("a change of anything loses nothing, and keeps each flow in order", trafficScript.at(1000).show(), seen -> {
-            for (int queue = 0; queue < 4; queue++) {
-                assertEquals(IntStream.range(0, packets).boxed().toList(),
-                        seen.flow(queue).stream().map(CapturedPacket::seq).toList(), "flow " + queue);
-            }
-            for (TcSnapshot tcSnapshot : seen.snapshots()) {
-                assertEquals(4 * packets, tcSnapshot.port("sent_packets") + tcSnapshot.port("backlog_packets"));
-            }
-            assertTrue(seen.snapshots().get(changes.size() - 1).port("backlog_packets") > 0, "the last change was in time");
-            assertEquals(0, seen.last().port("drops"));
-        });
+        guestTestCases.add(
+                "a change of anything loses nothing, and keeps each flow in order",
+                trafficScript.at(1000).show(),
+                seen -> {
+                    for (int queue = 0; queue < 4; queue++) {
+                        assertEquals(
+                                IntStream.range(0, packets).boxed().toList(),
+                                seen.flow(queue).stream()
+                                        .map(CapturedPacket::seq)
+                                        .toList(),
+                                "flow " + queue);
+                    }
+                    for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                        assertEquals(4 * packets, tcSnapshot.port("sent_packets") + tcSnapshot.port("backlog_packets"));
+                    }
+                    assertTrue(
+                            seen.snapshots().get(changes.size() - 1).port("backlog_packets") > 0,
+                            "the last change was in time");
+                    assertEquals(0, seen.last().port("drops"));
+                });
     }
 
     private static void rate(GuestTestCases guestTestCases) {
         // a packet takes 12.3 ms at 1 Mbit/s, and 123 µs at 100 Mbit/s
-        guestTestCases.add("a new rate acts at once, on the packet that waits for the old one", TrafficScript.withDwrrPort("rate 1mbit").at(1)
-                .send(20, "").at(3).change("rate 100mbit").at(4).change("rate 1mbit").at(500).show(), seen -> {
+        guestTestCases.add(
+                "a new rate acts at once, on the packet that waits for the old one",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .at(1)
+                        .send(20, "")
+                        .at(3)
+                        .change("rate 100mbit")
+                        .at(4)
+                        .change("rate 1mbit")
+                        .at(500)
+                        .show(),
+                seen -> {
                     List<CapturedPacket> fast = seen.packets().stream()
-                            .filter(capturedPacket -> capturedPacket.arrivalNs() > 3e6 && capturedPacket.arrivalNs() < 4e6).toList();
+                            .filter(capturedPacket ->
+                                    capturedPacket.arrivalNs() > 3e6 && capturedPacket.arrivalNs() < 4e6)
+                            .toList();
                     assertEquals(3e6 + 123_040, fast.get(0).arrivalNs(), 30_000);
                     assertEquals(1e6 / 123_040, fast.size(), 1);
                     List<CapturedPacket> slow = seen.packets().subList(1 + fast.size(), 20);
-                    assertEquals(12_304_000, slow.get(1).arrivalNs() - slow.get(0).arrivalNs(), 1000, "and back");
+                    assertEquals(
+                            12_304_000, slow.get(1).arrivalNs() - slow.get(0).arrivalNs(), 1000, "and back");
                     assertEquals(20, seen.packets().size());
                 });
     }
 
     private static void bucket(GuestTestCases guestTestCases) {
         int frames = 10;
-        guestTestCases.add("the bucket is what may leave at once after a pause",
-                TrafficScript.withDwrrPort("rate 10mbit bucket " + frames * FULL_FRAME_ON_WIRE * 800 + "ns").at(1).send(20, "flow=0")
-                        .change("bucket " + 3 * FULL_FRAME_ON_WIRE * 800 + "ns").at(100).send(20, "flow=1").at(500), seen -> {
-                    assertEquals(frames, seen.flow(0).stream().filter(capturedPacket -> capturedPacket.arrivalNs() < 1.01e6).count());
-                    assertEquals(3, seen.flow(1).stream().filter(capturedPacket -> capturedPacket.arrivalNs() < 100.01e6).count());
+        guestTestCases.add(
+                "the bucket is what may leave at once after a pause",
+                TrafficScript.withDwrrPort("rate 10mbit bucket " + frames * FULL_FRAME_ON_WIRE * 800 + "ns")
+                        .at(1)
+                        .send(20, "flow=0")
+                        .change("bucket " + 3 * FULL_FRAME_ON_WIRE * 800 + "ns")
+                        .at(100)
+                        .send(20, "flow=1")
+                        .at(500),
+                seen -> {
+                    assertEquals(
+                            frames,
+                            seen.flow(0).stream()
+                                    .filter(capturedPacket -> capturedPacket.arrivalNs() < 1.01e6)
+                                    .count());
+                    assertEquals(
+                            3,
+                            seen.flow(1).stream()
+                                    .filter(capturedPacket -> capturedPacket.arrivalNs() < 100.01e6)
+                                    .count());
                     List<CapturedPacket> rest = seen.flow(1).subList(3, 20);
-                    assertEquals(16 * FULL_FRAME_ON_WIRE * 800, rest.get(16).arrivalNs() - rest.get(0).arrivalNs(), 2000, "then at the rate");
+                    assertEquals(
+                            16 * FULL_FRAME_ON_WIRE * 800,
+                            rest.get(16).arrivalNs() - rest.get(0).arrivalNs(),
+                            2000,
+                            "then at the rate");
                 });
     }
 
     private static void downAndUp(GuestTestCases guestTestCases) {
-        guestTestCases.add("a device that goes down throws away what stands there, counted; then the port works as before",
-                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme mq-ecn").setup(":").at(1).send(30, "flow=0 dscp=1").send(30, "flow=1 dscp=2")
-                        .at(200).run("ip link set ea down").show().run("ip link set ea up").at(300)
-                        .send(20, "flow=2 dscp=2").at(1000).show(), seen -> {
+        guestTestCases.add(
+                "a device that goes down throws away what stands there, counted; then the port works as before",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme mq-ecn")
+                        .setup(":")
+                        .at(1)
+                        .send(30, "flow=0 dscp=1")
+                        .send(30, "flow=1 dscp=2")
+                        .at(200)
+                        .run("ip link set ea down")
+                        .show()
+                        .run("ip link set ea up")
+                        .at(300)
+                        .send(20, "flow=2 dscp=2")
+                        .at(1000)
+                        .show(),
+                seen -> {
                     long sent = seen.flow(0).size() + seen.flow(1).size();
                     assertEquals(1 + (200 - 1) / 12.304, sent, 1);
                     assertEquals(60 - sent, seen.first().port("dropped_purged"));
@@ -116,10 +201,21 @@ class LifecycleTest {
     }
 
     private static void replaced(GuestTestCases guestTestCases) {
-        guestTestCases.add("a port that is removed takes its packets with it; the next one starts anew",
-                TrafficScript.withDwrrPort("rate 1mbit queues 64").at(1).send(30, "flow=0").at(100).tc("qdisc del dev ea root").at(200)
-                        .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").at(300).show().send(5, "flow=1").at(500)
-                        .show(), seen -> {
+        guestTestCases.add(
+                "a port that is removed takes its packets with it; the next one starts anew",
+                TrafficScript.withDwrrPort("rate 1mbit queues 64")
+                        .at(1)
+                        .send(30, "flow=0")
+                        .at(100)
+                        .tc("qdisc del dev ea root")
+                        .at(200)
+                        .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit")
+                        .at(300)
+                        .show()
+                        .send(5, "flow=1")
+                        .at(500)
+                        .show(),
+                seen -> {
                     assertEquals(1 + (100 - 1) / 12.304, seen.flow(0).size(), 1);
                     assertEquals(0, seen.first().port("arrived_packets"));
                     assertEquals(5, seen.flow(1).size());
@@ -133,17 +229,25 @@ class LifecycleTest {
         for (int port = 0; port < all.length; port++) {
             for (String option : List.of("quantum %d:3%03d", "queue-thresh %d:4%03d", "queue-buffer %d:5%03d")) {
                 int first = 100 * port;
-                all[port] += " " + option.split(" ")[0] + IntStream.range(0, 64)
-                        .mapToObj(i -> option.substring(option.indexOf(' ')).formatted(i, first + i))
-                        .reduce("", String::concat);
+                all[port] += " " + option.split(" ")[0]
+                        + IntStream.range(0, 64)
+                                .mapToObj(i ->
+                                        option.substring(option.indexOf(' ')).formatted(i, first + i))
+                                .reduce("", String::concat);
             }
             all[port] += " prio 1:1 2:2 3:3 4:4 5:5 6:6 7:7";
         }
-        guestTestCases.add("a port of 64 queues that takes another's place is told of, whatever they have",
-                TrafficScript.withDwrrPort("rate 1mbit queues 64" + all[0]).at(1).run("timeout 0.2 tc monitor > /run/told &").at(50)
-                        .tc("qdisc replace dev ea root handle 2: dwrr rate 2mbit queues 64" + all[1]).at(150)
+        guestTestCases.add(
+                "a port of 64 queues that takes another's place is told of, whatever they have",
+                TrafficScript.withDwrrPort("rate 1mbit queues 64" + all[0])
+                        .at(1)
+                        .run("timeout 0.2 tc monitor > /run/told &")
+                        .at(50)
+                        .tc("qdisc replace dev ea root handle 2: dwrr rate 2mbit queues 64" + all[1])
+                        .at(150)
                         .run("grep -q 'deleted qdisc dwrr 1:.* quantum 0:3000b .* 63:5063b ' /run/told")
-                        .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/told").show(),
+                        .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/told")
+                        .show(),
                 seen -> assertEquals(250_000, seen.last().options().get("rate").asInt()));
     }
 
@@ -154,13 +258,19 @@ class LifecycleTest {
         for (String command : parent) {
             trafficScript.tc(command);
         }
-        trafficScript.tc("qdisc add dev ea parent 9:1 handle 1: dwrr rate 1mbit ecn-scheme per-queue queue-thresh all:"
-                + threshold * FULL_FRAME_ON_WIRE).start().at(1).send(1, "flow=9 dscp=7");
+        trafficScript
+                .tc("qdisc add dev ea parent 9:1 handle 1: dwrr rate 1mbit ecn-scheme per-queue queue-thresh all:"
+                        + threshold * FULL_FRAME_ON_WIRE)
+                .start()
+                .at(1)
+                .send(1, "flow=9 dscp=7");
         for (int queue = 0; queue < 3; queue++) {
             trafficScript.send(20, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
         }
         trafficScript.udp(2, 10_000, 1000, 5, 0).show().at(300).show().at(3000).show();
-        guestTestCases.add("below " + kind + ": sends at the lower rate, marks, splits, and both agree on what stands there", trafficScript,
+        guestTestCases.add(
+                "below " + kind + ": sends at the lower rate, marks, splits, and both agree on what stands there",
+                trafficScript,
                 seen -> {
                     for (int queue = 0; queue < 3; queue++) {
                         assertEquals(20, seen.flow(queue).size());
@@ -176,15 +286,25 @@ class LifecycleTest {
                     assertEquals(20, seen.last().queue(5, "sent_packets"));
                     assertEquals(81, seen.packets().size());
                     for (TcSnapshot tcSnapshot : seen.snapshots()) {
-                        assertEquals(tcSnapshot.port("qlen"), tcSnapshot.qdisc(kind).get("qlen").asLong(), "qlen");
-                        assertEquals(tcSnapshot.port("backlog"), tcSnapshot.qdisc(kind).get("backlog").asLong(), "backlog");
+                        assertEquals(
+                                tcSnapshot.port("qlen"),
+                                tcSnapshot.qdisc(kind).get("qlen").asLong(),
+                                "qlen");
+                        assertEquals(
+                                tcSnapshot.port("backlog"),
+                                tcSnapshot.qdisc(kind).get("backlog").asLong(),
+                                "backlog");
                     }
                     assertEquals(0, seen.last().port("qlen"));
                     List<CapturedPacket> busy = seen.packets().subList(5, 50);
                     double seconds = (busy.get(44).arrivalNs() - busy.get(0).arrivalNs()) / 1e9;
                     // tbf does not count preamble, gap and FCS
-                    double bits = busy.subList(1, 45).stream().mapToInt(capturedPacket -> kind.equals("tbf") ? capturedPacket.frameBytes() - 4
-                            : capturedPacket.wireBytes()).sum() * 8.0;
+                    double bits = busy.subList(1, 45).stream()
+                                    .mapToInt(capturedPacket -> kind.equals("tbf")
+                                            ? capturedPacket.frameBytes() - 4
+                                            : capturedPacket.wireBytes())
+                                    .sum()
+                            * 8.0;
                     assertEquals(rate, bits / seconds, rate * 0.001, "bit/s");
                 });
     }

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.TestFactory;
 class MqEcnTest {
     /** Not a multiple of a packet, whichever share of it is taken. */
     private static final int K = 100_100;
+
     private static final double TOLERANCE = 0.01;
     private static final double PACKET_NS = FULL_FRAME_ON_WIRE * 8 / 10e6 * 1e9;
     private static final String PORT = "rate 10mbit ecn-scheme mq-ecn port-thresh " + K + " ";
     /** Rounds after which what T_round was before is forgotten: 0.75 ^ 40 is 1e-5. */
     private static final int SETTLE_ROUNDS = 40;
+
     private static final int BURST = 80;
 
     @TestFactory
@@ -61,7 +63,8 @@ class MqEcnTest {
         for (int queue = 0; queue < shares.length; queue++) {
             port.append(" %d:%d".formatted(queue, shares[queue] * FULL_FRAME_ON_WIRE));
         }
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(port.toString()).at(1);
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort(port.toString()).at(1);
         for (int queue = 0; queue < shares.length; queue++) {
             trafficScript.send((SETTLE_ROUNDS + 5) * shares[queue], "flow=%d dscp=%d".formatted(queue, queue));
         }
@@ -70,25 +73,36 @@ class MqEcnTest {
         for (int queue = 0; queue < shares.length; queue++) {
             trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(100 + queue, queue));
         }
-        trafficScript.at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100).show();
+        trafficScript
+                .at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100)
+                .show();
 
         guestTestCases.add("busy queues with quanta " + Arrays.toString(shares), trafficScript, seen -> {
             for (int queue = 0; queue < shares.length; queue++) {
                 double threshold = (double) K * shares[queue] / sum;
-                assertEquals(threshold, seen.first().queue(queue, "threshold_bytes"), threshold * TOLERANCE,
+                assertEquals(
+                        threshold,
+                        seen.first().queue(queue, "threshold_bytes"),
+                        threshold * TOLERANCE,
                         "K of queue " + queue);
                 int flow = queue;
                 long left = (SETTLE_ROUNDS + 5) * shares[queue]
-                        - seen.count(capturedPacket -> capturedPacket.flow() == flow && capturedPacket.arrivalNs() < settled * 1e6);
+                        - seen.count(capturedPacket ->
+                                capturedPacket.flow() == flow && capturedPacket.arrivalNs() < settled * 1e6);
                 assertEquals(BURST, seen.flow(100 + queue).size());
                 for (CapturedPacket capturedPacket : seen.flow(100 + queue)) {
                     long standing = (left + capturedPacket.seq() + 1) * FULL_FRAME_ON_WIRE;
                     if (Math.abs(standing - threshold) > threshold * TOLERANCE) {
-                        assertEquals(standing > threshold, capturedPacket.isCe(), "%d bytes stand, K is %.0f".formatted(standing,
-                                threshold));
+                        assertEquals(
+                                standing > threshold,
+                                capturedPacket.isCe(),
+                                "%d bytes stand, K is %.0f".formatted(standing, threshold));
                     }
                 }
-                assertEquals(seen.flow(100 + queue).stream().filter(CapturedPacket::isCe).count(),
+                assertEquals(
+                        seen.flow(100 + queue).stream()
+                                .filter(CapturedPacket::isCe)
+                                .count(),
                         seen.last().queue(queue, "marked_packets"));
             }
             assertEquals(sum * PACKET_NS * 1e3, seen.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
@@ -99,43 +113,57 @@ class MqEcnTest {
     /** Four queues drain together; in the second half of it their packets are ECT. */
     private static void atDequeue(GuestTestCases guestTestCases) {
         int queues = 4;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "mark-at dequeue").at(1);
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort(PORT + "mark-at dequeue").at(1);
         for (int queue = 0; queue < queues; queue++) {
             trafficScript.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
             trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
         }
-        guestTestCases.add("at dequeue: what stays behind is held to K_i", trafficScript.at(2000).show(), seen -> {
-            double threshold = (double) K / queues;
-            for (int queue = 0; queue < queues; queue++) {
-                for (CapturedPacket capturedPacket : seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
-                    int standing = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
-                    assertEquals(standing > threshold, capturedPacket.isCe(), "%d bytes stand, K is %.0f".formatted(standing,
-                            threshold));
-                }
-            }
-        });
+        guestTestCases.add(
+                "at dequeue: what stays behind is held to K_i",
+                trafficScript.at(2000).show(),
+                seen -> {
+                    double threshold = (double) K / queues;
+                    for (int queue = 0; queue < queues; queue++) {
+                        for (CapturedPacket capturedPacket :
+                                seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
+                            int standing = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
+                            assertEquals(
+                                    standing > threshold,
+                                    capturedPacket.isCe(),
+                                    "%d bytes stand, K is %.0f".formatted(standing, threshold));
+                        }
+                    }
+                });
     }
 
     /** Two queues take turns of one packet: each is a sample, from the end of a queue's last turn to the end of this one. */
     private static void smoothing(GuestTestCases guestTestCases) {
         int rounds = 12;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT).at(1).send(rounds, "flow=0 dscp=0").send(rounds, "flow=1 dscp=1");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT)
+                .at(1)
+                .send(rounds, "flow=0 dscp=0")
+                .send(rounds, "flow=1 dscp=1");
         for (int i = 0; i < 2 * rounds - 1; i++) {
             trafficScript.at(1 + (i + 0.5) * PACKET_NS / 1e6).show();
         }
-        guestTestCases.add("each turn that ends is a sample", trafficScript.at(100).show(), seen -> {
-            double smoothed = 0;
-            double[] joined = {1e6, 1e6};
-            for (int i = 0; i < 2 * rounds - 1; i++) {
-                CapturedPacket capturedPacket = seen.packets().get(i);
-                double ended = capturedPacket.arrivalNs() + PACKET_NS;
-                smoothed = 0.75 * smoothed + 0.25 * (ended - joined[capturedPacket.flow()]);
-                // the very first packet left an empty queue behind, which joined again at once
-                joined[capturedPacket.flow()] = i == 0 ? joined[capturedPacket.flow()] : ended;
-                assertEquals(smoothed * 1e3, seen.snapshots().get(i).port("round_time_ps"), smoothed * 1e3 * 0.001,
-                        "T_round after turn " + i);
-            }
-        });
+        guestTestCases.add(
+                "each turn that ends is a sample", trafficScript.at(100).show(), seen -> {
+                    double smoothed = 0;
+                    double[] joined = {1e6, 1e6};
+                    for (int i = 0; i < 2 * rounds - 1; i++) {
+                        CapturedPacket capturedPacket = seen.packets().get(i);
+                        double ended = capturedPacket.arrivalNs() + PACKET_NS;
+                        smoothed = 0.75 * smoothed + 0.25 * (ended - joined[capturedPacket.flow()]);
+                        // the very first packet left an empty queue behind, which joined again at once
+                        joined[capturedPacket.flow()] = i == 0 ? joined[capturedPacket.flow()] : ended;
+                        assertEquals(
+                                smoothed * 1e3,
+                                seen.snapshots().get(i).port("round_time_ps"),
+                                smoothed * 1e3 * 0.001,
+                                "T_round after turn " + i);
+                    }
+                });
     }
 
     /**
@@ -146,34 +174,56 @@ class MqEcnTest {
         int queues = 8;
         double beta = alpha / 1e3;
         double intervalMs = 1;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort(PORT + "idle-interval 1ms").at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < queues; queue++) {
             trafficScript.send(SETTLE_ROUNDS, "flow=%d dscp=%d".formatted(queue, queue));
         }
         double empty = 1 + (1 + queues * SETTLE_ROUNDS) * PACKET_NS / 1e6;
-        trafficScript.at(empty + 0.1 * intervalMs).change("round-alpha " + alpha)
-                .at(empty + (rounds + 0.5) * intervalMs).show().send(BURST, "flow=100 dscp=5 ecn=2").at(1000).show();
+        trafficScript
+                .at(empty + 0.1 * intervalMs)
+                .change("round-alpha " + alpha)
+                .at(empty + (rounds + 0.5) * intervalMs)
+                .show()
+                .send(BURST, "flow=100 dscp=5 ecn=2")
+                .at(1000)
+                .show();
         double round = queues * (rounds > 10 ? 0 : Math.pow(beta, rounds));
         double threshold = Math.min(K, K / round);
-        guestTestCases.add("after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold), trafficScript, seen -> {
-            assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
-            List<CapturedPacket> burst = seen.flow(100);
-            assertEquals(BURST, burst.size());
-            long unmarked = burst.stream().filter(capturedPacket -> !capturedPacket.isCe()).count();
-            // the first of them leaves at once and is a turn, and a sample, of its own
-            double sampled = Math.min(K, K / (beta * round + 1 - beta));
-            assertEquals(1 + Math.floor(sampled / FULL_FRAME_ON_WIRE), unmarked, "packets before the first mark");
-            assertTrue(burst.stream().allMatch(capturedPacket -> capturedPacket.isCe() == capturedPacket.seq() >= unmarked));
-        });
+        guestTestCases.add(
+                "after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold),
+                trafficScript,
+                seen -> {
+                    assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
+                    List<CapturedPacket> burst = seen.flow(100);
+                    assertEquals(BURST, burst.size());
+                    long unmarked = burst.stream()
+                            .filter(capturedPacket -> !capturedPacket.isCe())
+                            .count();
+                    // the first of them leaves at once and is a turn, and a sample, of its own
+                    double sampled = Math.min(K, K / (beta * round + 1 - beta));
+                    assertEquals(
+                            1 + Math.floor(sampled / FULL_FRAME_ON_WIRE), unmarked, "packets before the first mark");
+                    assertTrue(burst.stream()
+                            .allMatch(capturedPacket -> capturedPacket.isCe() == capturedPacket.seq() >= unmarked));
+                });
     }
 
     /** Two queues are busy for 30 packets before anybody asks how long a round is. */
     private static void chosenLive(GuestTestCases guestTestCases) {
         double round = 2 * PACKET_NS * 1e3;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme per-queue port-thresh " + K).at(1)
-                .send(60, "flow=0 dscp=0").send(60, "flow=1 dscp=1").at(1 + 30.5 * PACKET_NS / 1e6).show()
-                .change("ecn-scheme mq-ecn").at(1 + 34.5 * PACKET_NS / 1e6).show()
-                .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6).show().at(1000);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme per-queue port-thresh " + K)
+                .at(1)
+                .send(60, "flow=0 dscp=0")
+                .send(60, "flow=1 dscp=1")
+                .at(1 + 30.5 * PACKET_NS / 1e6)
+                .show()
+                .change("ecn-scheme mq-ecn")
+                .at(1 + 34.5 * PACKET_NS / 1e6)
+                .show()
+                .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6)
+                .show()
+                .at(1000);
         guestTestCases.add("a change to mq-ecn begins with rounds of that moment", trafficScript, seen -> {
             assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds do not count yet");
             assertTrue(seen.snapshots().get(1).port("round_time_ps") <= round * 1.01);
@@ -186,11 +236,15 @@ class MqEcnTest {
     private static void lightLoad(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:1538");
         for (int i = 0; i < 20; i++) {
-            trafficScript.at(1 + i * 2).send(1, "dscp=%d ecn=2".formatted(i % 8)).show();
+            trafficScript
+                    .at(1 + i * 2)
+                    .send(1, "dscp=%d ecn=2".formatted(i % 8))
+                    .show();
         }
-        guestTestCases.add("min with C: a queue that gets the whole rate has the whole K", trafficScript.at(60), seen -> {
-            seen.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
-            assertEquals(0, seen.count(CapturedPacket::isCe));
-        });
+        guestTestCases.add(
+                "min with C: a queue that gets the whole rate has the whole K", trafficScript.at(60), seen -> {
+                    seen.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
+                    assertEquals(0, seen.count(CapturedPacket::isCe));
+                });
     }
 }

@@ -21,6 +21,7 @@ class PriorityTest {
     private static final String PORT = "rate 10mbit shared-buffer 10m ";
     /** Not a multiple of a packet, whichever share of it is taken. */
     private static final int K = 100_100;
+
     private static final double TOLERANCE = 0.01;
 
     @TestFactory
@@ -38,18 +39,29 @@ class PriorityTest {
     }
 
     private static void levels(GuestTestCases guestTestCases, String scheduler) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio 0:0 1:4 2:4 3:7 quantum 2:3076 scheduler " + scheduler).at(1)
-                .send(20, "flow=3 dscp=3").send(40, "flow=1 dscp=1").send(80, "flow=2 dscp=2")
-                .at(1 + 30.5 * PACKET_MS).send(20, "flow=0 dscp=0");
-        guestTestCases.add(scheduler + ": a lower priority waits until all higher ones are empty", trafficScript.at(300).show(), seen -> {
-            List<Integer> order = seen.flows();
-            assertEquals(160, order.size());
-            assertEquals(3, order.get(0), "came to an idle port");
-            assertEquals(Collections.nCopies(20, 0), order.subList(31, 51), "comes while another packet is under way");
-            thirds(order.subList(1, 31));
-            thirds(order.subList(51, 141));
-            assertEquals(Collections.nCopies(19, 3), order.subList(141, 160), "then the lowest");
-        });
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(
+                        PORT + "ecn-scheme none prio 0:0 1:4 2:4 3:7 quantum 2:3076 scheduler " + scheduler)
+                .at(1)
+                .send(20, "flow=3 dscp=3")
+                .send(40, "flow=1 dscp=1")
+                .send(80, "flow=2 dscp=2")
+                .at(1 + 30.5 * PACKET_MS)
+                .send(20, "flow=0 dscp=0");
+        guestTestCases.add(
+                scheduler + ": a lower priority waits until all higher ones are empty",
+                trafficScript.at(300).show(),
+                seen -> {
+                    List<Integer> order = seen.flows();
+                    assertEquals(160, order.size());
+                    assertEquals(3, order.get(0), "came to an idle port");
+                    assertEquals(
+                            Collections.nCopies(20, 0),
+                            order.subList(31, 51),
+                            "comes while another packet is under way");
+                    thirds(order.subList(1, 31));
+                    thirds(order.subList(51, 141));
+                    assertEquals(Collections.nCopies(19, 3), order.subList(141, 160), "then the lowest");
+                });
     }
 
     /** Each turn of queue 1 is followed by one of queue 2, twice as long. */
@@ -64,49 +76,80 @@ class PriorityTest {
         int[] prios = {3, 7, 0, 5, 1, 6, 2, 4};
         StringBuilder words = new StringBuilder("prio");
         IntStream.range(0, prios.length).forEach(queue -> words.append(" %d:%d".formatted(queue, prios[queue])));
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + words).at(1).send(1, "flow=9 dscp=0");
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort(PORT + words).at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < prios.length; queue++) {
             trafficScript.send(5, "flow=%d dscp=%d len=%d".formatted(prios[queue], queue, 100 + queue));
         }
-        guestTestCases.add("every priority has its place", trafficScript.at(100), seen -> assertEquals(
-                IntStream.range(0, 40).map(i -> i / 5).boxed().toList(), seen.flows().subList(1, 41)));
+        guestTestCases.add(
+                "every priority has its place",
+                trafficScript.at(100),
+                seen -> assertEquals(
+                        IntStream.range(0, 40).map(i -> i / 5).boxed().toList(),
+                        seen.flows().subList(1, 41)));
     }
 
     /** Packets of queue 3 stand below all others until it is raised; then queue 0 falls below the rest. */
     private static void live(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio all:2 3:7").at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio all:2 3:7")
+                .at(1);
         for (int queue = 0; queue < 4; queue++) {
             trafficScript.send(30, "flow=%d dscp=%d".formatted(queue, queue));
         }
-        trafficScript.at(1 + 9.5 * PACKET_MS).change("prio 3:1").show()
-                .at(1 + 19.5 * PACKET_MS).change("prio 0:6 3:2").at(300).show();
-        guestTestCases.add("a new priority acts on what stands there, at the next packet; nothing is lost", trafficScript, seen -> {
-            List<Integer> order = seen.flows();
-            assertEquals(0, Collections.frequency(order.subList(0, 10), 3));
-            assertEquals(Collections.nCopies(10, 3), order.subList(10, 20), "raised above the others");
-            assertEquals(0, Collections.frequency(order.subList(20, 90), 0), "fell below the others");
-            for (int i = 20; i + 3 <= 80; i++) {
-                assertEquals(List.of(1, 2, 3), order.subList(i, i + 3).stream().sorted().toList(), "shares at " + i);
-            }
-            for (int queue = 0; queue < 4; queue++) {
-                assertEquals(IntStream.range(0, 30).boxed().toList(), seen.flow(queue).stream().map(CapturedPacket::seq).toList());
-            }
-            assertEquals("[2,2,2,1,2,2,2,2]", seen.first().options().get("prio").toString());
-            assertEquals("[6,2,2,2,2,2,2,2]", seen.last().options().get("prio").toString());
-        });
+        trafficScript
+                .at(1 + 9.5 * PACKET_MS)
+                .change("prio 3:1")
+                .show()
+                .at(1 + 19.5 * PACKET_MS)
+                .change("prio 0:6 3:2")
+                .at(300)
+                .show();
+        guestTestCases.add(
+                "a new priority acts on what stands there, at the next packet; nothing is lost",
+                trafficScript,
+                seen -> {
+                    List<Integer> order = seen.flows();
+                    assertEquals(0, Collections.frequency(order.subList(0, 10), 3));
+                    assertEquals(Collections.nCopies(10, 3), order.subList(10, 20), "raised above the others");
+                    assertEquals(0, Collections.frequency(order.subList(20, 90), 0), "fell below the others");
+                    for (int i = 20; i + 3 <= 80; i++) {
+                        assertEquals(
+                                List.of(1, 2, 3),
+                                order.subList(i, i + 3).stream().sorted().toList(),
+                                "shares at " + i);
+                    }
+                    for (int queue = 0; queue < 4; queue++) {
+                        assertEquals(
+                                IntStream.range(0, 30).boxed().toList(),
+                                seen.flow(queue).stream()
+                                        .map(CapturedPacket::seq)
+                                        .toList());
+                    }
+                    assertEquals(
+                            "[2,2,2,1,2,2,2,2]",
+                            seen.first().options().get("prio").toString());
+                    assertEquals(
+                            "[6,2,2,2,2,2,2,2]",
+                            seen.last().options().get("prio").toString());
+                });
     }
 
     /** Queue 0 takes every second packet, so that a round of queues 1 and 2 lasts four. */
     private static void strictAboveRounds(GuestTestCases guestTestCases) {
         int rounds = 60;
         int burst = 80;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:1 0:0").at(1)
-                .send(2 * rounds, "flow=1 dscp=1").send(2 * rounds, "flow=2 dscp=2");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(
+                        PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:1 0:0")
+                .at(1)
+                .send(2 * rounds, "flow=1 dscp=1")
+                .send(2 * rounds, "flow=2 dscp=2");
         for (int i = 0; i < 2 * rounds; i++) {
             trafficScript.at(1 + (2 * i + 0.5) * PACKET_MS).send(1, "flow=0 dscp=0");
         }
         trafficScript.show().send(burst, "flow=10 dscp=0 ecn=2").at(1000).show();
-        guestTestCases.add("mq-ecn: strict priority keeps the standard K; a round below it holds the time that it takes", trafficScript,
+        guestTestCases.add(
+                "mq-ecn: strict priority keeps the standard K; a round below it holds the time that it takes",
+                trafficScript,
                 seen -> {
                     assertEquals(K, seen.first().queue(0, "threshold_bytes"));
                     for (int queue : new int[] {1, 2}) {
@@ -114,23 +157,33 @@ class PriorityTest {
                     }
                     double round = 4 * PACKET_MS * 1e9;
                     assertEquals(round, seen.first().port("round_time_ps"), round * TOLERANCE);
-                    assertEquals(0, seen.flow(0).stream().filter(CapturedPacket::isCe).count());
+                    assertEquals(
+                            0,
+                            seen.flow(0).stream().filter(CapturedPacket::isCe).count());
                     for (CapturedPacket capturedPacket : seen.flow(10)) {
                         // one more packet of queue 0 stands before them
-                        assertEquals((capturedPacket.seq() + 2) * FULL_FRAME_ON_WIRE > K, capturedPacket.isCe(), "packet " + capturedPacket);
+                        assertEquals(
+                                (capturedPacket.seq() + 2) * FULL_FRAME_ON_WIRE > K,
+                                capturedPacket.isCe(),
+                                "packet " + capturedPacket);
                     }
                     assertEquals(burst, seen.flow(10).size());
                 });
     }
 
     private static void roundsAboveOthers(GuestTestCases guestTestCases) {
-        TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:5 0:3 1:3 quantum 1:4614").at(1)
-                .send(1, "flow=2 dscp=2").send(50, "flow=0 dscp=0").send(150, "flow=1 dscp=1");
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(
+                        PORT + "ecn-scheme mq-ecn port-thresh " + K + " prio all:5 0:3 1:3 quantum 1:4614")
+                .at(1)
+                .send(1, "flow=2 dscp=2")
+                .send(50, "flow=0 dscp=0")
+                .send(150, "flow=1 dscp=1");
         trafficScript.at(1 + 190.5 * PACKET_MS).show().at(1000);
-        guestTestCases.add("mq-ecn: those that share a higher priority share K, whoever waits below", trafficScript, seen -> {
-            assertEquals(K / 4.0, seen.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
-            assertEquals(K * 3 / 4.0, seen.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
-            assertEquals(K, seen.first().queue(2, "threshold_bytes"), "nobody there has had a turn");
-        });
+        guestTestCases.add(
+                "mq-ecn: those that share a higher priority share K, whoever waits below", trafficScript, seen -> {
+                    assertEquals(K / 4.0, seen.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
+                    assertEquals(K * 3 / 4.0, seen.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
+                    assertEquals(K, seen.first().queue(2, "threshold_bytes"), "nobody there has had a turn");
+                });
     }
 }

@@ -12,12 +12,14 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("lab")
 @DisplayName("A port sends at its rate")
 class RateTest {
-    private static final double[] RATES = TestGuest.DEBUG ? new double[] {995e6} : new double[] {100e6, 995e6, 10e9, 100e9};
+    private static final double[] RATES =
+            TestGuest.DEBUG ? new double[] {995e6} : new double[] {100e6, 995e6, 10e9, 100e9};
     private static final int[] FRAMES = {64, 512, 1518};
     private static final double TOLERANCE = 0.001;
     private static final double START_MS = 10;
     /** Where a second would be too many packets to simulate, this many have to do, and a millisecond at least. */
     private static final int ENOUGH_PACKETS = TestGuest.DEBUG ? 2_000 : 20_000;
+
     private static final double SHORTEST_S = 1e-3;
 
     @TestFactory
@@ -36,15 +38,26 @@ class RateTest {
         double packetsPerSecond = rate / 8 / CapturedPacket.wireBytes(frame);
         boolean wholeSecond = rate == 995e6 && !TestGuest.DEBUG;
         double seconds = wholeSecond ? 1 : Math.min(1, Math.max(SHORTEST_S, ENOUGH_PACKETS / packetsPerSecond));
-        guestTestCases.add("%.0f Mbit/s in frames of %d bytes, for %.6f s".formatted(rate / 1e6, frame, seconds),
-                TrafficScript.withDwrrPort("rate %.0fbit shared-buffer 100m".formatted(rate)).withoutCapture()
+        guestTestCases.add(
+                "%.0f Mbit/s in frames of %d bytes, for %.6f s".formatted(rate / 1e6, frame, seconds),
+                TrafficScript.withDwrrPort("rate %.0fbit shared-buffer 100m".formatted(rate))
+                        .withoutCapture()
                         .flood("len=" + frame + " sndbuf=4000000")
-                        .at(START_MS).counters().show()
-                        .at(START_MS + seconds * 1e3).counters().show(),
+                        .at(START_MS)
+                        .counters()
+                        .show()
+                        .at(START_MS + seconds * 1e3)
+                        .counters()
+                        .show(),
                 seen -> {
-                    double expected = packetsPerSecond * (seen.deviceCounters().get(1).ns() - seen.deviceCounters().get(0).ns()) / 1e9;
-                    long packets = seen.deviceCounters().get(1).packets() - seen.deviceCounters().get(0).packets();
-                    long bytes = seen.deviceCounters().get(1).bytes() - seen.deviceCounters().get(0).bytes();
+                    double expected = packetsPerSecond
+                            * (seen.deviceCounters().get(1).ns()
+                                    - seen.deviceCounters().get(0).ns())
+                            / 1e9;
+                    long packets = seen.deviceCounters().get(1).packets()
+                            - seen.deviceCounters().get(0).packets();
+                    long bytes = seen.deviceCounters().get(1).bytes()
+                            - seen.deviceCounters().get(0).bytes();
                     long sent = seen.last().port("sent_packets") - seen.first().port("sent_packets");
                     assertEquals(expected, packets, expected * TOLERANCE, "packets received");
                     assertEquals(packets * (frame - 4), bytes, "bytes received, without FCS");

@@ -45,9 +45,14 @@ class SojournTest {
     }
 
     private static void tcnToTheMicrosecond(GuestTestCases guestTestCases, long threshold, int first) {
-        guestTestCases.add("tcn: at a threshold of " + threshold + " ns packet " + first + " is the first, wherever mark-at is",
-                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn mark-at enqueue tcn-thresh " + threshold + "ns").at(1)
-                        .send(BURST, "ecn=2").at(1000).show(), seen -> {
+        guestTestCases.add(
+                "tcn: at a threshold of " + threshold + " ns packet " + first + " is the first, wherever mark-at is",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn mark-at enqueue tcn-thresh " + threshold + "ns")
+                        .at(1)
+                        .send(BURST, "ecn=2")
+                        .at(1000)
+                        .show(),
+                seen -> {
                     assertEquals(BURST, seen.packets().size());
                     for (CapturedPacket capturedPacket : seen.packets()) {
                         assertEquals(capturedPacket.seq() >= first, capturedPacket.isCe(), "packet " + capturedPacket);
@@ -55,49 +60,82 @@ class SojournTest {
                     assertCountersAgree(seen);
                     assertEquals(threshold, seen.last().queue(0, "threshold_ns"));
                     assertEquals(threshold, seen.last().port("threshold_ns"));
-                    assertEquals(sojourn(seen.packets().get(BURST - 1)), seen.last().queue(0, "sojourn_ns"), JITTER);
+                    assertEquals(
+                            sojourn(seen.packets().get(BURST - 1)), seen.last().queue(0, "sojourn_ns"), JITTER);
                 });
     }
 
     /** Three queues of different quanta: the same threshold for all, however fast each of them goes. */
     private static void tcnInEveryQueue(GuestTestCases guestTestCases) {
         long threshold = 200_000_000;
-        TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn tcn-thresh 200ms quantum 0:1538 1:3076 2:6152").at(1);
+        TrafficScript trafficScript = TrafficScript.withDwrrPort(
+                        "rate 1mbit ecn-scheme tcn tcn-thresh 200ms quantum 0:1538 1:3076 2:6152")
+                .at(1);
         for (int queue = 0; queue < 3; queue++) {
             trafficScript.send(BURST, "flow=%d dscp=%d ecn=1".formatted(queue, queue));
         }
-        guestTestCases.add("tcn: one threshold for queues of any share", trafficScript.at(1500).show(), seen -> {
-            assertEquals(3 * BURST, seen.packets().size());
-            for (CapturedPacket capturedPacket : seen.packets()) {
-                assertTrue(Math.abs(sojourn(capturedPacket) - threshold) > JITTER, "too near to tell: " + capturedPacket);
-                assertEquals(sojourn(capturedPacket) > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
-            }
-            for (int queue = 0; queue < 3; queue++) {
-                long unmarked = seen.flow(queue).stream().filter(capturedPacket -> !capturedPacket.isCe()).count();
-                assertTrue(unmarked > 0 && unmarked < BURST, "queue " + queue + ": " + unmarked + " without CE");
-            }
-            assertCountersAgree(seen);
-        });
+        guestTestCases.add(
+                "tcn: one threshold for queues of any share",
+                trafficScript.at(1500).show(),
+                seen -> {
+                    assertEquals(3 * BURST, seen.packets().size());
+                    for (CapturedPacket capturedPacket : seen.packets()) {
+                        assertTrue(
+                                Math.abs(sojourn(capturedPacket) - threshold) > JITTER,
+                                "too near to tell: " + capturedPacket);
+                        assertEquals(
+                                sojourn(capturedPacket) > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
+                    }
+                    for (int queue = 0; queue < 3; queue++) {
+                        long unmarked = seen.flow(queue).stream()
+                                .filter(capturedPacket -> !capturedPacket.isCe())
+                                .count();
+                        assertTrue(
+                                unmarked > 0 && unmarked < BURST, "queue " + queue + ": " + unmarked + " without CE");
+                    }
+                    assertCountersAgree(seen);
+                });
     }
 
     private static void tcnFromNowOn(GuestTestCases guestTestCases) {
-        guestTestCases.add("a change to tcn does not mark what came before it",
-                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme per-queue queue-thresh all:1m").at(1).send(BURST, "flow=0 ecn=2")
-                        .at(50).change("ecn-scheme tcn tcn-thresh 1ms").send(5, "flow=1 ecn=2").at(1000).show(),
+        guestTestCases.add(
+                "a change to tcn does not mark what came before it",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme per-queue queue-thresh all:1m")
+                        .at(1)
+                        .send(BURST, "flow=0 ecn=2")
+                        .at(50)
+                        .change("ecn-scheme tcn tcn-thresh 1ms")
+                        .send(5, "flow=1 ecn=2")
+                        .at(1000)
+                        .show(),
                 seen -> {
-                    assertEquals(0, seen.flow(0).stream().filter(CapturedPacket::isCe).count());
+                    assertEquals(
+                            0,
+                            seen.flow(0).stream().filter(CapturedPacket::isCe).count());
                     assertEquals(BURST, seen.flow(0).size());
-                    assertEquals(5, seen.flow(1).stream().filter(CapturedPacket::isCe).count());
+                    assertEquals(
+                            5,
+                            seen.flow(1).stream().filter(CapturedPacket::isCe).count());
                     assertCountersAgree(seen);
                 });
     }
 
     private static void tcnThresholdLive(GuestTestCases guestTestCases) {
-        guestTestCases.add("a change of tcn's threshold acts on the next packet that leaves",
-                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn tcn-thresh 1s").at(1).send(BURST, "ecn=2")
-                        .at(150).change("tcn-thresh 0ns").at(1000).show(), seen -> {
+        guestTestCases.add(
+                "a change of tcn's threshold acts on the next packet that leaves",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn tcn-thresh 1s")
+                        .at(1)
+                        .send(BURST, "ecn=2")
+                        .at(150)
+                        .change("tcn-thresh 0ns")
+                        .at(1000)
+                        .show(),
+                seen -> {
                     for (CapturedPacket capturedPacket : seen.packets()) {
-                        assertEquals(capturedPacket.arrivalNs() > 150_000_000, capturedPacket.isCe(), "packet " + capturedPacket);
+                        assertEquals(
+                                capturedPacket.arrivalNs() > 150_000_000,
+                                capturedPacket.isCe(),
+                                "packet " + capturedPacket);
                     }
                     assertCountersAgree(seen);
                 });
@@ -105,10 +143,19 @@ class SojournTest {
 
     private static void codelSpacesMarks(GuestTestCases guestTestCases) {
         int packets = 500;
-        guestTestCases.add("codel: the first mark after an interval above the target, the next ones at interval / sqrt(count)",
-                TrafficScript.withDwrrPort(CODEL).at(1).send(packets, "ecn=2").at(1000).show(), seen -> {
+        guestTestCases.add(
+                "codel: the first mark after an interval above the target, the next ones at interval / sqrt(count)",
+                TrafficScript.withDwrrPort(CODEL)
+                        .at(1)
+                        .send(packets, "ecn=2")
+                        .at(1000)
+                        .show(),
+                seen -> {
                     assertEquals(packets, seen.packets().size());
-                    List<Integer> marked = seen.packets().stream().filter(CapturedPacket::isCe).map(CapturedPacket::seq).toList();
+                    List<Integer> marked = seen.packets().stream()
+                            .filter(CapturedPacket::isCe)
+                            .map(CapturedPacket::seq)
+                            .toList();
                     assertEquals(codel(seen.packets()), marked);
                     assertTrue(marked.size() > 10, "marks: " + marked);
                     assertCountersAgree(seen);
@@ -118,7 +165,10 @@ class SojournTest {
     /** What RFC 8289 has marked of packets that left one after the other; the last one leaves nothing standing. */
     private static List<Integer> codel(List<CapturedPacket> packets) {
         List<Integer> marked = new ArrayList<>();
-        CapturedPacket first = packets.stream().filter(capturedPacket -> sojourn(capturedPacket) > TARGET).findFirst().orElseThrow();
+        CapturedPacket first = packets.stream()
+                .filter(capturedPacket -> sojourn(capturedPacket) > TARGET)
+                .findFirst()
+                .orElseThrow();
         double next = first.arrivalNs() + INTERVAL;
         for (CapturedPacket capturedPacket : packets.subList(0, packets.size() - 2)) {
             if (capturedPacket.arrivalNs() >= next) {
@@ -132,13 +182,16 @@ class SojournTest {
     private static void codelForgivesBursts(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withDwrrPort(CODEL).at(1);
         for (int burst = 0; burst < 5; burst++) {
-            trafficScript.at(1 + burst * 100).send(70, "flow=%d ecn=2".formatted(burst));    // 86 ms of them
+            trafficScript.at(1 + burst * 100).send(70, "flow=%d ecn=2".formatted(burst)); // 86 ms of them
         }
-        guestTestCases.add("codel: bursts that drain within an interval are not marked", trafficScript.at(1000).show(), seen -> {
-            assertEquals(5 * 70, seen.packets().size());
-            assertEquals(0, seen.count(CapturedPacket::isCe));
-            assertCountersAgree(seen);
-        });
+        guestTestCases.add(
+                "codel: bursts that drain within an interval are not marked",
+                trafficScript.at(1000).show(),
+                seen -> {
+                    assertEquals(5 * 70, seen.packets().size());
+                    assertEquals(0, seen.count(CapturedPacket::isCe));
+                    assertCountersAgree(seen);
+                });
     }
 
     private static long sojourn(CapturedPacket capturedPacket) {

@@ -23,29 +23,110 @@ class SysctlTest {
     @Test
     @DisplayName("with its names, defaults and ranges; the same in each namespace, and apart from each other")
     void namesDefaultsAndRanges() {
-        Map<String, Integer> defaults = new TreeMap<>(Map.of("ecn_scheme", 1, "port_thresh_bytes", 30_000,
-                "shared_buffer_bytes", 2_000_000, "buffer_mode", 0, "enable_wrr", 0, "enable_dequeue_ecn", 0,
-                "round_alpha", 750, "idle_interval_ns", 12_000, "bucket_ns", 20_000));
+        Map<String, Integer> defaults = new TreeMap<>(Map.of(
+                "ecn_scheme",
+                1,
+                "port_thresh_bytes",
+                30_000,
+                "shared_buffer_bytes",
+                2_000_000,
+                "buffer_mode",
+                0,
+                "enable_wrr",
+                0,
+                "enable_dequeue_ecn",
+                0,
+                "round_alpha",
+                750,
+                "idle_interval_ns",
+                12_000,
+                "bucket_ns",
+                20_000));
         defaults.putAll(Map.of("debug_mode", 0, "quantum_alpha", 750, "scheduler", 0));
-        defaults.putAll(Map.of("tcn_thresh", 250, "codel_target", 100, "codel_interval", 2000,
-                "tcn_thresh_ns", 256_000, "codel_target_ns", 102_400, "codel_interval_ns", 2_048_000));
+        defaults.putAll(Map.of(
+                "tcn_thresh",
+                250,
+                "codel_target",
+                100,
+                "codel_interval",
+                2000,
+                "tcn_thresh_ns",
+                256_000,
+                "codel_target_ns",
+                102_400,
+                "codel_interval_ns",
+                2_048_000));
         for (int queue = 0; queue < 8; queue++) {
-            defaults.putAll(Map.of("queue_thresh_bytes_" + queue, 30_000, "queue_buffer_bytes_" + queue, 2_000_000,
-                    "queue_quantum_" + queue, 1538, "queue_dscp_" + queue, queue, "queue_prio_" + queue, 0));
+            defaults.putAll(Map.of(
+                    "queue_thresh_bytes_" + queue,
+                    30_000,
+                    "queue_buffer_bytes_" + queue,
+                    2_000_000,
+                    "queue_quantum_" + queue,
+                    1538,
+                    "queue_dscp_" + queue,
+                    queue,
+                    "queue_prio_" + queue,
+                    0));
         }
         // refused: each one below and one above its range, and what is no number
-        Map<String, String> refused = new TreeMap<>(Map.of("ecn_scheme", "6 -1", "buffer_mode", "2 -1",
-                "enable_wrr", "2 -1", "enable_dequeue_ecn", "2 -1", "round_alpha", "1001 -1", "idle_interval_ns", "0 -5",
-                "bucket_ns", "0 100000001", "shared_buffer_bytes", "1537 -1", "debug_mode", "2", "quantum_alpha", "1001"));
-        refused.putAll(Map.of("port_thresh_bytes", "-1 2147483648 x", "queue_thresh_bytes_7", "-1",
-                "queue_buffer_bytes_0", "1537", "queue_quantum_3", "1537 204801", "queue_dscp_5", "64 -1", "queue_prio_6", "8 -1", "scheduler", "3 -1"));
-        refused.putAll(Map.of("tcn_thresh", "-1 976563", "codel_target", "0 976563", "codel_interval", "0 976563",
-                "tcn_thresh_ns", "-1 1000000001", "codel_target_ns", "0 1000000001", "codel_interval_ns", "0 1000000001"));
-        String writes = refused.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(" "))
-                .map(value -> "! echo %s > /proc/sys/dwrr/%s || exit 1\n".formatted(value, entry.getKey())))
+        Map<String, String> refused = new TreeMap<>(Map.of(
+                "ecn_scheme",
+                "6 -1",
+                "buffer_mode",
+                "2 -1",
+                "enable_wrr",
+                "2 -1",
+                "enable_dequeue_ecn",
+                "2 -1",
+                "round_alpha",
+                "1001 -1",
+                "idle_interval_ns",
+                "0 -5",
+                "bucket_ns",
+                "0 100000001",
+                "shared_buffer_bytes",
+                "1537 -1",
+                "debug_mode",
+                "2",
+                "quantum_alpha",
+                "1001"));
+        refused.putAll(Map.of(
+                "port_thresh_bytes",
+                "-1 2147483648 x",
+                "queue_thresh_bytes_7",
+                "-1",
+                "queue_buffer_bytes_0",
+                "1537",
+                "queue_quantum_3",
+                "1537 204801",
+                "queue_dscp_5",
+                "64 -1",
+                "queue_prio_6",
+                "8 -1",
+                "scheduler",
+                "3 -1"));
+        refused.putAll(Map.of(
+                "tcn_thresh",
+                "-1 976563",
+                "codel_target",
+                "0 976563",
+                "codel_interval",
+                "0 976563",
+                "tcn_thresh_ns",
+                "-1 1000000001",
+                "codel_target_ns",
+                "0 1000000001",
+                "codel_interval_ns",
+                "0 1000000001"));
+        String writes = refused.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getValue().split(" "))
+                        .map(value -> "! echo %s > /proc/sys/dwrr/%s || exit 1\n".formatted(value, entry.getKey())))
                 .collect(Collectors.joining());
 
-        String output = TestGuest.run(folder -> "wire a ea b eb\nip netns exec a sh -c '" + writes + "' 2> /dev/null\n" + """
+        String output = TestGuest.run(
+                folder -> "wire a ea b eb\nip netns exec a sh -c '" + writes + "' 2> /dev/null\n"
+                        + """
                 ip netns exec a sysctl dwrr
                 echo then
                 ip netns exec a sysctl -qw dwrr.ecn_scheme=3 dwrr.queue_quantum_7=204800
@@ -54,9 +135,13 @@ class SysctlTest {
                 sysctl -n dwrr.ecn_scheme dwrr.queue_quantum_7
                 """);
 
-        Map<String, Integer> found = output.substring(0, output.indexOf("then")).lines()
-                .map(line -> line.split(" = ")).collect(Collectors.toMap(
-                        words -> words[0].substring("dwrr.".length()), words -> Integer.valueOf(words[1]), (a, b) -> a,
+        Map<String, Integer> found = output.substring(0, output.indexOf("then"))
+                .lines()
+                .map(line -> line.split(" = "))
+                .collect(Collectors.toMap(
+                        words -> words[0].substring("dwrr.".length()),
+                        words -> Integer.valueOf(words[1]),
+                        (a, b) -> a,
                         TreeMap::new));
         assertEquals(defaults, found);
         assertEquals("then\n3\n204800\n1\n1538\n1\n1538\n", output.substring(output.indexOf("then")));
@@ -78,13 +163,22 @@ class SysctlTest {
     /** Three ports: the second is of the same namespace, the third is not. Their packets have flows from 100 and 200. */
     private static void everyPort(GuestTestCases guestTestCases) {
         String other = "wire a fa b fb\nwire c ga d gb\n"
-                + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n".formatted(5 * FULL_FRAME_ON_WIRE)
+                + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n"
+                        .formatted(5 * FULL_FRAME_ON_WIRE)
                 + "tc -n c qdisc add dev ga root handle 1: dwrr rate 1mbit\n"
                 + score("/run/fa", 100) + score("/run/ga", 200);
-        guestTestCases.add("a write acts on every port of its namespace, and on no other", TrafficScript.withDwrrPort("rate 1mbit").setup(other)
-                .at(1).run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 10 * FULL_FRAME_ON_WIRE)
-                .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
-                .run("$FRAMES a fa b fb < /run/fa").run("$FRAMES c ga d gb < /run/ga").at(5000), seen -> {
+        guestTestCases.add(
+                "a write acts on every port of its namespace, and on no other",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .setup(other)
+                        .at(1)
+                        .run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 10 * FULL_FRAME_ON_WIRE)
+                        .send(BURST, "flow=0 dscp=0 ecn=2")
+                        .send(BURST, "flow=1 dscp=1 ecn=2")
+                        .run("$FRAMES a fa b fb < /run/fa")
+                        .run("$FRAMES c ga d gb < /run/ga")
+                        .at(5000),
+                seen -> {
                     int standard = 30_000 / FULL_FRAME_ON_WIRE;
                     // the first packet to come leaves at once
                     assertEquals(11, unmarked(seen, 0), "this port, queue 0");
@@ -97,19 +191,30 @@ class SysctlTest {
     }
 
     private static String score(String file, int flow) {
-        return "printf \"%s\" > %s\n".formatted(
-                "start\\nsend %d flow=%d dscp=0 ecn=2\\nsend %d flow=%d dscp=1 ecn=2\\nat 1000000000\\n".formatted(
-                        BURST, flow, BURST, flow + 1), file);
+        return "printf \"%s\" > %s\n"
+                .formatted(
+                        "start\\nsend %d flow=%d dscp=0 ecn=2\\nsend %d flow=%d dscp=1 ecn=2\\nat 1000000000\\n"
+                                .formatted(BURST, flow, BURST, flow + 1),
+                        file);
     }
 
     private static void portChangeHoldsUntilTheNextWrite(GuestTestCases guestTestCases) {
-        guestTestCases.add("what is set on a port holds until its sysctl is next written", TrafficScript.withDwrrPort("rate 1mbit").setup(":").at(1)
-                .send(1, "flow=9 dscp=7")
-                .change("queue-thresh 0:%d 1:%d".formatted(5 * FULL_FRAME_ON_WIRE, 6 * FULL_FRAME_ON_WIRE))
-                .run("sysctl -qw dwrr.port_thresh_bytes=1 dwrr.queue_thresh_bytes_1=" + 7 * FULL_FRAME_ON_WIRE)
-                .send(BURST, "flow=0 dscp=0 ecn=2").send(BURST, "flow=1 dscp=1 ecn=2")
-                .at(1000).send(1, "flow=9 dscp=7").run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_FRAME_ON_WIRE)
-                .send(BURST, "flow=2 dscp=0 ecn=2").at(2000), seen -> {
+        guestTestCases.add(
+                "what is set on a port holds until its sysctl is next written",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .setup(":")
+                        .at(1)
+                        .send(1, "flow=9 dscp=7")
+                        .change("queue-thresh 0:%d 1:%d".formatted(5 * FULL_FRAME_ON_WIRE, 6 * FULL_FRAME_ON_WIRE))
+                        .run("sysctl -qw dwrr.port_thresh_bytes=1 dwrr.queue_thresh_bytes_1=" + 7 * FULL_FRAME_ON_WIRE)
+                        .send(BURST, "flow=0 dscp=0 ecn=2")
+                        .send(BURST, "flow=1 dscp=1 ecn=2")
+                        .at(1000)
+                        .send(1, "flow=9 dscp=7")
+                        .run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_FRAME_ON_WIRE)
+                        .send(BURST, "flow=2 dscp=0 ecn=2")
+                        .at(2000),
+                seen -> {
                     assertEquals(5, unmarked(seen, 0));
                     assertEquals(7, unmarked(seen, 1));
                     assertEquals(8, unmarked(seen, 2));
@@ -117,10 +222,19 @@ class SysctlTest {
     }
 
     private static void futurePorts(GuestTestCases guestTestCases) {
-        guestTestCases.add("what is written is the default of ports to come", TrafficScript.withoutQdisc().setup(":")
-                .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes=" + 9 * FULL_FRAME_ON_WIRE)
-                .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit").start().at(1)
-                .send(1, "flow=9 dscp=7").send(BURST, "flow=0 ecn=1").at(1000), seen -> {
+        guestTestCases.add(
+                "what is written is the default of ports to come",
+                TrafficScript.withoutQdisc()
+                        .setup(":")
+                        .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes="
+                                + 9 * FULL_FRAME_ON_WIRE)
+                        .tc("qdisc add dev ea root handle 1: dwrr rate 1mbit")
+                        .start()
+                        .at(1)
+                        .send(1, "flow=9 dscp=7")
+                        .send(BURST, "flow=0 ecn=1")
+                        .at(1000),
+                seen -> {
                     for (CapturedPacket capturedPacket : seen.flow(0)) {
                         assertEquals((BURST - 1 - capturedPacket.seq()) > 9, capturedPacket.isCe());
                     }
@@ -128,49 +242,83 @@ class SysctlTest {
     }
 
     private static void everyValue(GuestTestCases guestTestCases) {
-        guestTestCases.add("each of them reaches the port's configuration", TrafficScript.withDwrrPort("rate 1mbit").setup(":")
-                .run("sysctl -qw dwrr.ecn_scheme=3 dwrr.port_thresh_bytes=40000 dwrr.shared_buffer_bytes=500000"
-                        + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
-                        + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.tcn_thresh=78 dwrr.codel_target=10"
-                        + " dwrr.codel_interval_ns=100000 dwrr.queue_thresh_bytes_2=11"
-                        + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63 dwrr.queue_prio_6=7")
-                .show(), seen -> assertEquals("{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
-                        + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
-                        + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
-                        + "\"tcn-thresh\":79872,\"codel-target\":10240,\"codel-interval\":100000,"
-                        + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
-                        + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
-                        + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
-                        + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}", seen.last().options().toString()));
+        guestTestCases.add(
+                "each of them reaches the port's configuration",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .setup(":")
+                        .run(
+                                "sysctl -qw dwrr.ecn_scheme=3 dwrr.port_thresh_bytes=40000 dwrr.shared_buffer_bytes=500000"
+                                        + " dwrr.buffer_mode=1 dwrr.enable_wrr=1 dwrr.enable_dequeue_ecn=1 dwrr.round_alpha=500"
+                                        + " dwrr.idle_interval_ns=1200 dwrr.bucket_ns=30000 dwrr.tcn_thresh=78 dwrr.codel_target=10"
+                                        + " dwrr.codel_interval_ns=100000 dwrr.queue_thresh_bytes_2=11"
+                                        + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63 dwrr.queue_prio_6=7")
+                        .show(),
+                seen -> assertEquals(
+                        "{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
+                                + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
+                                + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
+                                + "\"tcn-thresh\":79872,\"codel-target\":10240,\"codel-interval\":100000,"
+                                + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
+                                + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
+                                + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
+                                + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}",
+                        seen.last().options().toString()));
     }
 
     private static void twoNamesOfTheScheduler(GuestTestCases guestTestCases) {
         String both = "test \"$(cat /proc/sys/dwrr/scheduler /proc/sys/dwrr/enable_wrr | tr -d \"\\n\")\" = ";
-        guestTestCases.add("enable_wrr is another name of scheduler 1", TrafficScript.withDwrrPort("rate 1mbit").setup(":")
-                .run(both + "00").run("sysctl -qw dwrr.enable_wrr=1").run(both + "11").show()
-                .run("sysctl -qw dwrr.scheduler=2").run(both + "20").show()
-                .run("sysctl -qw dwrr.enable_wrr=0").run(both + "00").show(), seen -> assertEquals(
-                List.of("wrr", "wfq", "dwrr"), seen.snapshots().stream()
-                        .map(tcSnapshot -> tcSnapshot.options().get("scheduler").asText()).toList()));
+        guestTestCases.add(
+                "enable_wrr is another name of scheduler 1",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .setup(":")
+                        .run(both + "00")
+                        .run("sysctl -qw dwrr.enable_wrr=1")
+                        .run(both + "11")
+                        .show()
+                        .run("sysctl -qw dwrr.scheduler=2")
+                        .run(both + "20")
+                        .show()
+                        .run("sysctl -qw dwrr.enable_wrr=0")
+                        .run(both + "00")
+                        .show(),
+                seen -> assertEquals(
+                        List.of("wrr", "wfq", "dwrr"),
+                        seen.snapshots().stream()
+                                .map(tcSnapshot ->
+                                        tcSnapshot.options().get("scheduler").asText())
+                                .toList()));
     }
 
     /** As a default, on another port, and on this one. */
     private static void mqEcnNeedsRounds(GuestTestCases guestTestCases) {
-        guestTestCases.add("a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
-                TrafficScript.withDwrrPort("rate 1mbit").setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
-                        .run("! echo 3 > /proc/sys/dwrr/ecn_scheme").show()
-                        .run("tc qdisc del dev fa root").run("echo 3 > /proc/sys/dwrr/ecn_scheme")
-                        .run("! echo 2 > /proc/sys/dwrr/scheduler").show()
+        guestTestCases.add(
+                "a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
+                TrafficScript.withDwrrPort("rate 1mbit")
+                        .setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
+                        .run("! echo 3 > /proc/sys/dwrr/ecn_scheme")
+                        .show()
+                        .run("tc qdisc del dev fa root")
+                        .run("echo 3 > /proc/sys/dwrr/ecn_scheme")
+                        .run("! echo 2 > /proc/sys/dwrr/scheduler")
+                        .show()
                         .run("! tc qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
-                        .run("echo 4 > /proc/sys/dwrr/ecn_scheme").run("echo 2 > /proc/sys/dwrr/scheduler").show(),
-                seen -> assertEquals(List.of("per-queue dwrr", "mq-ecn dwrr", "tcn wfq"), seen.snapshots().stream()
-                        .map(TcSnapshot::options)
-                        .map(each -> each.get("ecn-scheme").asText() + " " + each.get("scheduler").asText()).toList()));
+                        .run("echo 4 > /proc/sys/dwrr/ecn_scheme")
+                        .run("echo 2 > /proc/sys/dwrr/scheduler")
+                        .show(),
+                seen -> assertEquals(
+                        List.of("per-queue dwrr", "mq-ecn dwrr", "tcn wfq"),
+                        seen.snapshots().stream()
+                                .map(TcSnapshot::options)
+                                .map(each -> each.get("ecn-scheme").asText() + " "
+                                        + each.get("scheduler").asText())
+                                .toList()));
     }
 
     /** How many packets of a flow came through without CE: those before the first mark. */
     private static long unmarked(TrafficTrace seen, int flow) {
         assertEquals(BURST, seen.flow(flow).size(), "packets of flow " + flow);
-        return seen.flow(flow).stream().filter(capturedPacket -> !capturedPacket.isCe()).count();
+        return seen.flow(flow).stream()
+                .filter(capturedPacket -> !capturedPacket.isCe())
+                .count();
     }
 }

@@ -21,20 +21,23 @@ import java.util.stream.StreamSupport;
  * @param queues the same of each queue
  */
 record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<String, Long>> queues) {
-    static final List<String> DROPS = List.of("dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged",
-            "dropped_filter", "dropped_split");
+    static final List<String> DROPS = List.of(
+            "dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged", "dropped_filter", "dropped_split");
 
     private static final Set<String> KINDS = Set.of("dwrr", "eiffel");
     private static final Pattern QUEUE = Pattern.compile("class dwrr .*?(?=class dwrr |$)", Pattern.DOTALL);
-    private static final Pattern COUNTERS = Pattern.compile(String.join("",
-            " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
-            "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
-            " marked (?<markedPackets>\\d+)p (?<markedBytes>\\d+)b\\s+",
-            "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
-            " purged (?<droppedPurged>\\d+)p\\s+",
-            "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
-            "(?: threshold (?<thresholdBytes>\\d+)b)?",
-            "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"), Pattern.DOTALL);
+    private static final Pattern COUNTERS = Pattern.compile(
+            String.join(
+                    "",
+                    " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
+                    "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
+                    " marked (?<markedPackets>\\d+)p (?<markedBytes>\\d+)b\\s+",
+                    "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
+                    " purged (?<droppedPurged>\\d+)p\\s+",
+                    "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
+                    "(?: threshold (?<thresholdBytes>\\d+)b)?",
+                    "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"),
+            Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
 
     static TcSnapshot parse(long ns, JsonNode qdiscs, String classes) {
@@ -44,14 +47,19 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
                 port.put(field.getKey(), field.getValue().asLong());
             }
         });
-        List<Map<String, Long>> queues = QUEUE.matcher(classes).results()
-                .map(MatchResult::group).map(TcSnapshot::counters).toList();
+        List<Map<String, Long>> queues = QUEUE.matcher(classes)
+                .results()
+                .map(MatchResult::group)
+                .map(TcSnapshot::counters)
+                .toList();
         return new TcSnapshot(ns, qdiscs, port, queues);
     }
 
     private static JsonNode find(JsonNode qdiscs, Set<String> kinds) {
         return StreamSupport.stream(qdiscs.spliterator(), false)
-                .filter(one -> kinds.contains(one.path("kind").asText())).findFirst().orElseThrow();
+                .filter(one -> kinds.contains(one.path("kind").asText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, Long> counters(String text) {
@@ -60,7 +68,9 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
             throw new IllegalArgumentException("no counters in: " + text);
         }
         Map<String, Long> counters = new HashMap<>();
-        NAME.matcher(COUNTERS.pattern()).results().map(name -> name.group(1))
+        NAME.matcher(COUNTERS.pattern())
+                .results()
+                .map(name -> name.group(1))
                 .filter(name -> found.group(name) != null)
                 .forEach(name -> counters.put(snakeCase(name), Long.valueOf(found.group(name))));
         return counters;
@@ -89,6 +99,8 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
     }
 
     static long dropped(Map<String, Long> counters) {
-        return DROPS.stream().mapToLong(reason -> counters.getOrDefault(reason, 0L)).sum();
+        return DROPS.stream()
+                .mapToLong(reason -> counters.getOrDefault(reason, 0L))
+                .sum();
     }
 }

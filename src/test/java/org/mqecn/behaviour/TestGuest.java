@@ -28,7 +28,8 @@ final class TestGuest {
     static final boolean DEBUG = "debug".equals(System.getProperty("mqecn.guest"));
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Tests on both kernels may run at once. */
-    private static final Path WORK = Path.of("target", DEBUG ? "behaviour-debug" : "behaviour").toAbsolutePath();
+    private static final Path WORK =
+            Path.of("target", DEBUG ? "behaviour-debug" : "behaviour").toAbsolutePath();
 
     private TestGuest() {}
 
@@ -46,11 +47,13 @@ final class TestGuest {
      * @return what it wrote to its standard output
      */
     static String run(Function<Path, String> script) {
-        String prologue = "FRAMES='%s' BULK='%s'\n. '%s'\n".formatted(SharedGuest.FRAMES, SharedGuest.BULK, resource("wire.sh"));
+        String prologue =
+                "FRAMES='%s' BULK='%s'\n. '%s'\n".formatted(SharedGuest.FRAMES, SharedGuest.BULK, resource("wire.sh"));
         try {
             Path folder = Files.createTempDirectory(WORK, "run");
             Path file = Files.writeString(folder.resolve("script"), prologue + script.apply(folder));
-            GuestSpec spec = GuestSpec.of(List.of("bash", file.toString()), folder.resolve("out")).withLimit(LIMIT);
+            GuestSpec spec = GuestSpec.of(List.of("bash", file.toString()), folder.resolve("out"))
+                    .withLimit(LIMIT);
             GuestResult result = SharedGuest.GUEST.run(spec);
             assertEquals(0, result.exitStatus(), () -> "the script in " + folder + " failed:\n" + result.errors());
             return result.output();
@@ -74,8 +77,19 @@ final class TestGuest {
             throw new UncheckedIOException(e);
         }
         Path binary = WORK.resolve(program);
-        CommandResult result = new CommandRunner().capture(List.of("cc", "-static", "-O2", "-Wall", "-Wextra", "-Werror",
-                "-o", binary.toString(), Path.of("src", "test", "c", program + ".c").toAbsolutePath().toString()));
+        CommandResult result = new CommandRunner()
+                .capture(List.of(
+                        "cc",
+                        "-static",
+                        "-O2",
+                        "-Wall",
+                        "-Wextra",
+                        "-Werror",
+                        "-o",
+                        binary.toString(),
+                        Path.of("src", "test", "c", program + ".c")
+                                .toAbsolutePath()
+                                .toString()));
         assertTrue(result.succeeded(), result::errors);
         return binary;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 final class TrafficScript {
     /** A full Ethernet frame with FCS, and what it takes on the wire. */
     static final int FULL_FRAME = 1518;
+
     static final int FULL_FRAME_ON_WIRE = CapturedPacket.wireBytes(FULL_FRAME);
 
     private final List<String> setup = new ArrayList<>();
@@ -26,7 +27,9 @@ final class TrafficScript {
 
     /** A wire with a dwrr port at the root of its device. */
     static TrafficScript withDwrrPort(String words) {
-        return withoutQdisc().tc("qdisc add dev ea root handle 1: dwrr " + words).start();
+        return withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: dwrr " + words)
+                .start();
     }
 
     /** A wire without a qdisc. */

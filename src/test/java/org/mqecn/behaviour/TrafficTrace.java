@@ -20,7 +20,11 @@ import java.util.function.Predicate;
  * @param deviceCounters of the receiving device's own counters, in order
  * @param startTimes of the score, by the monotonic clock
  */
-record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPackets, List<TcSnapshot> snapshots, List<DeviceCounters> deviceCounters,
+record TrafficTrace(
+        List<CapturedPacket> packets,
+        List<CapturedPacket> ingressPackets,
+        List<TcSnapshot> snapshots,
+        List<DeviceCounters> deviceCounters,
         List<Long> startTimes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,8 +32,8 @@ record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPa
     record DeviceCounters(long ns, long packets, long bytes) {}
 
     static TrafficTrace parse(String lines) {
-        TrafficTrace seen = new TrafficTrace(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-                new ArrayList<>());
+        TrafficTrace seen = new TrafficTrace(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
             for (String line : lines.split("\n")) {
                 if (line.startsWith("[\"")) {
@@ -47,16 +51,28 @@ record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPa
             case "packet" -> packets.add(packet(line));
             case "entered" -> ingressPackets.add(packet(line));
             case "clock" -> startTimes.add(line.get(1).asLong());
-            case "show" -> snapshots.add(TcSnapshot.parse(line.get(1).asLong(), line.get(2), line.get(3).asText()));
-            case "counters" -> deviceCounters.add(new DeviceCounters(line.get(1).asLong(), line.get(2).asLong(), line.get(3).asLong()));
+            case "show" ->
+                snapshots.add(TcSnapshot.parse(
+                        line.get(1).asLong(), line.get(2), line.get(3).asText()));
+            case "counters" ->
+                deviceCounters.add(new DeviceCounters(
+                        line.get(1).asLong(), line.get(2).asLong(), line.get(3).asLong()));
             case "dropped" -> assertEquals(0, line.get(1).asInt(), "packets that the capture missed");
             default -> throw new IllegalArgumentException(line.toString());
         }
     }
 
     private static CapturedPacket packet(JsonNode line) {
-        return new CapturedPacket(line.get(1).asLong(), line.get(2).asInt(), line.get(3).asText(), line.get(4).asInt(),
-                line.get(5).asInt(), line.get(6).asInt(), line.get(7).asInt(), line.get(8).asInt(), line.get(9).asText());
+        return new CapturedPacket(
+                line.get(1).asLong(),
+                line.get(2).asInt(),
+                line.get(3).asText(),
+                line.get(4).asInt(),
+                line.get(5).asInt(),
+                line.get(6).asInt(),
+                line.get(7).asInt(),
+                line.get(8).asInt(),
+                line.get(9).asText());
     }
 
     TcSnapshot first() {
@@ -68,7 +84,9 @@ record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPa
     }
 
     List<CapturedPacket> flow(int flow) {
-        return packets.stream().filter(capturedPacket -> capturedPacket.flow() == flow).toList();
+        return packets.stream()
+                .filter(capturedPacket -> capturedPacket.flow() == flow)
+                .toList();
     }
 
     long count(Predicate<CapturedPacket> which) {
@@ -82,6 +100,7 @@ record TrafficTrace(List<CapturedPacket> packets, List<CapturedPacket> ingressPa
 
     /** Every checksum that can be checked is right. */
     void assertChecksums() {
-        assertEquals(0, count(capturedPacket -> capturedPacket.checksums().equals("bad")), "packets with a wrong checksum");
+        assertEquals(
+                0, count(capturedPacket -> capturedPacket.checksums().equals("bad")), "packets with a wrong checksum");
     }
 }

@@ -33,7 +33,9 @@ final class BenchCpuCommandLabTest {
     private static final int CLEANED = 5;
     /** A machine that does much else lets flows come late: such a run does not count, and says so. */
     private static final String LATE_FLOWS = "\"[^\"]*(arrived|off their rate)[^\"]*\"";
-    private static final String SCRIPT = """
+
+    private static final String SCRIPT =
+            """
             exec 2>&1
             next() { echo ---; }
             bench() { mqecn bench cpu --flows 30 --threads 2 --rate 24mbit --warm-up 2s --repetitions 1 "$@" \
@@ -77,10 +79,15 @@ final class BenchCpuCommandLabTest {
 
     @BeforeAll
     static void run() throws Exception {
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec.shell(SCRIPT, out)
-                .withClock(GuestSpec.GuestClock.REAL).withLimit(Duration.ofMinutes(10)));
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
+                .run(GuestSpec.shell(SCRIPT, out)
+                        .withClock(GuestSpec.GuestClock.REAL)
+                        .withLimit(Duration.ofMinutes(10)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        outputSections = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        outputSections = Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     private static JsonNode run(String name) throws IOException {
@@ -104,38 +111,48 @@ final class BenchCpuCommandLabTest {
         for (String kind : List.of("eiffel", "fq", "pfifo")) {
             JsonNode run = readTolerantRun("between/runs/" + kind + "_1");
             counts &= run.path("valid").asBoolean();
-            assertEquals(!kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
+            assertEquals(
+                    !kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
         }
         String command = run("between/summary").path("command").asText();
         assertTrue(command.startsWith("mqecn bench cpu --flows 30 "), command);
-        assertTrue(outputSections.get(NAMESPACES).matches("(?s).*results are in /out/between\n\\[" + (counts ? "[01]" : "3")
-                + "]"), outputSections.get(NAMESPACES));
+        assertTrue(
+                outputSections
+                        .get(NAMESPACES)
+                        .matches("(?s).*results are in /out/between\n\\[" + (counts ? "[01]" : "3") + "]"),
+                outputSections.get(NAMESPACES));
     }
 
     @Test
     @DisplayName("measures from a device to a server, and leaves the device as it was")
     void device() throws IOException {
         boolean counts = readTolerantRun("device/runs/fq_1").path("valid").asBoolean();
-        assertTrue(outputSections.get(DEVICE).endsWith("[" + (counts ? 0 : 3) + "]\nqdisc noqueue 0: root refcnt 2"),
+        assertTrue(
+                outputSections.get(DEVICE).endsWith("[" + (counts ? 0 : 3) + "]\nqdisc noqueue 0: root refcnt 2"),
                 outputSections.get(DEVICE));
     }
 
     @Test
     @DisplayName("does not take the place of what somebody put there")
     void refusesToReplaceQdisc() {
-        assertTrue(outputSections.get(QDISC_PRESENT).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
+        assertTrue(
+                outputSections.get(QDISC_PRESENT).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
                 outputSections.get(QDISC_PRESENT));
-        assertTrue(outputSections.get(QDISC_PRESENT).contains("[1]\nqdisc pfifo 5: root"), outputSections.get(QDISC_PRESENT));
+        assertTrue(
+                outputSections.get(QDISC_PRESENT).contains("[1]\nqdisc pfifo 5: root"),
+                outputSections.get(QDISC_PRESENT));
     }
 
     @Test
     @DisplayName("says before it begins where a process may not have as many connections; a server that may not, too")
     void refusesTooManyConnections() {
         String said = outputSections.get(TOO_MANY_CONNECTIONS);
-        assertTrue(said.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
-                + " in this shell, as root, or LimitNOFILE= of a service, allows them\n[1]\n"
-                + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
-                + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"), said);
+        assertTrue(
+                said.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
+                        + " in this shell, as root, or LimitNOFILE= of a service, allows them\n[1]\n"
+                        + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
+                        + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
+                said);
         assertTrue(said.contains("mqecn: serves no more: accept: "), said);
         assertTrue(said.contains("fq_1 did not run: the traffic broke off: "), said);
         assertTrue(said.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), said);
@@ -144,10 +161,21 @@ final class BenchCpuCommandLabTest {
     @Test
     @DisplayName("is cleaned up after a kill by 'testbed down', and says so")
     void killed() {
-        assertTrue(outputSections.get(KILLED).contains("mqecn: a testbed bench-cpu is up already\n  'mqecn testbed down -f"
-                + " bench-cpu' takes it down\n[1]"), outputSections.get(KILLED));
+        assertTrue(
+                outputSections
+                        .get(KILLED)
+                        .contains("mqecn: a testbed bench-cpu is up already\n  'mqecn testbed down -f"
+                                + " bench-cpu' takes it down\n[1]"),
+                outputSections.get(KILLED));
         assertTrue(outputSections.get(CLEANED).contains("bench-cpu is down"), outputSections.get(CLEANED));
-        assertEquals(List.of("a", "b"), outputSections.get(CLEANED).lines().map(line -> line.replaceAll(" .*", ""))
-                .filter(line -> line.matches("a|b|bench-cpu-.*")).sorted().toList());
+        assertEquals(
+                List.of("a", "b"),
+                outputSections
+                        .get(CLEANED)
+                        .lines()
+                        .map(line -> line.replaceAll(" .*", ""))
+                        .filter(line -> line.matches("a|b|bench-cpu-.*"))
+                        .sorted()
+                        .toList());
     }
 }

@@ -22,29 +22,32 @@ final class BenchCpuCommandTest {
     private static final Pattern UNQUOTED_SPACE = Pattern.compile(" (?=([^']*'[^']*')*[^']*$)");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--flows 0|flows 0 is out of range; it goes from 1 to 60000",
-        "--flows 60001|flows 60001 is out of range; it goes from 1 to 60000",
-        "--threads 0|threads 0 is out of range; it goes from 1 to 1024",
-        "--repetitions 0|repetitions 0 is out of range; it goes from 1 to 1000",
-        "--flows 3 --threads 4|4 threads for 3 flows: some would have none; the student project had 4 for 1000",
-        "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 34752bit in 10 s, and at most "
-            + "32gbit",
-        "--flows 4 --rate 1tbit|a rate of 1tbit for 4 flows is 250gbit for each; each has at least 34752bit in 10 s, and at "
-            + "most 32gbit",
-        "--duration 500ms|a duration of 500 ms is too short; processor time is counted in hundredths of a second: "
-            + "measure for 1s at least",
-        "--qdiscs fq fq|a qdisc is named twice; --repetitions measures each more than once",
-        "--qdiscs eifel|'eifel' is not a qdisc whose cost can be measured here; did you mean 'eiffel'? (known: eiffel, "
-            + "fq, fq_codel, pfifo)",
-        "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "
-            + "granularity 100us timer-slack 100us'",
-        "--server 10.0.0.2|--server does not say which device leads there; write for example --server 10.0.0.2 "
-            + "--device eth0, or neither to measure between namespaces",
-        "--device eth0|--device belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
-            + "measure between namespaces",
-        "--netns a|--netns belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
-            + "measure between namespaces"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--flows 0|flows 0 is out of range; it goes from 1 to 60000",
+                "--flows 60001|flows 60001 is out of range; it goes from 1 to 60000",
+                "--threads 0|threads 0 is out of range; it goes from 1 to 1024",
+                "--repetitions 0|repetitions 0 is out of range; it goes from 1 to 1000",
+                "--flows 3 --threads 4|4 threads for 3 flows: some would have none; the student project had 4 for 1000",
+                "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 34752bit in 10 s, and at most "
+                        + "32gbit",
+                "--flows 4 --rate 1tbit|a rate of 1tbit for 4 flows is 250gbit for each; each has at least 34752bit in 10 s, and at "
+                        + "most 32gbit",
+                "--duration 500ms|a duration of 500 ms is too short; processor time is counted in hundredths of a second: "
+                        + "measure for 1s at least",
+                "--qdiscs fq fq|a qdisc is named twice; --repetitions measures each more than once",
+                "--qdiscs eifel|'eifel' is not a qdisc whose cost can be measured here; did you mean 'eiffel'? (known: eiffel, "
+                        + "fq, fq_codel, pfifo)",
+                "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "
+                        + "granularity 100us timer-slack 100us'",
+                "--server 10.0.0.2|--server does not say which device leads there; write for example --server 10.0.0.2 "
+                        + "--device eth0, or neither to measure between namespaces",
+                "--device eth0|--device belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
+                        + "measure between namespaces",
+                "--netns a|--netns belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
+                        + "measure between namespaces"
+            })
     @DisplayName("refuses what cannot be measured, before anything is done")
     void refuses(String options, String said) {
         StringWriter err = new StringWriter();
@@ -65,9 +68,13 @@ final class BenchCpuCommandTest {
         String options = "--repetitions 1 --qdiscs 'eiffel timer-slack 100us'";
         List<String> here = dryRun(options);
 
-        assertTrue(here.stream().anyMatch(line -> line.matches(
-                "tc -n bench-cpu-sender qdisc add .* eiffel .*timer-slack 100us.*")), here.toString());
-        assertEquals("tc qdisc add dev eth77 root handle c90: eiffel limit 10000 timer-slack 100us",
+        assertTrue(
+                here.stream()
+                        .anyMatch(line ->
+                                line.matches("tc -n bench-cpu-sender qdisc add .* eiffel .*timer-slack 100us.*")),
+                here.toString());
+        assertEquals(
+                "tc qdisc add dev eth77 root handle c90: eiffel limit 10000 timer-slack 100us",
                 dryRun(options + " --server 10.0.0.2 --device eth77").get(0));
     }
 
@@ -86,10 +93,14 @@ final class BenchCpuCommandTest {
     @Test
     @DisplayName("prints what it would do to a device, without looking for the device")
     void dryRunOnDevice() {
-        assertEquals(List.of("tc -n a qdisc add dev eth77 root handle c90: eiffel limit 10000",
-                "# qdisc eiffel: here 1000 flows send 1gbit for 12 s", "tc -n a qdisc del dev eth77 root",
-                "tc -n a qdisc add dev eth77 root handle c90: fq limit 10000",
-                "# qdisc fq: here 1000 flows send 1gbit for 12 s", "tc -n a qdisc del dev eth77 root"),
+        assertEquals(
+                List.of(
+                        "tc -n a qdisc add dev eth77 root handle c90: eiffel limit 10000",
+                        "# qdisc eiffel: here 1000 flows send 1gbit for 12 s",
+                        "tc -n a qdisc del dev eth77 root",
+                        "tc -n a qdisc add dev eth77 root handle c90: fq limit 10000",
+                        "# qdisc fq: here 1000 flows send 1gbit for 12 s",
+                        "tc -n a qdisc del dev eth77 root"),
                 dryRun("--server 10.0.0.2 --device eth77 -n a --repetitions 1 --qdiscs eiffel fq"));
     }
 
@@ -100,7 +111,11 @@ final class BenchCpuCommandTest {
 
         assertEquals(2, Collections.frequency(lines, "ip netns add bench-cpu-sender"), lines.toString());
         assertEquals(2, Collections.frequency(lines, "ip netns del bench-cpu-sender"), lines.toString());
-        assertEquals(2, lines.stream().filter(line -> line.matches("tc -n bench-cpu-sender qdisc add .* fq limit 20000"))
-                .count(), lines.toString());
+        assertEquals(
+                2,
+                lines.stream()
+                        .filter(line -> line.matches("tc -n bench-cpu-sender qdisc add .* fq limit 20000"))
+                        .count(),
+                lines.toString());
     }
 }

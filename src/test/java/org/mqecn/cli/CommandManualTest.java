@@ -28,49 +28,73 @@ final class CommandManualTest {
     @Test
     void manualMatchesCommands() throws Exception {
         CommandLine top = Main.withAllVerbs();
-        GoldenFile.assertEquals(Path.of("man/mqecn.8"), Files.readString(Path.of("man/mqecn.8.in"))
-                .replace("@GENERATED@", "Made from the commands and mqecn.8.in: change those.")
-                .replace("@VERBS@\n", verbs(top).map(CommandManualTest::section).collect(Collectors.joining()))
-                .replace("@COMMON@\n", common(top).values().stream().map(CommandManualTest::entry)
-                        .collect(Collectors.joining()))
-                .replace("@KEYS@\n", keys())
-                .replace("@EIFFEL-KEYS@\n", eiffelKeys())
-                .replace("@COUNTERS@\n", counters(QdiscKind.DWRR))
-                .replace("@EIFFEL-COUNTERS@\n", counters(QdiscKind.EIFFEL)));
+        GoldenFile.assertEquals(
+                Path.of("man/mqecn.8"),
+                Files.readString(Path.of("man/mqecn.8.in"))
+                        .replace("@GENERATED@", "Made from the commands and mqecn.8.in: change those.")
+                        .replace(
+                                "@VERBS@\n",
+                                verbs(top).map(CommandManualTest::section).collect(Collectors.joining()))
+                        .replace(
+                                "@COMMON@\n",
+                                common(top).values().stream()
+                                        .map(CommandManualTest::entry)
+                                        .collect(Collectors.joining()))
+                        .replace("@KEYS@\n", keys())
+                        .replace("@EIFFEL-KEYS@\n", eiffelKeys())
+                        .replace("@COUNTERS@\n", counters(QdiscKind.DWRR))
+                        .replace("@EIFFEL-COUNTERS@\n", counters(QdiscKind.EIFFEL)));
     }
 
     @Test
     void completionMatchesCommands() throws Exception {
         CommandLine top = Main.withAllVerbs();
-        GoldenFile.assertEquals(Path.of("cli/mqecn.bash"), Files.readString(Path.of("cli/mqecn.bash.in"))
-                .replace("@GENERATED@", "Made from the commands and mqecn.bash.in: change those.")
-                .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
-                .replace("@VERBS@", String.join(" ", top.getSubcommands().keySet()))
-                .replace("@CHOICES@", Arrays.stream(QdiscKind.values()).flatMap(kind -> kind.settings().stream())
-                        .filter(each -> each.quantity().isKeyword())
-                        .map(each -> "        " + each.key() + " | --" + each.key() + ") words='"
-                                + each.quantity().placeholder().replace('|', ' ') + "' ;;")
-                        .collect(Collectors.joining("\n")))
-                .replace("@OPTIONS@", completions(top)));
+        GoldenFile.assertEquals(
+                Path.of("cli/mqecn.bash"),
+                Files.readString(Path.of("cli/mqecn.bash.in"))
+                        .replace("@GENERATED@", "Made from the commands and mqecn.bash.in: change those.")
+                        .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
+                        .replace(
+                                "@VERBS@", String.join(" ", top.getSubcommands().keySet()))
+                        .replace(
+                                "@CHOICES@",
+                                Arrays.stream(QdiscKind.values())
+                                        .flatMap(kind -> kind.settings().stream())
+                                        .filter(each -> each.quantity().isKeyword())
+                                        .map(each -> "        " + each.key() + " | --" + each.key() + ") words='"
+                                                + each.quantity().placeholder().replace('|', ' ') + "' ;;")
+                                        .collect(Collectors.joining("\n")))
+                        .replace("@OPTIONS@", completions(top)));
     }
 
     /** The verbs that do something: in place of one that only has verbs of its own, these. */
     private static Stream<CommandSpec> verbs(CommandLine verb) {
         List<CommandLine> inner = subcommands(verb);
-        return inner.isEmpty() ? Stream.of(verb.getCommandSpec()) : inner.stream().flatMap(CommandManualTest::verbs);
+        return inner.isEmpty()
+                ? Stream.of(verb.getCommandSpec())
+                : inner.stream().flatMap(CommandManualTest::verbs);
     }
 
     private static List<CommandLine> subcommands(CommandLine verb) {
         return verb.getSubcommands().values().stream()
-                .filter(each -> !each.getCommandSpec().usageMessage().hidden()).toList();
+                .filter(each -> !each.getCommandSpec().usageMessage().hidden())
+                .toList();
     }
 
     private static String completions(CommandLine top) {
-        String groups = subcommands(top).stream().filter(verb -> !subcommands(verb).isEmpty())
-                .map(verb -> row(verb.getCommandName(), subcommands(verb).stream().map(CommandLine::getCommandName)))
+        String groups = subcommands(top).stream()
+                .filter(verb -> !subcommands(verb).isEmpty())
+                .map(verb ->
+                        row(verb.getCommandName(), subcommands(verb).stream().map(CommandLine::getCommandName)))
                 .collect(Collectors.joining("\n"));
-        return groups + "\n" + verbs(top).map(spec -> row(spec.qualifiedName().replaceFirst("mqecn ", ""),
-                spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName))).collect(Collectors.joining("\n"));
+        return groups + "\n"
+                + verbs(top)
+                        .map(spec -> row(
+                                spec.qualifiedName().replaceFirst("mqecn ", ""),
+                                spec.options().stream()
+                                        .filter(option -> !option.hidden())
+                                        .map(OptionSpec::longestName)))
+                        .collect(Collectors.joining("\n"));
     }
 
     private static String row(String verb, Stream<String> words) {
@@ -86,21 +110,26 @@ final class CommandManualTest {
     }
 
     private static String section(CommandSpec spec) {
-        CommandLine.Help help = new CommandLine.Help(spec,
-                CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        CommandLine.Help help =
+                new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         Set<String> elsewhere = new HashSet<>(common(Main.withAllVerbs()).keySet());
         if (spec.name().equals("install")) {
             QdiscKind.keys().forEach(key -> elsewhere.add("--" + key));
         }
-        return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n" + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
+        return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n"
+                + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
-                + spec.options().stream().filter(option -> !option.hidden() && !elsewhere.contains(option.longestName())
-                        && !elsewhere.contains(option.names()[option.names().length - 1]))
-                        .map(CommandManualTest::entry).collect(Collectors.joining());
+                + spec.options().stream()
+                        .filter(option -> !option.hidden()
+                                && !elsewhere.contains(option.longestName())
+                                && !elsewhere.contains(option.names()[option.names().length - 1]))
+                        .map(CommandManualTest::entry)
+                        .collect(Collectors.joining());
     }
 
     private static String paragraphs(String text) {
-        return Arrays.stream(text.strip().split("\n\\s*\n")).map(each -> escaped(each.replaceAll("\\s+", " ")) + "\n")
+        return Arrays.stream(text.strip().split("\n\\s*\n"))
+                .map(each -> escaped(each.replaceAll("\\s+", " ")) + "\n")
                 .collect(Collectors.joining(".PP\n"));
     }
 
@@ -144,7 +173,6 @@ final class CommandManualTest {
     }
 
     static String escaped(String text) {
-        return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
-                .replaceAll("(?m)^([.'])", "\\\\&$1");
+        return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...").replaceAll("(?m)^([.'])", "\\\\&$1");
     }
 }

@@ -44,19 +44,28 @@ final class FileFormatManualTest {
     private void assertManual(String name, String title, Map<String, Object> described) throws IOException {
         schema = MAPPER.valueToTree(described);
         appendMapping(title, schema);
-        GoldenFile.assertEquals(Path.of("man", name), Files.readString(Path.of("man", name + ".in"))
-                .replace("@GENERATED@", "Made from the JSON schema and " + name + ".in: change those.")
-                .replace("@KEYS@\n", page));
+        GoldenFile.assertEquals(
+                Path.of("man", name),
+                Files.readString(Path.of("man", name + ".in"))
+                        .replace("@GENERATED@", "Made from the JSON schema and " + name + ".in: change those.")
+                        .replace("@KEYS@\n", page));
     }
 
     /** The keys of one mapping, and then of those that it leads to. */
     private void appendMapping(String title, JsonNode form) {
-        page.append(".SS ").append(CommandManualTest.escaped(title.replace('-', ' '))).append('\n');
+        page.append(".SS ")
+                .append(CommandManualTest.escaped(title.replace('-', ' ')))
+                .append('\n');
         form.get("properties").properties().forEach(property -> {
             JsonNode key = property.getValue();
-            page.append(".TP\n\\fB").append(CommandManualTest.escaped(property.getKey())).append("\\fR: \\fI")
-                    .append(CommandManualTest.escaped(yamlText(key.get("examples").get(0)))).append("\\fR\n")
-                    .append(CommandManualTest.escaped(key.get("description").asText())).append('\n');
+            page.append(".TP\n\\fB")
+                    .append(CommandManualTest.escaped(property.getKey()))
+                    .append("\\fR: \\fI")
+                    .append(CommandManualTest.escaped(
+                            yamlText(key.get("examples").get(0))))
+                    .append("\\fR\n")
+                    .append(CommandManualTest.escaped(key.get("description").asText()))
+                    .append('\n');
         });
         form.get("properties").forEach(this::appendReferenced);
     }

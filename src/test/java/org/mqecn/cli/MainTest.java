@@ -52,79 +52,82 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "sats|unknown verb 'sats'|did you mean 'stats'?",
-        "validate|say which file|'mqecn validate FILE'",
-        "validate --schema testbed star|--schema belongs to no file|",
-        "validate no/such/file.yaml|cannot read no/such/file.yaml: there is no such file|",
-        "validate /|cannot read /: Is a directory|",
-        "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
-        "stats --wach|unknown option '--wach'|did you mean '--watch'?",
-        "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
-        "module statsu|unknown verb 'statsu'|did you mean 'status'?",
-        "module|say what to do: build, load, unload or status|'mqecn module --help'",
-        "install eth1|a new dwrr port needs a rate|write for example --rate 995mbit",
-        "install eth1 --qdisc eifel|unknown qdisc 'eifel'|did you mean 'eiffel'?",
-        "install eth1 --qdisc eiffel --rate 1gbit|eiffel has no rate: that is dwrr's|leave it out",
-        "install eth1 --rate 1gbit --policy strict|dwrr has no policy: that is eiffel's|--qdisc eiffel",
-        "install eth1 --qdisc eiffel --policy strct|unknown policy 'strct'|did you mean 'strict'?",
-        "install eth1 --qdisc eiffel --buckets 63|buckets 63 is out of range|it goes from 64 to 262144",
-        "install eth1 --qdisc eiffel --granularity 1s|16384 buckets of 1s reach 16384s, further than|take fewer buckets",
-        "install eth1 --qdisc eiffel --buckets 64 --granularity 64ns|64 buckets of 64ns reach 4096ns, and the timer|more",
-        "install eth1 --qdisc eiffel --maxrate 10mbit --horizon 1ms|horizon 1ms is shorter than the 1211200ns that|some",
-        "install eth1 --qdisc eiffel --maxrate 10mbit --pacing off|maxrate 10mbit and pacing off contradict|leave one",
-        "install eth1 --qdisc eiffel --rank-from mark|policy pacing reads no rank|strict, srpt, edf, wfq",
-        "install eth1 --qdisc eiffel --policy wfq --deadline-unit 1ms|policy wfq knows no deadlines|policy edf",
-        "install eth1 --qdisc eiffel --quantum 1:3000|quantum '1:3000' is not a number of bytes|write for example 32k",
-        "install eth1 --qdisc eiffel --quantum 3000 4000|unknown argument '4000'|",
-        "install eth1 --qdisc eiffel --maxrate 0bit|maxrate 0bit is out of range|it goes from 8kbit to 1000tbit, or none",
-        "install eth1 --qdisc eiffel --limit none|limit 'none' is not a number|write for example 8",
-        "set policy strict|policy belongs to one port|name the device: mqecn set DEV policy strict",
-        "set quantum 3000|quantum '3000' does not name a queue|write 0:3000 for queue 0",
-        "set eth1 policy strict ecn-scheme mq-ecn|eiffel has no ecn-scheme: that is dwrr's|leave it out",
-        "get policy|policy belongs to one port|name the device: mqecn get DEV policy",
-        "module load --qdisc eiffel --legacy-tbf|--legacy-tbf belongs to dwrr|leave out --legacy-tbf",
-        "module load --qdisc fq|unknown qdisc 'fq'|known: dwrr, eiffel",
-        "install --rate 1gbit|missing required parameter: 'DEV'|'mqecn install --help'",
-        "install eth1 --rate 995|rate '995' has no unit|write for example 995mbit",
-        "install eth1 --rate 0mbit|rate 0mbit is out of range|it goes from 1mbit to 400gbit",
-        "install eth1 --rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
-        "install eth1 --rate 1tbit|rate 1tbit is out of range|it goes from 1mbit to 400gbit",
-        "install eth1 --rate 1gbit --scheme mqecn|unknown ecn-scheme 'mqecn'|did you mean 'mq-ecn'?",
-        "install eth1 --rate 1gbit --quantum 8:1538|quantum 8:1538: there is no queue 8|the port has 8 queues: 0 to 7",
-        "install eth1 --rate 1gbit --queues 65|queues 65 is out of range|it goes from 1 to 64",
-        "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|install --help",
-        "install eth1 --rate 1gbit --dscp 1:3 --dscp 1:4|dscp is given twice for queue 1|say it once",
-        "set eth1 rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
-        "set eth1|what to set on eth1 is missing|'mqecn get eth1' shows what there is",
-        "set ecn-shceme|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
-        "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
-        "set rate 1gbit --dry-run|rate belongs to one port|name the device",
-        "set eth1 queues 4|queues is fixed when a port is made|--replace --queues 4",
-        "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
-        "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
-        "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
-        "get rate|rate belongs to one port|name the device: mqecn get DEV rate",
-        "traffic stream|missing required parameter: 'URL'|'mqecn traffic stream --help'",
-        "traffic stream http://a/ --during 5s|--during without --arrivals|",
-        "traffic stream http://a/ --during 5s --sessions 2|--sessions and --during: only one of them|",
-        "traffic stream http://a/ --sessions 0|--sessions goes from 1 on|",
-        "traffic stream http://a/ --arrivals 5|'5' is not a rate of arrivals|write for example 0.5/s",
-        "traffic stream http://a/ --popularity zip|'zip' is not a law of popularity|zipf:0.8",
-        "traffic stream http://a/ --adaptation bufer|unknown adaptation 'bufer'|did you mean 'buffer'?",
-        "traffic stream http://a/ --buffer 1s|a player that starts after 2000 ms of video never starts|--buffer",
-        "traffic stream http://a/ --buffer 0s|--buffer 0s is not a time span|",
-        "traffic videos /d --bitrates 500|rate '500' has no unit|",
-        "traffic videos /d --count 0|no video: there is at least 1|",
-        "traffic videos /d --length 1s|no video: there is at least 1|",
-        "traffic videos /d --encoder mpeg|invalid value for option '--encoder'|'mqecn traffic videos --help'",
-        "limit 100 --rate 1|rate '1' has no unit|write for example 995mbit",
-        "limit 0 --rate 1mbit|not a queue: a limit goes from 1|",
-        "limit many --rate 1mbit|size 'many' is not a number of bytes|",
-        "-o json stats|unknown option '-o'|options stand behind the verb",
-        "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
-        "stats --watch 0.5 --count 0|--watch and --count|",
-        "remove|missing required parameter: 'DEV'|'mqecn remove --help'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sats|unknown verb 'sats'|did you mean 'stats'?",
+                "validate|say which file|'mqecn validate FILE'",
+                "validate --schema testbed star|--schema belongs to no file|",
+                "validate no/such/file.yaml|cannot read no/such/file.yaml: there is no such file|",
+                "validate /|cannot read /: Is a directory|",
+                "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
+                "stats --wach|unknown option '--wach'|did you mean '--watch'?",
+                "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
+                "module statsu|unknown verb 'statsu'|did you mean 'status'?",
+                "module|say what to do: build, load, unload or status|'mqecn module --help'",
+                "install eth1|a new dwrr port needs a rate|write for example --rate 995mbit",
+                "install eth1 --qdisc eifel|unknown qdisc 'eifel'|did you mean 'eiffel'?",
+                "install eth1 --qdisc eiffel --rate 1gbit|eiffel has no rate: that is dwrr's|leave it out",
+                "install eth1 --rate 1gbit --policy strict|dwrr has no policy: that is eiffel's|--qdisc eiffel",
+                "install eth1 --qdisc eiffel --policy strct|unknown policy 'strct'|did you mean 'strict'?",
+                "install eth1 --qdisc eiffel --buckets 63|buckets 63 is out of range|it goes from 64 to 262144",
+                "install eth1 --qdisc eiffel --granularity 1s|16384 buckets of 1s reach 16384s, further than|take fewer buckets",
+                "install eth1 --qdisc eiffel --buckets 64 --granularity 64ns|64 buckets of 64ns reach 4096ns, and the timer|more",
+                "install eth1 --qdisc eiffel --maxrate 10mbit --horizon 1ms|horizon 1ms is shorter than the 1211200ns that|some",
+                "install eth1 --qdisc eiffel --maxrate 10mbit --pacing off|maxrate 10mbit and pacing off contradict|leave one",
+                "install eth1 --qdisc eiffel --rank-from mark|policy pacing reads no rank|strict, srpt, edf, wfq",
+                "install eth1 --qdisc eiffel --policy wfq --deadline-unit 1ms|policy wfq knows no deadlines|policy edf",
+                "install eth1 --qdisc eiffel --quantum 1:3000|quantum '1:3000' is not a number of bytes|write for example 32k",
+                "install eth1 --qdisc eiffel --quantum 3000 4000|unknown argument '4000'|",
+                "install eth1 --qdisc eiffel --maxrate 0bit|maxrate 0bit is out of range|it goes from 8kbit to 1000tbit, or none",
+                "install eth1 --qdisc eiffel --limit none|limit 'none' is not a number|write for example 8",
+                "set policy strict|policy belongs to one port|name the device: mqecn set DEV policy strict",
+                "set quantum 3000|quantum '3000' does not name a queue|write 0:3000 for queue 0",
+                "set eth1 policy strict ecn-scheme mq-ecn|eiffel has no ecn-scheme: that is dwrr's|leave it out",
+                "get policy|policy belongs to one port|name the device: mqecn get DEV policy",
+                "module load --qdisc eiffel --legacy-tbf|--legacy-tbf belongs to dwrr|leave out --legacy-tbf",
+                "module load --qdisc fq|unknown qdisc 'fq'|known: dwrr, eiffel",
+                "install --rate 1gbit|missing required parameter: 'DEV'|'mqecn install --help'",
+                "install eth1 --rate 995|rate '995' has no unit|write for example 995mbit",
+                "install eth1 --rate 0mbit|rate 0mbit is out of range|it goes from 1mbit to 400gbit",
+                "install eth1 --rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
+                "install eth1 --rate 1tbit|rate 1tbit is out of range|it goes from 1mbit to 400gbit",
+                "install eth1 --rate 1gbit --scheme mqecn|unknown ecn-scheme 'mqecn'|did you mean 'mq-ecn'?",
+                "install eth1 --rate 1gbit --quantum 8:1538|quantum 8:1538: there is no queue 8|the port has 8 queues: 0 to 7",
+                "install eth1 --rate 1gbit --queues 65|queues 65 is out of range|it goes from 1 to 64",
+                "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|install --help",
+                "install eth1 --rate 1gbit --dscp 1:3 --dscp 1:4|dscp is given twice for queue 1|say it once",
+                "set eth1 rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
+                "set eth1|what to set on eth1 is missing|'mqecn get eth1' shows what there is",
+                "set ecn-shceme|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
+                "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
+                "set rate 1gbit --dry-run|rate belongs to one port|name the device",
+                "set eth1 queues 4|queues is fixed when a port is made|--replace --queues 4",
+                "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
+                "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
+                "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
+                "get rate|rate belongs to one port|name the device: mqecn get DEV rate",
+                "traffic stream|missing required parameter: 'URL'|'mqecn traffic stream --help'",
+                "traffic stream http://a/ --during 5s|--during without --arrivals|",
+                "traffic stream http://a/ --during 5s --sessions 2|--sessions and --during: only one of them|",
+                "traffic stream http://a/ --sessions 0|--sessions goes from 1 on|",
+                "traffic stream http://a/ --arrivals 5|'5' is not a rate of arrivals|write for example 0.5/s",
+                "traffic stream http://a/ --popularity zip|'zip' is not a law of popularity|zipf:0.8",
+                "traffic stream http://a/ --adaptation bufer|unknown adaptation 'bufer'|did you mean 'buffer'?",
+                "traffic stream http://a/ --buffer 1s|a player that starts after 2000 ms of video never starts|--buffer",
+                "traffic stream http://a/ --buffer 0s|--buffer 0s is not a time span|",
+                "traffic videos /d --bitrates 500|rate '500' has no unit|",
+                "traffic videos /d --count 0|no video: there is at least 1|",
+                "traffic videos /d --length 1s|no video: there is at least 1|",
+                "traffic videos /d --encoder mpeg|invalid value for option '--encoder'|'mqecn traffic videos --help'",
+                "limit 100 --rate 1|rate '1' has no unit|write for example 995mbit",
+                "limit 0 --rate 1mbit|not a queue: a limit goes from 1|",
+                "limit many --rate 1mbit|size 'many' is not a number of bytes|",
+                "-o json stats|unknown option '-o'|options stand behind the verb",
+                "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
+                "stats --watch 0.5 --count 0|--watch and --count|",
+                "remove|missing required parameter: 'DEV'|'mqecn remove --help'"
+            })
     void wrongUsage(String line, String failure, String remedy) {
         Result result = run(line);
         assertEquals("", result.out);
@@ -134,19 +137,22 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "stats no-such-device|there is no device 'no-such-device'",
-        "get no-such-device|there is no device 'no-such-device'",
-        "install no-such-device --rate 1gbit|there is no device 'no-such-device'",
-        "remove no-such-device|there is no device 'no-such-device'",
-        "set no-such-device rate 1gbit|there is no device 'no-such-device'",
-        "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'",
-        "stats lo|lo is not a port",
-        "stats --watch lo|lo is not a port",
-        "stats --watch 0.5 lo|lo is not a port",
-        "stats lo -w|lo is not a port",
-        "set lo rate 1gbit|lo is not a port",
-        "set lo policy strict|lo is not a port"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stats no-such-device|there is no device 'no-such-device'",
+                "get no-such-device|there is no device 'no-such-device'",
+                "install no-such-device --rate 1gbit|there is no device 'no-such-device'",
+                "remove no-such-device|there is no device 'no-such-device'",
+                "set no-such-device rate 1gbit|there is no device 'no-such-device'",
+                "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'",
+                "stats lo|lo is not a port",
+                "stats --watch lo|lo is not a port",
+                "stats --watch 0.5 lo|lo is not a port",
+                "stats lo -w|lo is not a port",
+                "set lo rate 1gbit|lo is not a port",
+                "set lo policy strict|lo is not a port"
+            })
     void failures(String line, String failure) {
         Result result = run(line);
         assertEquals("", result.out);
@@ -156,14 +162,16 @@ final class MainTest {
 
     @Test
     void dryRunNeedsNeitherRootNorToolsNorDevice() {
-        Result result = run("install eth77 --rate 995mbit --scheme mq-ecn --quantum 1:3076 all:1538 --parent 1:2 "
-                + "--dry-run");
+        Result result = run(
+                "install eth77 --rate 995mbit --scheme mq-ecn --quantum 1:3076 all:1538 --parent 1:2 " + "--dry-run");
         assertEquals(0, result.status);
-        assertEquals("""
+        assertEquals(
+                """
                 ip link set dev eth77 gso_max_segs 1
                 ethtool -K eth77 tso off gso off gro off
                 tc qdisc add dev eth77 parent 1:2 handle 1: dwrr rate 995mbit ecn-scheme mq-ecn quantum 1:3076 all:1538
-                """, withoutModuleAndPlugin(result.out));
+                """,
+                withoutModuleAndPlugin(result.out));
         assertTrue(result.err.contains("there is no device 'eth77'"), result.err);
     }
 
@@ -175,12 +183,15 @@ final class MainTest {
                 + "--ce-threshold 1ms --timer-slack 5us --horizon 2s --beyond-horizon cap --deadline-unit 500us "
                 + "--dry-run");
         assertEquals(0, result.status, result.err);
-        assertEquals("tc qdisc add dev eth77 root handle 1: eiffel policy edf rank-from mark limit 20000 flow-limit 50 "
-                + "buckets 4096 granularity 4us hash-buckets 1024 quantum 3072 initial-quantum 16384 pacing on "
-                + "maxrate 10mbit low-rate-threshold 1mbit refill-delay 20ms orphan-mask 255 ce-threshold 1ms "
-                + "timer-slack 5us horizon 2s beyond-horizon cap deadline-unit 500us\n",
-                withoutModuleAndPlugin(result.out), "and no word about super-packets");
-        assertEquals("tc qdisc change dev eth77 root handle 1: eiffel maxrate none quantum 3000\n",
+        assertEquals(
+                "tc qdisc add dev eth77 root handle 1: eiffel policy edf rank-from mark limit 20000 flow-limit 50 "
+                        + "buckets 4096 granularity 4us hash-buckets 1024 quantum 3072 initial-quantum 16384 pacing on "
+                        + "maxrate 10mbit low-rate-threshold 1mbit refill-delay 20ms orphan-mask 255 ce-threshold 1ms "
+                        + "timer-slack 5us horizon 2s beyond-horizon cap deadline-unit 500us\n",
+                withoutModuleAndPlugin(result.out),
+                "and no word about super-packets");
+        assertEquals(
+                "tc qdisc change dev eth77 root handle 1: eiffel maxrate none quantum 3000\n",
                 withoutModuleAndPlugin(run("set eth77 maxrate none quantum 3000 --dry-run").out));
     }
 
@@ -191,11 +202,14 @@ final class MainTest {
 
     @Test
     void dryRunsOfOtherVerbs() {
-        assertEquals("tc qdisc change dev eth77 root handle 1: dwrr rate 2gbit queue-thresh 0:32768\n",
+        assertEquals(
+                "tc qdisc change dev eth77 root handle 1: dwrr rate 2gbit queue-thresh 0:32768\n",
                 withoutModuleAndPlugin(run("set eth77 rate 2gbit queue-thresh 0:32k --dry-run").out));
-        assertEquals("sysctl -q -w dwrr.ecn_scheme=3\nsysctl -q -w dwrr.queue_dscp_1=46\n",
+        assertEquals(
+                "sysctl -q -w dwrr.ecn_scheme=3\nsysctl -q -w dwrr.queue_dscp_1=46\n",
                 run("set ecn-scheme mq-ecn dscp 1:46 --dry-run").out);
-        assertEquals("tc qdisc change dev eth77 root handle 1: dwrr clear\n",
+        assertEquals(
+                "tc qdisc change dev eth77 root handle 1: dwrr clear\n",
                 withoutModuleAndPlugin(run("clear eth77 --dry-run").out));
         assertEquals("tc qdisc del dev eth77 root\n", withoutModuleAndPlugin(run("remove eth77 --dry-run").out));
     }
@@ -216,7 +230,8 @@ final class MainTest {
         assertEquals(0, result.status);
         assertEquals("", result.err);
         assertTrue(result.out.startsWith("testbeds/star.yaml: testbed star, 3 hosts, 1 switch, 3 links\n"), result.out);
-        assertTrue(result.out.contains("testbed video, 6 hosts (4 virtual machines), 2 switches, 7 links\n"), result.out);
+        assertTrue(
+                result.out.contains("testbed video, 6 hosts (4 virtual machines), 2 switches, 7 links\n"), result.out);
     }
 
     @Test
@@ -225,7 +240,10 @@ final class MainTest {
         Result result = run("validate " + file);
         assertEquals(ExitCode.USAGE_ERROR, result.status);
         assertEquals("", result.out);
-        assertEquals(6, result.err.lines().filter(line -> line.startsWith(file + ":")).count(), result.err);
+        assertEquals(
+                6,
+                result.err.lines().filter(line -> line.startsWith(file + ":")).count(),
+                result.err);
         Result json = run("validate -o json testbeds/star.yaml " + file);
         assertEquals(ExitCode.USAGE_ERROR, json.status);
         assertEquals("", json.err);

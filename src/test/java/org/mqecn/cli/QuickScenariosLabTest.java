@@ -38,8 +38,11 @@ final class QuickScenariosLabTest {
 
     static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("scenarios"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.replace(".yaml", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .map(name -> name.replace(".yaml", ""))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -48,12 +51,19 @@ final class QuickScenariosLabTest {
     @DisplayName("counts, and no comparison has the other direction than the paper's, but by chance")
     void changesInThePapersDirection(String name) throws IOException {
         StringWriter said = new StringWriter();
-        int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(said, true), "run", name, "--quick",
-                "--out", out.toString());
+        int status = Main.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(said, true),
+                "run",
+                name,
+                "--quick",
+                "--out",
+                out.toString());
 
         assertNotEquals(ExitCode.INVALID_RUN, status, said::toString);
         List<String> turned = new ArrayList<>();
-        JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+        JsonNode summary =
+                new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
         for (JsonNode check : summary.path("checks")) {
             if (check.has("against") && check.path("ours").asDouble() * Math.signum(paper(check)) < -tolerance(check)) {
@@ -69,7 +79,8 @@ final class QuickScenariosLabTest {
 
     /** In percent; what is 0 there has no direction. Without a paper, the direction alone. */
     private static double paper(JsonNode check) {
-        return check.has("direction") ? check.path("direction").asText().equals("up") ? 1 : -1
+        return check.has("direction")
+                ? check.path("direction").asText().equals("up") ? 1 : -1
                 : Double.parseDouble(check.path("paper").asText().replace("%", ""));
     }
 }

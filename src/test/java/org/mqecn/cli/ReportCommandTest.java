@@ -25,7 +25,9 @@ class ReportCommandTest {
     @BeforeEach
     void writeRun() throws IOException {
         Files.createDirectory(folder.resolve("runs"));
-        Files.writeString(folder.resolve("runs/a.json"), """
+        Files.writeString(
+                folder.resolve("runs/a.json"),
+                """
                 {"scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
                  "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""");
     }
@@ -39,7 +41,13 @@ class ReportCommandTest {
         assertEquals(ExitCode.SUCCESS, run("report", folder.toString()));
         assertEquals(folder.resolve("report.html") + System.lineSeparator(), out.toString());
         assertTrue(Files.exists(folder.resolve("report.html")));
-        assertEquals(ExitCode.SUCCESS, run("report", folder.toString(), "--out", folder.resolve("x.html").toString()));
+        assertEquals(
+                ExitCode.SUCCESS,
+                run(
+                        "report",
+                        folder.toString(),
+                        "--out",
+                        folder.resolve("x.html").toString()));
         assertTrue(Files.exists(folder.resolve("x.html")));
     }
 
@@ -53,7 +61,8 @@ class ReportCommandTest {
 
     @Test
     void wrongUsageHasItsOwnExitCode() {
-        assertEquals(ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
+        assertEquals(
+                ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
         assertTrue(err.toString().contains("has no folder runs"), err.toString());
         assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--format", "gif"));
         assertEquals(ExitCode.USAGE_ERROR, run("report"));

@@ -22,8 +22,10 @@ import org.mqecn.cli.common.ExitCode;
 final class RunCommandLabTest {
     /** Columns of flows. */
     private static final int DSCP = 5;
+
     private static final int USED_DCTCP = 8;
-    private static final String ALL_KINDS = """
+    private static final String ALL_KINDS =
+            """
             scenario: tiny
             testbed:
               star: {hosts: 3, rate: 100mbit, rtt: 1ms}
@@ -50,8 +52,16 @@ final class RunCommandLabTest {
     private String run(String out) throws IOException {
         Path scenario = Files.writeString(folder.resolve("tiny.yaml"), ALL_KINDS);
         StringWriter said = new StringWriter();
-        assertEquals(ExitCode.SUCCESS, Main.run(new PrintWriter(said), new PrintWriter(said), "run", scenario.toString(),
-                "--out", folder.resolve(out).toString()), said::toString);
+        assertEquals(
+                ExitCode.SUCCESS,
+                Main.run(
+                        new PrintWriter(said),
+                        new PrintWriter(said),
+                        "run",
+                        scenario.toString(),
+                        "--out",
+                        folder.resolve(out).toString()),
+                said::toString);
         String text = Files.readString(folder.resolve(out).resolve("runs/1.json"));
         assertTrue(text.startsWith("{\"header\":"), text.substring(0, 20));
         return text.substring(text.indexOf('\n'));
@@ -70,14 +80,17 @@ final class RunCommandLabTest {
         assertEquals(5, metrics.path("flows_counted").asInt());
         assertTrue(metrics.path("rtt_ping_avg_us").asDouble() > 1000, metrics.toString());
         assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
-        assertEquals("per-queue", run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
+        assertEquals(
+                "per-queue",
+                run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
         assertCongestionControlPerService(run.path("flows"));
     }
 
     /** All but the flows of the service that asked for another congestion control. */
     private static void assertCongestionControlPerService(JsonNode flows) {
         for (JsonNode row : flows.path("rows")) {
-            assertEquals(row.path(DSCP).asInt() == 2 ? 0 : 1, row.path(USED_DCTCP).asInt(), row.toString());
+            assertEquals(
+                    row.path(DSCP).asInt() == 2 ? 0 : 1, row.path(USED_DCTCP).asInt(), row.toString());
         }
     }
 }

@@ -33,7 +33,8 @@ final class VerbsLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** eth1 leads to h1's eth0; eth2 to h2's; packets from h2 to h1 leave through eth1. */
-    private static final String PROLOGUE = """
+    private static final String PROLOGUE =
+            """
             exec 2>&1
             for i in 1 2; do
                 ip netns add h$i
@@ -60,7 +61,9 @@ final class VerbsLabTest {
     private List<String> outputSections(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     private static JsonNode json(String text) {
@@ -74,7 +77,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("install, set, stats and remove, as the README has them")
     void installSetStatsRemove() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 say mqecn install eth1 --rate 995mbit; next
                 tc -j qdisc show dev eth1; next
@@ -110,7 +114,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("every value is taken and read back; queues that are not named stay")
     void everyValue() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 quiet mqecn install eth1 --rate 10gbit --queues 3 --scheme per-queue --port-thresh 65k \\
                     --queue-thresh 0:32k 2:16k --shared-buffer 1m --buffer-mode static --queue-buffer all:500k \\
                     --quantum 1:3076 all:1600 --dscp 0:10 1:20 --scheduler wrr --mark-at dequeue --round-alpha 500 \\
@@ -137,11 +142,15 @@ final class VerbsLabTest {
         assertEquals(1200, port.get("idle_interval_ns").asLong());
         assertEquals(5000, port.get("bucket_ns").asLong());
         assertEquals(500, port.get("round_alpha").asLong());
-        assertEquals("[1600, 3076, 1600]", port.findValuesAsText("quantum_bytes").toString());
+        assertEquals(
+                "[1600, 3076, 1600]", port.findValuesAsText("quantum_bytes").toString());
         assertEquals("[10, 20, 2]", port.findValuesAsText("dscp").toString());
-        assertEquals("[512000, 512000, 512000]", port.findValuesAsText("queue_buffer_bytes").toString());
+        assertEquals(
+                "[512000, 512000, 512000]",
+                port.findValuesAsText("queue_buffer_bytes").toString());
         assertEquals("0:32768 1:20480 2:16384\n5gbit", answers.get(3));
-        assertEquals("mqecn: queue-thresh 3:20480: there is no queue 3\n  the port has 3 queues: 0 to 2\n[2]",
+        assertEquals(
+                "mqecn: queue-thresh 3:20480: there is no queue 3\n  the port has 3 queues: 0 to 2\n[2]",
                 answers.get(4));
         assertEquals("every port: quantum 1:2000\n[0]", answers.get(5));
         assertTrue(answers.get(6).contains("2000"), answers.get(6));
@@ -157,7 +166,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("a dry run pasted into a shell does the same")
     void dryRunPasted() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 quiet mqecn install eth1 --rate 995mbit --quantum 1:3076 >/dev/null
                 device eth1; next
                 mqecn remove eth1 >/dev/null
@@ -178,7 +188,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("a plan that fails half-way is taken back")
     void undo() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 fake tc 'echo "Error: out of luck." >&2; exit 2'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit
@@ -187,18 +198,25 @@ final class VerbsLabTest {
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit
                 device eth1; memory; lsmod | grep dwrr; next
                 """);
-        assertTrue(answers.get(1).startsWith("mqecn: 'tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit' failed: "
-                + "out of luck; what was done before it is taken back"), answers.get(1));
+        assertTrue(
+                answers.get(1)
+                        .startsWith("mqecn: 'tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit' failed: "
+                                + "out of luck; what was done before it is taken back"),
+                answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
-        assertTrue(answers.get(2).startsWith("mqecn: read back, not all is as asked for: rate 995mbit: the kernel has "
-                + "900mbit"), answers.get(2));
+        assertTrue(
+                answers.get(2)
+                        .startsWith(
+                                "mqecn: read back, not all is as asked for: rate 995mbit: the kernel has " + "900mbit"),
+                answers.get(2));
         assertTrue(answers.get(2).endsWith("[1]\n" + answers.get(0)), answers.get(2));
     }
 
     @Test
     @DisplayName("remove cleans up after an install that was killed")
     void interrupted() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 fake tc 'kill -9 $PPID'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit 2>/dev/null; next
@@ -212,7 +230,9 @@ final class VerbsLabTest {
                 """);
         assertEquals("gso_max_segs 1", answers.get(2));
         assertEquals("eth1 is no port any more\n[0]\n" + answers.get(0), answers.get(3));
-        assertEquals("[137]\neth1 is no port any more\n[0]\n" + answers.get(0), answers.get(4),
+        assertEquals(
+                "[137]\neth1 is no port any more\n[0]\n" + answers.get(0),
+                answers.get(4),
                 "eiffel leaves nothing but its module");
         assertEquals("mq-ecn is down: nothing is left of its 1 parts", answers.get(5), "as the remedy said");
     }
@@ -220,7 +240,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("other people's qdiscs stay, unless --replace is given")
     void otherQdiscs() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 tc qdisc add dev eth1 root handle 1: pfifo limit 7
                 device eth1; next
                 say mqecn install eth1 --rate 995mbit; device eth1; next
@@ -233,12 +254,16 @@ final class VerbsLabTest {
                 say mqecn remove eth2; tc qdisc show dev eth2 | cut -d ' ' -f 2-4; next
                 """);
         String before = answers.get(0);
-        assertEquals("mqecn: another qdisc is in the way on eth1: pfifo 1: at root\n"
-                + "  --replace puts the port in its place\n[1]\n" + before, answers.get(1));
-        assertEquals("mqecn: nothing to change: eth1 is not a port; pfifo 1: is not mqecn's and stays\n[3]\n" + before,
+        assertEquals(
+                "mqecn: another qdisc is in the way on eth1: pfifo 1: at root\n"
+                        + "  --replace puts the port in its place\n[1]\n" + before,
+                answers.get(1));
+        assertEquals(
+                "mqecn: nothing to change: eth1 is not a port; pfifo 1: is not mqecn's and stays\n[3]\n" + before,
                 answers.get(2));
         assertEquals("[0]\ndwrr 2:", answers.get(3));
-        assertTrue(answers.get(4).startsWith("mqecn: another qdisc is in the way on eth1: dwrr 2: at root"),
+        assertTrue(
+                answers.get(4).startsWith("mqecn: another qdisc is in the way on eth1: dwrr 2: at root"),
                 answers.get(4));
         assertEquals("mqecn: nothing to change: eth1 is such a port already\n[3]", answers.get(5));
         assertEquals("[0]\nprio 1: root refcnt\ndwrr 2: parent 1:2", answers.get(6));
@@ -248,7 +273,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("the module: load, unload, in use, in tbf's place")
     void module() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 say mqecn module unload; next
                 say mqecn set ecn-scheme mq-ecn; say mqecn stats; next
                 say mqecn module load; say mqecn module load; next
@@ -266,13 +292,15 @@ final class VerbsLabTest {
                 say mqecn remove eth1; say mqecn module unload; next
                 """);
         assertEquals("mqecn: nothing to change: the module is not loaded\n[3]", answers.get(0));
-        assertEquals("""
+        assertEquals(
+                """
                 mqecn: there are no dwrr.* sysctls: the module is not loaded
                   'mqecn module load' loads it
                 [1]
                 mqecn: there is no port in this network namespace
                   'mqecn install DEV --rate RATE' makes one
-                [1]""", answers.get(1));
+                [1]""",
+                answers.get(1));
         assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));
         assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr is in use by 1 port"), answers.get(3));
         assertEquals("sch_dwrr\nthe module is unloaded\n[0]", answers.get(4), "remove leaves what it did not load");
@@ -288,7 +316,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("not root, no device, no plugin, a threshold above the buffer")
     void badInput() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
                 say $nobody mqecn install eth1 --rate 995mbit; device eth1; next
@@ -302,18 +331,28 @@ final class VerbsLabTest {
                 say $nobody mqecn remove eth1; sysctl -n dwrr.ecn_scheme; mqecn get eth1 rate; next
                 say $nobody mqecn stats -o json | head -n 1; next
                 """);
-        assertEquals("mqecn: cannot install a port on eth1: permission denied\n"
-                + "  run mqecn as root (with sudo), or look at the commands with --dry-run\n[1]\n" + answers.get(0),
+        assertEquals(
+                "mqecn: cannot install a port on eth1: permission denied\n"
+                        + "  run mqecn as root (with sudo), or look at the commands with --dry-run\n[1]\n"
+                        + answers.get(0),
                 answers.get(1));
         assertTrue(answers.get(2).endsWith("handle 1: dwrr rate 995mbit\n[0]"), answers.get(2));
-        assertTrue(answers.get(3).matches("mqecn: there is no device 'eth9'\n  did you mean 'eth[12]'\\?.*\n\\[1]"),
+        assertTrue(
+                answers.get(3).matches("mqecn: there is no device 'eth9'\n  did you mean 'eth[12]'\\?.*\n\\[1]"),
                 answers.get(3));
-        assertEquals(List.of("port-thresh (3145728 bytes) is not below shared-buffer (2000000 bytes): packets are "
-                + "dropped before any is marked", "dwrr: the buffer does not hold a full frame of this device: such frames "
-                + "are dropped", "port-thresh (3145728 bytes) is not below shared-buffer (2097152 bytes): packets are "
-                + "dropped before any is marked"), answers.get(4).lines()
-                .filter(line -> line.startsWith("mqecn: warning: ") && line.contains("dropped"))
-                .map(line -> line.substring(16)).toList(), "each once, mqecn's or the kernel's");
+        assertEquals(
+                List.of(
+                        "port-thresh (3145728 bytes) is not below shared-buffer (2000000 bytes): packets are "
+                                + "dropped before any is marked",
+                        "dwrr: the buffer does not hold a full frame of this device: such frames " + "are dropped",
+                        "port-thresh (3145728 bytes) is not below shared-buffer (2097152 bytes): packets are "
+                                + "dropped before any is marked"),
+                answers.get(4)
+                        .lines()
+                        .filter(line -> line.startsWith("mqecn: warning: ") && line.contains("dropped"))
+                        .map(line -> line.substring(16))
+                        .toList(),
+                "each once, mqecn's or the kernel's");
         assertTrue(answers.get(5).contains("cannot change every port: permission denied"), answers.get(5));
         assertTrue(answers.get(5).contains("cannot change eth1: permission denied"), answers.get(5));
         assertTrue(answers.get(6).contains("cannot remove the port from eth1: permission denied"), answers.get(6));
@@ -324,7 +363,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("eiffel: install, set, get, stats and remove, as with dwrr")
     void eiffel() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 say mqecn install eth1 --qdisc eiffel --policy strict --maxrate 50mbit; next
                 tc -s -j qdisc show dev eth1; next
@@ -359,29 +399,42 @@ final class VerbsLabTest {
         JsonNode tc = json(answers.get(5)).get(0);
         assertEquals(50_000_000, port.get("maxrate_bits_per_second").asLong());
         assertEquals(tc.get("packets").asLong(), port.get("sent_packets").asLong());
-        Arrays.stream(EiffelCounter.values()).filter(counter -> counter.attribute() > 0
-                && counter != EiffelCounter.TIME_NEXT_DELAYED_FLOW_NS).forEach(counter ->
-                assertEquals(tc.get(counter.jsonName()).asLong(), port.get(counter.jsonName()).asLong(),
+        Arrays.stream(EiffelCounter.values())
+                .filter(counter -> counter.attribute() > 0 && counter != EiffelCounter.TIME_NEXT_DELAYED_FLOW_NS)
+                .forEach(counter -> assertEquals(
+                        tc.get(counter.jsonName()).asLong(),
+                        port.get(counter.jsonName()).asLong(),
                         counter.jsonName()));
-        assertTrue(answers.get(6).startsWith("eth1  eiffel 1: root  policy strict  maxrate 50mbit\nstatistic"),
+        assertTrue(
+                answers.get(6).startsWith("eth1  eiffel 1: root  policy strict  maxrate 50mbit\nstatistic"),
                 answers.get(6));
         assertEquals("2\neth1: policy wfq rank-from mark maxrate none\n[0]", answers.get(7));
-        JsonNode set = json(answers.get(8).lines().findFirst().orElseThrow()).get(0).get("options");
-        assertEquals("wfq mark " + Long.toUnsignedString(-1), set.get("policy").asText() + " "
-                + set.get("rank-from").asText() + " " + set.get("maxrate").asText());
+        JsonNode set =
+                json(answers.get(8).lines().findFirst().orElseThrow()).get(0).get("options");
+        assertEquals(
+                "wfq mark " + Long.toUnsignedString(-1),
+                set.get("policy").asText() + " " + set.get("rank-from").asText() + " "
+                        + set.get("maxrate").asText());
         assertTrue(answers.get(8).endsWith("\nnone\nwfq"), answers.get(8));
         assertEquals("mqecn: nothing to change: eth1 has these values already\n[3]", answers.get(9));
-        assertEquals(List.of("mqecn: eiffel has no ecn-scheme: that is dwrr's",
-                "mqecn: horizon 1s is shorter than the 1514ms that a full frame takes at maxrate 8kbit",
-                "mqecn: policy lqf reads no rank: rank-from changes nothing",
-                "mqecn: policy belongs to one port"),
-                answers.get(10).lines().filter(line -> line.startsWith("mqecn: ")).toList());
+        assertEquals(
+                List.of(
+                        "mqecn: eiffel has no ecn-scheme: that is dwrr's",
+                        "mqecn: horizon 1s is shorter than the 1514ms that a full frame takes at maxrate 8kbit",
+                        "mqecn: policy lqf reads no rank: rank-from changes nothing",
+                        "mqecn: policy belongs to one port"),
+                answers.get(10)
+                        .lines()
+                        .filter(line -> line.startsWith("mqecn: "))
+                        .toList());
         assertTrue(answers.get(10).endsWith("unchanged"), answers.get(10));
         assertEquals("eth1: counters are 0\n[0]", answers.get(11));
         assertTrue(port.get("sent_packets").asLong() > 16 && port.get("flows").asLong() > 0, port.toString());
         JsonNode cleared = json(answers.get(12)).get(0);
-        Arrays.stream(EiffelCounter.values()).filter(EiffelCounter::isCumulative).forEach(counter ->
-                assertEquals(0, cleared.get(counter.jsonName()).asLong(), counter.jsonName()));
+        Arrays.stream(EiffelCounter.values())
+                .filter(EiffelCounter::isCumulative)
+                .forEach(counter ->
+                        assertEquals(0, cleared.get(counter.jsonName()).asLong(), counter.jsonName()));
         assertEquals("[]", cleared.get("ranks").toString());
         assertTrue(cleared.get("flows").asLong() > 0, "flows are no counter, but what there is: " + cleared);
         JsonNode still = json(answers.get(13).lines().findFirst().orElseThrow()).get(0);
@@ -396,7 +449,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("eiffel: every option is taken; a port that does not act never passes for one that does")
     void eiffelProven() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 quiet mqecn install eth2 --qdisc eiffel --policy edf --rank-from mark --limit 20000 --flow-limit 50 \\
                     --buckets 4096 --granularity 4us --hash-buckets 1024 --quantum 3k --initial-quantum 16k \\
                     --pacing on --maxrate 10mbit --low-rate-threshold 1mbit --refill-delay 20ms --orphan-mask 255 \\
@@ -431,27 +485,36 @@ final class VerbsLabTest {
                 """);
         assertEquals("[0]", answers.get(0));
         JsonNode port = json(answers.get(1)).get(0);
-        assertEquals("{\"device\":\"eth2\",\"kind\":\"eiffel\",\"policy\":\"edf\",\"rank_from\":\"mark\",\"limit\":20000,"
-                + "\"flow_limit\":50,\"buckets\":4096,\"granularity_ns\":4000,\"hash_buckets\":1024,"
-                + "\"quantum_bytes\":3072,\"initial_quantum_bytes\":16384,\"pacing\":\"on\","
-                + "\"maxrate_bits_per_second\":10000000,\"low_rate_threshold_bits_per_second\":1000000,"
-                + "\"refill_delay_ns\":20000000,\"orphan_mask\":255,\"ce_threshold_ns\":1000000,"
-                + "\"timer_slack_ns\":5000,\"horizon_ns\":2000000000,\"beyond_horizon\":\"cap\","
-                + "\"deadline_unit_ns\":500000}", port.toString());
-        assertTrue(answers.get(2).startsWith("mqecn: of 16 packets sent through eth1 0 came to eiffel 1: something "
-                + "takes them before; what was done before it is taken back\n  look at 'tc filter show dev eth1 egress"),
+        assertEquals(
+                "{\"device\":\"eth2\",\"kind\":\"eiffel\",\"policy\":\"edf\",\"rank_from\":\"mark\",\"limit\":20000,"
+                        + "\"flow_limit\":50,\"buckets\":4096,\"granularity_ns\":4000,\"hash_buckets\":1024,"
+                        + "\"quantum_bytes\":3072,\"initial_quantum_bytes\":16384,\"pacing\":\"on\","
+                        + "\"maxrate_bits_per_second\":10000000,\"low_rate_threshold_bits_per_second\":1000000,"
+                        + "\"refill_delay_ns\":20000000,\"orphan_mask\":255,\"ce_threshold_ns\":1000000,"
+                        + "\"timer_slack_ns\":5000,\"horizon_ns\":2000000000,\"beyond_horizon\":\"cap\","
+                        + "\"deadline_unit_ns\":500000}",
+                port.toString());
+        assertTrue(
+                answers.get(2)
+                        .startsWith(
+                                "mqecn: of 16 packets sent through eth1 0 came to eiffel 1: something "
+                                        + "takes them before; what was done before it is taken back\n  look at 'tc filter show dev eth1 egress"),
                 answers.get(2));
         assertTrue(answers.get(2).contains("mqecn: of 16 packets sent through eth1 0 came to dwrr 1:"), answers.get(2));
         assertTrue(answers.get(2).endsWith("[1]\nas before"), answers.get(2));
         for (int replaced : List.of(3, 4)) {
-            assertTrue(answers.get(replaced).startsWith("mqecn: read back, eth1 has no eiffel 1:"),
-                    answers.get(replaced));
+            assertTrue(
+                    answers.get(replaced).startsWith("mqecn: read back, eth1 has no eiffel 1:"), answers.get(replaced));
             assertTrue(answers.get(replaced).endsWith("[1]"), answers.get(replaced));
         }
-        assertTrue(answers.get(5).startsWith("mqecn: read back, not all is as asked for: policy strict: the kernel has "
-                + "lqf"), answers.get(5));
+        assertTrue(
+                answers.get(5)
+                        .startsWith(
+                                "mqecn: read back, not all is as asked for: policy strict: the kernel has " + "lqf"),
+                answers.get(5));
         assertTrue(answers.get(5).endsWith("[1]\nas before"), answers.get(5));
-        assertEquals("""
+        assertEquals(
+                """
                 eth2 is a port now: eiffel 1:
                 mqecn: warning: not proven with packets: eth2 is down. The same 'mqecn install' proves it later
                 [0]
@@ -459,10 +522,16 @@ final class VerbsLabTest {
                 [3]
                 mqecn: another qdisc is in the way on eth2: eiffel 1: at root
                   --replace puts the port in its place
-                [1]""", answers.get(6));
+                [1]""",
+                answers.get(6));
         assertEquals("[0]\ngso_max_segs 1\n[0]\ngso_max_segs 65535\npacing", answers.get(7));
         assertTrue(answers.get(8).startsWith("eth2 is a port now: eiffel 2:\n[0]"), answers.get(8));
-        assertTrue(json(answers.get(8).lines().skip(2).findFirst().orElseThrow()).get(1).get("packets").asLong() >= 16,
+        assertTrue(
+                json(answers.get(8).lines().skip(2).findFirst().orElseThrow())
+                                .get(1)
+                                .get("packets")
+                                .asLong()
+                        >= 16,
                 answers.get(8));
         assertTrue(answers.get(9).contains("mqecn: the module sch_eiffel cannot be loaded: "), answers.get(9));
         assertTrue(answers.get(9).endsWith("[1]"), answers.get(9));
@@ -471,7 +540,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("tc without our plugin, a module that is not built")
     void missingParts() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 device eth1; next
                 fake tc 'exec env TC_LIB_DIR=/nowhere /usr/sbin/tc "$@"'
                 say env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit; device eth1; next
@@ -485,7 +555,8 @@ final class VerbsLabTest {
         assertTrue(answers.get(1).contains("tc has no plugin for it: run 'make' in the checkout"), answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
         assertTrue(answers.get(2).startsWith("mqecn: the module sch_dwrr cannot be loaded: "), answers.get(2));
-        assertTrue(answers.get(2).contains("the kernel's headers are missing: 'apt-get install linux-headers-"),
+        assertTrue(
+                answers.get(2).contains("the kernel's headers are missing: 'apt-get install linux-headers-"),
                 answers.get(2));
         assertTrue(answers.get(2).endsWith("[1]\n" + answers.get(0)), answers.get(2));
         assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr cannot be loaded: "), answers.get(3));
@@ -496,7 +567,8 @@ final class VerbsLabTest {
     @Test
     @DisplayName("in another network namespace")
     void namespaces() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 quiet mqecn install eth0 -n h1 --rate 100mbit; next
                 tc -n h1 qdisc show dev eth0 | cut -d ' ' -f 2; ip netns exec h1 ethtool -k eth0 | grep ^tcp-seg; next
                 say mqecn set -n h1 ecn-scheme per-port; ip netns exec h1 sysctl -n dwrr.ecn_scheme
@@ -512,20 +584,25 @@ final class VerbsLabTest {
         assertEquals("dwrr\ntcp-segmentation-offload: off", answers.get(1));
         assertEquals("every port: ecn-scheme per-port\n[0]\n2\n1", answers.get(2));
         assertEquals("eth0: rate 200mbit\n[0]\n200mbit", answers.get(3));
-        assertEquals("eth0  dwrr 1: root\nmqecn: there is no port in this network namespace\n"
-                + "  'mqecn install DEV --rate RATE' makes one\n[1]", answers.get(4));
+        assertEquals(
+                "eth0  dwrr 1: root\nmqecn: there is no port in this network namespace\n"
+                        + "  'mqecn install DEV --rate RATE' makes one\n[1]",
+                answers.get(4));
         assertEquals("8\neth0: counters are 0", answers.get(5));
-        assertEquals("""
+        assertEquals(
+                """
                 ip -n h2 link set dev eth0 gso_max_segs 1
                 ip netns exec h2 ethtool -K eth0 tso off gso off
-                tc -n h2 qdisc add dev eth0 root handle 1: dwrr rate 1gbit""", answers.get(6));
+                tc -n h2 qdisc add dev eth0 root handle 1: dwrr rate 1gbit""",
+                answers.get(6));
         assertEquals("eth0 is no port any more\n[0]\nnoqueue\ntcp-segmentation-offload: on", answers.get(7));
     }
 
     @Test
     @DisplayName("many ports with many queues are read whole; counters are cleared")
     void manyPorts() {
-        List<String> answers = outputSections("""
+        List<String> answers = outputSections(
+                """
                 modprobe sch_dwrr
                 for i in $(seq 60); do
                     ip link add d$i type dummy; ip link set d$i up

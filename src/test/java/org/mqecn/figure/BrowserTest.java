@@ -39,16 +39,29 @@ class BrowserTest {
 
     private static JsonNode look(Path page) throws IOException, InterruptedException {
         String html = Files.readString(page);
-        String watched = html.replaceFirst("<title>", Matcher.quoteReplacement("<script>" + script("watch.js")
-                + "</script>\n<title>")).replace("</body>", "<script>" + script("browser.js") + "</script></body>");
+        String watched = html.replaceFirst(
+                        "<title>", Matcher.quoteReplacement("<script>" + script("watch.js") + "</script>\n<title>"))
+                .replace("</body>", "<script>" + script("browser.js") + "</script></body>");
         Path copy = Files.writeString(page.resolveSibling("watched.html"), watched);
         Path output = page.resolveSibling("dom.html");
-        List<String> command = new ArrayList<>(List.of("chromium", "--headless", "--no-sandbox", "--disable-gpu",
-                "--disable-background-networking", "--no-first-run", "--disable-sync", "--disable-component-update",
-                "--user-data-dir=" + page.resolveSibling("profile"), "--window-size=1100,900",
-                "--virtual-time-budget=10000", "--dump-dom", copy.toUri().toString()));
-        Process browser = new ProcessBuilder(command).redirectOutput(output.toFile())
-                .redirectError(page.resolveSibling("errors.txt").toFile()).start();
+        List<String> command = new ArrayList<>(List.of(
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-sync",
+                "--disable-component-update",
+                "--user-data-dir=" + page.resolveSibling("profile"),
+                "--window-size=1100,900",
+                "--virtual-time-budget=10000",
+                "--dump-dom",
+                copy.toUri().toString()));
+        Process browser = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(page.resolveSibling("errors.txt").toFile())
+                .start();
         boolean done = browser.waitFor(LIMIT_S, TimeUnit.SECONDS);
         browser.destroyForcibly().waitFor();
         assertTrue(done, "Chromium did not finish");
@@ -65,7 +78,8 @@ class BrowserTest {
     }
 
     private static double width(String moment) {
-        return told.path(moment).path("to").asDouble() - told.path(moment).path("from").asDouble();
+        return told.path(moment).path("to").asDouble()
+                - told.path(moment).path("from").asDouble();
     }
 
     @Test
@@ -89,7 +103,9 @@ class BrowserTest {
 
     @Test
     void draggingZoomsAllPanels() {
-        assertTrue(width("dragged") > 0 && width("dragged") < 0.5 * width("first"), told.path("dragged").toString());
+        assertTrue(
+                width("dragged") > 0 && width("dragged") < 0.5 * width("first"),
+                told.path("dragged").toString());
         assertEquals(told.path("dragged"), told.path("sibling"));
     }
 
@@ -98,7 +114,8 @@ class BrowserTest {
         assertEquals(40, width("back"), 0.01);
         assertEquals(20, width("in"), 0.01);
         assertEquals(40, width("out"), 0.01);
-        assertTrue(told.path("right").path("from").asDouble() > told.path("back").path("from").asDouble());
+        assertTrue(told.path("right").path("from").asDouble()
+                > told.path("back").path("from").asDouble());
         assertEquals(199.8, width("all"), 0.01);
     }
 

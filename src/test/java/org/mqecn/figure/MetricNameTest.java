@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricNameTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             rtt_avg_us       | RTT, average                                  | RTT avg, µs                   | avg
             fct_small_p99_us | Completion time, small flows, 99th percentile | completion time small p99, µs | small p99
             goodput_one_mbit | Goodput one                                   | goodput one, Mbit/s           | one

@@ -17,8 +17,25 @@ class QueueTraceTest {
     private static final List<String> COLUMNS = List.of("time_us", "queue", "backlog_bytes", "threshold_bytes");
 
     private static QueueTrace trace(Double[]... rows) {
-        return QueueTrace.of(new RunFile(null, "small", "", null, Map.of(), 1, 1, "", Map.of(), null, true, List.of(),
-                null, Map.of(), null, List.of(), List.of(), new QueueTable("s1:h1", COLUMNS, List.of(rows)),
+        return QueueTrace.of(new RunFile(
+                null,
+                "small",
+                "",
+                null,
+                Map.of(),
+                1,
+                1,
+                "",
+                Map.of(),
+                null,
+                true,
+                List.of(),
+                null,
+                Map.of(),
+                null,
+                List.of(),
+                List.of(),
+                new QueueTable("s1:h1", COLUMNS, List.of(rows)),
                 null));
     }
 
@@ -28,17 +45,26 @@ class QueueTraceTest {
 
     @Test
     void valueHoldsUntilTheNextRow() {
-        QueueTrace queueTrace = trace(row(0, 0, 1024, 2048.0), row(200, 0, 2048, 2048.0), row(400, 0, 0, 2048.0),
-                row(600, 1, 1024, 2048.0), row(2000, 0, 3072, 2048.0));
+        QueueTrace queueTrace = trace(
+                row(0, 0, 1024, 2048.0),
+                row(200, 0, 2048, 2048.0),
+                row(400, 0, 0, 2048.0),
+                row(600, 1, 1024, 2048.0),
+                row(2000, 0, 3072, 2048.0));
         assertArrayEquals(new double[] {0, 0.2, 0.4, 0.6, 1.8, 2}, queueTrace.timesMs());
-        assertArrayEquals(new double[] {1, 2, 0, 0, 0, 3}, queueTrace.queues().get(0).backlog());
-        assertArrayEquals(new double[] {Double.NaN, Double.NaN, Double.NaN, 1, 1, 1}, queueTrace.queues().get(1).backlog());
+        assertArrayEquals(
+                new double[] {1, 2, 0, 0, 0, 3}, queueTrace.queues().get(0).backlog());
+        assertArrayEquals(
+                new double[] {Double.NaN, Double.NaN, Double.NaN, 1, 1, 1},
+                queueTrace.queues().get(1).backlog());
     }
 
     @Test
     void queuesThatHeldNothingAreLeftOut() {
         QueueTrace queueTrace = trace(row(0, 0, 1024, 2048.0), row(0, 1, 0, 2048.0), row(200, 0, 0, 2048.0));
-        assertEquals(List.of("queue 0"), queueTrace.queues().stream().map(QueueTrace.QueueSeries::name).toList());
+        assertEquals(
+                List.of("queue 0"),
+                queueTrace.queues().stream().map(QueueTrace.QueueSeries::name).toList());
     }
 
     @Test
@@ -62,10 +88,16 @@ class QueueTraceTest {
         Arrays.fill(backlog, 5);
         backlog[77_777] = 99;
         backlog[33_333] = 0;
-        QueueTrace queueTrace = QueueTrace.of(ms, List.of(new QueueTrace.QueueSeries("queue 0", 0, backlog, backlog)), true, 50_000);
+        QueueTrace queueTrace =
+                QueueTrace.of(ms, List.of(new QueueTrace.QueueSeries("queue 0", 0, backlog, backlog)), true, 50_000);
         assertTrue(queueTrace.timesMs().length <= 20_100, () -> queueTrace.timesMs().length + " instants");
         assertEquals(10, queueTrace.samplesPerBucket());
-        assertEquals(41, DoubleStream.of(queueTrace.timesMs()).filter(queueTrace.initialRange()::contains).count(), "what is shown first");
+        assertEquals(
+                41,
+                DoubleStream.of(queueTrace.timesMs())
+                        .filter(queueTrace.initialRange()::contains)
+                        .count(),
+                "what is shown first");
         double[] kept = queueTrace.queues().get(0).backlog();
         assertEquals(99, DoubleStream.of(kept).max().orElseThrow());
         assertEquals(0, DoubleStream.of(kept).min().orElseThrow());

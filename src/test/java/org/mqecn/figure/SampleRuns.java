@@ -11,7 +11,8 @@ import java.util.List;
 
 /** A folder as {@code mqecn run} leaves it, with small runs. */
 final class SampleRuns {
-    static final String SCENARIO = """
+    static final String SCENARIO =
+            """
             scenario: small
             vary:
               scheme: {set: testbed.defaults.link.port, values: [per-queue, mq-ecn]}
@@ -24,7 +25,8 @@ final class SampleRuns {
               - {cdf: fct_us, by: scheme, where: {load: 0.9}}
               - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], by: scheme, where: {load: 0.9}, title: Numbers}
             """;
-    static final String SUMMARY = """
+    static final String SUMMARY =
+            """
             {"format": 1, "command": "mqecn run small --seed 1", "planned": 8, "checks": [
              {"metric": "rtt_avg_us", "where": {"scheme": "per-queue", "load": "0.9"}, "paper": "651", "within": "10%",
               "ours": 660.0, "held": true, "why": ""},
@@ -59,7 +61,8 @@ final class SampleRuns {
     }
 
     static void write(Path folder, ObjectNode run) throws IOException {
-        String name = run.path("case").path("scheme").asText() + "-" + run.path("case").path("load").asText() + "-"
+        String name = run.path("case").path("scheme").asText() + "-"
+                + run.path("case").path("load").asText() + "-"
                 + run.path("repetition").asInt();
         Files.writeString(folder.resolve("runs").resolve(name + ".json"), run.toString());
     }
@@ -67,7 +70,9 @@ final class SampleRuns {
     static ObjectNode run(String scheme, String load, int repetition) {
         double rtt = scheme.equals("mq-ecn") ? 440 : 660;
         ObjectNode run = JSON.objectNode();
-        run.putObject("header").put("when", "2026-01-01T00:00:0" + repetition + "Z").put("wall_seconds", 2.5)
+        run.putObject("header")
+                .put("when", "2026-01-01T00:00:0" + repetition + "Z")
+                .put("wall_seconds", 2.5)
                 .put("machine", "a machine");
         run.put("format", 1).put("scenario", "small").put("title", "Small & <plain>");
         run.putObject("paper").put("source", "A paper, Figure 1").put("url", "https://example.org/paper");
@@ -76,15 +81,22 @@ final class SampleRuns {
         run.putObject("versions").put("mqecn", "0.1.0").put("kernel", "6.1.0-mqecn");
         run.putObject("configuration").putObject("s1:h1").put("ecn_scheme", scheme);
         run.put("valid", true).putArray("faults");
-        run.putObject("metrics").put("goodput_one_mbit", 468.25 + repetition).put("rtt_avg_us", rtt + repetition)
-                .put("fct_small_p99_us", 10 * rtt * Double.parseDouble(load)).put("marked_packets", 3121);
+        run.putObject("metrics")
+                .put("goodput_one_mbit", 468.25 + repetition)
+                .put("rtt_avg_us", rtt + repetition)
+                .put("fct_small_p99_us", 10 * rtt * Double.parseDouble(load))
+                .put("marked_packets", 3121);
         run.putObject("flows").set("columns", words("start_ns", "completion_ns", "bytes", "traffic"));
         ArrayNode flows = ((ObjectNode) run.get("flows")).putArray("rows");
         for (int flow = 0; flow < 100; flow++) {
-            flows.addArray().add(flow * 1000).add((long) (rtt * 1000 * Math.pow(1.1, flow)))
-                    .add(flow < 50 ? 1000 : 30 << 20).add("web");
+            flows.addArray()
+                    .add(flow * 1000)
+                    .add((long) (rtt * 1000 * Math.pow(1.1, flow)))
+                    .add(flow < 50 ? 1000 : 30 << 20)
+                    .add("web");
         }
-        ObjectNode probes = run.putArray("rtt").addObject().put("traffic", "ping").put("dscp", 0);
+        ObjectNode probes =
+                run.putArray("rtt").addObject().put("traffic", "ping").put("dscp", 0);
         ArrayNode samples = probes.putArray("samples_us");
         for (int probe = 0; probe < 100; probe++) {
             samples.add(rtt + probe);
@@ -96,13 +108,26 @@ final class SampleRuns {
     /** Two saws, one slower than the other; it has a row only where something changes. */
     private static ObjectNode queues(int threshold) {
         ObjectNode queues = JSON.objectNode().put("port", "s1:h1");
-        queues.set("columns", words("time_us", "queue", "backlog_bytes", "threshold_bytes", "marked_packets",
-                "dropped_packets"));
+        queues.set(
+                "columns",
+                words("time_us", "queue", "backlog_bytes", "threshold_bytes", "marked_packets", "dropped_packets"));
         ArrayNode rows = queues.putArray("rows");
         for (int i = 0; i < INSTANTS; i++) {
-            rows.addArray().add(i * INTERVAL_US).add(0).add(1538 * (i % 20)).add(threshold).add(i / 20).add(0);
+            rows.addArray()
+                    .add(i * INTERVAL_US)
+                    .add(0)
+                    .add(1538 * (i % 20))
+                    .add(threshold)
+                    .add(i / 20)
+                    .add(0);
             if (i % 5 == 0) {
-                rows.addArray().add(i * INTERVAL_US).add(1).add(1538 * (i / 5 % 25)).add(threshold).add(0).add(0);
+                rows.addArray()
+                        .add(i * INTERVAL_US)
+                        .add(1)
+                        .add(1538 * (i / 5 % 25))
+                        .add(threshold)
+                        .add(0)
+                        .add(0);
             }
         }
         return queues;

@@ -46,7 +46,9 @@ class ScenarioReportTest {
     }
 
     private List<String> names() throws IOException {
-        return figures(Report.ImageFormat.SVG).stream().map(file -> file.getFileName().toString()).toList();
+        return figures(Report.ImageFormat.SVG).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     private String figure(String name) throws IOException {
@@ -55,21 +57,30 @@ class ScenarioReportTest {
     }
 
     private void ask(String figures) throws IOException {
-        Files.writeString(folder.resolve("scenario.yaml"),
+        Files.writeString(
+                folder.resolve("scenario.yaml"),
                 SampleRuns.SCENARIO.substring(0, SampleRuns.SCENARIO.indexOf("figures:")) + "figures:\n" + figures);
     }
 
     @Test
     void figuresAreFilesInTheScenariosOrder() throws IOException {
-        assertEquals(List.of("1-queues.svg", "2-rtt-avg-us.svg", "3-fct-small-p99-us.svg", "4-rtt-us.svg",
-                "5-fct-us.svg", "6-table.txt"), names());
+        assertEquals(
+                List.of(
+                        "1-queues.svg",
+                        "2-rtt-avg-us.svg",
+                        "3-fct-small-p99-us.svg",
+                        "4-rtt-us.svg",
+                        "5-fct-us.svg",
+                        "6-table.txt"),
+                names());
         byte[] png = Files.readAllBytes(figures(Report.ImageFormat.PNG).get(0));
         assertArrayEquals(new byte[] {'P', 'N', 'G'}, Arrays.copyOfRange(png, 1, 4));
     }
 
     @Test
     void tableHasMeansDeviationsAndThePapersValues() throws IOException {
-        assertEquals("""
+        assertEquals(
+                """
                 Numbers
 
                            goodput, Mbit/s   RTT, µs   marked
@@ -78,7 +89,8 @@ class ScenarioReportTest {
                   paper                  -       651        -
                 mq-ecn             470 ± 1  442 ± 1*     3121
                   paper                  -       300        -
-                """, table());
+                """,
+                table());
     }
 
     private String table() throws IOException {
@@ -90,13 +102,21 @@ class ScenarioReportTest {
     void lineOfAPictureIsOneElement() throws Exception {
         ask("  - {trace: queues, where: {load: 0.9}}\n");
         String svg = figure("1-queues.svg");
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(
-                        StandardCharsets.UTF_8)));
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(
+                        svg.replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8)));
         assertEquals("svg", document.getDocumentElement().getTagName());
-        assertTrue(Pattern.compile("<polyline [^>]*rgb\\(0,114,178\\)[^>]* points=\"([0-9.-]+,[0-9.-]+ ){150,}")
-                .matcher(svg).find(), "the trace of queue 0");
-        assertFalse(Pattern.compile("\\d\\.\\d{3}").matcher(svg.substring(svg.indexOf("<svg"))).find(), "digits");
+        assertTrue(
+                Pattern.compile("<polyline [^>]*rgb\\(0,114,178\\)[^>]* points=\"([0-9.-]+,[0-9.-]+ ){150,}")
+                        .matcher(svg)
+                        .find(),
+                "the trace of queue 0");
+        assertFalse(
+                Pattern.compile("\\d\\.\\d{3}")
+                        .matcher(svg.substring(svg.indexOf("<svg")))
+                        .find(),
+                "digits");
     }
 
     @Test
@@ -119,16 +139,20 @@ class ScenarioReportTest {
         String page = page();
         assertEquals(4, page.split("class=\"first (good|off)\"", -1).length - 1);
         String bars = page.substring(page.indexOf("id=\"2-rtt-avg-us\""), page.indexOf("id=\"3-fct"));
-        assertTrue(bars.contains("<td>651</td><td class=\"value\">660</td><td>10%</td>"
-                + "<td class=\"first good\">✓ holds</td>"), bars.substring(bars.indexOf("<table")));
-        assertTrue(page.contains("against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>"
-                + "<td>10 points</td>"));
+        assertTrue(
+                bars.contains("<td>651</td><td class=\"value\">660</td><td>10%</td>"
+                        + "<td class=\"first good\">✓ holds</td>"),
+                bars.substring(bars.indexOf("<table")));
+        assertTrue(page.contains(
+                "against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>" + "<td>10 points</td>"));
         assertTrue(page.indexOf("Other checks") < page.indexOf("no run that counts has it</td>"));
     }
 
     @Test
     void allThatHoldsIsSaidAsPlainly() throws IOException {
-        Files.writeString(folder.resolve("summary.json"), """
+        Files.writeString(
+                folder.resolve("summary.json"),
+                """
                 {"command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
                  "paper": "441", "within": "10%", "ours": 440, "held": true}]}""");
         assertTrue(page().contains("<b>✓ The check holds.</b>"));
@@ -137,7 +161,9 @@ class ScenarioReportTest {
 
     @Test
     void checkOfACaseThatWasNotToBeRunIsNeitherGoodNorBad() throws IOException {
-        Files.writeString(folder.resolve("summary.json"), """
+        Files.writeString(
+                folder.resolve("summary.json"),
+                """
                 {"planned": 8, "checks": [
                  {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "ours": 440, "held": true},
                  {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "ours": null, "held": null}]}""");
@@ -149,7 +175,9 @@ class ScenarioReportTest {
 
     @Test
     void filesOfOtherWaysToRunItAreLeftAlone() throws IOException {
-        Files.writeString(folder.resolve("summary.json"), """
+        Files.writeString(
+                folder.resolve("summary.json"),
+                """
                 {"planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
         String page = page();
         assertTrue(page.contains("1 run, made"), page.substring(page.indexOf("<footer")));
@@ -199,7 +227,9 @@ class ScenarioReportTest {
     void figureThatNamesWhatDoesNotVaryIsRefused() throws IOException {
         ask("  - {bars: rtt_avg_us, by: shceme}\n");
         UserError error = assertThrows(UserError.class, this::page);
-        assertTrue(error.getMessage().contains("'shceme', which does not vary") && error.remedy().contains("scheme"),
+        assertTrue(
+                error.getMessage().contains("'shceme', which does not vary")
+                        && error.remedy().contains("scheme"),
                 error.getMessage() + error.remedy());
     }
 
@@ -214,11 +244,14 @@ class ScenarioReportTest {
 
     @Test
     void folderWithoutRunsIsRefused(@TempDir Path empty) throws IOException {
-        assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).getMessage().contains("has no folder runs"));
+        assertTrue(assertThrows(UserError.class, () -> Report.of(empty))
+                .getMessage()
+                .contains("has no folder runs"));
         Files.createDirectory(empty.resolve("runs"));
         assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).isUsage());
         Files.writeString(empty.resolve("runs/x.json"), "{");
-        assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).getMessage()
+        assertTrue(assertThrows(UserError.class, () -> Report.of(empty))
+                .getMessage()
                 .contains("not what a run leaves"));
     }
 }

@@ -20,22 +20,29 @@ final class TextTableTest {
         TextTable textTable = new TextTable().textColumn("key").numberColumn("", "value");
         textTable.addRow(List.of("a", "1"));
         textTable.addRow(List.of("longer", "12345678"));
-        assertEquals("""
+        assertEquals(
+                """
                 key        value
                 a              1
                 longer  12345678
-                """, print(textTable));
+                """,
+                print(textTable));
     }
 
     @Test
     void columnsOfOneGroupHaveOneTitle() {
-        TextTable textTable = new TextTable().textColumn("queue").numberColumn("sent", "packets").numberColumn("sent", "bytes")
+        TextTable textTable = new TextTable()
+                .textColumn("queue")
+                .numberColumn("sent", "packets")
+                .numberColumn("sent", "bytes")
                 .numberColumn("a wide title", "B");
         textTable.addRow(List.of("0", "1", "1538", "7"));
-        assertEquals("""
+        assertEquals(
+                """
                                  sent  a wide title
                 queue  packets  bytes             B
                 0            1   1538             7
-                """, print(textTable));
+                """,
+                print(textTable));
     }
 }

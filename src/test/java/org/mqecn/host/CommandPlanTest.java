@@ -31,63 +31,73 @@ final class CommandPlanTest {
 
     @Test
     void runsInOrder() {
-        mkdir(mkdir(new CommandPlan(), "a"), "a/b").run(RUNNER, () -> { });
+        mkdir(mkdir(new CommandPlan(), "a"), "a/b").run(RUNNER, () -> {});
         assertTrue(exists("a/b"));
     }
 
     @Test
     void returnsWarningsOfSuccessfulCommands() {
-        CommandPlan commandPlan = mkdir(new CommandPlan().add(List.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")), "a");
-        assertEquals(List.of("dwrr: hardly meant"), commandPlan.run(RUNNER, () -> { }));
+        CommandPlan commandPlan = mkdir(
+                new CommandPlan().add(List.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")),
+                "a");
+        assertEquals(List.of("dwrr: hardly meant"), commandPlan.run(RUNNER, () -> {}));
     }
 
     @Test
     void mergesDuplicateWarnings() {
         List<String> ours = List.of("a (3) is not below b (2): it drops", "c does not count");
-        assertEquals(List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c does not count"),
+        assertEquals(
+                List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c does not count"),
                 WarningMerger.merge(List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), ours));
     }
 
     @Test
     void rollsBackInReverseOrder() {
-        CommandPlan commandPlan = mkdir(mkdir(new CommandPlan(), "a"), "a/b").add(List.of("sh", "-c", "echo 'Error: no.' >&2; false"));
-        UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> { }));
+        CommandPlan commandPlan =
+                mkdir(mkdir(new CommandPlan(), "a"), "a/b").add(List.of("sh", "-c", "echo 'Error: no.' >&2; false"));
+        UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
         assertFalse(exists("a"));
-        assertTrue(error.getMessage().endsWith("failed: no; what was done before it is taken back"),
-                error.getMessage());
+        assertTrue(
+                error.getMessage().endsWith("failed: no; what was done before it is taken back"), error.getMessage());
     }
 
     @Test
     void rollsBackIfTheCheckFails() {
         CommandPlan commandPlan = mkdir(new CommandPlan(), "a");
-        assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {
-            throw new UserError("not as asked for", "");
-        }));
+        assertThrows(
+                UserError.class,
+                () -> commandPlan.run(RUNNER, () -> {
+                    throw new UserError("not as asked for", "");
+                }));
         assertFalse(exists("a"));
     }
 
     @Test
     void reportsFailedRollback() {
-        CommandPlan commandPlan = new CommandPlan().add(List.of("true"), List.of("false", "it's")).add(List.of("false"));
-        UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> { }));
+        CommandPlan commandPlan =
+                new CommandPlan().add(List.of("true"), List.of("false", "it's")).add(List.of("false"));
+        UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
         assertTrue(error.getMessage().contains("not everything could be taken back"), error.getMessage());
         assertTrue(error.remedy().endsWith("then run by hand: false 'it'\\''s'"), error.remedy());
     }
 
     @Test
     void linesPastedIntoAShellAreTheSameWords() {
-        List<String> words = List.of("plain", "a b", "it's", "$HOME", "*", "", "\"", "a\nb", "k=v", "1:2", "é",
-                "!x", "~");
+        List<String> words =
+                List.of("plain", "a b", "it's", "$HOME", "*", "", "\"", "a\nb", "k=v", "1:2", "é", "!x", "~");
         List<String> command = new ArrayList<>(List.of("printf", "<%s>"));
         command.addAll(words);
         String line = new CommandPlan().add(command).shellLines().get(0);
-        assertEquals("<" + String.join("><", words) + ">", RUNNER.capture(List.of("sh", "-c", line)).output());
+        assertEquals(
+                "<" + String.join("><", words) + ">",
+                RUNNER.capture(List.of("sh", "-c", line)).output());
     }
 
     @Test
     void reportsAMissingProgramByName() {
-        UserError error = assertThrows(UserError.class,
-                () -> new CommandPlan().add(List.of("no-such-program-here")).run(RUNNER, () -> { }));
+        UserError error = assertThrows(
+                UserError.class,
+                () -> new CommandPlan().add(List.of("no-such-program-here")).run(RUNNER, () -> {}));
         assertTrue(error.getMessage().contains("no-such-program-here"), error.getMessage());
     }
 }

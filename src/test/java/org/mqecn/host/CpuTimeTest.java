@@ -9,22 +9,27 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Processor time")
 final class CpuTimeTest {
     /** Of Linux 6.18: user nice system idle iowait irq softirq steal guest guest_nice. */
-    private static final String ALL = """
+    private static final String ALL =
+            """
             cpu  3390500 201900 2153348 1383310 5360 100 2973 2271 1 0
             cpu0 1695256 100933 1076674 691655 2680 50 1486 1135 0 0
             cpu1 1695244 100967 1076674 691655 2680 50 1487 1136 1 0
             intr 1234
             """;
     /** Of Linux 6.1, which stops the clock of a processor that sleeps, while it paced 1000 flows. */
-    private static final String EARLIER = """
+    private static final String EARLIER =
+            """
             cpu  362 0 391 712 0 0 375 0 0 0
             cpu0 362 0 391 712 0 0 375 0 0 0
             """;
-    private static final String LATER = """
+
+    private static final String LATER =
+            """
             cpu  368 0 415 946 0 0 458 0 0 0
             cpu0 368 0 415 946 0 0 458 0 0 0
             """;
-    private static final String OWN = "3290 (a (strange) name) S 1868 1868 468 0 -1 4194304 101 7 8 9 2500 1500 3 4 20 0";
+    private static final String OWN =
+            "3290 (a (strange) name) S 1868 1868 468 0 -1 4194304 101 7 8 9 2500 1500 3 4 20 0";
 
     @Test
     @DisplayName("is that of all processors, in seconds; nice counts as user, and waiting for a disk as idle")
@@ -48,8 +53,8 @@ final class CpuTimeTest {
     @DisplayName("of others is what is left of user and system, and never less than nothing")
     void others() {
         CpuTime before = CpuTime.parse(ALL, OWN, 0);
-        CpuTime after = CpuTime.parse(ALL.replace("cpu  3390500", "cpu  3390700"),
-                OWN.replace("2500 1500", "2550 1530"), 0);
+        CpuTime after =
+                CpuTime.parse(ALL.replace("cpu  3390500", "cpu  3390700"), OWN.replace("2500 1500", "2550 1530"), 0);
 
         assertEquals(2.0 - 0.8, after.since(before).otherProcesses(), 1e-6);
         assertEquals(0, before.since(after).otherProcesses());

@@ -19,20 +19,24 @@ import org.mqecn.value.UserError;
 final class DwrrSysctlsTest {
     @TempDir
     private Path folder;
+
     private boolean queues;
 
     private List<String> words(String text) {
         DwrrSysctls dwrrSysctls = new DwrrSysctls(queues ? folder : folder.resolve("none"));
         return dwrrSysctls.expand(QdiscRequest.parse(QdiscKind.DWRR, List.of(text.split(" ")))).stream()
-                .map(each -> DwrrSysctls.assignmentText(each, each.value())).toList();
+                .map(each -> DwrrSysctls.assignmentText(each, each.value()))
+                .toList();
     }
 
     @Test
     void haveThePrototypesNames() {
         assertEquals(List.of("dwrr.ecn_scheme=3"), words("ecn-scheme mq-ecn"));
-        assertEquals(List.of("dwrr.queue_thresh_bytes_3=16384", "dwrr.scheduler=1", "dwrr.enable_dequeue_ecn=1"),
+        assertEquals(
+                List.of("dwrr.queue_thresh_bytes_3=16384", "dwrr.scheduler=1", "dwrr.enable_dequeue_ecn=1"),
                 words("queue-thresh 3:16k scheduler wrr mark-at dequeue"));
-        assertEquals(List.of("dwrr.idle_interval_ns=1200", "dwrr.bucket_ns=20000", "dwrr.buffer_mode=1"),
+        assertEquals(
+                List.of("dwrr.idle_interval_ns=1200", "dwrr.bucket_ns=20000", "dwrr.buffer_mode=1"),
                 words("idle-interval 1200ns bucket 20us buffer-mode static"));
     }
 
@@ -42,7 +46,8 @@ final class DwrrSysctlsTest {
         for (int queue = 0; queue < 3; queue++) {
             Files.writeString(folder.resolve("queue_quantum_" + queue), "1538\n");
         }
-        assertEquals(List.of("dwrr.queue_quantum_1=3076", "dwrr.queue_quantum_0=2000", "dwrr.queue_quantum_2=2000"),
+        assertEquals(
+                List.of("dwrr.queue_quantum_1=3076", "dwrr.queue_quantum_0=2000", "dwrr.queue_quantum_2=2000"),
                 words("quantum 1:3076 all:2000"));
         assertEquals(OptionalLong.of(1538), new DwrrSysctls(folder).value(DwrrSetting.QUANTUM, 2));
         assertEquals(OptionalLong.empty(), new DwrrSysctls(folder).value(DwrrSetting.QUANTUM, 3));
@@ -50,12 +55,17 @@ final class DwrrSysctlsTest {
 
     @Test
     void refusesUnknownSysctls() {
-        assertEquals("rate belongs to one port", assertThrows(UserError.class, () -> words("rate 1gbit")).getMessage());
-        assertEquals("name the device: mqecn set DEV rate 1gbit",
+        assertEquals(
+                "rate belongs to one port",
+                assertThrows(UserError.class, () -> words("rate 1gbit")).getMessage());
+        assertEquals(
+                "name the device: mqecn set DEV rate 1gbit",
                 assertThrows(UserError.class, () -> words("rate 1gbit")).remedy());
-        assertEquals("quantum 256 is out of range",
+        assertEquals(
+                "quantum 256 is out of range",
                 assertThrows(UserError.class, () -> words("quantum 0:256")).getMessage());
-        assertEquals("it goes from 1538 to 204800",
+        assertEquals(
+                "it goes from 1538 to 204800",
                 assertThrows(UserError.class, () -> words("quantum 0:256")).remedy());
         assertThrows(UserError.class, () -> words("dscp 8:1"));
     }

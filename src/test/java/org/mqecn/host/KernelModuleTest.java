@@ -22,6 +22,7 @@ final class KernelModuleTest {
 
     @TempDir
     private Path root;
+
     private LocalMachine machine;
     private KernelModule module;
 
@@ -43,7 +44,9 @@ final class KernelModuleTest {
     @Test
     void reportsAKernelWithoutModules() throws IOException {
         Files.delete(root.resolve("proc/modules"));
-        assertEquals("this kernel was built without support for modules", module.availability().reason());
+        assertEquals(
+                "this kernel was built without support for modules",
+                module.availability().reason());
         assertThrows(UserError.class, () -> module.load(false));
     }
 
@@ -54,23 +57,29 @@ final class KernelModuleTest {
         assertThrows(UserError.class, module::build);
         file("lib/modules/" + RELEASE + "/build/Makefile", "");
         assertEquals("'mqecn module build' builds it", module.availability().remedy());
-        assertEquals(List.of("make", "clean", "modules"),
+        assertEquals(
+                List.of("make", "clean", "modules"),
                 List.of(module.build().shellLines().get(2).split(" ")).stream()
-                        .filter(word -> List.of("make", "clean", "modules").contains(word)).toList());
+                        .filter(word -> List.of("make", "clean", "modules").contains(word))
+                        .toList());
     }
 
     @Test
     void reportsABuildForAnotherKernel() throws IOException {
         file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=5.10.0-1 SMP\0");
-        assertTrue(module.availability().reason().endsWith("was built for another kernel (5.10.0-1, running is "
-                + RELEASE + ")"), module.availability().reason());
+        assertTrue(
+                module.availability()
+                        .reason()
+                        .endsWith("was built for another kernel (5.10.0-1, running is " + RELEASE + ")"),
+                module.availability().reason());
     }
 
     @Test
     void loadsTheCheckoutsModule() throws IOException {
         Path object = file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=" + RELEASE + " SMP mod_unload \0");
         assertEquals(List.of("insmod " + object), module.load(false).shellLines());
-        assertEquals(List.of("insmod " + object + " legacy_tbf=1"), module.load(true).shellLines());
+        assertEquals(
+                List.of("insmod " + object + " legacy_tbf=1"), module.load(true).shellLines());
     }
 
     @Test
@@ -83,7 +92,9 @@ final class KernelModuleTest {
     void unloadsTbfFirst() throws IOException {
         file("lib/modules/" + RELEASE + "/modules.dep", "sch_dwrr.ko:\n");
         file("sys/module/sch_tbf/refcnt", "0\n");
-        assertEquals(List.of("rmmod sch_tbf", "modprobe sch_dwrr legacy_tbf=1"), module.load(true).shellLines());
+        assertEquals(
+                List.of("rmmod sch_tbf", "modprobe sch_dwrr legacy_tbf=1"),
+                module.load(true).shellLines());
     }
 
     @Test
@@ -93,7 +104,8 @@ final class KernelModuleTest {
         file("sys/module/sch_dwrr/parameters/legacy_tbf", "N\n");
         assertTrue(module.isLoaded());
         assertFalse(module.isLegacy());
-        assertEquals("the module sch_dwrr is in use by 2 ports",
+        assertEquals(
+                "the module sch_dwrr is in use by 2 ports",
                 assertThrows(UserError.class, module::unload).getMessage());
         file("sys/module/sch_dwrr/refcnt", "0\n");
         assertEquals(List.of("rmmod sch_dwrr"), module.unload().shellLines());

@@ -11,7 +11,8 @@ import org.mqecn.value.UserError;
 @DisplayName("Open files")
 final class OpenFileLimitTest {
     /** Of Linux 6.1. */
-    private static final String LIMITS = """
+    private static final String LIMITS =
+            """
             Limit                     Soft Limit           Hard Limit           Units
             Max processes             11972                11972                processes
             Max open files            4096                 524288               files
@@ -25,8 +26,8 @@ final class OpenFileLimitTest {
 
         UserError error = assertThrows(UserError.class, () -> OpenFileLimit.require(3897, LIMITS));
         assertEquals("3897 connections here, and a process may have 4096 files open", error.getMessage());
-        assertEquals("'ulimit -n 4097' in this shell, as root, or LimitNOFILE= of a service, allows them",
-                error.remedy());
+        assertEquals(
+                "'ulimit -n 4097' in this shell, as root, or LimitNOFILE= of a service, allows them", error.remedy());
     }
 
     @Test

@@ -17,8 +17,12 @@ final class PersistentShellTest {
     @Test
     void oneShellRunsManyCommands() {
         try (PersistentShell shell = new PersistentShell(folder)) {
-            assertEquals("it's $HOME", shell.apply(Command.of("printf", "%s", "it's $HOME")).errors());
-            assertEquals(3, shell.apply(Command.of("sh", "-c", "echo no >&2; exit 3")).exitStatus());
+            assertEquals(
+                    "it's $HOME",
+                    shell.apply(Command.of("printf", "%s", "it's $HOME")).errors());
+            assertEquals(
+                    3,
+                    shell.apply(Command.of("sh", "-c", "echo no >&2; exit 3")).exitStatus());
             CommandResult missing = shell.apply(Command.of("no-such-program-here"));
             assertEquals(127, missing.exitStatus());
             assertTrue(missing.errors().contains("no-such-program-here"), missing.errors());

@@ -23,7 +23,8 @@ import org.mqecn.lab.Lab;
 @Tag("lab")
 @DisplayName("The questions that a packet meets")
 class KUnitTest {
-    private static final String KUNIT = """
+    private static final String KUNIT =
+            """
             set -e
             for suite in dwrr eiffel; do
                 modprobe ${suite}_test
@@ -38,7 +39,8 @@ class KUnitTest {
 
     @BeforeAll
     static void prepareGuest() {
-        guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest("debug".equals(System.getProperty("mqecn.guest")));
+        guest = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest("debug".equals(System.getProperty("mqecn.guest")));
     }
 
     @TestFactory
@@ -46,12 +48,15 @@ class KUnitTest {
     Stream<DynamicTest> kunit() {
         GuestResult result = guest.run(GuestSpec.shell(KUNIT, out));
         assertEquals(0, result.exitStatus(), result::errors);
-        List<String> verdicts = result.output().lines().map(String::strip)
+        List<String> verdicts = result.output()
+                .lines()
+                .map(String::strip)
                 .filter(line -> line.matches("(not )?ok \\d+ \\w+") && !line.matches(".* (dwrr|eiffel)"))
                 .toList();
         assertFalse(verdicts.isEmpty(), result::output);
-        return verdicts.stream().map(verdict -> DynamicTest.dynamicTest(
-                verdict.replaceFirst("(not )?ok \\d+ ", "").replace('_', ' '),
-                () -> assertFalse(verdict.startsWith("not"), result::output)));
+        return verdicts.stream()
+                .map(verdict -> DynamicTest.dynamicTest(
+                        verdict.replaceFirst("(not )?ok \\d+ ", "").replace('_', ' '),
+                        () -> assertFalse(verdict.startsWith("not"), result::output)));
     }
 }

@@ -23,7 +23,8 @@ class BuildCacheTest {
     void buildsOnce() {
         BuildCache buildCache = new BuildCache(folder);
         AtomicInteger builds = new AtomicInteger();
-        List<Path> entries = IntStream.range(0, 4).parallel()
+        List<Path> entries = IntStream.range(0, 4)
+                .parallel()
                 .mapToObj(i -> buildCache.obtain("entry", line -> {}, made -> {
                     builds.incrementAndGet();
                     Files.createFile(made.resolve("content"));
@@ -38,10 +39,12 @@ class BuildCacheTest {
     @Test
     void failedBuildIsNoEntryAndItsFolderIsHandedOn() {
         BuildCache buildCache = new BuildCache(folder);
-        assertThrows(UserError.class, () -> buildCache.obtain("entry", line -> {}, made -> {
-            Files.createFile(made.resolve("half"));
-            throw new IOException("interrupted");
-        }));
+        assertThrows(
+                UserError.class,
+                () -> buildCache.obtain("entry", line -> {}, made -> {
+                    Files.createFile(made.resolve("half"));
+                    throw new IOException("interrupted");
+                }));
         assertEquals(List.of(), buildCache.entries());
         Path entry = buildCache.obtain("entry", line -> {}, made -> assertTrue(Files.exists(made.resolve("half"))));
         assertEquals(List.of(entry), buildCache.entries());

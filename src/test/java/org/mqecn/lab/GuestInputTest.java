@@ -14,7 +14,8 @@ class GuestInputTest {
 
     @Test
     void blanksInFstabAreOctal() {
-        assertEquals("/a\\040b\\134 /run/root/c none bind,ro\n",
+        assertEquals(
+                "/a\\040b\\134 /run/root/c none bind,ro\n",
                 GuestInput.fstabLine(Path.of("/a b\\"), Path.of("/c"), "bind,ro"));
     }
 }

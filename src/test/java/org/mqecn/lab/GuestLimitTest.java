@@ -25,8 +25,10 @@ class GuestLimitTest {
     void outputComesWhileTheCommandRunsAndNothingOutlivesItsTime() {
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Guest.GuestExit guestExit = guest.run(GuestSpec.shell("echo early; while :; do :; done", out)
-                .withLimit(Duration.ofSeconds(4)), output, output);
+        Guest.GuestExit guestExit = guest.run(
+                GuestSpec.shell("echo early; while :; do :; done", out).withLimit(Duration.ofSeconds(4)),
+                output,
+                output);
         assertEquals(Guest.TIMED_OUT, guestExit.exitStatus());
         assertEquals("early\n", output.toString(StandardCharsets.UTF_8));
         assertEquals(0, ProcessHandle.current().descendants().count());

@@ -36,7 +36,8 @@ import org.mqecn.value.UserError;
 @Timeout(300)
 class GuestTest {
     /** Randomness, addresses, clocks, threads and TCP: whatever could differ from run to run. */
-    private static final String EVERYTHING_THAT_COULD_DIFFER = """
+    private static final String EVERYTHING_THAT_COULD_DIFFER =
+            """
             head -c 16 /dev/urandom | od -An -tx1
             cat > /tmp/Chance.java <<'JAVA'
             public class Chance {
@@ -96,14 +97,16 @@ class GuestTest {
     @Test
     void signalCountsAsInAShell() {
         assertEquals(128 + 15, shell("kill -TERM $$").exitStatus());
-        assertEquals(127, guest.run(GuestSpec.of(List.of("no-such-program"), out)).exitStatus());
+        assertEquals(
+                127, guest.run(GuestSpec.of(List.of("no-such-program"), out)).exitStatus());
     }
 
     @Test
     void doesNotChangeTheHostsFiles() throws IOException {
         Path folder = Files.createDirectory(out.resolve("folder"));
         GuestResult result = guest.run(GuestSpec.shell(
-                "pwd; touch x; echo $?; touch /etc/mqecn-test && rm /etc/hostname; echo kept > $OUT/result", out)
+                        "pwd; touch x; echo $?; touch /etc/mqecn-test && rm /etc/hostname; echo kept > $OUT/result",
+                        out)
                 .withFolder(folder));
         assertEquals(folder.toRealPath() + "\n1\n", result.output());
         assertEquals("kept\n", Files.readString(out.resolve("result")));
@@ -114,7 +117,8 @@ class GuestTest {
     @Test
     void sameSeedSameBytes() throws Exception {
         List<GuestResult> runs = sideBySide(Stream.of(1L, 1L, 2L)
-                .map(seed -> GuestSpec.shell(EVERYTHING_THAT_COULD_DIFFER, out).withSeed(seed)).toList());
+                .map(seed -> GuestSpec.shell(EVERYTHING_THAT_COULD_DIFFER, out).withSeed(seed))
+                .toList());
         assertTrue(runs.get(0).succeeded(), runs.get(0).errors());
         assertEquals(runs.get(0), runs.get(1));
         assertNotEquals(runs.get(0).output(), runs.get(2).output());
@@ -123,7 +127,8 @@ class GuestTest {
     /** Each would be stirred into the random pool at a moment of the host's. */
     @Test
     void hostInterruptsNothing() {
-        GuestResult result = shell("""
+        GuestResult result = shell(
+                """
                 line=$(printf %0900d 0)
                 for i in $(seq 300); do echo $line > /dev/kmsg; done; sleep 1
                 awk '$3 == "SIGIO" { lines++; interrupts += $2 } END { print lines, interrupts }' /proc/interrupts
@@ -142,13 +147,17 @@ class GuestTest {
 
     @Test
     void preservesVectorRegisters() {
-        assertEquals(new GuestResult(0, "", ""),
+        assertEquals(
+                new GuestResult(0, "", ""),
                 shell("cc -O2 -Wall -Wextra -Werror -o /run/vectors src/test/c/vectors.c && /run/vectors"));
     }
 
     @Test
     void modulesAreFoundByNameAndByKind() {
-        assertEquals(0, shell("modprobe sch_dwrr && modprobe sch_tbf && rmmod sch_dwrr sch_tbf").exitStatus());
+        assertEquals(
+                0,
+                shell("modprobe sch_dwrr && modprobe sch_tbf && rmmod sch_dwrr sch_tbf")
+                        .exitStatus());
         GuestResult result = shell("ip link add d0 type dummy && tc qdisc add dev d0 root handle 1: dwrr rate 995mbit"
                 + " && tc qdisc show dev d0");
         assertTrue(result.output().contains("dwrr 1: root") && result.output().contains("995Mbit"), result.toString());
@@ -157,7 +166,8 @@ class GuestTest {
     @Test
     void reportsAGuestThatCrashes() throws IOException {
         int powerOff = 0x4321fedc;
-        UserError error = assertThrows(UserError.class,
+        UserError error = assertThrows(
+                UserError.class,
                 () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
         assertTrue(error.getMessage().startsWith("the guest ended before its command did"), error.getMessage());
         assertTrue(error.getMessage().contains("init process"), "the end of the kernel's log: " + error.getMessage());
@@ -167,9 +177,12 @@ class GuestTest {
     @Test
     void returnsReportsOfTheDebugKernel() {
         Guest debug = new Lab(LocalMachine.current(), System.err::println).prepareGuest(true);
-        assertEquals(List.of(), outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
+        assertEquals(
+                List.of(),
+                outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
                 "the kernel's own complaints are known, and modules lose no memory");
-        List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg").reports();
+        List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg")
+                .reports();
         assertEquals(1, reports.size());
         assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in test"), reports.get(0));
     }
@@ -182,16 +195,30 @@ class GuestTest {
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
     void endsWithItsCaller(String signal) throws Exception {
         // A suite started in the background ignores INT, one under nohup HUP, and all below it inherit that.
-        Process caller = new ProcessBuilder("env", "--default-signal",
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dmqecn.home=" + LocalMachine.current().home(), "-cp", System.getProperty("java.class.path"),
-                "org.mqecn.cli.Main", "lab", "exec", "--out", out.toString(), "--",
-                "sh", "-c", "echo started; sleep 1000 & (while :; do :; done) & while :; do :; done")
-                .redirectErrorStream(true).start();
+        Process caller = new ProcessBuilder(
+                        "env",
+                        "--default-signal",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Dmqecn.home=" + LocalMachine.current().home(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.mqecn.cli.Main",
+                        "lab",
+                        "exec",
+                        "--out",
+                        out.toString(),
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo started; sleep 1000 & (while :; do :; done) & while :; do :; done")
+                .redirectErrorStream(true)
+                .start();
         assertEquals("started", caller.inputReader().readLine());
         List<ProcessHandle> below = caller.descendants().toList();
         assertTrue(below.size() > 1, "the guest and its processes");
-        new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid()))
+                .start()
+                .waitFor();
         assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
         for (ProcessHandle process : below) {
             process.onExit().get(10, TimeUnit.SECONDS);

@@ -15,7 +15,8 @@ class KernelConfigurationTest {
 
     @Test
     void laterLineHolds() {
-        assertEquals(List.of("CONFIG_A=m", "CONFIG_B=y"),
+        assertEquals(
+                List.of("CONFIG_A=m", "CONFIG_B=y"),
                 of("# comment", "CONFIG_A=y", "", "CONFIG_B=y", "CONFIG_A=m").options());
     }
 

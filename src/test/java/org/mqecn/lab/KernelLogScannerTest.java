@@ -9,19 +9,22 @@ import org.junit.jupiter.api.Test;
 
 /** Lines as the debug guest's kernel 6.1 prints them. */
 class KernelLogScannerTest {
-    private static final String KNOWN = """
+    private static final String KNOWN =
+            """
             [    0.100000] =============================
             [    0.100000] WARNING: suspicious RCU usage
             [    0.100000] 6.1.192-mqecn-debug #1 Not tainted
             [    0.100000] -----------------------------
             [    0.100000] lib/maple_tree.c:860 suspicious rcu_dereference_check() usage!
             """;
-    private static final String FAULT = """
+    private static final String FAULT =
+            """
             [    1.200000] ==================================================================
             [    1.200000] BUG: KASAN: use-after-free in dwrr_dequeue+0x10/0x20 [sch_dwrr]
             [    1.200000] Read of size 8 at addr 0000000061234560 by task tc/42
             """;
-    private static final String LEAK = """
+    private static final String LEAK =
+            """
             unreferenced object 0x63aa5ca8 (size 8):
               comm "tc", pid 52, jiffies 4294937296
               backtrace:
@@ -34,7 +37,10 @@ class KernelLogScannerTest {
 
     @Test
     void quietLogHasNone() {
-        assertEquals(List.of(), reports("""
+        assertEquals(
+                List.of(),
+                reports(
+                        """
                 [    0.000000] Linux version 6.1.192
                 [    0.000000] sch_dwrr: loading out-of-tree module taints kernel.
                 """));

@@ -8,12 +8,15 @@ import org.junit.jupiter.api.Test;
 class KernelPatchTest {
     @Test
     void aFaultMapsAllPagesAround() {
-        assertEquals("""
+        assertEquals(
+                """
                 #endif
                 	flush_tlb_range(vma, max(vma->vm_start, round_down(address, SZ_64K)),
                 			min(vma->vm_end, round_down(address, SZ_64K) + SZ_64K));
                 out:
-                """, KernelPatch.patch("""
+                """,
+                KernelPatch.patch(
+                        """
                 #endif
                 	flush_tlb_page(vma, address);
                 out:

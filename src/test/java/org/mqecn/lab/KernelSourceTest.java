@@ -13,13 +13,15 @@ import org.mqecn.value.UserError;
 class KernelSourceTest {
     @Test
     void metapackageNamesTheNewestSource() {
-        assertEquals(Optional.of("linux-source-6.1"),
+        assertEquals(
+                Optional.of("linux-source-6.1"),
                 KernelSource.parseNewest("linux-source\n  Depends: linux-source-6.1\n"));
     }
 
     @Test
     void policyNamesTheVersion() {
-        String policy = """
+        String policy =
+                """
                 linux-source-6.1:
                   Installed: (none)
                   Candidate: 6.1.192-2
@@ -32,8 +34,8 @@ class KernelSourceTest {
 
     @Test
     void unknownSourceSaysWhatToDo() {
-        UserError error = assertThrows(UserError.class,
-                () -> KernelSource.resolve(Optional.of("no-such-package"), new BuildTools()));
+        UserError error = assertThrows(
+                UserError.class, () -> KernelSource.resolve(Optional.of("no-such-package"), new BuildTools()));
         assertTrue(error.getMessage().contains("no-such-package"), error.getMessage());
         assertTrue(error.remedy().contains("--kernel"), error.remedy());
     }

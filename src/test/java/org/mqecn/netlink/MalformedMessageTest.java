@@ -21,8 +21,7 @@ import org.mqecn.value.UserError;
 /** Whatever arrives, reading it ends, and either gives a result or says clearly that it is malformed. */
 final class MalformedMessageTest {
     private static final int ROUNDS = 20_000;
-    private static final List<String> KINDS = List.of("tbf", "red", "netem", "ets", "fq_codel", "codel", "fq",
-            "pfifo");
+    private static final List<String> KINDS = List.of("tbf", "red", "netem", "ets", "fq_codel", "codel", "fq", "pfifo");
 
     private static ByteBuffer buffer(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -33,8 +32,18 @@ final class MalformedMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"04", "0400", "040001", "00000100", "03000100", "05000100", "ffff0100", "0800010000",
-        "0400010004000200ff"})
+    @ValueSource(
+            strings = {
+                "04",
+                "0400",
+                "040001",
+                "00000100",
+                "03000100",
+                "05000100",
+                "ffff0100",
+                "0800010000",
+                "0400010004000200ff"
+            })
     void refusesImpossibleLengths(String hex) {
         UserError error = assertThrows(UserError.class, () -> attributes(hex));
         assertTrue(error.getMessage().startsWith("malformed netlink message"), error.getMessage());
@@ -44,13 +53,16 @@ final class MalformedMessageTest {
     @ValueSource(strings = {"04000100", "07000100010203", "0900010001020304050000", "0e0001000102030405060708090a"})
     void refusesNumbersOfOtherSizes(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
-        assertThrows(UserError.class, () -> NetlinkAttributes.parse(buffer(Arrays.copyOf(bytes, (bytes.length + 3) & ~3)))
-                .number(1));
+        assertThrows(
+                UserError.class, () -> NetlinkAttributes.parse(buffer(Arrays.copyOf(bytes, (bytes.length + 3) & ~3)))
+                        .number(1));
     }
 
     @Test
     void skipsUnknownTypesAndTakesTheLastDuplicate() {
-        assertEquals(2L, attributes("08000100010000000800ff3f000000000800010002000000").required(1, "one"));
+        assertEquals(
+                2L,
+                attributes("08000100010000000800ff3f000000000800010002000000").required(1, "one"));
     }
 
     @Test
@@ -59,9 +71,21 @@ final class MalformedMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qdiscs-6.1.192", "classes-6.1.192", "links-6.1.192", "features-6.1.192",
-        "refused-6.1.192", "qdiscs-legacy-6.1.192", "testbed-links-6.1.192", "testbed-addresses-6.1.192",
-        "testbed-routes-6.1.192", "routes-multipath-6.18.44", "testbed-qdiscs-6.1.192", "sockets-6.1.192"})
+    @ValueSource(
+            strings = {
+                "qdiscs-6.1.192",
+                "classes-6.1.192",
+                "links-6.1.192",
+                "features-6.1.192",
+                "refused-6.1.192",
+                "qdiscs-legacy-6.1.192",
+                "testbed-links-6.1.192",
+                "testbed-addresses-6.1.192",
+                "testbed-routes-6.1.192",
+                "routes-multipath-6.18.44",
+                "testbed-qdiscs-6.1.192",
+                "sockets-6.1.192"
+            })
     void survivesDamagedMessages(String name) {
         byte[] original = NetlinkCapture.bytes(name);
         Random random = new Random(name.hashCode());
@@ -87,11 +111,13 @@ final class MalformedMessageTest {
 
     /** Cut short, made longer, or with some bytes changed. */
     private static byte[] damaged(byte[] original, Random random) {
-        byte[] bytes = Arrays.copyOf(original, switch (random.nextInt(3)) {
-            case 0 -> random.nextInt(original.length);
-            case 1 -> original.length + random.nextInt(64);
-            default -> original.length;
-        });
+        byte[] bytes = Arrays.copyOf(
+                original,
+                switch (random.nextInt(3)) {
+                    case 0 -> random.nextInt(original.length);
+                    case 1 -> original.length + random.nextInt(64);
+                    default -> original.length;
+                });
         for (int changes = random.nextInt(8); changes > 0 && bytes.length > 0; changes--) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
         }

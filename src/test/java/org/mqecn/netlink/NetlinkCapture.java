@@ -29,7 +29,9 @@ final class NetlinkCapture {
 
     /** The messages with data, without the one that ends a dump. */
     static List<ByteBuffer> payloads(String name) {
-        return messages(name).stream().filter(message -> message.type() > NetlinkMessage.OVERRUN)
-                .map(NetlinkMessage::payload).toList();
+        return messages(name).stream()
+                .filter(message -> message.type() > NetlinkMessage.OVERRUN)
+                .map(NetlinkMessage::payload)
+                .toList();
     }
 }

@@ -23,27 +23,59 @@ final class RtnetlinkCaptureTest {
     }
 
     private static Qdisc port(String name) {
-        return qdiscs(name).stream().filter(each -> each.portKind().isPresent()).findFirst().orElseThrow();
+        return qdiscs(name).stream()
+                .filter(each -> each.portKind().isPresent())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void readsLinks() {
-        List<DeviceLink> links = NetlinkCapture.payloads("links-6.1.192").stream().map(DeviceLink::parse).toList();
-        assertEquals(new DeviceLink(1, "lo", "", "", "00:00:00:00:00:00", 65536, 0, true, true, 65535, 0, DeviceLink.SAME_NAMESPACE), links.get(0));
-        DeviceLink eth1 = links.stream().filter(deviceLink -> deviceLink.name().equals("eth1")).findFirst().orElseThrow();
+        List<DeviceLink> links = NetlinkCapture.payloads("links-6.1.192").stream()
+                .map(DeviceLink::parse)
+                .toList();
+        assertEquals(
+                new DeviceLink(
+                        1,
+                        "lo",
+                        "",
+                        "",
+                        "00:00:00:00:00:00",
+                        65536,
+                        0,
+                        true,
+                        true,
+                        65535,
+                        0,
+                        DeviceLink.SAME_NAMESPACE),
+                links.get(0));
+        DeviceLink eth1 = links.stream()
+                .filter(deviceLink -> deviceLink.name().equals("eth1"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("veth", eth1.kind());
         assertEquals(5, eth1.peerIndex());
         assertEquals(DeviceLink.SAME_NAMESPACE, eth1.peerNamespace());
-        DeviceLink eth3 = links.stream().filter(deviceLink -> deviceLink.name().equals("eth3")).findFirst().orElseThrow();
+        DeviceLink eth3 = links.stream()
+                .filter(deviceLink -> deviceLink.name().equals("eth3"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(0, eth3.peerNamespace());
     }
 
     @Test
     void readsQdiscsOfEveryKind() {
-        assertEquals(List.of("noqueue 0: root true", "noqueue 0: root true", "dwrr 1: root false",
-                "fq_codel 5: root false", "pfifo_fast 8001: root false"), qdiscs("qdiscs-6.1.192").stream()
-                .map(each -> each.kind() + " " + each.handleText() + " " + each.parentText() + " " + each.isDefault())
-                .toList());
+        assertEquals(
+                List.of(
+                        "noqueue 0: root true",
+                        "noqueue 0: root true",
+                        "dwrr 1: root false",
+                        "fq_codel 5: root false",
+                        "pfifo_fast 8001: root false"),
+                qdiscs("qdiscs-6.1.192").stream()
+                        .map(each -> each.kind() + " " + each.handleText() + " " + each.parentText() + " "
+                                + each.isDefault())
+                        .toList());
     }
 
     @Test
@@ -60,9 +92,12 @@ final class RtnetlinkCaptureTest {
     @Test
     void readsTheCountersOfEachQueue() {
         List<Counters> queues = qdiscs("classes-6.1.192").stream()
-                .map(each -> DwrrReader.counters(each.rawStatistics())).toList();
+                .map(each -> DwrrReader.counters(each.rawStatistics()))
+                .toList();
         assertEquals(3, queues.size());
-        long arrived = queues.stream().mapToLong(each -> each.get(DwrrCounter.ARRIVED_PACKETS).orElseThrow()).sum();
+        long arrived = queues.stream()
+                .mapToLong(each -> each.get(DwrrCounter.ARRIVED_PACKETS).orElseThrow())
+                .sum();
         Counters port = DwrrReader.counters(port("qdiscs-6.1.192").rawStatistics());
         assertEquals(OptionalLong.of(arrived), port.get(DwrrCounter.ARRIVED_PACKETS));
         assertTrue(arrived > 0);
@@ -73,7 +108,8 @@ final class RtnetlinkCaptureTest {
     void readsAPortThatImpersonatesTbf() {
         Qdisc tbf = port("qdiscs-legacy-6.1.192");
         assertEquals("tbf", tbf.kind());
-        PortConfig config = DwrrReader.legacyConfig(tbf.options(), qdiscs("classes-legacy-6.1.192").size());
+        PortConfig config = DwrrReader.legacyConfig(
+                tbf.options(), qdiscs("classes-legacy-6.1.192").size());
         assertEquals(new Rate(995_000_000), config.rate());
         assertEquals(8, config.queues().size());
         assertFalse(config.isComplete());
@@ -82,12 +118,15 @@ final class RtnetlinkCaptureTest {
 
     @Test
     void readsOffloads() {
-        Offloads offloads = Offloads.parse(NetlinkCapture.payloads("features-6.1.192").get(0));
+        Offloads offloads =
+                Offloads.parse(NetlinkCapture.payloads("features-6.1.192").get(0));
         assertTrue(offloads.hasSegmentationOffload());
         assertFalse(offloads.hasReceiveOffload() && !offloads.active().contains("rx-gro"));
         assertTrue(offloads.active().contains("tx-generic-segmentation"));
-        assertEquals(List.of("tx-generic-segmentation"), offloads.missingFrom(new Offloads(
-                offloads.active().stream().filter(name -> !name.equals("tx-generic-segmentation"))
+        assertEquals(
+                List.of("tx-generic-segmentation"),
+                offloads.missingFrom(new Offloads(offloads.active().stream()
+                        .filter(name -> !name.equals("tx-generic-segmentation"))
                         .collect(Collectors.toSet()))));
     }
 

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Reads what a kernel told about iperf3's connections: 5201 with DCTCP, 5301 with a peer that refuses ECN, 5401. */
 final class TcpConnectionTest {
     private static final List<TcpConnection> ALL = NetlinkCapture.payloads("sockets-6.1.192").stream()
-            .flatMap(each -> TcpConnection.parse(each).stream()).toList();
+            .flatMap(each -> TcpConnection.parse(each).stream())
+            .toList();
 
     private static TcpConnection bulk(int port) {
-        return ALL.stream().filter(each -> each.remotePort() == port)
-                .max(Comparator.comparingLong(each -> each.info().bytesAcked())).orElseThrow();
+        return ALL.stream()
+                .filter(each -> each.remotePort() == port)
+                .max(Comparator.comparingLong(each -> each.info().bytesAcked()))
+                .orElseThrow();
     }
 
     @Test
@@ -65,8 +68,10 @@ final class TcpConnectionTest {
         bytes.put(24, HexFormat.of().parseHex("00000000000000000000ffff0a000202"));
         bytes.putShort(72, (short) 236).putShort(74, (short) 2);
         TcpConnection connection = TcpConnection.parse(bytes).orElseThrow();
-        assertEquals("10.0.1.2 5201 10.0.2.2 5202", connection.localAddress() + " " + connection.localPort() + " "
-                + connection.remoteAddress() + " " + connection.remotePort());
+        assertEquals(
+                "10.0.1.2 5201 10.0.2.2 5202",
+                connection.localAddress() + " " + connection.localPort() + " " + connection.remoteAddress() + " "
+                        + connection.remotePort());
         bytes.put(8, (byte) 0xfe);
         assertEquals(Optional.empty(), TcpConnection.parse(bytes));
     }

@@ -14,25 +14,33 @@ import org.junit.jupiter.api.Test;
 /** Reads what a kernel answered about devices, addresses, routes and qdiscs as a testbed has them. */
 final class TestbedCaptureTest {
     private static final Map<String, DeviceLink> LINKS = NetlinkCapture.payloads("testbed-links-6.1.192").stream()
-            .map(DeviceLink::parse).collect(Collectors.toMap(DeviceLink::name, Function.identity()));
+            .map(DeviceLink::parse)
+            .collect(Collectors.toMap(DeviceLink::name, Function.identity()));
 
     private static DeviceLink link(String name) {
         return LINKS.get(name);
     }
 
     private static Qdisc qdisc(String device, String kind) {
-        return NetlinkCapture.payloads("testbed-qdiscs-6.1.192").stream().map(Qdisc::parse)
-                .filter(each -> each.deviceIndex() == link(device).index() && each.kind().equals(kind))
-                .findFirst().orElseThrow();
+        return NetlinkCapture.payloads("testbed-qdiscs-6.1.192").stream()
+                .map(Qdisc::parse)
+                .filter(each -> each.deviceIndex() == link(device).index()
+                        && each.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<KernelRoute> routes(String name) {
-        return NetlinkCapture.payloads(name).stream().flatMap(each -> KernelRoute.parse(each).stream()).toList();
+        return NetlinkCapture.payloads(name).stream()
+                .flatMap(each -> KernelRoute.parse(each).stream())
+                .toList();
     }
 
     private static KernelRoute route(String to) {
-        return routes("testbed-routes-6.1.192").stream().filter(each -> each.destination().equals(to))
-                .findFirst().orElseThrow();
+        return routes("testbed-routes-6.1.192").stream()
+                .filter(each -> each.destination().equals(to))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<KernelRoute.NextHop> via(String address, String device) {
@@ -54,19 +62,26 @@ final class TestbedCaptureTest {
     @Test
     void readsAddresses() {
         List<DeviceAddress> addresses = NetlinkCapture.payloads("testbed-addresses-6.1.192").stream()
-                .map(DeviceAddress::parse).toList();
-        assertEquals(List.of(new DeviceAddress(1, 0x7f000001, 8),
-                new DeviceAddress(link("br0").index(), 0xc0a86401, 24),
-                new DeviceAddress(link("p2").index(), 0x0a000201, 24)), addresses.subList(0, 3));
+                .map(DeviceAddress::parse)
+                .toList();
+        assertEquals(
+                List.of(
+                        new DeviceAddress(1, 0x7f000001, 8),
+                        new DeviceAddress(link("br0").index(), 0xc0a86401, 24),
+                        new DeviceAddress(link("p2").index(), 0x0a000201, 24)),
+                addresses.subList(0, 3));
     }
 
     @Test
     void readsRoutes() {
-        assertEquals(new KernelRoute("default", via("10.0.4.2", "p4"), 10_000_000, 3, KernelRoute.TYPE_UNICAST),
+        assertEquals(
+                new KernelRoute("default", via("10.0.4.2", "p4"), 10_000_000, 3, KernelRoute.TYPE_UNICAST),
                 route("default"));
-        assertEquals(new KernelRoute("10.0.2.0/24", via("", "p2"), 0, KernelRoute.PROTOCOL_KERNEL,
-                KernelRoute.TYPE_UNICAST), route("10.0.2.0/24"));
-        assertEquals(new KernelRoute("10.9.0.0/24", via("10.0.2.2", "p2"), 0, 3, KernelRoute.TYPE_UNICAST),
+        assertEquals(
+                new KernelRoute("10.0.2.0/24", via("", "p2"), 0, KernelRoute.PROTOCOL_KERNEL, KernelRoute.TYPE_UNICAST),
+                route("10.0.2.0/24"));
+        assertEquals(
+                new KernelRoute("10.9.0.0/24", via("10.0.2.2", "p2"), 0, 3, KernelRoute.TYPE_UNICAST),
                 route("10.9.0.0/24"));
         assertEquals(new KernelRoute("10.8.0.0/16", List.of(), 0, 3, 7), route("10.8.0.0/16"));
     }
@@ -79,27 +94,65 @@ final class TestbedCaptureTest {
     @Test
     void readsMultipathRoutes() {
         KernelRoute route = routes("routes-multipath-6.18.44").stream()
-                .filter(each -> each.destination().equals("10.9.0.0/24")).findFirst().orElseThrow();
-        assertEquals(List.of("10.0.2.2", "10.0.3.2"), route.nextHops().stream().map(KernelRoute.NextHop::via).toList());
-        assertEquals(2, route.nextHops().stream().mapToInt(KernelRoute.NextHop::deviceIndex).distinct().count());
+                .filter(each -> each.destination().equals("10.9.0.0/24"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("10.0.2.2", "10.0.3.2"),
+                route.nextHops().stream().map(KernelRoute.NextHop::via).toList());
+        assertEquals(
+                2,
+                route.nextHops().stream()
+                        .mapToInt(KernelRoute.NextHop::deviceIndex)
+                        .distinct()
+                        .count());
     }
 
     @Test
     void readsTbfWithRedUnderIt() {
-        assertEquals(Map.of("rate", List.of(100_000_000L), "limit", List.of(15_125L), "burst", List.of(15_000L)),
+        assertEquals(
+                Map.of("rate", List.of(100_000_000L), "limit", List.of(15_125L), "burst", List.of(15_000L)),
                 qdisc("p1", "tbf").stockOptions());
         assertEquals(List.of(40_000_000_000L), qdisc("p5", "tbf").stockOptions().get("rate"));
         Qdisc red = qdisc("p1", "red");
         assertEquals("parent 1:1", red.parentText());
-        assertEquals(Map.of("limit", List.of(100_000L), "min", List.of(30_000L), "max", List.of(90_000L),
-                "probability", List.of(20_000L), "ecn", List.of(1L), "harddrop", List.of(0L),
-                "adaptive", List.of(0L), "nodrop", List.of(0L)), red.stockOptions());
+        assertEquals(
+                Map.of(
+                        "limit",
+                        List.of(100_000L),
+                        "min",
+                        List.of(30_000L),
+                        "max",
+                        List.of(90_000L),
+                        "probability",
+                        List.of(20_000L),
+                        "ecn",
+                        List.of(1L),
+                        "harddrop",
+                        List.of(0L),
+                        "adaptive",
+                        List.of(0L),
+                        "nodrop",
+                        List.of(0L)),
+                red.stockOptions());
     }
 
     @Test
     void readsNetem() {
-        assertEquals(Map.of("limit", List.of(100_000L), "delay", List.of(124_992L), "jitter", List.of(9_984L),
-                "loss", List.of(1_000L), "duplicate", List.of(0L), "rate", List.of(1_000_000_000L)),
+        assertEquals(
+                Map.of(
+                        "limit",
+                        List.of(100_000L),
+                        "delay",
+                        List.of(124_992L),
+                        "jitter",
+                        List.of(9_984L),
+                        "loss",
+                        List.of(1_000L),
+                        "duplicate",
+                        List.of(0L),
+                        "rate",
+                        List.of(1_000_000_000L)),
                 qdisc("p3", "netem").stockOptions());
     }
 
@@ -134,7 +187,9 @@ final class TestbedCaptureTest {
         assertTrue(red.backlogPackets() > 0);
         assertTrue(red.backlogBytes() / red.backlogPackets() > 9_000, "super-packets: " + red);
         assertTrue(red.sentPackets() > 100 && red.sentBytes() / red.sentPackets() < 1_515, "segments: " + red);
-        assertEquals(OptionalLong.empty(), qdisc("p3", "netem").parseStatistics().marks());
-        assertEquals(OptionalLong.of(0), qdisc("p4", "fq_codel").parseStatistics().marks());
+        assertEquals(
+                OptionalLong.empty(), qdisc("p3", "netem").parseStatistics().marks());
+        assertEquals(
+                OptionalLong.of(0), qdisc("p4", "fq_codel").parseStatistics().marks());
     }
 }

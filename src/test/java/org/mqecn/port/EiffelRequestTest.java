@@ -20,7 +20,8 @@ final class EiffelRequestTest {
     /** A port as it begins, with some other values. */
     private static PortConfig config(Map<Setting, Long> others) {
         Map<Setting, Long> values = new HashMap<>();
-        Arrays.stream(EiffelSetting.values()).forEach(setting -> values.put(setting, setting.spec().min()));
+        Arrays.stream(EiffelSetting.values())
+                .forEach(setting -> values.put(setting, setting.spec().min()));
         values.put(EiffelSetting.CE_THRESHOLD, Quantity.NONE);
         values.put(EiffelSetting.LIMIT, 10_000L);
         values.put(EiffelSetting.FLOW_LIMIT, 100L);
@@ -37,48 +38,65 @@ final class EiffelRequestTest {
     @Test
     @DisplayName("words that are keys and values at once are what their place makes them")
     void keywordsThatAreAlsoKeys() {
-        assertEquals(List.of("policy", "pacing", "pacing", "off"), parse("policy pacing pacing off").arguments());
+        assertEquals(
+                List.of("policy", "pacing", "pacing", "off"),
+                parse("policy pacing pacing off").arguments());
     }
 
     @Test
     @DisplayName("words suit the kind that knows all of them")
     void kinds() {
-        assertEquals(QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000")).kind());
-        assertEquals(QdiscKind.DWRR, QdiscRequest.parse(List.of("quantum", "0:3000")).kind());
-        assertEquals(QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000", "maxrate", "none")).kind());
+        assertEquals(
+                QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000")).kind());
+        assertEquals(
+                QdiscKind.DWRR, QdiscRequest.parse(List.of("quantum", "0:3000")).kind());
+        assertEquals(
+                QdiscKind.EIFFEL,
+                QdiscRequest.parse(List.of("quantum", "3000", "maxrate", "none"))
+                        .kind());
     }
 
     @Test
     @DisplayName("what the kernel did not take is told in tc's words")
     void differences() {
-        assertEquals(List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
+        assertEquals(
+                List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
                 parse("maxrate 10mbit policy wfq limit 10000").differences(config(Map.of())));
-        assertEquals(List.of("maxrate", "none", "policy", "pacing"),
+        assertEquals(
+                List.of("maxrate", "none", "policy", "pacing"),
                 parse("maxrate 10mbit policy wfq").currentArguments(config(Map.of())));
     }
 
     @Test
     @DisplayName("a policy comes with what only it reads, and is taken back with it")
     void policyWithItsOptions() {
-        assertEquals(List.of("policy", "pacing", "rank-from", "dscp"),
+        assertEquals(
+                List.of("policy", "pacing", "rank-from", "dscp"),
                 parse("policy wfq rank-from mark").currentArguments(config(Map.of())));
-        assertEquals(List.of("policy", "lqf", "deadline-unit", "1ns"), parse("policy edf deadline-unit 5ms")
-                .currentArguments(config(Map.of(EiffelSetting.POLICY, (long) EiffelPolicy.LQF.ordinal()))));
-        assertEquals(List.of("pacing", "off", "maxrate", "8kbit"), parse("pacing on maxrate 1mbit")
-                .currentArguments(config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L))));
+        assertEquals(
+                List.of("policy", "lqf", "deadline-unit", "1ns"),
+                parse("policy edf deadline-unit 5ms")
+                        .currentArguments(config(Map.of(EiffelSetting.POLICY, (long) EiffelPolicy.LQF.ordinal()))));
+        assertEquals(
+                List.of("pacing", "off", "maxrate", "8kbit"),
+                parse("pacing on maxrate 1mbit")
+                        .currentArguments(config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L))));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "rank-from mark|policy pacing reads no rank: rank-from changes nothing",
-        "deadline-unit 1us|policy pacing knows no deadlines: deadline-unit changes nothing",
-        "granularity 1s|16384 buckets of 1s reach 16384s, further than any time of a packet, 3600s",
-        "buckets 64 granularity 100ns|64 buckets of 100ns reach 6400ns, and the timer may be later than that, by "
-            + "timer-slack 10us",
-        "timer-slack 1s|16384 buckets of 8us reach 131072us, and the timer may be later than that, by timer-slack 1s",
-        "maxrate 8kbit horizon 1513ms|horizon 1513ms is shorter than the 1514ms that a full frame takes at maxrate "
-            + "8kbit",
-        "pacing off maxrate 1gbit|maxrate 1gbit and pacing off contradict each other: without pacing no rate counts"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rank-from mark|policy pacing reads no rank: rank-from changes nothing",
+                "deadline-unit 1us|policy pacing knows no deadlines: deadline-unit changes nothing",
+                "granularity 1s|16384 buckets of 1s reach 16384s, further than any time of a packet, 3600s",
+                "buckets 64 granularity 100ns|64 buckets of 100ns reach 6400ns, and the timer may be later than that, by "
+                        + "timer-slack 10us",
+                "timer-slack 1s|16384 buckets of 8us reach 131072us, and the timer may be later than that, by timer-slack 1s",
+                "maxrate 8kbit horizon 1513ms|horizon 1513ms is shorter than the 1514ms that a full frame takes at maxrate "
+                        + "8kbit",
+                "pacing off maxrate 1gbit|maxrate 1gbit and pacing off contradict each other: without pacing no rate counts"
+            })
     @DisplayName("what makes no sense with what a port has is refused")
     void contradictions(String text, String message) {
         UserError error = assertThrows(UserError.class, () -> parse(text).validateChange(config(Map.of())));
@@ -100,11 +118,22 @@ final class EiffelRequestTest {
     @DisplayName("what is allowed but surely not meant is warned of")
     void warnings() {
         assertEquals(List.of(), config(Map.of()).warnings());
-        WarningAssertions.assertWarned(QdiscKind.EIFFEL, List.of("maxrate 8kbit is for nothing: pacing is off",
-                "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
-                "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
-                "flow-limit (100) is above limit (50): one flow can keep out the others"),
-                config(Map.of(EiffelSetting.PACING, 0L, EiffelSetting.MAXRATE, 8_000L, EiffelSetting.HORIZON, 1_000L,
-                        EiffelSetting.LIMIT, 50L)).warnings());
+        WarningAssertions.assertWarned(
+                QdiscKind.EIFFEL,
+                List.of(
+                        "maxrate 8kbit is for nothing: pacing is off",
+                        "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
+                        "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
+                        "flow-limit (100) is above limit (50): one flow can keep out the others"),
+                config(Map.of(
+                                EiffelSetting.PACING,
+                                0L,
+                                EiffelSetting.MAXRATE,
+                                8_000L,
+                                EiffelSetting.HORIZON,
+                                1_000L,
+                                EiffelSetting.LIMIT,
+                                50L))
+                        .warnings());
     }
 }

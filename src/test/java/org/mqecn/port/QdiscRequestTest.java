@@ -21,8 +21,12 @@ final class QdiscRequestTest {
         for (Setting setting : DwrrSetting.values()) {
             (setting.isPerQueue() ? queue : port).put(setting, 1L);
         }
-        return new PortConfig(QdiscKind.DWRR, port,
-                IntStream.range(0, queues).mapToObj(i -> new QueueConfig(i, queue)).toList());
+        return new PortConfig(
+                QdiscKind.DWRR,
+                port,
+                IntStream.range(0, queues)
+                        .mapToObj(i -> new QueueConfig(i, queue))
+                        .toList());
     }
 
     private static QdiscRequest parse(String text) {
@@ -35,45 +39,52 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
         PortConfig mqEcn = new PortConfig(QdiscKind.DWRR, values, config(1).queues());
 
-        UserError error = assertThrows(UserError.class, () -> parse("scheduler wfq").validateAgainst("eth1", mqEcn));
+        UserError error =
+                assertThrows(UserError.class, () -> parse("scheduler wfq").validateAgainst("eth1", mqEcn));
 
         assertEquals("eth1: ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none", error.getMessage());
         parse("scheduler wrr").validateAgainst("eth1", mqEcn);
         parse("scheduler wfq ecn-scheme tcn").validateAgainst("eth1", mqEcn);
-        assertEquals(List.of("ecn-scheme", "tcn", "scheduler", "wfq"),
+        assertEquals(
+                List.of("ecn-scheme", "tcn", "scheduler", "wfq"),
                 parse("scheduler wfq ecn-scheme tcn").inSafeOrder().arguments());
-        assertEquals(List.of("scheduler", "dwrr", "ecn-scheme", "mq-ecn"),
+        assertEquals(
+                List.of("scheduler", "dwrr", "ecn-scheme", "mq-ecn"),
                 parse("ecn-scheme mq-ecn scheduler dwrr").inSafeOrder().arguments());
     }
 
     @Test
     void takesSeveralKeysWithSeveralValues() {
         QdiscRequest request = parse("queue-thresh 0:32k 3:16k rate 9gbit ecn-scheme mq-ecn");
-        assertEquals(List.of("queue-thresh", "0:32768", "3:16384", "rate", "9gbit", "ecn-scheme", "mq-ecn"),
+        assertEquals(
+                List.of("queue-thresh", "0:32768", "3:16384", "rate", "9gbit", "ecn-scheme", "mq-ecn"),
                 request.arguments());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "rate|rate has no value",
-        "rate rate 1gbit|rate has no value",
-        "quantum|quantum has no value",
-        "quantum 1538|quantum '1538' does not name a queue",
-        "quantum x:1538|unknown queue 'x' of quantum",
-        "quantum 64:1538|unknown queue '64' of quantum",
-        "quantum -1:1538|unknown queue '-1' of quantum",
-        "quantum 0:255|quantum 255 is out of range",
-        "quantum 0:1538 0:1539|quantum is given twice for queue 0",
-        "rate 1gbit rate 2gbit|rate is given twice",
-        "rate 1gbit 2gbit|unknown key '2gbit'",
-        "rate 0mbit|rate 0mbit is out of range",
-        "rate 500gbit|rate 500gbit is out of range",
-        "rate -5mbit|rate '-5mbit' is not a positive number of bit/s",
-        "ecn-scheme mqecn|unknown ecn-scheme 'mqecn'",
-        "dscp 0:64|dscp 64 is out of range",
-        "prio 0:8|prio 8 is out of range",
-        "scheduler wfq ecn-scheme mq-ecn|ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
-        "port-tresh 32k|unknown key 'port-tresh'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rate|rate has no value",
+                "rate rate 1gbit|rate has no value",
+                "quantum|quantum has no value",
+                "quantum 1538|quantum '1538' does not name a queue",
+                "quantum x:1538|unknown queue 'x' of quantum",
+                "quantum 64:1538|unknown queue '64' of quantum",
+                "quantum -1:1538|unknown queue '-1' of quantum",
+                "quantum 0:255|quantum 255 is out of range",
+                "quantum 0:1538 0:1539|quantum is given twice for queue 0",
+                "rate 1gbit rate 2gbit|rate is given twice",
+                "rate 1gbit 2gbit|unknown key '2gbit'",
+                "rate 0mbit|rate 0mbit is out of range",
+                "rate 500gbit|rate 500gbit is out of range",
+                "rate -5mbit|rate '-5mbit' is not a positive number of bit/s",
+                "ecn-scheme mqecn|unknown ecn-scheme 'mqecn'",
+                "dscp 0:64|dscp 64 is out of range",
+                "prio 0:8|prio 8 is out of range",
+                "scheduler wfq ecn-scheme mq-ecn|ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
+                "port-tresh 32k|unknown key 'port-tresh'"
+            })
     void refuses(String text, String message) {
         UserError error = assertThrows(UserError.class, () -> parse(text));
         assertEquals(message, error.getMessage());
@@ -82,23 +93,31 @@ final class QdiscRequestTest {
 
     @Test
     void suggestsTheNearestKeyAndScheme() {
-        assertEquals("did you mean 'port-thresh'?", assertThrows(UserError.class, () -> parse("port-tresh 32k"))
-                .remedy().replaceFirst(" \\(.*", ""));
-        assertEquals("did you mean 'mq-ecn'?", assertThrows(UserError.class, () -> parse("ecn-scheme mqecn"))
-                .remedy().replaceFirst(" \\(.*", ""));
+        assertEquals(
+                "did you mean 'port-thresh'?",
+                assertThrows(UserError.class, () -> parse("port-tresh 32k"))
+                        .remedy()
+                        .replaceFirst(" \\(.*", ""));
+        assertEquals(
+                "did you mean 'mq-ecn'?",
+                assertThrows(UserError.class, () -> parse("ecn-scheme mqecn"))
+                        .remedy()
+                        .replaceFirst(" \\(.*", ""));
     }
 
     @Test
     void allAppliesToUnnamedQueues() {
         QdiscRequest request = parse("quantum 1:3076 all:1538");
-        assertEquals(List.of("quantum 1:3076", "quantum 0:1538", "quantum 2:1538"),
+        assertEquals(
+                List.of("quantum 1:3076", "quantum 0:1538", "quantum 2:1538"),
                 request.expand(3).map(Assignment::toString).toList());
     }
 
     @Test
     void reportsValuesTheKernelDidNotTake() {
         QdiscRequest request = parse("rate 1gbit quantum 1:256");
-        assertEquals(List.of("rate 1gbit: the kernel has 1bit", "quantum 1:256: the kernel has 1"),
+        assertEquals(
+                List.of("rate 1gbit: the kernel has 1bit", "quantum 1:256: the kernel has 1"),
                 request.differences(config(2)));
         assertEquals(List.of("rate", "1bit", "quantum", "1:1"), request.currentArguments(config(2)));
     }
@@ -106,16 +125,22 @@ final class QdiscRequestTest {
     @Test
     void fillsInDefaults() {
         QdiscRequest request = parse("rate 1gbit queues 3 quantum all:1538 queue-thresh 1:32k");
-        PortConfig beginning = new PortConfig(QdiscKind.DWRR, Map.of(DwrrSetting.RATE, 5L, DwrrSetting.PORT_THRESH, 30_000L),
-                List.of(new QueueConfig(0, Map.of(DwrrSetting.QUEUE_THRESH, 9L, DwrrSetting.QUANTUM, 8L)),
+        PortConfig beginning = new PortConfig(
+                QdiscKind.DWRR,
+                Map.of(DwrrSetting.RATE, 5L, DwrrSetting.PORT_THRESH, 30_000L),
+                List.of(
+                        new QueueConfig(0, Map.of(DwrrSetting.QUEUE_THRESH, 9L, DwrrSetting.QUANTUM, 8L)),
                         new QueueConfig(1, Map.of(DwrrSetting.QUEUE_THRESH, 9L))));
-        assertEquals("rate 1gbit queues 3 quantum 0:1538 1:1538 2:1538 queue-thresh 1:32768 port-thresh 30000 "
-                + "queue-thresh 0:9", String.join(" ", request.withDefaultsFrom(beginning).arguments()));
+        assertEquals(
+                "rate 1gbit queues 3 quantum 0:1538 1:1538 2:1538 queue-thresh 1:32768 port-thresh 30000 "
+                        + "queue-thresh 0:9",
+                String.join(" ", request.withDefaultsFrom(beginning).arguments()));
     }
 
     @Test
     void reportsMissingQueues() {
-        UserError error = assertThrows(UserError.class, () -> parse("quantum 8:1538").validateQueues(8));
+        UserError error =
+                assertThrows(UserError.class, () -> parse("quantum 8:1538").validateQueues(8));
         assertEquals("quantum 8:1538: there is no queue 8", error.getMessage());
         assertEquals("the port has 8 queues: 0 to 7", error.remedy());
     }
@@ -127,8 +152,10 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
         values.put(DwrrSetting.PORT_THRESH, 40_000L);
         values.put(DwrrSetting.SHARED_BUFFER, 30_000L);
-        WarningAssertions.assertWarned(QdiscKind.DWRR, List.of("port-thresh (40000 bytes) is not below "
-                + "shared-buffer (30000 bytes): packets are dropped before any is marked"),
+        WarningAssertions.assertWarned(
+                QdiscKind.DWRR,
+                List.of("port-thresh (40000 bytes) is not below "
+                        + "shared-buffer (30000 bytes): packets are dropped before any is marked"),
                 new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
@@ -143,17 +170,23 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.TCN_THRESH, 255_999L);
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.put(DwrrSetting.TCN_THRESH, 256_000L);
-        WarningAssertions.assertWarned(QdiscKind.DWRR, List.of("tcn-thresh (256us) is not below the time in which "
-                + "shared-buffer (32000 bytes) drains at 1gbit: a queue alone drops packets before any is marked"),
+        WarningAssertions.assertWarned(
+                QdiscKind.DWRR,
+                List.of(
+                        "tcn-thresh (256us) is not below the time in which "
+                                + "shared-buffer (32000 bytes) drains at 1gbit: a queue alone drops packets before any is marked"),
                 new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
         values.put(DwrrSetting.CODEL_TARGET, 100_000L);
         values.put(DwrrSetting.CODEL_INTERVAL, 100_000L);
-        WarningAssertions.assertWarned(QdiscKind.DWRR, List.of("codel-target (100us) is not below codel-interval (100us): "
-                + "bursts that drain in time are marked"),
+        WarningAssertions.assertWarned(
+                QdiscKind.DWRR,
+                List.of("codel-target (100us) is not below codel-interval (100us): "
+                        + "bursts that drain in time are marked"),
                 new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.remove(DwrrSetting.RATE);
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
-        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of ports to come");
+        assertEquals(
+                List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of ports to come");
     }
 }

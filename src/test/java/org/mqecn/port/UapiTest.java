@@ -30,10 +30,12 @@ final class UapiTest {
     private static Map<String, Integer> numbers() {
         Map<String, Integer> numbers = new HashMap<>();
         for (QdiscKind kind : QdiscKind.values()) {
-            Matcher enums = Pattern.compile("enum[^{]*\\{([^}]*)}")
-                    .matcher(header(kind).replaceAll("(?s)/\\*.*?\\*/", ""));
+            Matcher enums =
+                    Pattern.compile("enum[^{]*\\{([^}]*)}").matcher(header(kind).replaceAll("(?s)/\\*.*?\\*/", ""));
             while (enums.find()) {
-                List<String> names = Arrays.stream(enums.group(1).split(",")).map(String::strip).toList();
+                List<String> names = Arrays.stream(enums.group(1).split(","))
+                        .map(String::strip)
+                        .toList();
                 names.forEach(name -> numbers.put(name, names.indexOf(name)));
             }
         }
@@ -57,8 +59,17 @@ final class UapiTest {
     @ParameterizedTest
     @EnumSource
     void settingsHaveTheirAttributes(DwrrSetting setting) {
-        Map<Setting, String> others = Map.of(DwrrSetting.RATE, "RATE64", DwrrSetting.QUEUES, "NUM_QUEUES",
-                DwrrSetting.QUANTUM, "QUEUE_QUANTUM", DwrrSetting.DSCP, "QUEUE_DSCP", DwrrSetting.PRIO, "QUEUE_PRIO");
+        Map<Setting, String> others = Map.of(
+                DwrrSetting.RATE,
+                "RATE64",
+                DwrrSetting.QUEUES,
+                "NUM_QUEUES",
+                DwrrSetting.QUANTUM,
+                "QUEUE_QUANTUM",
+                DwrrSetting.DSCP,
+                "QUEUE_DSCP",
+                DwrrSetting.PRIO,
+                "QUEUE_PRIO");
         assertEquals(NUMBERS.get("TCA_DWRR_" + others.getOrDefault(setting, setting.name())), setting.attribute());
     }
 
@@ -67,7 +78,8 @@ final class UapiTest {
     void eiffelIsComplete() {
         Map<Integer, String> settings = Arrays.stream(EiffelSetting.values())
                 .collect(Collectors.toMap(EiffelSetting::attribute, EiffelSetting::name));
-        Map<Integer, String> counters = Arrays.stream(EiffelCounter.values()).filter(each -> each.attribute() > 0)
+        Map<Integer, String> counters = Arrays.stream(EiffelCounter.values())
+                .filter(each -> each.attribute() > 0)
                 .collect(Collectors.toMap(EiffelCounter::attribute, EiffelCounter::name));
         assertEquals(attributes("TCA_EIFFEL_(?!STATS_)"), settings);
         assertEquals(attributes("TCA_EIFFEL_STATS_"), counters);
@@ -76,9 +88,11 @@ final class UapiTest {
     /** Attributes without their prefix and without what only tells their type. */
     private static Map<Integer, String> attributes(String prefix) {
         Set<String> others = Set.of("UNSPEC", "PAD", "CLEAR", "RANKS");
-        return NUMBERS.keySet().stream().filter(name -> name.matches(prefix + ".*"))
+        return NUMBERS.keySet().stream()
+                .filter(name -> name.matches(prefix + ".*"))
                 .filter(name -> !others.contains(name.replaceFirst(prefix, "")))
-                .collect(Collectors.toMap(NUMBERS::get, name -> name.replaceFirst(prefix, "").replaceFirst("64$", "")
+                .collect(Collectors.toMap(NUMBERS::get, name -> name.replaceFirst(prefix, "")
+                        .replaceFirst("64$", "")
                         .replaceFirst("^TIME_NEXT_DELAYED_FLOW$", "TIME_NEXT_DELAYED_FLOW_NS")));
     }
 
@@ -136,7 +150,8 @@ final class UapiTest {
     void defaultsAreTheKernels() throws IOException {
         String defaults = Files.readString(Path.of("kmod/eiffel/netlink.c"));
         QdiscKind.EIFFEL.defaults().forEach((setting, value) -> {
-            Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),").matcher(defaults);
+            Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),")
+                    .matcher(defaults);
             assertEquals(true, line.find(), setting.key());
             long told = number(line.group(1).split(" "));
             assertEquals(setting.quantity() == Quantity.RATE ? told * Byte.SIZE : told, value, setting.key());
@@ -150,15 +165,24 @@ final class UapiTest {
             long second = number(words[2]);
             return words[1].equals("*") ? first * second : words[1].equals("/") ? first / second : first - second;
         }
-        Map<String, Long> names = Map.of("EIFFEL_UNLIMITED", Quantity.NONE, "NSEC_PER_USEC", 1_000L, "NSEC_PER_MSEC",
-                1_000_000L, "NSEC_PER_SEC", 1_000_000_000L);
-        return words[0].matches("\\d.*") ? Long.parseLong(words[0].replace("ULL", ""))
+        Map<String, Long> names = Map.of(
+                "EIFFEL_UNLIMITED",
+                Quantity.NONE,
+                "NSEC_PER_USEC",
+                1_000L,
+                "NSEC_PER_MSEC",
+                1_000_000L,
+                "NSEC_PER_SEC",
+                1_000_000_000L);
+        return words[0].matches("\\d.*")
+                ? Long.parseLong(words[0].replace("ULL", ""))
                 : names.getOrDefault(words[0], (long) NUMBERS.getOrDefault(words[0], -1));
     }
 
     private static long limit(String name) {
         for (QdiscKind kind : QdiscKind.values()) {
-            Matcher number = Pattern.compile(name + "\\s+(0x)?(\\w+?)U?(LL)?\\s").matcher(header(kind));
+            Matcher number =
+                    Pattern.compile(name + "\\s+(0x)?(\\w+?)U?(LL)?\\s").matcher(header(kind));
             if (number.find()) {
                 return Long.parseLong(number.group(2), number.group(1) == null ? 10 : 16);
             }

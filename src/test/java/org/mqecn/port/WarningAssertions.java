@@ -17,8 +17,13 @@ final class WarningAssertions {
     static void assertWarned(QdiscKind kind, List<String> expected, List<String> actual) {
         assertEquals(expected, actual);
         String module = source(kind).replaceAll("\"\\s+\"", "");
-        assertEquals(List.of(), actual.stream().map(warning -> warning.substring(warning.lastIndexOf(": ")))
-                .filter(consequence -> !module.contains(consequence + "\"")).toList(), "the module warns of it, too");
+        assertEquals(
+                List.of(),
+                actual.stream()
+                        .map(warning -> warning.substring(warning.lastIndexOf(": ")))
+                        .filter(consequence -> !module.contains(consequence + "\""))
+                        .toList(),
+                "the module warns of it, too");
     }
 
     private static String source(QdiscKind kind) {

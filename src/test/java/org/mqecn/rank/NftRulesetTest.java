@@ -41,8 +41,8 @@ final class NftRulesetTest {
 
     @Test
     void keepsCountersOfUnchangedRules() {
-        RankTable table = NftTableParser.parse(CAPTURED.replaceFirst("\"packets\": 0, \"bytes\": 0",
-                "\"packets\": 7, \"bytes\": 700"));
+        RankTable table = NftTableParser.parse(
+                CAPTURED.replaceFirst("\"packets\": 0, \"bytes\": 0", "\"packets\": 7, \"bytes\": 700"));
         Rule web = table.ruleList().get(0);
         assertEquals(new RuleCounter(7, 700), table.installedRules().get(0).total());
         assertEquals(new RuleCounter(7, 700), table.counterOf(web, IpFamily.IPV4));
@@ -58,38 +58,63 @@ final class NftRulesetTest {
     @TestFactory
     Stream<DynamicTest> detectsManualChanges() {
         return Stream.of(
-                new ManualChange("another DSCP", "\"value\": 18", "\"value\": 26", "rule that is not mqecn's"),
-                new ManualChange("another DSCP of the only kind", "\"value\": 48", "\"value\": 26", "rule ping was changed"),
-                new ManualChange("another port", "\"right\": 53", "\"right\": 54", "rule dns was changed"),
-                new ManualChange("another operator", "==(\", \"left\": \\{\"meta\": \\{\"key\": \"skuid)", "!=$1",
-                        "rule that is not mqecn's"),
-                new ManualChange("another verdict", "\"accept\": null", "\"drop\": null", "rule that is not mqecn's"),
-                new ManualChange("another comment", "web 1/8 c2756402", "mine", "rule that is not mqecn's"),
-                new ManualChange("another matter", "\"skuid\"", "\"mark\"", "rule that is not mqecn's"),
-                new ManualChange("another policy", "\"accept\"}", "\"drop\"}", "chain output is not mqecn's"),
-                new ManualChange("another place", "\"hook\": \"forward\"", "\"hook\": \"postrouting\"",
-                        "chain forward is not mqecn's"),
-                new ManualChange("a rule for one kind of packets is gone",
-                        "\\{\"rule\":[^}]*\"comment\": \"web 1/8 c2756402\".*?\"accept\": null}]}}, ", "",
-                        "rule web was changed"),
-                new ManualChange("a rule is gone", "\\{\"rule\":[^}]*\"comment\": \"dns.*?\"accept\": null}]}}, ", "",
-                        "1 of 8 rules is gone"),
-                new ManualChange("all rules are gone", "(?s), \\{\"rule\".*", "]}", "all rules are gone"),
-                new ManualChange("a set", "\\{\"rule\"", "{\"set\": {\"name\": \"mine\"}}, {\"rule\"", "there is a set 'mine'"),
-                new ManualChange("a chain", "\\{\"rule\"", "{\"chain\": {\"name\": \"mine\"}}, {\"rule\"",
-                        "chain mine is not mqecn's"))
+                        new ManualChange("another DSCP", "\"value\": 18", "\"value\": 26", "rule that is not mqecn's"),
+                        new ManualChange(
+                                "another DSCP of the only kind",
+                                "\"value\": 48",
+                                "\"value\": 26",
+                                "rule ping was changed"),
+                        new ManualChange("another port", "\"right\": 53", "\"right\": 54", "rule dns was changed"),
+                        new ManualChange(
+                                "another operator",
+                                "==(\", \"left\": \\{\"meta\": \\{\"key\": \"skuid)",
+                                "!=$1",
+                                "rule that is not mqecn's"),
+                        new ManualChange(
+                                "another verdict", "\"accept\": null", "\"drop\": null", "rule that is not mqecn's"),
+                        new ManualChange("another comment", "web 1/8 c2756402", "mine", "rule that is not mqecn's"),
+                        new ManualChange("another matter", "\"skuid\"", "\"mark\"", "rule that is not mqecn's"),
+                        new ManualChange("another policy", "\"accept\"}", "\"drop\"}", "chain output is not mqecn's"),
+                        new ManualChange(
+                                "another place",
+                                "\"hook\": \"forward\"",
+                                "\"hook\": \"postrouting\"",
+                                "chain forward is not mqecn's"),
+                        new ManualChange(
+                                "a rule for one kind of packets is gone",
+                                "\\{\"rule\":[^}]*\"comment\": \"web 1/8 c2756402\".*?\"accept\": null}]}}, ",
+                                "",
+                                "rule web was changed"),
+                        new ManualChange(
+                                "a rule is gone",
+                                "\\{\"rule\":[^}]*\"comment\": \"dns.*?\"accept\": null}]}}, ",
+                                "",
+                                "1 of 8 rules is gone"),
+                        new ManualChange("all rules are gone", "(?s), \\{\"rule\".*", "]}", "all rules are gone"),
+                        new ManualChange(
+                                "a set",
+                                "\\{\"rule\"",
+                                "{\"set\": {\"name\": \"mine\"}}, {\"rule\"",
+                                "there is a set 'mine'"),
+                        new ManualChange(
+                                "a chain",
+                                "\\{\"rule\"",
+                                "{\"chain\": {\"name\": \"mine\"}}, {\"rule\"",
+                                "chain mine is not mqecn's"))
                 .map(manualChange -> DynamicTest.dynamicTest(manualChange.name(), () -> {
                     String changed = CAPTURED.replaceFirst(manualChange.from(), manualChange.to());
                     assertTrue(!changed.equals(CAPTURED), "the fixture has no " + manualChange.from());
                     List<String> differences = NftTableParser.parse(changed).differences();
-                    assertTrue(differences.stream().anyMatch(each -> each.contains(manualChange.difference())),
+                    assertTrue(
+                            differences.stream().anyMatch(each -> each.contains(manualChange.difference())),
                             differences.toString());
                 }));
     }
 
     @Test
     void invalidJson() {
-        assertTrue(assertThrows(UserError.class, () -> NftTableParser.parse("JSON support not compiled-in")).getMessage()
+        assertTrue(assertThrows(UserError.class, () -> NftTableParser.parse("JSON support not compiled-in"))
+                .getMessage()
                 .startsWith("cannot read what nft prints"));
     }
 }

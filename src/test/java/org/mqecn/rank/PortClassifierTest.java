@@ -36,17 +36,34 @@ final class PortClassifierTest {
 
     /** A port with the handle 10: whose queues have these code points. */
     private static Port dwrr(Integer... dscps) {
-        List<QueueConfig> queues = IntStream.range(0, dscps.length).mapToObj(queue ->
-                new QueueConfig(queue, Map.of(DwrrSetting.DSCP, (long) dscps[queue]))).toList();
-        return new Port("eth1", "dwrr", "10:", "root", new PortConfig(QdiscKind.DWRR, Map.of(), queues),
+        List<QueueConfig> queues = IntStream.range(0, dscps.length)
+                .mapToObj(queue -> new QueueConfig(queue, Map.of(DwrrSetting.DSCP, (long) dscps[queue])))
+                .toList();
+        return new Port(
+                "eth1",
+                "dwrr",
+                "10:",
+                "root",
+                new PortConfig(QdiscKind.DWRR, Map.of(), queues),
                 PortStats.ofQueues(new Counters(Map.of()), List.of()));
     }
 
     private static Port eiffel(EiffelPolicy eiffelPolicy, RankSource source) {
-        Map<Setting, Long> values = new HashMap<>(Map.of(EiffelSetting.POLICY, (long) eiffelPolicy.ordinal(),
-                EiffelSetting.RANK_FROM, (long) source.ordinal(), EiffelSetting.BUCKETS, 16_384L,
-                EiffelSetting.DEADLINE_UNIT, 500_000L));
-        return new Port("eth1", "eiffel", "1:", "root", new PortConfig(QdiscKind.EIFFEL, values, List.of()),
+        Map<Setting, Long> values = new HashMap<>(Map.of(
+                EiffelSetting.POLICY,
+                (long) eiffelPolicy.ordinal(),
+                EiffelSetting.RANK_FROM,
+                (long) source.ordinal(),
+                EiffelSetting.BUCKETS,
+                16_384L,
+                EiffelSetting.DEADLINE_UNIT,
+                500_000L));
+        return new Port(
+                "eth1",
+                "eiffel",
+                "1:",
+                "root",
+                new PortConfig(QdiscKind.EIFFEL, values, List.of()),
                 new PortStats(new Counters(Map.of()), List.of(), List.of()));
     }
 
@@ -59,7 +76,11 @@ final class PortClassifierTest {
     }
 
     private static Rule rule(String name, String dscp, String priority) {
-        return new Rule(name, Direction.OUTPUT, Map.of(), dscp.isEmpty() ? NO_DSCP : dscp(dscp),
+        return new Rule(
+                name,
+                Direction.OUTPUT,
+                Map.of(),
+                dscp.isEmpty() ? NO_DSCP : dscp(dscp),
                 priority.isEmpty() ? NO_PRIORITY : priority(priority));
     }
 
@@ -67,40 +88,75 @@ final class PortClassifierTest {
     @DisplayName("dwrr: the first queue that names a code point has it, queue 0 the rest")
     void queuesOfCodePoints() {
         PortClassifier map = PortClassifier.of(dwrr(0, 18, 46, 18));
-        assertEquals(List.of(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0)),
+        assertEquals(
+                List.of(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0)),
                 IntStream.of(0, 18, 46, 10).mapToObj(map::of).toList());
         assertEquals(List.of(new Dscp(0), new Dscp(18), new Dscp(46)), map.mappedDscps());
     }
 
     @ParameterizedTest
-    @CsvSource({"ef, , 2", "ef, 10:2, 1", "ef, 10:4, 3", "ef, 10:5, 2", "ef, 11:2, 2", "ef, 3, 2", ", 10:3, 2",
-        "'', 3, -1"})
+    @CsvSource({
+        "ef, , 2",
+        "ef, 10:2, 1",
+        "ef, 10:4, 3",
+        "ef, 10:5, 2",
+        "ef, 11:2, 2",
+        "ef, 3, 2",
+        ", 10:3, 2",
+        "'', 3, -1"
+    })
     @DisplayName("dwrr: a class of the port decides, then the code point, then the packet's own")
     void queuesOfRules(String dscp, String priority, int queue) {
-        OptionalInt place = PortClassifier.of(dwrr(0, 18, 46, 1)).of(dscp == null || dscp.isEmpty() ? NO_DSCP : dscp(dscp),
-                priority == null ? NO_PRIORITY : priority(priority));
+        OptionalInt place = PortClassifier.of(dwrr(0, 18, 46, 1))
+                .of(
+                        dscp == null || dscp.isEmpty() ? NO_DSCP : dscp(dscp),
+                        priority == null ? NO_PRIORITY : priority(priority));
         assertEquals(queue, place.orElse(-1));
     }
 
     @ParameterizedTest
-    @CsvSource({"cs7, 0", "cs6, 8", "ef, 16", "cs5, 16", "cs4, 24", "af41, 26", "af42, 28", "af43, 30", "af31, 34",
-        "cs1, 48", "af11, 50", "af13, 54", "cs0, 56", "2, 58", "le, 63"})
+    @CsvSource({
+        "cs7, 0",
+        "cs6, 8",
+        "ef, 16",
+        "cs5, 16",
+        "cs4, 24",
+        "af41, 26",
+        "af42, 28",
+        "af43, 30",
+        "af31, 34",
+        "cs1, 48",
+        "af11, 50",
+        "af13, 54",
+        "cs0, 56",
+        "2, 58",
+        "le, 63"
+    })
     @DisplayName("eiffel, strict: higher classes first, in a class the lower drop level, le last")
     void ranksOfCodePoints(String dscp, int rank) {
-        assertEquals(OptionalInt.of(rank), PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP))
-                .of(dscp(dscp), NO_PRIORITY));
+        assertEquals(
+                OptionalInt.of(rank),
+                PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP)).of(dscp(dscp), NO_PRIORITY));
     }
 
     @Test
     @DisplayName("eiffel: other policies take the number; those that read no rank have no place for it")
     void ranksOfOtherPolicies() {
-        assertEquals(OptionalInt.of(46), PortClassifier.of(eiffel(EiffelPolicy.SRPT, RankSource.DSCP)).of(dscp("ef"), NO_PRIORITY));
-        assertEquals("+23ms", PortClassifier.of(eiffel(EiffelPolicy.EDF, RankSource.DSCP)).attribute(46));
-        assertEquals("1", PortClassifier.of(eiffel(EiffelPolicy.WFQ, RankSource.DSCP)).attribute(0));
+        assertEquals(
+                OptionalInt.of(46),
+                PortClassifier.of(eiffel(EiffelPolicy.SRPT, RankSource.DSCP)).of(dscp("ef"), NO_PRIORITY));
+        assertEquals(
+                "+23ms",
+                PortClassifier.of(eiffel(EiffelPolicy.EDF, RankSource.DSCP)).attribute(46));
+        assertEquals(
+                "1",
+                PortClassifier.of(eiffel(EiffelPolicy.WFQ, RankSource.DSCP)).attribute(0));
         PortClassifier none = PortClassifier.of(eiffel(EiffelPolicy.LQF, RankSource.DSCP));
-        assertEquals(List.of(OptionalInt.empty(), OptionalInt.empty()),
+        assertEquals(
+                List.of(OptionalInt.empty(), OptionalInt.empty()),
                 List.of(none.of(46), none.of(dscp("ef"), NO_PRIORITY)));
-        assertEquals(List.of("policy lqf reads no rank, so rules change no order here: 'mqecn set eth1 policy strict'"),
+        assertEquals(
+                List.of("policy lqf reads no rank, so rules change no order here: 'mqecn set eth1 policy strict'"),
                 none.notes(List.of(rule("web", "ef", ""))));
     }
 
@@ -112,66 +168,106 @@ final class PortClassifierTest {
         assertEquals(OptionalInt.empty(), map.of(dscp("ef"), NO_PRIORITY));
         assertEquals(OptionalInt.of(63), map.of(NO_DSCP, priority("1:3")));
         assertEquals("control", map.targetName(map.of(NO_DSCP, priority("7")).orElseThrow()));
-        assertEquals("before all", map.attribute(PortClassifier.of(eiffel(EiffelPolicy.PACING, RankSource.DSCP))
-                .of(dscp("ef"), priority("1:7")).orElseThrow()));
-        assertEquals(List.of("the rank of a packet is its priority, 63 and above are counted as one",
-                "web: it does not give what ranks are read from, the priority: 'mqecn set eth1 rank-from "
-                + "dscp'"), map.notes(List.of(rule("web", "ef", ""), rule("dns", "", "3"))));
+        assertEquals(
+                "before all",
+                map.attribute(PortClassifier.of(eiffel(EiffelPolicy.PACING, RankSource.DSCP))
+                        .of(dscp("ef"), priority("1:7"))
+                        .orElseThrow()));
+        assertEquals(
+                List.of(
+                        "the rank of a packet is its priority, 63 and above are counted as one",
+                        "web: it does not give what ranks are read from, the priority: 'mqecn set eth1 rank-from "
+                                + "dscp'"),
+                map.notes(List.of(rule("web", "ef", ""), rule("dns", "", "3"))));
     }
 
     @Test
     @DisplayName("what has come to each place is counted by queue, or by rank with control behind")
     void arrivals() {
         Counters three = new Counters(Map.of(DwrrCounter.ARRIVED_PACKETS, 3L));
-        assertEquals(List.of(3L, 3L), PortClassifier.of(dwrr(0, 1)).arrivedPackets(
-                PortStats.ofQueues(three, List.of(three, three))));
-        List<Long> arrived = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP)).arrivedPackets(new PortStats(
-                new Counters(Map.of(EiffelCounter.HIGHPRIO_PACKETS, 5L)), List.of(),
-                IntStream.range(0, 64).mapToObj(rank -> (long) rank).toList()));
+        assertEquals(
+                List.of(3L, 3L),
+                PortClassifier.of(dwrr(0, 1)).arrivedPackets(PortStats.ofQueues(three, List.of(three, three))));
+        List<Long> arrived = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP))
+                .arrivedPackets(new PortStats(
+                        new Counters(Map.of(EiffelCounter.HIGHPRIO_PACKETS, 5L)),
+                        List.of(),
+                        IntStream.range(0, 64).mapToObj(rank -> (long) rank).toList()));
         assertEquals(List.of(63L, 5L), arrived.subList(63, arrived.size()));
     }
 
     @Test
     @DisplayName("a view of dwrr has each queue's code point, each rule's mark, and warns of what nobody means")
     void viewOfQueues() {
-        ClassificationTable table = ClassificationTable.of(dwrr(0, 18), List.of(rule("web", "af21", ""), rule("voice", "ef", ""),
-                rule("bulk", "le", "10:2"), rule("lost", "cs1", "9:1"), rule("low", "", "3")));
+        ClassificationTable table = ClassificationTable.of(
+                dwrr(0, 18),
+                List.of(
+                        rule("web", "af21", ""),
+                        rule("voice", "ef", ""),
+                        rule("bulk", "le", "10:2"),
+                        rule("lost", "cs1", "9:1"),
+                        rule("low", "", "3")));
         assertEquals("queue", table.targetKind());
-        assertEquals(List.of("cs0 - 0 []", "af21 - 1 [web]", "ef - 0 [voice]", "le 10:2 1 [bulk]", "cs1 9:1 0 [lost]",
-                "- 3 - [low]"), rows(table));
+        assertEquals(
+                List.of(
+                        "cs0 - 0 []",
+                        "af21 - 1 [web]",
+                        "ef - 0 [voice]",
+                        "le 10:2 1 [bulk]",
+                        "cs1 9:1 0 [lost]",
+                        "- 3 - [low]"),
+                rows(table));
         assertEquals(Optional.of("0"), table.defaultTarget());
-        assertEquals(List.of("voice: no queue names ef, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:ef'",
-                "lost: 9:1 is no class of this port, so the DSCP decides; its classes are 10:1 to 10:2",
-                "lost: no queue names cs1, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:cs1'",
-                "dwrr does not look at drop levels: of one queue, all are dropped alike"), table.notes());
+        assertEquals(
+                List.of(
+                        "voice: no queue names ef, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:ef'",
+                        "lost: 9:1 is no class of this port, so the DSCP decides; its classes are 10:1 to 10:2",
+                        "lost: no queue names cs1, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:cs1'",
+                        "dwrr does not look at drop levels: of one queue, all are dropped alike"),
+                table.notes());
     }
 
     @Test
     @DisplayName("a view of eiffel has each named code point in the order of ranks, with its bucket")
     void viewOfRanks() {
-        ClassificationTable table = ClassificationTable.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP), List.of(rule("web", "af21", ""),
-                rule("odd", "3", "")));
+        ClassificationTable table = ClassificationTable.of(
+                eiffel(EiffelPolicy.STRICT, RankSource.DSCP), List.of(rule("web", "af21", ""), rule("odd", "3", "")));
         assertEquals("rank", table.targetKind());
         assertEquals(Optional.of("bucket"), table.attribute());
         assertEquals(List.of("cs7 - 0 []", "cs6 - 8 []"), rows(table).subList(0, 2));
         assertEquals(List.of("le - 63 []", "3 - 59 [odd]"), rows(table).subList(21, 23));
         assertTrue(rows(table).contains("af21 - 42 [web]"), rows(table).toString());
-        assertEquals(Optional.of("42"), table.rows().stream().filter(classificationRow -> !classificationRow.rules().isEmpty())
-                .findFirst().orElseThrow().attribute());
+        assertEquals(
+                Optional.of("42"),
+                table.rows().stream()
+                        .filter(classificationRow -> !classificationRow.rules().isEmpty())
+                        .findFirst()
+                        .orElseThrow()
+                        .attribute());
         assertEquals(List.of(), table.notes());
     }
 
     private static List<String> rows(ClassificationTable table) {
-        return table.rows().stream().map(classificationRow -> classificationRow.dscp().map(Dscp::toString).orElse("-") + " "
-                + classificationRow.priority().map(Priority::toString).orElse("-") + " " + classificationRow.target().orElse("-") + " "
-                + classificationRow.rules()).toList();
+        return table.rows().stream()
+                .map(classificationRow -> classificationRow
+                                .dscp()
+                                .map(Dscp::toString)
+                                .orElse("-") + " "
+                        + classificationRow.priority().map(Priority::toString).orElse("-") + " "
+                        + classificationRow.target().orElse("-") + " "
+                        + classificationRow.rules())
+                .toList();
     }
 
     @Test
     @DisplayName("rules of what arrives, or of other devices, are nothing to a port")
     void ignoresOtherDevicesAndInput() {
-        Rule other = new Rule("other", Direction.OUTPUT, Map.of(Criterion.DEVICE, NameSet.of(List.of("eth0"))),
-                dscp("ef"), NO_PRIORITY);
+        Rule other = new Rule(
+                "other",
+                Direction.OUTPUT,
+                Map.of(Criterion.DEVICE, NameSet.of(List.of("eth0"))),
+                dscp("ef"),
+                NO_PRIORITY);
         Rule input = new Rule("input", Direction.INPUT, Map.of(), dscp("ef"), NO_PRIORITY);
         assertEquals(List.of("cs0 - 0 []"), rows(ClassificationTable.of(dwrr(0), List.of(other, input))));
     }

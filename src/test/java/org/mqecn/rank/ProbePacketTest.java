@@ -31,7 +31,8 @@ final class ProbePacketTest {
     @CsvSource({"IPV4, 0", "IPV4, 46", "IPV4, 63", "IPV6, 0", "IPV6, 46", "IPV6, 63"})
     @DisplayName("carry their code point and no ECN, go one hop, and have a whole header")
     void headers(IpFamily ipFamily, int dscp) {
-        ByteBuffer packet = ByteBuffer.wrap(ProbePacket.withDscp(ipFamily, dscp, 0).packet());
+        ByteBuffer packet =
+                ByteBuffer.wrap(ProbePacket.withDscp(ipFamily, dscp, 0).packet());
         if (ipFamily == IpFamily.IPV4) {
             assertEquals(dscp << 2, packet.get(1) & 0xff);
             assertEquals(1, packet.get(8), "hops");
@@ -61,10 +62,17 @@ final class ProbePacketTest {
     @Test
     @DisplayName("of a rule have the first or the last of each set, and no code point yet")
     void rules() {
-        Rule rule = rule(Map.of(Criterion.PROTOCOL, List.of("tcp"), Criterion.DESTINATION_PORT, List.of("80", "443"),
-                Criterion.SOURCE, List.of("10.0.0.0/30")));
-        ByteBuffer first = ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, true).packet());
-        ByteBuffer last = ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, false).packet());
+        Rule rule = rule(Map.of(
+                Criterion.PROTOCOL,
+                List.of("tcp"),
+                Criterion.DESTINATION_PORT,
+                List.of("80", "443"),
+                Criterion.SOURCE,
+                List.of("10.0.0.0/30")));
+        ByteBuffer first =
+                ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, true).packet());
+        ByteBuffer last =
+                ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, false).packet());
         assertEquals(List.of(6, 0, 0x0a000000, 80), headerFields(first));
         assertEquals(List.of(6, 0, 0x0a000003, 443), headerFields(last));
         assertEquals(0x50, first.get(32), "TCP's header has a length");
@@ -94,20 +102,28 @@ final class ProbePacketTest {
         assertFalse(rule(Map.of(Criterion.PROTOCOL, List.of("tcp"), Criterion.DESTINATION_PORT, List.of("81")))
                 .covers(probePacket.exactRule("eth1")));
         assertFalse(rule(Map.of(Criterion.DEVICE, List.of("eth0"))).covers(probePacket.exactRule("eth1")));
-        assertEquals("2001:db8:0:0:0:0:0:1 ff02:0:0:0:0:0:0:1", probePacket.sourceAddress().getHostAddress() + " "
-                + probePacket.destinationAddress().getHostAddress());
+        assertEquals(
+                "2001:db8:0:0:0:0:0:1 ff02:0:0:0:0:0:0:1",
+                probePacket.sourceAddress().getHostAddress() + " "
+                        + probePacket.destinationAddress().getHostAddress());
     }
 
     @Test
     @DisplayName("go to everybody on the link in frames of the device's own address, or of none")
     void frames() {
-        DeviceLink deviceLink = new DeviceLink(2, "eth1", "veth", "", "02:00:00:00:00:07", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
-        DeviceLink tunnel = new DeviceLink(3, "tun0", "tun", "", "", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
-        ByteBuffer frame = ByteBuffer.wrap(ProbePacket.withDscp(IpFamily.IPV4, 0, 0).frame(deviceLink));
+        DeviceLink deviceLink = new DeviceLink(
+                2, "eth1", "veth", "", "02:00:00:00:00:07", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
+        DeviceLink tunnel =
+                new DeviceLink(3, "tun0", "tun", "", "", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
+        ByteBuffer frame =
+                ByteBuffer.wrap(ProbePacket.withDscp(IpFamily.IPV4, 0, 0).frame(deviceLink));
         assertEquals(-1L, frame.getLong(0) >> 16);
         assertEquals(0x0200, frame.getShort(6));
         assertEquals(7, frame.get(11));
         assertEquals(0x0800, frame.getShort(12));
-        assertEquals((short) 0x86dd, ByteBuffer.wrap(ProbePacket.withDscp(IpFamily.IPV6, 0, 0).frame(tunnel)).getShort(12));
+        assertEquals(
+                (short) 0x86dd,
+                ByteBuffer.wrap(ProbePacket.withDscp(IpFamily.IPV6, 0, 0).frame(tunnel))
+                        .getShort(12));
     }
 }

@@ -43,9 +43,11 @@ final class RandomRules {
             }
         }
         if (random.nextBoolean()) {
-            builder.priority(random.nextBoolean() ? Integer.toString(random.nextInt(1 << 16))
-                    : Integer.toHexString(random.nextInt(1 << 16)) + ":"
-                            + Integer.toHexString(random.nextInt(1 << 16)));
+            builder.priority(
+                    random.nextBoolean()
+                            ? Integer.toString(random.nextInt(1 << 16))
+                            : Integer.toHexString(random.nextInt(1 << 16)) + ":"
+                                    + Integer.toHexString(random.nextInt(1 << 16)));
         }
         builder.dscp(Integer.toString(random.nextInt(64)));
         return builder.build();

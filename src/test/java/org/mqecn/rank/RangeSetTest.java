@@ -31,7 +31,8 @@ final class RangeSetTest {
         "IPV4, 10.0.0.2-10.0.0.3, 10.0.0.2/31",
         "IPV6, 2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
         "IPV6, 1:0:0:2:0:0:0:3 ::, :: 1:0:0:2::3",
-        "IPV6, fe80::/10 ::1-::5, ::1-::5 fe80::/10"})
+        "IPV6, fe80::/10 ::1-::5, ::1-::5 fe80::/10"
+    })
     void canonicalText(String scale, String words, String written) {
         assertEquals(written, String.join(" ", of(scale, words).literals()));
         assertEquals(of(scale, words), of(scale, written));
@@ -49,9 +50,11 @@ final class RangeSetTest {
         "IPV4, 10.0.0.1/8, '10.0.0.1/8' has bits behind its prefix",
         "IPV4, 10.0.0.0/33, '10.0.0.0/33' has no prefix from 0 to 32",
         "IPV6, 1::2::3, '1::2::3' is not an IPv6 address",
-        "IPV6, ::/129, '::/129' has no prefix from 0 to 128"})
+        "IPV6, ::/129, '::/129' has no prefix from 0 to 128"
+    })
     void invalidNumbers(String scale, String word, String failure) {
-        assertEquals(failure, assertThrows(UserError.class, () -> of(scale, word)).getMessage());
+        assertEquals(
+                failure, assertThrows(UserError.class, () -> of(scale, word)).getMessage());
     }
 
     @Test

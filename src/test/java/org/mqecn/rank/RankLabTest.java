@@ -38,7 +38,8 @@ final class RankLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** This machine sends to h1 through eth1, and passes on to it what h2 sends. */
-    private static final String PROLOGUE = """
+    private static final String PROLOGUE =
+            """
             exec 2>&1
             for i in 1 2; do
                 ip netns add h$i
@@ -66,11 +67,15 @@ final class RankLabTest {
     private Path files;
 
     private List<String> runInLab(GuestSpec.GuestClock guestClock, String script) {
-        String places = "F='" + files + "'\nUNIT='" + Path.of("cli/mqecn-rank.service").toAbsolutePath() + "'\n";
+        String places =
+                "F='" + files + "'\nUNIT='" + Path.of("cli/mqecn-rank.service").toAbsolutePath() + "'\n";
         GuestResult result = GUEST.run(GuestSpec.shell(places + PROLOGUE + script, out)
-                .withClock(guestClock).withLimit(Duration.ofMinutes(8)));
+                .withClock(guestClock)
+                .withLimit(Duration.ofMinutes(8)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     private void file(String name, String text) throws IOException {
@@ -88,9 +93,12 @@ final class RankLabTest {
             int octet = field == null ? 0 : Integer.parseInt(field, 16);
             boolean four = !matcher.group(4).contains(":");
             String protocol = matcher.group(3);
-            captured.computeIfAbsent((four ? "4 " : "6 ") + protocol
-                    + (protocol.startsWith("ICMP") ? "" : " " + matcher.group(5)),
-                    key -> new TreeSet<>()).add(new Dscp(octet >> 2) + ((octet & 3) == 0 ? "" : "+" + (octet & 3)));
+            captured.computeIfAbsent(
+                            (four ? "4 " : "6 ")
+                                    + protocol
+                                    + (protocol.startsWith("ICMP") ? "" : " " + matcher.group(5)),
+                            key -> new TreeSet<>())
+                    .add(new Dscp(octet >> 2) + ((octet & 3) == 0 ? "" : "+" + (octet & 3)));
         }
         return captured;
     }
@@ -98,7 +106,9 @@ final class RankLabTest {
     @Test
     @DisplayName("packets carry what their rule says, whoever sends them; ECN and other tables stay as they are")
     void packets() throws IOException {
-        file("rules.yaml", """
+        file(
+                "rules.yaml",
+                """
                 rules:
                   web: {device: eth1, protocol: tcp, destination-port: [5201, 8000-8010], dscp: af21}
                   talk: {protocol: udp, destination-port: 7000, destination: 10.0.1.0/24, dscp: ef}
@@ -110,7 +120,9 @@ final class RankLabTest {
                   pass: {direction: forward, in-device: eth2, device: eth1, protocol: udp, dscp: cs4}
                   late: {direction: input, device: eth2, protocol: udp, destination-port: 7006, dscp: cs2}
                 """);
-        List<String> answers = runInLab(GuestSpec.GuestClock.VIRTUAL, """
+        List<String> answers = runInLab(
+                GuestSpec.GuestClock.VIRTUAL,
+                """
                 nft -f - <<'E'
                 table inet judge {
                     chain input { type filter hook input priority 0; udp dport 7006 ip dscp cs2 counter; }
@@ -148,7 +160,8 @@ final class RankLabTest {
                 mqecn rank add one --protocol udp --dscp ef & mqecn rank add two --protocol tcp --dscp le & wait
                 mqecn rank list -o json | jq -r '.rules[].name' | sort; next
                 """);
-        assertTrue(answers.get(0).startsWith("there are 9 rules now\nmqecn: warning: late cannot order anything"),
+        assertTrue(
+                answers.get(0).startsWith("there are 9 rules now\nmqecn: warning: late cannot order anything"),
                 answers.get(0));
         assertEquals("the same", answers.get(1));
         Map<String, Set<String>> seen = captured(answers.get(2));
@@ -164,8 +177,11 @@ final class RankLabTest {
         assertEquals(List.of(Set.of("cs4"), Set.of("cs4")), List.of(seen.get("4 UDP 7005"), seen.get("6 UDP 7005")));
         assertTrue(answers.get(3).startsWith("1 "), "who reads the DSCP of input sees it: " + answers.get(3));
         JsonNode list = JSON.readTree(answers.get(4));
-        assertEquals(List.of(), List.copyOf(list.findValuesAsText("differences")).stream()
-                .filter(text -> !text.isEmpty()).toList());
+        assertEquals(
+                List.of(),
+                List.copyOf(list.findValuesAsText("differences")).stream()
+                        .filter(text -> !text.isEmpty())
+                        .toList());
         list.get("rules").forEach(rule -> assertTrue(rule.get("packets").asLong() > 0, rule.toString()));
         assertEquals("[0]\n0\n[0]\nexactly", answers.get(5));
         assertTrue(answers.get(6).endsWith("table inet judge\ntable ip mangle"), answers.get(6));
@@ -177,14 +193,18 @@ final class RankLabTest {
     void tables() throws IOException {
         List<Rule> random = RandomRules.of(1, 60);
         file("random.yaml", RuleFile.write(random));
-        file("four.yaml", """
+        file(
+                "four.yaml",
+                """
                 rules:
                   web: {device: eth1, protocol: tcp, source-port: [80, 443], dscp: af21}
                   video: {protocol: udp, destination-port: 5000-5999, dscp: af31, priority: 1:3}
                   bulk: {source: 10.0.1.0/24, dscp: le}
                   pass: {direction: forward, dscp: ef}
                 """);
-        file("eiffel.yaml", """
+        file(
+                "eiffel.yaml",
+                """
                 rules:
                   web: {protocol: tcp, source-port: 80, dscp: af21}
                   voice: {protocol: udp, destination-port: 5000-5999, dscp: ef, priority: 3}
@@ -192,7 +212,9 @@ final class RankLabTest {
                   messages: {protocol: [icmp, icmpv6], dscp: cs6}
                 """);
         file("bad.yaml", "rules:\n  web: {dscp: ef}\n  mail: {protocol: tpc, dscp: af11}\n");
-        List<String> answers = runInLab(GuestSpec.GuestClock.VIRTUAL, """
+        List<String> answers = runInLab(
+                GuestSpec.GuestClock.VIRTUAL,
+                """
                 rank apply -f $F/random.yaml; rank apply -f $F/random.yaml
                 mqecn rank save -f $OUT/saved.yaml; next
                 rank apply -f $F/four.yaml; nft -s list table inet mqecn-rank >/run/four; rank save; next
@@ -237,19 +259,26 @@ final class RankLabTest {
                 mqecn set eth2 policy strict rank-from dscp; mqecn rank add six --source fd02::/64 --dscp cs5
                 sysctl -qw net.ipv6.conf.eth2.disable_ipv6=1; say mqecn rank verify eth2; next
                 """);
-        assertEquals("""
+        assertEquals(
+                """
                 there are 60 rules now
                 [0]
                 mqecn: nothing to change: these rules are there already
                 [3]
-                /out/saved.yaml has 60 rules""", answers.get(0));
-        assertEquals(random, RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
-        assertEquals("[\"video\",\"bulk\"]\nthere are 4 rules now\n[0]", answers.get(2),
-                "the dry run, pasted, does it");
+                /out/saved.yaml has 60 rules""",
+                answers.get(0));
+        assertEquals(
+                random,
+                RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
+        assertEquals(
+                "[\"video\",\"bulk\"]\nthere are 4 rules now\n[0]", answers.get(2), "the dry run, pasted, does it");
         assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
         assertTrue(answers.get(3).endsWith("[2]\nunchanged"), answers.get(3));
         assertTrue(answers.get(4).startsWith("mqecn: somebody else has changed the table mqecn-rank"), answers.get(4));
-        assertTrue(answers.get(4).endsWith("""
+        assertTrue(
+                answers.get(4)
+                        .endsWith(
+                                """
                 [1]
                 there are 4 rules now
                 [0]
@@ -258,8 +287,10 @@ final class RankLabTest {
                 [0]
                 mqecn: nothing to change: these rules are there already
                 [3]
-                as at boot"""), answers.get(4));
-        assertEquals("""
+                as at boot"""),
+                answers.get(4));
+        assertEquals(
+                """
                 mqecn: nft is too old: nftables v0.9.8
                   mqecn ranks packets with nftables v1.0 or later
                 [1]
@@ -277,31 +308,46 @@ final class RankLabTest {
                 [137]
                 the rules are as before the last change
                 [0]
-                undone""", answers.get(5));
+                undone""",
+                answers.get(5));
         assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
-        assertTrue(answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
+        assertTrue(
+                answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
                 "needs neither root nor nft: " + answers.get(6));
         JsonNode results = JSON.readTree(answers.get(7));
-        results.get(0).get("results").forEach(result -> assertTrue(result.get("verdict").asText().equals("good")
-                || result.get("packets").asText().equals("rule pass"), result.toString()));
+        results.get(0)
+                .get("results")
+                .forEach(result -> assertTrue(
+                        result.get("verdict").asText().equals("good")
+                                || result.get("packets").asText().equals("rule pass"),
+                        result.toString()));
         assertTrue(answers.get(8).matches("(?s).*\\[✗\\]  rule web +af21 .*queue 2 has 16.*"), answers.get(8));
         assertTrue(answers.get(8).endsWith("[1]"), answers.get(8));
         assertTrue(answers.get(9).contains("eth2: eiffel 1:, policy strict, rank-from dscp"), answers.get(9));
         assertTrue(answers.get(9).matches("(?s).*ef +46 +- +3 +16 +16 +voice\\n.*"), answers.get(9));
         JsonNode ranks = JSON.readTree(answers.get(10)).get(0).get("results");
         ranks.forEach(result -> assertEquals("good", result.get("verdict").asText(), result.toString()));
-        assertEquals(List.of("42 16 control"), List.of(String.join(" ", IntStream.range(23, 26).mapToObj(row ->
-                ranks.get(row).get("rank").asText()).toList())), ranks.toString());
+        assertEquals(
+                List.of("42 16 control"),
+                List.of(String.join(
+                        " ",
+                        IntStream.range(23, 26)
+                                .mapToObj(row -> ranks.get(row).get("rank").asText())
+                                .toList())),
+                ranks.toString());
         JsonNode tc = JSON.readTree(answers.get(11).lines().findFirst().orElseThrow());
-        JsonNode ours = JSON.readTree(answers.get(11).lines().skip(1).findFirst().orElseThrow());
+        JsonNode ours =
+                JSON.readTree(answers.get(11).lines().skip(1).findFirst().orElseThrow());
         assertEquals(64, tc.size());
         ours.forEach(row -> assertEquals(tc.get(row.get("rank").asInt()), row.get("packets"), row.toString()));
         assertTrue(tc.get(63).asLong() >= 32, "le is last: " + tc);
-        assertTrue(answers.get(12).matches("(?s).*\\[✓]  priority 3 .*\\[✓]  rule voice +ef +3 .*\\[0]"),
-                answers.get(12));
-        assertTrue(answers.get(13).contains("policy lqf reads no rank, so rules change no order here"), answers.get(13));
+        assertTrue(
+                answers.get(12).matches("(?s).*\\[✓]  priority 3 .*\\[✓]  rule voice +ef +3 .*\\[0]"), answers.get(12));
+        assertTrue(
+                answers.get(13).contains("policy lqf reads no rank, so rules change no order here"), answers.get(13));
         assertTrue(answers.get(13).endsWith("[1]"), "what was not tried is not proven: " + answers.get(13));
-        assertTrue(answers.get(14).matches("(?s).*\\[✓]  rule messages .*\\[!]  rule six .*IPv6 is off on eth2.*"),
+        assertTrue(
+                answers.get(14).matches("(?s).*\\[✓]  rule messages .*\\[!]  rule six .*IPv6 is off on eth2.*"),
                 answers.get(14));
     }
 
@@ -310,7 +356,9 @@ final class RankLabTest {
     void atomic() throws IOException {
         file("a.yaml", "rules:\n  all: {dscp: af21}\n");
         file("b.yaml", "rules:\n  all: {dscp: ef}\n  more: {direction: forward, dscp: ef}\n");
-        List<String> answers = runInLab(GuestSpec.GuestClock.REAL, """
+        List<String> answers = runInLab(
+                GuestSpec.GuestClock.REAL,
+                """
                 mqecn rank apply -f $F/b.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/b
                 mqecn rank apply -f $F/a.yaml --dry-run | sed -n '/^add/,/^}/p' >/run/a
                 rank apply -f $F/a.yaml
@@ -323,7 +371,8 @@ final class RankLabTest {
                 wait $iperf; next
                 judged ip netns exec h1
                 """);
-        List<Long> counted = Arrays.stream(answers.get(1).split(" ")).map(Long::parseLong).toList();
+        List<Long> counted =
+                Arrays.stream(answers.get(1).split(" ")).map(Long::parseLong).toList();
         assertTrue(counted.get(0) > 50 && counted.get(1) > 50, "both were seen: " + counted);
         assertEquals(0, counted.get(2), "packets that met no rule: " + counted);
     }

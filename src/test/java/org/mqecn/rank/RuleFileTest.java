@@ -28,76 +28,111 @@ final class RuleFileTest {
             new InvalidRule("x: {dscp: ef, prtocol: udp}", "3:17", "unknown key 'prtocol' of a rule"),
             new InvalidRule("x: {dscp: ef, protocol: upd}", "3:27", "unknown protocol 'upd'"),
             new InvalidRule("x: {dscp: ef, direction: outptu}", "3:28", "unknown direction 'outptu'"),
-            new InvalidRule("x: {dscp: ef, source: 10.0.0.0/8, destination: '::1'}", "3:3",
+            new InvalidRule(
+                    "x: {dscp: ef, source: 10.0.0.0/8, destination: '::1'}",
+                    "3:3",
                     "rule x mixes IPv4 and IPv6: no packet is both"),
-            new InvalidRule("x: {dscp: ef, source: [10.0.0.0/8, '::1']}", "3:25",
+            new InvalidRule(
+                    "x: {dscp: ef, source: [10.0.0.0/8, '::1']}",
+                    "3:25",
                     "IPv4 and IPv6 addresses are mixed: 10.0.0.0/8, ::1"),
-            new InvalidRule("x: {dscp: ef, protocol: icmp, source: '::1'}", "3:3",
+            new InvalidRule(
+                    "x: {dscp: ef, protocol: icmp, source: '::1'}",
+                    "3:3",
                     "rule x mixes IPv4 and IPv6: no packet is both"),
             new InvalidRule("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x asks for ports of icmp"),
             new InvalidRule("x: {dscp: ef, source-port: [80, 70000]}", "3:30", "'70000' is not a port"),
             new InvalidRule("x: {dscp: ef, source-port: []}", "3:30", "source-port is a list of 0"),
             new InvalidRule("x: {dscp: ef, user: nobdy}", "3:23", "there is no user 'nobdy' in /etc/passwd"),
-            new InvalidRule("x: {dscp: ef, user: 0, direction: forward}", "3:3",
+            new InvalidRule(
+                    "x: {dscp: ef, user: 0, direction: forward}",
+                    "3:3",
                     "rule x asks for user, which packets of direction forward do not have"),
-            new InvalidRule("x: {dscp: ef, in-device: eth0}", "3:3",
+            new InvalidRule(
+                    "x: {dscp: ef, in-device: eth0}",
+                    "3:3",
                     "rule x asks for in-device, which packets of direction output do not have"),
-            new InvalidRule("x: {dscp: ef, device: a-name-that-is-too-long}", "3:25",
+            new InvalidRule(
+                    "x: {dscp: ef, device: a-name-that-is-too-long}",
+                    "3:25",
                     "'a-name-that-is-too-long' cannot be a device"),
-            new InvalidRule("x: {dscp: ef, device: 'eth0\"; flush ruleset; \"'}", "3:25",
+            new InvalidRule(
+                    "x: {dscp: ef, device: 'eth0\"; flush ruleset; \"'}",
+                    "3:25",
                     "'eth0\"; flush ruleset; \"' cannot be a device"),
             new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule knows one cgroup, not a, b"),
             new InvalidRule("X: {dscp: ef}", "3:3", "'X' cannot be the name of a rule"),
             new InvalidRule("web: {dscp: ef}", "3:3", "'web' is given twice"),
-            new InvalidRule("x: {protocol: tcp, destination-port: 443, dscp: ef}", "3:3",
+            new InvalidRule(
+                    "x: {protocol: tcp, destination-port: 443, dscp: ef}",
+                    "3:3",
                     "rules web and x contradict each other: web takes every packet that x matches"),
             new InvalidRule("x: [dscp, ef]", "3:6", "x is a list"));
 
     @TestFactory
     Stream<DynamicTest> errorsHavePositions() {
-        return BAD.stream().map(invalidRule -> DynamicTest.dynamicTest(invalidRule.rule(), () -> {
-            RuleFile file = RuleExamples.file("rules:\n  web: {protocol: tcp, destination-port: [80, 443], dscp: af21}\n  "
-                    + invalidRule.rule() + "\n");
-            assertEquals(List.of("rules.yaml:" + invalidRule.place() + ": " + invalidRule.failure()),
-                    file.problems().stream().map(Problem::message).toList());
-            assertTrue(file.validRules().isEmpty());
-            UserError error = assertThrows(UserError.class, file::rules);
-            assertTrue(error.isUsage() && error.getMessage().contains(invalidRule.failure()), error.getMessage());
-        }));
+        return BAD.stream()
+                .map(invalidRule -> DynamicTest.dynamicTest(invalidRule.rule(), () -> {
+                    RuleFile file = RuleExamples.file(
+                            "rules:\n  web: {protocol: tcp, destination-port: [80, 443], dscp: af21}\n  "
+                                    + invalidRule.rule() + "\n");
+                    assertEquals(
+                            List.of("rules.yaml:" + invalidRule.place() + ": " + invalidRule.failure()),
+                            file.problems().stream().map(Problem::message).toList());
+                    assertTrue(file.validRules().isEmpty());
+                    UserError error = assertThrows(UserError.class, file::rules);
+                    assertTrue(
+                            error.isUsage() && error.getMessage().contains(invalidRule.failure()), error.getMessage());
+                }));
     }
 
     @Test
     void reportsAllErrors() {
-        assertEquals(List.of(2, 3, 3), RuleExamples.file("""
+        assertEquals(
+                List.of(2, 3, 3),
+                RuleExamples.file(
+                                """
                 rules:
                   a: {dscp: af99}
                   b: {dscp: ef, protocol: tpc, source: 1.2.3}
-                """).problems().stream().map(problem -> problem.location().line()).toList());
+                """)
+                        .problems()
+                        .stream()
+                        .map(problem -> problem.location().line())
+                        .toList());
     }
 
     @Test
     void roundTrip() {
-        assertEquals(RuleExamples.rules(), RuleExamples.file(RuleFile.write(RuleExamples.rules())).rules());
+        assertEquals(
+                RuleExamples.rules(),
+                RuleExamples.file(RuleFile.write(RuleExamples.rules())).rules());
     }
 
     @Test
     void portsDefaultToTcpAndUdp() {
-        assertEquals(RuleExamples.rule("dns", "source-port: 53, protocol: [udp, tcp], dscp: 10"),
+        assertEquals(
+                RuleExamples.rule("dns", "source-port: 53, protocol: [udp, tcp], dscp: 10"),
                 RuleExamples.rule("dns", "source-port: 53, dscp: af11"));
     }
 
     @Test
     void redundantRuleIsAWarning() {
-        assertEquals(List.of("b never gets a packet: a takes all of them"), RuleListValidator.warnings(RuleExamples.file("""
+        assertEquals(
+                List.of("b never gets a packet: a takes all of them"),
+                RuleListValidator.warnings(RuleExamples.file(
+                                """
                 rules:
                   a: {protocol: [tcp, udp], source: 10.0.0.0/8, dscp: ef}
                   b: {protocol: tcp, source: 10.1.0.0/16, dscp: 46}
-                """).rules()));
+                """)
+                        .rules()));
     }
 
     @Test
     void inputRuleIsAWarning() {
-        assertTrue(RuleListValidator.warnings(List.of(RuleExamples.rule("late", "direction: input, dscp: ef"))).get(0)
+        assertTrue(RuleListValidator.warnings(List.of(RuleExamples.rule("late", "direction: input, dscp: ef")))
+                .get(0)
                 .startsWith("late cannot order anything"));
     }
 }

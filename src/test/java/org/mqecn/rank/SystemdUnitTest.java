@@ -26,12 +26,18 @@ final class SystemdUnitTest {
     @DisplayName("is one that systemd understands")
     void verified() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "there is no systemd here");
-        Path unit = Files.writeString(folder.resolve(UNIT.getFileName()),
-                Files.readString(UNIT).replace("@BIN@", UNIT.toAbsolutePath().getParent().toString()));
-        CommandResult result = new CommandRunner().capture(
-                Command.of("systemd-analyze", "verify", "--man=no", unit.toString()), folder);
-        assertEquals(List.of(), (result.output() + result.errors()).lines()
-                .filter(line -> line.contains(UNIT.getFileName().toString())).toList());
+        Path unit = Files.writeString(
+                folder.resolve(UNIT.getFileName()),
+                Files.readString(UNIT)
+                        .replace("@BIN@", UNIT.toAbsolutePath().getParent().toString()));
+        CommandResult result = new CommandRunner()
+                .capture(Command.of("systemd-analyze", "verify", "--man=no", unit.toString()), folder);
+        assertEquals(
+                List.of(),
+                (result.output() + result.errors())
+                        .lines()
+                        .filter(line -> line.contains(UNIT.getFileName().toString()))
+                        .toList());
         assertEquals(0, result.exitStatus(), result.errors());
     }
 }

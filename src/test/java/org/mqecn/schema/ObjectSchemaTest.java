@@ -17,19 +17,27 @@ import org.mqecn.value.Rate;
 final class ObjectSchemaTest {
     private static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "how fast", "1gbit");
     private static final Key<Duration> WAIT = Key.required("wait", ValueTypes.DURATION, "how long", "1ms");
-    private static final Key<List<Integer>> NUMBERS = Key.of("numbers", ValueTypes.list(ValueTypes.integer(1, 9), 1, 3), "some",
-            "[1, 2]");
-    private static final Key<ParsedObject> INNER = Key.of("inner", ObjectSchema.oneOf("fruit", List.of(
-            Key.of("apple", ValueTypes.BOOLEAN, "round", "true"),
-            Key.of("pear", ObjectSchema.of("pear", List.of(NUMBERS)), "less round", "{numbers: [1]}"))), "one", "pear");
-    private static final Key<Map<Located<String>, Double>> SHARES = Key.of("shares",
-            ValueTypes.mapping(ValueTypes.STRING, ValueTypes.PERCENTAGE), "of each", "{a: 1%}");
+    private static final Key<List<Integer>> NUMBERS =
+            Key.of("numbers", ValueTypes.list(ValueTypes.integer(1, 9), 1, 3), "some", "[1, 2]");
+    private static final Key<ParsedObject> INNER = Key.of(
+            "inner",
+            ObjectSchema.oneOf(
+                    "fruit",
+                    List.of(
+                            Key.of("apple", ValueTypes.BOOLEAN, "round", "true"),
+                            Key.of("pear", ObjectSchema.of("pear", List.of(NUMBERS)), "less round", "{numbers: [1]}"))),
+            "one",
+            "pear");
+    private static final Key<Map<Located<String>, Double>> SHARES =
+            Key.of("shares", ValueTypes.mapping(ValueTypes.STRING, ValueTypes.PERCENTAGE), "of each", "{a: 1%}");
     private static final ObjectSchema FORM = ObjectSchema.of("form", List.of(RATE, WAIT, NUMBERS, INNER, SHARES));
 
     private final Problems problems = new Problems();
 
     private ParsedObject read(String text) {
-        return Yaml.read("f", text, problems).flatMap(yamlNode -> FORM.read("a form", yamlNode, problems)).orElseThrow();
+        return Yaml.read("f", text, problems)
+                .flatMap(yamlNode -> FORM.read("a form", yamlNode, problems))
+                .orElseThrow();
     }
 
     @Test
@@ -61,33 +69,40 @@ final class ObjectSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{rate: 1gbit}|f:1:1: this form has no 'wait', how long",
-        "{wait: 1s, rtae: 1gbit}|f:1:12: unknown key 'rtae' of a form",
-        "{wait: 1s, wait: 2s}|f:1:12: 'wait' is given twice",
-        "{wait: 1}|f:1:8: wait '1' has no unit",
-        "{wait: -1s}|f:1:8: wait '-1s' is not a positive number of ns",
-        "{wait: 1s, rate: 0bit}|f:1:18: rate 0bit is out of range",
-        "{wait: 1s, numbers: 1}|f:1:21: numbers is '1'",
-        "{wait: 1s, numbers: []}|f:1:21: numbers is a list of 0",
-        "{wait: 1s, numbers: [10]}|f:1:22: numbers 10 is out of range",
-        "{wait: 1s, numbers: [one]}|f:1:22: numbers 'one' is not a number",
-        "{wait: 1s, inner: plum}|f:1:19: unknown key 'plum' of a fruit",
-        "{wait: 1s, inner: {}}|f:1:19: inner says nothing",
-        "{wait: 1s, inner: {apple: true, pear: }}|f:1:19: inner says more than one thing: apple, pear",
-        "{wait: 1s, inner: {apple: 'true'}}|f:1:27: apple 'true' is neither true nor false",
-        "{wait: 1s, shares: {a: 101%}}|f:1:24: a '101%' is not a share from 0% to 100%",
-        "{wait: 1s, shares: [a]}|f:1:20: shares is a list"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{rate: 1gbit}|f:1:1: this form has no 'wait', how long",
+                "{wait: 1s, rtae: 1gbit}|f:1:12: unknown key 'rtae' of a form",
+                "{wait: 1s, wait: 2s}|f:1:12: 'wait' is given twice",
+                "{wait: 1}|f:1:8: wait '1' has no unit",
+                "{wait: -1s}|f:1:8: wait '-1s' is not a positive number of ns",
+                "{wait: 1s, rate: 0bit}|f:1:18: rate 0bit is out of range",
+                "{wait: 1s, numbers: 1}|f:1:21: numbers is '1'",
+                "{wait: 1s, numbers: []}|f:1:21: numbers is a list of 0",
+                "{wait: 1s, numbers: [10]}|f:1:22: numbers 10 is out of range",
+                "{wait: 1s, numbers: [one]}|f:1:22: numbers 'one' is not a number",
+                "{wait: 1s, inner: plum}|f:1:19: unknown key 'plum' of a fruit",
+                "{wait: 1s, inner: {}}|f:1:19: inner says nothing",
+                "{wait: 1s, inner: {apple: true, pear: }}|f:1:19: inner says more than one thing: apple, pear",
+                "{wait: 1s, inner: {apple: 'true'}}|f:1:27: apple 'true' is neither true nor false",
+                "{wait: 1s, shares: {a: 101%}}|f:1:24: a '101%' is not a share from 0% to 100%",
+                "{wait: 1s, shares: [a]}|f:1:20: shares is a list"
+            })
     void aWrongValueIsToldWithItsPlace(String text, String message) {
         read(text);
-        assertEquals(List.of(message), problems.list().stream().map(Problem::message).toList());
+        assertEquals(
+                List.of(message), problems.list().stream().map(Problem::message).toList());
     }
 
     @Test
     void everythingThatIsWrongIsToldInTheOrderOfTheFile() {
         read("{numbers: 1,\n rate: fast}");
-        assertEquals(List.of("f:1:1", "f:1:11", "f:2:8"),
-                problems.list().stream().map(problem -> problem.location().toString()).toList());
+        assertEquals(
+                List.of("f:1:1", "f:1:11", "f:2:8"),
+                problems.list().stream()
+                        .map(problem -> problem.location().toString())
+                        .toList());
         assertTrue(problems.hasErrors());
     }
 }

@@ -6,9 +6,31 @@ import java.util.Random;
 
 /** Does things to texts that people do by mistake, and others that they would never do. */
 public final class TextMutator {
-    private static final List<String> WORDS = List.of("", "-1", "0", "99999999999999999999", "~", "[]", "{}", "h1", "s1",
-            "nothing", "true", "1gbit", "1us", "10.0.1.1/24", "[a, b]", "{a: b}", "*x", "\"", ":", "]", "}", "\t",
-            "\u0000", "é");
+    private static final List<String> WORDS = List.of(
+            "",
+            "-1",
+            "0",
+            "99999999999999999999",
+            "~",
+            "[]",
+            "{}",
+            "h1",
+            "s1",
+            "nothing",
+            "true",
+            "1gbit",
+            "1us",
+            "10.0.1.1/24",
+            "[a, b]",
+            "{a: b}",
+            "*x",
+            "\"",
+            ":",
+            "]",
+            "}",
+            "\t",
+            "\u0000",
+            "é");
 
     private TextMutator() {}
 

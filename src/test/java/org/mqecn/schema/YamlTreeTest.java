@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.UserError;
 
 @DisplayName("What stands in a document")
 final class YamlTreeTest {
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             a:
               b: [1, 2]
               net.ipv4.tcp_ecn: 1
@@ -50,15 +50,36 @@ final class YamlTreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a: {b: {c: 1, d: 2}}|a: {b: {d: 3, e: 4}}|a: {b: {c: 1, d: 3, e: 4}}",
-        "a: [1, 2]|a: [3]|a: [3]", "a: {b: 1}|a: word|a: word", "a: word|a: {b: 1}|a: {b: 1}", "a: 1|b: 2|{a: 1, b: 2}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: {b: {c: 1, d: 2}}|a: {b: {d: 3, e: 4}}|a: {b: {c: 1, d: 3, e: 4}}",
+                "a: [1, 2]|a: [3]|a: [3]",
+                "a: {b: 1}|a: word|a: word",
+                "a: word|a: {b: 1}|a: {b: 1}",
+                "a: 1|b: 2|{a: 1, b: 2}"
+            })
     void isMergedKeyByKey(String yaml, String other, String both) {
         assertEquals(Yaml.write(value(both)), Yaml.write(YamlTree.merged(value(yaml), value(other))));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a: 1", "a: '1'", "a: 1.50", "a: true", "a: 'true'", "a: [x, 'y: z', 2]",
-        "a: 32k", "a:", "a: {b: {c: [1]}}", "a: [{b: 1}, {c: 2}]", "a: '-72.8%'", "a: 'no: # comment'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: 1",
+                "a: '1'",
+                "a: 1.50",
+                "a: true",
+                "a: 'true'",
+                "a: [x, 'y: z', 2]",
+                "a: 32k",
+                "a:",
+                "a: {b: {c: [1]}}",
+                "a: [{b: 1}, {c: 2}]",
+                "a: '-72.8%'",
+                "a: 'no: # comment'"
+            })
     void isReadAsItWasWritten(String yaml) {
         String written = Yaml.write(value(yaml));
 

@@ -11,7 +11,8 @@ public final class CrashInjection {
      * in {@code $n}. {@code steps VERB FILE} kills that verb at each call in turn, each time has {@code down} clean up,
      * and says how many there were; {@code attempt} runs it, and succeeds when it has come to its end.
      */
-    public static final String SHELL = """
+    public static final String SHELL =
+            """
             fake() {
                 rm -rf /run/bin; mkdir /run/bin; : > /run/calls
                 for tool in $TOOLS; do

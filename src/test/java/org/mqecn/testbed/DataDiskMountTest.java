@@ -19,14 +19,18 @@ import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.UserError;
 
 final class DataDiskMountTest {
-    private static final Testbed TESTBED = TestbedFile.of("t.yaml", """
+    private static final Testbed TESTBED = TestbedFile.of(
+                    "t.yaml",
+                    """
             hosts: {one: {kind: vm, image: video, data-disk: 16m}, two: {kind: vm, image: video}, three: {}}
             switches: {br9: {kind: bridge}}
             links: [{between: [one, br9]}, {between: [two, br9]}, {between: [three, br9]}]
-            """).testbed();
+            """)
+            .testbed();
 
     @TempDir
     private Path root;
+
     private LocalMachine machine;
     private Path folder;
 
@@ -45,8 +49,9 @@ final class DataDiskMountTest {
     }
 
     private String refused(String host) {
-        return assertThrows(UserError.class,
-                () -> DataDiskMount.of(machine, TESTBED, host).planMount(folder, false)).getMessage();
+        return assertThrows(UserError.class, () -> DataDiskMount.of(machine, TESTBED, host)
+                        .planMount(folder, false))
+                .getMessage();
     }
 
     private List<String> plan() {
@@ -78,7 +83,9 @@ final class DataDiskMountTest {
 
     @Test
     void aMachineThatRunsKeepsItsDisk() throws IOException {
-        file("proc/7/cmdline", "qemu-system-x86_64\0-pidfile\0" + machine.runningTestbeds().resolve("t/one.pid") + "\0");
+        file(
+                "proc/7/cmdline",
+                "qemu-system-x86_64\0-pidfile\0" + machine.runningTestbeds().resolve("t/one.pid") + "\0");
         assertTrue(refused("one").startsWith("the virtual machine one runs"));
     }
 
@@ -100,6 +107,8 @@ final class DataDiskMountTest {
 
     @Test
     void whatIsNotMountedIsNotUnmounted() {
-        assertEquals(List.of(), DataDiskMount.of(machine, TESTBED, "one").planUnmount().commands());
+        assertEquals(
+                List.of(),
+                DataDiskMount.of(machine, TESTBED, "one").planUnmount().commands());
     }
 }

@@ -13,7 +13,8 @@ import org.mqecn.testbed.state.StateEntry;
 final class ResourceTypesTest {
     @Test
     void testbedsShareASysctlOfTheSameValue() {
-        StateEntry entry = new StateEntry("boot", "p", SysctlType.of("", "net.x", "1")).withAttributes(Map.of("old", "0"));
+        StateEntry entry =
+                new StateEntry("boot", "p", SysctlType.of("", "net.x", "1")).withAttributes(Map.of("old", "0"));
         assertTrue(ResourceTypes.isShared(entry, SysctlType.of("", "net.x", "1")));
         assertFalse(ResourceTypes.isShared(entry, SysctlType.of("", "net.x", "2")));
     }

@@ -34,22 +34,47 @@ public final class SampleTestbeds {
     private final List<Link> links = new ArrayList<>();
 
     private static NetworkStack stack(long delayUs) {
-        return new NetworkStack(Optional.of("dctcp"), Optional.of(true), Optional.empty(), Duration.ofNanos(1000 * delayUs),
-                Optional.empty(), GsoMode.OFF, Map.of());
+        return new NetworkStack(
+                Optional.of("dctcp"),
+                Optional.of(true),
+                Optional.empty(),
+                Duration.ofNanos(1000 * delayUs),
+                Optional.empty(),
+                GsoMode.OFF,
+                Map.of());
     }
 
     /** A dwrr port. */
     public static QueueingDiscipline dwrr(String rate, String... words) {
-        return new QueueingDiscipline.DwrrDiscipline(QdiscRequest.parse(QdiscKind.DWRR, List.of(words)), Optional.of(Rate.parse(rate)));
+        return new QueueingDiscipline.DwrrDiscipline(
+                QdiscRequest.parse(QdiscKind.DWRR, List.of(words)), Optional.of(Rate.parse(rate)));
     }
 
     /** The port of the lab notes. */
     public static QueueingDiscipline red(String rate) {
-        return new QueueingDiscipline.StockDiscipline(List.of(
-                new TcQdisc("root", "1:", "tbf", List.of("rate", rate, "burst", "15000", "latency", "10us")),
-                new TcQdisc("1:1", "10:", "red", List.of("limit", "100000", "min", "30000", "max", "90000", "avpkt",
-                        "1000", "burst", "35", "ecn", "bandwidth", rate))),
-                Optional.of(Rate.parse(rate)), OptionalLong.of(30_000));
+        return new QueueingDiscipline.StockDiscipline(
+                List.of(
+                        new TcQdisc("root", "1:", "tbf", List.of("rate", rate, "burst", "15000", "latency", "10us")),
+                        new TcQdisc(
+                                "1:1",
+                                "10:",
+                                "red",
+                                List.of(
+                                        "limit",
+                                        "100000",
+                                        "min",
+                                        "30000",
+                                        "max",
+                                        "90000",
+                                        "avpkt",
+                                        "1000",
+                                        "burst",
+                                        "35",
+                                        "ecn",
+                                        "bandwidth",
+                                        rate))),
+                Optional.of(Rate.parse(rate)),
+                OptionalLong.of(30_000));
     }
 
     private SampleTestbeds host(String name, long delayUs, Route... routes) {
@@ -58,14 +83,22 @@ public final class SampleTestbeds {
     }
 
     private SampleTestbeds virtualMachine(String name, HostService... services) {
-        hosts.add(new Host(name, Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 1, Optional.empty(),
-                false)), stack(0), List.of(), List.of(services)));
+        hosts.add(new Host(
+                name,
+                Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 1, Optional.empty(), false)),
+                stack(0),
+                List.of(),
+                List.of(services)));
         return this;
     }
 
     private SampleTestbeds switchNode(String name, Switch.SwitchKind switchKind, String address, Route... routes) {
-        switches.add(new Switch(name, switchKind, address.isEmpty() ? Optional.empty()
-                : Optional.of(Ipv4Address.parse(address)), List.of(routes), Map.of()));
+        switches.add(new Switch(
+                name,
+                switchKind,
+                address.isEmpty() ? Optional.empty() : Optional.of(Ipv4Address.parse(address)),
+                List.of(routes),
+                Map.of()));
         return this;
     }
 
@@ -79,8 +112,12 @@ public final class SampleTestbeds {
     }
 
     private static LinkEnd end(String node, String device, String address, QueueingDiscipline port) {
-        return new LinkEnd(node, device, "02:00:00:00:00:00", address.isEmpty() ? Optional.empty()
-                : Optional.of(Ipv4Address.parse(address)), port);
+        return new LinkEnd(
+                node,
+                device,
+                "02:00:00:00:00:00",
+                address.isEmpty() ? Optional.empty() : Optional.of(Ipv4Address.parse(address)),
+                port);
     }
 
     private static LinkEnd end(String node, String device, String address) {
@@ -99,43 +136,73 @@ public final class SampleTestbeds {
     public static Testbed star(int hosts) {
         SampleTestbeds bed = new SampleTestbeds().switchNode("s1", Switch.SwitchKind.ROUTER, "");
         for (int i = 1; i <= hosts; i++) {
-            bed.host("h" + i, 125, defaultVia("10.0." + i + ".1")).link(end("h" + i, "eth0", "10.0." + i + ".2/24"),
-                    end("s1", "h" + i, "10.0." + i + ".1/24", dwrr("995mbit", "ecn-scheme", "mq-ecn", "queues", "2",
-                            "quantum", "0:1538", "1:3076", "port-thresh", "32k")));
+            bed.host("h" + i, 125, defaultVia("10.0." + i + ".1"))
+                    .link(
+                            end("h" + i, "eth0", "10.0." + i + ".2/24"),
+                            end(
+                                    "s1",
+                                    "h" + i,
+                                    "10.0." + i + ".1/24",
+                                    dwrr(
+                                            "995mbit",
+                                            "ecn-scheme",
+                                            "mq-ecn",
+                                            "queues",
+                                            "2",
+                                            "quantum",
+                                            "0:1538",
+                                            "1:3076",
+                                            "port-thresh",
+                                            "32k")));
         }
         return bed.testbed("star");
     }
 
     /** Three hosts at each end of one link. */
     public static Testbed dumbbell() {
-        SampleTestbeds bed = new SampleTestbeds().switchNode("s1", Switch.SwitchKind.ROUTER, "", defaultVia("10.0.7.2"))
+        SampleTestbeds bed = new SampleTestbeds()
+                .switchNode("s1", Switch.SwitchKind.ROUTER, "", defaultVia("10.0.7.2"))
                 .switchNode("s2", Switch.SwitchKind.ROUTER, "", defaultVia("10.0.7.1"));
         for (int i = 1; i <= 6; i++) {
             String near = i <= 3 ? "s1" : "s2";
-            bed.host("h" + i, 50, defaultVia("10.0." + i + ".1")).link(end("h" + i, "eth0", "10.0." + i + ".2/24"),
-                    end(near, "h" + i, "10.0." + i + ".1/24", dwrr("10gbit")));
+            bed.host("h" + i, 50, defaultVia("10.0." + i + ".1"))
+                    .link(
+                            end("h" + i, "eth0", "10.0." + i + ".2/24"),
+                            end(near, "h" + i, "10.0." + i + ".1/24", dwrr("10gbit")));
         }
         QueueingDiscipline middle = dwrr("1gbit", "ecn-scheme", "per-queue", "queue-thresh", "all:30k");
-        return bed.link(end("s1", "s2", "10.0.7.1/24", middle), end("s2", "s1", "10.0.7.2/24", middle),
-                Duration.ofMillis(1), MTU).testbed("dumbbell");
+        return bed.link(
+                        end("s1", "s2", "10.0.7.1/24", middle),
+                        end("s2", "s1", "10.0.7.2/24", middle),
+                        Duration.ofMillis(1),
+                        MTU)
+                .testbed("dumbbell");
     }
 
     /** Two spines, three leaves, four hosts on each. */
     public static Testbed leafSpine() {
-        SampleTestbeds bed = new SampleTestbeds().switchNode("spine1", Switch.SwitchKind.ROUTER, "").switchNode("spine2", Switch.SwitchKind.ROUTER, "");
+        SampleTestbeds bed = new SampleTestbeds()
+                .switchNode("spine1", Switch.SwitchKind.ROUTER, "")
+                .switchNode("spine2", Switch.SwitchKind.ROUTER, "");
         QueueingDiscipline up = dwrr("40gbit", "ecn-scheme", "per-port", "port-thresh", "65k");
         int subnet = 1;
         for (int leaf = 1; leaf <= 3; leaf++) {
             bed.switchNode("leaf" + leaf, Switch.SwitchKind.ROUTER, "", new Route("default", List.of()));
             for (int spine = 1; spine <= 2; spine++, subnet++) {
-                bed.link(end("leaf" + leaf, "spine" + spine, "10.0." + subnet + ".1/24", up),
+                bed.link(
+                        end("leaf" + leaf, "spine" + spine, "10.0." + subnet + ".1/24", up),
                         end("spine" + spine, "leaf" + leaf, "10.0." + subnet + ".2/24", up));
             }
             for (int host = 1; host <= 4; host++, subnet++) {
                 String name = "h" + (4 * leaf - 4 + host);
-                bed.host(name, 10, defaultVia("10.0." + subnet + ".1")).link(end(name, "eth0", "10.0." + subnet + ".2/24"),
-                        end("leaf" + leaf, name, "10.0." + subnet + ".1/24",
-                                dwrr("10gbit", "ecn-scheme", "per-port", "port-thresh", "65k")));
+                bed.host(name, 10, defaultVia("10.0." + subnet + ".1"))
+                        .link(
+                                end(name, "eth0", "10.0." + subnet + ".2/24"),
+                                end(
+                                        "leaf" + leaf,
+                                        name,
+                                        "10.0." + subnet + ".1/24",
+                                        dwrr("10gbit", "ecn-scheme", "per-port", "port-thresh", "65k")));
             }
         }
         return bed.testbed("fabric");
@@ -143,22 +210,26 @@ public final class SampleTestbeds {
 
     /** The testbed of the lab notes. */
     public static Testbed video() {
-        SampleTestbeds bed = new SampleTestbeds().switchNode("br0", Switch.SwitchKind.OVS, "192.168.100.1/24")
+        SampleTestbeds bed = new SampleTestbeds()
+                .switchNode("br0", Switch.SwitchKind.OVS, "192.168.100.1/24")
                 .switchNode("br1", Switch.SwitchKind.OVS, "192.168.200.1/24");
         for (int i = 1; i <= 3; i++) {
-            bed.virtualMachine("server" + i, new HostService.CommandService("videos", List.of("nginx"))).link(
-                    end("server" + i, "eth0", "192.168.100.1" + i + "/24"),
-                    end("br0", "br0-server" + i, "", red("100mbit")));
+            bed.virtualMachine("server" + i, new HostService.CommandService("videos", List.of("nginx")))
+                    .link(
+                            end("server" + i, "eth0", "192.168.100.1" + i + "/24"),
+                            end("br0", "br0-server" + i, "", red("100mbit")));
         }
         bed.virtualMachine("balancer", new HostService.CommandService("balancer", List.of("nginx")));
         for (int i = 0; i < 2; i++) {
-            bed.link(end("balancer", "eth" + i, "192.168." + (i + 1) + "00.10/24"),
+            bed.link(
+                    end("balancer", "eth" + i, "192.168." + (i + 1) + "00.10/24"),
                     end("br" + i, "br" + i + "-balancer", "", red("200mbit")));
         }
         for (int i = 1; i <= 2; i++) {
-            bed.host("client" + i, 0, defaultVia("192.168.200.10")).link(
-                    end("client" + i, "eth0", "192.168.200.2" + i + "/24"),
-                    end("br1", "br1-client" + i, "", red("100mbit")));
+            bed.host("client" + i, 0, defaultVia("192.168.200.10"))
+                    .link(
+                            end("client" + i, "eth0", "192.168.200.2" + i + "/24"),
+                            end("br1", "br1-client" + i, "", red("100mbit")));
         }
         return bed.testbed("video");
     }

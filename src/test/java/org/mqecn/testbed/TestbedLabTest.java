@@ -31,7 +31,8 @@ final class TestbedLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
     /** {@code all} is everything that a testbed might leave. */
-    private static final String PROLOGUE = CrashInjection.SHELL + """
+    private static final String PROLOGUE = CrashInjection.SHELL
+            + """
             exec 2>&1
             next() { echo ---; }
             say() { "$@" && status=0 || status=$?; echo "[$status]"; }
@@ -65,7 +66,9 @@ final class TestbedLabTest {
     private List<String> answers(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(6)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     private static void assertHas(String text, String part) {
@@ -75,7 +78,8 @@ final class TestbedLabTest {
     @Test
     @DisplayName("a star comes up as its file says, twice changes nothing, a changed file changes what it changed")
     void star() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 all > /run/before
                 sed -i 's/delay: 2ms,/delay: 2ms, port: {eiffel: {policy: strict, maxrate: 10mbit}},/' /run/t.yaml
                 testbed up -f /run/t.yaml; next
@@ -107,8 +111,11 @@ final class TestbedLabTest {
                 testbed down; testbed down; all | diff /run/before -; next
                 """);
         assertTrue(answers.get(0).matches("t is up: \\d+ parts\n\\[0]"), answers.get(0));
-        assertTrue(answers.get(1).matches("mqecn: nothing to change: t is up, all of its \\d+ parts as described\n"
-                + "\\[3]\nt: all \\d+ parts are as described\n\\[0]"), answers.get(1));
+        assertTrue(
+                answers.get(1)
+                        .matches("mqecn: nothing to change: t is up, all of its \\d+ parts as described\n"
+                                + "\\[3]\nt: all \\d+ parts are as described\n\\[0]"),
+                answers.get(1));
         assertHas(answers.get(2), "qdisc dwrr 1: dev h1 root refcnt 2 rate 100Mbit queues 4 ecn-scheme mq-ecn");
         assertHas(answers.get(2), "qdisc tbf 1: dev h2 root refcnt 2 rate 100Mbit burst 15000b lat 10us");
         assertHas(answers.get(2), "qdisc red 2: dev h2 parent 1:1 limit 100000b min 30000b max 90000b ecn");
@@ -119,8 +126,10 @@ final class TestbedLabTest {
         assertHas(answers.get(3), "10.0.1.0/24 dev eth0 proto kernel scope link src 10.0.1.2 rto_min lock 10ms");
         assertHas(answers.get(3), "tcp-segmentation-offload: off");
         assertHas(answers.get(3), "generic-segmentation-offload: off");
-        assertEquals("net.ipv4.tcp_congestion_control = dctcp\nnet.ipv4.tcp_ecn = 1\n[0]\n"
-                + "net.ipv4.tcp_fin_timeout = 30", answers.get(4));
+        assertEquals(
+                "net.ipv4.tcp_congestion_control = dctcp\nnet.ipv4.tcp_ecn = 1\n[0]\n"
+                        + "net.ipv4.tcp_fin_timeout = 30",
+                answers.get(4));
         assertHas(answers.get(5), "rtt min/avg/max/mdev = 0.12");
         assertHas(answers.get(5), "rtt min/avg/max/mdev = 4.0");
         assertEquals(2, answers.get(5).split("5 received, 0% packet loss", -1).length - 1, answers.get(5));
@@ -133,27 +142,35 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
         assertHas(answers.get(6), "port t-h3 eth0: pfifo");
         assertHas(answers.get(6), "port t-h3 eth0: clsact: nobody asked for it");
-        assertTrue(answers.get(6).matches("(?s).*7 missing, 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+        assertTrue(
+                answers.get(6).matches("(?s).*7 missing, 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h3 root handle 1: eiffel policy lqf maxrate none\n");
         assertHas(answers.get(8), "\"as_described\": true");
-        assertTrue(answers.get(8).lines().filter(line -> line.contains("\t")).allMatch(line -> Long.parseLong(
-                line.split("\t")[0]) > 5 && Long.parseLong(line.split("\t")[1]) >= Long.parseLong(line.split("\t")[0])),
+        assertTrue(
+                answers.get(8)
+                        .lines()
+                        .filter(line -> line.contains("\t"))
+                        .allMatch(line -> Long.parseLong(line.split("\t")[0]) > 5
+                                && Long.parseLong(line.split("\t")[1]) >= Long.parseLong(line.split("\t")[0])),
                 "the ports are the same, with other values: " + answers.get(8));
         assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
         assertHas(answers.get(9), "wants it otherwise: sysctl net.ipv4.tcp_fin_timeout: 40 here, 30 for testbed t\n");
-        assertTrue(answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
+        assertTrue(
+                answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
         assertEquals("other is down", answers.get(10).substring(0, 13));
-        assertTrue(answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
+        assertTrue(
+                answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
                 "the machine is as it was: " + answers.get(10));
     }
 
     @Test
     @DisplayName("a script run by hand builds the same, a bridge has its ports, services run")
     void bridgeByHand() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 cat > /run/b.yaml <<'END'
                 name: b
                 defaults: {switch: {kind: bridge}, link: {rate: 100mbit}}
@@ -196,7 +213,8 @@ final class TestbedLabTest {
     @Test
     @DisplayName("Open vSwitch forwards in userspace where the kernel cannot; a changed bridge is made anew")
     void userspace() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 cat > /run/v.yaml <<'END'
                 name: v
                 defaults: {switch: {kind: ovs}, link: {rate: 100mbit, port: {fq_codel: {}}}}
@@ -216,8 +234,11 @@ final class TestbedLabTest {
         assertTrue(answers.get(0).startsWith("v is up"), answers.get(0));
         assertHas(answers.get(0), "[0]\nnetdev\n");
         assertHas(answers.get(0), "[\u2713] bottleneck    2 of 2 ports filled");
-        assertTrue(answers.get(1).matches("(?s)bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
-                + "\n\\[1]\nv is up.*\\[0]"), answers.get(1));
+        assertTrue(
+                answers.get(1)
+                        .matches("(?s)bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
+                                + "\n\\[1]\nv is up.*\\[0]"),
+                answers.get(1));
         assertHas(answers.get(2), "3 received");
         assertHas(answers.get(2), "v is down");
     }
@@ -225,7 +246,8 @@ final class TestbedLabTest {
     @Test
     @DisplayName("what is somebody else's is refused and stays; a failure is taken back; another boot is forgotten")
     void othersAndFailures() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 ip netns add t-h2; ip netns add t-s1; ip link add br9 type dummy; all > /run/before
                 testbed up -f /run/t.yaml; all | diff /run/before -; next
                 ip netns del t-h2; ip netns del t-s1; all > /run/before
@@ -254,7 +276,8 @@ final class TestbedLabTest {
         assertHas(answers.get(2), "failed: not today");
         assertTrue(answers.get(3).matches("t: all \\d+ parts are as described\n\\[0]"), answers.get(3));
         assertHas(answers.get(4), "programs are missing: tc");
-        assertTrue(answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ parts are as described\n\\[0]\n.*\\[1]"),
+        assertTrue(
+                answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ parts are as described\n\\[0]\n.*\\[1]"),
                 "without a program nothing is changed: " + answers.get(4));
         assertHas(answers.get(4), "'apt-get install graphviz' installs it");
         assertHas(answers.get(5), "is not its own: namespace t-h2");
@@ -267,7 +290,8 @@ final class TestbedLabTest {
     @Test
     @DisplayName("up and down are killed at each of their steps in turn; down cleans up each time")
     void killed() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 cat > /run/k.yaml <<'END'
                 name: k
                 machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
@@ -286,14 +310,16 @@ final class TestbedLabTest {
     @Test
     @DisplayName("a star of 64 hosts takes two processes a host")
     void big() {
-        List<String> answers = answers("""
+        List<String> answers = answers(
+                """
                 echo 'star: {hosts: 64, rate: 995mbit, rtt: 250us}' > /run/big.yaml
                 fake :
                 say env PATH=/run/bin:$PATH mqecn testbed up -f /run/big.yaml; wc -l < /run/calls; next
                 testbed exec h64 -- ping -q -c 1 10.0.1.2; next
                 """);
         assertTrue(answers.get(0).startsWith("big is up: "), answers.get(0));
-        int calls = Integer.parseInt(answers.get(0).lines().reduce((first, second) -> second).orElseThrow());
+        int calls = Integer.parseInt(
+                answers.get(0).lines().reduce((first, second) -> second).orElseThrow());
         assertTrue(calls < 2 * 64 + 10, calls + " processes");
         assertHas(answers.get(1), "1 received");
     }

@@ -50,32 +50,35 @@ final class AddressAllocatorTest {
 
     @Test
     void assignsRoutersFirstAndOneSubnetPerLink() {
-        assertEquals(List.of("h1 10.0.1.2/24", "s 10.0.1.1/24", "s 10.0.2.1/24", "h2 10.0.2.2/24"),
+        assertEquals(
+                List.of("h1 10.0.1.2/24", "s 10.0.1.1/24", "s 10.0.2.1/24", "h2 10.0.2.2/24"),
                 assigned(segment(host("h1"), router(0, "s")), segment(router(1, "s"), host("h2"))));
     }
 
     @Test
     void configuredAddressDeterminesTheSubnet() {
-        assertEquals(List.of("a 192.168.7.1/29", "b 192.168.7.2/29", "c 192.168.7.3/29"),
+        assertEquals(
+                List.of("a 192.168.7.1/29", "b 192.168.7.2/29", "c 192.168.7.3/29"),
                 assigned(segment(host("a"), host("b", "192.168.7.2/29"), host("c"))));
     }
 
     @Test
     void skipsTheBridgeAddress() {
-        assertEquals(List.of("a 192.168.100.2/24"), assigned(
-                new BroadcastDomain(PLACE, List.of(located("192.168.100.1/24")), List.of(host("a")))));
+        assertEquals(
+                List.of("a 192.168.100.2/24"),
+                assigned(new BroadcastDomain(PLACE, List.of(located("192.168.100.1/24")), List.of(host("a")))));
     }
 
     @Test
     void skipsConfiguredSubnets() {
-        assertEquals(List.of("a 10.0.4.1/24", "b 10.0.2.9/23", "c 10.0.1.9/24"), assigned(segment(host("a")),
-                segment(host("b", "10.0.2.9/23")), segment(host("c", "10.0.1.9/24"))));
+        assertEquals(
+                List.of("a 10.0.4.1/24", "b 10.0.2.9/23", "c 10.0.1.9/24"),
+                assigned(segment(host("a")), segment(host("b", "10.0.2.9/23")), segment(host("c", "10.0.1.9/24"))));
     }
 
     @Test
     void supportsSlash31() {
-        assertEquals(List.of("a 10.9.0.0/31", "b 10.9.0.1/31"),
-                assigned(segment(host("a", "10.9.0.0/31"), host("b"))));
+        assertEquals(List.of("a 10.9.0.0/31", "b 10.9.0.1/31"), assigned(segment(host("a", "10.9.0.0/31"), host("b"))));
     }
 
     @Test
@@ -93,7 +96,8 @@ final class AddressAllocatorTest {
     @Test
     void reportsInvalidAddresses() {
         assigned(segment(host("a", "10.9.0.1/30"), host("b"), host("c")));
-        assertEquals(List.of("the subnet 10.9.0.0/30 has no address left"),
+        assertEquals(
+                List.of("the subnet 10.9.0.0/30 has no address left"),
                 problems.list().stream().map(Problem::failure).toList());
     }
 }

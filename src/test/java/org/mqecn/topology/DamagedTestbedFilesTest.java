@@ -30,9 +30,12 @@ final class DamagedTestbedFilesTest {
         for (int i = 0; i < ROUNDS; i++) {
             String damaged = TextMutator.mutate(text, random);
             TestbedFile read = TestbedFile.of("lab.yaml", damaged);
-            List<Problem> errors = read.problems().stream().filter(problem -> !problem.warning()).toList();
+            List<Problem> errors = read.problems().stream()
+                    .filter(problem -> !problem.warning())
+                    .toList();
             assertEquals(read.resolved().isEmpty(), !errors.isEmpty(), damaged);
-            errors.forEach(error -> assertFalse(error.failure().isBlank() || error.location().line() < 1, damaged));
+            errors.forEach(error ->
+                    assertFalse(error.failure().isBlank() || error.location().line() < 1, damaged));
         }
     }
 }

@@ -29,8 +29,12 @@ final class DeviceNamesTest {
     @Test
     void appendsANumberToDuplicates() {
         Set<String> taken = new HashSet<>(List.of("eth1"));
-        assertEquals(List.of("h1", "h1-2", "h1-3"), List.of(DeviceNames.allocate("h1", taken), DeviceNames.allocate("h1", taken),
-                DeviceNames.allocate("h1", taken)));
+        assertEquals(
+                List.of("h1", "h1-2", "h1-3"),
+                List.of(
+                        DeviceNames.allocate("h1", taken),
+                        DeviceNames.allocate("h1", taken),
+                        DeviceNames.allocate("h1", taken)));
         assertEquals(List.of("eth0", "eth2"), List.of(DeviceNames.allocateEth(taken), DeviceNames.allocateEth(taken)));
     }
 

@@ -20,7 +20,8 @@ import org.mqecn.lab.Lab;
 /** tc and the kernel take every word of every qdisc but dwrr, and dualpi2, which 6.1 does not have; none is guessed. */
 @Tag("lab")
 final class QdiscResolverLabTest {
-    private static final String ALL = """
+    private static final String ALL =
+            """
             star: {hosts: 15, rate: 100mbit}
             links:
               - {between: [h1, s1], port: {tbf: {burst: 15000, limit: 100000, peakrate: 200mbit, mtu: 1540}}}
@@ -54,7 +55,8 @@ final class QdiscResolverLabTest {
         int layers = 0;
         for (Link link : TestbedFile.of("lab.yaml", ALL).testbed().links()) {
             lines.add("ip link add " + link.to().device() + " type dummy");
-            for (QueueingDiscipline.TcQdisc tcQdisc : ((QueueingDiscipline.StockDiscipline) link.to().qdisc()).qdiscs()) {
+            for (QueueingDiscipline.TcQdisc tcQdisc :
+                    ((QueueingDiscipline.StockDiscipline) link.to().qdisc()).qdiscs()) {
                 lines.add("tc qdisc add dev " + link.to().device() + " "
                         + (tcQdisc.parent().equals("root") ? "root" : "parent " + tcQdisc.parent()) + " handle "
                         + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options()));
@@ -63,13 +65,20 @@ final class QdiscResolverLabTest {
         }
         lines.add("tc qdisc show | grep -v noqueue");
         Path script = Files.writeString(folder.resolve("script"), String.join("\n", lines));
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false)
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
                 .run(GuestSpec.of(List.of("bash", script.toString()), folder.resolve("out")));
         assertEquals(0, result.exitStatus(), result::errors);
         assertEquals("", result.errors());
-        assertTrue(result.output().contains("red 2: dev h2 parent 1:1 limit 100000b min 30000b max 90000b ecn"),
+        assertTrue(
+                result.output().contains("red 2: dev h2 parent 1:1 limit 100000b min 30000b max 90000b ecn"),
                 result.output());
-        assertEquals(layers, result.output().lines().filter(line -> line.startsWith("qdisc ")).count(),
+        assertEquals(
+                layers,
+                result.output()
+                        .lines()
+                        .filter(line -> line.startsWith("qdisc "))
+                        .count(),
                 result.output());
     }
 }

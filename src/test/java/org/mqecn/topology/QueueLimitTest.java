@@ -28,11 +28,13 @@ final class QueueLimitTest {
         assertEquals(Duration.ofNanos(2_460_800_000L), limit.drainTime());
         assertEquals(312_500, limit.bandwidthDelayProduct());
         assertEquals(41_666, limit.ciscoDefaultPackets());
-        assertEquals(List.of("2000000 full packets, 3076000000 bytes on the wire, last 2.46 s at 10gbit",
-                "the bandwidth-delay product at an RTT of 250us is 312500 bytes: this is 9843.20 of it",
-                "a router takes 1 to 2000000 packets (Cisco ASR 1000) and of itself 50 ms, here 41666; one of Junos "
-                    + "(MPC) buffers 100 ms at this rate",
-                "long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
+        assertEquals(
+                List.of(
+                        "2000000 full packets, 3076000000 bytes on the wire, last 2.46 s at 10gbit",
+                        "the bandwidth-delay product at an RTT of 250us is 312500 bytes: this is 9843.20 of it",
+                        "a router takes 1 to 2000000 packets (Cisco ASR 1000) and of itself 50 ms, here 41666; one of Junos "
+                                + "(MPC) buffers 100 ms at this rate",
+                        "long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
                 limit.describe());
     }
 
@@ -46,7 +48,8 @@ final class QueueLimitTest {
         "5000, 100mbit, 0, TOO_LONG",
         "100, 100mbit, 100000, TOO_SHORT",
         "813, 100mbit, 100000, REASONABLE",
-        "1, 100mbit, 0, REASONABLE"})
+        "1, 100mbit, 0, REASONABLE"
+    })
     void assessments(long packets, String rate, long rttMicros, QueueLimitAssessment queueLimitAssessment) {
         assertEquals(queueLimitAssessment, packets(packets, rate, rttMicros).assessment());
     }
@@ -67,8 +70,14 @@ final class QueueLimitTest {
     /** Two hosts with delays of 1 and 2 ms, joined by two switches with 3 ms between them. */
     private static Testbed testbed(QueueingDiscipline first, QueueingDiscipline second) {
         List<Switch> switches = List.of(router("s1"), router("s2"));
-        return new Testbed("t", Map.of(), List.of(host("h1", 1), host("h2", 2)), switches,
-                List.of(link("s1", first, "h1", 0), link("s1", second, "s2", 3),
+        return new Testbed(
+                "t",
+                Map.of(),
+                List.of(host("h1", 1), host("h2", 2)),
+                switches,
+                List.of(
+                        link("s1", first, "h1", 0),
+                        link("s1", second, "s2", 3),
                         link("s2", QueueingDiscipline.KERNEL_DEFAULT, "h2", 0)));
     }
 
@@ -77,14 +86,29 @@ final class QueueLimitTest {
     }
 
     private static Host host(String name, long delayMillis) {
-        return new Host(name, Optional.empty(), new NetworkStack(Optional.empty(), Optional.empty(), Optional.empty(),
-                Duration.ofMillis(delayMillis), Optional.empty(), GsoMode.OFF, Map.of()), List.of(), List.of());
+        return new Host(
+                name,
+                Optional.empty(),
+                new NetworkStack(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofMillis(delayMillis),
+                        Optional.empty(),
+                        GsoMode.OFF,
+                        Map.of()),
+                List.of(),
+                List.of());
     }
 
     private static Link link(String from, QueueingDiscipline port, String to, long delayMillis) {
-        return new Link(new Link.LinkEnd(from, to, "", Optional.empty(), port),
-                new Link.LinkEnd(to, "eth0", "", Optional.empty(), QueueingDiscipline.KERNEL_DEFAULT), Optional.of(Rate.parse("100mbit")),
-                Duration.ofMillis(delayMillis), 0, 1500);
+        return new Link(
+                new Link.LinkEnd(from, to, "", Optional.empty(), port),
+                new Link.LinkEnd(to, "eth0", "", Optional.empty(), QueueingDiscipline.KERNEL_DEFAULT),
+                Optional.of(Rate.parse("100mbit")),
+                Duration.ofMillis(delayMillis),
+                0,
+                1500);
     }
 
     private static QueueingDiscipline stock(QueueingDiscipline.TcQdisc... layers) {
@@ -98,22 +122,30 @@ final class QueueLimitTest {
 
     @Test
     void portBaseRttIsTheMaximumOfItsPaths() {
-        QueueingDiscipline dwrr = new QueueingDiscipline.DwrrDiscipline(QdiscRequest.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
+        QueueingDiscipline dwrr = new QueueingDiscipline.DwrrDiscipline(
+                QdiscRequest.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
         Map<Link.LinkEnd, QueueLimit> limits = QueueLimitAnalysis.analyze(testbed(dwrr, dwrr));
-        assertEquals(List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
+        assertEquals(
+                List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
                 limits.values().stream().map(QueueLimit::rtt).toList());
-        assertEquals(List.of("port s1/h1 and 1 like it: the limit of 102400 bytes (66 packets, 8.19 ms at 100mbit), "
-                + "base RTT 9ms, is " + QueueLimitAssessment.TOO_SHORT.description()), QueueLimitAnalysis.warnings(testbed(dwrr, dwrr)));
+        assertEquals(
+                List.of("port s1/h1 and 1 like it: the limit of 102400 bytes (66 packets, 8.19 ms at 100mbit), "
+                        + "base RTT 9ms, is " + QueueLimitAssessment.TOO_SHORT.description()),
+                QueueLimitAnalysis.warnings(testbed(dwrr, dwrr)));
     }
 
     @Test
     void limitIsThatOfTheLeafQdisc() {
-        QueueingDiscipline red = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"),
+        QueueingDiscipline red = stock(
+                layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"),
                 layer("1:1", "2:", "red limit 1000000 min 30000 max 90000 avpkt 1000 burst 35 ecn bandwidth 100mbit"));
         QueueingDiscipline tbf = stock(layer("root", "1:", "tbf rate 100mbit burst 15000 latency 10us"));
         QueueingDiscipline fifo = stock(layer("root", "1:", "pfifo limit 1000000"));
-        assertEquals(List.of(1_000_000L, 15_125L),
-                QueueLimitAnalysis.analyze(testbed(red, tbf)).values().stream().map(QueueLimit::bytes).toList());
+        assertEquals(
+                List.of(1_000_000L, 15_125L),
+                QueueLimitAnalysis.analyze(testbed(red, tbf)).values().stream()
+                        .map(QueueLimit::bytes)
+                        .toList());
         assertEquals(List.of(), QueueLimitAnalysis.warnings(testbed(red, QueueingDiscipline.KERNEL_DEFAULT)));
         assertEquals(1, QueueLimitAnalysis.warnings(testbed(fifo, red)).size());
     }

@@ -57,15 +57,24 @@ final class RouteCalculatorTest {
     }
 
     /** Follows the routes from one host to an address; each choice between next hops is tried. */
-    private record RouteWalk(Testbed testbed, Map<String, String> owners, Map<String, List<Route>> routes,
+    private record RouteWalk(
+            Testbed testbed,
+            Map<String, String> owners,
+            Map<String, List<Route>> routes,
             Map<String, List<Ipv4Address>> addresses) {
         static RouteWalk of(Testbed testbed) {
             Map<String, String> owners = new HashMap<>();
             Map<String, List<Ipv4Address>> addresses = new HashMap<>();
-            testbed.links().forEach(link -> link.ends().forEach(linkEnd -> linkEnd.address().ifPresent(ipv4Address -> {
-                assertEquals(null, owners.put(ipv4Address.hostAddress(), linkEnd.node()), ipv4Address + " is there twice");
-                addresses.computeIfAbsent(linkEnd.node(), name -> new ArrayList<>()).add(ipv4Address);
-            })));
+            testbed.links().forEach(link -> link.ends()
+                    .forEach(linkEnd -> linkEnd.address().ifPresent(ipv4Address -> {
+                        assertEquals(
+                                null,
+                                owners.put(ipv4Address.hostAddress(), linkEnd.node()),
+                                ipv4Address + " is there twice");
+                        addresses
+                                .computeIfAbsent(linkEnd.node(), name -> new ArrayList<>())
+                                .add(ipv4Address);
+                    })));
             Map<String, List<Route>> routes = new HashMap<>();
             testbed.hosts().forEach(host -> routes.put(host.name(), host.routes()));
             testbed.switches().forEach(each -> routes.put(each.name(), each.routes()));
@@ -78,12 +87,16 @@ final class RouteCalculatorTest {
             if (addresses.get(from).stream().anyMatch(own -> own.isInSameSubnetAs(to))) {
                 return soFar;
             }
-            List<Route> fitting = routes.get(from).stream().filter(route -> leadsTo(route, to)).toList();
+            List<Route> fitting = routes.get(from).stream()
+                    .filter(route -> leadsTo(route, to))
+                    .toList();
             assertEquals(1, fitting.size(), from + " has these routes to " + to + ": " + fitting);
             int longest = 0;
             for (String hop : fitting.get(0).via()) {
-                assertTrue(addresses.get(from).stream().anyMatch(own ->
-                        Ipv4Address.parse(hop + "/" + own.prefixLength()).isInSameSubnetAs(own)), hop + " is no neighbour of " + from);
+                assertTrue(
+                        addresses.get(from).stream().anyMatch(own -> Ipv4Address.parse(hop + "/" + own.prefixLength())
+                                .isInSameSubnetAs(own)),
+                        hop + " is no neighbour of " + from);
                 longest = Math.max(longest, hops(owners.get(hop), to, soFar + 1));
             }
             return longest;
@@ -100,7 +113,8 @@ final class RouteCalculatorTest {
         Testbed testbed = read(random(seed));
         RouteWalk routeWalk = RouteWalk.of(testbed);
         for (Host from : testbed.hosts()) {
-            routeWalk.addresses.forEach((node, addresses) -> addresses.forEach(to -> routeWalk.hops(from.name(), to, 0)));
+            routeWalk.addresses.forEach(
+                    (node, addresses) -> addresses.forEach(to -> routeWalk.hops(from.name(), to, 0)));
         }
     }
 
@@ -110,15 +124,20 @@ final class RouteCalculatorTest {
         RouteWalk routeWalk = RouteWalk.of(testbed);
         Switch leaf = testbed.switches().get(0);
         Ipv4Address far = routeWalk.addresses.get("h6").get(0);
-        Route route = leaf.routes().stream().filter(each -> each.to().equals(far.subnet())).findFirst().orElseThrow();
-        assertEquals(List.of("spine1", "spine2", "spine3", "spine4"),
+        Route route = leaf.routes().stream()
+                .filter(each -> each.to().equals(far.subnet()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("spine1", "spine2", "spine3", "spine4"),
                 route.via().stream().map(routeWalk.owners::get).toList());
         assertEquals(3, routeWalk.hops("h1", far, 0));
     }
 
     @Test
     void prefersTheShortestPath() {
-        Testbed testbed = read("""
+        Testbed testbed = read(
+                """
                 hosts: {a: , b: }
                 switches: {r1: , r2: , r3: }
                 links:

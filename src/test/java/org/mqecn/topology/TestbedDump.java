@@ -13,7 +13,8 @@ final class TestbedDump {
         lines.add("testbed " + testbed.name());
         testbed.machineSysctls().forEach((name, value) -> lines.add("sysctl " + name + "=" + value));
         for (Switch each : testbed.switches()) {
-            lines.add("switch " + each.name() + " " + each.switchKind() + each.address().map(a -> " " + a).orElse(""));
+            lines.add("switch " + each.name() + " " + each.switchKind()
+                    + each.address().map(a -> " " + a).orElse(""));
             each.sysctls().forEach((name, value) -> lines.add("  sysctl " + name + "=" + value));
             each.routes().forEach(route -> lines.add("  " + route(route)));
         }
@@ -25,11 +26,13 @@ final class TestbedDump {
             host.services().forEach(hostService -> lines.add("  " + hostService));
         }
         for (Link link : testbed.links()) {
-            lines.add("link" + link.rate().map(rate -> " rate " + rate).orElse("") + " delay " + link.delay()
-                    + " loss " + link.loss() + " mtu " + link.mtu());
+            lines.add("link" + link.rate().map(rate -> " rate " + rate).orElse("") + " delay " + link.delay() + " loss "
+                    + link.loss() + " mtu " + link.mtu());
             for (Link.LinkEnd linkEnd : link.ends()) {
                 lines.add("  " + linkEnd.node() + " " + linkEnd.device() + " " + linkEnd.macAddress()
-                        + linkEnd.address().map(ipv4Address -> " " + ipv4Address).orElse(""));
+                        + linkEnd.address()
+                                .map(ipv4Address -> " " + ipv4Address)
+                                .orElse(""));
                 lines.addAll(port(linkEnd.qdisc()));
             }
         }
@@ -45,8 +48,10 @@ final class TestbedDump {
         if (port instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
             lines.add("    dwrr " + String.join(" ", dwrrDiscipline.request().arguments()));
         } else {
-            ((QueueingDiscipline.StockDiscipline) port).qdiscs().forEach(tcQdisc -> lines.add("    " + tcQdisc.parent() + " " + tcQdisc.handle()
-                    + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
+            ((QueueingDiscipline.StockDiscipline) port)
+                    .qdiscs()
+                    .forEach(tcQdisc -> lines.add("    " + tcQdisc.parent() + " " + tcQdisc.handle() + " "
+                            + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
         }
         port.markingThreshold().ifPresent(threshold -> lines.add("    marks from " + threshold));
         return lines;

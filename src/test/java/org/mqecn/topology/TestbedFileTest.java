@@ -18,18 +18,27 @@ final class TestbedFileTest {
 
     @Test
     void nameDefaultsToTheFileName() {
-        assertEquals("star", TestbedFile.of("some/where/star.yaml", "star: {hosts: 2}").testbed().name());
-        assertEquals("lab", TestbedFile.of("star.yaml", "{name: lab, star: {hosts: 2}}").testbed().name());
-        UserError error = assertThrows(UserError.class,
-                () -> TestbedFile.of("My Star.yaml", "star: {hosts: 2}").testbed());
+        assertEquals(
+                "star",
+                TestbedFile.of("some/where/star.yaml", "star: {hosts: 2}")
+                        .testbed()
+                        .name());
+        assertEquals(
+                "lab",
+                TestbedFile.of("star.yaml", "{name: lab, star: {hosts: 2}}")
+                        .testbed()
+                        .name());
+        UserError error = assertThrows(UserError.class, () -> TestbedFile.of("My Star.yaml", "star: {hosts: 2}")
+                .testbed());
         assertTrue(error.getMessage().contains("'My Star' cannot be that of a testbed"), error.getMessage());
         assertTrue(error.isUsage());
     }
 
     @Test
     void throwsTheFirstErrorAndCountsTheOthers() {
-        UserError error = assertThrows(UserError.class,
-                () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, rtt: 6}").testbed());
+        UserError error =
+                assertThrows(UserError.class, () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, rtt: 6}")
+                        .testbed());
         assertEquals("lab.yaml:1:15: hosts 1 is out of range", error.getMessage());
         assertEquals("it goes from 2 to 1024; 'mqecn validate lab.yaml' shows the other 2", error.remedy());
     }
@@ -41,7 +50,8 @@ final class TestbedFileTest {
         assertEquals(file, TestbedFile.find(file.toString(), folders));
         assertEquals(file, TestbedFile.find("mine", folders));
         assertEquals(SHIPPED.resolve("video.yaml"), TestbedFile.find("video", folders));
-        assertTrue(assertThrows(UserError.class, () -> TestbedFile.find("vidoe", folders)).remedy()
+        assertTrue(assertThrows(UserError.class, () -> TestbedFile.find("vidoe", folders))
+                .remedy()
                 .contains("did you mean 'video'?"));
         assertThrows(UserError.class, () -> TestbedFile.read(folder.resolve("missing.yaml")));
     }
@@ -49,18 +59,29 @@ final class TestbedFileTest {
     @Test
     void videoTestbedSwitchesToDwrr() throws IOException {
         String text = Files.readString(SHIPPED.resolve("video.yaml"));
-        Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "port: red}", "port: dwrr}")).testbed();
-        assertTrue(testbed.links().stream().allMatch(link -> link.to().qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
-                && dwrrDiscipline.rate().equals(link.rate())));
+        Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "port: red}", "port: dwrr}"))
+                .testbed();
+        assertTrue(testbed.links().stream()
+                .allMatch(link -> link.to().qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
+                        && dwrrDiscipline.rate().equals(link.rate())));
     }
 
     @Test
     void videoTestbedSwitchesToNamespaces() throws IOException {
         String text = Files.readString(SHIPPED.resolve("video.yaml"));
         Testbed machines = TestbedFile.of("video.yaml", text).testbed();
-        Testbed namespaces = TestbedFile.of("video.yaml", replaced(text, "kind: vm,", "kind: namespace,")).testbed();
-        assertEquals(4, machines.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count());
-        assertEquals(0, namespaces.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count());
+        Testbed namespaces = TestbedFile.of("video.yaml", replaced(text, "kind: vm,", "kind: namespace,"))
+                .testbed();
+        assertEquals(
+                4,
+                machines.hosts().stream()
+                        .filter(host -> host.virtualMachine().isPresent())
+                        .count());
+        assertEquals(
+                0,
+                namespaces.hosts().stream()
+                        .filter(host -> host.virtualMachine().isPresent())
+                        .count());
         assertEquals(machines.links(), namespaces.links());
     }
 

@@ -30,12 +30,15 @@ final class TestbedFilesTest {
     }
 
     static List<Path> validFiles() {
-        return Stream.concat(files(Path.of("testbeds")).stream(), files(FOLDER.resolve("good")).stream()).toList();
+        return Stream.concat(files(Path.of("testbeds")).stream(), files(FOLDER.resolve("good")).stream())
+                .toList();
     }
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +54,8 @@ final class TestbedFilesTest {
     }
 
     private static String messages(List<Problem> problems) {
-        return problems.stream().map(problem -> problem.message() + "\n  " + problem.remedy() + "\n")
+        return problems.stream()
+                .map(problem -> problem.message() + "\n  " + problem.remedy() + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -35,7 +35,8 @@ final class TestbedSchemaTest {
     }
 
     private static Set<?> violations(Path file) throws IOException {
-        Object yaml = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
+        Object yaml = new Load(
+                        LoadSettings.builder().setSchema(new CoreSchema()).build())
                 .loadFromString(Files.readString(file));
         return schema().validate(MAPPER.valueToTree(yaml));
     }
@@ -51,12 +52,39 @@ final class TestbedSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown-key", "unknown-key-of-link", "rate-without-unit", "rate-with-unknown-unit",
-        "rate-is-a-list", "rate-is-empty", "time-without-unit", "number-out-of-range", "flag-is-yes",
-        "share-without-percent", "unknown-kind-of-switch", "unknown-kind-of-host", "three-ends", "no-ends",
-        "name-in-capitals", "shape-without-hosts", "ipv6-address", "address-without-subnet", "mac-of-a-group",
-        "device-too-long", "unknown-qdisc", "two-qdiscs", "red-without-limit", "dwrr-unknown-scheme", "netem-as-a-port",
-        "sysctl-is-no-name", "unknown-service", "service-without-command", "many", "list-at-the-top"})
+    @ValueSource(
+            strings = {
+                "unknown-key",
+                "unknown-key-of-link",
+                "rate-without-unit",
+                "rate-with-unknown-unit",
+                "rate-is-a-list",
+                "rate-is-empty",
+                "time-without-unit",
+                "number-out-of-range",
+                "flag-is-yes",
+                "share-without-percent",
+                "unknown-kind-of-switch",
+                "unknown-kind-of-host",
+                "three-ends",
+                "no-ends",
+                "name-in-capitals",
+                "shape-without-hosts",
+                "ipv6-address",
+                "address-without-subnet",
+                "mac-of-a-group",
+                "device-too-long",
+                "unknown-qdisc",
+                "two-qdiscs",
+                "red-without-limit",
+                "dwrr-unknown-scheme",
+                "netem-as-a-port",
+                "sysctl-is-no-name",
+                "unknown-service",
+                "service-without-command",
+                "many",
+                "list-at-the-top"
+            })
     void rejectsMalformedFiles(String name) throws IOException {
         assertFalse(violations(FOLDER.resolve("bad").resolve(name + ".yaml")).isEmpty());
     }
@@ -77,8 +105,12 @@ final class TestbedSchemaTest {
             alone.set("$defs", schema.get("$defs"));
             key.get("examples").forEach(example -> {
                 examples[0]++;
-                assertEquals(Set.of(), JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema((JsonNode) alone)
-                        .validate(example), key.get("description") + " " + example);
+                assertEquals(
+                        Set.of(),
+                        JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                                .getSchema((JsonNode) alone)
+                                .validate(example),
+                        key.get("description") + " " + example);
             });
         });
         assertEquals(schema.findValues("examples").size(), examples[0]);

@@ -32,7 +32,9 @@ final class ServiceCommandsTest {
 
     @Test
     void nginxBalances() throws IOException {
-        assertGolden("balancer.conf", NginxConfiguration.loadBalancer(80, List.of("192.168.100.11:80", "192.168.100.12:8080")));
+        assertGolden(
+                "balancer.conf",
+                NginxConfiguration.loadBalancer(80, List.of("192.168.100.11:80", "192.168.100.12:8080")));
         assertAccepted(NginxConfiguration.loadBalancer(8080, List.of("192.168.100.11:80")));
     }
 
@@ -46,12 +48,13 @@ final class ServiceCommandsTest {
     /** nginx itself says so, and writes nowhere else: all that it made is in the folder. */
     private void assertAccepted(String configuration) throws IOException {
         Files.writeString(folder.resolve("nginx.conf"), configuration);
-        CommandResult result = new CommandRunner().capture(
-                List.of("nginx", "-p", folder.toString(), "-e", "error.log", "-c", "nginx.conf", "-t"));
+        CommandResult result = new CommandRunner()
+                .capture(List.of("nginx", "-p", folder.toString(), "-e", "error.log", "-c", "nginx.conf", "-t"));
         assertEquals(0, result.exitStatus(), result.errors());
         assertTrue(result.errors().lines().noneMatch(line -> line.contains("[warn]")), result.errors());
         try (Stream<Path> files = Files.list(folder)) {
-            assertTrue(files.map(file -> file.getFileName().toString()).toList()
+            assertTrue(files.map(file -> file.getFileName().toString())
+                    .toList()
                     .containsAll(List.of("access.log", "error.log", "client-body", "proxy", "fastcgi", "scgi")));
         }
     }
@@ -59,12 +62,15 @@ final class ServiceCommandsTest {
     @Test
     void videoServerFolder() {
         ServiceCommands serviceCommands = VideoTestbed.daemon("server1");
-        List<String> lines = serviceCommands.prepare().stream().map(Command::shellLine).toList();
+        List<String> lines =
+                serviceCommands.prepare().stream().map(Command::shellLine).toList();
         assertEquals("mkdir -p /run/services/server1", lines.get(0));
         assertTrue(lines.get(1).startsWith("tee /run/services/server1/nginx.conf >/dev/null <<'EOF'\n"), lines.get(1));
         assertTrue(lines.get(1).contains("root \"/run/videos/3x20s-2s-500kbit-1500kbit-3mbit\";"), lines.get(1));
         assertEquals("nginx -p /run/services/server1 -e error.log -c nginx.conf -t -q", lines.get(2));
-        assertEquals("nginx -p /run/services/server1 -e error.log -c nginx.conf", String.join(" ", serviceCommands.foreground()));
+        assertEquals(
+                "nginx -p /run/services/server1 -e error.log -c nginx.conf",
+                String.join(" ", serviceCommands.foreground()));
     }
 
     @Test
@@ -76,10 +82,23 @@ final class ServiceCommandsTest {
     @Test
     void otherServices() {
         Testbed testbed = VideoTestbed.testbed();
-        assertEquals(List.of("iperf3", "--server", "--port", "5201"),
-                ServiceCommands.of(testbed, testbed.hosts().get(0), new HostService.Iperf3Server("iperf3", 5201), "/f", "/d").foreground());
-        assertEquals(List.of("a", "b c"),
-                ServiceCommands.of(testbed, testbed.hosts().get(0), new HostService.CommandService("x", List.of("a", "b c")), "/f", "/d")
+        assertEquals(
+                List.of("iperf3", "--server", "--port", "5201"),
+                ServiceCommands.of(
+                                testbed,
+                                testbed.hosts().get(0),
+                                new HostService.Iperf3Server("iperf3", 5201),
+                                "/f",
+                                "/d")
+                        .foreground());
+        assertEquals(
+                List.of("a", "b c"),
+                ServiceCommands.of(
+                                testbed,
+                                testbed.hosts().get(0),
+                                new HostService.CommandService("x", List.of("a", "b c")),
+                                "/f",
+                                "/d")
                         .foreground());
     }
 }

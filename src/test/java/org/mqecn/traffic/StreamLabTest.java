@@ -32,7 +32,8 @@ import org.mqecn.traffic.video.VideoFolder;
 final class StreamLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RESOURCES = Path.of("src/test/resources/org/mqecn/traffic");
-    private static final long SEGMENTS = VideoTestbed.VIDEOS.duration().dividedBy(VideoTestbed.VIDEOS.segmentDuration());
+    private static final long SEGMENTS =
+            VideoTestbed.VIDEOS.duration().dividedBy(VideoTestbed.VIDEOS.segmentDuration());
     private static final long START_AFTER_US = 2_000_000;
 
     @TempDir
@@ -42,7 +43,8 @@ final class StreamLabTest {
     @BeforeAll
     static void run() throws IOException {
         Path videos = Path.of("/var/lib/mqecn/videos");
-        String script = """
+        String script =
+                """
                 set -e
                 mkdir -p /var/lib/mqecn/videos
                 %s --encoder synthetic
@@ -84,9 +86,12 @@ final class StreamLabTest {
                 done
                 stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
                 mqecn testbed down -f stream
-                """.formatted(VideoFolder.creationCommand("mqecn", videos, VideoTestbed.VIDEOS).shellLine(),
-                        RESOURCES.resolve("stream.yaml").toAbsolutePath(),
-                        RESOURCES.resolve("servers.py").toAbsolutePath());
+                """
+                        .formatted(
+                                VideoFolder.creationCommand("mqecn", videos, VideoTestbed.VIDEOS)
+                                        .shellLine(),
+                                RESOURCES.resolve("stream.yaml").toAbsolutePath(),
+                                RESOURCES.resolve("servers.py").toAbsolutePath());
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
@@ -124,11 +129,21 @@ final class StreamLabTest {
         assertEquals(3, sessions.size());
         for (JsonNode session : sessions) {
             assertTrue(session.path("stalls").size() > 0, session::toString);
-            assertEquals(playedBack(session), elements(session.path("stalls")).stream()
-                    .map(stall -> List.of(stall.path("start_us").asLong(), stall.path("length_us").asLong())).toList());
+            assertEquals(
+                    playedBack(session),
+                    elements(session.path("stalls")).stream()
+                            .map(stall -> List.of(
+                                    stall.path("start_us").asLong(),
+                                    stall.path("length_us").asLong()))
+                            .toList());
             long length = VideoTestbed.VIDEOS.duration().toNanos() / 1000;
-            assertEquals(session.path("end_us").asLong(), session.path("start_us").asLong()
-                    + session.path("start_up_delay_us").asLong() + length + session.path("stalled_us").asLong(), 5);
+            assertEquals(
+                    session.path("end_us").asLong(),
+                    session.path("start_us").asLong()
+                            + session.path("start_up_delay_us").asLong()
+                            + length
+                            + session.path("stalled_us").asLong(),
+                    5);
         }
     }
 
@@ -149,14 +164,19 @@ final class StreamLabTest {
     @Test
     @DisplayName("players that adapt take lower bitrates, and stall less than those that do not")
     void adapted() throws IOException {
-        long fixed = lines("narrow.jsonl").stream().mapToLong(each -> each.path("stalled_us").asLong()).sum();
+        long fixed = lines("narrow.jsonl").stream()
+                .mapToLong(each -> each.path("stalled_us").asLong())
+                .sum();
         List<JsonNode> sessions = lines("adapted.jsonl");
         assertEquals(3, sessions.size());
         for (JsonNode session : sessions) {
             assertTrue(session.path("mean_bitrate_bits_per_second").asLong() < 1_500_000, session::toString);
             assertTrue(session.path("switches").asInt() > 0, session::toString);
         }
-        assertTrue(sessions.stream().mapToLong(each -> each.path("stalled_us").asLong()).sum() < fixed / 10);
+        assertTrue(sessions.stream()
+                        .mapToLong(each -> each.path("stalled_us").asLong())
+                        .sum()
+                < fixed / 10);
         JsonNode whole = JSON.readTree(out.resolve("adapted.json").toFile());
         assertEquals(sessions, elements(whole.path("sessions")));
         assertEquals(3, whole.path("summary").path("sessions").asInt());
@@ -166,7 +186,9 @@ final class StreamLabTest {
     @DisplayName("what viewers received is what the balancer sent, and what the servers sent it")
     void bytes() throws IOException {
         for (String run : List.of("room", "narrow", "adapted")) {
-            long received = lines(run + ".jsonl").stream().mapToLong(each -> each.path("bytes").asLong()).sum();
+            long received = lines(run + ".jsonl").stream()
+                    .mapToLong(each -> each.path("bytes").asLong())
+                    .sum();
             assertTrue(received > 0);
             assertEquals(received, logged(run, "balancer-balancer"), run);
             assertTrue(logged(run, "server1-video") > 0 && logged(run, "server2-video") > 0, run);
@@ -177,7 +199,8 @@ final class StreamLabTest {
     private static long logged(String run, String service) throws IOException {
         return lines(run + "-" + service + ".log").stream()
                 .filter(line -> line.path("request").asText().contains(".bin "))
-                .mapToLong(line -> line.path("body_bytes").asLong()).sum();
+                .mapToLong(line -> line.path("body_bytes").asLong())
+                .sum();
     }
 
     @Test
@@ -186,19 +209,26 @@ final class StreamLabTest {
         JsonNode dwrr = JSON.readTree(out.resolve("narrow-port.json").toFile());
         JsonNode red = JSON.readTree(out.resolve("adapted-port.json").toFile());
         assertTrue(dwrr.get(0).path("marked_packets").asLong() > 0, dwrr::toString);
-        assertTrue(elements(red).stream().filter(qdisc -> qdisc.path("kind").asText().equals("red"))
-                .mapToLong(qdisc -> qdisc.path("marked").asLong()).sum() > 0, red::toString);
+        assertTrue(
+                elements(red).stream()
+                                .filter(qdisc -> qdisc.path("kind").asText().equals("red"))
+                                .mapToLong(qdisc -> qdisc.path("marked").asLong())
+                                .sum()
+                        > 0,
+                red::toString);
     }
 
     @Test
     @DisplayName("a session that fails is a record that says why, and exit status 1")
     void failure() throws IOException {
         String said = Files.readString(out.resolve("failed.txt"));
-        assertEquals("http://10.0.3.2:8080/video-9/master.m3u8: 404 Not Found",
+        assertEquals(
+                "http://10.0.3.2:8080/video-9/master.m3u8: 404 Not Found",
                 lines("failed.jsonl").get(0).path("failure").asText());
         assertTrue(said.contains("1 of 1 sessions failed") && said.strip().endsWith("\n1"), said);
         List<String> alone = Files.readAllLines(out.resolve("alone.txt"));
-        assertTrue(alone.get(0).startsWith("sessions 1  failed 0"), alone.stream().collect(Collectors.joining("\n")));
+        assertTrue(
+                alone.get(0).startsWith("sessions 1  failed 0"), alone.stream().collect(Collectors.joining("\n")));
     }
 
     @Test
@@ -210,7 +240,12 @@ final class StreamLabTest {
             assertEquals(SEGMENTS * 125_000, session.path("bytes").asLong());
         }
         JsonNode silence = lines("silence.jsonl").get(0);
-        assertEquals("http://10.0.1.2:8002/a.m3u8: silence for 3000 ms", silence.path("failure").asText());
-        assertEquals(3_000_000, silence.path("end_us").asLong() - silence.path("start_us").asLong(), 10_000);
+        assertEquals(
+                "http://10.0.1.2:8002/a.m3u8: silence for 3000 ms",
+                silence.path("failure").asText());
+        assertEquals(
+                3_000_000,
+                silence.path("end_us").asLong() - silence.path("start_us").asLong(),
+                10_000);
     }
 }

@@ -20,43 +20,74 @@ import org.mqecn.value.Rate;
 
 /** Two video servers, a balancer before them and a client, around one router: the smallest testbed that streams. */
 final class VideoTestbed {
-    static final VideoLibrary VIDEOS = new VideoLibrary(3, Duration.ofSeconds(20), Duration.ofSeconds(2),
+    static final VideoLibrary VIDEOS = new VideoLibrary(
+            3,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
             List.of(Rate.parse("500kbit"), Rate.parse("1500kbit"), Rate.parse("3mbit")));
     static final String FOLDER = "/run/services/";
     static final List<String> HOSTS = List.of("server1", "server2", "balancer", "client");
 
     private static final HostService SERVER = new HostService.VideoServer("video", 80, VIDEOS);
-    private static final HostService BALANCER = new HostService.LoadBalancer("balancer", 8080, List.of("server1", "server2"));
+    private static final HostService BALANCER =
+            new HostService.LoadBalancer("balancer", 8080, List.of("server1", "server2"));
 
     private VideoTestbed() {}
 
     static Testbed testbed() {
         Switch router = new Switch("r1", Switch.SwitchKind.ROUTER, Optional.empty(), List.of(), Map.of());
-        return new Testbed("video", Map.of(), List.of(host("server1", SERVER), host("server2", SERVER),
-                host("balancer", BALANCER), host("client")), List.of(router),
+        return new Testbed(
+                "video",
+                Map.of(),
+                List.of(host("server1", SERVER), host("server2", SERVER), host("balancer", BALANCER), host("client")),
+                List.of(router),
                 HOSTS.stream().map(VideoTestbed::link).toList());
     }
 
     private static Host host(String name, HostService... services) {
-        return new Host(name, Optional.empty(), new NetworkStack(Optional.of("dctcp"), Optional.of(true), Optional.empty(),
-                Duration.ZERO, Optional.empty(), GsoMode.OFF, Map.of()), List.of(), List.of(services));
+        return new Host(
+                name,
+                Optional.empty(),
+                new NetworkStack(
+                        Optional.of("dctcp"),
+                        Optional.of(true),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        GsoMode.OFF,
+                        Map.of()),
+                List.of(),
+                List.of(services));
     }
 
     private static Link link(String host) {
         String subnet = "10.0." + (HOSTS.indexOf(host) + 1);
-        return new Link(end("r1", host, subnet + ".1/24"), end(host, "eth0", subnet + ".2/24"), Optional.empty(),
-                Duration.ZERO, 0, 1500);
+        return new Link(
+                end("r1", host, subnet + ".1/24"),
+                end(host, "eth0", subnet + ".2/24"),
+                Optional.empty(),
+                Duration.ZERO,
+                0,
+                1500);
     }
 
     private static Link.LinkEnd end(String node, String device, String address) {
-        return new Link.LinkEnd(node, device, "02:00:00:00:00:01", Optional.of(Ipv4Address.parse(address)), QueueingDiscipline.KERNEL_DEFAULT);
+        return new Link.LinkEnd(
+                node,
+                device,
+                "02:00:00:00:00:01",
+                Optional.of(Ipv4Address.parse(address)),
+                QueueingDiscipline.KERNEL_DEFAULT);
     }
 
     /** How the service of a host is brought up. */
     static ServiceCommands daemon(String host) {
         Testbed testbed = testbed();
-        Host node = testbed.hosts().stream().filter(each -> each.name().equals(host)).findFirst().orElseThrow();
-        return ServiceCommands.of(testbed, node, node.services().get(0), FOLDER + host,
-                "/run/videos/" + VideoFolder.folderName(VIDEOS));
+        Host node = testbed.hosts().stream()
+                .filter(each -> each.name().equals(host))
+                .findFirst()
+                .orElseThrow();
+        return ServiceCommands.of(
+                testbed, node, node.services().get(0), FOLDER + host, "/run/videos/" + VideoFolder.folderName(VIDEOS));
     }
 }

@@ -13,8 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class QuantityTest {
     @ParameterizedTest
-    @CsvSource({"995mbit,995000000", "10gbit,10000000000", "1.5GBit,1500000000", "1kibit,1024", "1mbps,8000000",
-        "400gbit,400000000000"})
+    @CsvSource({
+        "995mbit,995000000",
+        "10gbit,10000000000",
+        "1.5GBit,1500000000",
+        "1kibit,1024",
+        "1mbps,8000000",
+        "400gbit,400000000000"
+    })
     void readsRatesAsTcDoes(String text, long bits) {
         assertEquals(bits, Rate.parse(text).bitsPerSecond());
     }
@@ -40,8 +46,22 @@ final class QuantityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"995", "", "mbit", "-5mbit", "5 mbit", "5mbitt", "1e3mbit", "99999999999tbit", "0.1bit",
-        "0x10mbit", "٣mbit", "995mbit\n", "NaN"})
+    @ValueSource(
+            strings = {
+                "995",
+                "",
+                "mbit",
+                "-5mbit",
+                "5 mbit",
+                "5mbitt",
+                "1e3mbit",
+                "99999999999tbit",
+                "0.1bit",
+                "0x10mbit",
+                "٣mbit",
+                "995mbit\n",
+                "NaN"
+            })
     void refusesWhatIsNoRate(String text) {
         UserError error = assertThrows(UserError.class, () -> Rate.parse(text));
         assertTrue(error.isUsage());

@@ -10,8 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class SuggestionTest {
     @ParameterizedTest
-    @CsvSource({"rate, rate, 0", "rtae, rate, 1", "rat, rate, 1", "ratee, rate, 1", "rbte, rate, 1", "hsots, hosts, 1",
-        "ca, abc, 3", "'', rate, 4"})
+    @CsvSource({
+        "rate, rate, 0",
+        "rtae, rate, 1",
+        "rat, rate, 1",
+        "ratee, rate, 1",
+        "rbte, rate, 1",
+        "hsots, hosts, 1",
+        "ca, abc, 3",
+        "'', rate, 4"
+    })
     void distances(String typed, String known, int distance) {
         assertEquals(distance, Suggestion.distance(typed, known));
         assertEquals(distance, Suggestion.distance(known, typed));

@@ -10,8 +10,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Options of every verb that changes something, and how its outcome is told. */
 public final class ChangeOptions extends CommonOptions {
-    private final OptionSpec dryRun = OptionSpec.builder("--dry-run").type(boolean.class).initialValue(false)
-            .description("Only print the commands that would run.").build();
+    private final OptionSpec dryRun = OptionSpec.builder("--dry-run")
+            .type(boolean.class)
+            .initialValue(false)
+            .description("Only print the commands that would run.")
+            .build();
 
     @Override
     public void addTo(CommandSpec verb) {
@@ -25,7 +28,10 @@ public final class ChangeOptions extends CommonOptions {
 
     /** Makes a change and tells what came of it: gives the exit code for it. */
     public int execute(CommandLine command, Function<ChangeContext, ChangeOutcome> change) throws Exception {
-        return OutcomePrinter.print(command, callInNamespace(() -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))), isJson(),
+        return OutcomePrinter.print(
+                command,
+                callInNamespace(() -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))),
+                isJson(),
                 isDryRun());
     }
 }

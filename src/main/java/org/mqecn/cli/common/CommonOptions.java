@@ -12,13 +12,23 @@ import picocli.CommandLine.Model.OptionSpec;
  * reading annotations costs a start 30 ms.
  */
 public class CommonOptions {
-    private final OptionSpec namespace = OptionSpec.builder("-n", "--netns").paramLabel("NETNS")
-            .type(String.class).initialValue("").description("Work in this network namespace.").build();
-    private final OptionSpec format = OptionSpec.builder("-o", "--output").paramLabel("table|json")
-            .type(OutputFormat.class).initialValue(OutputFormat.TABLE)
-            .description("How to write the result; nothing else goes to standard output.").build();
-    private final OptionSpec help = OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class)
-            .description("Show this help.").build();
+    private final OptionSpec namespace = OptionSpec.builder("-n", "--netns")
+            .paramLabel("NETNS")
+            .type(String.class)
+            .initialValue("")
+            .description("Work in this network namespace.")
+            .build();
+    private final OptionSpec format = OptionSpec.builder("-o", "--output")
+            .paramLabel("table|json")
+            .type(OutputFormat.class)
+            .initialValue(OutputFormat.TABLE)
+            .description("How to write the result; nothing else goes to standard output.")
+            .build();
+    private final OptionSpec help = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("Show this help.")
+            .build();
 
     /** The command line of a verb with these options added to its own. */
     public final CommandLine commandLine(Object annotatedVerb) {

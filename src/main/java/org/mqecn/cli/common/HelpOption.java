@@ -5,6 +5,9 @@ import picocli.CommandLine.Option;
 
 /** The {@code --help} of a verb. */
 public final class HelpOption {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 }

@@ -12,7 +12,8 @@ public final class OutcomePrinter {
     private OutcomePrinter() {}
 
     /** Gives the exit code for it. */
-    public static int print(CommandLine command, ChangeOutcome outcome, boolean json, boolean dryRun) throws IOException {
+    public static int print(CommandLine command, ChangeOutcome outcome, boolean json, boolean dryRun)
+            throws IOException {
         outcome.warnings().forEach(warning -> command.getErr().println("mqecn: warning: " + warning));
         if (json) {
             writeJson(command.getOut(), outcome, dryRun);

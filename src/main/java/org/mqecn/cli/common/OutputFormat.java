@@ -2,4 +2,7 @@
 package org.mqecn.cli.common;
 
 /** How results are written. */
-public enum OutputFormat { TABLE, JSON }
+public enum OutputFormat {
+    TABLE,
+    JSON
+}

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 
 /** How results are written. */
 public final class OutputOption {
-    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
     private OutputFormat format = OutputFormat.TABLE;
 

@@ -14,9 +14,12 @@ public final class QdiscKindOption {
     /** @param description of what it chooses */
     public static OptionSpec create(String description) {
         String words = Arrays.stream(QdiscKind.values()).map(QdiscKind::keyword).collect(Collectors.joining("|"));
-        return OptionSpec.builder("--qdisc").type(String.class).paramLabel(words)
+        return OptionSpec.builder("--qdisc")
+                .type(String.class)
+                .paramLabel(words)
                 .initialValue(QdiscKind.DWRR.keyword())
-                .description(description + " (default: " + QdiscKind.DWRR.keyword() + ").").build();
+                .description(description + " (default: " + QdiscKind.DWRR.keyword() + ").")
+                .build();
     }
 
     /** @throws UserError a usage error where there is no such kind */

@@ -24,7 +24,8 @@ public record ServerEndpoint(String namespace, InetSocketAddress address) {
     public static ServerEndpoint parse(String text) {
         Matcher parts = SYNTAX.matcher(text);
         if (!parts.matches()) {
-            throw UserError.usage("'" + text + "' is not an IPv4 address, with a port or without",
+            throw UserError.usage(
+                    "'" + text + "' is not an IPv4 address, with a port or without",
                     "write for example 10.0.1.2, 10.0.1.2:" + DEFAULT_PORT + " or h1=10.0.1.2");
         }
         int port = parts.group(3) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(3));
@@ -32,7 +33,8 @@ public record ServerEndpoint(String namespace, InetSocketAddress address) {
             throw UserError.usage("'" + text + "': there is no port " + port, "ports go from 1 to " + LAST_PORT);
         }
         try {
-            return new ServerEndpoint(parts.group(1) == null ? "" : parts.group(1),
+            return new ServerEndpoint(
+                    parts.group(1) == null ? "" : parts.group(1),
                     new InetSocketAddress(InetAddress.getByName(parts.group(2)), port));
         } catch (UnknownHostException e) {
             throw UserError.usage("'" + parts.group(2) + "' is not an IPv4 address", "its parts go from 0 to 255");

@@ -26,8 +26,10 @@ public final class VerbGroup {
     public CommandLine commandLine(Object verb, String asked) {
         CommandLine line = new CommandLine(verb);
         line.getCommandSpec().usageMessage().synopsisSubcommandLabel(String.join(" | ", verbs.keySet()));
-        verbs.entrySet().stream().filter(each -> each.getKey().equals(asked) || !verbs.containsKey(asked))
-                .forEach(each -> line.addSubcommand(each.getKey(), each.getValue().get()));
+        verbs.entrySet().stream()
+                .filter(each -> each.getKey().equals(asked) || !verbs.containsKey(asked))
+                .forEach(each ->
+                        line.addSubcommand(each.getKey(), each.getValue().get()));
         return line;
     }
 }

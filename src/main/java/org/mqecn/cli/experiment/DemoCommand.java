@@ -20,10 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The main job, from nothing to a picture: a scenario, its tables and its page. */
-@Command(name = "demo", description = {
-    "Compare marking schemes on the same traffic, in the lab: one DCTCP flow against four, in two queues of a port, "
-        + "marked per queue, per port and by MQ-ECN.", "",
-    "The same as 'mqecn run " + DemoCommand.SCENARIO + " --quick' and then 'mqecn report'.%n"},
+@Command(
+        name = "demo",
+        description = {
+            "Compare marking schemes on the same traffic, in the lab: one DCTCP flow against four, in two queues of a port, "
+                    + "marked per queue, per port and by MQ-ECN.",
+            "",
+            "The same as 'mqecn run " + DemoCommand.SCENARIO + " --quick' and then 'mqecn report'.%n"
+        },
         footer = {"", "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count."})
 public final class DemoCommand implements Callable<Integer> {
     static final String SCENARIO = "mq-fig6";
@@ -46,15 +50,19 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter text = spec.commandLine().getOut();
         text.println("Guests run the same traffic, each with another marking scheme, in virtual time, side by side.");
         text.flush();
-        ScenarioOverrides scenarioOverrides = new ScenarioOverrides(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
+        ScenarioOverrides scenarioOverrides =
+                new ScenarioOverrides(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
         ExperimentLauncher run = new ExperimentLauncher(spec.commandLine());
-        ExperimentOutcome outcome = run.run(ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(), out,
+        ExperimentOutcome outcome = run.run(
+                ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(),
+                out,
                 new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
                 Runtime.getRuntime().availableProcessors());
         outcome.problems().forEach(run::printProgress);
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));
-        text.println("\nThe paper's values (" + outcome.experiment().paper().orElseThrow().source()
+        text.println("\nThe paper's values ("
+                + outcome.experiment().paper().orElseThrow().source()
                 + ") are below ours; a star is at a value that is further off than its check allows:\n");
         text.print(report.tables());
         text.println("\nThe page: " + out.resolve(PAGE) + "   the runs: " + out.resolve("runs"));

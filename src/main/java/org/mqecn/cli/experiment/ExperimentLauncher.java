@@ -30,12 +30,16 @@ final class ExperimentLauncher {
 
     static Scenario readScenario(String file, ScenarioOverrides scenarioOverrides) {
         LocalMachine machine = LocalMachine.current();
-        return ScenarioFile.read(ScenarioFile.locate(file, machine.shippedScenarios()),
-                List.of(machine.shippedTestbeds()), scenarioOverrides).scenario();
+        return ScenarioFile.read(
+                        ScenarioFile.locate(file, machine.shippedScenarios()),
+                        List.of(machine.shippedTestbeds()),
+                        scenarioOverrides)
+                .scenario();
     }
 
     /** Runs it; Ctrl-C ends what is running. */
-    <T extends Trial> ExperimentOutcome run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs) throws IOException {
+    <T extends Trial> ExperimentOutcome run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs)
+            throws IOException {
         ExperimentRunner<T> experimentRunner = createRunner(experiment, out, backend, jobs);
         ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
         try {
@@ -50,7 +54,8 @@ final class ExperimentLauncher {
         return createRunner(experiment, out, backend, 1).remaining();
     }
 
-    private <T extends Trial> ExperimentRunner<T> createRunner(Experiment<T> experiment, Path out, Backend<T> backend, int jobs) {
+    private <T extends Trial> ExperimentRunner<T> createRunner(
+            Experiment<T> experiment, Path out, Backend<T> backend, int jobs) {
         return new ExperimentRunner<>(experiment, typedCommand(), out, backend, jobs, this::printProgress);
     }
 

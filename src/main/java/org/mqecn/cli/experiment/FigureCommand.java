@@ -16,10 +16,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The figures that a scenario asks for, as files. */
-@Command(name = "figure", description = {
-    "Draw the figures that a scenario asks for from what 'mqecn run' left. Pictures become SVG or PNG, tables text.",
-    "",
-    "Runs that do not count are left out. The names of the files that were written go to standard output.%n"})
+@Command(
+        name = "figure",
+        description = {
+            "Draw the figures that a scenario asks for from what 'mqecn run' left. Pictures become SVG or PNG, tables text.",
+            "",
+            "Runs that do not count are left out. The names of the files that were written go to standard output.%n"
+        })
 public final class FigureCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "What 'mqecn run --out' named.")
     private Path folder;
@@ -39,7 +42,9 @@ public final class FigureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter names = spec.commandLine().getOut();
-        Report.of(folder).figures(out == null ? folder.resolve(Report.FIGURES) : out, imageFormat).forEach(names::println);
+        Report.of(folder)
+                .figures(out == null ? folder.resolve(Report.FIGURES) : out, imageFormat)
+                .forEach(names::println);
         return ExitCode.SUCCESS;
     }
 }

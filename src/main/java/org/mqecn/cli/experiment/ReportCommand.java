@@ -15,10 +15,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A page of what a scenario's runs measured. */
-@Command(name = "report", description = {
-    "Make one page of what 'mqecn run' left: its figures, with the paper's values and the checks beside them, and all "
-        + "that it takes to make them again.", "",
-    "The page needs no network and no other file; it can be printed.%n"})
+@Command(
+        name = "report",
+        description = {
+            "Make one page of what 'mqecn run' left: its figures, with the paper's values and the checks beside them, and all "
+                    + "that it takes to make them again.",
+            "",
+            "The page needs no network and no other file; it can be printed.%n"
+        })
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "What 'mqecn run --out' named.")
     private Path folder;

@@ -30,28 +30,41 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says of files whether they can be used, and everything that is wrong with them. */
-@Command(name = "validate", description = {
-    "Check files that describe testbeds, scenarios and rules, without doing anything.", "",
-    "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"})
+@Command(
+        name = "validate",
+        description = {
+            "Check files that describe testbeds, scenarios and rules, without doing anything.",
+            "",
+            "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"
+        })
 public final class ValidateCommand implements Callable<Integer> {
     /** What a file describes. */
-    enum FileType { TESTBED, SCENARIO, RANK }
+    enum FileType {
+        TESTBED,
+        SCENARIO,
+        RANK
+    }
 
     /** A file that was checked: what it is, or what is wrong with it. */
-    private record ValidatedFile(String name, Optional<Testbed> testbed, Optional<Scenario> scenario,
-            Optional<List<Rule>> rules, List<Problem> problems) {
+    private record ValidatedFile(
+            String name,
+            Optional<Testbed> testbed,
+            Optional<Scenario> scenario,
+            Optional<List<Rule>> rules,
+            List<Problem> problems) {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
             List<Path> testbeds = List.of(machine.shippedTestbeds());
-            Path path = TestbedFile.find(nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios(),
-                    machine.shippedRanks()));
+            Path path = TestbedFile.find(
+                    nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios(), machine.shippedRanks()));
             if (RuleFile.isRuleFile(path)) {
                 RuleFile file = RuleFile.read(path, UserIds.of(machine));
-                return new ValidatedFile(file.name(), Optional.empty(), Optional.empty(), file.validRules(), file.problems());
+                return new ValidatedFile(
+                        file.name(), Optional.empty(), Optional.empty(), file.validRules(), file.problems());
             }
             if (ScenarioFile.isScenario(path)) {
                 ScenarioFile file = ScenarioFile.read(path, testbeds, ScenarioOverrides.NONE);
-                return new ValidatedFile(file.name(), Optional.empty(), file.parsed(), Optional.empty(),
-                        file.problems());
+                return new ValidatedFile(
+                        file.name(), Optional.empty(), file.parsed(), Optional.empty(), file.problems());
             }
             TestbedFile file = TestbedFile.read(path);
             return new ValidatedFile(file.name(), file.resolved(), Optional.empty(), Optional.empty(), file.problems());
@@ -62,19 +75,30 @@ public final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "FILE", arity = "0..*",
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
             description = "Path of a file, or the name of a testbed, scenario or set of rules that comes with mqecn.")
     private List<String> files = List.of();
 
-    @Option(names = "--schema", paramLabel = "testbed|scenario|rank", arity = "0..1", fallbackValue = "testbed",
+    @Option(
+            names = "--schema",
+            paramLabel = "testbed|scenario|rank",
+            arity = "0..1",
+            fallbackValue = "testbed",
             description = "Print the JSON schema of such files, for editors.")
     private FileType schema;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
     private OutputFormat format = OutputFormat.TABLE;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     @Spec
@@ -83,21 +107,25 @@ public final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (schema != null == !files.isEmpty()) {
-            throw UserError.usage(schema != null ? "--schema belongs to no file" : "say which file",
+            throw UserError.usage(
+                    schema != null ? "--schema belongs to no file" : "say which file",
                     "write 'mqecn validate FILE' or 'mqecn validate --schema'");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (schema != null) {
             try (JsonWriter json = new JsonWriter(out)) {
-                json.value(switch (schema) {
-                    case TESTBED -> TestbedFile.schema();
-                    case SCENARIO -> ScenarioFile.schema();
-                    case RANK -> RuleFile.schema();
-                });
+                json.value(
+                        switch (schema) {
+                            case TESTBED -> TestbedFile.schema();
+                            case SCENARIO -> ScenarioFile.schema();
+                            case RANK -> RuleFile.schema();
+                        });
             }
             return ExitCode.SUCCESS;
         }
-        List<ValidatedFile> read = files.stream().map(file -> ValidatedFile.of(file, LocalMachine.current())).toList();
+        List<ValidatedFile> read = files.stream()
+                .map(file -> ValidatedFile.of(file, LocalMachine.current()))
+                .toList();
         switch (format) {
             case TABLE -> print(read, out, spec.commandLine().getErr());
             case JSON -> printJson(read, out);
@@ -113,9 +141,10 @@ public final class ValidateCommand implements Callable<Integer> {
                     err.println("  " + problem.remedy());
                 }
             }
-            file.scenario().ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
-                    + count(scenario.cases().size(), "case", "cases") + ", "
-                    + count(scenario.checks().size(), "check", "checks")));
+            file.scenario()
+                    .ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
+                            + count(scenario.cases().size(), "case", "cases") + ", "
+                            + count(scenario.checks().size(), "check", "checks")));
             file.rules().ifPresent(rules -> out.println(file.name() + ": " + count(rules.size(), "rule", "rules")));
             file.testbed().ifPresent(testbed -> {
                 out.println(file.name() + ": " + summary(testbed));
@@ -125,7 +154,9 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String summary(Testbed testbed) {
-        long machines = testbed.hosts().stream().filter(host -> host.virtualMachine().isPresent()).count();
+        long machines = testbed.hosts().stream()
+                .filter(host -> host.virtualMachine().isPresent())
+                .count();
         return "testbed " + testbed.name() + ", " + count(testbed.hosts().size(), "host", "hosts")
                 + (machines == 0 ? "" : " (" + count(machines, "virtual machine", "virtual machines") + ")") + ", "
                 + count(testbed.switches().size(), "switch", "switches") + ", "
@@ -151,10 +182,15 @@ public final class ValidateCommand implements Callable<Integer> {
         json.field("valid", file.isValid());
         if (file.scenario().isPresent()) {
             json.field("scenario", file.scenario().get().name());
-            json.stringArray("cases", file.scenario().get().cases().stream().map(ScenarioCase::name).toList());
+            json.stringArray(
+                    "cases",
+                    file.scenario().get().cases().stream()
+                            .map(ScenarioCase::name)
+                            .toList());
         }
         if (file.rules().isPresent()) {
-            json.stringArray("rules", file.rules().get().stream().map(Rule::name).toList());
+            json.stringArray(
+                    "rules", file.rules().get().stream().map(Rule::name).toList());
         }
         if (file.testbed().isPresent()) {
             Testbed testbed = file.testbed().get();

@@ -14,14 +14,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Builds the guests' kernel ahead of the first guest. */
-@Command(name = "build", description = {"Build the lab's kernel from the distribution's source, unless it is there.",
-    "It takes minutes; what is built stays in the cache.%n"})
+@Command(
+        name = "build",
+        description = {
+            "Build the lab's kernel from the distribution's source, unless it is there.",
+            "It takes minutes; what is built stays in the cache.%n"
+        })
 final class LabBuildCommand implements Callable<Integer> {
-    @Option(names = "--debug",
+    @Option(
+            names = "--debug",
             description = "The kernel that looks for faults while it runs: KASAN, UBSAN, lockdep, kmemleak.")
     private boolean debug;
 
-    @Option(names = "--kernel", paramLabel = "SOURCE",
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
             description = "Another source: a package, an archive or a folder. Also $MQECN_LAB_KERNEL.")
     private String source;
 

@@ -25,43 +25,61 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one command in a guest of its own. */
-@Command(name = "exec", sortOptions = false,
+@Command(
+        name = "exec",
+        sortOptions = false,
         customSynopsis = "mqecn lab exec [--debug] [--real-time] [--memory SIZE] [--seed N] [--timeout S] [--out DIR] "
                 + "-- COMMAND…",
-        description = {"Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
+        description = {
+            "Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
             "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
             "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel "
-                + "reports a fault.%n"})
+                    + "reports a fault.%n"
+        })
 final class LabExecCommand implements Callable<Integer> {
     /** The debug kernel reported a fault. */
     static final int KERNEL_FAULT = 123;
+
     private static final long MIN_MEMORY = 512L << 20;
 
     @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
     private boolean debug;
 
-    @Option(names = "--real-time",
-            description = {"Let time pass as on the host, for what never waits, such as a virtual machine. No run is "
-                + "then like another, and figures depend on how fast and how busy the host is."})
+    @Option(
+            names = "--real-time",
+            description = {
+                "Let time pass as on the host, for what never waits, such as a virtual machine. No run is "
+                        + "then like another, and figures depend on how fast and how busy the host is."
+            })
     private boolean realTime;
 
-    @Option(names = "--memory", paramLabel = "SIZE",
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
             description = "Main memory of the guest, 512m or more (default: 2g, with --debug 3g).")
     private String memory;
 
-    @Option(names = "--seed", paramLabel = "N",
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
             description = "Runs with the same seed are the same to the byte (default: ${DEFAULT-VALUE}).")
     private long seed = GuestSpec.DEFAULT_SEED;
 
-    @Option(names = "--timeout", paramLabel = "S",
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
             description = "Seconds of wall time after which the guest is ended (default: ${DEFAULT-VALUE}).")
     private long timeout = GuestSpec.DEFAULT_LIMIT.toSeconds();
 
-    @Option(names = "--out", paramLabel = "DIR",
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
             description = "The folder that is $OUT in the guest (default: the caller's $OUT, or else a new one).")
     private Path out = Optional.ofNullable(System.getenv("OUT")).map(Path::of).orElse(null);
 
-    @Parameters(paramLabel = "COMMAND", arity = "1..*",
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "1..*",
             description = "Program and arguments. Its input is this command's where that is a file.")
     private List<String> command;
 
@@ -84,9 +102,14 @@ final class LabExecCommand implements Callable<Integer> {
         }
         Guest guest = LabFactory.create(spec.commandLine()).prepareGuest(debug);
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
-        GuestSpec run = GuestSpec.of(command, results).withSeed(seed).withLimit(Duration.ofSeconds(timeout))
-                .withInput(input()).withClock(realTime ? GuestSpec.GuestClock.REAL : GuestSpec.GuestClock.VIRTUAL);
-        Guest.GuestExit guestExit = guest.run(memory == null ? run : run.withMemory(memory()), new FileOutputStream(FileDescriptor.out),
+        GuestSpec run = GuestSpec.of(command, results)
+                .withSeed(seed)
+                .withLimit(Duration.ofSeconds(timeout))
+                .withInput(input())
+                .withClock(realTime ? GuestSpec.GuestClock.REAL : GuestSpec.GuestClock.VIRTUAL);
+        Guest.GuestExit guestExit = guest.run(
+                memory == null ? run : run.withMemory(memory()),
+                new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
         if (out == null) {
             deleteIfEmpty(results);

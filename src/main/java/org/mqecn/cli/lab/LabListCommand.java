@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 final class LabListCommand implements Callable<Integer> {
     private static final int MEGABYTE = 1_000_000;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "table|json",
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
             description = "How to write the result; nothing else goes to standard output.")
     private OutputFormat format = OutputFormat.TABLE;
 
@@ -45,11 +47,19 @@ final class LabListCommand implements Callable<Integer> {
     }
 
     private static void printTable(List<LabKernel> kernels, PrintWriter out) {
-        TextTable textTable = new TextTable().textColumn("Release").textColumn("Debug").textColumn("Size (MB)")
-                .textColumn("Source").textColumn("Path");
+        TextTable textTable = new TextTable()
+                .textColumn("Release")
+                .textColumn("Debug")
+                .textColumn("Size (MB)")
+                .textColumn("Source")
+                .textColumn("Path");
         for (LabKernel labKernel : kernels) {
-            textTable.addRow(List.of(labKernel.release(), labKernel.debug() ? "yes" : "no", Long.toString(labKernel.sizeBytes() / MEGABYTE),
-                    labKernel.source(), labKernel.folder().toString()));
+            textTable.addRow(List.of(
+                    labKernel.release(),
+                    labKernel.debug() ? "yes" : "no",
+                    Long.toString(labKernel.sizeBytes() / MEGABYTE),
+                    labKernel.source(),
+                    labKernel.folder().toString()));
         }
         textTable.print(out);
     }

@@ -41,8 +41,10 @@ public final class ModuleCommand implements Callable<Integer> {
         ModuleCommand module = new ModuleCommand("Build, load and unload the kernel module.", command -> {
             throw new ParameterException(command, "Say what to do: build, load, unload or status");
         });
-        module.spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
-                .description("Show this help.").build());
+        module.spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
         module.spec.usageMessage().synopsisSubcommandLabel("VERB");
         return new CommandLine(module.spec)
                 .addSubcommand("build", changeVerb("Build the module for the running kernel.", ModuleManager::build))
@@ -55,32 +57,38 @@ public final class ModuleCommand implements Callable<Integer> {
         ChangeOptions changeOptions = new ChangeOptions();
         OptionSpec kind = QdiscKindOption.create("The port that the module brings");
         CommandSpec spec = new ModuleCommand(description, command -> {
-            QdiscKind chosen = QdiscKindOption.selectedKind(kind);
-            return changeOptions.execute(command, context -> verb.apply(new ModuleManager(context, chosen)));
-        }).spec;
+                    QdiscKind chosen = QdiscKindOption.selectedKind(kind);
+                    return changeOptions.execute(command, context -> verb.apply(new ModuleManager(context, chosen)));
+                })
+                .spec;
         spec.addOption(kind);
         changeOptions.addTo(spec);
         return spec;
     }
 
     private static CommandSpec loadVerb() {
-        OptionSpec legacyTbf = OptionSpec.builder("--legacy-tbf").type(boolean.class).initialValue(false)
-                .description("Stand in for tbf, for scripts of the MQ-ECN prototype.").build();
-        return changeVerb("Load the module.", moduleManager -> moduleManager.load(legacyTbf.getValue())).addOption(legacyTbf);
+        OptionSpec legacyTbf = OptionSpec.builder("--legacy-tbf")
+                .type(boolean.class)
+                .initialValue(false)
+                .description("Stand in for tbf, for scripts of the MQ-ECN prototype.")
+                .build();
+        return changeVerb("Load the module.", moduleManager -> moduleManager.load(legacyTbf.getValue()))
+                .addOption(legacyTbf);
     }
 
     private static CommandSpec statusVerb() {
         CommonOptions common = new CommonOptions();
         OptionSpec kind = QdiscKindOption.create("The port that the module brings");
         CommandSpec spec = new ModuleCommand("Tell whether the module is loaded and can be.", command -> {
-            KernelModule module = new KernelModule(LocalMachine.current(), QdiscKindOption.selectedKind(kind));
-            if (common.isJson()) {
-                writeJson(command.getOut(), module);
-            } else {
-                writeText(command.getOut(), module);
-            }
-            return ExitCode.SUCCESS;
-        }).spec;
+                    KernelModule module = new KernelModule(LocalMachine.current(), QdiscKindOption.selectedKind(kind));
+                    if (common.isJson()) {
+                        writeJson(command.getOut(), module);
+                    } else {
+                        writeText(command.getOut(), module);
+                    }
+                    return ExitCode.SUCCESS;
+                })
+                .spec;
         spec.addOption(kind);
         common.addTo(spec);
         return spec;
@@ -102,8 +110,10 @@ public final class ModuleCommand implements Callable<Integer> {
         }
         textTable.addRow(List.of("can be loaded", availability.isAvailable() ? "yes" : "no"));
         textTable.print(out);
-        out.println(availability.isAvailable() ? "loaded from " + availability.object()
-                : availability.reason() + ": " + availability.remedy());
+        out.println(
+                availability.isAvailable()
+                        ? "loaded from " + availability.object()
+                        : availability.reason() + ": " + availability.remedy());
     }
 
     private static void writeJson(PrintWriter out, KernelModule module) throws IOException {

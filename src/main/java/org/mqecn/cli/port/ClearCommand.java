@@ -10,8 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "clear", description = "Set the counters of a port and its queues to zero, and their watermarks to "
-        + "the backlog of now. What tc counts of every qdisc goes on.%n")
+@Command(
+        name = "clear",
+        description = "Set the counters of a port and its queues to zero, and their watermarks to "
+                + "the backlog of now. What tc counts of every qdisc goes on.%n")
 public final class ClearCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;

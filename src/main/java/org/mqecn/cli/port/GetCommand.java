@@ -23,9 +23,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "get", description = {"Show how ports are configured, as the kernel tells it.", "",
-    "Without DEV: the values that ports to come begin with (dwrr.* sysctls) and, where no KEY is given, every port. "
-            + "With KEY: its value alone, as 'mqecn set' takes it.%n"},
+@Command(
+        name = "get",
+        description = {
+            "Show how ports are configured, as the kernel tells it.",
+            "",
+            "Without DEV: the values that ports to come begin with (dwrr.* sysctls) and, where no KEY is given, every port. "
+                    + "With KEY: its value alone, as 'mqecn set' takes it.%n"
+        },
         customSynopsis = "mqecn get [-n NETNS] [-o table|json] [DEV] [KEY]%n")
 public final class GetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV KEY", arity = "0..2", hideParamSyntax = true, description = "Device and key.")
@@ -55,7 +60,8 @@ public final class GetCommand implements Callable<Integer> {
         if (!QdiscKind.keys().contains(key)) {
             throw UserError.usage("unknown key '" + key + "'", Suggestion.of(key, QdiscKind.keys()));
         }
-        if (device.isEmpty() && QdiscKind.DWRR.setting(key).filter(Setting::hasSysctl).isEmpty()) {
+        if (device.isEmpty()
+                && QdiscKind.DWRR.setting(key).filter(Setting::hasSysctl).isEmpty()) {
             throw UserError.usage(key + " belongs to one port", "name the device: mqecn get DEV " + key);
         }
     }
@@ -65,12 +71,13 @@ public final class GetCommand implements Callable<Integer> {
             if (!device.isEmpty()) {
                 List<Port> ports = reader.readPorts(reader.readLink(device));
                 if (ports.isEmpty()) {
-                    throw new UserError(device + " is not a port",
-                            "'mqecn install " + device + " --rate RATE' makes it one");
+                    throw new UserError(
+                            device + " is not a port", "'mqecn install " + device + " --rate RATE' makes it one");
                 }
                 return ports.stream().map(TitledConfig::of).toList();
             }
-            List<TitledConfig> ports = everything ? reader.readPorts().stream().map(TitledConfig::of).toList()
+            List<TitledConfig> ports = everything
+                    ? reader.readPorts().stream().map(TitledConfig::of).toList()
                     : List.of();
             List<TitledConfig> found = new ArrayList<>();
             if (ports.isEmpty() || DwrrSysctls.exist(LocalMachine.current())) {

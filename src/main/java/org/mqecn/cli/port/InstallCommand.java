@@ -25,17 +25,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "install", sortOptions = false,
-        customSynopsis = {"mqecn install DEV --rate RATE [OPTION…]",
-            "       mqecn install DEV --qdisc eiffel [OPTION…]%n"},
-        description = {"Make a device a switch port.", "",
-    "Loads the module, keeps super-packets off the device (dwrr), adds the qdisc, reads back what the kernel made of it, "
-            + "and proves it with packets: frames that go to the next bridge at most come to the qdisc, by its own "
-            + "counters, and leave. What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* "
-            + "sysctls, or eiffel's default.%n"},
-        footer = {"", "Values of queues are written QUEUE:VALUE, as many as wanted; all:VALUE is for those not named.",
+@Command(
+        name = "install",
+        sortOptions = false,
+        customSynopsis = {
+            "mqecn install DEV --rate RATE [OPTION…]",
+            "       mqecn install DEV --qdisc eiffel [OPTION…]%n"
+        },
+        description = {
+            "Make a device a switch port.",
+            "",
+            "Loads the module, keeps super-packets off the device (dwrr), adds the qdisc, reads back what the kernel made of it, "
+                    + "and proves it with packets: frames that go to the next bridge at most come to the qdisc, by its own "
+                    + "counters, and leave. What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* "
+                    + "sysctls, or eiffel's default.%n"
+        },
+        footer = {
+            "",
+            "Values of queues are written QUEUE:VALUE, as many as wanted; all:VALUE is for those not named.",
             "Example: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn",
-            "         mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"})
+            "         mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"
+        })
 public final class InstallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;
@@ -69,7 +79,8 @@ public final class InstallCommand implements Callable<Integer> {
     /** An option of the kinds that know its key: where one of them has it for each queue, it takes many values. */
     private static OptionSpec option(String key) {
         String[] names = key.equals(DwrrSetting.ECN_SCHEME.key())
-                ? new String[] {"--" + key, "--scheme"} : new String[] {"--" + key};
+                ? new String[] {"--" + key, "--scheme"}
+                : new String[] {"--" + key};
         List<QdiscKind> kinds = QdiscKind.withKey(key);
         List<Setting> settings = kinds.stream().map(kind -> kind.require(key)).toList();
         OptionSpec.Builder option = OptionSpec.builder(names).description(description(kinds, key));
@@ -78,8 +89,13 @@ public final class InstallCommand implements Callable<Integer> {
             return option.paramLabel(label).type(String.class).build();
         }
         String queue = settings.stream().allMatch(Setting::isPerQueue) ? "Q:" : "[Q:]";
-        return option.paramLabel(queue + label + "…").hideParamSyntax(true).type(List.class)
-                .auxiliaryTypes(String.class).arity("1..*").parameterConsumer(InstallCommand::consumeQueueValues).build();
+        return option.paramLabel(queue + label + "…")
+                .hideParamSyntax(true)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .parameterConsumer(InstallCommand::consumeQueueValues)
+                .build();
     }
 
     /** What it is to each kind; dwrr is not named where it is the only one. */
@@ -88,7 +104,8 @@ public final class InstallCommand implements Callable<Integer> {
             String text = QdiscKind.DWRR.require(key).description();
             return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
         }
-        return kinds.stream().map(kind -> kind.keyword() + ": " + kind.require(key).description())
+        return kinds.stream()
+                .map(kind -> kind.keyword() + ": " + kind.require(key).description())
                 .collect(Collectors.joining("; ", "", "."));
     }
 
@@ -107,7 +124,8 @@ public final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         InstallRequest installRequest = new InstallRequest(device, request(), parent, handle, replace, build);
-        return changeOptions.execute(spec.commandLine(), context -> new PortInstaller(context, installRequest).install());
+        return changeOptions.execute(
+                spec.commandLine(), context -> new PortInstaller(context, installRequest).install());
     }
 
     private QdiscRequest request() {

@@ -10,8 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "remove", description = {"Remove the port of a device and put back what install changed.", "",
-    "Also cleans up after an install that was interrupted. Qdiscs that are not ours stay.%n"})
+@Command(
+        name = "remove",
+        description = {
+            "Remove the port of a device and put back what install changed.",
+            "",
+            "Also cleans up after an install that was interrupted. Qdiscs that are not ours stay.%n"
+        })
 public final class RemoveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", description = "The network device.")
     private String device;

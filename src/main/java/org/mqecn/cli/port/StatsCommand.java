@@ -22,20 +22,36 @@ public final class StatsCommand implements Callable<Integer> {
     private static final double MIN_SECONDS = 0.001;
 
     private final CommonOptions common = new CommonOptions();
-    private final PositionalParamSpec device = PositionalParamSpec.builder().paramLabel("DEV").arity("0..1")
-            .type(String.class).initialValue("").description("The network device (default: every port).").build();
-    private final OptionSpec seconds = OptionSpec.builder("-w", "--watch").paramLabel("SECS").arity("0..1")
-            .type(Double.class).initialValue(0.0).parameterConsumer(StatsCommand::consumeSeconds)
+    private final PositionalParamSpec device = PositionalParamSpec.builder()
+            .paramLabel("DEV")
+            .arity("0..1")
+            .type(String.class)
+            .initialValue("")
+            .description("The network device (default: every port).")
+            .build();
+    private final OptionSpec seconds = OptionSpec.builder("-w", "--watch")
+            .paramLabel("SECS")
+            .arity("0..1")
+            .type(Double.class)
+            .initialValue(0.0)
+            .parameterConsumer(StatsCommand::consumeSeconds)
             .description("Show what was counted a second, every SECS seconds (default: 1), until interrupted.")
             .build();
-    private final OptionSpec count = OptionSpec.builder("--count").paramLabel("N").type(Long.class)
-            .initialValue(Long.MAX_VALUE).description("With --watch: end after N times.").build();
+    private final OptionSpec count = OptionSpec.builder("--count")
+            .paramLabel("N")
+            .type(Long.class)
+            .initialValue(Long.MAX_VALUE)
+            .description("With --watch: end after N times.")
+            .build();
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
     public CommandLine commandLine() {
         common.addTo(spec.addPositional(device).addOption(seconds).addOption(count));
-        spec.usageMessage().description("Show what ports and their queues counted.", "",
-                "Lengths are those on the wire: preamble, gap and checksum counted, 1538 bytes for a full frame.%n");
+        spec.usageMessage()
+                .description(
+                        "Show what ports and their queues counted.",
+                        "",
+                        "Lengths are those on the wire: preamble, gap and checksum counted, 1538 bytes for a full frame.%n");
         return new CommandLine(spec);
     }
 
@@ -88,7 +104,8 @@ public final class StatsCommand implements Callable<Integer> {
         String name = device.getValue();
         List<Port> ports = name.isEmpty() ? reader.readPorts() : reader.readPorts(reader.readLink(name));
         if (ports.isEmpty()) {
-            throw new UserError(name.isEmpty() ? "there is no port in this network namespace" : name + " is not a port",
+            throw new UserError(
+                    name.isEmpty() ? "there is no port in this network namespace" : name + " is not a port",
                     "'mqecn install " + (name.isEmpty() ? "DEV" : name) + " --rate RATE' makes one");
         }
         return ports;

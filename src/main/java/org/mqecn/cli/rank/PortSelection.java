@@ -16,10 +16,11 @@ final class PortSelection {
 
     /** @throws UserError where there are none */
     static List<Port> read(RtnetlinkReader reader, Optional<String> device) {
-        List<Port> ports = (device.isPresent() ? reader.readPorts(reader.readLink(device.get())) : reader.readPorts()).stream()
-                .filter(port -> port.config().isComplete()).toList();
+        List<Port> ports = (device.isPresent() ? reader.readPorts(reader.readLink(device.get())) : reader.readPorts())
+                .stream().filter(port -> port.config().isComplete()).toList();
         if (ports.isEmpty()) {
-            throw new UserError(device.map(name -> name + " is not a port").orElse("there are no ports here"),
+            throw new UserError(
+                    device.map(name -> name + " is not a port").orElse("there are no ports here"),
                     "'mqecn install " + device.orElse("DEV") + " --rate RATE' makes one");
         }
         return ports;
@@ -32,10 +33,15 @@ final class PortSelection {
 
     /** {@code eth1: dwrr 1:, 8 queues}; {@code eth1: eiffel 1:, policy strict, rank-from dscp} */
     static String title(Port port) {
-        return port.device() + ": " + port.kind() + " " + port.handle() + ", " + switch (port.config().kind()) {
-            case DWRR -> port.config().queues().size() + " queues";
-            case EIFFEL -> Stream.of(EiffelSetting.POLICY, EiffelSetting.RANK_FROM).map(setting -> setting.key() + " "
-                    + setting.quantity().format(port.config().values().get(setting))).collect(Collectors.joining(", "));
-        };
+        return port.device() + ": " + port.kind() + " " + port.handle() + ", "
+                + switch (port.config().kind()) {
+                    case DWRR -> port.config().queues().size() + " queues";
+                    case EIFFEL ->
+                        Stream.of(EiffelSetting.POLICY, EiffelSetting.RANK_FROM)
+                                .map(setting -> setting.key() + " "
+                                        + setting.quantity()
+                                                .format(port.config().values().get(setting)))
+                                .collect(Collectors.joining(", "));
+                };
     }
 }

@@ -19,28 +19,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "add", sortOptions = false, customSynopsis = "mqecn rank add NAME --dscp DSCP [OPTION…]%n",
-        description = {"Add a rule.", "",
-    "Of the rules that match a packet, the first has it. Where there are several values, commas are between them.%n"},
+@Command(
+        name = "add",
+        sortOptions = false,
+        customSynopsis = "mqecn rank add NAME --dscp DSCP [OPTION…]%n",
+        description = {
+            "Add a rule.",
+            "",
+            "Of the rules that match a packet, the first has it. Where there are several values, commas are between them.%n"
+        },
         footer = {"", "Example: mqecn rank add web --device eth1 --protocol tcp --source-port 80,443 --dscp af21"})
 final class RankAddCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The rule's name.")
     private String name;
 
-    @Option(names = "--direction", paramLabel = "output|forward|input",
+    @Option(
+            names = "--direction",
+            paramLabel = "output|forward|input",
             description = "Which packets: what this machine sends (default), passes on, or receives.")
     private Direction direction = Direction.OUTPUT;
 
-    @Option(names = "--dscp", paramLabel = "DSCP",
+    @Option(
+            names = "--dscp",
+            paramLabel = "DSCP",
             description = "The code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number.")
     private Optional<String> dscp = Optional.empty();
 
-    @Option(names = "--priority", paramLabel = "PRIORITY",
+    @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
             description = "The priority that packets get inside this machine: a number, or a class of the qdisc: 1:3.")
     private Optional<String> priority = Optional.empty();
 
-    @Option(names = "--before", paramLabel = "NAME",
-            description = "Come before this rule (default: behind all).")
+    @Option(names = "--before", paramLabel = "NAME", description = "Come before this rule (default: behind all).")
     private Optional<String> before = Optional.empty();
 
     private final RankChangeOptions change = new RankChangeOptions();
@@ -53,9 +64,12 @@ final class RankAddCommand implements Callable<Integer> {
         CommandLine line = change.commandLine(this);
         for (Criterion criterion : Criterion.values()) {
             String description = criterion.description();
-            line.getCommandSpec().addOption(OptionSpec.builder("--" + criterion.key()).type(String.class)
-                    .paramLabel(criterion.key().toUpperCase(Locale.ROOT)).description("Match "
-                            + description + ".").build());
+            line.getCommandSpec()
+                    .addOption(OptionSpec.builder("--" + criterion.key())
+                            .type(String.class)
+                            .paramLabel(criterion.key().toUpperCase(Locale.ROOT))
+                            .description("Match " + description + ".")
+                            .build());
         }
         return line;
     }

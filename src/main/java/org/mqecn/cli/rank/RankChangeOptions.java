@@ -11,8 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Options of every verb that changes rules. */
 final class RankChangeOptions {
     private final ChangeOptions changeOptions = new ChangeOptions();
-    private final OptionSpec force = OptionSpec.builder("--force").type(boolean.class).initialValue(false)
-            .description("Go on where somebody else has changed the table: what is not mqecn's in it is lost.").build();
+    private final OptionSpec force = OptionSpec.builder("--force")
+            .type(boolean.class)
+            .initialValue(false)
+            .description("Go on where somebody else has changed the table: what is not mqecn's in it is lost.")
+            .build();
 
     CommandLine commandLine(Object verb) {
         CommandLine line = changeOptions.commandLine(verb);

@@ -13,7 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The verbs on rules that rank packets. */
-@Command(name = "rank", description = "Rules that match packets and give them their DSCP and priority.",
+@Command(
+        name = "rank",
+        description = "Rules that match packets and give them their DSCP and priority.",
         synopsisSubcommandLabel = "add | del | list | apply | save | restore | undo | clear | show | verify")
 public final class RankCommand {
     @Mixin
@@ -62,8 +64,13 @@ public final class RankCommand {
         }
     }
 
-    @Command(name = "undo", description = {"Make the table as it was before its last change, counters and all.", "",
-        "A second undo takes back the first.%n"})
+    @Command(
+            name = "undo",
+            description = {
+                "Make the table as it was before its last change, counters and all.",
+                "",
+                "A second undo takes back the first.%n"
+            })
     private static final class RankUndoCommand extends SimpleRankCommand {
         RankUndoCommand() {
             super(RuleManager::undo);

@@ -31,9 +31,11 @@ final class RankDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (all != names.isEmpty()) {
-            throw UserError.usage(all ? "--all leaves no rules to name" : "say which rules",
+            throw UserError.usage(
+                    all ? "--all leaves no rules to name" : "say which rules",
                     "write 'mqecn rank del NAME…' or 'mqecn rank del --all'");
         }
-        return change.execute(spec.commandLine(), ruleManager -> all ? ruleManager.apply(List.of()) : ruleManager.delete(names));
+        return change.execute(
+                spec.commandLine(), ruleManager -> all ? ruleManager.apply(List.of()) : ruleManager.delete(names));
     }
 }

@@ -19,8 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "list", description = {"List the rules in their order, and what they counted.", "",
-    "Says, too, where somebody else has changed the table.%n"})
+@Command(
+        name = "list",
+        description = {
+            "List the rules in their order, and what they counted.",
+            "",
+            "Says, too, where somebody else has changed the table.%n"
+        })
 final class RankListCommand implements Callable<Integer> {
     private final CommonOptions common = new CommonOptions();
 
@@ -33,8 +38,8 @@ final class RankListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RankTable table = common.callInNamespace(() ->
-                new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).table());
+        RankTable table = common.callInNamespace(
+                () -> new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).table());
         PrintWriter out = spec.commandLine().getOut();
         if (common.isJson()) {
             writeJson(out, table);
@@ -50,14 +55,24 @@ final class RankListCommand implements Callable<Integer> {
             out.println("no rules");
             return;
         }
-        TextTable textTable = new TextTable().textColumn("rule").textColumn("direction").textColumn("match").textColumn("dscp").textColumn("priority")
-                .numberColumn("", "packets").numberColumn("", "bytes");
+        TextTable textTable = new TextTable()
+                .textColumn("rule")
+                .textColumn("direction")
+                .textColumn("match")
+                .textColumn("dscp")
+                .textColumn("priority")
+                .numberColumn("", "packets")
+                .numberColumn("", "bytes");
         for (InstalledRule installedRule : rules.installedRules()) {
             Rule rule = installedRule.rule();
-            textTable.addRow(List.of(rule.name(), rule.direction().keyword(),
+            textTable.addRow(List.of(
+                    rule.name(),
+                    rule.direction().keyword(),
                     rule.match().isEmpty() ? "everything" : rule.matchText(),
-                    rule.dscp().map(Object::toString).orElse("-"), rule.priority().map(Object::toString).orElse("-"),
-                    Long.toString(installedRule.total().packets()), Long.toString(installedRule.total().bytes())));
+                    rule.dscp().map(Object::toString).orElse("-"),
+                    rule.priority().map(Object::toString).orElse("-"),
+                    Long.toString(installedRule.total().packets()),
+                    Long.toString(installedRule.total().bytes())));
         }
         textTable.print(out);
     }

@@ -14,10 +14,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "save", description = {"Save the rules for 'mqecn rank restore', after a reboot for example.", "",
-    "They are saved as a file that 'mqecn rank apply' takes as well; counters are not.%n"})
+@Command(
+        name = "save",
+        description = {
+            "Save the rules for 'mqecn rank restore', after a reboot for example.",
+            "",
+            "They are saved as a file that 'mqecn rank apply' takes as well; counters are not.%n"
+        })
 final class RankSaveCommand implements Callable<Integer> {
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE",
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
             description = "Where to (default: /var/lib/mqecn/rank, a file for each network namespace).")
     private Optional<Path> file = Optional.empty();
 
@@ -32,7 +39,11 @@ final class RankSaveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return OutcomePrinter.print(spec.commandLine(), common.callInNamespace(() ->
-                new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).save(file)), common.isJson(), false);
+        return OutcomePrinter.print(
+                spec.commandLine(),
+                common.callInNamespace(() ->
+                        new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).save(file)),
+                common.isJson(),
+                false);
     }
 }

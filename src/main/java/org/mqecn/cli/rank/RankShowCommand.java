@@ -23,7 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "show", description = {"Show where ports put what the rules mark: DSCP, priority, queue or rank.%n"})
+@Command(
+        name = "show",
+        description = {"Show where ports put what the rules mark: DSCP, priority, queue or rank.%n"})
 final class RankShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "The port (default: every one).")
     private Optional<String> device = Optional.empty();
@@ -50,25 +52,43 @@ final class RankShowCommand implements Callable<Integer> {
     }
 
     private List<ClassificationTable> views() {
-        List<Rule> rules = new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).table().ruleList();
+        List<Rule> rules = new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false)
+                .table()
+                .ruleList();
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
-            return PortSelection.read(reader, device).stream().map(port -> ClassificationTable.of(port, rules)).toList();
+            return PortSelection.read(reader, device).stream()
+                    .map(port -> ClassificationTable.of(port, rules))
+                    .toList();
         }
     }
 
     private static void write(PrintWriter out, ClassificationTable table) {
         out.println(PortSelection.title(table.port()));
-        TextTable textTable = new TextTable().textColumn("dscp").numberColumn("", "number").numberColumn("", "drop level").textColumn("priority")
+        TextTable textTable = new TextTable()
+                .textColumn("dscp")
+                .numberColumn("", "number")
+                .numberColumn("", "drop level")
+                .textColumn("priority")
                 .numberColumn("", table.targetKind());
         table.attribute().ifPresent(meaning -> textTable.numberColumn("", meaning));
         textTable.textColumn("rules");
         for (ClassificationTable.ClassificationRow classificationRow : table.rows()) {
-            List<String> cells = new ArrayList<>(List.of(classificationRow.dscp().map(Dscp::toString).orElse("as it is"),
-                    classificationRow.dscp().map(dscp -> Integer.toString(dscp.value())).orElse("-"),
-                    classificationRow.dscp().filter(dscp -> dscp.dropPrecedence() > 0).map(dscp -> Integer.toString(dscp.dropPrecedence()))
+            List<String> cells = new ArrayList<>(List.of(
+                    classificationRow.dscp().map(Dscp::toString).orElse("as it is"),
+                    classificationRow
+                            .dscp()
+                            .map(dscp -> Integer.toString(dscp.value()))
                             .orElse("-"),
-                    classificationRow.priority().map(Object::toString).orElse("-"), classificationRow.target().orElse("its own")));
-            table.attribute().ifPresent(meaning -> cells.add(classificationRow.attribute().orElse("-")));
+                    classificationRow
+                            .dscp()
+                            .filter(dscp -> dscp.dropPrecedence() > 0)
+                            .map(dscp -> Integer.toString(dscp.dropPrecedence()))
+                            .orElse("-"),
+                    classificationRow.priority().map(Object::toString).orElse("-"),
+                    classificationRow.target().orElse("its own")));
+            table.attribute()
+                    .ifPresent(
+                            meaning -> cells.add(classificationRow.attribute().orElse("-")));
             cells.add(classificationRow.rules().isEmpty() ? "-" : String.join(", ", classificationRow.rules()));
             textTable.addRow(cells);
         }
@@ -100,7 +120,9 @@ final class RankShowCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(JsonWriter json, ClassificationTable table, ClassificationTable.ClassificationRow classificationRow) throws IOException {
+    private static void write(
+            JsonWriter json, ClassificationTable table, ClassificationTable.ClassificationRow classificationRow)
+            throws IOException {
         if (classificationRow.dscp().isPresent()) {
             json.field("dscp", classificationRow.dscp().get().value());
             json.field("name", classificationRow.dscp().get().toString());
@@ -114,7 +136,9 @@ final class RankShowCommand implements Callable<Integer> {
             json.value(PortSelection.jsonValue(classificationRow.target().get()));
         }
         if (classificationRow.attribute().isPresent()) {
-            json.field(table.attribute().orElseThrow(), classificationRow.attribute().get());
+            json.field(
+                    table.attribute().orElseThrow(),
+                    classificationRow.attribute().get());
         }
         json.stringArray("rules", classificationRow.rules());
     }

@@ -25,9 +25,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "verify", description = {"Prove with packets where ports put what is marked.", "",
-    "Sends packets of every code point, and packets that each rule matches, through each port, and tells by the port's "
-            + "own counters where they went. They go one hop at most, and no station takes them for its own.%n"},
+@Command(
+        name = "verify",
+        description = {
+            "Prove with packets where ports put what is marked.",
+            "",
+            "Sends packets of every code point, and packets that each rule matches, through each port, and tells by the port's "
+                    + "own counters where they went. They go one hop at most, and no station takes them for its own.%n"
+        },
         footer = {"", "Exit status: 0 proven, 1 something went elsewhere or nothing could be tried, 2 wrong usage."})
 final class RankVerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "The port (default: every one).")
@@ -56,7 +61,8 @@ final class RankVerifyCommand implements Callable<Integer> {
 
     /** Something has gone where it should, and nothing elsewhere. */
     private static boolean isProven(List<ProbeResult> results) {
-        List<ProbeVerdict> verdicts = results.stream().map(ProbeResult::probeVerdict).toList();
+        List<ProbeVerdict> verdicts =
+                results.stream().map(ProbeResult::probeVerdict).toList();
         return verdicts.contains(ProbeVerdict.GOOD) && !verdicts.contains(ProbeVerdict.BAD);
     }
 
@@ -65,22 +71,35 @@ final class RankVerifyCommand implements Callable<Integer> {
         context.machine().requireNetAdmin("send packets");
         Map<Port, List<ProbeResult>> results = new LinkedHashMap<>();
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
-            PortSelection.read(reader, device).forEach(port ->
-                    results.put(port, new RankVerifier(context, reader, port).verify()));
+            PortSelection.read(reader, device)
+                    .forEach(port -> results.put(port, new RankVerifier(context, reader, port).verify()));
         }
         return results;
     }
 
     private static void write(PrintWriter out, Port port, List<ProbeResult> results) {
         out.println(PortSelection.title(port));
-        TextTable textTable = new TextTable().textColumn("").textColumn("packets").textColumn("dscp").textColumn("priority").numberColumn("", "sent")
-                .numberColumn("", "rule").numberColumn("", RankVerifier.targetKind(port)).numberColumn("", "arrived").textColumn("");
+        TextTable textTable = new TextTable()
+                .textColumn("")
+                .textColumn("packets")
+                .textColumn("dscp")
+                .textColumn("priority")
+                .numberColumn("", "sent")
+                .numberColumn("", "rule")
+                .numberColumn("", RankVerifier.targetKind(port))
+                .numberColumn("", "arrived")
+                .textColumn("");
         for (ProbeResult probeResult : results) {
-            textTable.addRow(List.of(mark(probeResult.probeVerdict()), probeResult.packets(), probeResult.dscp().map(Object::toString).orElse("-"),
-                    probeResult.priority().map(Object::toString).orElse("-"), Long.toString(probeResult.sent()),
+            textTable.addRow(List.of(
+                    mark(probeResult.probeVerdict()),
+                    probeResult.packets(),
+                    probeResult.dscp().map(Object::toString).orElse("-"),
+                    probeResult.priority().map(Object::toString).orElse("-"),
+                    Long.toString(probeResult.sent()),
                     probeResult.counted().map(Object::toString).orElse("-"),
                     probeResult.target().orElse("-"),
-                    Long.toString(probeResult.arrived()), probeResult.note()));
+                    Long.toString(probeResult.arrived()),
+                    probeResult.note()));
         }
         textTable.print(out);
     }

@@ -18,9 +18,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Joins the terminal to the serial console of a virtual machine. */
-@Command(name = "console", sortOptions = false,
-        description = {"Join the terminal to the serial console of a virtual machine; Ctrl-] leaves it.", "",
-            "Input that is not a terminal is passed on; it ends when that has ended and the machine is silent.%n"})
+@Command(
+        name = "console",
+        sortOptions = false,
+        description = {
+            "Join the terminal to the serial console of a virtual machine; Ctrl-] leaves it.",
+            "",
+            "Input that is not a terminal is passed on; it ends when that has ended and the machine is silent.%n"
+        })
 final class TestbedConsoleCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;

@@ -17,13 +17,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Mounts the data disk of a virtual machine on this one, and gives it back. */
-@Command(name = "disk", sortOptions = false,
+@Command(
+        name = "disk",
+        sortOptions = false,
         customSynopsis = {"mqecn testbed disk HOST mount DIR [--read-only]", "mqecn testbed disk HOST unmount"},
-        description = {"Mount the data disk of a virtual machine that is halted on this machine, or give it back.", "",
-            "While it is mounted the machine cannot start with it: 'up' unmounts it first, as 'down' does.%n"},
+        description = {
+            "Mount the data disk of a virtual machine that is halted on this machine, or give it back.",
+            "",
+            "While it is mounted the machine cannot start with it: 'up' unmounts it first, as 'down' does.%n"
+        },
         footer = {"", "Example: mqecn testbed halt one; mqecn testbed disk one mount /mnt"})
 final class TestbedDiskCommand implements Callable<Integer> {
-    enum DiskAction { MOUNT, UNMOUNT }
+    enum DiskAction {
+        MOUNT,
+        UNMOUNT
+    }
 
     @Mixin
     private TestbedOption testbedOption;
@@ -54,14 +62,16 @@ final class TestbedDiskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DataDiskMount disk = testbedOption.testbeds().dataDisk(testbedOption.activeFile().testbed(), host);
+        DataDiskMount disk =
+                testbedOption.testbeds().dataDisk(testbedOption.activeFile().testbed(), host);
         ChangeOutcome outcome = diskAction == DiskAction.MOUNT ? mount(disk) : unmount(disk);
         return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), dryRun);
     }
 
     private ChangeOutcome mount(DataDiskMount disk) {
         if (folder == null) {
-            throw UserError.usage("a folder is missing on which to mount the data disk of " + host,
+            throw UserError.usage(
+                    "a folder is missing on which to mount the data disk of " + host,
                     "for example: mqecn testbed disk " + host + " mount /mnt");
         }
         return dryRun ? disk.planMount(folder, readOnly) : disk.mount(folder, readOnly);
@@ -69,8 +79,8 @@ final class TestbedDiskCommand implements Callable<Integer> {
 
     private ChangeOutcome unmount(DataDiskMount disk) {
         if (folder != null || readOnly) {
-            throw UserError.usage("'unmount' takes no folder and no option of 'mount'",
-                    "mqecn testbed disk " + host + " unmount");
+            throw UserError.usage(
+                    "'unmount' takes no folder and no option of 'mount'", "mqecn testbed disk " + host + " unmount");
         }
         return dryRun ? disk.planUnmount() : disk.unmount();
     }

@@ -12,10 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Takes a testbed down. */
-@Command(name = "down", sortOptions = false,
-        description = {"Take a testbed down: remove all that is its own, and nothing else.", "",
+@Command(
+        name = "down",
+        sortOptions = false,
+        description = {
+            "Take a testbed down: remove all that is its own, and nothing else.",
+            "",
             "Also after an 'up' or 'down' that was cut short, and after a reboot. Sysctls get their old values back."
-                + "%n"})
+                    + "%n"
+        })
 final class TestbedDownCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;
@@ -31,7 +36,8 @@ final class TestbedDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ChangeOutcome outcome = testbedOption.isEmpty() ? ChangeOutcome.unchanged("no testbed is up")
+        ChangeOutcome outcome = testbedOption.isEmpty()
+                ? ChangeOutcome.unchanged("no testbed is up")
                 : testbedOption.testbeds().down(testbedOption.testbedName());
         return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), false);
     }

@@ -21,10 +21,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one command on a host. */
-@Command(name = "exec", sortOptions = false,
+@Command(
+        name = "exec",
+        sortOptions = false,
         customSynopsis = "mqecn testbed exec [-f FILE|NAME] HOST -- COMMAND…",
-        description = {"Run COMMAND on a host or router of a testbed.",
-            "Input, output and exit status are the command's.%n"})
+        description = {
+            "Run COMMAND on a host or router of a testbed.",
+            "Input, output and exit status are the command's.%n"
+        })
 final class TestbedExecCommand implements Callable<Integer> {
     private static final Path STDIN = Path.of("/proc/self/fd/0");
 
@@ -60,14 +64,16 @@ final class TestbedExecCommand implements Callable<Integer> {
         if (layout.isVirtualMachine(host)) {
             return executeInVirtualMachine(layout.testbed(), words);
         }
-        return new CommandRunner().runAttached(new NetnsCommands(layout.namespace(host))
-                .exec(org.mqecn.host.Command.of(words)).words());
+        return new CommandRunner()
+                .runAttached(new NetnsCommands(layout.namespace(host))
+                        .exec(org.mqecn.host.Command.of(words))
+                        .words());
     }
 
     /** What it prints comes when it has ended. */
     private int executeInVirtualMachine(String testbed, List<String> words) throws IOException {
-        CommandResult result = new VirtualMachineController(testbedOption.machine()).execute(testbed, host,
-                new org.mqecn.host.Command(words, readStdin()));
+        CommandResult result = new VirtualMachineController(testbedOption.machine())
+                .execute(testbed, host, new org.mqecn.host.Command(words, readStdin()));
         spec.commandLine().getOut().print(result.output());
         spec.commandLine().getErr().print(result.errors());
         return result.exitStatus();
@@ -75,7 +81,8 @@ final class TestbedExecCommand implements Callable<Integer> {
 
     /** All of it, as text, where it is not a terminal. */
     private static String readStdin() throws IOException {
-        return Files.readSymbolicLink(STDIN).startsWith("/dev") ? ""
+        return Files.readSymbolicLink(STDIN).startsWith("/dev")
+                ? ""
                 : new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

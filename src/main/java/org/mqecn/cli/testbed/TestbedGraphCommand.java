@@ -21,15 +21,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Draws a testbed. */
-@Command(name = "graph", sortOptions = false,
+@Command(
+        name = "graph",
+        sortOptions = false,
         description = "Draw a testbed's hosts, switches and links, with the rates and queues of its ports.%n")
 final class TestbedGraphCommand implements Callable<Integer> {
-    enum DiagramFormat { SVG, MERMAID, DOT }
+    enum DiagramFormat {
+        SVG,
+        MERMAID,
+        DOT
+    }
 
     @Mixin
     private TestbedOption testbedOption;
 
-    @Option(names = "--format", paramLabel = "svg|mermaid|dot",
+    @Option(
+            names = "--format",
+            paramLabel = "svg|mermaid|dot",
             description = "A picture, which Graphviz lays out, or a text for documents or Graphviz (default: svg).")
     private DiagramFormat format = DiagramFormat.SVG;
 
@@ -45,11 +53,12 @@ final class TestbedGraphCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Diagram diagram = DiagramBuilder.build(testbedOption.desiredFile().testbed());
-        String text = switch (format) {
-            case SVG -> GraphvizRenderer.renderSvg(DotWriter.write(diagram), new CommandRunner());
-            case MERMAID -> MermaidWriter.write(diagram);
-            case DOT -> DotWriter.write(diagram);
-        };
+        String text =
+                switch (format) {
+                    case SVG -> GraphvizRenderer.renderSvg(DotWriter.write(diagram), new CommandRunner());
+                    case MERMAID -> MermaidWriter.write(diagram);
+                    case DOT -> DotWriter.write(diagram);
+                };
         if (file == null) {
             spec.commandLine().getOut().print(text);
         } else {

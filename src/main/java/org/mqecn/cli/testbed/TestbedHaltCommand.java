@@ -10,9 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Ends one virtual machine. */
-@Command(name = "halt", sortOptions = false, description = {
-    "Shut a virtual machine down: its agent is asked, then its power button pressed, and then it is ended.",
-    "'mqecn testbed up' starts it again.%n"})
+@Command(
+        name = "halt",
+        sortOptions = false,
+        description = {
+            "Shut a virtual machine down: its agent is asked, then its power button pressed, and then it is ended.",
+            "'mqecn testbed up' starts it again.%n"
+        })
 final class TestbedHaltCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;

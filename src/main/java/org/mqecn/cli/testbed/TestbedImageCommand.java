@@ -19,25 +19,37 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes, lists and removes what virtual machines boot from. */
-@Command(name = "image", sortOptions = false,
-        customSynopsis = {"mqecn testbed image NAME [--packages PACKAGE,…]", "mqecn testbed image NAME --from FILE",
-            "mqecn testbed image --list | --remove NAME"},
-        description = {"Make an image that virtual machines boot from; each machine writes to an overlay of its own.",
+@Command(
+        name = "image",
+        sortOptions = false,
+        customSynopsis = {
+            "mqecn testbed image NAME [--packages PACKAGE,…]",
+            "mqecn testbed image NAME --from FILE",
+            "mqecn testbed image --list | --remove NAME"
+        },
+        description = {
+            "Make an image that virtual machines boot from; each machine writes to an overlay of its own.",
             "Its packages come from where this machine's apt gets its own; it is made once, in a minute or two, by "
-                + "root.%n"})
+                    + "root.%n"
+        })
 final class TestbedImageCommand implements Callable<Integer> {
     private static final int MEGABYTE = 1_000_000;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "What testbeds call it: image: NAME.")
     private String name;
 
-    @Option(names = "--packages", paramLabel = "PACKAGE,…", split = ",",
+    @Option(
+            names = "--packages",
+            paramLabel = "PACKAGE,…",
+            split = ",",
             description = "More packages than iproute2, ethtool, nginx, iperf3, fping and qemu-guest-agent.")
     private List<String> packages = List.of();
 
-    @Option(names = "--from", paramLabel = "FILE",
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
             description = "Take this qcow2 or ISO file in place of packages. It boots through firmware, and needs "
-                + "qemu-guest-agent inside, or nothing can be done in it.")
+                    + "qemu-guest-agent inside, or nothing can be done in it.")
     private Path from;
 
     @Option(names = "--list", description = "Show the images that there are.")
@@ -76,11 +88,18 @@ final class TestbedImageCommand implements Callable<Integer> {
     }
 
     private static void print(ImageStore imageStore, PrintWriter out) {
-        TextTable textTable = new TextTable().textColumn("Image").numberColumn("", "Size (MB)").textColumn("Boots").textColumn("Path");
+        TextTable textTable = new TextTable()
+                .textColumn("Image")
+                .numberColumn("", "Size (MB)")
+                .textColumn("Boots")
+                .textColumn("Path");
         for (String each : imageStore.names()) {
             Path disk = imageStore.find(each).disk();
-            textTable.addRow(List.of(each, Long.toString(imageStore.size(each) / MEGABYTE),
-                    imageStore.find(each).bootMethod(), disk.toString()));
+            textTable.addRow(List.of(
+                    each,
+                    Long.toString(imageStore.size(each) / MEGABYTE),
+                    imageStore.find(each).bootMethod(),
+                    disk.toString()));
         }
         textTable.print(out);
     }

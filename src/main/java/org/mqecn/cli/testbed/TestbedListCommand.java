@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Lists testbeds that are up. */
-@Command(name = "list", sortOptions = false, description = {"List the testbeds that are up.%n"})
+@Command(
+        name = "list",
+        sortOptions = false,
+        description = {"List the testbeds that are up.%n"})
 final class TestbedListCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
@@ -36,15 +39,20 @@ final class TestbedListCommand implements Callable<Integer> {
                     for (String name : names) {
                         json.object(() -> {
                             json.field("testbed", name);
-                            json.field("complete", testbedManager.appliedFile(name).isPresent());
+                            json.field(
+                                    "complete", testbedManager.appliedFile(name).isPresent());
                         });
                     }
                 });
             }
             return ExitCode.SUCCESS;
         }
-        names.forEach(name -> spec.commandLine().getOut().println(
-                name + (testbedManager.appliedFile(name).isPresent() ? "" : " (did not come up whole: 'mqecn testbed down')")));
+        names.forEach(name -> spec.commandLine()
+                .getOut()
+                .println(name
+                        + (testbedManager.appliedFile(name).isPresent()
+                                ? ""
+                                : " (did not come up whole: 'mqecn testbed down')")));
         return ExitCode.SUCCESS;
     }
 }

@@ -15,9 +15,11 @@ import picocli.CommandLine.Option;
 
 /** Which testbed is meant. */
 final class TestbedOption {
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE|NAME",
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE|NAME",
             description = "The testbed's file, or the name of one that is up or ships with mqecn "
-                + "(default: the one that is up).")
+                    + "(default: the one that is up).")
     private String file = "";
 
     private final LocalMachine machine = LocalMachine.current();
@@ -59,8 +61,8 @@ final class TestbedOption {
         Testbed testbed = activeFile().testbed();
         TestbedLayout layout = new TestbedLayout(testbed, machine);
         if (!layout.nodes().contains(node)) {
-            throw UserError.usage("testbed " + testbed.name() + " has no host '" + node + "'",
-                    Suggestion.of(node, layout.nodes()));
+            throw UserError.usage(
+                    "testbed " + testbed.name() + " has no host '" + node + "'", Suggestion.of(node, layout.nodes()));
         }
         return layout;
     }
@@ -73,8 +75,13 @@ final class TestbedOption {
     String requireVirtualMachine(String host) {
         TestbedLayout layout = requireNode(host);
         if (!layout.isVirtualMachine(host)) {
-            throw UserError.usage(host + " is no virtual machine",
-                    Suggestion.of(host, layout.nodes().stream().filter(layout::isVirtualMachine).toList()));
+            throw UserError.usage(
+                    host + " is no virtual machine",
+                    Suggestion.of(
+                            host,
+                            layout.nodes().stream()
+                                    .filter(layout::isVirtualMachine)
+                                    .toList()));
         }
         return layout.testbed();
     }
@@ -84,7 +91,9 @@ final class TestbedOption {
         if (file.isEmpty()) {
             return onlyActiveName();
         }
-        return testbeds().names().contains(file) ? file : desiredFile().testbed().name();
+        return testbeds().names().contains(file)
+                ? file
+                : desiredFile().testbed().name();
     }
 
     private Path shippedFolder() {
@@ -93,14 +102,19 @@ final class TestbedOption {
 
     private TestbedFile read(List<Path> shipped, boolean shippedFirst) {
         List<Path> folders = new ArrayList<>(shipped);
-        testbeds().appliedFile(file).map(Path::getParent).ifPresent(up -> folders.add(shippedFirst ? folders.size() : 0, up));
+        testbeds()
+                .appliedFile(file)
+                .map(Path::getParent)
+                .ifPresent(up -> folders.add(shippedFirst ? folders.size() : 0, up));
         return TestbedFile.read(TestbedFile.find(file, folders));
     }
 
     private TestbedFile read(String name) {
-        return TestbedFile.read(testbeds().appliedFile(name).orElseThrow(() -> new UserError("testbed " + name
-                + " did not come up whole, so that its file is not known",
-                "name the file: -f FILE, or 'mqecn testbed down -f " + name + "'")));
+        return TestbedFile.read(testbeds()
+                .appliedFile(name)
+                .orElseThrow(() -> new UserError(
+                        "testbed " + name + " did not come up whole, so that its file is not known",
+                        "name the file: -f FILE, or 'mqecn testbed down -f " + name + "'")));
     }
 
     private String onlyActiveName() {
@@ -108,7 +122,8 @@ final class TestbedOption {
         if (names.size() == 1) {
             return names.get(0);
         }
-        throw UserError.usage(names.isEmpty() ? "no testbed is up" : "more than one testbed is up",
+        throw UserError.usage(
+                names.isEmpty() ? "no testbed is up" : "more than one testbed is up",
                 names.isEmpty() ? "name one: -f FILE" : "name one: -f " + String.join(", -f ", names));
     }
 }

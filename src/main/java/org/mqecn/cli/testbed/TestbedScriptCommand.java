@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints the commands that make a testbed. */
-@Command(name = "script", sortOptions = false,
+@Command(
+        name = "script",
+        sortOptions = false,
         description = {"Print the commands that make a testbed where nothing of it is, for 'sh -e'.%n"})
 final class TestbedScriptCommand implements Callable<Integer> {
     @Mixin
@@ -31,7 +33,9 @@ final class TestbedScriptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Testbed testbed = testbedOption.desiredFile().testbed();
-        List<String> lines = down ? testbedOption.testbeds().downScript(testbed) : testbedOption.testbeds().upScript(testbed);
+        List<String> lines = down
+                ? testbedOption.testbeds().downScript(testbed)
+                : testbedOption.testbeds().upScript(testbed);
         lines.forEach(spec.commandLine().getOut()::println);
         return ExitCode.SUCCESS;
     }

@@ -18,7 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Tells how a testbed stands. */
-@Command(name = "status", sortOptions = false,
+@Command(
+        name = "status",
+        sortOptions = false,
         description = {"Tell how a testbed stands: what is really there, against what its file says.%n"},
         footer = {"", "Exit status: 0 as described, 1 differs, 2 wrong usage."})
 final class TestbedStatusCommand implements Callable<Integer> {
@@ -53,17 +55,23 @@ final class TestbedStatusCommand implements Callable<Integer> {
             if (!resourceMismatch.status().present()) {
                 out.println(resourceMismatch.resource() + " is missing");
             }
-            resourceMismatch.status().differences().forEach(difference -> out.println(resourceMismatch.resource() + ": " + difference));
+            resourceMismatch
+                    .status()
+                    .differences()
+                    .forEach(difference -> out.println(resourceMismatch.resource() + ": " + difference));
         }
         report.unexpected().forEach(part -> out.println(part + " is there and not described"));
-        out.println(report.isInSync()
-                ? report.testbed() + ": all " + report.resourceCount() + " parts are as described"
-                : report.testbed() + ": of " + report.resourceCount() + " parts " + countMissing(report) + " missing, "
-                        + (report.mismatches().size() - countMissing(report)) + " differ");
+        out.println(
+                report.isInSync()
+                        ? report.testbed() + ": all " + report.resourceCount() + " parts are as described"
+                        : report.testbed() + ": of " + report.resourceCount() + " parts " + countMissing(report)
+                                + " missing, " + (report.mismatches().size() - countMissing(report)) + " differ");
     }
 
     private static long countMissing(StatusReport report) {
-        return report.mismatches().stream().filter(resourceMismatch -> !resourceMismatch.status().present()).count();
+        return report.mismatches().stream()
+                .filter(resourceMismatch -> !resourceMismatch.status().present())
+                .count();
     }
 
     private static void writeJson(PrintWriter out, StatusReport report, List<String> notes) throws IOException {

@@ -15,10 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Brings a testbed up, or makes the one that is up like its file. */
-@Command(name = "up", sortOptions = false,
-        description = {"Bring a testbed up, or make the one that is up like its file.", "",
+@Command(
+        name = "up",
+        sortOptions = false,
+        description = {
+            "Bring a testbed up, or make the one that is up like its file.",
+            "",
             "What is there and right stays, what differs is mended, what is missing is made, and what is not asked "
-                + "for any more is removed. Where it fails, what it made is taken back.%n"},
+                    + "for any more is removed. Where it fails, what it made is taken back.%n"
+        },
         footer = {"", "Example: mqecn testbed up -f star"})
 final class TestbedUpCommand implements Callable<Integer> {
     @Mixin
@@ -41,7 +46,9 @@ final class TestbedUpCommand implements Callable<Integer> {
         TestbedFile file = testbedOption.desiredFile();
         Testbed testbed = file.testbed();
         file.problems().forEach(problem -> spec.commandLine().getErr().println("mqecn: " + problem.message()));
-        ChangeOutcome outcome = dryRun ? testbedOption.testbeds().planUp(testbed) : testbedOption.testbeds().up(testbed, file.text());
+        ChangeOutcome outcome = dryRun
+                ? testbedOption.testbeds().planUp(testbed)
+                : testbedOption.testbeds().up(testbed, file.text());
         return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), dryRun);
     }
 }

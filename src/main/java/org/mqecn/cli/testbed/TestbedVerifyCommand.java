@@ -20,12 +20,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Proves with traffic that a testbed is what its file says. */
-@Command(name = "verify", sortOptions = false, description = {
-    "Prove with traffic that a testbed that is up does what its file says: who reaches whom, the MTU, ECN and "
-        + "congestion control of real connections, no super-packets in any queue, each bottleneck where it should be, "
-        + "marks above K and not below it.", "",
-    "Of a testbed with many ports some of each sort are filled, and the line says how many. A port that virtual "
-        + "machines cannot fill, as their processor is emulated, is noted and not proven.%n"},
+@Command(
+        name = "verify",
+        sortOptions = false,
+        description = {
+            "Prove with traffic that a testbed that is up does what its file says: who reaches whom, the MTU, ECN and "
+                    + "congestion control of real connections, no super-packets in any queue, each bottleneck where it should be, "
+                    + "marks above K and not below it.",
+            "",
+            "Of a testbed with many ports some of each sort are filled, and the line says how many. A port that virtual "
+                    + "machines cannot fill, as their processor is emulated, is noted and not proven.%n"
+        },
         footer = {"", "Exit status: 0 proven, 1 something is not as it should be, 2 wrong usage."})
 final class TestbedVerifyCommand implements Callable<Integer> {
     private static final int NAME_WIDTH = 13;
@@ -46,12 +51,14 @@ final class TestbedVerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Testbed testbed = testbedOption.activeFile().testbed();
         PrintWriter out = spec.commandLine().getOut();
-        List<TestbedCheckResult> findings = TestbedVerifier.verify(testbed, testbedOption.machine(), new CommandRunner(), result -> {
-            if (!output.isJson()) {
-                print(result, out);
-            }
-        });
-        boolean proven = findings.stream().noneMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED);
+        List<TestbedCheckResult> findings =
+                TestbedVerifier.verify(testbed, testbedOption.machine(), new CommandRunner(), result -> {
+                    if (!output.isJson()) {
+                        print(result, out);
+                    }
+                });
+        boolean proven =
+                findings.stream().noneMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED);
         if (output.isJson()) {
             writeJson(out, testbed.name(), proven, findings);
         } else {
@@ -61,13 +68,14 @@ final class TestbedVerifyCommand implements Callable<Integer> {
     }
 
     private static void print(TestbedCheckResult result, PrintWriter out) {
-        String mark = switch (result.status()) {
-            case PASSED -> "✓";
-            case WARNING -> "!";
-            case FAILED -> "✗";
-        };
-        out.println("[" + mark + "] " + result.check() + " ".repeat(Math.max(1, NAME_WIDTH + 1
-                - result.check().length())) + result.detail());
+        String mark =
+                switch (result.status()) {
+                    case PASSED -> "✓";
+                    case WARNING -> "!";
+                    case FAILED -> "✗";
+                };
+        out.println("[" + mark + "] " + result.check()
+                + " ".repeat(Math.max(1, NAME_WIDTH + 1 - result.check().length())) + result.detail());
         for (TestbedCheckResult.TestbedIssue testbedIssue : result.issues()) {
             out.println("    " + testbedIssue.message());
             if (!testbedIssue.remedy().isEmpty()) {
@@ -78,8 +86,11 @@ final class TestbedVerifyCommand implements Callable<Integer> {
     }
 
     private static String summaryLine(String testbed, List<TestbedCheckResult> findings) {
-        long bad = findings.stream().filter(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED).count();
-        return bad == 0 ? testbed + " does what its file says"
+        long bad = findings.stream()
+                .filter(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED)
+                .count();
+        return bad == 0
+                ? testbed + " does what its file says"
                 : testbed + " does not do what its file says: " + bad + " of " + findings.size() + " checks failed";
     }
 

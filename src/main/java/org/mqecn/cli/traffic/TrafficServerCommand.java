@@ -21,19 +21,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Serves flows until it is ended. */
-@Command(name = "server", sortOptions = false, description = {
-    "Answer requests of 'mqecn traffic client' with flows of the size, DSCP and rate that they ask for, and take what "
-        + "'mqecn bench cpu' sends.", "",
-    "One process can play any number of hosts, each a network namespace. It serves until it is ended.%n"},
+@Command(
+        name = "server",
+        sortOptions = false,
+        description = {
+            "Answer requests of 'mqecn traffic client' with flows of the size, DSCP and rate that they ask for, and take what "
+                    + "'mqecn bench cpu' sends.",
+            "",
+            "One process can play any number of hosts, each a network namespace. It serves until it is ended.%n"
+        },
         footer = {"", "Example: mqecn traffic server h1=10.0.1.2 h2=10.0.2.2 --congestion-control dctcp"})
 final class TrafficServerCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "[NETNS=]ADDRESS[:PORT]", arity = "1..*",
+    @Parameters(
+            paramLabel = "[NETNS=]ADDRESS[:PORT]",
+            arity = "1..*",
             description = "Where to listen (port: " + ServerEndpoint.DEFAULT_PORT + ").")
     private List<String> endpoints;
 
-    @Option(names = "--congestion-control", paramLabel = "NAME",
+    @Option(
+            names = "--congestion-control",
+            paramLabel = "NAME",
             description = "Of flows whose client asks for none (default: the namespace's). Where one of them is to be "
-                + "dctcp, this has to be it.")
+                    + "dctcp, this has to be it.")
     private String congestionControl = "";
 
     @Mixin
@@ -45,11 +54,13 @@ final class TrafficServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<FlowServer> servers = new ArrayList<>();
-        for (ServerEndpoint place : endpoints.stream().map(ServerEndpoint::parse).toList()) {
+        for (ServerEndpoint place :
+                endpoints.stream().map(ServerEndpoint::parse).toList()) {
             servers.add(place.callInNamespace(() -> open(place.address())));
         }
-        spec.commandLine().getOut().println("serving at " + endpoints.size()
-                + (endpoints.size() == 1 ? " address" : " addresses"));
+        spec.commandLine()
+                .getOut()
+                .println("serving at " + endpoints.size() + (endpoints.size() == 1 ? " address" : " addresses"));
         spec.commandLine().getOut().flush();
         awaitTermination(servers);
         return ExitCode.SUCCESS;
@@ -57,9 +68,12 @@ final class TrafficServerCommand implements Callable<Integer> {
 
     private static void awaitTermination(List<FlowServer> servers) throws InterruptedException {
         try {
-            CompletableFuture.anyOf(servers.stream().map(FlowServer::termination).toArray(CompletableFuture[]::new)).get();
+            CompletableFuture.anyOf(
+                            servers.stream().map(FlowServer::termination).toArray(CompletableFuture[]::new))
+                    .get();
         } catch (ExecutionException e) {
-            throw new UserError("serves no more: " + e.getCause().getMessage(),
+            throw new UserError(
+                    "serves no more: " + e.getCause().getMessage(),
                     "where it is open files, 'ulimit -n' sets how many connections a process may have");
         }
     }

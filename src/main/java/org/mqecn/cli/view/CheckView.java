@@ -14,13 +14,22 @@ public final class CheckView {
     private CheckView() {}
 
     public static void print(PrintWriter out, List<CheckOutcome> verdicts) {
-        TextTable textTable = new TextTable().textColumn("check").textColumn("where").numberColumn("", "ours").numberColumn("", "paper")
-                .numberColumn("", "within").textColumn("");
+        TextTable textTable = new TextTable()
+                .textColumn("check")
+                .textColumn("where")
+                .numberColumn("", "ours")
+                .numberColumn("", "paper")
+                .numberColumn("", "within")
+                .textColumn("");
         for (CheckOutcome outcome : verdicts) {
             MetricCheck metricCheck = outcome.metricCheck();
-            textTable.addRow(List.of(metricCheck.metric(), conditionText(metricCheck), measuredText(outcome),
+            textTable.addRow(List.of(
+                    metricCheck.metric(),
+                    conditionText(metricCheck),
+                    measuredText(outcome),
                     metricCheck.direction().isPresent() ? "-" : metricCheck.expectedText(),
-                    metricCheck.toleranceText().or(metricCheck::direction).orElse("-"), outcomeText(outcome)));
+                    metricCheck.toleranceText().or(metricCheck::direction).orElse("-"),
+                    outcomeText(outcome)));
         }
         if (!verdicts.isEmpty()) {
             textTable.print(out);
@@ -28,7 +37,8 @@ public final class CheckView {
     }
 
     private static String conditionText(MetricCheck metricCheck) {
-        return joinLabels(metricCheck.where()) + (metricCheck.isRelative() ? " against " + joinLabels(metricCheck.baseline()) : "");
+        return joinLabels(metricCheck.where())
+                + (metricCheck.isRelative() ? " against " + joinLabels(metricCheck.baseline()) : "");
     }
 
     private static String joinLabels(Map<String, String> labels) {
@@ -40,7 +50,8 @@ public final class CheckView {
             return "-";
         }
         double value = outcome.measured().getAsDouble();
-        return outcome.metricCheck().isRelative() ? String.format(Locale.ROOT, "%+.1f%%", value)
+        return outcome.metricCheck().isRelative()
+                ? String.format(Locale.ROOT, "%+.1f%%", value)
                 : String.format(Locale.ROOT, "%.1f", value);
     }
 

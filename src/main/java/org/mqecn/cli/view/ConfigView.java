@@ -24,7 +24,8 @@ public final class ConfigView {
     }
 
     private List<Setting> settings(PortConfig config) {
-        return key.map(each -> List.of(config.kind().require(each))).orElse(config.kind().settings());
+        return key.map(each -> List.of(config.kind().require(each)))
+                .orElse(config.kind().settings());
     }
 
     /** @param bare whether text is the value alone */
@@ -55,8 +56,11 @@ public final class ConfigView {
         if (!setting.isPerQueue()) {
             return valueText(setting, config.value(setting, 0));
         }
-        return String.join(" ", IntStream.range(0, config.queues().size())
-                .mapToObj(queue -> queue + ":" + valueText(setting, config.value(setting, queue))).toList());
+        return String.join(
+                " ",
+                IntStream.range(0, config.queues().size())
+                        .mapToObj(queue -> queue + ":" + valueText(setting, config.value(setting, queue)))
+                        .toList());
     }
 
     private static String valueText(Setting setting, OptionalLong value) {
@@ -65,20 +69,27 @@ public final class ConfigView {
 
     private void printPort(PortConfig config) {
         TextTable textTable = new TextTable().textColumn("key").textColumn("value");
-        settings(config).stream().filter(setting -> !setting.isPerQueue() && config.value(setting, 0).isPresent())
-                .forEach(setting -> textTable.addRow(List.of(setting.key(), valueText(setting, config.value(setting, 0))
-                        + (setting.quantity().unit().equals("bytes") ? " bytes" : ""))));
+        settings(config).stream()
+                .filter(setting ->
+                        !setting.isPerQueue() && config.value(setting, 0).isPresent())
+                .forEach(setting -> textTable.addRow(List.of(
+                        setting.key(),
+                        valueText(setting, config.value(setting, 0))
+                                + (setting.quantity().unit().equals("bytes") ? " bytes" : ""))));
         textTable.print(out);
     }
 
     private void printQueues(PortConfig config) {
         List<Setting> shown = settings(config).stream()
-                .filter(setting -> setting.isPerQueue() && config.value(setting, 0).isPresent()).toList();
+                .filter(setting ->
+                        setting.isPerQueue() && config.value(setting, 0).isPresent())
+                .toList();
         if (shown.isEmpty()) {
             return;
         }
         TextTable textTable = new TextTable().textColumn("queue");
-        shown.forEach(setting -> textTable.numberColumn(setting.key(), setting.quantity().unit()));
+        shown.forEach(setting ->
+                textTable.numberColumn(setting.key(), setting.quantity().unit()));
         for (int queue = 0; queue < config.queues().size(); queue++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(queue)));
             for (Setting setting : shown) {

@@ -44,7 +44,8 @@ public final class StatsView {
 
     /** What was counted a second between two readings; ports that are new since count from 0. */
     public void printRates(List<Port> before, List<Port> after, long elapsedNanos) throws IOException {
-        List<Port> rates = after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
+        List<Port> rates =
+                after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
         if (json) {
             printJson(rates, "_per_second");
         } else {
@@ -56,22 +57,36 @@ public final class StatsView {
 
     private static Port rates(Port port, List<Port> before, long elapsedNanos) {
         PortStats earlier = before.stream()
-                .filter(old -> old.device().equals(port.device()) && old.handle().equals(port.handle()))
-                .map(Port::stats).findFirst().orElse(port.stats());
+                .filter(old ->
+                        old.device().equals(port.device()) && old.handle().equals(port.handle()))
+                .map(Port::stats)
+                .findFirst()
+                .orElse(port.stats());
         List<Counters> queues = new ArrayList<>();
         for (int i = 0; i < port.stats().queues().size(); i++) {
             Counters now = port.stats().queues().get(i);
-            queues.add(now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
+            queues.add(
+                    now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
         }
-        return new Port(port.device(), port.kind(), port.handle(), port.parent(), port.config(),
-                new PortStats(port.stats().port().perSecond(earlier.port(), elapsedNanos), queues,
+        return new Port(
+                port.device(),
+                port.kind(),
+                port.handle(),
+                port.parent(),
+                port.config(),
+                new PortStats(
+                        port.stats().port().perSecond(earlier.port(), elapsedNanos),
+                        queues,
                         rankRates(port.stats().ranks(), earlier.ranks(), elapsedNanos)));
     }
 
     /** Since the port reads ranks there may be none of before. */
     private static List<Long> rankRates(List<Long> now, List<Long> before, long elapsedNanos) {
-        return IntStream.range(0, now.size()).mapToObj(rank -> Math.round((now.get(rank)
-                - (rank < before.size() ? before.get(rank) : now.get(rank))) * 1e9 / elapsedNanos)).toList();
+        return IntStream.range(0, now.size())
+                .mapToObj(rank -> Math.round((now.get(rank) - (rank < before.size() ? before.get(rank) : now.get(rank)))
+                        * 1e9
+                        / elapsedNanos))
+                .toList();
     }
 
     private void printTables(List<Port> ports, String perSecond) {
@@ -89,12 +104,15 @@ public final class StatsView {
     }
 
     private static String title(Port port) {
-        StringBuilder title = new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " "
-                + port.parent());
+        StringBuilder title =
+                new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent());
         titleSettings(port).forEach(setting -> port.config().value(setting, 0).ifPresent(value -> title.append("  ")
-                .append(setting.key()).append(' ').append(setting.quantity().format(value))));
-        port.stats().port().get(DwrrCounter.ROUND_TIME_PS)
-                .ifPresent(ps -> title.append("  T_round ").append(Math.round(ps / 1000.0)).append(" ns"));
+                .append(setting.key())
+                .append(' ')
+                .append(setting.quantity().format(value))));
+        port.stats().port().get(DwrrCounter.ROUND_TIME_PS).ifPresent(ps -> title.append("  T_round ")
+                .append(Math.round(ps / 1000.0))
+                .append(" ns"));
         return title.toString();
     }
 
@@ -108,10 +126,12 @@ public final class StatsView {
 
     /** A row for each queue, a column for each counter. */
     private void printQueues(PortStats stats, String perSecond) {
-        List<Counter> shown = QdiscKind.DWRR.counters().stream().filter(counter -> isShown(stats, counter)).toList();
+        List<Counter> shown = QdiscKind.DWRR.counters().stream()
+                .filter(counter -> isShown(stats, counter))
+                .toList();
         TextTable textTable = new TextTable().textColumn("queue");
-        shown.forEach(counter -> textTable.numberColumn(counter.group(), counter.heading()
-                + (counter.isCumulative() ? perSecond : "")));
+        shown.forEach(counter ->
+                textTable.numberColumn(counter.group(), counter.heading() + (counter.isCumulative() ? perSecond : "")));
         for (int queue = 0; queue < stats.queues().size(); queue++) {
             textTable.addRow(row(Integer.toString(queue), stats.queues().get(queue), shown));
         }
@@ -121,10 +141,18 @@ public final class StatsView {
 
     /** A row for each counter. */
     private void printCounters(Port port, String perSecond) {
-        TextTable textTable = new TextTable().textColumn("statistic").numberColumn("", "value").textColumn("unit");
+        TextTable textTable = new TextTable()
+                .textColumn("statistic")
+                .numberColumn("", "value")
+                .textColumn("unit");
         for (Counter counter : port.config().kind().counters()) {
-            port.stats().port().get(counter).ifPresent(value -> textTable.addRow(List.of(counter.jsonName(),
-                    Long.toUnsignedString(value), counter.heading() + (counter.isCumulative() ? perSecond : ""))));
+            port.stats()
+                    .port()
+                    .get(counter)
+                    .ifPresent(value -> textTable.addRow(List.of(
+                            counter.jsonName(),
+                            Long.toUnsignedString(value),
+                            counter.heading() + (counter.isCumulative() ? perSecond : ""))));
         }
         textTable.print(out);
         printRanks(port.stats().ranks(), perSecond);
@@ -133,8 +161,10 @@ public final class StatsView {
     /** A row for each rank that a packet has had. */
     private void printRanks(List<Long> ranks, String perSecond) {
         TextTable textTable = new TextTable().textColumn("rank").numberColumn("", "packets" + perSecond);
-        IntStream.range(0, ranks.size()).filter(rank -> ranks.get(rank) > 0)
-                .forEach(rank -> textTable.addRow(List.of(rankLabel(rank, ranks.size()), ranks.get(rank).toString())));
+        IntStream.range(0, ranks.size())
+                .filter(rank -> ranks.get(rank) > 0)
+                .forEach(rank -> textTable.addRow(
+                        List.of(rankLabel(rank, ranks.size()), ranks.get(rank).toString())));
         if (ranks.stream().anyMatch(packets -> packets > 0)) {
             textTable.print(out);
         }
@@ -147,8 +177,11 @@ public final class StatsView {
 
     private static boolean isShown(PortStats stats, Counter counter) {
         OptionalLong value = stats.port().get(counter);
-        boolean exists = value.isPresent() || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
-        return exists && counter != DwrrCounter.ROUND_TIME_PS && (!HIDDEN_WHEN_ZERO.contains(counter) || value.orElse(0) != 0);
+        boolean exists = value.isPresent()
+                || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
+        return exists
+                && counter != DwrrCounter.ROUND_TIME_PS
+                && (!HIDDEN_WHEN_ZERO.contains(counter) || value.orElse(0) != 0);
     }
 
     private static List<String> row(String name, Counters counters, List<Counter> shown) {

@@ -29,7 +29,8 @@ public final class StreamView {
         out.flush();
     }
 
-    public static void printJson(PrintWriter out, StreamingSummary summary, List<SessionRecord> sessions) throws IOException {
+    public static void printJson(PrintWriter out, StreamingSummary summary, List<SessionRecord> sessions)
+            throws IOException {
         try (JsonWriter json = new JsonWriter(out)) {
             json.object(() -> {
                 json.name("summary");
@@ -51,10 +52,16 @@ public final class StreamView {
             json.field("warm_up", session.warmUp());
             json.field("start_us", micros(session.start()));
             if (session.playbackStart().isPresent()) {
-                json.field("start_up_delay_us", elapsedMicros(session.start(), session.playbackStart().getAsLong()));
+                json.field(
+                        "start_up_delay_us",
+                        elapsedMicros(session.start(), session.playbackStart().getAsLong()));
             }
             json.field("end_us", micros(session.end()));
-            json.field("stalled_us", session.stalls().stream().mapToLong(StreamView::durationMicros).sum());
+            json.field(
+                    "stalled_us",
+                    session.stalls().stream()
+                            .mapToLong(StreamView::durationMicros)
+                            .sum());
             json.field("mean_bitrate_bits_per_second", session.meanBitrate());
             json.field("switches", session.bitrateSwitches());
             json.field("bytes", session.bytes());
@@ -104,12 +111,15 @@ public final class StreamView {
         json.field("warm_up", summary.warmUp());
         json.field("bytes", summary.bytes());
         for (StreamingSummary.QuantityStatistics quantityStatistics : summary.rows()) {
-            json.name(quantityStatistics.quantity().replaceAll("[^a-z]+", "_") + jsonSuffix(quantityStatistics.quantityUnit()));
+            json.name(quantityStatistics.quantity().replaceAll("[^a-z]+", "_")
+                    + jsonSuffix(quantityStatistics.quantityUnit()));
             json.object(() -> {
                 json.field("count", quantityStatistics.count());
                 json.field("mean", jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.mean())));
                 json.field("median", jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.median()));
-                json.field("percentile_95", jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()));
+                json.field(
+                        "percentile_95",
+                        jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()));
                 json.field("maximum", jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.max()));
             });
         }
@@ -130,11 +140,20 @@ public final class StreamView {
     public static void printTable(PrintWriter out, StreamingSummary summary) {
         out.println("sessions " + summary.sessions() + "  failed " + summary.failed()
                 + (summary.warmUp() > 0 ? "  warm-up " + summary.warmUp() : "") + "  bytes " + summary.bytes());
-        TextTable textTable = new TextTable().textColumn("").numberColumn("", "count").numberColumn("", "mean").numberColumn("", "median")
-                .numberColumn("", "95 %").numberColumn("", "most");
+        TextTable textTable = new TextTable()
+                .textColumn("")
+                .numberColumn("", "count")
+                .numberColumn("", "mean")
+                .numberColumn("", "median")
+                .numberColumn("", "95 %")
+                .numberColumn("", "most");
         for (StreamingSummary.QuantityStatistics quantityStatistics : summary.rows()) {
-            textTable.addRow(List.of(quantityStatistics.quantity() + unitLabel(quantityStatistics.quantityUnit()), Integer.toString(quantityStatistics.count()),
-                    cell(quantityStatistics.quantityUnit(), quantityStatistics.mean()), cell(quantityStatistics.quantityUnit(), quantityStatistics.median()), cell(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()),
+            textTable.addRow(List.of(
+                    quantityStatistics.quantity() + unitLabel(quantityStatistics.quantityUnit()),
+                    Integer.toString(quantityStatistics.count()),
+                    cell(quantityStatistics.quantityUnit(), quantityStatistics.mean()),
+                    cell(quantityStatistics.quantityUnit(), quantityStatistics.median()),
+                    cell(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()),
                     cell(quantityStatistics.quantityUnit(), quantityStatistics.max())));
         }
         textTable.print(out);

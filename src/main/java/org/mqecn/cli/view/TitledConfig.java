@@ -11,7 +11,9 @@ import org.mqecn.port.PortConfig;
  */
 public record TitledConfig(String device, String title, PortConfig config) {
     public static TitledConfig of(Port port) {
-        return new TitledConfig(port.device(),
-                port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent(), port.config());
+        return new TitledConfig(
+                port.device(),
+                port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent(),
+                port.config());
     }
 }

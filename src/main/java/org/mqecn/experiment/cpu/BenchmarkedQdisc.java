@@ -21,6 +21,7 @@ public record BenchmarkedQdisc(String kind, List<String> options) {
     private static final List<String> KINDS = List.of("eiffel", "fq", "fq_codel", "pfifo");
     /** Those that hold packets back until their time. Otherwise TCP does, with a timer for each socket. */
     private static final Set<String> PACERS = Set.of("eiffel", "fq");
+
     private static final String LIMIT = "limit";
     /** Packets that it may hold, at least: the default of fq. */
     private static final int MINIMUM_LIMIT = 10_000;
@@ -58,11 +59,13 @@ public record BenchmarkedQdisc(String kind, List<String> options) {
     public static BenchmarkedQdisc parse(String text) {
         List<String> words = Arrays.asList(text.strip().split("\\s+"));
         if (!KINDS.contains(words.get(0))) {
-            throw UserError.usage("'" + words.get(0) + "' is not a qdisc whose cost can be measured here",
+            throw UserError.usage(
+                    "'" + words.get(0) + "' is not a qdisc whose cost can be measured here",
                     Suggestion.of(words.get(0), KINDS));
         }
         if (words.size() % 2 == 0) {
-            throw UserError.usage("'" + words.get(words.size() - 1) + "' of '" + text + "' has no value",
+            throw UserError.usage(
+                    "'" + words.get(words.size() - 1) + "' of '" + text + "' has no value",
                     "write options in pairs: 'eiffel granularity 100us timer-slack 100us'");
         }
         return new BenchmarkedQdisc(words.get(0), words.subList(1, words.size()));

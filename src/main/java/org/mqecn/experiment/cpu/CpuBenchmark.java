@@ -24,11 +24,19 @@ import org.mqecn.value.UserError;
  * @param qdiscs that are compared
  * @param seed of their order
  */
-public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, Duration duration, int repetitions,
-        List<BenchmarkedQdisc> qdiscs, int seed) {
+public record CpuBenchmark(
+        int flows,
+        int threads,
+        Rate rate,
+        Duration warmUp,
+        Duration duration,
+        int repetitions,
+        List<BenchmarkedQdisc> qdiscs,
+        int seed) {
     private static final String NAME = "bench-cpu";
     /** As many as one address has ports, with some to spare. */
     private static final int MAX_FLOWS = 60_000;
+
     private static final int MAX_THREADS = 1024;
     private static final int MAX_REPETITIONS = 1000;
     /**
@@ -40,8 +48,10 @@ public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, D
     private static final long MAX_PACING_RATE = 4_000_000_000L;
     /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
     private static final int PAPER_FLOWS = 20_000;
+
     private static final double PAPER_CHANGE_PERCENT = -92.9;
-    private static final PaperReference PAPER = new PaperReference("Eiffel, NSDI 2019, kernel shaping (20,000 flows, 24 Gbit/s, Linux 4.10)",
+    private static final PaperReference PAPER = new PaperReference(
+            "Eiffel, NSDI 2019, kernel shaping (20,000 flows, 24 Gbit/s, Linux 4.10)",
             "https://www.usenix.org/conference/nsdi19/presentation/saeed");
 
     public CpuBenchmark {
@@ -58,17 +68,21 @@ public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, D
         requireInRange("threads", threads, MAX_THREADS);
         requireInRange("repetitions", repetitions, MAX_REPETITIONS);
         if (threads > flows) {
-            throw UserError.usage(threads + " threads for " + flows + " flows: some would have none",
+            throw UserError.usage(
+                    threads + " threads for " + flows + " flows: some would have none",
                     "the student project had 4 for 1000");
         }
         if (duration.toSeconds() < 1) {
-            throw UserError.usage("a duration of " + duration.toMillis() + " ms is too short",
+            throw UserError.usage(
+                    "a duration of " + duration.toMillis() + " ms is too short",
                     "processor time is counted in hundredths of a second: measure for 1s at least");
         }
         if (bytesPerSecond() < minimumBytesPerSecond() || bytesPerSecond() > MAX_PACING_RATE) {
-            throw UserError.usage("a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond()
-                    * Byte.SIZE) + " for each", "each has at least " + new Rate(minimumBytesPerSecond() * Byte.SIZE) + " in "
-                    + duration.toSeconds() + " s, and at most " + new Rate(MAX_PACING_RATE * Byte.SIZE));
+            throw UserError.usage(
+                    "a rate of " + rate + " for " + flows + " flows is " + new Rate(bytesPerSecond() * Byte.SIZE)
+                            + " for each",
+                    "each has at least " + new Rate(minimumBytesPerSecond() * Byte.SIZE) + " in " + duration.toSeconds()
+                            + " s, and at most " + new Rate(MAX_PACING_RATE * Byte.SIZE));
         }
         if (new HashSet<>(qdiscs).size() < qdiscs.size()) {
             throw UserError.usage("a qdisc is named twice", "--repetitions measures each more than once");
@@ -113,9 +127,14 @@ public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, D
             return List.of();
         }
         boolean ofThePaper = flows == PAPER_FLOWS;
-        return List.of(new MetricCheck("cpu_total_cores", Map.of("qdisc", BenchmarkedQdisc.EIFFEL.toText()),
-                Map.of("qdisc", BenchmarkedQdisc.FQ.toText()), ofThePaper ? PAPER_CHANGE_PERCENT : -1, OptionalDouble.empty(),
-                ofThePaper ? PAPER_CHANGE_PERCENT + "%" : "", Optional.empty(),
+        return List.of(new MetricCheck(
+                "cpu_total_cores",
+                Map.of("qdisc", BenchmarkedQdisc.EIFFEL.toText()),
+                Map.of("qdisc", BenchmarkedQdisc.FQ.toText()),
+                ofThePaper ? PAPER_CHANGE_PERCENT : -1,
+                OptionalDouble.empty(),
+                ofThePaper ? PAPER_CHANGE_PERCENT + "%" : "",
+                Optional.empty(),
                 ofThePaper ? "fq takes 14 times Eiffel's processors, in the median" : ""));
     }
 
@@ -138,7 +157,17 @@ public record CpuBenchmark(int flows, int threads, Rate rate, Duration warmUp, D
                      title: Processors at work}
                   - {table: [goodput_sum_mbit, rate_p5_percent, rate_p50_percent, rate_p95_percent,
                              retransmitted_segments], by: qdisc, title: How near flows came to their rates}
-                """.formatted(NAME, title(), flows, threads, rate, warmUp.toMillis(), duration.toMillis(), repetitions,
-                seed, qdiscs.stream().map(BenchmarkedQdisc::toText).collect(Collectors.joining(", ")));
+                """
+                .formatted(
+                        NAME,
+                        title(),
+                        flows,
+                        threads,
+                        rate,
+                        warmUp.toMillis(),
+                        duration.toMillis(),
+                        repetitions,
+                        seed,
+                        qdiscs.stream().map(BenchmarkedQdisc::toText).collect(Collectors.joining(", ")));
     }
 }

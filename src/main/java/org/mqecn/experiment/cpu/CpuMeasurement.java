@@ -18,20 +18,24 @@ import org.mqecn.host.CpuTime;
  * @param retransmitted segments
  * @param qdisc what stood on the device, and counted meanwhile
  */
-record CpuMeasurement(CpuTrial trial, double seconds, CpuTime time, double[] rates, long retransmitted, RootQdiscCounters qdisc) {
+record CpuMeasurement(
+        CpuTrial trial, double seconds, CpuTime time, double[] rates, long retransmitted, RootQdiscCounters qdisc) {
     /** What arrived may be so much off what was asked for; any two runs that count differ by twice that at most. */
     private static final double MAX_TOTAL_RATE_ERROR = 0.025;
     /** So much may a flow be off its rate, and so many flows be further off than that. */
     private static final double MAX_FLOW_RATE_ERROR = 0.1;
+
     private static final double MAX_SHARE_OF_OUTLIERS = 0.05;
     /** Headers come on top of what arrived, what is on its way at the ends may be missing. */
     private static final double MIN_COUNTED_SHARE = 0.97;
     /** Processors that others may take: so many, and so much of what was measured. */
     private static final double MAX_OTHER_CORES = 0.05;
+
     private static final double MAX_OTHER_SHARE = 0.05;
     private static final double MAX_STEAL_SHARE = 0.02;
     /** Seconds: /proc/stat has whole hundredths. */
     private static final double ROUNDING = 0.05;
+
     private static final double MEGA = 1e6;
     private static final double PERCENT = 100;
 
@@ -61,7 +65,9 @@ record CpuMeasurement(CpuTrial trial, double seconds, CpuTime time, double[] rat
         metrics.put("cpu_total_percent", PERCENT * time.busy() / time.total());
         metrics.put("others_cores", time.otherProcesses() / seconds);
         metrics.put("goodput_sum_mbit", mbit());
-        double[] parts = Arrays.stream(rates).map(rate -> PERCENT * rate / trial.benchmark().bytesPerSecond()).sorted()
+        double[] parts = Arrays.stream(rates)
+                .map(rate -> PERCENT * rate / trial.benchmark().bytesPerSecond())
+                .sorted()
                 .toArray();
         for (int part : new int[] {5, 50, 95}) {
             metrics.put("rate_p" + part + "_percent", parts[(parts.length - 1) * part / 100]);
@@ -82,12 +88,14 @@ record CpuMeasurement(CpuTrial trial, double seconds, CpuTime time, double[] rat
 
     private void checkQdisc(List<String> faults) {
         if (!qdisc.kind.equals(trial.qdisc().kind())) {
-            faults.add("on " + qdisc.device + " stands " + qdisc.kind + ", not " + trial.qdisc().kind());
+            faults.add("on " + qdisc.device + " stands " + qdisc.kind + ", not "
+                    + trial.qdisc().kind());
             return;
         }
         double seen = qdisc.sentBytes * Byte.SIZE / seconds / MEGA;
         if (seen < MIN_COUNTED_SHARE * mbit()) {
-            faults.add(format("the traffic did not go through %s: it counted %.1f of the %.1f Mbit/s that arrived",
+            faults.add(format(
+                    "the traffic did not go through %s: it counted %.1f of the %.1f Mbit/s that arrived",
                     qdisc.kind, seen, mbit()));
         }
         if (trial.qdisc().isPacer() && qdisc.throttled == 0) {
@@ -100,14 +108,17 @@ record CpuMeasurement(CpuTrial trial, double seconds, CpuTime time, double[] rat
 
     private void rates(List<String> faults) {
         if (Math.abs(mbit() / requestedMbit() - 1) > MAX_TOTAL_RATE_ERROR) {
-            faults.add(format("%.1f of %.1f Mbit/s arrived: runs at different rates cannot be compared", mbit(),
-                    requestedMbit()));
+            faults.add(format(
+                    "%.1f of %.1f Mbit/s arrived: runs at different rates cannot be compared",
+                    mbit(), requestedMbit()));
         }
         long off = Arrays.stream(rates)
-                .filter(rate -> Math.abs(rate / trial.benchmark().bytesPerSecond() - 1) > MAX_FLOW_RATE_ERROR).count();
+                .filter(rate -> Math.abs(rate / trial.benchmark().bytesPerSecond() - 1) > MAX_FLOW_RATE_ERROR)
+                .count();
         if (off > MAX_SHARE_OF_OUTLIERS * rates.length) {
-            faults.add(format("%d of %d flows were more than %.0f %% off their rate", off, rates.length,
-                    PERCENT * MAX_FLOW_RATE_ERROR));
+            faults.add(format(
+                    "%d of %d flows were more than %.0f %% off their rate",
+                    off, rates.length, PERCENT * MAX_FLOW_RATE_ERROR));
         }
     }
 
@@ -116,12 +127,14 @@ record CpuMeasurement(CpuTrial trial, double seconds, CpuTime time, double[] rat
             faults.add("no processor time was counted: in virtual time, work takes none");
         }
         if (time.otherProcesses() / seconds > MAX_OTHER_CORES + MAX_OTHER_SHARE * time.busy() / seconds) {
-            faults.add(format("other programs took %.2f of the %.2f processors at work", time.otherProcesses() / seconds,
-                    time.busy() / seconds));
+            faults.add(format(
+                    "other programs took %.2f of the %.2f processors at work",
+                    time.otherProcesses() / seconds, time.busy() / seconds));
         }
         if (time.steal() > MAX_STEAL_SHARE * time.total()) {
-            faults.add(format("the machine that this one runs on took %.2f of its %.0f processors", time.steal() / seconds,
-                    time.total() / seconds));
+            faults.add(format(
+                    "the machine that this one runs on took %.2f of its %.0f processors",
+                    time.steal() / seconds, time.total() / seconds));
         }
     }
 

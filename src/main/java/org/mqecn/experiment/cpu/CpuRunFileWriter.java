@@ -21,8 +21,12 @@ final class CpuRunFileWriter {
      * @param cores processors at work, in each second
      * @param configuration of the qdisc, as read back
      */
-    static String write(CpuMeasurement cpuMeasurement, List<Double> cores, Map<String, String> versions,
-            Map<String, Object> configuration) throws JsonProcessingException {
+    static String write(
+            CpuMeasurement cpuMeasurement,
+            List<Double> cores,
+            Map<String, String> versions,
+            Map<String, Object> configuration)
+            throws JsonProcessingException {
         CpuTrial trial = cpuMeasurement.trial();
         CpuBenchmark setup = trial.benchmark();
         Map<String, Double> metrics = cpuMeasurement.metrics();
@@ -39,8 +43,13 @@ final class CpuRunFileWriter {
         file.put("configuration", Map.of(cpuMeasurement.qdisc().device(), configuration));
         file.put("valid", cpuMeasurement.faults().isEmpty());
         file.put("faults", cpuMeasurement.faults());
-        file.put("window", Map.of("from_us", setup.warmUp().toMillis() * MICROS,
-                "to_us", setup.warmUp().plus(setup.duration()).toMillis() * MICROS));
+        file.put(
+                "window",
+                Map.of(
+                        "from_us",
+                        setup.warmUp().toMillis() * MICROS,
+                        "to_us",
+                        setup.warmUp().plus(setup.duration()).toMillis() * MICROS));
         file.put("metrics", metrics);
         file.put("cpu_cores", cores.stream().map(CpuRunFileWriter::rounded).toList());
         return new ObjectMapper().writeValueAsString(file) + "\n";

@@ -31,8 +31,8 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     /** The text of the run's file, without a header. */
     String run() throws Exception {
         CpuBenchmark setup = trial.benchmark();
-        try (PacedSenders senders = Netns.call(namespace, () ->
-                PacedSenders.open(server, setup.flows(), setup.threads(), setup.bytesPerSecond()))) {
+        try (PacedSenders senders = Netns.call(
+                namespace, () -> PacedSenders.open(server, setup.flows(), setup.threads(), setup.bytesPerSecond()))) {
             Thread.sleep(setup.warmUp().toMillis());
             return measure(senders);
         } catch (UncheckedIOException e) {
@@ -43,7 +43,8 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     }
 
     private static UserError trafficFailed(IOException e) {
-        return new UserError("the traffic broke off: " + e.getMessage(),
+        return new UserError(
+                "the traffic broke off: " + e.getMessage(),
                 "'mqecn traffic server' must run at the other end; 'ulimit -n' tells how many connections a process may have");
     }
 
@@ -62,10 +63,17 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
         List<SenderProgress> after = senders.progress();
 
         QdiscStatistics now = root.parseStatistics();
-        CpuMeasurement cpuMeasurement = new CpuMeasurement(trial, seconds, times.get(times.size() - 1).since(times.get(0)),
+        CpuMeasurement cpuMeasurement = new CpuMeasurement(
+                trial,
+                seconds,
+                times.get(times.size() - 1).since(times.get(0)),
                 rates(before, after),
-                sum(after) - sum(before), new CpuMeasurement.RootQdiscCounters(device, root.kind(),
-                        now.sentBytes() - counted.sentBytes(), now.drops() - counted.drops(),
+                sum(after) - sum(before),
+                new CpuMeasurement.RootQdiscCounters(
+                        device,
+                        root.kind(),
+                        now.sentBytes() - counted.sentBytes(),
+                        now.drops() - counted.drops(),
                         now.throttled().orElse(0) - counted.throttled().orElse(0)));
         return CpuRunFileWriter.write(cpuMeasurement, cores(times), machine.versions(), configuration(root));
     }
@@ -73,8 +81,10 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     private Qdisc root() {
         return Netns.call(namespace, () -> {
             try (RtnetlinkReader reader = new RtnetlinkReader()) {
-                return reader.readQdiscs(reader.readLink(device)).stream().filter(qdisc -> qdisc.parent() == Qdisc.ROOT)
-                        .findFirst().orElseThrow(() -> new UserError("nothing stands on " + device, ""));
+                return reader.readQdiscs(reader.readLink(device)).stream()
+                        .filter(qdisc -> qdisc.parent() == Qdisc.ROOT)
+                        .findFirst()
+                        .orElseThrow(() -> new UserError("nothing stands on " + device, ""));
             }
         });
     }
@@ -82,7 +92,8 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     private static double[] rates(List<SenderProgress> before, List<SenderProgress> after) {
         double[] rates = new double[before.size()];
         for (int i = 0; i < rates.length; i++) {
-            rates[i] = (after.get(i).bytes() - before.get(i).bytes()) * NANOS
+            rates[i] = (after.get(i).bytes() - before.get(i).bytes())
+                    * NANOS
                     / (after.get(i).atNs() - before.get(i).atNs());
         }
         return rates;

@@ -49,11 +49,11 @@ public final class DeviceBackend implements CpuBackend {
     @Override
     public String run(CpuTrial trial) throws Exception {
         requireDefaultQdisc();
-        new CommandPlan().add(add(trial), remove()).run(runner, () -> { });
+        new CommandPlan().add(add(trial), remove()).run(runner, () -> {});
         try {
             return new CpuTrialRunner(trial, machine, namespace, device, server).run();
         } finally {
-            new CommandPlan().add(remove()).run(runner, () -> { });
+            new CommandPlan().add(remove()).run(runner, () -> {});
         }
     }
 
@@ -68,7 +68,15 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     private List<String> add(CpuTrial trial) {
-        List<String> words = tc("qdisc", "add", "dev", device, "root", "handle", HANDLE, trial.qdisc().kind());
+        List<String> words = tc(
+                "qdisc",
+                "add",
+                "dev",
+                device,
+                "root",
+                "handle",
+                HANDLE,
+                trial.qdisc().kind());
         trial.qdisc().options(trial.benchmark().flows()).forEach((name, value) -> words.addAll(List.of(name, value)));
         return words;
     }
@@ -82,9 +90,12 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     private void requirePorts(int flows) {
-        Netns.call(namespace, () -> LocalMachine.read(machine.sysctlFile(LocalPortRange.SYSCTL))).ifPresent(range ->
-                LocalPortRange.requireEnough(flows, range, new CommandBuilder(machine, namespace)
-                        .sysctl("-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED)));
+        Netns.call(namespace, () -> LocalMachine.read(machine.sysctlFile(LocalPortRange.SYSCTL)))
+                .ifPresent(range -> LocalPortRange.requireEnough(
+                        flows,
+                        range,
+                        new CommandBuilder(machine, namespace)
+                                .sysctl("-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED)));
     }
 
     private void requireDefaultQdisc() {
@@ -94,11 +105,16 @@ public final class DeviceBackend implements CpuBackend {
     private Void requireDefaultQdiscHere() {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             reader.readQdiscs(reader.readLink(device)).stream()
-                    .filter(qdisc -> qdisc.parent() == Qdisc.ROOT && !qdisc.isDefault()).findFirst()
+                    .filter(qdisc -> qdisc.parent() == Qdisc.ROOT && !qdisc.isDefault())
+                    .findFirst()
                     .ifPresent(qdisc -> {
-                        throw new UserError("on " + device + " stands " + qdisc.kind() + " " + qdisc.handleText()
-                                + (qdisc.handleText().equals(HANDLE) ? ", which a bench that was killed left" : "")
-                                + ": it would be lost", Command.of(remove()).shellLine() + " removes it");
+                        throw new UserError(
+                                "on " + device + " stands " + qdisc.kind() + " " + qdisc.handleText()
+                                        + (qdisc.handleText().equals(HANDLE)
+                                                ? ", which a bench that was killed left"
+                                                : "")
+                                        + ": it would be lost",
+                                Command.of(remove()).shellLine() + " removes it");
                     });
             return null;
         }

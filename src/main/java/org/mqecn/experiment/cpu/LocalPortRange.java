@@ -24,7 +24,8 @@ final class LocalPortRange {
         String[] ends = range.strip().split("\\s+");
         int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;
         if (ports < flows) {
-            throw new UserError(flows + " connections to one server, and " + SYSCTL + " has " + ports + " ports",
+            throw new UserError(
+                    flows + " connections to one server, and " + SYSCTL + " has " + ports + " ports",
                     Command.of(widen).shellLine() + " gives enough");
         }
     }

@@ -58,8 +58,12 @@ public final class NamespacesBackend implements CpuBackend {
             CaseRunner.testbeds(machine).up(testbed, text);
             TestbedLayout layout = new TestbedLayout(testbed, machine);
             Link.LinkEnd port = SwitchPorts.facing(testbed, RECEIVER).orElseThrow();
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(
-                    SwitchPorts.otherEnd(testbed, port).address().orElseThrow().hostAddress()), PORT);
+            InetSocketAddress address = new InetSocketAddress(
+                    InetAddress.getByName(SwitchPorts.otherEnd(testbed, port)
+                            .address()
+                            .orElseThrow()
+                            .hostAddress()),
+                    PORT);
             FlowServer flowServer = Netns.call(layout.namespace(RECEIVER), () -> new FlowServer(address, ""));
             try {
                 return new CpuTrialRunner(trial, machine, layout.namespace(SENDER), port.device(), address).run();
@@ -85,7 +89,8 @@ public final class NamespacesBackend implements CpuBackend {
 
     /** The sender is a router, because it is ports of switches that carry qdiscs. */
     private String testbedText(CpuTrial trial) {
-        Map<String, String> sysctls = new TreeMap<>(Map.of(LocalPortRange.SYSCTL, "\"" + LocalPortRange.UNPRIVILEGED + "\""));
+        Map<String, String> sysctls =
+                new TreeMap<>(Map.of(LocalPortRange.SYSCTL, "\"" + LocalPortRange.UNPRIVILEGED + "\""));
         if (machine.sysctlFile(TCP_TSO_RTT_LOG).toFile().exists()) {
             sysctls.put(TCP_TSO_RTT_LOG, "0");
         }
@@ -94,12 +99,21 @@ public final class NamespacesBackend implements CpuBackend {
                 switches: {%s: {sysctls: {%s}}}
                 hosts: {%s: {super-packets: true}}
                 links: [{between: [%s, %s], port: {%s: {%s}}}]
-                """.formatted(NAME, SENDER, pairs(sysctls), RECEIVER, SENDER, RECEIVER, trial.qdisc().kind(),
-                pairs(trial.qdisc().options(trial.benchmark().flows())));
+                """
+                .formatted(
+                        NAME,
+                        SENDER,
+                        pairs(sysctls),
+                        RECEIVER,
+                        SENDER,
+                        RECEIVER,
+                        trial.qdisc().kind(),
+                        pairs(trial.qdisc().options(trial.benchmark().flows())));
     }
 
     private static String pairs(Map<String, String> values) {
-        return values.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue())
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

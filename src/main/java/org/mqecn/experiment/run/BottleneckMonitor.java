@@ -17,6 +17,7 @@ final class BottleneckMonitor implements AutoCloseable {
     private static final long SAMPLING_INTERVAL_NS = 50_000_000;
     /** A queue that is no longer on average, two full packets, holds nobody up. */
     private static final double NEGLIGIBLE_BACKLOG = 2 * 1538;
+
     private static final double NANOS = 1e9;
 
     private final TestbedAccess access;
@@ -31,12 +32,15 @@ final class BottleneckMonitor implements AutoCloseable {
         this.access = access;
         this.measured = device(measured);
         for (Link link : access.testbed().links()) {
-            link.ends().stream().filter(linkEnd -> !linkEnd.equals(measured)).forEach(linkEnd -> others.add(device(linkEnd)));
+            link.ends().stream()
+                    .filter(linkEnd -> !linkEnd.equals(measured))
+                    .forEach(linkEnd -> others.add(device(linkEnd)));
         }
     }
 
     private MonitoredDevice device(Link.LinkEnd linkEnd) {
-        return new MonitoredDevice(linkEnd, access.callIn(linkEnd.node(), () -> DeviceQueueReader.open(linkEnd.device())));
+        return new MonitoredDevice(
+                linkEnd, access.callIn(linkEnd.node(), () -> DeviceQueueReader.open(linkEnd.device())));
     }
 
     /** A device and the queues in front of it. */
@@ -58,12 +62,15 @@ final class BottleneckMonitor implements AutoCloseable {
         }
 
         private synchronized void sample() {
-            backlogSum += reader.queues().stream().mapToLong(QueueReading::backlogBytes).sum();
+            backlogSum += reader.queues().stream()
+                    .mapToLong(QueueReading::backlogBytes)
+                    .sum();
             samples++;
         }
 
         private long difference(ToLongFunction<QueueReading> counter) {
-            return after.stream().mapToLong(counter).sum() - before.stream().mapToLong(counter).sum();
+            return after.stream().mapToLong(counter).sum()
+                    - before.stream().mapToLong(counter).sum();
         }
 
         long dropped() {
@@ -79,8 +86,10 @@ final class BottleneckMonitor implements AutoCloseable {
          * the delay.
          */
         synchronized double averageBacklog(double seconds) {
-            double late = difference(QueueReading::sentBytes) / seconds
-                    * after.stream().mapToLong(QueueReading::delayNs).max().orElse(0) / NANOS;
+            double late = difference(QueueReading::sentBytes)
+                    / seconds
+                    * after.stream().mapToLong(QueueReading::delayNs).max().orElse(0)
+                    / NANOS;
             return samples == 0 ? 0 : Math.max(0, backlogSum / samples - late);
         }
     }
@@ -116,18 +125,31 @@ final class BottleneckMonitor implements AutoCloseable {
     void check(RunMeasurements measurements) {
         others.forEach(other -> {
             if (access.hosts().contains(other.linkEnd.node())) {
-                measurements.require(other.dropped() == 0, "%s dropped %d packets before they came to the switch",
-                        other.linkEnd.node(), other.dropped());
+                measurements.require(
+                        other.dropped() == 0,
+                        "%s dropped %d packets before they came to the switch",
+                        other.linkEnd.node(),
+                        other.dropped());
             } else {
-                measurements.require(other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
+                measurements.require(
+                        other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
                         "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d"
-                                + " and %d", other.linkEnd.device(), other.linkEnd.node(), other.dropped(), other.marked(),
-                        measured.dropped(), measured.marked());
+                                + " and %d",
+                        other.linkEnd.device(),
+                        other.linkEnd.node(),
+                        other.dropped(),
+                        other.marked(),
+                        measured.dropped(),
+                        measured.marked());
             }
             double standing = other.averageBacklog(seconds);
-            measurements.require(standing < NEGLIGIBLE_BACKLOG || standing < measured.averageBacklog(seconds),
+            measurements.require(
+                    standing < NEGLIGIBLE_BACKLOG || standing < measured.averageBacklog(seconds),
                     "the bottleneck is elsewhere: %.0f bytes stood in front of %s at %s on average, %.0f in front of "
-                            + "the measured port", standing, other.linkEnd.device(), other.linkEnd.node(),
+                            + "the measured port",
+                    standing,
+                    other.linkEnd.device(),
+                    other.linkEnd.node(),
                     measured.averageBacklog(seconds));
         });
     }

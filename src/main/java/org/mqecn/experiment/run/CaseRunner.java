@@ -53,7 +53,8 @@ public final class CaseRunner {
         TestbedAccess access = new TestbedAccess(scenarioCase.testbed(), machine);
         List<TrafficGenerator> loads = TrafficGeneratorFactory.create(scenarioCase, access);
         try (PortSampler port = new PortSampler(scenarioCase.measurement(), access);
-                BottleneckMonitor bottleneckMonitor = new BottleneckMonitor(access, scenarioCase.measurement().port())) {
+                BottleneckMonitor bottleneckMonitor =
+                        new BottleneckMonitor(access, scenarioCase.measurement().port())) {
             for (TrafficGenerator generator : loads) {
                 generator.prepare();
             }
@@ -73,10 +74,13 @@ public final class CaseRunner {
 
     private String testbedText() {
         return Yaml.write(Yaml.read("case", scenarioCase.text(), new Problems())
-                .flatMap(document -> YamlTree.get(document, "testbed")).orElseThrow());
+                .flatMap(document -> YamlTree.get(document, "testbed"))
+                .orElseThrow());
     }
 
-    private String measure(TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor) throws Exception {
+    private String measure(
+            TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor)
+            throws Exception {
         MeasurementSpec measurement = scenarioCase.measurement();
         RunClock runClock = new RunClock();
         port.start(runClock);
@@ -111,8 +115,14 @@ public final class CaseRunner {
         bottleneckMonitor.check(measurements);
         port.check(measurements);
         checkSaturated(access, port, (to - from) / 1e9, measurements);
-        return RunFileWriter.write(scenarioCase, measurements, versions(),
-                Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())), port, from / 1000, to / 1000);
+        return RunFileWriter.write(
+                scenarioCase,
+                measurements,
+                versions(),
+                Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())),
+                port,
+                from / 1000,
+                to / 1000);
     }
 
     private void awaitEnd(List<TrafficGenerator> loads, RunClock runClock) throws Exception {
@@ -128,13 +138,16 @@ public final class CaseRunner {
 
     /** Where something always has more to send, the port sends all the time, or something else holds it back. */
     private void checkSaturated(TestbedAccess access, PortSampler port, double seconds, RunMeasurements measurements) {
-        Optional<Rate> rate = SwitchPorts.rate(access.testbed(), scenarioCase.measurement().port());
+        Optional<Rate> rate =
+                SwitchPorts.rate(access.testbed(), scenarioCase.measurement().port());
         if (rate.isEmpty() || scenarioCase.traffic().stream().noneMatch(TrafficSpec::saturates)) {
             return;
         }
         double sent = port.sentBytes() * Byte.SIZE / seconds;
-        measurements.require(sent > (1 - MAX_IDLE_SHARE) * rate.get().bitsPerSecond(),
-                "the port was not the bottleneck: it sent %.1f of %.1f Mbit/s", sent / 1e6,
+        measurements.require(
+                sent > (1 - MAX_IDLE_SHARE) * rate.get().bitsPerSecond(),
+                "the port was not the bottleneck: it sent %.1f of %.1f Mbit/s",
+                sent / 1e6,
                 rate.get().bitsPerSecond() / 1e6);
     }
 

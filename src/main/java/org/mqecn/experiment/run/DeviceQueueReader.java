@@ -17,7 +17,8 @@ import org.mqecn.port.QdiscKind;
 /** Reads the queues of one device, whatever stands on it: those of a dwrr port, or the innermost of stock qdiscs. */
 final class DeviceQueueReader implements AutoCloseable {
     private static final List<Counter> DROPS = QdiscKind.DWRR.counters().stream()
-            .filter(counter -> counter.name().startsWith("DROPPED_")).toList();
+            .filter(counter -> counter.name().startsWith("DROPPED_"))
+            .toList();
 
     private final RtnetlinkReader reader;
     private final DeviceLink deviceLink;
@@ -40,48 +41,73 @@ final class DeviceQueueReader implements AutoCloseable {
      * @param marked packets; empty where its kind does not count them
      * @param delayNs for which it holds every packet, as netem does
      */
-    record QueueReading(long backlogBytes, long backlogPackets, OptionalLong threshold, OptionalLong marked, long dropped,
-            long sentBytes, long delayNs) {
+    record QueueReading(
+            long backlogBytes,
+            long backlogPackets,
+            OptionalLong threshold,
+            OptionalLong marked,
+            long dropped,
+            long sentBytes,
+            long delayNs) {
         private static QueueReading of(Counters counters) {
-            return new QueueReading(counters.get(DwrrCounter.BACKLOG_BYTES).orElse(0),
-                    counters.get(DwrrCounter.BACKLOG_PACKETS).orElse(0), counters.get(DwrrCounter.THRESHOLD_BYTES),
-                    counters.get(DwrrCounter.MARKED_PACKETS), DROPS.stream()
-                            .mapToLong(counter -> counters.get(counter).orElse(0)).sum(),
-                    counters.get(DwrrCounter.SENT_BYTES).orElse(0), 0);
+            return new QueueReading(
+                    counters.get(DwrrCounter.BACKLOG_BYTES).orElse(0),
+                    counters.get(DwrrCounter.BACKLOG_PACKETS).orElse(0),
+                    counters.get(DwrrCounter.THRESHOLD_BYTES),
+                    counters.get(DwrrCounter.MARKED_PACKETS),
+                    DROPS.stream()
+                            .mapToLong(counter -> counters.get(counter).orElse(0))
+                            .sum(),
+                    counters.get(DwrrCounter.SENT_BYTES).orElse(0),
+                    0);
         }
 
         private static QueueReading of(Qdisc qdisc) {
             QdiscStatistics counted = qdisc.parseStatistics();
-            List<Long> least = qdisc.kind().equals("red") ? qdisc.stockOptions().getOrDefault("min", List.of())
-                    : List.of();
-            return new QueueReading(counted.backlogBytes(), counted.backlogPackets(),
-                    least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.get(0)), counted.marks(),
-                    counted.drops(), counted.sentBytes(), qdisc.kind().equals("netem")
-                            ? qdisc.stockOptions().getOrDefault("delay", List.of(0L)).get(0) : 0);
+            List<Long> least =
+                    qdisc.kind().equals("red") ? qdisc.stockOptions().getOrDefault("min", List.of()) : List.of();
+            return new QueueReading(
+                    counted.backlogBytes(),
+                    counted.backlogPackets(),
+                    least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.get(0)),
+                    counted.marks(),
+                    counted.drops(),
+                    counted.sentBytes(),
+                    qdisc.kind().equals("netem")
+                            ? qdisc.stockOptions()
+                                    .getOrDefault("delay", List.of(0L))
+                                    .get(0)
+                            : 0);
         }
     }
 
     /** The dwrr port, where there is one. */
     Stream<Port> ports() {
-        return reader.readPorts(deviceLink).stream().filter(port -> port.config().kind() == QdiscKind.DWRR);
+        return reader.readPorts(deviceLink).stream()
+                .filter(port -> port.config().kind() == QdiscKind.DWRR);
     }
 
     /** What somebody put on the device. */
     List<Qdisc> qdiscs() {
-        return reader.readQdiscs(deviceLink).stream().filter(qdisc -> !qdisc.isDefault() || qdisc.parent() != Qdisc.INGRESS)
+        return reader.readQdiscs(deviceLink).stream()
+                .filter(qdisc -> !qdisc.isDefault() || qdisc.parent() != Qdisc.INGRESS)
                 .toList();
     }
 
     /** Its queues, in order. */
     List<QueueReading> queues() {
-        return ports().findFirst().map(port -> port.stats().queues().stream().map(QueueReading::of).toList())
+        return ports().findFirst()
+                .map(port ->
+                        port.stats().queues().stream().map(QueueReading::of).toList())
                 .orElseGet(() -> leaves(qdiscs()).map(QueueReading::of).toList());
     }
 
     /** Those under which there is no other. */
     private static Stream<Qdisc> leaves(List<Qdisc> all) {
-        return all.stream().filter(qdisc -> all.stream().noneMatch(other -> other.parent() != Qdisc.ROOT
-                && other.parent() >>> 16 == qdisc.handle() >>> 16 && !other.isDefault()));
+        return all.stream().filter(qdisc -> all.stream()
+                .noneMatch(other -> other.parent() != Qdisc.ROOT
+                        && other.parent() >>> 16 == qdisc.handle() >>> 16
+                        && !other.isDefault()));
     }
 
     @Override

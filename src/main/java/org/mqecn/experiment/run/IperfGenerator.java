@@ -41,8 +41,17 @@ final class IperfGenerator implements TrafficGenerator {
     @Override
     public void prepare() throws InterruptedException {
         tasks.start(iperf.name() + " server", () -> {
-            output = run(iperf.to(), List.of("iperf3", "--server", "--one-off", "--port", Integer.toString(port),
-                    "--interval", "0.1", "--json"));
+            output = run(
+                    iperf.to(),
+                    List.of(
+                            "iperf3",
+                            "--server",
+                            "--one-off",
+                            "--port",
+                            Integer.toString(port),
+                            "--interval",
+                            "0.1",
+                            "--json"));
             return null;
         });
         Thread.sleep(HEAD_START.toMillis());
@@ -51,8 +60,15 @@ final class IperfGenerator implements TrafficGenerator {
     @Override
     public void start(RunClock runClock) {
         String address = access.socketAddress(iperf.to(), port).getHostString();
-        List<String> words = new ArrayList<>(List.of("iperf3", "--client", address, "--port", Integer.toString(port),
-                "--dscp", Integer.toString(iperf.dscp()), "--time",
+        List<String> words = new ArrayList<>(List.of(
+                "iperf3",
+                "--client",
+                address,
+                "--port",
+                Integer.toString(port),
+                "--dscp",
+                Integer.toString(iperf.dscp()),
+                "--time",
                 Long.toString(duration.toSeconds() + 1)));
         words.addAll(iperf.arguments());
         tasks.start(iperf.name(), () -> run(iperf.from(), words));
@@ -63,8 +79,10 @@ final class IperfGenerator implements TrafficGenerator {
         command.addAll(words);
         CommandResult result = new CommandRunner().capture(command);
         if (!result.succeeded()) {
-            throw new UserError("iperf3 of " + iperf.name() + " failed: " + result.errors().strip()
-                    + result.output().strip(), "");
+            throw new UserError(
+                    "iperf3 of " + iperf.name() + " failed: " + result.errors().strip()
+                            + result.output().strip(),
+                    "");
         }
         return result.output();
     }
@@ -78,7 +96,8 @@ final class IperfGenerator implements TrafficGenerator {
     public void endWindow(RunClock runClock) throws Exception {
         toSeconds = runClock.now() / NANOS;
         connections = access.callIn(iperf.from(), TcpConnection::readAll).stream()
-                .filter(connection -> connection.remotePort() == port).toList();
+                .filter(connection -> connection.remotePort() == port)
+                .toList();
         tasks.await();
     }
 
@@ -95,8 +114,12 @@ final class IperfGenerator implements TrafficGenerator {
                 seconds += sum.path("seconds").asDouble();
             }
         }
-        measurements.require(seconds > 0.9 * (toSeconds - fromSeconds), "%s: iperf3 ran for %.1f s of %.1f s",
-                iperf.name(), seconds, toSeconds - fromSeconds);
+        measurements.require(
+                seconds > 0.9 * (toSeconds - fromSeconds),
+                "%s: iperf3 ran for %.1f s of %.1f s",
+                iperf.name(),
+                seconds,
+                toSeconds - fromSeconds);
         measurements.requireDctcp(iperf.name(), iperf.from(), access.congestionControl(iperf.from(), ""), connections);
         measurements.addGoodput(iperf.name(), seconds == 0 ? 0 : bytes * Byte.SIZE / seconds / MEGA);
     }

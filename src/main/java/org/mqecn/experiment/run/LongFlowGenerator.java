@@ -20,6 +20,7 @@ import org.mqecn.traffic.flow.LongLivedFlow;
 final class LongFlowGenerator implements TrafficGenerator {
     /** Between two looks at the senders' smoothed round-trip times. */
     private static final long SAMPLING_INTERVAL_NS = 10_000_000;
+
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
 
@@ -99,7 +100,9 @@ final class LongFlowGenerator implements TrafficGenerator {
         for (long next = beganNs; sampling; next += SAMPLING_INTERVAL_NS) {
             runClock.sleepUntil(next);
             if (sampling) {
-                senderConnections().forEach(connection -> times.add((double) connection.info().rttMicros()));
+                senderConnections()
+                        .forEach(connection ->
+                                times.add((double) connection.info().rttMicros()));
             }
         }
         return null;
@@ -107,8 +110,10 @@ final class LongFlowGenerator implements TrafficGenerator {
 
     /** The senders' ends of our connections, in this thread's namespace. */
     private List<TcpConnection> senderConnections() {
-        return TcpConnection.readAll().stream().filter(connection -> connection.localPort() == port
-                && connection.info().bytesAcked() > 0).toList();
+        return TcpConnection.readAll().stream()
+                .filter(connection ->
+                        connection.localPort() == port && connection.info().bytesAcked() > 0)
+                .toList();
     }
 
     @Override
@@ -141,8 +146,12 @@ final class LongFlowGenerator implements TrafficGenerator {
             }
         }
         measurements.addGoodput(flows.name(), sum);
-        measurements.smoothed(flows.name(), smoothedRtts.values().stream().flatMap(List::stream)
-                .mapToDouble(Double::doubleValue).toArray());
+        measurements.smoothed(
+                flows.name(),
+                smoothedRtts.values().stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
         connections.forEach((sender, found) -> check(sender, found, measurements));
     }
 
@@ -154,8 +163,8 @@ final class LongFlowGenerator implements TrafficGenerator {
         String congestionControl = access.congestionControl(sender, flows.congestionControl());
         measurements.requireDctcp(flows.name(), sender, congestionControl, found);
         if (congestionControl.equals(TestbedAccess.DCTCP) && flows.saturates()) {
-            found.forEach(connection -> measurements.require(connection.info().deliveredCe() > 0,
-                    "%s: %s was never told of a mark", flows.name(), sender));
+            found.forEach(connection -> measurements.require(
+                    connection.info().deliveredCe() > 0, "%s: %s was never told of a mark", flows.name(), sender));
         }
     }
 

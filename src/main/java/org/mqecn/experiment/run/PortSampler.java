@@ -12,13 +12,18 @@ import org.mqecn.topology.SwitchPorts;
 final class PortSampler implements AutoCloseable {
     /** Of Ethernet's wire around an IP packet: header, FCS, preamble, gap. */
     private static final int WIRE_OVERHEAD = 38;
+
     private static final double MAX_MISSING_SHARE = 0.01;
 
     /** What a queue was like from this time on. */
-    record QueueRow(long timeUs, int queue, long backlogBytes, OptionalLong threshold, OptionalLong marked, long dropped) {
+    record QueueRow(
+            long timeUs, int queue, long backlogBytes, OptionalLong threshold, OptionalLong marked, long dropped) {
         private boolean hasSameValues(QueueRow other) {
-            return other != null && backlogBytes == other.backlogBytes && threshold.equals(other.threshold)
-                    && marked.equals(other.marked) && dropped == other.dropped;
+            return other != null
+                    && backlogBytes == other.backlogBytes
+                    && threshold.equals(other.threshold)
+                    && marked.equals(other.marked)
+                    && dropped == other.dropped;
         }
     }
 
@@ -38,7 +43,9 @@ final class PortSampler implements AutoCloseable {
     PortSampler(MeasurementSpec measurement, TestbedAccess access) {
         this.measurement = measurement;
         maxPacketBytes = SwitchPorts.link(access.testbed(), measurement.port()).mtu() + WIRE_OVERHEAD;
-        reader = access.callIn(measurement.port().node(), () -> DeviceQueueReader.open(measurement.port().device()));
+        reader = access.callIn(
+                measurement.port().node(),
+                () -> DeviceQueueReader.open(measurement.port().device()));
     }
 
     DeviceQueueReader reader() {
@@ -70,7 +77,13 @@ final class PortSampler implements AutoCloseable {
         samples++;
         for (int i = 0; i < queues.size(); i++) {
             QueueReading queueReading = queues.get(i);
-            QueueRow queueRow = new QueueRow(timeUs, i, queueReading.backlogBytes(), queueReading.threshold(), queueReading.marked(), queueReading.dropped());
+            QueueRow queueRow = new QueueRow(
+                    timeUs,
+                    i,
+                    queueReading.backlogBytes(),
+                    queueReading.threshold(),
+                    queueReading.marked(),
+                    queueReading.dropped());
             if (last.size() <= i) {
                 last.add(null);
             }
@@ -107,23 +120,33 @@ final class PortSampler implements AutoCloseable {
     }
 
     private static long sum(List<QueueReading> queues) {
-        return queues.stream().mapToLong(queueReading -> queueReading.marked().orElse(0)).sum();
+        return queues.stream()
+                .mapToLong(queueReading -> queueReading.marked().orElse(0))
+                .sum();
     }
 
     long dropped() {
-        return after.stream().mapToLong(QueueReading::dropped).sum() - before.stream().mapToLong(QueueReading::dropped).sum();
+        return after.stream().mapToLong(QueueReading::dropped).sum()
+                - before.stream().mapToLong(QueueReading::dropped).sum();
     }
 
     long sentBytes() {
-        return after.stream().mapToLong(QueueReading::sentBytes).sum() - before.stream().mapToLong(QueueReading::sentBytes).sum();
+        return after.stream().mapToLong(QueueReading::sentBytes).sum()
+                - before.stream().mapToLong(QueueReading::sentBytes).sum();
     }
 
     void check(RunMeasurements measurements) {
-        measurements.require(gsoSamples == 0, "super-packets stood in the port's queues: %d samples have more bytes "
-                + "than so many packets can have", gsoSamples);
+        measurements.require(
+                gsoSamples == 0,
+                "super-packets stood in the port's queues: %d samples have more bytes "
+                        + "than so many packets can have",
+                gsoSamples);
         long wanted = endedNs / measurement.samplingInterval().toNanos() + 1;
-        measurements.require(samples >= (1 - MAX_MISSING_SHARE) * wanted - 1, "samples are missing: %d of %d are there",
-                samples, wanted);
+        measurements.require(
+                samples >= (1 - MAX_MISSING_SHARE) * wanted - 1,
+                "samples are missing: %d of %d are there",
+                samples,
+                wanted);
         measurements.require(!last.isEmpty(), "nothing stands on the port that is measured");
     }
 

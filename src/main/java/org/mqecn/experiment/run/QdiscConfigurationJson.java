@@ -19,8 +19,11 @@ final class QdiscConfigurationJson {
 
     static Object of(DeviceQueueReader reader) {
         Optional<Port> port = reader.ports().findFirst();
-        return port.isPresent() ? of(port.get().config()) : Map.of("qdiscs",
-                reader.qdiscs().stream().map(QdiscConfigurationJson::of).toList());
+        return port.isPresent()
+                ? of(port.get().config())
+                : Map.of(
+                        "qdiscs",
+                        reader.qdiscs().stream().map(QdiscConfigurationJson::of).toList());
     }
 
     private static Map<String, Object> of(PortConfig config) {
@@ -40,7 +43,8 @@ final class QdiscConfigurationJson {
         for (Setting setting : config.kind().settings()) {
             if (setting.isPerQueue() == perQueue && !setting.isFixed()) {
                 OptionalLong value = config.value(setting, queue);
-                value.ifPresent(number -> map.put(setting.jsonName(), setting.quantity().toPlainValue(number)));
+                value.ifPresent(
+                        number -> map.put(setting.jsonName(), setting.quantity().toPlainValue(number)));
             }
         }
         return map;
@@ -51,8 +55,9 @@ final class QdiscConfigurationJson {
         map.put("kind", qdisc.kind());
         map.put("handle", qdisc.handleText());
         map.put("place", qdisc.parentText());
-        qdisc.stockOptions().forEach((word, values) ->
-                map.put(word, values.size() == 1 ? toJson(qdisc.kind(), word, values.get(0)) : values));
+        qdisc.stockOptions()
+                .forEach((word, values) ->
+                        map.put(word, values.size() == 1 ? toJson(qdisc.kind(), word, values.get(0)) : values));
         return map;
     }
 

@@ -26,6 +26,7 @@ final class RequestGenerator implements TrafficGenerator {
     private static final long DEFAULT_PORT_RATE = 10_000_000;
     /** Times that the port needs for all flows, after the last of them has begun, and seconds at least. */
     private static final double TIMEOUT_FACTOR = 10;
+
     private static final double MINIMUM_TIMEOUT_S = 10;
 
     private final String name;
@@ -43,8 +44,18 @@ final class RequestGenerator implements TrafficGenerator {
     private final BackgroundTasks tasks = new BackgroundTasks();
     private FlowClient requestClient;
 
-    private RequestGenerator(String name, TestbedAccess access, String client, List<String> senders, int port, List<FlowService> services,
-            int connections, long bytesPerSecond, DscpTagging dscpTagging, List<ScheduledFlow> flows, int uncounted) {
+    private RequestGenerator(
+            String name,
+            TestbedAccess access,
+            String client,
+            List<String> senders,
+            int port,
+            List<FlowService> services,
+            int connections,
+            long bytesPerSecond,
+            DscpTagging dscpTagging,
+            List<ScheduledFlow> flows,
+            int uncounted) {
         this.name = name;
         this.access = access;
         this.client = client;
@@ -61,22 +72,45 @@ final class RequestGenerator implements TrafficGenerator {
     /** Requests at random times. */
     static RequestGenerator of(Requests requests, TestbedAccess access, int port, long seed) {
         Rate rate = SwitchPorts.facing(access.testbed(), requests.client())
-                .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd)).orElseThrow();
-        Workload workload = new Workload(SizeDistribution.load(requests.sizes()), requests.load(), rate,
-                requests.servers().size(), requests.services().stream().map(RequestedService::weight).toList(),
+                .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
+                .orElseThrow();
+        Workload workload = new Workload(
+                SizeDistribution.load(requests.sizes()),
+                requests.load(),
+                rate,
+                requests.servers().size(),
+                requests.services().stream().map(RequestedService::weight).toList(),
                 requests.fanIn());
-        return new RequestGenerator(requests.name(), access, requests.client(), requests.servers(), port,
+        return new RequestGenerator(
+                requests.name(),
+                access,
+                requests.client(),
+                requests.servers(),
+                port,
                 requests.services().stream()
-                        .map(each -> new FlowService(each.dscp(), each.congestionControl())).toList(), requests.connections(),
-                requests.flowRate().map(each -> each.bitsPerSecond() / Byte.SIZE).orElse(0L),
-                requests.dscpTagging(), workload.flows(requests.count(), seed), requests.warmUp() * requests.fanIn());
+                        .map(each -> new FlowService(each.dscp(), each.congestionControl()))
+                        .toList(),
+                requests.connections(),
+                requests.flowRate()
+                        .map(each -> each.bitsPerSecond() / Byte.SIZE)
+                        .orElse(0L),
+                requests.dscpTagging(),
+                workload.flows(requests.count(), seed),
+                requests.warmUp() * requests.fanIn());
     }
 
     /** Flows at times of their own. */
-    static RequestGenerator of(String name, TestbedAccess access, String client, List<String> senders, int port,
-            List<FlowService> services, long bytesPerSecond, List<ScheduledFlow> flows) {
-        return new RequestGenerator(name, access, client, senders, port, services, 0, bytesPerSecond, DscpTagging.PER_SERVICE,
-                flows, 0);
+    static RequestGenerator of(
+            String name,
+            TestbedAccess access,
+            String client,
+            List<String> senders,
+            int port,
+            List<FlowService> services,
+            long bytesPerSecond,
+            List<ScheduledFlow> flows) {
+        return new RequestGenerator(
+                name, access, client, senders, port, services, 0, bytesPerSecond, DscpTagging.PER_SERVICE, flows, 0);
     }
 
     @Override
@@ -84,26 +118,30 @@ final class RequestGenerator implements TrafficGenerator {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String sender : senders) {
             InetSocketAddress address = access.socketAddress(sender, port);
-            servers.add(access.callIn(sender, () -> new FlowServer(address, expectsDctcp() ? TestbedAccess.DCTCP : "")));
+            servers.add(
+                    access.callIn(sender, () -> new FlowServer(address, expectsDctcp() ? TestbedAccess.DCTCP : "")));
             addresses.add(address);
         }
-        requestClient = new FlowClient(new FlowClient.FlowClientSettings(addresses, services, connections, bytesPerSecond, dscpTagging),
+        requestClient = new FlowClient(
+                new FlowClient.FlowClientSettings(addresses, services, connections, bytesPerSecond, dscpTagging),
                 new FlowClient.NamespaceExecutor() {
-            @Override
-            public <T> T call(Callable<T> task) {
-                return access.callIn(client, task);
-            }
-        });
+                    @Override
+                    public <T> T call(Callable<T> task) {
+                        return access.callIn(client, task);
+                    }
+                });
         requestClient.open();
     }
 
     /** Whether a service asks for it: the hosts may have another one. */
     private boolean expectsDctcp() {
-        return services.stream().anyMatch(flowService -> flowService.congestionControl().equals(TestbedAccess.DCTCP));
+        return services.stream()
+                .anyMatch(flowService -> flowService.congestionControl().equals(TestbedAccess.DCTCP));
     }
 
     private boolean expectsDctcp(ScheduledFlow flow) {
-        return access.congestionControl(senders.get(flow.server()), services.get(flow.service()).congestionControl())
+        return access.congestionControl(
+                        senders.get(flow.server()), services.get(flow.service()).congestionControl())
                 .equals(TestbedAccess.DCTCP);
     }
 
@@ -119,8 +157,10 @@ final class RequestGenerator implements TrafficGenerator {
 
     /** By this time all flows have ended many times over, unless something holds them up. */
     private long timeoutNs() {
-        long rate = SwitchPorts.facing(access.testbed(), client).flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
-                .map(Rate::bitsPerSecond).orElse(DEFAULT_PORT_RATE);
+        long rate = SwitchPorts.facing(access.testbed(), client)
+                .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
+                .map(Rate::bitsPerSecond)
+                .orElse(DEFAULT_PORT_RATE);
         long bits = flows.stream().mapToLong(ScheduledFlow::bytes).sum() * Byte.SIZE;
         double paced = bytesPerSecond == 0 ? 0 : (double) bits / Byte.SIZE / bytesPerSecond;
         return flows.get(flows.size() - 1).startNs()
@@ -132,18 +172,33 @@ final class RequestGenerator implements TrafficGenerator {
         List<FlowRecord> records = requestClient.finishedFlows();
         List<FlowRecord> counted = records.subList(Math.min(warmUpFlows, records.size()), records.size());
         counted.forEach(record -> measurements.addFlow(name, record));
-        long notDctcp = counted.stream().filter(record -> !record.dctcp() && expectsDctcp(record.flow()))
+        long notDctcp = counted.stream()
+                .filter(record -> !record.dctcp() && expectsDctcp(record.flow()))
                 .count();
-        measurements.require(notDctcp == 0, "%s: %d of %d flows ran without DCTCP: ECN was not negotiated", name,
-                notDctcp, counted.size());
-        measurements.require(records.size() == flows.size(), "%s: %d of %d flows did not come to their end", name,
-                flows.size() - records.size(), flows.size());
+        measurements.require(
+                notDctcp == 0,
+                "%s: %d of %d flows ran without DCTCP: ECN was not negotiated",
+                name,
+                notDctcp,
+                counted.size());
+        measurements.require(
+                records.size() == flows.size(),
+                "%s: %d of %d flows did not come to their end",
+                name,
+                flows.size() - records.size(),
+                flows.size());
         measurements.addGoodput(name, goodput(counted));
         if (services.size() > 1) {
             for (int i = 0; i < services.size(); i++) {
                 int service = i;
-                measurements.addGoodput(name, service, goodput(counted, counted.stream()
-                        .filter(record -> record.flow().service() == service).toList()));
+                measurements.addGoodput(
+                        name,
+                        service,
+                        goodput(
+                                counted,
+                                counted.stream()
+                                        .filter(record -> record.flow().service() == service)
+                                        .toList()));
             }
         }
     }
@@ -155,7 +210,10 @@ final class RequestGenerator implements TrafficGenerator {
     /** Of some flows, over the time of all. */
     private static double goodput(List<FlowRecord> all, List<FlowRecord> some) {
         long begin = all.stream().mapToLong(FlowRecord::startNs).min().orElse(0);
-        long end = all.stream().mapToLong(record -> record.startNs() + record.completionNs()).max().orElse(1);
+        long end = all.stream()
+                .mapToLong(record -> record.startNs() + record.completionNs())
+                .max()
+                .orElse(1);
         long bytes = some.stream().mapToLong(record -> record.flow().bytes()).sum();
         return bytes * Byte.SIZE / ((end - begin) / NANOS) / MEGA;
     }

@@ -23,6 +23,7 @@ final class RttProbeGenerator implements TrafficGenerator {
     private static final int PAYLOAD = 20;
     /** Whatever has not come back after this time is lost. */
     private static final long LOSS_TIMEOUT_NS = 50_000_000;
+
     private static final double MAX_LOSS = 0.01;
 
     private final Probes probes;
@@ -103,11 +104,18 @@ final class RttProbeGenerator implements TrafficGenerator {
         void report(RunMeasurements measurements) {
             synchronized (sentNs) {
                 int[] sent = IntStream.range(0, sentNs.size())
-                        .filter(i -> sentNs.get(i) >= fromNs && sentNs.get(i) < toNs - LOSS_TIMEOUT_NS).toArray();
-                double[] times = IntStream.of(sent).filter(i -> receivedNs.get(i) > 0)
-                        .mapToDouble(i -> (receivedNs.get(i) - sentNs.get(i)) / 1e3).toArray();
-                measurements.require(times.length >= (1 - MAX_LOSS) * sent.length,
-                        "%s: %d of %d probes with code point %d came back", probes.name(), times.length, sent.length,
+                        .filter(i -> sentNs.get(i) >= fromNs && sentNs.get(i) < toNs - LOSS_TIMEOUT_NS)
+                        .toArray();
+                double[] times = IntStream.of(sent)
+                        .filter(i -> receivedNs.get(i) > 0)
+                        .mapToDouble(i -> (receivedNs.get(i) - sentNs.get(i)) / 1e3)
+                        .toArray();
+                measurements.require(
+                        times.length >= (1 - MAX_LOSS) * sent.length,
+                        "%s: %d of %d probes with code point %d came back",
+                        probes.name(),
+                        times.length,
+                        sent.length,
                         dscp);
                 measurements.require(times.length > 0, "%s: there are no round-trip times", probes.name());
                 measurements.probes(probes.name(), dscp, times);

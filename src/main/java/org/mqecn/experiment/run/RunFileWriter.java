@@ -21,10 +21,10 @@ import org.mqecn.traffic.flow.FlowRecord;
  */
 final class RunFileWriter {
     private static final int FORMAT = 1;
-    private static final List<String> FLOWS = List.of("start_ns", "completion_ns", "bytes", "traffic", "service",
-            "dscp", "retransmitted", "marked", "dctcp");
-    private static final List<String> QUEUES = List.of("time_us", "queue", "backlog_bytes", "threshold_bytes",
-            "marked_packets", "dropped_packets");
+    private static final List<String> FLOWS = List.of(
+            "start_ns", "completion_ns", "bytes", "traffic", "service", "dscp", "retransmitted", "marked", "dctcp");
+    private static final List<String> QUEUES =
+            List.of("time_us", "queue", "backlog_bytes", "threshold_bytes", "marked_packets", "dropped_packets");
 
     private final ScenarioCase scenarioCase;
     private final RunMeasurements measurements;
@@ -38,8 +38,15 @@ final class RunFileWriter {
     }
 
     /** The text of a run's file. */
-    static String write(ScenarioCase subject, RunMeasurements measurements, Map<String, String> versions,
-            Map<String, Object> configuration, PortSampler port, long fromUs, long toUs) throws IOException {
+    static String write(
+            ScenarioCase subject,
+            RunMeasurements measurements,
+            Map<String, String> versions,
+            Map<String, Object> configuration,
+            PortSampler port,
+            long fromUs,
+            long toUs)
+            throws IOException {
         RunFileWriter file = new RunFileWriter(subject, measurements);
         file.json.writeStartObject();
         file.writeDescription(versions);

@@ -74,8 +74,11 @@ final class RunMeasurements {
     void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
         require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);
         if (congestionControl.equals(TestbedAccess.DCTCP)) {
-            connections.forEach(connection -> require(connection.info().dctcp(),
-                    "%s: %s runs %s, not DCTCP: ECN was not negotiated", traffic, sender,
+            connections.forEach(connection -> require(
+                    connection.info().dctcp(),
+                    "%s: %s runs %s, not DCTCP: ECN was not negotiated",
+                    traffic,
+                    sender,
                     connection.congestionControl()));
         }
     }

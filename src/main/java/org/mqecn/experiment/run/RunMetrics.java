@@ -18,7 +18,9 @@ final class RunMetrics {
     static void addTo(RunMeasurements measurements, PortSampler port, TcpCounters tcp) {
         measurements.addMetric("goodput_sum_mbit", measurements.goodputSum());
         addRtts(measurements);
-        List<FlowRecord> flows = measurements.flows().stream().map(RunMeasurements.MeasuredFlow::record).toList();
+        List<FlowRecord> flows = measurements.flows().stream()
+                .map(RunMeasurements.MeasuredFlow::record)
+                .toList();
         if (!flows.isEmpty()) {
             addCompletionTimes(measurements, flows);
         }
@@ -32,9 +34,15 @@ final class RunMetrics {
         List<RttSamples> probes = measurements.probes();
         if (!probes.isEmpty()) {
             addStatistics(measurements, "rtt", concatenate(probes));
-            probes.stream().map(RttSamples::traffic).distinct().forEach(traffic -> addStatistics(measurements,
-                    "rtt_" + RunMeasurements.toMetricName(traffic), concatenate(probes.stream()
-                            .filter(each -> each.traffic().equals(traffic)).toList())));
+            probes.stream()
+                    .map(RttSamples::traffic)
+                    .distinct()
+                    .forEach(traffic -> addStatistics(
+                            measurements,
+                            "rtt_" + RunMeasurements.toMetricName(traffic),
+                            concatenate(probes.stream()
+                                    .filter(each -> each.traffic().equals(traffic))
+                                    .toList())));
         }
         if (!measurements.smoothed().isEmpty()) {
             addStatistics(measurements, "srtt", concatenate(measurements.smoothed()));
@@ -42,7 +50,9 @@ final class RunMetrics {
     }
 
     private static double[] concatenate(List<RttSamples> parts) {
-        return parts.stream().flatMapToDouble(part -> Arrays.stream(part.samplesUs())).toArray();
+        return parts.stream()
+                .flatMapToDouble(part -> Arrays.stream(part.samplesUs()))
+                .toArray();
     }
 
     /** A quantile is the ⌊q n⌋-th of the sorted values, counted from 0, as the paper's scripts have it. */

@@ -44,8 +44,12 @@ final class TestbedAccess {
 
     /** Where a host can be reached: at its first address. */
     InetSocketAddress socketAddress(String host, int port) {
-        Ipv4Address ipv4Address = testbed.links().stream().flatMap(link -> link.ends().stream())
-                .filter(linkEnd -> linkEnd.node().equals(host)).map(Link.LinkEnd::address).flatMap(Optional::stream).findFirst()
+        Ipv4Address ipv4Address = testbed.links().stream()
+                .flatMap(link -> link.ends().stream())
+                .filter(linkEnd -> linkEnd.node().equals(host))
+                .map(Link.LinkEnd::address)
+                .flatMap(Optional::stream)
+                .findFirst()
                 .orElseThrow(() -> new UserError("host " + host + " has no address", "give its link one"));
         try {
             return new InetSocketAddress(InetAddress.getByName(ipv4Address.hostAddress()), port);
@@ -65,6 +69,9 @@ final class TestbedAccess {
 
     /** Hosts that are namespaces. */
     List<String> hosts() {
-        return testbed.hosts().stream().filter(host -> host.virtualMachine().isEmpty()).map(host -> host.name()).toList();
+        return testbed.hosts().stream()
+                .filter(host -> host.virtualMachine().isEmpty())
+                .map(host -> host.name())
+                .toList();
     }
 }

@@ -35,34 +35,52 @@ record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
      * @return nothing where the first queue has no threshold, or no other queue joins
      */
     static Optional<ThresholdSettling> of(List<QueueRow> rows, long endUs) {
-        return rows.stream().filter(queueRow -> queueRow.queue() != 0 && queueRow.backlogBytes() > 0).map(QueueRow::timeUs).findFirst()
+        return rows.stream()
+                .filter(queueRow -> queueRow.queue() != 0 && queueRow.backlogBytes() > 0)
+                .map(QueueRow::timeUs)
+                .findFirst()
                 .flatMap(joinedUs -> since(joinedUs, spans(rows, endUs)));
     }
 
     private static List<ThresholdSpan> spans(List<QueueRow> rows, long endUs) {
-        List<QueueRow> told = rows.stream().filter(queueRow -> queueRow.queue() == 0 && queueRow.threshold().isPresent()).toList();
+        List<QueueRow> told = rows.stream()
+                .filter(queueRow ->
+                        queueRow.queue() == 0 && queueRow.threshold().isPresent())
+                .toList();
         List<ThresholdSpan> spans = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
-            spans.add(new ThresholdSpan(told.get(i).timeUs(), i + 1 < told.size() ? told.get(i + 1).timeUs() : endUs,
+            spans.add(new ThresholdSpan(
+                    told.get(i).timeUs(),
+                    i + 1 < told.size() ? told.get(i + 1).timeUs() : endUs,
                     told.get(i).threshold().getAsLong()));
         }
         return spans;
     }
 
     private static Optional<ThresholdSettling> since(long joinedUs, List<ThresholdSpan> all) {
-        List<ThresholdSpan> spans = all.stream().map(thresholdSpan -> thresholdSpan.from(joinedUs)).filter(thresholdSpan -> thresholdSpan.length() > 0).toList();
+        List<ThresholdSpan> spans = all.stream()
+                .map(thresholdSpan -> thresholdSpan.from(joinedUs))
+                .filter(thresholdSpan -> thresholdSpan.length() > 0)
+                .toList();
         if (spans.isEmpty()) {
             return Optional.empty();
         }
         long endUs = spans.get(spans.size() - 1).toUs();
         double settled = average(spans, endUs - (endUs - joinedUs) / 3);
-        return spans.stream().filter(thresholdSpan -> Math.abs(thresholdSpan.bytes() - settled) <= TOLERANCE * settled).findFirst()
+        return spans.stream()
+                .filter(thresholdSpan -> Math.abs(thresholdSpan.bytes() - settled) <= TOLERANCE * settled)
+                .findFirst()
                 .map(thresholdSpan -> new ThresholdSettling(settled, thresholdSpan.fromUs() - joinedUs));
     }
 
     private static double average(List<ThresholdSpan> spans, long fromUs) {
-        List<ThresholdSpan> last = spans.stream().map(thresholdSpan -> thresholdSpan.from(fromUs)).filter(thresholdSpan -> thresholdSpan.length() > 0).toList();
-        return last.stream().mapToDouble(thresholdSpan -> thresholdSpan.length() * thresholdSpan.bytes()).sum()
+        List<ThresholdSpan> last = spans.stream()
+                .map(thresholdSpan -> thresholdSpan.from(fromUs))
+                .filter(thresholdSpan -> thresholdSpan.length() > 0)
+                .toList();
+        return last.stream()
+                        .mapToDouble(thresholdSpan -> thresholdSpan.length() * thresholdSpan.bytes())
+                        .sum()
                 / last.stream().mapToDouble(ThresholdSpan::length).sum();
     }
 }

@@ -54,7 +54,10 @@ final class TrafficGeneratorFactory {
         if (trafficSpec instanceof TrafficSpec.Datagrams datagrams) {
             return new UdpGenerator(datagrams, access, port);
         }
-        Duration length = scenarioCase.measurement().warmUp().plus(scenarioCase.measurement().duration().orElse(Duration.ZERO));
+        Duration length = scenarioCase
+                .measurement()
+                .warmUp()
+                .plus(scenarioCase.measurement().duration().orElse(Duration.ZERO));
         return new IperfGenerator((TrafficSpec.Iperf3) trafficSpec, access, port, length);
     }
 
@@ -68,12 +71,23 @@ final class TrafficGeneratorFactory {
         }
         List<ScheduledFlow> sized = new ArrayList<>();
         for (int i = 0; i < flows.count(); i++) {
-            sized.add(new ScheduledFlow(starts.get(i), i % flows.from().size(), i % flows.dscps().size(),
+            sized.add(new ScheduledFlow(
+                    starts.get(i),
+                    i % flows.from().size(),
+                    i % flows.dscps().size(),
                     flows.size().getAsLong()));
         }
         sized.sort(Comparator.comparingLong(ScheduledFlow::startNs));
-        return RequestGenerator.of(flows.name(), access, flows.to(), flows.from(), port,
-                flows.dscps().stream().map(dscp -> new FlowClient.FlowService(dscp, flows.congestionControl())).toList(),
-                flows.rate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L), sized);
+        return RequestGenerator.of(
+                flows.name(),
+                access,
+                flows.to(),
+                flows.from(),
+                port,
+                flows.dscps().stream()
+                        .map(dscp -> new FlowClient.FlowService(dscp, flows.congestionControl()))
+                        .toList(),
+                flows.rate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L),
+                sized);
     }
 }

@@ -66,7 +66,8 @@ final class UdpGenerator implements TrafficGenerator {
     }
 
     private Void send(RunClock runClock) throws IOException {
-        double intervalNs = datagrams.payload() * Byte.SIZE * NANOS / datagrams.rate().bitsPerSecond();
+        double intervalNs =
+                datagrams.payload() * Byte.SIZE * NANOS / datagrams.rate().bitsPerSecond();
         ByteBuffer packet = ByteBuffer.allocate(datagrams.payload());
         for (long number = 0; sending; number++) {
             runClock.sleepUntil(Math.round(number * intervalNs));

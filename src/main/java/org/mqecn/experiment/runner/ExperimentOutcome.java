@@ -17,13 +17,27 @@ import org.mqecn.experiment.scenario.MetricCheck;
  * @param failures cases that could not run, and why
  * @param checkOutcomes one for each check
  */
-public record ExperimentOutcome(Experiment<?> experiment, String command, int planned, List<TrialResult> results,
-        Map<String, String> failures, List<CheckOutcome> checkOutcomes) {
+public record ExperimentOutcome(
+        Experiment<?> experiment,
+        String command,
+        int planned,
+        List<TrialResult> results,
+        Map<String, String> failures,
+        List<CheckOutcome> checkOutcomes) {
     private static final int FORMAT = 1;
 
-    static ExperimentOutcome of(Experiment<?> experiment, String command, List<TrialResult> results, Map<String, String> failures) {
-        return new ExperimentOutcome(experiment, command, experiment.trials().size(), List.copyOf(results), Map.copyOf(failures),
-                experiment.checks().stream().map(metricCheck -> CheckOutcome.of(metricCheck, experiment.trials(), results, failures.keySet())).toList());
+    static ExperimentOutcome of(
+            Experiment<?> experiment, String command, List<TrialResult> results, Map<String, String> failures) {
+        return new ExperimentOutcome(
+                experiment,
+                command,
+                experiment.trials().size(),
+                List.copyOf(results),
+                Map.copyOf(failures),
+                experiment.checks().stream()
+                        .map(metricCheck ->
+                                CheckOutcome.of(metricCheck, experiment.trials(), results, failures.keySet()))
+                        .toList());
     }
 
     /** Whether all cases ran, and every run counts. */
@@ -43,15 +57,30 @@ public record ExperimentOutcome(Experiment<?> experiment, String command, int pl
         plain.put("command", command);
         plain.put("scenario", experiment.name());
         plain.put("title", experiment.title());
-        experiment.paper().ifPresent(paperReference -> plain.put("paper",
-                paperReference.url().isEmpty() ? Map.of("source", paperReference.source()) : orderedMap("source", paperReference.source(), "url",
-                        paperReference.url())));
+        experiment
+                .paper()
+                .ifPresent(paperReference -> plain.put(
+                        "paper",
+                        paperReference.url().isEmpty()
+                                ? Map.of("source", paperReference.source())
+                                : orderedMap("source", paperReference.source(), "url", paperReference.url())));
         plain.put("planned", planned);
-        plain.put("runs", results.stream().map(trialResult -> trialResult.trial().name()).sorted().toList());
-        plain.put("invalid", results.stream().filter(trialResult -> !trialResult.isValid()).map(trialResult ->
-                orderedMap("run", trialResult.trial().name(), "faults", trialResult.faults())).toList());
+        plain.put(
+                "runs",
+                results.stream()
+                        .map(trialResult -> trialResult.trial().name())
+                        .sorted()
+                        .toList());
+        plain.put(
+                "invalid",
+                results.stream()
+                        .filter(trialResult -> !trialResult.isValid())
+                        .map(trialResult ->
+                                orderedMap("run", trialResult.trial().name(), "faults", trialResult.faults()))
+                        .toList());
         plain.put("failures", failures);
-        plain.put("checks", checkOutcomes.stream().map(ExperimentOutcome::toJson).toList());
+        plain.put(
+                "checks", checkOutcomes.stream().map(ExperimentOutcome::toJson).toList());
         return plain;
     }
 
@@ -61,12 +90,23 @@ public record ExperimentOutcome(Experiment<?> experiment, String command, int pl
         if (metricCheck.isRelative()) {
             plain.put("against", metricCheck.baseline());
         }
-        metricCheck.direction().ifPresentOrElse(direction -> plain.put("direction", direction),
-                () -> plain.put("paper", metricCheck.expectedText()));
+        metricCheck
+                .direction()
+                .ifPresentOrElse(
+                        direction -> plain.put("direction", direction),
+                        () -> plain.put("paper", metricCheck.expectedText()));
         metricCheck.toleranceText().ifPresent(within -> plain.put("within", within));
-        plain.put("ours", outcome.measured().isPresent() ? (Object) rounded(outcome.measured().getAsDouble()) : null);
-        plain.put("held", outcome.status() == CheckOutcome.CheckStatus.PASSED || outcome.status() == CheckOutcome.CheckStatus.FAILED
-                ? (Object) (outcome.status() == CheckOutcome.CheckStatus.PASSED) : null);
+        plain.put(
+                "ours",
+                outcome.measured().isPresent()
+                        ? (Object) rounded(outcome.measured().getAsDouble())
+                        : null);
+        plain.put(
+                "held",
+                outcome.status() == CheckOutcome.CheckStatus.PASSED
+                                || outcome.status() == CheckOutcome.CheckStatus.FAILED
+                        ? (Object) (outcome.status() == CheckOutcome.CheckStatus.PASSED)
+                        : null);
         plain.put("why", outcome.explanation());
         if (!metricCheck.note().isEmpty()) {
             plain.put("note", metricCheck.note());
@@ -90,8 +130,9 @@ public record ExperimentOutcome(Experiment<?> experiment, String command, int pl
     public List<String> problems() {
         List<String> complaints = new ArrayList<>();
         failures.forEach((name, why) -> complaints.add(name + " did not run: " + why));
-        results.forEach(trialResult -> trialResult.faults().forEach(fault ->
-                complaints.add(trialResult.trial().name() + " does not count: " + fault)));
+        results.forEach(trialResult -> trialResult
+                .faults()
+                .forEach(fault -> complaints.add(trialResult.trial().name() + " does not count: " + fault)));
         return complaints.stream().sorted().toList();
     }
 }

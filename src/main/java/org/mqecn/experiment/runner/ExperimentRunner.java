@@ -54,7 +54,13 @@ public final class ExperimentRunner<T extends Trial> {
      * @param jobs how many run side by side
      * @param progress is told what has run, a line each
      */
-    public ExperimentRunner(Experiment<T> experiment, String command, Path out, Backend<T> backend, int jobs, Consumer<String> progress) {
+    public ExperimentRunner(
+            Experiment<T> experiment,
+            String command,
+            Path out,
+            Backend<T> backend,
+            int jobs,
+            Consumer<String> progress) {
         this.experiment = experiment;
         this.command = command;
         this.out = out;
@@ -72,7 +78,9 @@ public final class ExperimentRunner<T extends Trial> {
     public ExperimentOutcome run() throws IOException {
         createFolder();
         writeAtomically(out.resolve(SCENARIO), experiment.text());
-        experiment.trials().stream().flatMap(each -> existingResult(each).stream()).forEach(results::add);
+        experiment.trials().stream()
+                .flatMap(each -> existingResult(each).stream())
+                .forEach(results::add);
         if (!results.isEmpty()) {
             progress.accept(results.size() + " of " + experiment.trials().size() + " cases have run already");
         }
@@ -85,8 +93,8 @@ public final class ExperimentRunner<T extends Trial> {
         try {
             Files.createDirectories(out.resolve(RUNS));
         } catch (IOException e) {
-            throw UserError.usage("cannot make the folder " + out + " for results: " + e.getMessage(),
-                    "name another one: --out DIR");
+            throw UserError.usage(
+                    "cannot make the folder " + out + " for results: " + e.getMessage(), "name another one: --out DIR");
         }
     }
 
@@ -117,8 +125,9 @@ public final class ExperimentRunner<T extends Trial> {
     private synchronized ExperimentOutcome writeSummary() throws IOException {
         results.sort(Comparator.comparing(trialResult -> experiment.trials().indexOf(trialResult.trial())));
         ExperimentOutcome outcome = ExperimentOutcome.of(experiment, command, results, failures);
-        writeAtomically(out.resolve(SUMMARY), new ObjectMapper().writerWithDefaultPrettyPrinter()
-                .writeValueAsString(outcome.toJson()) + "\n");
+        writeAtomically(
+                out.resolve(SUMMARY),
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.toJson()) + "\n");
         return outcome;
     }
 
@@ -147,7 +156,11 @@ public final class ExperimentRunner<T extends Trial> {
             String text = backend.run(subject);
             double seconds = (System.nanoTime() - began) / NANOS;
             writeAtomically(file(subject), withHeader(text, seconds));
-            finished(subject, seconds, TrialResult.read(file(subject), subject, backend.environment()).orElseThrow());
+            finished(
+                    subject,
+                    seconds,
+                    TrialResult.read(file(subject), subject, backend.environment())
+                            .orElseThrow());
         } catch (Exception | Error e) {
             failed(subject, e instanceof UserError ? e.getMessage() : e.toString());
         }
@@ -157,8 +170,12 @@ public final class ExperimentRunner<T extends Trial> {
 
     private synchronized void finished(T subject, double seconds, TrialResult trialResult) {
         results.add(trialResult);
-        reportProgress(subject, Math.round(seconds) + " s" + (trialResult.isValid() ? "" : "; does not count: "
-                + String.join("; ", trialResult.faults())));
+        reportProgress(
+                subject,
+                Math.round(seconds) + " s"
+                        + (trialResult.isValid()
+                                ? ""
+                                : "; does not count: " + String.join("; ", trialResult.faults())));
     }
 
     private synchronized void failed(T subject, String why) {
@@ -185,8 +202,11 @@ public final class ExperimentRunner<T extends Trial> {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         header.put("wall_seconds", Math.round(seconds * 10) / 10.0);
-        header.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+        header.put(
+                "machine",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " processors");
         header.put("place", backend.environment());
         return "{\"header\":" + new ObjectMapper().writeValueAsString(header) + ",\n" + text.substring(1);
     }

@@ -20,7 +20,8 @@ public final class HostBackend implements Backend<ScenarioCase> {
 
     @Override
     public String run(ScenarioCase subject) throws Exception {
-        return TemporaryTestbed.callWith(machine, subject.testbed(), "run scenarios on this machine",
-                () -> new CaseRunner(subject, machine).run());
+        return TemporaryTestbed.callWith(
+                machine, subject.testbed(), "run scenarios on this machine", () -> new CaseRunner(subject, machine)
+                        .run());
     }
 }

@@ -18,6 +18,7 @@ import org.mqecn.value.UserError;
 public final class LabBackend implements Backend<ScenarioCase> {
     /** What is in the guest's folder of results. */
     private static final String CASE = "case.yaml";
+
     private static final String RUN = "run.json";
     private static final String GUEST_FOLDER = "/out/";
     private static final Duration LIMIT = Duration.ofHours(6);
@@ -40,10 +41,13 @@ public final class LabBackend implements Backend<ScenarioCase> {
         try {
             Files.writeString(folder.resolve(CASE), subject.text());
             GuestResult result = guest.run(GuestSpec.of(List.of("mqecn", "run", "--case", GUEST_FOLDER + CASE), folder)
-                    .withSeed(subject.seed()).withLimit(LIMIT));
+                    .withSeed(subject.seed())
+                    .withLimit(LIMIT));
             if (result.exitStatus() != 0) {
-                throw new UserError("the guest's run failed with exit status " + result.exitStatus() + ":\n"
-                        + lastLines(result.output() + result.errors()), "");
+                throw new UserError(
+                        "the guest's run failed with exit status " + result.exitStatus() + ":\n"
+                                + lastLines(result.output() + result.errors()),
+                        "");
             }
             return Files.readString(folder.resolve(RUN));
         } finally {

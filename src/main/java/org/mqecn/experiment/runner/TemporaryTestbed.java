@@ -17,7 +17,8 @@ public final class TemporaryTestbed {
      * @param what is done, for a user who may not
      * @throws UserError where it is up already: it is somebody else's, or was left by a run that was killed, too
      */
-    public static <T> T callWith(LocalMachine machine, Testbed testbed, String what, Callable<T> task) throws Exception {
+    public static <T> T callWith(LocalMachine machine, Testbed testbed, String what, Callable<T> task)
+            throws Exception {
         requireNotUp(machine, testbed.name(), what);
         try {
             return task.call();
@@ -34,8 +35,8 @@ public final class TemporaryTestbed {
     public static void requireNotUp(LocalMachine machine, String name, String what) {
         machine.requireNetAdmin(what);
         if (CaseRunner.testbeds(machine).names().contains(name)) {
-            throw new UserError("a testbed " + name + " is up already", "'mqecn testbed down -f " + name
-                    + "' takes it down");
+            throw new UserError(
+                    "a testbed " + name + " is up already", "'mqecn testbed down -f " + name + "' takes it down");
         }
     }
 }

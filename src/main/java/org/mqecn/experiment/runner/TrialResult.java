@@ -36,7 +36,9 @@ public record TrialResult(Trial trial, Map<String, Double> metrics, List<String>
 
     private static TrialResult of(JsonNode run, Trial subject) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        run.path("metrics").properties().forEach(each -> metrics.put(each.getKey(), each.getValue().asDouble()));
+        run.path("metrics")
+                .properties()
+                .forEach(each -> metrics.put(each.getKey(), each.getValue().asDouble()));
         List<String> faults = new ArrayList<>();
         run.path("faults").forEach(fault -> faults.add(fault.asText()));
         return new TrialResult(subject, metrics, faults);

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param seed of all randomness
  * @param text the document that says all of it
  */
-public record Experiment<T extends Trial>(String name, String title, Optional<PaperReference> paper, List<T> trials,
-        List<MetricCheck> checks, int seed, String text) {
+public record Experiment<T extends Trial>(
+        String name,
+        String title,
+        Optional<PaperReference> paper,
+        List<T> trials,
+        List<MetricCheck> checks,
+        int seed,
+        String text) {
     public Experiment {
         trials = List.copyOf(trials);
         checks = List.copyOf(checks);

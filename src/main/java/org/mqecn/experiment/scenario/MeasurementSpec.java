@@ -14,7 +14,8 @@ import org.mqecn.topology.Link;
  * @param warmUp time in which nothing counts yet
  * @param duration time that counts; empty where it lasts until the traffic has ended
  */
-public record MeasurementSpec(Link.LinkEnd port, String neighbour, Duration samplingInterval, Duration warmUp, Optional<Duration> duration) {
+public record MeasurementSpec(
+        Link.LinkEnd port, String neighbour, Duration samplingInterval, Duration warmUp, Optional<Duration> duration) {
     /** {@code s1:h1} */
     public String portName() {
         return port.node() + ":" + neighbour;

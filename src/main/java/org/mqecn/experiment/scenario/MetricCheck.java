@@ -19,8 +19,15 @@ import java.util.OptionalDouble;
  * @param toleranceText the same of within
  * @param note what there is to say of it; empty for nothing
  */
-public record MetricCheck(String metric, Map<String, String> where, Map<String, String> baseline, double expected,
-        OptionalDouble tolerance, String expectedText, Optional<String> toleranceText, String note) {
+public record MetricCheck(
+        String metric,
+        Map<String, String> where,
+        Map<String, String> baseline,
+        double expected,
+        OptionalDouble tolerance,
+        String expectedText,
+        Optional<String> toleranceText,
+        String note) {
     public MetricCheck {
         where = Collections.unmodifiableMap(new LinkedHashMap<>(where));
         baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));

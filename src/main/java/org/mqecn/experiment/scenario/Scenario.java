@@ -12,8 +12,16 @@ import org.mqecn.figure.FigureSpec;
  * @param cases each combination, and each repetition of it
  * @param text the document, changed as it was asked for
  */
-public record Scenario(String name, String title, Optional<PaperReference> paper, List<Variable> variables, List<ScenarioCase> cases,
-        List<FigureSpec> figures, List<MetricCheck> checks, int seed, String text) {
+public record Scenario(
+        String name,
+        String title,
+        Optional<PaperReference> paper,
+        List<Variable> variables,
+        List<ScenarioCase> cases,
+        List<FigureSpec> figures,
+        List<MetricCheck> checks,
+        int seed,
+        String text) {
     public Scenario {
         variables = List.copyOf(variables);
         cases = List.copyOf(cases);

@@ -19,8 +19,18 @@ import org.mqecn.value.UserError;
  * @param repetition from 1
  * @param text the document that says all this
  */
-public record ScenarioCase(String scenario, String title, Optional<PaperReference> paper, Map<String, String> parameters, int repetition,
-        long seed, Testbed testbed, List<TrafficSpec> traffic, MeasurementSpec measurement, String text) implements Trial {
+public record ScenarioCase(
+        String scenario,
+        String title,
+        Optional<PaperReference> paper,
+        Map<String, String> parameters,
+        int repetition,
+        long seed,
+        Testbed testbed,
+        List<TrafficSpec> traffic,
+        MeasurementSpec measurement,
+        String text)
+        implements Trial {
     public ScenarioCase {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         traffic = List.copyOf(traffic);
@@ -33,17 +43,22 @@ public record ScenarioCase(String scenario, String title, Optional<PaperReferenc
      */
     public static ScenarioCase read(String file, String text) {
         Problems problems = new Problems();
-        Optional<ScenarioCase> read = Yaml.read(file, text, problems).flatMap(yamlNode -> CaseReader.read(yamlNode, text, problems));
+        Optional<ScenarioCase> read =
+                Yaml.read(file, text, problems).flatMap(yamlNode -> CaseReader.read(yamlNode, text, problems));
         return read.filter(found -> !problems.hasErrors()).orElseThrow(() -> {
-            Problem first = problems.list().stream().filter(problem -> !problem.warning()).findFirst().orElseThrow();
+            Problem first = problems.list().stream()
+                    .filter(problem -> !problem.warning())
+                    .findFirst()
+                    .orElseThrow();
             return UserError.usage(first.message(), first.remedy());
         });
     }
 
     /** Whether flows begin while it is measured, beside others. */
     public boolean hasLateFlows() {
-        return traffic.stream().anyMatch(each -> each instanceof TrafficSpec.Flows flows
-                && flows.start().compareTo(measurement.warmUp()) > 0);
+        return traffic.stream()
+                .anyMatch(each ->
+                        each instanceof TrafficSpec.Flows flows && flows.start().compareTo(measurement.warmUp()) > 0);
     }
 
     @Override

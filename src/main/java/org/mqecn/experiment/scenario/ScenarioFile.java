@@ -46,7 +46,8 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         Problems problems = new Problems();
         Optional<Scenario> scenario = Yaml.read(file, text, problems)
                 .map(yamlNode -> withTestbedInlined(yamlNode, testbeds, problems))
-                .flatMap(written -> Optional.of(scenarioOverrides.applyTo(written, problems)).filter(yamlNode -> !problems.hasErrors())
+                .flatMap(written -> Optional.of(scenarioOverrides.applyTo(written, problems))
+                        .filter(yamlNode -> !problems.hasErrors())
                         .flatMap(yamlNode -> ScenarioReader.read(yamlNode, written, problems)));
         return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
@@ -54,13 +55,16 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /** Whether a text is meant to be a scenario, and no testbed. */
     public static boolean isScenario(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
-                .flatMap(yamlNode -> YamlTree.get(yamlNode, "scenario")).isPresent();
+                .flatMap(yamlNode -> YamlTree.get(yamlNode, "scenario"))
+                .isPresent();
     }
 
     /** The document with its testbed in place of that one's name, so that all of it can be changed. */
     private static YamlNode withTestbedInlined(YamlNode document, List<Path> folders, Problems problems) {
-        return YamlTree.get(document, "testbed").flatMap(testbed -> resolveTestbed(testbed, folders, problems)
-                .map(whole -> YamlTree.set(document, "testbed", withName(name(document, testbed), whole)))).orElse(document);
+        return YamlTree.get(document, "testbed")
+                .flatMap(testbed -> resolveTestbed(testbed, folders, problems)
+                        .map(whole -> YamlTree.set(document, "testbed", withName(name(document, testbed), whole))))
+                .orElse(document);
     }
 
     /** A testbed that is called by its name, or is like another one, or the one that stands there. */
@@ -69,30 +73,38 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
             return readTestbed(word, folders, problems);
         }
         return YamlTree.get(testbed, TestbedFile.EXTENDS).orElse(null) instanceof Scalar other
-                ? readTestbed(other, folders, problems).map(like -> YamlTree.merged(YamlTree.without(like, "name"),
-                        YamlTree.without(testbed, TestbedFile.EXTENDS))) : Optional.of(testbed);
+                ? readTestbed(other, folders, problems)
+                        .map(like -> YamlTree.merged(
+                                YamlTree.without(like, "name"), YamlTree.without(testbed, TestbedFile.EXTENDS)))
+                : Optional.of(testbed);
     }
 
     /** A testbed of the scenario's own is called like the scenario. */
     private static String name(YamlNode document, YamlNode testbed) {
         String name = testbed instanceof Scalar word
                 ? Path.of(word.text()).getFileName().toString().replaceFirst("\\.ya?ml$", "")
-                : YamlTree.get(document, "scenario").filter(Scalar.class::isInstance)
-                        .map(yamlNode -> ((Scalar) yamlNode).text()).orElse("run");
+                : YamlTree.get(document, "scenario")
+                        .filter(Scalar.class::isInstance)
+                        .map(yamlNode -> ((Scalar) yamlNode).text())
+                        .orElse("run");
         return name.substring(0, Math.min(MAX_NAME_LENGTH, name.length())).replaceAll("-$", "");
     }
 
     private static YamlNode withName(String name, YamlNode testbed) {
         return testbed instanceof Mapping && YamlTree.get(testbed, "name").isEmpty()
-                ? YamlTree.set(testbed, "name", new Scalar(testbed.location(), name, Scalar.ScalarType.STRING)) : testbed;
+                ? YamlTree.set(testbed, "name", new Scalar(testbed.location(), name, Scalar.ScalarType.STRING))
+                : testbed;
     }
 
     /** The document of a testbed that is called by its name. */
     private static Optional<YamlNode> readTestbed(Scalar word, List<Path> folders, Problems problems) {
-        return problems.capture(word.location(), () -> {
-            Path file = TestbedFile.find(word.text(), folders);
-            return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
-        }, Optional.empty());
+        return problems.capture(
+                word.location(),
+                () -> {
+                    Path file = TestbedFile.find(word.text(), folders);
+                    return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
+                },
+                Optional.empty());
     }
 
     /**
@@ -121,8 +133,8 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
             return path;
         }
         if (!Files.isRegularFile(shipped)) {
-            throw UserError.usage("there is no scenario '" + pathOrName + "'",
-                    "give the path of a file, or a name out of " + folder);
+            throw UserError.usage(
+                    "there is no scenario '" + pathOrName + "'", "give the path of a file, or a name out of " + folder);
         }
         return shipped;
     }

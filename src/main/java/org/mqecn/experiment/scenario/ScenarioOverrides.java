@@ -47,13 +47,16 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
                 changed = set(changed, set.getKey(), value.get(), problems);
             }
         }
-        return seed.isEmpty() ? changed : set(changed, "seed",
-                numberNode(seed.getAsInt(), new SourceLocation("--seed", 1, 1)), problems);
+        return seed.isEmpty()
+                ? changed
+                : set(changed, "seed", numberNode(seed.getAsInt(), new SourceLocation("--seed", 1, 1)), problems);
     }
 
     private static List<MappingEntry> quickEntries(YamlNode document) {
-        return YamlTree.get(document, "quick").filter(Mapping.class::isInstance)
-                .map(quick -> ((Mapping) quick).entries()).orElse(List.of());
+        return YamlTree.get(document, "quick")
+                .filter(Mapping.class::isInstance)
+                .map(quick -> ((Mapping) quick).entries())
+                .orElse(List.of());
     }
 
     static Scalar numberNode(int number, SourceLocation location) {
@@ -63,9 +66,11 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
     /** The name of a variable stands for its values. */
     private static YamlNode set(YamlNode document, String path, YamlNode yamlNode, Problems problems) {
         String values = "vary." + path + ".values";
-        boolean variable = !path.contains(".") && YamlTree.get(document, "vary." + path).isPresent();
+        boolean variable =
+                !path.contains(".") && YamlTree.get(document, "vary." + path).isPresent();
         String target = variable ? values : path;
-        YamlNode wanted = target.equals(values) || path.matches("vary\\.[^.]+\\.values") ? selectValues(document, target, yamlNode)
+        YamlNode wanted = target.equals(values) || path.matches("vary\\.[^.]+\\.values")
+                ? selectValues(document, target, yamlNode)
                 : yamlNode;
         return problems.capture(yamlNode.location(), () -> YamlTree.set(document, target, wanted), document);
     }
@@ -78,9 +83,13 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
         }
         List<MappingEntry> chosen = new ArrayList<>();
         for (YamlNode each : wanted) {
-            named.entries().stream().filter(mappingEntry -> each instanceof Scalar word
-                    && mappingEntry.key().value().equals(word.text())).forEach(chosen::add);
+            named.entries().stream()
+                    .filter(mappingEntry -> each instanceof Scalar word
+                            && mappingEntry.key().value().equals(word.text()))
+                    .forEach(chosen::add);
         }
-        return chosen.size() == wanted.size() ? new Mapping(yamlNode.location(), chosen) : new Sequence(yamlNode.location(), wanted);
+        return chosen.size() == wanted.size()
+                ? new Mapping(yamlNode.location(), chosen)
+                : new Sequence(yamlNode.location(), wanted);
     }
 }

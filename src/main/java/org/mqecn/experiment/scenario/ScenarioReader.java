@@ -50,7 +50,8 @@ final class ScenarioReader {
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
         Optional<ParsedObject> words = ScenarioKeys.SCHEMA.read("a scenario", document, problems);
-        return words.isEmpty() || problems.hasErrors() ? Optional.empty()
+        return words.isEmpty() || problems.hasErrors()
+                ? Optional.empty()
                 : new ScenarioReader(document, written, words.get(), problems).read();
     }
 
@@ -60,10 +61,20 @@ final class ScenarioReader {
         List<FigureSpec> figures = parsed.get(FigureSchema.FIGURES).orElse(List.of());
         figures.forEach(this::check);
         List<MetricCheck> checks = parsed.get(ScenarioKeys.CHECKS).orElse(List.of()).stream()
-                .map(this::check).toList();
-        return problems.hasErrors() ? Optional.empty() : Optional.of(new Scenario(parsed.require(ScenarioKeys.SCENARIO),
-                parsed.get(ScenarioKeys.TITLE).orElse(""), parsed.get(ScenarioKeys.PAPER).map(CaseReader::paper), variables,
-                cases, figures, checks, seed(), Yaml.write(document)));
+                .map(this::check)
+                .toList();
+        return problems.hasErrors()
+                ? Optional.empty()
+                : Optional.of(new Scenario(
+                        parsed.require(ScenarioKeys.SCENARIO),
+                        parsed.get(ScenarioKeys.TITLE).orElse(""),
+                        parsed.get(ScenarioKeys.PAPER).map(CaseReader::paper),
+                        variables,
+                        cases,
+                        figures,
+                        checks,
+                        seed(),
+                        Yaml.write(document)));
     }
 
     private int seed() {
@@ -72,9 +83,13 @@ final class ScenarioReader {
 
     private List<Variable> variables() {
         List<Variable> variables = new ArrayList<>();
-        parsed.get(ScenarioKeys.VARY).ifPresent(vary -> vary.forEach((name, variable) ->
-                problems.capture(variable.locationOf(ScenarioKeys.VALUES), () -> variables.add(Variable.of(name.value(),
-                        variable.require(ScenarioKeys.SET), variable.require(ScenarioKeys.VALUES))))));
+        parsed.get(ScenarioKeys.VARY)
+                .ifPresent(vary -> vary.forEach((name, variable) -> problems.capture(
+                        variable.locationOf(ScenarioKeys.VALUES),
+                        () -> variables.add(Variable.of(
+                                name.value(),
+                                variable.require(ScenarioKeys.SET),
+                                variable.require(ScenarioKeys.VALUES))))));
         return variables;
     }
 
@@ -89,8 +104,12 @@ final class ScenarioReader {
                 CaseReader.read(finished, Yaml.write(finished), problems).ifPresent(cases::add);
             }
         }
-        cases.stream().filter(each -> !names.add(each.name())).findFirst().ifPresent(twice ->
-                problems.error(parsed.locationOf(ScenarioKeys.VARY), "two cases would be called " + twice.name(),
+        cases.stream()
+                .filter(each -> !names.add(each.name()))
+                .findFirst()
+                .ifPresent(twice -> problems.error(
+                        parsed.locationOf(ScenarioKeys.VARY),
+                        "two cases would be called " + twice.name(),
                         "give their values names: values: {one: …, other: …}"));
         return cases;
     }
@@ -118,7 +137,8 @@ final class ScenarioReader {
         }
         for (Map.Entry<String, Variable.VariableValue> each : combination.entrySet()) {
             YamlNode before = changed;
-            changed = problems.capture(parsed.locationOf(ScenarioKeys.VARY), () -> each.getValue().applyTo(before), null);
+            changed = problems.capture(
+                    parsed.locationOf(ScenarioKeys.VARY), () -> each.getValue().applyTo(before), null);
             if (changed == null) {
                 return Optional.empty();
             }
@@ -128,8 +148,11 @@ final class ScenarioReader {
 
     private YamlNode caseDocument(YamlNode chosen, Map<String, Variable.VariableValue> combination, int repetition) {
         SourceLocation location = document.location();
-        List<MappingEntry> labels = combination.entrySet().stream().map(each -> new MappingEntry(new Located<>(each.getKey(), location),
-                new Scalar(location, each.getValue().label(), Scalar.ScalarType.STRING))).toList();
+        List<MappingEntry> labels = combination.entrySet().stream()
+                .map(each -> new MappingEntry(
+                        new Located<>(each.getKey(), location),
+                        new Scalar(location, each.getValue().label(), Scalar.ScalarType.STRING)))
+                .toList();
         YamlNode finished = YamlTree.set(chosen, "case", new Mapping(location, labels));
         finished = YamlTree.set(finished, "repetition", ScenarioOverrides.numberNode(repetition, location));
         return YamlTree.set(finished, "seed", ScenarioOverrides.numberNode(seed() + repetition - 1, location));
@@ -137,14 +160,18 @@ final class ScenarioReader {
 
     /** Names of what varies, whether or not it has values. */
     private List<String> variableNames() {
-        return parsed.get(ScenarioKeys.VARY).map(vary -> vary.keySet().stream().map(Located::value).toList())
+        return parsed.get(ScenarioKeys.VARY)
+                .map(vary -> vary.keySet().stream().map(Located::value).toList())
                 .orElse(List.of());
     }
 
     private void check(FigureSpec figure) {
-        figure.variableNames().filter(name -> !variableNames().contains(name)).forEach(name ->
-                problems.error(parsed.locationOf(FigureSchema.FIGURES), "a figure names '" + name
-                        + "', which does not vary", Suggestion.of(name, variableNames())));
+        figure.variableNames()
+                .filter(name -> !variableNames().contains(name))
+                .forEach(name -> problems.error(
+                        parsed.locationOf(FigureSchema.FIGURES),
+                        "a figure names '" + name + "', which does not vary",
+                        Suggestion.of(name, variableNames())));
         figure.where().forEach((name, value) -> checkValue(parsed.locationOf(FigureSchema.FIGURES), name, value));
     }
 
@@ -165,51 +192,76 @@ final class ScenarioReader {
         }
         NumberOrPercentage paper = check.require(CheckKeys.PAPER);
         if (check.has(CheckKeys.DIRECTION)) {
-            problems.error(check.locationOf(CheckKeys.DIRECTION), "a change of " + paper.text()
-                    + " has its direction already", "leave out direction or paper");
+            problems.error(
+                    check.locationOf(CheckKeys.DIRECTION),
+                    "a change of " + paper.text() + " has its direction already",
+                    "leave out direction or paper");
         }
         if (paper.percent() != change) {
-            problems.error(check.locationOf(CheckKeys.PAPER), change ? "a change is told in percent"
-                    : "a value is not told in percent", change ? "write for example paper: -72.8%"
-                    : "write for example paper: 651, or say against which cases");
+            problems.error(
+                    check.locationOf(CheckKeys.PAPER),
+                    change ? "a change is told in percent" : "a value is not told in percent",
+                    change
+                            ? "write for example paper: -72.8%"
+                            : "write for example paper: 651, or say against which cases");
         }
         if (within.isPresent() && !within.get().percent() || within.isEmpty() && !change) {
-            problems.error(check.locationOf(CheckKeys.TOLERANCE), "a check says how many percent it may be off",
+            problems.error(
+                    check.locationOf(CheckKeys.TOLERANCE),
+                    "a check says how many percent it may be off",
                     "write for example within: 10%");
         }
-        return new MetricCheck(check.require(CheckKeys.METRIC), selection(check, CheckKeys.WHERE),
-                selection(check, CheckKeys.BASELINE), paper.value(),
+        return new MetricCheck(
+                check.require(CheckKeys.METRIC),
+                selection(check, CheckKeys.WHERE),
+                selection(check, CheckKeys.BASELINE),
+                paper.value(),
                 within.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty()),
-                paper.text(), within.map(NumberOrPercentage::text), check.get(CheckKeys.NOTE).orElse(""));
+                paper.text(),
+                within.map(NumberOrPercentage::text),
+                check.get(CheckKeys.NOTE).orElse(""));
     }
 
     /** What is known without a paper. */
     private MetricCheck direction(ParsedObject check, boolean change, Optional<NumberOrPercentage> within) {
         if (!check.has(CheckKeys.DIRECTION)) {
-            problems.error(check.location(), "this check has no 'paper', what the paper has: a value or, with 'against',"
-                    + " a change", "write for example paper: -72.8% or, where no paper tells, direction: down");
+            problems.error(
+                    check.location(),
+                    "this check has no 'paper', what the paper has: a value or, with 'against'," + " a change",
+                    "write for example paper: -72.8% or, where no paper tells, direction: down");
         } else if (!change) {
-            problems.error(check.locationOf(CheckKeys.DIRECTION), "a value goes nowhere by itself",
+            problems.error(
+                    check.locationOf(CheckKeys.DIRECTION),
+                    "a value goes nowhere by itself",
                     "say against which cases: against: {scheme: fq}");
         } else if (within.isPresent()) {
             problems.error(check.locationOf(CheckKeys.TOLERANCE), "a direction has no distance", "leave out within");
         }
-        return new MetricCheck(check.require(CheckKeys.METRIC), selection(check, CheckKeys.WHERE),
-                selection(check, CheckKeys.BASELINE), check.get(CheckKeys.DIRECTION).orElse(0.0), OptionalDouble.empty(), "",
-                Optional.empty(), check.get(CheckKeys.NOTE).orElse(""));
+        return new MetricCheck(
+                check.require(CheckKeys.METRIC),
+                selection(check, CheckKeys.WHERE),
+                selection(check, CheckKeys.BASELINE),
+                check.get(CheckKeys.DIRECTION).orElse(0.0),
+                OptionalDouble.empty(),
+                "",
+                Optional.empty(),
+                check.get(CheckKeys.NOTE).orElse(""));
     }
 
     private Map<String, String> selection(ParsedObject check, Key<Map<Located<String>, String>> key) {
         List<String> known = variableNames();
         Map<String, String> selection = new LinkedHashMap<>();
-        check.get(key).ifPresent(map -> map.forEach((name, value) -> {
-            if (!known.contains(name.value())) {
-                problems.error(name.location(), "nothing called '" + name.value() + "' varies",
-                        Suggestion.of(name.value(), known));
-            }
-            checkValue(name.location(), name.value(), value);
-            selection.put(name.value(), value);
-        }));
+        check.get(key)
+                .ifPresent(map -> map.forEach((name, value) -> {
+                    if (!known.contains(name.value())) {
+                        problems.error(
+                                name.location(),
+                                "nothing called '" + name.value() + "' varies",
+                                Suggestion.of(name.value(), known));
+                    }
+                    checkValue(name.location(), name.value(), value);
+                    selection.put(name.value(), value);
+                }));
         return selection;
     }
 }

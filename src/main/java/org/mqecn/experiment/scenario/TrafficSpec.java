@@ -44,9 +44,20 @@ public sealed interface TrafficSpec {
      * @param connections to each server from the beginning
      * @param dscpTagging code points of each flow's parts
      */
-    record Requests(String name, String client, List<String> servers, String sizes, double load, int count, int warmUp,
-            List<RequestedService> services, int fanIn, Optional<Rate> flowRate, int connections,
-            DscpTagging dscpTagging) implements TrafficSpec {
+    record Requests(
+            String name,
+            String client,
+            List<String> servers,
+            String sizes,
+            double load,
+            int count,
+            int warmUp,
+            List<RequestedService> services,
+            int fanIn,
+            Optional<Rate> flowRate,
+            int connections,
+            DscpTagging dscpTagging)
+            implements TrafficSpec {
         public Requests {
             servers = List.copyOf(servers);
             services = List.copyOf(services);
@@ -73,8 +84,17 @@ public sealed interface TrafficSpec {
      * @param start when they begin
      * @param congestionControl of them; empty for the hosts'
      */
-    record Flows(String name, List<String> from, String to, int count, List<Integer> dscps, OptionalLong size,
-            Optional<Rate> rate, Duration start, String congestionControl) implements TrafficSpec {
+    record Flows(
+            String name,
+            List<String> from,
+            String to,
+            int count,
+            List<Integer> dscps,
+            OptionalLong size,
+            Optional<Rate> rate,
+            Duration start,
+            String congestionControl)
+            implements TrafficSpec {
         /** Bytes that a flow has at least: its head. */
         static final long MINIMUM_SIZE = 16;
 

@@ -20,13 +20,18 @@ public interface Trial {
     default String name() {
         List<String> words = new ArrayList<>(parameters().values());
         words.add(Integer.toString(repetition()));
-        return String.join("_", words.stream().map(word -> word.replaceAll("[^A-Za-z0-9.+-]", "-")).toList());
+        return String.join(
+                "_",
+                words.stream()
+                        .map(word -> word.replaceAll("[^A-Za-z0-9.+-]", "-"))
+                        .toList());
     }
 
     /** What it is called for people: {@code scheme mq-ecn, load 0.8}. */
     default String label() {
         List<String> words = new ArrayList<>(parameters().entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue()).toList());
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toList());
         if (repetition() > 1) {
             words.add("repetition " + repetition());
         }

@@ -52,10 +52,13 @@ public record Variable(String name, List<VariableValue> values) {
         List<VariableValue> choices = new ArrayList<>();
         if (values instanceof Mapping mapping) {
             for (MappingEntry mappingEntry : mapping.entries()) {
-                choices.add(new VariableValue(mappingEntry.key().value(), assignments(paths, mappingEntry.yamlNode(), name)));
+                choices.add(new VariableValue(
+                        mappingEntry.key().value(), assignments(paths, mappingEntry.yamlNode(), name)));
             }
         } else if (values instanceof Sequence sequence) {
-            sequence.values().forEach(yamlNode -> choices.add(new VariableValue(label(name, yamlNode), assignments(paths, yamlNode, name))));
+            sequence.values()
+                    .forEach(yamlNode ->
+                            choices.add(new VariableValue(label(name, yamlNode), assignments(paths, yamlNode, name))));
         }
         if (choices.isEmpty()) {
             throw UserError.usage("'" + name + "' has no values", "write for example values: [0.3, 0.6]");
@@ -70,17 +73,23 @@ public record Variable(String name, List<VariableValue> values) {
     static List<String> labels(YamlNode document, String name) {
         YamlNode values = YamlTree.get(document, "vary." + name + ".values").orElse(null);
         if (values instanceof Mapping mapping) {
-            return mapping.entries().stream().map(mappingEntry -> mappingEntry.key().value()).toList();
+            return mapping.entries().stream()
+                    .map(mappingEntry -> mappingEntry.key().value())
+                    .toList();
         }
         return values instanceof Sequence sequence && sequence.values().stream().allMatch(Scalar.class::isInstance)
-                ? sequence.values().stream().map(yamlNode -> ((Scalar) yamlNode).text()).toList() : List.of();
+                ? sequence.values().stream()
+                        .map(yamlNode -> ((Scalar) yamlNode).text())
+                        .toList()
+                : List.of();
     }
 
     private static String label(String name, YamlNode yamlNode) {
         if (yamlNode instanceof Scalar scalar && scalar.scalarType() != Scalar.ScalarType.NULL) {
             return scalar.text();
         }
-        throw UserError.usage("a value of '" + name + "' is " + yamlNode.describe() + " and needs a name of its own",
+        throw UserError.usage(
+                "a value of '" + name + "' is " + yamlNode.describe() + " and needs a name of its own",
                 "write values as a mapping: {one: …, other: …}");
     }
 
@@ -89,8 +98,9 @@ public record Variable(String name, List<VariableValue> values) {
             return List.of(new VariableAssignment(paths.get(0), yamlNode));
         }
         if (!(yamlNode instanceof Sequence sequence) || sequence.values().size() != paths.size()) {
-            throw UserError.usage("'" + name + "' sets " + paths.size() + " paths, and a value of it is "
-                    + yamlNode.describe(), "write a list of " + paths.size() + " for each value");
+            throw UserError.usage(
+                    "'" + name + "' sets " + paths.size() + " paths, and a value of it is " + yamlNode.describe(),
+                    "write a list of " + paths.size() + " for each value");
         }
         List<VariableAssignment> changes = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {

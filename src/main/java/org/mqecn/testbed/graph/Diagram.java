@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> edges) {
     /** What a box stands for. */
-    enum NodeKind { HOST, VIRTUAL_MACHINE, ROUTER, BRIDGE, OVS }
+    enum NodeKind {
+        HOST,
+        VIRTUAL_MACHINE,
+        ROUTER,
+        BRIDGE,
+        OVS
+    }
 
     public Diagram {
         nodes = List.copyOf(nodes);
@@ -25,7 +31,8 @@ public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> e
      * @param ports of a switch, in the order of the file
      * @param hostCount how many hosts
      */
-    record DiagramNode(String id, NodeKind nodeKind, String name, List<String> notes, List<DiagramPort> ports, int hostCount) {
+    record DiagramNode(
+            String id, NodeKind nodeKind, String name, List<String> notes, List<DiagramPort> ports, int hostCount) {
         DiagramNode {
             notes = List.copyOf(notes);
             ports = List.copyOf(ports);

@@ -36,8 +36,14 @@ public final class DiagramBuilder {
     private static final int MAX_SEPARATE_HOSTS = 4;
 
     /** What hosts have in common that are drawn as one. */
-    private record HostGroupKey(String neighbour, NetworkStack stack, Object virtualMachine, List<HostService> services, QueueingDiscipline switchQdisc,
-            QueueingDiscipline hostQdisc, String linkLabel) {}
+    private record HostGroupKey(
+            String neighbour,
+            NetworkStack stack,
+            Object virtualMachine,
+            List<HostService> services,
+            QueueingDiscipline switchQdisc,
+            QueueingDiscipline hostQdisc,
+            String linkLabel) {}
 
     private final Testbed testbed;
     private final Map<String, List<Link>> linksByNode = new LinkedHashMap<>();
@@ -48,7 +54,8 @@ public final class DiagramBuilder {
         this.testbed = testbed;
         testbed.hosts().forEach(host -> linksByNode.put(host.name(), new ArrayList<>()));
         testbed.switches().forEach(each -> linksByNode.put(each.name(), new ArrayList<>()));
-        testbed.links().forEach(link -> link.ends().forEach(linkEnd -> linksByNode.get(linkEnd.node()).add(link)));
+        testbed.links().forEach(link -> link.ends()
+                .forEach(linkEnd -> linksByNode.get(linkEnd.node()).add(link)));
     }
 
     /** The diagram of a testbed. */
@@ -62,14 +69,18 @@ public final class DiagramBuilder {
         List<DiagramNode> drawn = new ArrayList<>();
         testbed.switches().forEach(each -> drawn.add(node(each)));
         hostsByNodeId.forEach((id, hosts) -> drawn.add(node(id, hosts)));
-        List<DiagramEdge> lines = testbed.links().stream().filter(this::isDrawn)
-                .map(link -> edge(link, levels)).toList();
+        List<DiagramEdge> lines = testbed.links().stream()
+                .filter(this::isDrawn)
+                .map(link -> edge(link, levels))
+                .toList();
         return new Diagram(title(), drawn, lines);
     }
 
     private String title() {
         return testbed.name() + ": " + pluralize(testbed.hosts().size(), "host") + ", "
-                + (testbed.switches().size() == 1 ? "1 switch" : testbed.switches().size() + " switches");
+                + (testbed.switches().size() == 1
+                        ? "1 switch"
+                        : testbed.switches().size() + " switches");
     }
 
     private static String pluralize(int number, String noun) {
@@ -97,13 +108,21 @@ public final class DiagramBuilder {
         }
         Link link = linksByNode.get(host.name()).get(0);
         LinkEnd far = otherEnd(link, host.name());
-        return new HostGroupKey(far.node(), host.stack(), host.virtualMachine(), host.services(), far.qdisc(),
-                endAt(link, host.name()).qdisc(), DiagramLabels.link(link));
+        return new HostGroupKey(
+                far.node(),
+                host.stack(),
+                host.virtualMachine(),
+                host.services(),
+                far.qdisc(),
+                endAt(link, host.name()).qdisc(),
+                DiagramLabels.link(link));
     }
 
     /** Whether it is a host that hangs on one other node. */
     private boolean isLeaf(String node) {
-        return isHost(node) && linksByNode.get(node).size() == 1 && !hasOneLink(otherEnd(linksByNode.get(node).get(0), node).node());
+        return isHost(node)
+                && linksByNode.get(node).size() == 1
+                && !hasOneLink(otherEnd(linksByNode.get(node).get(0), node).node());
     }
 
     private boolean hasOneLink(String node) {
@@ -133,9 +152,11 @@ public final class DiagramBuilder {
 
     /** How far to the right each node stands. */
     private Map<String, Integer> columns() {
-        List<String> core = linksByNode.keySet().stream().filter(node -> !isLeaf(node)).toList();
-        List<String> bare = core.stream().filter(node -> !isHost(node) && neighbours(node).stream()
-                .noneMatch(this::isLeaf)).toList();
+        List<String> core =
+                linksByNode.keySet().stream().filter(node -> !isLeaf(node)).toList();
+        List<String> bare = core.stream()
+                .filter(node -> !isHost(node) && neighbours(node).stream().noneMatch(this::isLeaf))
+                .toList();
         boolean chain = bare.isEmpty();
         Map<String, Integer> levels = new HashMap<>();
         breadthFirst(chain ? List.of(mostDistantNode(core)) : bare, core, levels);
@@ -146,7 +167,8 @@ public final class DiagramBuilder {
         });
         for (String leaf : linksByNode.keySet()) {
             if (isLeaf(leaf)) {
-                int level = levels.get(otherEnd(linksByNode.get(leaf).get(0), leaf).node());
+                int level =
+                        levels.get(otherEnd(linksByNode.get(leaf).get(0), leaf).node());
                 levels.put(leaf, chain && level == 0 && core.size() > 1 ? -1 : level + 1);
             }
         }
@@ -155,7 +177,9 @@ public final class DiagramBuilder {
     }
 
     private List<String> neighbours(String node) {
-        return linksByNode.get(node).stream().map(link -> otherEnd(link, node).node()).toList();
+        return linksByNode.get(node).stream()
+                .map(link -> otherEnd(link, node).node())
+                .toList();
     }
 
     /** Counts steps through the core, from several nodes at once. */
@@ -181,7 +205,8 @@ public final class DiagramBuilder {
         for (String node : core) {
             Map<String, Integer> levels = new HashMap<>();
             breadthFirst(List.of(node), core, levels);
-            int length = levels.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            int length =
+                    levels.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             if (length > most && !isHost(node)) {
                 most = length;
                 farthest = node;
@@ -198,7 +223,9 @@ public final class DiagramBuilder {
     }
 
     private EdgeEnd edgeEnd(Link link, LinkEnd linkEnd) {
-        return new EdgeEnd(linkEnd.node(), isHost(linkEnd.node()) ? -1 : drawnLinks(linkEnd.node()).indexOf(link));
+        return new EdgeEnd(
+                linkEnd.node(),
+                isHost(linkEnd.node()) ? -1 : drawnLinks(linkEnd.node()).indexOf(link));
     }
 
     private List<Link> drawnLinks(String node) {
@@ -206,14 +233,23 @@ public final class DiagramBuilder {
     }
 
     private DiagramNode node(Switch each) {
-        List<Diagram.DiagramPort> ports = drawnLinks(each.name()).stream().map(link -> {
-            LinkEnd own = endAt(link, each.name());
-            return new Diagram.DiagramPort(label(otherEnd(link, each.name()).node()),
-                    own.qdisc().rate().map(DiagramLabels::rate).orElse(""), DiagramLabels.qdisc(own.qdisc()));
-        }).toList();
+        List<Diagram.DiagramPort> ports = drawnLinks(each.name()).stream()
+                .map(link -> {
+                    LinkEnd own = endAt(link, each.name());
+                    return new Diagram.DiagramPort(
+                            label(otherEnd(link, each.name()).node()),
+                            own.qdisc().rate().map(DiagramLabels::rate).orElse(""),
+                            DiagramLabels.qdisc(own.qdisc()));
+                })
+                .toList();
         NodeKind nodeKind = NodeKind.valueOf(each.switchKind().name());
-        return new DiagramNode(each.name(), nodeKind, each.name(), each.address().map(Object::toString).stream().toList(),
-                ports, 1);
+        return new DiagramNode(
+                each.name(),
+                nodeKind,
+                each.name(),
+                each.address().map(Object::toString).stream().toList(),
+                ports,
+                1);
     }
 
     private DiagramNode node(String id, List<Host> hosts) {
@@ -228,18 +264,28 @@ public final class DiagramBuilder {
         first.services().forEach(hostService -> notes.add(hostService.name()));
         linksByNode.get(first.name()).forEach(link -> notes.addAll(hostQdisc(endAt(link, first.name()))));
         notes.removeIf(String::isEmpty);
-        return new DiagramNode(id, first.virtualMachine().isPresent() ? NodeKind.VIRTUAL_MACHINE : NodeKind.HOST, label(id), notes, List.of(),
+        return new DiagramNode(
+                id,
+                first.virtualMachine().isPresent() ? NodeKind.VIRTUAL_MACHINE : NodeKind.HOST,
+                label(id),
+                notes,
+                List.of(),
                 hosts.size());
     }
 
     private String address(Host host, int link) {
-        return endAt(linksByNode.get(host.name()).get(link), host.name()).address().map(Object::toString).orElse("");
+        return endAt(linksByNode.get(host.name()).get(link), host.name())
+                .address()
+                .map(Object::toString)
+                .orElse("");
     }
 
     /** What stands on a host's own device, where somebody asked for something. */
     private static List<String> hostQdisc(LinkEnd linkEnd) {
-        return linkEnd.qdisc().equals(QueueingDiscipline.KERNEL_DEFAULT) ? List.of()
-                : List.of(DiagramLabels.joinNonEmpty(linkEnd.qdisc().rate().map(DiagramLabels::rate).orElse(""),
+        return linkEnd.qdisc().equals(QueueingDiscipline.KERNEL_DEFAULT)
+                ? List.of()
+                : List.of(DiagramLabels.joinNonEmpty(
+                        linkEnd.qdisc().rate().map(DiagramLabels::rate).orElse(""),
                         String.join(", ", DiagramLabels.qdisc(linkEnd.qdisc()))));
     }
 

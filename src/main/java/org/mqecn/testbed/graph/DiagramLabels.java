@@ -65,8 +65,7 @@ final class DiagramLabels {
             words.add(time(link.delay()));
         }
         if (link.loss() > 0) {
-            words.add(String.format(Locale.ROOT, "%.3f", link.loss() * PERCENT).replaceFirst("\\.?0+$", "")
-                    + "% loss");
+            words.add(String.format(Locale.ROOT, "%.3f", link.loss() * PERCENT).replaceFirst("\\.?0+$", "") + "% loss");
         }
         if (link.mtu() != DEFAULT_MTU) {
             words.add("MTU " + link.mtu());
@@ -94,7 +93,7 @@ final class DiagramLabels {
         switch (stack.gso()) {
             case SOFTWARE -> lines.add("super-packets cut");
             case ON -> lines.add("super-packets");
-            default -> { }
+            default -> {}
         }
         return lines;
     }
@@ -104,7 +103,8 @@ final class DiagramLabels {
         if (port instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
             return dwrr(dwrrDiscipline);
         }
-        return ((QueueingDiscipline.StockDiscipline) port).qdiscs().stream().map(DiagramLabels::tcQdisc).distinct().toList();
+        return ((QueueingDiscipline.StockDiscipline) port)
+                .qdiscs().stream().map(DiagramLabels::tcQdisc).distinct().toList();
     }
 
     private static List<String> dwrr(QueueingDiscipline.DwrrDiscipline port) {
@@ -113,10 +113,12 @@ final class DiagramLabels {
         for (Assignment each : port.request().assignments()) {
             String value = settingValue(each);
             switch ((DwrrSetting) each.setting()) {
-                case RATE -> { }
+                case RATE -> {}
                 case ECN_SCHEME, SCHEDULER -> first.add(value);
                 case QUEUES -> first.add(value + (value.equals("1") ? " queue" : " queues"));
-                default -> rest.computeIfAbsent((DwrrSetting) each.setting(), setting -> new ArrayList<>()).add(value);
+                default ->
+                    rest.computeIfAbsent((DwrrSetting) each.setting(), setting -> new ArrayList<>())
+                            .add(value);
             }
         }
         List<String> lines = new ArrayList<>(List.of(String.join(", ", first)));

@@ -14,7 +14,8 @@ import org.mqecn.testbed.graph.Diagram.NodeKind;
  * port is read where its line begins. The colours can be told apart by colour-blind readers (Okabe and Ito).
  */
 public final class DotWriter {
-    private static final String HEADER = """
+    private static final String HEADER =
+            """
             graph %s {
               graph [rankdir=LR, nodesep=0.18, ranksep=0.9, pad=0.25, outputorder=edgesfirst];
               graph [label=%s, labelloc=t, labeljust=l, fontsize=15, fontname="%3$s"];
@@ -28,11 +29,19 @@ public final class DotWriter {
 
     /** The text that 'dot' reads. */
     public static String write(Diagram diagram) {
-        StringBuilder text = new StringBuilder(String.format(HEADER, quote(diagram.title().split(":")[0]),
-                quote(diagram.title()), FONT));
-        diagram.nodes().forEach(diagramNode -> text.append("  ").append(quote(diagramNode.id())).append(" [label=<")
-                .append(diagramNode.ports().isEmpty() && isHost(diagramNode) ? hostLabel(diagramNode) : switchLabel(diagramNode)).append(">];\n"));
-        diagram.edges().forEach(diagramEdge -> text.append("  ").append(edge(diagramEdge)).append(";\n"));
+        StringBuilder text = new StringBuilder(
+                String.format(HEADER, quote(diagram.title().split(":")[0]), quote(diagram.title()), FONT));
+        diagram.nodes().forEach(diagramNode -> text.append("  ")
+                .append(quote(diagramNode.id()))
+                .append(" [label=<")
+                .append(
+                        diagramNode.ports().isEmpty() && isHost(diagramNode)
+                                ? hostLabel(diagramNode)
+                                : switchLabel(diagramNode))
+                .append(">];\n"));
+        diagram.edges()
+                .forEach(diagramEdge ->
+                        text.append("  ").append(edge(diagramEdge)).append(";\n"));
         return text.append("}\n").toString();
     }
 
@@ -44,31 +53,46 @@ public final class DotWriter {
     private static String hostLabel(DiagramNode diagramNode) {
         String card = "<table border=\"%d\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" style=\"rounded\""
                 + " color=\"#888888\" bgcolor=\"#f6f6f6\">";
-        StringBuilder text = new StringBuilder(diagramNode.hostCount() > 1
-                ? "<table border=\"1\" cellspacing=\"3\" cellborder=\"0\" style=\"rounded\" color=\"#888888\"><tr><td>"
-                : "");
+        StringBuilder text = new StringBuilder(
+                diagramNode.hostCount() > 1
+                        ? "<table border=\"1\" cellspacing=\"3\" cellborder=\"0\" style=\"rounded\" color=\"#888888\"><tr><td>"
+                        : "");
         text.append(String.format(card, diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? 3 : 1));
-        text.append("<tr><td height=\"3\"></td></tr><tr><td><b> ").append(escape(diagramNode.name())).append(" </b></td></tr>");
+        text.append("<tr><td height=\"3\"></td></tr><tr><td><b> ")
+                .append(escape(diagramNode.name()))
+                .append(" </b></td></tr>");
         List<String> notes = new ArrayList<>(diagramNode.notes());
         if (diagramNode.hostCount() > 1) {
-            notes.add(0, diagramNode.hostCount() + (diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? " virtual machines" : " hosts"));
+            notes.add(
+                    0,
+                    diagramNode.hostCount()
+                            + (diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? " virtual machines" : " hosts"));
         } else if (diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE) {
             notes.add(0, "virtual machine");
         }
-        notes.forEach(note -> text.append("<tr><td>").append(smallText(" " + note + " ")).append("</td></tr>"));
+        notes.forEach(note ->
+                text.append("<tr><td>").append(smallText(" " + note + " ")).append("</td></tr>"));
         text.append("</table>");
-        return text.append(diagramNode.hostCount() > 1 ? "</td></tr></table>" : "").toString();
+        return text.append(diagramNode.hostCount() > 1 ? "</td></tr></table>" : "")
+                .toString();
     }
 
     private static String switchLabel(DiagramNode diagramNode) {
         StringBuilder text = new StringBuilder("<table border=\"1\" cellborder=\"0\" cellspacing=\"0\" "
                 + "cellpadding=\"4\" color=\"" + colour(diagramNode) + "\" bgcolor=\"white\">");
-        text.append("<tr><td colspan=\"3\" bgcolor=\"").append(colour(diagramNode)).append("\"><font color=\"white\"><b>")
-                .append(escape(diagramNode.name())).append("</b> ").append(kindLabel(diagramNode)).append("</font></td></tr>");
-        diagramNode.notes().forEach(note -> text.append("<tr><td colspan=\"3\" align=\"left\">").append(smallText(note))
+        text.append("<tr><td colspan=\"3\" bgcolor=\"")
+                .append(colour(diagramNode))
+                .append("\"><font color=\"white\"><b>")
+                .append(escape(diagramNode.name()))
+                .append("</b> ")
+                .append(kindLabel(diagramNode))
+                .append("</font></td></tr>");
+        diagramNode.notes().forEach(note -> text.append("<tr><td colspan=\"3\" align=\"left\">")
+                .append(smallText(note))
                 .append("</td></tr>"));
         for (int i = 0; i < diagramNode.ports().size(); i++) {
-            text.append(portRow(i, diagramNode.ports().get(i), i == 0 && diagramNode.notes().isEmpty()));
+            text.append(portRow(
+                    i, diagramNode.ports().get(i), i == 0 && diagramNode.notes().isEmpty()));
         }
         return text.append("</table>").toString();
     }
@@ -78,8 +102,15 @@ public final class DotWriter {
         String cell = "<td align=\"left\" valign=\"top\"%s>%s</td>";
         return rule + "<tr>" + String.format(cell, " port=\"l" + index + "\"", "→ " + escape(diagramPort.neighbour()))
                 + String.format(cell, "", escape(diagramPort.rate()))
-                + String.format(cell, " balign=\"left\" port=\"r" + index + "\"",
-                        String.join("<br/>", diagramPort.queues().stream().map(DotWriter::smallText).toList())) + "</tr>";
+                + String.format(
+                        cell,
+                        " balign=\"left\" port=\"r" + index + "\"",
+                        String.join(
+                                "<br/>",
+                                diagramPort.queues().stream()
+                                        .map(DotWriter::smallText)
+                                        .toList()))
+                + "</tr>";
     }
 
     private static String colour(DiagramNode diagramNode) {

@@ -10,8 +10,8 @@ import org.mqecn.value.UserError;
 
 /** Has Graphviz lay a diagram out. */
 public final class GraphvizRenderer {
-    private static final String REMEDY = "'apt-get install graphviz' installs it; --format dot and --format mermaid do "
-            + "without it";
+    private static final String REMEDY =
+            "'apt-get install graphviz' installs it; --format dot and --format mermaid do " + "without it";
 
     private GraphvizRenderer() {}
 

@@ -33,9 +33,17 @@ public final class MermaidWriter {
 
     private String writeText() {
         StringBuilder text = new StringBuilder("---\ntitle: \"" + escape(diagram.title()) + "\"\n---\nflowchart LR\n");
-        diagram.nodes().forEach(diagramNode -> text.append("    ").append(id(diagramNode.id())).append(nodeText(diagramNode)).append('\n'));
-        diagram.edges().forEach(diagramEdge -> text.append("    ").append(id(diagramEdge.left().nodeId())).append(" ---")
-                .append(edgeLabel(diagramEdge)).append(' ').append(id(diagramEdge.right().nodeId())).append('\n'));
+        diagram.nodes().forEach(diagramNode -> text.append("    ")
+                .append(id(diagramNode.id()))
+                .append(nodeText(diagramNode))
+                .append('\n'));
+        diagram.edges().forEach(diagramEdge -> text.append("    ")
+                .append(id(diagramEdge.left().nodeId()))
+                .append(" ---")
+                .append(edgeLabel(diagramEdge))
+                .append(' ')
+                .append(id(diagramEdge.right().nodeId()))
+                .append('\n'));
         return text.toString();
     }
 
@@ -51,7 +59,9 @@ public final class MermaidWriter {
             case BRIDGE -> lines.add("bridge");
             case OVS -> lines.add("Open vSwitch");
             default -> {
-                String kind = diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? "virtual machine" : diagramNode.hostCount() > 1 ? "host" : "";
+                String kind = diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE
+                        ? "virtual machine"
+                        : diagramNode.hostCount() > 1 ? "host" : "";
                 lines.add(diagramNode.hostCount() > 1 ? diagramNode.hostCount() + " " + kind + "s" : kind);
             }
         }
@@ -82,11 +92,15 @@ public final class MermaidWriter {
         DiagramNode diagramNode = diagram.nodes().get(nodeNumbers.get(edgeEnd.nodeId()));
         DiagramPort diagramPort = diagramNode.ports().get(edgeEnd.portIndex());
         if (!diagramPort.rate().isEmpty() || !diagramPort.queues().isEmpty()) {
-            lines.add(escape("→ " + diagramPort.neighbour() + ": " + DiagramLabels.joinNonEmpty(diagramPort.rate(), String.join(", ", diagramPort.queues()))));
+            lines.add(escape("→ " + diagramPort.neighbour() + ": "
+                    + DiagramLabels.joinNonEmpty(diagramPort.rate(), String.join(", ", diagramPort.queues()))));
         }
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

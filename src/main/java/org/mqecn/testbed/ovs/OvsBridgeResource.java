@@ -22,7 +22,10 @@ public record OvsBridgeResource(String testbed, String bridge, String mac) imple
         if (state.isKnownAbsent(handle().orElseThrow())) {
             return ResourceStatus.MISSING;
         }
-        return OvsState.observe(state).bridge(bridge).map(actual -> compare(actual, state)).orElse(ResourceStatus.MISSING);
+        return OvsState.observe(state)
+                .bridge(bridge)
+                .map(actual -> compare(actual, state))
+                .orElse(ResourceStatus.MISSING);
     }
 
     private ResourceStatus compare(OvsState.OvsBridge actual, ObservedState state) {
@@ -43,8 +46,16 @@ public record OvsBridgeResource(String testbed, String bridge, String mac) imple
 
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(Command.of("ovs-vsctl", "add-br", bridge, "--", "set", "bridge", bridge,
-                "datapath_type=" + OvsState.datapath(state), "other-config:" + OvsState.HARDWARE_ADDRESS + "=" + mac,
+        return List.of(Command.of(
+                "ovs-vsctl",
+                "add-br",
+                bridge,
+                "--",
+                "set",
+                "bridge",
+                bridge,
+                "datapath_type=" + OvsState.datapath(state),
+                "other-config:" + OvsState.HARDWARE_ADDRESS + "=" + mac,
                 "external-ids:" + OvsState.OWNER_KEY + "=" + testbed));
     }
 

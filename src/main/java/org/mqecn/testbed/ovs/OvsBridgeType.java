@@ -31,21 +31,30 @@ public final class OvsBridgeType implements ResourceType {
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
         Optional<OvsState.OvsBridge> bridge = OvsState.observe(state).bridge(handle.attribute(BRIDGE));
-        Optional<String> mark = handle.attribute(PORT).isEmpty() ? bridge.map(OvsState.OvsBridge::testbed)
+        Optional<String> mark = handle.attribute(PORT).isEmpty()
+                ? bridge.map(OvsState.OvsBridge::testbed)
                 : bridge.map(each -> each.ports().get(handle.attribute(PORT)));
         if (mark.isPresent()) {
             return mark.get().equals(handle.attribute(TESTBED)) ? Presence.OWNED : Presence.FOREIGN;
         }
         boolean taken = handle.attribute(PORT).isEmpty()
-                && state.namespace("").flatMap(observedNamespace -> observedNamespace.link(handle.attribute(BRIDGE))).isPresent();
+                && state.namespace("")
+                        .flatMap(observedNamespace -> observedNamespace.link(handle.attribute(BRIDGE)))
+                        .isPresent();
         return taken ? Presence.FOREIGN : Presence.ABSENT;
     }
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        return List.of(handle.attribute(PORT).isEmpty()
-                ? Command.of("ovs-vsctl", "--if-exists", "del-br", handle.attribute(BRIDGE))
-                : Command.of("ovs-vsctl", "--if-exists", "del-port", handle.attribute(BRIDGE), handle.attribute(PORT)));
+        return List.of(
+                handle.attribute(PORT).isEmpty()
+                        ? Command.of("ovs-vsctl", "--if-exists", "del-br", handle.attribute(BRIDGE))
+                        : Command.of(
+                                "ovs-vsctl",
+                                "--if-exists",
+                                "del-port",
+                                handle.attribute(BRIDGE),
+                                handle.attribute(PORT)));
     }
 
     @Override

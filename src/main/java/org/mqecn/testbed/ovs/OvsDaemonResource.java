@@ -25,7 +25,10 @@ public record OvsDaemonResource() implements Resource {
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return !state.isKnownAbsent(OvsDaemonType.of()) && OvsState.observe(state).running() ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
+        return !state.isKnownAbsent(OvsDaemonType.of())
+                        && OvsState.observe(state).running()
+                ? ResourceStatus.IN_SYNC
+                : ResourceStatus.MISSING;
     }
 
     /** They stay in the folder that they are started in, which must not be ours. */
@@ -41,9 +44,10 @@ public record OvsDaemonResource() implements Resource {
             commands.add(Command.of(start));
         } else {
             // The script refuses to start what forwards packets where the kernel has no part in it.
-            commands.add(Command.of(Stream.concat(start.stream(), Stream.of("--no-ovs-vswitchd")).toList()));
-            commands.add(Command.of("env", "--chdir=/", "ovs-vswitchd", "--pidfile", "--detach", "--log-file",
-                    "-vconsole:emer"));
+            commands.add(Command.of(Stream.concat(start.stream(), Stream.of("--no-ovs-vswitchd"))
+                    .toList()));
+            commands.add(Command.of(
+                    "env", "--chdir=/", "ovs-vswitchd", "--pidfile", "--detach", "--log-file", "-vconsole:emer"));
         }
         return commands;
     }

@@ -20,14 +20,26 @@ public record OvsPortResource(String testbed, String bridge, String device) impl
     public ResourceStatus observe(ObservedState state) {
         boolean there = !state.isKnownAbsent(handle().orElseThrow())
                 && !state.isKnownAbsent(OvsBridgeType.bridge(testbed, bridge))
-                && OvsState.observe(state).bridge(bridge).filter(each -> each.ports().containsKey(device)).isPresent();
+                && OvsState.observe(state)
+                        .bridge(bridge)
+                        .filter(each -> each.ports().containsKey(device))
+                        .isPresent();
         return there ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
     }
 
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(Command.of("ovs-vsctl", "--may-exist", "add-port", bridge, device,
-                "--", "set", "port", device, "external-ids:" + OvsState.OWNER_KEY + "=" + testbed));
+        return List.of(Command.of(
+                "ovs-vsctl",
+                "--may-exist",
+                "add-port",
+                bridge,
+                device,
+                "--",
+                "set",
+                "port",
+                device,
+                "external-ids:" + OvsState.OWNER_KEY + "=" + testbed));
     }
 
     @Override

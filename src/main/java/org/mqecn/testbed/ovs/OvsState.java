@@ -30,6 +30,7 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
 
     /** Types of a datapath and the key of a bridge's hardware address, as the database has them. */
     static final String KERNEL_DATAPATH = "system";
+
     static final String USERSPACE_DATAPATH = "netdev";
     static final String HARDWARE_ADDRESS = "hwaddr";
 
@@ -63,23 +64,26 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
         if (!DAEMONS.stream().allMatch(daemon -> isDaemonRunning(machine, daemon))) {
             return new OvsState(false, Map.of());
         }
-        return parse(list(runner, "name,external_ids,other_config,datapath_type,ports", "bridge"),
+        return parse(
+                list(runner, "name,external_ids,other_config,datapath_type,ports", "bridge"),
                 list(runner, "_uuid,name,external_ids", "port"));
     }
 
     /** By the pid file that the distribution's script has it write. */
     private static boolean isDaemonRunning(LocalMachine machine, String daemon) {
         return LocalMachine.read(machine.root().resolve(FOLDER).resolve(daemon + ".pid"))
-                .flatMap(pid -> LocalMachine.read(machine.root().resolve("proc").resolve(pid).resolve("comm")))
-                .filter(daemon::equals).isPresent();
+                .flatMap(pid -> LocalMachine.read(
+                        machine.root().resolve("proc").resolve(pid).resolve("comm")))
+                .filter(daemon::equals)
+                .isPresent();
     }
 
     private static String list(CommandRunner runner, String columns, String table) {
-        CommandResult result = runner.capture(List.of("ovs-vsctl", "--timeout=10", "--format=json",
-                "--columns=" + columns, "list", table));
+        CommandResult result = runner.capture(
+                List.of("ovs-vsctl", "--timeout=10", "--format=json", "--columns=" + columns, "list", table));
         if (!result.succeeded()) {
-            throw new UserError("cannot read Open vSwitch's database: " + result.errors().strip(),
-                    "'ovs-vsctl show' has to work");
+            throw new UserError(
+                    "cannot read Open vSwitch's database: " + result.errors().strip(), "'ovs-vsctl show' has to work");
         }
         return result.output();
     }
@@ -88,17 +92,26 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
     static OvsState parse(String bridges, String ports) {
         Map<String, Map.Entry<String, String>> portById = new HashMap<>();
         for (Map<String, JsonNode> port : rows(ports)) {
-            portById.put(port.get("_uuid").path(1).asText(), Map.entry(port.get("name").asText(), owner(port)));
+            portById.put(
+                    port.get("_uuid").path(1).asText(),
+                    Map.entry(port.get("name").asText(), owner(port)));
         }
         Map<String, OvsBridge> result = new HashMap<>();
         for (Map<String, JsonNode> bridge : rows(bridges)) {
             Map<String, String> own = new HashMap<>();
-            parseSet(bridge.get("ports")).map(id -> id.path(1).asText()).filter(portById::containsKey)
-                    .forEach(id -> own.put(portById.get(id).getKey(), portById.get(id).getValue()));
+            parseSet(bridge.get("ports"))
+                    .map(id -> id.path(1).asText())
+                    .filter(portById::containsKey)
+                    .forEach(id ->
+                            own.put(portById.get(id).getKey(), portById.get(id).getValue()));
             String type = bridge.get("datapath_type").asText();
-            result.put(bridge.get("name").asText(),
-                    new OvsBridge(owner(bridge), type.isEmpty() ? KERNEL_DATAPATH : type,
-                    mapValue(bridge.get("other_config"), HARDWARE_ADDRESS), own));
+            result.put(
+                    bridge.get("name").asText(),
+                    new OvsBridge(
+                            owner(bridge),
+                            type.isEmpty() ? KERNEL_DATAPATH : type,
+                            mapValue(bridge.get("other_config"), HARDWARE_ADDRESS),
+                            own));
         }
         return new OvsState(true, result);
     }
@@ -116,8 +129,8 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
             }
             return rows;
         } catch (JsonProcessingException e) {
-            throw new UserError("cannot read Open vSwitch's database: " + e.getOriginalMessage(),
-                    "'ovs-vsctl show' has to work");
+            throw new UserError(
+                    "cannot read Open vSwitch's database: " + e.getOriginalMessage(), "'ovs-vsctl show' has to work");
         }
     }
 
@@ -159,7 +172,8 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
             CommandRunner runner = new CommandRunner();
             try {
                 boolean kernel = runner.capture(List.of("ovs-dpctl", "show")).succeeded()
-                        || runner.capture(List.of("modprobe", "--dry-run", "--quiet", "openvswitch")).succeeded();
+                        || runner.capture(List.of("modprobe", "--dry-run", "--quiet", "openvswitch"))
+                                .succeeded();
                 return kernel ? KERNEL_DATAPATH : USERSPACE_DATAPATH;
             } catch (UserError e) {
                 // Without the tools this is a plan for another machine, and most have it.

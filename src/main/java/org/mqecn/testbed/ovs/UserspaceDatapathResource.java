@@ -21,7 +21,9 @@ public record UserspaceDatapathResource(Resource resource) implements Resource {
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return OvsState.datapath(state).equals(OvsState.KERNEL_DATAPATH) ? ResourceStatus.IN_SYNC : resource.observe(state);
+        return OvsState.datapath(state).equals(OvsState.KERNEL_DATAPATH)
+                ? ResourceStatus.IN_SYNC
+                : resource.observe(state);
     }
 
     @Override

@@ -24,7 +24,8 @@ public record AddressResource(String namespace, String device, Optional<Ipv4Addr
     }
 
     private List<Ipv4Address> actualAddresses(ObservedState state) {
-        return state.namespace(namespace).flatMap(observedNamespace -> observedNamespace.link(device).map(observedNamespace::addresses))
+        return state.namespace(namespace)
+                .flatMap(observedNamespace -> observedNamespace.link(device).map(observedNamespace::addresses))
                 .orElse(List.of());
     }
 
@@ -34,8 +35,12 @@ public record AddressResource(String namespace, String device, Optional<Ipv4Addr
         if (actual.equals(address.stream().toList())) {
             return ResourceStatus.IN_SYNC;
         }
-        return actual.isEmpty() ? ResourceStatus.MISSING : ResourceStatus.ofDifferences(List.of(address.map(Ipv4Address::toString)
-                .orElse("none") + ": has " + String.join(", ", actual.stream().map(Ipv4Address::toString).toList())));
+        return actual.isEmpty()
+                ? ResourceStatus.MISSING
+                : ResourceStatus.ofDifferences(List.of(address.map(Ipv4Address::toString)
+                                .orElse("none") + ": has "
+                        + String.join(
+                                ", ", actual.stream().map(Ipv4Address::toString).toList())));
     }
 
     @Override
@@ -47,7 +52,8 @@ public record AddressResource(String namespace, String device, Optional<Ipv4Addr
     public List<Command> repair(ObservedState state) {
         List<Command> commands = new ArrayList<>();
         List<Ipv4Address> actual = actualAddresses(state);
-        actual.stream().filter(each -> !address.equals(Optional.of(each)))
+        actual.stream()
+                .filter(each -> !address.equals(Optional.of(each)))
                 .forEach(each -> commands.add(addressCommand("del", each)));
         address.filter(each -> !actual.contains(each)).ifPresent(each -> commands.add(addressCommand("add", each)));
         return commands;

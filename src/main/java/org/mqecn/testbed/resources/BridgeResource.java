@@ -18,9 +18,13 @@ public record BridgeResource(LinkType.DeviceIdentity device) implements Resource
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return device.find(state).map(deviceLink -> ResourceStatus.ofDifferences(deviceLink.name().equals(device.device())
-                && deviceLink.kind().equals("bridge") ? List.of()
-                : List.of("it is a device " + deviceLink.name() + " of the kind '" + deviceLink.kind() + "'")))
+        return device.find(state)
+                .map(deviceLink -> ResourceStatus.ofDifferences(
+                        deviceLink.name().equals(device.device())
+                                        && deviceLink.kind().equals("bridge")
+                                ? List.of()
+                                : List.of("it is a device " + deviceLink.name() + " of the kind '" + deviceLink.kind()
+                                        + "'")))
                 .orElse(ResourceStatus.MISSING);
     }
 

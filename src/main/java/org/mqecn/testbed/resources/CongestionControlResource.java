@@ -22,7 +22,9 @@ public record CongestionControlResource(String congestionControl, List<String> a
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return CongestionControlType.isAllowed(congestionControl, state) ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
+        return CongestionControlType.isAllowed(congestionControl, state)
+                ? ResourceStatus.IN_SYNC
+                : ResourceStatus.MISSING;
     }
 
     @Override

@@ -44,8 +44,13 @@ public final class CongestionControlType implements ResourceType {
 
     /** What allows it, and others that were allowed since the truth was read. */
     static Command allow(String name, List<String> others, ObservedState state) {
-        return SysctlType.set("", ALLOWED, Stream.of(allowed(state), others.stream(), Stream.of(name))
-                .flatMap(names -> names).distinct().collect(Collectors.joining(" ")));
+        return SysctlType.set(
+                "",
+                ALLOWED,
+                Stream.of(allowed(state), others.stream(), Stream.of(name))
+                        .flatMap(names -> names)
+                        .distinct()
+                        .collect(Collectors.joining(" ")));
     }
 
     @Override
@@ -55,8 +60,12 @@ public final class CongestionControlType implements ResourceType {
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        return List.of(SysctlType.set("", ALLOWED, allowed(state).filter(name -> !name.equals(handle.attribute(NAME)))
-                .collect(Collectors.joining(" "))));
+        return List.of(SysctlType.set(
+                "",
+                ALLOWED,
+                allowed(state)
+                        .filter(name -> !name.equals(handle.attribute(NAME)))
+                        .collect(Collectors.joining(" "))));
     }
 
     @Override

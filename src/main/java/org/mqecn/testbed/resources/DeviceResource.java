@@ -37,7 +37,9 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
     public ResourceStatus observe(ObservedState state) {
         Optional<ObservedNamespace> network = state.namespace(namespace);
         Optional<DeviceLink> link = network.flatMap(each -> each.link(device));
-        return link.map(each -> ResourceStatus.ofDifferences(mismatches(network.get(), each).stream().map(DeviceMismatch::difference).toList()))
+        return link.map(each -> ResourceStatus.ofDifferences(mismatches(network.get(), each).stream()
+                        .map(DeviceMismatch::difference)
+                        .toList()))
                 .orElse(ResourceStatus.MISSING);
     }
 
@@ -47,13 +49,19 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
             wants.add(new DeviceMismatch("mtu " + mtu, "mtu " + mtu + ": is " + deviceLink.mtu()));
         }
         if (gsoMaxSegments != 0 && deviceLink.gsoMaxSegments() != gsoMaxSegments) {
-            wants.add(new DeviceMismatch("gso_max_segs " + gsoMaxSegments,
+            wants.add(new DeviceMismatch(
+                    "gso_max_segs " + gsoMaxSegments,
                     "gso_max_segs " + gsoMaxSegments + ": is " + deviceLink.gsoMaxSegments()));
         }
-        String actual = observedNamespace.links().stream().filter(each -> each.index() == deviceLink.master()).map(DeviceLink::name)
-                .filter(name -> !name.equals(OVS_MASTER)).findFirst().orElse("");
+        String actual = observedNamespace.links().stream()
+                .filter(each -> each.index() == deviceLink.master())
+                .map(DeviceLink::name)
+                .filter(name -> !name.equals(OVS_MASTER))
+                .findFirst()
+                .orElse("");
         if (!bridge.equals(actual)) {
-            wants.add(new DeviceMismatch(bridge.isEmpty() ? "nomaster" : "master " + bridge,
+            wants.add(new DeviceMismatch(
+                    bridge.isEmpty() ? "nomaster" : "master " + bridge,
                     bridge.isEmpty() ? "is a port of " + actual : "is no port of " + bridge));
         }
         if (!deviceLink.up()) {
@@ -79,7 +87,8 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
     public List<Command> repair(ObservedState state) {
         ObservedNamespace observedNamespace = state.namespace(namespace).orElseThrow();
         List<String> words = new ArrayList<>(List.of("link", "set", "dev", device));
-        mismatches(observedNamespace, observedNamespace.link(device).orElseThrow()).forEach(deviceMismatch -> words.addAll(List.of(deviceMismatch.arguments.split(" "))));
+        mismatches(observedNamespace, observedNamespace.link(device).orElseThrow())
+                .forEach(deviceMismatch -> words.addAll(List.of(deviceMismatch.arguments.split(" "))));
         return List.of(new NetnsCommands(namespace).ip(words.toArray(String[]::new)));
     }
 

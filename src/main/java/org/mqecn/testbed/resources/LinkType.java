@@ -30,7 +30,9 @@ public final class LinkType implements ResourceType {
         }
 
         private static DeviceIdentity of(ResourceHandle handle, String prefix) {
-            return new DeviceIdentity(handle.attribute(prefix + "namespace"), handle.attribute(prefix + "device"),
+            return new DeviceIdentity(
+                    handle.attribute(prefix + "namespace"),
+                    handle.attribute(prefix + "device"),
                     handle.attribute(prefix + "mac"));
         }
 
@@ -39,12 +41,15 @@ public final class LinkType implements ResourceType {
         }
 
         private boolean isNameTaken(ObservedState state) {
-            return state.namespace(namespace).flatMap(observedNamespace -> observedNamespace.link(device)).isPresent();
+            return state.namespace(namespace)
+                    .flatMap(observedNamespace -> observedNamespace.link(device))
+                    .isPresent();
         }
 
         private Command delete(ObservedState state) {
             List<String> words = new ArrayList<>(namespace.isEmpty() ? List.of("ip") : List.of("ip", "-n", namespace));
-            words.addAll(List.of("link", "del", "dev", find(state).map(DeviceLink::name).orElse(device)));
+            words.addAll(List.of(
+                    "link", "del", "dev", find(state).map(DeviceLink::name).orElse(device)));
             return Command.of(words);
         }
     }
@@ -62,26 +67,37 @@ public final class LinkType implements ResourceType {
     }
 
     static List<DeviceIdentity> ends(ResourceHandle handle) {
-        return ENDS.stream().map(prefix -> DeviceIdentity.of(handle, prefix)).filter(deviceIdentity -> !deviceIdentity.mac.isEmpty()).toList();
+        return ENDS.stream()
+                .map(prefix -> DeviceIdentity.of(handle, prefix))
+                .filter(deviceIdentity -> !deviceIdentity.mac.isEmpty())
+                .toList();
     }
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        if (ends(handle).stream().anyMatch(deviceIdentity -> deviceIdentity.find(state).isPresent())) {
+        if (ends(handle).stream()
+                .anyMatch(deviceIdentity -> deviceIdentity.find(state).isPresent())) {
             return Presence.OWNED;
         }
-        return ends(handle).stream().anyMatch(deviceIdentity -> deviceIdentity.isNameTaken(state)) ? Presence.FOREIGN : Presence.ABSENT;
+        return ends(handle).stream().anyMatch(deviceIdentity -> deviceIdentity.isNameTaken(state))
+                ? Presence.FOREIGN
+                : Presence.ABSENT;
     }
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
         List<DeviceIdentity> ends = ends(handle);
-        return List.of(ends.stream().filter(deviceIdentity -> deviceIdentity.find(state).isPresent()).findFirst().orElse(ends.get(0))
+        return List.of(ends.stream()
+                .filter(deviceIdentity -> deviceIdentity.find(state).isPresent())
+                .findFirst()
+                .orElse(ends.get(0))
                 .delete(state));
     }
 
     @Override
     public void applyRemoval(ResourceHandle handle, ObservedState state) {
-        ends(handle).forEach(deviceIdentity -> deviceIdentity.find(state).ifPresent(deviceLink -> state.removeDevice(deviceIdentity.namespace(), deviceLink)));
+        ends(handle).forEach(deviceIdentity -> deviceIdentity
+                .find(state)
+                .ifPresent(deviceLink -> state.removeDevice(deviceIdentity.namespace(), deviceLink)));
     }
 }

@@ -24,7 +24,8 @@ public record ModuleResource(String module, List<String> loadCommand, String con
     @Override
     public ResourceStatus observe(ObservedState state) {
         return ModuleType.isLoaded(module, state) || CongestionControlType.isAvailable(congestionControl, state)
-                ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
+                ? ResourceStatus.IN_SYNC
+                : ResourceStatus.MISSING;
     }
 
     @Override

@@ -31,8 +31,10 @@ public final class ModuleType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        boolean unused = LocalMachine.read(folder(handle.attribute(NAME), state.machine()).resolve("refcnt"))
-                .filter("0"::equals).isPresent();
+        boolean unused = LocalMachine.read(
+                        folder(handle.attribute(NAME), state.machine()).resolve("refcnt"))
+                .filter("0"::equals)
+                .isPresent();
         return unused ? Presence.OWNED : Presence.ABSENT;
     }
 

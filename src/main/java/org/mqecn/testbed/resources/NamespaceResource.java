@@ -21,7 +21,8 @@ public record NamespaceResource(String namespace) implements Resource {
         if (!state.hasNamespace(namespace)) {
             return ResourceStatus.MISSING;
         }
-        return state.namespace(namespace).isPresent() ? ResourceStatus.IN_SYNC
+        return state.namespace(namespace).isPresent()
+                ? ResourceStatus.IN_SYNC
                 : ResourceStatus.ofDifferences(List.of("its name is there, but no namespace behind it"));
     }
 

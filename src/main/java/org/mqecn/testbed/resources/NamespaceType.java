@@ -32,8 +32,10 @@ public final class NamespaceType implements ResourceType {
             return Presence.ABSENT;
         }
         Map<String, String> now = captureAfter(handle);
-        boolean other = !now.isEmpty() && !handle.attribute(INODE).isEmpty()
-                && !(now.get(INODE).equals(handle.attribute(INODE)) && now.get(BEGIN).equals(handle.attribute(BEGIN)));
+        boolean other = !now.isEmpty()
+                && !handle.attribute(INODE).isEmpty()
+                && !(now.get(INODE).equals(handle.attribute(INODE))
+                        && now.get(BEGIN).equals(handle.attribute(BEGIN)));
         return other ? Presence.FOREIGN : Presence.OWNED;
     }
 

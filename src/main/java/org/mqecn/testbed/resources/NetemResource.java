@@ -22,7 +22,8 @@ import org.mqecn.testbed.state.ResourceStatus;
  * @param egressDevice device by which they leave
  * @param netemOptions words of netem
  */
-public record NetemResource(String namespace, String ingressDevice, String egressDevice, List<String> netemOptions) implements Resource {
+public record NetemResource(String namespace, String ingressDevice, String egressDevice, List<String> netemOptions)
+        implements Resource {
     private static final String NETEM = "netem";
     private static final String INGRESS = "ingress";
 
@@ -37,7 +38,8 @@ public record NetemResource(String namespace, String ingressDevice, String egres
         List<Qdisc> entry = qdiscs(network, ingressDevice);
         List<Qdisc> exit = qdiscs(network, egressDevice);
         boolean redirects = entry.stream().anyMatch(qdisc -> qdisc.parentText().equals(INGRESS));
-        List<Qdisc> impaired = exit.stream().filter(qdisc -> qdisc.kind().equals(NETEM)).toList();
+        List<Qdisc> impaired =
+                exit.stream().filter(qdisc -> qdisc.kind().equals(NETEM)).toList();
         if (!redirects && impaired.isEmpty()) {
             return ResourceStatus.MISSING;
         }
@@ -45,8 +47,11 @@ public record NetemResource(String namespace, String ingressDevice, String egres
         if (!redirects) {
             differences.add(ingressDevice + " passes nothing on");
         }
-        differences.addAll(impaired.isEmpty() ? List.of("no delay or loss")
-                : QdiscOptionComparison.differences(NETEM, impaired.get(0).stockOptions(), netemOptions));
+        differences.addAll(
+                impaired.isEmpty()
+                        ? List.of("no delay or loss")
+                        : QdiscOptionComparison.differences(
+                                NETEM, impaired.get(0).stockOptions(), netemOptions));
         return ResourceStatus.ofDifferences(differences);
     }
 
@@ -57,14 +62,27 @@ public record NetemResource(String namespace, String ingressDevice, String egres
 
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(netemCommand("add"),
+        return List.of(
+                netemCommand("add"),
                 tc("qdisc", "add", "dev", ingressDevice, INGRESS),
-                tc("filter", "add", "dev", ingressDevice, INGRESS, "matchall", "action", "mirred", "egress", "redirect", "dev",
+                tc(
+                        "filter",
+                        "add",
+                        "dev",
+                        ingressDevice,
+                        INGRESS,
+                        "matchall",
+                        "action",
+                        "mirred",
+                        "egress",
+                        "redirect",
+                        "dev",
                         egressDevice));
     }
 
     private Command netemCommand(String verb) {
-        List<String> words = new ArrayList<>(List.of("qdisc", verb, "dev", egressDevice, "root", "handle", "1:", NETEM));
+        List<String> words =
+                new ArrayList<>(List.of("qdisc", verb, "dev", egressDevice, "root", "handle", "1:", NETEM));
         words.addAll(netemOptions);
         return new NetnsCommands(namespace).tc(words);
     }
@@ -78,10 +96,12 @@ public record NetemResource(String namespace, String ingressDevice, String egres
     public List<Command> repair(ObservedState state) {
         List<Command> commands = new ArrayList<>();
         Optional<ObservedNamespace> network = state.namespace(namespace);
-        if (qdiscs(network, egressDevice).stream().anyMatch(qdisc -> qdisc.parentText().equals("root"))) {
+        if (qdiscs(network, egressDevice).stream()
+                .anyMatch(qdisc -> qdisc.parentText().equals("root"))) {
             commands.add(tc("qdisc", "del", "dev", egressDevice, "root"));
         }
-        if (qdiscs(network, ingressDevice).stream().anyMatch(qdisc -> qdisc.parentText().equals(INGRESS))) {
+        if (qdiscs(network, ingressDevice).stream()
+                .anyMatch(qdisc -> qdisc.parentText().equals(INGRESS))) {
             commands.add(tc("qdisc", "del", "dev", ingressDevice, INGRESS));
         }
         commands.addAll(create(state));

@@ -47,13 +47,17 @@ public record OffloadResource(String namespace, String device, OffloadKind kind)
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        if (state.namespace(namespace).flatMap(observedNamespace -> observedNamespace.link(device)).isEmpty()) {
+        if (state.namespace(namespace)
+                .flatMap(observedNamespace -> observedNamespace.link(device))
+                .isEmpty()) {
             return ResourceStatus.MISSING;
         }
-        Offloads offloads = state.cached("offloads of " + deviceLabel(), Offloads.class,
+        Offloads offloads = state.cached(
+                "offloads of " + deviceLabel(),
+                Offloads.class,
                 () -> Netns.call(namespace, () -> Offloads.read(device)));
-        return ResourceStatus.ofDifferences(kind.isEnabled.test(offloads) ? List.of(String.join(", ", kind.features) + " off: is on")
-                : List.of());
+        return ResourceStatus.ofDifferences(
+                kind.isEnabled.test(offloads) ? List.of(String.join(", ", kind.features) + " off: is on") : List.of());
     }
 
     @Override

@@ -41,9 +41,17 @@ public final class ProcessType implements ResourceType {
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
         List<Command> commands = new ArrayList<>();
-        commands.add(Command.of("start-stop-daemon", "--stop", "--oknodo", "--retry", RETRY_SCHEDULE, "--remove-pidfile",
-                "--pidfile", handle.attribute(PID_FILE)));
-        List<String> others = pid(pidFile(handle), state).map(new ProcessTable(state.machine())::sessionMembers)
+        commands.add(Command.of(
+                "start-stop-daemon",
+                "--stop",
+                "--oknodo",
+                "--retry",
+                RETRY_SCHEDULE,
+                "--remove-pidfile",
+                "--pidfile",
+                handle.attribute(PID_FILE)));
+        List<String> others = pid(pidFile(handle), state)
+                .map(new ProcessTable(state.machine())::sessionMembers)
                 .orElse(List.of());
         if (!others.isEmpty()) {
             List<String> words = new ArrayList<>(List.of("kill", "-KILL"));

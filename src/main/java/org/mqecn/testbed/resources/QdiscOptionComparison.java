@@ -22,13 +22,15 @@ import org.mqecn.value.Quantity;
  */
 final class QdiscOptionComparison {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
-    private static final Set<String> TIMES = Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack");
+    private static final Set<String> TIMES =
+            Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack");
     private static final Set<String> RATES = Set.of("rate", "maxrate");
     private static final Set<String> FRACTIONS = Set.of("loss", "duplicate", "probability");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     /** One part in this many, and a few on top of it: 1.1 µs, or a tick's bytes at 100 Gbit/s. */
     private static final long RELATIVE_TOLERANCE = 100;
+
     private static final long ABSOLUTE_TOLERANCE = 1_100;
 
     private QdiscOptionComparison() {}
@@ -46,7 +48,8 @@ final class QdiscOptionComparison {
             if (!actual.containsKey(word) || word.equals("probability") && words.contains("adaptive")) {
                 continue;
             }
-            List<Long> wanted = expectedValues(word, words.subList(i + 1, words.size()), actual.get(word).size());
+            List<Long> wanted = expectedValues(
+                    word, words.subList(i + 1, words.size()), actual.get(word).size());
             if (!matches(word, wanted, actual.get(word))) {
                 differences.add(kind + " " + word + (FLAGS.contains(word) ? "" : " " + words.get(i + 1))
                         + ": the kernel has " + format(word, actual.get(word)));
@@ -56,14 +59,19 @@ final class QdiscOptionComparison {
     }
 
     /** A qdisc of ours has exactly what it was given and began with. Where nothing was read, nothing is compared. */
-    private static List<String> moduleQdiscDifferences(QdiscKind kind, Map<String, List<Long>> actual, List<String> words) {
+    private static List<String> moduleQdiscDifferences(
+            QdiscKind kind, Map<String, List<Long>> actual, List<String> words) {
         if (actual.isEmpty()) {
             return List.of();
         }
         Map<Setting, Long> values = new HashMap<>();
         actual.forEach((key, value) -> values.put(kind.require(key), value.get(0)));
-        return QdiscRequest.parse(kind, words).withDefaults().differences(new PortConfig(kind, values, List.of())).stream()
-                .map(difference -> kind.keyword() + " " + difference).toList();
+        return QdiscRequest.parse(kind, words)
+                .withDefaults()
+                .differences(new PortConfig(kind, values, List.of()))
+                .stream()
+                .map(difference -> kind.keyword() + " " + difference)
+                .toList();
     }
 
     private static List<Long> expectedValues(String word, List<String> values, int count) {
@@ -89,7 +97,10 @@ final class QdiscOptionComparison {
         }
         if (FRACTIONS.contains(word)) {
             return text.endsWith("%")
-                    ? new BigDecimal(text.substring(0, text.length() - 1)).multiply(MILLION).divide(HUNDRED).longValue()
+                    ? new BigDecimal(text.substring(0, text.length() - 1))
+                            .multiply(MILLION)
+                            .divide(HUNDRED)
+                            .longValue()
                     : new BigDecimal(text).multiply(MILLION).longValue();
         }
         return DwrrSetting.SHARED_BUFFER.quantity().parse(word, text);
@@ -101,7 +112,9 @@ final class QdiscOptionComparison {
         }
         boolean rounded = TIMES.contains(word) || word.equals("burst") || FRACTIONS.contains(word);
         for (int i = 0; i < wanted.size(); i++) {
-            long slack = rounded ? wanted.get(i) / RELATIVE_TOLERANCE + (FRACTIONS.contains(word) ? 1 : ABSOLUTE_TOLERANCE) : 0;
+            long slack = rounded
+                    ? wanted.get(i) / RELATIVE_TOLERANCE + (FRACTIONS.contains(word) ? 1 : ABSOLUTE_TOLERANCE)
+                    : 0;
             if (Math.abs(wanted.get(i) - actual.get(i)) > slack) {
                 return false;
             }
@@ -110,10 +123,17 @@ final class QdiscOptionComparison {
     }
 
     private static String format(String word, List<Long> values) {
-        List<String> texts = values.stream().map(value -> TIMES.contains(word) ? Quantity.TIME.format(value)
-                : RATES.contains(word) ? DwrrSetting.RATE.quantity().format(value)
-                : FRACTIONS.contains(word) ? BigDecimal.valueOf(value).divide(MILLION).toPlainString()
-                : Long.toString(value)).toList();
+        List<String> texts = values.stream()
+                .map(value -> TIMES.contains(word)
+                        ? Quantity.TIME.format(value)
+                        : RATES.contains(word)
+                                ? DwrrSetting.RATE.quantity().format(value)
+                                : FRACTIONS.contains(word)
+                                        ? BigDecimal.valueOf(value)
+                                                .divide(MILLION)
+                                                .toPlainString()
+                                        : Long.toString(value))
+                .toList();
         return String.join(" ", texts);
     }
 }

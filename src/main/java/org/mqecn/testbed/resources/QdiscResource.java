@@ -23,7 +23,9 @@ import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.topology.QueueingDiscipline;
 
 /** What stands on a device of ours, in front of the wire. */
-public record QdiscResource(LocalMachine machine, String namespace, String device, QueueingDiscipline queueingDiscipline) implements Resource {
+public record QdiscResource(
+        LocalMachine machine, String namespace, String device, QueueingDiscipline queueingDiscipline)
+        implements Resource {
     private static final String ROOT = "root";
     private static final String INGRESS = "ingress";
     private static final String HANDLE = "1:";
@@ -39,12 +41,16 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
 
     /** All that somebody asked for: the device is ours, and so is what is on it. */
     private List<Qdisc> qdiscs(ObservedState state) {
-        return link(state).map(deviceLink -> state.namespace(namespace).orElseThrow().qdiscs(deviceLink)).orElse(List.of());
+        return link(state)
+                .map(deviceLink -> state.namespace(namespace).orElseThrow().qdiscs(deviceLink))
+                .orElse(List.of());
     }
 
     /** What waits for packets to come in: no port of a file has that. */
     private List<Qdisc> unexpectedQdiscs(ObservedState state) {
-        return qdiscs(state).stream().filter(qdisc -> qdisc.parentText().equals(INGRESS)).toList();
+        return qdiscs(state).stream()
+                .filter(qdisc -> qdisc.parentText().equals(INGRESS))
+                .toList();
     }
 
     @Override
@@ -60,7 +66,8 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
 
     /** What is wrong with that through which packets leave. */
     private List<String> egressDifferences(ObservedState state) {
-        return queueingDiscipline instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline ? differences(dwrrDiscipline.request(), state)
+        return queueingDiscipline instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
+                ? differences(dwrrDiscipline.request(), state)
                 : QdiscTreeComparison.differences(layers(), observedQdiscs(state));
     }
 
@@ -69,7 +76,10 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
     }
 
     private List<QdiscTreeComparison.ObservedQdisc> observedQdiscs(ObservedState state) {
-        return qdiscs(state).stream().filter(qdisc -> !qdisc.parentText().equals(INGRESS)).map(QdiscTreeComparison.ObservedQdisc::of).toList();
+        return qdiscs(state).stream()
+                .filter(qdisc -> !qdisc.parentText().equals(INGRESS))
+                .map(QdiscTreeComparison.ObservedQdisc::of)
+                .toList();
     }
 
     private List<String> differences(QdiscRequest request, ObservedState state) {
@@ -79,41 +89,52 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
         }
         int queues = present.get().config().queues().size();
         return queues == request.queueCount()
-                ? request.withDefaultsFrom(defaults(state)).differences(present.get().config())
+                ? request.withDefaultsFrom(defaults(state))
+                        .differences(present.get().config())
                 : List.of("queues " + request.queueCount() + ": the kernel has " + queues);
     }
 
     /** The defaults of a new dwrr port in this namespace. */
     private PortConfig defaults(ObservedState state) {
-        return state.cached("default port configuration of " + namespace, PortConfig.class, () ->
-                Netns.call(namespace, () -> DwrrSysctls.defaults(machine)));
+        return state.cached(
+                "default port configuration of " + namespace,
+                PortConfig.class,
+                () -> Netns.call(namespace, () -> DwrrSysctls.defaults(machine)));
     }
 
     /** The qdisc of ours that stands at a place. */
     private Optional<Port> findPort(QdiscKind kind, String place, ObservedState state) {
         return state.namespace(namespace).orElseThrow().ports().stream()
                 .filter(each -> each.device().equals(device) && each.parent().equals(place))
-                .filter(each -> each.config().kind() == kind && each.config().isComplete()).findFirst();
+                .filter(each -> each.config().kind() == kind && each.config().isComplete())
+                .findFirst();
     }
 
     @Override
     public List<Command> create(ObservedState state) {
         if (queueingDiscipline instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
-            return List.of(moduleQdiscCommand("add", ROOT, HANDLE, QdiscKind.DWRR.keyword(), dwrrDiscipline.request().arguments()));
+            return List.of(moduleQdiscCommand(
+                    "add",
+                    ROOT,
+                    HANDLE,
+                    QdiscKind.DWRR.keyword(),
+                    dwrrDiscipline.request().arguments()));
         }
         return layers().stream().map(this::add).toList();
     }
 
     private Command add(QueueingDiscipline.TcQdisc tcQdisc) {
         String place = QdiscTreeComparison.attachPoint(tcQdisc);
-        return tcQdisc.isEiffel() ? moduleQdiscCommand("add", place, tcQdisc.handle(), tcQdisc.kind(), tcQdisc.options())
-                : new NetnsCommands(namespace).tc(qdiscArguments("add", place, tcQdisc.handle(), tcQdisc.kind(), tcQdisc.options()));
+        return tcQdisc.isEiffel()
+                ? moduleQdiscCommand("add", place, tcQdisc.handle(), tcQdisc.kind(), tcQdisc.options())
+                : new NetnsCommands(namespace)
+                        .tc(qdiscArguments("add", place, tcQdisc.handle(), tcQdisc.kind(), tcQdisc.options()));
     }
 
     /** What only the checkout's plugin makes tc understand. */
     private Command moduleQdiscCommand(String verb, String place, String handle, String kind, List<String> options) {
-        return Command.of(new CommandBuilder(machine, namespace).tc(
-                qdiscArguments(verb, place, handle, kind, options).toArray(String[]::new)));
+        return Command.of(new CommandBuilder(machine, namespace)
+                .tc(qdiscArguments(verb, place, handle, kind, options).toArray(String[]::new)));
     }
 
     private List<String> qdiscArguments(String verb, String place, String handle, String kind, List<String> options) {
@@ -143,7 +164,9 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
     private boolean differOnlyInOptions(ObservedState state) {
         return queueingDiscipline instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
                 ? findPort(QdiscKind.DWRR, ROOT, state)
-                        .filter(port -> port.config().queues().size() == dwrrDiscipline.request().queueCount()).isPresent()
+                        .filter(port -> port.config().queues().size()
+                                == dwrrDiscipline.request().queueCount())
+                        .isPresent()
                 : QdiscTreeComparison.differOnlyInModuleOptions(layers(), observedQdiscs(state));
     }
 
@@ -151,15 +174,22 @@ public record QdiscResource(LocalMachine machine, String namespace, String devic
         if (queueingDiscipline instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
             return change(ROOT, dwrrDiscipline.request().withDefaultsFrom(defaults(state)), state);
         }
-        return layers().stream().filter(QueueingDiscipline.TcQdisc::isEiffel).flatMap(tcQdisc ->
-                change(QdiscTreeComparison.attachPoint(tcQdisc), QdiscRequest.parse(QdiscKind.find(tcQdisc.kind()).orElseThrow(), tcQdisc.options())
-                        .withDefaults(), state).stream()).toList();
+        return layers().stream()
+                .filter(QueueingDiscipline.TcQdisc::isEiffel)
+                .flatMap(tcQdisc -> change(
+                        QdiscTreeComparison.attachPoint(tcQdisc),
+                        QdiscRequest.parse(QdiscKind.find(tcQdisc.kind()).orElseThrow(), tcQdisc.options())
+                                .withDefaults(),
+                        state)
+                        .stream())
+                .toList();
     }
 
     private List<Command> change(String place, QdiscRequest wanted, ObservedState state) {
         Port port = findPort(wanted.kind(), place, state).orElseThrow();
         QdiscRequest missing = wanted.missingFrom(port.config());
-        return missing.assignments().isEmpty() ? List.of()
+        return missing.assignments().isEmpty()
+                ? List.of()
                 : List.of(moduleQdiscCommand("change", place, port.handle(), port.kind(), missing.arguments()));
     }
 

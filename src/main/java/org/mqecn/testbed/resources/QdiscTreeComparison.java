@@ -36,24 +36,34 @@ public final class QdiscTreeComparison {
     public static List<String> differences(List<QueueingDiscipline.TcQdisc> layers, List<ObservedQdisc> found) {
         List<String> differences = new ArrayList<>();
         for (QueueingDiscipline.TcQdisc tcQdisc : layers) {
-            Optional<ObservedQdisc> qdisc = found.stream().filter(each -> each.attachPoint().equals(attachPoint(tcQdisc))
-                    && each.handle().equals(tcQdisc.handle()) && each.kind().equals(tcQdisc.kind())).findFirst();
+            Optional<ObservedQdisc> qdisc = found.stream()
+                    .filter(each -> each.attachPoint().equals(attachPoint(tcQdisc))
+                            && each.handle().equals(tcQdisc.handle())
+                            && each.kind().equals(tcQdisc.kind()))
+                    .findFirst();
             if (qdisc.isEmpty()) {
                 differences.add(tcQdisc.kind() + " " + tcQdisc.handle() + " at " + tcQdisc.parent() + ": is not there");
             } else {
-                differences.addAll(QdiscOptionComparison.differences(tcQdisc.kind(), qdisc.get().options(), tcQdisc.options()));
+                differences.addAll(QdiscOptionComparison.differences(
+                        tcQdisc.kind(), qdisc.get().options(), tcQdisc.options()));
             }
         }
-        found.stream().filter(qdisc -> layers.stream().noneMatch(tcQdisc -> qdisc.attachPoint().equals(attachPoint(tcQdisc))))
-                .forEach(qdisc -> differences.add(qdisc.kind() + " " + qdisc.handle() + " at " + qdisc.attachPoint()
-                        + ": nobody asked for it"));
+        found.stream()
+                .filter(qdisc ->
+                        layers.stream().noneMatch(tcQdisc -> qdisc.attachPoint().equals(attachPoint(tcQdisc))))
+                .forEach(qdisc -> differences.add(
+                        qdisc.kind() + " " + qdisc.handle() + " at " + qdisc.attachPoint() + ": nobody asked for it"));
         return differences;
     }
 
     /** Whether nothing is wrong but values of our own, which can be changed while packets stand in them. */
     static boolean differOnlyInModuleOptions(List<QueueingDiscipline.TcQdisc> layers, List<ObservedQdisc> found) {
-        return differences(layers, found.stream().map(each -> QdiscKind.find(each.kind()).isPresent()
-                ? each.withoutOptions() : each).toList()).isEmpty();
+        return differences(
+                        layers,
+                        found.stream()
+                                .map(each -> QdiscKind.find(each.kind()).isPresent() ? each.withoutOptions() : each)
+                                .toList())
+                .isEmpty();
     }
 
     /** Where a layer stands, in tc's words. */

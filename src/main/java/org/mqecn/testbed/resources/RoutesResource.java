@@ -27,7 +27,8 @@ import org.mqecn.topology.Route;
  * @param addresses addresses by device
  * @param rtoMin on every route; the kernel's choice where empty
  */
-public record RoutesResource(String namespace, List<Route> routes, Map<String, Ipv4Address> addresses, Optional<Duration> rtoMin)
+public record RoutesResource(
+        String namespace, List<Route> routes, Map<String, Ipv4Address> addresses, Optional<Duration> rtoMin)
         implements Resource {
     private static final long MILLISECOND = 1_000_000;
 
@@ -45,18 +46,24 @@ public record RoutesResource(String namespace, List<Route> routes, Map<String, I
         if (network.isEmpty() || !routes.isEmpty() && network.get().routes().isEmpty()) {
             return ResourceStatus.MISSING;
         }
-        return ResourceStatus.ofDifferences(findMismatches(network.get()).stream().map(RouteMismatch::difference).toList());
+        return ResourceStatus.ofDifferences(findMismatches(network.get()).stream()
+                .map(RouteMismatch::difference)
+                .toList());
     }
 
     @Override
     public List<Command> create(ObservedState state) {
-        return Stream.concat(addresses.keySet().stream().sorted().flatMap(device -> subnetRouteCommand(device).stream()),
-                routes.stream().map(route -> routeCommand("add", route))).toList();
+        return Stream.concat(
+                        addresses.keySet().stream().sorted().flatMap(device -> subnetRouteCommand(device).stream()),
+                        routes.stream().map(route -> routeCommand("add", route)))
+                .toList();
     }
 
     @Override
     public List<Command> repair(ObservedState state) {
-        return findMismatches(state.namespace(namespace).orElseThrow()).stream().map(RouteMismatch::remedy).toList();
+        return findMismatches(state.namespace(namespace).orElseThrow()).stream()
+                .map(RouteMismatch::remedy)
+                .toList();
     }
 
     private List<RouteMismatch> findMismatches(ObservedNamespace observedNamespace) {
@@ -65,7 +72,8 @@ public record RoutesResource(String namespace, List<Route> routes, Map<String, I
             if (route.protocol() == KernelRoute.PROTOCOL_KERNEL) {
                 checkSubnet(observedNamespace, route).ifPresent(faults::add);
             } else if (routes.stream().noneMatch(wanted -> wanted.to().equals(route.destination()))) {
-                faults.add(new RouteMismatch("route to " + route.destination() + ": nobody asked for it",
+                faults.add(new RouteMismatch(
+                        "route to " + route.destination() + ": nobody asked for it",
                         new NetnsCommands(namespace).ip("route", "del", route.destination())));
             }
         }
@@ -74,11 +82,17 @@ public record RoutesResource(String namespace, List<Route> routes, Map<String, I
     }
 
     private Optional<RouteMismatch> checkSubnet(ObservedNamespace observedNamespace, KernelRoute route) {
-        String device = observedNamespace.links().stream().filter(deviceLink -> deviceLink.index() == route.nextHops().get(0).deviceIndex())
-                .map(DeviceLink::name).findFirst().orElse("");
+        String device = observedNamespace.links().stream()
+                .filter(deviceLink ->
+                        deviceLink.index() == route.nextHops().get(0).deviceIndex())
+                .map(DeviceLink::name)
+                .findFirst()
+                .orElse("");
         boolean right = rtoMin.map(Duration::toNanos).orElse(0L) == route.rtoMinNs();
-        return right || !addresses.containsKey(device) ? Optional.empty()
-                : Optional.of(new RouteMismatch("route to " + route.destination() + ": rto_min is " + formatMilliseconds(route.rtoMinNs()),
+        return right || !addresses.containsKey(device)
+                ? Optional.empty()
+                : Optional.of(new RouteMismatch(
+                        "route to " + route.destination() + ": rto_min is " + formatMilliseconds(route.rtoMinNs()),
                         changeSubnetRoute(device)));
     }
 
@@ -87,18 +101,24 @@ public record RoutesResource(String namespace, List<Route> routes, Map<String, I
     }
 
     private Optional<RouteMismatch> check(ObservedNamespace observedNamespace, Route wanted) {
-        Optional<KernelRoute> found = observedNamespace.routes().stream().filter(route -> route.destination().equals(wanted.to()))
+        Optional<KernelRoute> found = observedNamespace.routes().stream()
+                .filter(route -> route.destination().equals(wanted.to()))
                 .findFirst();
-        List<String> via = found.map(KernelRoute::nextHops).orElse(List.of()).stream().map(KernelRoute.NextHop::via).sorted()
+        List<String> via = found.map(KernelRoute::nextHops).orElse(List.of()).stream()
+                .map(KernelRoute.NextHop::via)
+                .sorted()
                 .toList();
         if (!via.equals(wanted.via().stream().sorted().toList())) {
-            return Optional.of(new RouteMismatch("route to " + wanted.to() + " via " + String.join(", ", wanted.via()) + ": "
-                    + (found.isEmpty() ? "there is none" : "goes via " + String.join(", ", via)),
+            return Optional.of(new RouteMismatch(
+                    "route to " + wanted.to() + " via " + String.join(", ", wanted.via()) + ": "
+                            + (found.isEmpty() ? "there is none" : "goes via " + String.join(", ", via)),
                     routeCommand("replace", wanted)));
         }
         long rto = found.get().rtoMinNs();
-        return rtoMin.map(Duration::toNanos).orElse(0L) == rto ? Optional.empty()
-                : Optional.of(new RouteMismatch("route to " + wanted.to() + ": rto_min is " + formatMilliseconds(rto),
+        return rtoMin.map(Duration::toNanos).orElse(0L) == rto
+                ? Optional.empty()
+                : Optional.of(new RouteMismatch(
+                        "route to " + wanted.to() + ": rto_min is " + formatMilliseconds(rto),
                         routeCommand("replace", wanted)));
     }
 
@@ -120,8 +140,18 @@ public record RoutesResource(String namespace, List<Route> routes, Map<String, I
 
     private Command changeSubnetRoute(String device) {
         Ipv4Address ipv4Address = addresses.get(device);
-        List<String> words = new ArrayList<>(List.of("route", "change", ipv4Address.subnet(), "dev", device,
-                "proto", "kernel", "scope", "link", "src", ipv4Address.hostAddress()));
+        List<String> words = new ArrayList<>(List.of(
+                "route",
+                "change",
+                ipv4Address.subnet(),
+                "dev",
+                device,
+                "proto",
+                "kernel",
+                "scope",
+                "link",
+                "src",
+                ipv4Address.hostAddress()));
         words.addAll(rtoMinArguments());
         return new NetnsCommands(namespace).ip(words.toArray(String[]::new));
     }

@@ -21,7 +21,8 @@ import org.mqecn.traffic.ServiceCommands;
  * @param setup what prepares the machine for it
  * @param folder of the testbed's processes
  */
-public record ServiceResource(String namespace, String service, List<Command> setup, ServiceCommands serviceCommands, Path folder)
+public record ServiceResource(
+        String namespace, String service, List<Command> setup, ServiceCommands serviceCommands, Path folder)
         implements Resource {
     @Override
     public String name() {
@@ -41,9 +42,11 @@ public record ServiceResource(String namespace, String service, List<Command> se
         if (ProcessType.pid(pidFile(), state).isPresent()) {
             return ResourceStatus.IN_SYNC;
         }
-        Optional<String> last = state.isEmpty() ? Optional.empty() : LocalMachine.read(file(".log"))
-                .flatMap(text -> text.lines().reduce((first, second) -> second));
-        return new ResourceStatus(false, last.map(line -> "its last words: " + line).stream().toList());
+        Optional<String> last = state.isEmpty()
+                ? Optional.empty()
+                : LocalMachine.read(file(".log")).flatMap(text -> text.lines().reduce((first, second) -> second));
+        return new ResourceStatus(
+                false, last.map(line -> "its last words: " + line).stream().toList());
     }
 
     @Override
@@ -52,9 +55,18 @@ public record ServiceResource(String namespace, String service, List<Command> se
         List<Command> commands = new ArrayList<>(List.of(Command.of("mkdir", "-p", folder.toString())));
         commands.addAll(setup);
         serviceCommands.prepare().forEach(command -> commands.add(netnsCommands.exec(command)));
-        List<String> words = new ArrayList<>(List.of("start-stop-daemon", "--start", "--background",
-                "--make-pidfile", "--pidfile", pidFile().toString(), "--output", file(".log").toString(),
-                "--startas", "/usr/bin/env", "--"));
+        List<String> words = new ArrayList<>(List.of(
+                "start-stop-daemon",
+                "--start",
+                "--background",
+                "--make-pidfile",
+                "--pidfile",
+                pidFile().toString(),
+                "--output",
+                file(".log").toString(),
+                "--startas",
+                "/usr/bin/env",
+                "--"));
         words.addAll(serviceCommands.foreground());
         commands.add(netnsCommands.exec(Command.of(words)));
         return commands;

@@ -27,8 +27,10 @@ public record SysctlResource(String namespace, String key, String value) impleme
             return ResourceStatus.MISSING;
         }
         Optional<String> actual = state.sysctl(namespace, key);
-        return actual.equals(Optional.of(value)) ? ResourceStatus.IN_SYNC
-                : ResourceStatus.ofDifferences(List.of(value + ": " + actual.map(each -> "is " + each).orElse("there is no such sysctl")));
+        return actual.equals(Optional.of(value))
+                ? ResourceStatus.IN_SYNC
+                : ResourceStatus.ofDifferences(
+                        List.of(value + ": " + actual.map(each -> "is " + each).orElse("there is no such sysctl")));
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class SysctlType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        boolean same = state.sysctl(handle.attribute(NAMESPACE), handle.attribute(KEY)).filter(handle.attribute(VALUE)::equals)
+        boolean same = state.sysctl(handle.attribute(NAMESPACE), handle.attribute(KEY))
+                .filter(handle.attribute(VALUE)::equals)
                 .isPresent();
         return same && !handle.attribute(VALUE).equals(handle.attribute(OLD)) ? Presence.OWNED : Presence.ABSENT;
     }
@@ -42,7 +43,9 @@ public final class SysctlType implements ResourceType {
 
     @Override
     public Map<String, String> captureBefore(ResourceHandle handle, ObservedState state) {
-        return state.sysctl(handle.attribute(NAMESPACE), handle.attribute(KEY)).map(value -> Map.of(OLD, value)).orElse(Map.of());
+        return state.sysctl(handle.attribute(NAMESPACE), handle.attribute(KEY))
+                .map(value -> Map.of(OLD, value))
+                .orElse(Map.of());
     }
 
     @Override
@@ -52,9 +55,11 @@ public final class SysctlType implements ResourceType {
 
     @Override
     public Optional<String> conflict(ResourceHandle handle, ResourceHandle other) {
-        boolean same = handle.attribute(NAMESPACE).equals(other.attribute(NAMESPACE)) && handle.attribute(KEY).equals(other.attribute(KEY));
+        boolean same = handle.attribute(NAMESPACE).equals(other.attribute(NAMESPACE))
+                && handle.attribute(KEY).equals(other.attribute(KEY));
         return same && !handle.attribute(VALUE).equals(other.attribute(VALUE))
-                ? Optional.of("sysctl " + handle.attribute(KEY) + ": " + handle.attribute(VALUE) + " here, " + other.attribute(VALUE))
+                ? Optional.of("sysctl " + handle.attribute(KEY) + ": " + handle.attribute(VALUE) + " here, "
+                        + other.attribute(VALUE))
                 : Optional.empty();
     }
 

@@ -38,18 +38,22 @@ public final class TestbedLayout {
     }
 
     private boolean isNamespace(String node) {
-        return hosts.containsKey(node) ? hosts.get(node).virtualMachine().isEmpty()
+        return hosts.containsKey(node)
+                ? hosts.get(node).virtualMachine().isEmpty()
                 : switches.get(node).switchKind() == Switch.SwitchKind.ROUTER;
     }
 
     /** The namespace in the middle of an impaired link. */
     public String namespace(Link link) {
-        return testbed.name() + "-" + link.from().node() + "-" + link.to().node() + "-" + link.from().device();
+        return testbed.name() + "-" + link.from().node() + "-" + link.to().node() + "-"
+                + link.from().device();
     }
 
     /** Names of all hosts and switches. */
     public List<String> nodes() {
-        return Stream.concat(testbed.hosts().stream().map(Host::name), testbed.switches().stream().map(Switch::name))
+        return Stream.concat(
+                        testbed.hosts().stream().map(Host::name),
+                        testbed.switches().stream().map(Switch::name))
                 .toList();
     }
 

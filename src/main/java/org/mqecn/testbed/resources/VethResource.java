@@ -17,7 +17,8 @@ import org.mqecn.testbed.state.ResourceStatus;
  *
  * @param deviceIdentity the one at which the pair is removed: that of a switch, where most pairs end
  */
-public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.DeviceIdentity peer, int mtu) implements Resource {
+public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.DeviceIdentity peer, int mtu)
+        implements Resource {
     @Override
     public String name() {
         return "link " + label(deviceIdentity) + " to " + label(peer);
@@ -40,7 +41,10 @@ public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.Devi
         return ResourceStatus.ofDifferences(differences);
     }
 
-    private static void check(LinkType.DeviceIdentity wanted, Optional<DeviceLink> found, Optional<DeviceLink> other,
+    private static void check(
+            LinkType.DeviceIdentity wanted,
+            Optional<DeviceLink> found,
+            Optional<DeviceLink> other,
             List<String> differences) {
         if (found.isEmpty()) {
             differences.add(label(wanted) + " is gone");

@@ -12,8 +12,12 @@ import org.mqecn.port.Port;
 import org.mqecn.topology.Ipv4Address;
 
 /** What one network namespace has, as the kernel told it. */
-public record ObservedNamespace(List<DeviceLink> links, List<DeviceAddress> addresses, List<KernelRoute> routes,
-        List<Qdisc> qdiscs, List<Port> ports) {
+public record ObservedNamespace(
+        List<DeviceLink> links,
+        List<DeviceAddress> addresses,
+        List<KernelRoute> routes,
+        List<Qdisc> qdiscs,
+        List<Port> ports) {
     public ObservedNamespace {
         links = List.copyOf(links);
         addresses = List.copyOf(addresses);
@@ -25,13 +29,20 @@ public record ObservedNamespace(List<DeviceLink> links, List<DeviceAddress> addr
     /** That of this thread. */
     static ObservedNamespace read() {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
-            return new ObservedNamespace(reader.readLinks(), reader.readAddresses(), reader.readRoutes(), reader.readQdiscs(), reader.readPorts());
+            return new ObservedNamespace(
+                    reader.readLinks(),
+                    reader.readAddresses(),
+                    reader.readRoutes(),
+                    reader.readQdiscs(),
+                    reader.readPorts());
         }
     }
 
     /** The device of that name. */
     public Optional<DeviceLink> link(String name) {
-        return links.stream().filter(deviceLink -> deviceLink.name().equals(name)).findFirst();
+        return links.stream()
+                .filter(deviceLink -> deviceLink.name().equals(name))
+                .findFirst();
     }
 
     /** The device with that hardware address, whatever its name is now. */
@@ -41,22 +52,37 @@ public record ObservedNamespace(List<DeviceLink> links, List<DeviceAddress> addr
 
     /** The addresses of a device: {@code 10.0.1.1/24}. */
     public List<Ipv4Address> addresses(DeviceLink deviceLink) {
-        return addresses.stream().filter(address -> address.deviceIndex() == deviceLink.index())
-                .map(address -> new Ipv4Address(address.address(), address.prefixLength())).toList();
+        return addresses.stream()
+                .filter(address -> address.deviceIndex() == deviceLink.index())
+                .map(address -> new Ipv4Address(address.address(), address.prefixLength()))
+                .toList();
     }
 
     /** The qdiscs of a device that somebody asked for. */
     public List<Qdisc> qdiscs(DeviceLink deviceLink) {
-        return qdiscs.stream().filter(qdisc -> qdisc.deviceIndex() == deviceLink.index() && !qdisc.isDefault()).toList();
+        return qdiscs.stream()
+                .filter(qdisc -> qdisc.deviceIndex() == deviceLink.index() && !qdisc.isDefault())
+                .toList();
     }
 
     /** Without a device and what is on it. */
     ObservedNamespace without(DeviceLink deviceLink) {
-        return new ObservedNamespace(links.stream().filter(each -> each.index() != deviceLink.index()).toList(),
-                addresses.stream().filter(each -> each.deviceIndex() != deviceLink.index()).toList(),
-                routes.stream().filter(each -> each.nextHops().stream().noneMatch(nextHop -> nextHop.deviceIndex() == deviceLink.index()))
+        return new ObservedNamespace(
+                links.stream()
+                        .filter(each -> each.index() != deviceLink.index())
                         .toList(),
-                qdiscs.stream().filter(each -> each.deviceIndex() != deviceLink.index()).toList(),
-                ports.stream().filter(each -> !each.device().equals(deviceLink.name())).toList());
+                addresses.stream()
+                        .filter(each -> each.deviceIndex() != deviceLink.index())
+                        .toList(),
+                routes.stream()
+                        .filter(each -> each.nextHops().stream()
+                                .noneMatch(nextHop -> nextHop.deviceIndex() == deviceLink.index()))
+                        .toList(),
+                qdiscs.stream()
+                        .filter(each -> each.deviceIndex() != deviceLink.index())
+                        .toList(),
+                ports.stream()
+                        .filter(each -> !each.device().equals(deviceLink.name()))
+                        .toList());
     }
 }

@@ -99,8 +99,11 @@ public final class ObservedState {
 
     /** The value of a sysctl in a namespace, words parted by one space each; empty where there is none. */
     public Optional<String> sysctl(String namespace, String key) {
-        return sysctls.computeIfAbsent(namespace + " " + key, name -> namespace.isEmpty() ? readSysctl(key)
-                : isReadable(namespace) ? Netns.call(namespace, () -> readSysctl(key)) : Optional.empty());
+        return sysctls.computeIfAbsent(
+                namespace + " " + key,
+                name -> namespace.isEmpty()
+                        ? readSysctl(key)
+                        : isReadable(namespace) ? Netns.call(namespace, () -> readSysctl(key)) : Optional.empty());
     }
 
     /**

@@ -28,20 +28,24 @@ public record StateEntry(String bootId, String resource, ResourceHandle handle) 
     /** Whether this is the trace that such a part leaves; the record may know more about it. */
     public boolean matches(ResourceHandle wanted) {
         return handle.type().equals(wanted.type())
-                && handle.attributes().entrySet().containsAll(wanted.attributes().entrySet());
+                && handle.attributes()
+                        .entrySet()
+                        .containsAll(wanted.attributes().entrySet());
     }
 
     /** {@code BOOT PART TYPE NAME=VALUE…}, tabs between. */
     String format() {
         List<String> words = new ArrayList<>(List.of(bootId, resource, handle.type()));
-        handle.attributes().entrySet().stream().sorted(Map.Entry.comparingByKey())
+        handle.attributes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(fact -> words.add(fact.getKey() + "=" + fact.getValue()));
         return String.join(SEPARATOR, words.stream().map(StateEntry::escape).toList());
     }
 
     /** Reads {@link #format}; empty where it is none. */
     static Optional<StateEntry> parse(String line) {
-        List<String> words = Arrays.stream(line.split(SEPARATOR)).map(StateEntry::unescape).toList();
+        List<String> words =
+                Arrays.stream(line.split(SEPARATOR)).map(StateEntry::unescape).toList();
         if (words.size() < FIXED_FIELDS || !words.stream().skip(FIXED_FIELDS).allMatch(fact -> fact.contains("="))) {
             return Optional.empty();
         }

@@ -52,7 +52,10 @@ public final class StateJournal implements AutoCloseable {
     /** Names of all testbeds that there are records of. */
     public static List<String> testbedNames(LocalMachine machine) {
         try (Stream<Path> folders = Files.list(machine.savedTestbeds())) {
-            return folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -66,7 +69,9 @@ public final class StateJournal implements AutoCloseable {
     /** What is recorded, in the order of making; another process may be changing it. */
     public static List<StateEntry> read(LocalMachine machine, String testbed) {
         try {
-            return List.copyOf(replay(Files.readString(machine.savedTestbeds().resolve(testbed).resolve(JOURNAL))).values());
+            return List.copyOf(replay(Files.readString(
+                            machine.savedTestbeds().resolve(testbed).resolve(JOURNAL)))
+                    .values());
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
@@ -78,14 +83,22 @@ public final class StateJournal implements AutoCloseable {
     public static Map<String, List<StateEntry>> entriesOfOtherTestbeds(LocalMachine machine, String testbed) {
         String boot = machine.bootId();
         Map<String, List<StateEntry>> others = new TreeMap<>();
-        testbedNames(machine).stream().filter(name -> !name.equals(testbed)).forEach(name -> others.put(name,
-                read(machine, name).stream().filter(entry -> entry.bootId().equals(boot)).toList()));
+        testbedNames(machine).stream()
+                .filter(name -> !name.equals(testbed))
+                .forEach(name -> others.put(
+                        name,
+                        read(machine, name).stream()
+                                .filter(entry -> entry.bootId().equals(boot))
+                                .toList()));
         return others;
     }
 
     /** The file that was applied last; empty where none came up whole. */
     public static Optional<Path> appliedFile(LocalMachine machine, String testbed) {
-        return Optional.of(machine.savedTestbeds().resolve(testbed).resolve(APPLIED).resolve(testbed + ".yaml"))
+        return Optional.of(machine.savedTestbeds()
+                        .resolve(testbed)
+                        .resolve(APPLIED)
+                        .resolve(testbed + ".yaml"))
                 .filter(Files::exists);
     }
 
@@ -99,8 +112,11 @@ public final class StateJournal implements AutoCloseable {
         try {
             while (true) {
                 Files.createDirectories(folder);
-                FileChannel journal = FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE,
-                        StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel journal = FileChannel.open(
+                        folder.resolve(JOURNAL),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
                 Optional<StateJournal> record = lock(machine, testbed, journal);
                 if (record.isPresent()) {
                     return record.get();
@@ -108,13 +124,15 @@ public final class StateJournal implements AutoCloseable {
                 journal.close();
             }
         } catch (IOException e) {
-            throw new UserError("cannot open the record of testbed " + testbed + " in " + folder + ": "
-                    + reason(e), "run mqecn as root (with sudo)");
+            throw new UserError(
+                    "cannot open the record of testbed " + testbed + " in " + folder + ": " + reason(e),
+                    "run mqecn as root (with sudo)");
         }
     }
 
     /** Empty where a 'down' deleted the file between our opening and our locking it. */
-    private static Optional<StateJournal> lock(LocalMachine machine, String testbed, FileChannel journal) throws IOException {
+    private static Optional<StateJournal> lock(LocalMachine machine, String testbed, FileChannel journal)
+            throws IOException {
         FileLock lock = journal.tryLock();
         if (lock == null) {
             journal.close();
@@ -177,8 +195,8 @@ public final class StateJournal implements AutoCloseable {
             }
             journal.force(false);
         } catch (IOException e) {
-            throw new UserError("cannot write to the record of testbed " + testbed + " in " + folder() + ": "
-                    + reason(e), "");
+            throw new UserError(
+                    "cannot write to the record of testbed " + testbed + " in " + folder() + ": " + reason(e), "");
         }
     }
 
@@ -212,7 +230,9 @@ public final class StateJournal implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder)) {
             // The journal is the last file of its folder: until then, a next try would find the testbed.
             Comparator<Path> journalLast = Comparator.comparing(file -> file.endsWith(JOURNAL));
-            for (Path file : files.filter(each -> !Files.isDirectory(each)).sorted(journalLast).toList()) {
+            for (Path file : files.filter(each -> !Files.isDirectory(each))
+                    .sorted(journalLast)
+                    .toList()) {
                 Files.delete(file);
             }
             deleteFolders(folder);
@@ -225,7 +245,8 @@ public final class StateJournal implements AutoCloseable {
 
     private static void deleteFolders(Path folder) throws IOException {
         try (Stream<Path> folders = Files.walk(folder)) {
-            List<Path> inner = new ArrayList<>(folders.sorted(Comparator.reverseOrder()).toList());
+            List<Path> inner =
+                    new ArrayList<>(folders.sorted(Comparator.reverseOrder()).toList());
             for (Path each : inner) {
                 Files.delete(each);
             }
@@ -248,8 +269,8 @@ public final class StateJournal implements AutoCloseable {
     }
 
     private static UserError cannotRead(String testbed, IOException e) {
-        return new UserError("cannot read the record of testbed " + testbed + ": " + reason(e),
-                "run mqecn as root (with sudo)");
+        return new UserError(
+                "cannot read the record of testbed " + testbed + ": " + reason(e), "run mqecn as root (with sudo)");
     }
 
     private static String reason(IOException e) {

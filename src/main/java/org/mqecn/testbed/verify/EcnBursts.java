@@ -25,6 +25,7 @@ record EcnBursts(int packets, int payloadBytes, Duration interval) {
     private static final int IP_UDP_HEADERS = 28;
     /** Bytes that a packet takes beyond its IP packet, where all is counted that is on a wire. */
     private static final int WIRE_OVERHEAD = 38;
+
     private static final int MAX_PACKETS = 16;
     private static final int DEFAULT_PACKETS = 2;
     private static final int ECT_0 = 2;
@@ -35,10 +36,11 @@ record EcnBursts(int packets, int payloadBytes, Duration interval) {
     static EcnBursts belowThreshold(OptionalLong threshold, SaturationPlan plan) {
         int mtu = plan.portHop().link().mtu();
         int wire = mtu + WIRE_OVERHEAD;
-        long packets = threshold.isPresent() ? Math.min(MAX_PACKETS, threshold.getAsLong() / 2 / wire) : DEFAULT_PACKETS;
+        long packets =
+                threshold.isPresent() ? Math.min(MAX_PACKETS, threshold.getAsLong() / 2 / wire) : DEFAULT_PACKETS;
         Duration interval = Duration.ofNanos((long) (2.0 * packets * wire * Byte.SIZE * 1e9 / plan.portRate()));
-        return new EcnBursts((int) packets, mtu - IP_UDP_HEADERS,
-                interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval);
+        return new EcnBursts(
+                (int) packets, mtu - IP_UDP_HEADERS, interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval);
     }
 
     int bytes() {
@@ -54,7 +56,8 @@ record EcnBursts(int packets, int payloadBytes, Duration interval) {
             return;
         }
         InetSocketAddress address = new InetSocketAddress(networkPath.address(), DISCARD_PORT);
-        try (DatagramSocket sink = openSocket(to); DatagramSocket source = openSocket(from)) {
+        try (DatagramSocket sink = openSocket(to);
+                DatagramSocket source = openSocket(from)) {
             sink.bind(address);
             source.setTrafficClass(ECT_0);
             DatagramPacket packet = new DatagramPacket(new byte[payloadBytes], payloadBytes, address);
@@ -67,21 +70,35 @@ record EcnBursts(int packets, int payloadBytes, Duration interval) {
             }
             Sleep.until(next);
         } catch (IOException e) {
-            throw new UserError("cannot send datagrams from " + networkPath.from() + " to " + networkPath.to() + ": "
-                    + e.getMessage(), "");
+            throw new UserError(
+                    "cannot send datagrams from " + networkPath.from() + " to " + networkPath.to() + ": "
+                            + e.getMessage(),
+                    "");
         }
     }
 
     private void sendWithIperf(HostAccess from, HostAccess to, String address, int port) {
         long rate = (long) (packets * (payloadBytes + IP_UDP_HEADERS) * Byte.SIZE * 1e9 / interval.toNanos());
         IperfFlow.startReceiver(to, port);
-        from.run(List.of("iperf3", "-u", "-c", address, "-p", Integer.toString(port), "-l",
-                Integer.toString(payloadBytes), "-b", rate + "/" + packets, "-k", Integer.toString(packets * BURST_COUNT),
-                "-S", Integer.toString(ECT_0)));
+        from.run(List.of(
+                "iperf3",
+                "-u",
+                "-c",
+                address,
+                "-p",
+                Integer.toString(port),
+                "-l",
+                Integer.toString(payloadBytes),
+                "-b",
+                rate + "/" + packets,
+                "-k",
+                Integer.toString(packets * BURST_COUNT),
+                "-S",
+                Integer.toString(ECT_0)));
     }
 
     private static DatagramSocket openSocket(HostAccess hostAccess) {
-        return Netns.call(hostAccess.namespace().orElseThrow(),
-                () -> DatagramChannel.open(StandardProtocolFamily.INET).socket());
+        return Netns.call(hostAccess.namespace().orElseThrow(), () -> DatagramChannel.open(StandardProtocolFamily.INET)
+                .socket());
     }
 }

@@ -29,7 +29,9 @@ final class Fping {
         command.addAll(addresses);
         CommandResult result = hostAccess.run(command);
         if (result.exitStatus() > 2 && result.exitStatus() <= MAX_EXIT_STATUS) {
-            throw new UserError("fping failed on " + hostAccess.name() + ": " + result.errors().strip(),
+            throw new UserError(
+                    "fping failed on " + hostAccess.name() + ": "
+                            + result.errors().strip(),
                     "'apt-get install fping' installs it");
         }
         return result.output().lines().map(String::strip).collect(Collectors.toSet());

@@ -19,6 +19,7 @@ import org.mqecn.topology.Host;
 final class GsoCheck implements TestbedCheck {
     /** Ethernet's header, preamble, gap, checksum and two VLAN tags. */
     private static final int MAX_WIRE_OVERHEAD = 46;
+
     private static final int ONE_SEGMENT = 1;
 
     @Override
@@ -28,16 +29,19 @@ final class GsoCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
-        Set<NamespacedDevice> cutting = context.hostAccesses().stream().filter(hostAccess -> context.isReachable(hostAccess.name()))
+        Set<NamespacedDevice> cutting = context.hostAccesses().stream()
+                .filter(hostAccess -> context.isReachable(hostAccess.name()))
                 .map(hostAccess -> context.host(hostAccess.name()))
                 .filter(host -> host.stack().gso() == GsoMode.SOFTWARE)
-                .flatMap(host -> context.devices(host.name()).stream()).collect(Collectors.toSet());
+                .flatMap(host -> context.devices(host.name()).stream())
+                .collect(Collectors.toSet());
         Map<NamespacedDevice, TestbedIssue> faults = new LinkedHashMap<>();
         int queues = 0;
         long longest = 0;
         for (SaturationResult result : context.saturationResults()) {
             int limit = result.plan().portHop().link().mtu() + MAX_WIRE_OVERHEAD;
-            for (Map.Entry<NamespacedDevice, QueueSample> each : result.samples().entrySet()) {
+            for (Map.Entry<NamespacedDevice, QueueSample> each :
+                    result.samples().entrySet()) {
                 if (cutting.contains(each.getKey())) {
                     continue;
                 }
@@ -48,21 +52,37 @@ final class GsoCheck implements TestbedCheck {
                 }
             }
         }
-        List<NamespacedDevice> makers = context.hostAccesses().stream().filter(hostAccess -> context.isReachable(hostAccess.name()))
-                .flatMap(hostAccess -> gsoDevices(context, context.host(hostAccess.name())).stream()).toList();
-        makers.stream().filter(device -> faults.isEmpty()).forEach(device -> faults.put(device, new TestbedIssue(
-                device + " may send packets of more than one segment: its gso_max_segs is not 1", remedy(device))));
-        return queues == 0 && faults.isEmpty() ? TestbedCheckResult.notApplicable(name(), "no port could be filled")
-                : TestbedCheckResult.of(name(), "the longest packet that stood in any of the queues had " + longest + " bytes",
+        List<NamespacedDevice> makers = context.hostAccesses().stream()
+                .filter(hostAccess -> context.isReachable(hostAccess.name()))
+                .flatMap(hostAccess -> gsoDevices(context, context.host(hostAccess.name())).stream())
+                .toList();
+        makers.stream()
+                .filter(device -> faults.isEmpty())
+                .forEach(device -> faults.put(
+                        device,
+                        new TestbedIssue(
+                                device + " may send packets of more than one segment: its gso_max_segs is not 1",
+                                remedy(device))));
+        return queues == 0 && faults.isEmpty()
+                ? TestbedCheckResult.notApplicable(name(), "no port could be filled")
+                : TestbedCheckResult.of(
+                        name(),
+                        "the longest packet that stood in any of the queues had " + longest + " bytes",
                         List.copyOf(faults.values()));
     }
 
-    private static TestbedIssue findIssue(VerifyContext context, SaturationResult result, NamespacedDevice device, QueueSample queueSample) {
-        List<NamespacedDevice> makers = result.plan().flows().stream().map(NetworkPath::from).distinct()
-                .flatMap(sender -> gsoDevices(context, context.host(sender)).stream()).toList();
+    private static TestbedIssue findIssue(
+            VerifyContext context, SaturationResult result, NamespacedDevice device, QueueSample queueSample) {
+        List<NamespacedDevice> makers = result.plan().flows().stream()
+                .map(NetworkPath::from)
+                .distinct()
+                .flatMap(sender -> gsoDevices(context, context.host(sender)).stream())
+                .toList();
         String text = "the queue of " + device + " held packets of " + queueSample.maxPacketBytes() + " bytes";
-        return makers.isEmpty() ? new TestbedIssue(text + ", of which the senders have no offload that explains them", "")
-                : new TestbedIssue(text + ": the sender's " + makers.get(0) + " makes super-packets", remedy(makers.get(0)));
+        return makers.isEmpty()
+                ? new TestbedIssue(text + ", of which the senders have no offload that explains them", "")
+                : new TestbedIssue(
+                        text + ": the sender's " + makers.get(0) + " makes super-packets", remedy(makers.get(0)));
     }
 
     private static String remedy(NamespacedDevice device) {
@@ -71,10 +91,15 @@ final class GsoCheck implements TestbedCheck {
 
     /** The devices of a host that may send more than one segment at once, where its file does not allow it. */
     private static List<NamespacedDevice> gsoDevices(VerifyContext context, Host host) {
-        return host.stack().gso() != GsoMode.OFF ? List.of()
+        return host.stack().gso() != GsoMode.OFF
+                ? List.of()
                 : context.devices(host.name()).stream()
-                .filter(device -> context.observedState().namespace(device.namespace())
-                        .flatMap(observedNamespace -> observedNamespace.link(device.name())).map(DeviceLink::gsoMaxSegments)
-                        .filter(segments -> segments != ONE_SEGMENT).isPresent()).toList();
+                        .filter(device -> context.observedState()
+                                .namespace(device.namespace())
+                                .flatMap(observedNamespace -> observedNamespace.link(device.name()))
+                                .map(DeviceLink::gsoMaxSegments)
+                                .filter(segments -> segments != ONE_SEGMENT)
+                                .isPresent())
+                        .toList();
     }
 }

@@ -15,7 +15,8 @@ final class HostRing {
         for (int i = 0; i < hosts.size(); i++) {
             String from = hosts.get(i);
             for (int next = 1; next < hosts.size() && !ring.containsKey(from); next++) {
-                context.path(from, hosts.get((i + next) % hosts.size())).ifPresent(networkPath -> ring.put(from, networkPath));
+                context.path(from, hosts.get((i + next) % hosts.size()))
+                        .ifPresent(networkPath -> ring.put(from, networkPath));
             }
         }
         return List.copyOf(ring.values());

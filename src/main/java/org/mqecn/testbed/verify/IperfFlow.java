@@ -22,21 +22,27 @@ record IperfFlow(HostAccess from, String sender, HostAccess to, String receiver,
      */
     static BulkFlow start(HostAccess from, HostAccess to, String address, int port, long bytesPerSecond, int count) {
         String receiver = startReceiver(to, port);
-        String sender = startInBackground(from, "iperf3 -c " + address + " -p " + port + " -t " + DURATION_SECONDS + " -P " + count
-                + " --fq-rate " + bytesPerSecond * Byte.SIZE, ":");
+        String sender = startInBackground(
+                from,
+                "iperf3 -c " + address + " -p " + port + " -t " + DURATION_SECONDS + " -P " + count + " --fq-rate "
+                        + bytesPerSecond * Byte.SIZE,
+                ":");
         return new IperfFlow(from, sender, to, receiver, port);
     }
 
     /** Has a host listen for one client, and gives the process that does. */
     static String startReceiver(HostAccess to, int port) {
-        return startInBackground(to, "iperf3 -s -1 -p " + port, WAIT_FOR_LISTENER.replace("PORT", Integer.toString(port)));
+        return startInBackground(
+                to, "iperf3 -s -1 -p " + port, WAIT_FOR_LISTENER.replace("PORT", Integer.toString(port)));
     }
 
     /** Starts a command that goes on, waits for what it brings about, and gives its process. */
     private static String startInBackground(HostAccess hostAccess, String command, String waiting) {
         CommandResult result = hostAccess.run(List.of("sh", "-c", command + " >/dev/null 2>&1 & echo $!; " + waiting));
         if (!result.succeeded()) {
-            throw new UserError("iperf3 does not run on " + hostAccess.name() + ": " + result.errors().strip(),
+            throw new UserError(
+                    "iperf3 does not run on " + hostAccess.name() + ": "
+                            + result.errors().strip(),
                     "see whether " + hostAccess.name() + " has it");
         }
         return result.output().strip();

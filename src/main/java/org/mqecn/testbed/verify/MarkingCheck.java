@@ -36,17 +36,28 @@ final class MarkingCheck implements TestbedCheck {
         int marking = 0;
         for (SaturationResult result : context.saturationResults()) {
             OptionalLong threshold = threshold(result);
-            if (result.portSample().isPresent() && result.portSample().get().sentBits() > 0 && usesEcn(context, result)
-                    && result.portSample().get().marks().isPresent() && hasMarkingScheme(result)
+            if (result.portSample().isPresent()
+                    && result.portSample().get().sentBits() > 0
+                    && usesEcn(context, result)
+                    && result.portSample().get().marks().isPresent()
+                    && hasMarkingScheme(result)
                     && !BottleneckCheck.exceedsEmulatedHosts(context, result)) {
                 marking++;
                 checkAboveThreshold(context, result, threshold).ifPresent(faults::add);
                 checkBelowThreshold(context, result, threshold).ifPresent(faults::add);
             }
         }
-        return marking == 0 ? new TestbedCheckResult(name(), TestbedCheckStatus.WARNING, "no port was filled that marks packets of ECN hosts",
-                faults) : TestbedCheckResult.of(name(), marking + (marking == 1 ? " port marks" : " ports mark")
-                        + " above K" + (faults.isEmpty() ? ", and not below it" : ""), faults);
+        return marking == 0
+                ? new TestbedCheckResult(
+                        name(),
+                        TestbedCheckStatus.WARNING,
+                        "no port was filled that marks packets of ECN hosts",
+                        faults)
+                : TestbedCheckResult.of(
+                        name(),
+                        marking + (marking == 1 ? " port marks" : " ports mark") + " above K"
+                                + (faults.isEmpty() ? ", and not below it" : ""),
+                        faults);
     }
 
     /** K in bytes, as the port has it now; empty where it marks by something else than bytes. */
@@ -55,16 +66,20 @@ final class MarkingCheck implements TestbedCheck {
         if (queueingDiscipline instanceof QueueingDiscipline.StockDiscipline stockDiscipline) {
             return stockDiscipline.markingThreshold();
         }
-        return dwrrPort(result.device()).map(port -> switch (port.config().ecnScheme()) {
-            case PER_QUEUE -> port.config().value(DwrrSetting.QUEUE_THRESH, 0);
-            case PER_PORT, MQ_ECN -> port.config().value(DwrrSetting.PORT_THRESH, 0);
-            default -> OptionalLong.empty();
-        }).orElse(OptionalLong.empty());
+        return dwrrPort(result.device())
+                .map(port -> switch (port.config().ecnScheme()) {
+                    case PER_QUEUE -> port.config().value(DwrrSetting.QUEUE_THRESH, 0);
+                    case PER_PORT, MQ_ECN -> port.config().value(DwrrSetting.PORT_THRESH, 0);
+                    default -> OptionalLong.empty();
+                })
+                .orElse(OptionalLong.empty());
     }
 
     private static Optional<Port> dwrrPort(NamespacedDevice device) {
         return inNamespace(device, reader -> reader.readPorts(reader.readLink(device.name())).stream()
-                .filter(port -> port.config().kind() == QdiscKind.DWRR && port.config().isComplete()).findFirst());
+                .filter(port ->
+                        port.config().kind() == QdiscKind.DWRR && port.config().isComplete())
+                .findFirst());
     }
 
     private static <T> T inNamespace(NamespacedDevice device, Function<RtnetlinkReader, T> task) {
@@ -76,7 +91,9 @@ final class MarkingCheck implements TestbedCheck {
     }
 
     private static boolean hasMarkingScheme(SaturationResult result) {
-        return dwrrPort(result.device()).map(port -> port.config().value(DwrrSetting.ECN_SCHEME, 0).orElse(0) != 0).orElse(true);
+        return dwrrPort(result.device())
+                .map(port -> port.config().value(DwrrSetting.ECN_SCHEME, 0).orElse(0) != 0)
+                .orElse(true);
     }
 
     private static boolean usesEcn(VerifyContext context, SaturationResult result) {
@@ -84,23 +101,33 @@ final class MarkingCheck implements TestbedCheck {
                 .allMatch(networkPath -> context.negotiatesEcn(networkPath.from(), networkPath.to()));
     }
 
-    private static Optional<TestbedIssue> checkAboveThreshold(VerifyContext context, SaturationResult result, OptionalLong threshold) {
+    private static Optional<TestbedIssue> checkAboveThreshold(
+            VerifyContext context, SaturationResult result, OptionalLong threshold) {
         QueueSample own = result.portSample().orElseThrow();
         String port = result.device().toString();
         String mean = Math.round(own.meanBacklogBytes()) + " bytes";
         if (own.marks().orElseThrow() == 0) {
-            return Optional.of(own.drops() > 0 && own.meanBacklogBytes() < threshold.orElse(0)
-                    ? new TestbedIssue(port + " marked nothing and dropped " + own.drops() + " packets" + describeThreshold(threshold)
-                            + ": its buffer is full before its threshold is met, at " + mean + " on average",
-                            "make the threshold smaller than the buffer")
-                    : new TestbedIssue(port + " marked nothing, with " + mean + " in its queue on average" + describeThreshold(threshold),
-                            own.meanBacklogBytes() < threshold.orElse(0) ? "the flows did not reach K: see the checks above"
-                                    : "see whether ECN is negotiated (transport, above)"));
+            return Optional.of(
+                    own.drops() > 0 && own.meanBacklogBytes() < threshold.orElse(0)
+                            ? new TestbedIssue(
+                                    port + " marked nothing and dropped " + own.drops() + " packets"
+                                            + describeThreshold(threshold)
+                                            + ": its buffer is full before its threshold is met, at " + mean
+                                            + " on average",
+                                    "make the threshold smaller than the buffer")
+                            : new TestbedIssue(
+                                    port + " marked nothing, with " + mean + " in its queue on average"
+                                            + describeThreshold(threshold),
+                                    own.meanBacklogBytes() < threshold.orElse(0)
+                                            ? "the flows did not reach K: see the checks above"
+                                            : "see whether ECN is negotiated (transport, above)"));
         }
-        if (threshold.isPresent() && (own.meanBacklogBytes() > maxExpectedBacklog(result, threshold.getAsLong())
-                || own.meanBacklogBytes() < MIN_BACKLOG_RATIO * threshold.getAsLong())) {
-            return Optional.of(new TestbedIssue(port + " holds " + mean + " on average" + describeThreshold(threshold)
-                    + ": DCTCP flows should keep it about there",
+        if (threshold.isPresent()
+                && (own.meanBacklogBytes() > maxExpectedBacklog(result, threshold.getAsLong())
+                        || own.meanBacklogBytes() < MIN_BACKLOG_RATIO * threshold.getAsLong())) {
+            return Optional.of(new TestbedIssue(
+                    port + " holds " + mean + " on average" + describeThreshold(threshold)
+                            + ": DCTCP flows should keep it about there",
                     "see whether all of them run DCTCP (transport, above)"));
         }
         return Optional.empty();
@@ -112,7 +139,13 @@ final class MarkingCheck implements TestbedCheck {
         if (result.plan().portHop().egress().qdisc() instanceof QueueingDiscipline.StockDiscipline stockDiscipline) {
             for (QueueingDiscipline.TcQdisc tcQdisc : stockDiscipline.qdiscs()) {
                 int max = tcQdisc.kind().equals("red") ? tcQdisc.options().indexOf("max") : -1;
-                most = max < 0 ? most : Math.max(most, RED_MAX_MARGIN * Bytes.parse(tcQdisc.options().get(max + 1)).bytes());
+                most = max < 0
+                        ? most
+                        : Math.max(
+                                most,
+                                RED_MAX_MARGIN
+                                        * Bytes.parse(tcQdisc.options().get(max + 1))
+                                                .bytes());
             }
         }
         return most;
@@ -122,7 +155,8 @@ final class MarkingCheck implements TestbedCheck {
         return threshold.isPresent() ? ", where K is " + threshold.getAsLong() : "";
     }
 
-    private static Optional<TestbedIssue> checkBelowThreshold(VerifyContext context, SaturationResult result, OptionalLong threshold) {
+    private static Optional<TestbedIssue> checkBelowThreshold(
+            VerifyContext context, SaturationResult result, OptionalLong threshold) {
         EcnBursts ecnBursts = EcnBursts.belowThreshold(threshold, result.plan());
         if (ecnBursts.packets() == 0) {
             return Optional.empty();
@@ -130,11 +164,17 @@ final class MarkingCheck implements TestbedCheck {
         try (QueueSampler queueSampler = new QueueSampler(List.of(result.device()))) {
             NetworkPath networkPath = result.plan().flows().get(0);
             queueSampler.waitUntilEmpty(result.device());
-            QueueSample queueSample = queueSampler.sampleAround(() -> ecnBursts.send(context, networkPath)).get(result.device());
+            QueueSample queueSample = queueSampler
+                    .sampleAround(() -> ecnBursts.send(context, networkPath))
+                    .get(result.device());
             long marks = queueSample.marks().orElse(0);
-            return marks == 0 ? Optional.empty() : Optional.of(new TestbedIssue(result.device() + " marked " + marks
-                    + " packets of bursts of " + ecnBursts.packets() + " (" + ecnBursts.bytes() + " bytes)" + describeThreshold(threshold),
-                    "look at its thresholds: 'mqecn get " + result.device().name() + "', 'tc qdisc show'"));
+            return marks == 0
+                    ? Optional.empty()
+                    : Optional.of(new TestbedIssue(
+                            result.device() + " marked " + marks + " packets of bursts of " + ecnBursts.packets() + " ("
+                                    + ecnBursts.bytes() + " bytes)" + describeThreshold(threshold),
+                            "look at its thresholds: 'mqecn get "
+                                    + result.device().name() + "', 'tc qdisc show'"));
         }
     }
 }

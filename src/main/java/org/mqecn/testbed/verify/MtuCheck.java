@@ -25,7 +25,12 @@ final class MtuCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
-        List<NetworkPath> ways = HostRing.paths(context.hostAccesses().stream().map(HostAccess::name).filter(context::isReachable).toList(), context);
+        List<NetworkPath> ways = HostRing.paths(
+                context.hostAccesses().stream()
+                        .map(HostAccess::name)
+                        .filter(context::isReachable)
+                        .toList(),
+                context);
         if (ways.isEmpty()) {
             return TestbedCheckResult.notApplicable(name(), "no two hosts reach each other");
         }
@@ -34,21 +39,33 @@ final class MtuCheck implements TestbedCheck {
         for (NetworkPath networkPath : ways) {
             sizes.add(networkPath.pathMtu());
             if (!arrivesUnfragmented(context, networkPath, networkPath.pathMtu())) {
-                faults.add(new TestbedIssue("a packet of " + networkPath.pathMtu() + " bytes from " + networkPath.from() + " to " + networkPath.to()
-                        + " does not arrive in one piece" + describeSmallerMtu(context, networkPath), ReachabilityCheck.remedy(context)));
+                faults.add(new TestbedIssue(
+                        "a packet of " + networkPath.pathMtu() + " bytes from " + networkPath.from() + " to "
+                                + networkPath.to() + " does not arrive in one piece"
+                                + describeSmallerMtu(context, networkPath),
+                        ReachabilityCheck.remedy(context)));
             } else if (arrivesUnfragmented(context, networkPath, networkPath.pathMtu() + 1)) {
-                faults.add(new TestbedIssue("a packet of " + (networkPath.pathMtu() + 1) + " bytes from " + networkPath.from() + " to " + networkPath.to()
-                        + " arrives in one piece, though the file says " + networkPath.pathMtu(), ReachabilityCheck.remedy(context)));
+                faults.add(new TestbedIssue(
+                        "a packet of " + (networkPath.pathMtu() + 1) + " bytes from " + networkPath.from() + " to "
+                                + networkPath.to() + " arrives in one piece, though the file says "
+                                + networkPath.pathMtu(),
+                        ReachabilityCheck.remedy(context)));
             }
         }
-        return TestbedCheckResult.of(name(), String.join(", ", sizes.stream().map(String::valueOf).toList())
-                + " bytes pass in one piece and one more does not, on " + (ways.size() - faults.size()) + " of "
-                + ways.size() + " ways asked", faults);
+        return TestbedCheckResult.of(
+                name(),
+                String.join(", ", sizes.stream().map(String::valueOf).toList())
+                        + " bytes pass in one piece and one more does not, on " + (ways.size() - faults.size()) + " of "
+                        + ways.size() + " ways asked",
+                faults);
     }
 
     private static boolean arrivesUnfragmented(VerifyContext context, NetworkPath networkPath, int bytes) {
-        return !Fping.reachableAddresses(context.hostAccess(networkPath.from()), List.of(networkPath.address()),
-                List.of("-M", "-b", Integer.toString(bytes - IP_ICMP_HEADERS))).isEmpty();
+        return !Fping.reachableAddresses(
+                        context.hostAccess(networkPath.from()),
+                        List.of(networkPath.address()),
+                        List.of("-M", "-b", Integer.toString(bytes - IP_ICMP_HEADERS)))
+                .isEmpty();
     }
 
     /** The device on the way that takes less than it should. */

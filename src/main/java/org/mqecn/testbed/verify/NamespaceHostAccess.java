@@ -11,7 +11,8 @@ import org.mqecn.netlink.TcpConnection;
 import org.mqecn.testbed.state.ObservedState;
 
 /** A host that is a network namespace: what can be done by a thread inside needs no process. */
-record NamespaceHostAccess(String name, String namespacePath, CommandRunner runner, ObservedState state) implements HostAccess {
+record NamespaceHostAccess(String name, String namespacePath, CommandRunner runner, ObservedState state)
+        implements HostAccess {
     @Override
     public CommandResult run(List<String> command) {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespacePath));

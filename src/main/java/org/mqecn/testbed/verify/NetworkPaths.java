@@ -45,7 +45,9 @@ final class NetworkPaths {
         }
         for (Link link : testbed.links()) {
             for (LinkEnd linkEnd : link.ends()) {
-                hopsByNode.computeIfAbsent(linkEnd.node(), node -> new ArrayList<>()).add(new PathHop(link, linkEnd));
+                hopsByNode
+                        .computeIfAbsent(linkEnd.node(), node -> new ArrayList<>())
+                        .add(new PathHop(link, linkEnd));
             }
         }
     }
@@ -58,7 +60,9 @@ final class NetworkPaths {
                 List<NetworkPath> ways = new ArrayList<>();
                 forward(from.name(), to.name(), ipv4Address, new ArrayList<>(), ways, 0);
                 if (!ways.isEmpty()) {
-                    return ways.stream().map(networkPath -> new NetworkPath(from.name(), to.name(), ipv4Address.hostAddress(), networkPath.hops()))
+                    return ways.stream()
+                            .map(networkPath -> new NetworkPath(
+                                    from.name(), to.name(), ipv4Address.hostAddress(), networkPath.hops()))
                             .toList();
                 }
             }
@@ -71,7 +75,8 @@ final class NetworkPaths {
     }
 
     /** Forwards as the node would, whichever next hop it would choose. */
-    private void forward(String node, String to, Ipv4Address ipv4Address, List<PathHop> taken, List<NetworkPath> ways, int routers) {
+    private void forward(
+            String node, String to, Ipv4Address ipv4Address, List<PathHop> taken, List<NetworkPath> ways, int routers) {
         if (node.equals(to)) {
             ways.add(new NetworkPath("", to, ipv4Address.hostAddress(), taken));
             return;
@@ -93,20 +98,28 @@ final class NetworkPaths {
         if (addresses(node).stream().anyMatch(own -> contains(own.subnet(), ipv4Address))) {
             return List.of(ipv4Address.hostAddress());
         }
-        return routes.getOrDefault(node, List.of()).stream().filter(route -> contains(route.to(), ipv4Address))
+        return routes.getOrDefault(node, List.of()).stream()
+                .filter(route -> contains(route.to(), ipv4Address))
                 .max((one, other) -> Integer.compare(prefixLength(one), prefixLength(other)))
-                .map(Route::via).orElse(List.of());
+                .map(Route::via)
+                .orElse(List.of());
     }
 
     private List<Ipv4Address> addresses(String node) {
         if (node.isEmpty()) {
-            return bridges.values().stream().flatMap(bridge -> bridge.address().stream()).toList();
+            return bridges.values().stream()
+                    .flatMap(bridge -> bridge.address().stream())
+                    .toList();
         }
-        return hopsFrom(node).stream().flatMap(pathHop -> pathHop.egress().address().stream()).toList();
+        return hopsFrom(node).stream()
+                .flatMap(pathHop -> pathHop.egress().address().stream())
+                .toList();
     }
 
     private static int prefixLength(Route route) {
-        return route.to().equals(DEFAULT_ROUTE) ? 0 : Integer.parseInt(route.to().replaceFirst(".*/", ""));
+        return route.to().equals(DEFAULT_ROUTE)
+                ? 0
+                : Integer.parseInt(route.to().replaceFirst(".*/", ""));
     }
 
     private static boolean contains(String subnet, Ipv4Address ipv4Address) {
@@ -125,7 +138,8 @@ final class NetworkPaths {
         Deque<DeliveryPath> open = new ArrayDeque<>();
         Set<String> seen = new HashSet<>(Set.of(node));
         if (node.isEmpty()) {
-            bridges.values().stream().filter(bridge -> bridge.address().isPresent())
+            bridges.values().stream()
+                    .filter(bridge -> bridge.address().isPresent())
                     .forEach(bridge -> open.add(new DeliveryPath(bridge.name(), List.of())));
         } else {
             open.add(new DeliveryPath(node, List.of()));
@@ -133,18 +147,24 @@ final class NetworkPaths {
         while (!open.isEmpty()) {
             DeliveryPath here = open.remove();
             for (PathHop pathHop : hopsFrom(here.node())) {
-                LinkEnd far = pathHop.link().from().equals(pathHop.egress()) ? pathHop.link().to() : pathHop.link().from();
+                LinkEnd far = pathHop.link().from().equals(pathHop.egress())
+                        ? pathHop.link().to()
+                        : pathHop.link().from();
                 if (!seen.add(far.node())) {
                     continue;
                 }
                 List<PathHop> taken = new ArrayList<>(here.hops());
                 taken.add(pathHop);
-                if (far.address().filter(own -> own.hostAddress().equals(address)).isPresent()) {
+                if (far.address()
+                        .filter(own -> own.hostAddress().equals(address))
+                        .isPresent()) {
                     return Optional.of(new DeliveryPath(far.node(), taken));
                 }
                 Switch bridge = bridges.get(far.node());
                 if (bridge != null) {
-                    if (bridge.address().filter(own -> own.hostAddress().equals(address)).isPresent()) {
+                    if (bridge.address()
+                            .filter(own -> own.hostAddress().equals(address))
+                            .isPresent()) {
                         return Optional.of(new DeliveryPath("", taken));
                     }
                     open.add(new DeliveryPath(far.node(), taken));
@@ -158,6 +178,8 @@ final class NetworkPaths {
 
     /** All links' ends, each with its link. */
     List<PathHop> allHops() {
-        return testbed.links().stream().flatMap(link -> link.ends().stream().map(linkEnd -> new PathHop(link, linkEnd))).toList();
+        return testbed.links().stream()
+                .flatMap(link -> link.ends().stream().map(linkEnd -> new PathHop(link, linkEnd)))
+                .toList();
     }
 }

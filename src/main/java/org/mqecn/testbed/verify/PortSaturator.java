@@ -24,12 +24,14 @@ final class PortSaturator {
      * port's rate and adds nothing to it, so that one look at its full rate shows it.
      */
     private static final int MAX_MEASUREMENTS = 8;
+
     private static final int INITIAL_FLOWS = 2;
     private static final int MAX_FLOWS = 32;
     private static final double PACING_FACTOR = 1.5;
     private static final double FULL_FRAME_BITS = 1538 * 8;
     /** So many full frames tell a rate to a percent, and some round trips are among them. */
     private static final int FRAMES = 3000;
+
     private static final int ROUND_TRIPS = 60;
     private static final Duration MIN_TIME = Duration.ofMillis(25);
     private static final Duration MAX_TIME = Duration.ofSeconds(1);
@@ -91,13 +93,18 @@ final class PortSaturator {
 
     /** Whether the port marks the flows, or never will. */
     private boolean isMarkedOrDropped(QueueSample queueSample) {
-        return queueSample.marks().isEmpty() || queueSample.marks().getAsLong() > 0 || queueSample.drops() > 0
-                || !plan.flows().stream().allMatch(networkPath -> context.negotiatesEcn(networkPath.from(), networkPath.to()));
+        return queueSample.marks().isEmpty()
+                || queueSample.marks().getAsLong() > 0
+                || queueSample.drops() > 0
+                || !plan.flows().stream()
+                        .allMatch(networkPath -> context.negotiatesEcn(networkPath.from(), networkPath.to()));
     }
 
     private Set<NamespacedDevice> devices() {
         Set<NamespacedDevice> devices = new LinkedHashSet<>();
-        plan.flows().forEach(networkPath -> networkPath.hops().stream().map(NetworkPath.PathHop::egress).filter(context::isLocal)
+        plan.flows().forEach(networkPath -> networkPath.hops().stream()
+                .map(NetworkPath.PathHop::egress)
+                .filter(context::isLocal)
                 .forEach(linkEnd -> devices.add(context.device(linkEnd))));
         return devices;
     }
@@ -105,7 +112,10 @@ final class PortSaturator {
     /** How long to warm up, and how long to look. */
     private Duration measurementTime() {
         Duration frames = Duration.ofNanos((long) (FRAMES * FULL_FRAME_BITS * 1e9 / plan.portRate()));
-        Duration trips = plan.flows().stream().map(this::baseRtt).max(Duration::compareTo).orElseThrow()
+        Duration trips = plan.flows().stream()
+                .map(this::baseRtt)
+                .max(Duration::compareTo)
+                .orElseThrow()
                 .multipliedBy(ROUND_TRIPS);
         Duration time = frames.compareTo(MAX_TIME) > 0 ? MAX_TIME : frames;
         time = time.compareTo(MIN_TIME) < 0 ? MIN_TIME : time;
@@ -113,7 +123,10 @@ final class PortSaturator {
     }
 
     private Duration baseRtt(NetworkPath networkPath) {
-        return networkPath.propagationDelay().multipliedBy(2).plus(context.host(networkPath.from()).stack().delay())
+        return networkPath
+                .propagationDelay()
+                .multipliedBy(2)
+                .plus(context.host(networkPath.from()).stack().delay())
                 .plus(context.host(networkPath.to()).stack().delay());
     }
 }

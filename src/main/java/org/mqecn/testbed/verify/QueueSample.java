@@ -13,8 +13,15 @@ import java.util.OptionalLong;
  * @param sentBits by the qdisc at the root, as its rate counts them
  * @param marks packets marked CE by any of its qdiscs; empty where none of them counts those
  */
-record QueueSample(String qdiscKind, double meanBacklogBytes, double idleRatio, long maxPacketBytes, double seconds, double sentBits,
-        long drops, OptionalLong marks) {
+record QueueSample(
+        String qdiscKind,
+        double meanBacklogBytes,
+        double idleRatio,
+        long maxPacketBytes,
+        double seconds,
+        double sentBits,
+        long drops,
+        OptionalLong marks) {
     double rate() {
         return sentBits / seconds;
     }

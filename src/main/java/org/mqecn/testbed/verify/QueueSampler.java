@@ -36,7 +36,11 @@ final class QueueSampler implements AutoCloseable {
             first = first.isEmpty() ? qdiscs : first;
             last = qdiscs;
             sampleCount++;
-            emptySamples += root(qdiscs).filter(root -> root.parseStatistics().backlogBytes() > 0).isPresent() ? 0 : 1;
+            emptySamples += root(qdiscs)
+                            .filter(root -> root.parseStatistics().backlogBytes() > 0)
+                            .isPresent()
+                    ? 0
+                    : 1;
             for (Qdisc qdisc : qdiscs) {
                 QdiscStatistics counted = qdisc.parseStatistics();
                 totalBacklog += qdisc.parentText().equals(ROOT) ? counted.backlogBytes() : 0;
@@ -47,12 +51,21 @@ final class QueueSampler implements AutoCloseable {
         }
 
         QueueSample toSample(double seconds) {
-            return new QueueSample(root(last).map(Qdisc::kind).orElse(""), totalBacklog / sampleCount, (double) emptySamples / sampleCount,
-                    maxPacketBytes, seconds, Byte.SIZE * (sent(last) - sent(first)), drops(last) - drops(first), marks());
+            return new QueueSample(
+                    root(last).map(Qdisc::kind).orElse(""),
+                    totalBacklog / sampleCount,
+                    (double) emptySamples / sampleCount,
+                    maxPacketBytes,
+                    seconds,
+                    Byte.SIZE * (sent(last) - sent(first)),
+                    drops(last) - drops(first),
+                    marks());
         }
 
         private static Optional<Qdisc> root(List<Qdisc> qdiscs) {
-            return qdiscs.stream().filter(each -> each.parentText().equals(ROOT)).findFirst();
+            return qdiscs.stream()
+                    .filter(each -> each.parentText().equals(ROOT))
+                    .findFirst();
         }
 
         private static double sent(List<Qdisc> qdiscs) {
@@ -64,12 +77,16 @@ final class QueueSampler implements AutoCloseable {
         }
 
         private OptionalLong marks() {
-            return last.stream().noneMatch(each -> each.parseStatistics().marks().isPresent()) ? OptionalLong.empty()
+            return last.stream()
+                            .noneMatch(each -> each.parseStatistics().marks().isPresent())
+                    ? OptionalLong.empty()
                     : OptionalLong.of(marks(last) - marks(first));
         }
 
         private static long marks(List<Qdisc> qdiscs) {
-            return qdiscs.stream().mapToLong(each -> each.parseStatistics().marks().orElse(0)).sum();
+            return qdiscs.stream()
+                    .mapToLong(each -> each.parseStatistics().marks().orElse(0))
+                    .sum();
         }
     }
 
@@ -80,8 +97,11 @@ final class QueueSampler implements AutoCloseable {
     QueueSampler(Collection<NamespacedDevice> devices) {
         for (NamespacedDevice device : devices) {
             RtnetlinkReader reader = readers.computeIfAbsent(device.namespace(), QueueSampler::open);
-            reader.readLinks().stream().filter(deviceLink -> deviceLink.name().equals(device.name())).mapToInt(DeviceLink::index)
-                    .findFirst().ifPresent(index -> indices.put(device, index));
+            reader.readLinks().stream()
+                    .filter(deviceLink -> deviceLink.name().equals(device.name()))
+                    .mapToInt(DeviceLink::index)
+                    .findFirst()
+                    .ifPresent(index -> indices.put(device, index));
         }
     }
 

@@ -56,17 +56,26 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
      */
     static SaturationPlan of(PathHop pathHop, List<HostPair> pairs, Map<String, Rate> cards) {
         LinkEnd port = pathHop.egress();
-        List<HostPair> sure = pairs.stream().filter(hostPair -> hostPair.alwaysTraverses(port)).toList();
-        List<HostPair> usable = sure.isEmpty() ? pairs.stream().filter(hostPair -> hostPair.mayTraverse(port)).toList() : sure;
-        List<NetworkPath> candidates = usable.stream().map(hostPair -> hostPair.paths().stream()
-                .filter(networkPath -> networkPath.traverses(port)).findFirst().orElseThrow())
-                .sorted(Comparator.comparingLong((NetworkPath networkPath) -> -offeredRate(networkPath, port, cards))).toList();
+        List<HostPair> sure = pairs.stream()
+                .filter(hostPair -> hostPair.alwaysTraverses(port))
+                .toList();
+        List<HostPair> usable = sure.isEmpty()
+                ? pairs.stream().filter(hostPair -> hostPair.mayTraverse(port)).toList()
+                : sure;
+        List<NetworkPath> candidates = usable.stream()
+                .map(hostPair -> hostPair.paths().stream()
+                        .filter(networkPath -> networkPath.traverses(port))
+                        .findFirst()
+                        .orElseThrow())
+                .sorted(Comparator.comparingLong((NetworkPath networkPath) -> -offeredRate(networkPath, port, cards)))
+                .toList();
         List<NetworkPath> chosen = sure.isEmpty() ? spreadEvenly(candidates) : fewestSenders(candidates, port, cards);
         return new SaturationPlan(pathHop, saturates(chosen, port, cards) ? chosen : List.of(), !sure.isEmpty());
     }
 
     /** As few senders as will do. */
-    private static List<NetworkPath> fewestSenders(List<NetworkPath> candidates, LinkEnd port, Map<String, Rate> cards) {
+    private static List<NetworkPath> fewestSenders(
+            List<NetworkPath> candidates, LinkEnd port, Map<String, Rate> cards) {
         List<NetworkPath> chosen = new ArrayList<>();
         Set<String> senders = new HashSet<>();
         for (NetworkPath networkPath : candidates) {
@@ -80,13 +89,16 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
     /** From all over the testbed, so that some of them take this way. */
     private static List<NetworkPath> spreadEvenly(List<NetworkPath> candidates) {
         int count = Math.min(candidates.size(), MAX_SENDERS);
-        return IntStream.range(0, count).mapToObj(i -> candidates.get(i * candidates.size() / count)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> candidates.get(i * candidates.size() / count))
+                .toList();
     }
 
     /** Whether more arrives than the port sends. Flows that share a narrow place before it share its rate. */
     private static boolean saturates(List<NetworkPath> flows, LinkEnd port, Map<String, Rate> cards) {
         Map<String, Long> places = new HashMap<>();
-        flows.forEach(networkPath -> places.merge(upstreamBottleneck(networkPath, port), offeredRate(networkPath, port, cards), Math::max));
+        flows.forEach(networkPath ->
+                places.merge(upstreamBottleneck(networkPath, port), offeredRate(networkPath, port, cards), Math::max));
         return places.values().stream().mapToDouble(Long::doubleValue).sum() >= OVERLOAD_FACTOR * portRate(port);
     }
 
@@ -95,8 +107,12 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
      * back.
      */
     private static long offeredRate(NetworkPath networkPath, LinkEnd port, Map<String, Rate> cards) {
-        long card = cards.containsKey(networkPath.from()) ? cards.get(networkPath.from()).bitsPerSecond() : UNLIMITED;
-        long before = Stream.of(card, flowRateLimit(port), minRateLimit(networkPath.upstreamOf(port))).min(Long::compare).orElseThrow();
+        long card = cards.containsKey(networkPath.from())
+                ? cards.get(networkPath.from()).bitsPerSecond()
+                : UNLIMITED;
+        long before = Stream.of(card, flowRateLimit(port), minRateLimit(networkPath.upstreamOf(port)))
+                .min(Long::compare)
+                .orElseThrow();
         long after = minRateLimit(networkPath.downstreamOf(port));
         return after < portRate(port) ? Math.min(before, after) : before;
     }
@@ -106,7 +122,9 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
         long least = minRateLimit(networkPath.upstreamOf(port));
         return networkPath.upstreamOf(port).stream()
                 .filter(linkEnd -> rateLimit(linkEnd) == least)
-                .map(linkEnd -> linkEnd.node() + " " + linkEnd.device()).findFirst().orElse(networkPath.from());
+                .map(linkEnd -> linkEnd.node() + " " + linkEnd.device())
+                .findFirst()
+                .orElse(networkPath.from());
     }
 
     private static long minRateLimit(List<LinkEnd> ends) {
@@ -133,12 +151,14 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
      * @param sort what ports have in common that are taken for alike
      */
     static List<PathHop> samplePorts(List<PathHop> ports, Function<PathHop, Object> sort, int most) {
-        Map<Object, List<PathHop>> sorts = ports.stream()
-                .collect(Collectors.groupingBy(sort, LinkedHashMap::new, Collectors.toList()));
+        Map<Object, List<PathHop>> sorts =
+                ports.stream().collect(Collectors.groupingBy(sort, LinkedHashMap::new, Collectors.toList()));
         Set<PathHop> chosen = new HashSet<>();
         int left = most;
         int open = sorts.size();
-        for (List<PathHop> each : sorts.values().stream().sorted(Comparator.comparingInt(List::size)).toList()) {
+        for (List<PathHop> each : sorts.values().stream()
+                .sorted(Comparator.comparingInt(List::size))
+                .toList()) {
             int count = Math.min(each.size(), Math.max(1, left / open));
             for (int i = 0; i < count && left > 0; i++, left--) {
                 chosen.add(each.get(i * each.size() / count));

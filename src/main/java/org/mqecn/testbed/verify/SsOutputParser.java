@@ -33,13 +33,19 @@ final class SsOutputParser {
         }
         List<String> words = Arrays.asList(line.split("\\s+"));
         boolean dctcp = line.contains(" dctcp:(");
-        TcpInfo info = new TcpInfo(words.contains("ecn"), words.contains("ecnseen"), dctcp,
-                Math.round(MICROS * doubleValue(line, " rtt:([\\d.]+)")), longValue(line, " cwnd:(\\d+)"),
-                longValue(line, " retrans:\\d+/(\\d+)"), longValue(line, " bytes_acked:(\\d+)"),
-                longValue(line, " bytes_received:(\\d+)"), longValue(line, " delivered:(\\d+)"),
+        TcpInfo info = new TcpInfo(
+                words.contains("ecn"),
+                words.contains("ecnseen"),
+                dctcp,
+                Math.round(MICROS * doubleValue(line, " rtt:([\\d.]+)")),
+                longValue(line, " cwnd:(\\d+)"),
+                longValue(line, " retrans:\\d+/(\\d+)"),
+                longValue(line, " bytes_acked:(\\d+)"),
+                longValue(line, " bytes_received:(\\d+)"),
+                longValue(line, " delivered:(\\d+)"),
                 longValue(line, " delivered_ce:(\\d+)"));
-        return Optional.of(new TcpConnection(local, port, address.group(1), Integer.parseInt(address.group(2)),
-                congestionControl(line), info));
+        return Optional.of(new TcpConnection(
+                local, port, address.group(1), Integer.parseInt(address.group(2)), congestionControl(line), info));
     }
 
     /** Its name stands behind the options, in front of the first of the numbers. */

@@ -12,7 +12,11 @@ import java.util.List;
  */
 public record TestbedCheckResult(String check, TestbedCheckStatus status, String detail, List<TestbedIssue> issues) {
     /** How it turned out. */
-    public enum TestbedCheckStatus { PASSED, WARNING, FAILED }
+    public enum TestbedCheckStatus {
+        PASSED,
+        WARNING,
+        FAILED
+    }
 
     /**
      * One thing that is not as it should be.
@@ -28,7 +32,8 @@ public record TestbedCheckResult(String check, TestbedCheckStatus status, String
 
     /** Bad where there are faults. */
     static TestbedCheckResult of(String check, String detail, List<TestbedIssue> faults) {
-        return new TestbedCheckResult(check, faults.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED, detail, faults);
+        return new TestbedCheckResult(
+                check, faults.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED, detail, faults);
     }
 
     /** Nothing that could be looked at. */

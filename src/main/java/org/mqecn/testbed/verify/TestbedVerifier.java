@@ -16,8 +16,13 @@ import org.mqecn.value.UserError;
  * between hosts that do not reach each other), but each is made, whatever the others find.
  */
 public final class TestbedVerifier {
-    private static final List<TestbedCheck> CHECKS = List.of(new ReachabilityCheck(), new MtuCheck(), new TransportCheck(), new GsoCheck(),
-            new BottleneckCheck(), new MarkingCheck());
+    private static final List<TestbedCheck> CHECKS = List.of(
+            new ReachabilityCheck(),
+            new MtuCheck(),
+            new TransportCheck(),
+            new GsoCheck(),
+            new BottleneckCheck(),
+            new MarkingCheck());
 
     private TestbedVerifier() {}
 
@@ -28,7 +33,8 @@ public final class TestbedVerifier {
      * @return all of them
      * @throws UserError where the testbed is not up
      */
-    public static List<TestbedCheckResult> verify(Testbed testbed, LocalMachine machine, CommandRunner runner, Consumer<TestbedCheckResult> told) {
+    public static List<TestbedCheckResult> verify(
+            Testbed testbed, LocalMachine machine, CommandRunner runner, Consumer<TestbedCheckResult> told) {
         VerifyContext context = new VerifyContext(testbed, machine, runner);
         context.requireUp();
         List<TestbedCheckResult> findings = new ArrayList<>();
@@ -45,10 +51,16 @@ public final class TestbedVerifier {
         try {
             return testbedCheck.run(context);
         } catch (UserError e) {
-            return new TestbedCheckResult(testbedCheck.name(), TestbedCheckStatus.FAILED, "could not be checked",
+            return new TestbedCheckResult(
+                    testbedCheck.name(),
+                    TestbedCheckStatus.FAILED,
+                    "could not be checked",
                     List.of(new TestbedIssue(e.getMessage(), e.remedy())));
         } catch (Exception e) {
-            return new TestbedCheckResult(testbedCheck.name(), TestbedCheckStatus.FAILED, "could not be checked",
+            return new TestbedCheckResult(
+                    testbedCheck.name(),
+                    TestbedCheckStatus.FAILED,
+                    "could not be checked",
                     List.of(new TestbedIssue("unexpected: " + e, "this is a fault of mqecn: please report it")));
         }
     }

@@ -52,9 +52,11 @@ final class VerifyContext {
         this.paths = new NetworkPaths(testbed);
         for (Host host : testbed.hosts()) {
             hosts.put(host.name(), host);
-            hostAccesses.put(host.name(), host.virtualMachine().isPresent()
-                    ? new VmHostAccess(host.name(), testbed.name(), new VirtualMachineController(machine))
-                    : new NamespaceHostAccess(host.name(), layout.namespace(host.name()), runner, state));
+            hostAccesses.put(
+                    host.name(),
+                    host.virtualMachine().isPresent()
+                            ? new VmHostAccess(host.name(), testbed.name(), new VirtualMachineController(machine))
+                            : new NamespaceHostAccess(host.name(), layout.namespace(host.name()), runner, state));
         }
         for (Host from : testbed.hosts()) {
             for (Host to : testbed.hosts()) {
@@ -70,7 +72,8 @@ final class VerifyContext {
     void requireUp() {
         for (HostAccess hostAccess : hostAccesses.values()) {
             hostAccess.namespace().filter(path -> !state.hasNamespace(path)).ifPresent(path -> {
-                throw new UserError("the testbed " + testbed.name() + " is not up: there is no namespace " + path,
+                throw new UserError(
+                        "the testbed " + testbed.name() + " is not up: there is no namespace " + path,
                         "'mqecn testbed up -f FILE' brings it up");
             });
         }
@@ -94,12 +97,17 @@ final class VerifyContext {
 
     /** The ways from a host to each of the others, one for each of them. */
     List<NetworkPath> pathsFrom(String host) {
-        return pairs.stream().map(hostPair -> hostPair.paths().get(0)).filter(networkPath -> networkPath.from().equals(host)).toList();
+        return pairs.stream()
+                .map(hostPair -> hostPair.paths().get(0))
+                .filter(networkPath -> networkPath.from().equals(host))
+                .toList();
     }
 
     /** The way between two hosts. */
     Optional<NetworkPath> path(String from, String to) {
-        return pathsFrom(from).stream().filter(networkPath -> networkPath.to().equals(to)).findFirst();
+        return pathsFrom(from).stream()
+                .filter(networkPath -> networkPath.to().equals(to))
+                .findFirst();
     }
 
     /** Remembers that a host does not answer, so that no check waits for it. */
@@ -123,15 +131,20 @@ final class VerifyContext {
     /** What the kernel has of a link's end; empty where there is nothing, and for what is in a virtual machine. */
     Optional<DeviceLink> deviceLink(LinkEnd linkEnd) {
         NamespacedDevice device = device(linkEnd);
-        return layout.isVirtualMachine(linkEnd.node()) ? Optional.empty()
-                : state.namespace(device.namespace()).flatMap(observedNamespace -> observedNamespace.link(device.name()));
+        return layout.isVirtualMachine(linkEnd.node())
+                ? Optional.empty()
+                : state.namespace(device.namespace())
+                        .flatMap(observedNamespace -> observedNamespace.link(device.name()));
     }
 
     /** Whether flows come from, go to or pass a machine whose processor is emulated. */
     boolean isEmulated(SaturationPlan plan) {
-        return plan.flows().stream().flatMap(networkPath -> Stream.concat(Stream.of(networkPath.to()),
-                networkPath.hops().stream().map(pathHop -> pathHop.egress().node())))
-                .anyMatch(node -> hostAccesses.containsKey(node) && hostAccesses.get(node).isEmulated());
+        return plan.flows().stream()
+                .flatMap(networkPath -> Stream.concat(
+                        Stream.of(networkPath.to()), networkPath.hops().stream().map(pathHop -> pathHop.egress()
+                                .node())))
+                .anyMatch(node ->
+                        hostAccesses.containsKey(node) && hostAccesses.get(node).isEmulated());
     }
 
     /** Whether this machine has the queue of that end. */
@@ -141,13 +154,20 @@ final class VerifyContext {
 
     /** A host's own devices. */
     List<NamespacedDevice> devices(String host) {
-        return host(host).virtualMachine().isPresent() ? List.of()
-                : paths.allHops().stream().map(PathHop::egress).filter(linkEnd -> linkEnd.node().equals(host)).map(this::device).toList();
+        return host(host).virtualMachine().isPresent()
+                ? List.of()
+                : paths.allHops().stream()
+                        .map(PathHop::egress)
+                        .filter(linkEnd -> linkEnd.node().equals(host))
+                        .map(this::device)
+                        .toList();
     }
 
     /** The qdiscs that stand on a device, put there by somebody. */
     List<Qdisc> qdiscs(NamespacedDevice device) {
-        return state.namespace(device.namespace()).flatMap(observedNamespace -> observedNamespace.link(device.name()).map(observedNamespace::qdiscs))
+        return state.namespace(device.namespace())
+                .flatMap(observedNamespace ->
+                        observedNamespace.link(device.name()).map(observedNamespace::qdiscs))
                 .orElse(List.of());
     }
 
@@ -157,30 +177,38 @@ final class VerifyContext {
 
     /** The ports with a rate, in the order of the file. */
     List<PathHop> ratedPorts() {
-        return paths.allHops().stream().filter(pathHop -> pathHop.egress().qdisc().rate().isPresent()
-                && hosts.get(pathHop.egress().node()) == null).toList();
+        return paths.allHops().stream()
+                .filter(pathHop -> pathHop.egress().qdisc().rate().isPresent()
+                        && hosts.get(pathHop.egress().node()) == null)
+                .toList();
     }
 
     /** What is seen when ports are filled, one after the other. */
     List<SaturationResult> saturationResults() {
         if (saturationResults == null) {
-            saturationResults = SaturationPlan.samplePorts(ratedPorts(), this::portClass, MAX_PORTS).stream().map(this::saturate).toList();
+            saturationResults = SaturationPlan.samplePorts(ratedPorts(), this::portClass, MAX_PORTS).stream()
+                    .map(this::saturate)
+                    .toList();
         }
         return saturationResults;
     }
 
     /** What stands there, and whether a host or another switch is behind it. */
     private Object portClass(PathHop pathHop) {
-        return List.of(pathHop.egress().qdisc(), pathHop.link().mtu(),
+        return List.of(
+                pathHop.egress().qdisc(),
+                pathHop.link().mtu(),
                 pathHop.link().ends().stream().anyMatch(linkEnd -> hosts.containsKey(linkEnd.node())));
     }
 
     private SaturationResult saturate(PathHop pathHop) {
         Map<String, Rate> cards = new LinkedHashMap<>();
         hosts.forEach((name, host) -> host.stack().rate().ifPresent(rate -> cards.put(name, rate)));
-        List<SaturationPlan.HostPair> usable = pairs.stream().filter(hostPair -> isReachable(hostPair.paths().get(0).from())
-                && isReachable(hostPair.paths().get(0).to()))
-                .sorted(Comparator.comparing(hostPair -> !negotiatesEcn(hostPair.paths().get(0).from(), hostPair.paths().get(0).to())))
+        List<SaturationPlan.HostPair> usable = pairs.stream()
+                .filter(hostPair -> isReachable(hostPair.paths().get(0).from())
+                        && isReachable(hostPair.paths().get(0).to()))
+                .sorted(Comparator.comparing(hostPair -> !negotiatesEcn(
+                        hostPair.paths().get(0).from(), hostPair.paths().get(0).to())))
                 .toList();
         return new PortSaturator(this, SaturationPlan.of(pathHop, usable, cards)).saturate();
     }
@@ -210,7 +238,11 @@ final class VerifyContext {
         }
         List<BulkFlow> flows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            flows.add(NamespaceFlow.start(from.namespace().get(), to.namespace().get(), networkPath.address(), allocateTcpPort(),
+            flows.add(NamespaceFlow.start(
+                    from.namespace().get(),
+                    to.namespace().get(),
+                    networkPath.address(),
+                    allocateTcpPort(),
                     bytesPerSecond));
         }
         return flows;

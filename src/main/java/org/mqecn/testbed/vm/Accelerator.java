@@ -65,9 +65,16 @@ enum Accelerator {
             Path disk = Files.createTempFile("mqecn-", ".boot");
             try {
                 Files.write(disk, sector);
-                return new CommandRunner().stream(probeCommand(accelerator, disk), System.getenv(), Path.of("/"),
-                        InputStream.nullInputStream(), OutputStream.nullOutputStream(),
-                        OutputStream.nullOutputStream(), PROBE_TIMEOUT) == EXPECTED_STATUS;
+                return new CommandRunner()
+                                .stream(
+                                        probeCommand(accelerator, disk),
+                                        System.getenv(),
+                                        Path.of("/"),
+                                        InputStream.nullInputStream(),
+                                        OutputStream.nullOutputStream(),
+                                        OutputStream.nullOutputStream(),
+                                        PROBE_TIMEOUT)
+                        == EXPECTED_STATUS;
             } finally {
                 Files.delete(disk);
             }
@@ -77,9 +84,19 @@ enum Accelerator {
     }
 
     private static List<String> probeCommand(Accelerator accelerator, Path disk) {
-        return Arrays.asList("qemu-system-x86_64", "-accel", accelerator.qemuName(), "-cpu", accelerator.cpuModel,
-                "-nodefaults", "-no-user-config", "-display", "none",
-                "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-                "-drive", "file=" + disk + ",format=raw,if=ide,snapshot=on");
+        return Arrays.asList(
+                "qemu-system-x86_64",
+                "-accel",
+                accelerator.qemuName(),
+                "-cpu",
+                accelerator.cpuModel,
+                "-nodefaults",
+                "-no-user-config",
+                "-display",
+                "none",
+                "-device",
+                "isa-debug-exit,iobase=0xf4,iosize=4",
+                "-drive",
+                "file=" + disk + ",format=raw,if=ide,snapshot=on");
     }
 }

@@ -28,8 +28,11 @@ record ConsoleLog(Path file) {
                 continue;
             }
             String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
-            List<String> lines = text.replaceAll(NON_TEXT, "").lines().map(String::strip)
-                    .filter(line -> !line.isEmpty()).toList();
+            List<String> lines = text.replaceAll(NON_TEXT, "")
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         } catch (IOException e) {
             return List.of();

@@ -33,7 +33,11 @@ public final class DiskFileType implements ResourceType {
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        return List.of(Command.of("rm", "-f", handle.attribute(FILE), temporaryFile(Path.of(handle.attribute(FILE))).toString()));
+        return List.of(Command.of(
+                "rm",
+                "-f",
+                handle.attribute(FILE),
+                temporaryFile(Path.of(handle.attribute(FILE))).toString()));
     }
 
     @Override

@@ -34,14 +34,15 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
     record OverlayDisk(Path image) implements DiskContent {
         @Override
         public List<Command> create(Path file) {
-            return List.of(Command.of("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b",
-                    image.toString(), file.toString()));
+            return List.of(Command.of(
+                    "qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), file.toString()));
         }
 
         @Override
         public Optional<String> difference(Path file) {
             Optional<String> actual = Qcow2Header.backingFile(file);
-            return actual.equals(Optional.of(image.toString())) ? Optional.empty()
+            return actual.equals(Optional.of(image.toString()))
+                    ? Optional.empty()
                     : Optional.of("image " + image + ": is " + actual.orElse("none"));
         }
     }
@@ -50,8 +51,8 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
     record EmptyDisk(long bytes) implements DiskContent {
         @Override
         public List<Command> create(Path file) {
-            return List.of(Command.of("mke2fs", "-q", "-t", "ext4", "-L", "data", file.toString(),
-                    (bytes >> 10) + "k"));
+            return List.of(
+                    Command.of("mke2fs", "-q", "-t", "ext4", "-L", "data", file.toString(), (bytes >> 10) + "k"));
         }
 
         @Override
@@ -65,8 +66,21 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
     record DirectoryDisk(Path folder, Command setup, long bytes) implements DiskContent {
         @Override
         public List<Command> create(Path file) {
-            return List.of(setup, Command.of("mke2fs", "-q", "-t", "ext4", "-O", "^has_journal", "-m", "0",
-                    "-d", folder.toString(), file.toString(), (bytes >> 10) + "k"));
+            return List.of(
+                    setup,
+                    Command.of(
+                            "mke2fs",
+                            "-q",
+                            "-t",
+                            "ext4",
+                            "-O",
+                            "^has_journal",
+                            "-m",
+                            "0",
+                            "-d",
+                            folder.toString(),
+                            file.toString(),
+                            (bytes >> 10) + "k"));
         }
     }
 
@@ -80,7 +94,8 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
         if (state.isKnownAbsent(DiskFileType.of(file)) || !Files.exists(file)) {
             return ResourceStatus.MISSING;
         }
-        return ResourceStatus.ofDifferences(diskContent.difference(file).stream().toList());
+        return ResourceStatus.ofDifferences(
+                diskContent.difference(file).stream().toList());
     }
 
     @Override

@@ -54,8 +54,9 @@ final class GuestAgent implements AutoCloseable {
             }
         } while (System.nanoTime() < end);
         List<String> lastWords = new ConsoleLog(files.consoleLog()).lastLines();
-        throw new UserError("the agent in the virtual machine does not answer on " + file + ": " + reason
-                + (lastWords.isEmpty() ? "" : "; the last on its console: " + String.join(" / ", lastWords)),
+        throw new UserError(
+                "the agent in the virtual machine does not answer on " + file + ": " + reason
+                        + (lastWords.isEmpty() ? "" : "; the last on its console: " + String.join(" / ", lastWords)),
                 "qemu-guest-agent has to run inside; 'mqecn testbed console' shows what the machine does");
     }
 
@@ -104,19 +105,22 @@ final class GuestAgent implements AutoCloseable {
      */
     CommandResult execute(Command command, Duration limit) {
         ObjectNode question = JsonSocket.command("guest-exec");
-        ObjectNode arguments = question.putObject("arguments").put("path", command.words().get(0))
+        ObjectNode arguments = question.putObject("arguments")
+                .put("path", command.words().get(0))
                 .put("capture-output", true);
         ArrayNode words = arguments.putArray("arg");
         command.words().stream().skip(1).forEach(words::add);
         if (!command.input().isEmpty()) {
-            arguments.put("input-data",
+            arguments.put(
+                    "input-data",
                     Base64.getEncoder().encodeToString(command.input().getBytes(StandardCharsets.UTF_8)));
         }
         try {
             return awaitExit(pid(request(question)), limit);
         } catch (IOException e) {
-            throw new UserError("the agent in the virtual machine could not run '" + command.shellLine() + "': "
-                    + e.getMessage(), "");
+            throw new UserError(
+                    "the agent in the virtual machine could not run '" + command.shellLine() + "': " + e.getMessage(),
+                    "");
         }
     }
 
@@ -131,11 +135,13 @@ final class GuestAgent implements AutoCloseable {
         ObjectNode question = JsonSocket.command("guest-exec-status");
         question.putObject("arguments").put("pid", pid);
         long end = System.nanoTime() + limit.toNanos();
-        for (int wait = PAUSE_MILLISECONDS / 2; System.nanoTime() < end;
+        for (int wait = PAUSE_MILLISECONDS / 2;
+                System.nanoTime() < end;
                 wait = Math.min(wait * 2, LONGEST_PAUSE_MILLISECONDS)) {
             JsonNode status = request(question);
             if (status.path("exited").asBoolean()) {
-                int exit = status.has("signal") ? SIGNALLED + status.path("signal").asInt()
+                int exit = status.has("signal")
+                        ? SIGNALLED + status.path("signal").asInt()
                         : status.path("exitcode").asInt();
                 return new CommandResult(exit, decodeOutput(status, "out"), decodeOutput(status, "err"));
             }
@@ -149,8 +155,8 @@ final class GuestAgent implements AutoCloseable {
             throw new IOException("it wrote more than the agent passes on");
         }
         try {
-            return new String(Base64.getDecoder().decode(status.path(stream + "-data").asText()),
-                    StandardCharsets.UTF_8);
+            return new String(
+                    Base64.getDecoder().decode(status.path(stream + "-data").asText()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IOException("what it wrote came damaged: " + e.getMessage(), e);
         }

@@ -31,16 +31,27 @@ import org.mqecn.value.UserError;
 public record ImageStore(Path folder) {
     private static final String TEMPORARY_SUFFIX = ".unfinished";
     private static final Duration BUILD_TIMEOUT = Duration.ofHours(1);
-    private static final List<String> BUILD_FILES = List.of("image.sh", "initrd-init", "inittab", "boot", "agent",
-            "shutdown");
+    private static final List<String> BUILD_FILES =
+            List.of("image.sh", "initrd-init", "inittab", "boot", "agent", "shutdown");
     /** What every machine of a testbed is expected to have. */
-    private static final List<String> BASE_PACKAGES = List.of("busybox-static", "iproute2", "ethtool", "iputils-ping",
-            "nginx-light", "iperf3", "fping", "qemu-guest-agent", "kmod", "procps");
+    private static final List<String> BASE_PACKAGES = List.of(
+            "busybox-static",
+            "iproute2",
+            "ethtool",
+            "iputils-ping",
+            "nginx-light",
+            "iperf3",
+            "fping",
+            "qemu-guest-agent",
+            "kmod",
+            "procps");
 
     /** Those of this machine; a test that has its own cache has its own images in it. */
     public static ImageStore of(LocalMachine machine) {
-        return new ImageStore(System.getenv("MQECN_CACHE") != null ? machine.cache().resolve("images")
-                : machine.root().resolve("var/lib/mqecn/images"));
+        return new ImageStore(
+                System.getenv("MQECN_CACHE") != null
+                        ? machine.cache().resolve("images")
+                        : machine.root().resolve("var/lib/mqecn/images"));
     }
 
     /**
@@ -57,8 +68,8 @@ public record ImageStore(Path folder) {
             return VirtualMachineImage.of(Path.of(name).toAbsolutePath());
         }
         if (!exists(name)) {
-            throw new UserError("there is no image '" + name + "' in " + folder,
-                    "'mqecn testbed image " + name + "' makes it");
+            throw new UserError(
+                    "there is no image '" + name + "' in " + folder, "'mqecn testbed image " + name + "' makes it");
         }
         return VirtualMachineImage.inDirectory(folder.resolve(name));
     }
@@ -73,8 +84,11 @@ public record ImageStore(Path folder) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(Files::isDirectory).map(each -> each.getFileName().toString())
-                    .filter(name -> !name.endsWith(TEMPORARY_SUFFIX)).sorted().toList();
+            return folders.filter(Files::isDirectory)
+                    .map(each -> each.getFileName().toString())
+                    .filter(name -> !name.endsWith(TEMPORARY_SUFFIX))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw failure("read the images in " + folder, e);
         }
@@ -101,9 +115,17 @@ public record ImageStore(Path folder) {
             for (String file : BUILD_FILES) {
                 Files.writeString(making.resolve(file), ClasspathResources.readText(ImageStore.class, file));
             }
-            List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL",
+            List<String> command = new ArrayList<>(List.of(
+                    "setpriv",
+                    "--pdeathsig",
+                    "KILL",
                     // What debootstrap mounts is gone with it.
-                    "unshare", "--mount", "--propagation", "private", "sh", "making/image.sh"));
+                    "unshare",
+                    "--mount",
+                    "--propagation",
+                    "private",
+                    "sh",
+                    "making/image.sh"));
             command.addAll(BASE_PACKAGES);
             command.addAll(packages);
             runBuild(unfinished, command, progress);
@@ -126,11 +148,13 @@ public record ImageStore(Path folder) {
 
     private static void requireStandalone(Path file) {
         if (!Qcow2Header.isQcow2(file)) {
-            throw UserError.usage(file + " is neither a qcow2 file nor called .iso",
+            throw UserError.usage(
+                    file + " is neither a qcow2 file nor called .iso",
                     "'qemu-img convert -O qcow2' makes one of other disks");
         }
         Qcow2Header.backingFile(file).ifPresent(below -> {
-            throw UserError.usage(file + " is not whole: it is an overlay of " + below,
+            throw UserError.usage(
+                    file + " is not whole: it is an overlay of " + below,
                     "'qemu-img convert -O qcow2 " + file + " whole.qcow2' joins both");
         });
     }
@@ -141,8 +165,8 @@ public record ImageStore(Path folder) {
             throw new UserError("there is no image '" + name + "' in " + folder, "'mqecn testbed image --list'");
         }
         try {
-            Path gone = Files.move(folder.resolve(name), folder.resolve(name + TEMPORARY_SUFFIX),
-                    StandardCopyOption.ATOMIC_MOVE);
+            Path gone = Files.move(
+                    folder.resolve(name), folder.resolve(name + TEMPORARY_SUFFIX), StandardCopyOption.ATOMIC_MOVE);
             delete(gone);
         } catch (IOException e) {
             throw failure("remove image " + name, e);
@@ -166,7 +190,8 @@ public record ImageStore(Path folder) {
                     throw new UserError("another mqecn makes the image " + name, "wait until it is there");
                 }
                 if (exists(name)) {
-                    throw new UserError("there is an image '" + name + "' already",
+                    throw new UserError(
+                            "there is an image '" + name + "' already",
                             "'mqecn testbed image --remove " + name + "' deletes it");
                 }
                 Path unfinished = folder.resolve(name + TEMPORARY_SUFFIX);
@@ -181,10 +206,19 @@ public record ImageStore(Path folder) {
 
     private static void runBuild(Path folder, List<String> command, Consumer<String> progress) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = new CommandRunner().stream(command, System.getenv(), folder, InputStream.nullInputStream(),
-                new LineOutputStream(progress), errors, BUILD_TIMEOUT);
+        int status = new CommandRunner()
+                .stream(
+                        command,
+                        System.getenv(),
+                        folder,
+                        InputStream.nullInputStream(),
+                        new LineOutputStream(progress),
+                        errors,
+                        BUILD_TIMEOUT);
         if (status != 0) {
-            throw new UserError("cannot make the image: " + errors.toString(StandardCharsets.UTF_8).strip(),
+            throw new UserError(
+                    "cannot make the image: "
+                            + errors.toString(StandardCharsets.UTF_8).strip(),
                     "it needs root, debootstrap, qemu-utils, cpio, e2fsprogs and a source of packages in apt's "
                             + "configuration");
         }
@@ -222,7 +256,9 @@ public record ImageStore(Path folder) {
     }
 
     private static UserError failure(String what, IOException e) {
-        return new UserError("cannot " + what + ": " + e.getClass().getSimpleName().replaceFirst("Exception$", "")
-                + " " + e.getMessage(), "run mqecn as root (with sudo)");
+        return new UserError(
+                "cannot " + what + ": " + e.getClass().getSimpleName().replaceFirst("Exception$", "") + " "
+                        + e.getMessage(),
+                "run mqecn as root (with sudo)");
     }
 }

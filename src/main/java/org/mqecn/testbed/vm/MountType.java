@@ -43,7 +43,8 @@ public final class MountType implements ResourceType {
         }
         connect.add(handle.attribute(FILE));
         String size = "/sys/block/" + Path.of(device).getFileName() + "/size";
-        return List.of(Command.of(connect),
+        return List.of(
+                Command.of(connect),
                 // It goes into the background a moment before the device has a size.
                 Command.of("timeout", "10", "sh", "-c", "until grep -qvx 0 " + size + "; do sleep 0.1; done"),
                 Command.of("mount", "-o", (readOnly ? "ro," : "") + "nosuid,nodev", device, handle.attribute(FOLDER)));
@@ -51,7 +52,9 @@ public final class MountType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        return isMounted(handle, state.machine()) || findServer(handle, state.machine()).isPresent() ? Presence.OWNED
+        return isMounted(handle, state.machine())
+                        || findServer(handle, state.machine()).isPresent()
+                ? Presence.OWNED
                 : Presence.ABSENT;
     }
 
@@ -81,13 +84,18 @@ public final class MountType implements ResourceType {
 
     /** The process that serves the file to the device. */
     private static Optional<String> findServer(ResourceHandle handle, LocalMachine machine) {
-        return new ProcessTable(machine).findByCommandLine(words -> words.size() > 2 && words.get(0).endsWith("qemu-nbd")
-                && words.contains("--connect=" + handle.attribute(DEVICE))
-                && words.get(words.size() - 1).equals(handle.attribute(FILE))).stream().findFirst();
+        return new ProcessTable(machine)
+                        .findByCommandLine(words -> words.size() > 2
+                                && words.get(0).endsWith("qemu-nbd")
+                                && words.contains("--connect=" + handle.attribute(DEVICE))
+                                && words.get(words.size() - 1).equals(handle.attribute(FILE)))
+                        .stream()
+                        .findFirst();
     }
 
     private static boolean isMounted(ResourceHandle handle, LocalMachine machine) {
-        return LocalMachine.read(machine.root().resolve("proc/self/mountinfo")).stream().flatMap(String::lines)
+        return LocalMachine.read(machine.root().resolve("proc/self/mountinfo")).stream()
+                .flatMap(String::lines)
                 .map(line -> List.of(line.split(" ")))
                 .anyMatch(fields -> unescape(fields.get(MOUNT_POINT)).equals(handle.attribute(FOLDER))
                         && fields.get(fields.indexOf("-") + 2).equals(handle.attribute(DEVICE)));
@@ -95,6 +103,9 @@ public final class MountType implements ResourceType {
 
     /** The kernel writes what parts fields as octal numbers. */
     private static String unescape(String field) {
-        return field.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        return field.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 }

@@ -35,8 +35,11 @@ final class Qcow2Header {
             ByteBuffer head = read(channel, 0, HEADER_BYTES);
             long offset = head.getLong(8);
             int size = head.getInt(16);
-            return head.getInt(0) != MAGIC || offset <= 0 || size <= 0 || size > MAX_NAME_BYTES ? Optional.empty()
-                    : Optional.of(StandardCharsets.UTF_8.decode(read(channel, offset, size)).toString());
+            return head.getInt(0) != MAGIC || offset <= 0 || size <= 0 || size > MAX_NAME_BYTES
+                    ? Optional.empty()
+                    : Optional.of(StandardCharsets.UTF_8
+                            .decode(read(channel, offset, size))
+                            .toString());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -17,7 +17,12 @@ import org.mqecn.topology.VirtualMachine;
  * @param interfaces in the order of the host's links
  * @param videoDisk a disk with videos, which it may only read
  */
-record QemuCommandLine(VirtualMachineFiles files, Host host, VirtualMachineImage image, Accelerator accelerator, List<VirtioInterface> interfaces,
+record QemuCommandLine(
+        VirtualMachineFiles files,
+        Host host,
+        VirtualMachineImage image,
+        Accelerator accelerator,
+        List<VirtioInterface> interfaces,
         Optional<Path> videoDisk) {
     /** A network card on the tap device of that name. */
     record VirtioInterface(String device, String mac, String tap) {}
@@ -31,26 +36,40 @@ record QemuCommandLine(VirtualMachineFiles files, Host host, VirtualMachineImage
      * A kernel checks that its timer ticks while it spins for some milliseconds, and panics where it does not: a
      * translated machine beside others may not be given its ticks in time. What panics for another reason boots again.
      */
-    private static final String KERNEL_PARAMETERS = "console=ttyS0 quiet mitigations=off random.trust_cpu=on net.ifnames=0"
-            + " no_timer_check panic=1";
+    private static final String KERNEL_PARAMETERS =
+            "console=ttyS0 quiet mitigations=off random.trust_cpu=on net.ifnames=0" + " no_timer_check panic=1";
 
     private VirtualMachine virtualMachine() {
         return host.virtualMachine().orElseThrow();
     }
 
     List<String> arguments() {
-        List<String> words = new ArrayList<>(List.of("qemu-system-x86_64",
-                "-name", files.testbed() + "-" + host.name(),
-                "-machine", "q35", "-accel", accelerator.qemuName(), "-cpu", accelerator.cpuModel(),
-                "-m", (virtualMachine().memory().bytes() >> MEBIBYTE_SHIFT) + "M",
-                "-smp", Integer.toString(virtualMachine().processors()),
-                "-nodefaults", "-no-user-config"));
+        List<String> words = new ArrayList<>(List.of(
+                "qemu-system-x86_64",
+                "-name",
+                files.testbed() + "-" + host.name(),
+                "-machine",
+                "q35",
+                "-accel",
+                accelerator.qemuName(),
+                "-cpu",
+                accelerator.cpuModel(),
+                "-m",
+                (virtualMachine().memory().bytes() >> MEBIBYTE_SHIFT) + "M",
+                "-smp",
+                Integer.toString(virtualMachine().processors()),
+                "-nodefaults",
+                "-no-user-config"));
         words.addAll(bootArguments());
         words.addAll(diskArguments());
-        interfaces().forEach(virtioInterface -> words.addAll(List.of(
-                "-netdev", "tap,id=" + virtioInterface.device() + ",ifname=" + virtioInterface.tap() + ",script=no,downscript=no",
-                "-device", "virtio-net-pci,netdev=" + virtioInterface.device() + ",mac=" + virtioInterface.mac() + ",romfile="
-                        + (host.stack().gso() == GsoMode.ON ? "" : OFFLOADS_DISABLED))));
+        interfaces()
+                .forEach(virtioInterface -> words.addAll(List.of(
+                        "-netdev",
+                                "tap,id=" + virtioInterface.device() + ",ifname=" + virtioInterface.tap()
+                                        + ",script=no,downscript=no",
+                        "-device",
+                                "virtio-net-pci,netdev=" + virtioInterface.device() + ",mac=" + virtioInterface.mac()
+                                        + ",romfile=" + (host.stack().gso() == GsoMode.ON ? "" : OFFLOADS_DISABLED))));
         words.addAll(socketArguments());
         words.addAll(List.of("-pidfile", files.pidFile().toString(), "-daemonize"));
         return words;
@@ -58,41 +77,58 @@ record QemuCommandLine(VirtualMachineFiles files, Host host, VirtualMachineImage
 
     /** Its own kernel needs no firmware, which takes seconds where instructions are translated. */
     private List<String> bootArguments() {
-        return image.bootsDirectly() ? List.of("-kernel", image.kernel().toString(),
-                "-initrd", image.initrd().toString(), "-append", KERNEL_PARAMETERS + " mqecn.host=" + host.name())
+        return image.bootsDirectly()
+                ? List.of(
+                        "-kernel",
+                        image.kernel().toString(),
+                        "-initrd",
+                        image.initrd().toString(),
+                        "-append",
+                        KERNEL_PARAMETERS + " mqecn.host=" + host.name())
                 : List.of();
     }
 
     private List<String> diskArguments() {
         List<String> words = new ArrayList<>();
         if (image.isIso()) {
-            words.addAll(List.of("-drive", "if=none,id=disk,media=cdrom,readonly=on,format=raw,file="
-                    + escape(image.disk()), "-device", "ide-cd,drive=disk"));
+            words.addAll(List.of(
+                    "-drive",
+                    "if=none,id=disk,media=cdrom,readonly=on,format=raw,file=" + escape(image.disk()),
+                    "-device",
+                    "ide-cd,drive=disk"));
         } else {
             words.addAll(driveArguments("disk", "format=qcow2", files.overlay()));
         }
-        virtualMachine().dataDisk().ifPresent(size -> words.addAll(driveArguments("data", "format=raw", files.dataDisk())));
+        virtualMachine()
+                .dataDisk()
+                .ifPresent(size -> words.addAll(driveArguments("data", "format=raw", files.dataDisk())));
         videoDisk.ifPresent(disk -> words.addAll(driveArguments("videos", "format=raw,readonly=on", disk)));
         return words;
     }
 
     private static List<String> driveArguments(String name, String options, Path file) {
-        return List.of("-drive", "if=none,id=" + name + "," + options + ",file=" + escape(file),
-                "-device", "virtio-blk-pci,drive=" + name + ",serial=" + name);
+        return List.of(
+                "-drive",
+                "if=none,id=" + name + "," + options + ",file=" + escape(file),
+                "-device",
+                "virtio-blk-pci,drive=" + name + ",serial=" + name);
     }
 
     private List<String> socketArguments() {
         List<String> words = new ArrayList<>(List.of(
-                "-chardev", "socket,id=console,server=on,wait=off,path=" + escape(files.consoleSocket()) + ",logfile="
-                        + escape(files.consoleLog()),
+                "-chardev",
+                        "socket,id=console,server=on,wait=off,path=" + escape(files.consoleSocket()) + ",logfile="
+                                + escape(files.consoleLog()),
                 "-serial", "chardev:console",
                 "-device", "virtio-serial-pci",
                 "-chardev", "socket,id=agent,server=on,wait=off,path=" + escape(files.agentSocket()),
                 "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
                 "-chardev", "socket,id=monitor,server=on,wait=off,path=" + escape(files.monitorSocket()),
                 "-mon", "chardev=monitor,mode=control"));
-        words.addAll(virtualMachine().vnc() ? List.of("-device", "VGA", "-vnc", "unix:" + escape(files.vncSocket()))
-                : List.of("-display", "none"));
+        words.addAll(
+                virtualMachine().vnc()
+                        ? List.of("-device", "VGA", "-vnc", "unix:" + escape(files.vncSocket()))
+                        : List.of("-display", "none"));
         return words;
     }
 

@@ -20,7 +20,9 @@ record QemuProcess(long pid, List<String> arguments) {
     static Optional<QemuProcess> find(Path processes, Path pidFile) {
         try (Stream<Path> all = Files.list(processes)) {
             return all.filter(process -> process.getFileName().toString().matches("\\d+"))
-                    .map(QemuProcess::read).filter(process -> process.hasPidFile(pidFile)).findFirst();
+                    .map(QemuProcess::read)
+                    .filter(process -> process.hasPidFile(pidFile))
+                    .findFirst();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -43,7 +45,10 @@ record QemuProcess(long pid, List<String> arguments) {
 
     private boolean hasPidFile(Path pidFile) {
         int at = arguments.indexOf("-pidfile");
-        return !arguments.isEmpty() && arguments.get(0).endsWith("qemu-system-x86_64") && at >= 0 && at + 1 < arguments.size()
+        return !arguments.isEmpty()
+                && arguments.get(0).endsWith("qemu-system-x86_64")
+                && at >= 0
+                && at + 1 < arguments.size()
                 && arguments.get(at + 1).equals(pidFile.toString());
     }
 }

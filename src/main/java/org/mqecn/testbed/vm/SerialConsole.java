@@ -19,7 +19,12 @@ public final class SerialConsole implements AutoCloseable {
     /** The key that leaves it, where a person types: Ctrl-]. */
     public static final int ESCAPE = 0x1d;
 
-    private enum ConsoleEvent { OUTPUT, INPUT_ENDED, DISCONNECTED, DETACHED }
+    private enum ConsoleEvent {
+        OUTPUT,
+        INPUT_ENDED,
+        DISCONNECTED,
+        DETACHED
+    }
 
     private static final int CHUNK = 8192;
     /** Translated instructions are slow: a machine may think for a while before it answers. */
@@ -36,8 +41,8 @@ public final class SerialConsole implements AutoCloseable {
         try {
             return new SerialConsole(SocketChannel.open(UnixDomainSocketAddress.of(file)));
         } catch (IOException e) {
-            throw new UserError("cannot connect to the console " + file + ": " + e.getMessage(),
-                    "run mqecn as root (with sudo)");
+            throw new UserError(
+                    "cannot connect to the console " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
         }
     }
 

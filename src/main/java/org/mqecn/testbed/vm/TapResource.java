@@ -31,17 +31,20 @@ public record TapResource(String namespace, String device, String mac, int mtu) 
     }
 
     private ResourceStatus compare(DeviceLink deviceLink) {
-        return ResourceStatus.ofDifferences(deviceLink.name().equals(device) && deviceLink.mac().equals(mac) ? List.of()
-                : List.of("it is " + deviceLink.name() + " with address " + deviceLink.mac()));
+        return ResourceStatus.ofDifferences(
+                deviceLink.name().equals(device) && deviceLink.mac().equals(mac)
+                        ? List.of()
+                        : List.of("it is " + deviceLink.name() + " with address " + deviceLink.mac()));
     }
 
     @Override
     public List<Command> create(ObservedState state) {
         NetnsCommands netnsCommands = new NetnsCommands(namespace);
         String first = TapType.temporaryName(mac);
-        return List.of(netnsCommands.ip("tuntap", "add", "dev", first, "mode", "tap"),
-                netnsCommands.ip("link", "set", "dev", first, "name", device, "address", mac,
-                        "mtu", Integer.toString(mtu)));
+        return List.of(
+                netnsCommands.ip("tuntap", "add", "dev", first, "mode", "tap"),
+                netnsCommands.ip(
+                        "link", "set", "dev", first, "name", device, "address", mac, "mtu", Integer.toString(mtu)));
     }
 
     @Override

@@ -33,8 +33,9 @@ public final class TapType implements ResourceType {
     }
 
     static Optional<DeviceLink> find(String namespace, String mac, ObservedState state) {
-        return state.namespace(namespace).flatMap(observedNamespace ->
-                observedNamespace.linkByMac(mac).or(() -> observedNamespace.link(temporaryName(mac))));
+        return state.namespace(namespace)
+                .flatMap(observedNamespace ->
+                        observedNamespace.linkByMac(mac).or(() -> observedNamespace.link(temporaryName(mac))));
     }
 
     @Override
@@ -42,13 +43,18 @@ public final class TapType implements ResourceType {
         if (find(handle.attribute(NAMESPACE), handle.attribute(MAC), state).isPresent()) {
             return Presence.OWNED;
         }
-        return state.namespace(handle.attribute(NAMESPACE)).flatMap(observedNamespace -> observedNamespace.link(handle.attribute(DEVICE))).isPresent()
-                ? Presence.FOREIGN : Presence.ABSENT;
+        return state.namespace(handle.attribute(NAMESPACE))
+                        .flatMap(observedNamespace -> observedNamespace.link(handle.attribute(DEVICE)))
+                        .isPresent()
+                ? Presence.FOREIGN
+                : Presence.ABSENT;
     }
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        String name = find(handle.attribute(NAMESPACE), handle.attribute(MAC), state).map(DeviceLink::name).orElse(handle.attribute(DEVICE));
+        String name = find(handle.attribute(NAMESPACE), handle.attribute(MAC), state)
+                .map(DeviceLink::name)
+                .orElse(handle.attribute(DEVICE));
         return List.of(new NetnsCommands(handle.attribute(NAMESPACE)).ip("link", "del", "dev", name));
     }
 

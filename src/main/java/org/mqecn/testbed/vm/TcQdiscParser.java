@@ -14,8 +14,15 @@ import org.mqecn.testbed.resources.QdiscTreeComparison;
  * come in groups, in seconds, parts of one and bytes a second; of others that they are there.
  */
 final class TcQdiscParser {
-    private static final Map<String, List<String>> OPTION_GROUPS = Map.of("delay", List.of("delay", "jitter"),
-            "loss-random", List.of("loss"), "duplicate", List.of("duplicate"), "rate", List.of("rate"));
+    private static final Map<String, List<String>> OPTION_GROUPS = Map.of(
+            "delay",
+            List.of("delay", "jitter"),
+            "loss-random",
+            List.of("loss"),
+            "duplicate",
+            List.of("duplicate"),
+            "rate",
+            List.of("rate"));
     private static final long SECOND = 1_000_000_000;
     private static final long MILLIONTHS = 1_000_000;
 
@@ -25,10 +32,15 @@ final class TcQdiscParser {
     static List<QdiscTreeComparison.ObservedQdisc> parse(String device, JsonNode qdiscs) {
         List<QdiscTreeComparison.ObservedQdisc> found = new ArrayList<>();
         for (JsonNode qdisc : qdiscs) {
-            if (qdisc.path("dev").asText().equals(device) && !qdisc.path("handle").asText().equals("0:")) {
+            if (qdisc.path("dev").asText().equals(device)
+                    && !qdisc.path("handle").asText().equals("0:")) {
                 String kind = qdisc.path("kind").asText();
-                found.add(new QdiscTreeComparison.ObservedQdisc(kind, qdisc.path("handle").asText(),
-                        qdisc.path("root").asBoolean() ? "root" : "parent " + qdisc.path("parent").asText(),
+                found.add(new QdiscTreeComparison.ObservedQdisc(
+                        kind,
+                        qdisc.path("handle").asText(),
+                        qdisc.path("root").asBoolean()
+                                ? "root"
+                                : "parent " + qdisc.path("parent").asText(),
                         kind.equals("netem") ? netem(qdisc.path("options")) : Map.of()));
             }
         }
@@ -38,8 +50,8 @@ final class TcQdiscParser {
     private static Map<String, List<Long>> netem(JsonNode options) {
         Map<String, List<Long>> values = new LinkedHashMap<>();
         values.put("limit", List.of(options.path("limit").asLong()));
-        OPTION_GROUPS.forEach((group, words) -> words.forEach(word ->
-                values.put(word, List.of(value(word, options.path(group).path(word))))));
+        OPTION_GROUPS.forEach((group, words) -> words.forEach(
+                word -> values.put(word, List.of(value(word, options.path(group).path(word))))));
         return values;
     }
 

@@ -51,8 +51,10 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         interfaces.forEach(interfaceConfiguration -> lines.addAll(subnetRouteScript(interfaceConfiguration)));
         host.routes().forEach(route -> lines.add("ip route replace " + routeArguments(route)));
         if (!sysctls().isEmpty()) {
-            lines.add("sysctl -qw " + sysctls().entrySet().stream()
-                    .map(each -> "'" + each.getKey() + "=" + each.getValue() + "'").collect(Collectors.joining(" ")));
+            lines.add("sysctl -qw "
+                    + sysctls().entrySet().stream()
+                            .map(each -> "'" + each.getKey() + "=" + each.getValue() + "'")
+                            .collect(Collectors.joining(" ")));
         }
         interfaces.forEach(interfaceConfiguration -> lines.addAll(qdiscScript(interfaceConfiguration)));
         return new Command(List.of("sh"), String.join("\n", lines) + "\n");
@@ -62,11 +64,16 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     private List<String> deviceScript(InterfaceConfiguration interfaceConfiguration) {
         String name = interfaceConfiguration.linkEnd().device();
         List<String> lines = new ArrayList<>(List.of(
-                "old=$(basename $(dirname $(grep -lix " + interfaceConfiguration.linkEnd().macAddress() + " /sys/class/net/*/address)))",
+                "old=$(basename $(dirname $(grep -lix "
+                        + interfaceConfiguration.linkEnd().macAddress() + " /sys/class/net/*/address)))",
                 "[ $old = " + name + " ] || ip link set dev $old down name " + name,
-                "ip link set dev " + name + " mtu " + interfaceConfiguration.mtu() + " gso_max_segs " + gsoMaxSegments() + " up"));
-        interfaceConfiguration.linkEnd().address().ifPresent(ipv4Address -> lines.addAll(List.of("ip -4 address flush dev " + name,
-                "ip address add " + ipv4Address + " dev " + name)));
+                "ip link set dev " + name + " mtu " + interfaceConfiguration.mtu() + " gso_max_segs " + gsoMaxSegments()
+                        + " up"));
+        interfaceConfiguration
+                .linkEnd()
+                .address()
+                .ifPresent(ipv4Address -> lines.addAll(
+                        List.of("ip -4 address flush dev " + name, "ip address add " + ipv4Address + " dev " + name)));
         return lines;
     }
 
@@ -76,18 +83,29 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
 
     /** The kernel makes a route to its own subnet, but with its own least timeout. */
     private List<String> subnetRouteScript(InterfaceConfiguration interfaceConfiguration) {
-        return interfaceConfiguration.linkEnd().address().isEmpty() || host.stack().rtoMin().isEmpty() ? List.of()
-                : interfaceConfiguration.linkEnd().address().stream().map(ipv4Address -> "ip route replace " + ipv4Address.subnet() + " dev "
-                        + interfaceConfiguration.linkEnd().device() + " proto kernel scope link src " + ipv4Address.hostAddress() + rtoMinArguments()).toList();
+        return interfaceConfiguration.linkEnd().address().isEmpty()
+                        || host.stack().rtoMin().isEmpty()
+                ? List.of()
+                : interfaceConfiguration.linkEnd().address().stream()
+                        .map(ipv4Address -> "ip route replace " + ipv4Address.subnet() + " dev "
+                                + interfaceConfiguration.linkEnd().device() + " proto kernel scope link src "
+                                + ipv4Address.hostAddress() + rtoMinArguments())
+                        .toList();
     }
 
     private String routeArguments(Route route) {
-        return route.to() + rtoMinArguments() + (route.via().size() == 1 ? " via " + route.via().get(0)
-                : route.via().stream().map(via -> " nexthop via " + via).collect(Collectors.joining()));
+        return route.to()
+                + rtoMinArguments()
+                + (route.via().size() == 1
+                        ? " via " + route.via().get(0)
+                        : route.via().stream().map(via -> " nexthop via " + via).collect(Collectors.joining()));
     }
 
     private String rtoMinArguments() {
-        return host.stack().rtoMin().map(time -> " rto_min " + time.toMillis() + "ms").orElse("");
+        return host.stack()
+                .rtoMin()
+                .map(time -> " rto_min " + time.toMillis() + "ms")
+                .orElse("");
     }
 
     private Map<String, String> sysctls() {
@@ -97,8 +115,10 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     private List<String> qdiscScript(InterfaceConfiguration interfaceConfiguration) {
         String device = interfaceConfiguration.linkEnd().device();
         List<String> lines = new ArrayList<>(List.of("tc qdisc del dev " + device + " root 2>/dev/null || :"));
-        nicQdiscs().forEach(tcQdisc -> lines.add("tc qdisc add dev " + device + " " + QdiscTreeComparison.attachPoint(tcQdisc) + " handle "
-                + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
+        nicQdiscs()
+                .forEach(tcQdisc -> lines.add(
+                        "tc qdisc add dev " + device + " " + QdiscTreeComparison.attachPoint(tcQdisc) + " handle "
+                                + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
         return lines;
     }
 
@@ -115,14 +135,23 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     }
 
     private static String formatMicroseconds(Duration time) {
-        return BigDecimal.valueOf(time.toNanos()).divide(THOUSAND).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(time.toNanos())
+                .divide(THOUSAND)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     Command query() {
         String keys = String.join(" ", sysctls().keySet());
-        return Command.of("sh", "-c", String.join("; echo " + SEPARATOR + "; ", "ip -j -d -4 address show",
-                "ip -j -4 route show", "tc -j qdisc show",
-                keys.isEmpty() ? ":" : "sysctl -n " + keys));
+        return Command.of(
+                "sh",
+                "-c",
+                String.join(
+                        "; echo " + SEPARATOR + "; ",
+                        "ip -j -d -4 address show",
+                        "ip -j -4 route show",
+                        "tc -j qdisc show",
+                        keys.isEmpty() ? ":" : "sysctl -n " + keys));
     }
 
     /**
@@ -140,10 +169,15 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
             JsonNode addresses = MAPPER.readTree(answers[0]);
             JsonNode qdiscs = MAPPER.readTree(answers[2]);
             for (InterfaceConfiguration interfaceConfiguration : interfaces) {
-                JsonNode device = find(addresses, "ifname", interfaceConfiguration.linkEnd().device());
+                JsonNode device = find(
+                        addresses, "ifname", interfaceConfiguration.linkEnd().device());
                 wrong.addAll(compareDevice(interfaceConfiguration, device));
-                QdiscTreeComparison.differences(nicQdiscs(), TcQdiscParser.parse(interfaceConfiguration.linkEnd().device(), qdiscs))
-                        .forEach(line -> wrong.add(interfaceConfiguration.linkEnd().device() + " " + line));
+                QdiscTreeComparison.differences(
+                                nicQdiscs(),
+                                TcQdiscParser.parse(
+                                        interfaceConfiguration.linkEnd().device(), qdiscs))
+                        .forEach(line ->
+                                wrong.add(interfaceConfiguration.linkEnd().device() + " " + line));
             }
             wrong.addAll(compareRoutes(MAPPER.readTree(answers[1])));
             wrong.addAll(compareSysctls(answers[3].lines().toList()));
@@ -154,7 +188,9 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     }
 
     private static JsonNode find(JsonNode all, String name, String value) {
-        return stream(all).filter(each -> each.path(name).asText().equals(value)).findFirst()
+        return stream(all)
+                .filter(each -> each.path(name).asText().equals(value))
+                .findFirst()
                 .orElse(MAPPER.missingNode());
     }
 
@@ -168,15 +204,29 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
             return List.of(name + " is missing");
         }
         List<String> wrong = new ArrayList<>();
-        addDifference(wrong, name + " address", interfaceConfiguration.linkEnd().macAddress(), device.path("address").asText());
-        addDifference(wrong, name + " mtu", interfaceConfiguration.mtu(), device.path("mtu").asInt());
-        addDifference(wrong, name + " gso_max_segs", gsoMaxSegments(), device.path("gso_max_segs").asInt());
+        addDifference(
+                wrong,
+                name + " address",
+                interfaceConfiguration.linkEnd().macAddress(),
+                device.path("address").asText());
+        addDifference(
+                wrong,
+                name + " mtu",
+                interfaceConfiguration.mtu(),
+                device.path("mtu").asInt());
+        addDifference(
+                wrong,
+                name + " gso_max_segs",
+                gsoMaxSegments(),
+                device.path("gso_max_segs").asInt());
         if (stream(device.path("flags")).noneMatch(flag -> flag.asText().equals("UP"))) {
             wrong.add(name + " is down");
         }
         Optional<String> wanted = interfaceConfiguration.linkEnd().address().map(Ipv4Address::toString);
-        String actual = stream(device.path("addr_info")).map(each -> each.path("local").asText() + "/"
-                + each.path("prefixlen").asInt()).collect(Collectors.joining(" "));
+        String actual = stream(device.path("addr_info"))
+                .map(each -> each.path("local").asText() + "/"
+                        + each.path("prefixlen").asInt())
+                .collect(Collectors.joining(" "));
         wanted.ifPresent(address -> addDifference(wrong, name, address, actual));
         return wrong;
     }
@@ -195,13 +245,15 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
             if (actual.has("gateway")) {
                 hops.add(actual.path("gateway").asText());
             }
-            stream(actual.path("nexthops")).forEach(hop -> hops.add(hop.path("gateway").asText()));
+            stream(actual.path("nexthops"))
+                    .forEach(hop -> hops.add(hop.path("gateway").asText()));
             addDifference(wrong, "route to " + route.to() + " via", new TreeSet<>(route.via()), hops);
         }
         long wanted = host.stack().rtoMin().map(Duration::toMillis).orElse(0L);
-        stream(routes).filter(route -> route.path("metrics").path(0).path("rto_min").asLong() != wanted)
-                .forEach(route -> wrong.add("route to " + route.path("dst").asText() + " rto_min " + wanted
-                        + "ms: is " + route.path("metrics").path(0).path("rto_min").asLong() + "ms"));
+        stream(routes)
+                .filter(route -> route.path("metrics").path(0).path("rto_min").asLong() != wanted)
+                .forEach(route -> wrong.add("route to " + route.path("dst").asText() + " rto_min " + wanted + "ms: is "
+                        + route.path("metrics").path(0).path("rto_min").asLong() + "ms"));
         return wrong;
     }
 

@@ -12,7 +12,9 @@ import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.value.UserError;
 
 /** What a virtual machine is told when it is up. It goes with the machine. */
-record VirtualMachineConfigurationResource(VirtualMachineResource virtualMachine, VirtualMachineConfiguration virtualMachineConfiguration) implements Resource {
+record VirtualMachineConfigurationResource(
+        VirtualMachineResource virtualMachine, VirtualMachineConfiguration virtualMachineConfiguration)
+        implements Resource {
     @Override
     public String name() {
         return "inside of " + virtualMachineConfiguration.host().name();
@@ -20,16 +22,19 @@ record VirtualMachineConfigurationResource(VirtualMachineResource virtualMachine
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return virtualMachine.observe(state).isInSync() ? state.cached(name(), ResourceStatus.class, () -> query(state))
+        return virtualMachine.observe(state).isInSync()
+                ? state.cached(name(), ResourceStatus.class, () -> query(state))
                 : ResourceStatus.MISSING;
     }
 
     private ResourceStatus query(ObservedState state) {
         try {
-            CommandResult result = new VirtualMachineController(state.machine()).executeNow(virtualMachine.commandLine().files(),
-                    virtualMachineConfiguration.query());
-            return ResourceStatus.ofDifferences(result.succeeded() ? virtualMachineConfiguration.differences(result.output())
-                    : List.of(result.errors().strip().replace("\n", "; ")));
+            CommandResult result = new VirtualMachineController(state.machine())
+                    .executeNow(virtualMachine.commandLine().files(), virtualMachineConfiguration.query());
+            return ResourceStatus.ofDifferences(
+                    result.succeeded()
+                            ? virtualMachineConfiguration.differences(result.output())
+                            : List.of(result.errors().strip().replace("\n", "; ")));
         } catch (UserError e) {
             return ResourceStatus.ofDifferences(List.of(e.getMessage()));
         }
@@ -37,7 +42,9 @@ record VirtualMachineConfigurationResource(VirtualMachineResource virtualMachine
 
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(VirtualMachineController.execCommand(virtualMachine.commandLine().files().testbed(), virtualMachineConfiguration.host().name(),
+        return List.of(VirtualMachineController.execCommand(
+                virtualMachine.commandLine().files().testbed(),
+                virtualMachineConfiguration.host().name(),
                 virtualMachineConfiguration.script()));
     }
 

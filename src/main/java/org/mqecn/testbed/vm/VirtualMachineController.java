@@ -57,8 +57,8 @@ public final class VirtualMachineController {
         String host = words.get(5);
         try {
             return switch (words.get(2)) {
-                case "exec" -> Optional.of(execute(testbed, host,
-                        new Command(words.subList(7, words.size()), command.input())));
+                case "exec" ->
+                    Optional.of(execute(testbed, host, new Command(words.subList(7, words.size()), command.input())));
                 case "halt" -> {
                     halt(testbed, host);
                     yield Optional.of(new CommandResult(0, "", ""));
@@ -78,7 +78,8 @@ public final class VirtualMachineController {
     public CommandResult execute(String testbed, String host, Command command) {
         VirtualMachineFiles files = VirtualMachineFiles.of(machine, testbed, host);
         if (findProcess(files).isEmpty()) {
-            throw new UserError("the virtual machine " + host + " of testbed " + testbed + " does not run",
+            throw new UserError(
+                    "the virtual machine " + host + " of testbed " + testbed + " does not run",
                     "'mqecn testbed up' starts it");
         }
         try (GuestAgent guestAgent = GuestAgent.await(files, BOOT_TIMEOUT)) {
@@ -103,7 +104,9 @@ public final class VirtualMachineController {
         if (waitForExit(files, Duration.ZERO) || haltByAgent(files) || haltByPowerButton(files)) {
             return;
         }
-        findProcess(files).flatMap(process -> ProcessHandle.of(process.pid())).ifPresent(ProcessHandle::destroyForcibly);
+        findProcess(files)
+                .flatMap(process -> ProcessHandle.of(process.pid()))
+                .ifPresent(ProcessHandle::destroyForcibly);
         if (!waitForExit(files, RESPONSE_TIMEOUT)) {
             throw new UserError("the virtual machine " + host + " does not end", "");
         }
@@ -154,7 +157,8 @@ public final class VirtualMachineController {
     /** Whether software stands in for the processor of a machine that runs. */
     public boolean isEmulated(String testbed, String host) {
         return findProcess(VirtualMachineFiles.of(machine, testbed, host))
-                .filter(process -> process.accelerator() == Accelerator.TCG).isPresent();
+                .filter(process -> process.accelerator() == Accelerator.TCG)
+                .isPresent();
     }
 
     /** The file that is the data disk of a machine. */
@@ -169,9 +173,11 @@ public final class VirtualMachineController {
      */
     public SerialConsole console(String testbed, String host) {
         if (!isRunning(testbed, host)) {
-            throw new UserError("the virtual machine " + host + " of testbed " + testbed + " does not run",
+            throw new UserError(
+                    "the virtual machine " + host + " of testbed " + testbed + " does not run",
                     "'mqecn testbed up' starts it");
         }
-        return SerialConsole.connect(VirtualMachineFiles.of(machine, testbed, host).consoleSocket());
+        return SerialConsole.connect(
+                VirtualMachineFiles.of(machine, testbed, host).consoleSocket());
     }
 }

@@ -12,7 +12,10 @@ import org.mqecn.host.LocalMachine;
  */
 record VirtualMachineFiles(Path runtimeDirectory, Path stateDirectory, String testbed, String host) {
     static VirtualMachineFiles of(LocalMachine machine, String testbed, String host) {
-        return new VirtualMachineFiles(machine.runningTestbeds().resolve(testbed), machine.savedTestbeds().resolve(testbed), testbed,
+        return new VirtualMachineFiles(
+                machine.runningTestbeds().resolve(testbed),
+                machine.savedTestbeds().resolve(testbed),
+                testbed,
                 host);
     }
 

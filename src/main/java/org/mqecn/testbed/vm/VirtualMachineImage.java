@@ -18,7 +18,9 @@ public record VirtualMachineImage(Path disk, Path kernel, Path initrd) {
 
     static VirtualMachineImage inDirectory(Path folder) {
         Path disc = folder.resolve("disk" + ISO);
-        return new VirtualMachineImage(Files.exists(disc) ? disc : folder.resolve("disk.qcow2"), folder.resolve("kernel"),
+        return new VirtualMachineImage(
+                Files.exists(disc) ? disc : folder.resolve("disk.qcow2"),
+                folder.resolve("kernel"),
                 folder.resolve("initrd"));
     }
 

@@ -28,8 +28,10 @@ record VirtualMachineResource(String namespace, QemuCommandLine commandLine) imp
         if (state.isKnownAbsent(handle().orElseThrow())) {
             return ResourceStatus.MISSING;
         }
-        return new VirtualMachineController(state.machine()).findProcess(commandLine.files())
-                .map(process -> ResourceStatus.ofDifferences(differences(process))).orElse(ResourceStatus.MISSING);
+        return new VirtualMachineController(state.machine())
+                .findProcess(commandLine.files())
+                .map(process -> ResourceStatus.ofDifferences(differences(process)))
+                .orElse(ResourceStatus.MISSING);
     }
 
     private List<String> differences(QemuProcess process) {
@@ -38,19 +40,29 @@ record VirtualMachineResource(String namespace, QemuCommandLine commandLine) imp
         wanted.forEach(extra::remove);
         List<String> missing = new ArrayList<>(wanted);
         process.arguments().forEach(missing::remove);
-        return missing.isEmpty() && extra.isEmpty() ? List.of()
+        return missing.isEmpty() && extra.isEmpty()
+                ? List.of()
                 : List.of("it runs with '" + String.join(" ", extra) + "' in place of '" + String.join(" ", missing)
                         + "'");
     }
 
     private QemuCommandLine withAccelerator(Accelerator accelerator) {
-        return new QemuCommandLine(commandLine.files(), commandLine.host(), commandLine.image(), accelerator, commandLine.interfaces(), commandLine.videoDisk());
+        return new QemuCommandLine(
+                commandLine.files(),
+                commandLine.host(),
+                commandLine.image(),
+                accelerator,
+                commandLine.interfaces(),
+                commandLine.videoDisk());
     }
 
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(Command.of("mkdir", "-p", commandLine.files().runtimeDirectory().toString()),
-                new NetnsCommands(namespace).exec(Command.of(withAccelerator(Accelerator.detect(state.machine())).arguments())));
+        return List.of(
+                Command.of("mkdir", "-p", commandLine.files().runtimeDirectory().toString()),
+                new NetnsCommands(namespace)
+                        .exec(Command.of(withAccelerator(Accelerator.detect(state.machine()))
+                                .arguments())));
     }
 
     @Override
@@ -60,6 +72,7 @@ record VirtualMachineResource(String namespace, QemuCommandLine commandLine) imp
 
     @Override
     public Optional<ResourceHandle> handle() {
-        return Optional.of(VirtualMachineType.of(commandLine.files().testbed(), commandLine.host().name()));
+        return Optional.of(VirtualMachineType.of(
+                commandLine.files().testbed(), commandLine.host().name()));
     }
 }

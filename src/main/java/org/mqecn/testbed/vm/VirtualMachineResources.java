@@ -47,7 +47,9 @@ public final class VirtualMachineResources {
     /** All parts of all virtual machines. The machines boot side by side. */
     public static List<Resource> resources(Testbed testbed, LocalMachine machine) {
         VirtualMachineResources virtualMachineResources = new VirtualMachineResources(testbed, machine);
-        testbed.hosts().stream().filter(host -> host.virtualMachine().isPresent()).forEach(virtualMachineResources::add);
+        testbed.hosts().stream()
+                .filter(host -> host.virtualMachine().isPresent())
+                .forEach(virtualMachineResources::add);
         List<Resource> parts = new ArrayList<>(virtualMachineResources.disks);
         parts.addAll(virtualMachineResources.processes);
         parts.addAll(virtualMachineResources.configurations);
@@ -60,33 +62,46 @@ public final class VirtualMachineResources {
         VirtualMachine what = host.virtualMachine().orElseThrow();
         VirtualMachineImage image = ImageStore.of(machine).find(what.image());
         if (!image.isIso()) {
-            disks.add(new DiskResource("disk of " + host.name(), files.overlay(), new DiskResource.OverlayDisk(image.disk())));
+            disks.add(new DiskResource(
+                    "disk of " + host.name(), files.overlay(), new DiskResource.OverlayDisk(image.disk())));
         }
-        what.dataDisk().ifPresent(size -> disks.add(new DiskResource("data disk of " + host.name(), files.dataDisk(),
-                new DiskResource.EmptyDisk(size.bytes()))));
-        VirtualMachineResource process = new VirtualMachineResource(namespace(host), new QemuCommandLine(files, host, image,
-                Accelerator.TCG, virtioInterfaces(host), videoDisk(host)));
+        what.dataDisk()
+                .ifPresent(size -> disks.add(new DiskResource(
+                        "data disk of " + host.name(), files.dataDisk(), new DiskResource.EmptyDisk(size.bytes()))));
+        VirtualMachineResource process = new VirtualMachineResource(
+                namespace(host),
+                new QemuCommandLine(files, host, image, Accelerator.TCG, virtioInterfaces(host), videoDisk(host)));
         processes.add(process);
         List<VirtualMachineConfiguration.InterfaceConfiguration> cards = new ArrayList<>();
-        testbed.links().forEach(link -> ends(link, host).forEach(linkEnd ->
-                cards.add(new VirtualMachineConfiguration.InterfaceConfiguration(linkEnd, link.mtu()))));
-        configurations.add(new VirtualMachineConfigurationResource(process, new VirtualMachineConfiguration(host, cards)));
+        testbed.links().forEach(link -> ends(link, host)
+                .forEach(linkEnd ->
+                        cards.add(new VirtualMachineConfiguration.InterfaceConfiguration(linkEnd, link.mtu()))));
+        configurations.add(
+                new VirtualMachineConfigurationResource(process, new VirtualMachineConfiguration(host, cards)));
         for (HostService hostService : host.services()) {
             String folder = "/run/mqecn/" + hostService.name();
-            services.add(new VirtualMachineServiceResource(process, hostService.name(), folder,
+            services.add(new VirtualMachineServiceResource(
+                    process,
+                    hostService.name(),
+                    folder,
                     ServiceCommands.of(testbed, host, hostService, folder, VIDEO_DIRECTORY)));
         }
     }
 
     private static List<Link.LinkEnd> ends(Link link, Host host) {
-        return link.ends().stream().filter(linkEnd -> linkEnd.node().equals(host.name())).toList();
+        return link.ends().stream()
+                .filter(linkEnd -> linkEnd.node().equals(host.name()))
+                .toList();
     }
 
     private List<QemuCommandLine.VirtioInterface> virtioInterfaces(Host host) {
         List<QemuCommandLine.VirtioInterface> cards = new ArrayList<>();
         for (Link link : testbed.links()) {
             for (Link.LinkEnd linkEnd : ends(link, host)) {
-                cards.add(new QemuCommandLine.VirtioInterface(linkEnd.device(), linkEnd.macAddress(), oppositeEnd(link, linkEnd).device()));
+                cards.add(new QemuCommandLine.VirtioInterface(
+                        linkEnd.device(),
+                        linkEnd.macAddress(),
+                        oppositeEnd(link, linkEnd).device()));
             }
         }
         return cards;
@@ -100,10 +115,12 @@ public final class VirtualMachineResources {
     /** Where its taps are: it is started there. */
     private String namespace(Host host) {
         Set<String> namespaces = new LinkedHashSet<>();
-        testbed.links().forEach(link -> ends(link, host).forEach(linkEnd ->
-                namespaces.add(layout.namespace(oppositeEnd(link, linkEnd).node()))));
+        testbed.links().forEach(link -> ends(link, host)
+                .forEach(linkEnd -> namespaces.add(
+                        layout.namespace(oppositeEnd(link, linkEnd).node()))));
         if (namespaces.size() > 1) {
-            throw UserError.usage("the virtual machine " + host.name() + " has links to switches of different kinds",
+            throw UserError.usage(
+                    "the virtual machine " + host.name() + " has links to switches of different kinds",
                     "join it to one router, or to bridges only");
         }
         return namespaces.stream().findFirst().orElse("");
@@ -111,14 +128,18 @@ public final class VirtualMachineResources {
 
     /** Videos that it serves: one disk for all machines with the same ones, which they only read. */
     private Optional<Path> videoDisk(Host host) {
-        Optional<VideoLibrary> library = host.services().stream().filter(HostService.VideoServer.class::isInstance)
-                .map(hostService -> ((HostService.VideoServer) hostService).library()).findFirst();
+        Optional<VideoLibrary> library = host.services().stream()
+                .filter(HostService.VideoServer.class::isInstance)
+                .map(hostService -> ((HostService.VideoServer) hostService).library())
+                .findFirst();
         return library.map(videos -> {
             Path parent = machine.savedTestbeds().resolveSibling("videos");
             String name = VideoFolder.folderName(videos);
             Path disk = machine.savedTestbeds().resolve(testbed.name()).resolve(name + ".disk");
             Command make = VideoFolder.creationCommand(launcher(), parent, videos);
-            DiskResource part = new DiskResource("disk of videos " + name, disk,
+            DiskResource part = new DiskResource(
+                    "disk of videos " + name,
+                    disk,
                     new DiskResource.DirectoryDisk(parent.resolve(name), make, videoDiskSize(videos)));
             if (!disks.contains(part)) {
                 disks.add(part);
@@ -135,7 +156,8 @@ public final class VirtualMachineResources {
     /** Room for the videos: their bits and a quarter more, for what files take beside their content. */
     private static long videoDiskSize(VideoLibrary videos) {
         double bits = videos.bitrates().stream().mapToLong(Rate::bitsPerSecond).sum()
-                * (double) videos.duration().toSeconds() * videos.count();
+                * (double) videos.duration().toSeconds()
+                * videos.count();
         long bytes = (long) (bits / BITS_PER_BYTE * 1.25) + FILE_SYSTEM_OVERHEAD;
         return bytes - bytes % BLOCK;
     }

@@ -18,7 +18,9 @@ import org.mqecn.value.UserError;
  *
  * @param folder of the service, in the machine
  */
-record VirtualMachineServiceResource(VirtualMachineResource virtualMachine, String service, String folder, ServiceCommands serviceCommands) implements Resource {
+record VirtualMachineServiceResource(
+        VirtualMachineResource virtualMachine, String service, String folder, ServiceCommands serviceCommands)
+        implements Resource {
     @Override
     public String name() {
         return "service " + service + " on " + host();
@@ -34,14 +36,18 @@ record VirtualMachineServiceResource(VirtualMachineResource virtualMachine, Stri
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return virtualMachine.observe(state).isInSync() ? state.cached(name(), ResourceStatus.class, () -> query(state))
+        return virtualMachine.observe(state).isInSync()
+                ? state.cached(name(), ResourceStatus.class, () -> query(state))
                 : ResourceStatus.MISSING;
     }
 
     private ResourceStatus query(ObservedState state) {
         try {
-            boolean runs = new VirtualMachineController(state.machine()).executeNow(virtualMachine.commandLine().files(),
-                    Command.of("start-stop-daemon", "--status", "--pidfile", pidFile())).succeeded();
+            boolean runs = new VirtualMachineController(state.machine())
+                    .executeNow(
+                            virtualMachine.commandLine().files(),
+                            Command.of("start-stop-daemon", "--status", "--pidfile", pidFile()))
+                    .succeeded();
             return runs ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
         } catch (UserError e) {
             return ResourceStatus.MISSING;
@@ -53,13 +59,21 @@ record VirtualMachineServiceResource(VirtualMachineResource virtualMachine, Stri
     public List<Command> create(ObservedState state) {
         List<Command> commands = new ArrayList<>(List.of(Command.of("mkdir", "-p", folder)));
         commands.addAll(serviceCommands.prepare());
-        List<String> start = new ArrayList<>(List.of("start-stop-daemon", "--start", "--background", "--make-pidfile",
-                "--pidfile", pidFile(), "--startas", "/usr/bin/env", "--"));
+        List<String> start = new ArrayList<>(List.of(
+                "start-stop-daemon",
+                "--start",
+                "--background",
+                "--make-pidfile",
+                "--pidfile",
+                pidFile(),
+                "--startas",
+                "/usr/bin/env",
+                "--"));
         start.addAll(serviceCommands.foreground());
         commands.add(Command.of(start));
         String script = commands.stream().map(Command::shellLine).collect(Collectors.joining("\n", "set -e\n", "\n"));
-        return List.of(VirtualMachineController.execCommand(virtualMachine.commandLine().files().testbed(), host(),
-                new Command(List.of("sh"), script)));
+        return List.of(VirtualMachineController.execCommand(
+                virtualMachine.commandLine().files().testbed(), host(), new Command(List.of("sh"), script)));
     }
 
     @Override

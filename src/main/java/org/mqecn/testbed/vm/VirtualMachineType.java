@@ -21,8 +21,11 @@ public final class VirtualMachineType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        VirtualMachineFiles files = VirtualMachineFiles.of(state.machine(), handle.attribute(TESTBED), handle.attribute(HOST));
-        return new VirtualMachineController(state.machine()).findProcess(files).isPresent() ? Presence.OWNED : Presence.ABSENT;
+        VirtualMachineFiles files =
+                VirtualMachineFiles.of(state.machine(), handle.attribute(TESTBED), handle.attribute(HOST));
+        return new VirtualMachineController(state.machine()).findProcess(files).isPresent()
+                ? Presence.OWNED
+                : Presence.ABSENT;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.mqecn.socket.TcpSocket;
 final class DiscardSink implements AutoCloseable {
     /** Of a connection, before it is worth looking at. */
     private static final int LOW_WATERMARK = 1 << 15;
+
     private static final int POLL_TIMEOUT_MS = 100;
 
     private final Poller poller = new Poller();

@@ -43,8 +43,11 @@ public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, doub
 
     /** Of the flows in a bin; mean and percentile are not numbers where there are none. */
     public static FctSummary of(FlowSizeBin flowSizeBin, List<FlowRecord> flows) {
-        long[] times = flows.stream().filter(record -> flowSizeBin.contains(record.flow().bytes()))
-                .mapToLong(FlowRecord::completionNs).sorted().toArray();
+        long[] times = flows.stream()
+                .filter(record -> flowSizeBin.contains(record.flow().bytes()))
+                .mapToLong(FlowRecord::completionNs)
+                .sorted()
+                .toArray();
         if (times.length == 0) {
             return new FctSummary(flowSizeBin, 0, Double.NaN, Double.NaN);
         }
@@ -52,6 +55,7 @@ public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, doub
         for (long time : times) {
             sum += time;
         }
-        return new FctSummary(flowSizeBin, times.length, sum / times.length / NS_PER_US, times[times.length * 99 / 100] / NS_PER_US);
+        return new FctSummary(
+                flowSizeBin, times.length, sum / times.length / NS_PER_US, times[times.length * 99 / 100] / NS_PER_US);
     }
 }

@@ -28,8 +28,12 @@ public final class FlowClient {
      * @param bytesPerSecond that each flow is paced to; 0 for as fast as it goes
      * @param tagging code points of each flow's parts
      */
-    public record FlowClientSettings(List<InetSocketAddress> servers, List<FlowService> services, int connections,
-            long bytesPerSecond, DscpTagging tagging) {
+    public record FlowClientSettings(
+            List<InetSocketAddress> servers,
+            List<FlowService> services,
+            int connections,
+            long bytesPerSecond,
+            DscpTagging tagging) {
         public FlowClientSettings {
             servers = List.copyOf(servers);
             services = List.copyOf(services);
@@ -104,8 +108,8 @@ public final class FlowClient {
         private void fetch(ScheduledFlow flow) throws IOException {
             int dscp = settings.services().get(flow.service()).dscp();
             long start = System.nanoTime();
-            ResponseHeader header = connection.fetch(new FlowRequest(flow.bytes(), dscp, settings.bytesPerSecond(),
-                    key.congestionControl, settings.tagging()));
+            ResponseHeader header = connection.fetch(new FlowRequest(
+                    flow.bytes(), dscp, settings.bytesPerSecond(), key.congestionControl, settings.tagging()));
             long end = System.nanoTime();
             completeRecord(header);
             incompleteRecord = new FlowRecord(flow, dscp, start - epoch, end - start, 0, 0, header.dctcp());
@@ -114,15 +118,21 @@ public final class FlowClient {
         /** What the server knows of a flow comes with the head of the next. */
         private void completeRecord(ResponseHeader header) {
             if (incompleteRecord != null) {
-                add(new FlowRecord(incompleteRecord.flow(), incompleteRecord.dscp(), incompleteRecord.startNs(),
-                        incompleteRecord.completionNs(), header.retransmitted() - previousHeader.retransmitted(),
-                        header.marked() - previousHeader.marked(), header.dctcp()));
+                add(new FlowRecord(
+                        incompleteRecord.flow(),
+                        incompleteRecord.dscp(),
+                        incompleteRecord.startNs(),
+                        incompleteRecord.completionNs(),
+                        header.retransmitted() - previousHeader.retransmitted(),
+                        header.marked() - previousHeader.marked(),
+                        header.dctcp()));
             }
             previousHeader = header;
         }
 
         void finish() throws IOException {
-            completeRecord(connection.fetch(new FlowRequest(ResponseHeader.LENGTH, 0, 0, key.congestionControl, DscpTagging.PER_SERVICE)));
+            completeRecord(connection.fetch(
+                    new FlowRequest(ResponseHeader.LENGTH, 0, 0, key.congestionControl, DscpTagging.PER_SERVICE)));
             connection.close();
         }
     }
@@ -153,7 +163,11 @@ public final class FlowClient {
         epoch = System.nanoTime();
         for (ScheduledFlow flow : flows) {
             Sleep.until(epoch + flow.startNs());
-            acquire(new ConnectionKey(flow.server(), settings.services().get(flow.service()).congestionControl())).pendingFlows.add(flow);
+            acquire(new ConnectionKey(
+                            flow.server(),
+                            settings.services().get(flow.service()).congestionControl()))
+                    .pendingFlows
+                    .add(flow);
         }
         for (ConnectionWorker connectionWorker : awaitIdle()) {
             connectionWorker.finish();
@@ -164,7 +178,9 @@ public final class FlowClient {
     /** Those of which all is known so far, in the order of starting. */
     public List<FlowRecord> finishedFlows() {
         synchronized (records) {
-            return records.stream().sorted(Comparator.comparingLong(FlowRecord::startNs)).toList();
+            return records.stream()
+                    .sorted(Comparator.comparingLong(FlowRecord::startNs))
+                    .toList();
         }
     }
 

@@ -12,8 +12,8 @@ package org.mqecn.traffic.flow;
  * @param marked segments that arrived marked
  * @param dctcp whether the server's kernel had DCTCP at work, ECN agreed on
  */
-public record FlowRecord(ScheduledFlow flow, int dscp, long startNs, long completionNs, long retransmitted, long marked,
-        boolean dctcp) {
+public record FlowRecord(
+        ScheduledFlow flow, int dscp, long startNs, long completionNs, long retransmitted, long marked, boolean dctcp) {
     private static final double NS_PER_US = 1e3;
 
     /** Mbit/s */

@@ -32,8 +32,16 @@ record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionCo
     byte[] toBytes() {
         DscpTagging.Demotion first = tagging instanceof DscpTagging.Demotion demotion ? demotion : NO_DEMOTION;
         byte[] name = Arrays.copyOf(congestionControl.getBytes(StandardCharsets.US_ASCII), TCP_CA_NAME_MAX);
-        return ByteBuffer.allocate(LENGTH).putInt(MAGIC).putInt(dscp).putLong(size).putLong(bytesPerSecond).put(name)
-                .putLong(first.bytes()).putInt(first.dscp()).putInt(tagging instanceof DscpTagging.RemainingSize ? 1 : 0).array();
+        return ByteBuffer.allocate(LENGTH)
+                .putInt(MAGIC)
+                .putInt(dscp)
+                .putLong(size)
+                .putLong(bytesPerSecond)
+                .put(name)
+                .putLong(first.bytes())
+                .putInt(first.dscp())
+                .putInt(tagging instanceof DscpTagging.RemainingSize ? 1 : 0)
+                .array();
     }
 
     /** @throws IllegalArgumentException where it is none, or out of range: anybody may connect to a server */
@@ -48,10 +56,20 @@ record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionCo
         long firstBytes = buffer.getLong();
         DscpTagging.Demotion first = new DscpTagging.Demotion(buffer.getInt(), firstBytes);
         int remaining = buffer.getInt();
-        FlowRequest flowRequest = new FlowRequest(size, dscp, rate, new String(name, StandardCharsets.US_ASCII)
-                .replaceAll("\0+$", ""), remaining == 1 ? new DscpTagging.RemainingSize() : first);
-        if (magic != MAGIC || !isDscp(dscp) || !isDscp(first.dscp()) || size != 0 && size < ResponseHeader.LENGTH || rate < 0
-                || first.bytes() < 0 || remaining < 0 || remaining > 1
+        FlowRequest flowRequest = new FlowRequest(
+                size,
+                dscp,
+                rate,
+                new String(name, StandardCharsets.US_ASCII).replaceAll("\0+$", ""),
+                remaining == 1 ? new DscpTagging.RemainingSize() : first);
+        if (magic != MAGIC
+                || !isDscp(dscp)
+                || !isDscp(first.dscp())
+                || size != 0 && size < ResponseHeader.LENGTH
+                || rate < 0
+                || first.bytes() < 0
+                || remaining < 0
+                || remaining > 1
                 || !flowRequest.congestionControl.matches("[a-z0-9_]*")) {
             throw new IllegalArgumentException("not a request");
         }

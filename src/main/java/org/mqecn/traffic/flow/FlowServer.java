@@ -71,7 +71,9 @@ public final class FlowServer implements AutoCloseable {
         byte[] bytes = new byte[FlowRequest.LENGTH];
         long rate = 0;
         String congestionControl = "";
-        for (connection.awaitReadable(FlowRequest.LENGTH); connection.receive(bytes); connection.awaitReadable(FlowRequest.LENGTH)) {
+        for (connection.awaitReadable(FlowRequest.LENGTH);
+                connection.receive(bytes);
+                connection.awaitReadable(FlowRequest.LENGTH)) {
             FlowRequest flowRequest = FlowRequest.parse(bytes);
             if (flowRequest.equals(FlowRequest.NO_RESPONSE)) {
                 sink().add(connection);
@@ -94,7 +96,8 @@ public final class FlowServer implements AutoCloseable {
     private static void respond(TcpSocket connection, FlowRequest flowRequest) throws IOException {
         byte[] head = ResponseHeader.of(connection.info()).toBytes();
         for (long sent = 0; sent < flowRequest.size(); ) {
-            DscpTagging.TaggedChunk taggedChunk = flowRequest.tagging().nextChunk(sent, flowRequest.size(), flowRequest.dscp());
+            DscpTagging.TaggedChunk taggedChunk =
+                    flowRequest.tagging().nextChunk(sent, flowRequest.size(), flowRequest.dscp());
             if (sent > 0) {
                 connection.awaitSent();
             }

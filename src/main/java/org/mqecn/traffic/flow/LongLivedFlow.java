@@ -34,7 +34,8 @@ public final class LongLivedFlow implements AutoCloseable {
      */
     public void run(int dscp, long bytesPerSecond) throws IOException {
         try {
-            connection.fetch(new FlowRequest(UNLIMITED_BYTES, dscp, bytesPerSecond, congestionControl, DscpTagging.PER_SERVICE));
+            connection.fetch(
+                    new FlowRequest(UNLIMITED_BYTES, dscp, bytesPerSecond, congestionControl, DscpTagging.PER_SERVICE));
         } catch (IOException e) {
             if (!closed) {
                 throw e;

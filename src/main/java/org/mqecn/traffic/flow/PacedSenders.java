@@ -22,6 +22,7 @@ import org.mqecn.socket.TcpSocket;
 public final class PacedSenders implements AutoCloseable {
     /** Bytes that a connection has ready to send; more would only fill memory. */
     private static final int UNSENT_LIMIT = 1 << 14;
+
     private static final int POLL_TIMEOUT_MS = 100;
 
     private final List<TcpSocket> sockets = new ArrayList<>();

@@ -21,13 +21,18 @@ record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long marke
     }
 
     byte[] toBytes() {
-        return ByteBuffer.allocate(LENGTH).put((byte) (ecn ? 1 : 0)).put((byte) (dctcp ? 1 : 0)).putShort((short) 0)
-                .putInt((int) retransmitted).putLong(marked).array();
+        return ByteBuffer.allocate(LENGTH)
+                .put((byte) (ecn ? 1 : 0))
+                .put((byte) (dctcp ? 1 : 0))
+                .putShort((short) 0)
+                .putInt((int) retransmitted)
+                .putLong(marked)
+                .array();
     }
 
     static ResponseHeader parse(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new ResponseHeader(buffer.get(0) == 1, buffer.get(1) == 1, Integer.toUnsignedLong(buffer.getInt(4)),
-                buffer.getLong(8));
+        return new ResponseHeader(
+                buffer.get(0) == 1, buffer.get(1) == 1, Integer.toUnsignedLong(buffer.getInt(4)), buffer.getLong(8));
     }
 }

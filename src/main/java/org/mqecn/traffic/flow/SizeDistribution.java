@@ -37,13 +37,16 @@ public final class SizeDistribution {
      */
     public static SizeDistribution load(String name) {
         if (BUILT_IN.contains(name)) {
-            return parse(name, ClasspathResources.readText(SizeDistribution.class, name + ".txt").lines().toList());
+            return parse(
+                    name,
+                    ClasspathResources.readText(SizeDistribution.class, name + ".txt")
+                            .lines()
+                            .toList());
         }
         try {
             return parse(name, Files.readAllLines(Path.of(name)));
         } catch (NoSuchFileException e) {
-            throw UserError.usage("there are no sizes '" + name + "', and no such file",
-                    Suggestion.of(name, BUILT_IN));
+            throw UserError.usage("there are no sizes '" + name + "', and no such file", Suggestion.of(name, BUILT_IN));
         } catch (IOException e) {
             throw new UserError("cannot read " + name + ": " + e.getMessage(), "");
         }
@@ -65,23 +68,21 @@ public final class SizeDistribution {
             }
         }
         if (points.get(points.size() - 1).cumulative != 1) {
-            throw UserError.usage(name + ": the last size is not that of all flows",
-                    "the second column ends with 1");
+            throw UserError.usage(name + ": the last size is not that of all flows", "the second column ends with 1");
         }
         return new SizeDistribution(name, points);
     }
 
     private static void addPoint(List<CdfPoint> points, String line, String place) {
         if (!line.matches("[0-9.eE+]+\\s+[0-9.eE+-]+")) {
-            throw UserError.usage(place + ": '" + line + "' is not a size and a part of one",
-                    "write for example: 10000 0.15");
+            throw UserError.usage(
+                    place + ": '" + line + "' is not a size and a part of one", "write for example: 10000 0.15");
         }
         String[] columns = line.split("\\s+");
         CdfPoint cdfPoint = new CdfPoint(Double.parseDouble(columns[0]), Double.parseDouble(columns[1]));
         CdfPoint last = points.get(points.size() - 1);
         if (cdfPoint.bytes < last.bytes || cdfPoint.cumulative < last.cumulative || cdfPoint.cumulative > 1) {
-            throw UserError.usage(place + ": sizes and parts grow from line to line, parts up to 1",
-                    "sort the lines");
+            throw UserError.usage(place + ": sizes and parts grow from line to line, parts up to 1", "sort the lines");
         }
         points.add(cdfPoint);
     }

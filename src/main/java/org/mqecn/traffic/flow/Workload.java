@@ -19,6 +19,7 @@ import org.mqecn.value.Rate;
 public record Workload(SizeDistribution sizes, double load, Rate rate, int servers, List<Integer> weights, int fanIn) {
     /** Of a full Ethernet frame's 1538 bytes on the wire, TCP with timestamps carries 1448. */
     private static final double PAYLOAD_SHARE = 1448.0 / 1538;
+
     private static final double NS_PER_SECOND = 1e9;
     /** Part of the JDK, and the same on each: what it gives is laid down by its documentation. */
     private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
@@ -43,7 +44,10 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
             long bytes = Math.max(fanIn * (long) ResponseHeader.LENGTH, sizes.sample(random));
             int first = random.nextInt(servers);
             for (int part = 0; part < fanIn; part++) {
-                flows.add(new ScheduledFlow(Math.round(time), (first + part) % servers, service,
+                flows.add(new ScheduledFlow(
+                        Math.round(time),
+                        (first + part) % servers,
+                        service,
                         bytes * (part + 1) / fanIn - bytes * part / fanIn));
             }
         }

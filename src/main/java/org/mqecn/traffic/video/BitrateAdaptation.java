@@ -46,8 +46,10 @@ public sealed interface BitrateAdaptation {
         return switch (text) {
             case "buffer" -> new BufferBased();
             case "rate" -> new RateBased();
-            default -> throw UserError.usage("unknown adaptation '" + text + "'",
-                    Suggestion.of(text, List.of("buffer", "rate", "fixed:1500kbit")));
+            default ->
+                throw UserError.usage(
+                        "unknown adaptation '" + text + "'",
+                        Suggestion.of(text, List.of("buffer", "rate", "fixed:1500kbit")));
         };
     }
 
@@ -75,11 +77,16 @@ public sealed interface BitrateAdaptation {
                 return highest;
             }
             long least = playerState.bitrates.get(0);
-            double f = least + (playerState.bitrates.get(highest) - least) * (playerState.bufferLevel - reservoir) / (full - reservoir);
+            double f = least
+                    + (playerState.bitrates.get(highest) - least)
+                            * (playerState.bufferLevel - reservoir)
+                            / (full - reservoir);
             if (f >= playerState.bitrates.get(Math.min(highest, playerState.previous + 1))) {
                 return highestBelow(playerState, f);
             }
-            return f <= playerState.bitrates.get(Math.max(0, playerState.previous - 1)) ? lowestAbove(playerState, f) : playerState.previous;
+            return f <= playerState.bitrates.get(Math.max(0, playerState.previous - 1))
+                    ? lowestAbove(playerState, f)
+                    : playerState.previous;
         }
 
         /** max {R : R < f} */
@@ -118,8 +125,12 @@ public sealed interface BitrateAdaptation {
         public int choose(PlayerState playerState) {
             List<Long> all = playerState.throughputs;
             List<Long> last = all.subList(Math.max(0, all.size() - SEGMENTS), all.size());
-            return last.isEmpty() ? 0
-                    : playerState.highestAtMost(last.size() / last.stream().mapToDouble(each -> 1.0 / Math.max(1, each)).sum());
+            return last.isEmpty()
+                    ? 0
+                    : playerState.highestAtMost(last.size()
+                            / last.stream()
+                                    .mapToDouble(each -> 1.0 / Math.max(1, each))
+                                    .sum());
         }
 
         @Override

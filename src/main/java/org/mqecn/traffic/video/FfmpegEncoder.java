@@ -20,6 +20,7 @@ final class FfmpegEncoder implements SegmentEncoder {
     private static final long FRAME_NANOS = 1_000_000_000 / FRAMES_PER_SECOND;
     /** What packets and headers of the transport stream take: measured at 25 frames a second. */
     private static final double MUX_OVERHEAD_SHARE = 0.07;
+
     private static final long MUX_OVERHEAD_BITS = 45_000;
     private static final int NANO_DIGITS = 9;
 
@@ -31,12 +32,16 @@ final class FfmpegEncoder implements SegmentEncoder {
 
     /** Why it cannot make these videos; empty where it can. */
     Optional<String> unsupportedReason(VideoLibrary videos) {
-        if (videos.segmentDuration().toNanos() % FRAME_NANOS != 0 || videos.duration().toNanos() % FRAME_NANOS != 0) {
+        if (videos.segmentDuration().toNanos() % FRAME_NANOS != 0
+                || videos.duration().toNanos() % FRAME_NANOS != 0) {
             return Optional.of("a length is not a whole number of frames of 40 ms");
         }
         try {
-            return runner.capture(List.of("ffmpeg", "-v", "error", "-encoders")).output().contains("libx264")
-                    ? Optional.empty() : Optional.of("this ffmpeg has no libx264");
+            return runner.capture(List.of("ffmpeg", "-v", "error", "-encoders"))
+                            .output()
+                            .contains("libx264")
+                    ? Optional.empty()
+                    : Optional.of("this ffmpeg has no libx264");
         } catch (UserError e) {
             return Optional.of("there is no ffmpeg");
         }
@@ -61,7 +66,9 @@ final class FfmpegEncoder implements SegmentEncoder {
     public void encode(Path folder, Rate bitrate, VideoLibrary videos, long seed) {
         CommandResult result = runner.capture(command(folder, bitrate, videos, seed));
         if (!result.succeeded()) {
-            throw new UserError("ffmpeg cannot make a video of " + bitrate + ": " + result.errors().strip(),
+            throw new UserError(
+                    "ffmpeg cannot make a video of " + bitrate + ": "
+                            + result.errors().strip(),
                     "--encoder synthetic needs no ffmpeg");
         }
     }
@@ -70,14 +77,38 @@ final class FfmpegEncoder implements SegmentEncoder {
         long total = bitrate.bitsPerSecond();
         long video = Math.max(total / 2, Math.round(total * (1 - MUX_OVERHEAD_SHARE)) - MUX_OVERHEAD_BITS);
         long keyFrames = videos.segmentDuration().toNanos() / FRAME_NANOS;
-        return List.of("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi",
-                "-i", "testsrc2=size=640x360:rate=" + FRAMES_PER_SECOND + ",noise=alls=20:allf=t:all_seed="
+        return List.of(
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=640x360:rate=" + FRAMES_PER_SECOND + ",noise=alls=20:allf=t:all_seed="
                         + (seed & Integer.MAX_VALUE),
-                "-t", seconds(videos.duration().toNanos()), "-c:v", "libx264", "-preset", "ultrafast",
-                "-pix_fmt", "yuv420p", "-b:v", text(video), "-maxrate", text(video), "-bufsize", text(video / 4),
-                "-x264-params", "nal-hrd=cbr:vbv-init=0.5:force-cfr=1:scenecut=0:keyint=" + keyFrames
-                        + ":min-keyint=" + keyFrames,
-                "-f", "segment", "-segment_time", seconds(videos.segmentDuration().toNanos()), "-segment_format", "mpegts",
+                "-t",
+                seconds(videos.duration().toNanos()),
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-b:v",
+                text(video),
+                "-maxrate",
+                text(video),
+                "-bufsize",
+                text(video / 4),
+                "-x264-params",
+                "nal-hrd=cbr:vbv-init=0.5:force-cfr=1:scenecut=0:keyint=" + keyFrames + ":min-keyint=" + keyFrames,
+                "-f",
+                "segment",
+                "-segment_time",
+                seconds(videos.segmentDuration().toNanos()),
+                "-segment_format",
+                "mpegts",
                 folder.resolve("%d" + fileExtension()).toString());
     }
 

@@ -50,7 +50,8 @@ final class HlsPlaylist {
         }
 
         private long average() {
-            return (long) Math.ceil(bytes.stream().mapToLong(Long::longValue).sum() * BIT_NANOS
+            return (long) Math.ceil(bytes.stream().mapToLong(Long::longValue).sum()
+                    * BIT_NANOS
                     / durations.stream().mapToLong(Long::longValue).sum());
         }
     }
@@ -58,9 +59,14 @@ final class HlsPlaylist {
     /** The text of a master playlist. BANDWIDTH is the highest bitrate of a segment (RFC 8216, 4.3.4.2). */
     static String formatMaster(List<EncodedVariant> variants) {
         StringBuilder text = new StringBuilder(FIRST_LINE + "\n");
-        variants.forEach(variant -> text.append(STREAM_INF).append("BANDWIDTH=").append(variant.peak())
-                .append(",AVERAGE-BANDWIDTH=").append(variant.average()).append('\n')
-                .append(variant.playlist).append('\n'));
+        variants.forEach(variant -> text.append(STREAM_INF)
+                .append("BANDWIDTH=")
+                .append(variant.peak())
+                .append(",AVERAGE-BANDWIDTH=")
+                .append(variant.average())
+                .append('\n')
+                .append(variant.playlist)
+                .append('\n'));
         return text.toString();
     }
 
@@ -70,8 +76,12 @@ final class HlsPlaylist {
         StringBuilder text = new StringBuilder(FIRST_LINE + "\n#EXT-X-VERSION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n"
                 + "#EXT-X-TARGETDURATION:" + (longest + NANOS - 1) / NANOS + "\n");
         for (int i = 0; i < durations.size(); i++) {
-            text.append(EXTINF).append(BigDecimal.valueOf(durations.get(i), NANO_DIGITS).toPlainString())
-                    .append(",\n").append(i).append(suffix).append('\n');
+            text.append(EXTINF)
+                    .append(BigDecimal.valueOf(durations.get(i), NANO_DIGITS).toPlainString())
+                    .append(",\n")
+                    .append(i)
+                    .append(suffix)
+                    .append('\n');
         }
         return text.append(ENDLIST).append('\n').toString();
     }
@@ -125,14 +135,15 @@ final class HlsPlaylist {
             complete |= line.equals(ENDLIST);
         }
         if (segments.isEmpty() || !complete) {
-            throw new IllegalArgumentException(segments.isEmpty() ? "it has no segments"
-                    : "it has no end: a live stream");
+            throw new IllegalArgumentException(
+                    segments.isEmpty() ? "it has no segments" : "it has no end: a live stream");
         }
         return segments;
     }
 
     private static List<String> lines(String text) {
-        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         if (lines.isEmpty() || !lines.get(0).equals(FIRST_LINE)) {
             throw new IllegalArgumentException("it is not a playlist: it does not begin with " + FIRST_LINE);
         }

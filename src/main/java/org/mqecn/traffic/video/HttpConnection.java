@@ -130,7 +130,9 @@ final class HttpConnection implements ContentSource {
         for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         }
         if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) {
@@ -180,7 +182,7 @@ final class HttpConnection implements ContentSource {
     }
 
     private long copy(long size, OutputStream body) throws IOException {
-        for (long left = size; left > 0;) {
+        for (long left = size; left > 0; ) {
             if (position == limit) {
                 fill();
             }

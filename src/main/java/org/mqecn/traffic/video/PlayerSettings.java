@@ -11,11 +11,14 @@ import org.mqecn.value.UserError;
  * @param startAfter seconds of video with which it begins to play, at first and after a stall
  * @param timeout silence after which it gives a request up, and the session
  */
-public record PlayerSettings(Duration buffer, Duration startAfter, BitrateAdaptation bitrateAdaptation, Duration timeout) {
+public record PlayerSettings(
+        Duration buffer, Duration startAfter, BitrateAdaptation bitrateAdaptation, Duration timeout) {
     public PlayerSettings {
         if (startAfter.compareTo(buffer) > 0) {
-            throw UserError.usage("a player that starts after " + startAfter.toMillis() + " ms of video never starts "
-                    + "with a buffer of " + buffer.toMillis() + " ms", "give it a larger --buffer");
+            throw UserError.usage(
+                    "a player that starts after " + startAfter.toMillis() + " ms of video never starts "
+                            + "with a buffer of " + buffer.toMillis() + " ms",
+                    "give it a larger --buffer");
         }
     }
 }

@@ -19,6 +19,7 @@ final class PlayoutBuffer {
     private long stallStart;
     /** What the buffer held, and when. */
     private long level;
+
     private long lastUpdate;
 
     /** @param enough nanoseconds of video at which playing begins, at first and after a stall */

@@ -3,7 +3,6 @@ package org.mqecn.traffic.video;
 
 import org.mqecn.host.Sleep;
 
-
 /** Time since a run began, in nanoseconds. Waiting sleeps, so that virtual time passes. */
 interface SessionClock {
     long now();

@@ -15,8 +15,16 @@ import java.util.OptionalLong;
  * @param end when the last picture was shown, or when it failed
  * @param failure what ended it before its time
  */
-public record SessionRecord(int number, URI video, boolean warmUp, long start, OptionalLong playbackStart, long end,
-        List<Stall> stalls, List<SegmentRecord> segments, Optional<String> failure) {
+public record SessionRecord(
+        int number,
+        URI video,
+        boolean warmUp,
+        long start,
+        OptionalLong playbackStart,
+        long end,
+        List<Stall> stalls,
+        List<SegmentRecord> segments,
+        Optional<String> failure) {
     /** A time without pictures, after the first one. */
     public record Stall(long start, long length) {}
 
@@ -45,14 +53,20 @@ public record SessionRecord(int number, URI video, boolean warmUp, long start, O
 
     /** Of the segments' bodies. */
     public long bytes() {
-        return segments.stream().mapToLong(segmentRecord -> segmentRecord.transfer.bytes()).sum();
+        return segments.stream()
+                .mapToLong(segmentRecord -> segmentRecord.transfer.bytes())
+                .sum();
     }
 
     /** Bit/s, each segment weighted by its duration; 0 where there is none. */
     public long meanBitrate() {
         double duration = segments.stream().mapToDouble(SegmentRecord::duration).sum();
-        return duration == 0 ? 0 : Math.round(segments.stream()
-                .mapToDouble(segmentRecord -> (double) segmentRecord.bitrate * segmentRecord.duration).sum() / duration);
+        return duration == 0
+                ? 0
+                : Math.round(segments.stream()
+                                .mapToDouble(segmentRecord -> (double) segmentRecord.bitrate * segmentRecord.duration)
+                                .sum()
+                        / duration);
     }
 
     /** How often a segment had another bitrate than the one before it. */

@@ -28,7 +28,8 @@ final class StreamingSession {
     private final List<SessionRecord.SegmentRecord> segments = new ArrayList<>();
     private int currentVariant;
 
-    StreamingSession(ScheduledSession session, PlayerSettings settings, SessionClock clock, ContentSource contentSource) {
+    StreamingSession(
+            ScheduledSession session, PlayerSettings settings, SessionClock clock, ContentSource contentSource) {
         this.session = session;
         this.settings = settings;
         this.clock = clock;
@@ -50,9 +51,18 @@ final class StreamingSession {
     }
 
     private SessionRecord toRecord(long start, long end, Optional<String> failure) {
-        OptionalLong playing = buffer.playbackStart() < 0 ? OptionalLong.empty() : OptionalLong.of(buffer.playbackStart());
-        return new SessionRecord(session.number(), session.video(), session.warmUp(), start, playing, end,
-                buffer.stalls(), segments, failure);
+        OptionalLong playing =
+                buffer.playbackStart() < 0 ? OptionalLong.empty() : OptionalLong.of(buffer.playbackStart());
+        return new SessionRecord(
+                session.number(),
+                session.video(),
+                session.warmUp(),
+                start,
+                playing,
+                end,
+                buffer.stalls(),
+                segments,
+                failure);
     }
 
     private void streamVideo() throws IOException {
@@ -97,16 +107,22 @@ final class StreamingSession {
 
     /** What a player knows now. Of the buffer's capacity the next segment's part is taken already. */
     private BitrateAdaptation.PlayerState playerState(List<Long> bitrates, long duration) {
-        return new BitrateAdaptation.PlayerState(bitrates, currentVariant, buffer.levelAt(clock.now()),
+        return new BitrateAdaptation.PlayerState(
+                bitrates,
+                currentVariant,
+                buffer.levelAt(clock.now()),
                 settings.buffer().toNanos() - duration,
-                segments.stream().map(segmentRecord -> segmentRecord.transfer().throughput()).toList());
+                segments.stream()
+                        .map(segmentRecord -> segmentRecord.transfer().throughput())
+                        .toList());
     }
 
-    private void fetchSegment(int index, long bitrate, HlsPlaylist.MediaSegment mediaSegment, boolean last) throws IOException {
+    private void fetchSegment(int index, long bitrate, HlsPlaylist.MediaSegment mediaSegment, boolean last)
+            throws IOException {
         HttpTransfer transfer = contentSource.get(mediaSegment.file(), OutputStream.nullOutputStream());
         buffer.addSegment(transfer.completionTime(), mediaSegment.duration(), last);
-        segments.add(new SessionRecord.SegmentRecord(index, bitrate, mediaSegment.duration(), transfer,
-                buffer.levelAt(transfer.completionTime())));
+        segments.add(new SessionRecord.SegmentRecord(
+                index, bitrate, mediaSegment.duration(), transfer, buffer.levelAt(transfer.completionTime())));
     }
 
     private String fetchText(URI file) throws IOException {

@@ -23,42 +23,83 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
     }
 
     /** One quantity over all sessions, or all segments: quantiles are values that occurred (nearest rank). */
-    public record QuantityStatistics(String quantity, QuantityUnit quantityUnit, int count, double mean, long median, long percentile95, long max) {}
+    public record QuantityStatistics(
+            String quantity,
+            QuantityUnit quantityUnit,
+            int count,
+            double mean,
+            long median,
+            long percentile95,
+            long max) {}
 
     /** What a quantity is counted in. */
-    public enum QuantityUnit { NANOSECONDS, BITS_PER_SECOND, COUNT }
+    public enum QuantityUnit {
+        NANOSECONDS,
+        BITS_PER_SECOND,
+        COUNT
+    }
 
     public static StreamingSummary of(List<SessionRecord> all) {
-        List<SessionRecord> counted = all.stream().filter(session -> !session.warmUp()).toList();
+        List<SessionRecord> counted =
+                all.stream().filter(session -> !session.warmUp()).toList();
         List<QuantityStatistics> rows = new ArrayList<>();
-        rows.add(row("start-up delay", QuantityUnit.NANOSECONDS, counted.stream().map(SessionRecord::startUpDelay)
-                .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong)));
-        rows.add(row("stalls", QuantityUnit.COUNT, valuesOf(counted, session -> (long) session.stalls().size())));
+        rows.add(row(
+                "start-up delay",
+                QuantityUnit.NANOSECONDS,
+                counted.stream()
+                        .map(SessionRecord::startUpDelay)
+                        .filter(OptionalLong::isPresent)
+                        .mapToLong(OptionalLong::getAsLong)));
+        rows.add(row("stalls", QuantityUnit.COUNT, valuesOf(counted, session ->
+                (long) session.stalls().size())));
         rows.add(row("stalled", QuantityUnit.NANOSECONDS, valuesOf(counted, SessionRecord::stalledTime)));
         rows.add(row("mean bitrate", QuantityUnit.BITS_PER_SECOND, valuesOf(counted, SessionRecord::meanBitrate)));
         rows.add(row("switches", QuantityUnit.COUNT, valuesOf(counted, session -> (long) session.bitrateSwitches())));
-        rows.add(row("segment: to first byte", QuantityUnit.NANOSECONDS, transfers(counted)
-                .mapToLong(transfer -> transfer.firstByteTime() - transfer.requestTime())));
-        rows.add(row("segment: to last byte", QuantityUnit.NANOSECONDS, transfers(counted)
-                .mapToLong(transfer -> transfer.completionTime() - transfer.requestTime())));
-        rows.add(row("segment: throughput", QuantityUnit.BITS_PER_SECOND, transfers(counted).mapToLong(HttpTransfer::throughput)));
-        int failed = (int) counted.stream().filter(session -> session.failure().isPresent()).count();
-        return new StreamingSummary(counted.size(), failed, all.size() - counted.size(),
-                counted.stream().mapToLong(SessionRecord::bytes).sum(), rows);
+        rows.add(row(
+                "segment: to first byte",
+                QuantityUnit.NANOSECONDS,
+                transfers(counted).mapToLong(transfer -> transfer.firstByteTime() - transfer.requestTime())));
+        rows.add(row(
+                "segment: to last byte",
+                QuantityUnit.NANOSECONDS,
+                transfers(counted).mapToLong(transfer -> transfer.completionTime() - transfer.requestTime())));
+        rows.add(row(
+                "segment: throughput",
+                QuantityUnit.BITS_PER_SECOND,
+                transfers(counted).mapToLong(HttpTransfer::throughput)));
+        int failed = (int) counted.stream()
+                .filter(session -> session.failure().isPresent())
+                .count();
+        return new StreamingSummary(
+                counted.size(),
+                failed,
+                all.size() - counted.size(),
+                counted.stream().mapToLong(SessionRecord::bytes).sum(),
+                rows);
     }
 
     private static LongStream valuesOf(List<SessionRecord> sessions, Function<SessionRecord, Long> quantity) {
-        return sessions.stream().filter(session -> session.playbackStart().isPresent()).mapToLong(quantity::apply);
+        return sessions.stream()
+                .filter(session -> session.playbackStart().isPresent())
+                .mapToLong(quantity::apply);
     }
 
     private static Stream<HttpTransfer> transfers(List<SessionRecord> sessions) {
-        return sessions.stream().flatMap(session -> session.segments().stream()).map(SessionRecord.SegmentRecord::transfer);
+        return sessions.stream()
+                .flatMap(session -> session.segments().stream())
+                .map(SessionRecord.SegmentRecord::transfer);
     }
 
     private static QuantityStatistics row(String quantity, QuantityUnit quantityUnit, LongStream values) {
         long[] sorted = values.sorted().toArray();
-        return new QuantityStatistics(quantity, quantityUnit, sorted.length, Arrays.stream(sorted).average().orElse(0), percentile(sorted, 50),
-                percentile(sorted, 95), percentile(sorted, 100));
+        return new QuantityStatistics(
+                quantity,
+                quantityUnit,
+                sorted.length,
+                Arrays.stream(sorted).average().orElse(0),
+                percentile(sorted, 50),
+                percentile(sorted, 95),
+                percentile(sorted, 100));
     }
 
     private static long percentile(long[] sorted, int percent) {

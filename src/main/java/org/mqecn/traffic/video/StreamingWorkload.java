@@ -21,8 +21,15 @@ import org.mqecn.value.UserError;
  * @param duration how long they come
  * @param warmUp those that come before this time do not count
  */
-public record StreamingWorkload(List<URI> videos, OptionalInt sessions, Duration duration, ArrivalProcess arrivalProcess,
-        ZipfPopularity zipfPopularity, PlayerSettings settings, Duration warmUp, long seed) {
+public record StreamingWorkload(
+        List<URI> videos,
+        OptionalInt sessions,
+        Duration duration,
+        ArrivalProcess arrivalProcess,
+        ZipfPopularity zipfPopularity,
+        PlayerSettings settings,
+        Duration warmUp,
+        long seed) {
     private static final String PLAYLIST = ".m3u8";
 
     public StreamingWorkload {
@@ -54,7 +61,8 @@ public record StreamingWorkload(List<URI> videos, OptionalInt sessions, Duration
     List<ScheduledSession> schedule(List<URI> all) {
         Random times = new Random(seed);
         Random choices = new Random(~seed);
-        List<Long> starts = sessions.isPresent() ? arrivalProcess.firstArrivals(sessions.getAsInt(), times)
+        List<Long> starts = sessions.isPresent()
+                ? arrivalProcess.firstArrivals(sessions.getAsInt(), times)
                 : arrivalProcess.arrivalsWithin(duration, times);
         List<ScheduledSession> viewings = new ArrayList<>();
         for (long start : starts) {
@@ -94,9 +102,12 @@ public record StreamingWorkload(List<URI> videos, OptionalInt sessions, Duration
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (ContentSource contentSource = new HttpConnection(SessionClock.start(), settings.timeout())) {
             contentSource.get(manifest, text);
-            return VideoFolder.parseManifest(text.toString(StandardCharsets.UTF_8)).stream().map(folder::resolve).toList();
+            return VideoFolder.parseManifest(text.toString(StandardCharsets.UTF_8)).stream()
+                    .map(folder::resolve)
+                    .toList();
         } catch (IOException e) {
-            throw new UserError("cannot tell which videos are at " + address + ": " + e.getMessage(),
+            throw new UserError(
+                    "cannot tell which videos are at " + address + ": " + e.getMessage(),
                     "give the address of a playlist (…" + PLAYLIST + "), or of a folder that 'mqecn traffic videos' "
                             + "made; the server has to run");
         }

@@ -41,7 +41,9 @@ final class SyntheticEncoder implements SegmentEncoder {
     }
 
     private static int bytes(Rate bitrate, long nanos) {
-        return BigInteger.valueOf(bitrate.bitsPerSecond()).multiply(BigInteger.valueOf(nanos)).divide(BIT_NANOS)
+        return BigInteger.valueOf(bitrate.bitsPerSecond())
+                .multiply(BigInteger.valueOf(nanos))
+                .divide(BIT_NANOS)
                 .intValueExact();
     }
 }

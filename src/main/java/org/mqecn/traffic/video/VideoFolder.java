@@ -66,7 +66,8 @@ public final class VideoFolder {
 
     /** A name for the folder of these videos, which says what is in it: {@code 4x60s-2s-500kbit-4mbit}. */
     public static String folderName(VideoLibrary videos) {
-        return videos.count() + "x" + formatTime(videos.duration().toNanos()) + "-" + formatTime(videos.segmentDuration().toNanos()) + "-"
+        return videos.count() + "x" + formatTime(videos.duration().toNanos()) + "-"
+                + formatTime(videos.segmentDuration().toNanos()) + "-"
                 + videos.bitrates().stream().map(Rate::toString).collect(Collectors.joining("-"));
     }
 
@@ -77,10 +78,19 @@ public final class VideoFolder {
      * @param parent the folder to make the folder in
      */
     public static Command creationCommand(String mqecn, Path parent, VideoLibrary videos) {
-        return Command.of(mqecn, "traffic", "videos", parent.resolve(folderName(videos)).toString(),
-                "--count", Integer.toString(videos.count()), "--length", formatTime(videos.duration().toNanos()),
-                "--segment", formatTime(videos.segmentDuration().toNanos()),
-                "--bitrates", videos.bitrates().stream().map(Rate::toString).collect(Collectors.joining(",")));
+        return Command.of(
+                mqecn,
+                "traffic",
+                "videos",
+                parent.resolve(folderName(videos)).toString(),
+                "--count",
+                Integer.toString(videos.count()),
+                "--length",
+                formatTime(videos.duration().toNanos()),
+                "--segment",
+                formatTime(videos.segmentDuration().toNanos()),
+                "--bitrates",
+                videos.bitrates().stream().map(Rate::toString).collect(Collectors.joining(",")));
     }
 
     private static String formatTime(long nanos) {
@@ -119,11 +129,14 @@ public final class VideoFolder {
         }
     }
 
-    private VideoFolderResult ensureLocked(VideoLibrary videos, EncoderChoice encoderChoice, long seed) throws IOException {
+    private VideoFolderResult ensureLocked(VideoLibrary videos, EncoderChoice encoderChoice, long seed)
+            throws IOException {
         ObjectNode request = request(videos, seed);
         Optional<JsonNode> there = readManifest();
-        if (there.isPresent() && there.get().path("request").equals(request)
-                && (encoderChoice == EncoderChoice.AUTO || there.get().path("encoder").asText().equals(encoderChoice.keyword()))) {
+        if (there.isPresent()
+                && there.get().path("request").equals(request)
+                && (encoderChoice == EncoderChoice.AUTO
+                        || there.get().path("encoder").asText().equals(encoderChoice.keyword()))) {
             return toResult(false, there.get());
         }
         SegmentEncoder segmentEncoder = selectEncoder(videos, encoderChoice);
@@ -137,14 +150,20 @@ public final class VideoFolder {
     }
 
     private static VideoFolderResult toResult(boolean anew, JsonNode manifest) {
-        return new VideoFolderResult(anew, manifest.path("encoder").asText(), manifest.path("remark").asText(),
+        return new VideoFolderResult(
+                anew,
+                manifest.path("encoder").asText(),
+                manifest.path("remark").asText(),
                 manifest.path("bytes").asLong());
     }
 
     /** What is asked for, as the manifest has it. */
     private static ObjectNode request(VideoLibrary videos, long seed) {
-        ObjectNode request = new ObjectMapper().createObjectNode().put("count", videos.count())
-                .put("length", formatTime(videos.duration().toNanos())).put("segment", formatTime(videos.segmentDuration().toNanos()))
+        ObjectNode request = new ObjectMapper()
+                .createObjectNode()
+                .put("count", videos.count())
+                .put("length", formatTime(videos.duration().toNanos()))
+                .put("segment", formatTime(videos.segmentDuration().toNanos()))
                 .put("seed", Long.toString(seed));
         ArrayNode bitrates = request.putArray("bitrates");
         videos.bitrates().forEach(bitrate -> bitrates.add(bitrate.toString()));
@@ -158,7 +177,8 @@ public final class VideoFolder {
         }
         Path manifest = folder.resolve(MANIFEST);
         if (!Files.exists(manifest)) {
-            throw new UserError(folder + " is there and was not made by 'mqecn traffic videos': it has no " + MANIFEST,
+            throw new UserError(
+                    folder + " is there and was not made by 'mqecn traffic videos': it has no " + MANIFEST,
                     "name another folder, or remove it");
         }
         return Optional.of(new ObjectMapper().readTree(manifest.toFile()));
@@ -166,10 +186,13 @@ public final class VideoFolder {
 
     private SegmentEncoder selectEncoder(VideoLibrary videos, EncoderChoice encoderChoice) {
         FfmpegEncoder ffmpeg = new FfmpegEncoder(runner);
-        Optional<String> obstacle = encoderChoice == EncoderChoice.SYNTHETIC ? Optional.of("") : ffmpeg.unsupportedReason(videos);
+        Optional<String> obstacle =
+                encoderChoice == EncoderChoice.SYNTHETIC ? Optional.of("") : ffmpeg.unsupportedReason(videos);
         if (encoderChoice == EncoderChoice.FFMPEG && obstacle.isPresent()) {
-            throw new UserError("ffmpeg cannot make these videos: " + obstacle.get(), "install Debian's ffmpeg, with "
-                    + "lengths that are whole frames of 40 ms, or say --encoder synthetic");
+            throw new UserError(
+                    "ffmpeg cannot make these videos: " + obstacle.get(),
+                    "install Debian's ffmpeg, with "
+                            + "lengths that are whole frames of 40 ms, or say --encoder synthetic");
         }
         return obstacle.isPresent() ? new SyntheticEncoder() : ffmpeg;
     }

@@ -24,7 +24,9 @@ record VideoGenerator(VideoLibrary videos, SegmentEncoder encoder, long seed) {
      * @return what was made, as the manifest has it
      */
     ObjectNode generate(Path target) throws IOException {
-        ObjectNode manifest = new ObjectMapper().createObjectNode().put("encoder", encoder.keyword())
+        ObjectNode manifest = new ObjectMapper()
+                .createObjectNode()
+                .put("encoder", encoder.keyword())
                 .put("remark", encoder.description());
         ArrayNode list = manifest.putArray("videos");
         long bytes = 0;
@@ -43,10 +45,14 @@ record VideoGenerator(VideoLibrary videos, SegmentEncoder encoder, long seed) {
             encoder.encode(variant, bitrate, videos, videoSeed);
             List<Long> durations = SegmentEncoder.durations(videos);
             Files.writeString(variant.resolve(INDEX), HlsPlaylist.formatMedia(durations, encoder.fileExtension()));
-            sizes.add(new HlsPlaylist.EncodedVariant(bitrate + "/" + INDEX, durations, segmentSizes(variant, durations.size())));
+            sizes.add(new HlsPlaylist.EncodedVariant(
+                    bitrate + "/" + INDEX, durations, segmentSizes(variant, durations.size())));
         }
         Files.writeString(target.resolve(MASTER), HlsPlaylist.formatMaster(sizes));
-        return sizes.stream().flatMap(encodedVariant -> encodedVariant.bytes().stream()).mapToLong(Long::longValue).sum();
+        return sizes.stream()
+                .flatMap(encodedVariant -> encodedVariant.bytes().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private List<Long> segmentSizes(Path folder, int count) throws IOException {

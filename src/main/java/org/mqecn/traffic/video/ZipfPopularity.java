@@ -20,7 +20,8 @@ public record ZipfPopularity(double exponent) {
      */
     public static ZipfPopularity parse(String text) {
         if (!text.matches(PREFIX + "\\d(\\.\\d{1,6})?")) {
-            throw UserError.usage("'" + text + "' is not a law of popularity",
+            throw UserError.usage(
+                    "'" + text + "' is not a law of popularity",
                     "write for example zipf:0.8, or zipf:0 where all videos are alike");
         }
         return new ZipfPopularity(Double.parseDouble(text.substring(PREFIX.length())));

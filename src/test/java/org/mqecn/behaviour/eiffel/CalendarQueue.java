@@ -21,8 +21,9 @@ final class CalendarQueue {
         private long sequence;
     }
 
-    private final PriorityQueue<QueueEntry> heap = new PriorityQueue<>(
-            Comparator.<QueueEntry>comparingLong(queueEntry -> queueEntry.bucket).thenComparingLong(queueEntry -> queueEntry.sequence));
+    private final PriorityQueue<QueueEntry> heap =
+            new PriorityQueue<>(Comparator.<QueueEntry>comparingLong(queueEntry -> queueEntry.bucket)
+                    .thenComparingLong(queueEntry -> queueEntry.sequence));
     private final int size;
     private long base;
     private long nextSequence;
@@ -87,7 +88,10 @@ final class CalendarQueue {
 
     private void advanceWindow() {
         base += size;
-        List<QueueEntry> beyond = heap.stream().filter(queueEntry -> queueEntry.rank >= base + size).sorted(heap.comparator()).toList();
+        List<QueueEntry> beyond = heap.stream()
+                .filter(queueEntry -> queueEntry.rank >= base + size)
+                .sorted(heap.comparator())
+                .toList();
         heap.removeAll(beyond);
         beyond.forEach(queueEntry -> place(queueEntry, queueEntry.rank));
     }

@@ -103,17 +103,21 @@ public final class EiffelModel {
             pushOut(worse, now);
             return EnqueueResult.QUEUED;
         }
-        ModelFlow modelFlow = flows.computeIfAbsent(flowName(modelPacket), name -> new ModelFlow(name, modelOptions.initialQuantum(), now / JIFFY));
+        ModelFlow modelFlow = flows.computeIfAbsent(
+                flowName(modelPacket), name -> new ModelFlow(name, modelOptions.initialQuantum(), now / JIFFY));
         if (modelFlow.packets() >= modelOptions.flowLimit()) {
             count("flows_plimit", 1);
             return EnqueueResult.FLOW_LIMIT;
         }
         packets++;
-        modelFlow.enqueue(new ModelFlow.QueuedPacket(modelPacket, modelPacket.txTime() == 0 ? now : modelPacket.txTime(),
+        modelFlow.enqueue(new ModelFlow.QueuedPacket(
+                modelPacket,
+                modelPacket.txTime() == 0 ? now : modelPacket.txTime(),
                 modelOptions.policy().carriedRank(modelPacket, modelOptions.rankFrom())));
         if (modelFlow.state == ModelFlow.State.IDLE) {
             activate(modelFlow, now);
-        } else if (modelFlow.state == ModelFlow.State.READY && modelOptions.policy().reranksOnArrival()
+        } else if (modelFlow.state == ModelFlow.State.READY
+                && modelOptions.policy().reranksOnArrival()
                 && modelOptions.policy().rank(modelFlow, this) != modelFlow.rank) {
             scheduler.remove(modelFlow);
             makeReady(modelFlow, now);
@@ -128,7 +132,11 @@ public final class EiffelModel {
             return null;
         }
         ModelFlow last = (ModelFlow) scheduler.last();
-        return last.rank > ModelPolicy.clampRank(modelOptions.policy().carriedRank(modelPacket, modelOptions.rankFrom()), modelOptions) ? last : null;
+        return last.rank
+                        > ModelPolicy.clampRank(
+                                modelOptions.policy().carriedRank(modelPacket, modelOptions.rankFrom()), modelOptions)
+                ? last
+                : null;
     }
 
     private void pushOut(ModelFlow worse, long now) {
@@ -164,10 +172,10 @@ public final class EiffelModel {
 
     private void unthrottle(long now) {
         if (now < nextTimer()) {
-            return;     // and the windows stay
+            return; // and the windows stay
         }
         long begun = now / modelOptions.granularity();
-        for (;;) {
+        for (; ; ) {
             ModelFlow modelFlow = (ModelFlow) shaper.first(begun, begun);
             if (modelFlow == null) {
                 return;
@@ -178,8 +186,9 @@ public final class EiffelModel {
     }
 
     private ModelFlow schedule(long now) {
-        for (;;) {
-            ModelFlow modelFlow = (ModelFlow) scheduler.first(modelOptions.policy().floor(this, now), ModelOptions.NONE);
+        for (; ; ) {
+            ModelFlow modelFlow =
+                    (ModelFlow) scheduler.first(modelOptions.policy().floor(this, now), ModelOptions.NONE);
             if (modelFlow == null || modelFlow.credit > 0) {
                 return modelFlow;
             }
@@ -210,7 +219,8 @@ public final class EiffelModel {
         ModelFlow.QueuedPacket sent = modelFlow.dequeue();
         ModelPacket modelPacket = sent.modelPacket();
         packets--;
-        boolean marked = modelPacket.isEct() && now - Math.max(sent.arrivalTime(), modelFlow.timeNextPacket) > modelOptions.ceThreshold();
+        boolean marked = modelPacket.isEct()
+                && now - Math.max(sent.arrivalTime(), modelFlow.timeNextPacket) > modelOptions.ceThreshold();
         count("ce_mark", marked ? 1 : 0);
         if (modelOptions.policy() == ModelPolicy.WFQ) {
             virtualTime.onSent(modelFlow, modelPacket, sent.rank());
@@ -221,7 +231,9 @@ public final class EiffelModel {
     }
 
     private void rescheduleAfterSend(ModelFlow modelFlow, long now) {
-        if (modelFlow.packets() == 0 || modelFlow.eligibleTime() > now || modelOptions.policy().hasMovingRanks()
+        if (modelFlow.packets() == 0
+                || modelFlow.eligibleTime() > now
+                || modelOptions.policy().hasMovingRanks()
                 || modelOptions.policy().rank(modelFlow, this) != modelFlow.rank) {
             scheduler.remove(modelFlow);
             reschedule(modelFlow, now);
@@ -268,8 +280,11 @@ public final class EiffelModel {
 
     @Override
     public String toString() {
-        return flows.values().stream().filter(modelFlow -> modelFlow.packets() > 0)
-                .sorted(Comparator.<ModelFlow, ModelFlow.State>comparing(modelFlow -> modelFlow.state).thenComparingLong(modelFlow -> modelFlow.rank))
-                .map(modelFlow -> "\n  " + modelFlow).collect(Collectors.joining());
+        return flows.values().stream()
+                .filter(modelFlow -> modelFlow.packets() > 0)
+                .sorted(Comparator.<ModelFlow, ModelFlow.State>comparing(modelFlow -> modelFlow.state)
+                        .thenComparingLong(modelFlow -> modelFlow.rank))
+                .map(modelFlow -> "\n  " + modelFlow)
+                .collect(Collectors.joining());
     }
 }

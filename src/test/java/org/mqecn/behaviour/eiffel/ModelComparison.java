@@ -43,7 +43,8 @@ public final class ModelComparison {
     private final List<Arrival> arrivals;
     private final List<ObservedDeparture> departures;
 
-    public ModelComparison(ModelOptions modelOptions, ModelLink modelLink, List<Arrival> entered, List<ObservedDeparture> left) {
+    public ModelComparison(
+            ModelOptions modelOptions, ModelLink modelLink, List<Arrival> entered, List<ObservedDeparture> left) {
         this.modelOptions = modelOptions;
         this.modelLink = modelLink;
         this.arrivals = entered;
@@ -68,11 +69,15 @@ public final class ModelComparison {
         if (replay.difference == null) {
             return Optional.empty();
         }
-        return replay.ambiguous.stream().limit(MAX_AMBIGUOUS).map(one -> {
-            Set<Integer> beforeTimer = new HashSet<>(replay.beforeTimer);
-            beforeTimer.add(one);
-            return new Replay(beforeTimer);
-        }).filter(next -> next.matched > replay.matched).findFirst();
+        return replay.ambiguous.stream()
+                .limit(MAX_AMBIGUOUS)
+                .map(one -> {
+                    Set<Integer> beforeTimer = new HashSet<>(replay.beforeTimer);
+                    beforeTimer.add(one);
+                    return new Replay(beforeTimer);
+                })
+                .filter(next -> next.matched > replay.matched)
+                .findFirst();
     }
 
     /** One way to see it. */
@@ -81,6 +86,7 @@ public final class ModelComparison {
         private final Set<Integer> beforeTimer;
         /** Packets that came when a timer was about to go off, and count as after it; the last one first. */
         private final Deque<Integer> ambiguous = new ArrayDeque<>();
+
         private int matched;
         private long free;
         private long lastAsked = -1;
@@ -153,14 +159,15 @@ public final class ModelComparison {
         }
 
         private void match(EiffelModel.Departure departure, long now) {
-            ObservedDeparture expected = new ObservedDeparture(departure.modelPacket().sender(), departure.modelPacket().seq(), departure.ce(), now);
+            ObservedDeparture expected = new ObservedDeparture(
+                    departure.modelPacket().sender(), departure.modelPacket().seq(), departure.ce(), now);
             ObservedDeparture seen = matched < departures.size() ? departures.get(matched) : null;
             if (expected.equals(seen)) {
                 matched++;
                 return;
             }
-            difference = "departure %d must be %s, and is %s%nThere stood, at %d:%s".formatted(matched, expected, seen, now,
-                    departure.stateBefore());
+            difference = "departure %d must be %s, and is %s%nThere stood, at %d:%s"
+                    .formatted(matched, expected, seen, now, departure.stateBefore());
         }
     }
 }

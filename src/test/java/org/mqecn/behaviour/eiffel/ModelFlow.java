@@ -36,6 +36,7 @@ final class ModelFlow extends CalendarQueue.QueueEntry {
     long minRank;
     /** In virtual time: of the packet at the head, and of the packet that was sent last. */
     long startTag;
+
     long finishTag;
 
     ModelFlow(String name, long credit, long idleSince) {
@@ -68,7 +69,7 @@ final class ModelFlow extends CalendarQueue.QueueEntry {
 
     @Override
     public String toString() {
-        return "%s %s, %d packets, rank %d in bucket %d, credit %d, not before %d".formatted(name, state, fifo.size(),
-                rank, bucket, credit, timeNextPacket);
+        return "%s %s, %d packets, rank %d in bucket %d, credit %d, not before %d"
+                .formatted(name, state, fifo.size(), rank, bucket, credit, timeNextPacket);
     }
 }

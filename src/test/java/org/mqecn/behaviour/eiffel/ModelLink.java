@@ -19,7 +19,8 @@ public enum ModelLink {
     LIMITED(1_000) {
         @Override
         public List<String> tc(ModelOptions modelOptions) {
-            return List.of("qdisc add dev ea root handle 1: htb default 1",
+            return List.of(
+                    "qdisc add dev ea root handle 1: htb default 1",
                     "class add dev ea parent 1: classid 1:1 htb rate 8mbit ceil 8mbit burst %1$d cburst %1$d quantum 1514"
                             .formatted(BURST),
                     "qdisc add dev ea parent 1:1 handle 2: eiffel " + modelOptions);

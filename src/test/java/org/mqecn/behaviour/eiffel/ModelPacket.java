@@ -14,8 +14,8 @@ package org.mqecn.behaviour.eiffel;
  * @param mark of the socket
  * @param txTime ns, by the monotonic clock, before which it must not leave; 0 where it brings none along
  */
-public record ModelPacket(int sender, int seq, boolean connected, int bytes, int dscp, int ecn, long priority, long mark,
-        long txTime) {
+public record ModelPacket(
+        int sender, int seq, boolean connected, int bytes, int dscp, int ecn, long priority, long mark, long txTime) {
     public static final int CE = 3;
 
     private static final int CONTROL_PRIORITY = 7;

@@ -34,7 +34,8 @@ public enum ModelPolicy {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
             ModelFlow.QueuedPacket head = modelFlow.head();
-            return (head.arrivalTime() + head.rank() * eiffelModel.options().deadlineUnit()) / width(eiffelModel.options());
+            return (head.arrivalTime() + head.rank() * eiffelModel.options().deadlineUnit())
+                    / width(eiffelModel.options());
         }
 
         @Override
@@ -57,7 +58,8 @@ public enum ModelPolicy {
     LQF(false, true, false) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
-            return eiffelModel.options().buckets() - Math.min(modelFlow.packets(), eiffelModel.options().buckets());
+            return eiffelModel.options().buckets()
+                    - Math.min(modelFlow.packets(), eiffelModel.options().buckets());
         }
     },
     /** The start of the packet at the head in virtual time; start-time fair queueing (Goyal et al., SIGCOMM 1996). */

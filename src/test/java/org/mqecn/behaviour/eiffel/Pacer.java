@@ -31,8 +31,9 @@ final class Pacer {
             return;
         }
         boolean ownTime = modelPacket.txTime() != 0;
-        long rate = Math.min(modelOptions.maxrate(), ownTime ? ModelOptions.NONE
-                : rates.getOrDefault(modelPacket.sender(), ModelOptions.NONE));
+        long rate = Math.min(
+                modelOptions.maxrate(),
+                ownTime ? ModelOptions.NONE : rates.getOrDefault(modelPacket.sender(), ModelOptions.NONE));
         long bytes = modelPacket.bytes();
         if (!ownTime && rate <= modelOptions.lowRateThreshold()) {
             modelFlow.credit = 0;

@@ -85,14 +85,21 @@ public final class RandomTraffic {
         long rate = !sender.bare() && chance(LIMITS_RATE) ? 50_000 + random.nextInt(400_000) : 0;
         long time = !sender.bare() && chance(BRINGS_TIME) ? now + random.nextInt(30_000_000) - 5_000_000 : -1;
         if (sender.bare()) {
-            steps.add("send 1 flow=%d len=%d v=%d dscp=%d ecn=%d prio=0:%d".formatted(sender.number(), frame,
-                    sender.v6() ? 6 : 4, dscp, ecn, priority));
+            steps.add("send 1 flow=%d len=%d v=%d dscp=%d ecn=%d prio=0:%d"
+                    .formatted(sender.number(), frame, sender.v6() ? 6 : 4, dscp, ecn, priority));
         } else {
-            steps.add("write %d %d class=%d prio=%d mark=%d".formatted(sender.number(), frame, dscp << 2 | ecn, priority,
-                    mark) + (rate == 0 ? "" : " rate=" + rate) + (time < 0 ? "" : " time=" + time));
+            steps.add("write %d %d class=%d prio=%d mark=%d"
+                            .formatted(sender.number(), frame, dscp << 2 | ecn, priority, mark)
+                    + (rate == 0 ? "" : " rate=" + rate)
+                    + (time < 0 ? "" : " time=" + time));
         }
-        planned.put(List.of(sender.number(), seq), new PlannedPacket(new ModelPacket(sender.number(), seq, sender.connected(),
-                frame - FCS, dscp, ecn, priority, mark, 0), rate, time));
+        planned.put(
+                List.of(sender.number(), seq),
+                new PlannedPacket(
+                        new ModelPacket(
+                                sender.number(), seq, sender.connected(), frame - FCS, dscp, ecn, priority, mark, 0),
+                        rate,
+                        time));
     }
 
     /** Steps of a score, after its start. */
@@ -108,7 +115,9 @@ public final class RandomTraffic {
     /** The packet that a sender sent, where the score started at a time of the monotonic clock. */
     public ModelPacket packet(int sender, int seq, long start) {
         PlannedPacket plannedPacket = planned.get(List.of(sender, seq));
-        return plannedPacket.time() < 0 ? plannedPacket.modelPacket() : plannedPacket.modelPacket().withTxTime(start + plannedPacket.time());
+        return plannedPacket.time() < 0
+                ? plannedPacket.modelPacket()
+                : plannedPacket.modelPacket().withTxTime(start + plannedPacket.time());
     }
 
     /** What the sender's socket limits its rate to with this packet; 0: nothing new. */

@@ -35,11 +35,17 @@ final class StatsViewTest {
         }
         values.put(DwrrSetting.RATE, 995_000_000L);
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
-        List<QueueConfig> queues = IntStream.range(0, 2).mapToObj(i -> new QueueConfig(i, values)).toList();
+        List<QueueConfig> queues =
+                IntStream.range(0, 2).mapToObj(i -> new QueueConfig(i, values)).toList();
         Map<Counter, Long> port = new HashMap<>(counters(3 * factor).values());
         port.put(DwrrCounter.ROUND_TIME_PS, 24_608_499L);
         port.put(DwrrCounter.DROPPED_SPLIT, 1L);
-        return new Port("eth1", "dwrr", "1:", "root", new PortConfig(QdiscKind.DWRR, values, queues),
+        return new Port(
+                "eth1",
+                "dwrr",
+                "1:",
+                "root",
+                new PortConfig(QdiscKind.DWRR, values, queues),
                 PortStats.ofQueues(new Counters(port), List.of(counters(factor), counters(2 * factor))));
     }
 
@@ -47,7 +53,8 @@ final class StatsViewTest {
         Map<Counter, Long> counters = new HashMap<>();
         for (DwrrCounter counter : DwrrCounter.values()) {
             if (counter.ordinal() < DwrrCounter.DROPPED_PURGED.ordinal()
-                    || counter.ordinal() > DwrrCounter.DROPPED_SPLIT.ordinal() && counter != DwrrCounter.ROUND_TIME_PS) {
+                    || counter.ordinal() > DwrrCounter.DROPPED_SPLIT.ordinal()
+                            && counter != DwrrCounter.ROUND_TIME_PS) {
                 counters.put(counter, factor * (counter.ordinal() + 1));
             }
         }

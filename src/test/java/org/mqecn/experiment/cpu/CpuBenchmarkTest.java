@@ -18,23 +18,49 @@ import org.mqecn.value.Rate;
 @DisplayName("What the bench is asked for")
 final class CpuBenchmarkTest {
     private static Experiment<CpuTrial> experiment(int flows, BenchmarkedQdisc... qdiscs) {
-        return new CpuBenchmark(flows, 4, Rate.parse("1gbit"), Duration.ofSeconds(2), Duration.ofSeconds(10), 3,
-                List.of(qdiscs), 1).validated().experiment();
+        return new CpuBenchmark(
+                        flows,
+                        4,
+                        Rate.parse("1gbit"),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        3,
+                        List.of(qdiscs),
+                        1)
+                .validated()
+                .experiment();
     }
 
     @Test
     @DisplayName("is each qdisc, as often as was asked for, each run with a name of its own")
     void trials() {
-        assertEquals(List.of("fq_1", "fq_2", "fq_3", "pfifo_1", "pfifo_2", "pfifo_3"),
-                experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.parse("pfifo")).trials().stream().map(CpuTrial::name).toList());
+        assertEquals(
+                List.of("fq_1", "fq_2", "fq_3", "pfifo_1", "pfifo_2", "pfifo_3"),
+                experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.parse("pfifo")).trials().stream()
+                        .map(CpuTrial::name)
+                        .toList());
     }
 
     @Test
     @DisplayName("has the paper's value where it is the paper's number of flows, else its direction")
     void checks() {
-        assertEquals(List.of(), experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.parse("pfifo")).checks());
-        assertEquals("-92.9%", experiment(20_000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.EIFFEL).checks().get(0).expectedText());
-        assertEquals("down", experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.EIFFEL).checks().get(0).direction().orElseThrow());
+        assertEquals(
+                List.of(),
+                experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.parse("pfifo"))
+                        .checks());
+        assertEquals(
+                "-92.9%",
+                experiment(20_000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.EIFFEL)
+                        .checks()
+                        .get(0)
+                        .expectedText());
+        assertEquals(
+                "down",
+                experiment(1000, BenchmarkedQdisc.FQ, BenchmarkedQdisc.EIFFEL)
+                        .checks()
+                        .get(0)
+                        .direction()
+                        .orElseThrow());
     }
 
     @Test
@@ -44,7 +70,9 @@ final class CpuBenchmarkTest {
         Experiment<CpuTrial> experiment = experiment(1000, BenchmarkedQdisc.EIFFEL, BenchmarkedQdisc.FQ);
         int figures = Yaml.read("scenario.yaml", experiment.text(), problems)
                 .flatMap(document -> YamlTree.get(document, "figures"))
-                .flatMap(yamlNode -> FigureSchema.FIGURES.kind().read("figures", yamlNode, problems)).orElseThrow().size();
+                .flatMap(yamlNode -> FigureSchema.FIGURES.kind().read("figures", yamlNode, problems))
+                .orElseThrow()
+                .size();
 
         assertEquals(5, figures);
         assertEquals(List.of(), problems.list());

@@ -20,27 +20,33 @@ final class CpuMeasurementTest {
     private static final int FLOWS = 100;
     /** 100 flows of 10 Mbit/s. */
     private static final double RATE = 1_250_000;
+
     private static final double SECONDS = 10;
     /** Two processors, both at work half of the time, almost all of it for this process. */
     private static final CpuTime QUIET = new CpuTime(20, 1, 7, 10, 0, 8);
+
     private static final long ALL = (long) (FLOWS * RATE * SECONDS);
 
     private static double[] rates(double part) {
         Random random = new Random(7);
-        return random.doubles(FLOWS).map(each -> RATE * part * (0.96 + 0.08 * each)).toArray();
+        return random.doubles(FLOWS)
+                .map(each -> RATE * part * (0.96 + 0.08 * each))
+                .toArray();
     }
 
     private static RootQdiscCounters passage(String kind, double part, long dropped, long throttled) {
         return new RootQdiscCounters("eth0", kind, (long) (ALL * part), dropped, throttled);
     }
 
-    private static CpuMeasurement measured(BenchmarkedQdisc qdisc, CpuTime time, double[] rates, RootQdiscCounters rootQdiscCounters) {
-        CpuBenchmark setup = new CpuBenchmark(FLOWS, 4, Rate.parse("1gbit"), Duration.ofSeconds(2), Duration.ofSeconds(10), 5,
-                List.of(qdisc), 1);
+    private static CpuMeasurement measured(
+            BenchmarkedQdisc qdisc, CpuTime time, double[] rates, RootQdiscCounters rootQdiscCounters) {
+        CpuBenchmark setup = new CpuBenchmark(
+                FLOWS, 4, Rate.parse("1gbit"), Duration.ofSeconds(2), Duration.ofSeconds(10), 5, List.of(qdisc), 1);
         return new CpuMeasurement(new CpuTrial(setup, qdisc, 1), SECONDS, time, rates, 3, rootQdiscCounters);
     }
 
-    private static List<String> faults(BenchmarkedQdisc qdisc, CpuTime time, double[] rates, RootQdiscCounters rootQdiscCounters) {
+    private static List<String> faults(
+            BenchmarkedQdisc qdisc, CpuTime time, double[] rates, RootQdiscCounters rootQdiscCounters) {
         return measured(qdisc, time, rates, rootQdiscCounters).faults();
     }
 
@@ -54,7 +60,8 @@ final class CpuMeasurementTest {
     @Test
     @DisplayName("tells processors at work, and how near flows came to their rates")
     void metrics() {
-        Map<String, Double> metrics = measured(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 9)).metrics();
+        Map<String, Double> metrics = measured(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 9))
+                .metrics();
 
         assertEquals(0.1, metrics.get("cpu_user_cores"), 1e-9);
         assertEquals(0.7, metrics.get("cpu_system_cores"), 1e-9);
@@ -70,36 +77,45 @@ final class CpuMeasurementTest {
     @Test
     @DisplayName("does not count where another qdisc stood there, saw nothing, dropped, or did not pace")
     void passage() {
-        assertEquals(List.of("on eth0 stands fq, not eiffel"),
+        assertEquals(
+                List.of("on eth0 stands fq, not eiffel"),
                 faults(BenchmarkedQdisc.EIFFEL, QUIET, rates(1), passage("fq", 1.04, 0, 1000)));
-        assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 0.5, 0, 9)).get(0)
+        assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 0.5, 0, 9))
+                .get(0)
                 .startsWith("the traffic did not go through fq: it counted 500.0 of the "));
-        assertEquals(List.of("fq dropped 4 packets"),
+        assertEquals(
+                List.of("fq dropped 4 packets"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 4, 1000)));
-        assertEquals(List.of("fq held no flow back: it was not it that paced them"),
+        assertEquals(
+                List.of("fq held no flow back: it was not it that paced them"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 0)));
     }
 
     @Test
     @DisplayName("does not count at another rate, be it of all flows or of some")
     void conformance() {
-        assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(0.95), passage("fq", 1.04, 0, 9)).get(0)
+        assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(0.95), passage("fq", 1.04, 0, 9))
+                .get(0)
                 .endsWith("of 1000.0 Mbit/s arrived: runs at different rates cannot be compared"));
         double[] unfair = rates(1);
         Arrays.fill(unfair, 0, 10, RATE * 0.5);
         Arrays.fill(unfair, 10, 20, RATE * 1.5);
-        assertEquals(List.of("20 of 100 flows were more than 10 % off their rate"),
+        assertEquals(
+                List.of("20 of 100 flows were more than 10 % off their rate"),
                 faults(BenchmarkedQdisc.FQ, QUIET, unfair, passage("fq", 1.04, 0, 9)));
     }
 
     @Test
     @DisplayName("does not count on a machine that does something else, or in virtual time")
     void machine() {
-        assertEquals(List.of("other programs took 0.40 of the 1.40 processors at work"), faults(BenchmarkedQdisc.FQ,
-                new CpuTime(20, 5, 7, 6, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
-        assertEquals(List.of("the machine that this one runs on took 0.10 of its 2 processors"), faults(BenchmarkedQdisc.FQ,
-                new CpuTime(20, 1, 7, 9, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
-        assertEquals(List.of("no processor time was counted: in virtual time, work takes none"), faults(BenchmarkedQdisc.FQ,
-                new CpuTime(20, 0, 0, 19.98, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
+        assertEquals(
+                List.of("other programs took 0.40 of the 1.40 processors at work"),
+                faults(BenchmarkedQdisc.FQ, new CpuTime(20, 5, 7, 6, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
+        assertEquals(
+                List.of("the machine that this one runs on took 0.10 of its 2 processors"),
+                faults(BenchmarkedQdisc.FQ, new CpuTime(20, 1, 7, 9, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
+        assertEquals(
+                List.of("no processor time was counted: in virtual time, work takes none"),
+                faults(BenchmarkedQdisc.FQ, new CpuTime(20, 0, 0, 19.98, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
     }
 }

@@ -24,8 +24,15 @@ import org.mqecn.value.Rate;
 
 @DisplayName("The file of a run of the bench")
 final class CpuRunFileWriterTest {
-    private static final CpuBenchmark SETUP = new CpuBenchmark(20_000, 4, Rate.parse("24gbit"), Duration.ofSeconds(2),
-            Duration.ofSeconds(3), 2, List.of(BenchmarkedQdisc.EIFFEL, BenchmarkedQdisc.FQ), 1);
+    private static final CpuBenchmark SETUP = new CpuBenchmark(
+            20_000,
+            4,
+            Rate.parse("24gbit"),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            2,
+            List.of(BenchmarkedQdisc.EIFFEL, BenchmarkedQdisc.FQ),
+            1);
 
     @TempDir
     private Path out;
@@ -36,24 +43,39 @@ final class CpuRunFileWriterTest {
         Arrays.fill(rates, SETUP.bytesPerSecond() * part);
         double cores = (trial.qdisc().equals(BenchmarkedQdisc.FQ) ? 7 : 0.7) + 0.01 * trial.repetition();
         CpuTime time = new CpuTime(48, 0.3, 3 * cores - 0.9, 48 - 3 * cores, 0, 3 * cores - 0.6);
-        CpuMeasurement cpuMeasurement = new CpuMeasurement(trial, 3, time, rates, 0,
+        CpuMeasurement cpuMeasurement = new CpuMeasurement(
+                trial,
+                3,
+                time,
+                rates,
+                0,
                 new RootQdiscCounters("eth0", trial.qdisc().toText(), 9_400_000_000L, 0, 12));
-        return CpuRunFileWriter.write(cpuMeasurement, List.of(cores, cores, cores), Map.of("kernel", "6.1"),
+        return CpuRunFileWriter.write(
+                cpuMeasurement,
+                List.of(cores, cores, cores),
+                Map.of("kernel", "6.1"),
                 Map.of("kind", trial.qdisc().toText()));
     }
 
     private ExperimentOutcome run(double part) throws IOException {
-        return new ExperimentRunner<>(SETUP.experiment(), "mqecn bench cpu", out, new Backend<CpuTrial>() {
-            @Override
-            public String environment() {
-                return "here";
-            }
+        return new ExperimentRunner<>(
+                        SETUP.experiment(),
+                        "mqecn bench cpu",
+                        out,
+                        new Backend<CpuTrial>() {
+                            @Override
+                            public String environment() {
+                                return "here";
+                            }
 
-            @Override
-            public String run(CpuTrial trial) throws IOException {
-                return file(trial, part);
-            }
-        }, 1, said -> { }).run();
+                            @Override
+                            public String run(CpuTrial trial) throws IOException {
+                                return file(trial, part);
+                            }
+                        },
+                        1,
+                        said -> {})
+                .run();
     }
 
     @Test
@@ -63,15 +85,27 @@ final class CpuRunFileWriterTest {
 
         assertTrue(outcome.isValid() && outcome.passes());
         assertEquals(-90, outcome.checkOutcomes().get(0).measured().orElseThrow(), 0.2);
-        assertEquals(List.of("1-cpu-total-cores.svg", "2-cpu-user-cores.svg", "3-cpu-cores.svg", "4-table.txt",
-                "5-table.txt"), Report.of(out).figures(out.resolve("figures"), Report.ImageFormat.SVG).stream()
-                        .map(file -> file.getFileName().toString()).toList());
-        assertTrue(Report.of(out).tables().startsWith("""
+        assertEquals(
+                List.of(
+                        "1-cpu-total-cores.svg",
+                        "2-cpu-user-cores.svg",
+                        "3-cpu-cores.svg",
+                        "4-table.txt",
+                        "5-table.txt"),
+                Report.of(out).figures(out.resolve("figures"), Report.ImageFormat.SVG).stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
+        assertTrue(
+                Report.of(out)
+                        .tables()
+                        .startsWith(
+                                """
                                                 cpu, processors
                 qdisc   user       system  softirq        total
                 eiffel  0.10  0.42 ± 0.01     0.20  0.72 ± 0.01
                 fq      0.10  6.72 ± 0.01     0.20  7.02 ± 0.01
-                """), Report.of(out).tables());
+                """),
+                Report.of(out).tables());
     }
 
     @Test
@@ -80,8 +114,10 @@ final class CpuRunFileWriterTest {
         ExperimentOutcome outcome = run(0.9);
 
         assertFalse(outcome.isValid());
-        assertEquals("eiffel_1 does not count: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
-                + " compared", outcome.problems().get(0));
+        assertEquals(
+                "eiffel_1 does not count: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
+                        + " compared",
+                outcome.problems().get(0));
         assertEquals("", Report.of(out).tables());
     }
 }

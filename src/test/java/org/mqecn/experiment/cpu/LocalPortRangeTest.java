@@ -11,15 +11,18 @@ import org.mqecn.value.UserError;
 
 @DisplayName("The sender's ports")
 final class LocalPortRangeTest {
-    private static final List<String> WIDEN = List.of("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED);
+    private static final List<String> WIDEN =
+            List.of("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED);
 
     @Test
     @DisplayName("are one for each flow, or it is told how to have more")
     void require() {
         LocalPortRange.requireEnough(28_232, "32768\t60999\n", WIDEN);
 
-        UserError error = assertThrows(UserError.class, () -> LocalPortRange.requireEnough(28_233, "32768\t60999\n", WIDEN));
-        assertEquals("28233 connections to one server, and net.ipv4.ip_local_port_range has 28232 ports",
+        UserError error =
+                assertThrows(UserError.class, () -> LocalPortRange.requireEnough(28_233, "32768\t60999\n", WIDEN));
+        assertEquals(
+                "28233 connections to one server, and net.ipv4.ip_local_port_range has 28232 ports",
                 error.getMessage());
         assertEquals("sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough", error.remedy());
     }

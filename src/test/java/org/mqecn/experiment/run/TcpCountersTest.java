@@ -11,14 +11,26 @@ import org.junit.jupiter.api.Test;
 final class TcpCountersTest {
     @Test
     void areReadByTheirNames() {
-        String text = """
+        String text =
+                """
                 Ip: Forwarding DefaultTTL
                 Ip: 1 64
                 Tcp: RtoAlgorithm MaxConn RetransSegs
                 Tcp: 1 -1 17
                 """;
 
-        assertEquals(Map.of("Ip:Forwarding", 1L, "Ip:DefaultTTL", 64L, "Tcp:RtoAlgorithm", 1L, "Tcp:MaxConn", -1L,
-                "Tcp:RetransSegs", 17L), TcpCounters.parse(text));
+        assertEquals(
+                Map.of(
+                        "Ip:Forwarding",
+                        1L,
+                        "Ip:DefaultTTL",
+                        64L,
+                        "Tcp:RtoAlgorithm",
+                        1L,
+                        "Tcp:MaxConn",
+                        -1L,
+                        "Tcp:RetransSegs",
+                        17L),
+                TcpCounters.parse(text));
     }
 }

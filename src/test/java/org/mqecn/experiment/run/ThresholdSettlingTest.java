@@ -27,14 +27,20 @@ final class ThresholdSettlingTest {
 
     @Test
     void whenItIsNearWhatItKeepsTo() {
-        threshold(0, 128_000).joins(1000).threshold(1100, 90_000).threshold(1300, 66_000).threshold(2000, 64_000);
+        threshold(0, 128_000)
+                .joins(1000)
+                .threshold(1100, 90_000)
+                .threshold(1300, 66_000)
+                .threshold(2000, 64_000);
 
         assertEquals(Optional.of(new ThresholdSettling(64_000, 300)), ThresholdSettling.of(rows, 4000));
     }
 
     @Test
     void atOnceWhereItDoesNotChange() {
-        assertEquals(Optional.of(new ThresholdSettling(32_000, 0)), ThresholdSettling.of(threshold(0, 32_000).joins(1000).rows, 4000));
+        assertEquals(
+                Optional.of(new ThresholdSettling(32_000, 0)),
+                ThresholdSettling.of(threshold(0, 32_000).joins(1000).rows, 4000));
     }
 
     @Test

@@ -31,7 +31,8 @@ import org.mqecn.value.UserError;
 
 @DisplayName("The runner")
 final class ExperimentRunnerTest {
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             scenario: two
             testbed: {star: {hosts: 3, rate: 995mbit}}
             traffic: {one: {flows: {from: h2, to: h1}}}
@@ -45,21 +46,36 @@ final class ExperimentRunnerTest {
 
     @TempDir
     private Path out;
+
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     /** Nine flows do not run now, though there is a check of them. */
     private static Scenario scenario(String text) {
-        return ScenarioFile.of("two.yaml", text, List.of(), new ScenarioOverrides(Map.of("count", "[1, 2, 3]"), false,
-                OptionalInt.empty())).scenario();
+        return ScenarioFile.of(
+                        "two.yaml",
+                        text,
+                        List.of(),
+                        new ScenarioOverrides(Map.of("count", "[1, 2, 3]"), false, OptionalInt.empty()))
+                .scenario();
     }
 
     /** Every run has an RTT of 100 us for each flow. */
     private String measured(ScenarioCase subject, String faults) throws IOException {
         ran.add(subject.name());
-        return new ObjectMapper().writeValueAsString(Map.of("document", subject.text(), "faults",
-                faults.isEmpty() ? List.of() : List.of(faults),
-                "metrics", Map.of("rtt_avg_us", 100.0 * Integer.parseInt(subject.parameters().get("count"))))) + "\n";
+        return new ObjectMapper()
+                        .writeValueAsString(Map.of(
+                                "document",
+                                subject.text(),
+                                "faults",
+                                faults.isEmpty() ? List.of() : List.of(faults),
+                                "metrics",
+                                Map.of(
+                                        "rtt_avg_us",
+                                        100.0
+                                                * Integer.parseInt(
+                                                        subject.parameters().get("count")))))
+                + "\n";
     }
 
     private interface Act {
@@ -71,17 +87,23 @@ final class ExperimentRunnerTest {
     }
 
     private ExperimentRunner<ScenarioCase> runner(String text, String place, int jobs, Act act) {
-        return new ExperimentRunner<>(scenario(text).experiment(), "mqecn run two", out, new Backend<ScenarioCase>() {
-            @Override
-            public String environment() {
-                return place;
-            }
+        return new ExperimentRunner<>(
+                scenario(text).experiment(),
+                "mqecn run two",
+                out,
+                new Backend<ScenarioCase>() {
+                    @Override
+                    public String environment() {
+                        return place;
+                    }
 
-            @Override
-            public String run(ScenarioCase subject) throws Exception {
-                return act.run(subject);
-            }
-        }, jobs, told::add);
+                    @Override
+                    public String run(ScenarioCase subject) throws Exception {
+                        return act.run(subject);
+                    }
+                },
+                jobs,
+                told::add);
     }
 
     private JsonNode summary() throws IOException {
@@ -93,13 +115,21 @@ final class ExperimentRunnerTest {
         ExperimentOutcome outcome = run(TEXT, subject -> measured(subject, ""));
 
         assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
-        assertEquals(List.of(CheckOutcome.CheckStatus.PASSED, CheckOutcome.CheckStatus.PASSED, CheckOutcome.CheckStatus.NOT_RUN),
+        assertEquals(
+                List.of(
+                        CheckOutcome.CheckStatus.PASSED,
+                        CheckOutcome.CheckStatus.PASSED,
+                        CheckOutcome.CheckStatus.NOT_RUN),
                 outcome.checkOutcomes().stream().map(CheckOutcome::status).toList());
         assertTrue(outcome.passes() && outcome.isValid());
         assertEquals(3, told.size());
         try (Stream<Path> files = Files.walk(out)) {
-            assertEquals(List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml",
-                    "summary.json"), files.skip(1).map(file -> out.relativize(file).toString()).sorted().toList());
+            assertEquals(
+                    List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml", "summary.json"),
+                    files.skip(1)
+                            .map(file -> out.relativize(file).toString())
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -148,11 +178,13 @@ final class ExperimentRunnerTest {
 
     @Test
     void takesNoValueOfARunThatDoesNotCount() throws IOException {
-        ExperimentOutcome outcome = run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
+        ExperimentOutcome outcome =
+                run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
 
         assertFalse(outcome.isValid());
         assertEquals(List.of("1_1 does not count: no DCTCP"), outcome.problems());
-        assertEquals(CheckOutcome.CheckStatus.FAILED, outcome.checkOutcomes().get(0).status());
+        assertEquals(
+                CheckOutcome.CheckStatus.FAILED, outcome.checkOutcomes().get(0).status());
     }
 
     @Test
@@ -181,13 +213,17 @@ final class ExperimentRunnerTest {
         second.await();
         experimentRunner.stop();
 
-        assertEquals("interrupted", assertThrows(ExecutionException.class, running::get).getCause().getMessage());
+        assertEquals(
+                "interrupted",
+                assertThrows(ExecutionException.class, running::get).getCause().getMessage());
         assertEquals(2, begun.size());
         JsonNode summary = summary();
         assertEquals(3, summary.path("planned").asInt());
         assertEquals("[\"" + begun.get(0) + "\"]", summary.path("runs").toString());
         assertEquals("{}", summary.path("failures").toString());
-        assertEquals("its cases are still to run", summary.path("checks").path(1).path("why").asText());
+        assertEquals(
+                "its cases are still to run",
+                summary.path("checks").path(1).path("why").asText());
         assertTrue(summary.path("checks").path(1).path("held").isNull());
         assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
         assertEquals(3, ran.size());

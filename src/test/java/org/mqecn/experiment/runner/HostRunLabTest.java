@@ -37,14 +37,17 @@ final class HostRunLabTest {
     /** 20 flows of 100 KB, which the port carries in 160 ms. */
     private static final String SIZED = "traffic: {some: {flows: {from: h2, to: h1, count: 20, size: 100k}}}\n";
     /** Does something to a run that has been under way for a second. */
-    private static final String MEANWHILE = """
+    private static final String MEANWHILE =
+            """
             meanwhile() {
                 until tc -n tiny-h2 qdisc show dev eth0 2>/dev/null | grep -q netem; do sleep 0.1; done
                 sleep 1
                 "$@"
             }
             """;
-    private static final String RUN = """
+
+    private static final String RUN =
+            """
             run() { mqecn run /out/$1.yaml --backend host --out /out/$1 -o json >/out/$1.json 2>/out/$1.err
                 echo "$1 $?" >>/out/status; }
             """;
@@ -61,7 +64,8 @@ final class HostRunLabTest {
                 testbed:
                   star: {hosts: 3, rate: 100mbit, rtt: 1ms}
                   defaults: {host: {congestion-control: dctcp%s}, link: {port: %s}}
-                """.formatted(host.isEmpty() ? "" : ", " + host, port);
+                """
+                .formatted(host.isEmpty() ? "" : ", " + host, port);
     }
 
     private static String testbed() {
@@ -70,23 +74,33 @@ final class HostRunLabTest {
 
     private static Map<String, String> scenarios() {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("holds", testbed() + """
+        texts.put(
+                "holds",
+                testbed()
+                        + """
                 traffic:
                   old: {iperf3: {from: h2, to: h1, dscp: 1}}
                   ping: {probes: {from: h3, to: h1, dscp: 1}}
                 measure: {port: h1, warm-up: 200ms, for: 500ms}
                 checks: [{metric: goodput_old_mbit, paper: 94, within: 2%}]
                 """);
-        texts.put("fails", testbed() + FLOW + MEASURE
-                + "checks: [{metric: goodput_long_mbit, paper: 50, within: 10%}]\n");
+        texts.put(
+                "fails",
+                testbed() + FLOW + MEASURE + "checks: [{metric: goodput_long_mbit, paper: 50, within: 10%}]\n");
         texts.put("reno", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + FLOW + MEASURE);
-        texts.put("reno-asked-for", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + SIZED
-                + "measure: {port: h1}\n");
-        texts.put("reno-iperf3", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n"
-                + "traffic: {old: {iperf3: {from: h2, to: h1}}}\n" + MEASURE);
+        texts.put(
+                "reno-asked-for",
+                testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + SIZED
+                        + "measure: {port: h1}\n");
+        texts.put(
+                "reno-iperf3",
+                testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n"
+                        + "traffic: {old: {iperf3: {from: h2, to: h1}}}\n" + MEASURE);
         texts.put("slow-card", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + FLOW + MEASURE);
         texts.put("slow-card-asked", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + SIZED + "measure: {port: h1}\n");
-        texts.put("other-port", """
+        texts.put(
+                "other-port",
+                """
                 scenario: tiny
                 testbed:
                   dumbbell: {pairs: 2, rate: 50mbit, bottleneck: 100mbit, rtt: 1ms}
@@ -100,11 +114,15 @@ final class HostRunLabTest {
         texts.put("netem", testbed() + FLOW + "measure: {port: h1, for: 2s}\n");
         texts.put("samples", testbed() + FLOW + "measure: {port: h1, for: 3s}\n");
         texts.put("late", testbed() + "traffic: {long: {flows: {from: h2, to: h1, start: 10s}}}\n" + MEASURE);
-        texts.put("lost", testbed() + "  links: [{between: [h2, s1], loss: 20%}]\n"
-                + "traffic: {ping: {probes: {from: h2, to: h1}}}\n" + MEASURE);
+        texts.put(
+                "lost",
+                testbed() + "  links: [{between: [h2, s1], loss: 20%}]\n"
+                        + "traffic: {ping: {probes: {from: h2, to: h1}}}\n" + MEASURE);
         texts.put("cut", testbed() + "  links: [{between: [h2, s1], loss: 99.9%}]\n" + FLOW + MEASURE);
-        texts.put("endless", testbed() + "  hosts: {h2: {rate: 8kbit}}\n"
-                + "traffic: {some: {flows: {from: h2, to: h1, size: 100k}}}\nmeasure: {port: h1, every: 100ms}\n");
+        texts.put(
+                "endless",
+                testbed() + "  hosts: {h2: {rate: 8kbit}}\n"
+                        + "traffic: {some: {flows: {from: h2, to: h1, size: 100k}}}\nmeasure: {port: h1, every: 100ms}\n");
         texts.put("interrupted", testbed() + FLOW + "measure: {port: h1, for: 1000s, every: 1s}\n");
         return texts;
     }
@@ -114,8 +132,11 @@ final class HostRunLabTest {
         for (Map.Entry<String, String> scenario : scenarios().entrySet()) {
             Files.writeString(out.resolve(scenario.getKey() + ".yaml"), scenario.getValue());
         }
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec.shell(
-                RUN + MEANWHILE + """
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
+                .run(GuestSpec.shell(
+                                RUN + MEANWHILE
+                                        + """
                 for name in holds fails reno reno-asked-for reno-iperf3 slow-card slow-card-asked other-port \\
                         super-packets late lost cut endless nowhere; do
                     run $name
@@ -127,21 +148,28 @@ final class HostRunLabTest {
                 run interrupted & meanwhile pkill -INT -f "java.*run /out/[i]nterrupted"; wait
                 ip netns list
                 mqecn testbed list -o json
-                """, out).withLimit(Duration.ofMinutes(5)));
+                """,
+                                out)
+                        .withLimit(Duration.ofMinutes(5)));
         left = result.output();
-        Files.readString(out.resolve("status")).lines().map(line -> line.split(" "))
+        Files.readString(out.resolve("status"))
+                .lines()
+                .map(line -> line.split(" "))
                 .forEach(words -> STATUS.put(words[0], words[1]));
     }
 
     private static JsonNode summary(String name) throws IOException {
-        return new ObjectMapper().readTree(out.resolve(name).resolve("summary.json").toFile());
+        return new ObjectMapper()
+                .readTree(out.resolve(name).resolve("summary.json").toFile());
     }
 
     @Test
     @DisplayName("ends with 0 where its checks hold, and prints nothing but JSON where that is asked for")
     void holds() throws IOException {
         assertEquals("0", STATUS.get("holds"), Files.readString(out.resolve("holds.err")));
-        assertEquals(summary("holds"), new ObjectMapper().readTree(out.resolve("holds.json").toFile()));
+        assertEquals(
+                summary("holds"),
+                new ObjectMapper().readTree(out.resolve("holds.json").toFile()));
     }
 
     @Test
@@ -153,23 +181,27 @@ final class HostRunLabTest {
 
     @ParameterizedTest
     @DisplayName("ends with 3 where it does not count, and tells why")
-    @CsvSource(delimiter = '|', value = {
-        "reno|long: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
-        "reno-asked-for|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
-        "reno-iperf3|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
-        "slow-card|the port was not the bottleneck: it sent 5",
-        "slow-card-asked|bytes stood in front of eth0 at h2 on average, 0 in front of the measured port",
-        "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
-        "super-packets|super-packets stood in the port's queues: ",
-        "netem|packets before they came to the switch",
-        "samples|samples are missing: ",
-        "late|long: nothing came of flow 0, from h2",
-        "lost|probes with code point 0 came back",
-        "cut|the traffic broke off: connect to ",
-        "endless|some: 1 of 1 flows did not come to their end"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reno|long: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
+                "reno-asked-for|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
+                "reno-iperf3|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
+                "slow-card|the port was not the bottleneck: it sent 5",
+                "slow-card-asked|bytes stood in front of eth0 at h2 on average, 0 in front of the measured port",
+                "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
+                "super-packets|super-packets stood in the port's queues: ",
+                "netem|packets before they came to the switch",
+                "samples|samples are missing: ",
+                "late|long: nothing came of flow 0, from h2",
+                "lost|probes with code point 0 came back",
+                "cut|the traffic broke off: connect to ",
+                "endless|some: 1 of 1 flows did not come to their end"
+            })
     void doesNotCount(String name, String why) throws IOException {
         assertEquals("3", STATUS.get(name));
-        assertTrue(Files.readString(out.resolve(name + ".err")).contains(why),
+        assertTrue(
+                Files.readString(out.resolve(name + ".err")).contains(why),
                 Files.readString(out.resolve(name + ".err")));
         JsonNode summary = summary(name);
         assertTrue((summary.path("invalid").toString() + summary.path("failures")).contains(why), summary.toString());

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A run that is ended in the middle")
 final class InterruptedRunLabTest {
     private static final int LIMIT_S = 120;
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             scenario: tiny
             testbed:
               star: {hosts: 2, rate: 100mbit, rtt: 1ms}
@@ -44,10 +45,19 @@ final class InterruptedRunLabTest {
 
     /** Whoever runs the tests in the background has SIGINT ignored; what is started here would inherit that. */
     private Process run() throws IOException {
-        return new ProcessBuilder("env", "--default-signal=INT", "cli/mqecn", "run",
-                folder.resolve("tiny.yaml").toString(), "--jobs", "1", "--out", folder.resolve("out").toString())
+        return new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
+                        "cli/mqecn",
+                        "run",
+                        folder.resolve("tiny.yaml").toString(),
+                        "--jobs",
+                        "1",
+                        "--out",
+                        folder.resolve("out").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile()).start();
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
     }
 
     private int end(Process process) throws InterruptedException {
@@ -61,7 +71,9 @@ final class InterruptedRunLabTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(runs)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")).sorted()
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
                     .toList();
         }
     }
@@ -84,7 +96,8 @@ final class InterruptedRunLabTest {
     }
 
     private void assertSummaryTellsOf(List<String> runs) throws IOException {
-        JsonNode summary = new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
+        JsonNode summary =
+                new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
         assertEquals(3, summary.path("planned").asInt());
         List<String> told = new ArrayList<>();
         summary.path("runs").forEach(name -> told.add(name.asText() + ".json"));

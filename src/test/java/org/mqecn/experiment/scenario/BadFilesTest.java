@@ -36,7 +36,9 @@ final class BadFilesTest {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -46,8 +48,10 @@ final class BadFilesTest {
         ScenarioFile file = ScenarioFile.of("lab.yaml", Files.readString(path), TESTBEDS, ScenarioOverrides.NONE);
 
         assertTrue(file.parsed().isEmpty(), "it is taken for good");
-        GoldenFile.assertEquals(path.resolveSibling(path.getFileName().toString().replace(".yaml", ".txt")),
-                file.problems().stream().map(problem -> problem.message() + "\n  " + problem.remedy() + "\n")
+        GoldenFile.assertEquals(
+                path.resolveSibling(path.getFileName().toString().replace(".yaml", ".txt")),
+                file.problems().stream()
+                        .map(problem -> problem.message() + "\n  " + problem.remedy() + "\n")
                         .collect(Collectors.joining()));
     }
 
@@ -65,9 +69,12 @@ final class BadFilesTest {
         for (int i = 0; i < ROUNDS; i++) {
             String damaged = TextMutator.mutate(text, random);
             ScenarioFile file = ScenarioFile.of("lab.yaml", damaged, TESTBEDS, ScenarioOverrides.NONE);
-            List<Problem> errors = file.problems().stream().filter(problem -> !problem.warning()).toList();
+            List<Problem> errors = file.problems().stream()
+                    .filter(problem -> !problem.warning())
+                    .toList();
             assertEquals(file.parsed().isEmpty(), !errors.isEmpty(), damaged);
-            errors.forEach(error -> assertFalse(error.failure().isBlank() || error.location().line() < 1, damaged));
+            errors.forEach(error ->
+                    assertFalse(error.failure().isBlank() || error.location().line() < 1, damaged));
         }
     }
 }

@@ -19,23 +19,34 @@ final class MetricCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-72.8, 10, -63, true", "-72.8, 10, -62, false", "-2.85, 10, 1, false", "0, 2.7, 2.6, true",
-        "0, 2.7, -2.8, false"})
+    @CsvSource({
+        "-72.8, 10, -63, true",
+        "-72.8, 10, -62, false",
+        "-2.85, 10, 1, false",
+        "0, 2.7, 2.6, true",
+        "0, 2.7, -2.8, false"
+    })
     void ofAChangeHoldsNearThePapersInItsDirection(double paper, double within, double ours, boolean holds) {
-        assertEquals(holds, check(Map.of("scheme", "per-queue"), paper, OptionalDouble.of(within)).passes(ours));
+        assertEquals(
+                holds,
+                check(Map.of("scheme", "per-queue"), paper, OptionalDouble.of(within))
+                        .passes(ours));
     }
 
     @ParameterizedTest
     @CsvSource({"-72.8, -1, true", "-72.8, 1, false"})
     void ofADirectionHoldsWhateverTheSize(double paper, double ours, boolean holds) {
-        assertEquals(holds, check(Map.of("scheme", "per-queue"), paper, OptionalDouble.empty()).passes(ours));
+        assertEquals(
+                holds,
+                check(Map.of("scheme", "per-queue"), paper, OptionalDouble.empty())
+                        .passes(ours));
     }
 
     @ParameterizedTest
     @CsvSource({"-1, -0.1, true, down", "-1, 0.1, false, down", "1, 0.1, true, up", "1, 0, false, up"})
     void ofADirectionNeedsNoPaper(double sign, double ours, boolean holds, String direction) {
-        MetricCheck metricCheck = new MetricCheck("rtt_avg_us", Map.of(), Map.of("order", "fq"), sign, OptionalDouble.empty(), "",
-                Optional.empty(), "");
+        MetricCheck metricCheck = new MetricCheck(
+                "rtt_avg_us", Map.of(), Map.of("order", "fq"), sign, OptionalDouble.empty(), "", Optional.empty(), "");
 
         assertEquals(holds, metricCheck.passes(ours));
         assertEquals(Optional.of(direction), metricCheck.direction());

@@ -28,7 +28,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 @DisplayName("A scenario's file")
 final class ScenarioFileTest {
     private static final List<Path> TESTBEDS = List.of(Path.of("testbeds"));
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             scenario: two
             testbed:
               star: {hosts: 3, rate: 995mbit, rtt: 250us}
@@ -45,7 +46,8 @@ final class ScenarioFileTest {
             """;
 
     private static Scenario scenario(Map<String, String> sets, boolean quick) {
-        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT, TESTBEDS, new ScenarioOverrides(sets, quick, OptionalInt.of(7)));
+        ScenarioFile file =
+                ScenarioFile.of("two.yaml", TEXT, TESTBEDS, new ScenarioOverrides(sets, quick, OptionalInt.of(7)));
         return file.parsed().orElseThrow(() -> new AssertionError(file.problems()));
     }
 
@@ -63,7 +65,8 @@ final class ScenarioFileTest {
         Scenario quick = scenario(Map.of(), true);
 
         assertEquals(List.of("a_few_1", "b_few_1"), names(quick));
-        assertEquals(100, quick.cases().get(0).measurement().duration().orElseThrow().toMillis());
+        assertEquals(
+                100, quick.cases().get(0).measurement().duration().orElseThrow().toMillis());
     }
 
     @Test
@@ -71,9 +74,14 @@ final class ScenarioFileTest {
         Scenario changed = scenario(Map.of("port", "b", "repeat", "2", "traffic.one.flows.rate", "100mbit"), true);
 
         assertEquals(List.of("b_few_1", "b_few_2"), names(changed));
-        assertEquals(List.of(7L, 8L), changed.cases().stream().map(ScenarioCase::seed).toList());
-        assertEquals("Optional[100mbit]",
-                ((TrafficSpec.Flows) changed.cases().get(0).traffic().get(0)).rate().toString());
+        assertEquals(
+                List.of(7L, 8L),
+                changed.cases().stream().map(ScenarioCase::seed).toList());
+        assertEquals(
+                "Optional[100mbit]",
+                ((TrafficSpec.Flows) changed.cases().get(0).traffic().get(0))
+                        .rate()
+                        .toString());
     }
 
     @Test
@@ -90,50 +98,67 @@ final class ScenarioFileTest {
 
     @Test
     void mayRefineATestbed() {
-        String refined = TEXT.replaceAll("(?s)testbed:\n.*?traffic", """
+        String refined = TEXT.replaceAll(
+                        "(?s)testbed:\n.*?traffic",
+                        """
                 testbed:
                   like: mq-ecn
                   star: {rtt: 100us}
                   ports: {a: {dwrr: {queues: 2}}, per-port: {dwrr: {queues: 8}}}
-                traffic""").replace("values: [a, b]", "values: [a, per-port]");
-        Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, ScenarioOverrides.NONE).scenario().cases().get(3)
+                traffic""")
+                .replace("values: [a, b]", "values: [a, per-port]");
+        Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, ScenarioOverrides.NONE)
+                .scenario()
+                .cases()
+                .get(3)
                 .testbed();
         Testbed original = TestbedFile.read(Path.of("testbeds/mq-ecn.yaml")).testbed();
 
         assertEquals("two", testbed.name());
         assertEquals(original.hosts().size(), testbed.hosts().size());
-        assertEquals(original.hosts().get(1).stack().sysctls(), testbed.hosts().get(1).stack().sysctls());
+        assertEquals(
+                original.hosts().get(1).stack().sysctls(),
+                testbed.hosts().get(1).stack().sysctls());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "like: mq-enc|two.yaml:3:10: there is no testbed 'mq-enc'",
-        "like: [a]|two.yaml:3:4: unknown key 'like' of a testbed",
-        "like: mq-ecn, star: {hots: 3}|two.yaml:3:25: unknown key 'hots' of a star"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "like: mq-enc|two.yaml:3:10: there is no testbed 'mq-enc'",
+                "like: [a]|two.yaml:3:4: unknown key 'like' of a testbed",
+                "like: mq-ecn, star: {hots: 3}|two.yaml:3:25: unknown key 'hots' of a star"
+            })
     void tellsWhatIsWrongWithWhatItRefines(String wrong, String message) {
-        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replaceAll("(?s)testbed:\n.*?traffic",
-                "testbed:\n  {" + wrong + "}\ntraffic"), TESTBEDS, ScenarioOverrides.NONE);
+        ScenarioFile file = ScenarioFile.of(
+                "two.yaml",
+                TEXT.replaceAll("(?s)testbed:\n.*?traffic", "testbed:\n  {" + wrong + "}\ntraffic"),
+                TESTBEDS,
+                ScenarioOverrides.NONE);
 
         assertEquals(message, file.problems().get(0).message());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "to: h1|to: h9|two.yaml:6:31: there is no host 'h9' in the testbed",
-        "port: h1|port: h1:s1|two.yaml:7:17: no switch has a port 'h1:s1'",
-        ", for: 600ms||two.yaml:7:10: the traffic does not end by itself",
-        "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
-        "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:52: unknown key 'lnik' of a default",
-        "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
-        "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
-        "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
-        "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
-        "paper: 651|paper: 3%|two.yaml:13:51: a value is not told in percent",
-        ", within: 10%||two.yaml:13:5: a check says how many percent it may be off"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "to: h1|to: h9|two.yaml:6:31: there is no host 'h9' in the testbed",
+                "port: h1|port: h1:s1|two.yaml:7:17: no switch has a port 'h1:s1'",
+                ", for: 600ms||two.yaml:7:10: the traffic does not end by itself",
+                "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
+                "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:52: unknown key 'lnik' of a default",
+                "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
+                "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
+                "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
+                "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
+                "paper: 651|paper: 3%|two.yaml:13:51: a value is not told in percent",
+                ", within: 10%||two.yaml:13:5: a check says how many percent it may be off"
+            })
     void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {
         assertTrue(TEXT.contains(right), right);
-        ScenarioFile file = ScenarioFile.of("two.yaml", TEXT.replace(right, wrong == null ? "" : wrong), TESTBEDS,
-                ScenarioOverrides.NONE);
+        ScenarioFile file = ScenarioFile.of(
+                "two.yaml", TEXT.replace(right, wrong == null ? "" : wrong), TESTBEDS, ScenarioOverrides.NONE);
 
         assertTrue(file.parsed().isEmpty());
         assertEquals(message, file.problems().get(0).message());
@@ -147,7 +172,8 @@ final class ScenarioFileTest {
     @MethodSource("shipped")
     void thatComesWithMqecnIsRight(Path path) {
         for (boolean quick : List.of(false, true)) {
-            ScenarioFile file = ScenarioFile.read(path, TESTBEDS, new ScenarioOverrides(Map.of(), quick, OptionalInt.empty()));
+            ScenarioFile file =
+                    ScenarioFile.read(path, TESTBEDS, new ScenarioOverrides(Map.of(), quick, OptionalInt.empty()));
 
             assertEquals(List.of(), file.problems());
             assertEquals(path.getFileName() + "", file.scenario().name() + ".yaml");
@@ -161,7 +187,11 @@ final class ScenarioFileTest {
         JsonNode schema = mapper.valueToTree(ScenarioFile.schema());
         Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
 
-        assertEquals("[]", JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema)
-                .validate(mapper.valueToTree(document)).toString());
+        assertEquals(
+                "[]",
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(schema)
+                        .validate(mapper.valueToTree(document))
+                        .toString());
     }
 }

@@ -31,19 +31,44 @@ final class DiagramLabelsTest {
     @Test
     void showsMarkingOptionsOnly() {
         assertEquals(List.of("tbf", "red min 30000 max 90000 ECN"), DiagramLabels.qdisc(SampleTestbeds.red("100mbit")));
-        assertEquals(List.of("dwrr, mq-ecn, wrr, 4 queues", "port-thresh 32k", "quantum 0:1538 1:3076",
-                "queue-thresh 15000"), DiagramLabels.qdisc(SampleTestbeds.dwrr("995mbit", "rate", "995mbit", "ecn-scheme", "mq-ecn",
-                "scheduler", "wrr", "queues", "4", "quantum", "0:1538", "1:3076", "queue-thresh", "all:15000",
-                "port-thresh", "32k")));
+        assertEquals(
+                List.of(
+                        "dwrr, mq-ecn, wrr, 4 queues",
+                        "port-thresh 32k",
+                        "quantum 0:1538 1:3076",
+                        "queue-thresh 15000"),
+                DiagramLabels.qdisc(SampleTestbeds.dwrr(
+                        "995mbit",
+                        "rate",
+                        "995mbit",
+                        "ecn-scheme",
+                        "mq-ecn",
+                        "scheduler",
+                        "wrr",
+                        "queues",
+                        "4",
+                        "quantum",
+                        "0:1538",
+                        "1:3076",
+                        "queue-thresh",
+                        "all:15000",
+                        "port-thresh",
+                        "32k")));
     }
 
     @Test
     void writesIdenticalQdiscsOnce() {
-        QueueingDiscipline port = new QueueingDiscipline.StockDiscipline(List.of(
-                new TcQdisc("root", "1:", "ets", List.of("bands", "3", "quanta", "1500", "3000", "priomap", "0", "1")),
-                new TcQdisc("1:1", "10:", "red", List.of("min", "30000", "max", "30001", "ecn")),
-                new TcQdisc("1:2", "20:", "red", List.of("min", "30000", "max", "30001", "ecn"))),
-                Optional.empty(), OptionalLong.empty());
+        QueueingDiscipline port = new QueueingDiscipline.StockDiscipline(
+                List.of(
+                        new TcQdisc(
+                                "root",
+                                "1:",
+                                "ets",
+                                List.of("bands", "3", "quanta", "1500", "3000", "priomap", "0", "1")),
+                        new TcQdisc("1:1", "10:", "red", List.of("min", "30000", "max", "30001", "ecn")),
+                        new TcQdisc("1:2", "20:", "red", List.of("min", "30000", "max", "30001", "ecn"))),
+                Optional.empty(),
+                OptionalLong.empty());
         assertEquals(List.of("ets bands 3 quanta 1500 3000", "red min 30000 max 30001 ECN"), DiagramLabels.qdisc(port));
     }
 }

@@ -35,16 +35,26 @@ final class OvsStateTest {
     void ours() throws IOException {
         OvsState actual = OvsState.parse(captured("bridges"), captured("ports"));
         assertTrue(actual.running());
-        assertEquals(Map.of("br7", new OvsState.OvsBridge("v", OvsState.USERSPACE_DATAPATH, "02:ba:72:aa:23:7b",
-                Map.of("br7", "", "br7-h1", "v", "br7-h2", "v"))), actual.bridges());
+        assertEquals(
+                Map.of(
+                        "br7",
+                        new OvsState.OvsBridge(
+                                "v",
+                                OvsState.USERSPACE_DATAPATH,
+                                "02:ba:72:aa:23:7b",
+                                Map.of("br7", "", "br7-h1", "v", "br7-h2", "v"))),
+                actual.bridges());
     }
 
     @Test
     @DisplayName("have somebody else's, with one port or none, in the kernel where it does not say")
     void others() {
-        assertEquals(new OvsState.OvsBridge("", OvsState.KERNEL_DATAPATH, "", Map.of("eth1", "")),
+        assertEquals(
+                new OvsState.OvsBridge("", OvsState.KERNEL_DATAPATH, "", Map.of("eth1", "")),
                 bridge("[\"map\",[[\"a\",\"b\"]]],[\"map\",[]],\"\",[\"uuid\",\"p\"]"));
-        assertEquals(Map.of(), bridge("[\"map\",[]],[\"map\",[]],\"system\",[\"set\",[]]").ports());
+        assertEquals(
+                Map.of(),
+                bridge("[\"map\",[]],[\"map\",[]],\"system\",[\"set\",[]]").ports());
     }
 
     @Test

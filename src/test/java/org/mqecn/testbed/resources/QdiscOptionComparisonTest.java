@@ -14,13 +14,13 @@ import org.mqecn.port.QdiscRequest;
 @DisplayName("What tc was told and what the kernel has")
 final class QdiscOptionComparisonTest {
     private static List<String> ets(String words) {
-        return QdiscOptionComparison.differences("ets", Map.of("quanta", List.of(1500L, 3000L, 1514L)),
-                List.of(words.split(" ")));
+        return QdiscOptionComparison.differences(
+                "ets", Map.of("quanta", List.of(1500L, 3000L, 1514L)), List.of(words.split(" ")));
     }
 
     private static List<String> red(String words) {
-        return QdiscOptionComparison.differences("red", Map.of("probability", List.of(915_513L), "adaptive", List.of(1L)),
-                List.of(words.split(" ")));
+        return QdiscOptionComparison.differences(
+                "red", Map.of("probability", List.of(915_513L), "adaptive", List.of(1L)), List.of(words.split(" ")));
     }
 
     @Test
@@ -42,7 +42,8 @@ final class QdiscOptionComparisonTest {
     void slack() {
         Map<String, List<Long>> kernel = Map.of("timer_slack", List.of(10_000L));
         assertEquals(List.of(), QdiscOptionComparison.differences("fq", kernel, List.of("timer_slack", "10us")));
-        assertEquals(List.of("fq timer_slack 100us: the kernel has 10us"),
+        assertEquals(
+                List.of("fq timer_slack 100us: the kernel has 10us"),
                 QdiscOptionComparison.differences("fq", kernel, List.of("timer_slack", "100us")));
     }
 
@@ -50,15 +51,21 @@ final class QdiscOptionComparisonTest {
     @DisplayName("is compared to the nanosecond and to the word with eiffel")
     void eiffel() {
         Map<String, List<Long>> kernel = new HashMap<>(Map.of("policy", List.of(2L)));
-        QdiscRequest.parse(QdiscKind.EIFFEL, List.of()).withDefaults().assignments().forEach(each ->
-                kernel.putIfAbsent(each.setting().key(), List.of(each.value())));
-        assertEquals(List.of(), QdiscOptionComparison.differences("eiffel", kernel,
-                List.of("policy", "srpt", "granularity", "8us")));
-        assertEquals(List.of("eiffel policy strict: the kernel has srpt",
-                "eiffel granularity 8001ns: the kernel has 8us"), QdiscOptionComparison.differences("eiffel", kernel,
-                List.of("policy", "strict", "granularity", "8001ns")));
+        QdiscRequest.parse(QdiscKind.EIFFEL, List.of())
+                .withDefaults()
+                .assignments()
+                .forEach(each -> kernel.putIfAbsent(each.setting().key(), List.of(each.value())));
+        assertEquals(
+                List.of(),
+                QdiscOptionComparison.differences("eiffel", kernel, List.of("policy", "srpt", "granularity", "8us")));
+        assertEquals(
+                List.of("eiffel policy strict: the kernel has srpt", "eiffel granularity 8001ns: the kernel has 8us"),
+                QdiscOptionComparison.differences(
+                        "eiffel", kernel, List.of("policy", "strict", "granularity", "8001ns")));
         kernel.put("maxrate", List.of(10_000_000L));
-        assertEquals(List.of("eiffel maxrate none: the kernel has 10mbit"), QdiscOptionComparison.differences("eiffel",
-                kernel, List.of("policy", "srpt")), "what is left open has its default");
+        assertEquals(
+                List.of("eiffel maxrate none: the kernel has 10mbit"),
+                QdiscOptionComparison.differences("eiffel", kernel, List.of("policy", "srpt")),
+                "what is left open has its default");
     }
 }

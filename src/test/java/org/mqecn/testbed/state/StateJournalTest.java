@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.LocalMachine;
 
 final class StateJournalTest {
-    private static final StateEntry ONE = new StateEntry("boot", "namespace a", new ResourceHandle("namespace", Map.of("name", "a")));
-    private static final StateEntry TWO = new StateEntry("boot", "sysctl x",
-            new ResourceHandle("sysctl", Map.of("key", "x", "value", "1\t2%\n3", "old", "")));
+    private static final StateEntry ONE =
+            new StateEntry("boot", "namespace a", new ResourceHandle("namespace", Map.of("name", "a")));
+    private static final StateEntry TWO = new StateEntry(
+            "boot", "sysctl x", new ResourceHandle("sysctl", Map.of("key", "x", "value", "1\t2%\n3", "old", "")));
 
     @TempDir
     private Path root;
+
     private LocalMachine machine;
     private Path journal;
 
@@ -82,7 +84,8 @@ final class StateJournalTest {
 
     @Test
     void anEntryIsOfItsPartWhateverElseIsKnown() {
-        assertTrue(ONE.withAttributes(Map.of("inode", "7")).matches(new ResourceHandle("namespace", Map.of("name", "a"))));
+        assertTrue(
+                ONE.withAttributes(Map.of("inode", "7")).matches(new ResourceHandle("namespace", Map.of("name", "a"))));
         assertFalse(ONE.matches(new ResourceHandle("namespace", Map.of("name", "b"))));
     }
 }

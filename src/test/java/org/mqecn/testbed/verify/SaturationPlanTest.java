@@ -19,11 +19,11 @@ import org.mqecn.value.Rate;
 /** Which ways packets take, and which flows fill a port. */
 final class SaturationPlanTest {
     private static final Testbed STAR = testbed("star: {hosts: 3, rate: 995mbit, rtt: 250us}");
-    private static final Testbed DUMBBELL =
-            testbed("dumbbell: {pairs: 2, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
+    private static final Testbed DUMBBELL = testbed("dumbbell: {pairs: 2, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
     private static final Testbed FABRIC =
             testbed("leaf-spine: {leaves: 2, spines: 2, hosts: 2, rate: 995mbit, rtt: 250us}");
-    private static final Testbed BRIDGES = testbed("""
+    private static final Testbed BRIDGES = testbed(
+            """
             defaults: {link: {rate: 100mbit}, switch: {kind: bridge}}
             switches: {br0: {}, br1: {}}
             hosts: {server: {routes: [{to: default, via: middle}]}, middle: {},
@@ -41,7 +41,10 @@ final class SaturationPlanTest {
     }
 
     private static Host host(Testbed testbed, String name) {
-        return testbed.hosts().stream().filter(host -> host.name().equals(name)).findFirst().orElseThrow();
+        return testbed.hosts().stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<NetworkPath> paths(Testbed testbed, String from, String to) {
@@ -49,7 +52,9 @@ final class SaturationPlanTest {
     }
 
     private static List<String> nodes(NetworkPath networkPath) {
-        return networkPath.hops().stream().map(pathHop -> pathHop.egress().node()).toList();
+        return networkPath.hops().stream()
+                .map(pathHop -> pathHop.egress().node())
+                .toList();
     }
 
     private static SaturationPlan plan(Testbed testbed, String node, String neighbour, Map<String, Rate> cards) {
@@ -65,12 +70,20 @@ final class SaturationPlanTest {
     }
 
     private static PathHop hop(Testbed testbed, String node, String neighbour) {
-        return new NetworkPaths(testbed).allHops().stream().filter(pathHop -> pathHop.egress().node().equals(node)
-                && pathHop.link().ends().stream().map(LinkEnd::node).anyMatch(neighbour::equals)).findFirst().orElseThrow();
+        return new NetworkPaths(testbed)
+                .allHops().stream()
+                        .filter(pathHop -> pathHop.egress().node().equals(node)
+                                && pathHop.link().ends().stream()
+                                        .map(LinkEnd::node)
+                                        .anyMatch(neighbour::equals))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static List<String> flows(SaturationPlan plan) {
-        return plan.flows().stream().map(networkPath -> networkPath.from() + " " + networkPath.to()).toList();
+        return plan.flows().stream()
+                .map(networkPath -> networkPath.from() + " " + networkPath.to())
+                .toList();
     }
 
     @Test
@@ -83,15 +96,22 @@ final class SaturationPlanTest {
 
     @Test
     void followsAllEqualCostPaths() {
-        assertEquals(List.of(List.of("h1", "leaf1", "spine1", "leaf2"), List.of("h1", "leaf1", "spine2", "leaf2")),
-                paths(FABRIC, "h1", "h3").stream().map(SaturationPlanTest::nodes).sorted((one, other) ->
-                        one.toString().compareTo(other.toString())).toList());
+        assertEquals(
+                List.of(List.of("h1", "leaf1", "spine1", "leaf2"), List.of("h1", "leaf1", "spine2", "leaf2")),
+                paths(FABRIC, "h1", "h3").stream()
+                        .map(SaturationPlanTest::nodes)
+                        .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                        .toList());
     }
 
     @Test
     void followsBridgesAndForwardingHosts() {
-        assertEquals(List.of("server", "br0", "middle", "br1"), nodes(paths(BRIDGES, "server", "client").get(0)));
-        assertEquals(List.of("client", "br1"), nodes(paths(BRIDGES, "client", "clerk").get(0)));
+        assertEquals(
+                List.of("server", "br0", "middle", "br1"),
+                nodes(paths(BRIDGES, "server", "client").get(0)));
+        assertEquals(
+                List.of("client", "br1"),
+                nodes(paths(BRIDGES, "client", "clerk").get(0)));
     }
 
     @Test
@@ -104,8 +124,8 @@ final class SaturationPlanTest {
     @Test
     void saturatesWithSeveralRateLimitedSenders() {
         Rate card = Rate.parse("995mbit");
-        assertEquals(List.of("h1 h2", "h3 h2"),
-                flows(plan(STAR, "s1", "h2", Map.of("h1", card, "h2", card, "h3", card))));
+        assertEquals(
+                List.of("h1 h2", "h3 h2"), flows(plan(STAR, "s1", "h2", Map.of("h1", card, "h2", card, "h3", card))));
     }
 
     @Test
@@ -123,12 +143,15 @@ final class SaturationPlanTest {
     @Test
     void respectsFlowRateLimits() {
         for (String kind : List.of("eiffel", "fq")) {
-            String star = """
+            String star =
+                    """
                     star: {hosts: 4, rate: 100mbit, rtt: 250us}
                     defaults: {link: {port: {%s: {maxrate: %s}}}}
                     """;
-            assertEquals(List.of("h1 h2", "h3 h2"),
-                    flows(plan(testbed(star.formatted(kind, "60mbit")), "s1", "h2", Map.of())), kind);
+            assertEquals(
+                    List.of("h1 h2", "h3 h2"),
+                    flows(plan(testbed(star.formatted(kind, "60mbit")), "s1", "h2", Map.of())),
+                    kind);
             assertEquals(List.of(), flows(plan(testbed(star.formatted(kind, "10mbit")), "s1", "h2", Map.of())), kind);
         }
     }
@@ -142,12 +165,22 @@ final class SaturationPlanTest {
 
     @Test
     void samplesPortsOfEachClass() {
-        List<PathHop> all = new NetworkPaths(FABRIC).allHops().stream().filter(pathHop -> pathHop.egress().qdisc().rate().isPresent()).toList();
-        List<PathHop> chosen = SaturationPlan.samplePorts(all, pathHop -> pathHop.link().ends().stream()
-                .anyMatch(linkEnd -> linkEnd.node().startsWith("h")), 6);
+        List<PathHop> all = new NetworkPaths(FABRIC)
+                .allHops().stream()
+                        .filter(pathHop -> pathHop.egress().qdisc().rate().isPresent())
+                        .toList();
+        List<PathHop> chosen = SaturationPlan.samplePorts(
+                all,
+                pathHop -> pathHop.link().ends().stream()
+                        .anyMatch(linkEnd -> linkEnd.node().startsWith("h")),
+                6);
         assertEquals(6, chosen.size());
-        assertEquals(3, chosen.stream().filter(pathHop -> pathHop.link().ends().stream()
-                .anyMatch(linkEnd -> linkEnd.node().startsWith("h"))).count());
+        assertEquals(
+                3,
+                chosen.stream()
+                        .filter(pathHop -> pathHop.link().ends().stream()
+                                .anyMatch(linkEnd -> linkEnd.node().startsWith("h")))
+                        .count());
         assertEquals(all, SaturationPlan.samplePorts(all, pathHop -> "", 100));
     }
 }

@@ -21,8 +21,11 @@ final class SaturationResultTest {
     private static SaturationResult result(double sentMegabits, double idle) {
         Link link = SampleTestbeds.video().links().get(0);
         SaturationPlan plan = new SaturationPlan(new NetworkPath.PathHop(link, link.to()), List.of(), true);
-        return new SaturationResult(plan, PORT, Map.of(PORT, new QueueSample("tbf", 1e4, idle, 1514, 1, 1e6 * sentMegabits, 0,
-                OptionalLong.empty())), "");
+        return new SaturationResult(
+                plan,
+                PORT,
+                Map.of(PORT, new QueueSample("tbf", 1e4, idle, 1514, 1, 1e6 * sentMegabits, 0, OptionalLong.empty())),
+                "");
     }
 
     @ParameterizedTest(name = "{0} Mbit sent, nothing waiting at {1} of the looks")
@@ -39,7 +42,9 @@ final class SaturationResultTest {
     @DisplayName("is fast, or short of its rate, and slow only where that is so while packets wait")
     void classifiesRates(double sent, double idle, boolean fast, boolean isShort, boolean slow) {
         SaturationResult result = result(sent, idle);
-        assertEquals(List.of(fast, isShort, slow), List.of(result.exceedsRate(), result.isBelowRate(), result.isBelowRateWhileBusy()));
+        assertEquals(
+                List.of(fast, isShort, slow),
+                List.of(result.exceedsRate(), result.isBelowRate(), result.isBelowRateWhileBusy()));
     }
 
     @Test

@@ -34,13 +34,16 @@ final class VerifyLabTest {
     private List<String> runChecks(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(4)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     @Test
     @DisplayName("passes on a star of dwrr ports, and on bridges with tbf and RED, without any delay between hosts")
     void passesOnCorrectTestbed() throws Exception {
-        List<String> answers = runChecks("""
+        List<String> answers = runChecks(
+                """
                 set -e
                 cat > /run/red.yaml <<'EOF'
                 ports:
@@ -87,7 +90,8 @@ final class VerifyLabTest {
     @Test
     @DisplayName("finds each thing that is broken, says why, and goes on")
     void findsFaults() throws Exception {
-        List<String> answers = runChecks("""
+        List<String> answers = runChecks(
+                """
                 set -e
                 cat > /run/wrong.yaml <<'EOF'
                 star: {hosts: 9, rate: 995mbit, rtt: 250us}
@@ -110,18 +114,35 @@ final class VerifyLabTest {
         JsonNode report = JSON.readTree(text.substring(0, text.length() - 2));
         assertEquals("wrong", report.get("testbed").asText());
         assertIssue(report, "reach", "h7 reaches nobody and nobody reaches it: its eth0 is down", "mqecn testbed up");
-        assertIssue(report, "mtu", "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
-                + "wrong-h6 is 1400", "mqecn testbed up");
-        assertIssue(report, "transport", "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
-                + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 0 in wrong-h2",
+        assertIssue(
+                report,
+                "mtu",
+                "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
+                        + "wrong-h6 is 1400",
+                "mqecn testbed up");
+        assertIssue(
+                report,
+                "transport",
+                "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
+                        + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 0 in wrong-h2",
                 "ip netns exec wrong-h2 sysctl -w net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1");
-        assertIssue(report, "transport", "h2 sends with cubic, not with dctcp: its net.ipv4.tcp_congestion_control is cubic",
+        assertIssue(
+                report,
+                "transport",
+                "h2 sends with cubic, not with dctcp: its net.ipv4.tcp_congestion_control is cubic",
                 "net.ipv4.tcp_allowed_congestion_control");
-        assertIssue(report, "transport", "ECN is not negotiated between h8 and h9: net.ipv4.tcp_ecn is 0 in wrong-h9",
+        assertIssue(
+                report,
+                "transport",
+                "ECN is not negotiated between h8 and h9: net.ipv4.tcp_ecn is 0 in wrong-h9",
                 "ip netns exec wrong-h9 sysctl -w net.ipv4.tcp_ecn=1");
-        assertIssue(report, "super-packets", "the sender's eth0 in wrong-h1 makes super-packets",
+        assertIssue(
+                report,
+                "super-packets",
+                "the sender's eth0 in wrong-h1 makes super-packets",
                 "ip -n wrong-h1 link set dev eth0 gso_max_segs 1");
-        assertIssue(report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
+        assertIssue(
+                report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
         assertIssue(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
         assertIssue(report, "marking", "h5 in wrong-s1 marked nothing and dropped", "make the threshold smaller");
     }
@@ -129,7 +150,8 @@ final class VerifyLabTest {
     private static void assertIssue(JsonNode report, String check, String fault, String remedy) {
         for (JsonNode each : report.get("checks")) {
             for (JsonNode found : each.get("faults")) {
-                if (each.get("check").asText().equals(check) && each.get("verdict").asText().equals("bad")
+                if (each.get("check").asText().equals(check)
+                        && each.get("verdict").asText().equals("bad")
                         && found.get("fault").asText().contains(fault)
                         && found.get("remedy").asText().contains(remedy)) {
                     return;

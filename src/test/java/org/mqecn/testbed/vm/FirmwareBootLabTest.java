@@ -28,7 +28,8 @@ final class FirmwareBootLabTest {
     private static final long MEMORY = 1L << 30;
 
     /** {@code sector} is the code and its text; {@code at} writes into a file there. */
-    private static final String SCRIPT = CrashInjection.SHELL + """
+    private static final String SCRIPT = CrashInjection.SHELL
+            + """
             exec 2>&1
             next() { echo ---; }
             all() {
@@ -93,14 +94,19 @@ final class FirmwareBootLabTest {
     @Test
     @DisplayName("boots from a qcow2 and an ISO file; up is killed at each of its steps and down cleans up")
     void killed() {
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec
-                .shell(SCRIPT, out).withClock(GuestSpec.GuestClock.REAL).withMemory(MEMORY)
-                .withLimit(Duration.ofMinutes(10)));
-        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
+                .run(GuestSpec.shell(SCRIPT, out)
+                        .withClock(GuestSpec.GuestClock.REAL)
+                        .withMemory(MEMORY)
+                        .withLimit(Duration.ofMinutes(10)));
+        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
         assertEquals(4, answers.size(), result.output() + result.errors());
         assertMatches("(?s)up 1\\d\n.*qemu-system-x86_64 .* -accel tcg\n.*booted from disk", answers.get(0));
-        assertMatches("\\[0] (1[5-9]|[2-9]\\d)\nk is down: nothing is left of its \\d parts\nas before",
-                answers.get(1));
+        assertMatches(
+                "\\[0] (1[5-9]|[2-9]\\d)\nk is down: nothing is left of its \\d parts\nas before", answers.get(1));
         assertMatches("(?s).*qemu-system-x86_64 .* -accel tcg\n.*booted from disc\nRFB 003.00\\d", answers.get(2));
         assertMatches("k is down: nothing is left of its \\d parts\nas before", answers.get(3));
     }

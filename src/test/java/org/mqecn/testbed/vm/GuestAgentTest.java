@@ -51,7 +51,8 @@ final class GuestAgentTest {
 
     /** Answers guest-sync as an agent does, and everything else as told. */
     private static UnaryOperator<String> synced(UnaryOperator<String> answers) {
-        return line -> line.contains("guest-sync") ? "{\"return\":" + line.replaceAll(".*\"id\":(\\d+).*", "$1") + "}\n"
+        return line -> line.contains("guest-sync")
+                ? "{\"return\":" + line.replaceAll(".*\"id\":(\\d+).*", "$1") + "}\n"
                 : answers.apply(line);
     }
 
@@ -61,13 +62,17 @@ final class GuestAgentTest {
 
     /** Runs a command on an agent that says this of its state. */
     private CommandResult run(String status) throws IOException {
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), synced(line -> line.contains("status") ? status + "\n" : STARTED));
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
+                        file(), synced(line -> line.contains("status") ? status + "\n" : STARTED));
                 GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
             CommandResult result = guestAgent.execute(new Command(List.of("sh", "-c", "exit 3"), "über"), LONG);
-            assertEquals("{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"sh\",\"capture-output\":true,"
-                    + "\"arg\":[\"-c\",\"exit 3\"],\"input-data\":\"" + base64("über") + "\"}}",
+            assertEquals(
+                    "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"sh\",\"capture-output\":true,"
+                            + "\"arg\":[\"-c\",\"exit 3\"],\"input-data\":\"" + base64("über") + "\"}}",
                     jsonSocketServer.received().get(1));
-            assertEquals("{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":7}}", jsonSocketServer.received().get(2));
+            assertEquals(
+                    "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":7}}",
+                    jsonSocketServer.received().get(2));
             return result;
         }
     }
@@ -75,8 +80,10 @@ final class GuestAgentTest {
     @Test
     @DisplayName("runs a command and gives its status, output and errors")
     void runs() throws IOException {
-        assertEquals(new CommandResult(3, "grün\n", "oh"), run("{\"return\":{\"exited\":true,\"exitcode\":3,"
-                + "\"out-data\":\"" + base64("grün\n") + "\",\"err-data\":\"" + base64("oh") + "\"}}"));
+        assertEquals(
+                new CommandResult(3, "grün\n", "oh"),
+                run("{\"return\":{\"exited\":true,\"exitcode\":3," + "\"out-data\":\"" + base64("grün\n")
+                        + "\",\"err-data\":\"" + base64("oh") + "\"}}"));
     }
 
     @Test
@@ -89,12 +96,16 @@ final class GuestAgentTest {
     @DisplayName("is asked again until the command has ended, and no longer than that may take")
     void waits() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), synced(line -> !line.contains("status") ? STARTED
-                : "{\"return\":{\"exited\":" + (asked.incrementAndGet() == 3) + "}}\n"));
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
+                        file(),
+                        synced(line -> !line.contains("status")
+                                ? STARTED
+                                : "{\"return\":{\"exited\":" + (asked.incrementAndGet() == 3) + "}}\n"));
                 GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
             assertTrue(guestAgent.execute(Command.of("true"), LONG).succeeded());
             UserError late = assertThrows(UserError.class, () -> guestAgent.execute(Command.of("true"), Duration.ZERO));
-            assertEquals("the agent in the virtual machine could not run 'true': it is still running after 0 s",
+            assertEquals(
+                    "the agent in the virtual machine could not run 'true': it is still running after 0 s",
                     late.getMessage());
             assertEquals(3, asked.get());
             assertEquals(6, jsonSocketServer.received().size());
@@ -104,11 +115,15 @@ final class GuestAgentTest {
     @Test
     @DisplayName("passes over what it says to an earlier speaker, and over the rest of a line of that")
     void stale() throws IOException {
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> "data\":\"x\"}}\n{\"return\":{\"pid\":1}}\n"
-                + synced(each -> STARTED).apply(line))) {
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
+                file(),
+                line -> "data\":\"x\"}}\n{\"return\":{\"pid\":1}}\n"
+                        + synced(each -> STARTED).apply(line))) {
             GuestAgent.await(files(), SHORT).close();
             assertEquals(1, jsonSocketServer.received().size());
-            assertEquals("\u00ff{\"execute\":\"guest-sync\"", jsonSocketServer.received().get(0).substring(0, 24),
+            assertEquals(
+                    "\u00ff{\"execute\":\"guest-sync\"",
+                    jsonSocketServer.received().get(0).substring(0, 24),
                     "a byte of no text ends what another had begun");
         }
     }
@@ -118,10 +133,11 @@ final class GuestAgentTest {
     void slow() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(file()));
-            CompletableFuture<Void> awaited = CompletableFuture.runAsync(() -> GuestAgent.await(files(), LONG).close());
+            CompletableFuture<Void> awaited = CompletableFuture.runAsync(
+                    () -> GuestAgent.await(files(), LONG).close());
             try (SocketChannel channel = server.accept()) {
-                String question = new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1))
-                        .readLine();
+                String question =
+                        new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1)).readLine();
                 channel.write(StandardCharsets.UTF_8.encode("{\"return\":1}\n"));
                 Thread.sleep(4000);
                 channel.write(StandardCharsets.UTF_8.encode(synced(line -> line).apply(question)));
@@ -131,34 +147,41 @@ final class GuestAgentTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', value = {
-        "{'error':{'class':'GenericError','desc':'No such file'}} | No such file",
-        "{'return':{}} | its answer names no process: {}",
-        "{'return':{'pid':'seven'}} | its answer names no process: {'pid':'seven'}",
-        "{'return':{'pid':7 | Unexpected end-of-input",
-        "nonsense | Unrecognized token 'nonsense'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'error':{'class':'GenericError','desc':'No such file'}} | No such file",
+                "{'return':{}} | its answer names no process: {}",
+                "{'return':{'pid':'seven'}} | its answer names no process: {'pid':'seven'}",
+                "{'return':{'pid':7 | Unexpected end-of-input",
+                "nonsense | Unrecognized token 'nonsense'",
+            })
     @DisplayName("that cannot start a command, or whose answer is damaged, is an error with its reason")
     void refuses(String answer, String reason) throws IOException {
         refused(line -> answer.replace('\'', '"') + "\n", reason);
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', value = {
-        "{'return':{'exited':true,'exitcode':0,'out-data':'%%%'}} | what it wrote came damaged",
-        "{'return':{'exited':true,'exitcode':0,'out-data':'YQ==','out-truncated':true}} | it wrote more than",
-        "{'error':{'desc':'Invalid parameter pid'}} | Invalid parameter pid",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'return':{'exited':true,'exitcode':0,'out-data':'%%%'}} | what it wrote came damaged",
+                "{'return':{'exited':true,'exitcode':0,'out-data':'YQ==','out-truncated':true}} | it wrote more than",
+                "{'error':{'desc':'Invalid parameter pid'}} | Invalid parameter pid",
+            })
     @DisplayName("that loses what a command wrote is an error, too")
     void loses(String status, String reason) throws IOException {
         refused(line -> line.contains("status") ? status.replace('\'', '"') + "\n" : STARTED, reason);
     }
 
     private void refused(UnaryOperator<String> answers, String reason) throws IOException {
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), synced(answers)); GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), synced(answers));
+                GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
             UserError error = assertThrows(UserError.class, () -> guestAgent.execute(Command.of("true"), LONG));
-            assertTrue(error.getMessage().replace('"', '\'')
-                    .startsWith("the agent in the virtual machine could not run 'true': " + reason),
+            assertTrue(
+                    error.getMessage()
+                            .replace('"', '\'')
+                            .startsWith("the agent in the virtual machine could not run 'true': " + reason),
                     error.getMessage());
             assertTrue(jsonSocketServer.received().size() > 1);
         }
@@ -177,9 +200,9 @@ final class GuestAgentTest {
     @Test
     @DisplayName("that does not answer is told of with the last that its machine said on the console")
     void lastWords() throws IOException {
-        Files.writeString(files().consoleLog(), "[    0.1] one\r\n\u001b[1mtwo\u001b[0m\nthree\n\nfour\nKernel panic \0\n");
-        assertTrue(unanswered().endsWith("; the last on its console: two / three / four / Kernel panic"),
-                unanswered());
+        Files.writeString(
+                files().consoleLog(), "[    0.1] one\r\n\u001b[1mtwo\u001b[0m\nthree\n\nfour\nKernel panic \0\n");
+        assertTrue(unanswered().endsWith("; the last on its console: two / three / four / Kernel panic"), unanswered());
     }
 
     @Test
@@ -193,6 +216,7 @@ final class GuestAgentTest {
     }
 
     private String unanswered() {
-        return assertThrows(UserError.class, () -> GuestAgent.await(files(), SHORT)).getMessage();
+        return assertThrows(UserError.class, () -> GuestAgent.await(files(), SHORT))
+                .getMessage();
     }
 }

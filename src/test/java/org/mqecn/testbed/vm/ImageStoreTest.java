@@ -23,6 +23,7 @@ final class ImageStoreTest {
 
     @TempDir
     private Path folder;
+
     private ImageStore imageStore;
 
     @BeforeEach
@@ -31,13 +32,15 @@ final class ImageStoreTest {
     }
 
     private Path qcow2(long offset, int size) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(104).putInt(QCOW2).putInt(3).putLong(offset).putInt(size);
+        ByteBuffer head =
+                ByteBuffer.allocate(104).putInt(QCOW2).putInt(3).putLong(offset).putInt(size);
         head.position(40).put("/below".getBytes());
         return Files.write(folder.resolve("given.qcow2"), head.array());
     }
 
     private String refused(String name, Path file) {
-        String message = assertThrows(UserError.class, () -> imageStore.importDisk(name, file)).getMessage();
+        String message = assertThrows(UserError.class, () -> imageStore.importDisk(name, file))
+                .getMessage();
         assertEquals(List.of(), imageStore.names(), "nothing is left of it");
         return message;
     }
@@ -52,8 +55,10 @@ final class ImageStoreTest {
         assertFalse(image.isIso());
         assertFalse(image.bootsDirectly());
         assertEquals("firmware", image.bootMethod());
-        assertEquals("there is an image 'own' already", assertThrows(UserError.class, () ->
-                imageStore.importDisk("own", folder.resolve("given.qcow2"))).getMessage());
+        assertEquals(
+                "there is an image 'own' already",
+                assertThrows(UserError.class, () -> imageStore.importDisk("own", folder.resolve("given.qcow2")))
+                        .getMessage());
         imageStore.remove("own");
         assertEquals(List.of(), imageStore.names());
     }
@@ -95,8 +100,10 @@ final class ImageStoreTest {
         assertEquals(List.of(), imageStore.names());
         UserError error = assertThrows(UserError.class, () -> imageStore.find("video"));
         assertEquals("'mqecn testbed image video' makes it", error.remedy());
-        assertEquals("there is no image /nowhere/x.qcow2",
-                assertThrows(UserError.class, () -> imageStore.find("/nowhere/x.qcow2")).getMessage());
+        assertEquals(
+                "there is no image /nowhere/x.qcow2",
+                assertThrows(UserError.class, () -> imageStore.find("/nowhere/x.qcow2"))
+                        .getMessage());
         assertThrows(UserError.class, () -> imageStore.remove("video"));
     }
 }

@@ -36,7 +36,8 @@ final class JsonSocketTest {
             assertEquals(1, socket.receive(LONG).path("return").asInt());
             assertTrue(socket.receive(LONG).isMissingNode(), "an empty line says nothing");
             assertEquals(List.of("{\"execute\":\"stop\"}"), jsonSocketServer.received());
-            assertEquals("no answer in time",
+            assertEquals(
+                    "no answer in time",
                     assertThrows(IOException.class, () -> socket.receive(SHORT)).getMessage());
         }
     }
@@ -45,7 +46,8 @@ final class JsonSocketTest {
     @DisplayName("puts a line together that comes in pieces, whatever its characters")
     void pieces() throws IOException {
         String text = "ü".repeat(100_000);
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> line.contains("big") ? line + "\n" : "");
+        try (JsonSocketServer jsonSocketServer =
+                        new JsonSocketServer(file(), line -> line.contains("big") ? line + "\n" : "");
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("big").put("text", text));
             assertEquals(text, socket.receive(LONG).path("text").asText());
@@ -56,7 +58,8 @@ final class JsonSocketTest {
     @Test
     @DisplayName("refuses what is no JSON, and reads on behind it")
     void damaged() throws IOException {
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> "{\"return\":\n{\"return\":2}\n");
+        try (JsonSocketServer jsonSocketServer =
+                        new JsonSocketServer(file(), line -> "{\"return\":\n{\"return\":2}\n");
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("any"));
             assertThrows(IOException.class, () -> socket.receive(LONG));
@@ -69,12 +72,14 @@ final class JsonSocketTest {
     @DisplayName("does not take in a line without an end")
     void endless() throws IOException {
         String much = "x".repeat(1 << 20);
-        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> line.contains("much") ? much : "");
+        try (JsonSocketServer jsonSocketServer =
+                        new JsonSocketServer(file(), line -> line.contains("much") ? much : "");
                 JsonSocket socket = JsonSocket.connect(file())) {
             for (int i = 0; i < 70; i++) {
                 socket.send(JsonSocket.command("much"));
             }
-            assertEquals("an answer of more than 67108864 bytes",
+            assertEquals(
+                    "an answer of more than 67108864 bytes",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
             assertTrue(jsonSocketServer.received().size() > 60);
         }
@@ -86,7 +91,8 @@ final class JsonSocketTest {
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> null);
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("quit"));
-            assertEquals("the other side has closed it",
+            assertEquals(
+                    "the other side has closed it",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
             assertEquals(1, jsonSocketServer.received().size());
         }

@@ -20,11 +20,13 @@ import org.mqecn.testbed.state.ResourceType.Presence;
 
 /** What is found of a mount that was cut short anywhere, and what removes it. */
 final class MountTypeTest {
-    private static final ResourceHandle TRACE = MountType.of(Path.of("/disks/one.data"), "/dev/nbd3", Path.of("/my mount"));
+    private static final ResourceHandle TRACE =
+            MountType.of(Path.of("/disks/one.data"), "/dev/nbd3", Path.of("/my mount"));
     private static final String MOUNTED = "61 24 43:3 / /my\\040mount rw,nosuid - ext4 /dev/nbd3 rw\n";
 
     @TempDir
     private Path root;
+
     private LocalMachine machine;
 
     @BeforeEach
@@ -41,7 +43,8 @@ final class MountTypeTest {
 
     private void serving(String pid, String device, String file) throws IOException {
         Files.createDirectories(root.resolve("proc").resolve(pid));
-        Files.writeString(root.resolve("proc").resolve(pid).resolve("cmdline"),
+        Files.writeString(
+                root.resolve("proc").resolve(pid).resolve("cmdline"),
                 "qemu-nbd\0--connect=" + device + "\0--format=raw\0" + file + "\0");
     }
 
@@ -93,7 +96,9 @@ final class MountTypeTest {
 
     @Test
     void itIsMountedWithoutASayOverThisMachine() {
-        List<String> lines = MountType.mountCommands(TRACE, true).stream().map(Command::shellLine).toList();
+        List<String> lines = MountType.mountCommands(TRACE, true).stream()
+                .map(Command::shellLine)
+                .toList();
         assertEquals("qemu-nbd --connect=/dev/nbd3 --format=raw --read-only /disks/one.data", lines.get(0));
         assertEquals("mount -o ro,nosuid,nodev /dev/nbd3 '/my mount'", lines.get(2));
     }

@@ -23,44 +23,71 @@ import org.mqecn.value.Bytes;
 
 @DisplayName("A virtual machine's command line")
 class QemuCommandLineTest {
-    private static final VirtualMachineFiles FILES = new VirtualMachineFiles(Path.of("/run/t"), Path.of("/lib/t,1"), "t", "one");
+    private static final VirtualMachineFiles FILES =
+            new VirtualMachineFiles(Path.of("/run/t"), Path.of("/lib/t,1"), "t", "one");
 
-    private static QemuCommandLine line(GsoMode gsoMode, boolean vnc, Optional<Bytes> data,
-            Optional<Path> videos) {
+    private static QemuCommandLine line(GsoMode gsoMode, boolean vnc, Optional<Bytes> data, Optional<Path> videos) {
         return line(VirtualMachineImage.of(Path.of("/images/video.qcow2")), gsoMode, vnc, data, videos);
     }
 
-    private static QemuCommandLine line(VirtualMachineImage image, GsoMode gsoMode, boolean vnc, Optional<Bytes> data,
-            Optional<Path> videos) {
-        NetworkStack stack = new NetworkStack(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(),
-                gsoMode, Map.of());
-        Host host = new Host("one", Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 2, data, vnc)), stack,
-                List.of(), List.of());
-        return new QemuCommandLine(FILES, host, image, Accelerator.TCG,
-                List.of(new QemuCommandLine.VirtioInterface("eth0", "02:00:00:00:00:01", "br0-one")), videos);
+    private static QemuCommandLine line(
+            VirtualMachineImage image, GsoMode gsoMode, boolean vnc, Optional<Bytes> data, Optional<Path> videos) {
+        NetworkStack stack = new NetworkStack(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                gsoMode,
+                Map.of());
+        Host host = new Host(
+                "one",
+                Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 2, data, vnc)),
+                stack,
+                List.of(),
+                List.of());
+        return new QemuCommandLine(
+                FILES,
+                host,
+                image,
+                Accelerator.TCG,
+                List.of(new QemuCommandLine.VirtioInterface("eth0", "02:00:00:00:00:01", "br0-one")),
+                videos);
     }
 
     @Test
     @DisplayName("has its memory, processors, overlay, tap, address and channels; a comma in a file's name is doubled")
     void whole() {
-        String words = String.join(" ", line(GsoMode.OFF, false, Optional.empty(), Optional.empty()).arguments());
-        for (String part : List.of("-name t-one ", "-accel tcg", "-m 256M -smp 2 ", "file=/lib/t,,1/one.qcow2",
+        String words = String.join(
+                " ",
+                line(GsoMode.OFF, false, Optional.empty(), Optional.empty()).arguments());
+        for (String part : List.of(
+                "-name t-one ",
+                "-accel tcg",
+                "-m 256M -smp 2 ",
+                "file=/lib/t,,1/one.qcow2",
                 "-netdev tap,id=eth0,ifname=br0-one,script=no,downscript=no",
-                "virtio-net-pci,netdev=eth0,mac=02:00:00:00:00:01", "path=/run/t/one.agent", "path=/run/t/one.console",
-                "-display none", "-pidfile /run/t/one.pid -daemonize")) {
+                "virtio-net-pci,netdev=eth0,mac=02:00:00:00:00:01",
+                "path=/run/t/one.agent",
+                "path=/run/t/one.console",
+                "-display none",
+                "-pidfile /run/t/one.pid -daemonize")) {
             assertTrue(words.contains(part), () -> part + " is not in " + words);
         }
         assertFalse(words.contains("id=data"), words);
     }
 
     @Test
-    @DisplayName("boots our kernel at once, which does not check its timer: it may tick late where machines are emulated")
+    @DisplayName(
+            "boots our kernel at once, which does not check its timer: it may tick late where machines are emulated")
     void kernel(@TempDir Path folder) throws IOException {
         VirtualMachineImage image = VirtualMachineImage.of(folder.resolve("disk.qcow2"));
         Files.createFile(image.kernel());
         Files.createFile(image.initrd());
-        String words = String.join(" ",
-                line(image, GsoMode.OFF, false, Optional.empty(), Optional.empty()).arguments());
+        String words = String.join(
+                " ",
+                line(image, GsoMode.OFF, false, Optional.empty(), Optional.empty())
+                        .arguments());
         assertTrue(words.contains("-kernel " + image.kernel() + " -initrd " + image.initrd() + " -append "), words);
         assertTrue(words.contains(" no_timer_check panic=1 mqecn.host=one "), words);
     }
@@ -79,7 +106,8 @@ class QemuCommandLineTest {
     @Test
     @DisplayName("has a data disk, videos to read only, and a screen where they are asked for")
     void more() {
-        List<String> words = line(GsoMode.OFF, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v"))).arguments();
+        List<String> words = line(GsoMode.OFF, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v")))
+                .arguments();
         assertTrue(words.contains("if=none,id=data,format=raw,file=/lib/t,,1/one.data"), words::toString);
         assertTrue(words.contains("if=none,id=videos,format=raw,readonly=on,file=/v"), words::toString);
         assertEquals("unix:/run/t/one.vnc", words.get(words.indexOf("-vnc") + 1));

@@ -28,6 +28,7 @@ import org.mqecn.value.UserError;
 final class SerialConsoleTest {
     @TempDir
     private Path folder;
+
     private ServerSocketChannel server;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
@@ -56,7 +57,8 @@ final class SerialConsoleTest {
 
     @Test
     void whatIsTypedArrivesAndTheAnswerComesBackAfterTheInputHasEnded() throws IOException {
-        try (SerialConsole console = SerialConsole.connect(folder.resolve("console")); SocketChannel machine = server.accept()) {
+        try (SerialConsole console = SerialConsole.connect(folder.resolve("console"));
+                SocketChannel machine = server.accept()) {
             machine.write(ByteBuffer.wrap("login: root\n".getBytes(StandardCharsets.UTF_8)));
             console.attach(typed("hostname\n"), said, false);
             assertEquals("hostname\n", read(machine, 9));

@@ -33,7 +33,8 @@ final class VideoTestbedLabTest {
     private static final long MEMORY = 3L << 30;
 
     /** Without ffmpeg videos are random bytes of their bitrates, at once. */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             exec 2>&1
             next() { echo ---; }
             all() {
@@ -69,19 +70,35 @@ final class VideoTestbedLabTest {
     void video() {
         VideoImage.obtain();
         String testbeds = "TESTBEDS='" + Path.of("testbeds").toAbsolutePath() + "'\n";
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec
-                .shell(testbeds + SCRIPT, out).withClock(GuestSpec.GuestClock.REAL).withMemory(MEMORY)
-                .withLimit(Duration.ofMinutes(30)));
-        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
+                .run(GuestSpec.shell(testbeds + SCRIPT, out)
+                        .withClock(GuestSpec.GuestClock.REAL)
+                        .withMemory(MEMORY)
+                        .withLimit(Duration.ofMinutes(30)));
+        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
         answers.get(0).lines().filter(line -> line.contains("does not answer")).forEach(System.err::println);
         assertTrue(answers.get(0).matches("(?s).*video is up: \\d+ parts"), result.output());
         assertTrue(answers.get(1).matches("video: all \\d+ parts are as described"), answers.get(1));
-        assertEquals(2, Pattern.compile("sessions 1 +failed 0 +bytes 3000000").matcher(answers.get(2)).results()
-                .count(), answers.get(2));
-        long marked = Pattern.compile("marked (\\d+) early").matcher(answers.get(3)).results()
-                .mapToLong(match -> Long.parseLong(match.group(1))).sum();
+        assertEquals(
+                2,
+                Pattern.compile("sessions 1 +failed 0 +bytes 3000000")
+                        .matcher(answers.get(2))
+                        .results()
+                        .count(),
+                answers.get(2));
+        long marked = Pattern.compile("marked (\\d+) early")
+                .matcher(answers.get(3))
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .sum();
         assertTrue(marked > 0, answers.get(3));
-        assertEquals(6, answers.get(4).lines().filter(VideoTestbedLabTest::isVerified).count(), answers.get(4));
+        assertEquals(
+                6,
+                answers.get(4).lines().filter(VideoTestbedLabTest::isVerified).count(),
+                answers.get(4));
         assertFalse(answers.get(4).contains("no flows between hosts"), answers.get(4));
         assertTrue(answers.get(4).endsWith("video does what its file says"), answers.get(4));
         assertTrue(answers.get(5).startsWith("video is down: nothing is left"), answers.get(5));

@@ -27,7 +27,8 @@ import org.mqecn.value.Rate;
 final class VirtualMachineConfigurationTest {
     private static final String MAC = "02:00:00:00:00:01";
     /** As iproute2 6.1.0 and procps 4.0.2 have it, without what nobody reads. */
-    private static final String ANSWER = """
+    private static final String ANSWER =
+            """
             [{"ifname":"lo","flags":["LOOPBACK","UP"],"mtu":65536,"address":"00:00:00:00:00:00","addr_info":[]},
              {"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"address":"02:00:00:00:00:01",
               "gso_max_segs":1,"addr_info":[{"family":"inet","local":"10.0.0.2","prefixlen":24,"scope":"global"}]}]
@@ -44,15 +45,30 @@ final class VirtualMachineConfigurationTest {
             """;
 
     private static VirtualMachineConfiguration configuration(long delayMs) {
-        NetworkStack stack = new NetworkStack(Optional.of("dctcp"), Optional.of(true), Optional.of(Duration.ofMillis(10)),
-                Duration.ofMillis(delayMs), delayMs == 0 ? Optional.empty() : Optional.of(Rate.parse("1gbit")),
+        NetworkStack stack = new NetworkStack(
+                Optional.of("dctcp"),
+                Optional.of(true),
+                Optional.of(Duration.ofMillis(10)),
+                Duration.ofMillis(delayMs),
+                delayMs == 0 ? Optional.empty() : Optional.of(Rate.parse("1gbit")),
                 GsoMode.OFF,
                 Map.of());
-        Host host = new Host("one", Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 1, Optional.empty(),
-                false)), stack, List.of(new Route("default", List.of("10.0.0.1"))), List.of());
-        return new VirtualMachineConfiguration(host, List.of(new VirtualMachineConfiguration.InterfaceConfiguration(
-                new Link.LinkEnd("one", "eth0", MAC, Optional.of(Ipv4Address.parse("10.0.0.2/24")),
-                        QueueingDiscipline.KERNEL_DEFAULT), 1500)));
+        Host host = new Host(
+                "one",
+                Optional.of(new VirtualMachine("video", Bytes.parse("256m"), 1, Optional.empty(), false)),
+                stack,
+                List.of(new Route("default", List.of("10.0.0.1"))),
+                List.of());
+        return new VirtualMachineConfiguration(
+                host,
+                List.of(new VirtualMachineConfiguration.InterfaceConfiguration(
+                        new Link.LinkEnd(
+                                "one",
+                                "eth0",
+                                MAC,
+                                Optional.of(Ipv4Address.parse("10.0.0.2/24")),
+                                QueueingDiscipline.KERNEL_DEFAULT),
+                        1500)));
     }
 
     @Test
@@ -62,20 +78,23 @@ final class VirtualMachineConfigurationTest {
     }
 
     @ParameterizedTest(name = "{2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "\"eth0\",\"flags\" | \"eth9\",\"flags\" | eth0 is missing",
-        "\"UP\",\"LOWER_UP\" | \"LOWER_UP\" | eth0 is down",
-        "\"mtu\":1500 | \"mtu\":1400 | eth0 mtu 1500: is 1400",
-        "\"gso_max_segs\":1 | \"gso_max_segs\":65535 | eth0 gso_max_segs 1: is 65535",
-        "\"local\":\"10.0.0.2\" | \"local\":\"10.0.0.3\" | eth0 10.0.0.2/24: is 10.0.0.3/24",
-        "\"gateway\":\"10.0.0.1\" | \"gateway\":\"10.0.0.9\" | route to default via [10.0.0.1]: is [10.0.0.9]",
-        "\"prefsrc\":\"10.0.0.2\",\"metrics\":[{\"rto_min\":10}] | \"prefsrc\":\"10.0.0.2\" "
-            + "| route to 10.0.0.0/24 rto_min 10ms: is 0ms",
-        "\"rate\":125000000 | \"rate\":62500000 | eth0 netem rate 1gbit: the kernel has 500mbit",
-        "\"delay\":0.002 | \"delay\":0.003 | eth0 netem delay 2000us: the kernel has 3ms",
-        "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: is not there",
-        "dctcp | cubic | net.ipv4.tcp_congestion_control dctcp: is cubic",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"eth0\",\"flags\" | \"eth9\",\"flags\" | eth0 is missing",
+                "\"UP\",\"LOWER_UP\" | \"LOWER_UP\" | eth0 is down",
+                "\"mtu\":1500 | \"mtu\":1400 | eth0 mtu 1500: is 1400",
+                "\"gso_max_segs\":1 | \"gso_max_segs\":65535 | eth0 gso_max_segs 1: is 65535",
+                "\"local\":\"10.0.0.2\" | \"local\":\"10.0.0.3\" | eth0 10.0.0.2/24: is 10.0.0.3/24",
+                "\"gateway\":\"10.0.0.1\" | \"gateway\":\"10.0.0.9\" | route to default via [10.0.0.1]: is [10.0.0.9]",
+                "\"prefsrc\":\"10.0.0.2\",\"metrics\":[{\"rto_min\":10}] | \"prefsrc\":\"10.0.0.2\" "
+                        + "| route to 10.0.0.0/24 rto_min 10ms: is 0ms",
+                "\"rate\":125000000 | \"rate\":62500000 | eth0 netem rate 1gbit: the kernel has 500mbit",
+                "\"delay\":0.002 | \"delay\":0.003 | eth0 netem delay 2000us: the kernel has 3ms",
+                "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: is not there",
+                "dctcp | cubic | net.ipv4.tcp_congestion_control dctcp: is cubic",
+            })
     @DisplayName("differ")
     void differ(String text, String other, String difference) {
         assertTrue(ANSWER.contains(text), text);
@@ -85,7 +104,8 @@ final class VirtualMachineConfigurationTest {
     @Test
     @DisplayName("tell of a qdisc where there should be none")
     void nobodyAskedForIt() {
-        assertEquals(List.of("eth0 netem 1: at root: nobody asked for it"),
+        assertEquals(
+                List.of("eth0 netem 1: at root: nobody asked for it"),
                 configuration(0).differences(ANSWER));
     }
 
@@ -96,7 +116,9 @@ final class VirtualMachineConfigurationTest {
             List<String> wrong = configuration(2).differences(ANSWER.substring(0, end));
             assertTrue(wrong.get(0).startsWith("its answer is not understood: "), wrong::toString);
         }
-        assertEquals(1, configuration(2).differences("[{]\n----\n[]\n----\n[]\n----\n").size());
+        assertEquals(
+                1,
+                configuration(2).differences("[{]\n----\n[]\n----\n[]\n----\n").size());
     }
 
     @Test
@@ -105,8 +127,10 @@ final class VirtualMachineConfigurationTest {
         List<String> lines = configuration(2).script().input().lines().toList();
         assertEquals("set -e", lines.get(0));
         assertTrue(lines.contains("ip route replace default rto_min 10ms via 10.0.0.1"), lines::toString);
-        assertEquals(List.of("tc qdisc del dev eth0 root 2>/dev/null || :",
-                "tc qdisc add dev eth0 root handle 1: netem delay 2000us rate 1gbit limit 1000000"),
+        assertEquals(
+                List.of(
+                        "tc qdisc del dev eth0 root 2>/dev/null || :",
+                        "tc qdisc add dev eth0 root handle 1: netem delay 2000us rate 1gbit limit 1000000"),
                 lines.subList(lines.size() - 2, lines.size()));
     }
 }

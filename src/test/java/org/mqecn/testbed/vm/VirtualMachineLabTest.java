@@ -24,7 +24,8 @@ final class VirtualMachineLabTest {
     private static final long MEMORY = 2L << 30;
 
     /** {@code all} is everything that this might leave; {@code killed} ends mqecn when it comes to a tool. */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             exec 2>&1
             next() { echo ---; }
             testbed() { mqecn testbed "$@" && status=0 || status=$?; echo "[$status]"; }
@@ -76,20 +77,32 @@ final class VirtualMachineLabTest {
     @DisplayName("outlives a kill of up, is mended inside, obeys its power button; its data disk comes and goes")
     void life() {
         VideoImage.obtain();
-        GuestResult result = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false).run(GuestSpec
-                .shell(SCRIPT, out).withClock(GuestSpec.GuestClock.REAL).withMemory(MEMORY)
-                .withLimit(Duration.ofMinutes(10)));
+        GuestResult result = new Lab(LocalMachine.current(), System.err::println)
+                .prepareGuest(false)
+                .run(GuestSpec.shell(SCRIPT, out)
+                        .withClock(GuestSpec.GuestClock.REAL)
+                        .withMemory(MEMORY)
+                        .withLimit(Duration.ofMinutes(10)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
-        assertMatches("(?s).*d is up: .*\\[0]\nthe same machine\n.*one runs.*\n  halt it: mqecn testbed halt one\n"
-                + "\\[1]", answers.get(0));
-        assertMatches("(?s)\\[0]\n.*eth0 netem limit 1000000: the kernel has 9.*\\[1]\n.*\\[0]\n"
-                + "qdisc netem 1: root refcnt 2 limit 1000000 delay 2ms.*\\[0]", answers.get(1));
+        List<String> answers = Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
+        assertMatches(
+                "(?s).*d is up: .*\\[0]\nthe same machine\n.*one runs.*\n  halt it: mqecn testbed halt one\n" + "\\[1]",
+                answers.get(0));
+        assertMatches(
+                "(?s)\\[0]\n.*eth0 netem limit 1000000: the kernel has 9.*\\[1]\n.*\\[0]\n"
+                        + "qdisc netem 1: root refcnt 2 limit 1000000 delay 2ms.*\\[0]",
+                answers.get(1));
         assertMatches("(?s).*from-one\r?\n.*agent-gone.*\\[0]\n[^\n]*Power down", answers.get(2));
-        assertMatches("(?s)\\[137]\nthe data disk of one is mounted on /run/m .*\\[0]\nfrom-one\ntouch: .*Read-only.*"
-                + "target is busy.*\\[1]\nthe data disk of one is unmounted\n\\[0]", answers.get(3));
-        assertMatches("(?s)\\[137]\n/sys/block/nbd0/pid\nthe data disk of one is unmounted\n\\[0]\n"
-                + "ls: cannot access[^\n]*", answers.get(4));
+        assertMatches(
+                "(?s)\\[137]\nthe data disk of one is mounted on /run/m .*\\[0]\nfrom-one\ntouch: .*Read-only.*"
+                        + "target is busy.*\\[1]\nthe data disk of one is unmounted\n\\[0]",
+                answers.get(3));
+        assertMatches(
+                "(?s)\\[137]\n/sys/block/nbd0/pid\nthe data disk of one is unmounted\n\\[0]\n"
+                        + "ls: cannot access[^\n]*",
+                answers.get(4));
         assertMatches("(?s)the data disk.*\\[0]\nd is down.*\\[0]\nas before", answers.get(5));
     }
 

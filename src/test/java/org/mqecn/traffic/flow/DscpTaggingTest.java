@@ -36,14 +36,26 @@ final class DscpTaggingTest {
     void demotion() {
         DscpTagging dscpTagging = new DscpTagging.Demotion(0, 100_000);
 
-        assertEquals(List.of(new TaggedChunk(0, 100_000), new TaggedChunk(SERVICE, 50_000)), chunks(dscpTagging, 150_000));
+        assertEquals(
+                List.of(new TaggedChunk(0, 100_000), new TaggedChunk(SERVICE, 50_000)), chunks(dscpTagging, 150_000));
         assertEquals(List.of(new TaggedChunk(0, 40_000)), chunks(dscpTagging, 40_000));
-        assertEquals(List.of(new TaggedChunk(0, ResponseHeader.LENGTH), new TaggedChunk(SERVICE, 84)), chunks(new DscpTagging.Demotion(0, 1), 100));
+        assertEquals(
+                List.of(new TaggedChunk(0, ResponseHeader.LENGTH), new TaggedChunk(SERVICE, 84)),
+                chunks(new DscpTagging.Demotion(0, 1), 100));
     }
 
     @ParameterizedTest
-    @CsvSource({"16, 0", "1024, 0", "1300, 1", "2048, 4", "102400, 26", "1048576, 40", "33554432, 60", "56500000, 63",
-        "9000000000, 63"})
+    @CsvSource({
+        "16, 0",
+        "1024, 0",
+        "1300, 1",
+        "2048, 4",
+        "102400, 26",
+        "1048576, 40",
+        "33554432, 60",
+        "56500000, 63",
+        "9000000000, 63"
+    })
     @DisplayName("tell what is left, four to a doubling")
     void rank(long left, int rank) {
         assertEquals(rank, DscpTagging.RemainingSize.dscpOf(left));

@@ -13,7 +13,8 @@ class FlowRequestTest {
     @Test
     @DisplayName("are read as they were written")
     void roundTrip() {
-        FlowRequest flowRequest = new FlowRequest(30_000_000_000L, 63, 125_000_000, "dctcp", new DscpTagging.Demotion(7, 102_400));
+        FlowRequest flowRequest =
+                new FlowRequest(30_000_000_000L, 63, 125_000_000, "dctcp", new DscpTagging.Demotion(7, 102_400));
         assertEquals(flowRequest, FlowRequest.parse(flowRequest.toBytes()));
         assertEquals(FlowRequest.LENGTH, flowRequest.toBytes().length);
         FlowRequest ranked = new FlowRequest(100_000, 0, 0, "", new DscpTagging.RemainingSize());

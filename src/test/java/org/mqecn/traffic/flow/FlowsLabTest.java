@@ -29,7 +29,8 @@ final class FlowsLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
     /** A switch, a client r behind p0 and servers h1 and h2, half a base RTT of 250 us at each. */
-    private static final String PROLOGUE = """
+    private static final String PROLOGUE =
+            """
             exec 2>&1
             host() {
                 ip netns add $1
@@ -55,7 +56,9 @@ final class FlowsLabTest {
     private List<String> runInLab(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        return Arrays.stream(result.output().split("(?m)^---\n")).map(String::strip).toList();
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
     }
 
     private static long number(String pattern, String text) {
@@ -71,7 +74,8 @@ final class FlowsLabTest {
     @Test
     @DisplayName("come as asked for: marks, retransmissions and code points are those that others counted")
     void flowsAsRequested() {
-        List<String> answers = runInLab("""
+        List<String> answers = runInLab(
+                """
                 modprobe sch_dwrr
                 tc qdisc add dev p0 root handle 1: dwrr rate 100mbit queues 2 ecn-scheme per-queue \\
                     queue-thresh all:9k shared-buffer 12k
@@ -85,14 +89,22 @@ final class FlowsLabTest {
                 for host in h1 h2; do ip netns exec $host nstat -az TcpRetransSegs; done; next
                 kill %1
                 """);
-        List<String> lines = answers.get(0).lines().filter(line -> !line.startsWith("serving")).toList();
-        assertEquals("start_ns,completion_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,marked,dctcp",
+        List<String> lines = answers.get(0)
+                .lines()
+                .filter(line -> !line.startsWith("serving"))
+                .toList();
+        assertEquals(
+                "start_ns,completion_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,marked,dctcp",
                 lines.get(0));
         assertEquals("[0]", lines.get(61));
-        List<long[]> flows = lines.subList(1, 61).stream().map(line -> Arrays.stream(line.split(","))
-                .mapToLong(cell -> Math.round(Double.parseDouble(cell))).toArray()).toList();
-        List<ScheduledFlow> asked = new Workload(SizeDistribution.load("web-search"), 0.7,
-                Rate.parse("100mbit"), 2, List.of(1, 1), 1).flows(60, 4);
+        List<long[]> flows = lines.subList(1, 61).stream()
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToLong(cell -> Math.round(Double.parseDouble(cell)))
+                        .toArray())
+                .toList();
+        List<ScheduledFlow> asked = new Workload(
+                        SizeDistribution.load("web-search"), 0.7, Rate.parse("100mbit"), 2, List.of(1, 1), 1)
+                .flows(60, 4);
         assertEquals(asked.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));
         assertTrue(flows.stream().allMatch(flow -> flow[9] == 1 && flow[4] == flow[5]));
         for (int i = 0; i < flows.size(); i++) {
@@ -102,10 +114,16 @@ final class FlowsLabTest {
         assertTrue(marked > 100, "the port was congested");
         assertEquals(marked, sum(flows, flow -> flow[8]), marked * 0.02, "marks, as receivers tell them");
         long ofService = sum(flows, flow -> flow[4] == 1 ? flow[2] : 0);
-        assertEquals(ofService / 1448.0, number("length > 1400 counter packets (\\d+)", answers.get(1)),
-                ofService / 1448.0 * 0.02, "packets with the second service's code point");
-        long again = answers.get(2).lines().filter(line -> line.startsWith("TcpRetransSegs"))
-                .mapToLong(line -> number("TcpRetransSegs +(\\d+)", line)).sum();
+        assertEquals(
+                ofService / 1448.0,
+                number("length > 1400 counter packets (\\d+)", answers.get(1)),
+                ofService / 1448.0 * 0.02,
+                "packets with the second service's code point");
+        long again = answers.get(2)
+                .lines()
+                .filter(line -> line.startsWith("TcpRetransSegs"))
+                .mapToLong(line -> number("TcpRetransSegs +(\\d+)", line))
+                .sum();
         assertTrue(again > 0, "the buffer was too small");
         assertEquals(again, sum(flows, flow -> flow[7]), "segments sent again");
     }
@@ -113,7 +131,8 @@ final class FlowsLabTest {
     @Test
     @DisplayName("are paced where a rate is given; tell what remains of them; a fall-back to Reno is an error")
     void pacedAndReno() {
-        List<String> answers = runInLab("""
+        List<String> answers = runInLab(
+                """
                 printf '1000000 0\\n1000000 1\\n' > /run/sizes
                 mqecn traffic server h1=10.0.2.2 h2=10.0.3.2 &
                 sleep 1
@@ -133,16 +152,18 @@ final class FlowsLabTest {
             double millis = Double.parseDouble(line.split(",")[1]) / 1e6;
             assertEquals(1000, millis, 60, "1 MB at 8 Mbit/s on the wire");
         });
-        assertTrue(answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not agreed on"),
+        assertTrue(
+                answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not agreed on"),
                 answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]"), answers.get(1));
-        assertTrue(answers.get(2).startsWith("mqecn: there are no sizes '/run/none', and no such file"),
-                answers.get(2));
+        assertTrue(
+                answers.get(2).startsWith("mqecn: there are no sizes '/run/none', and no such file"), answers.get(2));
         assertTrue(answers.get(2).endsWith("[2]"), answers.get(2));
         assertTrue(number("packets (\\d+) bytes \\d+ comment \"most\"", answers.get(3)) > 80, "two parts of 64 KB");
         assertTrue(number("packets (\\d+) bytes \\d+ comment \"least\"", answers.get(3)) > 10, "the rest");
         assertEquals(0, number("packets (\\d+) bytes \\d+ comment \"service\"", answers.get(3)));
-        assertTrue(answers.get(4).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
+        assertTrue(
+                answers.get(4).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
                 answers.get(3));
     }
 }

@@ -49,7 +49,10 @@ class SizeDistributionTest {
         SizeDistribution sizes = SizeDistribution.load(name);
         assertEquals(mean, sizes.mean(), 1);
         Random random = new Random(7);
-        double sampled = LongStream.generate(() -> sizes.sample(random)).limit(2_000_000).average().orElseThrow();
+        double sampled = LongStream.generate(() -> sizes.sample(random))
+                .limit(2_000_000)
+                .average()
+                .orElseThrow();
         assertEquals(mean, sampled, mean * 0.03);
     }
 

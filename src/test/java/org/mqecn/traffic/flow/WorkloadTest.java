@@ -34,8 +34,10 @@ class WorkloadTest {
         List<ScheduledFlow> flows = workload(List.of(1), 1).flows(MANY, 2);
         double mean = flows.get(MANY - 1).startNs() / (double) MANY;
         double variance = IntStream.range(1, MANY)
-                .mapToDouble(i -> Math.pow(flows.get(i).startNs() - flows.get(i - 1).startNs() - mean, 2))
-                .average().orElseThrow();
+                .mapToDouble(
+                        i -> Math.pow(flows.get(i).startNs() - flows.get(i - 1).startNs() - mean, 2))
+                .average()
+                .orElseThrow();
         assertEquals(1, Math.sqrt(variance) / mean, 0.02);
     }
 
@@ -45,21 +47,27 @@ class WorkloadTest {
         List<ScheduledFlow> flows = workload(List.of(1, 2, 3, 4), 1).flows(MANY, 3);
         for (int i = 0; i < 4; i++) {
             int service = i;
-            assertEquals((service + 1) / 10.0, flows.stream().filter(flow -> flow.service() == service).count()
-                    / (double) MANY, 0.01);
+            assertEquals(
+                    (service + 1) / 10.0,
+                    flows.stream().filter(flow -> flow.service() == service).count() / (double) MANY,
+                    0.01);
         }
         for (int i = 0; i < 8; i++) {
             int server = i;
-            assertEquals(1 / 8.0, flows.stream().filter(flow -> flow.server() == server).count()
-                    / (double) MANY, 0.01);
+            assertEquals(
+                    1 / 8.0,
+                    flows.stream().filter(flow -> flow.server() == server).count() / (double) MANY,
+                    0.01);
         }
     }
 
     @Test
     @DisplayName("is the same for the same seed, and another for another")
     void seed() {
-        assertEquals(workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 5));
-        assertNotEquals(workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 6));
+        assertEquals(
+                workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 5));
+        assertNotEquals(
+                workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 6));
     }
 
     @Test
@@ -69,9 +77,14 @@ class WorkloadTest {
         List<ScheduledFlow> parts = workload(List.of(1), 5).flows(1000, 9);
         for (int i = 0; i < 1000; i++) {
             List<ScheduledFlow> request = parts.subList(5 * i, 5 * i + 5);
-            assertEquals(5, request.stream().map(ScheduledFlow::server).distinct().count());
-            assertEquals(Math.max(80, whole.get(i).bytes()), request.stream().mapToLong(ScheduledFlow::bytes).sum());
-            assertTrue(request.stream().allMatch(flow -> flow.bytes() >= 16 && flow.startNs() == request.get(0).startNs()));
+            assertEquals(
+                    5, request.stream().map(ScheduledFlow::server).distinct().count());
+            assertEquals(
+                    Math.max(80, whole.get(i).bytes()),
+                    request.stream().mapToLong(ScheduledFlow::bytes).sum());
+            assertTrue(request.stream()
+                    .allMatch(flow -> flow.bytes() >= 16
+                            && flow.startNs() == request.get(0).startNs()));
         }
     }
 }

@@ -40,7 +40,8 @@ final class BitrateAdaptationTest {
         "131, 2, 1",
         "133, 2, 2",
         "91, 1, 1",
-        "91, 2, 1"})
+        "91, 2, 1"
+    })
     void bufferBased(long seconds, int previous, int chosen) {
         PlayerState playerState = new PlayerState(BITRATES, previous, seconds * SECOND, 240 * SECOND, List.of());
         assertEquals(chosen, BitrateAdaptation.parse("buffer").choose(playerState));
@@ -57,8 +58,13 @@ final class BitrateAdaptationTest {
     }
 
     private static int byRate(long... throughputs) {
-        return BitrateAdaptation.parse("rate").choose(new PlayerState(BITRATES, 0, 0, SECOND,
-                Arrays.stream(throughputs).boxed().toList()));
+        return BitrateAdaptation.parse("rate")
+                .choose(new PlayerState(
+                        BITRATES,
+                        0,
+                        0,
+                        SECOND,
+                        Arrays.stream(throughputs).boxed().toList()));
     }
 
     @Test

@@ -20,7 +20,8 @@ final class HlsPlaylistTest {
 
     @Test
     void aMasterPlaylistListsVariants() {
-        String text = """
+        String text =
+                """
                 #EXTM3U
                 #EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=9,BANDWIDTH=2560000,CODECS="avc1.4d401f,BANDWIDTH=1",RESOLUTION=1x2
                 http://other/mid.m3u8
@@ -30,8 +31,11 @@ final class HlsPlaylistTest {
                 low/index.m3u8
                 """;
         assertTrue(HlsPlaylist.isMaster(text));
-        assertEquals(List.of(new Variant(URI.create("http://server/a/low/index.m3u8"), 1_280_000),
-                new Variant(URI.create("http://other/mid.m3u8"), 2_560_000)), HlsPlaylist.parseVariants(BASE, text));
+        assertEquals(
+                List.of(
+                        new Variant(URI.create("http://server/a/low/index.m3u8"), 1_280_000),
+                        new Variant(URI.create("http://other/mid.m3u8"), 2_560_000)),
+                HlsPlaylist.parseVariants(BASE, text));
     }
 
     @Test
@@ -39,27 +43,35 @@ final class HlsPlaylistTest {
         String text = "#EXTM3U\r\n#EXT-X-VERSION:3\r\n#EXTINF:2.000000000,\r\n0.ts\r\n#EXTINF:1.5,a title\r\n"
                 + "/b/1.ts\r\n#EXTINF:3\r\n2.ts?x=1\r\n#EXT-X-ENDLIST\r\n";
         assertFalse(HlsPlaylist.isMaster(text));
-        assertEquals(List.of(new MediaSegment(URI.create("http://server/a/0.ts"), 2_000_000_000L),
-                new MediaSegment(URI.create("http://server/b/1.ts"), 1_500_000_000L),
-                new MediaSegment(URI.create("http://server/a/2.ts?x=1"), 3_000_000_000L)), HlsPlaylist.parseSegments(BASE, text));
+        assertEquals(
+                List.of(
+                        new MediaSegment(URI.create("http://server/a/0.ts"), 2_000_000_000L),
+                        new MediaSegment(URI.create("http://server/b/1.ts"), 1_500_000_000L),
+                        new MediaSegment(URI.create("http://server/a/2.ts?x=1"), 3_000_000_000L)),
+                HlsPlaylist.parseSegments(BASE, text));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "<html>|it is not a playlist",
-        "#EXTM3U~#EXT-X-ENDLIST|it has no segments",
-        "#EXTM3U~#EXTINF:2,~0.ts|it has no end: a live stream",
-        "#EXTM3U~#EXTINF:two,~0.ts~#EXT-X-ENDLIST|a segment has the duration 'two,'",
-        "#EXTM3U~#EXT-X-MAP:URI=\"i\"~#EXTINF:2,~0.ts~#EXT-X-ENDLIST|EXT-X-MAP is not understood"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<html>|it is not a playlist",
+                "#EXTM3U~#EXT-X-ENDLIST|it has no segments",
+                "#EXTM3U~#EXTINF:2,~0.ts|it has no end: a live stream",
+                "#EXTM3U~#EXTINF:two,~0.ts~#EXT-X-ENDLIST|a segment has the duration 'two,'",
+                "#EXTM3U~#EXT-X-MAP:URI=\"i\"~#EXTINF:2,~0.ts~#EXT-X-ENDLIST|EXT-X-MAP is not understood"
+            })
     void invalidPlaylists(String text, String why) {
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> HlsPlaylist.parseSegments(BASE, text.replace('~', '\n'))).getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> HlsPlaylist.parseSegments(BASE, text.replace('~', '\n')))
+                .getMessage();
         assertTrue(message.startsWith(why), message);
     }
 
     @Test
     void aVariantHasABandwidth() {
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> HlsPlaylist.parseVariants(BASE, "#EXTM3U\n#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=5\na.m3u8\n"));
     }
 
@@ -68,13 +80,17 @@ final class HlsPlaylistTest {
         List<Long> durations = List.of(2_000_000_000L, 2_000_000_000L, 500_000_001L);
         String media = HlsPlaylist.formatMedia(durations, ".ts");
         assertTrue(media.contains("#EXT-X-TARGETDURATION:2\n"), media);
-        assertEquals(List.of(new MediaSegment(URI.create("http://server/a/0.ts"), 2_000_000_000L),
-                new MediaSegment(URI.create("http://server/a/1.ts"), 2_000_000_000L),
-                new MediaSegment(URI.create("http://server/a/2.ts"), 500_000_001L)), HlsPlaylist.parseSegments(BASE, media));
-        String master = HlsPlaylist.formatMaster(List.of(new HlsPlaylist.EncodedVariant("low/index.m3u8", List.of(2_000_000_000L,
-                1_000_000_000L), List.of(1000L, 1250L))));
+        assertEquals(
+                List.of(
+                        new MediaSegment(URI.create("http://server/a/0.ts"), 2_000_000_000L),
+                        new MediaSegment(URI.create("http://server/a/1.ts"), 2_000_000_000L),
+                        new MediaSegment(URI.create("http://server/a/2.ts"), 500_000_001L)),
+                HlsPlaylist.parseSegments(BASE, media));
+        String master = HlsPlaylist.formatMaster(List.of(new HlsPlaylist.EncodedVariant(
+                "low/index.m3u8", List.of(2_000_000_000L, 1_000_000_000L), List.of(1000L, 1250L))));
         assertTrue(master.contains("BANDWIDTH=10000,AVERAGE-BANDWIDTH=6000\n"), master);
-        assertEquals(List.of(new Variant(URI.create("http://server/a/low/index.m3u8"), 10_000)),
+        assertEquals(
+                List.of(new Variant(URI.create("http://server/a/low/index.m3u8"), 10_000)),
                 HlsPlaylist.parseVariants(BASE, master));
     }
 }

@@ -20,8 +20,8 @@ import org.mqecn.traffic.video.SessionRecord.Stall;
 final class StreamingSessionTest {
     private static final long MS = 1_000_000;
     private static final URI VIDEO = URI.create("http://server/video/master.m3u8");
-    private static final String MASTER = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=4000000\nhigh\n"
-            + "#EXT-X-STREAM-INF:BANDWIDTH=1000000\nlow\n";
+    private static final String MASTER =
+            "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=4000000\nhigh\n" + "#EXT-X-STREAM-INF:BANDWIDTH=1000000\nlow\n";
     private static final int SEGMENTS = 10;
 
     /** Passes only where somebody waits. */
@@ -77,7 +77,11 @@ final class StreamingSessionTest {
         private static String index(String variant) {
             StringBuilder text = new StringBuilder("#EXTM3U\n");
             for (int i = 0; i < SEGMENTS; i++) {
-                text.append("#EXTINF:1,\n").append(variant).append('-').append(i).append(".ts\n");
+                text.append("#EXTINF:1,\n")
+                        .append(variant)
+                        .append('-')
+                        .append(i)
+                        .append(".ts\n");
             }
             return text.append("#EXT-X-ENDLIST\n").toString();
         }
@@ -91,7 +95,10 @@ final class StreamingSessionTest {
     private final ScriptedClock clock = new ScriptedClock();
 
     private SessionRecord runSession(String adaptation, String buffer, ScriptedServer server) {
-        PlayerSettings settings = new PlayerSettings(Duration.parse(buffer), Duration.ofSeconds(2), BitrateAdaptation.parse(adaptation),
+        PlayerSettings settings = new PlayerSettings(
+                Duration.parse(buffer),
+                Duration.ofSeconds(2),
+                BitrateAdaptation.parse(adaptation),
                 Duration.ofSeconds(20));
         return new StreamingSession(new ScheduledSession(1, VIDEO, 0, false), settings, clock, server).run();
     }
@@ -113,15 +120,17 @@ final class StreamingSessionTest {
         for (SessionRecord.SegmentRecord segmentRecord : record.segments()) {
             assertTrue(segmentRecord.bufferLevel() <= 4_000 * MS, segmentRecord::toString);
         }
-        assertEquals(1_000 * MS, record.segments().get(6).transfer().requestTime()
-                - record.segments().get(5).transfer().requestTime());
+        assertEquals(
+                1_000 * MS,
+                record.segments().get(6).transfer().requestTime()
+                        - record.segments().get(5).transfer().requestTime());
         assertEquals(List.of(), record.stalls());
     }
 
     @Test
     void slowNetworkStalls() {
-        SessionRecord record = runSession("fixed:1mbit", "PT30S",
-                new ScriptedServer(clock, 10_000_000L, 10_000_000L, 100_000L, 10_000_000L));
+        SessionRecord record = runSession(
+                "fixed:1mbit", "PT30S", new ScriptedServer(clock, 10_000_000L, 10_000_000L, 100_000L, 10_000_000L));
         long playing = record.playbackStart().getAsLong();
         long third = record.segments().get(2).transfer().completionTime();
         assertEquals(playing + 10_010 * MS, third);

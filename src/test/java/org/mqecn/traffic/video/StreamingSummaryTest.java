@@ -16,20 +16,30 @@ import org.mqecn.traffic.video.StreamingSummary.QuantityUnit;
 
 /** What many sessions come to. */
 final class StreamingSummaryTest {
-    private static SessionRecord session(int number, boolean warmUp, long delay, List<Stall> stalls,
-            Optional<String> failure) {
-        SegmentRecord low = new SegmentRecord(0, 1_000_000, 2_000_000_000L, new HttpTransfer(250_000, 0, 10, 1_000_000_000L), 0);
-        SegmentRecord high = new SegmentRecord(1, 4_000_000, 1_000_000_000L, new HttpTransfer(500_000, 0, 10, 500_000_000L), 0);
-        return new SessionRecord(number, URI.create("http://server/"), warmUp, 0,
-                delay < 0 ? OptionalLong.empty() : OptionalLong.of(delay), 9, stalls, List.of(low, high), failure);
+    private static SessionRecord session(
+            int number, boolean warmUp, long delay, List<Stall> stalls, Optional<String> failure) {
+        SegmentRecord low =
+                new SegmentRecord(0, 1_000_000, 2_000_000_000L, new HttpTransfer(250_000, 0, 10, 1_000_000_000L), 0);
+        SegmentRecord high =
+                new SegmentRecord(1, 4_000_000, 1_000_000_000L, new HttpTransfer(500_000, 0, 10, 500_000_000L), 0);
+        return new SessionRecord(
+                number,
+                URI.create("http://server/"),
+                warmUp,
+                0,
+                delay < 0 ? OptionalLong.empty() : OptionalLong.of(delay),
+                9,
+                stalls,
+                List.of(low, high),
+                failure);
     }
 
     @Test
     void nearestRankPercentiles() {
         List<SessionRecord> all = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
-            all.add(session(i, false, i, i == 20 ? List.of(new Stall(1, 5), new Stall(9, 6)) : List.of(),
-                    Optional.empty()));
+            all.add(session(
+                    i, false, i, i == 20 ? List.of(new Stall(1, 5), new Stall(9, 6)) : List.of(), Optional.empty()));
         }
         all.add(session(21, true, 1_000, List.of(), Optional.empty()));
         all.add(session(22, false, -1, List.of(), Optional.of("silence")));
@@ -38,17 +48,35 @@ final class StreamingSummaryTest {
         assertEquals(1, summary.failed());
         assertEquals(1, summary.warmUp());
         assertEquals(21 * 750_000, summary.bytes());
-        assertEquals(new QuantityStatistics("start-up delay", QuantityUnit.NANOSECONDS, 20, 10.5, 10, 19, 20), summary.rows().get(0));
-        assertEquals(new QuantityStatistics("stalls", QuantityUnit.COUNT, 20, 0.1, 0, 0, 2), summary.rows().get(1));
-        assertEquals(new QuantityStatistics("stalled", QuantityUnit.NANOSECONDS, 20, 0.55, 0, 0, 11), summary.rows().get(2));
-        assertEquals(new QuantityStatistics("mean bitrate", QuantityUnit.BITS_PER_SECOND, 20, 2_000_000, 2_000_000, 2_000_000, 2_000_000),
+        assertEquals(
+                new QuantityStatistics("start-up delay", QuantityUnit.NANOSECONDS, 20, 10.5, 10, 19, 20),
+                summary.rows().get(0));
+        assertEquals(
+                new QuantityStatistics("stalls", QuantityUnit.COUNT, 20, 0.1, 0, 0, 2),
+                summary.rows().get(1));
+        assertEquals(
+                new QuantityStatistics("stalled", QuantityUnit.NANOSECONDS, 20, 0.55, 0, 0, 11),
+                summary.rows().get(2));
+        assertEquals(
+                new QuantityStatistics(
+                        "mean bitrate", QuantityUnit.BITS_PER_SECOND, 20, 2_000_000, 2_000_000, 2_000_000, 2_000_000),
                 summary.rows().get(3));
-        assertEquals(new QuantityStatistics("segment: throughput", QuantityUnit.BITS_PER_SECOND, 42, 5_000_000, 2_000_000, 8_000_000,
-                8_000_000), summary.rows().get(7));
+        assertEquals(
+                new QuantityStatistics(
+                        "segment: throughput",
+                        QuantityUnit.BITS_PER_SECOND,
+                        42,
+                        5_000_000,
+                        2_000_000,
+                        8_000_000,
+                        8_000_000),
+                summary.rows().get(7));
     }
 
     @Test
     void noSessions() {
-        assertEquals(new QuantityStatistics("stalls", QuantityUnit.COUNT, 0, 0, 0, 0, 0), StreamingSummary.of(List.of()).rows().get(1));
+        assertEquals(
+                new QuantityStatistics("stalls", QuantityUnit.COUNT, 0, 0, 0, 0, 0),
+                StreamingSummary.of(List.of()).rows().get(1));
     }
 }

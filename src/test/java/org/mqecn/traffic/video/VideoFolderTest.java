@@ -33,7 +33,10 @@ final class VideoFolderTest {
     private Path parent;
 
     private static VideoLibrary videos(int count, long millis) {
-        return new VideoLibrary(count, Duration.ofMillis(millis), Duration.ofSeconds(2),
+        return new VideoLibrary(
+                count,
+                Duration.ofMillis(millis),
+                Duration.ofSeconds(2),
                 List.of(Rate.parse("100kbit"), Rate.parse("333kbit")));
     }
 
@@ -53,17 +56,21 @@ final class VideoFolderTest {
         assertEquals(2 * (433_000 * 5 / 8), videoFolderResult.bytes(), 6);
         String index = Files.readString(file("video-2/333kbit/index.m3u8"));
         List<HlsPlaylist.MediaSegment> segments = HlsPlaylist.parseSegments(BASE, index);
-        assertEquals(List.of(2_000_000_000L, 2_000_000_000L, 1_000_000_000L),
+        assertEquals(
+                List.of(2_000_000_000L, 2_000_000_000L, 1_000_000_000L),
                 segments.stream().map(HlsPlaylist.MediaSegment::duration).toList());
         assertEquals(83_250, Files.size(file("video-2/333kbit/0.bin")));
         assertEquals(41_625, Files.size(file("video-2/333kbit/2.bin")));
-        assertEquals(List.of(100_000L, 333_000L),
+        assertEquals(
+                List.of(100_000L, 333_000L),
                 HlsPlaylist.parseVariants(BASE, Files.readString(file("video-2/master.m3u8"))).stream()
-                        .map(HlsPlaylist.Variant::bandwidth).toList());
-        assertEquals(List.of("video-1/master.m3u8", "video-2/master.m3u8"),
+                        .map(HlsPlaylist.Variant::bandwidth)
+                        .toList());
+        assertEquals(
+                List.of("video-1/master.m3u8", "video-2/master.m3u8"),
                 VideoFolder.parseManifest(Files.readString(file("videos.json"))));
-        assertFalse(Arrays.equals(Files.readAllBytes(file("video-1/100kbit/0.bin")),
-                Files.readAllBytes(file("video-2/100kbit/0.bin"))));
+        assertFalse(Arrays.equals(
+                Files.readAllBytes(file("video-1/100kbit/0.bin")), Files.readAllBytes(file("video-2/100kbit/0.bin"))));
     }
 
     @Test
@@ -88,9 +95,12 @@ final class VideoFolderTest {
         obtain(videos(1, 2000), EncoderChoice.SYNTHETIC, 1);
         assertFalse(Files.exists(file("video-7")));
         try (Stream<Path> files = Files.list(parent)) {
-            assertEquals(List.of(".videos.lock", "videos"),
-                    files.map(each -> each.getFileName().toString()).filter(name -> !name.equals(".videos.old"))
-                            .sorted().toList());
+            assertEquals(
+                    List.of(".videos.lock", "videos"),
+                    files.map(each -> each.getFileName().toString())
+                            .filter(name -> !name.equals(".videos.old"))
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -105,15 +115,27 @@ final class VideoFolderTest {
 
     @Test
     void ffmpegMakesSegmentsOfAboutTheBitrateThatPlay() throws IOException {
-        VideoLibrary videos = new VideoLibrary(1, Duration.ofSeconds(6), Duration.ofSeconds(2),
+        VideoLibrary videos = new VideoLibrary(
+                1,
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(2),
                 List.of(Rate.parse("500kbit"), Rate.parse("1500kbit")));
         assertEquals("ffmpeg", obtain(videos, EncoderChoice.FFMPEG, 1).encoder());
-        List<HlsPlaylist.Variant> variants = HlsPlaylist.parseVariants(BASE, Files.readString(file("video-1/master.m3u8")));
+        List<HlsPlaylist.Variant> variants =
+                HlsPlaylist.parseVariants(BASE, Files.readString(file("video-1/master.m3u8")));
         assertEquals(485_000, variants.get(0).bandwidth(), 25_000);
         assertEquals(1_455_000, variants.get(1).bandwidth(), 75_000);
-        CommandResult probe = new CommandRunner().capture(List.of("ffprobe", "-v", "error", "-show_entries",
-                "stream=codec_name,nb_read_frames", "-count_frames", "-of", "csv=p=0",
-                file("video-1/500kbit/1.ts").toString()));
+        CommandResult probe = new CommandRunner()
+                .capture(List.of(
+                        "ffprobe",
+                        "-v",
+                        "error",
+                        "-show_entries",
+                        "stream=codec_name,nb_read_frames",
+                        "-count_frames",
+                        "-of",
+                        "csv=p=0",
+                        file("video-1/500kbit/1.ts").toString()));
         assertEquals("h264,50", probe.output().strip().lines().findFirst().orElse(probe.errors()));
     }
 
@@ -126,8 +148,10 @@ final class VideoFolderTest {
 
     @Test
     void theCommandMakesTheFolderOfThatName() {
-        assertEquals("mqecn traffic videos /var/lib/mqecn/videos/2x5s-2s-100kbit-333kbit --count 2 --length 5s "
-                + "--segment 2s --bitrates 100kbit,333kbit",
-                VideoFolder.creationCommand("mqecn", Path.of("/var/lib/mqecn/videos"), videos(2, 5000)).shellLine());
+        assertEquals(
+                "mqecn traffic videos /var/lib/mqecn/videos/2x5s-2s-100kbit-333kbit --count 2 --length 5s "
+                        + "--segment 2s --bitrates 100kbit,333kbit",
+                VideoFolder.creationCommand("mqecn", Path.of("/var/lib/mqecn/videos"), videos(2, 5000))
+                        .shellLine());
     }
 }
