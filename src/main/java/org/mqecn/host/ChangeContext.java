@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.netlink.DeviceLink;
@@ -21,8 +22,8 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
         return new ChangeContext(LocalMachine.current(), new CommandRunner(), namespace, dryRun);
     }
 
-    public CommandBuilder commands() {
-        return new CommandBuilder(machine, namespace);
+    public NetnsCommands commands() {
+        return new NetnsCommands(namespace);
     }
 
     KernelModule module(QdiscKind kind) {
@@ -64,16 +65,21 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
         }
     }
 
-    /** {@code tc qdisc VERB dev DEV root}, where a port is. */
-    List<String> qdiscCommand(Port port, String verb) {
-        return qdiscCommand(port.device(), port.parent(), verb);
+    /** {@code tc qdisc del dev DEV root}. */
+    Command deleteQdiscCommand(Port port) {
+        return qdiscCommand(port.device(), port.parent(), "del", List.of());
     }
 
-    /** @param place as tc words it: {@code root} or {@code parent 1:2} */
-    List<String> qdiscCommand(String device, String place, String verb) {
-        List<String> command = commands().tc("qdisc", verb, "dev", device);
-        command.addAll(List.of(place.split(" ")));
-        return command;
+    /**
+     * {@code tc qdisc VERB dev DEV root ARGUMENTS}.
+     *
+     * @param parent as tc prints it: {@code root} or {@code parent 1:2}
+     */
+    Command qdiscCommand(String device, String parent, String verb, List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of("qdisc", verb, "dev", device));
+        words.addAll(List.of(parent.split(" ")));
+        words.addAll(arguments);
+        return commands().tcWithPlugins(machine, words);
     }
 
     /**

@@ -16,31 +16,23 @@ public final class CommandPlan {
 
     private final List<PlannedCommand> steps = new ArrayList<>();
 
-    /** Adds a command that leaves nothing to be taken back. */
-    public CommandPlan add(List<String> command) {
-        return add(command, List.of());
-    }
-
-    /** Adds a command and the one that takes it back. */
-    public CommandPlan add(List<String> command, List<String> undo) {
-        steps.add(new PlannedCommand(
-                Command.of(command), undo.isEmpty() ? Optional.empty() : Optional.of(Command.of(undo))));
-        return this;
-    }
-
-    /** Adds a command that reads something, and leaves nothing to be taken back. */
+    /** Adds a command that needs no undo command. */
     public CommandPlan add(Command command) {
-        steps.add(new PlannedCommand(command, Optional.empty()));
-        return this;
+        return add(command, Optional.empty());
     }
 
-    /** Adds a command that reads something, and the one that takes it back. */
+    /** Adds a command and the command that undoes it. */
     public CommandPlan add(Command command, Command undo) {
-        steps.add(new PlannedCommand(command, Optional.of(undo)));
+        return add(command, Optional.of(undo));
+    }
+
+    /** Adds a command and the command that undoes it, if there is one. */
+    public CommandPlan add(Command command, Optional<Command> undo) {
+        steps.add(new PlannedCommand(command, undo));
         return this;
     }
 
-    /** Adds all that another plan has. */
+    /** Adds all commands of another plan. */
     public CommandPlan add(CommandPlan other) {
         steps.addAll(other.steps);
         return this;

@@ -205,12 +205,14 @@ public final class KernelModule {
                     "'apt-get install linux-headers-" + machine.kernelRelease() + "'");
         }
         String folder = buildFolder().toString();
-        CommandPlan commandPlan = new CommandPlan().add(List.of("mkdir", "-p", folder));
+        CommandPlan commandPlan = new CommandPlan().add(Command.of("mkdir", "-p", folder));
         List<String> copy = new ArrayList<>(List.of("cp", "-R"));
         SOURCES.forEach(
                 name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
         copy.add(folder);
-        return commandPlan.add(copy).add(List.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
+        return commandPlan
+                .add(Command.of(copy))
+                .add(Command.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
     }
 
     /** Whether the sources as they are have been built for the running kernel. */
@@ -244,14 +246,17 @@ public final class KernelModule {
 
     private CommandPlan load(List<String> command, boolean legacyTbf) {
         CommandPlan commandPlan = new CommandPlan();
+        Command unload = Command.of("rmmod", name);
         if (!legacyTbf) {
-            return commandPlan.add(command, List.of("rmmod", name));
+            return commandPlan.add(Command.of(command), unload);
         }
         if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
-            commandPlan.add(List.of("rmmod", "sch_tbf"), List.of("modprobe", "sch_tbf"));
+            commandPlan.add(Command.of("rmmod", "sch_tbf"), Command.of("modprobe", "sch_tbf"));
         }
         return commandPlan.add(
-                Stream.concat(command.stream(), Stream.of("legacy_tbf=1")).toList(), List.of("rmmod", name));
+                Command.of(Stream.concat(command.stream(), Stream.of("legacy_tbf=1"))
+                        .toList()),
+                unload);
     }
 
     /**
@@ -269,6 +274,6 @@ public final class KernelModule {
     }
 
     CommandPlan unloadPlan() {
-        return new CommandPlan().add(List.of("rmmod", name));
+        return new CommandPlan().add(Command.of("rmmod", name));
     }
 }

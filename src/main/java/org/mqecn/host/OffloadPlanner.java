@@ -35,10 +35,10 @@ final class OffloadPlanner {
             new OffloadFeature("rx-gro-hw", "rx-gro-hw"));
     private static final List<String> DEFAULT_FEATURES_OFF = List.of("tso", "off", "gso", "off", "gro", "off");
 
-    private final CommandBuilder commandBuilder;
+    private final NetnsCommands netnsCommands;
 
-    OffloadPlanner(CommandBuilder commandBuilder) {
-        this.commandBuilder = commandBuilder;
+    OffloadPlanner(NetnsCommands netnsCommands) {
+        this.netnsCommands = netnsCommands;
     }
 
     /** What keeps a device from making them; for a device that is not there, what it usually takes. */
@@ -85,14 +85,14 @@ final class OffloadPlanner {
         return commandPlan;
     }
 
-    private List<String> gsoMaxSegmentsCommand(String device, long number) {
-        return commandBuilder.ip("link", "set", "dev", device, "gso_max_segs", Long.toString(number));
+    private Command gsoMaxSegmentsCommand(String device, long number) {
+        return netnsCommands.ip("link", "set", "dev", device, "gso_max_segs", Long.toString(number));
     }
 
-    private List<String> featuresCommand(String device, List<String> words) {
-        List<String> command = commandBuilder.ethtool("-K", device);
-        command.addAll(words);
-        return command;
+    private Command featuresCommand(String device, List<String> features) {
+        List<String> words = new ArrayList<>(List.of("ethtool", "-K", device));
+        words.addAll(features);
+        return netnsCommands.exec(Command.of(words));
     }
 
     /** Who else makes them on the way to a port, a sentence each with the command that stops it. */

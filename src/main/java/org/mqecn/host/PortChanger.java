@@ -112,16 +112,15 @@ public final class PortChanger {
         return ports.get(0);
     }
 
-    private List<String> changeCommand(Port port, List<String> words) {
+    private Command changeCommand(Port port, List<String> words) {
         return changeCommand(
                 port.device(), port.parent(), port.handle(), port.config().kind(), words);
     }
 
-    private List<String> changeCommand(String device, String place, String handle, QdiscKind kind, List<String> words) {
-        List<String> command = context.qdiscCommand(device, place, "change");
-        command.addAll(List.of("handle", handle, kind.keyword()));
-        command.addAll(words);
-        return command;
+    private Command changeCommand(String device, String place, String handle, QdiscKind kind, List<String> words) {
+        List<String> arguments = new ArrayList<>(List.of("handle", handle, kind.keyword()));
+        arguments.addAll(words);
+        return context.qdiscCommand(device, place, "change", arguments);
     }
 
     /**
@@ -166,13 +165,13 @@ public final class PortChanger {
                 .toList();
     }
 
-    private List<String> writeCommand(Assignment assignment, long value) {
-        return context.commands().sysctl("-q", "-w", DwrrSysctls.assignmentText(assignment, value));
+    private Command writeCommand(Assignment assignment, long value) {
+        return context.commands().exec("sysctl", "-q", "-w", DwrrSysctls.assignmentText(assignment, value));
     }
 
-    private List<String> undoCommand(Assignment assignment) {
+    private Optional<Command> undoCommand(Assignment assignment) {
         OptionalLong old = dwrrSysctls.value(assignment.setting(), assignment.queue());
-        return old.isEmpty() ? List.of() : writeCommand(assignment, old.getAsLong());
+        return old.isEmpty() ? Optional.empty() : Optional.of(writeCommand(assignment, old.getAsLong()));
     }
 
     /** What sysctls and ports do not have, though it was asked for. */

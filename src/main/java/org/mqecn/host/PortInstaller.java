@@ -61,7 +61,9 @@ public final class PortInstaller {
                             kind.requiresOffloadsOff()
                                     ? disableOffloads(found)
                                     : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
-                    .add(addQdisc(verb, handle), context.qdiscCommand(request.device(), request.parentText(), "del"));
+                    .add(
+                            addQdisc(verb, handle),
+                            context.qdiscCommand(request.device(), request.parentText(), "del", List.of()));
             if (!context.dryRun()) {
                 execute(commandPlan, reader, link.orElseThrow(), found.orElseThrow(), handle);
             }
@@ -146,11 +148,10 @@ public final class PortInstaller {
         return module.loadInstalled();
     }
 
-    private List<String> addQdisc(String verb, String handle) {
-        List<String> command = context.qdiscCommand(request.device(), request.parentText(), verb);
-        command.addAll(List.of("handle", handle, kind.keyword()));
-        command.addAll(request.request().arguments());
-        return command;
+    private Command addQdisc(String verb, String handle) {
+        List<String> arguments = new ArrayList<>(List.of("handle", handle, kind.keyword()));
+        arguments.addAll(request.request().arguments());
+        return context.qdiscCommand(request.device(), request.parentText(), verb, arguments);
     }
 
     /** What is changed is remembered before, and forgotten again where it fails. */

@@ -34,7 +34,7 @@ public final class PortRemover {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             Optional<DeviceLink> link = context.findDevice(reader, device, warnings);
             if (link.isEmpty()) {
-                CommandPlan commandPlan = new CommandPlan().add(context.qdiscCommand(device, "root", "del"));
+                CommandPlan commandPlan = new CommandPlan().add(context.qdiscCommand(device, "root", "del", List.of()));
                 return new ChangeOutcome(true, "", commandPlan.shellLines(), warnings);
             }
             return remove(reader, link.get());
@@ -50,7 +50,7 @@ public final class PortRemover {
                     deviceLink.name() + " is not a port" + describeOtherQdisc(reader, deviceLink));
         }
         CommandPlan commandPlan = new CommandPlan();
-        ports.forEach(port -> commandPlan.add(context.qdiscCommand(port, "del")));
+        ports.forEach(port -> commandPlan.add(context.deleteQdiscCommand(port)));
         before.ifPresent(
                 found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
         List<String> lines = new ArrayList<>(commandPlan.shellLines());

@@ -55,7 +55,7 @@ final class NftClient {
 
     /** The command that carries out a transaction. */
     Command transactionCommand(String text) {
-        return new Command(context.commands().nft("-f", "-"), text);
+        return new Command(context.commands().nft("-f", "-").words(), text);
     }
 
     /** @throws UserError where it fails for any other reason than that there is none */
@@ -84,7 +84,7 @@ final class NftClient {
 
     private CommandResult run(String... words) {
         try {
-            return context.runner().capture(Command.of(context.commands().nft(words)), Path.of(""));
+            return context.runner().capture(context.commands().nft(words), Path.of(""));
         } catch (UserError e) {
             throw new UserError(e.getMessage(), INSTALL_HINT);
         }

@@ -22,7 +22,7 @@ final class CommandPlanTest {
 
     private CommandPlan mkdir(CommandPlan commandPlan, String name) {
         String path = folder.resolve(name).toString();
-        return commandPlan.add(List.of("mkdir", path), List.of("rmdir", path));
+        return commandPlan.add(Command.of("mkdir", path), Command.of("rmdir", path));
     }
 
     private boolean exists(String name) {
@@ -38,7 +38,8 @@ final class CommandPlanTest {
     @Test
     void returnsWarningsOfSuccessfulCommands() {
         CommandPlan commandPlan = mkdir(
-                new CommandPlan().add(List.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")),
+                new CommandPlan()
+                        .add(Command.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")),
                 "a");
         assertEquals(List.of("dwrr: hardly meant"), commandPlan.run(RUNNER, () -> {}));
     }
@@ -54,7 +55,7 @@ final class CommandPlanTest {
     @Test
     void rollsBackInReverseOrder() {
         CommandPlan commandPlan =
-                mkdir(mkdir(new CommandPlan(), "a"), "a/b").add(List.of("sh", "-c", "echo 'Error: no.' >&2; false"));
+                mkdir(mkdir(new CommandPlan(), "a"), "a/b").add(Command.of("sh", "-c", "echo 'Error: no.' >&2; false"));
         UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
         assertFalse(exists("a"));
         assertTrue(
@@ -74,8 +75,9 @@ final class CommandPlanTest {
 
     @Test
     void reportsFailedRollback() {
-        CommandPlan commandPlan =
-                new CommandPlan().add(List.of("true"), List.of("false", "it's")).add(List.of("false"));
+        CommandPlan commandPlan = new CommandPlan()
+                .add(Command.of("true"), Command.of("false", "it's"))
+                .add(Command.of("false"));
         UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
         assertTrue(error.getMessage().contains("not everything could be taken back"), error.getMessage());
         assertTrue(error.remedy().endsWith("then run by hand: false 'it'\\''s'"), error.remedy());
@@ -87,7 +89,7 @@ final class CommandPlanTest {
                 List.of("plain", "a b", "it's", "$HOME", "*", "", "\"", "a\nb", "k=v", "1:2", "é", "!x", "~");
         List<String> command = new ArrayList<>(List.of("printf", "<%s>"));
         command.addAll(words);
-        String line = new CommandPlan().add(command).shellLines().get(0);
+        String line = new CommandPlan().add(Command.of(command)).shellLines().get(0);
         assertEquals(
                 "<" + String.join("><", words) + ">",
                 RUNNER.capture(List.of("sh", "-c", line)).output());
@@ -97,7 +99,7 @@ final class CommandPlanTest {
     void reportsAMissingProgramByName() {
         UserError error = assertThrows(
                 UserError.class,
-                () -> new CommandPlan().add(List.of("no-such-program-here")).run(RUNNER, () -> {}));
+                () -> new CommandPlan().add(Command.of("no-such-program-here")).run(RUNNER, () -> {}));
         assertTrue(error.getMessage().contains("no-such-program-here"), error.getMessage());
     }
 }

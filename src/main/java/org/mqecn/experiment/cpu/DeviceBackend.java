@@ -2,12 +2,13 @@
 package org.mqecn.experiment.cpu;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandBuilder;
 import org.mqecn.host.CommandPlan;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.NetnsCommands;
 import org.mqecn.host.OpenFileLimit;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
@@ -59,16 +60,16 @@ public final class DeviceBackend implements CpuBackend {
 
     @Override
     public List<String> setUpCommands(CpuTrial trial) {
-        return List.of(Command.of(add(trial)).shellLine());
+        return List.of(add(trial).shellLine());
     }
 
     @Override
     public List<String> tearDownCommands(CpuTrial trial) {
-        return List.of(Command.of(remove()).shellLine());
+        return List.of(remove().shellLine());
     }
 
-    private List<String> add(CpuTrial trial) {
-        List<String> words = tc(
+    private Command add(CpuTrial trial) {
+        List<String> words = new ArrayList<>(List.of(
                 "qdisc",
                 "add",
                 "dev",
@@ -76,17 +77,17 @@ public final class DeviceBackend implements CpuBackend {
                 "root",
                 "handle",
                 HANDLE,
-                trial.qdisc().kind());
+                trial.qdisc().kind()));
         trial.qdisc().options(trial.benchmark().flows()).forEach((name, value) -> words.addAll(List.of(name, value)));
-        return words;
+        return tc(words);
     }
 
-    private List<String> remove() {
-        return tc("qdisc", "del", "dev", device, "root");
+    private Command remove() {
+        return tc(List.of("qdisc", "del", "dev", device, "root"));
     }
 
-    private List<String> tc(String... words) {
-        return new CommandBuilder(machine, namespace).tc(words);
+    private Command tc(List<String> words) {
+        return new NetnsCommands(namespace).tcWithPlugins(machine, words);
     }
 
     private void requirePorts(int flows) {
@@ -94,8 +95,8 @@ public final class DeviceBackend implements CpuBackend {
                 .ifPresent(range -> LocalPortRange.requireEnough(
                         flows,
                         range,
-                        new CommandBuilder(machine, namespace)
-                                .sysctl("-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED)));
+                        new NetnsCommands(namespace)
+                                .exec("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED)));
     }
 
     private void requireDefaultQdisc() {
@@ -114,7 +115,7 @@ public final class DeviceBackend implements CpuBackend {
                                                 ? ", which a bench that was killed left"
                                                 : "")
                                         + ": it would be lost",
-                                Command.of(remove()).shellLine() + " removes it");
+                                remove().shellLine() + " removes it");
                     });
             return null;
         }

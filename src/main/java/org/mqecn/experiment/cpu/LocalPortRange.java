@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.cpu;
 
-import java.util.List;
 import org.mqecn.host.Command;
 import org.mqecn.value.UserError;
 
@@ -20,13 +19,13 @@ final class LocalPortRange {
      * @param widen the command that makes it {@link #UNPRIVILEGED}
      * @throws UserError where not
      */
-    static void requireEnough(int flows, String range, List<String> widen) {
+    static void requireEnough(int flows, String range, Command widen) {
         String[] ends = range.strip().split("\\s+");
         int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;
         if (ports < flows) {
             throw new UserError(
                     flows + " connections to one server, and " + SYSCTL + " has " + ports + " ports",
-                    Command.of(widen).shellLine() + " gives enough");
+                    widen.shellLine() + " gives enough");
         }
     }
 }

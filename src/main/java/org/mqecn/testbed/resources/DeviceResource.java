@@ -80,7 +80,7 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
             words.addAll(List.of("master", bridge));
         }
         words.add("up");
-        return List.of(new NetnsCommands(namespace).ip(words.toArray(String[]::new)));
+        return List.of(new NetnsCommands(namespace).ip(words));
     }
 
     @Override
@@ -89,7 +89,7 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
         List<String> words = new ArrayList<>(List.of("link", "set", "dev", device));
         mismatches(observedNamespace, observedNamespace.link(device).orElseThrow())
                 .forEach(deviceMismatch -> words.addAll(List.of(deviceMismatch.arguments.split(" "))));
-        return List.of(new NetnsCommands(namespace).ip(words.toArray(String[]::new)));
+        return List.of(new NetnsCommands(namespace).ip(words));
     }
 
     @Override

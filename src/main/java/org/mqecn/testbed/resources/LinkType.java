@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.resources;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.host.Command;
+import org.mqecn.host.NetnsCommands;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
@@ -47,10 +47,8 @@ public final class LinkType implements ResourceType {
         }
 
         private Command delete(ObservedState state) {
-            List<String> words = new ArrayList<>(namespace.isEmpty() ? List.of("ip") : List.of("ip", "-n", namespace));
-            words.addAll(List.of(
-                    "link", "del", "dev", find(state).map(DeviceLink::name).orElse(device)));
-            return Command.of(words);
+            return new NetnsCommands(namespace)
+                    .ip("link", "del", "dev", find(state).map(DeviceLink::name).orElse(device));
         }
     }
 

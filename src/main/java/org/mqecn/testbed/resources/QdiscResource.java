@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
-import org.mqecn.host.CommandBuilder;
 import org.mqecn.host.DwrrSysctls;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.NetnsCommands;
@@ -133,8 +132,7 @@ public record QdiscResource(
 
     /** What only the checkout's plugin makes tc understand. */
     private Command moduleQdiscCommand(String verb, String place, String handle, String kind, List<String> options) {
-        return Command.of(new CommandBuilder(machine, namespace)
-                .tc(qdiscArguments(verb, place, handle, kind, options).toArray(String[]::new)));
+        return new NetnsCommands(namespace).tcWithPlugins(machine, qdiscArguments(verb, place, handle, kind, options));
     }
 
     private List<String> qdiscArguments(String verb, String place, String handle, String kind, List<String> options) {

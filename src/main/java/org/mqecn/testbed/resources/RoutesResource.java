@@ -131,7 +131,7 @@ public record RoutesResource(
             words.addAll(rtoMinArguments());
             route.via().forEach(via -> words.addAll(List.of("nexthop", "via", via)));
         }
-        return new NetnsCommands(namespace).ip(words.toArray(String[]::new));
+        return new NetnsCommands(namespace).ip(words);
     }
 
     private Optional<Command> subnetRouteCommand(String device) {
@@ -153,7 +153,7 @@ public record RoutesResource(
                 "src",
                 ipv4Address.hostAddress()));
         words.addAll(rtoMinArguments());
-        return new NetnsCommands(namespace).ip(words.toArray(String[]::new));
+        return new NetnsCommands(namespace).ip(words);
     }
 
     private List<String> rtoMinArguments() {

@@ -25,7 +25,7 @@ public final class SysctlType implements ResourceType {
     }
 
     static Command set(String namespace, String key, String value) {
-        return new NetnsCommands(namespace).exec(Command.of("sysctl", "-qw", key + "=" + value));
+        return new NetnsCommands(namespace).exec("sysctl", "-qw", key + "=" + value);
     }
 
     @Override

@@ -4,15 +4,15 @@ package org.mqecn.experiment.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mqecn.host.Command;
 import org.mqecn.value.UserError;
 
 @DisplayName("The sender's ports")
 final class LocalPortRangeTest {
-    private static final List<String> WIDEN =
-            List.of("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED);
+    private static final Command WIDEN =
+            Command.of("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED);
 
     @Test
     @DisplayName("are one for each flow, or it is told how to have more")
