@@ -47,7 +47,7 @@ public record CpuTime(double total, double user, double system, double idle, dou
     }
 
     private static String readFile(Path file) {
-        return LocalMachine.read(file).orElseThrow(() -> new UserError("cannot read " + file, "mount /proc"));
+        return SmallFile.read(file).orElseThrow(() -> new UserError("cannot read " + file, "mount /proc"));
     }
 
     static CpuTime parse(String all, String own, double seconds) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -93,7 +94,7 @@ final class DeviceStateStore {
             }
         } catch (IOException e) {
             throw new UserError(
-                    "cannot remember the state of the device in " + file + ": " + e.getMessage(),
+                    "cannot remember the state of the device in " + file + ": " + IoErrors.reason(e),
                     "run mqecn as root (with sudo)");
         }
     }
@@ -102,7 +103,7 @@ final class DeviceStateStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UserError("cannot delete " + file + ": " + e.getMessage(), "delete it by hand");
+            throw new UserError("cannot delete " + file + ": " + IoErrors.reason(e), "delete it by hand");
         }
     }
 }

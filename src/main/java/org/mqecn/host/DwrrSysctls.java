@@ -24,8 +24,8 @@ public final class DwrrSysctls {
 
     private final Path folder;
 
-    DwrrSysctls(Path folder) {
-        this.folder = folder;
+    DwrrSysctls(LocalMachine machine) {
+        this.folder = machine.root().resolve("proc/sys/dwrr");
     }
 
     /**
@@ -34,7 +34,7 @@ public final class DwrrSysctls {
      * @throws UserError where the module is not loaded
      */
     public static PortConfig defaults(LocalMachine machine) {
-        DwrrSysctls dwrrSysctls = new DwrrSysctls(machine.dwrrSysctls());
+        DwrrSysctls dwrrSysctls = new DwrrSysctls(machine);
         if (!dwrrSysctls.exist()) {
             throw new UserError("the module is not loaded", "'mqecn module load' loads it");
         }
@@ -48,7 +48,7 @@ public final class DwrrSysctls {
 
     /** Whether there are any: the module dwrr is loaded. */
     public static boolean exist(LocalMachine machine) {
-        return new DwrrSysctls(machine.dwrrSysctls()).exist();
+        return new DwrrSysctls(machine).exist();
     }
 
     boolean exist() {
@@ -68,7 +68,7 @@ public final class DwrrSysctls {
 
     /** The value of one of them; empty where there is none. */
     OptionalLong value(Setting setting, int queue) {
-        return LocalMachine.read(folder.resolve(setting.sysctl(queue))).stream()
+        return SmallFile.read(folder.resolve(setting.sysctl(queue))).stream()
                 .mapToLong(Long::parseLong)
                 .filter(setting.quantity()::isValid)
                 .findFirst();

@@ -5,18 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
@@ -24,6 +21,8 @@ public final class KernelModule {
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
     private static final List<String> SOURCES =
             List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
+
+    private static final int DIGEST_LENGTH = 16;
 
     private final LocalMachine machine;
     private final String name;
@@ -62,7 +61,16 @@ public final class KernelModule {
     }
 
     private Path sysfsFolder() {
-        return machine.loadedModules().resolve(name);
+        return sysfsFolder(machine, name);
+    }
+
+    /** The folder of a loaded module. */
+    public static Path sysfsFolder(LocalMachine machine, String module) {
+        return machine.root().resolve("sys/module").resolve(module);
+    }
+
+    private Path installedModules() {
+        return machine.root().resolve("lib/modules").resolve(machine.kernelRelease());
     }
 
     public boolean isLoaded() {
@@ -71,32 +79,32 @@ public final class KernelModule {
 
     /** Whether it is loaded and stands in for tbf. */
     public boolean isLegacy() {
-        return LocalMachine.read(sysfsFolder().resolve("parameters/legacy_tbf"))
+        return SmallFile.read(sysfsFolder().resolve("parameters/legacy_tbf"))
                 .filter(value -> value.matches("Y|1"))
                 .isPresent();
     }
 
     /** How many ports there are of it, in all network namespaces. */
     public int useCount() {
-        return LocalMachine.read(sysfsFolder().resolve("refcnt"))
+        return SmallFile.read(sysfsFolder().resolve("refcnt"))
                 .map(Integer::parseInt)
                 .orElse(0);
     }
 
     /** The version of the module that is loaded, where it tells one. */
     public Optional<String> version() {
-        return LocalMachine.read(sysfsFolder().resolve("version"));
+        return SmallFile.read(sysfsFolder().resolve("version"));
     }
 
     public Availability availability() {
-        if (!Files.exists(machine.moduleList())) {
+        if (!Files.exists(machine.root().resolve("proc/modules"))) {
             return Availability.missing(
                     "this kernel was built without support for modules",
                     "use a kernel with CONFIG_MODULES, or 'mqecn lab exec'");
         }
         if (isInstalled()) {
             return new Availability(
-                    List.of("modprobe", name), machine.installedModules().toString(), "", "");
+                    List.of("modprobe", name), installedModules().toString(), "", "");
         }
         Optional<Path> object =
                 Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
@@ -116,13 +124,13 @@ public final class KernelModule {
     }
 
     private boolean isInstalled() {
-        return LocalMachine.read(machine.installedModules().resolve("modules.dep")).stream()
+        return SmallFile.read(installedModules().resolve("modules.dep")).stream()
                 .flatMap(String::lines)
                 .anyMatch(line -> line.matches("(.*/)?" + name + "\\.ko(\\.\\w+)?:.*"));
     }
 
     private Path checkoutObject() {
-        return machine.home().resolve("kmod").resolve(name + ".ko");
+        return sourceFolder().resolve(name + ".ko");
     }
 
     private Path buildFolder() {
@@ -134,7 +142,7 @@ public final class KernelModule {
     }
 
     private Path headersFolder() {
-        return machine.installedModules().resolve("build");
+        return installedModules().resolve("build");
     }
 
     private boolean hasHeaders() {
@@ -152,40 +160,36 @@ public final class KernelModule {
             Matcher magic = VERMAGIC.matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
             return magic.find() ? magic.group(1) : "none";
         } catch (IOException e) {
-            throw new UserError("cannot read " + object + ": " + e.getMessage(), "");
+            throw new UserError("cannot read " + object + ": " + IoErrors.reason(e), "");
         }
     }
 
     private String hashSources() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<Path> files = new ArrayList<>();
             for (Path source : sources()) {
-                digest.update(machine.home().relativize(source).toString().getBytes(StandardCharsets.UTF_8));
-                digest.update(Files.readAllBytes(source));
+                files.addAll(FileTrees.find(source, KernelModule::isSource));
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return FileTrees.digest(sourceFolder(), files).substring(0, DIGEST_LENGTH);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
-    private List<Path> sources() throws IOException {
-        List<Path> sources = new ArrayList<>();
-        for (String name : SOURCES) {
-            try (Stream<Path> files = Files.walk(machine.home().resolve("kmod").resolve(name))) {
-                files.filter(KernelModule::isSource).sorted().forEach(sources::add);
-            } catch (NoSuchFileException e) {
-                // An installed copy has no tests.
-                continue;
-            }
-        }
-        return sources;
+    private Path sourceFolder() {
+        return machine.home().resolve("kmod");
     }
 
-    private static boolean isSource(Path file) {
-        return file.toString().matches(".*/(Kbuild|Makefile|[^/]*(?<!\\.mod)\\.[ch])");
+    /** An installed copy has no tests. */
+    private List<Path> sources() {
+        return SOURCES.stream()
+                .map(sourceFolder()::resolve)
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static boolean isSource(String file) {
+        return file.matches("Kbuild|Makefile|.*(?<!\\.mod)\\.[ch]");
     }
 
     /**
@@ -194,10 +198,8 @@ public final class KernelModule {
      * @throws UserError where sources or headers are missing
      */
     public CommandPlan build() {
-        if (!Files.isDirectory(machine.home().resolve("kmod/dwrr"))) {
-            throw new UserError(
-                    "there are no sources in " + machine.home().resolve("kmod"),
-                    "set -Dmqecn.home to a checkout of mqecn");
+        if (!Files.isDirectory(sourceFolder().resolve("dwrr"))) {
+            throw new UserError("there are no sources in " + sourceFolder(), "set -Dmqecn.home to a checkout of mqecn");
         }
         if (!hasHeaders()) {
             throw new UserError(
@@ -207,8 +209,7 @@ public final class KernelModule {
         String folder = buildFolder().toString();
         CommandPlan commandPlan = new CommandPlan().add(Command.of("mkdir", "-p", folder));
         List<String> copy = new ArrayList<>(List.of("cp", "-R"));
-        SOURCES.forEach(
-                name -> copy.add(machine.home().resolve("kmod").resolve(name).toString()));
+        sources().forEach(source -> copy.add(source.toString()));
         copy.add(folder);
         return commandPlan
                 .add(Command.of(copy))
@@ -250,7 +251,7 @@ public final class KernelModule {
         if (!legacyTbf) {
             return commandPlan.add(Command.of(command), unload);
         }
-        if (Files.isDirectory(machine.loadedModules().resolve("sch_tbf"))) {
+        if (Files.isDirectory(sysfsFolder(machine, "sch_tbf"))) {
             commandPlan.add(Command.of("rmmod", "sch_tbf"), Command.of("modprobe", "sch_tbf"));
         }
         return commandPlan.add(

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +18,6 @@ import org.mqecn.value.UserError;
  */
 public record LocalMachine(Path root, Path home, Path cache) {
     private static final int CAP_NET_ADMIN = 12;
-    private static final int CHUNK = 8192;
 
     /** This machine, as the launcher and the environment describe it. */
     public static LocalMachine current() {
@@ -38,7 +33,7 @@ public record LocalMachine(Path root, Path home, Path cache) {
 
     /** The release of the running kernel: {@code uname -r}. */
     public String kernelRelease() {
-        return read(root.resolve("proc/sys/kernel/osrelease"))
+        return SmallFile.read(root.resolve("proc/sys/kernel/osrelease"))
                 .orElseThrow(() -> new UserError("cannot read the kernel's release", "mount /proc"));
     }
 
@@ -59,55 +54,19 @@ public record LocalMachine(Path root, Path home, Path cache) {
         return home.resolve("testbeds");
     }
 
-    /** The scenarios that come with mqecn, a file each. */
-    public Path shippedScenarios() {
-        return home.resolve("scenarios");
-    }
-
-    /** The files of rules that come with mqecn. */
-    public Path shippedRanks() {
-        return home.resolve("ranks");
-    }
-
-    Path dwrrSysctls() {
-        return root.resolve("proc/sys/dwrr");
-    }
-
-    Path loadedModules() {
-        return root.resolve("sys/module");
-    }
-
-    Path moduleList() {
-        return root.resolve("proc/modules");
-    }
-
-    Path installedModules() {
-        return root.resolve("lib/modules").resolve(kernelRelease());
-    }
-
-    /** What install remembers until remove: lost at a reboot, as are the things it remembers. */
-    Path runtimeFolder() {
+    /** State that is lost at a reboot: {@code /run/mqecn}. */
+    public Path runtimeFolder() {
         return root.resolve("run/mqecn");
+    }
+
+    /** State that is kept across reboots: {@code /var/lib/mqecn}. */
+    public Path stateFolder() {
+        return root.resolve("var/lib/mqecn");
     }
 
     /** What is ours of each testbed, kept over reboots: a folder each. */
     public Path savedTestbeds() {
-        return root.resolve("var/lib/mqecn/testbeds");
-    }
-
-    /** Rules of ranking that were saved, a file for each network namespace. */
-    public Path savedRanks() {
-        return root.resolve("var/lib/mqecn/rank");
-    }
-
-    /** How the table of ranking was before its last change, a file for each network namespace of this boot. */
-    public Path previousRanks() {
-        return runtimeFolder().resolve("rank");
-    }
-
-    /** Videos that were made to be served. */
-    public Path videos() {
-        return root.resolve("var/lib/mqecn/videos");
+        return stateFolder().resolve("testbeds");
     }
 
     /** The command that started this process, as it is to be typed. */
@@ -123,13 +82,13 @@ public record LocalMachine(Path root, Path home, Path cache) {
 
     /** What tells this boot of the machine from all others. */
     public String bootId() {
-        return read(root.resolve("proc/sys/kernel/random/boot_id"))
+        return SmallFile.read(root.resolve("proc/sys/kernel/random/boot_id"))
                 .orElseThrow(() -> new UserError("cannot read the boot's id", "mount /proc"));
     }
 
     /** Since it was booted; zero where that cannot be told. */
     public Duration uptime() {
-        return read(root.resolve("proc/uptime"))
+        return SmallFile.read(root.resolve("proc/uptime"))
                 .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text.split(" ")[0]) * 1000)))
                 .orElse(Duration.ZERO);
     }
@@ -141,7 +100,7 @@ public record LocalMachine(Path root, Path home, Path cache) {
 
     /** Whether this process may change the network. */
     public boolean isNetAdmin() {
-        return read(root.resolve("proc/thread-self/status")).stream()
+        return SmallFile.read(root.resolve("proc/thread-self/status")).stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("CapEff:"))
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> CAP_NET_ADMIN & 1) == 1);
@@ -157,23 +116,6 @@ public record LocalMachine(Path root, Path home, Path cache) {
             throw new UserError(
                     "cannot " + what + ": permission denied",
                     "run mqecn as root (with sudo), or look at the commands with --dry-run");
-        }
-    }
-
-    /**
-     * The text of a file without surrounding space; empty where it cannot be read. The first read asks for much:
-     * of a sysctl there is no second one.
-     */
-    public static Optional<String> read(Path file) {
-        byte[] buffer = new byte[CHUNK];
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try (InputStream input = Files.newInputStream(file)) {
-            for (int length = input.read(buffer); length > 0; length = input.read(buffer)) {
-                text.write(buffer, 0, length);
-            }
-            return Optional.of(text.toString(StandardCharsets.UTF_8).strip());
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 }

@@ -20,7 +20,7 @@ public final class OpenFileLimit {
      * @throws UserError where not
      */
     public static void require(long connections) {
-        LocalMachine.read(LIMITS).ifPresent(limits -> require(connections, limits));
+        SmallFile.read(LIMITS).ifPresent(limits -> require(connections, limits));
     }
 
     static void require(long connections, String limits) {

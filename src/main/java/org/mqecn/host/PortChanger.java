@@ -20,7 +20,7 @@ public final class PortChanger {
 
     public PortChanger(ChangeContext context) {
         this.context = context;
-        this.dwrrSysctls = new DwrrSysctls(context.machine().dwrrSysctls());
+        this.dwrrSysctls = new DwrrSysctls(context.machine());
     }
 
     /**

@@ -33,7 +33,7 @@ public final class ProcessTable {
      * got the number of one that has ended.
      */
     public Optional<String> findByPidFile(Path pidFile) {
-        return LocalMachine.read(pidFile).filter(pid -> pid.matches("\\d+")).filter(pid -> {
+        return SmallFile.read(pidFile).filter(pid -> pid.matches("\\d+")).filter(pid -> {
             Optional<Instant> start = startTime(pid);
             return start.isPresent()
                     && !start.get().isAfter(modificationTime(pidFile).plusMillis(CLOCK_TOLERANCE_MS));
@@ -50,7 +50,7 @@ public final class ProcessTable {
 
     /** Empty where it has ended, be it that nobody has asked yet how. */
     private Optional<Instant> startTime(String pid) {
-        Optional<String> uptime = LocalMachine.read(folder.resolve("uptime"));
+        Optional<String> uptime = SmallFile.read(folder.resolve("uptime"));
         Instant now = Instant.now();
         return readStat(pid)
                 .filter(fields -> !fields.get(0).matches("[ZX]"))
@@ -62,7 +62,7 @@ public final class ProcessTable {
     }
 
     private Optional<List<String>> readStat(String pid) {
-        return LocalMachine.read(folder.resolve(pid).resolve("stat"))
+        return SmallFile.read(folder.resolve(pid).resolve("stat"))
                 .map(text -> List.of(
                         text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
     }
@@ -100,7 +100,7 @@ public final class ProcessTable {
 
     /** What a process was started with; nothing where it has ended. */
     public List<String> commandLine(String pid) {
-        return LocalMachine.read(folder.resolve(pid).resolve("cmdline"))
+        return SmallFile.read(folder.resolve(pid).resolve("cmdline"))
                 .filter(text -> !text.isEmpty())
                 .map(text -> List.of(text.split("\0")))
                 .orElse(List.of());
@@ -116,7 +116,7 @@ public final class ProcessTable {
 
     /** What it is called. */
     public String name(String pid) {
-        return LocalMachine.read(folder.resolve(pid).resolve("comm")).orElse("ended");
+        return SmallFile.read(folder.resolve(pid).resolve("comm")).orElse("ended");
     }
 
     private Stream<String> listIds() {

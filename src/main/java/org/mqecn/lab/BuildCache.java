@@ -2,14 +2,16 @@
 package org.mqecn.lab;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.mqecn.host.FileTrees;
+import org.mqecn.host.LockFile;
+import org.mqecn.value.IoErrors;
+import org.mqecn.value.UserError;
 
 /**
  * Folders that can be made again, each named after what it is made from, so that one that is there
@@ -39,12 +41,12 @@ record BuildCache(Path folder) {
             return List.of();
         }
         try {
-            return Folders.list(folder).stream()
+            return FileTrees.list(folder).stream()
                     .filter(Files::isDirectory)
                     .filter(path -> !path.toString().endsWith(UNFINISHED))
                     .toList();
         } catch (IOException e) {
-            throw Folders.toUserError("cannot read the cache", e);
+            throw new UserError("cannot read the cache: " + IoErrors.describe(e), "");
         }
     }
 
@@ -59,30 +61,23 @@ record BuildCache(Path folder) {
                 Files.createDirectories(folder);
                 return obtainLocked(folder.resolve(name), waiting, builder);
             } catch (IOException e) {
-                throw Folders.toUserError("cannot build in the cache", e);
+                throw new UserError("cannot build in the cache: " + IoErrors.describe(e), "");
             }
         }
     }
 
     private static Path obtainLocked(Path target, Consumer<String> waiting, Builder builder) throws IOException {
         Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
-        Path lock = target.resolveSibling(target.getFileName() + LOCK);
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock(channel, waiting);
+        LockFile lock = LockFile.acquire(
+                target.resolveSibling(target.getFileName() + LOCK),
+                () -> waiting.accept("another mqecn process is building this; waiting for it"));
+        try (lock) {
             if (!Files.isDirectory(target)) {
                 Files.createDirectories(unfinished);
                 builder.build(unfinished);
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             }
             return target;
-        }
-    }
-
-    /** Until the channel is closed. */
-    private static void lock(FileChannel channel, Consumer<String> waiting) throws IOException {
-        if (channel.tryLock() == null) {
-            waiting.accept("another mqecn builds this; waiting for it");
-            channel.lock();
         }
     }
 }

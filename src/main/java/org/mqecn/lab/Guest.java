@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -96,7 +97,7 @@ public final class Guest {
             }
             return new GuestExit(status.orElse(ended), labKernel.debug() ? readReports(run) : List.of());
         } catch (IOException e) {
-            throw Folders.toUserError("cannot run a guest", e);
+            throw new UserError("cannot run a guest: " + IoErrors.describe(e), "");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mqecn.host.ClasspathResources;
+import org.mqecn.value.ContentDigest;
 
 /**
  * The two C programs of the lab, compiled once: the guest's first process, and the library that

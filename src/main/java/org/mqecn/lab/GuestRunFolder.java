@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.host.FileTrees;
 import org.mqecn.host.ShutdownHook;
 
 /**
@@ -63,14 +64,14 @@ final class GuestRunFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (deletion.cancel()) {
-            Folders.delete(path);
+            FileTrees.delete(path);
         }
     }
 
     /** At the end of the JVM the guest may still be writing; what cannot be deleted stays. */
     private void deleteQuietly() {
         try {
-            Folders.delete(path);
+            FileTrees.delete(path);
         } catch (IOException e) {
             return;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.mqecn.host.FileTrees;
 import org.mqecn.value.UserError;
 
 /**
@@ -71,7 +72,7 @@ final class KernelBuilder {
         buildTools.require(PACKAGES);
         if (!Files.exists(tree.resolve(UNPACKED_MARKER))) {
             progress.accept("unpacking " + source.id());
-            Folders.clear(tree);
+            FileTrees.clear(tree);
             source.unpack(tree, buildTools);
             KernelPatch.apply(tree);
             Files.createFile(tree.resolve(UNPACKED_MARKER));
@@ -98,16 +99,16 @@ final class KernelBuilder {
     /** Four fifths of the tree have served their purpose. */
     private static void prune(Path tree) throws IOException {
         Path modules = Files.createDirectories(tree.resolve(LabKernel.MODULES));
-        for (Path module : Folders.walk(tree, name -> name.endsWith(".ko"))) {
+        for (Path module : FileTrees.find(tree, name -> name.endsWith(".ko"))) {
             Files.move(module, modules.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        for (Path entry : Folders.list(tree)) {
+        for (Path entry : FileTrees.list(tree)) {
             if (Files.isDirectory(entry)
                     && !KEPT_FOLDERS.contains(entry.getFileName().toString())) {
-                Folders.delete(entry);
+                FileTrees.delete(entry);
             }
         }
-        for (Path object : Folders.walk(tree, name -> name.matches(".*\\.[oa]"))) {
+        for (Path object : FileTrees.find(tree, name -> name.matches(".*\\.[oa]"))) {
             Files.delete(object);
         }
     }

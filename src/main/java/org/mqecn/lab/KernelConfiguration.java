@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mqecn.host.ClasspathResources;
+import org.mqecn.value.ContentDigest;
 
 /**
  * The options that a guest's kernel must have, each as it would stand in {@code .config}. They are

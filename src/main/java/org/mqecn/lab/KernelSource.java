@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.mqecn.host.FileTrees;
+import org.mqecn.value.ContentDigest;
 import org.mqecn.value.UserError;
 
 /**
@@ -150,7 +152,7 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
                     ".");
             unpackArchive(onlyArchive(download.resolve("usr/src"), location), into, buildTools);
         } finally {
-            Folders.delete(download);
+            FileTrees.delete(download);
         }
     }
 

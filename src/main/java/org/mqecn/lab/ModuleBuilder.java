@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.mqecn.host.FileTrees;
+import org.mqecn.value.ContentDigest;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -65,15 +68,14 @@ final class ModuleBuilder {
                     "no sources of the modules in " + sources, "run mqecn from its checkout or installation");
         }
         List<Path> files = sourceFiles();
-        String content = ContentDigest.of(UBSAN_OPTION + ContentDigest.of(sources, files))
-                .substring(0, 12);
+        String content = ContentDigest.of(UBSAN_OPTION + digest(files)).substring(0, 12);
         String name = labKernel.folder().getFileName() + "-" + content;
         return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), labKernel.release());
     }
 
     private void build(Path folder, List<Path> files) throws IOException {
         progress.accept("building the modules for the lab's kernel " + labKernel.release());
-        Folders.clear(folder);
+        FileTrees.clear(folder);
         Path copy = folder.resolve("kmod");
         for (Path file : files) {
             Path target = copy.resolve(sources.relativize(file));
@@ -106,7 +108,7 @@ final class ModuleBuilder {
                 copy, OutputStream.nullOutputStream(), List.of("make", "-C", "tc", "O=" + builtModules.tcPlugins()));
         for (Path distribution :
                 DISTRIBUTION_TC.stream().filter(Files::isDirectory).toList()) {
-            for (Path file : Folders.list(distribution)) {
+            for (Path file : FileTrees.list(distribution)) {
                 Path link = builtModules.tcPlugins().resolve(file.getFileName());
                 if (!Files.exists(link)) {
                     Files.createSymbolicLink(link, file);
@@ -118,15 +120,23 @@ final class ModuleBuilder {
     /** What the build reads, and not what a build in the checkout left there. */
     private List<Path> sourceFiles() {
         try {
-            return Folders.walk(
+            return FileTrees.find(
                     sources, name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
         } catch (IOException e) {
-            throw Folders.toUserError("cannot read " + sources, e);
+            throw new UserError("cannot read " + sources + ": " + IoErrors.describe(e), "");
+        }
+    }
+
+    private String digest(List<Path> files) {
+        try {
+            return FileTrees.digest(sources, files);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + sources + ": " + IoErrors.describe(e), "");
         }
     }
 
     private static void copyModules(Path from, Path to) throws IOException {
-        for (Path file : Folders.walk(from, name -> name.endsWith(".ko"))) {
+        for (Path file : FileTrees.find(from, name -> name.endsWith(".ko"))) {
             Files.copy(file, to.resolve(file.getFileName()));
         }
     }

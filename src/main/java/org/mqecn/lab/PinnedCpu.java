@@ -3,16 +3,14 @@ package org.mqecn.lab;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.LockFile;
+import org.mqecn.host.SmallFile;
 
 /**
  * A processor of the host that one guest stays on while it runs. A guest is two processes that wake each other at every
@@ -38,33 +36,14 @@ final class PinnedCpu implements AutoCloseable {
      * @param folder of the locks by which guests know of each other
      */
     static PinnedCpu acquire(LocalMachine host, Path folder) throws IOException {
-        Files.createDirectories(folder);
         for (int number : parseAllowedCpus(
-                LocalMachine.read(host.root().resolve(PROC_STATUS)).orElse(""))) {
-            Optional<PinnedCpu> free = lock(number, folder.resolve(number + ".lock"));
-            if (free.isPresent()) {
-                return free.get();
+                SmallFile.read(host.root().resolve(PROC_STATUS)).orElse(""))) {
+            Optional<LockFile> lock = LockFile.tryAcquire(folder.resolve(number + ".lock"));
+            if (lock.isPresent()) {
+                return new PinnedCpu(List.of("taskset", "--cpu-list", Integer.toString(number)), lock.get());
             }
         }
         return new PinnedCpu(List.of(), () -> {});
-    }
-
-    private static Optional<PinnedCpu> lock(int number, Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (isLocked(channel)) {
-            return Optional.of(new PinnedCpu(List.of("taskset", "--cpu-list", Integer.toString(number)), channel));
-        }
-        channel.close();
-        return Optional.empty();
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it.
-            return false;
-        }
     }
 
     /** The processors that a process may run on, from its {@code /proc/self/status}: {@code 0-3,8}. */

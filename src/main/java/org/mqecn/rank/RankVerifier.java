@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.host.ChangeContext;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
@@ -195,7 +196,7 @@ public final class RankVerifier {
     /** Whether packets of a family can leave through the device: IPv6 may be off there, or in the whole kernel. */
     private boolean isEnabled(IpFamily ipFamily) {
         return ipFamily == IpFamily.IPV4
-                || LocalMachine.read(machine.sysctlFile("net.ipv6.conf")
+                || SmallFile.read(machine.sysctlFile("net.ipv6.conf")
                                 .resolve(device.name())
                                 .resolve("disable_ipv6"))
                         .equals(Optional.of("0"));

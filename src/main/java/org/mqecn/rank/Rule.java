@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mqecn.value.ContentDigest;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.UserError;
 
@@ -145,12 +142,6 @@ public record Rule(
     String digest() {
         String words = name + " " + direction.keyword() + " " + matchText() + " dscp " + dscp.map(Dscp::value)
                 + " priority " + priority;
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, DIGEST_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return ContentDigest.of(words).substring(0, DIGEST_LENGTH);
     }
 }

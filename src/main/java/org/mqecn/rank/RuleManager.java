@@ -2,19 +2,19 @@
 package org.mqecn.rank;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.mqecn.host.AtomicFile;
 import org.mqecn.host.ChangeContext;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.CommandPlan;
+import org.mqecn.host.LockFile;
 import org.mqecn.netlink.Netns;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -47,13 +47,12 @@ public final class RuleManager {
         }
         Path turn = undoFile().resolveSibling(undoFile().getFileName() + ".lock");
         try {
-            Files.createDirectories(turn.getParent());
-            try (FileChannel channel = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.lock();
+            LockFile lock = LockFile.acquire(turn);
+            try (lock) {
                 return change.apply(this);
             }
         } catch (IOException e) {
-            throw new UserError("cannot lock " + turn + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+            throw new UserError("cannot lock " + turn + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
 
@@ -184,13 +183,13 @@ public final class RuleManager {
                 new CommandPlan().add(nftClient.transactionCommand(text), nftClient.transactionCommand(before));
         Optional<String> older = Files.exists(undoFile()) ? Optional.of(readText(undoFile())) : Optional.empty();
         // Before the change, so that there is a way back for who is killed behind it.
-        writeAtomically(undoFile(), before);
+        write(undoFile(), before);
         try {
             context.execute(ACTION, commandPlan, () -> rules.ifPresent(this::verifyReadBack));
         } catch (UserError failure) {
             UserError told = nftClient.matchesSnapshot(before) ? failure : rollBack(before, failure);
             if (nftClient.matchesSnapshot(before)) {
-                older.ifPresentOrElse(note -> writeAtomically(undoFile(), note), () -> delete(undoFile()));
+                older.ifPresentOrElse(note -> write(undoFile(), note), () -> delete(undoFile()));
             }
             throw told;
         }
@@ -232,7 +231,7 @@ public final class RuleManager {
                     "'nft list table " + NftRuleset.FAMILY + " " + NftRuleset.TABLE + "' writes all of it");
         }
         Path target = file.orElseGet(this::savedFile);
-        writeAtomically(target, RuleFile.write(table.ruleList()));
+        write(target, RuleFile.write(table.ruleList()));
         int rules = table.installedRules().size();
         return new ChangeOutcome(
                 true, target + " has " + (rules == 1 ? "1 rule" : rules + " rules"), List.of(), List.of());
@@ -248,31 +247,32 @@ public final class RuleManager {
     }
 
     private Path savedFile() {
-        return context.machine()
-                .savedRanks()
+        return folders()
+                .saved()
                 .resolve((context.namespace().isEmpty() ? "default" : "netns-" + context.namespace()) + ".yaml");
     }
 
+    private RankFolders folders() {
+        return new RankFolders(context.machine());
+    }
+
     private Path undoFile() {
-        return context.machine().previousRanks().resolve(Netns.inode());
+        return folders().previous().resolve(Netns.inode());
     }
 
     private static String readText(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+            throw new UserError("cannot read " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
 
-    private static void writeAtomically(Path file, String text) {
+    private static void write(Path file, String text) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path whole = Files.writeString(folder.resolve(file.getFileName() + ".new"), text);
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text);
         } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
 
@@ -280,7 +280,7 @@ public final class RuleManager {
         try {
             Files.delete(file);
         } catch (IOException e) {
-            throw new UserError("cannot delete " + file + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+            throw new UserError("cannot delete " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
 }

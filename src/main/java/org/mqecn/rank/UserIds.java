@@ -4,6 +4,7 @@ package org.mqecn.rank;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -16,7 +17,7 @@ public record UserIds(Map<String, String> uids) {
     private static final int UID_FIELD = 2;
 
     public static UserIds of(LocalMachine machine) {
-        return parse(LocalMachine.read(machine.root().resolve("etc/passwd")).orElse(""));
+        return parse(SmallFile.read(machine.root().resolve("etc/passwd")).orElse(""));
     }
 
     static UserIds parse(String passwd) {

@@ -3,10 +3,9 @@ package org.mqecn.schema;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** A document's file: where its text comes from. What it says is read elsewhere. */
@@ -26,13 +25,8 @@ public final class TextFile {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
             throw UserError.usage(
-                    "cannot read " + file + ": " + reason(e), "it is a YAML file of which " + about + " tells");
+                    "cannot read " + file + ": " + IoErrors.reason(e),
+                    "it is a YAML file of which " + about + " tells");
         }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof NoSuchFileException
-                ? "there is no such file"
-                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
     }
 }

@@ -13,6 +13,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.PersistentShell;
 import org.mqecn.host.ProcessTable;
 import org.mqecn.testbed.vm.VirtualMachineController;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -46,7 +47,7 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot make the folder " + folder + ": " + e.getMessage(), "run mqecn as root (with sudo)");
+                    "cannot make the folder " + folder + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
         CommandExecutor executor =
                 new CommandExecutor(new VirtualMachineController(machine), folder, new ProcessTable(machine));

@@ -378,7 +378,7 @@ public final class ResourceGraph {
         List<Command> before = List.of();
         String documents = "";
         if (hostService instanceof HostService.VideoServer server) {
-            Path videos = machine.videos();
+            Path videos = VideoFolder.parentFolder(machine);
             before = List.of(
                     Command.of("mkdir", "-p", videos.toString()),
                     VideoFolder.creationCommand(machine.launcher().toString(), videos, server.library()));

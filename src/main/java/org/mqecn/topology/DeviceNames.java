@@ -2,6 +2,7 @@
 package org.mqecn.topology;
 
 import java.util.Set;
+import org.mqecn.value.ContentDigest;
 
 /** Names of devices. They follow from the names of node and neighbour alone, so that they are the same each time. */
 final class DeviceNames {
@@ -35,6 +36,6 @@ final class DeviceNames {
         return name.length() <= MAX_LENGTH
                 ? name
                 : name.substring(0, MAX_LENGTH - HASH_DIGITS - 1) + "-"
-                        + NameHash.hexDigest(name).substring(0, HASH_DIGITS);
+                        + ContentDigest.of(name).substring(0, HASH_DIGITS);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
+import org.mqecn.value.ContentDigest;
+
 /**
  * Hardware addresses that follow from names, so that the same testbed has the same ones each time. They are locally
  * administered, {@code 02:…}, with 40 bits of a hash behind.
@@ -12,7 +14,7 @@ public final class MacAddressGenerator {
 
     /** That of a device of a node. */
     public static String generate(String testbed, String node, String device) {
-        String hash = NameHash.hexDigest(testbed + "/" + node + "/" + device).substring(0, 2 * HASH_BYTES);
+        String hash = ContentDigest.of(testbed + "/" + node + "/" + device).substring(0, 2 * HASH_BYTES);
         return "02" + hash.replaceAll("..", ":$0");
     }
 }

@@ -58,7 +58,7 @@ final class MainTest {
                 "sats|unknown verb 'sats'|did you mean 'stats'?",
                 "validate|say which file|'mqecn validate FILE'",
                 "validate --schema testbed star|--schema belongs to no file|",
-                "validate no/such/file.yaml|cannot read no/such/file.yaml: there is no such file|",
+                "validate no/such/file.yaml|cannot read no/such/file.yaml: no such file or directory|",
                 "validate /|cannot read /: Is a directory|",
                 "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
                 "stats --wach|unknown option '--wach'|did you mean '--watch'?",

@@ -18,13 +18,14 @@ import org.mqecn.value.UserError;
 
 final class DwrrSysctlsTest {
     @TempDir
-    private Path folder;
+    private Path root;
 
-    private boolean queues;
+    private DwrrSysctls sysctls() {
+        return new DwrrSysctls(new LocalMachine(root, root, root));
+    }
 
     private List<String> words(String text) {
-        DwrrSysctls dwrrSysctls = new DwrrSysctls(queues ? folder : folder.resolve("none"));
-        return dwrrSysctls.expand(QdiscRequest.parse(QdiscKind.DWRR, List.of(text.split(" ")))).stream()
+        return sysctls().expand(QdiscRequest.parse(QdiscKind.DWRR, List.of(text.split(" ")))).stream()
                 .map(each -> DwrrSysctls.assignmentText(each, each.value()))
                 .toList();
     }
@@ -42,15 +43,15 @@ final class DwrrSysctlsTest {
 
     @Test
     void expandsAllToEachQueue() throws IOException {
-        queues = true;
+        Path folder = Files.createDirectories(root.resolve("proc/sys/dwrr"));
         for (int queue = 0; queue < 3; queue++) {
             Files.writeString(folder.resolve("queue_quantum_" + queue), "1538\n");
         }
         assertEquals(
                 List.of("dwrr.queue_quantum_1=3076", "dwrr.queue_quantum_0=2000", "dwrr.queue_quantum_2=2000"),
                 words("quantum 1:3076 all:2000"));
-        assertEquals(OptionalLong.of(1538), new DwrrSysctls(folder).value(DwrrSetting.QUANTUM, 2));
-        assertEquals(OptionalLong.empty(), new DwrrSysctls(folder).value(DwrrSetting.QUANTUM, 3));
+        assertEquals(OptionalLong.of(1538), sysctls().value(DwrrSetting.QUANTUM, 2));
+        assertEquals(OptionalLong.empty(), sysctls().value(DwrrSetting.QUANTUM, 3));
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.value.UserError;
 
@@ -171,7 +172,7 @@ class GuestTest {
                 () -> shell("perl -e 'syscall(169, 0xfee1dead, 0x28121969, " + powerOff + ", 0)'; sleep 1"));
         assertTrue(error.getMessage().startsWith("the guest ended before its command did"), error.getMessage());
         assertTrue(error.getMessage().contains("init process"), "the end of the kernel's log: " + error.getMessage());
-        Folders.delete(Path.of(error.remedy().replaceFirst(".* ", "")).getParent());
+        FileTrees.delete(Path.of(error.remedy().replaceFirst(".* ", "")).getParent());
     }
 
     @Test

@@ -31,7 +31,7 @@ final class ExperimentLauncher {
     static Scenario readScenario(String file, ScenarioOverrides scenarioOverrides) {
         LocalMachine machine = LocalMachine.current();
         return ScenarioFile.read(
-                        ScenarioFile.locate(file, machine.shippedScenarios()),
+                        ScenarioFile.locate(file, ScenarioFile.shippedFolder(machine)),
                         List.of(machine.shippedTestbeds()),
                         scenarioOverrides)
                 .scenario();

@@ -15,6 +15,7 @@ import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.rank.RankFolders;
 import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.rank.UserIds;
@@ -55,7 +56,11 @@ public final class ValidateCommand implements Callable<Integer> {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
             List<Path> testbeds = List.of(machine.shippedTestbeds());
             Path path = TestbedFile.find(
-                    nameOrPath, List.of(machine.shippedTestbeds(), machine.shippedScenarios(), machine.shippedRanks()));
+                    nameOrPath,
+                    List.of(
+                            machine.shippedTestbeds(),
+                            ScenarioFile.shippedFolder(machine),
+                            new RankFolders(machine).shipped()));
             if (RuleFile.isRuleFile(path)) {
                 RuleFile file = RuleFile.read(path, UserIds.of(machine));
                 return new ValidatedFile(

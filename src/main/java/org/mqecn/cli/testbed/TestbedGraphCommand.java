@@ -13,6 +13,7 @@ import org.mqecn.testbed.graph.DiagramBuilder;
 import org.mqecn.testbed.graph.DotWriter;
 import org.mqecn.testbed.graph.GraphvizRenderer;
 import org.mqecn.testbed.graph.MermaidWriter;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +72,7 @@ final class TestbedGraphCommand implements Callable<Integer> {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + e.getMessage(), "name another file");
+            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "name another file");
         }
     }
 }

@@ -10,6 +10,7 @@ import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.NetnsCommands;
 import org.mqecn.host.OpenFileLimit;
+import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.RtnetlinkReader;
@@ -91,7 +92,7 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     private void requirePorts(int flows) {
-        Netns.call(namespace, () -> LocalMachine.read(machine.sysctlFile(LocalPortRange.SYSCTL)))
+        Netns.call(namespace, () -> SmallFile.read(machine.sysctlFile(LocalPortRange.SYSCTL)))
                 .ifPresent(range -> LocalPortRange.requireEnough(
                         flows,
                         range,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 
 /**
  * What TCP counts in all hosts together.
@@ -30,7 +30,7 @@ record TcpCounters(long retransmitted, long timeouts) {
     private static Map<String, Long> counters() {
         Map<String, Long> counters = new HashMap<>();
         for (String file : List.of("snmp", "netstat")) {
-            counters.putAll(parse(LocalMachine.read(PROC.resolve(file)).orElse("")));
+            counters.putAll(parse(SmallFile.read(PROC.resolve(file)).orElse("")));
         }
         return counters;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.host.AtomicFile;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** Runs the trials of an experiment in a random order, several side by side, and keeps what came out in a folder. */
@@ -77,7 +78,7 @@ public final class ExperimentRunner<T extends Trial> {
      */
     public ExperimentOutcome run() throws IOException {
         createFolder();
-        writeAtomically(out.resolve(SCENARIO), experiment.text());
+        AtomicFile.write(out.resolve(SCENARIO), experiment.text());
         experiment.trials().stream()
                 .flatMap(each -> existingResult(each).stream())
                 .forEach(results::add);
@@ -94,7 +95,8 @@ public final class ExperimentRunner<T extends Trial> {
             Files.createDirectories(out.resolve(RUNS));
         } catch (IOException e) {
             throw UserError.usage(
-                    "cannot make the folder " + out + " for results: " + e.getMessage(), "name another one: --out DIR");
+                    "cannot make the folder " + out + " for results: " + IoErrors.reason(e),
+                    "name another one: --out DIR");
         }
     }
 
@@ -125,7 +127,7 @@ public final class ExperimentRunner<T extends Trial> {
     private synchronized ExperimentOutcome writeSummary() throws IOException {
         results.sort(Comparator.comparing(trialResult -> experiment.trials().indexOf(trialResult.trial())));
         ExperimentOutcome outcome = ExperimentOutcome.of(experiment, command, results, failures);
-        writeAtomically(
+        AtomicFile.write(
                 out.resolve(SUMMARY),
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.toJson()) + "\n");
         return outcome;
@@ -155,7 +157,7 @@ public final class ExperimentRunner<T extends Trial> {
         try {
             String text = backend.run(subject);
             double seconds = (System.nanoTime() - began) / NANOS;
-            writeAtomically(file(subject), withHeader(text, seconds));
+            AtomicFile.write(file(subject), withHeader(text, seconds));
             finished(
                     subject,
                     seconds,
@@ -209,12 +211,5 @@ public final class ExperimentRunner<T extends Trial> {
                         + Runtime.getRuntime().availableProcessors() + " processors");
         header.put("place", backend.environment());
         return "{\"header\":" + new ObjectMapper().writeValueAsString(header) + ",\n" + text.substring(1);
-    }
-
-    /** All of it or nothing: another name first. */
-    private static void writeAtomically(Path file, String text) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-        Files.writeString(unfinished, text);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

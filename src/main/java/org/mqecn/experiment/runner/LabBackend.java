@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.host.FileTrees;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
@@ -51,7 +50,7 @@ public final class LabBackend implements Backend<ScenarioCase> {
             }
             return Files.readString(folder.resolve(RUN));
         } finally {
-            delete(folder);
+            FileTrees.delete(folder);
         }
     }
 
@@ -63,13 +62,5 @@ public final class LabBackend implements Backend<ScenarioCase> {
     private static String lastLines(String text) {
         List<String> lines = text.lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.schema.JsonSchema;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
@@ -30,6 +31,11 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     private static final String ABOUT = "'mqecn run --help'";
     private static final String SUFFIX = ".yaml";
     private static final int MAX_NAME_LENGTH = 12;
+
+    /** The folder of the scenarios that come with mqecn. */
+    public static Path shippedFolder(LocalMachine machine) {
+        return machine.home().resolve("scenarios");
+    }
 
     /**
      * Reads a file.

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.value.UserError;
 
@@ -71,8 +72,8 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
 
     /** By the pid file that the distribution's script has it write. */
     private static boolean isDaemonRunning(LocalMachine machine, String daemon) {
-        return LocalMachine.read(machine.root().resolve(FOLDER).resolve(daemon + ".pid"))
-                .flatMap(pid -> LocalMachine.read(
+        return SmallFile.read(machine.root().resolve(FOLDER).resolve(daemon + ".pid"))
+                .flatMap(pid -> SmallFile.read(
                         machine.root().resolve("proc").resolve(pid).resolve("comm")))
                 .filter(daemon::equals)
                 .isPresent();

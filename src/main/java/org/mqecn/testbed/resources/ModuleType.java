@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.host.Command;
+import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
@@ -22,7 +24,7 @@ public final class ModuleType implements ResourceType {
     }
 
     private static Path folder(String name, LocalMachine machine) {
-        return machine.root().resolve("sys/module").resolve(name);
+        return KernelModule.sysfsFolder(machine, name);
     }
 
     static boolean isLoaded(String name, ObservedState state) {
@@ -31,7 +33,7 @@ public final class ModuleType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        boolean unused = LocalMachine.read(
+        boolean unused = SmallFile.read(
                         folder(handle.attribute(NAME), state.machine()).resolve("refcnt"))
                 .filter("0"::equals)
                 .isPresent();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
-import org.mqecn.host.LocalMachine;
 import org.mqecn.host.NetnsCommands;
+import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
@@ -44,7 +44,7 @@ public record ServiceResource(
         }
         Optional<String> last = state.isEmpty()
                 ? Optional.empty()
-                : LocalMachine.read(file(".log")).flatMap(text -> text.lines().reduce((first, second) -> second));
+                : SmallFile.read(file(".log")).flatMap(text -> text.lines().reduce((first, second) -> second));
         return new ResourceStatus(
                 false, last.map(line -> "its last words: " + line).stream().toList());
     }

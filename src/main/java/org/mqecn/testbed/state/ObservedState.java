@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 
@@ -116,6 +117,6 @@ public final class ObservedState {
     }
 
     private Optional<String> readSysctl(String key) {
-        return LocalMachine.read(machine.sysctlFile(key)).map(value -> value.replaceAll("\\s+", " "));
+        return SmallFile.read(machine.sysctlFile(key)).map(value -> value.replaceAll("\\s+", " "));
     }
 }

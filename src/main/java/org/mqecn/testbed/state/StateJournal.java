@@ -4,14 +4,11 @@ package org.mqecn.testbed.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.mqecn.host.AtomicFile;
+import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.LockFile;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -111,39 +112,31 @@ public final class StateJournal implements AutoCloseable {
         Path folder = machine.savedTestbeds().resolve(testbed);
         try {
             while (true) {
-                Files.createDirectories(folder);
-                FileChannel journal = FileChannel.open(
-                        folder.resolve(JOURNAL),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
-                Optional<StateJournal> record = lock(machine, testbed, journal);
+                LockFile lock = LockFile.tryAcquire(folder.resolve(JOURNAL))
+                        .orElseThrow(() -> new UserError(
+                                "another mqecn is working on testbed " + testbed, "wait until it is done"));
+                Optional<StateJournal> record = load(machine, testbed, lock);
                 if (record.isPresent()) {
                     return record.get();
                 }
-                journal.close();
+                lock.close();
             }
         } catch (IOException e) {
             throw new UserError(
-                    "cannot open the record of testbed " + testbed + " in " + folder + ": " + reason(e),
+                    "cannot open the record of testbed " + testbed + " in " + folder + ": " + IoErrors.reason(e),
                     "run mqecn as root (with sudo)");
         }
     }
 
     /** Empty where a 'down' deleted the file between our opening and our locking it. */
-    private static Optional<StateJournal> lock(LocalMachine machine, String testbed, FileChannel journal)
-            throws IOException {
-        FileLock lock = journal.tryLock();
-        if (lock == null) {
-            journal.close();
-            throw new UserError("another mqecn is working on testbed " + testbed, "wait until it is done");
-        }
+    private static Optional<StateJournal> load(LocalMachine machine, String testbed, LockFile lock) throws IOException {
         Path file = machine.savedTestbeds().resolve(testbed).resolve(JOURNAL);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         String text = Files.readString(file);
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        FileChannel journal = lock.channel();
         journal.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
         journal.position(journal.size());
         sync(file.getParent());
@@ -196,7 +189,8 @@ public final class StateJournal implements AutoCloseable {
             journal.force(false);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot write to the record of testbed " + testbed + " in " + folder() + ": " + reason(e), "");
+                    "cannot write to the record of testbed " + testbed + " in " + folder() + ": " + IoErrors.reason(e),
+                    "");
         }
     }
 
@@ -208,11 +202,9 @@ public final class StateJournal implements AutoCloseable {
     public void saveAppliedFile(String text) {
         Path applied = folder().resolve(APPLIED);
         try {
-            Files.createDirectories(applied);
-            Path fresh = Files.writeString(applied.resolve("new"), text);
-            Files.move(fresh, applied.resolve(testbed + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(applied.resolve(testbed + ".yaml"), text);
         } catch (IOException e) {
-            throw new UserError("cannot keep the testbed's file in " + applied + ": " + reason(e), "");
+            throw new UserError("cannot keep the testbed's file in " + applied + ": " + IoErrors.reason(e), "");
         }
     }
 
@@ -227,29 +219,12 @@ public final class StateJournal implements AutoCloseable {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            // The journal is the last file of its folder: until then, a next try would find the testbed.
-            Comparator<Path> journalLast = Comparator.comparing(file -> file.endsWith(JOURNAL));
-            for (Path file : files.filter(each -> !Files.isDirectory(each))
-                    .sorted(journalLast)
-                    .toList()) {
-                Files.delete(file);
-            }
-            deleteFolders(folder);
-        } catch (NoSuchFileException e) {
-            return;
+        // The journal is the last file: until it is gone, another attempt would find the testbed.
+        Comparator<Path> journalLast = Comparator.comparing(file -> file.endsWith(JOURNAL));
+        try {
+            FileTrees.delete(folder, journalLast);
         } catch (IOException e) {
-            throw new UserError("cannot delete " + folder + ": " + reason(e), "delete it by hand");
-        }
-    }
-
-    private static void deleteFolders(Path folder) throws IOException {
-        try (Stream<Path> folders = Files.walk(folder)) {
-            List<Path> inner =
-                    new ArrayList<>(folders.sorted(Comparator.reverseOrder()).toList());
-            for (Path each : inner) {
-                Files.delete(each);
-            }
+            throw new UserError("cannot delete " + folder + ": " + IoErrors.reason(e), "delete it by hand");
         }
     }
 
@@ -270,11 +245,8 @@ public final class StateJournal implements AutoCloseable {
 
     private static UserError cannotRead(String testbed, IOException e) {
         return new UserError(
-                "cannot read the record of testbed " + testbed + ": " + reason(e), "run mqecn as root (with sudo)");
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replaceFirst("Exception$", "") + " " + e.getMessage();
+                "cannot read the record of testbed " + testbed + ": " + IoErrors.reason(e),
+                "run mqecn as root (with sudo)");
     }
 
     @Override
@@ -282,7 +254,7 @@ public final class StateJournal implements AutoCloseable {
         try {
             journal.close();
         } catch (IOException e) {
-            throw new UserError("cannot close the record of testbed " + testbed + ": " + reason(e), "");
+            throw new UserError("cannot close the record of testbed " + testbed + ": " + IoErrors.reason(e), "");
         }
     }
 }

@@ -5,21 +5,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mqecn.host.ClasspathResources;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.LockFile;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -129,7 +129,7 @@ public record ImageStore(Path folder) {
             command.addAll(BASE_PACKAGES);
             command.addAll(packages);
             runBuild(unfinished, command, progress);
-            delete(making);
+            FileTrees.delete(making);
         });
     }
 
@@ -167,7 +167,7 @@ public record ImageStore(Path folder) {
         try {
             Path gone = Files.move(
                     folder.resolve(name), folder.resolve(name + TEMPORARY_SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-            delete(gone);
+            FileTrees.delete(gone);
         } catch (IOException e) {
             throw failure("remove image " + name, e);
         }
@@ -183,19 +183,17 @@ public record ImageStore(Path folder) {
             throw UserError.usage("'" + name + "' is no name for an image", "write a-z, 0-9, . and -");
         }
         try {
-            Files.createDirectories(folder);
-            Path lock = folder.resolve("." + name + ".lock");
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                if (channel.tryLock() == null) {
-                    throw new UserError("another mqecn makes the image " + name, "wait until it is there");
-                }
+            LockFile lock = LockFile.tryAcquire(folder.resolve("." + name + ".lock"))
+                    .orElseThrow(() -> new UserError(
+                            "another mqecn process is making the image " + name, "wait until it is done"));
+            try (lock) {
                 if (exists(name)) {
                     throw new UserError(
                             "there is an image '" + name + "' already",
                             "'mqecn testbed image --remove " + name + "' deletes it");
                 }
                 Path unfinished = folder.resolve(name + TEMPORARY_SUFFIX);
-                delete(unfinished);
+                FileTrees.delete(unfinished);
                 imageBuilder.build(Files.createDirectory(unfinished));
                 Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
@@ -244,21 +242,7 @@ public record ImageStore(Path folder) {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
     private static UserError failure(String what, IOException e) {
-        return new UserError(
-                "cannot " + what + ": " + e.getClass().getSimpleName().replaceFirst("Exception$", "") + " "
-                        + e.getMessage(),
-                "run mqecn as root (with sudo)");
+        return new UserError("cannot " + what + ": " + IoErrors.describe(e), "run mqecn as root (with sudo)");
     }
 }

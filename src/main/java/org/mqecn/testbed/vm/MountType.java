@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ProcessTable;
+import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
@@ -94,7 +95,7 @@ public final class MountType implements ResourceType {
     }
 
     private static boolean isMounted(ResourceHandle handle, LocalMachine machine) {
-        return LocalMachine.read(machine.root().resolve("proc/self/mountinfo")).stream()
+        return SmallFile.read(machine.root().resolve("proc/self/mountinfo")).stream()
                 .flatMap(String::lines)
                 .map(line -> List.of(line.split(" ")))
                 .anyMatch(fields -> unescape(fields.get(MOUNT_POINT)).equals(handle.attribute(FOLDER))

@@ -133,7 +133,7 @@ public final class VirtualMachineResources {
                 .map(hostService -> ((HostService.VideoServer) hostService).library())
                 .findFirst();
         return library.map(videos -> {
-            Path parent = machine.savedTestbeds().resolveSibling("videos");
+            Path parent = VideoFolder.parentFolder(machine);
             String name = VideoFolder.folderName(videos);
             Path disk = machine.savedTestbeds().resolve(testbed.name()).resolve(name + ".disk");
             Command make = VideoFolder.creationCommand(launcher(), parent, videos);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.mqecn.host.ClasspathResources;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -48,7 +49,7 @@ public final class SizeDistribution {
         } catch (NoSuchFileException e) {
             throw UserError.usage("there are no sizes '" + name + "', and no such file", Suggestion.of(name, BUILT_IN));
         } catch (IOException e) {
-            throw new UserError("cannot read " + name + ": " + e.getMessage(), "");
+            throw new UserError("cannot read " + name + ": " + IoErrors.reason(e), "");
         }
     }
 

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.host.FileTrees;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.host.LockFile;
 import org.mqecn.topology.VideoLibrary;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
@@ -58,6 +59,11 @@ public final class VideoFolder {
 
     private final Path folder;
     private final CommandRunner runner;
+
+    /** The folder that holds the videos of testbeds' servers. */
+    public static Path parentFolder(LocalMachine machine) {
+        return machine.stateFolder().resolve("videos");
+    }
 
     public VideoFolder(Path folder, CommandRunner runner) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -118,14 +124,12 @@ public final class VideoFolder {
      */
     public VideoFolderResult ensure(VideoLibrary videos, EncoderChoice encoderChoice, long seed) {
         try {
-            Files.createDirectories(folder.getParent());
-            Path lock = hiddenSibling("lock");
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.lock();
+            LockFile lock = LockFile.acquire(hiddenSibling("lock"));
+            try (lock) {
                 return ensureLocked(videos, encoderChoice, seed);
             }
         } catch (IOException e) {
-            throw new UserError("cannot make videos in " + folder + ": " + e, "");
+            throw new UserError("cannot make videos in " + folder + ": " + IoErrors.describe(e), "");
         }
     }
 
@@ -141,7 +145,7 @@ public final class VideoFolder {
         }
         SegmentEncoder segmentEncoder = selectEncoder(videos, encoderChoice);
         Path unfinished = hiddenSibling("unfinished");
-        delete(unfinished);
+        FileTrees.delete(unfinished);
         ObjectNode manifest = new VideoGenerator(videos, segmentEncoder, seed).generate(unfinished);
         manifest.set("request", request);
         Files.writeString(unfinished.resolve(MANIFEST), manifest.toPrettyString() + "\n");
@@ -200,12 +204,12 @@ public final class VideoFolder {
     /** Puts a complete folder in the place of what is there. */
     private void replaceWith(Path complete) throws IOException {
         Path old = hiddenSibling("old");
-        delete(old);
+        FileTrees.delete(old);
         if (Files.exists(folder)) {
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(complete, folder, StandardCopyOption.ATOMIC_MOVE);
-        delete(old);
+        FileTrees.delete(old);
     }
 
     private Path hiddenSibling(String what) {
@@ -215,16 +219,6 @@ public final class VideoFolder {
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

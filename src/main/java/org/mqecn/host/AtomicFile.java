@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files so that a reader, or a process after a crash, finds the old text or the new one, never a part. */
+public final class AtomicFile {
+    private static final String SUFFIX = ".new";
+
+    private AtomicFile() {}
+
+    /** Replaces a file's text, and makes the file and its folder if they do not exist. */
+    public static void write(Path file, String text) throws IOException {
+        Path target = file.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
+        Files.writeString(unfinished, text);
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.rank;
+
+import java.nio.file.Path;
+import org.mqecn.host.LocalMachine;
+
+/** The folders of rule files and of saved rules. */
+public record RankFolders(LocalMachine machine) {
+    /** Rule files that come with mqecn. */
+    public Path shipped() {
+        return machine.home().resolve("ranks");
+    }
+
+    /** Rules that {@code rank save} wrote, a file for each network namespace. */
+    Path saved() {
+        return machine.stateFolder().resolve("rank");
+    }
+
+    /** The table before its last change, a file for each network namespace of this boot. */
+    Path previous() {
+        return machine.runtimeFolder().resolve("rank");
+    }
+}

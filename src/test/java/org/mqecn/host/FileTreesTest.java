@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileTreesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void deletesLinksAndNotWhatTheyPointTo() throws IOException {
+        Path kept = Files.writeString(
+                Files.createDirectories(folder.resolve("kept")).resolve("file"), "");
+        Path tree = Files.createDirectories(folder.resolve("tree/inner")).getParent();
+        Files.createSymbolicLink(tree.resolve("link"), kept.getParent());
+        Files.createSymbolicLink(tree.resolve("dangling"), folder.resolve("none"));
+        FileTrees.delete(tree);
+        assertFalse(Files.exists(tree));
+        assertTrue(Files.exists(kept));
+        FileTrees.delete(tree);
+    }
+
+    @Test
+    void digestDependsOnNamesAndContents() throws IOException {
+        Path first = Files.writeString(folder.resolve("a"), "text");
+        Path second = Files.writeString(folder.resolve("b"), "text");
+        String digest = FileTrees.digest(folder, List.of(first));
+        assertEquals(digest, FileTrees.digest(folder, List.of(first)));
+        assertNotEquals(digest, FileTrees.digest(folder, List.of(second)));
+        Files.writeString(first, "other text");
+        assertNotEquals(digest, FileTrees.digest(folder, List.of(first)));
+    }
+
+    @Test
+    void writesFilesAtomically() throws IOException {
+        Path file = folder.resolve("new/file");
+        AtomicFile.write(file, "one");
+        AtomicFile.write(file, "two");
+        assertEquals("two", Files.readString(file));
+        assertEquals(List.of(file), FileTrees.list(file.getParent()));
+    }
+
+    @Test
+    void locksFilesForOneHolder() throws IOException {
+        Path file = folder.resolve("locks/one");
+        try (LockFile lock = LockFile.acquire(file)) {
+            assertTrue(lock.channel().isOpen());
+            assertTrue(LockFile.tryAcquire(file).isEmpty());
+        }
+        LockFile.tryAcquire(file).orElseThrow().close();
+    }
+}
