@@ -10,12 +10,12 @@ import org.mqecn.port.Port;
 import org.mqecn.value.Dscp;
 
 /**
- * What becomes of ranks at one port: the place of each mark, in a queue or at a rank, and the rules that give it.
+ * How one port classifies packets: the queue or rank of each DSCP and priority, and the rules that set it.
  *
- * @param targetKind what a place is called: {@code queue}
- * @param attribute what else it is, {@code bucket}; empty for nothing
- * @param defaultTarget place of the code points that have no row; empty where they have none in common
- * @param notes what is allowed but surely not meant, a sentence each
+ * @param targetKind {@code queue} or {@code rank}
+ * @param attribute heading of a second property of a target, such as {@code bucket}; empty if it has none
+ * @param defaultTarget target of every DSCP without a row; empty if they have no common target
+ * @param notes settings that are legal but probably a mistake, one sentence each
  */
 public record ClassificationTable(
         Port port,
@@ -24,16 +24,16 @@ public record ClassificationTable(
         List<ClassificationRow> rows,
         Optional<String> defaultTarget,
         List<String> notes) {
-    /** What a packet can carry. */
+    /** The fields of a packet that classification reads. */
     private record PacketTag(Optional<Dscp> dscp, Optional<Priority> priority) {}
 
     /**
-     * A mark and its place.
+     * One DSCP and priority, and their target.
      *
-     * @param dscp empty for that which a packet has by itself
-     * @param target empty where what the packet has by itself decides
-     * @param attribute of the place, where places have one
-     * @param rules that give this mark to packets which leave here
+     * @param dscp empty if the rules leave the packet's DSCP unchanged
+     * @param target empty if it depends on the packet
+     * @param attribute second property of the target, if targets have one
+     * @param rules names of the rules that set this DSCP and priority on packets leaving here
      */
     public record ClassificationRow(
             Optional<Dscp> dscp,
@@ -42,20 +42,20 @@ public record ClassificationTable(
             Optional<String> attribute,
             List<String> rules) {}
 
-    /** The view of a port, with the rules of its namespace. */
+    /** Classifies the DSCPs and priorities that a port and the rules of its namespace mention. */
     public static ClassificationTable of(Port port, List<Rule> rules) {
         PortClassifier classifier = PortClassifier.of(port);
-        Map<PacketTag, List<String>> marks = new LinkedHashMap<>();
+        Map<PacketTag, List<String>> rulesByTag = new LinkedHashMap<>();
         classifier
                 .mappedDscps()
-                .forEach(dscp -> marks.put(new PacketTag(Optional.of(dscp), Optional.empty()), new ArrayList<>()));
+                .forEach(dscp -> rulesByTag.put(new PacketTag(Optional.of(dscp), Optional.empty()), new ArrayList<>()));
         List<Rule> leaving = rules.stream()
                 .filter(rule -> canLeaveThrough(rule, port.device()))
                 .toList();
-        leaving.forEach(rule -> marks.computeIfAbsent(
-                        new PacketTag(rule.dscp(), rule.priority()), packetTag -> new ArrayList<>())
+        leaving.forEach(rule -> rulesByTag
+                .computeIfAbsent(new PacketTag(rule.dscp(), rule.priority()), packetTag -> new ArrayList<>())
                 .add(rule.name()));
-        List<ClassificationRow> rows = marks.entrySet().stream()
+        List<ClassificationRow> rows = rulesByTag.entrySet().stream()
                 .map(each -> row(classifier, each.getKey(), each.getValue()))
                 .toList();
         return new ClassificationTable(
@@ -68,18 +68,18 @@ public record ClassificationTable(
     }
 
     private static ClassificationRow row(PortClassifier classifier, PacketTag packetTag, List<String> rules) {
-        Optional<Integer> place = classifier.of(packetTag.dscp(), packetTag.priority()).stream()
+        Optional<Integer> target = classifier.classify(packetTag.dscp(), packetTag.priority()).stream()
                 .boxed()
                 .findFirst();
         return new ClassificationRow(
                 packetTag.dscp(),
                 packetTag.priority(),
-                place.map(classifier::targetName),
-                place.filter(each -> classifier.attribute().isPresent()).map(classifier::attribute),
+                target.map(classifier::targetName),
+                target.filter(each -> classifier.attribute().isPresent()).map(classifier::attribute),
                 rules);
     }
 
-    /** Whether packets that a rule matches can leave through a device. */
+    /** Whether packets that match a rule can leave through a device. */
     static boolean canLeaveThrough(Rule rule, String device) {
         ValueSet devices = rule.match().get(Criterion.DEVICE);
         return rule.direction() != Direction.INPUT

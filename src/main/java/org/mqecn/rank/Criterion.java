@@ -10,77 +10,77 @@ import java.util.Set;
 import org.mqecn.value.UserError;
 
 /**
- * What a rule can ask of a packet, once: the word for it (in files and as an option), its values, and the packets of
- * which it can be asked. A rule has a set of values for each; what is not asked may be anything.
+ * One match criterion of a rule: its key (in files and as an option), its values, and the directions it applies to.
+ * A rule has a set of values for each criterion it uses; a criterion it does not use matches every packet.
  */
 public enum Criterion {
     DEVICE(
             "device",
-            "where it leaves (output, forward) or came in (input)",
+            "output interface (output, forward) or input interface (input)",
             "eth1",
             NameSet::of,
             "[A-Za-z0-9_.@:-]{1,15}",
             EnumSet.allOf(Direction.class)),
     IN_DEVICE(
             "in-device",
-            "where a forwarded packet came in",
+            "input interface of a forwarded packet",
             "eth0",
             NameSet::of,
             "[A-Za-z0-9_.@:-]{1,15}",
             EnumSet.of(Direction.FORWARD)),
     SOURCE(
             "source",
-            "its sender: addresses, prefixes or ranges, of one kind",
+            "source addresses: addresses, prefixes or ranges of one IP version",
             "10.1.0.0/16",
             Criterion::parseAddresses,
             "\\S+",
             EnumSet.allOf(Direction.class)),
     DESTINATION(
             "destination",
-            "its receiver: addresses, prefixes or ranges, of one kind",
+            "destination addresses: addresses, prefixes or ranges of one IP version",
             "2001:db8::/32",
             Criterion::parseAddresses,
             "\\S+",
             EnumSet.allOf(Direction.class)),
     PROTOCOL(
             "protocol",
-            "what it carries, by name or number",
+            "transport protocol, by name or number",
             "tcp",
-            words -> RangeSet.parse(NumberType.PROTOCOL, words),
+            literals -> RangeSet.parse(NumberType.PROTOCOL, literals),
             "\\S+",
             EnumSet.allOf(Direction.class)),
     SOURCE_PORT(
             "source-port",
-            "its sender's port or ports",
+            "source ports",
             "5201",
-            words -> RangeSet.parse(NumberType.PORT, words),
+            literals -> RangeSet.parse(NumberType.PORT, literals),
             "\\S+",
             EnumSet.allOf(Direction.class)),
     DESTINATION_PORT(
             "destination-port",
-            "its receiver's port or ports",
+            "destination ports",
             "8000-8080",
-            words -> RangeSet.parse(NumberType.PORT, words),
+            literals -> RangeSet.parse(NumberType.PORT, literals),
             "\\S+",
             EnumSet.allOf(Direction.class)),
     USER(
             "user",
-            "who owns the socket that sends it, by name or number",
+            "owner of the sending socket, by name or number",
             "1000",
-            words -> RangeSet.parse(NumberType.USER, words),
+            literals -> RangeSet.parse(NumberType.USER, literals),
             "\\S+",
             EnumSet.of(Direction.OUTPUT)),
     CGROUP(
             "cgroup",
-            "the control group (v2) of the socket that sends it, or one above that",
+            "control group (v2) of the sending socket, or an ancestor of it",
             "system.slice",
             Criterion::parseCgroup,
             "[A-Za-z0-9_.@:\\\\/-]+",
             EnumSet.of(Direction.OUTPUT));
 
-    /** Makes words a set. */
+    /** Parses the literals of a set. */
     private interface LiteralParser {
-        ValueSet parse(Collection<String> words);
+        ValueSet parse(Collection<String> literals);
     }
 
     private final String key;
@@ -105,27 +105,27 @@ public enum Criterion {
         this.directions = directions;
     }
 
-    private static ValueSet parseAddresses(Collection<String> words) {
-        List<NumberType> scales =
-                words.stream().map(NumberType::ofAddress).distinct().toList();
-        if (scales.size() > 1) {
+    private static ValueSet parseAddresses(Collection<String> literals) {
+        List<NumberType> types =
+                literals.stream().map(NumberType::ofAddress).distinct().toList();
+        if (types.size() > 1) {
             throw UserError.usage(
-                    "IPv4 and IPv6 addresses are mixed: " + String.join(", ", words), "make a rule for each");
+                    "IPv4 and IPv6 addresses are mixed: " + String.join(", ", literals), "write one rule for each");
         }
-        return RangeSet.parse(scales.get(0), words);
+        return RangeSet.parse(types.get(0), literals);
     }
 
-    private static ValueSet parseCgroup(Collection<String> words) {
-        if (words.size() != 1) {
+    private static ValueSet parseCgroup(Collection<String> literals) {
+        if (literals.size() != 1) {
             throw UserError.usage(
-                    "a rule knows one cgroup, not " + String.join(", ", words),
-                    "name the one above them, or make a rule for each");
+                    "a rule matches one cgroup, not " + String.join(", ", literals),
+                    "name their common ancestor, or write one rule for each");
         }
-        return new NameSet(
-                words.stream().map(word -> word.replaceAll("^/+|/+$", "")).toList());
+        return new NameSet(literals.stream()
+                .map(literal -> literal.replaceAll("^/+|/+$", ""))
+                .toList());
     }
 
-    /** The one of this key. */
     static Optional<Criterion> find(String key) {
         return Arrays.stream(values())
                 .filter(criterion -> criterion.key.equals(key))
@@ -137,21 +137,21 @@ public enum Criterion {
      *
      * @throws UserError a usage error
      */
-    ValueSet parse(Collection<String> words) {
-        for (String word : words) {
-            if (!word.matches(pattern)) {
-                throw UserError.usage("'" + word + "' cannot be a " + key, "write for example " + example);
+    ValueSet parse(Collection<String> literals) {
+        for (String literal : literals) {
+            if (!literal.matches(pattern)) {
+                throw UserError.usage("'" + literal + "' is not a valid " + key, "write for example " + example);
             }
         }
-        return parser.parse(words);
+        return parser.parse(literals);
     }
 
-    /** Whether it can be asked of such packets. */
+    /** Whether packets of this direction have this field. */
     boolean appliesTo(Direction direction) {
         return directions.contains(direction);
     }
 
-    /** The word for it. */
+    /** The key in rule files, also the name of the option. */
     public String key() {
         return key;
     }

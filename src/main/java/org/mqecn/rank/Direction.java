@@ -3,13 +3,13 @@ package org.mqecn.rank;
 
 import java.util.Locale;
 
-/** Which packets a rule looks at. The word is the name of netfilter's hook, too. */
+/** The direction of the packets that a rule matches. The keyword is also the name of the netfilter hook. */
 public enum Direction {
-    /** What this machine sends itself. */
+    /** Packets that this machine sends. */
     OUTPUT,
-    /** What it passes on. */
+    /** Packets that it forwards. */
     FORWARD,
-    /** What it receives for itself. */
+    /** Packets that it receives for itself. */
     INPUT;
 
     public String keyword() {

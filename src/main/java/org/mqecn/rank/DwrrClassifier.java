@@ -14,8 +14,8 @@ import org.mqecn.port.RankSource;
 import org.mqecn.value.Dscp;
 
 /**
- * Where a dwrr port puts packets (kmod/dwrr/classify.h): a priority that is one of its classes decides, then the first
- * queue that names the DSCP; all others go to queue 0.
+ * Classification by a dwrr port (kmod/dwrr/classify.h): a priority that names one of its classes decides, then the
+ * first queue with the packet's DSCP; all other packets go to queue 0.
  */
 record DwrrClassifier(Port port) implements PortClassifier {
     @Override
@@ -32,9 +32,9 @@ record DwrrClassifier(Port port) implements PortClassifier {
         return port.config().queues().size();
     }
 
-    /** The queue of the code point; 0 where none names it. */
+    /** The queue of a DSCP; 0 if no queue has it. */
     @Override
-    public OptionalInt of(int dscp) {
+    public OptionalInt classify(int dscp) {
         return OptionalInt.of(queueOfDscp(new Dscp(dscp)).orElse(0));
     }
 
@@ -51,7 +51,7 @@ record DwrrClassifier(Port port) implements PortClassifier {
         return Optional.of(targetName(0));
     }
 
-    /** The first queue that names the code point. */
+    /** The first queue with this DSCP. */
     private OptionalInt queueOfDscp(Dscp dscp) {
         return port.config().queues().stream()
                 .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
@@ -59,40 +59,43 @@ record DwrrClassifier(Port port) implements PortClassifier {
                 .findFirst();
     }
 
-    /** The queue whose class the priority is; empty where it is none of this port. */
+    /** The queue of the class that a priority names; empty if it names no class of this port. */
     private OptionalInt queueOfClass(Priority priority) {
-        boolean ours = Integer.toHexString(priority.major()).concat(":").equals(port.handle());
-        return ours && priority.minor() >= 1 && priority.minor() <= queueCount()
+        boolean ofThisPort = Integer.toHexString(priority.major()).concat(":").equals(port.handle());
+        return ofThisPort && priority.minor() >= 1 && priority.minor() <= queueCount()
                 ? OptionalInt.of(priority.minor() - 1)
                 : OptionalInt.empty();
     }
 
     @Override
-    public OptionalInt of(Optional<Dscp> dscp, Optional<Priority> priority) {
+    public OptionalInt classify(Optional<Dscp> dscp, Optional<Priority> priority) {
         OptionalInt ofClass = priority.map(this::queueOfClass).orElse(OptionalInt.empty());
-        return ofClass.isPresent() || dscp.isEmpty() ? ofClass : of(dscp.get().value());
+        return ofClass.isPresent() || dscp.isEmpty()
+                ? ofClass
+                : classify(dscp.get().value());
     }
 
     @Override
     public List<String> notes(List<Rule> rules) {
         List<String> notes = new ArrayList<>();
         for (Rule rule : rules) {
-            boolean undecided = of(Optional.empty(), rule.priority()).isEmpty();
+            boolean undecided = classify(Optional.empty(), rule.priority()).isEmpty();
             rule.priority()
                     .filter(priority -> priority.major() != 0 && undecided)
                     .ifPresent(priority ->
-                            notes.add(rule.name() + ": " + priority + " is no class of this port, so the DSCP "
+                            notes.add(rule.name() + ": " + priority + " is not a class of this port, so the DSCP "
                                     + "decides; its classes are " + port.handle() + "1 to " + port.handle()
                                     + Integer.toHexString(queueCount())));
             rule.dscp()
                     .filter(dscp -> queueOfDscp(dscp).isEmpty() && undecided)
-                    .ifPresent(dscp -> notes.add(rule.name() + ": no queue names " + dscp
-                            + ", so it is queue 0's: 'mqecn set " + port.device() + " dscp QUEUE:" + dscp + "'"));
+                    .ifPresent(dscp -> notes.add(
+                            rule.name() + ": no queue has DSCP " + dscp + ", so its packets go to queue 0: 'mqecn set "
+                                    + port.device() + " dscp QUEUE:" + dscp + "'"));
         }
         if (rules.stream()
                 .anyMatch(rule ->
                         rule.dscp().filter(dscp -> dscp.dropPrecedence() > 0).isPresent())) {
-            notes.add("dwrr does not look at drop levels: of one queue, all are dropped alike");
+            notes.add("dwrr ignores drop precedence: it drops all packets of a queue alike");
         }
         return notes;
     }

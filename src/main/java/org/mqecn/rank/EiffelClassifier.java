@@ -19,16 +19,16 @@ import org.mqecn.value.Dscp;
 import org.mqecn.value.Quantity;
 
 /**
- * Where an eiffel port puts packets (kmod/eiffel/scheduler.h): packets of control priority before all, the others at
- * the rank that they carry, if its policy reads ranks. A place is a rank, the last that of all above, too; behind the
- * ranks is the place of control.
+ * Classification by an eiffel port (kmod/eiffel/scheduler.h): packets of control priority go first, the others have the
+ * rank that they carry if the policy reads ranks. Targets 0 to 63 are ranks, the last one also of all higher ranks;
+ * target 64 is control priority.
  */
 record EiffelClassifier(Port port) implements PortClassifier {
-    /** EIFFEL_RANKS: as many as are told apart in statistics. */
+    /** EIFFEL_RANKS: the number of ranks with statistics. */
     private static final int RANK_COUNT = 64;
 
     private static final int CONTROL_TARGET = RANK_COUNT;
-    /** TC_PRIO_CONTROL, of the lower four bits. */
+    /** TC_PRIO_CONTROL, in the lower four bits. */
     private static final int CONTROL_PRIORITY = 7;
 
     private static final int PRIORITY_MASK = 0xf;
@@ -56,8 +56,8 @@ record EiffelClassifier(Port port) implements PortClassifier {
     }
 
     @Override
-    public String targetName(int place) {
-        return place == CONTROL_TARGET ? "control" : Integer.toString(place);
+    public String targetName(int target) {
+        return target == CONTROL_TARGET ? "control" : Integer.toString(target);
     }
 
     @Override
@@ -73,7 +73,7 @@ record EiffelClassifier(Port port) implements PortClassifier {
     @Override
     public String attribute(int rank) {
         if (rank == CONTROL_TARGET) {
-            return "before all";
+            return "highest priority";
         }
         return switch (policy()) {
             case EDF -> "+" + Quantity.TIME.format(rank * settingValue(EiffelSetting.DEADLINE_UNIT));
@@ -83,7 +83,7 @@ record EiffelClassifier(Port port) implements PortClassifier {
     }
 
     @Override
-    public OptionalInt of(int value) {
+    public OptionalInt classify(int value) {
         if (!policy().readsRank()) {
             return OptionalInt.empty();
         }
@@ -103,8 +103,8 @@ record EiffelClassifier(Port port) implements PortClassifier {
     }
 
     /**
-     * The rank of a code point by what it stands for: higher classes go first, in a class the lower drop level. Expedited
-     * forwarding goes with the selector of its class, and lower effort behind best effort.
+     * The rank of a DSCP: higher classes go first, within a class the lower drop precedence. EF has the rank of its class
+     * selector, and LE goes after best effort.
      */
     static int strictRank(int dscp) {
         int selector = dscp / CLASSES;
@@ -112,7 +112,7 @@ record EiffelClassifier(Port port) implements PortClassifier {
         return dscp == LE ? RANK_COUNT - 1 : (CLASSES - 1 - selector) * CLASSES + level;
     }
 
-    /** Those that have a name, in the order of their ranks. */
+    /** The DSCPs with a name, ordered by rank. */
     @Override
     public List<Dscp> mappedDscps() {
         return !policy().readsRank() || source() != RankSource.DSCP
@@ -120,7 +120,8 @@ record EiffelClassifier(Port port) implements PortClassifier {
                 : IntStream.range(0, Dscp.COUNT)
                         .mapToObj(Dscp::new)
                         .filter(Dscp::isNamed)
-                        .sorted(Comparator.comparingInt(dscp -> of(dscp.value()).orElseThrow()))
+                        .sorted(Comparator.comparingInt(
+                                dscp -> classify(dscp.value()).orElseThrow()))
                         .toList();
     }
 
@@ -130,12 +131,12 @@ record EiffelClassifier(Port port) implements PortClassifier {
     }
 
     @Override
-    public OptionalInt of(Optional<Dscp> dscp, Optional<Priority> priority) {
+    public OptionalInt classify(Optional<Dscp> dscp, Optional<Priority> priority) {
         if (priority.filter(each -> isControl(each.value())).isPresent()) {
             return OptionalInt.of(CONTROL_TARGET);
         }
         return switch (source()) {
-            case DSCP -> dscp.isPresent() ? of(dscp.get().value()) : OptionalInt.empty();
+            case DSCP -> dscp.isPresent() ? classify(dscp.get().value()) : OptionalInt.empty();
             case PRIORITY ->
                 priority.isPresent() && policy().readsRank()
                         ? OptionalInt.of(rankOfPriority(priority.get().value()))
@@ -148,17 +149,17 @@ record EiffelClassifier(Port port) implements PortClassifier {
     public List<String> notes(List<Rule> rules) {
         List<String> notes = new ArrayList<>();
         if (!policy().readsRank()) {
-            notes.add("policy " + policy().keyword() + " reads no rank, so rules change no order here: 'mqecn set "
+            notes.add("policy " + policy().keyword() + " ignores ranks, so rules have no effect here: 'mqecn set "
                     + port.device() + " policy strict'");
             return notes;
         }
         if (source() != RankSource.DSCP) {
             notes.add("the rank of a packet is its " + source().keyword() + ", " + (RANK_COUNT - 1)
-                    + " and above are counted as one");
+                    + " and above share a counter");
         }
         for (Rule rule : rules) {
-            if (of(rule.dscp(), rule.priority()).isEmpty()) {
-                notes.add(rule.name() + ": it does not give what ranks are read from, the " + source().keyword()
+            if (classify(rule.dscp(), rule.priority()).isEmpty()) {
+                notes.add(rule.name() + ": it does not set the " + source().keyword() + " that ranks are read from"
                         + ": 'mqecn set " + port.device() + " rank-from "
                         + (rule.dscp().isPresent() ? RankSource.DSCP : RankSource.PRIORITY).keyword() + "'");
             }

@@ -4,7 +4,7 @@ package org.mqecn.rank;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The two kinds of IP packets, and either of them. */
+/** IPv4, IPv6, or both. */
 enum IpFamily {
     IPV4("IPv4", "ip", "ipv4", 2, 1),
     IPV6("IPv6", "ip6", "ipv6", 10, 58),
@@ -24,22 +24,22 @@ enum IpFamily {
         this.icmpProtocol = messages;
     }
 
-    /** For people. */
+    /** As shown to users. */
     String title() {
         return title;
     }
 
-    /** nft's word for its header. */
+    /** nft's keyword for the header. */
     String nftHeader() {
         return nftHeader;
     }
 
-    /** nft's word for it. */
+    /** nft's keyword for the family. */
     String nftKeyword() {
         return nftKeyword;
     }
 
-    /** The only one that carries a protocol: each has its own messages, ICMP and ICMPv6. */
+    /** The only family with this protocol: ICMP and ICMPv6 belong to one each. */
     static Optional<IpFamily> ofIcmpProtocol(int protocol) {
         return Arrays.stream(values())
                 .filter(ipFamily -> ipFamily.icmpProtocol == protocol)

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** A set of names: of devices, of a control group. */
+/** A set of names, of devices or of a control group. */
 record NameSet(List<String> literals) implements ValueSet {
     NameSet {
         literals = List.copyOf(new TreeSet<>(literals));

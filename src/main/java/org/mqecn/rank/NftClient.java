@@ -11,9 +11,9 @@ import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.value.UserError;
 
-/** What nft is asked and told. */
+/** Runs nft(8). */
 final class NftClient {
-    /** The first that knows control groups and prints all that is read here. */
+    /** The first version that matches control groups and prints everything that is read here. */
     private static final int MIN_MAJOR = 1;
 
     private static final Pattern VERSION = Pattern.compile("nftables v(\\d+)\\.(\\d+)\\S*");
@@ -27,20 +27,20 @@ final class NftClient {
         this.context = context;
     }
 
-    /** The table of this network namespace; without rules where there is none. */
+    /** The table of this network namespace; without rules if it does not exist. */
     RankTable readTable() {
         requireVersion(run("--version"));
         CommandResult result = listTable("-n", "-j");
         return result.succeeded() ? NftTableParser.parse(result.output()) : RankTable.ABSENT;
     }
 
-    /** A transaction that makes the table exactly what it is now, counters and all. */
+    /** A transaction that restores the table exactly as it is now, counters included. */
     String snapshot() {
         CommandResult result = listTable();
         return NftRuleset.tableDeletion() + (result.succeeded() ? result.output() : "");
     }
 
-    /** Whether the table is as in a snapshot, but for what was counted since. One that cannot be read is taken for that. */
+    /** Whether the table equals a snapshot, counters aside. A table that cannot be read is taken as equal. */
     boolean matchesSnapshot(String snapshot) {
         try {
             return stripCounters(snapshot()).equals(stripCounters(snapshot));
@@ -53,12 +53,12 @@ final class NftClient {
         return COUNTERS.matcher(text).replaceAll("");
     }
 
-    /** The command that carries out a transaction. */
+    /** The command that executes a transaction. */
     Command transactionCommand(String text) {
         return new Command(context.commands().nft("-f", "-").words(), text);
     }
 
-    /** @throws UserError where it fails for any other reason than that there is none */
+    /** @throws UserError if it fails for any reason other than a missing table */
     private CommandResult listTable(String... options) {
         List<String> words = new ArrayList<>(List.of(options));
         words.addAll(List.of("list", "table", NftRuleset.FAMILY, NftRuleset.TABLE));
@@ -69,7 +69,7 @@ final class NftClient {
                     .findFirst()
                     .orElse("exit status " + result.exitStatus())
                     .replaceFirst("^Error: ", "");
-            throw new UserError("cannot read the nftables of this machine: " + reason, remedy(reason));
+            throw new UserError("cannot read nftables: " + reason, remedy(reason));
         }
         return result;
     }
@@ -78,7 +78,7 @@ final class NftClient {
         return reason.contains("not permitted") || reason.contains("must be root")
                 ? "run mqecn as root (with sudo)"
                 : reason.contains("JSON")
-                        ? "nft has to be built with JSON: 'nft -V' tells"
+                        ? "nft must be built with JSON support: see 'nft -V'"
                         : "the kernel needs nf_tables: 'modprobe nf_tables'";
     }
 
@@ -96,12 +96,10 @@ final class NftClient {
         }
         Matcher version = VERSION.matcher(said.output());
         if (!version.find()) {
-            throw new UserError(
-                    "nft does not tell its version: " + (said.output() + said.errors()).strip(), INSTALL_HINT);
+            throw new UserError("nft printed no version: " + (said.output() + said.errors()).strip(), INSTALL_HINT);
         }
         if (Integer.parseInt(version.group(1)) < MIN_MAJOR) {
-            throw new UserError(
-                    "nft is too old: " + version.group(), "mqecn ranks packets with nftables v1.0 or later");
+            throw new UserError("nft is too old: " + version.group(), "mqecn rank needs nftables v1.0 or later");
         }
     }
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.mqecn.rank.NftRuleset.RuleComment;
 import org.mqecn.value.UserError;
 
-/** One rule of nft's that stands for one of ours, or for its share of one kind of packets. */
+/** One nftables rule: the implementation of a rule for IPv4, IPv6 or both. */
 record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounter counter) {
     private static final RuleParser PARSER = new RuleParser(new UserIds(Map.of()));
 
-    /** Reads its expressions; empty where there is one that we do not write. */
+    /** Parses its expressions; empty if mqecn does not write one of them. */
     static Optional<NftRule> of(RuleComment ruleComment, Direction direction, JsonNode expressions) {
         try {
             ExpressionReader expressionReader =
@@ -35,13 +35,13 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         return ruleComment.equals(other.ruleComment) && rule.equals(other.rule);
     }
 
-    /** Goes through the expressions. */
+    /** Parses the expressions in order. */
     private static final class ExpressionReader {
         private final RuleParser.Builder builder;
         private final Direction direction;
         private Optional<IpFamily> family = Optional.empty();
         private RuleCounter counter = RuleCounter.ZERO;
-        /** Whether all was understood, and the last of it takes the packet. */
+        /** Whether every expression was parsed and the last one accepts the packet. */
         private boolean isRecognized = true;
 
         private boolean isAccepted;
@@ -123,7 +123,7 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
             }
         }
 
-        /** Each word about the kind of packets must say the same. */
+        /** All expressions must agree on the IP family. */
         private void requireFamily(Optional<IpFamily> said) {
             isRecognized &= said.isPresent() && (family.isEmpty() || family.equals(said));
             family = said;
@@ -141,7 +141,7 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
                     .findFirst();
         }
 
-        /** nft leaves out what follows from the rest: of ICMP that it is IPv4. */
+        /** nft omits what the rest implies: that ICMP is IPv4. */
         private IpFamily family(Rule rule) {
             return family.orElse(rule.families().get(0));
         }

@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.mqecn.value.Dscp;
 
 /**
- * Our table, as nft reads it: one transaction that takes the place of the one before, whatever was in it, and touches
- * no other. What a rule gives ends its chain, and no other table's.
+ * The table in nft's syntax: one transaction that replaces the previous table whatever it held, and touches no other
+ * table. The verdict of a rule ends its own chain only.
  *
- * <p>Each rule has a comment by which it is known again: its name, its place among how many, and its digest.
+ * <p>Each rule has a comment that identifies it: its name, its position and the number of rules, and its digest.
  */
 final class NftRuleset {
     static final String FAMILY = "inet";
     static final String TABLE = "mqecn-rank";
 
-    /** What a rule has counted, where that is kept. */
+    /** The counter of a rule whose counts are kept. */
     interface CounterSource {
         RuleCounter counterOf(Rule rule, IpFamily ipFamily);
     }
 
     private NftRuleset() {}
 
-    /** The transaction for these rules; without any there is no table. */
+    /** The transaction for these rules; without rules it deletes the table. */
     static String of(List<Rule> rules, CounterSource counterSource) {
         StringBuilder text = new StringBuilder(tableDeletion());
         if (!rules.isEmpty()) {
@@ -37,7 +37,7 @@ final class NftRuleset {
         return text.toString();
     }
 
-    /** The transaction after which there is no table: one that is not there cannot be deleted. */
+    /** The transaction that deletes the table. It adds it first, as a missing table cannot be deleted. */
     static String tableDeletion() {
         String table = " table " + FAMILY + " " + TABLE + "\n";
         return "add" + table + "delete" + table;
@@ -74,7 +74,7 @@ final class NftRuleset {
         return String.join(" ", words.stream().filter(word -> !word.isEmpty()).toList());
     }
 
-    /** nft 1.0 has another name for lower effort. */
+    /** nft 1.0 does not know the name of lower effort (RFC 8622). */
     private static String formatDscp(Dscp dscp) {
         return dscp.toString().equals("le") ? Integer.toString(dscp.value()) : dscp.toString();
     }
@@ -99,7 +99,7 @@ final class NftRuleset {
         return direction == Direction.INPUT ? "iifname" : "oifname";
     }
 
-    /** The header that has the ports, where there are any: of one protocol by its name, which says it already. */
+    /** The header with the ports: that of the protocol if there is only one, otherwise nft's generic {@code th}. */
     private static String portHeader(Map<Criterion, ValueSet> match) {
         List<String> protocols = match.keySet().stream().anyMatch(Criterion::isPort)
                 ? match.get(Criterion.PROTOCOL).literals()
@@ -115,9 +115,9 @@ final class NftRuleset {
         return words.size() == 1 ? words.get(0) : "{ " + String.join(", ", words) + " }";
     }
 
-    /** What stands behind each rule. */
+    /** The comment of an nftables rule. */
     record RuleComment(String name, int position, int total, String digest) {
-        /** Reads it; empty where it is not ours. */
+        /** Parses a comment; empty if mqecn did not write it. */
         static Optional<RuleComment> parse(String text) {
             String[] words = text.split("[ /]");
             return text.matches(Rule.NAME_PATTERN + " \\d{1,6}/\\d{1,6} [0-9a-f]{8}")

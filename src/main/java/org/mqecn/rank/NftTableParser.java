@@ -14,7 +14,7 @@ import org.mqecn.rank.NftRuleset.RuleComment;
 import org.mqecn.rank.RankTable.InstalledRule;
 import org.mqecn.value.UserError;
 
-/** Reads what {@code nft -n -j list table} prints. What it does not know is not ours. */
+/** Parses the output of {@code nft -n -j list table}. What it cannot parse is a foreign object. */
 final class NftTableParser {
     private static final int PRIORITY_MANGLE = -150;
 
@@ -24,7 +24,7 @@ final class NftTableParser {
 
     private NftTableParser() {}
 
-    /** @throws UserError where it is no JSON of nft's */
+    /** @throws UserError if this is not nft's JSON */
     static RankTable parse(String json) {
         try {
             NftTableParser parser = new NftTableParser();
@@ -34,8 +34,8 @@ final class NftTableParser {
             return parser.toTable();
         } catch (JsonProcessingException e) {
             throw new UserError(
-                    "cannot read what nft prints: " + e.getOriginalMessage(),
-                    "nft has to be built with JSON: 'nft -V' tells");
+                    "cannot parse nft's output: " + e.getOriginalMessage(),
+                    "nft must be built with JSON support: see 'nft -V'");
         }
     }
 
@@ -45,8 +45,7 @@ final class NftTableParser {
             case "chain" -> readChain(value);
             case "rule" -> readRule(value);
             default ->
-                foreignObjects.add(
-                        "there is a " + type + " '" + value.path("name").asText() + "'");
+                foreignObjects.add("foreign " + type + " '" + value.path("name").asText() + "'");
         }
     }
 
@@ -57,7 +56,7 @@ final class NftTableParser {
                 || chain.path("prio").asInt() != PRIORITY_MANGLE
                 || !chain.path("policy").asText().equals("accept")
                 || !chain.path("type").asText().equals("filter")) {
-            foreignObjects.add("chain " + name + " is not mqecn's");
+            foreignObjects.add("chain " + name + " was changed");
         }
     }
 
@@ -69,12 +68,12 @@ final class NftTableParser {
                 ? Optional.empty()
                 : NftRule.of(comment.get(), direction.get(), json.path("expr"));
         if (parsed.isEmpty() || !addIfValid(chain, parsed.get())) {
-            foreignObjects.add("chain " + chain + " has a rule that is not mqecn's: handle "
+            foreignObjects.add("chain " + chain + " has a foreign rule: handle "
                     + json.path("handle").asInt());
         }
     }
 
-    /** Keeps it, unless it stands where it cannot be one of ours. */
+    /** Adds a rule unless its position or another rule of the same name shows that mqecn did not write it. */
     private boolean addIfValid(String chain, NftRule parsed) {
         int number = parsed.ruleComment().position();
         Map<IpFamily, NftRule> same =
@@ -99,7 +98,7 @@ final class NftTableParser {
                     .ifPresent(part -> rules.add(new InstalledRule(part.rule(), part.ruleComment(), counts)));
         }
         if (rulesByName.isEmpty() && foreignObjects.isEmpty()) {
-            foreignObjects.add("all rules are gone"); // mqecn takes the table away with its last rule
+            foreignObjects.add("all rules were deleted"); // mqecn deletes the table together with its last rule
         }
         return new RankTable(rules, foreignObjects);
     }

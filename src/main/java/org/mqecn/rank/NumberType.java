@@ -10,7 +10,7 @@ import org.mqecn.rank.RangeSet.NumberRange;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
-/** What the numbers of a set are, and how each is written. */
+/** The type of the numbers of a set, and how each is written. */
 enum NumberType {
     PORT("port", 16, "80"),
     USER("user", 32, "1000"),
@@ -56,9 +56,9 @@ enum NumberType {
     private static final String DIGITS = "\\d{1,10}";
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
-    /** The names of protocols that nft and people have in common. */
+    /** Protocol names that nft and users share. */
     private static final class IpProtocols {
-        /** What nft and /etc/protocols call ICMPv6; no range. */
+        /** The name of ICMPv6 in nft and /etc/protocols; it is not a range, despite its hyphen. */
         static final String ICMPV6_ALIAS = "ipv6-icmp";
 
         static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ enum NumberType {
         this.example = example;
     }
 
-    /** That of an address, as it is written. */
+    /** The type of an address. */
     static NumberType ofAddress(String word) {
         return word.contains(":") ? IPV6 : IPV4;
     }
@@ -95,7 +95,7 @@ enum NumberType {
         return this == IPV4 || this == IPV6;
     }
 
-    /** Reads a number, a range, or an address with its prefix. */
+    /** Parses a number, a range, or an address with a prefix length. */
     NumberRange parseRange(String word) {
         int dash = word.indexOf('-');
         if (dash > 0) {
@@ -109,20 +109,21 @@ enum NumberType {
 
     private NumberRange orderedRange(String word, BigInteger first, BigInteger last) {
         if (first.compareTo(last) > 0) {
-            throw UserError.usage("the range '" + word + "' ends before it begins", "write it the other way round");
+            throw UserError.usage("the range '" + word + "' ends before it begins", "swap its ends");
         }
         return new NumberRange(first, last);
     }
 
     private NumberRange prefixRange(String word, BigInteger address, String length) {
         if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
-            throw UserError.usage("'" + word + "' has no prefix from 0 to " + bits, "write for example " + example);
+            throw UserError.usage(
+                    "'" + word + "' has no prefix length from 0 to " + bits, "write for example " + example);
         }
         NumberRange numberRange = prefixRange(address, Integer.parseInt(length));
         if (!numberRange.first().equals(address)) {
             throw UserError.usage(
-                    "'" + word + "' has bits behind its prefix",
-                    "write " + format(numberRange.first()) + "/" + length + ", or the address without a prefix");
+                    "'" + word + "' has host bits set",
+                    "write " + format(numberRange.first()) + "/" + length + ", or the address without a prefix length");
         }
         return numberRange;
     }
@@ -132,7 +133,7 @@ enum NumberType {
         return new NumberRange(address.andNot(rest), address.or(rest));
     }
 
-    /** One number of this scale. */
+    /** Parses one number. */
     BigInteger parseNumber(String word) {
         if (!word.matches(DIGITS) || new BigInteger(word).bitLength() > bits) {
             throw UserError.usage(
@@ -140,13 +141,13 @@ enum NumberType {
                     "write for example " + example
                             + (isAddress()
                                     ? ""
-                                    : "; it goes from 0 to "
+                                    : "; the range is 0 to "
                                             + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
         }
         return new BigInteger(word);
     }
 
-    /** An address; only what looks like one is asked for, so that nothing looks for a name. */
+    /** Parses an address. Only what looks like one reaches the resolver, so that no name is ever looked up. */
     BigInteger parseAddress(String word, String pattern) {
         try {
             byte[] bytes = word.matches(pattern) ? InetAddress.getByName(word).getAddress() : new byte[0];
@@ -154,12 +155,12 @@ enum NumberType {
                 return new BigInteger(1, bytes);
             }
         } catch (UnknownHostException e) {
-            // It only looked like one.
+            // It only looked like an address.
         }
         throw UserError.usage("'" + word + "' is not an " + title, "write for example " + example);
     }
 
-    /** A range as a user writes it. */
+    /** Formats a range as a user writes it. */
     String format(NumberRange numberRange) {
         if (numberRange.first().equals(numberRange.last())) {
             return format(numberRange.first());
@@ -186,7 +187,7 @@ enum NumberType {
         }
     }
 
-    /** IPv6's longest run of zeroes, the first of them, becomes {@code ::} (RFC 5952). */
+    /** Replaces the first of the longest runs of zeroes with {@code ::} (RFC 5952). */
     private static String compressZeroes(String address) {
         for (int zeroes = 8; zeroes >= 2; zeroes--) {
             String shorter = address.replaceFirst("(^|:)0(:0){" + (zeroes - 1) + "}(:|$)", "::");

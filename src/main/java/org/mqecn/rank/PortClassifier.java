@@ -10,11 +10,10 @@ import org.mqecn.port.RankSource;
 import org.mqecn.value.Dscp;
 
 /**
- * Where a port puts packets by what they carry: a dwrr port in its queues, an eiffel port at their ranks. Places are
- * numbered from 0 on.
+ * How a port classifies packets: a dwrr port into queues, an eiffel port into ranks. Both are called targets here and
+ * are numbered from 0.
  */
 interface PortClassifier {
-    /** That of a port. */
     static PortClassifier of(Port port) {
         return switch (port.config().kind()) {
             case DWRR -> new DwrrClassifier(port);
@@ -22,47 +21,47 @@ interface PortClassifier {
         };
     }
 
-    /** What a place is called: {@code queue}. */
+    /** {@code queue} or {@code rank}. */
     String targetKind();
 
-    /** The name of a place. */
-    default String targetName(int place) {
-        return Integer.toString(place);
+    /** The name of a target. */
+    default String targetName(int target) {
+        return Integer.toString(target);
     }
 
-    /** What else a place is, by its own heading: {@code bucket}; empty where it is nothing else. */
+    /** Heading of the second property of a target, such as {@code bucket}; empty if it has none. */
     default Optional<String> attribute() {
         return Optional.empty();
     }
 
-    /** What a place is under that heading. */
-    default String attribute(int place) {
-        throw new IllegalStateException(targetName(place));
+    /** The second property of a target. */
+    default String attribute(int target) {
+        throw new IllegalStateException(targetName(target));
     }
 
-    /** What of a packet is looked at, if its priority does not decide. */
+    /** The field of a packet that decides, unless its priority does. */
     RankSource source();
 
-    /** The place of packets that carry a value there; empty where what they carry is nothing to the port. */
-    OptionalInt of(int value);
+    /** The target of packets with this value in the {@link #source}; empty if the port ignores it. */
+    OptionalInt classify(int value);
 
-    /** The code points that have a place of their own. */
+    /** The DSCPs that are configured explicitly. */
     List<Dscp> mappedDscps();
 
-    /** The name of the place that all other code points have in common; empty where they have none. */
+    /** The name of the common target of all other DSCPs; empty if they have none. */
     Optional<String> defaultTarget();
 
-    /** The place of what a rule gives; empty where what a packet has by itself decides. */
-    OptionalInt of(Optional<Dscp> dscp, Optional<Priority> priority);
+    /** The target of what a rule sets; empty if it depends on the packet. */
+    OptionalInt classify(Optional<Dscp> dscp, Optional<Priority> priority);
 
-    /** The place of packets that carry nothing. */
+    /** The target of packets with neither DSCP nor priority. */
     default OptionalInt bestEffortTarget() {
-        return of(0);
+        return classify(0);
     }
 
-    /** What is allowed but surely not meant, a sentence each. */
+    /** Settings that are legal but probably a mistake, one sentence each. */
     List<String> notes(List<Rule> rules);
 
-    /** Packets that have come to each place. */
+    /** Packets that arrived at each target. */
     List<Long> arrivedPackets(PortStats stats);
 }

@@ -7,16 +7,16 @@ import org.mqecn.value.UserError;
  * The priority of a packet inside this machine ({@code skb->priority}): a number, as SO_PRIORITY has it, or a class
  * of a qdisc, {@code 1:3}, in hexadecimal digits as tc has it.
  *
- * @param value 32 bits, the class's qdisc in the high half
+ * @param value 32 bits; of a class, the qdisc is in the upper half
  */
 public record Priority(long value) {
     private static final int MAJOR_SHIFT = 16;
     private static final int MINOR_MASK = 0xffff;
-    /** TC_H_ROOT, which nft has a word for. */
+    /** TC_H_ROOT, for which nft has a keyword. */
     private static final long ROOT = 0xffffffffL;
 
     /**
-     * Reads {@code 5} or {@code 1:3}.
+     * Parses {@code 5} or {@code 1:3}.
      *
      * @throws UserError a usage error
      */
@@ -32,7 +32,7 @@ public record Priority(long value) {
         return new Priority(Integer.parseInt(text));
     }
 
-    /** Reads what nft prints. */
+    /** Parses nft's output. */
     static Priority ofNft(String text) {
         return switch (text) {
             case "none" -> new Priority(0);
@@ -46,17 +46,17 @@ public record Priority(long value) {
         return new Priority(Long.parseLong(halves[0], 16) << MAJOR_SHIFT | Integer.parseInt(halves[1], 16));
     }
 
-    /** Number of the qdisc whose class it is; 0 for a plain number. */
+    /** Major number: the qdisc of the class; 0 for a plain number. */
     int major() {
         return (int) (value >>> MAJOR_SHIFT);
     }
 
-    /** Number of the class. */
+    /** Minor number: the class. */
     int minor() {
         return (int) value & MINOR_MASK;
     }
 
-    /** As nft reads it. */
+    /** In nft's syntax. */
     String toNft() {
         return Integer.toHexString(major()) + ":" + Integer.toHexString(minor());
     }

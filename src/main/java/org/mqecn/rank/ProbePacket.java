@@ -14,11 +14,11 @@ import org.mqecn.netlink.DeviceLink;
 import org.mqecn.value.Dscp;
 
 /**
- * A packet that is put together to be seen, and to bother nobody: it goes one hop and no further, to every station
- * or to none.
+ * A packet built for verification. Its TTL is 1 and its destination is a documentation address or all nodes of the link,
+ * so that it disturbs no host.
  *
- * @param protocol of what it carries
- * @param source address as a number, as long as its family's are
+ * @param protocol IP protocol number
+ * @param source address as a number of the family's width
  */
 record ProbePacket(
         IpFamily ipFamily,
@@ -28,7 +28,7 @@ record ProbePacket(
         BigInteger destination,
         int sourcePort,
         int destinationPort) {
-    /** Sets of addresses that are for texts and tests (RFC 5737, RFC 3849), and everybody on the link. */
+    /** Documentation addresses (RFC 5737, RFC 3849), and all nodes of the link. */
     private static final BigInteger DOCUMENTATION_IPV4 = NumberType.IPV4.parseNumber("192.0.2.1");
 
     private static final BigInteger DOCUMENTATION_IPV6 = NumberType.IPV6.parseNumber("2001:db8::1");
@@ -38,7 +38,7 @@ record ProbePacket(
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DISCARD_PORT = 9;
-    /** Of those that belong to nobody (RFC 6335). */
+    /** The dynamic ports, which are never assigned (RFC 6335). */
     private static final int FIRST_DYNAMIC_PORT = 49_152;
 
     private static final int PAYLOAD = 64;
@@ -52,9 +52,9 @@ record ProbePacket(
     private static final int TRAFFIC_CLASS_SHIFT = 20;
 
     /**
-     * A datagram that carries a code point.
+     * Builds a datagram with a DSCP.
      *
-     * @param flow to which it belongs: those with another number are of another one
+     * @param flow number of its flow; it determines the source port
      */
     static ProbePacket withDscp(IpFamily ipFamily, int dscp, int flow) {
         return new ProbePacket(
@@ -68,9 +68,9 @@ record ProbePacket(
     }
 
     /**
-     * A packet that a rule matches, which has no code point yet.
+     * Builds a packet with DSCP 0 that a rule matches.
      *
-     * @param first whether it has the first or the last value of each set
+     * @param first whether to take the first or the last value of each set
      */
     static ProbePacket of(Rule rule, IpFamily ipFamily, boolean first) {
         BigInteger discard = BigInteger.valueOf(DISCARD_PORT);
@@ -85,7 +85,7 @@ record ProbePacket(
                 boundary(rule, Criterion.DESTINATION_PORT, first, discard).intValue());
     }
 
-    /** Whether its family carries its protocol. */
+    /** Whether its IP family has its protocol. */
     boolean isValid() {
         return IpFamily.ofIcmpProtocol(protocol)
                 .filter(only -> only != ipFamily)
@@ -108,7 +108,7 @@ record ProbePacket(
         return ipFamily == IpFamily.IPV4 ? BROADCAST_IPV4 : ALL_NODES_IPV6;
     }
 
-    /** The rule that matches this packet, when it is sent by root, and nothing else. */
+    /** The narrowest rule that matches this packet when root sends it. */
     Rule exactRule(String device) {
         NumberType numberType = ipFamily == IpFamily.IPV4 ? NumberType.IPV4 : NumberType.IPV6;
         Map<Criterion, ValueSet> match = new EnumMap<>(Criterion.class);
@@ -128,12 +128,12 @@ record ProbePacket(
         return new RangeSet(numberType, List.of(new RangeSet.NumberRange(number, number)));
     }
 
-    /** The address that it comes from. */
+    /** The source address. */
     InetAddress sourceAddress() {
         return address(source);
     }
 
-    /** The address that it goes to. */
+    /** The destination address. */
     InetAddress destinationAddress() {
         return address(destination);
     }
@@ -146,7 +146,7 @@ record ProbePacket(
         }
     }
 
-    /** The IP packet; what only a receiver looks at, checksums, is not there. */
+    /** The IP packet. Transport checksums, which only a receiver checks, are missing. */
     byte[] packet() {
         return ipFamily == IpFamily.IPV4 ? ipv4Packet() : ipv6Packet();
     }
@@ -176,7 +176,7 @@ record ProbePacket(
                 .put(bytes(destination, 2 * Long.BYTES)));
     }
 
-    /** Ports where all protocols have them, and for TCP the length of its header. */
+    /** The transport header: ports at the offset that all protocols share, and TCP's data offset. */
     private byte[] fillPayload(ByteBuffer packet) {
         int start = packet.position();
         packet.putShort((short) sourcePort).putShort((short) destinationPort);
@@ -196,7 +196,7 @@ record ProbePacket(
         return bytes;
     }
 
-    /** RFC 1071. */
+    /** The Internet checksum (RFC 1071). */
     private static short checksum(byte[] header, int length) {
         int sum = 0;
         for (int i = 0; i < length; i += 2) {
@@ -205,7 +205,7 @@ record ProbePacket(
         return (short) ~((sum & 0xffff) + (sum >>> Short.SIZE));
     }
 
-    /** The packet in a frame to everybody on the device's link. */
+    /** The packet in a broadcast frame. */
     byte[] frame(DeviceLink device) {
         byte[] own = device.mac().isEmpty()
                 ? new byte[6]

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.mqecn.value.UserError;
 
 /**
- * A set of numbers, as ranges in their order between which something is missing: ports, users, protocols, and
- * addresses, which are numbers of 32 or 128 bits.
+ * A set of numbers as sorted ranges that neither overlap nor touch: ports, users, protocols, and addresses as numbers of
+ * 32 or 128 bits.
  */
 record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
-    /** From first to last, both included. */
+    /** From first to last, both inclusive. */
     record NumberRange(BigInteger first, BigInteger last) {}
 
     RangeSet {
@@ -22,7 +22,7 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
     }
 
     /**
-     * Reads words, each a number, a range or an address with its prefix.
+     * Parses literals: numbers, ranges, or addresses with a prefix length.
      *
      * @throws UserError a usage error
      */
@@ -31,7 +31,7 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
                 numberType, words.stream().map(numberType::parseRange).toList());
     }
 
-    /** Neighbours become one, as the kernel shows them. */
+    /** Merges adjacent ranges, as the kernel does. */
     private static List<NumberRange> merge(List<NumberRange> ranges) {
         List<NumberRange> merged = new ArrayList<>();
         for (NumberRange numberRange :
@@ -46,7 +46,7 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
         return List.copyOf(merged);
     }
 
-    /** The only number, where there is one. */
+    /** The number, if the set has only one. */
     Optional<BigInteger> single() {
         NumberRange first = ranges.get(0);
         return ranges.size() == 1 && first.first.equals(first.last) ? Optional.of(first.first) : Optional.empty();

@@ -10,30 +10,30 @@ import java.util.Set;
 import org.mqecn.rank.NftRuleset.RuleComment;
 
 /**
- * Our table as the kernel has it.
+ * The nftables table of the rules as the kernel has it.
  *
- * @param installedRules in their order
- * @param foreignObjects what is not ours, in words
+ * @param installedRules in order
+ * @param foreignObjects what mqecn did not write, one phrase each
  */
 public record RankTable(List<InstalledRule> installedRules, List<String> foreignObjects) {
     static final RankTable ABSENT = new RankTable(List.of(), List.of());
 
     /**
-     * A rule that stands there.
+     * A rule in the table.
      *
-     * @param counters of each kind of packets that it has a rule of nft for
+     * @param counters one for each IP family with an nftables rule
      */
     public record InstalledRule(Rule rule, RuleComment ruleComment, Map<IpFamily, RuleCounter> counters) {
         public InstalledRule {
             counters = Map.copyOf(counters);
         }
 
-        /** What it has counted. */
+        /** The sum of its counters. */
         public RuleCounter total() {
             return counters.values().stream().reduce(RuleCounter.ZERO, RuleCounter::plus);
         }
 
-        /** Whether somebody else than mqecn has changed it. */
+        /** Whether it was modified outside mqecn. */
         public boolean isModified() {
             return !ruleComment.digest().equals(rule.digest())
                     || !counters.keySet().equals(Set.copyOf(rule.families()));
@@ -52,7 +52,7 @@ public record RankTable(List<InstalledRule> installedRules, List<String> foreign
         return installedRules.stream().map(InstalledRule::rule).toList();
     }
 
-    /** What tells it from how mqecn left it, a sentence each; empty where nobody else has changed it. */
+    /** Modifications made outside mqecn, one phrase each. */
     public List<String> differences() {
         List<String> differences = new ArrayList<>(foreignObjects);
         installedRules.stream()
@@ -73,7 +73,7 @@ public record RankTable(List<InstalledRule> installedRules, List<String> foreign
         return differences;
     }
 
-    /** What a rule has counted, if it stands here as it is. */
+    /** The counter of a rule, if the table has exactly this rule. */
     RuleCounter counterOf(Rule rule, IpFamily ipFamily) {
         return installedRules.stream()
                 .filter(installedRule -> installedRule.rule().equals(rule))

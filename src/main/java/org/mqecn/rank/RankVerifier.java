@@ -21,30 +21,30 @@ import org.mqecn.value.Dscp;
 import org.mqecn.value.UserError;
 
 /**
- * Proves with packets where a port puts them. Its map of code points is asked by frames that go straight to the qdisc;
- * the rules by packets that match them, which meet nftables first. The port's own counters tell where they went.
+ * Verifies classification with packets. Raw frames, which go straight to the qdisc, test its DSCP map; packets that pass
+ * nftables test the rules. The counters of the port show where they arrived.
  */
 public final class RankVerifier {
-    /** Packets of a sort: more than strangers are likely to send meanwhile. */
+    /** Packets per probe: more than other traffic is likely to add meanwhile. */
     private static final int PACKETS = 16;
 
     private static final List<IpFamily> FAMILIES = List.of(IpFamily.IPV4, IpFamily.IPV6);
 
-    /** How a proof ends. */
-    public enum ProbeVerdict {
-        GOOD,
-        BAD,
-        UNTRIED
+    /** The outcome of a probe. */
+    public enum ProbeStatus {
+        PASSED,
+        FAILED,
+        SKIPPED
     }
 
     /**
-     * What became of packets of one sort.
+     * The result of one probe.
      *
-     * @param packets they were
-     * @param target that they belong to: a queue or a rank; empty where that is not known
-     * @param counted by their rule; empty where they have none
-     * @param arrived at that place
-     * @param note why it is bad, or was not tried
+     * @param packets number of packets sent
+     * @param target queue or rank where they should arrive; empty if it is unknown
+     * @param counted number of packets that their rule counted; empty if they have no rule
+     * @param arrived number of packets that arrived at the target
+     * @param note why the probe failed or was skipped
      */
     public record ProbeResult(
             String packets,
@@ -54,7 +54,7 @@ public final class RankVerifier {
             long sent,
             Optional<Long> counted,
             long arrived,
-            ProbeVerdict probeVerdict,
+            ProbeStatus status,
             String note) {}
 
     private final LocalMachine machine;
@@ -76,12 +76,12 @@ public final class RankVerifier {
         this.table = nftClient.readTable();
     }
 
-    /** What a place is called at a port: {@code queue}. */
+    /** {@code queue} or {@code rank}. */
     public static String targetKind(Port port) {
         return PortClassifier.of(port).targetKind();
     }
 
-    /** Tries all code points, and then the rules whose packets leave here. */
+    /** Probes every DSCP, then each rule whose packets can leave through the device. */
     public List<ProbeResult> verify() {
         List<ProbeResult> results = new ArrayList<>(verifyValues());
         for (Rule rule : table.ruleList()) {
@@ -92,7 +92,7 @@ public final class RankVerifier {
         return results;
     }
 
-    /** A line for each value that has a place of its own, and one for all others. */
+    /** One result for each explicitly configured value, and one for all others. */
     private List<ProbeResult> verifyValues() {
         if (classifier.bestEffortTarget().isEmpty()) {
             return List.of(new ProbeResult(
@@ -103,7 +103,7 @@ public final class RankVerifier {
                     0,
                     Optional.empty(),
                     0,
-                    ProbeVerdict.UNTRIED,
+                    ProbeStatus.SKIPPED,
                     classifier.notes(List.of()).get(0)));
         }
         List<ProbeResult> named = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class RankVerifier {
         }
         if (!others.isEmpty()) {
             Optional<ProbeResult> bad = others.stream()
-                    .filter(each -> each.probeVerdict() == ProbeVerdict.BAD)
+                    .filter(each -> each.status() == ProbeStatus.FAILED)
                     .findFirst();
             named.add(bad.orElseGet(() -> new ProbeResult(
                     "the other " + others.size(),
@@ -127,7 +127,7 @@ public final class RankVerifier {
                     sum(others, ProbeResult::sent),
                     Optional.empty(),
                     sum(others, ProbeResult::arrived),
-                    ProbeVerdict.GOOD,
+                    ProbeStatus.PASSED,
                     "")));
         }
         return named;
@@ -151,10 +151,10 @@ public final class RankVerifier {
             IntStream.range(0, PACKETS).forEach(i -> socket.send(frame));
         }
         return evaluate(
-                isDscp ? "code point" : classifier.source().keyword() + " " + value,
+                isDscp ? "DSCP" : classifier.source().keyword() + " " + value,
                 isDscp ? Optional.of(new Dscp(value)) : Optional.empty(),
                 Optional.empty(),
-                classifier.of(value).orElseThrow(),
+                classifier.classify(value).orElseThrow(),
                 FAMILIES.size() * PACKETS,
                 Optional.empty(),
                 before);
@@ -162,21 +162,21 @@ public final class RankVerifier {
 
     private ProbeResult verifyRule(Rule rule) {
         Optional<String> obstacle =
-                classifier.bestEffortTarget().isEmpty() ? Optional.of("ranks are nothing here") : skipReason(rule);
+                classifier.bestEffortTarget().isEmpty() ? Optional.of("the port ignores ranks") : skipReason(rule);
         if (obstacle.isPresent()) {
             return skip(rule, obstacle.get());
         }
         List<IpFamily> families = (rule.families().equals(List.of(IpFamily.ANY)) ? FAMILIES : rule.families())
                 .stream().filter(this::isEnabled).toList();
         if (families.isEmpty()) {
-            return skip(rule, "IPv6 is off on " + device.name());
+            return skip(rule, "IPv6 is disabled on " + device.name());
         }
         Map<IpFamily, ProbePacket> probes = new EnumMap<>(IpFamily.class);
         for (IpFamily ipFamily : families) {
             findProbe(rule, ipFamily).ifPresent(probePacket -> probes.put(ipFamily, probePacket));
         }
         if (probes.isEmpty()) {
-            return skip(rule, "rules before it take every packet that was thought of");
+            return skip(rule, "earlier rules match every packet that was tried");
         }
         List<Long> before = arrivedPackets();
         probes.values().forEach(this::send);
@@ -186,14 +186,14 @@ public final class RankVerifier {
                 rule.dscp(),
                 rule.priority(),
                 classifier
-                        .of(rule.dscp(), rule.priority())
+                        .classify(rule.dscp(), rule.priority())
                         .orElse(classifier.bestEffortTarget().orElseThrow()),
                 probes.size() * PACKETS,
                 Optional.of(counted),
                 before);
     }
 
-    /** Whether packets of a family can leave through the device: IPv6 may be off there, or in the whole kernel. */
+    /** Whether packets of a family can leave through the device: IPv6 may be disabled there or in the kernel. */
     private boolean isEnabled(IpFamily ipFamily) {
         return ipFamily == IpFamily.IPV4
                 || SmallFile.read(machine.sysctlFile("net.ipv6.conf")
@@ -202,17 +202,17 @@ public final class RankVerifier {
                         .equals(Optional.of("0"));
     }
 
-    /** Why a rule cannot be tried from here. */
+    /** Why a rule cannot be probed from this machine. */
     private static Optional<String> skipReason(Rule rule) {
         if (rule.direction() == Direction.FORWARD) {
-            return Optional.of("such packets come from elsewhere: 'mqecn rank list' counts them");
+            return Optional.of("other machines send such packets: see the counters of 'mqecn rank list'");
         }
         return rule.match().containsKey(Criterion.DESTINATION)
-                ? Optional.of("only for receivers that it names")
+                ? Optional.of("matches particular destinations only")
                 : rule.match().containsKey(Criterion.USER)
-                        ? Optional.of("only for users that it names")
+                        ? Optional.of("matches particular users only")
                         : rule.match().containsKey(Criterion.CGROUP)
-                                ? Optional.of("only for a cgroup that it names")
+                                ? Optional.of("matches one cgroup only")
                                 : Optional.empty();
     }
 
@@ -221,13 +221,13 @@ public final class RankVerifier {
                 "rule " + rule.name(),
                 rule.dscp(),
                 rule.priority(),
-                classifier.of(rule.dscp(), rule.priority()).stream()
+                classifier.classify(rule.dscp(), rule.priority()).stream()
                         .mapToObj(classifier::targetName)
                         .findFirst(),
                 0,
                 Optional.of(0L),
                 0,
-                ProbeVerdict.UNTRIED,
+                ProbeStatus.SKIPPED,
                 why);
     }
 
@@ -255,13 +255,13 @@ public final class RankVerifier {
                 .boxed()
                 .toList();
         String note = counted.filter(count -> count < sent)
-                .map(count -> "its rule has not counted them: " + "'nft list ruleset' shows who takes them before")
+                .map(count -> "its rule did not match them: see 'nft list ruleset' for an earlier rule that does")
                 .orElse(
                         !elsewhere.isEmpty()
                                 ? classifier.targetKind() + " " + classifier.targetName(elsewhere.get(0)) + " has "
                                         + grown.get(elsewhere.get(0))
                                 : grown.get(place) < sent
-                                        ? "not all have come to the port: a firewall may stop them"
+                                        ? "not all packets reached the port: a firewall may drop them"
                                         : "");
         return new ProbeResult(
                 what,
@@ -271,16 +271,16 @@ public final class RankVerifier {
                 sent,
                 counted,
                 grown.get(place),
-                note.isEmpty() ? ProbeVerdict.GOOD : ProbeVerdict.BAD,
+                note.isEmpty() ? ProbeStatus.PASSED : ProbeStatus.FAILED,
                 note);
     }
 
-    /** What has come to each place. */
+    /** Packets that arrived at each target. */
     private List<Long> arrivedPackets() {
         Port now = reader.readPorts(device).stream()
                 .filter(each -> each.handle().equals(port.handle()))
                 .findFirst()
-                .orElseThrow(() -> new UserError(port.device() + " is no port any more", ""));
+                .orElseThrow(() -> new UserError(port.device() + " is no longer a port", ""));
         return classifier.arrivedPackets(now.stats());
     }
 
@@ -292,7 +292,7 @@ public final class RankVerifier {
         }
     }
 
-    /** A packet that the rule is the first to match: one from the ends of its ranges. */
+    /** A packet that no earlier rule matches, with the first or the last values of the rule's sets. */
     private Optional<ProbePacket> findProbe(Rule rule, IpFamily ipFamily) {
         List<Rule> before = table.ruleList().subList(0, table.ruleList().indexOf(rule));
         return Stream.of(true, false)

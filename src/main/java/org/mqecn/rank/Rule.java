@@ -14,10 +14,10 @@ import org.mqecn.value.Dscp;
 import org.mqecn.value.UserError;
 
 /**
- * One rule: the packets that it matches, and what they get.
+ * One rule: the packets that it matches, and the DSCP and priority that it sets.
  *
  * @param name unique among all rules
- * @param match for each criterion that is asked, the values of which a packet must have one
+ * @param match the values that a packet may have, for each criterion in use
  */
 public record Rule(
         String name,
@@ -25,7 +25,7 @@ public record Rule(
         Map<Criterion, ValueSet> match,
         Optional<Dscp> dscp,
         Optional<Priority> priority) {
-    /** Of names. */
+    /** A valid name. */
     static final String NAME_PATTERN = "[a-z][a-z0-9-]{0,31}";
 
     private static final RangeSet PORT_PROTOCOLS =
@@ -34,9 +34,9 @@ public record Rule(
     private static final int DIGEST_LENGTH = 8;
 
     /**
-     * A rule. One that asks for ports without a protocol means TCP and UDP.
+     * Creates a rule. A rule with ports but no protocol matches TCP and UDP.
      *
-     * @throws UserError a usage error where no packet can match, or nothing is done
+     * @throws UserError a usage error if no packet can match, or the rule sets nothing
      */
     public Rule {
         Map<Criterion, ValueSet> all = new EnumMap<>(Criterion.class);
@@ -47,42 +47,43 @@ public record Rule(
         match = Collections.unmodifiableMap(all);
         validate(name, direction, match);
         if (dscp.isEmpty() && priority.isEmpty()) {
-            throw UserError.usage("rule " + name + " does nothing", "give it a dscp, a priority or both");
+            throw UserError.usage("rule " + name + " sets nothing", "give it a dscp, a priority or both");
         }
     }
 
     private static void validate(String name, Direction direction, Map<Criterion, ValueSet> match) {
         if (!name.matches(NAME_PATTERN)) {
             throw UserError.usage(
-                    "'" + name + "' cannot be the name of a rule",
-                    "at most 32 small letters, digits and '-', a letter first");
+                    "'" + name + "' is not a valid rule name",
+                    "use at most 32 lower-case letters, digits and '-', a letter first");
         }
         match.keySet().stream()
                 .filter(criterion -> !criterion.appliesTo(direction))
                 .findFirst()
                 .ifPresent(criterion -> {
                     throw UserError.usage(
-                            "rule " + name + " asks for " + criterion.key() + ", which packets of direction "
+                            "rule " + name + " matches " + criterion.key() + ", which packets of direction "
                                     + direction.keyword() + " do not have",
                             direction == Direction.OUTPUT
-                                    ? "direction forward has it"
-                                    : "leave it out, or make it direction "
+                                    ? "use direction forward"
+                                    : "remove it, or use direction "
                                             + (criterion == Criterion.IN_DEVICE ? "forward" : "output"));
                 });
         if (match.keySet().stream().anyMatch(Criterion::isPort)
                 && !PORT_PROTOCOLS.containsAll(match.get(Criterion.PROTOCOL))) {
             throw UserError.usage(
-                    "rule " + name + " asks for ports of "
+                    "rule " + name + " matches ports of "
                             + String.join(", ", match.get(Criterion.PROTOCOL).literals()),
-                    "ports have " + String.join(", ", PORT_PROTOCOLS.literals()));
+                    "protocols with ports are " + String.join(", ", PORT_PROTOCOLS.literals()));
         }
         List<IpFamily> families = families(match);
         if (families.size() > 1) {
-            throw UserError.usage("rule " + name + " mixes IPv4 and IPv6: no packet is both", "make a rule for each");
+            throw UserError.usage(
+                    "rule " + name + " mixes IPv4 and IPv6: no packet is both", "write one rule for each");
         }
     }
 
-    /** The kinds of packets that what is asked for belongs to: one at most, where it makes sense. */
+    /** The IP families that the criteria imply: at most one in a valid rule. */
     private static List<IpFamily> families(Map<Criterion, ValueSet> match) {
         List<IpFamily> families = new ArrayList<>();
         for (ValueSet valueSet : match.values()) {
@@ -102,7 +103,7 @@ public record Rule(
         return protocols.single().flatMap(number -> IpFamily.ofIcmpProtocol(number.intValue()));
     }
 
-    /** The kinds of packets that it matches. Their DSCPs stand in different headers: it is a rule of nft for each. */
+    /** The IP families that it matches. Each has its own DSCP field, so each needs its own nftables rule. */
     List<IpFamily> families() {
         List<IpFamily> families = families(match);
         return !families.isEmpty()
@@ -110,7 +111,7 @@ public record Rule(
                 : dscp.isPresent() ? List.of(IpFamily.IPV4, IpFamily.IPV6) : List.of(IpFamily.ANY);
     }
 
-    /** Whether it matches every packet that another rule does. */
+    /** Whether it matches every packet that another rule matches. */
     boolean covers(Rule other) {
         return direction == other.direction
                 && (families(match).isEmpty() || families(match).equals(families(other.match)))
@@ -119,26 +120,26 @@ public record Rule(
                                 && asked.getValue().containsAll(other.match.get(asked.getKey())));
     }
 
-    /** Whether packets get the same from both. */
+    /** Whether both rules set the same values. */
     boolean hasSameActionAs(Rule other) {
         return dscp.equals(other.dscp) && priority.equals(other.priority);
     }
 
-    /** All that it matches, in words: {@code device eth1, protocol tcp}. */
+    /** Its criteria as text: {@code device eth1, protocol tcp}. */
     public String matchText() {
         return matchLiterals().entrySet().stream()
                 .map(asked -> asked.getKey() + " " + String.join(",", asked.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** All that it matches: values by the word of each criterion. */
+    /** Its criteria: values by key. */
     public Map<String, List<String>> matchLiterals() {
         Map<String, List<String>> words = new LinkedHashMap<>();
         match.forEach((criterion, valueSet) -> words.put(criterion.key(), valueSet.literals()));
         return words;
     }
 
-    /** What tells it from every other rule, and from itself before it was changed. */
+    /** A digest of everything it matches and sets. */
     String digest() {
         String words = name + " " + direction.keyword() + " " + matchText() + " dscp " + dscp.map(Dscp::value)
                 + " priority " + priority;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-/** Packets and bytes that a rule has matched. */
+/** Packets and bytes that a rule matched. */
 public record RuleCounter(long packets, long bytes) {
     static final RuleCounter ZERO = new RuleCounter(0, 0);
 

@@ -25,35 +25,30 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
- * A file of rules and what it says.
+ * A parsed file of rules.
  *
- * @param name of the file as messages have it
- * @param validRules the rules in their order; empty where the file has errors
- * @param problems errors and warnings, in the order of the file
+ * @param name name of the file in messages
+ * @param validRules the rules in order; empty if the file has errors
+ * @param problems errors and warnings in the order of the file
  */
 public record RuleFile(String name, Optional<List<Rule>> validRules, List<Problem> problems) {
     private static final String MAN_PAGE = "mqecn-rank(5)";
 
-    /**
-     * Reads a file.
-     *
-     * @throws UserError where it cannot be read at all
-     */
+    /** @throws UserError if the file cannot be read */
     public static RuleFile read(Path file, UserIds userIds) {
         return of(file.toString(), TextFile.read(file, MAN_PAGE), userIds);
     }
 
-    /** Reads a text. */
     public static RuleFile of(String file, String text, UserIds userIds) {
         Problems problems = new Problems();
         Optional<List<Rule>> rules = Yaml.read(file, text, problems)
-                .flatMap(yamlNode -> RuleFileKeys.SCHEMA.read("a file of rules", yamlNode, problems))
+                .flatMap(yamlNode -> RuleFileKeys.SCHEMA.read("rule file", yamlNode, problems))
                 .flatMap(words -> words.get(RuleFileKeys.RULES))
                 .map(named -> rules(named, new RuleParser(userIds), problems));
         return new RuleFile(file, problems.hasErrors() ? Optional.empty() : rules, problems.list());
     }
 
-    /** Whether a file is meant to be one of rules. */
+    /** Whether a file is probably a file of rules. */
     public static boolean isRuleFile(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, MAN_PAGE), new Problems())
                 .flatMap(yamlNode -> YamlTree.get(yamlNode, "rules"))
@@ -86,11 +81,7 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
         return rule;
     }
 
-    /**
-     * The rules.
-     *
-     * @throws UserError the first error of the file, where it has any
-     */
+    /** @throws UserError the first error of the file, if it has any */
     public List<Rule> rules() {
         return validRules.orElseThrow(() -> Problems.toUserError(name, problems));
     }
@@ -100,7 +91,7 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
         return JsonSchema.of(RuleFileKeys.SCHEMA);
     }
 
-    /** The text of a file that has these rules. */
+    /** Formats rules as the text of a file. */
     public static String write(List<Rule> rules) {
         Mapping named = mapping(
                 rules.stream().map(rule -> entry(rule.name(), toMapping(rule))).toList());

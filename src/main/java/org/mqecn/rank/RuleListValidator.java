@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.mqecn.value.UserError;
 
-/** Rules in their order, of which the first that matches a packet is the only one. */
+/** Validates an ordered list of rules, of which the first match decides. */
 final class RuleListValidator {
     /**
-     * Something about a rule that comes too late.
+     * A rule that can never match, as an earlier one matches all its packets.
      *
-     * @param rule that never gets a packet
-     * @param earlier the one that has all of them
+     * @param rule the shadowed rule
+     * @param earlier the rule that shadows it
      */
     private record ShadowedRule(Rule rule, Rule earlier) {
         boolean isContradiction() {
@@ -21,17 +21,16 @@ final class RuleListValidator {
 
         UserError toError() {
             return UserError.usage(
-                    "rules " + earlier.name() + " and " + rule.name() + " contradict each other: " + earlier.name()
-                            + " takes every packet that " + rule.name() + " matches",
+                    "rule " + rule.name() + " is shadowed by rule " + earlier.name() + ", which sets different values",
                     earlier.match().equals(rule.match())
-                            ? "leave one of them out"
+                            ? "remove one of them"
                             : "put " + rule.name() + " before " + earlier.name());
         }
     }
 
     private RuleListValidator() {}
 
-    /** What is wrong with the last of some rules, among the others; empty where nothing is. */
+    /** The problem of the last rule in a list; empty if it has none. */
     static Optional<UserError> findContradiction(List<Rule> before, Rule rule) {
         return findShadowing(before, rule).filter(ShadowedRule::isContradiction).map(ShadowedRule::toError);
     }
@@ -44,15 +43,15 @@ final class RuleListValidator {
     }
 
     /**
-     * Makes sure that rules can be together.
+     * Checks that a list of rules is valid.
      *
-     * @throws UserError a usage error about the first that cannot
+     * @throws UserError a usage error about the first invalid rule
      */
     static void validate(List<Rule> rules) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             if (rules.subList(0, i).stream().anyMatch(earlier -> earlier.name().equals(rule.name()))) {
-                throw UserError.usage("there are two rules " + rule.name(), "give one of them another name");
+                throw UserError.usage("duplicate rule name " + rule.name(), "rename one of the rules");
             }
             findContradiction(rules.subList(0, i), rule).ifPresent(error -> {
                 throw error;
@@ -60,24 +59,25 @@ final class RuleListValidator {
         }
     }
 
-    /** What is allowed but surely not meant, a sentence each. */
+    /** Warnings about rules that are legal but probably a mistake, one sentence each. */
     static List<String> warnings(List<Rule> rules) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             findShadowing(rules.subList(0, i), rule)
                     .filter(shadowedRule -> !shadowedRule.isContradiction())
-                    .ifPresent(shadowedRule -> warnings.add(rule.name() + " never gets a packet: "
-                            + shadowedRule.earlier.name() + " takes all of them"));
+                    .ifPresent(shadowedRule -> warnings.add(
+                            "rule " + rule.name() + " is shadowed by rule " + shadowedRule.earlier.name()));
         }
         List<String> late = rules.stream()
                 .filter(rule -> rule.direction() == Direction.INPUT)
                 .map(Rule::name)
                 .toList();
         if (!late.isEmpty()) {
-            warnings.add(String.join(", ", late) + " cannot order anything: packets of direction input have arrived. "
-                    + "Only who reads the DSCP sees it. To order what this machine passes on, write direction forward; "
-                    + "to order what comes in, lead it through an ifb that is a port (mqecn-rank(5))");
+            warnings.add(String.join(", ", late)
+                    + " cannot change the order of packets that have arrived (direction input): "
+                    + "only their DSCP changes. To order forwarded packets, use direction forward; "
+                    + "to order received packets, redirect them to an ifb device with a port (mqecn-rank(5))");
         }
         return warnings;
     }

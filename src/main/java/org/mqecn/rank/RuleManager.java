@@ -19,8 +19,8 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * Changes the rules of a network namespace: reads the table, works out what it should be, puts that in its place in
- * one transaction, reads it back. How it was before is remembered for {@link #undo}.
+ * Changes the rules of a network namespace: reads the table, computes the new one, replaces it in one transaction, and
+ * reads it back. The previous table is saved for {@link #undo}.
  */
 public final class RuleManager {
     private static final String ACTION = "rank packets";
@@ -30,7 +30,7 @@ public final class RuleManager {
     private final NftClient nftClient;
     private final List<String> warnings = new ArrayList<>();
 
-    /** @param force whether a table that somebody else has changed is replaced all the same */
+    /** @param force whether to replace a table that was modified outside mqecn */
     public RuleManager(ChangeContext context, boolean force) {
         this.context = context;
         this.force = force;
@@ -38,8 +38,8 @@ public final class RuleManager {
     }
 
     /**
-     * Makes a change after those of others are done: who reads the table while another is about to replace it would
-     * lose that one's rules.
+     * Makes a change under a lock: two processes that read the table before either replaces it would lose the rules of
+     * one of them.
      */
     public ChangeOutcome withLock(Function<RuleManager, ChangeOutcome> change) {
         if (context.dryRun() || !context.machine().isNetAdmin()) {
@@ -56,7 +56,7 @@ public final class RuleManager {
         }
     }
 
-    /** What there is. */
+    /** The current table. */
     public RankTable table() {
         return nftClient.readTable();
     }
@@ -64,8 +64,8 @@ public final class RuleManager {
     /**
      * Adds a rule.
      *
-     * @param before the rule that it comes before; without it comes last
-     * @throws UserError where it cannot be done; nothing is changed then
+     * @param before the rule to insert it before; without it, the rule is appended
+     * @throws UserError if it is impossible; nothing is changed then
      */
     public ChangeOutcome add(Rule rule, Optional<String> before) {
         RankTable table = readTable();
@@ -74,7 +74,7 @@ public final class RuleManager {
             return replace(table, rules, "");
         }
         rules.add(before.map(name -> indexOf(rules, name)).orElse(rules.size()), rule);
-        return replace(table, rules, "rule " + rule.name() + " is added");
+        return replace(table, rules, "rule " + rule.name() + " added");
     }
 
     /** Removes rules. */
@@ -89,23 +89,21 @@ public final class RuleManager {
         List<String> names = rules.stream().map(Rule::name).toList();
         if (!names.contains(name)) {
             throw new UserError(
-                    "there is no rule '" + name + "'", names.isEmpty() ? "there are none" : Suggestion.of(name, names));
+                    "no rule '" + name + "'", names.isEmpty() ? "there are no rules" : Suggestion.of(name, names));
         }
         return names.indexOf(name);
     }
 
-    /** Puts these rules in the place of all that are there. */
+    /** Replaces all rules. */
     public ChangeOutcome apply(List<Rule> rules) {
         return replace(readTable(), rules, describeCount(rules.size()));
     }
 
     private static String describeCount(int rules) {
-        return rules == 0
-                ? "there are no rules any more"
-                : rules == 1 ? "there is 1 rule now" : "there are " + rules + " rules now";
+        return rules == 0 ? "all rules removed" : rules == 1 ? "1 rule installed" : rules + " rules installed";
     }
 
-    /** Sets the counters of all rules to zero. */
+    /** Resets the counters of all rules. */
     public ChangeOutcome clear() {
         RankTable table = readTable();
         requireUnmodified(table);
@@ -113,20 +111,20 @@ public final class RuleManager {
             return ChangeOutcome.unchanged("there are no rules");
         }
         String text = NftRuleset.of(table.ruleList(), (rule, ipFamily) -> RuleCounter.ZERO);
-        return commit(text, table.ruleList(), "counters are 0");
+        return commit(text, table.ruleList(), "counters reset");
     }
 
-    /** Makes the table as it was before its last change. */
+    /** Restores the table before the last change. */
     public ChangeOutcome undo() {
         requireUnmodified(readTable());
         Path file = undoFile();
         if (!Files.exists(file)) {
-            return ChangeOutcome.unchanged("mqecn has not changed the rules since this machine was booted");
+            return ChangeOutcome.unchanged("no change of the rules since boot");
         }
-        return commit(readText(file), Optional.empty(), "the rules are as before the last change");
+        return commit(readText(file), Optional.empty(), "last change undone");
     }
 
-    /** A dry run goes on without what it cannot read, with a warning: its rules may be for another machine. */
+    /** The current table; a dry run continues with an empty one, and a warning, as it may run on another machine. */
     private RankTable readTable() {
         try {
             return nftClient.readTable();
@@ -134,7 +132,7 @@ public final class RuleManager {
             if (!context.dryRun()) {
                 throw e;
             }
-            warnings.add(e.getMessage() + ": this is for a machine that has no rules yet");
+            warnings.add(e.getMessage() + ": the commands assume a machine without rules");
             return RankTable.ABSENT;
         }
     }
@@ -142,10 +140,9 @@ public final class RuleManager {
     private void requireUnmodified(RankTable table) {
         if (!table.differences().isEmpty() && !force) {
             throw new UserError(
-                    "somebody else has changed the table " + NftRuleset.TABLE + ": "
+                    "table " + NftRuleset.TABLE + " was modified outside mqecn: "
                             + String.join("; ", table.differences()),
-                    "'mqecn rank list' shows it; --force puts mqecn's rules "
-                            + "in its place and drops what is not mqecn's");
+                    "see 'mqecn rank list'; --force replaces the table " + "and deletes foreign objects");
         }
     }
 
@@ -153,7 +150,7 @@ public final class RuleManager {
         RuleListValidator.validate(rules);
         requireUnmodified(table);
         if (table.differences().isEmpty() && table.ruleList().equals(rules)) {
-            return ChangeOutcome.unchanged("these rules are there already");
+            return ChangeOutcome.unchanged("rules already installed");
         }
         List<String> told = RuleListValidator.warnings(table.ruleList());
         RuleListValidator.warnings(rules).stream()
@@ -166,7 +163,7 @@ public final class RuleManager {
         return commit(text, Optional.of(rules), summary);
     }
 
-    /** @param rules what should be there then, where that is known */
+    /** @param rules the expected rules, if they are known */
     private ChangeOutcome commit(String text, Optional<List<Rule>> rules, String summary) {
         if (context.dryRun()) {
             return new ChangeOutcome(
@@ -182,7 +179,7 @@ public final class RuleManager {
         CommandPlan commandPlan =
                 new CommandPlan().add(nftClient.transactionCommand(text), nftClient.transactionCommand(before));
         Optional<String> older = Files.exists(undoFile()) ? Optional.of(readText(undoFile())) : Optional.empty();
-        // Before the change, so that there is a way back for who is killed behind it.
+        // Saved before the change, so that undo works even if this process is killed right after it.
         write(undoFile(), before);
         try {
             context.execute(ACTION, commandPlan, () -> rules.ifPresent(this::verifyReadBack));
@@ -196,7 +193,7 @@ public final class RuleManager {
         return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings);
     }
 
-    /** An nft that was ended may have carried out its transaction before. */
+    /** A killed nft may have committed its transaction. */
     private UserError rollBack(String before, UserError failure) {
         CommandPlan back = new CommandPlan().add(nftClient.transactionCommand(before));
         try {
@@ -204,31 +201,31 @@ public final class RuleManager {
         } catch (UserError again) {
             if (!nftClient.matchesSnapshot(before)) {
                 return new UserError(
-                        failure.getMessage() + "; what it did all the same could not be taken back",
-                        "run by hand: " + String.join("; ", back.shellLines()));
+                        failure.getMessage() + "; rolling back the partial change failed",
+                        "run: " + String.join("; ", back.shellLines()));
             }
         }
-        return new UserError(failure.getMessage() + "; what it did all the same is taken back", failure.remedy());
+        return new UserError(failure.getMessage() + "; partial change rolled back", failure.remedy());
     }
 
     private void verifyReadBack(List<Rule> rules) {
         RankTable table = nftClient.readTable();
         if (!table.ruleList().equals(rules) || !table.differences().isEmpty()) {
             throw new UserError(
-                    "read back, the rules are not those that were asked for"
+                    "kernel state differs from the request"
                             + (table.differences().isEmpty() ? "" : ": " + String.join("; ", table.differences())),
-                    "this is a fault of mqecn, or nft is of a version that it does not know: please report it");
+                    "this is a bug in mqecn or an unsupported version of nft: please report it");
         }
     }
 
-    /** Writes the rules to a file, from which {@link #loadSaved()} and apply read them. */
+    /** Saves the rules to a file for {@link #loadSaved()}. */
     public ChangeOutcome save(Optional<Path> file) {
         RankTable table = nftClient.readTable();
         if (!table.differences().isEmpty()) {
             throw new UserError(
-                    "a file of rules cannot hold what somebody else has changed: "
+                    "a rule file cannot express what was modified outside mqecn: "
                             + String.join("; ", table.differences()),
-                    "'nft list table " + NftRuleset.FAMILY + " " + NftRuleset.TABLE + "' writes all of it");
+                    "'nft list table " + NftRuleset.FAMILY + " " + NftRuleset.TABLE + "' prints everything");
         }
         Path target = file.orElseGet(this::savedFile);
         write(target, RuleFile.write(table.ruleList()));
@@ -237,11 +234,11 @@ public final class RuleManager {
                 true, target + " has " + (rules == 1 ? "1 rule" : rules + " rules"), List.of(), List.of());
     }
 
-    /** The rules that were saved last. */
+    /** The saved rules. */
     public List<Rule> loadSaved() {
         if (!Files.exists(savedFile())) {
             throw new UserError(
-                    "no rules were saved: there is no " + savedFile(), "'mqecn rank save' saves those of now");
+                    "no saved rules: " + savedFile() + " does not exist", "'mqecn rank save' saves the current rules");
         }
         return RuleFile.read(savedFile(), UserIds.of(context.machine())).rules();
     }

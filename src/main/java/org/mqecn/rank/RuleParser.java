@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.UserError;
 
-/** Makes rules of what users write, be it in a file or on the command line. */
+/** Builds rules from what users write, in a file or on the command line. */
 public final class RuleParser {
     private final UserIds userIds;
 
@@ -16,12 +16,12 @@ public final class RuleParser {
         this.userIds = userIds;
     }
 
-    /** Begins a rule that asks for nothing and does nothing. */
+    /** Starts a rule that matches everything and sets nothing. */
     public Builder builder(String name, Direction direction) {
         return new Builder(name, direction);
     }
 
-    /** A rule that is being made. Each step throws a usage error where a word cannot be read. */
+    /** Builds one rule. Each step throws a usage error if a literal cannot be parsed. */
     public final class Builder {
         private final String name;
         private final Direction direction;
@@ -34,7 +34,7 @@ public final class RuleParser {
             this.direction = direction;
         }
 
-        /** Asks for one of these values. */
+        /** Matches packets with one of these values. */
         public void match(Criterion criterion, Collection<String> words) {
             match.put(
                     criterion,
@@ -52,7 +52,7 @@ public final class RuleParser {
             priority = Optional.of(Priority.parse(word));
         }
 
-        /** @throws UserError a usage error where it makes no sense as a whole */
+        /** @throws UserError a usage error if the rule is invalid as a whole */
         public Rule build() {
             return new Rule(name, direction, match, dscp, priority);
         }

@@ -14,28 +14,27 @@ import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
 
-/** What may stand in a file of rules. */
+/** The keys of a rule file. */
 final class RuleSchema {
     private RuleSchema() {}
 
-    /** What a rule matches and gives. */
+    /** What a rule matches and sets. */
     static final class RuleKeys {
         static final Key<Direction> DIRECTION = Key.of(
                 "direction",
                 ValueTypes.enumeration("a direction", directions()),
-                "which packets it looks at: what this machine sends (output, as without this key), what it passes on, "
-                        + "or what it receives",
+                "packets to match: those this machine sends (output, the default), forwards or receives (input)",
                 "forward");
         static final Map<Criterion, Key<List<String>>> CRITERIA = criteria();
         static final Key<String> DSCP = Key.of(
                 "dscp",
                 ValueTypes.STRING,
-                "the code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63",
+                "DSCP to set: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63",
                 "af21");
         static final Key<String> PRIORITY = Key.of(
                 "priority",
                 ValueTypes.STRING,
-                "the priority that packets get inside this machine: a number, or a class of the qdisc",
+                "priority to set (skb->priority): a number, or a class of the qdisc such as 1:3",
                 "1:3");
         static final ObjectSchema SCHEMA = ObjectSchema.of("rule", keys());
 
@@ -68,14 +67,14 @@ final class RuleSchema {
         }
     }
 
-    /** The whole file. */
+    /** The file. */
     static final class RuleFileKeys {
         static final Key<Map<Located<String>, ParsedObject>> RULES = Key.required(
                 "rules",
                 ValueTypes.mapping(ValueTypes.STRING, RuleKeys.SCHEMA),
-                "the rules by their names; of those that match a packet, the first has it",
+                "rules by name; the first that matches a packet decides",
                 "{web: {device: eth1, protocol: tcp, source-port: 443, dscp: af21}}");
-        static final ObjectSchema SCHEMA = ObjectSchema.of("file of rules", List.of(RULES));
+        static final ObjectSchema SCHEMA = ObjectSchema.of("rule file", List.of(RULES));
 
         private RuleFileKeys() {}
     }

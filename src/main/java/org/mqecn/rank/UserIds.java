@@ -9,9 +9,9 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * The users of this machine, numbers by names.
+ * User IDs of this machine by name.
  *
- * @param uids of those that {@code /etc/passwd} has
+ * @param uids the users of {@code /etc/passwd}
  */
 public record UserIds(Map<String, String> uids) {
     private static final int UID_FIELD = 2;
@@ -29,15 +29,15 @@ public record UserIds(Map<String, String> uids) {
         return new UserIds(numbers);
     }
 
-    /** The number of a user, or what is a number already. */
+    /** Replaces a user name by its ID; an ID stays as it is. */
     String resolve(String word) {
         if (word.matches("\\d.*")) {
             return word;
         }
         if (!uids.containsKey(word)) {
             throw UserError.usage(
-                    "there is no user '" + word + "' in /etc/passwd",
-                    Suggestion.of(word, uids.keySet()) + "; others by number");
+                    "no user '" + word + "' in /etc/passwd",
+                    Suggestion.of(word, uids.keySet()) + "; or write the user ID");
         }
         return uids.get(word);
     }

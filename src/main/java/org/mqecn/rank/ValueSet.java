@@ -3,14 +3,14 @@ package org.mqecn.rank;
 
 import java.util.List;
 
-/** A set of values, one of which a packet must have. The same set is always written in the same manner. */
+/** A set of values, one of which a packet must have. Equal sets have the same canonical literals. */
 sealed interface ValueSet permits NameSet, RangeSet {
-    /** Whether all of another set is in this one. */
+    /** Whether this set contains all of another. */
     boolean containsAll(ValueSet other);
 
-    /** Its parts as a user writes them. */
+    /** Its elements as users write them. */
     List<String> literals();
 
-    /** Its parts as nft reads them. */
+    /** Its elements in nft's syntax. */
     List<String> nftLiterals();
 }

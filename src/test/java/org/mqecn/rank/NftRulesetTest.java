@@ -54,11 +54,11 @@ final class NftRulesetTest {
 
     private record ManualChange(String name, String from, String to, String difference) {}
 
-    /** What somebody could have done by hand. */
+    /** Manual changes of the table. */
     @TestFactory
     Stream<DynamicTest> detectsManualChanges() {
         return Stream.of(
-                        new ManualChange("another DSCP", "\"value\": 18", "\"value\": 26", "rule that is not mqecn's"),
+                        new ManualChange("another DSCP", "\"value\": 18", "\"value\": 26", "foreign rule"),
                         new ManualChange(
                                 "another DSCP of the only kind",
                                 "\"value\": 48",
@@ -69,17 +69,16 @@ final class NftRulesetTest {
                                 "another operator",
                                 "==(\", \"left\": \\{\"meta\": \\{\"key\": \"skuid)",
                                 "!=$1",
-                                "rule that is not mqecn's"),
-                        new ManualChange(
-                                "another verdict", "\"accept\": null", "\"drop\": null", "rule that is not mqecn's"),
-                        new ManualChange("another comment", "web 1/8 c2756402", "mine", "rule that is not mqecn's"),
-                        new ManualChange("another matter", "\"skuid\"", "\"mark\"", "rule that is not mqecn's"),
-                        new ManualChange("another policy", "\"accept\"}", "\"drop\"}", "chain output is not mqecn's"),
+                                "foreign rule"),
+                        new ManualChange("another verdict", "\"accept\": null", "\"drop\": null", "foreign rule"),
+                        new ManualChange("another comment", "web 1/8 c2756402", "mine", "foreign rule"),
+                        new ManualChange("another matter", "\"skuid\"", "\"mark\"", "foreign rule"),
+                        new ManualChange("another policy", "\"accept\"}", "\"drop\"}", "chain output was changed"),
                         new ManualChange(
                                 "another place",
                                 "\"hook\": \"forward\"",
                                 "\"hook\": \"postrouting\"",
-                                "chain forward is not mqecn's"),
+                                "chain forward was changed"),
                         new ManualChange(
                                 "a rule for one kind of packets is gone",
                                 "\\{\"rule\":[^}]*\"comment\": \"web 1/8 c2756402\".*?\"accept\": null}]}}, ",
@@ -90,17 +89,18 @@ final class NftRulesetTest {
                                 "\\{\"rule\":[^}]*\"comment\": \"dns.*?\"accept\": null}]}}, ",
                                 "",
                                 "1 of 8 rules is gone"),
-                        new ManualChange("all rules are gone", "(?s), \\{\"rule\".*", "]}", "all rules are gone"),
+                        new ManualChange(
+                                "all rules were deleted", "(?s), \\{\"rule\".*", "]}", "all rules were deleted"),
                         new ManualChange(
                                 "a set",
                                 "\\{\"rule\"",
                                 "{\"set\": {\"name\": \"mine\"}}, {\"rule\"",
-                                "there is a set 'mine'"),
+                                "foreign set 'mine'"),
                         new ManualChange(
                                 "a chain",
                                 "\\{\"rule\"",
                                 "{\"chain\": {\"name\": \"mine\"}}, {\"rule\"",
-                                "chain mine is not mqecn's"))
+                                "chain mine was changed"))
                 .map(manualChange -> DynamicTest.dynamicTest(manualChange.name(), () -> {
                     String changed = CAPTURED.replaceFirst(manualChange.from(), manualChange.to());
                     assertTrue(!changed.equals(CAPTURED), "the fixture has no " + manualChange.from());
@@ -115,6 +115,6 @@ final class NftRulesetTest {
     void invalidJson() {
         assertTrue(assertThrows(UserError.class, () -> NftTableParser.parse("JSON support not compiled-in"))
                 .getMessage()
-                .startsWith("cannot read what nft prints"));
+                .startsWith("cannot parse nft"));
     }
 }

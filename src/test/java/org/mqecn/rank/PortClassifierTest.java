@@ -34,7 +34,7 @@ final class PortClassifierTest {
     private static final Optional<Dscp> NO_DSCP = Optional.empty();
     private static final Optional<Priority> NO_PRIORITY = Optional.empty();
 
-    /** A port with the handle 10: whose queues have these code points. */
+    /** A port with handle 10: and queues with these DSCPs. */
     private static Port dwrr(Integer... dscps) {
         List<QueueConfig> queues = IntStream.range(0, dscps.length)
                 .mapToObj(queue -> new QueueConfig(queue, Map.of(DwrrSetting.DSCP, (long) dscps[queue])))
@@ -85,12 +85,12 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("dwrr: the first queue that names a code point has it, queue 0 the rest")
+    @DisplayName("dwrr: the first queue that names a DSCP has it, queue 0 the rest")
     void queuesOfCodePoints() {
         PortClassifier map = PortClassifier.of(dwrr(0, 18, 46, 18));
         assertEquals(
                 List.of(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0)),
-                IntStream.of(0, 18, 46, 10).mapToObj(map::of).toList());
+                IntStream.of(0, 18, 46, 10).mapToObj(map::classify).toList());
         assertEquals(List.of(new Dscp(0), new Dscp(18), new Dscp(46)), map.mappedDscps());
     }
 
@@ -105,10 +105,10 @@ final class PortClassifierTest {
         ", 10:3, 2",
         "'', 3, -1"
     })
-    @DisplayName("dwrr: a class of the port decides, then the code point, then the packet's own")
+    @DisplayName("dwrr: a class of the port decides, then the DSCP, then the packet's own")
     void queuesOfRules(String dscp, String priority, int queue) {
         OptionalInt place = PortClassifier.of(dwrr(0, 18, 46, 1))
-                .of(
+                .classify(
                         dscp == null || dscp.isEmpty() ? NO_DSCP : dscp(dscp),
                         priority == null ? NO_PRIORITY : priority(priority));
         assertEquals(queue, place.orElse(-1));
@@ -136,7 +136,7 @@ final class PortClassifierTest {
     void ranksOfCodePoints(String dscp, int rank) {
         assertEquals(
                 OptionalInt.of(rank),
-                PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP)).of(dscp(dscp), NO_PRIORITY));
+                PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.DSCP)).classify(dscp(dscp), NO_PRIORITY));
     }
 
     @Test
@@ -144,7 +144,7 @@ final class PortClassifierTest {
     void ranksOfOtherPolicies() {
         assertEquals(
                 OptionalInt.of(46),
-                PortClassifier.of(eiffel(EiffelPolicy.SRPT, RankSource.DSCP)).of(dscp("ef"), NO_PRIORITY));
+                PortClassifier.of(eiffel(EiffelPolicy.SRPT, RankSource.DSCP)).classify(dscp("ef"), NO_PRIORITY));
         assertEquals(
                 "+23ms",
                 PortClassifier.of(eiffel(EiffelPolicy.EDF, RankSource.DSCP)).attribute(46));
@@ -154,29 +154,31 @@ final class PortClassifierTest {
         PortClassifier none = PortClassifier.of(eiffel(EiffelPolicy.LQF, RankSource.DSCP));
         assertEquals(
                 List.of(OptionalInt.empty(), OptionalInt.empty()),
-                List.of(none.of(46), none.of(dscp("ef"), NO_PRIORITY)));
+                List.of(none.classify(46), none.classify(dscp("ef"), NO_PRIORITY)));
         assertEquals(
-                List.of("policy lqf reads no rank, so rules change no order here: 'mqecn set eth1 policy strict'"),
+                List.of("policy lqf ignores ranks, so rules have no effect here: 'mqecn set eth1 policy strict'"),
                 none.notes(List.of(rule("web", "ef", ""))));
     }
 
     @Test
-    @DisplayName("eiffel: a priority is a rank where ranks are read from it; control goes before all, in any case")
+    @DisplayName(
+            "eiffel: a priority is a rank where ranks are read from it; control goes highest priority, in any case")
     void ranksOfPriorities() {
         PortClassifier map = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.PRIORITY));
-        assertEquals(OptionalInt.of(3), map.of(dscp("ef"), priority("3")));
-        assertEquals(OptionalInt.empty(), map.of(dscp("ef"), NO_PRIORITY));
-        assertEquals(OptionalInt.of(63), map.of(NO_DSCP, priority("1:3")));
-        assertEquals("control", map.targetName(map.of(NO_DSCP, priority("7")).orElseThrow()));
+        assertEquals(OptionalInt.of(3), map.classify(dscp("ef"), priority("3")));
+        assertEquals(OptionalInt.empty(), map.classify(dscp("ef"), NO_PRIORITY));
+        assertEquals(OptionalInt.of(63), map.classify(NO_DSCP, priority("1:3")));
         assertEquals(
-                "before all",
+                "control", map.targetName(map.classify(NO_DSCP, priority("7")).orElseThrow()));
+        assertEquals(
+                "highest priority",
                 map.attribute(PortClassifier.of(eiffel(EiffelPolicy.PACING, RankSource.DSCP))
-                        .of(dscp("ef"), priority("1:7"))
+                        .classify(dscp("ef"), priority("1:7"))
                         .orElseThrow()));
         assertEquals(
                 List.of(
-                        "the rank of a packet is its priority, 63 and above are counted as one",
-                        "web: it does not give what ranks are read from, the priority: 'mqecn set eth1 rank-from "
+                        "the rank of a packet is its priority, 63 and above share a counter",
+                        "web: it does not set the priority that ranks are read from: 'mqecn set eth1 rank-from "
                                 + "dscp'"),
                 map.notes(List.of(rule("web", "ef", ""), rule("dns", "", "3"))));
     }
@@ -197,7 +199,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("a view of dwrr has each queue's code point, each rule's mark, and warns of what nobody means")
+    @DisplayName("a view of dwrr has each queue's DSCP, each rule's mark, and warns of likely mistakes")
     void viewOfQueues() {
         ClassificationTable table = ClassificationTable.of(
                 dwrr(0, 18),
@@ -220,15 +222,15 @@ final class PortClassifierTest {
         assertEquals(Optional.of("0"), table.defaultTarget());
         assertEquals(
                 List.of(
-                        "voice: no queue names ef, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:ef'",
-                        "lost: 9:1 is no class of this port, so the DSCP decides; its classes are 10:1 to 10:2",
-                        "lost: no queue names cs1, so it is queue 0's: 'mqecn set eth1 dscp QUEUE:cs1'",
-                        "dwrr does not look at drop levels: of one queue, all are dropped alike"),
+                        "voice: no queue has DSCP ef, so its packets go to queue 0: 'mqecn set eth1 dscp QUEUE:ef'",
+                        "lost: 9:1 is not a class of this port, so the DSCP decides; its classes are 10:1 to 10:2",
+                        "lost: no queue has DSCP cs1, so its packets go to queue 0: 'mqecn set eth1 dscp QUEUE:cs1'",
+                        "dwrr ignores drop precedence: it drops all packets of a queue alike"),
                 table.notes());
     }
 
     @Test
-    @DisplayName("a view of eiffel has each named code point in the order of ranks, with its bucket")
+    @DisplayName("a view of eiffel has each named DSCP in the order of ranks, with its bucket")
     void viewOfRanks() {
         ClassificationTable table = ClassificationTable.of(
                 eiffel(EiffelPolicy.STRICT, RankSource.DSCP), List.of(rule("web", "af21", ""), rule("odd", "3", "")));

@@ -29,7 +29,7 @@ final class ProbePacketTest {
 
     @ParameterizedTest
     @CsvSource({"IPV4, 0", "IPV4, 46", "IPV4, 63", "IPV6, 0", "IPV6, 46", "IPV6, 63"})
-    @DisplayName("carry their code point and no ECN, go one hop, and have a whole header")
+    @DisplayName("carry their DSCP and no ECN, go one hop, and have a whole header")
     void headers(IpFamily ipFamily, int dscp) {
         ByteBuffer packet =
                 ByteBuffer.wrap(ProbePacket.withDscp(ipFamily, dscp, 0).packet());
@@ -60,7 +60,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("of a rule have the first or the last of each set, and no code point yet")
+    @DisplayName("of a rule have the first or the last of each set, and no DSCP yet")
     void rules() {
         Rule rule = rule(Map.of(
                 Criterion.PROTOCOL,

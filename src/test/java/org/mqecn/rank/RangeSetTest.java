@@ -47,10 +47,10 @@ final class RangeSetTest {
         "PROTOCOL, 256, '256' is not a protocol",
         "IPV4, 300.1.1.1, '300.1.1.1' is not an IPv4 address",
         "IPV4, 10.1, '10.1' is not an IPv4 address",
-        "IPV4, 10.0.0.1/8, '10.0.0.1/8' has bits behind its prefix",
-        "IPV4, 10.0.0.0/33, '10.0.0.0/33' has no prefix from 0 to 32",
+        "IPV4, 10.0.0.1/8, '10.0.0.1/8' has host bits set",
+        "IPV4, 10.0.0.0/33, '10.0.0.0/33' has no prefix length from 0 to 32",
         "IPV6, 1::2::3, '1::2::3' is not an IPv6 address",
-        "IPV6, ::/129, '::/129' has no prefix from 0 to 128"
+        "IPV6, ::/129, '::/129' has no prefix length from 0 to 128"
     })
     void invalidNumbers(String scale, String word, String failure) {
         assertEquals(

@@ -19,8 +19,8 @@ final class RuleFileTest {
 
     /** Rule {@code web} stands before each of these. */
     private static final List<InvalidRule> BAD = List.of(
-            new InvalidRule("x: {}", "3:3", "rule x does nothing"),
-            new InvalidRule("x: {protocol: tcp}", "3:3", "rule x does nothing"),
+            new InvalidRule("x: {}", "3:3", "rule x sets nothing"),
+            new InvalidRule("x: {protocol: tcp}", "3:3", "rule x sets nothing"),
             new InvalidRule("x: {dscp: af44}", "3:13", "unknown dscp 'af44'"),
             new InvalidRule("x: {dscp: 64}", "3:13", "dscp 64 is out of range"),
             new InvalidRule("x: {priority: 1:3:4}", "3:17", "'1:3:4' is not a priority"),
@@ -40,33 +40,33 @@ final class RuleFileTest {
                     "x: {dscp: ef, protocol: icmp, source: '::1'}",
                     "3:3",
                     "rule x mixes IPv4 and IPv6: no packet is both"),
-            new InvalidRule("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x asks for ports of icmp"),
+            new InvalidRule("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x matches ports of icmp"),
             new InvalidRule("x: {dscp: ef, source-port: [80, 70000]}", "3:30", "'70000' is not a port"),
             new InvalidRule("x: {dscp: ef, source-port: []}", "3:30", "source-port is a list of 0"),
-            new InvalidRule("x: {dscp: ef, user: nobdy}", "3:23", "there is no user 'nobdy' in /etc/passwd"),
+            new InvalidRule("x: {dscp: ef, user: nobdy}", "3:23", "no user 'nobdy' in /etc/passwd"),
             new InvalidRule(
                     "x: {dscp: ef, user: 0, direction: forward}",
                     "3:3",
-                    "rule x asks for user, which packets of direction forward do not have"),
+                    "rule x matches user, which packets of direction forward do not have"),
             new InvalidRule(
                     "x: {dscp: ef, in-device: eth0}",
                     "3:3",
-                    "rule x asks for in-device, which packets of direction output do not have"),
+                    "rule x matches in-device, which packets of direction output do not have"),
             new InvalidRule(
                     "x: {dscp: ef, device: a-name-that-is-too-long}",
                     "3:25",
-                    "'a-name-that-is-too-long' cannot be a device"),
+                    "'a-name-that-is-too-long' is not a valid device"),
             new InvalidRule(
                     "x: {dscp: ef, device: 'eth0\"; flush ruleset; \"'}",
                     "3:25",
-                    "'eth0\"; flush ruleset; \"' cannot be a device"),
-            new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule knows one cgroup, not a, b"),
-            new InvalidRule("X: {dscp: ef}", "3:3", "'X' cannot be the name of a rule"),
+                    "'eth0\"; flush ruleset; \"' is not a valid device"),
+            new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule matches one cgroup, not a, b"),
+            new InvalidRule("X: {dscp: ef}", "3:3", "'X' is not a valid rule name"),
             new InvalidRule("web: {dscp: ef}", "3:3", "'web' is given twice"),
             new InvalidRule(
                     "x: {protocol: tcp, destination-port: 443, dscp: ef}",
                     "3:3",
-                    "rules web and x contradict each other: web takes every packet that x matches"),
+                    "rule x is shadowed by rule web, which sets different values"),
             new InvalidRule("x: [dscp, ef]", "3:6", "x is a list"));
 
     @TestFactory
@@ -119,7 +119,7 @@ final class RuleFileTest {
     @Test
     void redundantRuleIsAWarning() {
         assertEquals(
-                List.of("b never gets a packet: a takes all of them"),
+                List.of("rule b is shadowed by rule a"),
                 RuleListValidator.warnings(RuleExamples.file(
                                 """
                 rules:
@@ -133,6 +133,6 @@ final class RuleFileTest {
     void inputRuleIsAWarning() {
         assertTrue(RuleListValidator.warnings(List.of(RuleExamples.rule("late", "direction: input, dscp: ef")))
                 .get(0)
-                .startsWith("late cannot order anything"));
+                .startsWith("late cannot change the order of packets"));
     }
 }

@@ -18,7 +18,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.rank.RankVerifier;
 import org.mqecn.rank.RankVerifier.ProbeResult;
-import org.mqecn.rank.RankVerifier.ProbeVerdict;
+import org.mqecn.rank.RankVerifier.ProbeStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,9 +61,8 @@ final class RankVerifyCommand implements Callable<Integer> {
 
     /** Something has gone where it should, and nothing elsewhere. */
     private static boolean isProven(List<ProbeResult> results) {
-        List<ProbeVerdict> verdicts =
-                results.stream().map(ProbeResult::probeVerdict).toList();
-        return verdicts.contains(ProbeVerdict.GOOD) && !verdicts.contains(ProbeVerdict.BAD);
+        List<ProbeStatus> statuses = results.stream().map(ProbeResult::status).toList();
+        return statuses.contains(ProbeStatus.PASSED) && !statuses.contains(ProbeStatus.FAILED);
     }
 
     private Map<Port, List<ProbeResult>> results() {
@@ -91,7 +90,7 @@ final class RankVerifyCommand implements Callable<Integer> {
                 .textColumn("");
         for (ProbeResult probeResult : results) {
             textTable.addRow(List.of(
-                    mark(probeResult.probeVerdict()),
+                    mark(probeResult.status()),
                     probeResult.packets(),
                     probeResult.dscp().map(Object::toString).orElse("-"),
                     probeResult.priority().map(Object::toString).orElse("-"),
@@ -104,11 +103,11 @@ final class RankVerifyCommand implements Callable<Integer> {
         textTable.print(out);
     }
 
-    private static String mark(ProbeVerdict probeVerdict) {
-        return switch (probeVerdict) {
-            case GOOD -> "[✓]";
-            case BAD -> "[✗]";
-            case UNTRIED -> "[!]";
+    private static String mark(ProbeStatus probeStatus) {
+        return switch (probeStatus) {
+            case PASSED -> "[✓]";
+            case FAILED -> "[✗]";
+            case SKIPPED -> "[!]";
         };
     }
 
@@ -132,7 +131,7 @@ final class RankVerifyCommand implements Callable<Integer> {
 
     private static void write(JsonWriter json, String place, ProbeResult probeResult) throws IOException {
         json.field("packets", probeResult.packets());
-        json.field("verdict", probeResult.probeVerdict().name().toLowerCase(Locale.ROOT));
+        json.field("status", probeResult.status().name().toLowerCase(Locale.ROOT));
         if (probeResult.dscp().isPresent()) {
             json.field("dscp", probeResult.dscp().get().value());
         }
