@@ -14,10 +14,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cat > "$work/bench.yaml" <<'EOF'
-star: {hosts: 2, rate: 995mbit, rtt: 250us}
-ports: {per-queue: {dwrr: {ecn-scheme: per-queue, queue-thresh: 32k}}}
+star: {hosts: 2, rate: 995mbit, base-rtt: 250us}
+qdiscs: {per-queue: {dwrr: {ecn-scheme: per-queue, queue-thresh: 32k}}}
 defaults:
-  link: {port: per-queue}
+  link: {qdisc: per-queue}
   host: {congestion-control: dctcp, rto-min: 10ms}
 EOF
 cat > "$work/flows.sh" <<'EOF'

@@ -70,7 +70,7 @@ final class DeviceNameAllocator {
             problems.error(
                     mac.location(),
                     "the hardware address " + mac.value() + " of " + node + " is that of " + other + ", too",
-                    "give one of them another: at: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
+                    "give one of them another: ends: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
         }
         return mac.value();
     }

@@ -94,7 +94,7 @@ final class ServiceResolver {
             problems.error(
                     words.locationOf(ServiceKeys.SEGMENT_DURATION),
                     "a segment is longer than nothing and no longer than the " + "video",
-                    "write for example length: 60s, segment: 2s");
+                    "write for example duration: 60s, segment-duration: 2s");
         }
         return new VideoLibrary(
                 words.get(ServiceKeys.VIDEO_COUNT).orElse(4),

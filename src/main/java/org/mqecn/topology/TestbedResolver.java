@@ -122,7 +122,7 @@ final class TestbedResolver {
             problems.error(
                     words.locationOf(SwitchKeys.MACHINE_ADDRESS),
                     "router " + node + " has an address on each link, and none of its own",
-                    "give one at a link: at: {" + node + ": {address: " + words.require(SwitchKeys.MACHINE_ADDRESS)
+                    "give one at a link: ends: {" + node + ": {address: " + words.require(SwitchKeys.MACHINE_ADDRESS)
                             + "}}");
         }
     }
@@ -256,8 +256,8 @@ final class TestbedResolver {
             problems.error(
                     linkSpec.properties().locationOf(LinkKeys.RATE),
                     "the link " + linkSpec + " has a rate, and no switch with a port for it",
-                    "give the hosts a rate, or one of its ends a " + "port: at: {" + linkSpec.from()
-                            + ": {port: dwrr}}");
+                    "give the hosts a rate, or one of its ends a qdisc: ends: {" + linkSpec.from()
+                            + ": {qdisc: dwrr}}");
         }
     }
 
@@ -287,7 +287,7 @@ final class TestbedResolver {
             problems.error(
                     location,
                     "no port can stand inside virtual machine " + node,
-                    "put it at the other end: at: {" + linkSpec.peerOf(node) + ": {port: …}}");
+                    "put it at the other end: ends: {" + linkSpec.peerOf(node) + ": {qdisc: …}}");
         } else if (!topology.isSwitch(node)
                 && (topology.hosts().get(node).has(HostKeys.DELAY)
                         || topology.hosts().get(node).has(HostKeys.RATE))) {

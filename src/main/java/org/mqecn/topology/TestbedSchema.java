@@ -20,7 +20,7 @@ import org.mqecn.value.UserError;
 
 /** The words of a testbed's file: every key, what it takes and what it means. */
 final class TestbedSchema {
-    static final String KERNEL_DEFAULT = "nothing";
+    static final String KERNEL_DEFAULT = "kernel-default";
     private static final int UNBOUNDED = Integer.MAX_VALUE;
     private static final int MAX_PORT = 65_535;
     private static final String NAME_PATTERN = "^[a-z][a-z0-9-]*$";
@@ -106,7 +106,7 @@ final class TestbedSchema {
     static final class LinkKeys {
         private static final ValueType<QdiscChoice> QDISC_CHOICE = ValueTypes.either(
                 ValueTypes.map(
-                        ValueTypes.scalar("the name of a port, or nothing", "^[a-z][a-z0-9_-]*$", text -> text),
+                        ValueTypes.scalar("the name of a queueing discipline", "^[a-z][a-z0-9_-]*$", text -> text),
                         name -> new QdiscChoice(name, null)),
                 ValueTypes.map(QdiscSchema.QDISC_CHOICE, inline -> new QdiscChoice(null, inline)));
 
@@ -115,9 +115,9 @@ final class TestbedSchema {
         static final Key<Rate> RATE = Key.of(
                 "rate", ValueTypes.RATE, "what its ports are shaped to, where they do not say otherwise", "995mbit");
         static final Key<QdiscChoice> QDISC = Key.of(
-                "port",
+                "qdisc",
                 QDISC_CHOICE,
-                "what stands at its switches' ends: a name of" + " 'ports', a queueing discipline, or nothing",
+                "queueing discipline of its switch ports: a name from 'qdiscs', a queueing discipline, or kernel-default",
                 "{fq_codel: {ce_threshold: 1ms}}");
         static final Key<Duration> DELAY =
                 Key.of("delay", ValueTypes.DURATION, "of the cable, one way, in both directions", "1ms");
@@ -134,9 +134,9 @@ final class TestbedSchema {
         static final ObjectSchema END_SCHEMA =
                 ObjectSchema.of("end of a link", List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC));
         static final Key<Map<Located<String>, ParsedObject>> ENDS = Key.of(
-                "at",
+                "ends",
                 ValueTypes.mapping(NODE_NAME, END_SCHEMA),
-                "what holds at one of its ends",
+                "settings of one end, by the name of its node",
                 "{h1: {address: 192.168.100.10/24}}");
 
         static final ObjectSchema DEFAULTS_SCHEMA =
@@ -232,7 +232,7 @@ final class TestbedSchema {
                 ValueTypes.quantity("a size", Quantity.BYTES, 64L << 20, 1L << 40, Bytes::new),
                 "main memory of a vm (default: 256m)",
                 "512m");
-        static final Key<Integer> CPUS = Key.of("processors", ValueTypes.integer(1, 255), "of a vm (default: 1)", "2");
+        static final Key<Integer> CPUS = Key.of("cpus", ValueTypes.integer(1, 255), "of a vm (default: 1)", "2");
         static final Key<Bytes> DATA_DISK = Key.of(
                 "data-disk",
                 ValueTypes.quantity("a size", Quantity.BYTES, 1L << 20, 1L << 50, Bytes::new),
@@ -260,13 +260,13 @@ final class TestbedSchema {
                 Key.of("delay", ValueTypes.DURATION, "added to each packet that it sends", "125us");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of its card", "1gbit");
         static final Key<GsoMode> GSO = Key.of(
-                "super-packets",
+                "gso",
                 ValueTypes.enumeration(
-                        "what a host does", choices(List.of("false", "cut", "true"), List.of(GsoMode.values()))),
-                "packets of more than one segment: false (the default) for a host that makes none, cut for one whose"
-                        + " TCP makes them and that cuts them in front of the wire (ethtool's tso off gso off), true"
-                        + " for one that sends them",
-                "cut");
+                        "a GSO mode", choices(List.of("off", "software", "on"), List.of(GsoMode.values()))),
+                "generic segmentation offload: off (the default; TCP builds packets of one segment), software (TCP"
+                        + " builds GSO packets, and the host splits them in front of its device, as ethtool's tso off"
+                        + " gso off does) or on (GSO packets are sent as they are)",
+                "software");
         static final Key<Map<Located<String>, String>> SYSCTLS =
                 Key.of("sysctls", SYSCTL_VALUES, "its own", "{net.ipv4.ip_forward: 1}");
         static final Key<List<ParsedObject>> ROUTES = Key.of(
@@ -328,11 +328,11 @@ final class TestbedSchema {
         static final Key<Integer> PORT = Key.of("port", ValueTypes.integer(1, MAX_PORT), "where it listens", "80");
 
         static final Key<Integer> VIDEO_COUNT =
-                Key.of("count", ValueTypes.integer(1, 10_000), "how many videos (default: 4)", "4");
+                Key.of("videos", ValueTypes.integer(1, 10_000), "number of videos (default: 4)", "4");
         static final Key<Duration> VIDEO_DURATION =
-                Key.of("length", ValueTypes.DURATION, "of each video (default: 60s)", "60s");
+                Key.of("duration", ValueTypes.DURATION, "of each video (default: 60s)", "60s");
         static final Key<Duration> SEGMENT_DURATION =
-                Key.of("segment", ValueTypes.DURATION, "length of a segment (default: 2s)", "2s");
+                Key.of("segment-duration", ValueTypes.DURATION, "of each segment (default: 2s)", "2s");
         static final Key<List<Rate>> BITRATES = Key.of(
                 "bitrates",
                 ValueTypes.list(ValueTypes.RATE, 1, 16),
@@ -361,10 +361,10 @@ final class TestbedSchema {
                 ObjectSchema.of(
                         "video server", List.of(NAME, PORT, VIDEO_COUNT, VIDEO_DURATION, SEGMENT_DURATION, BITRATES)),
                 "nginx serving videos (default port: 80)",
-                "{count: 4, length: 60s}");
+                "{videos: 4, duration: 60s}");
         static final Key<ParsedObject> LOAD_BALANCER = Key.of(
-                "balancer",
-                ObjectSchema.of("balancer", List.of(NAME, PORT, HOSTS)),
+                "load-balancer",
+                ObjectSchema.of("load balancer", List.of(NAME, PORT, HOSTS)),
                 "nginx sharing requests among video servers (default port: 80)",
                 "{hosts: [server1, server2]}");
         static final Key<ParsedObject> COMMAND = Key.of(
@@ -385,30 +385,30 @@ final class TestbedSchema {
         static final Key<Integer> LEAVES = Key.required("leaves", ValueTypes.integer(1, 64), "how many", "4");
         static final Key<Integer> SPINES = Key.required("spines", ValueTypes.integer(1, 64), "how many", "4");
         static final Key<Integer> HOSTS_PER_LEAF =
-                Key.required("hosts", ValueTypes.integer(1, 64), "at each leaf", "4");
+                Key.required("hosts-per-leaf", ValueTypes.integer(1, 64), "hosts at each leaf", "4");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of the hosts' links", "995mbit");
         static final Key<Rate> BOTTLENECK_RATE =
-                Key.of("bottleneck", ValueTypes.RATE, "of the link between the two switches", "100mbit");
+                Key.of("bottleneck-rate", ValueTypes.RATE, "of the link between the two switches", "100mbit");
         static final Key<Rate> UPLINK_RATE =
-                Key.of("uplink", ValueTypes.RATE, "of the links from leaf to spine (default: rate)", "995mbit");
-        static final Key<Duration> BASE_RTT =
-                Key.of("rtt", ValueTypes.DURATION, "base RTT: each host delays what it sends by half of it", "250us");
+                Key.of("uplink-rate", ValueTypes.RATE, "of the links from leaf to spine (default: rate)", "995mbit");
+        static final Key<Duration> BASE_RTT = Key.of(
+                "base-rtt", ValueTypes.DURATION, "base RTT: each host delays what it sends by half of it", "250us");
 
         static final Key<ParsedObject> STAR = Key.of(
                 "star",
                 ObjectSchema.of("star", List.of(HOSTS, RATE, BASE_RTT)),
                 "hosts h1, h2, … around one switch s1",
-                "{hosts: 9, rate: 995mbit, rtt: 250us}");
+                "{hosts: 9, rate: 995mbit, base-rtt: 250us}");
         static final Key<ParsedObject> DUMBBELL = Key.of(
                 "dumbbell",
                 ObjectSchema.of("dumbbell", List.of(PAIRS, RATE, BOTTLENECK_RATE, BASE_RTT)),
                 "hosts a1, a2, … at switch s1, b1, b2, … at s2, one link between",
-                "{pairs: 4, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
+                "{pairs: 4, rate: 1gbit, bottleneck-rate: 100mbit, base-rtt: 1ms}");
         static final Key<ParsedObject> LEAF_SPINE = Key.of(
                 "leaf-spine",
                 ObjectSchema.of("leaf-spine", List.of(LEAVES, SPINES, HOSTS_PER_LEAF, RATE, UPLINK_RATE, BASE_RTT)),
                 "hosts h1, h2, … at leaf1, leaf2, …, each of which is joined to spine1, spine2, …",
-                "{leaves: 4, spines: 4, hosts: 4, rate: 995mbit, rtt: 250us}");
+                "{leaves: 4, spines: 4, hosts-per-leaf: 4, rate: 995mbit, base-rtt: 250us}");
         static final List<Key<ParsedObject>> ALL = List.of(STAR, DUMBBELL, LEAF_SPINE);
 
         private TemplateKeys() {}
@@ -432,7 +432,7 @@ final class TestbedSchema {
                 "this machine itself",
                 "{sysctls: {net.ipv4.ip_forward: 1}}");
         static final Key<Map<Located<String>, ParsedObject>> QDISCS = Key.of(
-                "ports",
+                "qdiscs",
                 ValueTypes.mapping(
                         ValueTypes.scalar(
                                 "a name",
@@ -443,7 +443,7 @@ final class TestbedSchema {
                                         "cannot be a name",
                                         "a name begins with a small letter")),
                         QdiscSchema.QDISC_CHOICE),
-                "what can stand on a port, by name",
+                "queueing disciplines of ports, by name",
                 "{fair: {fq_codel: {ce_threshold: 1ms}}}");
         static final Key<ParsedObject> HOST =
                 Key.of("host", HostKeys.DEFAULTS_SCHEMA, "of every host", "{congestion-control: dctcp}");
@@ -489,11 +489,11 @@ final class TestbedSchema {
          * A testbed that another document makes out of one with a name: mappings are merged with that one's, anything
          * else takes its place. What it comes to is read as a testbed, so that parts need not be whole here.
          */
-        static final Key<String> EXTENDS = Key.required(
-                "like", ValueTypes.STRING, "the name of a testbed: all that is not said here is as there", "mq-ecn");
+        static final Key<String> EXTENDS =
+                Key.required("extends", ValueTypes.STRING, "name of the testbed that this one extends", "mq-ecn");
 
         static final ObjectSchema EXTENSION_SCHEMA = ObjectSchema.of(
-                "refined testbed",
+                "testbed that extends another",
                 Stream.concat(
                                 Stream.of(EXTENDS),
                                 SCHEMA.keys().stream()

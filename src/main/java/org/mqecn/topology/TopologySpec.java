@@ -90,7 +90,7 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                         .filter(host -> host.has(HostKeys.DELAY))
                         .ifPresent(host -> problems.error(
                                 host.locationOf(HostKeys.DELAY),
-                                "the shape's rtt (line "
+                                "the template's base-rtt (line "
                                         + shape.locationOf(TemplateKeys.BASE_RTT)
                                                 .line() + ") gives the hosts a delay already",
                                 "say it once")));

@@ -32,7 +32,7 @@ final class FileFormatManualTest {
     @Test
     void scenarioManualMatchesSchema() throws IOException {
         MAPPER.valueToTree(TestbedFile.schema()).get("$defs").fieldNames().forEachRemaining(documented::add);
-        documented.addAll(List.of("testbed", "refined-testbed"));
+        documented.addAll(List.of("testbed", "testbed-that-extends-another"));
         assertManual("mqecn-scenario.5", "scenario", ScenarioFile.schema());
     }
 

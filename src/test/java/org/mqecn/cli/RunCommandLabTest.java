@@ -28,8 +28,8 @@ final class RunCommandLabTest {
             """
             scenario: tiny
             testbed:
-              star: {hosts: 3, rate: 100mbit, rtt: 1ms}
-              defaults: {host: {congestion-control: dctcp}, link: {port: {dwrr: {queues: 4, queue-thresh: 15k}}}}
+              star: {hosts: 3, rate: 100mbit, base-rtt: 1ms}
+              defaults: {host: {congestion-control: dctcp}, link: {qdisc: {dwrr: {queues: 4, queue-thresh: 15k}}}}
             traffic:
               long: {flows: {from: [h2, h3], to: h1, count: 2, dscp: 0}}
               sized: {flows: {from: h2, to: h1, dscp: 1, size: 100k, rate: 20mbit}}

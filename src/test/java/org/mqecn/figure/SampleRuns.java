@@ -15,7 +15,7 @@ final class SampleRuns {
             """
             scenario: small
             vary:
-              scheme: {set: testbed.defaults.link.port, values: [per-queue, mq-ecn]}
+              scheme: {set: testbed.defaults.link.qdisc, values: [per-queue, mq-ecn]}
               load: {set: traffic.web.requests.load, values: [0.5, 0.9]}
             figures:
               - {trace: queues, by: scheme, where: {load: 0.9}}

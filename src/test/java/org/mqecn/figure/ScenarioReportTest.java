@@ -207,7 +207,7 @@ class ScenarioReportTest {
         String page = page();
         assertTrue(page.contains("<pre>mqecn run small --seed 1</pre>"));
         assertTrue(page.contains("6.1.0-mqecn") && page.contains("&quot;ecn_scheme&quot; : &quot;mq-ecn&quot;"));
-        assertTrue(page.contains("set: testbed.defaults.link.port"));
+        assertTrue(page.contains("set: testbed.defaults.link.qdisc"));
     }
 
     @Test

@@ -48,13 +48,13 @@ final class TestbedLabTest {
             name: t
             machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
             defaults: {host: {congestion-control: dctcp, ecn: true, rto-min: 10ms}}
-            ports: {red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
+            qdiscs: {red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
               burst: 35, ecn: true, bandwidth: 100mbit}}}}
-            hosts: {h1: {delay: 125us}, h2: {}, h3: {super-packets: cut}}
+            hosts: {h1: {delay: 125us}, h2: {}, h3: {gso: software}}
             switches: {s1: {}}
             links:
-              - {between: [h1, s1], rate: 100mbit, port: {dwrr: {ecn-scheme: mq-ecn, queues: 4}}}
-              - {between: [h2, s1], rate: 100mbit, port: red}
+              - {between: [h1, s1], rate: 100mbit, qdisc: {dwrr: {ecn-scheme: mq-ecn, queues: 4}}}
+              - {between: [h2, s1], rate: 100mbit, qdisc: red}
               - {between: [h3, s1], delay: 2ms, mtu: 1400}
             END
             """;
@@ -178,7 +178,7 @@ final class TestbedLabTest {
                 hosts:
                   h1: {services: [iperf3, {command: {name: nap, run: [sleep, "1000"]}}]}
                   h2: {}
-                links: [{between: [h1, br7]}, {between: [h2, br7], port: {fq_codel: {ce_threshold: 1ms}}}]
+                links: [{between: [h1, br7]}, {between: [h2, br7], qdisc: {fq_codel: {ce_threshold: 1ms}}}]
                 END
                 all > /run/before
                 mqecn testbed script -f /run/b.yaml > /run/up; sh -e /run/up
@@ -217,7 +217,7 @@ final class TestbedLabTest {
                 """
                 cat > /run/v.yaml <<'END'
                 name: v
-                defaults: {switch: {kind: ovs}, link: {rate: 100mbit, port: {fq_codel: {}}}}
+                defaults: {switch: {kind: ovs}, link: {rate: 100mbit, qdisc: {fq_codel: {}}}}
                 switches: {br7: {}}
                 hosts: {h1: {}, h2: {}}
                 links: [{between: [h1, br7]}, {between: [h2, br7], delay: 1ms}]
@@ -312,7 +312,7 @@ final class TestbedLabTest {
     void big() {
         List<String> answers = answers(
                 """
-                echo 'star: {hosts: 64, rate: 995mbit, rtt: 250us}' > /run/big.yaml
+                echo 'star: {hosts: 64, rate: 995mbit, base-rtt: 250us}' > /run/big.yaml
                 fake :
                 say env PATH=/run/bin:$PATH mqecn testbed up -f /run/big.yaml; wc -l < /run/calls; next
                 testbed exec h64 -- ping -q -c 1 10.0.1.2; next

@@ -24,27 +24,27 @@ final class QdiscResolverLabTest {
             """
             star: {hosts: 15, rate: 100mbit}
             links:
-              - {between: [h1, s1], port: {tbf: {burst: 15000, limit: 100000, peakrate: 200mbit, mtu: 1540}}}
-              - {between: [h2, s1], port: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000,
+              - {between: [h1, s1], qdisc: {tbf: {burst: 15000, limit: 100000, peakrate: 200mbit, mtu: 1540}}}
+              - {between: [h2, s1], qdisc: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000,
                   max: 90000, avpkt: 1000, burst: 35, ecn: true, bandwidth: 100mbit}}}}
-              - {between: [h3, s1], port: {red: {limit: 100000, min: 30000, max: 90000, probability: 1.0, ecn: true,
+              - {between: [h3, s1], qdisc: {red: {limit: 100000, min: 30000, max: 90000, probability: 1.0, ecn: true,
                   harddrop: true, adaptive: true}}}
-              - {between: [h4, s1], port: {red: {limit: 100000, min: 30000, max: 90000, ecn: true, nodrop: true}}}
-              - {between: [h5, s1], port: {ets: {bands: 12, strict: 1, quanta: [1500, 3000], priomap: [0, 1, 2, 3],
+              - {between: [h4, s1], qdisc: {red: {limit: 100000, min: 30000, max: 90000, ecn: true, nodrop: true}}}
+              - {between: [h5, s1], qdisc: {ets: {bands: 12, strict: 1, quanta: [1500, 3000], priomap: [0, 1, 2, 3],
                   fq_codel: }}}
-              - {between: [h6, s1], port: {prio: {bands: 4, priomap: [0, 1, 2, 3], pfifo: {limit: 9}}}}
-              - {between: [h7, s1], port: {codel: {limit: 99, target: 100us, interval: 2ms, ecn: true,
+              - {between: [h6, s1], qdisc: {prio: {bands: 4, priomap: [0, 1, 2, 3], pfifo: {limit: 9}}}}
+              - {between: [h7, s1], qdisc: {codel: {limit: 99, target: 100us, interval: 2ms, ecn: true,
                   ce_threshold: 1ms}}}
-              - {between: [h8, s1], port: {fq_codel: {limit: 99, flows: 64, target: 100us, interval: 2ms, quantum: 1514,
+              - {between: [h8, s1], qdisc: {fq_codel: {limit: 99, flows: 64, target: 100us, interval: 2ms, quantum: 1514,
                   ecn: false, ce_threshold: 1ms, memory_limit: 1m}}}
-              - {between: [h9, s1], port: {fq: {limit: 99, flow_limit: 9, quantum: 3028, initial_quantum: 15140,
+              - {between: [h9, s1], qdisc: {fq: {limit: 99, flow_limit: 9, quantum: 3028, initial_quantum: 15140,
                   maxrate: 10mbit, ce_threshold: 1ms, timer_slack: 50us}}}
-              - {between: [h10, s1], port: {pie: {limit: 99, target: 15ms, tupdate: 15ms, ecn: true}}}
-              - {between: [h11, s1], port: {cake: {rtt: 1ms}}}
-              - {between: [h12, s1], port: {sfq: {limit: 99, quantum: 1514}}}
-              - {between: [h13, s1], port: {pfifo: {limit: 99}}}
-              - {between: [h14, s1], port: {bfifo: {limit: 99k}}}
-              - {between: [h15, s1], port: {eiffel: {policy: edf, rank-from: mark, limit: 999, flow-limit: 9,
+              - {between: [h10, s1], qdisc: {pie: {limit: 99, target: 15ms, tupdate: 15ms, ecn: true}}}
+              - {between: [h11, s1], qdisc: {cake: {rtt: 1ms}}}
+              - {between: [h12, s1], qdisc: {sfq: {limit: 99, quantum: 1514}}}
+              - {between: [h13, s1], qdisc: {pfifo: {limit: 99}}}
+              - {between: [h14, s1], qdisc: {bfifo: {limit: 99k}}}
+              - {between: [h15, s1], qdisc: {eiffel: {policy: edf, rank-from: mark, limit: 999, flow-limit: 9,
                   buckets: 640, granularity: 10us, quantum: 1514, initial-quantum: 3028, pacing: on, maxrate: 10mbit,
                   ce-threshold: 1ms, timer-slack: 5us, horizon: 2s, beyond-horizon: cap, deadline-unit: 100us}}}
             """;

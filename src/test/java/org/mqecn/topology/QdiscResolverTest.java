@@ -37,26 +37,26 @@ final class QdiscResolverTest {
             delimiter = '|',
             value = {
                 "mtu: 1500|''",
-                "port: nothing|''",
+                "qdisc: kernel-default|''",
                 "rate: 1gbit|dwrr rate 1gbit",
-                "rate: 1gbit, port: nothing|dwrr rate 1gbit",
-                "port: {dwrr: {rate: 1gbit, queues: 2}}|dwrr rate 1gbit queues 2",
-                "rate: 1gbit, port: {dwrr: {rate: 995mbit}}|dwrr rate 995mbit",
-                "rate: 1gbit, port: {dwrr: {dscp: {0: 46, 1: 0}}}|dwrr rate 1gbit dscp 0:46 1:0",
-                "port: {fq_codel: {ecn: false}}|root 1: fq_codel noecn",
-                "rate: 10gbit, port: fq|root 1: tbf rate 10gbit burst 25000 limit 2000000; 1:1 2: fq ",
-                "rate: 100mbit, port: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; "
+                "rate: 1gbit, qdisc: kernel-default|dwrr rate 1gbit",
+                "qdisc: {dwrr: {rate: 1gbit, queues: 2}}|dwrr rate 1gbit queues 2",
+                "rate: 1gbit, qdisc: {dwrr: {rate: 995mbit}}|dwrr rate 995mbit",
+                "rate: 1gbit, qdisc: {dwrr: {dscp: {0: 46, 1: 0}}}|dwrr rate 1gbit dscp 0:46 1:0",
+                "qdisc: {fq_codel: {ecn: false}}|root 1: fq_codel noecn",
+                "rate: 10gbit, qdisc: fq|root 1: tbf rate 10gbit burst 25000 limit 2000000; 1:1 2: fq ",
+                "rate: 100mbit, qdisc: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; "
                         + "1:1 2: pfifo limit 64",
-                "rate: 100mbit, port: tbf|root 1: tbf rate 100mbit burst 3028 limit 2000000",
-                "rate: 100mbit, port: {tbf: {latency: 1ms}}|root 1: tbf rate 100mbit latency 1ms burst 3028",
-                "rate: 100mbit, port: cake|root 1: cake bandwidth 100mbit",
-                "port: {cake: {rtt: 10ms}}|root 1: cake rtt 10ms",
-                "port: {prio: {bands: 2, pfifo: {limit: 9}}}|root 1: prio bands 2; 1:1 2: pfifo limit 9; 1:2 3: pfifo limit 9",
-                "rate: 1gbit, port: {red: {limit: 9000, min: 3000, max: 6000}}|root 1: tbf rate 1gbit burst 3028 limit "
+                "rate: 100mbit, qdisc: tbf|root 1: tbf rate 100mbit burst 3028 limit 2000000",
+                "rate: 100mbit, qdisc: {tbf: {latency: 1ms}}|root 1: tbf rate 100mbit latency 1ms burst 3028",
+                "rate: 100mbit, qdisc: cake|root 1: cake bandwidth 100mbit",
+                "qdisc: {cake: {rtt: 10ms}}|root 1: cake rtt 10ms",
+                "qdisc: {prio: {bands: 2, pfifo: {limit: 9}}}|root 1: prio bands 2; 1:1 2: pfifo limit 9; 1:2 3: pfifo limit 9",
+                "rate: 1gbit, qdisc: {red: {limit: 9000, min: 3000, max: 6000}}|root 1: tbf rate 1gbit burst 3028 limit "
                         + "2000000; 1:1 2: red limit 9000 min 3000 max 6000 avpkt 1000 bandwidth 1gbit",
-                "port: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit "
+                "qdisc: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit "
                         + "2000000; 1:1 2: bfifo limit 3072",
-                "port: {red: {limit: 9000, min: 3000, max: 6000, probability: 1.0, nodrop: true, harddrop: false}}|root 1: red "
+                "qdisc: {red: {limit: 9000, min: 3000, max: 6000, probability: 1.0, nodrop: true, harddrop: false}}|root 1: red "
                         + "limit 9000 min 3000 max 6000 probability 1.0 nodrop avpkt 1000"
             })
     void generatesTcOptions(String link, String expected) {
@@ -66,7 +66,7 @@ final class QdiscResolverTest {
     @Test
     void classIdsAreHexadecimal() {
         QueueingDiscipline.StockDiscipline stockDiscipline =
-                (QueueingDiscipline.StockDiscipline) port("port: {ets: {bands: 10, pfifo: {limit: 9}}}");
+                (QueueingDiscipline.StockDiscipline) port("qdisc: {ets: {bands: 10, pfifo: {limit: 9}}}");
         assertEquals("1:a", stockDiscipline.qdiscs().get(10).parent());
         assertEquals("b:", stockDiscipline.qdiscs().get(10).handle());
     }
@@ -75,15 +75,15 @@ final class QdiscResolverTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "port: {red: {limit: 90k, min: 30k, max: 60k, ecn: true}}|30720",
-                "port: {red: {limit: 90k, min: 30k, max: 60k}}|-1",
-                "port: {fq_codel: {ce_threshold: 1ms}}|-1",
+                "qdisc: {red: {limit: 90k, min: 30k, max: 60k, ecn: true}}|30720",
+                "qdisc: {red: {limit: 90k, min: 30k, max: 60k}}|-1",
+                "qdisc: {fq_codel: {ce_threshold: 1ms}}|-1",
                 "rate: 1gbit|30000",
-                "rate: 1gbit, port: {dwrr: {ecn-scheme: none}}|-1",
-                "rate: 1gbit, port: {dwrr: {ecn-scheme: per-port, port-thresh: 20k}}|20480",
-                "rate: 1gbit, port: {dwrr: {ecn-scheme: mq-ecn, port-thresh: 32k}}|32768",
-                "rate: 1gbit, port: {dwrr: {queue-thresh: {0: 40k}}}|30000",
-                "rate: 1gbit, port: {dwrr: {queues: 2, queue-thresh: {0: 40k, 1: 50k}}}|40960"
+                "rate: 1gbit, qdisc: {dwrr: {ecn-scheme: none}}|-1",
+                "rate: 1gbit, qdisc: {dwrr: {ecn-scheme: per-port, port-thresh: 20k}}|20480",
+                "rate: 1gbit, qdisc: {dwrr: {ecn-scheme: mq-ecn, port-thresh: 32k}}|32768",
+                "rate: 1gbit, qdisc: {dwrr: {queue-thresh: {0: 40k}}}|30000",
+                "rate: 1gbit, qdisc: {dwrr: {queues: 2, queue-thresh: {0: 40k, 1: 50k}}}|40960"
             })
     void markingThresholdIsTheMinimum(String link, long threshold) {
         assertEquals(
@@ -96,7 +96,7 @@ final class QdiscResolverTest {
         assertEquals(
                 List.of(new Rate(1_000_000_000), new Rate(50_000_000)),
                 List.of(
-                        port("rate: 1gbit, port: fq").rate().orElseThrow(),
-                        port("rate: 1gbit, port: {tbf: {rate: 50mbit}}").rate().orElseThrow()));
+                        port("rate: 1gbit, qdisc: fq").rate().orElseThrow(),
+                        port("rate: 1gbit, qdisc: {tbf: {rate: 50mbit}}").rate().orElseThrow()));
     }
 }

@@ -120,7 +120,7 @@ final class RouteCalculatorTest {
 
     @Test
     void usesAllSpinesBetweenLeaves() {
-        Testbed testbed = read("leaf-spine: {leaves: 3, spines: 4, hosts: 2}");
+        Testbed testbed = read("leaf-spine: {leaves: 3, spines: 4, hosts-per-leaf: 2}");
         RouteWalk routeWalk = RouteWalk.of(testbed);
         Switch leaf = testbed.switches().get(0);
         Ipv4Address far = routeWalk.addresses.get("h6").get(0);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.UserError;
 
 final class TestbedFileTest {
@@ -37,7 +39,7 @@ final class TestbedFileTest {
     @Test
     void throwsTheFirstErrorAndCountsTheOthers() {
         UserError error =
-                assertThrows(UserError.class, () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, rtt: 6}")
+                assertThrows(UserError.class, () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, base-rtt: 6}")
                         .testbed());
         assertEquals("lab.yaml:1:15: hosts 1 is out of range", error.getMessage());
         assertEquals("it goes from 2 to 1024; 'mqecn validate lab.yaml' shows the other 2", error.remedy());
@@ -59,7 +61,7 @@ final class TestbedFileTest {
     @Test
     void videoTestbedSwitchesToDwrr() throws IOException {
         String text = Files.readString(SHIPPED.resolve("video.yaml"));
-        Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "port: red}", "port: dwrr}"))
+        Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "qdisc: red}", "qdisc: dwrr}"))
                 .testbed();
         assertTrue(testbed.links().stream()
                 .allMatch(link -> link.to().qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
@@ -83,6 +85,15 @@ final class TestbedFileTest {
                         .filter(host -> host.virtualMachine().isPresent())
                         .count());
         assertEquals(machines.links(), namespaces.links());
+    }
+
+    /** YAML 1.1 reads off and on as booleans; here they are words, quoted or not. */
+    @ParameterizedTest
+    @CsvSource({"off,OFF", "\"off\",OFF", "software,SOFTWARE", "on,ON", "'\"on\"',ON"})
+    void gsoModeIsReadAsAWord(String word, GsoMode expected) {
+        Testbed testbed = TestbedFile.of("lab.yaml", "star: {hosts: 2}\nhosts: {h1: {gso: " + word + "}}")
+                .testbed();
+        assertEquals(expected, testbed.hosts().get(0).stack().gso());
     }
 
     private static String replaced(String text, String word, String other) {

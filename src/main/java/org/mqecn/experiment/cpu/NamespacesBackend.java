@@ -97,8 +97,8 @@ public final class NamespacesBackend implements CpuBackend {
         return """
                 name: %s
                 switches: {%s: {sysctls: {%s}}}
-                hosts: {%s: {super-packets: true}}
-                links: [{between: [%s, %s], port: {%s: {%s}}}]
+                hosts: {%s: {gso: on}}
+                links: [{between: [%s, %s], qdisc: {%s: {%s}}}]
                 """
                 .formatted(
                         NAME,

@@ -336,7 +336,7 @@ final class ScenarioSchema {
         static final Key<Testbed> TESTBED = Key.required(
                 "testbed",
                 TestbedFile.valueType(),
-                "where it runs: the name of a testbed, one itself, or what differs from one: {like: mq-ecn, …}",
+                "where it runs: the name of a testbed, one itself, or what differs from one: {extends: mq-ecn, …}",
                 "mq-ecn");
         static final Key<Map<Located<String>, ParsedObject>> TRAFFIC = Key.required(
                 "traffic",

@@ -62,8 +62,8 @@ final class HostRunLabTest {
         return """
                 scenario: tiny
                 testbed:
-                  star: {hosts: 3, rate: 100mbit, rtt: 1ms}
-                  defaults: {host: {congestion-control: dctcp%s}, link: {port: %s}}
+                  star: {hosts: 3, rate: 100mbit, base-rtt: 1ms}
+                  defaults: {host: {congestion-control: dctcp%s}, link: {qdisc: %s}}
                 """
                 .formatted(host.isEmpty() ? "" : ", " + host, port);
     }
@@ -103,14 +103,14 @@ final class HostRunLabTest {
                 """
                 scenario: tiny
                 testbed:
-                  dumbbell: {pairs: 2, rate: 50mbit, bottleneck: 100mbit, rtt: 1ms}
+                  dumbbell: {pairs: 2, rate: 50mbit, bottleneck-rate: 100mbit, base-rtt: 1ms}
                   defaults:
                     host: {congestion-control: dctcp}
-                    link: {port: {dwrr: {queues: 4, queue-thresh: 15k}}}
+                    link: {qdisc: {dwrr: {queues: 4, queue-thresh: 15k}}}
                 traffic: {some: {flows: {from: [a1, a2], to: b1, count: 20, size: 100k}}}
                 measure: {port: "s1:s2"}
                 """);
-        texts.put("super-packets", testbed("super-packets: true", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
+        texts.put("super-packets", testbed("gso: on", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
         texts.put("netem", testbed() + FLOW + "measure: {port: h1, for: 2s}\n");
         texts.put("samples", testbed() + FLOW + "measure: {port: h1, for: 3s}\n");
         texts.put("late", testbed() + "traffic: {long: {flows: {from: h2, to: h1, start: 10s}}}\n" + MEASURE);

@@ -32,13 +32,13 @@ final class ScenarioFileTest {
             """
             scenario: two
             testbed:
-              star: {hosts: 3, rate: 995mbit, rtt: 250us}
-              ports: {a: {dwrr: {queues: 2}}, b: {dwrr: {queues: 4}}}
+              star: {hosts: 3, rate: 995mbit, base-rtt: 250us}
+              qdiscs: {a: {dwrr: {queues: 2}}, b: {dwrr: {queues: 4}}}
             traffic:
               one: {flows: {from: h2, to: h1}}
             measure: {port: h1, for: 600ms}
             vary:
-              port: {set: testbed.defaults.link.port, values: [a, b]}
+              port: {set: testbed.defaults.link.qdisc, values: [a, b]}
               queues: {set: [traffic.one.flows.count, traffic.one.flows.dscp], values: {few: [1, 0], many: [2, [0, 1]]}}
             quick: {measure.for: 100ms, queues: [few]}
             checks:
@@ -102,9 +102,9 @@ final class ScenarioFileTest {
                         "(?s)testbed:\n.*?traffic",
                         """
                 testbed:
-                  like: mq-ecn
-                  star: {rtt: 100us}
-                  ports: {a: {dwrr: {queues: 2}}, per-port: {dwrr: {queues: 8}}}
+                  extends: mq-ecn
+                  star: {base-rtt: 100us}
+                  qdiscs: {a: {dwrr: {queues: 2}}, per-port: {dwrr: {queues: 8}}}
                 traffic""")
                 .replace("values: [a, b]", "values: [a, per-port]");
         Testbed testbed = ScenarioFile.of("two.yaml", refined, TESTBEDS, ScenarioOverrides.NONE)
@@ -125,9 +125,9 @@ final class ScenarioFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "like: mq-enc|two.yaml:3:10: there is no testbed 'mq-enc'",
-                "like: [a]|two.yaml:3:4: unknown key 'like' of a testbed",
-                "like: mq-ecn, star: {hots: 3}|two.yaml:3:25: unknown key 'hots' of a star"
+                "extends: mq-enc|two.yaml:3:13: there is no testbed 'mq-enc'",
+                "extends: [a]|two.yaml:3:4: unknown key 'extends' of a testbed",
+                "extends: mq-ecn, star: {hots: 3}|two.yaml:3:28: unknown key 'hots' of a star"
             })
     void tellsWhatIsWrongWithWhatItRefines(String wrong, String message) {
         ScenarioFile file = ScenarioFile.of(
@@ -147,7 +147,7 @@ final class ScenarioFileTest {
                 "port: h1|port: h1:s1|two.yaml:7:17: no switch has a port 'h1:s1'",
                 ", for: 600ms||two.yaml:7:10: the traffic does not end by itself",
                 "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
-                "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:52: unknown key 'lnik' of a default",
+                "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:53: unknown key 'lnik' of a default",
                 "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
                 "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
                 "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",

@@ -18,10 +18,11 @@ import org.mqecn.value.Rate;
 
 /** Which ways packets take, and which flows fill a port. */
 final class SaturationPlanTest {
-    private static final Testbed STAR = testbed("star: {hosts: 3, rate: 995mbit, rtt: 250us}");
-    private static final Testbed DUMBBELL = testbed("dumbbell: {pairs: 2, rate: 1gbit, bottleneck: 100mbit, rtt: 1ms}");
+    private static final Testbed STAR = testbed("star: {hosts: 3, rate: 995mbit, base-rtt: 250us}");
+    private static final Testbed DUMBBELL =
+            testbed("dumbbell: {pairs: 2, rate: 1gbit, bottleneck-rate: 100mbit, base-rtt: 1ms}");
     private static final Testbed FABRIC =
-            testbed("leaf-spine: {leaves: 2, spines: 2, hosts: 2, rate: 995mbit, rtt: 250us}");
+            testbed("leaf-spine: {leaves: 2, spines: 2, hosts-per-leaf: 2, rate: 995mbit, base-rtt: 250us}");
     private static final Testbed BRIDGES = testbed(
             """
             defaults: {link: {rate: 100mbit}, switch: {kind: bridge}}
@@ -145,8 +146,8 @@ final class SaturationPlanTest {
         for (String kind : List.of("eiffel", "fq")) {
             String star =
                     """
-                    star: {hosts: 4, rate: 100mbit, rtt: 250us}
-                    defaults: {link: {port: {%s: {maxrate: %s}}}}
+                    star: {hosts: 4, rate: 100mbit, base-rtt: 250us}
+                    defaults: {link: {qdisc: {%s: {maxrate: %s}}}}
                     """;
             assertEquals(
                     List.of("h1 h2", "h3 h2"),

@@ -46,12 +46,12 @@ final class VerifyLabTest {
                 """
                 set -e
                 cat > /run/red.yaml <<'EOF'
-                ports:
+                qdiscs:
                   red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
                     burst: 35, ecn: true, bandwidth: 100mbit}}}
                 defaults:
                   host: {congestion-control: dctcp, ecn: true}
-                  link: {rate: 100mbit, port: red}
+                  link: {rate: 100mbit, qdisc: red}
                   switch: {kind: bridge}
                 switches: {br0: {address: 192.168.100.1/24}, br1: {address: 192.168.200.1/24}}
                 hosts:
@@ -65,10 +65,10 @@ final class VerifyLabTest {
                   - {between: [client, br1]}
                 EOF
                 cat > /run/star.yaml <<'EOF'
-                star: {hosts: 3, rate: 995mbit, rtt: 250us}
+                star: {hosts: 3, rate: 995mbit, base-rtt: 250us}
                 defaults:
-                  host: {congestion-control: dctcp, ecn: true, super-packets: cut}
-                  link: {port: {dwrr: {ecn-scheme: mq-ecn}}}
+                  host: {congestion-control: dctcp, ecn: true, gso: software}
+                  link: {qdisc: {dwrr: {ecn-scheme: mq-ecn}}}
                 EOF
                 mqecn testbed up -f /run/star.yaml >/dev/null
                 mqecn testbed up -f /run/red.yaml >/dev/null
@@ -94,7 +94,7 @@ final class VerifyLabTest {
                 """
                 set -e
                 cat > /run/wrong.yaml <<'EOF'
-                star: {hosts: 9, rate: 995mbit, rtt: 250us}
+                star: {hosts: 9, rate: 995mbit, base-rtt: 250us}
                 defaults: {host: {congestion-control: dctcp, ecn: true}}
                 hosts: {h8: {congestion-control: cubic}, h9: {congestion-control: cubic}}
                 EOF

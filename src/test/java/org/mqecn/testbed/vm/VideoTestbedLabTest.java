@@ -45,7 +45,7 @@ final class VideoTestbedLabTest {
             }
             rm /usr/bin/ffmpeg
             sed -E 's/(rate|bandwidth): 100mbit/\\1: 2mbit/; s/rate: 200mbit/rate: 4mbit/
-                s/length: 60s/length: 16s/' "$TESTBEDS/video.yaml" > /run/video.yaml
+                s/duration: 60s/duration: 16s/' "$TESTBEDS/video.yaml" > /run/video.yaml
             sleep 10
             all > /run/before
             mqecn testbed up -f /run/video.yaml || mqecn testbed up -f /run/video.yaml; next
