@@ -25,23 +25,54 @@ demo: dependencies $(jar)
 	$(mqecn) lab build
 	$(mqecn) demo --out target/demo
 
-## test       everything that checks the project
+## unit       unit tests that need no tool; one with T=NAME, several with T='ONE,OTHER'
+unit:
+	@$(MVN) -q test $(parallel) -DexcludedGroups=lab,tools,architecture $(if $(T),-Dtest='$(T)')
+	@src/test/sh/test-times.sh 0 target/surefire-reports
+
+## lab-test   one lab test in the plain guest: T=NAME; in the debug guest with G=debug
+lab-test: $(jar) $(plugins)
+	@[ -n "$(T)" ] || { echo "Name the test: make lab-test T=MarkingTest" >&2; exit 2; }
+	$(mqecn) lab build $(if $(filter debug,$(G)),--debug)
+	$(MVN) test-compile $(lab_tests) -Dtest='$(T)' $(if $(G),-Dmqecn.guest=$(G))
+
+## generate   what is made from the code: manual pages, completion, expected texts; look at git diff afterwards
+generate:
+	$(MVN) -q test -Dmqecn.golden=write -DexcludedGroups=lab \
+	  -Dtest=$$(grep -rlE 'GoldenFile|mqecn\.golden' src/test/java | sed 's|.*/||; s|\.java||' | sort | paste -sd,)
+	git status --short
+
+## format     format the Java sources
+format:
+	$(MVN) -q spotless:apply
+
+## check      format, architecture, style and warnings of the C sources
+check: check-format check-architecture check-kmod
+
+check-format:
+	$(MVN) -q spotless:check
+
+check-architecture:
+	$(MVN) -q test -Dgroups=architecture -DexcludedGroups=
+
+## check-kmod style, warnings and sparse on the module; symbols of the tc plugins
+check-kmod: $(jar) $(plugins)
+	$(mqecn) lab build
+	src/test/sh/check-kmod.sh
+
+## test       everything that checks the project; the ten slowest tests last
 test: test-dependencies $(jar) $(plugins)
-	$(MVN) test
+	rm -rf target/surefire-reports
+	$(MVN) -q spotless:check test -DexcludedGroups=lab $(parallel)
 	$(mqecn) lab build
 	$(mqecn) lab build --debug
-	$(MAKE) --jobs=2 test-plain test-others
+	$(MAKE) --jobs=2 test-plain test-others; status=$$?; src/test/sh/test-times.sh 10 target/surefire-reports; exit $$status
 
-# In the plain guest. Guests are apart from each other: a class a processor. By name, the longest come early.
+# In the plain guest, a test class on each processor: guests are independent of each other.
 test-plain:
-	$(MVN) $(lab_tests) \
-	  -Djunit.jupiter.execution.parallel.enabled=true \
-	  -Djunit.jupiter.execution.parallel.mode.default=same_thread \
-	  -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
-	  -Djunit.jupiter.execution.parallel.config.strategy=dynamic \
-	  -Djunit.jupiter.testclass.order.default='org.junit.jupiter.api.ClassOrderer$$ClassName'
+	$(MVN) $(lab_tests) $(parallel)
 
-# Meanwhile, for what the other leaves idle: the debug guest, and what is not written in Java.
+# Meanwhile, what needs the debug guest and what is not written in Java.
 test-others: check-kmod
 	$(MVN) $(lab_tests) -Dmqecn.guest=debug -Dtest='org.mqecn.behaviour.**,KUnitTest' \
 	  -Dsurefire.reportNameSuffix=debug -Dsurefire.tempDir=surefire-debug
@@ -49,6 +80,11 @@ test-others: check-kmod
 	src/test/selftests/all.sh --debug
 
 lab_tests := surefire:test -Dgroups=lab -DexcludedGroups=
+# Classes that take long come first: see src/test/resources/junit-platform.properties.
+parallel := -Djunit.jupiter.execution.parallel.enabled=true \
+  -Djunit.jupiter.execution.parallel.mode.default=same_thread \
+  -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
+  -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
 ## bench      what it costs: start-up, instructions a packet, a simulated second
 bench: bench-dependencies $(jar) $(plugins)
@@ -63,10 +99,6 @@ kmod: $(plugins)
 	  echo "kmod: no kernel headers at $(KDIR)" >&2; \
 	  echo "  apt-get install linux-headers-$$(uname -r), or name others: make kmod KDIR=…" >&2; exit 1; fi
 	$(MAKE) -C kmod KDIR=$(abspath $(KDIR)) modules
-
-## check-kmod style, warnings and sparse on the module; symbols of the tc plugins
-check-kmod: $(plugins)
-	src/test/sh/check-kmod.sh
 
 ## install    into PREFIX (/usr/local), below DESTDIR; the tc plugins where this machine's tc looks
 install: $(jar) $(plugins)
@@ -101,9 +133,9 @@ clean:
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
+# The last step of 'package' is src/main/sh/archive.sh: what makes the command line start fast.
 $(jar): $(sources)
 	$(MVN) -q -DskipTests package
-	src/main/sh/archive.sh $(mqecn) target
 
 $(plugins) &: $(wildcard kmod/tc/*.[ch] kmod/uapi/*.h)
 	$(MAKE) -C kmod/tc
@@ -117,5 +149,5 @@ test-dependencies:
 bench-dependencies:
 	@src/main/sh/dependencies.sh bench
 
-.PHONY: all demo test test-plain test-others bench kmod check-kmod install clean help dependencies test-dependencies \
-        bench-dependencies
+.PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
+        test-others bench kmod install clean help dependencies test-dependencies bench-dependencies

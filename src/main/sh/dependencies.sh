@@ -10,7 +10,7 @@
 set -eu
 
 build='
-openjdk-17-jdk-headless  the command line is Java 17
+default-jdk-headless     the command line is Java, from 17 on
 maven                    builds the jar
 gcc                      builds the module, the lab kernel and the tc plugin
 make                     drives all of it
@@ -21,7 +21,7 @@ bison                    the kernel reads its configuration with it
 bc                       the kernel computes constants with it
 kmod                     loads modules
 iproute2                 tc and ip
-ethtool                  takes super-packets out of the way
+ethtool                  turns segmentation offloads off
 procps                   sysctl
 util-linux               unshare and setpriv keep guests in their bounds
 iperf3                   traffic of testbeds and scenarios
@@ -44,6 +44,7 @@ ffmpeg                   makes videos in the tests
 chromium                 opens pages in the tests
 fping                    reaches every pair of hosts of a testbed
 graphviz                 draws testbeds
+systemd                  checks the unit that restores rank rules
 openvswitch-switch       joins virtual machines in the tests
 qemu-system-x86          runs virtual machines in the tests
 qemu-utils               makes and mounts their disks
@@ -60,7 +61,7 @@ cpio                     packs it
 # A JDK of another vendor and a maven from elsewhere serve as well.
 present() {
     case $1 in
-        openjdk-17-jdk-headless) command -v javac >/dev/null && return 0 ;;
+        default-jdk-headless) command -v javac >/dev/null && return 0 ;;
         maven) command -v mvn >/dev/null && return 0 ;;
     esac
     dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed

@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Imports point downwards, sub-packages included; native code and processes have one place each. */
+@Tag("architecture")
 final class ArchitectureTest {
     /** From the bottom up: a package imports only those in the lines above its own. {@code docs/architecture.md} draws it. */
     private static final List<List<String>> LAYERS = List.of(

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assertions;
 
-/** Texts as they should be, beside the tests' resources. {@code -Dmqecn.golden=write} writes them anew. */
+/** Compares a text with an expected one in a file. {@code make generate} (-Dmqecn.golden=write) writes the files. */
 public final class GoldenFile {
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/cli");
 
@@ -17,7 +17,6 @@ public final class GoldenFile {
         assertEquals(FOLDER.resolve(name), actual);
     }
 
-    /** Holds a text to a file. */
     public static void assertEquals(Path file, String actual) {
         try {
             if ("write".equals(System.getProperty("mqecn.golden"))) {
@@ -25,7 +24,9 @@ public final class GoldenFile {
                 Files.writeString(file, actual);
             }
             Assertions.assertEquals(
-                    Files.readString(file), actual, () -> file + " is out of date: -Dmqecn.golden=write makes it anew");
+                    Files.readString(file),
+                    actual,
+                    () -> file + " is out of date: run 'make generate' and check the difference");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

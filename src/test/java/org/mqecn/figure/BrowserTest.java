@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page as a reader has it, in Chromium: {@code browser.js} drags and clicks, and tells what it saw. */
+@Tag("tools")
 class BrowserTest {
     private static final int LIMIT_S = 120;
     private static final Pattern TOLD = Pattern.compile("<pre id=\"told\">(.*?)</pre>", Pattern.DOTALL);

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
@@ -120,14 +123,27 @@ final class RtnetlinkCaptureTest {
     void readsOffloads() {
         Offloads offloads =
                 Offloads.parse(NetlinkCapture.payloads("features-6.1.192").get(0));
+        assertTrue(offloads.active().containsAll(Set.of("tx-generic-segmentation", "tx-tcp-segmentation", "rx-gro")));
         assertTrue(offloads.hasSegmentationOffload());
-        assertFalse(offloads.hasReceiveOffload() && !offloads.active().contains("rx-gro"));
-        assertTrue(offloads.active().contains("tx-generic-segmentation"));
+        assertTrue(offloads.hasReceiveOffload());
         assertEquals(
                 List.of("tx-generic-segmentation"),
                 offloads.missingFrom(new Offloads(offloads.active().stream()
                         .filter(name -> !name.equals("tx-generic-segmentation"))
                         .collect(Collectors.toSet()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tx-tcp-segmentation, true, false",
+        "rx-gro, false, true",
+        "rx-lro, false, true",
+        "tx-checksum-ip-generic, false, false"
+    })
+    void tellsSegmentationFromReceiveOffloads(String active, boolean segmentation, boolean receive) {
+        Offloads offloads = new Offloads(Set.of(active));
+        assertEquals(segmentation, offloads.hasSegmentationOffload());
+        assertEquals(receive, offloads.hasReceiveOffload());
     }
 
     @Test

@@ -29,16 +29,14 @@ final class TestbedSchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/topology");
 
-    private static JsonSchema schema() {
-        return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(MAPPER.<JsonNode>valueToTree(TestbedFile.schema()));
-    }
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(VersionFlag.V202012)
+            .getSchema(MAPPER.<JsonNode>valueToTree(TestbedFile.schema()));
 
     private static Set<?> violations(Path file) throws IOException {
         Object yaml = new Load(
                         LoadSettings.builder().setSchema(new CoreSchema()).build())
                 .loadFromString(Files.readString(file));
-        return schema().validate(MAPPER.valueToTree(yaml));
+        return SCHEMA.validate(MAPPER.valueToTree(yaml));
     }
 
     static List<Path> validFiles() {

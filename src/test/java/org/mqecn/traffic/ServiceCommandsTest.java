@@ -9,43 +9,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.GoldenFile;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.topology.HostService;
 import org.mqecn.topology.Testbed;
 
-/** How services are brought up. {@code -Dmqecn.golden=write} writes the configurations of nginx anew. */
+/** How services are started. {@code make generate} writes the expected configurations of nginx. */
 final class ServiceCommandsTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/org/mqecn/traffic");
+    private static final Path EXPECTED = Path.of("src/test/resources/org/mqecn/traffic");
 
     @TempDir
     private Path folder;
 
     @Test
-    void nginxServesVideos() throws IOException {
-        assertGolden("server.conf", NginxConfiguration.fileServer(80, "/srv/videos"));
-        assertAccepted(NginxConfiguration.fileServer(8080, folder + "/with a space"));
+    void videoServerConfiguration() {
+        GoldenFile.assertEquals(EXPECTED.resolve("server.conf"), NginxConfiguration.fileServer(80, "/srv/videos"));
     }
 
     @Test
-    void nginxBalances() throws IOException {
-        assertGolden(
-                "balancer.conf",
+    void loadBalancerConfiguration() {
+        GoldenFile.assertEquals(
+                EXPECTED.resolve("balancer.conf"),
                 NginxConfiguration.loadBalancer(80, List.of("192.168.100.11:80", "192.168.100.12:8080")));
+    }
+
+    /** nginx writes all its files into the folder. */
+    @Test
+    @Tag("tools")
+    void nginxAcceptsItsConfigurations() throws IOException {
+        assertAccepted(NginxConfiguration.fileServer(8080, folder + "/with a space"));
         assertAccepted(NginxConfiguration.loadBalancer(8080, List.of("192.168.100.11:80")));
     }
 
-    private static void assertGolden(String name, String actual) throws IOException {
-        if ("write".equals(System.getProperty("mqecn.golden"))) {
-            Files.writeString(GOLDEN.resolve(name), actual);
-        }
-        assertEquals(Files.readString(GOLDEN.resolve(name)), actual);
-    }
-
-    /** nginx itself says so, and writes nowhere else: all that it made is in the folder. */
     private void assertAccepted(String configuration) throws IOException {
         Files.writeString(folder.resolve("nginx.conf"), configuration);
         CommandResult result = new CommandRunner()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
@@ -27,6 +28,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 @DisplayName("A scenario's file")
 final class ScenarioFileTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(MAPPER.<JsonNode>valueToTree(ScenarioFile.schema()));
+
     private static final List<Path> TESTBEDS = List.of(Path.of("testbeds"));
     private static final String TEXT =
             """
@@ -183,15 +188,8 @@ final class ScenarioFileTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void isDescribedByTheSchema(Path path) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        JsonNode schema = mapper.valueToTree(ScenarioFile.schema());
         Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
 
-        assertEquals(
-                "[]",
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                        .getSchema(schema)
-                        .validate(mapper.valueToTree(document))
-                        .toString());
+        assertEquals("[]", SCHEMA.validate(MAPPER.valueToTree(document)).toString());
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.CommandResult;
@@ -113,6 +114,7 @@ final class VideoFolderTest {
         assertEquals("text", Files.readString(file("mine")));
     }
 
+    @Tag("tools")
     @Test
     void ffmpegMakesSegmentsOfAboutTheBitrateThatPlay() throws IOException {
         VideoLibrary videos = new VideoLibrary(
