@@ -27,6 +27,7 @@ demo: dependencies $(jar)
 
 ## unit       unit tests that need no tool; one with T=NAME, several with T='ONE,OTHER'
 unit:
+	@rm -rf target/surefire-reports
 	@$(MVN) -q test $(parallel) -DexcludedGroups=lab,tools,architecture $(if $(T),-Dtest='$(T)')
 	@src/test/sh/test-times.sh 0 target/surefire-reports
 
