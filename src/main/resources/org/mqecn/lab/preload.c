@@ -25,6 +25,9 @@
  * registers and, up to three times, writes back what it has read: kilobytes, for
  * which the host allocates a buffer every time. Here the values are kept, and
  * reach the host only where they are other than what the process has.
+ *
+ * User-Mode Linux has room for 2696 bytes of these registers. A host with AMX has
+ * 11008, and takes no fewer: what lies beyond, the tiles that no guest may use, is 0.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -112,7 +115,8 @@ static struct {
 	pid_t pid;	/* 0: nothing is known of any */
 	int unwritten;	/* the process has others yet */
 	size_t length;	/* of a process's vector registers, on this machine; 0: not known yet */
-	unsigned char values[8192];
+	size_t kept;	/* of these, what the kernel has room for */
+	unsigned char values[16384];
 } vectors;
 
 static long transfer_vectors(long request, pid_t pid, struct iovec *values)
@@ -136,22 +140,28 @@ static void keep_vectors(pid_t pid, const void *values, int unwritten)
 		release_vectors();	/* that it has ended since is no error of this one */
 	vectors.pid = pid;
 	vectors.unwritten = unwritten;
-	memcpy(vectors.values, values, vectors.length);
+	memcpy(vectors.values, values, vectors.kept);
 }
 
 static long get_vectors(pid_t pid, struct iovec *to)
 {
 	if (pid == vectors.pid) {
-		to->iov_len = vectors.length;
-		memcpy(to->iov_base, vectors.values, vectors.length);
+		to->iov_len = vectors.kept;
+		memcpy(to->iov_base, vectors.values, vectors.kept);
 		return 0;
+	}
+	if (!vectors.length) {
+		struct iovec all = { vectors.values, sizeof(vectors.values) };
+
+		if (transfer_vectors(PTRACE_GETREGSET, pid, &all))
+			return -1;
+		memset(vectors.values, 0, sizeof(vectors.values));
+		vectors.length = all.iov_len;
+		vectors.kept = all.iov_len < to->iov_len ? all.iov_len : to->iov_len;
 	}
 	if (transfer_vectors(PTRACE_GETREGSET, pid, to))
 		return -1;
-	if (to->iov_len <= sizeof(vectors.values)) {
-		vectors.length = to->iov_len;
-		keep_vectors(pid, to->iov_base, 0);
-	}
+	keep_vectors(pid, to->iov_base, 0);
 	return 0;
 }
 
@@ -159,7 +169,7 @@ static long set_vectors(pid_t pid, struct iovec *from)
 {
 	if (!vectors.length)
 		return transfer_vectors(PTRACE_SETREGSET, pid, from);
-	if (pid != vectors.pid || memcmp(vectors.values, from->iov_base, vectors.length))
+	if (pid != vectors.pid || memcmp(vectors.values, from->iov_base, vectors.kept))
 		keep_vectors(pid, from->iov_base, 1);
 	return 0;
 }
