@@ -68,9 +68,9 @@ _mqecn() {
                 'testbed list') words='--help --output' ;;
                 'testbed image') words='--from --help --list --packages --remove' ;;
                 'traffic server') words='--congestion-control --help' ;;
-                'traffic client') words='--congestion-control --connections --fan-in --flow-rate --help --load --netns --output --rate --remaining --requests --seed --server --service --sizes --warm-up' ;;
+                'traffic client') words='--congestion-control --connections --dscp-from-remaining --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
                 'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
-                'traffic stream') words='--adaptation --arrivals --buffer --during --help --output --patience --popularity --records --seed --sessions --start-after --warm-up' ;;
+                'traffic stream') words='--adaptation --arrivals --buffer --duration --help --idle-timeout --output --popularity --records --seed --sessions --start-threshold --warm-up' ;;
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;

@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line. Start-up time is most of what a short command takes, so only the verb that is asked for is
- * loaded; of the others the help needs no more than a line.
+ * The command line. Start-up dominates the run time of a short command. Therefore only the requested verb is loaded; the
+ * top-level help needs one line for each of the others, which {@link Verb} has.
  */
 public final class Main {
     private static final String NAME = "mqecn";
@@ -44,7 +44,7 @@ public final class Main {
         return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    /** Runs one command line and returns its exit code; serves main and tests alike. */
+    /** Runs one command line and returns its exit code. Used by {@code main} and by tests. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
         return verb.map(found -> commandLine(found, args.length > 1 ? args[1] : ""))
@@ -57,26 +57,25 @@ public final class Main {
                 .execute(verb.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args);
     }
 
-    /** A verb, with its whole name. */
-    private static CommandLine commandLine(Verb verb, String asked) {
-        return verb.create(asked).setCommandName(NAME + " " + verb.word());
+    private static CommandLine commandLine(Verb verb, String subverb) {
+        return verb.create(subverb).setCommandName(NAME + " " + verb.keyword());
     }
 
-    /** All verbs in full, for the shell's completion and the manual. */
+    /** Returns all verbs with their options, for shell completion and the man page. */
     static CommandLine withAllVerbs() {
         CommandLine line = topLevel();
         for (Verb verb : Verb.values()) {
-            line.addSubcommand(verb.word(), verb.create(""));
+            line.addSubcommand(verb.keyword(), verb.create(""));
         }
         return line;
     }
 
-    /** Everything but the verbs, of which it knows no more than a line for its help. */
+    /** Returns the command line without a verb, which has only help and version. */
     private static CommandLine topLevel() {
-        Runnable nothing = () -> {
-            throw UserError.usage("say what to do", "'" + NAME + " --help' lists the verbs");
+        Runnable missingVerb = () -> {
+            throw UserError.usage("missing verb", "'" + NAME + " --help' lists the verbs");
         };
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(nothing)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(missingVerb)
                 .name(NAME)
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
@@ -88,17 +87,20 @@ public final class Main {
                         .build())
                 .versionProvider(Main::version);
         spec.usageMessage()
-                .customSynopsis("mqecn VERB …, mqecn VERB --help")
+                .customSynopsis("mqecn VERB [ARGUMENT…], mqecn VERB --help")
                 .description(description())
-                .footer("", "Exit status: 0 done, 1 failed, 2 wrong usage, 3 nothing to change.");
+                .footer(
+                        "",
+                        "Exit status: 0 success, 1 failure, 2 usage error, 3 nothing to change, or an invalid run.");
         return new CommandLine(spec);
     }
 
     private static String[] description() {
         List<String> lines = new ArrayList<>();
-        lines.addAll(List.of("A Linux machine as a multi-queue switch port that marks ECN.", ""));
+        lines.addAll(List.of("Turn a Linux machine into a multi-queue switch port with ECN marking.", ""));
         for (Verb verb : Verb.values()) {
-            lines.add("  " + verb.word() + " ".repeat(VERB_WIDTH - verb.word().length()) + verb.summary());
+            lines.add("  " + verb.keyword()
+                    + " ".repeat(VERB_WIDTH - verb.keyword().length()) + verb.summary());
         }
         lines.add("");
         return lines.toArray(new String[0]);
@@ -117,9 +119,9 @@ public final class Main {
             }
             return reportError(
                     new UserError(
-                            "unexpected: " + failure,
-                            "this is a fault of mqecn: please report it, with " + "what MQECN_JAVA_OPTIONS=-D"
-                                    + TRACE_PROPERTY + "=true adds"),
+                            "internal error: " + failure,
+                            "this is a bug in mqecn: please report it with the stack trace that MQECN_JAVA_OPTIONS=-D"
+                                    + TRACE_PROPERTY + "=true prints"),
                     command);
         }
         command.getErr().println(NAME + ": " + error.getMessage());
@@ -152,22 +154,22 @@ public final class Main {
                 && !knownVerbs(failure.getCommandLine()).isEmpty();
     }
 
-    /** The verbs that could have been meant. */
+    /** Returns the verbs that are valid at this position. */
     private static Collection<String> knownVerbs(CommandLine command) {
         return command.getCommandName().equals(NAME)
-                ? Arrays.stream(Verb.values()).map(Verb::word).toList()
+                ? Arrays.stream(Verb.values()).map(Verb::keyword).toList()
                 : command.getSubcommands().keySet();
     }
 
     private static String remedy(ParameterException failure, CommandLine command) {
-        String help = "'" + command.getCommandSpec().qualifiedName() + " --help' tells how it is used";
+        String help = "see '" + command.getCommandSpec().qualifiedName() + " --help'";
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            String typed = unmatched.getUnmatched().get(0);
+            String input = unmatched.getUnmatched().get(0);
             String near = isUnknownVerb(unmatched)
-                    ? Suggestion.of(typed, knownVerbs(command))
-                    : Suggestion.of(typed, command.getCommandSpec().optionsMap().keySet());
+                    ? Suggestion.of(input, knownVerbs(command))
+                    : Suggestion.of(input, command.getCommandSpec().optionsMap().keySet());
             if (unmatched.isUnknownOption() && command.getCommandName().equals(NAME)) {
-                return "options stand behind the verb; " + help;
+                return "options follow the verb; " + help;
             }
             return near.startsWith("did") ? near.replaceFirst(" \\(.*", "") + "; " + help : help;
         }

@@ -25,50 +25,50 @@ import org.mqecn.cli.testbed.TestbedCommand;
 import org.mqecn.cli.traffic.TrafficCommand;
 import picocli.CommandLine;
 
-/** The verbs, in the order of the help. A verb's class is loaded when it is created. */
+/** The verbs, in the order of the help. The class of a verb is loaded when the verb is created. */
 enum Verb {
-    INSTALL("Make a device a switch port.", () -> new InstallCommand().commandLine()),
-    REMOVE("Remove the port of a device and put back what install changed.", () -> new RemoveCommand().commandLine()),
-    SET("Change one port, or every port.", () -> new SetCommand().commandLine()),
-    GET("Show how ports are configured.", () -> new GetCommand().commandLine()),
-    STATS("Show what ports and their queues counted.", () -> new StatsCommand().commandLine()),
-    CLEAR("Set the counters of a port to zero.", () -> new ClearCommand().commandLine()),
-    RANK("Give packets their DSCP and priority by rules.", () -> RankCommand.commandLine()),
+    INSTALL("Set up a device as a switch port.", () -> new InstallCommand().commandLine()),
+    REMOVE("Remove a port and restore the device's settings.", () -> new RemoveCommand().commandLine()),
+    SET("Change settings of one port or of all ports.", () -> new SetCommand().commandLine()),
+    GET("Show the settings of ports.", () -> new GetCommand().commandLine()),
+    STATS("Show the counters of ports and queues.", () -> new StatsCommand().commandLine()),
+    CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
+    RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),
-    TESTBED("Bring up hosts, switches and links that a file describes.", TestbedCommand::commandLine),
-    TRAFFIC("Make traffic: flows as in data centres, and viewers of videos.", TrafficCommand::commandLine),
-    LIMIT("Tell what a queue's limit means.", () -> new CommandLine(new LimitCommand())),
-    VALIDATE("Check files that describe testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
-    RUN("Run a scenario: an experiment, with all that varies in it.", () -> new CommandLine(new RunCommand())),
-    BENCH("Measure what qdiscs cost.", BenchCommand::commandLine),
-    REPORT("Make one page of what a scenario's runs measured.", () -> new CommandLine(new ReportCommand())),
-    FIGURE("Draw a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
-    LAB("Run commands in a machine of their own, in virtual time.", LabCommand::commandLine),
-    DEMO("Compare marking schemes in the lab; leave figures and a page.", () -> new CommandLine(new DemoCommand()));
+    TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
+    TRAFFIC("Generate traffic: data-center flows and video streams.", TrafficCommand::commandLine),
+    LIMIT("Assess a queue limit against the bandwidth-delay product.", () -> new CommandLine(new LimitCommand())),
+    VALIDATE("Check files of testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
+    RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),
+    BENCH("Measure the CPU cost of qdiscs.", BenchCommand::commandLine),
+    REPORT("Write an HTML report of a scenario's runs.", () -> new CommandLine(new ReportCommand())),
+    FIGURE("Plot a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
+    LAB("Run commands in a virtual machine (UML) in virtual time.", LabCommand::commandLine),
+    DEMO("Compare marking schemes in the lab and write a report.", () -> new CommandLine(new DemoCommand()));
 
     private final String summary;
     private final Function<String, CommandLine> factory;
 
     Verb(String summary, Supplier<CommandLine> factory) {
-        this(summary, asked -> factory.get());
+        this(summary, subverb -> factory.get());
     }
 
-    /** One that has verbs of its own, of which it is told the one that is asked for. */
+    /** @param factory creates a verb with subverbs, given the name of the requested one */
     Verb(String summary, Function<String, CommandLine> factory) {
         this.summary = summary;
         this.factory = factory;
     }
 
-    static Optional<Verb> find(String word) {
+    static Optional<Verb> find(String keyword) {
         for (Verb verb : values()) {
-            if (verb.word().equals(word)) {
+            if (verb.keyword().equals(keyword)) {
                 return Optional.of(verb);
             }
         }
         return Optional.empty();
     }
 
-    String word() {
+    String keyword() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -76,8 +76,8 @@ enum Verb {
         return summary;
     }
 
-    /** @param asked the word behind it; empty for none */
-    CommandLine create(String asked) {
-        return factory.apply(asked);
+    /** @param subverb name of the requested subverb; empty for none */
+    CommandLine create(String subverb) {
+        return factory.apply(subverb);
     }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: one class a verb, a sub-package for each group of verbs. */
+/** The command line: one class per verb and one sub-package per group of verbs. */
 package org.mqecn.cli;

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
+import org.mqecn.value.UserError;
 
 /**
  * What the limit of a queue means: for how long it holds at the rate of its link, how that compares with the
@@ -27,6 +29,9 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
     /** Ethernet's header, checksum, preamble and gap. */
     private static final int WIRE_OVERHEAD = 38;
 
+    private static final long MAX_LIMIT = 1_000_000_000_000L;
+    private static final int ETHERNET_MIN_MTU = 68;
+    private static final int ETHERNET_MAX_MTU = 65_535;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Packets that an ASR 1000 allows in a queue, and the time that it gives one of itself. */
@@ -58,6 +63,27 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
         public String description() {
             return description;
         }
+    }
+
+    /**
+     * Parses a limit in the syntax of a router's queue-limit: packets, or bytes with a unit.
+     *
+     * @throws UserError a usage error if a value is out of range
+     */
+    public static QueueLimit parse(String limit, Rate rate, Duration rtt, int mtu) {
+        boolean inPackets = limit.matches("\\d{1,13}");
+        long number = inPackets ? Long.parseLong(limit) : Bytes.parse(limit).bytes();
+        if (number < 1
+                || number > MAX_LIMIT
+                || rate.bitsPerSecond() < 1
+                || mtu < ETHERNET_MIN_MTU
+                || mtu > ETHERNET_MAX_MTU) {
+            throw UserError.usage(
+                    "limit, MTU or rate is out of range",
+                    "a limit is 1 to " + MAX_LIMIT + ", an MTU " + ETHERNET_MIN_MTU + " to " + ETHERNET_MAX_MTU
+                            + ", and a rate above 0");
+        }
+        return inPackets ? ofPackets(number, rate, rtt, mtu) : ofBytes(number, rate, rtt, mtu);
     }
 
     public static QueueLimit ofPackets(long packets, Rate rate, Duration rtt, int mtu) {

@@ -8,6 +8,11 @@ public record Bytes(long bytes) {
         return new Bytes(Quantity.BYTES.parse("size", text));
     }
 
+    /** In SI megabytes (10^6 bytes), rounded. */
+    public long megabytes() {
+        return Math.round(bytes / 1e6);
+    }
+
     @Override
     public String toString() {
         return Quantity.BYTES.format(bytes);

@@ -153,7 +153,7 @@ final class BenchCpuCommandLabTest {
                         + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
                         + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
                 said);
-        assertTrue(said.contains("mqecn: serves no more: accept: "), said);
+        assertTrue(said.contains("mqecn: server stopped: accept: "), said);
         assertTrue(said.contains("fq_1 did not run: the traffic broke off: "), said);
         assertTrue(said.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), said);
     }

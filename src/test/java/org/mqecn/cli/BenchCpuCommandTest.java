@@ -41,11 +41,11 @@ final class BenchCpuCommandTest {
                         + "fq, fq_codel, pfifo)",
                 "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "
                         + "granularity 100us timer-slack 100us'",
-                "--server 10.0.0.2|--server does not say which device leads there; write for example --server 10.0.0.2 "
+                "--server 10.0.0.2|--server requires --device; for example --server 10.0.0.2 "
                         + "--device eth0, or neither to measure between namespaces",
-                "--device eth0|--device belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
+                "--device eth0|--device requires --server; for example --server 10.0.0.2 --device eth0, or neither to "
                         + "measure between namespaces",
-                "--netns a|--netns belongs to --server; write for example --server 10.0.0.2 --device eth0, or neither to "
+                "--netns a|--netns requires --server; for example --server 10.0.0.2 --device eth0, or neither to "
                         + "measure between namespaces"
             })
     @DisplayName("refuses what cannot be measured, before anything is done")

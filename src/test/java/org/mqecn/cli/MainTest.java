@@ -32,7 +32,7 @@ final class MainTest {
         Result result = run("--help");
         assertEquals(0, result.status);
         for (Verb verb : Verb.values()) {
-            assertTrue(result.out.contains("  " + verb.word() + " "), verb.word());
+            assertTrue(result.out.contains("  " + verb.keyword() + " "), verb.keyword());
         }
     }
 
@@ -56,15 +56,15 @@ final class MainTest {
             delimiter = '|',
             value = {
                 "sats|unknown verb 'sats'|did you mean 'stats'?",
-                "validate|say which file|'mqecn validate FILE'",
-                "validate --schema testbed star|--schema belongs to no file|",
+                "validate|missing FILE|'mqecn validate FILE'",
+                "validate --schema testbed star|--schema takes no file|",
                 "validate no/such/file.yaml|cannot read no/such/file.yaml: no such file or directory|",
                 "validate /|cannot read /: Is a directory|",
                 "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
                 "stats --wach|unknown option '--wach'|did you mean '--watch'?",
                 "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
                 "module statsu|unknown verb 'statsu'|did you mean 'status'?",
-                "module|say what to do: build, load, unload or status|'mqecn module --help'",
+                "module|missing verb: build, load, unload or status|'mqecn module --help'",
                 "install eth1|a new dwrr port needs a rate|write for example --rate 995mbit",
                 "install eth1 --qdisc eifel|unknown qdisc 'eifel'|did you mean 'eiffel'?",
                 "install eth1 --qdisc eiffel --rate 1gbit|eiffel has no rate: that is dwrr's|leave it out",
@@ -84,7 +84,7 @@ final class MainTest {
                 "set policy strict|policy belongs to one port|name the device: mqecn set DEV policy strict",
                 "set quantum 3000|quantum '3000' does not name a queue|write 0:3000 for queue 0",
                 "set eth1 policy strict ecn-scheme mq-ecn|eiffel has no ecn-scheme: that is dwrr's|leave it out",
-                "get policy|policy belongs to one port|name the device: mqecn get DEV policy",
+                "get policy|policy is a per-port setting|name the device: mqecn get DEV policy",
                 "module load --qdisc eiffel --legacy-tbf|--legacy-tbf belongs to dwrr|leave out --legacy-tbf",
                 "module load --qdisc fq|unknown qdisc 'fq'|known: dwrr, eiffel",
                 "install --rate 1gbit|missing required parameter: 'DEV'|'mqecn install --help'",
@@ -98,7 +98,7 @@ final class MainTest {
                 "install eth1 --rate 1gbit --rate 2gbit|option '--rate' (RATE) should be specified only once|install --help",
                 "install eth1 --rate 1gbit --dscp 1:3 --dscp 1:4|dscp is given twice for queue 1|say it once",
                 "set eth1 rate -5mbit|rate '-5mbit' is not a positive number|write for example 995mbit",
-                "set eth1|what to set on eth1 is missing|'mqecn get eth1' shows what there is",
+                "set eth1|missing KEY VALUE for eth1|'mqecn get eth1' lists the keys",
                 "set ecn-shceme|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
                 "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
                 "set rate 1gbit --dry-run|rate belongs to one port|name the device",
@@ -106,26 +106,26 @@ final class MainTest {
                 "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
                 "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
                 "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",
-                "get rate|rate belongs to one port|name the device: mqecn get DEV rate",
+                "get rate|rate is a per-port setting|name the device: mqecn get DEV rate",
                 "traffic stream|missing required parameter: 'URL'|'mqecn traffic stream --help'",
-                "traffic stream http://a/ --during 5s|--during without --arrivals|",
-                "traffic stream http://a/ --during 5s --sessions 2|--sessions and --during: only one of them|",
-                "traffic stream http://a/ --sessions 0|--sessions goes from 1 on|",
+                "traffic stream http://a/ --duration 5s|--duration requires --arrivals|",
+                "traffic stream http://a/ --duration 5s --sessions 2|--sessions and --duration exclude each other|",
+                "traffic stream http://a/ --sessions 0|--sessions 0 is out of range|it is at least 1",
                 "traffic stream http://a/ --arrivals 5|'5' is not a rate of arrivals|write for example 0.5/s",
                 "traffic stream http://a/ --popularity zip|'zip' is not a law of popularity|zipf:0.8",
                 "traffic stream http://a/ --adaptation bufer|unknown adaptation 'bufer'|did you mean 'buffer'?",
                 "traffic stream http://a/ --buffer 1s|a player that starts after 2000 ms of video never starts|--buffer",
-                "traffic stream http://a/ --buffer 0s|--buffer 0s is not a time span|",
+                "traffic stream http://a/ --buffer 0s|--buffer must be above 0|",
                 "traffic videos /d --bitrates 500|rate '500' has no unit|",
-                "traffic videos /d --count 0|no video: there is at least 1|",
-                "traffic videos /d --length 1s|no video: there is at least 1|",
+                "traffic videos /d --count 0|number of videos, length or segment length is out of range|at least 1 video",
+                "traffic videos /d --length 1s|number of videos, length or segment length is out of range|",
                 "traffic videos /d --encoder mpeg|invalid value for option '--encoder'|'mqecn traffic videos --help'",
                 "limit 100 --rate 1|rate '1' has no unit|write for example 995mbit",
-                "limit 0 --rate 1mbit|not a queue: a limit goes from 1|",
+                "limit 0 --rate 1mbit|limit, MTU or rate is out of range|a limit is 1 to",
                 "limit many --rate 1mbit|size 'many' is not a number of bytes|",
-                "-o json stats|unknown option '-o'|options stand behind the verb",
+                "-o json stats|unknown option '-o'|options follow the verb",
                 "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
-                "stats --watch 0.5 --count 0|--watch and --count|",
+                "stats --watch 0.5 --count 0|--watch or --count is out of range|",
                 "remove|missing required parameter: 'DEV'|'mqecn remove --help'"
             })
     void wrongUsage(String line, String failure, String remedy) {

@@ -297,8 +297,8 @@ final class VerbsLabTest {
                 mqecn: there are no dwrr.* sysctls: the module is not loaded
                   'mqecn module load' loads it
                 [1]
-                mqecn: there is no port in this network namespace
-                  'mqecn install DEV --rate RATE' makes one
+                mqecn: no port in this network namespace
+                  'mqecn install DEV --rate RATE' installs one
                 [1]""",
                 answers.get(1));
         assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));

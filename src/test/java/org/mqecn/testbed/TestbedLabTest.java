@@ -114,7 +114,7 @@ final class TestbedLabTest {
         assertTrue(
                 answers.get(1)
                         .matches("mqecn: nothing to change: t is up, all of its \\d+ parts as described\n"
-                                + "\\[3]\nt: all \\d+ parts are as described\n\\[0]"),
+                                + "\\[3]\nt: all \\d+ resources are in sync\n\\[0]"),
                 answers.get(1));
         assertHas(answers.get(2), "qdisc dwrr 1: dev h1 root refcnt 2 rate 100Mbit queues 4 ecn-scheme mq-ecn");
         assertHas(answers.get(2), "qdisc tbf 1: dev h2 root refcnt 2 rate 100Mbit burst 15000b lat 10us");
@@ -143,12 +143,12 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "port t-h3 eth0: pfifo");
         assertHas(answers.get(6), "port t-h3 eth0: clsact: nobody asked for it");
         assertTrue(
-                answers.get(6).matches("(?s).*7 missing, 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+                answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h3 root handle 1: eiffel policy lqf maxrate none\n");
-        assertHas(answers.get(8), "\"as_described\": true");
+        assertHas(answers.get(8), "\"in_sync\": true");
         assertTrue(
                 answers.get(8)
                         .lines()
@@ -162,7 +162,7 @@ final class TestbedLabTest {
                 answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
         assertEquals("other is down", answers.get(10).substring(0, 13));
         assertTrue(
-                answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is up\n[3]"),
+                answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is running\n[3]"),
                 "the machine is as it was: " + answers.get(10));
     }
 
@@ -194,7 +194,7 @@ final class TestbedLabTest {
                 sed -i 's/sleep 1000; true/echo no such thing >\\&2; exit 1/' /run/b.yaml
                 testbed up -f /run/b.yaml; kill %1; wait; all | diff /run/before -; next
                 """);
-        assertTrue(answers.get(0).matches("b: all \\d+ parts are as described\n\\[0]"), answers.get(0));
+        assertTrue(answers.get(0).matches("b: all \\d+ resources are in sync\n\\[0]"), answers.get(0));
         assertHas(answers.get(1), "br7-h1\nbr7-h2\n");
         assertHas(answers.get(1), "192.168.7.1/24");
         assertHas(answers.get(1), "qdisc fq_codel");
@@ -274,10 +274,10 @@ final class TestbedLabTest {
         assertHas(answers.get(1), "failed: not today; what was made is taken back");
         assertTrue(answers.get(1).endsWith("[1]"), "the machine is as it was: " + answers.get(1));
         assertHas(answers.get(2), "failed: not today");
-        assertTrue(answers.get(3).matches("t: all \\d+ parts are as described\n\\[0]"), answers.get(3));
+        assertTrue(answers.get(3).matches("t: all \\d+ resources are in sync\n\\[0]"), answers.get(3));
         assertHas(answers.get(4), "programs are missing: tc");
         assertTrue(
-                answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ parts are as described\n\\[0]\n.*\\[1]"),
+                answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ resources are in sync\n\\[0]\n.*\\[1]"),
                 "without a program nothing is changed: " + answers.get(4));
         assertHas(answers.get(4), "'apt-get install graphviz' installs it");
         assertHas(answers.get(5), "is not its own: namespace t-h2");

@@ -84,7 +84,7 @@ final class StreamLabTest {
                 for port in 8000 8001; do
                     stream http://10.0.1.2:$port/ --records /out/$port.jsonl --adaptation fixed:500kbit > /dev/null
                 done
-                stream http://10.0.1.2:8002/a.m3u8 --patience 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
+                stream http://10.0.1.2:8002/a.m3u8 --idle-timeout 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
                 mqecn testbed down -f stream
                 """
                         .formatted(

@@ -4,16 +4,17 @@ package org.mqecn.cli.common;
 import java.util.function.Function;
 import org.mqecn.host.ChangeContext;
 import org.mqecn.host.ChangeOutcome;
+import org.mqecn.netlink.Netns;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options of every verb that changes something, and how its outcome is told. */
+/** Options of every verb that changes ports, modules or rules. */
 public final class ChangeOptions extends CommonOptions {
     private final OptionSpec dryRun = OptionSpec.builder("--dry-run")
             .type(boolean.class)
             .initialValue(false)
-            .description("Only print the commands that would run.")
+            .description(DryRunOption.DESCRIPTION)
             .build();
 
     @Override
@@ -26,11 +27,15 @@ public final class ChangeOptions extends CommonOptions {
         return dryRun.getValue();
     }
 
-    /** Makes a change and tells what came of it: gives the exit code for it. */
+    /**
+     * Makes a change and prints its outcome.
+     *
+     * @return the exit code
+     */
     public int execute(CommandLine command, Function<ChangeContext, ChangeOutcome> change) throws Exception {
         return OutcomePrinter.print(
                 command,
-                callInNamespace(() -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))),
+                Netns.call(namespace(), () -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))),
                 isJson(),
                 isDryRun());
     }

@@ -5,20 +5,20 @@ import java.time.Duration;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
-/** Times as values of options. */
+/** Parses the value of an option that is a duration. */
 public final class DurationOption {
     private DurationOption() {}
 
-    /** The value of an option, above 0. */
+    /** @throws UserError a usage error if it is not above 0 */
     public static Duration parsePositive(String option, String text) {
-        Duration time = parse(option, text);
-        if (time.isZero()) {
-            throw UserError.usage(option + " " + text + " is not a time span", "write it as 200us, 1ms or 1.5s");
+        Duration duration = parse(option, text);
+        if (duration.isZero()) {
+            throw UserError.usage(option + " must be above 0", "for example 200us, 1ms or 1.5s");
         }
-        return time;
+        return duration;
     }
 
-    /** The value of an option, which may be 0. */
+    /** @throws UserError a usage error if it is not a duration; 0 is one */
     public static Duration parse(String option, String text) {
         return Duration.ofNanos(Quantity.TIME.parse(option, text));
     }

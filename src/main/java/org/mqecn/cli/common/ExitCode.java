@@ -7,7 +7,7 @@ public final class ExitCode {
     public static final int FAILED = 1;
     public static final int USAGE_ERROR = 2;
     public static final int UNCHANGED = 3;
-    /** Of experiments: at least one run is invalid. */
+    /** Of verbs that run experiments: at least one run is invalid. */
     public static final int INVALID_RUN = 3;
 
     private ExitCode() {}

@@ -3,11 +3,13 @@ package org.mqecn.cli.common;
 
 import picocli.CommandLine.Option;
 
-/** The {@code --help} of a verb. */
+/** The {@code --help} option of a verb with annotations; {@link CommonOptions} has its own. */
 public final class HelpOption {
+    static final String DESCRIPTION = "Show this help.";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help.")
+            description = DESCRIPTION)
     private boolean help;
 }

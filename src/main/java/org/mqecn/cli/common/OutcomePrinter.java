@@ -7,18 +7,18 @@ import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.host.ChangeOutcome;
 import picocli.CommandLine;
 
-/** How the outcome of a change is told. */
+/** Prints the outcome of a change. */
 public final class OutcomePrinter {
     private OutcomePrinter() {}
 
-    /** Gives the exit code for it. */
+    /** @return the exit code */
     public static int print(CommandLine command, ChangeOutcome outcome, boolean json, boolean dryRun)
             throws IOException {
-        outcome.warnings().forEach(warning -> command.getErr().println("mqecn: warning: " + warning));
+        outcome.warnings().forEach(warning -> Messages.printWarning(command, warning));
         if (json) {
             writeJson(command.getOut(), outcome, dryRun);
         } else if (!outcome.changed()) {
-            command.getErr().println("mqecn: nothing to change: " + outcome.summary());
+            Messages.print(command, "nothing to change: " + outcome.summary());
         } else if (dryRun) {
             outcome.commands().forEach(command.getOut()::println);
         } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.common;
 
-/** How results are written. */
+/** Output formats that most verbs have. */
 public enum OutputFormat {
     TABLE,
     JSON

@@ -3,12 +3,15 @@ package org.mqecn.cli.common;
 
 import picocli.CommandLine.Option;
 
-/** How results are written. */
+/** The {@code --output} option of a verb with annotations; {@link CommonOptions} has its own. */
 public final class OutputOption {
+    static final String LABEL = "table|json";
+    static final String DESCRIPTION = "Output format (default: table).";
+
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "table|json",
-            description = "How to write the result; nothing else goes to standard output.")
+            paramLabel = LABEL,
+            description = DESCRIPTION)
     private OutputFormat format = OutputFormat.TABLE;
 
     public boolean isJson() {

@@ -7,22 +7,23 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The option that tells of which kind a port is. */
+/** The {@code --qdisc} option: the kind of a port's qdisc. */
 public final class QdiscKindOption {
     private QdiscKindOption() {}
 
-    /** @param description of what it chooses */
+    /** @param description a noun phrase without a full stop; the default is appended */
     public static OptionSpec create(String description) {
-        String words = Arrays.stream(QdiscKind.values()).map(QdiscKind::keyword).collect(Collectors.joining("|"));
+        String keywords =
+                Arrays.stream(QdiscKind.values()).map(QdiscKind::keyword).collect(Collectors.joining("|"));
         return OptionSpec.builder("--qdisc")
                 .type(String.class)
-                .paramLabel(words)
+                .paramLabel(keywords)
                 .initialValue(QdiscKind.DWRR.keyword())
                 .description(description + " (default: " + QdiscKind.DWRR.keyword() + ").")
                 .build();
     }
 
-    /** @throws UserError a usage error where there is no such kind */
+    /** @throws UserError a usage error if there is no such kind */
     public static QdiscKind selectedKind(OptionSpec option) {
         return QdiscKind.parse(option.getValue());
     }

@@ -7,29 +7,29 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
- * The verbs of a verb, in the order of its help. Looking at the options of a dozen of them takes longer than most of
- * them run, so that only the one that is asked for is looked at; all are where none is, or one that is not there.
+ * The subverbs of a verb, in the order of its help. Reading the options of a dozen of them takes longer than most of
+ * them run. Therefore only the requested subverb is created, and all of them only if none or an unknown one is requested.
  */
 public final class VerbGroup {
-    private final Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+    private final Map<String, Supplier<Object>> subverbs = new LinkedHashMap<>();
 
-    public VerbGroup add(String word, Supplier<Object> verb) {
-        verbs.put(word, verb);
+    public VerbGroup add(String name, Supplier<Object> subverb) {
+        subverbs.put(name, subverb);
         return this;
     }
 
     /**
-     * The verb that they belong to.
+     * Returns the command line of the verb.
      *
-     * @param asked the word behind it; empty for none
+     * @param requested name of the requested subverb; empty for none
      */
-    public CommandLine commandLine(Object verb, String asked) {
+    public CommandLine commandLine(Object verb, String requested) {
         CommandLine line = new CommandLine(verb);
-        line.getCommandSpec().usageMessage().synopsisSubcommandLabel(String.join(" | ", verbs.keySet()));
-        verbs.entrySet().stream()
-                .filter(each -> each.getKey().equals(asked) || !verbs.containsKey(asked))
-                .forEach(each ->
-                        line.addSubcommand(each.getKey(), each.getValue().get()));
+        line.getCommandSpec().usageMessage().synopsisSubcommandLabel(String.join(" | ", subverbs.keySet()));
+        subverbs.entrySet().stream()
+                .filter(subverb -> subverb.getKey().equals(requested) || !subverbs.containsKey(requested))
+                .forEach(subverb ->
+                        line.addSubcommand(subverb.getKey(), subverb.getValue().get()));
         return line;
     }
 }

@@ -7,14 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The verbs that measure costs. */
-@Command(name = "bench", description = "What queueing disciplines cost.")
+/** The benchmarks of qdiscs. */
+@Command(name = "bench", description = "Measure the CPU cost of qdiscs.")
 public final class BenchCommand {
     @Mixin
     private HelpOption help;
 
-    /** With the verb of that word alone, where there is one. */
-    public static CommandLine commandLine(String asked) {
-        return new VerbGroup().add("cpu", BenchCpuCommand::new).commandLine(new BenchCommand(), asked);
+    public static CommandLine commandLine(String requested) {
+        return new VerbGroup().add("cpu", BenchCpuCommand::new).commandLine(new BenchCommand(), requested);
     }
 }

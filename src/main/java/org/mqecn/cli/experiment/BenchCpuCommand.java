@@ -2,17 +2,14 @@
 package org.mqecn.cli.experiment;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mqecn.cli.common.DryRunOption;
+import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutcomePrinter;
-import org.mqecn.cli.common.OutputFormat;
-import org.mqecn.cli.common.ServerEndpoint;
-import org.mqecn.cli.view.CheckView;
-import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.cli.common.OutputOption;
 import org.mqecn.experiment.cpu.BenchmarkedQdisc;
 import org.mqecn.experiment.cpu.CpuBackend;
 import org.mqecn.experiment.cpu.CpuBenchmark;
@@ -23,7 +20,7 @@ import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.figure.Report;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.LocalMachine;
-import org.mqecn.value.Quantity;
+import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
@@ -32,66 +29,68 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What pacing many flows costs, by the qdisc they pass. */
 @Command(
         name = "cpu",
         sortOptions = false,
         description = {
-            "Compare the processor time that qdiscs take to pace many TCP flows, each to its rate (SO_MAX_PACING_RATE).",
+            "Compare the CPU time that qdiscs need to pace many TCP flows (SO_MAX_PACING_RATE).",
             "",
-            "Without --server it runs between two network namespaces of this machine, a testbed 'bench-cpu' that it makes and "
-                    + "removes; after a kill, 'mqecn testbed down -f bench-cpu' removes it. With --server, it sends from --device to "
-                    + "'mqecn traffic server' at another machine, and puts each qdisc on that device in turn.",
+            "Without --server, traffic runs between two network namespaces of this machine, a testbed 'bench-cpu' that is "
+                    + "created and removed; after a kill, 'mqecn testbed down -f bench-cpu' removes it. With --server, traffic runs "
+                    + "from --device to 'mqecn traffic server' on another machine, and each qdisc is attached to that device in turn.",
             "",
-            "A run counts where all flows came near their rates, the counters of the qdisc show that the traffic went through "
-                    + "it and that it paced it, and the machine did nothing else. A run that is there already is not run again. "
-                    + "'mqecn report' and 'mqecn figure' draw the results.%n"
+            "A run is valid if flows reach their rates, the qdisc's counters confirm that it carried and paced the traffic, and "
+                    + "the machine is otherwise idle. Existing results are kept. 'mqecn report' and 'mqecn figure' plot them.%n"
         },
         footer = {
             "",
-            "Exit status: 0 done, 1 the check does not hold, 2 wrong usage, 3 a run does not count.",
+            "Exit status: 0 success, 1 a check failed, 2 usage error, 3 an invalid run.",
             "Example: mqecn bench cpu --flows 20000 --rate 24gbit --server 10.0.0.2 --device eth0"
         })
 final class BenchCpuCommand implements Callable<Integer> {
-    @Option(names = "--flows", paramLabel = "N", description = "TCP connections (${DEFAULT-VALUE}).")
+    @Option(names = "--flows", paramLabel = "N", description = "Number of TCP connections (default: ${DEFAULT-VALUE}).")
     private int flows = 1000;
 
-    @Option(names = "--threads", paramLabel = "N", description = "That send on them (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Number of sender threads (default: ${DEFAULT-VALUE}).")
     private int threads = 4;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "RATE",
-            description = "Of all flows together, of TCP's payload (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "RATE", description = "Total TCP payload rate (default: ${DEFAULT-VALUE}).")
     private String rate = "1gbit";
 
     @Option(
             names = "--qdiscs",
             paramLabel = "QDISC",
             arity = "1..*",
-            description = "What is compared: eiffel, fq, fq_codel, pfifo (eiffel fq pfifo), with options where they "
-                    + "stand in quotes with it: 'eiffel granularity 100us'.")
+            description =
+                    "Qdiscs to compare: eiffel, fq, fq_codel, pfifo (default: eiffel fq pfifo). Quote a qdisc together with "
+                            + "its options: 'eiffel granularity 100us'.")
     private List<String> qdiscs = List.of("eiffel", "fq", "pfifo");
 
-    @Option(names = "--warm-up", paramLabel = "TIME", description = "In which nothing counts yet (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            description = "Warm-up, not measured (default: ${DEFAULT-VALUE}).")
     private String warmUp = "2s";
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "That counts (${DEFAULT-VALUE}).")
+    @Option(names = "--duration", paramLabel = "TIME", description = "Measured time (default: ${DEFAULT-VALUE}).")
     private String duration = "10s";
 
     @Option(
             names = "--repetitions",
             paramLabel = "N",
-            description = "Of each qdisc, in random order (${DEFAULT-VALUE}).")
+            description = "Runs per qdisc, in random order (default: ${DEFAULT-VALUE}).")
     private int repetitions = 5;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of that order (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed of the order (default: ${DEFAULT-VALUE}).")
     private int seed = 1;
 
-    @Option(names = "--server", paramLabel = "ADDRESS[:PORT]", description = "Where 'mqecn traffic server' runs.")
+    @Option(names = "--server", paramLabel = "ADDRESS[:PORT]", description = "Address of 'mqecn traffic server'.")
     private String server;
 
-    @Option(names = "--device", paramLabel = "DEV", description = "That leads there, and gets the qdiscs.")
+    @Option(names = "--device", paramLabel = "DEV", description = "Device towards the server, to attach the qdiscs to.")
     private String device;
 
     @Option(
@@ -100,17 +99,14 @@ final class BenchCpuCommand implements Callable<Integer> {
             description = "Network namespace of the device.")
     private String namespace = "";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go (${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Results directory (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("results/bench-cpu");
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            description = "How to write what became of it; nothing else goes to standard output.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output;
 
-    @Option(names = "--dry-run", description = "Only print the commands that would run.")
-    private boolean dryRun;
+    @Mixin
+    private DryRunOption dryRun;
 
     @Mixin
     private HelpOption help;
@@ -120,48 +116,44 @@ final class BenchCpuCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CpuBenchmark setup = new CpuBenchmark(
+        CpuBenchmark benchmark = new CpuBenchmark(
                         flows,
                         threads,
                         Rate.parse(rate),
-                        parseDuration("--warm-up", warmUp),
-                        parseDuration("--duration", duration),
+                        DurationOption.parse("--warm-up", warmUp),
+                        DurationOption.parse("--duration", duration),
                         repetitions,
                         qdiscs.stream().map(BenchmarkedQdisc::parse).toList(),
                         seed)
                 .validated();
-        ExperimentLauncher run = new ExperimentLauncher(spec.commandLine());
+        ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         CpuBackend backend = createBackend();
-        if (dryRun) {
-            return printPlan(backend, run.pendingTrials(setup.experiment(), out, backend));
+        if (dryRun.isSet()) {
+            return printPlan(backend, launcher.pendingTrials(benchmark.experiment(), out, backend));
         }
-        backend.requireReady(setup);
-        ExperimentOutcome outcome = run.run(setup.experiment(), out, backend, 1);
-        printSummary(outcome);
-        outcome.problems().forEach(run::printProgress);
+        backend.requireReady(benchmark);
+        ExperimentOutcome outcome = launcher.run(benchmark.experiment(), out, backend, 1);
+        printResults(launcher, outcome);
+        outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);
     }
 
     private int printPlan(CpuBackend backend, List<CpuTrial> trials) throws IOException {
         ChangeOutcome outcome = new ChangeOutcome(
                 !trials.isEmpty(),
-                trials.isEmpty() ? "all runs are in " + out + " already" : "",
+                trials.isEmpty() ? out + " has the results of all runs" : "",
                 trials.stream().flatMap(trial -> backend.script(trial).stream()).toList(),
                 List.of());
-        return OutcomePrinter.print(spec.commandLine(), outcome, format == OutputFormat.JSON, true);
-    }
-
-    private static Duration parseDuration(String option, String text) {
-        return Duration.ofNanos(Quantity.TIME.parse(option, text));
+        return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), true);
     }
 
     private CpuBackend createBackend() {
         if ((server == null) != (device == null) || server == null && !namespace.isEmpty()) {
             throw UserError.usage(
                     server == null
-                            ? (device == null ? "--netns" : "--device") + " belongs to --server"
-                            : "--server does not say which device leads there",
-                    "write for example --server 10.0.0.2 --device" + " eth0, or neither to measure between namespaces");
+                            ? (device == null ? "--netns" : "--device") + " requires --server"
+                            : "--server requires --device",
+                    "for example --server 10.0.0.2 --device eth0, or neither to measure between namespaces");
         }
         return server == null
                 ? new NamespacesBackend(LocalMachine.current())
@@ -172,18 +164,10 @@ final class BenchCpuCommand implements Callable<Integer> {
                         ServerEndpoint.parse(server).address());
     }
 
-    private void printSummary(ExperimentOutcome outcome) throws IOException {
-        PrintWriter text = spec.commandLine().getOut();
-        if (format == OutputFormat.JSON) {
-            try (JsonWriter json = new JsonWriter(text)) {
-                json.value(outcome.toJson());
-            }
-            return;
+    private void printResults(ExperimentLauncher launcher, ExperimentOutcome outcome) throws IOException {
+        if (!output.isJson() && !outcome.results().isEmpty()) {
+            spec.commandLine().getOut().println(Report.of(out).tables());
         }
-        if (!outcome.results().isEmpty()) {
-            text.println(Report.of(out).tables());
-        }
-        CheckView.print(text, outcome.checkOutcomes());
-        text.println("results are in " + out);
+        launcher.printOutcome(outcome, out, output.isJson());
     }
 }

@@ -19,24 +19,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job, from nothing to a picture: a scenario, its tables and its page. */
+/** Runs one scenario and writes its tables and report. */
 @Command(
         name = "demo",
         description = {
             "Compare marking schemes on the same traffic, in the lab: one DCTCP flow against four, in two queues of a port, "
                     + "marked per queue, per port and by MQ-ECN.",
             "",
-            "The same as 'mqecn run " + DemoCommand.SCENARIO + " --quick' and then 'mqecn report'.%n"
+            "Same as 'mqecn run " + DemoCommand.SCENARIO + " --quick' followed by 'mqecn report'.%n"
         },
-        footer = {"", "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count."})
+        footer = {"", "Exit status: 0 all checks passed, 1 a check failed, 2 usage error, 3 an invalid run."})
 public final class DemoCommand implements Callable<Integer> {
     static final String SCENARIO = "mq-fig6";
     private static final String PAGE = "index.html";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go (${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Results directory (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("target/demo");
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: the scenario's).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: the one in the scenario).")
     private Integer seed;
 
     @Mixin
@@ -47,25 +47,25 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter text = spec.commandLine().getOut();
-        text.println("Guests run the same traffic, each with another marking scheme, in virtual time, side by side.");
-        text.flush();
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.println("Running the same traffic under each marking scheme, in parallel guests in virtual time.");
+        stdout.flush();
         ScenarioOverrides scenarioOverrides =
                 new ScenarioOverrides(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
-        ExperimentLauncher run = new ExperimentLauncher(spec.commandLine());
-        ExperimentOutcome outcome = run.run(
+        ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
+        ExperimentOutcome outcome = launcher.run(
                 ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(),
                 out,
                 new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
                 Runtime.getRuntime().availableProcessors());
-        outcome.problems().forEach(run::printProgress);
+        outcome.problems().forEach(launcher::printProgress);
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));
-        text.println("\nThe paper's values ("
+        stdout.println("\nSecond line of each row: the paper's values ("
                 + outcome.experiment().paper().orElseThrow().source()
-                + ") are below ours; a star is at a value that is further off than its check allows:\n");
-        text.print(report.tables());
-        text.println("\nThe page: " + out.resolve(PAGE) + "   the runs: " + out.resolve("runs"));
+                + "). * = outside the check's tolerance.\n");
+        stdout.print(report.tables());
+        stdout.println("\nReport: " + out.resolve(PAGE) + "   runs: " + out.resolve("runs"));
         return ExperimentLauncher.exitCode(outcome);
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.Messages;
+import org.mqecn.cli.view.CheckView;
+import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.experiment.runner.ExperimentRunner;
@@ -20,7 +23,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
 import picocli.CommandLine;
 
-/** What verbs have in common that run a scenario. */
+/** What the verbs that run experiments share. */
 final class ExperimentLauncher {
     private final CommandLine line;
 
@@ -37,7 +40,7 @@ final class ExperimentLauncher {
                 .scenario();
     }
 
-    /** Runs it; Ctrl-C ends what is running. */
+    /** Runs an experiment; Ctrl-C stops the trials that are running. */
     <T extends Trial> ExperimentOutcome run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs)
             throws IOException {
         ExperimentRunner<T> experimentRunner = createRunner(experiment, out, backend, jobs);
@@ -49,31 +52,41 @@ final class ExperimentLauncher {
         }
     }
 
-    /** What it would run, in that order. */
+    /** Returns the trials that have no result yet, in the order of running. */
     <T extends Trial> List<T> pendingTrials(Experiment<T> experiment, Path out, Backend<T> backend) {
         return createRunner(experiment, out, backend, 1).remaining();
     }
 
     private <T extends Trial> ExperimentRunner<T> createRunner(
             Experiment<T> experiment, Path out, Backend<T> backend, int jobs) {
-        return new ExperimentRunner<>(experiment, typedCommand(), out, backend, jobs, this::printProgress);
+        return new ExperimentRunner<>(experiment, invokedCommand(), out, backend, jobs, this::printProgress);
     }
 
-    private String typedCommand() {
+    /** Returns the command line as it was given, for the provenance of the results. */
+    private String invokedCommand() {
         CommandLine first = line;
         while (first.getParent() != null) {
             first = first.getParent();
         }
-        List<String> words = new ArrayList<>(List.of(first.getCommandName().split(" ")));
-        words.addAll(first.getParseResult().originalArgs());
-        return Command.of(words).shellLine();
+        List<String> arguments = new ArrayList<>(List.of(first.getCommandName().split(" ")));
+        arguments.addAll(first.getParseResult().originalArgs());
+        return Command.of(arguments).shellLine();
     }
 
-    /** Tells something that is no result. */
     void printProgress(String text) {
-        PrintWriter err = line.getErr();
-        err.println(text);
-        err.flush();
+        Messages.print(line, text);
+    }
+
+    void printOutcome(ExperimentOutcome outcome, Path results, boolean json) throws IOException {
+        PrintWriter out = line.getOut();
+        if (json) {
+            try (JsonWriter writer = new JsonWriter(out)) {
+                writer.value(outcome.toJson());
+            }
+        } else {
+            CheckView.print(out, outcome.checkOutcomes());
+            out.println("results are in " + results);
+        }
     }
 
     static int exitCode(ExperimentOutcome outcome) {

@@ -15,22 +15,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The figures that a scenario asks for, as files. */
 @Command(
         name = "figure",
         description = {
-            "Draw the figures that a scenario asks for from what 'mqecn run' left. Pictures become SVG or PNG, tables text.",
+            "Plot the figures of a scenario from a results directory: plots as SVG or PNG, tables as text.",
             "",
-            "Runs that do not count are left out. The names of the files that were written go to standard output.%n"
+            "Invalid runs are skipped. The names of the files written go to standard output.%n"
         })
 public final class FigureCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "What 'mqecn run --out' named.")
+    @Parameters(paramLabel = "DIR", description = "Results directory of 'mqecn run'.")
     private Path folder;
 
-    @Option(names = "--format", paramLabel = "svg|png", description = "Of pictures (${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "svg|png", description = "Image format (default: ${DEFAULT-VALUE}).")
     private Report.ImageFormat imageFormat = Report.ImageFormat.SVG;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where files go (DIR/" + Report.FIGURES + ").")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Output directory (default: DIR/" + Report.FIGURES + ").")
     private Path out;
 
     @Mixin

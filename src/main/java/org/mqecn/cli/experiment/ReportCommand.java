@@ -14,20 +14,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A page of what a scenario's runs measured. */
 @Command(
         name = "report",
         description = {
-            "Make one page of what 'mqecn run' left: its figures, with the paper's values and the checks beside them, and all "
-                    + "that it takes to make them again.",
+            "Write an HTML report of a results directory: figures, the paper's values, checks, and how to reproduce the runs.",
             "",
-            "The page needs no network and no other file; it can be printed.%n"
+            "The page is self-contained and printable.%n"
         })
 public final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "What 'mqecn run --out' named.")
+    @Parameters(paramLabel = "DIR", description = "Results directory of 'mqecn run'.")
     private Path folder;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the page goes (DIR/" + Report.PAGE + ").")
+    @Option(names = "--out", paramLabel = "FILE", description = "Output file (default: DIR/" + Report.PAGE + ").")
     private Path out;
 
     @Mixin

@@ -12,9 +12,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
-import org.mqecn.cli.common.OutputFormat;
-import org.mqecn.cli.view.CheckView;
-import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.cli.common.OutputOption;
 import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.ExperimentOutcome;
@@ -32,75 +30,64 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a scenario: all combinations of what varies in it. */
 @Command(
         name = "run",
         sortOptions = false,
         description = {
-            "Run a scenario: each combination of what varies in it, in a guest of its own, in virtual time.",
+            "Run a scenario: each combination of its parameters in its own guest, in virtual time.",
             "",
-            "Leaves a file for each run, and what became of the scenario's checks. A run that is there already is not run "
-                    + "again, so that the same command goes on where it was ended.%n"
+            "Writes one file per run, and the results of the scenario's checks. Existing results are kept: the same command "
+                    + "resumes an interrupted experiment.%n"
         },
         footer = {
             "",
-            "Exit status: 0 all checks hold, 1 one does not, 2 wrong usage, 3 a run does not count.",
+            "Exit status: 0 all checks passed, 1 a check failed, 2 usage error, 3 an invalid run.",
             "Example: mqecn run mq-fig6 --set scheme=mq-ecn --set measure.for=1s"
         })
 public final class RunCommand implements Callable<Integer> {
-    /** Where cases run. */
     enum BackendType {
         LAB,
         HOST
     }
 
-    @Parameters(
-            paramLabel = "FILE|NAME",
-            arity = "0..1",
-            description = "The scenario's file, or the name of one that comes with mqecn.")
+    @Parameters(paramLabel = "FILE|NAME", arity = "0..1", description = "Scenario file, or name of a bundled scenario.")
     private String file = "";
 
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
             description = {
-                "Put something else at a path of the file, for " + "example traffic.web.requests.count=100.",
-                "The name of what varies stands for its values: " + "scheme=mq-ecn, load='[0.3, 0.6]'."
+                "Override a value of the file, for example traffic.web.requests.count=100.",
+                "A variable's name selects its values: scheme=mq-ecn, load='[0.3, 0.6]'."
             })
-    private List<String> changes = new ArrayList<>();
+    private List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--quick", description = "Run the small version, as the file has it.")
+    @Option(names = "--quick", description = "Run the reduced version defined in the file.")
     private boolean quick;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness (default: the file's).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: the one in the file).")
     private Integer seed;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "How many cases run side by side (default: one for each processor).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Number of parallel cases (default: number of CPUs).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--backend",
             paramLabel = "lab|host",
-            description = "Run in guests (the default), or on this machine itself, as root, one after the other.")
+            description = "Run in guests of the lab (default), or on the host itself, as root and one case at a time.")
     private BackendType backend = BackendType.LAB;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go (default: results/NAME).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Results directory (default: results/NAME).")
     private Path out;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            description = "How to write what became of the checks; nothing else goes to standard output.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output;
 
     @Option(
             names = "--case",
             paramLabel = "FILE",
             hidden = true,
-            description = "Run one case here and leave run.json beside its file.")
+            description = "Run one case on this machine and write run.json next to its file.")
     private Path caseFile;
 
     @Mixin
@@ -122,31 +109,24 @@ public final class RunCommand implements Callable<Integer> {
         }
         if (file.isEmpty() || jobs < 1) {
             throw UserError.usage(
-                    file.isEmpty() ? "say which scenario" : "--jobs goes from 1 on",
-                    "'mqecn run --help' tells how it is used");
+                    file.isEmpty() ? "missing scenario" : "--jobs " + jobs + " is out of range: it is at least 1",
+                    "see 'mqecn run --help'");
         }
         Scenario scenario = readScenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
-        ExperimentLauncher run = new ExperimentLauncher(spec.commandLine());
+        ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         ExperimentOutcome outcome =
-                run.run(scenario.experiment(), results, createBackend(), backend == BackendType.HOST ? 1 : jobs);
-        if (format == OutputFormat.JSON) {
-            try (JsonWriter json = new JsonWriter(spec.commandLine().getOut())) {
-                json.value(outcome.toJson());
-            }
-        } else {
-            CheckView.print(spec.commandLine().getOut(), outcome.checkOutcomes());
-            spec.commandLine().getOut().println("results are in " + results);
-        }
-        outcome.problems().forEach(run::printProgress);
+                launcher.run(scenario.experiment(), results, createBackend(), backend == BackendType.HOST ? 1 : jobs);
+        launcher.printOutcome(outcome, results, output.isJson());
+        outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);
     }
 
     private Scenario readScenario() {
-        Map<String, String> sets = new LinkedHashMap<>();
-        changes.stream().map(ScenarioOverrides::parse).forEach(set -> sets.put(set.getKey(), set.getValue()));
+        Map<String, String> values = new LinkedHashMap<>();
+        overrides.stream().map(ScenarioOverrides::parse).forEach(entry -> values.put(entry.getKey(), entry.getValue()));
         return ExperimentLauncher.readScenario(
-                file, new ScenarioOverrides(sets, quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
+                file, new ScenarioOverrides(values, quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
     }
 
     private Backend<ScenarioCase> createBackend() {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
-import org.mqecn.cli.common.OutputFormat;
+import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
@@ -25,28 +26,27 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says of files whether they can be used, and everything that is wrong with them. */
 @Command(
         name = "validate",
         description = {
-            "Check files that describe testbeds, scenarios and rules, without doing anything.",
+            "Check files of testbeds, scenarios and rules.",
             "",
-            "Every error is told with file, line and column. Exit status 2 where there is one; a warning is none.%n"
+            "Reports every error with file, line and column. Exit status 2 on errors; warnings do not count as errors.%n"
         })
 public final class ValidateCommand implements Callable<Integer> {
-    /** What a file describes. */
     enum FileType {
         TESTBED,
         SCENARIO,
         RANK
     }
 
-    /** A file that was checked: what it is, or what is wrong with it. */
+    /** The content of a file if it is valid, and its problems. */
     private record ValidatedFile(
             String name,
             Optional<Testbed> testbed,
@@ -83,7 +83,7 @@ public final class ValidateCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
-            description = "Path of a file, or the name of a testbed, scenario or set of rules that comes with mqecn.")
+            description = "Path of a file, or name of a bundled testbed, scenario or set of rules.")
     private List<String> files = List.of();
 
     @Option(
@@ -91,20 +91,14 @@ public final class ValidateCommand implements Callable<Integer> {
             paramLabel = "testbed|scenario|rank",
             arity = "0..1",
             fallbackValue = "testbed",
-            description = "Print the JSON schema of such files, for editors.")
+            description = "Print the JSON schema of a file format, for editors (default: testbed).")
     private FileType schema;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            description = "How to write the result; nothing else goes to standard output.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
@@ -113,8 +107,8 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (schema != null == !files.isEmpty()) {
             throw UserError.usage(
-                    schema != null ? "--schema belongs to no file" : "say which file",
-                    "write 'mqecn validate FILE' or 'mqecn validate --schema'");
+                    schema != null ? "--schema takes no file" : "missing FILE",
+                    "use 'mqecn validate FILE' or 'mqecn validate --schema'");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (schema != null) {
@@ -131,9 +125,10 @@ public final class ValidateCommand implements Callable<Integer> {
         List<ValidatedFile> read = files.stream()
                 .map(file -> ValidatedFile.of(file, LocalMachine.current()))
                 .toList();
-        switch (format) {
-            case TABLE -> print(read, out, spec.commandLine().getErr());
-            case JSON -> printJson(read, out);
+        if (output.isJson()) {
+            printJson(read, out);
+        } else {
+            print(read, out, spec.commandLine().getErr());
         }
         return read.stream().allMatch(ValidatedFile::isValid) ? ExitCode.SUCCESS : ExitCode.USAGE_ERROR;
     }
@@ -159,17 +154,20 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String summary(Testbed testbed) {
-        long machines = testbed.hosts().stream()
+        long virtualMachines = testbed.hosts().stream()
                 .filter(host -> host.virtualMachine().isPresent())
                 .count();
         return "testbed " + testbed.name() + ", " + count(testbed.hosts().size(), "host", "hosts")
-                + (machines == 0 ? "" : " (" + count(machines, "virtual machine", "virtual machines") + ")") + ", "
+                + (virtualMachines == 0
+                        ? ""
+                        : " (" + count(virtualMachines, "virtual machine", "virtual machines") + ")")
+                + ", "
                 + count(testbed.switches().size(), "switch", "switches") + ", "
                 + count(testbed.links().size(), "link", "links");
     }
 
-    private static String count(long number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
+    private static String count(long number, String singular, String plural) {
+        return number + " " + (number == 1 ? singular : plural);
     }
 
     private static void printJson(List<ValidatedFile> files, PrintWriter out) throws IOException {

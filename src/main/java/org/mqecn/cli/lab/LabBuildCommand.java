@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
+import org.mqecn.cli.common.Messages;
 import org.mqecn.lab.LabKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,23 +14,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Builds the guests' kernel ahead of the first guest. */
 @Command(
         name = "build",
         description = {
-            "Build the lab's kernel from the distribution's source, unless it is there.",
-            "It takes minutes; what is built stays in the cache.%n"
+            "Build the lab's kernel from the distribution's source if it is not in the cache.",
+            "A build takes minutes; its result stays in the cache.%n"
         })
 final class LabBuildCommand implements Callable<Integer> {
-    @Option(
-            names = "--debug",
-            description = "The kernel that looks for faults while it runs: KASAN, UBSAN, lockdep, kmemleak.")
+    @Option(names = "--debug", description = "Build the debug kernel (KASAN, UBSAN, lockdep, kmemleak).")
     private boolean debug;
 
     @Option(
             names = "--kernel",
             paramLabel = "SOURCE",
-            description = "Another source: a package, an archive or a folder. Also $MQECN_LAB_KERNEL.")
+            description =
+                    "Kernel source: a package, an archive or a directory (default: $MQECN_LAB_KERNEL, or the distribution's "
+                            + "package).")
     private String source;
 
     @Mixin
@@ -41,7 +41,7 @@ final class LabBuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LabKernel labKernel = LabFactory.create(spec.commandLine()).buildKernel(debug, Optional.ofNullable(source));
-        spec.commandLine().getErr().println("mqecn: kernel " + labKernel.release() + " in " + labKernel.folder());
+        Messages.print(spec.commandLine(), "kernel " + labKernel.release() + " in " + labKernel.folder());
         return ExitCode.SUCCESS;
     }
 }

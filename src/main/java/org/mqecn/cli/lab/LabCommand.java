@@ -7,18 +7,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The verbs on guests. */
-@Command(name = "lab", description = "Machines that exist while a command runs in them, in virtual time.")
+/** The verbs of the lab. */
+@Command(name = "lab", description = "Run commands in short-lived virtual machines in virtual time.")
 public final class LabCommand {
     @Mixin
     private HelpOption help;
 
-    /** With the verb of that word alone, where there is one. */
-    public static CommandLine commandLine(String asked) {
+    public static CommandLine commandLine(String requested) {
         return new VerbGroup()
                 .add("build", LabBuildCommand::new)
                 .add("exec", LabExecCommand::new)
                 .add("list", LabListCommand::new)
-                .commandLine(new LabCommand(), asked);
+                .commandLine(new LabCommand(), requested);
     }
 }

@@ -4,7 +4,6 @@ package org.mqecn.cli.lab;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
+import org.mqecn.cli.common.Messages;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,63 +25,64 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one command in a guest of its own. */
 @Command(
         name = "exec",
         sortOptions = false,
-        customSynopsis = "mqecn lab exec [--debug] [--real-time] [--memory SIZE] [--seed N] [--timeout S] [--out DIR] "
-                + "-- COMMAND…",
+        customSynopsis =
+                "mqecn lab exec [--debug] [--real-time] [--memory SIZE] [--seed N] [--timeout SECS] [--out DIR] "
+                        + "-- COMMAND…",
         description = {
-            "Run COMMAND as root in a fresh guest, in virtual time, in the current folder (read-only).",
-            "Other changes to files are the guest's own; $OUT is a folder of the host. sch_dwrr is ready to load.",
-            "Output and exit status are the command's; 124 when its time is up, 123 when the debug kernel "
-                    + "reports a fault.%n"
+            "Run COMMAND as root in a new guest, in virtual time, in the current directory (read-only).",
+            "File changes stay in the guest, except those in $OUT, a directory of the host. sch_dwrr can be loaded.",
+            "Output and exit status are those of the command; 124 if it timed out, 123 if the debug kernel reported a "
+                    + "bug.%n"
         })
 final class LabExecCommand implements Callable<Integer> {
-    /** The debug kernel reported a fault. */
-    static final int KERNEL_FAULT = 123;
+    /** Exit status if the debug kernel reported a bug. */
+    static final int KERNEL_REPORT = 123;
 
     private static final long MIN_MEMORY = 512L << 20;
 
-    @Option(names = "--debug", description = "Use the kernel that looks for faults while it runs; fail on any.")
+    @Option(
+            names = "--debug",
+            description = "Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak); fail on any report.")
     private boolean debug;
 
     @Option(
             names = "--real-time",
-            description = {
-                "Let time pass as on the host, for what never waits, such as a virtual machine. No run is "
-                        + "then like another, and figures depend on how fast and how busy the host is."
-            })
+            description =
+                    "Run in real time instead of virtual time (for nested virtual machines). Results then depend on the "
+                            + "host's load.")
     private boolean realTime;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Main memory of the guest, 512m or more (default: 2g, with --debug 3g).")
+            description = "Memory of the guest, at least 512m (default: 2g, with --debug 3g).")
     private String memory;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Runs with the same seed are the same to the byte (default: ${DEFAULT-VALUE}).")
+            description = "Random seed; equal seeds give identical runs (default: ${DEFAULT-VALUE}).")
     private long seed = GuestSpec.DEFAULT_SEED;
 
     @Option(
             names = "--timeout",
-            paramLabel = "S",
-            description = "Seconds of wall time after which the guest is ended (default: ${DEFAULT-VALUE}).")
+            paramLabel = "SECS",
+            description = "Wall-clock time limit in seconds (default: ${DEFAULT-VALUE}).")
     private long timeout = GuestSpec.DEFAULT_LIMIT.toSeconds();
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder that is $OUT in the guest (default: the caller's $OUT, or else a new one).")
+            description = "Directory that is $OUT in the guest (default: $OUT of the caller, or a new directory).")
     private Path out = Optional.ofNullable(System.getenv("OUT")).map(Path::of).orElse(null);
 
     @Parameters(
             paramLabel = "COMMAND",
             arity = "1..*",
-            description = "Program and arguments. Its input is this command's where that is a file.")
+            description = "Program and arguments. Standard input is passed on if it is a file.")
     private List<String> command;
 
     @Mixin
@@ -88,7 +90,7 @@ final class LabExecCommand implements Callable<Integer> {
 
     private CommandSpec spec;
 
-    /** Options after COMMAND are COMMAND's. */
+    /** Options after COMMAND belong to COMMAND. */
     @Spec
     void spec(CommandSpec spec) {
         this.spec = spec;
@@ -98,7 +100,7 @@ final class LabExecCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (timeout < 1) {
-            throw UserError.usage("--timeout goes from 1 second on", "");
+            throw UserError.usage("--timeout " + timeout + " is out of range", "it is at least 1 second");
         }
         Guest guest = LabFactory.create(spec.commandLine()).prepareGuest(debug);
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
@@ -120,25 +122,26 @@ final class LabExecCommand implements Callable<Integer> {
     private long memory() {
         long bytes = Bytes.parse(memory).bytes();
         if (bytes < MIN_MEMORY) {
-            throw UserError.usage("--memory goes from 512m on, '" + memory + "' is less", "");
+            throw UserError.usage("--memory " + memory + " is out of range", "it is at least 512m");
         }
         return bytes;
     }
 
     private int reportOutcome(Guest.GuestExit guestExit) {
-        PrintWriter err = spec.commandLine().getErr();
+        CommandLine line = spec.commandLine();
         if (guestExit.exitStatus() == Guest.TIMED_OUT) {
-            err.println("mqecn: the guest was ended after " + timeout + " s; --timeout gives it more");
+            Messages.print(line, "guest terminated after " + timeout + " s (see --timeout)");
         }
         if (guestExit.reports().isEmpty()) {
             return guestExit.exitStatus();
         }
-        guestExit.reports().forEach(err::println);
-        err.println("mqecn: the guest's kernel reports " + guestExit.reports().size() + " fault(s)");
-        return KERNEL_FAULT;
+        guestExit.reports().forEach(line.getErr()::println);
+        Messages.print(
+                line, "the guest's kernel reported " + guestExit.reports().size() + " bug(s)");
+        return KERNEL_REPORT;
     }
 
-    /** A redirected file goes to the command; a pipe or terminal may never end, and does not. */
+    /** Returns standard input if it is a file. A pipe or terminal is not passed on because it may never end. */
     private static Path input() throws IOException {
         Path input = Path.of("/proc/self/fd/0");
         return Files.isRegularFile(input) ? input.toRealPath() : Path.of("/dev/null");
@@ -147,7 +150,7 @@ final class LabExecCommand implements Callable<Integer> {
     private void deleteIfEmpty(Path results) throws IOException {
         try (var files = Files.list(results)) {
             if (files.findAny().isPresent()) {
-                spec.commandLine().getErr().println("mqecn: results are in " + results);
+                Messages.print(spec.commandLine(), "results are in " + results);
                 return;
             }
         }

@@ -8,26 +8,20 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
-import org.mqecn.cli.common.OutputFormat;
+import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.figure.TextTable;
 import org.mqecn.lab.LabKernel;
+import org.mqecn.value.Bytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the kernels that guests can run. */
-@Command(name = "list", description = "Show the lab's kernels in the cache.%n")
+@Command(name = "list", description = "List the lab's kernels in the cache.%n")
 final class LabListCommand implements Callable<Integer> {
-    private static final int MEGABYTE = 1_000_000;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "table|json",
-            description = "How to write the result; nothing else goes to standard output.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output;
 
     @Mixin
     private HelpOption help;
@@ -39,9 +33,10 @@ final class LabListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<LabKernel> kernels = LabFactory.create(spec.commandLine()).kernels();
         PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
-            case TABLE -> printTable(kernels, out);
-            case JSON -> printJson(kernels, out);
+        if (output.isJson()) {
+            printJson(kernels, out);
+        } else {
+            printTable(kernels, out);
         }
         return ExitCode.SUCCESS;
     }
@@ -57,7 +52,7 @@ final class LabListCommand implements Callable<Integer> {
             textTable.addRow(List.of(
                     labKernel.release(),
                     labKernel.debug() ? "yes" : "no",
-                    Long.toString(labKernel.sizeBytes() / MEGABYTE),
+                    Long.toString(new Bytes(labKernel.sizeBytes()).megabytes()),
                     labKernel.source(),
                     labKernel.folder().toString()));
         }

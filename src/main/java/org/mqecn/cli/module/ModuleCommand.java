@@ -22,9 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The verbs on the kernel module. */
+/** The verbs of the kernel module, built without annotations for a fast start-up. */
 public final class ModuleCommand implements Callable<Integer> {
-    /** What one of them does. */
     private interface ModuleAction {
         int run(CommandLine command) throws Exception;
     }
@@ -39,7 +38,7 @@ public final class ModuleCommand implements Callable<Integer> {
 
     public static CommandLine commandLine() {
         ModuleCommand module = new ModuleCommand("Build, load and unload the kernel module.", command -> {
-            throw new ParameterException(command, "Say what to do: build, load, unload or status");
+            throw new ParameterException(command, "Missing verb: build, load, unload or status");
         });
         module.spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -49,13 +48,13 @@ public final class ModuleCommand implements Callable<Integer> {
         return new CommandLine(module.spec)
                 .addSubcommand("build", changeVerb("Build the module for the running kernel.", ModuleManager::build))
                 .addSubcommand("load", loadVerb())
-                .addSubcommand("unload", changeVerb("Unload the module, where no port uses it.", ModuleManager::unload))
+                .addSubcommand("unload", changeVerb("Unload the module if no port uses it.", ModuleManager::unload))
                 .addSubcommand("status", statusVerb());
     }
 
     private static CommandSpec changeVerb(String description, Function<ModuleManager, ChangeOutcome> verb) {
         ChangeOptions changeOptions = new ChangeOptions();
-        OptionSpec kind = QdiscKindOption.create("The port that the module brings");
+        OptionSpec kind = QdiscKindOption.create("Queueing discipline that the module provides");
         CommandSpec spec = new ModuleCommand(description, command -> {
                     QdiscKind chosen = QdiscKindOption.selectedKind(kind);
                     return changeOptions.execute(command, context -> verb.apply(new ModuleManager(context, chosen)));
@@ -70,7 +69,7 @@ public final class ModuleCommand implements Callable<Integer> {
         OptionSpec legacyTbf = OptionSpec.builder("--legacy-tbf")
                 .type(boolean.class)
                 .initialValue(false)
-                .description("Stand in for tbf, for scripts of the MQ-ECN prototype.")
+                .description("Register as tbf, for scripts of the MQ-ECN prototype.")
                 .build();
         return changeVerb("Load the module.", moduleManager -> moduleManager.load(legacyTbf.getValue()))
                 .addOption(legacyTbf);
@@ -78,8 +77,8 @@ public final class ModuleCommand implements Callable<Integer> {
 
     private static CommandSpec statusVerb() {
         CommonOptions common = new CommonOptions();
-        OptionSpec kind = QdiscKindOption.create("The port that the module brings");
-        CommandSpec spec = new ModuleCommand("Tell whether the module is loaded and can be.", command -> {
+        OptionSpec kind = QdiscKindOption.create("Queueing discipline that the module provides");
+        CommandSpec spec = new ModuleCommand("Show whether the module is loaded or can be loaded.", command -> {
                     KernelModule module = new KernelModule(LocalMachine.current(), QdiscKindOption.selectedKind(kind));
                     if (common.isJson()) {
                         writeJson(command.getOut(), module);
@@ -106,9 +105,9 @@ public final class ModuleCommand implements Callable<Integer> {
         if (module.isLoaded()) {
             module.version().ifPresent(version -> textTable.addRow(List.of("version", version)));
             textTable.addRow(List.of("ports", Integer.toString(module.useCount())));
-            textTable.addRow(List.of("stands in for tbf", module.isLegacy() ? "yes" : "no"));
+            textTable.addRow(List.of("legacy tbf", module.isLegacy() ? "yes" : "no"));
         }
-        textTable.addRow(List.of("can be loaded", availability.isAvailable() ? "yes" : "no"));
+        textTable.addRow(List.of("loadable", availability.isAvailable() ? "yes" : "no"));
         textTable.print(out);
         out.println(
                 availability.isAvailable()

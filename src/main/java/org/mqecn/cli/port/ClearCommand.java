@@ -12,10 +12,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "clear",
-        description = "Set the counters of a port and its queues to zero, and their watermarks to "
-                + "the backlog of now. What tc counts of every qdisc goes on.%n")
+        description = "Reset the counters of a port and its queues to zero, and the watermarks to the current backlog. "
+                + "The counters of 'tc -s' are not affected.%n")
 public final class ClearCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DEV", description = "The network device.")
+    @Parameters(paramLabel = "DEV", description = "Network device.")
     private String device;
 
     private final ChangeOptions changeOptions = new ChangeOptions();

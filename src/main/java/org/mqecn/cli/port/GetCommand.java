@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.PortSelection;
 import org.mqecn.cli.view.ConfigView;
 import org.mqecn.cli.view.TitledConfig;
 import org.mqecn.host.DwrrSysctls;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
-import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 import org.mqecn.value.Suggestion;
@@ -26,10 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "get",
         description = {
-            "Show how ports are configured, as the kernel tells it.",
+            "Show the configuration of ports as read from the kernel.",
             "",
-            "Without DEV: the values that ports to come begin with (dwrr.* sysctls) and, where no KEY is given, every port. "
-                    + "With KEY: its value alone, as 'mqecn set' takes it.%n"
+            "Without DEV: the defaults for new ports (dwrr.* sysctls) and, if no KEY is given, all ports. "
+                    + "With KEY: the value alone, in the syntax of 'mqecn set'.%n"
         },
         customSynopsis = "mqecn get [-n NETNS] [-o table|json] [DEV] [KEY]%n")
 public final class GetCommand implements Callable<Integer> {
@@ -50,8 +51,8 @@ public final class GetCommand implements Callable<Integer> {
         List<String> rest = new ArrayList<>(arguments);
         String device = rest.isEmpty() || QdiscKind.keys().contains(rest.get(0)) ? "" : rest.remove(0);
         Optional<String> key = rest.stream().findFirst();
-        key.ifPresent(each -> validateKey(each, device));
-        List<TitledConfig> found = common.callInNamespace(() -> readConfigs(device, key.isEmpty()));
+        key.ifPresent(name -> validateKey(name, device));
+        List<TitledConfig> found = Netns.call(common.namespace(), () -> readConfigs(device, key.isEmpty()));
         new ConfigView(spec.commandLine().getOut(), key).print(found, common.isJson(), key.isPresent());
         return ExitCode.SUCCESS;
     }
@@ -62,26 +63,23 @@ public final class GetCommand implements Callable<Integer> {
         }
         if (device.isEmpty()
                 && QdiscKind.DWRR.setting(key).filter(Setting::hasSysctl).isEmpty()) {
-            throw UserError.usage(key + " belongs to one port", "name the device: mqecn get DEV " + key);
+            throw UserError.usage(key + " is a per-port setting", "name the device: mqecn get DEV " + key);
         }
     }
 
-    private static List<TitledConfig> readConfigs(String device, boolean everything) {
+    private static List<TitledConfig> readConfigs(String device, boolean withPorts) {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             if (!device.isEmpty()) {
-                List<Port> ports = reader.readPorts(reader.readLink(device));
-                if (ports.isEmpty()) {
-                    throw new UserError(
-                            device + " is not a port", "'mqecn install " + device + " --rate RATE' makes it one");
-                }
-                return ports.stream().map(TitledConfig::of).toList();
+                return PortSelection.read(reader, Optional.of(device)).stream()
+                        .map(TitledConfig::of)
+                        .toList();
             }
-            List<TitledConfig> ports = everything
+            List<TitledConfig> ports = withPorts
                     ? reader.readPorts().stream().map(TitledConfig::of).toList()
                     : List.of();
             List<TitledConfig> found = new ArrayList<>();
             if (ports.isEmpty() || DwrrSysctls.exist(LocalMachine.current())) {
-                found.add(new TitledConfig("", "ports to come", DwrrSysctls.defaults(LocalMachine.current())));
+                found.add(new TitledConfig("", "defaults for new ports", DwrrSysctls.defaults(LocalMachine.current())));
             }
             found.addAll(ports);
             return found;

@@ -33,42 +33,46 @@ import picocli.CommandLine.Spec;
             "       mqecn install DEV --qdisc eiffel [OPTION…]%n"
         },
         description = {
-            "Make a device a switch port.",
+            "Set up a device as a switch port.",
             "",
-            "Loads the module, keeps super-packets off the device (dwrr), adds the qdisc, reads back what the kernel made of it, "
-                    + "and proves it with packets: frames that go to the next bridge at most come to the qdisc, by its own "
-                    + "counters, and leave. What it changes is remembered for 'mqecn remove'. What is not given is as in dwrr.* "
-                    + "sysctls, or eiffel's default.%n"
+            "Loads the module, disables GSO, TSO and GRO on the device (dwrr only), adds the qdisc, verifies the "
+                    + "configuration by reading it back, and sends link-local test frames to check that the qdisc handles "
+                    + "traffic. Changes are recorded so that 'mqecn remove' can undo them. Settings that are not given "
+                    + "default to the dwrr.* sysctls, or to the defaults of eiffel.%n"
         },
         footer = {
             "",
-            "Values of queues are written QUEUE:VALUE, as many as wanted; all:VALUE is for those not named.",
-            "Example: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn",
-            "         mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"
+            "Write per-queue values as QUEUE:VALUE; all:VALUE applies to the remaining queues.",
+            "Examples: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn",
+            "          mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"
         })
 public final class InstallCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DEV", description = "The network device.")
+    @Parameters(paramLabel = "DEV", description = "Network device.")
     private String device;
 
-    @Option(names = "--parent", paramLabel = "CLASS", description = "Sit under this class, 1:2, not at the root.")
+    @Option(names = "--parent", paramLabel = "CLASS", description = "Parent class, for example 1:2 (default: root).")
     private String parent = "";
 
-    @Option(names = "--handle", paramLabel = "HANDLE", description = "Name of the qdisc, 1: (default: the first free).")
+    @Option(
+            names = "--handle",
+            paramLabel = "HANDLE",
+            description = "Handle of the qdisc, for example 1: (default: first free).")
     private String handle = "";
 
-    @Option(names = "--replace", description = "Take the place of another qdisc.")
+    @Option(names = "--replace", description = "Replace an existing qdisc.")
     private boolean replace;
 
-    @Option(names = "--build", description = "Build the module first, where it is not built.")
+    @Option(names = "--build", description = "Build the module first if needed.")
     private boolean build;
 
-    private final OptionSpec qdisc = QdiscKindOption.create("What stands on it: see tc-dwrr(8), tc-eiffel(8)");
+    private final OptionSpec qdisc =
+            QdiscKindOption.create("Queueing discipline to attach: see tc-dwrr(8), tc-eiffel(8)");
     private final ChangeOptions changeOptions = new ChangeOptions();
 
     @Spec
     private CommandSpec spec;
 
-    /** The verb with an option for every key. */
+    /** Returns the command line with an option for each key of a setting. */
     public CommandLine commandLine() {
         CommandLine line = changeOptions.commandLine(this);
         line.getCommandSpec().addOption(qdisc);
@@ -76,7 +80,7 @@ public final class InstallCommand implements Callable<Integer> {
         return line;
     }
 
-    /** An option of the kinds that know its key: where one of them has it for each queue, it takes many values. */
+    /** Returns the option of a key, which takes several values if one of the qdisc kinds has them per queue. */
     private static OptionSpec option(String key) {
         String[] names = key.equals(DwrrSetting.ECN_SCHEME.key())
                 ? new String[] {"--" + key, "--scheme"}
@@ -98,7 +102,7 @@ public final class InstallCommand implements Callable<Integer> {
                 .build();
     }
 
-    /** What it is to each kind; dwrr is not named where it is the only one. */
+    /** Describes a key for each kind of qdisc that has it. The kind is omitted if it is dwrr alone. */
     private static String description(List<QdiscKind> kinds, String key) {
         if (kinds.equals(List.of(QdiscKind.DWRR))) {
             String text = QdiscKind.DWRR.require(key).description();
@@ -109,15 +113,15 @@ public final class InstallCommand implements Callable<Integer> {
                 .collect(Collectors.joining("; ", "", "."));
     }
 
-    /** Takes the words behind an option that look like QUEUE:VALUE, and leaves the device alone. */
-    private static void consumeQueueValues(Stack<String> words, ArgSpec argument, CommandSpec command) {
+    /** Consumes the arguments after an option that look like QUEUE:VALUE, but not the device. */
+    private static void consumeQueueValues(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
         List<String> values = new ArrayList<>();
         if (argument.getValue() != null) {
             values.addAll(argument.<List<String>>getValue());
         }
         do {
-            values.add(words.pop());
-        } while (!words.isEmpty() && words.peek().matches("[^-/]*:.*"));
+            values.add(arguments.pop());
+        } while (!arguments.isEmpty() && arguments.peek().matches("[^-/]*:.*"));
         argument.setValue(values);
     }
 
@@ -133,17 +137,16 @@ public final class InstallCommand implements Callable<Integer> {
         QdiscKind.keys().stream().filter(key -> !valuesOf(key).isEmpty()).forEach(kind::require);
         List<Assignment> assignments = new ArrayList<>();
         for (Setting setting : kind.settings()) {
-            valuesOf(setting.key()).forEach(word -> assignments.add(Assignment.parse(setting, word)));
+            valuesOf(setting.key()).forEach(text -> assignments.add(Assignment.parse(setting, text)));
         }
         return new QdiscRequest(kind, assignments);
     }
 
-    /** What was given for a key. */
     private List<String> valuesOf(String key) {
-        Object given = spec.findOption("--" + key).getValue();
-        if (given instanceof List<?> words) {
-            return words.stream().map(Object::toString).toList();
+        Object value = spec.findOption("--" + key).getValue();
+        if (value instanceof List<?> values) {
+            return values.stream().map(Object::toString).toList();
         }
-        return given == null ? List.of() : List.of(given.toString());
+        return value == null ? List.of() : List.of(value.toString());
     }
 }

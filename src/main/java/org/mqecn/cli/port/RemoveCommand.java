@@ -13,12 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         description = {
-            "Remove the port of a device and put back what install changed.",
+            "Remove a port and restore the settings of the device that install changed.",
             "",
-            "Also cleans up after an install that was interrupted. Qdiscs that are not ours stay.%n"
+            "Also cleans up after an interrupted install. Other qdiscs are left alone.%n"
         })
 public final class RemoveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DEV", description = "The network device.")
+    @Parameters(paramLabel = "DEV", description = "Network device.")
     private String device;
 
     private final ChangeOptions changeOptions = new ChangeOptions();

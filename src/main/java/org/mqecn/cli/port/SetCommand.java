@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "set",
         description = {
-            "Change one port or, without DEV, every port and the default of ports to come.",
+            "Change settings of one port or, without DEV, of all ports and the defaults for new ports.",
             "",
-            "Values of queues are written QUEUE:VALUE; what is not named stays as it is.%n"
+            "Write per-queue values as QUEUE:VALUE; other settings keep their values.%n"
         },
         customSynopsis = "mqecn set [-n NETNS] [-o table|json] [--dry-run] [DEV] KEY VALUE… [KEY VALUE…]…%n",
         footer = {
@@ -34,7 +34,7 @@ public final class SetCommand implements Callable<Integer> {
             paramLabel = "DEV KEY VALUE",
             arity = "1..*",
             hideParamSyntax = true,
-            description = "Device, keys and values. Keys: 'mqecn get' shows them.")
+            description = "Device, keys and values; 'mqecn get' lists the keys.")
     private List<String> arguments;
 
     private final ChangeOptions changeOptions = new ChangeOptions();
@@ -42,7 +42,7 @@ public final class SetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** The verb; a negative number is a value that gets its own message, not an option. */
+    /** Accepts negative numbers as values, not as options, so that the key's own error message is shown. */
     public CommandLine commandLine() {
         return changeOptions.commandLine(this).setUnmatchedOptionsArePositionalParams(true);
     }
@@ -58,24 +58,27 @@ public final class SetCommand implements Callable<Integer> {
                 .set(arguments.get(0), arguments.subList(1, arguments.size())));
     }
 
-    /** Only what dwrr knows can be set for every port. */
+    /** Only settings of dwrr can be changed for all ports. */
     private QdiscRequest requestForAllPorts() {
         return QdiscKind.DWRR.setting(arguments.get(0)).isPresent()
                 ? QdiscRequest.parse(QdiscKind.DWRR, arguments)
                 : QdiscRequest.parse(arguments);
     }
 
-    private static boolean isKey(String word) {
-        return QdiscKind.keys().contains(word);
+    private static boolean isKey(String argument) {
+        return QdiscKind.keys().contains(argument);
     }
 
-    /** One word that is not near a key is a device; of two that are neither, the first was meant to be a key. */
+    /**
+     * Reports a missing or misspelled key. A single argument that resembles no key is a device; of two arguments that are
+     * neither, the first is a misspelled key.
+     */
     private void requireKey() {
         if (arguments.size() == 1
                 && Suggestion.nearest(arguments.get(0), QdiscKind.keys()).isEmpty()) {
             throw UserError.usage(
-                    "what to set on " + arguments.get(0) + " is missing",
-                    "write KEY VALUE behind it; 'mqecn get " + arguments.get(0) + "' shows what there is");
+                    "missing KEY VALUE for " + arguments.get(0),
+                    "'mqecn get " + arguments.get(0) + "' lists the keys and their values");
         }
         if (arguments.size() < 3 && (arguments.size() == 1 || !isKey(arguments.get(1)))) {
             throw UserError.usage(

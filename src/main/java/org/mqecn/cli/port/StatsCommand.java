@@ -3,11 +3,14 @@ package org.mqecn.cli.port;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.PortSelection;
 import org.mqecn.cli.view.StatsView;
+import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.value.UserError;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What ports and their queues counted: put together without annotations, for the sake of its start. */
+/** Shows counters. Built without annotations for a fast start-up, see {@link CommonOptions}. */
 public final class StatsCommand implements Callable<Integer> {
     private static final double MIN_SECONDS = 0.001;
 
@@ -27,7 +30,7 @@ public final class StatsCommand implements Callable<Integer> {
             .arity("0..1")
             .type(String.class)
             .initialValue("")
-            .description("The network device (default: every port).")
+            .description("Network device (default: all ports).")
             .build();
     private final OptionSpec seconds = OptionSpec.builder("-w", "--watch")
             .paramLabel("SECS")
@@ -35,13 +38,13 @@ public final class StatsCommand implements Callable<Integer> {
             .type(Double.class)
             .initialValue(0.0)
             .parameterConsumer(StatsCommand::consumeSeconds)
-            .description("Show what was counted a second, every SECS seconds (default: 1), until interrupted.")
+            .description("Show rates per second every SECS seconds (default: 1), until interrupted.")
             .build();
     private final OptionSpec count = OptionSpec.builder("--count")
             .paramLabel("N")
             .type(Long.class)
             .initialValue(Long.MAX_VALUE)
-            .description("With --watch: end after N times.")
+            .description("With --watch: stop after N reports.")
             .build();
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
@@ -49,24 +52,27 @@ public final class StatsCommand implements Callable<Integer> {
         common.addTo(spec.addPositional(device).addOption(seconds).addOption(count));
         spec.usageMessage()
                 .description(
-                        "Show what ports and their queues counted.",
+                        "Show the counters of ports and queues.",
                         "",
-                        "Lengths are those on the wire: preamble, gap and checksum counted, 1538 bytes for a full frame.%n");
+                        "Byte counters count wire lengths: preamble, inter-frame gap and FCS included, 1538 bytes for a full "
+                                + "frame.%n");
         return new CommandLine(spec);
     }
 
-    /** Takes the word behind --watch where it is a number; otherwise it is the device. */
-    private static void consumeSeconds(Stack<String> words, ArgSpec argument, CommandSpec command) {
-        boolean given = !words.isEmpty() && words.peek().matches("\\d{1,9}(\\.\\d{1,9})?");
-        argument.setValue(given ? Double.parseDouble(words.pop()) : 1.0);
+    /** Consumes the argument after --watch if it is a number; otherwise it is the device. */
+    private static void consumeSeconds(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
+        boolean given = !arguments.isEmpty() && arguments.peek().matches("\\d{1,9}(\\.\\d{1,9})?");
+        argument.setValue(given ? Double.parseDouble(arguments.pop()) : 1.0);
     }
 
     @Override
     public Integer call() throws Exception {
         if (seconds() > 0 && seconds() < MIN_SECONDS || count.<Long>getValue() < 1) {
-            throw UserError.usage("--watch and --count go from " + MIN_SECONDS + " and from 1 on", "");
+            throw UserError.usage(
+                    "--watch or --count is out of range",
+                    "--watch is at least " + MIN_SECONDS + ", --count at least 1");
         }
-        return common.callInNamespace(this::show);
+        return Netns.call(common.namespace(), this::show);
     }
 
     private double seconds() {
@@ -101,13 +107,6 @@ public final class StatsCommand implements Callable<Integer> {
     }
 
     private List<Port> readPorts(RtnetlinkReader reader) {
-        String name = device.getValue();
-        List<Port> ports = name.isEmpty() ? reader.readPorts() : reader.readPorts(reader.readLink(name));
-        if (ports.isEmpty()) {
-            throw new UserError(
-                    name.isEmpty() ? "there is no port in this network namespace" : name + " is not a port",
-                    "'mqecn install " + (name.isEmpty() ? "DEV" : name) + " --rate RATE' makes one");
-        }
-        return ports;
+        return PortSelection.read(reader, Optional.of(device.<String>getValue()).filter(name -> !name.isEmpty()));
     }
 }

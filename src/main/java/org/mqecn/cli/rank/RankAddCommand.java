@@ -23,35 +23,31 @@ import picocli.CommandLine.Spec;
         name = "add",
         sortOptions = false,
         customSynopsis = "mqecn rank add NAME --dscp DSCP [OPTION…]%n",
-        description = {
-            "Add a rule.",
-            "",
-            "Of the rules that match a packet, the first has it. Where there are several values, commas are between them.%n"
-        },
+        description = {"Add a rule.", "", "The first matching rule applies. Separate several values with commas.%n"},
         footer = {"", "Example: mqecn rank add web --device eth1 --protocol tcp --source-port 80,443 --dscp af21"})
 final class RankAddCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The rule's name.")
+    @Parameters(paramLabel = "NAME", description = "Name of the rule.")
     private String name;
 
     @Option(
             names = "--direction",
             paramLabel = "output|forward|input",
-            description = "Which packets: what this machine sends (default), passes on, or receives.")
+            description = "Netfilter hook: locally generated (default), forwarded or incoming packets.")
     private Direction direction = Direction.OUTPUT;
 
     @Option(
             names = "--dscp",
             paramLabel = "DSCP",
-            description = "The code point that packets get: cs0 to cs7, af11 to af43, ef, le or a number.")
+            description = "DSCP to set: cs0 to cs7, af11 to af43, ef, le or a number.")
     private Optional<String> dscp = Optional.empty();
 
     @Option(
             names = "--priority",
             paramLabel = "PRIORITY",
-            description = "The priority that packets get inside this machine: a number, or a class of the qdisc: 1:3.")
+            description = "skb priority to set: a number, or a class of the qdisc, for example 1:3.")
     private Optional<String> priority = Optional.empty();
 
-    @Option(names = "--before", paramLabel = "NAME", description = "Come before this rule (default: behind all).")
+    @Option(names = "--before", paramLabel = "NAME", description = "Insert before this rule (default: append).")
     private Optional<String> before = Optional.empty();
 
     private final RankChangeOptions change = new RankChangeOptions();
@@ -59,7 +55,7 @@ final class RankAddCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** The verb with an option for every criterion. */
+    /** Returns the command line with an option for each criterion. */
     CommandLine commandLine() {
         CommandLine line = change.commandLine(this);
         for (Criterion criterion : Criterion.values()) {
@@ -83,9 +79,9 @@ final class RankAddCommand implements Callable<Integer> {
     private Rule rule() {
         RuleParser.Builder builder = new RuleParser(UserIds.of(LocalMachine.current())).builder(name, direction);
         for (Criterion criterion : Criterion.values()) {
-            String words = spec.findOption("--" + criterion.key()).getValue();
-            if (words != null) {
-                builder.match(criterion, List.of(words.split(",")));
+            String values = spec.findOption("--" + criterion.key()).getValue();
+            if (values != null) {
+                builder.match(criterion, List.of(values.split(",")));
             }
         }
         dscp.ifPresent(builder::dscp);

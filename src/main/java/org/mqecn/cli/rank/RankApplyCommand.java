@@ -17,18 +17,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         description = {
-            "Put the rules of a file in the place of all that are there.",
+            "Replace all rules by those of a file, see mqecn-rank(5).",
             "",
-            "In one transaction: every packet meets either the old rules or the new ones. A rule that stays as it is keeps "
-                    + "what it has counted, but for packets of the few milliseconds in between. mqecn-rank(5) tells of such "
-                    + "files.%n"
+            "Atomic: each packet sees either the old or the new rules. Unchanged rules keep their counters, except for packets "
+                    + "counted during the swap.%n"
         })
 final class RankApplyCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
             required = true,
-            description = "The file of rules.")
+            description = "File of rules.")
     private Path file;
 
     private final RankChangeOptions change = new RankChangeOptions();

@@ -8,13 +8,13 @@ import org.mqecn.rank.RuleManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options of every verb that changes rules. */
+/** Options of the verbs that change rules. */
 final class RankChangeOptions {
     private final ChangeOptions changeOptions = new ChangeOptions();
     private final OptionSpec force = OptionSpec.builder("--force")
             .type(boolean.class)
             .initialValue(false)
-            .description("Go on where somebody else has changed the table: what is not mqecn's in it is lost.")
+            .description("Overwrite the table even if another program has changed it.")
             .build();
 
     CommandLine commandLine(Object verb) {

@@ -12,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The verbs on rules that rank packets. */
+/** The verbs of rules that classify packets. */
 @Command(
         name = "rank",
-        description = "Rules that match packets and give them their DSCP and priority.",
+        description = "Classify packets by rules and set their DSCP and priority.",
         synopsisSubcommandLabel = "add | del | list | apply | save | restore | undo | clear | show | verify")
 public final class RankCommand {
     @Mixin
@@ -35,7 +35,7 @@ public final class RankCommand {
                 .addSubcommand("verify", new RankVerifyCommand().commandLine());
     }
 
-    /** A verb that needs no more words. */
+    /** A verb without arguments of its own. */
     abstract static class SimpleRankCommand implements Callable<Integer> {
         private final RankChangeOptions change = new RankChangeOptions();
         private final Function<RuleManager, ChangeOutcome> task;
@@ -57,7 +57,7 @@ public final class RankCommand {
         }
     }
 
-    @Command(name = "restore", description = "Put back the rules that were saved last.%n")
+    @Command(name = "restore", description = "Restore the rules that were saved last.%n")
     private static final class RankRestoreCommand extends SimpleRankCommand {
         RankRestoreCommand() {
             super(ruleManager -> ruleManager.apply(ruleManager.loadSaved()));
@@ -66,18 +66,14 @@ public final class RankCommand {
 
     @Command(
             name = "undo",
-            description = {
-                "Make the table as it was before its last change, counters and all.",
-                "",
-                "A second undo takes back the first.%n"
-            })
+            description = {"Undo the last change, counters included.", "", "A second undo redoes it.%n"})
     private static final class RankUndoCommand extends SimpleRankCommand {
         RankUndoCommand() {
             super(RuleManager::undo);
         }
     }
 
-    @Command(name = "clear", description = "Set the counters of all rules to zero.%n")
+    @Command(name = "clear", description = "Reset the counters of all rules to zero.%n")
     private static final class RankClearCommand extends SimpleRankCommand {
         RankClearCommand() {
             super(RuleManager::clear);

@@ -13,10 +13,10 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "del", description = "Remove rules.%n")
 final class RankDeleteCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The rules' names.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names of the rules.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "Remove all rules, and the table that they stood in.")
+    @Option(names = "--all", description = "Remove all rules and the nftables table.")
     private boolean all;
 
     private final RankChangeOptions change = new RankChangeOptions();
@@ -32,8 +32,8 @@ final class RankDeleteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (all != names.isEmpty()) {
             throw UserError.usage(
-                    all ? "--all leaves no rules to name" : "say which rules",
-                    "write 'mqecn rank del NAME…' or 'mqecn rank del --all'");
+                    all ? "--all takes no rule names" : "missing rule names",
+                    "use 'mqecn rank del NAME…' or 'mqecn rank del --all'");
         }
         return change.execute(
                 spec.commandLine(), ruleManager -> all ? ruleManager.apply(List.of()) : ruleManager.delete(names));

@@ -10,6 +10,7 @@ import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.figure.TextTable;
 import org.mqecn.host.ChangeContext;
+import org.mqecn.netlink.Netns;
 import org.mqecn.rank.RankTable;
 import org.mqecn.rank.RankTable.InstalledRule;
 import org.mqecn.rank.Rule;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = {
-            "List the rules in their order, and what they counted.",
+            "List the rules in order, with their counters.",
             "",
-            "Says, too, where somebody else has changed the table.%n"
+            "Also reports changes made by other programs.%n"
         })
 final class RankListCommand implements Callable<Integer> {
     private final CommonOptions common = new CommonOptions();
@@ -38,19 +39,20 @@ final class RankListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RankTable table = common.callInNamespace(
+        RankTable table = Netns.call(
+                common.namespace(),
                 () -> new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).table());
         PrintWriter out = spec.commandLine().getOut();
         if (common.isJson()) {
             writeJson(out, table);
         } else {
-            write(out, table);
-            table.differences().forEach(difference -> out.println("changed by somebody else: " + difference));
+            print(out, table);
+            table.differences().forEach(difference -> out.println("modified outside mqecn: " + difference));
         }
         return ExitCode.SUCCESS;
     }
 
-    private static void write(PrintWriter out, RankTable rules) {
+    private static void print(PrintWriter out, RankTable rules) {
         if (rules.installedRules().isEmpty()) {
             out.println("no rules");
             return;
@@ -68,7 +70,7 @@ final class RankListCommand implements Callable<Integer> {
             textTable.addRow(List.of(
                     rule.name(),
                     rule.direction().keyword(),
-                    rule.match().isEmpty() ? "everything" : rule.matchText(),
+                    rule.match().isEmpty() ? "any" : rule.matchText(),
                     rule.dscp().map(Object::toString).orElse("-"),
                     rule.priority().map(Object::toString).orElse("-"),
                     Long.toString(installedRule.total().packets()),

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.host.ChangeContext;
+import org.mqecn.netlink.Netns;
 import org.mqecn.rank.RuleManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,15 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "save",
         description = {
-            "Save the rules for 'mqecn rank restore', after a reboot for example.",
+            "Save the rules for 'mqecn rank restore', for example after a reboot.",
             "",
-            "They are saved as a file that 'mqecn rank apply' takes as well; counters are not.%n"
+            "The file can also be used with 'mqecn rank apply'. Counters are not saved.%n"
         })
 final class RankSaveCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Where to (default: /var/lib/mqecn/rank, a file for each network namespace).")
+            description = "Output file (default: one per network namespace in /var/lib/mqecn/rank).")
     private Optional<Path> file = Optional.empty();
 
     private final CommonOptions common = new CommonOptions();
@@ -41,8 +42,9 @@ final class RankSaveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return OutcomePrinter.print(
                 spec.commandLine(),
-                common.callInNamespace(() ->
-                        new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).save(file)),
+                Netns.call(common.namespace(), () -> new RuleManager(
+                                ChangeContext.onThisMachine(common.namespace(), false), false)
+                        .save(file)),
                 common.isJson(),
                 false);
     }

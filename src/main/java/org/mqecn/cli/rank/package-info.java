@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The verbs of packet ranking. */
+/** The verbs of packet classification. */
 package org.mqecn.cli.rank;

@@ -7,14 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The verbs on testbeds. */
-@Command(name = "testbed", description = "Hosts, switches and links as a file describes them.")
+/** The verbs of testbeds. */
+@Command(name = "testbed", description = "Build and manage testbeds of hosts, switches and links.")
 public final class TestbedCommand {
     @Mixin
     private HelpOption help;
 
-    /** With the verb of that word alone, where there is one. */
-    public static CommandLine commandLine(String asked) {
+    public static CommandLine commandLine(String requested) {
         return new VerbGroup()
                 .add("up", TestbedUpCommand::new)
                 .add("down", TestbedDownCommand::new)
@@ -28,6 +27,6 @@ public final class TestbedCommand {
                 .add("disk", TestbedDiskCommand::new)
                 .add("list", TestbedListCommand::new)
                 .add("image", TestbedImageCommand::new)
-                .commandLine(new TestbedCommand(), asked);
+                .commandLine(new TestbedCommand(), requested);
     }
 }

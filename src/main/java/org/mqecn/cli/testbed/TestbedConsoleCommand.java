@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.Messages;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.Terminal;
 import org.mqecn.testbed.vm.SerialConsole;
@@ -17,14 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Joins the terminal to the serial console of a virtual machine. */
 @Command(
         name = "console",
         sortOptions = false,
         description = {
-            "Join the terminal to the serial console of a virtual machine; Ctrl-] leaves it.",
+            "Attach the terminal to the serial console of a virtual machine; Ctrl-] detaches.",
             "",
-            "Input that is not a terminal is passed on; it ends when that has ended and the machine is silent.%n"
+            "If standard input is not a terminal, it is passed on; the command exits at end of input once the machine is "
+                    + "idle.%n"
         })
 final class TestbedConsoleCommand implements Callable<Integer> {
     @Mixin
@@ -53,8 +54,7 @@ final class TestbedConsoleCommand implements Callable<Integer> {
     }
 
     private void attachTerminal(SerialConsole console) {
-        spec.commandLine().getErr().println("mqecn: the console of " + host + "; Ctrl-] leaves it");
-        spec.commandLine().getErr().flush();
+        Messages.print(spec.commandLine(), "console of " + host + "; Ctrl-] detaches");
         Terminal.runInRawMode(new CommandRunner(), () -> attach(console, true));
         spec.commandLine().getErr().println();
     }

@@ -3,6 +3,7 @@ package org.mqecn.cli.testbed;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
@@ -16,15 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Mounts the data disk of a virtual machine on this one, and gives it back. */
 @Command(
         name = "disk",
         sortOptions = false,
         customSynopsis = {"mqecn testbed disk HOST mount DIR [--read-only]", "mqecn testbed disk HOST unmount"},
         description = {
-            "Mount the data disk of a virtual machine that is halted on this machine, or give it back.",
+            "Mount the data disk of a halted virtual machine on the host, or unmount it.",
             "",
-            "While it is mounted the machine cannot start with it: 'up' unmounts it first, as 'down' does.%n"
+            "While it is mounted the virtual machine cannot use it; 'up' and 'down' unmount it first.%n"
         },
         footer = {"", "Example: mqecn testbed halt one; mqecn testbed disk one mount /mnt"})
 final class TestbedDiskCommand implements Callable<Integer> {
@@ -42,17 +42,17 @@ final class TestbedDiskCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "HOST", description = "Name of the virtual machine.")
     private String host;
 
-    @Parameters(index = "1", paramLabel = "mount|unmount", description = "What to do with its data disk.")
+    @Parameters(index = "1", paramLabel = "mount|unmount", description = "Mount or unmount the data disk.")
     private DiskAction diskAction;
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "DIR", description = "An empty folder to mount it on.")
-    private Path folder;
+    @Parameters(index = "2", arity = "0..1", paramLabel = "DIR", description = "Mount point, an empty directory.")
+    private Path mountPoint;
 
-    @Option(names = "--read-only", description = "Mount it so that nothing can be written.")
+    @Option(names = "--read-only", description = "Mount read-only.")
     private boolean readOnly;
 
-    @Option(names = "--dry-run", description = "Only print the commands that would run.")
-    private boolean dryRun;
+    @Mixin
+    private DryRunOption dryRun;
 
     @Mixin
     private HelpOption help;
@@ -63,25 +63,25 @@ final class TestbedDiskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         DataDiskMount disk =
-                testbedOption.testbeds().dataDisk(testbedOption.activeFile().testbed(), host);
+                testbedOption.manager().dataDisk(testbedOption.activeFile().testbed(), host);
         ChangeOutcome outcome = diskAction == DiskAction.MOUNT ? mount(disk) : unmount(disk);
-        return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), dryRun);
+        return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), dryRun.isSet());
     }
 
     private ChangeOutcome mount(DataDiskMount disk) {
-        if (folder == null) {
+        if (mountPoint == null) {
             throw UserError.usage(
-                    "a folder is missing on which to mount the data disk of " + host,
+                    "missing DIR to mount the data disk of " + host,
                     "for example: mqecn testbed disk " + host + " mount /mnt");
         }
-        return dryRun ? disk.planMount(folder, readOnly) : disk.mount(folder, readOnly);
+        return dryRun.isSet() ? disk.planMount(mountPoint, readOnly) : disk.mount(mountPoint, readOnly);
     }
 
     private ChangeOutcome unmount(DataDiskMount disk) {
-        if (folder != null || readOnly) {
+        if (mountPoint != null || readOnly) {
             throw UserError.usage(
-                    "'unmount' takes no folder and no option of 'mount'", "mqecn testbed disk " + host + " unmount");
+                    "'unmount' takes neither DIR nor --read-only", "mqecn testbed disk " + host + " unmount");
         }
-        return dryRun ? disk.planUnmount() : disk.unmount();
+        return dryRun.isSet() ? disk.planUnmount() : disk.unmount();
     }
 }

@@ -11,15 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Takes a testbed down. */
 @Command(
         name = "down",
         sortOptions = false,
         description = {
-            "Take a testbed down: remove all that is its own, and nothing else.",
+            "Remove a testbed's resources and nothing else.",
             "",
-            "Also after an 'up' or 'down' that was cut short, and after a reboot. Sysctls get their old values back."
-                    + "%n"
+            "Also works after an interrupted 'up' or 'down' and after a reboot. Sysctls are restored.%n"
         })
 final class TestbedDownCommand implements Callable<Integer> {
     @Mixin
@@ -37,8 +35,8 @@ final class TestbedDownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ChangeOutcome outcome = testbedOption.isEmpty()
-                ? ChangeOutcome.unchanged("no testbed is up")
-                : testbedOption.testbeds().down(testbedOption.testbedName());
+                ? ChangeOutcome.unchanged("no testbed is running")
+                : testbedOption.manager().down(testbedOption.testbedName());
         return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), false);
     }
 }

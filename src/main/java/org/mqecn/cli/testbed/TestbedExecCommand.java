@@ -20,14 +20,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one command on a host. */
 @Command(
         name = "exec",
         sortOptions = false,
         customSynopsis = "mqecn testbed exec [-f FILE|NAME] HOST -- COMMAND…",
         description = {
             "Run COMMAND on a host or router of a testbed.",
-            "Input, output and exit status are the command's.%n"
+            "Standard input, output and exit status are those of the command.%n"
         })
 final class TestbedExecCommand implements Callable<Integer> {
     private static final Path STDIN = Path.of("/proc/self/fd/0");
@@ -46,10 +45,10 @@ final class TestbedExecCommand implements Callable<Integer> {
 
     private CommandSpec spec;
 
-    /** Options after HOST are COMMAND's. */
+    /** Options after HOST belong to COMMAND. */
     @Spec
-    void spec(CommandSpec own) {
-        spec = own;
+    void spec(CommandSpec spec) {
+        this.spec = spec;
         spec.parser().stopAtPositional(true);
     }
 
@@ -57,29 +56,29 @@ final class TestbedExecCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TestbedLayout layout = testbedOption.requireNode(host);
         if (!layout.isHost(host) && layout.namespace(host).isEmpty()) {
-            throw UserError.usage(host + " is a bridge of this machine: nothing runs inside", "run it without mqecn");
+            throw UserError.usage(host + " is a bridge, not a host", "run the command directly");
         }
         testbedOption.machine().requireNetAdmin("run a command on " + host);
-        List<String> words = command.get(0).equals("--") ? command.subList(1, command.size()) : command;
+        List<String> arguments = command.get(0).equals("--") ? command.subList(1, command.size()) : command;
         if (layout.isVirtualMachine(host)) {
-            return executeInVirtualMachine(layout.testbed(), words);
+            return executeInVirtualMachine(layout.testbed(), arguments);
         }
         return new CommandRunner()
                 .runAttached(new NetnsCommands(layout.namespace(host))
-                        .exec(org.mqecn.host.Command.of(words))
+                        .exec(org.mqecn.host.Command.of(arguments))
                         .words());
     }
 
-    /** What it prints comes when it has ended. */
-    private int executeInVirtualMachine(String testbed, List<String> words) throws IOException {
+    /** The guest agent returns the output only after the command has ended. */
+    private int executeInVirtualMachine(String testbed, List<String> arguments) throws IOException {
         CommandResult result = new VirtualMachineController(testbedOption.machine())
-                .execute(testbed, host, new org.mqecn.host.Command(words, readStdin()));
+                .execute(testbed, host, new org.mqecn.host.Command(arguments, readStdin()));
         spec.commandLine().getOut().print(result.output());
         spec.commandLine().getErr().print(result.errors());
         return result.exitStatus();
     }
 
-    /** All of it, as text, where it is not a terminal. */
+    /** Reads all of standard input as text; a terminal or other device counts as empty. */
     private static String readStdin() throws IOException {
         return Files.readSymbolicLink(STDIN).startsWith("/dev")
                 ? ""

@@ -21,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws a testbed. */
 @Command(
         name = "graph",
         sortOptions = false,
@@ -39,10 +38,11 @@ final class TestbedGraphCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "svg|mermaid|dot",
-            description = "A picture, which Graphviz lays out, or a text for documents or Graphviz (default: svg).")
+            description =
+                    "Output format: an image rendered by Graphviz, or source text for Mermaid or Graphviz (default: svg).")
     private DiagramFormat format = DiagramFormat.SVG;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where it goes (default: standard output).")
+    @Option(names = "--out", paramLabel = "FILE", description = "Output file (default: standard output).")
     private Path file;
 
     @Mixin

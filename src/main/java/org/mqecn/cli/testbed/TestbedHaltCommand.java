@@ -9,12 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Ends one virtual machine. */
 @Command(
         name = "halt",
         sortOptions = false,
         description = {
-            "Shut a virtual machine down: its agent is asked, then its power button pressed, and then it is ended.",
+            "Shut a virtual machine down: via guest agent, then ACPI power button, then forced off.",
             "'mqecn testbed up' starts it again.%n"
         })
 final class TestbedHaltCommand implements Callable<Integer> {

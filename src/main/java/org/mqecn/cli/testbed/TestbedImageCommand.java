@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.Messages;
 import org.mqecn.figure.TextTable;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.vm.ImageStore;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes, lists and removes what virtual machines boot from. */
 @Command(
         name = "image",
         sortOptions = false,
@@ -28,31 +29,31 @@ import picocli.CommandLine.Spec;
             "mqecn testbed image --list | --remove NAME"
         },
         description = {
-            "Make an image that virtual machines boot from; each machine writes to an overlay of its own.",
-            "Its packages come from where this machine's apt gets its own; it is made once, in a minute or two, by "
-                    + "root.%n"
+            "Build a boot image for virtual machines; each of them gets its own qcow2 overlay.",
+            "Packages come from the apt sources of the host. A build takes one or two minutes and requires root.%n"
         })
 final class TestbedImageCommand implements Callable<Integer> {
-    private static final int MEGABYTE = 1_000_000;
-
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "What testbeds call it: image: NAME.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "Name of the image, as in 'image: NAME' of a testbed.")
     private String name;
 
     @Option(
             names = "--packages",
             paramLabel = "PACKAGE,…",
             split = ",",
-            description = "More packages than iproute2, ethtool, nginx, iperf3, fping and qemu-guest-agent.")
+            description = "Packages in addition to iproute2, ethtool, nginx, iperf3, fping and qemu-guest-agent.")
     private List<String> packages = List.of();
 
     @Option(
             names = "--from",
             paramLabel = "FILE",
-            description = "Take this qcow2 or ISO file in place of packages. It boots through firmware, and needs "
-                    + "qemu-guest-agent inside, or nothing can be done in it.")
+            description =
+                    "Use this qcow2 or ISO file instead of building one. Boots via UEFI/BIOS; requires qemu-guest-agent.")
     private Path from;
 
-    @Option(names = "--list", description = "Show the images that there are.")
+    @Option(names = "--list", description = "List the images.")
     private boolean list;
 
     @Option(names = "--remove", description = "Delete the image.")
@@ -70,11 +71,13 @@ final class TestbedImageCommand implements Callable<Integer> {
         if (list) {
             print(imageStore, spec.commandLine().getOut());
         } else if (name == null) {
-            throw UserError.usage("an image needs a name", "for example: mqecn testbed image video");
+            throw UserError.usage("missing NAME", "for example: mqecn testbed image video");
         } else if (remove) {
             imageStore.remove(name);
+            printProgress("image " + name + " deleted");
         } else if (from != null) {
             imageStore.importDisk(name, from);
+            printProgress("image " + name + " is in " + imageStore.folder());
         } else {
             imageStore.build(name, packages, this::printProgress);
             printProgress("image " + name + " is in " + imageStore.folder());
@@ -83,22 +86,21 @@ final class TestbedImageCommand implements Callable<Integer> {
     }
 
     private void printProgress(String line) {
-        spec.commandLine().getErr().println("mqecn: " + line);
-        spec.commandLine().getErr().flush();
+        Messages.print(spec.commandLine(), line);
     }
 
     private static void print(ImageStore imageStore, PrintWriter out) {
         TextTable textTable = new TextTable()
                 .textColumn("Image")
                 .numberColumn("", "Size (MB)")
-                .textColumn("Boots")
+                .textColumn("Boot")
                 .textColumn("Path");
-        for (String each : imageStore.names()) {
-            Path disk = imageStore.find(each).disk();
+        for (String image : imageStore.names()) {
+            Path disk = imageStore.find(image).disk();
             textTable.addRow(List.of(
-                    each,
-                    Long.toString(imageStore.size(each) / MEGABYTE),
-                    imageStore.find(each).bootMethod(),
+                    image,
+                    Long.toString(new Bytes(imageStore.size(image)).megabytes()),
+                    imageStore.find(image).bootMethod(),
                     disk.toString()));
         }
         textTable.print(out);

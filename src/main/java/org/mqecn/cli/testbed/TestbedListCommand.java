@@ -14,11 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists testbeds that are up. */
-@Command(
-        name = "list",
-        sortOptions = false,
-        description = {"List the testbeds that are up.%n"})
+@Command(name = "list", sortOptions = false, description = "List the running testbeds.%n")
 final class TestbedListCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
@@ -31,7 +27,7 @@ final class TestbedListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TestbedManager testbedManager = TestbedOption.testbedsOf(LocalMachine.current());
+        TestbedManager testbedManager = TestbedOption.managerOf(LocalMachine.current());
         List<String> names = testbedManager.names();
         if (output.isJson()) {
             try (JsonWriter json = new JsonWriter(spec.commandLine().getOut())) {
@@ -52,7 +48,7 @@ final class TestbedListCommand implements Callable<Integer> {
                 .println(name
                         + (testbedManager.appliedFile(name).isPresent()
                                 ? ""
-                                : " (did not come up whole: 'mqecn testbed down')")));
+                                : " (incomplete: 'mqecn testbed down' removes it)")));
         return ExitCode.SUCCESS;
     }
 }

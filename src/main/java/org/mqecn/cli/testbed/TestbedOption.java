@@ -13,49 +13,47 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Option;
 
-/** Which testbed is meant. */
+/** The {@code --file} option: selects a testbed by file or name. */
 final class TestbedOption {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE|NAME",
-            description = "The testbed's file, or the name of one that is up or ships with mqecn "
-                    + "(default: the one that is up).")
+            description = "Testbed file, or name of a running or bundled testbed (default: the running one).")
     private String file = "";
 
     private final LocalMachine machine = LocalMachine.current();
 
-    /** The testbeds of a machine. */
-    static TestbedManager testbedsOf(LocalMachine machine) {
+    static TestbedManager managerOf(LocalMachine machine) {
         return new TestbedManager(machine, applied -> TestbedFile.read(applied).testbed());
     }
 
-    TestbedManager testbeds() {
-        return testbedsOf(machine);
+    TestbedManager manager() {
+        return managerOf(machine);
     }
 
-    /** Whether none is named and none is up. */
+    /** Whether no testbed is named and none is running. */
     boolean isEmpty() {
-        return file.isEmpty() && testbeds().names().isEmpty();
+        return file.isEmpty() && manager().names().isEmpty();
     }
 
     LocalMachine machine() {
         return machine;
     }
 
-    /** What is to be brought up: a shipped file goes before what an earlier one of its name left. */
+    /** Returns the file to bring up: a bundled file takes precedence over the file that a running testbed was created from. */
     TestbedFile desiredFile() {
         return file.isEmpty() ? activeFile() : read(List.of(shippedFolder()), true);
     }
 
-    /** What is looked at: one that is up goes before the file of its name. */
+    /** Returns the file to inspect: a running testbed takes precedence over a bundled file of the same name. */
     TestbedFile activeFile() {
         return file.isEmpty() ? read(onlyActiveName()) : read(List.of(shippedFolder()), false);
     }
 
     /**
-     * Where the things of the testbed that is looked at are.
+     * Returns the layout of the testbed to inspect.
      *
-     * @throws UserError where it has no host or switch of that name
+     * @throws UserError if it has no host or switch of that name
      */
     TestbedLayout requireNode(String node) {
         Testbed testbed = activeFile().testbed();
@@ -68,15 +66,15 @@ final class TestbedOption {
     }
 
     /**
-     * The name of the testbed that is looked at.
+     * Returns the name of the testbed to inspect.
      *
-     * @throws UserError where that host is none of its virtual machines
+     * @throws UserError if the host is not one of its virtual machines
      */
     String requireVirtualMachine(String host) {
         TestbedLayout layout = requireNode(host);
         if (!layout.isVirtualMachine(host)) {
             throw UserError.usage(
-                    host + " is no virtual machine",
+                    host + " is not a virtual machine",
                     Suggestion.of(
                             host,
                             layout.nodes().stream()
@@ -86,14 +84,12 @@ final class TestbedOption {
         return layout.testbed();
     }
 
-    /** The name of what is to be taken down; its file need not be readable any more. */
+    /** Returns the name of the testbed to remove, whose file may no longer be readable. */
     String testbedName() {
         if (file.isEmpty()) {
             return onlyActiveName();
         }
-        return testbeds().names().contains(file)
-                ? file
-                : desiredFile().testbed().name();
+        return manager().names().contains(file) ? file : desiredFile().testbed().name();
     }
 
     private Path shippedFolder() {
@@ -102,7 +98,7 @@ final class TestbedOption {
 
     private TestbedFile read(List<Path> shipped, boolean shippedFirst) {
         List<Path> folders = new ArrayList<>(shipped);
-        testbeds()
+        manager()
                 .appliedFile(file)
                 .map(Path::getParent)
                 .ifPresent(up -> folders.add(shippedFirst ? folders.size() : 0, up));
@@ -110,20 +106,20 @@ final class TestbedOption {
     }
 
     private TestbedFile read(String name) {
-        return TestbedFile.read(testbeds()
+        return TestbedFile.read(manager()
                 .appliedFile(name)
                 .orElseThrow(() -> new UserError(
-                        "testbed " + name + " did not come up whole, so that its file is not known",
-                        "name the file: -f FILE, or 'mqecn testbed down -f " + name + "'")));
+                        "testbed " + name + " is incomplete and its file unknown",
+                        "name the file with -f FILE, or remove it with 'mqecn testbed down -f " + name + "'")));
     }
 
     private String onlyActiveName() {
-        List<String> names = testbeds().names();
+        List<String> names = manager().names();
         if (names.size() == 1) {
             return names.get(0);
         }
         throw UserError.usage(
-                names.isEmpty() ? "no testbed is up" : "more than one testbed is up",
+                names.isEmpty() ? "no testbed is running" : "more than one testbed is running",
                 names.isEmpty() ? "name one: -f FILE" : "name one: -f " + String.join(", -f ", names));
     }
 }

@@ -12,16 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the commands that make a testbed. */
 @Command(
         name = "script",
         sortOptions = false,
-        description = {"Print the commands that make a testbed where nothing of it is, for 'sh -e'.%n"})
+        description = "Print a shell script that creates the testbed from scratch, for 'sh -e'.%n")
 final class TestbedScriptCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;
 
-    @Option(names = "--down", description = "Print the commands that remove it.")
+    @Option(names = "--down", description = "Print the script that removes it.")
     private boolean down;
 
     @Mixin
@@ -34,8 +33,8 @@ final class TestbedScriptCommand implements Callable<Integer> {
     public Integer call() {
         Testbed testbed = testbedOption.desiredFile().testbed();
         List<String> lines = down
-                ? testbedOption.testbeds().downScript(testbed)
-                : testbedOption.testbeds().upScript(testbed);
+                ? testbedOption.manager().downScript(testbed)
+                : testbedOption.manager().upScript(testbed);
         lines.forEach(spec.commandLine().getOut()::println);
         return ExitCode.SUCCESS;
     }

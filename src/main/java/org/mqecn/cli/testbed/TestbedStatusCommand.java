@@ -17,12 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells how a testbed stands. */
 @Command(
         name = "status",
         sortOptions = false,
-        description = {"Tell how a testbed stands: what is really there, against what its file says.%n"},
-        footer = {"", "Exit status: 0 as described, 1 differs, 2 wrong usage."})
+        description = "Compare a testbed's actual state with its file.%n",
+        footer = {"", "Exit status: 0 in sync, 1 out of sync, 2 usage error."})
 final class TestbedStatusCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;
@@ -39,38 +38,36 @@ final class TestbedStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Testbed testbed = testbedOption.activeFile().testbed();
-        StatusReport report = testbedOption.testbeds().status(testbed);
+        StatusReport report = testbedOption.manager().status(testbed);
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             writeJson(out, report, QueueLimitAnalysis.warnings(testbed));
         } else {
-            write(out, report);
+            print(out, report);
             QueueLimitAnalysis.warnings(testbed).forEach(note -> out.println("  note: " + note));
         }
         return report.isInSync() ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
-    private static void write(PrintWriter out, StatusReport report) {
-        for (StatusReport.ResourceMismatch resourceMismatch : report.mismatches()) {
-            if (!resourceMismatch.status().present()) {
-                out.println(resourceMismatch.resource() + " is missing");
+    private static void print(PrintWriter out, StatusReport report) {
+        for (StatusReport.ResourceMismatch mismatch : report.mismatches()) {
+            if (!mismatch.status().present()) {
+                out.println(mismatch.resource() + " is missing");
             }
-            resourceMismatch
-                    .status()
-                    .differences()
-                    .forEach(difference -> out.println(resourceMismatch.resource() + ": " + difference));
+            mismatch.status().differences().forEach(difference -> out.println(mismatch.resource() + ": " + difference));
         }
-        report.unexpected().forEach(part -> out.println(part + " is there and not described"));
+        report.unexpected().forEach(resource -> out.println("unexpected " + resource));
         out.println(
                 report.isInSync()
-                        ? report.testbed() + ": all " + report.resourceCount() + " parts are as described"
-                        : report.testbed() + ": of " + report.resourceCount() + " parts " + countMissing(report)
-                                + " missing, " + (report.mismatches().size() - countMissing(report)) + " differ");
+                        ? report.testbed() + ": all " + report.resourceCount() + " resources are in sync"
+                        : report.testbed() + ": of " + report.resourceCount() + " resources, " + countMissing(report)
+                                + " are missing and " + (report.mismatches().size() - countMissing(report))
+                                + " differ");
     }
 
     private static long countMissing(StatusReport report) {
         return report.mismatches().stream()
-                .filter(resourceMismatch -> !resourceMismatch.status().present())
+                .filter(mismatch -> !mismatch.status().present())
                 .count();
     }
 
@@ -78,22 +75,22 @@ final class TestbedStatusCommand implements Callable<Integer> {
         try (JsonWriter json = new JsonWriter(out)) {
             json.object(() -> {
                 json.field("testbed", report.testbed());
-                json.field("as_described", report.isInSync());
-                json.field("parts", report.resourceCount());
-                json.name("wrong");
+                json.field("in_sync", report.isInSync());
+                json.field("resources", report.resourceCount());
+                json.name("mismatches");
                 json.array(() -> writeAll(json, report.mismatches()));
-                json.stringArray("superfluous", report.unexpected());
+                json.stringArray("unexpected", report.unexpected());
                 json.stringArray("notes", notes);
             });
         }
     }
 
     private static void writeAll(JsonWriter json, List<StatusReport.ResourceMismatch> all) throws IOException {
-        for (StatusReport.ResourceMismatch resourceMismatch : all) {
+        for (StatusReport.ResourceMismatch mismatch : all) {
             json.object(() -> {
-                json.field("part", resourceMismatch.resource());
-                json.field("present", resourceMismatch.status().present());
-                json.stringArray("differences", resourceMismatch.status().differences());
+                json.field("resource", mismatch.resource());
+                json.field("present", mismatch.status().present());
+                json.stringArray("differences", mismatch.status().differences());
             });
         }
     }

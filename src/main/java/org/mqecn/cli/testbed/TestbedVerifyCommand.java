@@ -19,19 +19,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Proves with traffic that a testbed is what its file says. */
 @Command(
         name = "verify",
         sortOptions = false,
         description = {
-            "Prove with traffic that a testbed that is up does what its file says: who reaches whom, the MTU, ECN and "
-                    + "congestion control of real connections, no super-packets in any queue, each bottleneck where it should be, "
-                    + "marks above K and not below it.",
+            "Verify a running testbed with traffic: reachability, MTU, ECN and congestion control, no GSO packets in queues, the "
+                    + "position of each bottleneck, marking above threshold K only.",
             "",
-            "Of a testbed with many ports some of each sort are filled, and the line says how many. A port that virtual "
-                    + "machines cannot fill, as their processor is emulated, is noted and not proven.%n"
+            "In large testbeds a sample of the ports is tested; the output has the number. A port that virtual machines cannot "
+                    + "saturate because their CPU is emulated gives a warning.%n"
         },
-        footer = {"", "Exit status: 0 proven, 1 something is not as it should be, 2 wrong usage."})
+        footer = {"", "Exit status: 0 passed, 1 a check failed, 2 usage error."})
 final class TestbedVerifyCommand implements Callable<Integer> {
     private static final int NAME_WIDTH = 13;
 
@@ -51,20 +49,20 @@ final class TestbedVerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Testbed testbed = testbedOption.activeFile().testbed();
         PrintWriter out = spec.commandLine().getOut();
-        List<TestbedCheckResult> findings =
+        List<TestbedCheckResult> results =
                 TestbedVerifier.verify(testbed, testbedOption.machine(), new CommandRunner(), result -> {
                     if (!output.isJson()) {
                         print(result, out);
                     }
                 });
-        boolean proven =
-                findings.stream().noneMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED);
+        boolean passed =
+                results.stream().noneMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED);
         if (output.isJson()) {
-            writeJson(out, testbed.name(), proven, findings);
+            writeJson(out, testbed.name(), passed, results);
         } else {
-            out.println(summaryLine(testbed.name(), findings));
+            out.println(summaryLine(testbed.name(), results));
         }
-        return proven ? ExitCode.SUCCESS : ExitCode.FAILED;
+        return passed ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
     private static void print(TestbedCheckResult result, PrintWriter out) {
@@ -76,33 +74,33 @@ final class TestbedVerifyCommand implements Callable<Integer> {
                 };
         out.println("[" + mark + "] " + result.check()
                 + " ".repeat(Math.max(1, NAME_WIDTH + 1 - result.check().length())) + result.detail());
-        for (TestbedCheckResult.TestbedIssue testbedIssue : result.issues()) {
-            out.println("    " + testbedIssue.message());
-            if (!testbedIssue.remedy().isEmpty()) {
-                out.println("      " + testbedIssue.remedy());
+        for (TestbedCheckResult.TestbedIssue issue : result.issues()) {
+            out.println("    " + issue.message());
+            if (!issue.remedy().isEmpty()) {
+                out.println("      " + issue.remedy());
             }
         }
         out.flush();
     }
 
-    private static String summaryLine(String testbed, List<TestbedCheckResult> findings) {
-        long bad = findings.stream()
+    private static String summaryLine(String testbed, List<TestbedCheckResult> results) {
+        long failed = results.stream()
                 .filter(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED)
                 .count();
-        return bad == 0
-                ? testbed + " does what its file says"
-                : testbed + " does not do what its file says: " + bad + " of " + findings.size() + " checks failed";
+        return failed == 0
+                ? testbed + " passed all checks"
+                : testbed + ": " + failed + " of " + results.size() + " checks failed";
     }
 
-    private static void writeJson(PrintWriter out, String testbed, boolean proven, List<TestbedCheckResult> findings)
+    private static void writeJson(PrintWriter out, String testbed, boolean passed, List<TestbedCheckResult> results)
             throws IOException {
         try (JsonWriter json = new JsonWriter(out)) {
             json.object(() -> {
                 json.field("testbed", testbed);
-                json.field("proven", proven);
+                json.field("passed", passed);
                 json.name("checks");
                 json.array(() -> {
-                    for (TestbedCheckResult result : findings) {
+                    for (TestbedCheckResult result : results) {
                         json.object(() -> write(json, result));
                     }
                 });
@@ -112,14 +110,14 @@ final class TestbedVerifyCommand implements Callable<Integer> {
 
     private static void write(JsonWriter json, TestbedCheckResult result) throws IOException {
         json.field("check", result.check());
-        json.field("verdict", result.status().name().toLowerCase(Locale.ROOT));
+        json.field("status", result.status().name().toLowerCase(Locale.ROOT));
         json.field("detail", result.detail());
-        json.name("faults");
+        json.name("failures");
         json.array(() -> {
-            for (TestbedCheckResult.TestbedIssue testbedIssue : result.issues()) {
+            for (TestbedCheckResult.TestbedIssue issue : result.issues()) {
                 json.object(() -> {
-                    json.field("fault", testbedIssue.message());
-                    json.field("remedy", testbedIssue.remedy());
+                    json.field("failure", issue.message());
+                    json.field("remedy", issue.remedy());
                 });
             }
         });

@@ -7,19 +7,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The verbs that make traffic. */
-@Command(name = "traffic", description = "Flows as data centres have them; videos, and viewers who stream them.")
+/** The verbs that generate traffic. */
+@Command(name = "traffic", description = "Generate traffic: data-center flows and video streams.")
 public final class TrafficCommand {
     @Mixin
     private HelpOption help;
 
-    /** With the verb of that word alone, where there is one. */
-    public static CommandLine commandLine(String asked) {
+    public static CommandLine commandLine(String requested) {
         return new VerbGroup()
                 .add("server", TrafficServerCommand::new)
                 .add("client", TrafficClientCommand::new)
                 .add("videos", TrafficVideosCommand::new)
                 .add("stream", TrafficStreamCommand::new)
-                .commandLine(new TrafficCommand(), asked);
+                .commandLine(new TrafficCommand(), requested);
     }
 }

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
-import org.mqecn.cli.common.ServerEndpoint;
+import org.mqecn.netlink.Netns;
 import org.mqecn.traffic.flow.FlowServer;
+import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,29 +21,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Serves flows until it is ended. */
 @Command(
         name = "server",
         sortOptions = false,
         description = {
-            "Answer requests of 'mqecn traffic client' with flows of the size, DSCP and rate that they ask for, and take what "
-                    + "'mqecn bench cpu' sends.",
+            "Serve requests of 'mqecn traffic client' and act as a sink for 'mqecn bench cpu'.",
             "",
-            "One process can play any number of hosts, each a network namespace. It serves until it is ended.%n"
+            "One process can serve several network namespaces. It runs until it is terminated.%n"
         },
         footer = {"", "Example: mqecn traffic server h1=10.0.1.2 h2=10.0.2.2 --congestion-control dctcp"})
 final class TrafficServerCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "[NETNS=]ADDRESS[:PORT]",
             arity = "1..*",
-            description = "Where to listen (port: " + ServerEndpoint.DEFAULT_PORT + ").")
+            description = "Address to listen on (default port: " + ServerEndpoint.DEFAULT_PORT + ").")
     private List<String> endpoints;
 
     @Option(
             names = "--congestion-control",
             paramLabel = "NAME",
-            description = "Of flows whose client asks for none (default: the namespace's). Where one of them is to be "
-                    + "dctcp, this has to be it.")
+            description =
+                    "Congestion control of flows whose client requests none (default: that of the network namespace). "
+                            + "Must be dctcp if any flow uses DCTCP.")
     private String congestionControl = "";
 
     @Mixin
@@ -54,9 +54,9 @@ final class TrafficServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<FlowServer> servers = new ArrayList<>();
-        for (ServerEndpoint place :
+        for (ServerEndpoint endpoint :
                 endpoints.stream().map(ServerEndpoint::parse).toList()) {
-            servers.add(place.callInNamespace(() -> open(place.address())));
+            servers.add(Netns.call(endpoint.namespace(), () -> open(endpoint.address())));
         }
         spec.commandLine()
                 .getOut()
@@ -73,8 +73,8 @@ final class TrafficServerCommand implements Callable<Integer> {
                     .get();
         } catch (ExecutionException e) {
             throw new UserError(
-                    "serves no more: " + e.getCause().getMessage(),
-                    "where it is open files, 'ulimit -n' sets how many connections a process may have");
+                    "server stopped: " + e.getCause().getMessage(),
+                    "if it ran out of open files, 'ulimit -n' sets how many connections a process may have");
         }
     }
 

@@ -31,21 +31,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Viewers who stream videos. */
 @Command(
         name = "stream",
         sortOptions = false,
         description = {
-            "Stream videos as viewers do: each session has one TCP connection, a playout buffer, and chooses the bitrate of "
-                    + "each segment. It plays nothing and measures all: start-up delay, stalls, bitrates, times of each segment.",
+            "Emulate video viewers (HLS clients). Each session has one TCP connection and a playout buffer, and chooses the "
+                    + "bitrate of each segment.",
             "",
-            "Adaptation is by the buffer (BBA-0 of Huang et al., SIGCOMM 2014: lowest bitrate up to 37.5 %% of what it can "
-                    + "hold, highest from 90 %% on, a straight line between), by the rate (harmonic mean of the last five "
-                    + "segments, as RB of Yin et al., SIGCOMM 2015), or none. It ends with the last session; exit status 1 where one "
-                    + "failed.%n"
+            "Nothing is decoded; measured are start-up delay, stalls, bitrates and the times of each segment. Ends with the last "
+                    + "session; exit status 1 if one failed.",
+            "",
+            "Adaptation by buffer level is BBA-0 of Huang et al., SIGCOMM 2014: lowest bitrate up to 37.5 %% of the buffer "
+                    + "size, highest from 90 %%, linear in between. Adaptation by rate is RB of Yin et al., SIGCOMM 2015: "
+                    + "harmonic mean of the throughput of the last five segments.%n"
         })
 final class TrafficStreamCommand implements Callable<Integer> {
-    /** How results are written. */
     enum StreamOutputFormat {
         TABLE,
         JSON,
@@ -55,75 +55,75 @@ final class TrafficStreamCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "URL",
             arity = "1..*",
-            description = "Of a playlist (HLS, …m3u8), or of a folder that "
-                    + "'mqecn traffic videos' made; the first video is the most popular.")
+            description =
+                    "Playlist (HLS, …m3u8), or directory created by 'mqecn traffic videos'. The first video is the most popular.")
     private List<URI> videos;
 
-    @Option(names = "--sessions", paramLabel = "N", description = "How many viewers come (default: 1).")
+    @Option(names = "--sessions", paramLabel = "N", description = "Number of sessions (default: 1).")
     private Integer sessions;
 
     @Option(
-            names = "--during",
+            names = "--duration",
             paramLabel = "TIME",
-            description = "In place of --sessions: as many as come in this " + "time.")
-    private String during;
+            description = "Stop new arrivals after this time (instead of --sessions).")
+    private String duration;
 
     @Option(
             names = "--arrivals",
             paramLabel = "RATE",
-            description =
-                    "How many come on average, as 0.5/s or 30/min, by " + "a Poisson process (default: all at once).")
+            description = "Mean arrival rate of a Poisson process, for example 0.5/s or 30/min (default: all at once).")
     private String arrivals;
 
     @Option(
             names = "--popularity",
             paramLabel = "zipf:EXPONENT",
-            description = "Which video they watch; zipf:0 has all alike (${DEFAULT-VALUE}).")
+            description = "Popularity distribution of the videos; zipf:0 is uniform (default: ${DEFAULT-VALUE}).")
     private String popularity = "zipf:0.8";
 
-    @Option(names = "--buffer", paramLabel = "TIME", description = "What a player holds at most (${DEFAULT-VALUE}).")
+    @Option(names = "--buffer", paramLabel = "TIME", description = "Playout buffer size (default: ${DEFAULT-VALUE}).")
     private String buffer = "30s";
 
     @Option(
-            names = "--start-after",
+            names = "--start-threshold",
             paramLabel = "TIME",
-            description = "With how much it begins to play, at first and " + "after a stall (${DEFAULT-VALUE}).")
-    private String startAfter = "2s";
+            description = "Buffer level at which playback starts, also after a stall (default: ${DEFAULT-VALUE}).")
+    private String startThreshold = "2s";
 
     @Option(
             names = "--adaptation",
             paramLabel = "buffer|rate|fixed:RATE",
-            description = "How it chooses the bitrate (${DEFAULT-VALUE}).")
+            description = "Bitrate adaptation algorithm (default: ${DEFAULT-VALUE}).")
     private String adaptation = "buffer";
 
     @Option(
-            names = "--patience",
+            names = "--idle-timeout",
             paramLabel = "TIME",
-            description = "Silence after which a session gives up " + "(${DEFAULT-VALUE}).")
-    private String patience = "20s";
+            description = "Abort a session after this time without data (default: ${DEFAULT-VALUE}).")
+    private String idleTimeout = "20s";
 
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            description = "Sessions that begin before this time do not count " + "in the summary (${DEFAULT-VALUE}).")
+            description =
+                    "Sessions that start before this time are excluded from the summary (default: ${DEFAULT-VALUE}).")
     private String warmUp = "0s";
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of arrivals and choices (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
             names = "--records",
             paramLabel = "FILE",
-            description = "Write the record of each session there, too, as " + "JSON Lines.")
+            description = "Also write the record of each session to this file (JSON Lines).")
     private Path records;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "table|json|jsonl",
-            description = "Summary as a table or, with "
-                    + "all records, as JSON; or a record a session as it ends (JSON Lines). Nothing else goes to standard "
-                    + "output.")
-    private StreamOutputFormat streamOutputFormat = StreamOutputFormat.TABLE;
+            description =
+                    "Summary as a table; summary and all records as JSON; or one record per line as each session ends (JSON "
+                            + "Lines) (default: table).")
+    private StreamOutputFormat format = StreamOutputFormat.TABLE;
 
     @Mixin
     private HelpOption help;
@@ -133,17 +133,17 @@ final class TrafficStreamCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StreamingWorkload streamingWorkload = audience();
+        StreamingWorkload workload = createWorkload();
         List<SessionRecord> all = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
         try (PrintWriter file = new PrintWriter(
                 records == null
                         ? PrintWriter.nullWriter()
                         : Files.newBufferedWriter(records, StandardCharsets.UTF_8))) {
-            streamingWorkload.run(record -> {
+            workload.run(record -> {
                 all.add(record);
                 StreamView.printJsonLine(file, record);
-                if (streamOutputFormat == StreamOutputFormat.JSONL) {
+                if (format == StreamOutputFormat.JSONL) {
                     StreamView.printJsonLine(out, record);
                 }
             });
@@ -152,35 +152,35 @@ final class TrafficStreamCommand implements Callable<Integer> {
         return requireNoFailure(all);
     }
 
-    private StreamingWorkload audience() {
-        if (sessions != null && during != null || sessions == null && during != null && arrivals == null) {
+    private StreamingWorkload createWorkload() {
+        if (sessions != null && duration != null || sessions == null && duration != null && arrivals == null) {
             throw UserError.usage(
                     sessions != null
-                            ? "--sessions and --during: only one of them can say when viewers " + "stop to come"
-                            : "--during without --arrivals: nothing says how many come",
+                            ? "--sessions and --duration exclude each other"
+                            : "--duration requires --arrivals",
                     "");
         }
         if (sessions != null && sessions < 1) {
-            throw UserError.usage("--sessions goes from 1 on", "");
+            throw UserError.usage("--sessions " + sessions + " is out of range", "it is at least 1");
         }
-        OptionalInt count = during != null ? OptionalInt.empty() : OptionalInt.of(sessions == null ? 1 : sessions);
+        OptionalInt count = duration != null ? OptionalInt.empty() : OptionalInt.of(sessions == null ? 1 : sessions);
         return new StreamingWorkload(
                 videos,
                 count,
-                during == null ? Duration.ZERO : DurationOption.parsePositive("--during", during),
+                duration == null ? Duration.ZERO : DurationOption.parsePositive("--duration", duration),
                 arrivals == null ? ArrivalProcess.AT_ONCE : ArrivalProcess.parse(arrivals),
                 ZipfPopularity.parse(popularity),
                 new PlayerSettings(
                         DurationOption.parsePositive("--buffer", buffer),
-                        DurationOption.parsePositive("--start-after", startAfter),
+                        DurationOption.parsePositive("--start-threshold", startThreshold),
                         BitrateAdaptation.parse(adaptation),
-                        DurationOption.parsePositive("--patience", patience)),
+                        DurationOption.parsePositive("--idle-timeout", idleTimeout)),
                 DurationOption.parse("--warm-up", warmUp),
                 seed);
     }
 
     private void printResults(List<SessionRecord> all, PrintWriter out) throws IOException {
-        switch (streamOutputFormat) {
+        switch (format) {
             case TABLE -> StreamView.printTable(out, StreamingSummary.of(all));
             case JSON -> StreamView.printJson(out, StreamingSummary.of(all), all);
             case JSONL -> out.flush();
@@ -194,8 +194,8 @@ final class TrafficStreamCommand implements Callable<Integer> {
             return ExitCode.SUCCESS;
         }
         throw new UserError(
-                failed.size() + " of " + all.size() + " sessions failed, number "
-                        + failed.get(0).number() + " because: "
+                failed.size() + " of " + all.size() + " sessions failed; session "
+                        + failed.get(0).number() + ": "
                         + failed.get(0).failure().orElseThrow(),
                 "");
     }

@@ -11,9 +11,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** One JSON value on standard output, indented, with a line end behind it. */
+/** Writes one JSON value to standard output, indented and followed by a newline. */
 public final class JsonWriter implements AutoCloseable {
-    /** Writes a part. */
+    /** Writes the members of an object or the elements of an array. */
     public interface JsonBody {
         void write() throws IOException;
     }
@@ -32,7 +32,7 @@ public final class JsonWriter implements AutoCloseable {
                 .setPrettyPrinter(printer);
     }
 
-    /** For a stream of values: each on a line of its own. */
+    /** Writes the value on one line, for a stream of values (JSON Lines). */
     JsonWriter onSingleLine() {
         generator.setPrettyPrinter(null);
         return this;
@@ -75,7 +75,16 @@ public final class JsonWriter implements AutoCloseable {
         });
     }
 
-    /** A value made of maps, lists, words and numbers. */
+    /** Writes a number if the text is one, otherwise a string. */
+    void numberOrText(String text) throws IOException {
+        if (text.matches("\\d+")) {
+            generator.writeNumber(Integer.parseInt(text));
+        } else {
+            generator.writeString(text);
+        }
+    }
+
+    /** Writes a value made of maps, lists, strings and numbers. */
     public void value(Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
             object(() -> {
@@ -86,8 +95,8 @@ public final class JsonWriter implements AutoCloseable {
             });
         } else if (value instanceof List<?> list) {
             array(() -> {
-                for (Object each : list) {
-                    value(each);
+                for (Object element : list) {
+                    value(element);
                 }
             });
         } else {

@@ -211,7 +211,7 @@ final class RequestGenerator implements TrafficGenerator {
     private static double goodput(List<FlowRecord> all, List<FlowRecord> some) {
         long begin = all.stream().mapToLong(FlowRecord::startNs).min().orElse(0);
         long end = all.stream()
-                .mapToLong(record -> record.startNs() + record.completionNs())
+                .mapToLong(record -> record.startNs() + record.fctNs())
                 .max()
                 .orElse(1);
         long bytes = some.stream().mapToLong(record -> record.flow().bytes()).sum();

@@ -99,13 +99,13 @@ final class RunFileWriter {
             FlowRecord record = measuredFlow.record();
             beginRow();
             json.writeNumber(record.startNs());
-            json.writeNumber(record.completionNs());
+            json.writeNumber(record.fctNs());
             json.writeNumber(record.flow().bytes());
             json.writeString(measuredFlow.traffic());
             json.writeNumber(record.flow().service());
             json.writeNumber(record.dscp());
             json.writeNumber(record.retransmitted());
-            json.writeNumber(record.marked());
+            json.writeNumber(record.deliveredCe());
             json.writeNumber(record.dctcp() ? 1 : 0);
             json.writeEndArray();
         }

@@ -45,7 +45,7 @@ public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, doub
     public static FctSummary of(FlowSizeBin flowSizeBin, List<FlowRecord> flows) {
         long[] times = flows.stream()
                 .filter(record -> flowSizeBin.contains(record.flow().bytes()))
-                .mapToLong(FlowRecord::completionNs)
+                .mapToLong(FlowRecord::fctNs)
                 .sorted()
                 .toArray();
         if (times.length == 0) {

@@ -122,9 +122,9 @@ public final class FlowClient {
                         incompleteRecord.flow(),
                         incompleteRecord.dscp(),
                         incompleteRecord.startNs(),
-                        incompleteRecord.completionNs(),
+                        incompleteRecord.fctNs(),
                         header.retransmitted() - previousHeader.retransmitted(),
-                        header.marked() - previousHeader.marked(),
+                        header.deliveredCe() - previousHeader.deliveredCe(),
                         header.dctcp()));
             }
             previousHeader = header;

@@ -11,9 +11,9 @@ import org.mqecn.socket.TcpInfo;
  * @param ecn whether ECN is negotiated
  * @param dctcp whether DCTCP is at work
  * @param retransmitted segments that the server sent again so far
- * @param marked segments that arrived marked so far
+ * @param deliveredCe segments that arrived marked so far
  */
-record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long marked) {
+record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long deliveredCe) {
     static final int LENGTH = 16;
 
     static ResponseHeader of(TcpInfo info) {
@@ -26,7 +26,7 @@ record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long marke
                 .put((byte) (dctcp ? 1 : 0))
                 .putShort((short) 0)
                 .putInt((int) retransmitted)
-                .putLong(marked)
+                .putLong(deliveredCe)
                 .array();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.mqecn.value.Rate;
+import org.mqecn.value.UserError;
 
 /**
  * Poisson arrivals of requests, each to one of the servers with equal chance, of a service by its weight. What the
@@ -26,6 +27,18 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
 
     public Workload {
         weights = List.copyOf(weights);
+    }
+
+    /** @throws UserError a usage error if the load or the incast degree is out of range */
+    public Workload validated() {
+        if (load <= 0 || load > 1) {
+            throw UserError.usage("load " + load + " is out of range", "it is above 0 and at most 1");
+        }
+        if (fanIn < 1 || fanIn > servers) {
+            throw UserError.usage(
+                    "fan-in " + fanIn + " is out of range", "it is 1 to the number of servers, here " + servers);
+        }
+        return this;
     }
 
     /** Mean time between requests, in ns: mean size · 8 / load / the rate of TCP's payload. */

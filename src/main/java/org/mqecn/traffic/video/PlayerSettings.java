@@ -8,15 +8,15 @@ import org.mqecn.value.UserError;
  * How a viewer's player behaves.
  *
  * @param buffer seconds of video that it holds at most
- * @param startAfter seconds of video with which it begins to play, at first and after a stall
- * @param timeout silence after which it gives a request up, and the session
+ * @param startThreshold seconds of video with which it begins to play, at first and after a stall
+ * @param idleTimeout silence after which it gives a request up, and the session
  */
 public record PlayerSettings(
-        Duration buffer, Duration startAfter, BitrateAdaptation bitrateAdaptation, Duration timeout) {
+        Duration buffer, Duration startThreshold, BitrateAdaptation bitrateAdaptation, Duration idleTimeout) {
     public PlayerSettings {
-        if (startAfter.compareTo(buffer) > 0) {
+        if (startThreshold.compareTo(buffer) > 0) {
             throw UserError.usage(
-                    "a player that starts after " + startAfter.toMillis() + " ms of video never starts "
+                    "a player that starts after " + startThreshold.toMillis() + " ms of video never starts "
                             + "with a buffer of " + buffer.toMillis() + " ms",
                     "give it a larger --buffer");
         }

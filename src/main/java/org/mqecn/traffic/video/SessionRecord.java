@@ -47,7 +47,7 @@ public record SessionRecord(
         return playbackStart.isEmpty() ? playbackStart : OptionalLong.of(playbackStart.getAsLong() - start);
     }
 
-    public long stalledTime() {
+    public long stallTime() {
         return stalls.stream().mapToLong(Stall::length).sum();
     }
 

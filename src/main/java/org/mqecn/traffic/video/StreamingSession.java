@@ -34,7 +34,7 @@ final class StreamingSession {
         this.settings = settings;
         this.clock = clock;
         this.contentSource = contentSource;
-        this.buffer = new PlayoutBuffer(settings.startAfter().toNanos());
+        this.buffer = new PlayoutBuffer(settings.startThreshold().toNanos());
     }
 
     /** Watches the video. What goes wrong is in the record. */

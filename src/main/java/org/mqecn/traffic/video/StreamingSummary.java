@@ -52,7 +52,7 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
                         .mapToLong(OptionalLong::getAsLong)));
         rows.add(row("stalls", QuantityUnit.COUNT, valuesOf(counted, session ->
                 (long) session.stalls().size())));
-        rows.add(row("stalled", QuantityUnit.NANOSECONDS, valuesOf(counted, SessionRecord::stalledTime)));
+        rows.add(row("stalled", QuantityUnit.NANOSECONDS, valuesOf(counted, SessionRecord::stallTime)));
         rows.add(row("mean bitrate", QuantityUnit.BITS_PER_SECOND, valuesOf(counted, SessionRecord::meanBitrate)));
         rows.add(row("switches", QuantityUnit.COUNT, valuesOf(counted, session -> (long) session.bitrateSwitches())));
         rows.add(row(

@@ -74,7 +74,7 @@ public record StreamingWorkload(
 
     private void runSession(ScheduledSession session, SessionClock clock, Consumer<SessionRecord> ended) {
         SessionRecord record;
-        try (ContentSource contentSource = new HttpConnection(clock, settings.timeout())) {
+        try (ContentSource contentSource = new HttpConnection(clock, settings.idleTimeout())) {
             record = new StreamingSession(session, settings, clock, contentSource).run();
         } catch (IOException e) {
             throw new IllegalStateException("a socket could not be closed", e);
@@ -100,7 +100,7 @@ public record StreamingWorkload(
         URI folder = address.toString().endsWith("/") ? address : URI.create(address + "/");
         URI manifest = folder.resolve(VideoFolder.MANIFEST);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try (ContentSource contentSource = new HttpConnection(SessionClock.start(), settings.timeout())) {
+        try (ContentSource contentSource = new HttpConnection(SessionClock.start(), settings.idleTimeout())) {
             contentSource.get(manifest, text);
             return VideoFolder.parseManifest(text.toString(StandardCharsets.UTF_8)).stream()
                     .map(folder::resolve)

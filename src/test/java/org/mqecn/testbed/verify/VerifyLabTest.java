@@ -79,11 +79,11 @@ final class VerifyLabTest {
         List<String> lines = answers.get(0).lines().toList();
         assertEquals(7, lines.size(), answers.get(0));
         assertTrue(lines.stream().limit(6).allMatch(line -> line.startsWith("[✓] ")), answers.get(0));
-        assertEquals("star does what its file says", lines.get(6));
+        assertEquals("star passed all checks", lines.get(6));
         JsonNode red = JSON.readTree(answers.get(1));
-        assertTrue(red.get("proven").asBoolean(), answers.get(1));
+        assertTrue(red.get("passed").asBoolean(), answers.get(1));
         for (JsonNode check : red.get("checks")) {
-            assertEquals("good", check.get("verdict").asText(), answers.get(1));
+            assertEquals("passed", check.get("status").asText(), answers.get(1));
         }
     }
 
@@ -149,10 +149,10 @@ final class VerifyLabTest {
 
     private static void assertIssue(JsonNode report, String check, String fault, String remedy) {
         for (JsonNode each : report.get("checks")) {
-            for (JsonNode found : each.get("faults")) {
+            for (JsonNode found : each.get("failures")) {
                 if (each.get("check").asText().equals(check)
-                        && each.get("verdict").asText().equals("bad")
-                        && found.get("fault").asText().contains(fault)
+                        && each.get("status").asText().equals("failed")
+                        && found.get("failure").asText().contains(fault)
                         && found.get("remedy").asText().contains(remedy)) {
                     return;
                 }

@@ -81,7 +81,7 @@ final class VideoTestbedLabTest {
                 .toList();
         answers.get(0).lines().filter(line -> line.contains("does not answer")).forEach(System.err::println);
         assertTrue(answers.get(0).matches("(?s).*video is up: \\d+ parts"), result.output());
-        assertTrue(answers.get(1).matches("video: all \\d+ parts are as described"), answers.get(1));
+        assertTrue(answers.get(1).matches("video: all \\d+ resources are in sync"), answers.get(1));
         assertEquals(
                 2,
                 Pattern.compile("sessions 1 +failed 0 +bytes 3000000")
@@ -100,7 +100,7 @@ final class VideoTestbedLabTest {
                 answers.get(4).lines().filter(VideoTestbedLabTest::isVerified).count(),
                 answers.get(4));
         assertFalse(answers.get(4).contains("no flows between hosts"), answers.get(4));
-        assertTrue(answers.get(4).endsWith("video does what its file says"), answers.get(4));
+        assertTrue(answers.get(4).endsWith("video passed all checks"), answers.get(4));
         assertTrue(answers.get(5).startsWith("video is down: nothing is left"), answers.get(5));
         assertEquals("as before", answers.get(6));
     }

@@ -94,7 +94,7 @@ final class FlowsLabTest {
                 .filter(line -> !line.startsWith("serving"))
                 .toList();
         assertEquals(
-                "start_ns,completion_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,marked,dctcp",
+                "start_ns,fct_ns,bytes,server,service,dscp,goodput_mbit,retransmitted,delivered_ce,dctcp",
                 lines.get(0));
         assertEquals("[0]", lines.get(61));
         List<long[]> flows = lines.subList(1, 61).stream()
@@ -143,7 +143,7 @@ final class FlowsLabTest {
                     add rule netdev t in meta length > 1400 ip dscp 39 counter comment "most";
                     add rule netdev t in meta length > 1400 ip dscp cs2 counter comment "least";
                     add rule netdev t in meta length > 1400 ip dscp 5 counter comment "service"'
-                client --load 0.01 --requests 1 --sizes /run/sizes --remaining --service 5
+                client --load 0.01 --requests 1 --sizes /run/sizes --dscp-from-remaining --service 5
                 ip netns exec r nft list ruleset; next
                 kill %1; wait
                 client --requests 1
@@ -153,7 +153,7 @@ final class FlowsLabTest {
             assertEquals(1000, millis, 60, "1 MB at 8 Mbit/s on the wire");
         });
         assertTrue(
-                answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not agreed on"),
+                answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not negotiated"),
                 answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]"), answers.get(1));
         assertTrue(
@@ -163,7 +163,7 @@ final class FlowsLabTest {
         assertTrue(number("packets (\\d+) bytes \\d+ comment \"least\"", answers.get(3)) > 10, "the rest");
         assertEquals(0, number("packets (\\d+) bytes \\d+ comment \"service\"", answers.get(3)));
         assertTrue(
-                answers.get(4).contains("mqecn: the traffic broke off: connect to /10.0.2.2:5300: Connection refused"),
+                answers.get(4).contains("mqecn: connection lost: connect to /10.0.2.2:5300: Connection refused"),
                 answers.get(3));
     }
 }

@@ -136,7 +136,7 @@ final class StreamingSessionTest {
         assertEquals(playing + 10_010 * MS, third);
         // Dry 2 s after the start; begins again with the fourth segment, 110 ms after the third.
         assertEquals(List.of(new Stall(playing + 2_000 * MS, 8_010 * MS + 110 * MS)), record.stalls());
-        assertEquals(playing + 10_000 * MS + record.stalledTime(), record.end());
+        assertEquals(playing + 10_000 * MS + record.stallTime(), record.end());
     }
 
     @Test
