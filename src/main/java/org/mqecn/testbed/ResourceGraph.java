@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;
@@ -96,10 +96,9 @@ public final class ResourceGraph {
     }
 
     /** A module of ours, where a port needs it. */
-    private void addModule(QdiscKind kind, Predicate<QueueingDiscipline> needs) {
-        if (testbed.links().stream()
-                .flatMap(link -> link.ends().stream())
-                .anyMatch(linkEnd -> needs.test(linkEnd.qdisc()))) {
+    private void addModule(QdiscKind kind) {
+        if (testbed.links().stream().flatMap(link -> link.ends().stream()).anyMatch(linkEnd -> linkEnd.qdisc()
+                .uses(kind))) {
             KernelModule.Availability availability = new KernelModule(machine, kind).availability();
             resources.add(new ModuleResource(
                     kind.module(),
@@ -113,8 +112,7 @@ public final class ResourceGraph {
         if (testbed.switches().stream().anyMatch(each -> each.switchKind() == Switch.SwitchKind.OVS)) {
             resources.add(new OvsDaemonResource());
         }
-        addModule(QdiscKind.DWRR, port -> port instanceof QueueingDiscipline.DwrrDiscipline);
-        addModule(QdiscKind.EIFFEL, QueueingDiscipline::hasEiffel);
+        Arrays.stream(QdiscKind.values()).forEach(this::addModule);
         List<String> algorithms = List.copyOf(new TreeSet<>(testbed.hosts().stream()
                 .filter(host -> host.virtualMachine().isEmpty())
                 .flatMap(host -> host.stack().congestionControl().stream())
@@ -337,8 +335,8 @@ public final class ResourceGraph {
         List<String> words = new ArrayList<>(List.of("delay", formatMicroseconds(stack.delay())));
         stack.rate().ifPresent(rate -> words.addAll(List.of("rate", rate.toString())));
         words.addAll(List.of("limit", NETEM_LIMIT));
-        return new QueueingDiscipline.StockDiscipline(
-                List.of(new QueueingDiscipline.TcQdisc("root", "1:", "netem", words)),
+        return new QueueingDiscipline(
+                List.of(QueueingDiscipline.TcQdisc.stock("root", "1:", "netem", words)),
                 stack.rate(),
                 OptionalLong.empty());
     }

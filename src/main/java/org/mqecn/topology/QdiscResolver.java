@@ -18,8 +18,6 @@ import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.SourceLocation;
 import org.mqecn.topology.QdiscSchema.StockQdisc;
-import org.mqecn.topology.QueueingDiscipline.DwrrDiscipline;
-import org.mqecn.topology.QueueingDiscipline.StockDiscipline;
 import org.mqecn.topology.QueueingDiscipline.TcQdisc;
 import org.mqecn.topology.TestbedSchema.QdiscChoice;
 import org.mqecn.value.Bytes;
@@ -149,8 +147,8 @@ final class QdiscResolver {
 
         private QueueingDiscipline resolveDwrr(ParsedObject parsed, QdiscRequest request, Optional<Rate> rate) {
             request.validateQueues(request.queueCount());
-            DwrrDiscipline port = new DwrrDiscipline(request, rate);
-            long buffer = port.value(DwrrSetting.SHARED_BUFFER);
+            QueueingDiscipline port = QueueingDiscipline.dwrr(request, rate);
+            long buffer = DwrrDefaults.value(request, DwrrSetting.SHARED_BUFFER);
             if (buffer < frameLength()) {
                 throw UserError.usage(
                         "a shared-buffer of " + buffer + " bytes has no room for a frame of " + frameLength()
@@ -175,13 +173,13 @@ final class QdiscResolver {
             Optional<Rate> rate = effectiveRate(
                     stockQdisc.isShaper() ? parsed.located(stockQdisc.rate()) : Optional.empty(), stockQdisc.kind());
             portRate = rate;
-            String parent = "root";
+            String parent = QueueingDiscipline.ROOT;
             if (!stockQdisc.isShaper() && rate.isPresent()) {
-                qdiscs.add(new TcQdisc(parent, nextHandle(), "tbf", shaperOptions(rate.get())));
+                qdiscs.add(TcQdisc.stock(parent, nextHandle(), "tbf", shaperOptions(rate.get())));
                 parent = "1:1";
             }
             addQdisc(stockQdisc, parsed, parent, rate);
-            return new StockDiscipline(qdiscs, rate, markingThreshold);
+            return new QueueingDiscipline(qdiscs, rate, markingThreshold);
         }
 
         /** The port's own rate or its link's, which it may not exceed. */
@@ -214,7 +212,7 @@ final class QdiscResolver {
         /** Adds a qdisc and what stands below it, on each of its classes. */
         private void addQdisc(StockQdisc stockQdisc, ParsedObject parsed, String parent, Optional<Rate> rate) {
             String handle = nextHandle();
-            qdiscs.add(new TcQdisc(parent, handle, stockQdisc.kind(), tcOptions(stockQdisc, parsed, rate)));
+            qdiscs.add(tcQdisc(parsed, parent, handle, stockQdisc.kind(), tcOptions(stockQdisc, parsed, rate)));
             List<Key<ParsedObject>> below =
                     QdiscSchema.STOCK_KEYS.stream().filter(parsed::has).toList();
             if (below.size() > 1) {
@@ -236,6 +234,20 @@ final class QdiscResolver {
             }
         }
 
+        private TcQdisc tcQdisc(ParsedObject parsed, String parent, String handle, String kind, List<String> options) {
+            TcQdisc stock = TcQdisc.stock(parent, handle, kind, options);
+            return QdiscKind.find(kind)
+                    .map(module -> problems.capture(
+                            parsed.location(),
+                            () -> {
+                                QdiscRequest request = QdiscRequest.parse(module, options);
+                                request.validateNew();
+                                return TcQdisc.module(parent, handle, request);
+                            },
+                            stock))
+                    .orElse(stock);
+        }
+
         private List<String> tcOptions(StockQdisc stockQdisc, ParsedObject parsed, Optional<Rate> rate) {
             List<String> words = new ArrayList<>();
             if (stockQdisc.isShaper()) {
@@ -246,9 +258,6 @@ final class QdiscResolver {
                 case "tbf" -> completeTbf(parsed, rate, words);
                 case "red" -> completeRed(parsed, words);
                 case "ets" -> checkEts(parsed);
-                case TcQdisc.EIFFEL ->
-                    problems.capture(parsed.location(), () -> QdiscRequest.parse(QdiscKind.EIFFEL, words)
-                            .validateNew());
                 case "prio" ->
                     checkPriomap(
                             parsed, parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(3));

@@ -154,7 +154,7 @@ final class QdiscSchema {
                     "sfq",
                     "pfifo",
                     "bfifo",
-                    QueueingDiscipline.TcQdisc.EIFFEL)
+                    QdiscKind.EIFFEL.keyword())
             .map(kind -> Key.of(
                     kind,
                     ValueTypes.lazy("a mapping", () ->
@@ -253,7 +253,7 @@ final class QdiscSchema {
                     classless("pfifo", null, LIMIT_PACKETS),
                     classless("bfifo", null, TcOption.of("limit", ValueTypes.BYTES, "most bytes in it", "100000")),
                     classless(
-                            QueueingDiscipline.TcQdisc.EIFFEL,
+                            QdiscKind.EIFFEL.keyword(),
                             null,
                             QdiscKind.EIFFEL.settings().stream()
                                     .map(TcOption::of)

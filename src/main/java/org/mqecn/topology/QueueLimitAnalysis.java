@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.mqecn.port.Assignment;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Quantity;
@@ -19,9 +19,6 @@ import org.mqecn.value.Rate;
 
 /** The limits of a testbed's ports, each against its own rate and the base RTT of who sends through it. */
 public final class QueueLimitAnalysis {
-    /** shared_buffer_bytes of a port for which nothing is said. */
-    private static final long DEFAULT_SHARED_BUFFER = 2_000_000;
-
     private static final List<String> LIMITED_BY_BYTES = List.of("red", "bfifo", "tbf", "sfb", "gred");
     private static final List<String> LIMITED_BY_PACKETS =
             List.of("pfifo", "fq", "fq_codel", "codel", "pie", "fq_pie", "sfq");
@@ -83,29 +80,25 @@ public final class QueueLimitAnalysis {
         if (rate.isEmpty()) {
             return Optional.empty();
         }
-        if (linkEnd.qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
-            long buffer = dwrrDiscipline.request().assignments().stream()
-                    .filter(assignment -> assignment.setting() == DwrrSetting.SHARED_BUFFER)
-                    .mapToLong(Assignment::value)
-                    .findFirst()
-                    .orElse(DEFAULT_SHARED_BUFFER);
-            return Optional.of(QueueLimit.ofBytes(buffer, rate.get(), rtt, link.mtu()));
-        }
-        return leafQdiscs((QueueingDiscipline.StockDiscipline) linkEnd.qdisc()).stream()
+        return leafQdiscs(linkEnd.qdisc()).stream()
                 .flatMap(tcQdisc -> limitOf(tcQdisc, rate.get(), rtt, link.mtu()).stream())
                 .reduce((one, other) -> one.bytes() >= other.bytes() ? one : other);
     }
 
     /** The qdiscs that packets stand in: those with no other under them. */
-    private static List<QueueingDiscipline.TcQdisc> leafQdiscs(QueueingDiscipline.StockDiscipline stockDiscipline) {
-        return stockDiscipline.qdiscs().stream()
-                .filter(tcQdisc -> stockDiscipline.qdiscs().stream()
+    private static List<QueueingDiscipline.TcQdisc> leafQdiscs(QueueingDiscipline queueingDiscipline) {
+        return queueingDiscipline.qdiscs().stream()
+                .filter(tcQdisc -> queueingDiscipline.qdiscs().stream()
                         .noneMatch(other -> other.parent().startsWith(tcQdisc.handle())))
                 .toList();
     }
 
     private static Optional<QueueLimit> limitOf(QueueingDiscipline.TcQdisc tcQdisc, Rate rate, Duration rtt, int mtu) {
-        Optional<String> limit = option(tcQdisc, "limit");
+        if (tcQdisc.isOf(QdiscKind.DWRR)) {
+            long buffer = DwrrDefaults.value(tcQdisc.request().orElseThrow(), DwrrSetting.SHARED_BUFFER);
+            return Optional.of(QueueLimit.ofBytes(buffer, rate, rtt, mtu));
+        }
+        Optional<String> limit = tcQdisc.option("limit");
         if (LIMITED_BY_PACKETS.contains(tcQdisc.kind()) && limit.isPresent()) {
             return Optional.of(QueueLimit.ofPackets(Long.parseLong(limit.get()), rate, rtt, mtu));
         }
@@ -118,20 +111,13 @@ public final class QueueLimitAnalysis {
 
     /** The limit that tc works out of tbf's latency. */
     private static OptionalLong limitFromLatency(QueueingDiscipline.TcQdisc tcQdisc, Rate rate) {
-        Optional<String> latency = option(tcQdisc, "latency");
-        Optional<String> burst = option(tcQdisc, "burst");
+        Optional<String> latency = tcQdisc.option("latency");
+        Optional<String> burst = tcQdisc.option("burst");
         return latency.isPresent() && burst.isPresent()
                 ? OptionalLong.of(
                         rate.bitsPerSecond() * Quantity.TIME.parse("latency", latency.get()) / NANOBITS_PER_BYTE
                                 + Bytes.parse(burst.get()).bytes())
                 : OptionalLong.empty();
-    }
-
-    private static Optional<String> option(QueueingDiscipline.TcQdisc tcQdisc, String key) {
-        int index = tcQdisc.options().indexOf(key);
-        return index < 0 || index + 1 == tcQdisc.options().size()
-                ? Optional.empty()
-                : Optional.of(tcQdisc.options().get(index + 1));
     }
 
     /** A step from a node to its neighbour. */

@@ -46,16 +46,16 @@ public final class SampleTestbeds {
 
     /** A dwrr port. */
     public static QueueingDiscipline dwrr(String rate, String... words) {
-        return new QueueingDiscipline.DwrrDiscipline(
+        return QueueingDiscipline.dwrr(
                 QdiscRequest.parse(QdiscKind.DWRR, List.of(words)), Optional.of(Rate.parse(rate)));
     }
 
     /** The port of the lab notes. */
     public static QueueingDiscipline red(String rate) {
-        return new QueueingDiscipline.StockDiscipline(
+        return new QueueingDiscipline(
                 List.of(
-                        new TcQdisc("root", "1:", "tbf", List.of("rate", rate, "burst", "15000", "latency", "10us")),
-                        new TcQdisc(
+                        TcQdisc.stock("root", "1:", "tbf", List.of("rate", rate, "burst", "15000", "latency", "10us")),
+                        TcQdisc.stock(
                                 "1:1",
                                 "10:",
                                 "red",

@@ -140,8 +140,8 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
         assertHas(answers.get(6), ": the kernel has 77000");
         assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
-        assertHas(answers.get(6), "port t-h3 eth0: pfifo");
-        assertHas(answers.get(6), "port t-h3 eth0: clsact: nobody asked for it");
+        assertHas(answers.get(6), "qdisc of t-h3 eth0: pfifo");
+        assertHas(answers.get(6), "qdisc of t-h3 eth0: clsact: unexpected qdisc");
         assertTrue(
                 answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
                 answers.get(6));

@@ -55,8 +55,7 @@ final class QdiscResolverLabTest {
         int layers = 0;
         for (Link link : TestbedFile.of("lab.yaml", ALL).testbed().links()) {
             lines.add("ip link add " + link.to().device() + " type dummy");
-            for (QueueingDiscipline.TcQdisc tcQdisc :
-                    ((QueueingDiscipline.StockDiscipline) link.to().qdisc()).qdiscs()) {
+            for (QueueingDiscipline.TcQdisc tcQdisc : link.to().qdisc().qdiscs()) {
                 lines.add("tc qdisc add dev " + link.to().device() + " "
                         + (tcQdisc.parent().equals("root") ? "root" : "parent " + tcQdisc.parent()) + " handle "
                         + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options()));

@@ -23,13 +23,10 @@ final class QdiscResolverTest {
     }
 
     private static String commands(QueueingDiscipline port) {
-        return port instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
-                ? "dwrr " + String.join(" ", dwrrDiscipline.request().arguments())
-                : ((QueueingDiscipline.StockDiscipline) port)
-                        .qdiscs().stream()
-                                .map(tcQdisc -> tcQdisc.parent() + " " + tcQdisc.handle() + " " + tcQdisc.kind() + " "
-                                        + String.join(" ", tcQdisc.options()).strip())
-                                .collect(Collectors.joining("; "));
+        return port.qdiscs().stream()
+                .map(qdisc -> qdisc.parent() + " " + qdisc.handle() + " " + qdisc.kind() + " "
+                        + String.join(" ", qdisc.options()).strip())
+                .collect(Collectors.joining("; "));
     }
 
     @ParameterizedTest
@@ -38,11 +35,11 @@ final class QdiscResolverTest {
             value = {
                 "mtu: 1500|''",
                 "qdisc: kernel-default|''",
-                "rate: 1gbit|dwrr rate 1gbit",
-                "rate: 1gbit, qdisc: kernel-default|dwrr rate 1gbit",
-                "qdisc: {dwrr: {rate: 1gbit, queues: 2}}|dwrr rate 1gbit queues 2",
-                "rate: 1gbit, qdisc: {dwrr: {rate: 995mbit}}|dwrr rate 995mbit",
-                "rate: 1gbit, qdisc: {dwrr: {dscp: {0: 46, 1: 0}}}|dwrr rate 1gbit dscp 0:46 1:0",
+                "rate: 1gbit|root 1: dwrr rate 1gbit",
+                "rate: 1gbit, qdisc: kernel-default|root 1: dwrr rate 1gbit",
+                "qdisc: {dwrr: {rate: 1gbit, queues: 2}}|root 1: dwrr rate 1gbit queues 2",
+                "rate: 1gbit, qdisc: {dwrr: {rate: 995mbit}}|root 1: dwrr rate 995mbit",
+                "rate: 1gbit, qdisc: {dwrr: {dscp: {0: 46, 1: 0}}}|root 1: dwrr rate 1gbit dscp 0:46 1:0",
                 "qdisc: {fq_codel: {ecn: false}}|root 1: fq_codel noecn",
                 "rate: 10gbit, qdisc: fq|root 1: tbf rate 10gbit burst 25000 limit 2000000; 1:1 2: fq ",
                 "rate: 100mbit, qdisc: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; "
@@ -65,10 +62,9 @@ final class QdiscResolverTest {
 
     @Test
     void classIdsAreHexadecimal() {
-        QueueingDiscipline.StockDiscipline stockDiscipline =
-                (QueueingDiscipline.StockDiscipline) port("qdisc: {ets: {bands: 10, pfifo: {limit: 9}}}");
-        assertEquals("1:a", stockDiscipline.qdiscs().get(10).parent());
-        assertEquals("b:", stockDiscipline.qdiscs().get(10).handle());
+        QueueingDiscipline queueingDiscipline = port("qdisc: {ets: {bands: 10, pfifo: {limit: 9}}}");
+        assertEquals("1:a", queueingDiscipline.qdiscs().get(10).parent());
+        assertEquals("b:", queueingDiscipline.qdiscs().get(10).handle());
     }
 
     @ParameterizedTest

@@ -112,17 +112,17 @@ final class QueueLimitTest {
     }
 
     private static QueueingDiscipline stock(QueueingDiscipline.TcQdisc... layers) {
-        return new QueueingDiscipline.StockDiscipline(List.of(layers), Optional.empty(), OptionalLong.empty());
+        return new QueueingDiscipline(List.of(layers), Optional.empty(), OptionalLong.empty());
     }
 
     private static QueueingDiscipline.TcQdisc layer(String parent, String handle, String words) {
         List<String> all = List.of(words.split(" "));
-        return new QueueingDiscipline.TcQdisc(parent, handle, all.get(0), all.subList(1, all.size()));
+        return QueueingDiscipline.TcQdisc.stock(parent, handle, all.get(0), all.subList(1, all.size()));
     }
 
     @Test
     void portBaseRttIsTheMaximumOfItsPaths() {
-        QueueingDiscipline dwrr = new QueueingDiscipline.DwrrDiscipline(
+        QueueingDiscipline dwrr = QueueingDiscipline.dwrr(
                 QdiscRequest.parse(QdiscKind.DWRR, List.of("shared-buffer", "100k")), Optional.empty());
         Map<Link.LinkEnd, QueueLimit> limits = QueueLimitAnalysis.analyze(testbed(dwrr, dwrr));
         assertEquals(

@@ -45,14 +45,9 @@ final class TestbedDump {
 
     private static List<String> port(QueueingDiscipline port) {
         List<String> lines = new ArrayList<>();
-        if (port instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
-            lines.add("    dwrr " + String.join(" ", dwrrDiscipline.request().arguments()));
-        } else {
-            ((QueueingDiscipline.StockDiscipline) port)
-                    .qdiscs()
-                    .forEach(tcQdisc -> lines.add("    " + tcQdisc.parent() + " " + tcQdisc.handle() + " "
-                            + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
-        }
+        port.qdiscs()
+                .forEach(qdisc -> lines.add("    " + qdisc.parent() + " " + qdisc.handle() + " " + qdisc.kind() + " "
+                        + String.join(" ", qdisc.options())));
         port.markingThreshold().ifPresent(threshold -> lines.add("    marks from " + threshold));
         return lines;
     }

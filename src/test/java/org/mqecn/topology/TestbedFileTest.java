@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
 final class TestbedFileTest {
@@ -64,8 +65,8 @@ final class TestbedFileTest {
         Testbed testbed = TestbedFile.of("video.yaml", replaced(text, "qdisc: red}", "qdisc: dwrr}"))
                 .testbed();
         assertTrue(testbed.links().stream()
-                .allMatch(link -> link.to().qdisc() instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline
-                        && dwrrDiscipline.rate().equals(link.rate())));
+                .allMatch(link -> link.to().qdisc().uses(QdiscKind.DWRR)
+                        && link.to().qdisc().rate().equals(link.rate())));
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
@@ -100,17 +103,18 @@ final class DiagramLabels {
 
     /** What queues a port has and when they mark, a line for each qdisc or setting. */
     static List<String> qdisc(QueueingDiscipline port) {
-        if (port instanceof QueueingDiscipline.DwrrDiscipline dwrrDiscipline) {
-            return dwrr(dwrrDiscipline);
-        }
-        return ((QueueingDiscipline.StockDiscipline) port)
-                .qdiscs().stream().map(DiagramLabels::tcQdisc).distinct().toList();
+        return port.qdiscs().stream()
+                .flatMap(qdisc -> qdisc.isOf(QdiscKind.DWRR)
+                        ? dwrr(qdisc.request().orElseThrow()).stream()
+                        : Stream.of(tcQdisc(qdisc)))
+                .distinct()
+                .toList();
     }
 
-    private static List<String> dwrr(QueueingDiscipline.DwrrDiscipline port) {
+    private static List<String> dwrr(QdiscRequest request) {
         List<String> first = new ArrayList<>(List.of("dwrr"));
         Map<DwrrSetting, List<String>> rest = new TreeMap<>();
-        for (Assignment each : port.request().assignments()) {
+        for (Assignment each : request.assignments()) {
             String value = settingValue(each);
             switch ((DwrrSetting) each.setting()) {
                 case RATE -> {}

@@ -3,16 +3,10 @@ package org.mqecn.testbed.resources;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.mqecn.port.DwrrSetting;
-import org.mqecn.port.PortConfig;
-import org.mqecn.port.QdiscKind;
-import org.mqecn.port.QdiscRequest;
-import org.mqecn.port.Setting;
 import org.mqecn.value.Quantity;
 
 /**
@@ -37,10 +31,6 @@ final class QdiscOptionComparison {
 
     /** A line for each word whose value the kernel does not have. */
     static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> words) {
-        Optional<QdiscKind> ours = QdiscKind.find(kind);
-        if (ours.isPresent()) {
-            return moduleQdiscDifferences(ours.get(), actual, words);
-        }
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -56,22 +46,6 @@ final class QdiscOptionComparison {
             }
         }
         return differences;
-    }
-
-    /** A qdisc of ours has exactly what it was given and began with. Where nothing was read, nothing is compared. */
-    private static List<String> moduleQdiscDifferences(
-            QdiscKind kind, Map<String, List<Long>> actual, List<String> words) {
-        if (actual.isEmpty()) {
-            return List.of();
-        }
-        Map<Setting, Long> values = new HashMap<>();
-        actual.forEach((key, value) -> values.put(kind.require(key), value.get(0)));
-        return QdiscRequest.parse(kind, words)
-                .withDefaults()
-                .differences(new PortConfig(kind, values, List.of()))
-                .stream()
-                .map(difference -> kind.keyword() + " " + difference)
-                .toList();
     }
 
     private static List<Long> expectedValues(String word, List<String> values, int count) {

@@ -73,7 +73,7 @@ public record RoutesResource(
                 checkSubnet(observedNamespace, route).ifPresent(faults::add);
             } else if (routes.stream().noneMatch(wanted -> wanted.to().equals(route.destination()))) {
                 faults.add(new RouteMismatch(
-                        "route to " + route.destination() + ": nobody asked for it",
+                        "route to " + route.destination() + ": unexpected route",
                         new NetnsCommands(namespace).ip("route", "del", route.destination())));
             }
         }

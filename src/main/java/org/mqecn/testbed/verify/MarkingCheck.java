@@ -63,8 +63,8 @@ final class MarkingCheck implements TestbedCheck {
     /** K in bytes, as the port has it now; empty where it marks by something else than bytes. */
     private static OptionalLong threshold(SaturationResult result) {
         QueueingDiscipline queueingDiscipline = result.plan().portHop().egress().qdisc();
-        if (queueingDiscipline instanceof QueueingDiscipline.StockDiscipline stockDiscipline) {
-            return stockDiscipline.markingThreshold();
+        if (!queueingDiscipline.uses(QdiscKind.DWRR)) {
+            return queueingDiscipline.markingThreshold();
         }
         return dwrrPort(result.device())
                 .map(port -> switch (port.config().ecnScheme()) {
@@ -136,16 +136,11 @@ final class MarkingCheck implements TestbedCheck {
     /** RED marks all only from its max on, and lets the queue grow so far. */
     private static double maxExpectedBacklog(SaturationResult result, long threshold) {
         double most = MAX_BACKLOG_RATIO * threshold;
-        if (result.plan().portHop().egress().qdisc() instanceof QueueingDiscipline.StockDiscipline stockDiscipline) {
-            for (QueueingDiscipline.TcQdisc tcQdisc : stockDiscipline.qdiscs()) {
-                int max = tcQdisc.kind().equals("red") ? tcQdisc.options().indexOf("max") : -1;
-                most = max < 0
-                        ? most
-                        : Math.max(
-                                most,
-                                RED_MAX_MARGIN
-                                        * Bytes.parse(tcQdisc.options().get(max + 1))
-                                                .bytes());
+        for (QueueingDiscipline.TcQdisc qdisc :
+                result.plan().portHop().egress().qdisc().qdiscs()) {
+            Optional<String> max = qdisc.kind().equals("red") ? qdisc.option("max") : Optional.empty();
+            if (max.isPresent()) {
+                most = Math.max(most, RED_MAX_MARGIN * Bytes.parse(max.get()).bytes());
             }
         }
         return most;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mqecn.testbed.resources.QdiscTreeComparison;
 
 /**
@@ -41,7 +42,8 @@ final class TcQdiscParser {
                         qdisc.path("root").asBoolean()
                                 ? "root"
                                 : "parent " + qdisc.path("parent").asText(),
-                        kind.equals("netem") ? netem(qdisc.path("options")) : Map.of()));
+                        kind.equals("netem") ? netem(qdisc.path("options")) : Map.of(),
+                        Optional.empty()));
             }
         }
         return found;

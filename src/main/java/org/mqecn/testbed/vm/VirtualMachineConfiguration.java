@@ -116,9 +116,8 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         String device = interfaceConfiguration.linkEnd().device();
         List<String> lines = new ArrayList<>(List.of("tc qdisc del dev " + device + " root 2>/dev/null || :"));
         nicQdiscs()
-                .forEach(tcQdisc -> lines.add(
-                        "tc qdisc add dev " + device + " " + QdiscTreeComparison.attachPoint(tcQdisc) + " handle "
-                                + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
+                .forEach(tcQdisc -> lines.add("tc qdisc add dev " + device + " " + tcQdisc.attachPoint() + " handle "
+                        + tcQdisc.handle() + " " + tcQdisc.kind() + " " + String.join(" ", tcQdisc.options())));
         return lines;
     }
 
@@ -131,7 +130,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         List<String> words = new ArrayList<>(List.of("delay", formatMicroseconds(stack.delay()) + "us"));
         stack.rate().ifPresent(rate -> words.addAll(List.of("rate", rate.toString())));
         words.addAll(List.of("limit", "1000000"));
-        return List.of(new QueueingDiscipline.TcQdisc("root", "1:", "netem", words));
+        return List.of(QueueingDiscipline.TcQdisc.stock("root", "1:", "netem", words));
     }
 
     private static String formatMicroseconds(Duration time) {
@@ -172,10 +171,11 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
                 JsonNode device = find(
                         addresses, "ifname", interfaceConfiguration.linkEnd().device());
                 wrong.addAll(compareDevice(interfaceConfiguration, device));
-                QdiscTreeComparison.differences(
+                new QdiscTreeComparison(
                                 nicQdiscs(),
                                 TcQdiscParser.parse(
                                         interfaceConfiguration.linkEnd().device(), qdiscs))
+                        .differences()
                         .forEach(line ->
                                 wrong.add(interfaceConfiguration.linkEnd().device() + " " + line));
             }

@@ -58,15 +58,15 @@ final class DiagramLabelsTest {
 
     @Test
     void writesIdenticalQdiscsOnce() {
-        QueueingDiscipline port = new QueueingDiscipline.StockDiscipline(
+        QueueingDiscipline port = new QueueingDiscipline(
                 List.of(
-                        new TcQdisc(
+                        TcQdisc.stock(
                                 "root",
                                 "1:",
                                 "ets",
                                 List.of("bands", "3", "quanta", "1500", "3000", "priomap", "0", "1")),
-                        new TcQdisc("1:1", "10:", "red", List.of("min", "30000", "max", "30001", "ecn")),
-                        new TcQdisc("1:2", "20:", "red", List.of("min", "30000", "max", "30001", "ecn"))),
+                        TcQdisc.stock("1:1", "10:", "red", List.of("min", "30000", "max", "30001", "ecn")),
+                        TcQdisc.stock("1:2", "20:", "red", List.of("min", "30000", "max", "30001", "ecn"))),
                 Optional.empty(),
                 OptionalLong.empty());
         assertEquals(List.of("ets bands 3 quanta 1500 3000", "red min 30000 max 30001 ECN"), DiagramLabels.qdisc(port));

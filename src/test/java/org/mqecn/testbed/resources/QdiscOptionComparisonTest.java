@@ -3,13 +3,10 @@ package org.mqecn.testbed.resources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.mqecn.port.QdiscKind;
-import org.mqecn.port.QdiscRequest;
 
 @DisplayName("What tc was told and what the kernel has")
 final class QdiscOptionComparisonTest {
@@ -45,27 +42,5 @@ final class QdiscOptionComparisonTest {
         assertEquals(
                 List.of("fq timer_slack 100us: the kernel has 10us"),
                 QdiscOptionComparison.differences("fq", kernel, List.of("timer_slack", "100us")));
-    }
-
-    @Test
-    @DisplayName("is compared to the nanosecond and to the word with eiffel")
-    void eiffel() {
-        Map<String, List<Long>> kernel = new HashMap<>(Map.of("policy", List.of(2L)));
-        QdiscRequest.parse(QdiscKind.EIFFEL, List.of())
-                .withDefaults()
-                .assignments()
-                .forEach(each -> kernel.putIfAbsent(each.setting().key(), List.of(each.value())));
-        assertEquals(
-                List.of(),
-                QdiscOptionComparison.differences("eiffel", kernel, List.of("policy", "srpt", "granularity", "8us")));
-        assertEquals(
-                List.of("eiffel policy strict: the kernel has srpt", "eiffel granularity 8001ns: the kernel has 8us"),
-                QdiscOptionComparison.differences(
-                        "eiffel", kernel, List.of("policy", "strict", "granularity", "8001ns")));
-        kernel.put("maxrate", List.of(10_000_000L));
-        assertEquals(
-                List.of("eiffel maxrate none: the kernel has 10mbit"),
-                QdiscOptionComparison.differences("eiffel", kernel, List.of("policy", "srpt")),
-                "what is left open has its default");
     }
 }

@@ -22,9 +22,10 @@ final class TcQdiscParserTest {
     }
 
     private static List<String> differences(String device, String words) throws IOException {
-        return QdiscTreeComparison.differences(
-                List.of(new QueueingDiscipline.TcQdisc("root", "1:", "netem", List.of(words.split(" ")))),
-                TcQdiscParser.parse(device, captured()));
+        return new QdiscTreeComparison(
+                        List.of(QueueingDiscipline.TcQdisc.stock("root", "1:", "netem", List.of(words.split(" ")))),
+                        TcQdiscParser.parse(device, captured()))
+                .differences();
     }
 
     @ParameterizedTest(name = "{1}")
@@ -55,9 +56,9 @@ final class TcQdiscParserTest {
     @DisplayName("are told of where nobody asked for them, but not the kernel's own")
     void nobodyAskedForThem() throws IOException {
         assertEquals(
-                List.of("tbf 1: at root: nobody asked for it", "red 2: at parent 1:1: nobody asked for it"),
-                QdiscTreeComparison.differences(List.of(), TcQdiscParser.parse("e1", captured())));
-        assertEquals(List.of("netem 1: at root: is not there"), differences("d13", "delay 1ms"));
+                List.of("tbf 1: at root: unexpected qdisc", "red 2: at parent 1:1: unexpected qdisc"),
+                new QdiscTreeComparison(List.of(), TcQdiscParser.parse("e1", captured())).differences());
+        assertEquals(List.of("netem 1: at root: missing"), differences("d13", "delay 1ms"));
         assertEquals(List.of(), TcQdiscParser.parse("lo", captured()));
     }
 }

@@ -92,7 +92,7 @@ final class VirtualMachineConfigurationTest {
                         + "| route to 10.0.0.0/24 rto_min 10ms: is 0ms",
                 "\"rate\":125000000 | \"rate\":62500000 | eth0 netem rate 1gbit: the kernel has 500mbit",
                 "\"delay\":0.002 | \"delay\":0.003 | eth0 netem delay 2000us: the kernel has 3ms",
-                "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: is not there",
+                "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: missing",
                 "dctcp | cubic | net.ipv4.tcp_congestion_control dctcp: is cubic",
             })
     @DisplayName("differ")
@@ -105,7 +105,7 @@ final class VirtualMachineConfigurationTest {
     @DisplayName("tell of a qdisc where there should be none")
     void nobodyAskedForIt() {
         assertEquals(
-                List.of("eth0 netem 1: at root: nobody asked for it"),
+                List.of("eth0 netem 1: at root: unexpected qdisc"),
                 configuration(0).differences(ANSWER));
     }
 

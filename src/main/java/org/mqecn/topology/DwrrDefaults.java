@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.topology;
+
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.mqecn.port.Assignment;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.EcnScheme;
+import org.mqecn.port.QdiscRequest;
+
+/** The settings of a new dwrr port: those of the request, and the defaults of a new network namespace. */
+final class DwrrDefaults {
+    private static final long THRESHOLD = 30_000;
+    private static final long SHARED_BUFFER = 2_000_000;
+
+    private DwrrDefaults() {}
+
+    static long value(QdiscRequest request, DwrrSetting setting) {
+        return request.assignments().stream()
+                .filter(each -> each.setting() == setting)
+                .mapToLong(Assignment::value)
+                .findFirst()
+                .orElseGet(() -> defaultOf(setting));
+    }
+
+    private static long defaultOf(DwrrSetting setting) {
+        return switch (setting) {
+            case ECN_SCHEME -> EcnScheme.PER_QUEUE.ordinal();
+            case PORT_THRESH -> THRESHOLD;
+            case SHARED_BUFFER -> SHARED_BUFFER;
+            default -> throw new IllegalArgumentException(setting.key());
+        };
+    }
+
+    /** The lowest threshold that applies to a single backlogged queue; empty if the scheme does not mark by backlog. */
+    static OptionalLong markingThreshold(QdiscRequest request) {
+        return switch (EcnScheme.values()[(int) value(request, DwrrSetting.ECN_SCHEME)]) {
+            case PER_QUEUE -> OptionalLong.of(minQueueThreshold(request));
+            case PER_PORT, MQ_ECN -> OptionalLong.of(value(request, DwrrSetting.PORT_THRESH));
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private static long minQueueThreshold(QdiscRequest request) {
+        long[] given = request.expand(request.queueCount())
+                .filter(each -> each.setting() == DwrrSetting.QUEUE_THRESH)
+                .mapToLong(Assignment::value)
+                .toArray();
+        LongStream others = given.length < request.queueCount() ? LongStream.of(THRESHOLD) : LongStream.empty();
+        return LongStream.concat(Arrays.stream(given), others).min().getAsLong();
+    }
+}
