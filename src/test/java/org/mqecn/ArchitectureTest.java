@@ -28,11 +28,12 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     /** From the bottom up: a package imports only those in the lines above its own. {@code docs/architecture.md} draws it. */
     private static final List<List<String>> LAYERS = List.of(
-            List.of("value"),
+            List.of("statistics", "value"),
             List.of("port", "schema", "socket"),
             List.of("netlink", "topology"),
             List.of("host"),
             List.of("lab", "rank", "testbed.graph", "testbed.state", "traffic", "traffic.flow", "traffic.video"),
+            List.of("result"),
             List.of("figure", "testbed.ovs", "testbed.resources"),
             List.of("experiment.scenario", "testbed.vm"),
             List.of("testbed", "testbed.verify"),
@@ -181,6 +182,16 @@ final class ArchitectureTest {
                         "are JNA's, but for its error",
                         type -> type.getPackageName().startsWith("com.sun.jna")
                                 && !type.getSimpleName().equals("LastErrorException"))));
+    }
+
+    @Test
+    void onlyStatisticsUsesItsLibrary() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mqecn.statistics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.commons.statistics.."));
     }
 
     @Test

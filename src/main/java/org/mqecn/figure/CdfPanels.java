@@ -2,11 +2,11 @@
 package org.mqecn.figure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.mqecn.statistics.Percentiles;
 
 /** How samples are distributed: which part of them is at most what. */
 final class CdfPanels {
@@ -22,12 +22,12 @@ final class CdfPanels {
 
     private CdfPanels() {}
 
-    /** @param sorted samples, by the names of their lines */
-    static LinePanel create(String title, String x, Map<String, double[]> sorted) {
+    /** @param samplesByName samples by the names of their lines */
+    static LinePanel create(String title, String x, Map<String, Percentiles> samplesByName) {
         List<Series> lines = new ArrayList<>();
-        sorted.forEach((name, samples) -> {
-            if (samples.length > 0) {
-                lines.add(Series.line(name, ChartStyle.line(lines.size()), quantiles(samples), PERCENT));
+        samplesByName.forEach((name, samples) -> {
+            if (!samples.isEmpty()) {
+                lines.add(Series.line(name, ChartStyle.line(lines.size()), samples.at(PERCENT), PERCENT));
             }
         });
         double least = lines.stream().mapToDouble(line -> line.x()[0]).min().orElse(0);
@@ -35,8 +35,9 @@ final class CdfPanels {
                 .mapToDouble(line -> line.x()[PERCENT.length - 1])
                 .max()
                 .orElse(1);
-        double median = lines.stream()
-                .mapToDouble(line -> line.x()[PERCENT.length / 2])
+        double median = samplesByName.values().stream()
+                .filter(samples -> !samples.isEmpty())
+                .mapToDouble(Percentiles::median)
                 .min()
                 .orElse(most);
         boolean logarithmic = least > 0 && most > WIDE * median;
@@ -48,11 +49,5 @@ final class CdfPanels {
                 false,
                 lines,
                 HEIGHT);
-    }
-
-    private static double[] quantiles(double[] sorted) {
-        return Arrays.stream(PERCENT)
-                .map(share -> sorted[(int) Math.round(share / ALL * (sorted.length - 1))])
-                .toArray();
     }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mqecn.figure.ExperimentSummary.CheckResult;
+import org.mqecn.result.CaseLabels;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.CheckStatus;
 
 /** Checks as parts of a page: the paper's value, ours, and the verdict. */
 final class CheckHtml {
@@ -25,7 +27,7 @@ final class CheckHtml {
     /** A check that does not hold, in a sentence. */
     static String sentence(CheckResult checkResult) {
         return quantity(checkResult) + ": "
-                + (checkResult.why().isEmpty()
+                + (checkResult.explanation().isEmpty()
                         ? "here " + measured(checkResult) + ", in the paper " + paper(checkResult)
                         : why(checkResult));
     }
@@ -38,12 +40,12 @@ final class CheckHtml {
 
     /** What is checked, where: {@code RTT, average: mq-ecn against per-queue}. */
     private static String quantity(CheckResult checkResult) {
-        Map<String, String> other = new LinkedHashMap<>(checkResult.against());
+        Map<String, String> other = new LinkedHashMap<>(checkResult.baseline());
         other.entrySet().removeAll(checkResult.where().entrySet());
         MetricName metricName = MetricName.of(checkResult.metric());
         return Html.escape((checkResult.isRelative() ? metricName.title() : metricName.axisTitle())
-                + (checkResult.where().isEmpty() ? "" : ": " + FigureSpec.formatValues(checkResult.where()))
-                + (checkResult.isRelative() ? " against " + FigureSpec.formatValues(other) : ""));
+                + (checkResult.where().isEmpty() ? "" : ": " + CaseLabels.format(checkResult.where()))
+                + (checkResult.isRelative() ? " against " + CaseLabels.format(other) : ""));
     }
 
     private static String paper(CheckResult checkResult) {
@@ -51,26 +53,26 @@ final class CheckHtml {
     }
 
     private static String measured(CheckResult checkResult) {
-        if (checkResult.ours() == null) {
-            return checkResult.held() == null ? "" : "no value";
+        if (checkResult.measured() == null) {
+            return checkResult.status() == CheckStatus.NOT_RUN ? "" : "no value";
         }
-        String format = Math.abs(checkResult.ours()) < 1 ? "%+.2f%%" : "%+.1f%%";
+        String format = Math.abs(checkResult.measured()) < 1 ? "%+.2f%%" : "%+.1f%%";
         return (checkResult.isRelative()
-                        ? String.format(Locale.ROOT, format, checkResult.ours())
-                        : ValueTable.format(checkResult.ours()))
+                        ? String.format(Locale.ROOT, format, checkResult.measured())
+                        : ValueTable.format(checkResult.measured()))
                 .replace('-', '−');
     }
 
     private static String tolerance(CheckResult checkResult) {
-        if (checkResult.within().isEmpty()) {
+        if (checkResult.tolerance().isEmpty()) {
             return checkResult.direction().isEmpty() ? "the direction" : checkResult.direction();
         }
         return Html.escape(
-                checkResult.isRelative() ? checkResult.within().replace("%", " points") : checkResult.within());
+                checkResult.isRelative() ? checkResult.tolerance().replace("%", " points") : checkResult.tolerance());
     }
 
     private static String verdict(CheckResult checkResult) {
-        String why = checkResult.why().isEmpty() ? "" : ": " + why(checkResult);
+        String why = checkResult.explanation().isEmpty() ? "" : ": " + why(checkResult);
         return checkResult.passed()
                 ? Html.cell("first good", "✓ holds" + why)
                 : checkResult.failed()
@@ -79,6 +81,6 @@ final class CheckHtml {
     }
 
     private static String why(CheckResult checkResult) {
-        return Html.escape(checkResult.why().replaceAll("-(?=\\d)", "−"));
+        return Html.escape(checkResult.explanation().replaceAll("-(?=\\d)", "−"));
     }
 }

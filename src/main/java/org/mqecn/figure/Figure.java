@@ -2,7 +2,7 @@
 package org.mqecn.figure;
 
 import java.util.List;
-import org.mqecn.figure.ExperimentSummary.CheckResult;
+import org.mqecn.result.CheckResult;
 
 /**
  * A figure as it is shown: what a scenario asked for, drawn.

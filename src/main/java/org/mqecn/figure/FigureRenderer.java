@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.mqecn.figure.ExperimentSummary.CheckResult;
 import org.mqecn.figure.ValueTable.ValueCell;
 import org.mqecn.figure.ValueTable.ValueColumn;
 import org.mqecn.figure.ValueTable.ValueRow;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.RunFile;
+import org.mqecn.statistics.Percentiles;
 import org.mqecn.value.UserError;
 
 /** Draws the figures that a scenario asks for from the runs that count. */
@@ -221,10 +223,10 @@ final class FigureRenderer {
         List<Panel> panels = new ArrayList<>();
         List<String> subjects = selection.spec().subjects();
         for (String subject : subjects) {
-            Map<String, double[]> samples = selection.groups().entrySet().stream()
+            Map<String, Percentiles> samples = selection.groups().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
-                            entry -> RunSamples.sorted(entry.getValue(), subject),
+                            entry -> RunSamples.of(entry.getValue(), subject),
                             (one, other) -> one,
                             LinkedHashMap::new));
             panels.add(CdfPanels.create(
@@ -239,7 +241,7 @@ final class FigureRenderer {
     private static Figure trace(String name, RunSelection selection, List<CheckResult> checks) {
         Map<String, RunFile> cases = new LinkedHashMap<>();
         selection.groups().forEach((label, runs) -> runs.stream()
-                .filter(run -> !run.queues().rows().isEmpty())
+                .filter(run -> !run.queueRows().isEmpty())
                 .findFirst()
                 .ifPresent(run -> cases.put(label, run)));
         if (cases.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mqecn.result.CaseLabels;
 
 /**
  * A figure as a scenario asks for it.
@@ -76,16 +77,7 @@ public record FigureSpec(
                         case CDF -> "Distribution: " + words;
                         case BARS, LINES -> words;
                     }
-                    + (where.isEmpty() ? "" : ": " + formatValues(where));
+                    + (where.isEmpty() ? "" : ": " + CaseLabels.format(where));
         });
-    }
-
-    /** Values of what varies: words as they are; a number needs to be told what of. */
-    static String formatValues(Map<String, String> values) {
-        return values.entrySet().stream()
-                .map(entry -> entry.getValue().matches("[0-9].*")
-                        ? entry.getKey() + " " + entry.getValue()
-                        : entry.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

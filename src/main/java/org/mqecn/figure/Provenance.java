@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.mqecn.figure.RunFile.Header;
 import org.mqecn.figure.ValueTable.ValueColumn;
 import org.mqecn.figure.ValueTable.ValueRow;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFile;
+import org.mqecn.result.RunHeader;
 
 /** Where a page's runs come from, and what it takes to make them again. */
 final class Provenance {
@@ -32,8 +34,8 @@ final class Provenance {
                         ? "mqecn run scenario.yaml --seed "
                                 + runs.stream()
                                         .map(RunFile::seed)
-                                        .min(Long::compareUnsigned)
-                                        .map(Long::toUnsignedString)
+                                        .min(Long::compare)
+                                        .map(String::valueOf)
                                         .orElseThrow()
                         : summary.command());
     }
@@ -80,7 +82,7 @@ final class Provenance {
     String configurations() throws JsonProcessingException {
         Map<String, List<String>> byText = new LinkedHashMap<>();
         for (RunFile run : runs) {
-            if (!run.configuration().isMissingNode()) {
+            if (!run.configuration().isEmpty()) {
                 byText.computeIfAbsent(
                                 new ObjectMapper()
                                         .writerWithDefaultPrettyPrinter()
@@ -102,11 +104,12 @@ final class Provenance {
 
     /** When, where, and in what time. */
     String runInfo() {
-        List<String> times = distinct(Header::when);
-        String machines = String.join("; ", distinct(Header::machine));
-        String places = String.join("; ", distinct(Header::place));
-        double seconds =
-                runs.stream().mapToDouble(run -> run.header().wallSeconds()).sum();
+        List<String> times = distinct(RunHeader::when);
+        String machines = String.join("; ", distinct(RunHeader::machine));
+        String places = String.join("; ", distinct(RunHeader::environment));
+        double seconds = runs.stream()
+                .mapToDouble(run -> run.headerOrEmpty().wallSeconds())
+                .sum();
         return Html.escape(runs.size()
                 + (runs.size() == 1 ? " run" : " runs")
                 + (times.isEmpty() ? "" : ", made " + times.get(0))
@@ -116,9 +119,9 @@ final class Provenance {
                 + String.format(Locale.ROOT, ", in %.0f s of runs", seconds));
     }
 
-    private List<String> distinct(Function<Header, String> part) {
+    private List<String> distinct(Function<RunHeader, String> part) {
         return runs.stream()
-                .map(RunFile::header)
+                .map(RunFile::headerOrEmpty)
                 .map(part)
                 .filter(text -> text != null && !text.isEmpty())
                 .distinct()

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.mqecn.result.QueueRow;
+import org.mqecn.result.RunFile;
+import org.mqecn.statistics.Percentiles;
 
 /**
  * What stood in the queues of a port over time, and the thresholds in force: in KB, by ms, all lines at the same
@@ -37,30 +41,26 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
     record QueueSeries(String name, int number, double[] backlog, double[] threshold) {}
 
     static QueueTrace of(RunFile run) {
-        Map<Integer, TreeMap<Double, Double[]>> byQueue = new TreeMap<>();
-        RunFile.QueueTable rows = run.queues();
-        int time = rows.column("time_us");
-        int queue = rows.column("queue");
+        Map<Integer, TreeMap<Double, QueueRow>> byQueue = new TreeMap<>();
         TreeSet<Double> times = new TreeSet<>();
-        for (Double[] row : rows.rows()) {
-            times.add(row[time]);
-            byQueue.computeIfAbsent(row[queue].intValue(), number -> new TreeMap<>())
-                    .put(row[time], row);
+        for (QueueRow row : run.queueRows()) {
+            double time = row.timeUs();
+            times.add(time);
+            byQueue.computeIfAbsent(row.queue(), number -> new TreeMap<>()).put(time, row);
         }
         double[] us = sampleTimes(times);
         List<QueueSeries> queues = new ArrayList<>();
-        int backlog = rows.column("backlog_bytes");
-        int threshold = rows.column("threshold_bytes");
         byQueue.forEach((number, changes) -> queues.add(new QueueSeries(
-                "queue " + number, number, column(us, changes, backlog), column(us, changes, threshold))));
+                "queue " + number,
+                number,
+                values(us, changes, QueueRow::backlogBytes),
+                values(us, changes, QueueRow::thresholdBytes))));
         double[] ms = Arrays.stream(us).map(each -> each / US_PER_MS).toArray();
         return of(
                 ms,
                 queues,
-                run.isPerPort(),
-                run.window() == null
-                        ? ms[ms.length / 2]
-                        : (run.window().fromUs() + run.window().toUs()) / 2 / US_PER_MS);
+                run.marksPerPort(),
+                run.window() == null ? ms[ms.length / 2] : run.window().middleUs() / US_PER_MS);
     }
 
     static QueueTrace of(double[] ms, List<QueueSeries> queues, boolean perPort, double middle) {
@@ -77,14 +77,13 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
     /** The instants at which something changed, and where nothing did for long, the one before the next change. */
     private static double[] sampleTimes(TreeSet<Double> times) {
         double[] changes = times.stream().mapToDouble(Double::doubleValue).toArray();
-        double[] apart = IntStream.range(1, changes.length)
+        Percentiles apart = Percentiles.of(IntStream.range(1, changes.length)
                 .mapToDouble(i -> changes[i] - changes[i - 1])
-                .sorted()
-                .toArray();
+                .toArray());
+        double usual = apart.isEmpty() ? 0 : apart.median();
         return IntStream.range(0, changes.length)
                 .boxed()
                 .flatMapToDouble(i -> {
-                    double usual = apart.length == 0 ? 0 : apart[apart.length / 2];
                     return i > 0 && changes[i] - changes[i - 1] > GAP_FACTOR * usual
                             ? DoubleStream.of(changes[i] - usual, changes[i])
                             : DoubleStream.of(changes[i]);
@@ -92,11 +91,11 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
                 .toArray();
     }
 
-    private static double[] column(double[] us, TreeMap<Double, Double[]> changes, int column) {
+    private static double[] values(double[] us, TreeMap<Double, QueueRow> changes, Function<QueueRow, Long> column) {
         return Arrays.stream(us)
                 .map(time -> {
-                    Map.Entry<Double, Double[]> last = changes.floorEntry(time);
-                    Double value = last == null || column < 0 ? null : last.getValue()[column];
+                    Map.Entry<Double, QueueRow> last = changes.floorEntry(time);
+                    Long value = last == null ? null : column.apply(last.getValue());
                     return value == null ? Double.NaN : toKib(value);
                 })
                 .toArray();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mqecn.figure.ExperimentSummary.CheckResult;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.PaperReference;
+import org.mqecn.result.RunFile;
 
 /** The page of a scenario: one file that needs no other. What does not hold is said first. */
 final class ReportPage {
@@ -16,7 +18,7 @@ final class ReportPage {
         List<Figure> figures = figureRenderer.figures();
         Provenance provenance = new Provenance(folder);
         Map<String, String> places = Html.commonValues();
-        places.put("title", Html.escape(folder.runs().get(0).title()));
+        places.put("title", Html.escape(title(folder.runs().get(0))));
         places.put("lead", lead(folder));
         places.put("verdict", SummaryHtml.html(folder));
         places.put("contents", contents(figures));
@@ -31,15 +33,19 @@ final class ReportPage {
         return Html.fill("report.html", places);
     }
 
+    private static String title(RunFile run) {
+        return run.title().isEmpty() ? run.scenario() : run.title();
+    }
+
     private static String lead(ResultFolder folder) {
-        RunFile.Paper paper = folder.summary().paper() == null
+        PaperReference paper = folder.summary().paper() == null
                 ? folder.runs().get(0).paper()
                 : folder.summary().paper();
-        if (paper == null || paper.source() == null) {
+        if (paper == null) {
             return "";
         }
         String source = Html.escape(paper.source());
-        String link = paper.url() == null || !paper.url().startsWith("http")
+        String link = !paper.url().startsWith("http")
                 ? source
                 : "<a href=\"" + Html.escape(paper.url()) + "\" rel=\"noreferrer\">" + source + "</a>";
         return "<p class=\"lead\">Reproduces " + link + ".</p>";

@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.mqecn.result.CaseLabels;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
+import org.mqecn.result.RunFile;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlNode;
-import org.mqecn.schema.YamlNode.Mapping;
-import org.mqecn.schema.YamlNode.Scalar;
-import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
@@ -32,26 +34,22 @@ record ResultFolder(
         List<FigureSpec> figures,
         ExperimentSummary summary,
         String scenario) {
-    private static final String RUNS = "runs";
-    private static final String SCENARIO = "scenario.yaml";
-    private static final String SUFFIX = ".json";
-    private static final String SUMMARY = "summary.json";
-
     /** @throws UserError where there are no runs */
     static ResultFolder read(Path folder) {
-        Path file = folder.resolve(SUMMARY);
+        ResultLayout files = new ResultLayout(folder);
         ExperimentSummary summary =
-                Files.exists(file) ? RunFile.read(file, ExperimentSummary.class) : ExperimentSummary.EMPTY;
-        List<RunFile> runs = new ArrayList<>(
-                files(folder, summary).stream().map(RunFile::read).toList());
+                Files.exists(files.summary()) ? ResultFiles.readSummary(files.summary()) : ExperimentSummary.EMPTY;
+        List<RunFile> runs = new ArrayList<>(runNames(files, summary).stream()
+                .map(name -> ResultFiles.readRun(files.run(name)))
+                .toList());
         if (runs.isEmpty()) {
             throw UserError.usage(
-                    "there are no runs in " + folder.resolve(RUNS), "make some: mqecn run SCENARIO --out " + folder);
+                    "there are no runs in " + files.runs(), "make some: mqecn run SCENARIO --out " + folder);
         }
-        String text = readIfPresent(folder.resolve(SCENARIO)).orElse(runs.get(0).document());
+        String text = readIfPresent(files.scenario()).orElse(runs.get(0).document());
         Problems problems = new Problems();
-        Optional<YamlNode> document = Yaml.read(SCENARIO, text, problems);
-        List<FigureSpec> figures = document.flatMap(yamlNode -> child(yamlNode, FigureSchema.FIGURES.name()))
+        Optional<YamlNode> document = Yaml.read(ResultLayout.SCENARIO, text, problems);
+        List<FigureSpec> figures = document.flatMap(yamlNode -> YamlTree.get(yamlNode, FigureSchema.FIGURES.name()))
                 .flatMap(yamlNode -> FigureSchema.FIGURES.kind().read(FigureSchema.FIGURES.name(), yamlNode, problems))
                 .orElse(List.of());
         problems.list().stream()
@@ -60,23 +58,19 @@ record ResultFolder(
                 .ifPresent(problem -> {
                     throw UserError.usage(problem.message(), problem.remedy());
                 });
-        Map<String, List<String>> varied = variables(runs, document.flatMap(yamlNode -> child(yamlNode, "vary")));
+        Map<String, List<String>> varied = variables(runs, document);
         runs.sort((one, other) -> compare(one, other, varied));
         return new ResultFolder(
                 List.copyOf(runs), varied, figures.isEmpty() ? defaultFigures(runs) : figures, summary, text);
     }
 
-    /** Those of other ways to run the scenario may stand there, too. */
-    private static List<Path> files(Path folder, ExperimentSummary summary) {
-        try (Stream<Path> files = Files.list(folder.resolve(RUNS))) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .filter(file ->
-                            summary.includes(file.getFileName().toString().replace(SUFFIX, "")))
-                    .sorted()
-                    .toList();
+    /** The runs of the summary: the folder may hold others of the same scenario with other options. */
+    private static List<String> runNames(ResultLayout files, ExperimentSummary summary) {
+        try {
+            return files.runNames().stream().filter(summary::includes).toList();
         } catch (IOException e) {
             throw UserError.usage(
-                    folder + " is not what 'mqecn run' leaves: it has no folder " + RUNS,
+                    files.folder() + " is not what 'mqecn run' leaves: it has no folder " + ResultLayout.RUNS,
                     "give the folder that --out named");
         }
     }
@@ -89,25 +83,15 @@ record ResultFolder(
         }
     }
 
-    private static Optional<YamlNode> child(YamlNode yamlNode, String key) {
-        if (!(yamlNode instanceof Mapping mapping)) {
-            return Optional.empty();
-        }
-        return mapping.entries().stream()
-                .filter(mappingEntry -> mappingEntry.key().value().equals(key))
-                .map(YamlNode.MappingEntry::yamlNode)
-                .findFirst();
-    }
-
     /** Where the scenario does not have a value, it comes behind those that it has. */
-    private static Map<String, List<String>> variables(List<RunFile> runs, Optional<YamlNode> vary) {
+    private static Map<String, List<String>> variables(List<RunFile> runs, Optional<YamlNode> scenario) {
         Map<String, List<String>> varied = new LinkedHashMap<>();
         for (RunFile run : runs) {
             run.parameters().forEach((name, value) -> {
                 List<String> values = varied.computeIfAbsent(
                         name,
-                        each -> new ArrayList<>(
-                                vary.map(node -> valuesInScenario(node, each)).orElse(List.of())));
+                        each -> new ArrayList<>(scenario.map(node -> CaseLabels.ofVariable(node, each))
+                                .orElse(List.of())));
                 if (!values.contains(value)) {
                     values.add(value);
                 }
@@ -118,18 +102,6 @@ record ResultFolder(
                         .anyMatch(run -> value.equals(run.parameters().get(name))))
                 .toList());
         return varied;
-    }
-
-    private static List<String> valuesInScenario(YamlNode vary, String name) {
-        return child(vary, name)
-                .flatMap(yamlNode -> child(yamlNode, "values"))
-                .map(values -> values instanceof Sequence sequence
-                        ? sequence.values().stream()
-                                .filter(Scalar.class::isInstance)
-                                .map(yamlNode -> ((Scalar) yamlNode).text())
-                                .toList()
-                        : List.<String>of())
-                .orElse(List.of());
     }
 
     private static int compare(RunFile one, RunFile other, Map<String, List<String>> varied) {
@@ -160,7 +132,7 @@ record ResultFolder(
                     Map.of(),
                     Optional.empty()));
         }
-        if (runs.stream().anyMatch(run -> !run.queues().rows().isEmpty())) {
+        if (runs.stream().anyMatch(run -> !run.queueRows().isEmpty())) {
             figures.add(new FigureSpec(
                     FigureSpec.FigureType.TRACE,
                     List.of("queues"),

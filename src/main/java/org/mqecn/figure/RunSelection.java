@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mqecn.result.CaseLabels;
+import org.mqecn.result.RunFile;
+import org.mqecn.statistics.MeanAndDeviation;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -59,7 +62,7 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
         Map<String, String> values = new LinkedHashMap<>();
         groupBy.forEach(
                 name -> values.put(name, Objects.toString(run.parameters().get(name), "-")));
-        String label = FigureSpec.formatValues(values.isEmpty() ? spec.where() : values);
+        String label = CaseLabels.format(values.isEmpty() ? spec.where() : values);
         return label.isEmpty() ? run.scenario() : label;
     }
 

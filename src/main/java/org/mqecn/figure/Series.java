@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.mqecn.statistics.MeanAndDeviation;
 
 /**
  * A line, or the bars of one colour.

@@ -3,7 +3,9 @@ package org.mqecn.figure;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.mqecn.figure.ExperimentSummary.CheckResult;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFile;
 
 /** What a page says first: what does not hold and what is missing, else that everything holds. */
 final class SummaryHtml {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mqecn.statistics.MeanAndDeviation;
 
 /**
  * Numbers, a row a case; below a row may stand what the paper has.

@@ -66,7 +66,8 @@ final class QuickScenariosLabTest {
                 new ObjectMapper().readTree(out.resolve("summary.json").toFile());
         assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
         for (JsonNode check : summary.path("checks")) {
-            if (check.has("against") && check.path("ours").asDouble() * Math.signum(paper(check)) < -tolerance(check)) {
+            if (check.has("baseline")
+                    && check.path("measured").asDouble() * Math.signum(paper(check)) < -tolerance(check)) {
                 turned.add(check.toString());
             }
         }

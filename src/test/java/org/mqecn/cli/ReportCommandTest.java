@@ -28,7 +28,7 @@ class ReportCommandTest {
         Files.writeString(
                 folder.resolve("runs/a.json"),
                 """
-                {"scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
+                {"format": 2, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
                  "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""");
     }
 

@@ -7,50 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.mqecn.figure.RunFile.QueueTable;
+import org.mqecn.result.QueueRow;
+import org.mqecn.result.RunFile;
 
 class QueueTraceTest {
-    private static final List<String> COLUMNS = List.of("time_us", "queue", "backlog_bytes", "threshold_bytes");
-
-    private static QueueTrace trace(Double[]... rows) {
-        return QueueTrace.of(new RunFile(
-                null,
-                "small",
-                "",
-                null,
-                Map.of(),
-                1,
-                1,
-                "",
-                Map.of(),
-                null,
-                true,
-                List.of(),
-                null,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                new QueueTable("s1:h1", COLUMNS, List.of(rows)),
-                null));
+    private static QueueTrace trace(QueueRow... rows) {
+        return QueueTrace.of(
+                new RunFile.Builder("small").queues("s1:h1", List.of(rows)).build());
     }
 
-    private static Double[] row(double time, double queue, double backlog, Double threshold) {
-        return new Double[] {time, queue, backlog, threshold};
+    private static QueueRow row(long time, int queue, long backlog, Long threshold) {
+        return new QueueRow(time, queue, backlog, threshold, null, 0);
     }
 
     @Test
     void valueHoldsUntilTheNextRow() {
         QueueTrace queueTrace = trace(
-                row(0, 0, 1024, 2048.0),
-                row(200, 0, 2048, 2048.0),
-                row(400, 0, 0, 2048.0),
-                row(600, 1, 1024, 2048.0),
-                row(2000, 0, 3072, 2048.0));
+                row(0, 0, 1024, 2048L),
+                row(200, 0, 2048, 2048L),
+                row(400, 0, 0, 2048L),
+                row(600, 1, 1024, 2048L),
+                row(2000, 0, 3072, 2048L));
         assertArrayEquals(new double[] {0, 0.2, 0.4, 0.6, 1.8, 2}, queueTrace.timesMs());
         assertArrayEquals(
                 new double[] {1, 2, 0, 0, 0, 3}, queueTrace.queues().get(0).backlog());
@@ -61,7 +41,7 @@ class QueueTraceTest {
 
     @Test
     void queuesThatHeldNothingAreLeftOut() {
-        QueueTrace queueTrace = trace(row(0, 0, 1024, 2048.0), row(0, 1, 0, 2048.0), row(200, 0, 0, 2048.0));
+        QueueTrace queueTrace = trace(row(0, 0, 1024, 2048L), row(0, 1, 0, 2048L), row(200, 0, 0, 2048L));
         assertEquals(
                 List.of("queue 0"),
                 queueTrace.queues().stream().map(QueueTrace.QueueSeries::name).toList());
@@ -69,9 +49,9 @@ class QueueTraceTest {
 
     @Test
     void thresholdThatAllQueuesShareIsOneLine() {
-        List<String> shared = names(trace(row(0, 0, 1024, 2048.0), row(0, 1, 1024, 2048.0)));
+        List<String> shared = names(trace(row(0, 0, 1024, 2048L), row(0, 1, 1024, 2048L)));
         assertEquals(List.of("queue 1", "queue 0", "K of a queue"), shared);
-        List<String> own = names(trace(row(0, 0, 1024, 2048.0), row(0, 1, 1024, 1024.0)));
+        List<String> own = names(trace(row(0, 0, 1024, 2048L), row(0, 1, 1024, 1024L)));
         assertEquals(List.of("queue 1", "queue 0", "K of queue 0", "K of queue 1"), own);
         assertEquals(List.of("queue 0"), names(trace(row(0, 0, 1024, null))));
     }

@@ -27,16 +27,16 @@ final class SampleRuns {
             """;
     static final String SUMMARY =
             """
-            {"format": 1, "command": "mqecn run small --seed 1", "planned": 8, "checks": [
-             {"metric": "rtt_avg_us", "where": {"scheme": "per-queue", "load": "0.9"}, "paper": "651", "within": "10%",
-              "ours": 660.0, "held": true, "why": ""},
-             {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn", "load": "0.9"}, "paper": "300", "within": "10%",
-              "ours": 440.0, "held": false, "why": "46.7 % above <the paper>"},
+            {"format": 2, "command": "mqecn run small --seed 1", "planned": 8, "checks": [
+             {"metric": "rtt_avg_us", "where": {"scheme": "per-queue", "load": "0.9"}, "paper": "651", "tolerance": "10%",
+              "measured": 660.0, "status": "passed", "explanation": ""},
+             {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn", "load": "0.9"}, "paper": "300", "tolerance": "10%",
+              "measured": 440.0, "status": "failed", "explanation": "46.7 % above <the paper>"},
              {"metric": "fct_small_p99_us", "where": {"scheme": "mq-ecn", "load": "0.9"},
-              "against": {"scheme": "per-queue", "load": "0.9"}, "paper": "-72.8%", "within": "10%", "ours": -70.1,
-              "held": true, "why": ""},
-             {"metric": "timeouts", "where": {"scheme": "mq-ecn", "load": "0.9"}, "paper": "0", "within": "0%",
-              "ours": null, "held": false, "why": "no run that counts has it"}]}
+              "baseline": {"scheme": "per-queue", "load": "0.9"}, "paper": "-72.8%", "tolerance": "10%", "measured": -70.1,
+              "status": "passed", "explanation": ""},
+             {"metric": "timeouts", "where": {"scheme": "mq-ecn", "load": "0.9"}, "paper": "0", "tolerance": "0%",
+              "measured": null, "status": "failed", "explanation": "no valid run has it"}]}
             """;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -74,7 +74,7 @@ final class SampleRuns {
                 .put("when", "2026-01-01T00:00:0" + repetition + "Z")
                 .put("wall_seconds", 2.5)
                 .put("machine", "a machine");
-        run.put("format", 1).put("scenario", "small").put("title", "Small & <plain>");
+        run.put("format", 2).put("scenario", "small").put("title", "Small & <plain>");
         run.putObject("paper").put("source", "A paper, Figure 1").put("url", "https://example.org/paper");
         run.putObject("case").put("scheme", scheme).put("load", load);
         run.put("repetition", repetition).put("seed", repetition).put("document", SCENARIO);
@@ -86,14 +86,31 @@ final class SampleRuns {
                 .put("rtt_avg_us", rtt + repetition)
                 .put("fct_small_p99_us", 10 * rtt * Double.parseDouble(load))
                 .put("marked_packets", 3121);
-        run.putObject("flows").set("columns", words("start_ns", "completion_ns", "bytes", "traffic"));
+        run.putObject("flows")
+                .set(
+                        "columns",
+                        words(
+                                "start_ns",
+                                "fct_ns",
+                                "bytes",
+                                "traffic",
+                                "service",
+                                "dscp",
+                                "retransmitted",
+                                "delivered_ce",
+                                "dctcp"));
         ArrayNode flows = ((ObjectNode) run.get("flows")).putArray("rows");
         for (int flow = 0; flow < 100; flow++) {
             flows.addArray()
                     .add(flow * 1000)
                     .add((long) (rtt * 1000 * Math.pow(1.1, flow)))
                     .add(flow < 50 ? 1000 : 30 << 20)
-                    .add("web");
+                    .add("web")
+                    .add(0)
+                    .add(0)
+                    .add(0)
+                    .add(0)
+                    .add(true);
         }
         ObjectNode probes =
                 run.putArray("rtt").addObject().put("traffic", "ping").put("dscp", 0);

@@ -129,7 +129,7 @@ class ScenarioReportTest {
     void pageTellsFirstWhatDoesNotHold() throws IOException {
         String page = page();
         assertTrue(page.contains("<b>✗ 2 of 4 checks do not hold.</b>"));
-        assertTrue(page.contains("46.7 % above &lt;the paper&gt;") && page.contains("no run that counts has it"));
+        assertTrue(page.contains("46.7 % above &lt;the paper&gt;") && page.contains("no valid run has it"));
         assertTrue(page.indexOf("do not hold") < page.indexOf("<h2>"));
         assertTrue(page.contains("Small &amp; &lt;plain&gt;"));
     }
@@ -145,7 +145,7 @@ class ScenarioReportTest {
                 bars.substring(bars.indexOf("<table")));
         assertTrue(page.contains(
                 "against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>" + "<td>10 points</td>"));
-        assertTrue(page.indexOf("Other checks") < page.indexOf("no run that counts has it</td>"));
+        assertTrue(page.indexOf("Other checks") < page.indexOf("no valid run has it</td>"));
     }
 
     @Test
@@ -153,8 +153,8 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
-                 "paper": "441", "within": "10%", "ours": 440, "held": true}]}""");
+                {"format": 2, "command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
+                 "paper": "441", "tolerance": "10%", "measured": 440, "status": "passed"}]}""");
         assertTrue(page().contains("<b>✓ The check holds.</b>"));
         assertFalse(page().contains("✗ "));
     }
@@ -164,9 +164,9 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"planned": 8, "checks": [
-                 {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "ours": 440, "held": true},
-                 {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "ours": null, "held": null}]}""");
+                {"format": 2, "planned": 8, "checks": [
+                 {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "measured": 440, "status": "passed"},
+                 {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "measured": null, "status": "not run"}]}""");
         String page = page();
         assertTrue(page.contains("<b>✓ 1 of 2 checks holds.</b>"));
         assertTrue(page.contains("1 of 2 checks is of cases that have not run"));
@@ -178,7 +178,7 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
+                {"format": 2, "planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
         String page = page();
         assertTrue(page.contains("1 run, made"), page.substring(page.indexOf("<footer")));
         assertTrue(page.contains("1 of 3 runs failed") && page.contains("mq-ecn-0.9-2: the guest did not start"));
@@ -252,6 +252,6 @@ class ScenarioReportTest {
         Files.writeString(empty.resolve("runs/x.json"), "{");
         assertTrue(assertThrows(UserError.class, () -> Report.of(empty))
                 .getMessage()
-                .contains("not what a run leaves"));
+                .contains("is not a run file"));
     }
 }

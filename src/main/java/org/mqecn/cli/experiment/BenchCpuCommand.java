@@ -16,10 +16,10 @@ import org.mqecn.experiment.cpu.CpuBenchmark;
 import org.mqecn.experiment.cpu.CpuTrial;
 import org.mqecn.experiment.cpu.DeviceBackend;
 import org.mqecn.experiment.cpu.NamespacesBackend;
-import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.figure.Report;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.result.ExperimentSummary;
 import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
@@ -132,7 +132,7 @@ final class BenchCpuCommand implements Callable<Integer> {
             return printPlan(backend, launcher.pendingTrials(benchmark.experiment(), out, backend));
         }
         backend.requireReady(benchmark);
-        ExperimentOutcome outcome = launcher.run(benchmark.experiment(), out, backend, 1);
+        ExperimentSummary outcome = launcher.run(benchmark.experiment(), out, backend, 1);
         printResults(launcher, outcome);
         outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);
@@ -164,8 +164,8 @@ final class BenchCpuCommand implements Callable<Integer> {
                         ServerEndpoint.parse(server).address());
     }
 
-    private void printResults(ExperimentLauncher launcher, ExperimentOutcome outcome) throws IOException {
-        if (!output.isJson() && !outcome.results().isEmpty()) {
+    private void printResults(ExperimentLauncher launcher, ExperimentSummary outcome) throws IOException {
+        if (!output.isJson() && !outcome.runs().isEmpty()) {
             spec.commandLine().getOut().println(Report.of(out).tables());
         }
         launcher.printOutcome(outcome, out, output.isJson());

@@ -9,10 +9,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
-import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.figure.Report;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.ResultLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
         ScenarioOverrides scenarioOverrides =
                 new ScenarioOverrides(Map.of(), true, seed == null ? OptionalInt.empty() : OptionalInt.of(seed));
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
-        ExperimentOutcome outcome = launcher.run(
+        ExperimentSummary outcome = launcher.run(
                 ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(),
                 out,
                 new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
@@ -62,10 +63,10 @@ public final class DemoCommand implements Callable<Integer> {
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));
         stdout.println("\nSecond line of each row: the paper's values ("
-                + outcome.experiment().paper().orElseThrow().source()
+                + outcome.paper().source()
                 + "). * = outside the check's tolerance.\n");
         stdout.print(report.tables());
-        stdout.println("\nReport: " + out.resolve(PAGE) + "   runs: " + out.resolve("runs"));
+        stdout.println("\nReport: " + out.resolve(PAGE) + "   runs: " + new ResultLayout(out).runs());
         return ExperimentLauncher.exitCode(outcome);
     }
 }

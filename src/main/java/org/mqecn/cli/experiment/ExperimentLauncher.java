@@ -9,9 +9,7 @@ import java.util.List;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.view.CheckView;
-import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.experiment.runner.Backend;
-import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Scenario;
@@ -21,6 +19,8 @@ import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.ResultFiles;
 import picocli.CommandLine;
 
 /** What the verbs that run experiments share. */
@@ -41,7 +41,7 @@ final class ExperimentLauncher {
     }
 
     /** Runs an experiment; Ctrl-C stops the trials that are running. */
-    <T extends Trial> ExperimentOutcome run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs)
+    <T extends Trial> ExperimentSummary run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs)
             throws IOException {
         ExperimentRunner<T> experimentRunner = createRunner(experiment, out, backend, jobs);
         ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
@@ -77,19 +77,17 @@ final class ExperimentLauncher {
         Messages.print(line, text);
     }
 
-    void printOutcome(ExperimentOutcome outcome, Path results, boolean json) throws IOException {
+    void printOutcome(ExperimentSummary outcome, Path results, boolean json) {
         PrintWriter out = line.getOut();
         if (json) {
-            try (JsonWriter writer = new JsonWriter(out)) {
-                writer.value(outcome.toJson());
-            }
+            out.println(ResultFiles.toJson(outcome));
         } else {
-            CheckView.print(out, outcome.checkOutcomes());
+            CheckView.print(out, outcome.checks());
             out.println("results are in " + results);
         }
     }
 
-    static int exitCode(ExperimentOutcome outcome) {
+    static int exitCode(ExperimentSummary outcome) {
         return outcome.isValid() ? outcome.passes() ? ExitCode.SUCCESS : ExitCode.FAILED : ExitCode.INVALID_RUN;
     }
 }

@@ -15,13 +15,14 @@ import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.runner.Backend;
-import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.experiment.runner.HostBackend;
 import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.ResultFiles;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,7 +100,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (caseFile != null) {
-            Files.writeString(
+            ResultFiles.write(
                     LabBackend.runFile(caseFile),
                     new CaseRunner(
                                     ScenarioCase.read(caseFile.toString(), Files.readString(caseFile)),
@@ -115,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
         Scenario scenario = readScenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
-        ExperimentOutcome outcome =
+        ExperimentSummary outcome =
                 launcher.run(scenario.experiment(), results, createBackend(), backend == BackendType.HOST ? 1 : jobs);
         launcher.printOutcome(outcome, results, output.isJson());
         outcome.problems().forEach(launcher::printProgress);

@@ -5,60 +5,57 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.mqecn.experiment.runner.CheckOutcome;
-import org.mqecn.experiment.scenario.MetricCheck;
 import org.mqecn.figure.TextTable;
+import org.mqecn.result.CheckResult;
 
-/** What became of checks, a line each. */
+/** Results of checks, a line each. */
 public final class CheckView {
     private CheckView() {}
 
-    public static void print(PrintWriter out, List<CheckOutcome> verdicts) {
+    public static void print(PrintWriter out, List<CheckResult> checks) {
         TextTable textTable = new TextTable()
                 .textColumn("check")
                 .textColumn("where")
-                .numberColumn("", "ours")
+                .numberColumn("", "measured")
                 .numberColumn("", "paper")
-                .numberColumn("", "within")
-                .textColumn("");
-        for (CheckOutcome outcome : verdicts) {
-            MetricCheck metricCheck = outcome.metricCheck();
+                .numberColumn("", "tolerance")
+                .textColumn("result");
+        for (CheckResult check : checks) {
             textTable.addRow(List.of(
-                    metricCheck.metric(),
-                    conditionText(metricCheck),
-                    measuredText(outcome),
-                    metricCheck.direction().isPresent() ? "-" : metricCheck.expectedText(),
-                    metricCheck.toleranceText().or(metricCheck::direction).orElse("-"),
-                    outcomeText(outcome)));
+                    check.metric(),
+                    conditionText(check),
+                    measuredText(check),
+                    orDash(check.paper()),
+                    orDash(check.tolerance().isEmpty() ? check.direction() : check.tolerance()),
+                    resultText(check)));
         }
-        if (!verdicts.isEmpty()) {
+        if (!checks.isEmpty()) {
             textTable.print(out);
         }
     }
 
-    private static String conditionText(MetricCheck metricCheck) {
-        return joinLabels(metricCheck.where())
-                + (metricCheck.isRelative() ? " against " + joinLabels(metricCheck.baseline()) : "");
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    private static String conditionText(CheckResult check) {
+        return joinLabels(check.where()) + (check.isRelative() ? " vs. " + joinLabels(check.baseline()) : "");
     }
 
     private static String joinLabels(Map<String, String> labels) {
         return String.join(", ", labels.values());
     }
 
-    private static String measuredText(CheckOutcome outcome) {
-        if (outcome.measured().isEmpty()) {
-            return "-";
-        }
-        double value = outcome.measured().getAsDouble();
-        return outcome.metricCheck().isRelative()
-                ? String.format(Locale.ROOT, "%+.1f%%", value)
-                : String.format(Locale.ROOT, "%.1f", value);
+    private static String measuredText(CheckResult check) {
+        return check.measured() == null
+                ? "-"
+                : String.format(Locale.ROOT, check.isRelative() ? "%+.1f%%" : "%.1f", check.measured());
     }
 
-    private static String outcomeText(CheckOutcome outcome) {
-        return switch (outcome.status()) {
-            case PASSED -> "holds";
-            case FAILED -> "FAILS: " + outcome.explanation();
+    private static String resultText(CheckResult check) {
+        return switch (check.status()) {
+            case PASSED -> "passed";
+            case FAILED -> "FAILED: " + check.explanation();
             case NOT_RUN -> "not run";
         };
     }

@@ -116,11 +116,14 @@ public final class StreamView {
             json.object(() -> {
                 json.field("count", quantityStatistics.count());
                 json.field("mean", jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.mean())));
-                json.field("median", jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.median()));
+                json.field(
+                        "median",
+                        jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.median())));
                 json.field(
                         "percentile_95",
-                        jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()));
-                json.field("maximum", jsonValue(quantityStatistics.quantityUnit(), quantityStatistics.max()));
+                        jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.percentile95())));
+                json.field(
+                        "maximum", jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.max())));
             });
         }
     }

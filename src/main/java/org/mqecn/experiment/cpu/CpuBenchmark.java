@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.MetricCheck;
-import org.mqecn.experiment.scenario.PaperReference;
+import org.mqecn.result.PaperReference;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 

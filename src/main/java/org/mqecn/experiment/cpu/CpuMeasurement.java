@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.mqecn.host.CpuTime;
+import org.mqecn.result.RunFile;
+import org.mqecn.statistics.Percentiles;
 
 /**
  * What came out of a run, and whether it counts.
@@ -63,18 +66,43 @@ record CpuMeasurement(
         metrics.put("cpu_softirq_cores", time.interrupts() / seconds);
         metrics.put("cpu_total_cores", time.busy() / seconds);
         metrics.put("cpu_total_percent", PERCENT * time.busy() / time.total());
-        metrics.put("others_cores", time.otherProcesses() / seconds);
+        metrics.put("other_processes_cores", time.otherProcesses() / seconds);
         metrics.put("goodput_sum_mbit", mbit());
-        double[] parts = Arrays.stream(rates)
+        Percentiles flowRates = Percentiles.of(Arrays.stream(rates)
                 .map(rate -> PERCENT * rate / trial.benchmark().bytesPerSecond())
-                .sorted()
-                .toArray();
-        for (int part : new int[] {5, 50, 95}) {
-            metrics.put("rate_p" + part + "_percent", parts[(parts.length - 1) * part / 100]);
+                .toArray());
+        for (int percent : new int[] {5, 50, 95}) {
+            metrics.put("rate_p" + percent + "_percent", flowRates.at(percent));
         }
         metrics.put("retransmitted_segments", (double) retransmitted);
         metrics.put("throttled", (double) qdisc.throttled);
         return metrics;
+    }
+
+    /**
+     * The run file, without a header.
+     *
+     * @param cores busy CPU cores in each second
+     * @param configuration of the qdisc, as read back
+     */
+    RunFile toRunFile(List<Double> cores, Map<String, String> versions, Map<String, Object> configuration) {
+        CpuBenchmark benchmark = trial.benchmark();
+        return new RunFile.Builder(benchmark.experiment().name())
+                .title(benchmark.title())
+                .parameters(trial.parameters())
+                .repetition(trial.repetition())
+                .seed(benchmark.seed())
+                .document(trial.text())
+                .versions(versions)
+                .configuration(Map.of(qdisc.device, configuration))
+                .faults(faults())
+                .window(
+                        TimeUnit.MILLISECONDS.toMicros(benchmark.warmUp().toMillis()),
+                        TimeUnit.MILLISECONDS.toMicros(
+                                benchmark.warmUp().plus(benchmark.duration()).toMillis()))
+                .metrics(metrics())
+                .cpuCores(cores)
+                .build();
     }
 
     /** Why it does not count; empty where it does. */

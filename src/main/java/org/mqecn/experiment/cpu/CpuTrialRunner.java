@@ -15,6 +15,7 @@ import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.QdiscStatistics;
 import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.result.RunFile;
 import org.mqecn.traffic.flow.PacedSenders;
 import org.mqecn.traffic.flow.PacedSenders.SenderProgress;
 import org.mqecn.value.UserError;
@@ -28,8 +29,8 @@ import org.mqecn.value.UserError;
 record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, String device, InetSocketAddress server) {
     private static final double NANOS = 1e9;
 
-    /** The text of the run's file, without a header. */
-    String run() throws Exception {
+    /** The run file, without a header. */
+    RunFile run() throws Exception {
         CpuBenchmark setup = trial.benchmark();
         try (PacedSenders senders = Netns.call(
                 namespace, () -> PacedSenders.open(server, setup.flows(), setup.threads(), setup.bytesPerSecond()))) {
@@ -49,7 +50,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     }
 
     /** Counters are read outside of the time that is measured, so that reading them costs nothing. */
-    private String measure(PacedSenders senders) throws Exception {
+    private RunFile measure(PacedSenders senders) throws Exception {
         List<SenderProgress> before = senders.progress();
         QdiscStatistics counted = root().parseStatistics();
         List<CpuTime> times = new ArrayList<>(List.of(CpuTime.read()));
@@ -75,7 +76,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
                         now.sentBytes() - counted.sentBytes(),
                         now.drops() - counted.drops(),
                         now.throttled().orElse(0) - counted.throttled().orElse(0)));
-        return CpuRunFileWriter.write(cpuMeasurement, cores(times), machine.versions(), configuration(root));
+        return cpuMeasurement.toRunFile(cores(times), machine.versions(), configuration(root));
     }
 
     private Qdisc root() {

@@ -14,6 +14,7 @@ import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
 /** From a device of this machine to a server at another one. What stood on the device by default is there again after. */
@@ -49,7 +50,7 @@ public final class DeviceBackend implements CpuBackend {
     }
 
     @Override
-    public String run(CpuTrial trial) throws Exception {
+    public RunFile run(CpuTrial trial) throws Exception {
         requireDefaultQdisc();
         new CommandPlan().add(add(trial), remove()).run(runner, () -> {});
         try {

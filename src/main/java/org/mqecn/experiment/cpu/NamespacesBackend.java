@@ -12,6 +12,7 @@ import org.mqecn.experiment.runner.TemporaryTestbed;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.OpenFileLimit;
 import org.mqecn.netlink.Netns;
+import org.mqecn.result.RunFile;
 import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.SwitchPorts;
@@ -51,7 +52,7 @@ public final class NamespacesBackend implements CpuBackend {
     }
 
     @Override
-    public String run(CpuTrial trial) throws Exception {
+    public RunFile run(CpuTrial trial) throws Exception {
         String text = testbedText(trial);
         Testbed testbed = testbed(text);
         return TemporaryTestbed.callWith(machine, testbed, ACTION, () -> {

@@ -14,6 +14,7 @@ import org.mqecn.experiment.scenario.TrafficSpec;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.result.RunFile;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlTree;
@@ -44,10 +45,10 @@ public final class CaseRunner {
     /**
      * Brings the testbed up, has the traffic run, and measures. The testbed stays up.
      *
-     * @return the text of the run's file, without a header
+     * @return the run file, without a header
      * @throws UserError where it could not run at all
      */
-    public String run() throws Exception {
+    public RunFile run() throws Exception {
         testbeds(machine).up(scenarioCase.testbed(), testbedText());
         RunClock.minimizeTimerSlack();
         TestbedAccess access = new TestbedAccess(scenarioCase.testbed(), machine);
@@ -78,7 +79,7 @@ public final class CaseRunner {
                 .orElseThrow());
     }
 
-    private String measure(
+    private RunFile measure(
             TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor)
             throws Exception {
         MeasurementSpec measurement = scenarioCase.measurement();
@@ -109,20 +110,31 @@ public final class CaseRunner {
         if (scenarioCase.hasLateFlows()) {
             ThresholdSettling.of(port.rows(), to / 1000).ifPresent(thresholdSettling -> {
                 measurements.addMetric("threshold_bytes", thresholdSettling.thresholdBytes());
-                measurements.addMetric("threshold_settled_us", thresholdSettling.settlingTimeUs());
+                measurements.addMetric("threshold_settling_us", thresholdSettling.settlingTimeUs());
             });
         }
         bottleneckMonitor.check(measurements);
         port.check(measurements);
         checkSaturated(access, port, (to - from) / 1e9, measurements);
-        return RunFileWriter.write(
-                scenarioCase,
-                measurements,
-                versions(),
-                Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())),
-                port,
-                from / 1000,
-                to / 1000);
+        return new RunFile.Builder(scenarioCase.scenario())
+                .title(scenarioCase.title())
+                .paper(scenarioCase.paper().orElse(null))
+                .parameters(scenarioCase.parameters())
+                .repetition(scenarioCase.repetition())
+                .seed(scenarioCase.seed())
+                .document(scenarioCase.text())
+                .versions(versions())
+                .configuration(Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())))
+                .faults(measurements.faults())
+                .window(from / 1000, to / 1000)
+                .metrics(measurements.metrics())
+                .flows(measurements.flows().stream()
+                        .map(RunMeasurements.MeasuredFlow::toRow)
+                        .toList())
+                .rtt(measurements.probeRtts())
+                .srtt(measurements.smoothedRtts())
+                .queues(measurement.portName(), port.rows())
+                .build();
     }
 
     private void awaitEnd(List<TrafficGenerator> loads, RunClock runClock) throws Exception {

@@ -146,7 +146,7 @@ final class LongFlowGenerator implements TrafficGenerator {
             }
         }
         measurements.addGoodput(flows.name(), sum);
-        measurements.smoothed(
+        measurements.addSmoothedRtts(
                 flows.name(),
                 smoothedRtts.values().stream()
                         .flatMap(List::stream)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.result.QueueRow;
 import org.mqecn.topology.SwitchPorts;
 
 /** Watches the queues of the port that is measured, from the beginning to the end. */
@@ -14,18 +15,6 @@ final class PortSampler implements AutoCloseable {
     private static final int WIRE_OVERHEAD = 38;
 
     private static final double MAX_MISSING_SHARE = 0.01;
-
-    /** What a queue was like from this time on. */
-    record QueueRow(
-            long timeUs, int queue, long backlogBytes, OptionalLong threshold, OptionalLong marked, long dropped) {
-        private boolean hasSameValues(QueueRow other) {
-            return other != null
-                    && backlogBytes == other.backlogBytes
-                    && threshold.equals(other.threshold)
-                    && marked.equals(other.marked)
-                    && dropped == other.dropped;
-        }
-    }
 
     private final MeasurementSpec measurement;
     private final long maxPacketBytes;
@@ -81,18 +70,22 @@ final class PortSampler implements AutoCloseable {
                     timeUs,
                     i,
                     queueReading.backlogBytes(),
-                    queueReading.threshold(),
-                    queueReading.marked(),
+                    boxed(queueReading.threshold()),
+                    boxed(queueReading.marked()),
                     queueReading.dropped());
             if (last.size() <= i) {
                 last.add(null);
             }
-            if (!queueRow.hasSameValues(last.get(i))) {
+            if (!queueRow.hasSameState(last.get(i))) {
                 rows.add(queueRow);
                 last.set(i, queueRow);
             }
             gsoSamples += queueReading.backlogBytes() > queueReading.backlogPackets() * maxPacketBytes ? 1 : 0;
         }
+    }
+
+    private static Long boxed(OptionalLong value) {
+        return value.isPresent() ? (Long) value.getAsLong() : null;
     }
 
     void beginWindow() {

@@ -118,7 +118,7 @@ final class RttProbeGenerator implements TrafficGenerator {
                         sent.length,
                         dscp);
                 measurements.require(times.length > 0, "%s: there are no round-trip times", probes.name());
-                measurements.probes(probes.name(), dscp, times);
+                measurements.addProbeRtts(probes.name(), dscp, times);
             }
         }
     }

@@ -7,24 +7,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mqecn.netlink.TcpConnection;
+import org.mqecn.result.FlowRow;
+import org.mqecn.result.RttSeries;
 import org.mqecn.traffic.flow.FlowRecord;
 
 /** What was measured in a run, and what is wrong with it. */
 final class RunMeasurements {
-    /** A flow, and the traffic it belongs to. */
-    record MeasuredFlow(String traffic, FlowRecord record) {}
-
-    /**
-     * Times of one kind of one traffic, in the order of measuring.
-     *
-     * @param dscp of the probes; -1 of what belongs to no code point
-     */
-    record RttSamples(String traffic, int dscp, double[] samplesUs) {}
+    /** A flow and the traffic it belongs to. */
+    record MeasuredFlow(String traffic, FlowRecord record) {
+        FlowRow toRow() {
+            return new FlowRow(
+                    record.startNs(),
+                    record.fctNs(),
+                    record.flow().bytes(),
+                    traffic,
+                    record.flow().service(),
+                    record.dscp(),
+                    record.retransmitted(),
+                    record.deliveredCe(),
+                    record.dctcp());
+        }
+    }
 
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<MeasuredFlow> flows = new ArrayList<>();
-    private final List<RttSamples> probes = new ArrayList<>();
-    private final List<RttSamples> smoothed = new ArrayList<>();
+    private final List<RttSeries> probeRtts = new ArrayList<>();
+    private final List<RttSeries> smoothedRtts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private double goodputSum;
 
@@ -47,15 +55,15 @@ final class RunMeasurements {
         flows.add(new MeasuredFlow(traffic, record));
     }
 
-    void probes(String traffic, int dscp, double[] samplesUs) {
-        probes.add(new RttSamples(traffic, dscp, samplesUs));
+    void addProbeRtts(String traffic, int dscp, double[] samplesUs) {
+        probeRtts.add(RttSeries.ofProbes(traffic, dscp, samplesUs));
     }
 
-    void smoothed(String traffic, double[] samplesUs) {
-        smoothed.add(new RttSamples(traffic, -1, samplesUs));
+    void addSmoothedRtts(String traffic, double[] samplesUs) {
+        smoothedRtts.add(RttSeries.ofSmoothed(traffic, samplesUs));
     }
 
-    /** Says why the run does not count. */
+    /** Adds a reason why the run is invalid. */
     void addFault(String format, Object... values) {
         faults.add(String.format(Locale.ROOT, format, values));
     }
@@ -95,12 +103,12 @@ final class RunMeasurements {
         return flows;
     }
 
-    List<RttSamples> probes() {
-        return probes;
+    List<RttSeries> probeRtts() {
+        return probeRtts;
     }
 
-    List<RttSamples> smoothed() {
-        return smoothed;
+    List<RttSeries> smoothedRtts() {
+        return smoothedRtts;
     }
 
     List<String> faults() {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import org.mqecn.experiment.run.RunMeasurements.RttSamples;
+import org.mqecn.result.RttSeries;
+import org.mqecn.statistics.Percentiles;
 import org.mqecn.traffic.flow.FctSummary;
 import org.mqecn.traffic.flow.FlowRecord;
 
@@ -31,11 +32,11 @@ final class RunMetrics {
     }
 
     private static void addRtts(RunMeasurements measurements) {
-        List<RttSamples> probes = measurements.probes();
+        List<RttSeries> probes = measurements.probeRtts();
         if (!probes.isEmpty()) {
             addStatistics(measurements, "rtt", concatenate(probes));
             probes.stream()
-                    .map(RttSamples::traffic)
+                    .map(RttSeries::traffic)
                     .distinct()
                     .forEach(traffic -> addStatistics(
                             measurements,
@@ -44,31 +45,30 @@ final class RunMetrics {
                                     .filter(each -> each.traffic().equals(traffic))
                                     .toList())));
         }
-        if (!measurements.smoothed().isEmpty()) {
-            addStatistics(measurements, "srtt", concatenate(measurements.smoothed()));
+        if (!measurements.smoothedRtts().isEmpty()) {
+            addStatistics(measurements, "srtt", concatenate(measurements.smoothedRtts()));
         }
     }
 
-    private static double[] concatenate(List<RttSamples> parts) {
+    private static double[] concatenate(List<RttSeries> parts) {
         return parts.stream()
                 .flatMapToDouble(part -> Arrays.stream(part.samplesUs()))
                 .toArray();
     }
 
-    /** A quantile is the ⌊q n⌋-th of the sorted values, counted from 0, as the paper's scripts have it. */
     private static void addStatistics(RunMeasurements measurements, String name, double[] samples) {
         if (samples.length == 0) {
             return;
         }
-        double[] sorted = samples.clone();
-        Arrays.sort(sorted);
-        measurements.addMetric(name + "_avg_us", DoubleStream.of(sorted).sum() / sorted.length);
-        measurements.addMetric(name + "_p50_us", sorted[sorted.length / 2]);
-        measurements.addMetric(name + "_p99_us", sorted[99 * sorted.length / 100]);
+        Percentiles percentiles = Percentiles.of(samples);
+        measurements.addMetric(
+                name + "_avg_us", DoubleStream.of(samples).average().orElseThrow());
+        measurements.addMetric(name + "_p50_us", percentiles.median());
+        measurements.addMetric(name + "_p99_us", percentiles.at(99));
     }
 
     private static void addCompletionTimes(RunMeasurements measurements, List<FlowRecord> flows) {
-        measurements.addMetric("flows_counted", flows.size());
+        measurements.addMetric("flows_measured", flows.size());
         for (FctSummary.FlowSizeBin flowSizeBin : BINS) {
             FctSummary fctSummary = FctSummary.of(flowSizeBin, flows);
             if (fctSummary.flows() > 0) {

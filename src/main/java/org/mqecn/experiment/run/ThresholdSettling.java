@@ -4,7 +4,7 @@ package org.mqecn.experiment.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mqecn.experiment.run.PortSampler.QueueRow;
+import org.mqecn.result.QueueRow;
 
 /**
  * How soon the first queue's threshold tells that this queue has to share the port with one that joins it. MQ-ECN's
@@ -44,15 +44,14 @@ record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
 
     private static List<ThresholdSpan> spans(List<QueueRow> rows, long endUs) {
         List<QueueRow> told = rows.stream()
-                .filter(queueRow ->
-                        queueRow.queue() == 0 && queueRow.threshold().isPresent())
+                .filter(queueRow -> queueRow.queue() == 0 && queueRow.thresholdBytes() != null)
                 .toList();
         List<ThresholdSpan> spans = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
             spans.add(new ThresholdSpan(
                     told.get(i).timeUs(),
                     i + 1 < told.size() ? told.get(i + 1).timeUs() : endUs,
-                    told.get(i).threshold().getAsLong()));
+                    told.get(i).thresholdBytes()));
         }
         return spans;
     }

@@ -2,6 +2,7 @@
 package org.mqecn.experiment.runner;
 
 import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.result.RunFile;
 
 /** Where trials run. */
 public interface Backend<T extends Trial> {
@@ -11,8 +12,8 @@ public interface Backend<T extends Trial> {
     /**
      * Runs one; ends soon where its thread is interrupted.
      *
-     * @return the text of its run's file, without a header
+     * @return the run file, without a header
      * @throws org.mqecn.value.UserError where it could not run at all
      */
-    String run(T subject) throws Exception;
+    RunFile run(T subject) throws Exception;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.runner;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +21,24 @@ import java.util.function.Consumer;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtomicFile;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.InvalidRun;
+import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
+import org.mqecn.result.RunFile;
+import org.mqecn.result.RunHeader;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** Runs the trials of an experiment in a random order, several side by side, and keeps what came out in a folder. */
 public final class ExperimentRunner<T extends Trial> {
-    private static final String RUNS = "runs";
-    private static final String SCENARIO = "scenario.yaml";
-    private static final String SUMMARY = "summary.json";
     private static final double NANOS = 1e9;
     /** For a guest to end, or a testbed to go down. */
     private static final int STOP_TIMEOUT_S = 60;
 
     private final Experiment<T> experiment;
     private final String command;
-    private final Path out;
+    private final ResultLayout files;
     private final Backend<T> backend;
     private final Consumer<String> progress;
     private final ExecutorService workers;
@@ -64,7 +64,7 @@ public final class ExperimentRunner<T extends Trial> {
             Consumer<String> progress) {
         this.experiment = experiment;
         this.command = command;
-        this.out = out;
+        this.files = new ResultLayout(out);
         this.backend = backend;
         this.progress = progress;
         this.workers = Executors.newFixedThreadPool(jobs);
@@ -76,14 +76,14 @@ public final class ExperimentRunner<T extends Trial> {
      *
      * @throws UserError where it was stopped
      */
-    public ExperimentOutcome run() throws IOException {
+    public ExperimentSummary run() throws IOException {
         createFolder();
-        AtomicFile.write(out.resolve(SCENARIO), experiment.text());
+        AtomicFile.write(files.scenario(), experiment.text());
         experiment.trials().stream()
                 .flatMap(each -> existingResult(each).stream())
                 .forEach(results::add);
         if (!results.isEmpty()) {
-            progress.accept(results.size() + " of " + experiment.trials().size() + " cases have run already");
+            progress.accept(results.size() + " of " + experiment.trials().size() + " cases are complete already");
         }
         writeSummary();
         runAll(remaining());
@@ -92,10 +92,10 @@ public final class ExperimentRunner<T extends Trial> {
 
     private void createFolder() {
         try {
-            Files.createDirectories(out.resolve(RUNS));
+            Files.createDirectories(files.runs());
         } catch (IOException e) {
             throw UserError.usage(
-                    "cannot make the folder " + out + " for results: " + IoErrors.reason(e),
+                    "cannot make the folder " + files.folder() + " for results: " + IoErrors.reason(e),
                     "name another one: --out DIR");
         }
     }
@@ -109,7 +109,7 @@ public final class ExperimentRunner<T extends Trial> {
     }
 
     private Optional<TrialResult> existingResult(T subject) {
-        return TrialResult.read(file(subject), subject, backend.environment());
+        return TrialResult.read(files.run(subject.name()), subject, backend.environment());
     }
 
     /** Ends what is running, from another thread; returns when it has ended. What has run by then stays. */
@@ -121,20 +121,31 @@ public final class ExperimentRunner<T extends Trial> {
         } catch (InterruptedException e) {
             return;
         }
-        progress.accept("what has run stays; the same command goes on where it was");
+        progress.accept("completed runs are kept; the same command resumes");
     }
 
-    private synchronized ExperimentOutcome writeSummary() throws IOException {
+    private synchronized ExperimentSummary writeSummary() throws IOException {
         results.sort(Comparator.comparing(trialResult -> experiment.trials().indexOf(trialResult.trial())));
-        ExperimentOutcome outcome = ExperimentOutcome.of(experiment, command, results, failures);
-        AtomicFile.write(
-                out.resolve(SUMMARY),
-                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.toJson()) + "\n");
-        return outcome;
+        ExperimentSummary summary = summary();
+        ResultFiles.write(files.summary(), summary);
+        return summary;
     }
 
-    private Path file(T subject) {
-        return out.resolve(RUNS).resolve(subject.name() + ".json");
+    private ExperimentSummary summary() {
+        return new ExperimentSummary(
+                ResultFiles.FORMAT,
+                command,
+                experiment.name(),
+                experiment.title(),
+                experiment.paper().orElse(null),
+                experiment.trials().size(),
+                results.stream().map(result -> result.trial().name()).sorted().toList(),
+                results.stream()
+                        .filter(result -> !result.isValid())
+                        .map(result -> new InvalidRun(result.trial().name(), result.faults()))
+                        .toList(),
+                new TreeMap<>(failures),
+                new CheckEvaluator(experiment, results, failures.keySet()).evaluate());
     }
 
     private void runAll(List<T> cases) {
@@ -155,14 +166,10 @@ public final class ExperimentRunner<T extends Trial> {
     private Void run(T subject) throws IOException {
         long began = System.nanoTime();
         try {
-            String text = backend.run(subject);
+            RunFile run = backend.run(subject);
             double seconds = (System.nanoTime() - began) / NANOS;
-            AtomicFile.write(file(subject), withHeader(text, seconds));
-            finished(
-                    subject,
-                    seconds,
-                    TrialResult.read(file(subject), subject, backend.environment())
-                            .orElseThrow());
+            ResultFiles.write(files.run(subject.name()), run.withHeader(header(seconds)));
+            finished(subject, seconds, TrialResult.of(subject, run));
         } catch (Exception | Error e) {
             failed(subject, e instanceof UserError ? e.getMessage() : e.toString());
         }
@@ -175,9 +182,7 @@ public final class ExperimentRunner<T extends Trial> {
         reportProgress(
                 subject,
                 Math.round(seconds) + " s"
-                        + (trialResult.isValid()
-                                ? ""
-                                : "; does not count: " + String.join("; ", trialResult.faults())));
+                        + (trialResult.isValid() ? "" : "; invalid run: " + String.join("; ", trialResult.faults())));
     }
 
     private synchronized void failed(T subject, String why) {
@@ -185,7 +190,7 @@ public final class ExperimentRunner<T extends Trial> {
             return;
         }
         failures.put(subject.name(), why);
-        reportProgress(subject, "did not run: " + why);
+        reportProgress(subject, "failed: " + why);
     }
 
     private void reportProgress(T subject, String what) {
@@ -199,17 +204,13 @@ public final class ExperimentRunner<T extends Trial> {
         return seconds < 100 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
     }
 
-    /** Puts what depends on time and place before the rest. */
-    private String withHeader(String text, double seconds) throws JsonProcessingException {
-        Map<String, Object> header = new LinkedHashMap<>();
-        header.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        header.put("wall_seconds", Math.round(seconds * 10) / 10.0);
-        header.put(
-                "machine",
+    private RunHeader header(double seconds) {
+        return new RunHeader(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Math.round(seconds * 10) / 10.0,
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " processors");
-        header.put("place", backend.environment());
-        return "{\"header\":" + new ObjectMapper().writeValueAsString(header) + ",\n" + text.substring(1);
+                        + Runtime.getRuntime().availableProcessors() + " processors",
+                backend.environment());
     }
 }

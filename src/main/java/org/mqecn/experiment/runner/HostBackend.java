@@ -4,6 +4,7 @@ package org.mqecn.experiment.runner;
 import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.result.RunFile;
 
 /** Runs cases on this machine, as root, one at a time. The testbed goes down in any case. */
 public final class HostBackend implements Backend<ScenarioCase> {
@@ -19,7 +20,7 @@ public final class HostBackend implements Backend<ScenarioCase> {
     }
 
     @Override
-    public String run(ScenarioCase subject) throws Exception {
+    public RunFile run(ScenarioCase subject) throws Exception {
         return TemporaryTestbed.callWith(
                 machine, subject.testbed(), "run scenarios on this machine", () -> new CaseRunner(subject, machine)
                         .run());

@@ -11,6 +11,8 @@ import org.mqecn.host.FileTrees;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
+import org.mqecn.result.ResultFiles;
+import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
 /** Runs each case in a guest of its own, in virtual time: nothing that else goes on changes what comes out. */
@@ -35,7 +37,7 @@ public final class LabBackend implements Backend<ScenarioCase> {
     }
 
     @Override
-    public String run(ScenarioCase subject) throws IOException {
+    public RunFile run(ScenarioCase subject) throws IOException {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {
             Files.writeString(folder.resolve(CASE), subject.text());
@@ -48,7 +50,7 @@ public final class LabBackend implements Backend<ScenarioCase> {
                                 + lastLines(result.output() + result.errors()),
                         "");
             }
-            return Files.readString(folder.resolve(RUN));
+            return ResultFiles.readRun(folder.resolve(RUN));
         } finally {
             FileTrees.delete(folder);
         }

@@ -12,6 +12,7 @@ import org.mqecn.experiment.scenario.ScenarioSchema.MeasurementKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
+import org.mqecn.result.PaperReference;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;

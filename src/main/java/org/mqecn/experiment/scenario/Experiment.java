@@ -3,6 +3,7 @@ package org.mqecn.experiment.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.result.PaperReference;
 
 /**
  * What is to run, and what has to come out.

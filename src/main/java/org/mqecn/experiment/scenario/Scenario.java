@@ -4,6 +4,7 @@ package org.mqecn.experiment.scenario;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.figure.FigureSpec;
+import org.mqecn.result.PaperReference;
 
 /**
  * An experiment: its cases, what the report draws of them, what has to come out.

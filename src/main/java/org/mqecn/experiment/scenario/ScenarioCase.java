@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mqecn.result.PaperReference;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;

@@ -15,6 +15,7 @@ import org.mqecn.experiment.scenario.ScenarioSchema.NumberOrPercentage;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.figure.FigureSchema;
 import org.mqecn.figure.FigureSpec;
+import org.mqecn.result.CaseLabels;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
@@ -177,8 +178,8 @@ final class ScenarioReader {
 
     /** Of what varies, a value that no case has. */
     private void checkValue(SourceLocation location, String name, String value) {
-        Set<String> known = new LinkedHashSet<>(Variable.labels(original, name));
-        known.addAll(Variable.labels(document, name));
+        Set<String> known = new LinkedHashSet<>(CaseLabels.ofVariable(original, name));
+        known.addAll(CaseLabels.ofVariable(document, name));
         if (!known.isEmpty() && !known.contains(value)) {
             problems.error(location, "no case has the " + name + " '" + value + "'", Suggestion.of(value, known));
         }

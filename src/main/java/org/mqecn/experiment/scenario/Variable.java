@@ -69,21 +69,6 @@ public record Variable(String name, List<VariableValue> values) {
         return new Variable(name, choices);
     }
 
-    /** What the values of one are called in a document; none where they have no names. */
-    static List<String> labels(YamlNode document, String name) {
-        YamlNode values = YamlTree.get(document, "vary." + name + ".values").orElse(null);
-        if (values instanceof Mapping mapping) {
-            return mapping.entries().stream()
-                    .map(mappingEntry -> mappingEntry.key().value())
-                    .toList();
-        }
-        return values instanceof Sequence sequence && sequence.values().stream().allMatch(Scalar.class::isInstance)
-                ? sequence.values().stream()
-                        .map(yamlNode -> ((Scalar) yamlNode).text())
-                        .toList()
-                : List.of();
-    }
-
     private static String label(String name, YamlNode yamlNode) {
         if (yamlNode instanceof Scalar scalar && scalar.scalarType() != Scalar.ScalarType.NULL) {
             return scalar.text();

@@ -3,13 +3,15 @@ package org.mqecn.traffic.flow;
 
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.stream.DoubleStream;
+import org.mqecn.statistics.Percentiles;
 
 /**
  * Completion times of flows by size, in the bins that the evaluations of MQ-ECN and TCN have.
  *
  * @param flows how many
  * @param meanUs mean completion time
- * @param p99Us its 99th percentile: of n sorted values the one at 0.99 n, rounded down
+ * @param p99Us 99th percentile of the completion times
  */
 public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, double p99Us) {
     private static final long SMALL = 100 << 10;
@@ -43,19 +45,17 @@ public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, doub
 
     /** Of the flows in a bin; mean and percentile are not numbers where there are none. */
     public static FctSummary of(FlowSizeBin flowSizeBin, List<FlowRecord> flows) {
-        long[] times = flows.stream()
+        double[] times = flows.stream()
                 .filter(record -> flowSizeBin.contains(record.flow().bytes()))
-                .mapToLong(FlowRecord::fctNs)
-                .sorted()
+                .mapToDouble(record -> record.fctNs() / NS_PER_US)
                 .toArray();
         if (times.length == 0) {
             return new FctSummary(flowSizeBin, 0, Double.NaN, Double.NaN);
         }
-        double sum = 0;
-        for (long time : times) {
-            sum += time;
-        }
         return new FctSummary(
-                flowSizeBin, times.length, sum / times.length / NS_PER_US, times[times.length * 99 / 100] / NS_PER_US);
+                flowSizeBin,
+                times.length,
+                DoubleStream.of(times).average().orElseThrow(),
+                Percentiles.of(times).at(99));
     }
 }

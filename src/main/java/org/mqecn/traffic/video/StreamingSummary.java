@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.mqecn.statistics.Percentiles;
 
 /**
  * What a run came to. Sessions of the warm-up are counted and nothing else.
@@ -22,15 +23,15 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
         rows = List.copyOf(rows);
     }
 
-    /** One quantity over all sessions, or all segments: quantiles are values that occurred (nearest rank). */
+    /** One quantity over all sessions or all segments. */
     public record QuantityStatistics(
             String quantity,
             QuantityUnit quantityUnit,
             int count,
             double mean,
-            long median,
-            long percentile95,
-            long max) {}
+            double median,
+            double percentile95,
+            double max) {}
 
     /** What a quantity is counted in. */
     public enum QuantityUnit {
@@ -91,18 +92,17 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
     }
 
     private static QuantityStatistics row(String quantity, QuantityUnit quantityUnit, LongStream values) {
-        long[] sorted = values.sorted().toArray();
-        return new QuantityStatistics(
-                quantity,
-                quantityUnit,
-                sorted.length,
-                Arrays.stream(sorted).average().orElse(0),
-                percentile(sorted, 50),
-                percentile(sorted, 95),
-                percentile(sorted, 100));
-    }
-
-    private static long percentile(long[] sorted, int percent) {
-        return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
+        double[] samples = values.asDoubleStream().toArray();
+        Percentiles percentiles = Percentiles.of(samples);
+        return samples.length == 0
+                ? new QuantityStatistics(quantity, quantityUnit, 0, 0, 0, 0, 0)
+                : new QuantityStatistics(
+                        quantity,
+                        quantityUnit,
+                        samples.length,
+                        Arrays.stream(samples).average().orElseThrow(),
+                        percentiles.median(),
+                        percentiles.at(95),
+                        percentiles.at(100));
     }
 }

@@ -6,22 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.mqecn.experiment.run.PortSampler.QueueRow;
+import org.mqecn.result.QueueRow;
 
 @DisplayName("A threshold settles")
 final class ThresholdSettlingTest {
     private final List<QueueRow> rows = new ArrayList<>();
 
     private ThresholdSettlingTest threshold(long timeUs, long bytes) {
-        rows.add(new QueueRow(timeUs, 0, 1538, OptionalLong.of(bytes), OptionalLong.empty(), 0));
+        rows.add(new QueueRow(timeUs, 0, 1538, bytes, null, 0));
         return this;
     }
 
     private ThresholdSettlingTest joins(long timeUs) {
-        rows.add(new QueueRow(timeUs, 1, 1538, OptionalLong.empty(), OptionalLong.empty(), 0));
+        rows.add(new QueueRow(timeUs, 1, 1538, null, null, 0));
         return this;
     }
 

@@ -27,6 +27,10 @@ import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.CheckStatus;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
 @DisplayName("The runner")
@@ -61,28 +65,22 @@ final class ExperimentRunnerTest {
     }
 
     /** Every run has an RTT of 100 us for each flow. */
-    private String measured(ScenarioCase subject, String faults) throws IOException {
+    private RunFile measured(ScenarioCase subject, String faults) {
         ran.add(subject.name());
-        return new ObjectMapper()
-                        .writeValueAsString(Map.of(
-                                "document",
-                                subject.text(),
-                                "faults",
-                                faults.isEmpty() ? List.of() : List.of(faults),
-                                "metrics",
-                                Map.of(
-                                        "rtt_avg_us",
-                                        100.0
-                                                * Integer.parseInt(
-                                                        subject.parameters().get("count")))))
-                + "\n";
+        return new RunFile.Builder(subject.scenario())
+                .document(subject.text())
+                .faults(faults.isEmpty() ? List.of() : List.of(faults))
+                .metrics(Map.of(
+                        "rtt_avg_us",
+                        100.0 * Integer.parseInt(subject.parameters().get("count"))))
+                .build();
     }
 
     private interface Act {
-        String run(ScenarioCase subject) throws Exception;
+        RunFile run(ScenarioCase subject) throws Exception;
     }
 
-    private ExperimentOutcome run(String text, Act act) throws IOException {
+    private ExperimentSummary run(String text, Act act) throws IOException {
         return runner(text, "here", 2, act).run();
     }
 
@@ -98,7 +96,7 @@ final class ExperimentRunnerTest {
                     }
 
                     @Override
-                    public String run(ScenarioCase subject) throws Exception {
+                    public RunFile run(ScenarioCase subject) throws Exception {
                         return act.run(subject);
                     }
                 },
@@ -112,15 +110,12 @@ final class ExperimentRunnerTest {
 
     @Test
     void runsEachCaseAndHoldsItToTheChecks() throws IOException {
-        ExperimentOutcome outcome = run(TEXT, subject -> measured(subject, ""));
+        ExperimentSummary outcome = run(TEXT, subject -> measured(subject, ""));
 
         assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
         assertEquals(
-                List.of(
-                        CheckOutcome.CheckStatus.PASSED,
-                        CheckOutcome.CheckStatus.PASSED,
-                        CheckOutcome.CheckStatus.NOT_RUN),
-                outcome.checkOutcomes().stream().map(CheckOutcome::status).toList());
+                List.of(CheckStatus.PASSED, CheckStatus.PASSED, CheckStatus.NOT_RUN),
+                outcome.checks().stream().map(CheckResult::status).toList());
         assertTrue(outcome.passes() && outcome.isValid());
         assertEquals(3, told.size());
         try (Stream<Path> files = Files.walk(out)) {
@@ -143,7 +138,7 @@ final class ExperimentRunnerTest {
 
     @Test
     void tellsOfWhateverEndsARun() throws IOException {
-        ExperimentOutcome outcome = run(TEXT, subject -> {
+        ExperimentSummary outcome = run(TEXT, subject -> {
             throw new NoClassDefFoundError("replaced meanwhile");
         });
 
@@ -153,7 +148,7 @@ final class ExperimentRunnerTest {
 
     @Test
     void goesOnWhereItWas() throws IOException {
-        ExperimentOutcome broken = run(TEXT, subject -> {
+        ExperimentSummary broken = run(TEXT, subject -> {
             if (subject.name().equals("2_1")) {
                 throw new UserError("the guest ended", "");
             }
@@ -178,13 +173,12 @@ final class ExperimentRunnerTest {
 
     @Test
     void takesNoValueOfARunThatDoesNotCount() throws IOException {
-        ExperimentOutcome outcome =
+        ExperimentSummary outcome =
                 run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
 
         assertFalse(outcome.isValid());
-        assertEquals(List.of("1_1 does not count: no DCTCP"), outcome.problems());
-        assertEquals(
-                CheckOutcome.CheckStatus.FAILED, outcome.checkOutcomes().get(0).status());
+        assertEquals(List.of("invalid run 1_1: no DCTCP"), outcome.problems());
+        assertEquals(CheckStatus.FAILED, outcome.checks().get(0).status());
     }
 
     @Test
@@ -208,7 +202,7 @@ final class ExperimentRunnerTest {
             }
             return measured(subject, "");
         });
-        FutureTask<ExperimentOutcome> running = new FutureTask<>(experimentRunner::run);
+        FutureTask<ExperimentSummary> running = new FutureTask<>(experimentRunner::run);
         new Thread(running).start();
         second.await();
         experimentRunner.stop();
@@ -222,9 +216,9 @@ final class ExperimentRunnerTest {
         assertEquals("[\"" + begun.get(0) + "\"]", summary.path("runs").toString());
         assertEquals("{}", summary.path("failures").toString());
         assertEquals(
-                "its cases are still to run",
-                summary.path("checks").path(1).path("why").asText());
-        assertTrue(summary.path("checks").path(1).path("held").isNull());
+                "its cases have not run yet",
+                summary.path("checks").path(1).path("explanation").asText());
+        assertEquals("not run", summary.path("checks").path(1).path("status").asText());
         assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
         assertEquals(3, ran.size());
     }

@@ -127,7 +127,7 @@ final class InterruptedRunLabTest {
 
         assertEquals(0, end(run()));
         String said = Files.readString(folder.resolve("said"));
-        assertTrue(said.contains(" of 3 cases have run already"), said);
+        assertTrue(said.contains(" of 3 cases are complete already"), said);
         assertEquals(List.of("200ms_1.json", "201ms_1.json", "202ms_1.json"), runs());
         assertSummaryTellsOf(runs());
     }

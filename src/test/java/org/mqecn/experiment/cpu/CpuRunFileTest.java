@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.experiment.cpu.CpuMeasurement.RootQdiscCounters;
 import org.mqecn.experiment.runner.Backend;
-import org.mqecn.experiment.runner.ExperimentOutcome;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.figure.Report;
 import org.mqecn.host.CpuTime;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFile;
 import org.mqecn.value.Rate;
 
 @DisplayName("The file of a run of the bench")
-final class CpuRunFileWriterTest {
+final class CpuRunFileTest {
     private static final CpuBenchmark SETUP = new CpuBenchmark(
             20_000,
             4,
@@ -38,7 +39,7 @@ final class CpuRunFileWriterTest {
     private Path out;
 
     /** Of eiffel a tenth of what fq takes; all flows at their rate, or at that part of it. */
-    private static String file(CpuTrial trial, double part) throws IOException {
+    private static RunFile file(CpuTrial trial, double part) {
         double[] rates = new double[SETUP.flows()];
         Arrays.fill(rates, SETUP.bytesPerSecond() * part);
         double cores = (trial.qdisc().equals(BenchmarkedQdisc.FQ) ? 7 : 0.7) + 0.01 * trial.repetition();
@@ -50,14 +51,13 @@ final class CpuRunFileWriterTest {
                 rates,
                 0,
                 new RootQdiscCounters("eth0", trial.qdisc().toText(), 9_400_000_000L, 0, 12));
-        return CpuRunFileWriter.write(
-                cpuMeasurement,
+        return cpuMeasurement.toRunFile(
                 List.of(cores, cores, cores),
                 Map.of("kernel", "6.1"),
                 Map.of("kind", trial.qdisc().toText()));
     }
 
-    private ExperimentOutcome run(double part) throws IOException {
+    private ExperimentSummary run(double part) throws IOException {
         return new ExperimentRunner<>(
                         SETUP.experiment(),
                         "mqecn bench cpu",
@@ -69,7 +69,7 @@ final class CpuRunFileWriterTest {
                             }
 
                             @Override
-                            public String run(CpuTrial trial) throws IOException {
+                            public RunFile run(CpuTrial trial) {
                                 return file(trial, part);
                             }
                         },
@@ -81,10 +81,10 @@ final class CpuRunFileWriterTest {
     @Test
     @DisplayName("is drawn as that of a scenario, and held to the paper's value")
     void drawn() throws IOException {
-        ExperimentOutcome outcome = run(1);
+        ExperimentSummary outcome = run(1);
 
         assertTrue(outcome.isValid() && outcome.passes());
-        assertEquals(-90, outcome.checkOutcomes().get(0).measured().orElseThrow(), 0.2);
+        assertEquals(-90, outcome.checks().get(0).measured(), 0.2);
         assertEquals(
                 List.of(
                         "1-cpu-total-cores.svg",
@@ -111,11 +111,11 @@ final class CpuRunFileWriterTest {
     @Test
     @DisplayName("says why it does not count, and nothing is drawn of it then")
     void invalid() throws IOException {
-        ExperimentOutcome outcome = run(0.9);
+        ExperimentSummary outcome = run(0.9);
 
         assertFalse(outcome.isValid());
         assertEquals(
-                "eiffel_1 does not count: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
+                "invalid run eiffel_1: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
                         + " compared",
                 outcome.problems().get(0));
         assertEquals("", Report.of(out).tables());

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.figure;
+package org.mqecn.statistics;
 
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * What the repetitions of a case have.
+ * Mean and standard deviation of a sample.
  *
- * @param deviation standard deviation of the repetitions; 0 of a single one
+ * @param deviation sample standard deviation (n - 1); 0 for a single value
  */
-record MeanAndDeviation(double mean, double deviation) {
-    static Optional<MeanAndDeviation> of(double... values) {
+public record MeanAndDeviation(double mean, double deviation) {
+    /** Empty if there are no values. */
+    public static Optional<MeanAndDeviation> of(double... values) {
         if (values.length == 0) {
             return Optional.empty();
         }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.runner;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.MetricCheck;
+import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.CheckStatus;
+
+/** Compares the metrics of valid runs with what the checks of an experiment expect. */
+final class CheckEvaluator {
+    private static final double PERCENT = 100;
+
+    private final Experiment<?> experiment;
+    private final List<TrialResult> results;
+    private final Set<String> failed;
+
+    /** @param failed names of the trials that could not run */
+    CheckEvaluator(Experiment<?> experiment, List<TrialResult> results, Set<String> failed) {
+        this.experiment = experiment;
+        this.results = results;
+        this.failed = failed;
+    }
+
+    List<CheckResult> evaluate() {
+        return experiment.checks().stream().map(this::evaluate).toList();
+    }
+
+    private CheckResult evaluate(MetricCheck check) {
+        List<? extends Trial> cases = planned(check.where());
+        List<? extends Trial> baseline = planned(check.baseline());
+        if (cases.isEmpty() || baseline.isEmpty()) {
+            return result(check, CheckStatus.NOT_RUN, null, "its cases are not part of this experiment");
+        }
+        if (!Stream.concat(cases.stream(), check.isRelative() ? baseline.stream() : Stream.of())
+                .allMatch(this::isFinished)) {
+            return result(check, CheckStatus.NOT_RUN, null, "its cases have not run yet");
+        }
+        OptionalDouble value = mean(check.metric(), check.where());
+        OptionalDouble base = mean(check.metric(), check.baseline());
+        if (value.isEmpty() || check.isRelative() && base.isEmpty()) {
+            return result(check, CheckStatus.FAILED, null, "no valid run has " + check.metric());
+        }
+        double measured =
+                check.isRelative() ? (value.getAsDouble() / base.getAsDouble() - 1) * PERCENT : value.getAsDouble();
+        return result(
+                check,
+                check.passes(measured) ? CheckStatus.PASSED : CheckStatus.FAILED,
+                measured,
+                explanation(check, measured));
+    }
+
+    private static CheckResult result(MetricCheck check, CheckStatus status, Double measured, String explanation) {
+        return new CheckResult(
+                check.metric(),
+                check.where(),
+                check.baseline(),
+                check.expectedText(),
+                check.direction().orElse(""),
+                check.toleranceText().orElse(""),
+                measured,
+                status,
+                explanation,
+                check.note());
+    }
+
+    private List<? extends Trial> planned(Map<String, String> where) {
+        return experiment.trials().stream()
+                .filter(trial -> matches(where, trial))
+                .toList();
+    }
+
+    private boolean isFinished(Trial trial) {
+        return failed.contains(trial.name())
+                || results.stream().anyMatch(result -> result.trial().equals(trial));
+    }
+
+    private static boolean matches(Map<String, String> where, Trial trial) {
+        return trial.parameters().entrySet().containsAll(where.entrySet());
+    }
+
+    private OptionalDouble mean(String metric, Map<String, String> where) {
+        return results.stream()
+                .filter(result -> result.isValid()
+                        && matches(where, result.trial())
+                        && result.metrics().containsKey(metric))
+                .mapToDouble(result -> result.metrics().get(metric))
+                .average();
+    }
+
+    private static String explanation(MetricCheck check, double measured) {
+        if (check.direction().isPresent()) {
+            return check.passes(measured) ? "expected direction" : "opposite direction";
+        }
+        if (check.isRelative() && check.expected() != 0 && Math.signum(measured) != Math.signum(check.expected())) {
+            return "opposite direction to the paper's";
+        }
+        return check.isRelative()
+                ? format("%.1f percentage points from the paper's", Math.abs(measured - check.expected()))
+                : format("%+.1f %% from the paper's", (measured / check.expected() - 1) * PERCENT)
+                        .replace("-0.0", "+0.0");
+    }
+
+    private static String format(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

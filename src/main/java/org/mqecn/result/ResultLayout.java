@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the files of an experiment are in its folder. */
+public record ResultLayout(Path folder) {
+    /** Name of the folder of run files. */
+    public static final String RUNS = "runs";
+    /** Name of the scenario's copy. */
+    public static final String SCENARIO = "scenario.yaml";
+
+    private static final String SUMMARY = "summary.json";
+    private static final String SUFFIX = ".json";
+
+    public Path runs() {
+        return folder.resolve(RUNS);
+    }
+
+    /** The file of a run. */
+    public Path run(String name) {
+        return runs().resolve(name + SUFFIX);
+    }
+
+    public Path scenario() {
+        return folder.resolve(SCENARIO);
+    }
+
+    public Path summary() {
+        return folder.resolve(SUMMARY);
+    }
+
+    /** Names of the runs that are there, sorted. */
+    public List<String> runNames() throws IOException {
+        try (Stream<Path> files = Files.list(runs())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX) && !name.startsWith("."))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
