@@ -33,6 +33,7 @@ import org.mqecn.testbed.resources.OffloadResource;
 import org.mqecn.testbed.resources.OffloadResource.OffloadKind;
 import org.mqecn.testbed.resources.QdiscResource;
 import org.mqecn.testbed.resources.RoutesResource;
+import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.testbed.resources.ServiceResource;
 import org.mqecn.testbed.resources.StackSysctls;
 import org.mqecn.testbed.resources.SysctlResource;
@@ -52,7 +53,6 @@ import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
-import org.mqecn.traffic.ServiceCommands;
 import org.mqecn.traffic.video.VideoFolder;
 
 /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
@@ -19,7 +20,7 @@ import org.mqecn.traffic.video.VideoFolder;
 import org.mqecn.value.Rate;
 
 /** Two video servers, a balancer before them and a client, around one router: the smallest testbed that streams. */
-final class VideoTestbed {
+public final class VideoTestbed {
     static final VideoLibrary VIDEOS = new VideoLibrary(
             3,
             Duration.ofSeconds(20),
@@ -34,7 +35,7 @@ final class VideoTestbed {
 
     private VideoTestbed() {}
 
-    static Testbed testbed() {
+    public static Testbed testbed() {
         Switch router = new Switch("r1", Switch.SwitchKind.ROUTER, Optional.empty(), List.of(), Map.of());
         return new Testbed(
                 "video",
@@ -81,7 +82,7 @@ final class VideoTestbed {
     }
 
     /** How the service of a host is brought up. */
-    static ServiceCommands daemon(String host) {
+    public static ServiceCommands daemon(String host) {
         Testbed testbed = testbed();
         Host node = testbed.hosts().stream()
                 .filter(each -> each.name().equals(host))

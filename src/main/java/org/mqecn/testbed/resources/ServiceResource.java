@@ -12,7 +12,6 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
-import org.mqecn.traffic.ServiceCommands;
 
 /**
  * A program that runs in a host's namespace for as long as the testbed is up.

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mqecn.host.Command;
+import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
-import org.mqecn.traffic.ServiceCommands;
 import org.mqecn.value.UserError;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.traffic;
+package org.mqecn.testbed.resources;
 
 import java.util.List;
 import org.mqecn.host.Command;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.traffic;
+package org.mqecn.testbed.resources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,10 +18,11 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.topology.HostService;
 import org.mqecn.topology.Testbed;
+import org.mqecn.traffic.VideoTestbed;
 
 /** How services are started. {@code make generate} writes the expected configurations of nginx. */
 final class ServiceCommandsTest {
-    private static final Path EXPECTED = Path.of("src/test/resources/org/mqecn/traffic");
+    private static final Path EXPECTED = Path.of("src/test/resources/org/mqecn/testbed/resources");
 
     @TempDir
     private Path folder;
