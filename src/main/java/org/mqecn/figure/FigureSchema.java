@@ -17,40 +17,42 @@ import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
 import org.mqecn.schema.YamlNode;
 
-/** What {@code figures:} may say in a scenario: {@code {bars: rtt_avg_us, by: scheme}}. */
+/** The schema of {@code figures:} in a scenario: {@code {bars: rtt_avg_us, group-by: scheme}}. */
 public final class FigureSchema implements ValueType<FigureSpec> {
-    /** The key of a scenario's figures. */
+    /** The key of the figures of a scenario. */
     public static final Key<List<FigureSpec>> FIGURES = Key.of(
             "figures",
             ValueTypes.list(new FigureSchema(), 0, Integer.MAX_VALUE),
-            "What a report draws, in this order.",
-            "[{bars: rtt_avg_us, by: scheme}]");
+            "The figures of the report, in this order.",
+            "[{bars: rtt_avg_us, group-by: scheme}]");
 
     private static final ValueType<List<String>> SUBJECTS = ValueTypes.either(
             ValueTypes.map(ValueTypes.STRING, List::of), ValueTypes.list(ValueTypes.STRING, 1, Integer.MAX_VALUE));
-    private static final Map<FigureSpec.FigureType, Key<List<String>>> KINDS =
+    private static final Map<FigureSpec.FigureType, Key<List<String>>> TYPES =
             new EnumMap<>(FigureSpec.FigureType.class);
-    private static final Key<String> BY =
-            Key.of("by", ValueTypes.STRING, "What tells lines, bars or rows apart: a name of vary.", "scheme");
-    private static final Key<String> OVER =
-            Key.of("over", ValueTypes.STRING, "What stands on the axis below: another name of vary.", "load");
+    private static final Key<String> GROUP_BY = Key.of(
+            "group-by",
+            ValueTypes.STRING,
+            "The variable that makes a line, a bar or a row of each of its values.",
+            "scheme");
+    private static final Key<String> X = Key.of("x", ValueTypes.STRING, "The variable of the x axis.", "load");
     private static final Key<Map<Located<String>, String>> WHERE = Key.of(
             "where",
             ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
-            "The cases that are drawn (all).",
+            "The cases that are drawn, by the values of variables (all).",
             "{scheme: mq-ecn}");
     private static final Key<String> TITLE =
-            Key.of("title", ValueTypes.STRING, "What stands above it.", "Round-trip times");
+            Key.of("title", ValueTypes.STRING, "The title (made from the metrics).", "Round-trip times");
     private static final ObjectSchema SCHEMA = createSchema();
 
     private static ObjectSchema createSchema() {
         List<Key<?>> keys = new ArrayList<>();
         for (FigureSpec.FigureType figureType : FigureSpec.FigureType.values()) {
             Key<List<String>> key = Key.of(figureType.key(), SUBJECTS, figureType.summary(), figureType.example());
-            KINDS.put(figureType, key);
+            TYPES.put(figureType, key);
             keys.add(key);
         }
-        keys.addAll(List.of(BY, OVER, WHERE, TITLE));
+        keys.addAll(List.of(GROUP_BY, X, WHERE, TITLE));
         return ObjectSchema.of("figure", keys);
     }
 
@@ -63,39 +65,37 @@ public final class FigureSchema implements ValueType<FigureSpec> {
 
     @Override
     public Optional<FigureSpec> read(String name, YamlNode yamlNode, Problems problems) {
-        return SCHEMA.read("a figure", yamlNode, problems).flatMap(words -> read(words, problems));
+        return SCHEMA.read("a figure", yamlNode, problems).flatMap(parsed -> read(parsed, problems));
     }
 
-    private static Optional<FigureSpec> read(ParsedObject words, Problems problems) {
-        List<FigureSpec.FigureType> kinds = KINDS.keySet().stream()
-                .filter(figureType -> words.has(KINDS.get(figureType)))
+    private static Optional<FigureSpec> read(ParsedObject parsed, Problems problems) {
+        List<FigureSpec.FigureType> types = TYPES.keySet().stream()
+                .filter(figureType -> parsed.has(TYPES.get(figureType)))
                 .toList();
-        if (kinds.size() != 1) {
+        if (types.size() != 1) {
             problems.error(
-                    words.location(),
-                    kinds.isEmpty()
-                            ? "a figure does not say how it is drawn"
-                            : "a figure is drawn in more than one way",
-                    "write one of: "
+                    parsed.location(),
+                    types.isEmpty() ? "a figure has no type" : "a figure has more than one type",
+                    "give one of: "
                             + String.join(
-                                    ", ", KINDS.values().stream().map(Key::name).toList()));
+                                    ", ", TYPES.values().stream().map(Key::name).toList()));
             return Optional.empty();
         }
-        FigureSpec.FigureType figureType = kinds.get(0);
-        if (figureType == FigureSpec.FigureType.LINES && !words.has(OVER)) {
+        FigureSpec.FigureType figureType = types.get(0);
+        if (figureType == FigureSpec.FigureType.LINES && !parsed.has(X)) {
             problems.error(
-                    words.location(), "lines do not say over what they go", "write for example " + OVER.exampleLine());
+                    parsed.location(), "lines need a variable for the x axis", "add for example " + X.exampleLine());
             return Optional.empty();
         }
         Map<String, String> where = new LinkedHashMap<>();
-        words.get(WHERE).orElse(Map.of()).forEach((key, each) -> where.put(key.value(), each));
+        parsed.get(WHERE).orElse(Map.of()).forEach((key, each) -> where.put(key.value(), each));
         return Optional.of(new FigureSpec(
                 figureType,
-                words.require(KINDS.get(figureType)),
-                words.get(BY),
-                words.get(OVER),
+                parsed.require(TYPES.get(figureType)),
+                parsed.get(GROUP_BY),
+                parsed.get(X),
                 where,
-                words.get(TITLE)));
+                parsed.get(TITLE)));
     }
 
     @Override

@@ -28,10 +28,10 @@ public record FigureSpec(
     /** How it is drawn. */
     public enum FigureType {
         BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
-        LINES("Values over something that varies, with the standard deviation of repetitions.", "fct_small_p99_us"),
-        CDF("How samples are distributed: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
-        TRACE("What stands in the port's queues over time, and the thresholds.", "queues"),
-        TABLE("Values as numbers, with those of the paper below.", "[goodput_sum_mbit, rtt_avg_us]");
+        LINES("Values over a variable, with the standard deviation of repetitions.", "fct_small_p99_us"),
+        CDF("The cumulative distribution of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
+        TRACE("The occupancy of the queues of the measured port over time, and the marking thresholds.", "queues"),
+        TABLE("Values as numbers, with the values of the paper below.", "[goodput_sum_mbit, rtt_avg_us]");
 
         private final String summary;
         private final String example;

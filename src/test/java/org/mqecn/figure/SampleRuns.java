@@ -18,12 +18,12 @@ final class SampleRuns {
               scheme: {set: testbed.defaults.link.qdisc, values: [per-queue, mq-ecn]}
               load: {set: traffic.web.requests.load, values: [0.5, 0.9]}
             figures:
-              - {trace: queues, by: scheme, where: {load: 0.9}}
-              - {bars: rtt_avg_us, by: scheme, where: {load: 0.9}}
-              - {lines: fct_small_p99_us, over: load, by: scheme}
-              - {cdf: rtt_us, by: scheme, where: {load: 0.9}}
-              - {cdf: fct_us, by: scheme, where: {load: 0.9}}
-              - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], by: scheme, where: {load: 0.9}, title: Numbers}
+              - {trace: queues, group-by: scheme, where: {load: 0.9}}
+              - {bars: rtt_avg_us, group-by: scheme, where: {load: 0.9}}
+              - {lines: fct_small_p99_us, x: load, group-by: scheme}
+              - {cdf: rtt_us, group-by: scheme, where: {load: 0.9}}
+              - {cdf: fct_us, group-by: scheme, where: {load: 0.9}}
+              - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], group-by: scheme, where: {load: 0.9}, title: Numbers}
             """;
     static final String SUMMARY =
             """

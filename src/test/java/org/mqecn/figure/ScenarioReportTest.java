@@ -24,7 +24,7 @@ import org.mqecn.value.UserError;
 import org.w3c.dom.Document;
 
 class ScenarioReportTest {
-    private static final String TABLE = "  - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], by: scheme, "
+    private static final String TABLE = "  - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], group-by: scheme, "
             + "where: {load: 0.9}, title: Numbers}\n";
 
     @TempDir
@@ -212,7 +212,7 @@ class ScenarioReportTest {
 
     @Test
     void valuesOfDifferentCasesAreNeverMixed() throws IOException {
-        ask("  - {table: rtt_avg_us, by: scheme}\n");
+        ask("  - {table: rtt_avg_us, group-by: scheme}\n");
         String table = figure("1-table.txt");
         assertTrue(table.contains("per-queue, load 0.5") && table.contains("mq-ecn, load 0.9"), table);
     }
@@ -225,7 +225,7 @@ class ScenarioReportTest {
 
     @Test
     void figureThatNamesWhatDoesNotVaryIsRefused() throws IOException {
-        ask("  - {bars: rtt_avg_us, by: shceme}\n");
+        ask("  - {bars: rtt_avg_us, group-by: shceme}\n");
         UserError error = assertThrows(UserError.class, this::page);
         assertTrue(
                 error.getMessage().contains("'shceme', which does not vary")
@@ -235,11 +235,11 @@ class ScenarioReportTest {
 
     @Test
     void figureThatIsWrittenWronglyIsToldWithItsPlace() throws IOException {
-        ask("  - {lines: rtt_avg_us, by: scheme}\n");
+        ask("  - {lines: rtt_avg_us, group-by: scheme}\n");
         UserError error = assertThrows(UserError.class, this::page);
-        assertEquals("scenario.yaml:6:5: lines do not say over what they go", error.getMessage());
+        assertEquals("scenario.yaml:6:5: lines need a variable for the x axis", error.getMessage());
         ask("  - {bars: rtt_avg_us, cdf: rtt_us}\n");
-        assertTrue(assertThrows(UserError.class, this::page).getMessage().contains("more than one way"));
+        assertTrue(assertThrows(UserError.class, this::page).getMessage().contains("more than one type"));
     }
 
     @Test

@@ -150,13 +150,13 @@ public record CpuBenchmark(
                 vary:
                   qdisc: {values: [%s]}
                 figures:
-                  - {bars: cpu_total_cores, by: qdisc, title: Processors at work}
-                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], by: qdisc, title: What they did}
-                  - {cdf: cpu_cores, by: qdisc, title: Processors at work in each second}
-                  - {table: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores, cpu_total_cores], by: qdisc,
+                  - {bars: cpu_total_cores, group-by: qdisc, title: Processors at work}
+                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], group-by: qdisc, title: What they did}
+                  - {cdf: cpu_cores, group-by: qdisc, title: Processors at work in each second}
+                  - {table: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores, cpu_total_cores], group-by: qdisc,
                      title: Processors at work}
                   - {table: [goodput_sum_mbit, rate_p5_percent, rate_p50_percent, rate_p95_percent,
-                             retransmitted_segments], by: qdisc, title: How near flows came to their rates}
+                             retransmitted_segments], group-by: qdisc, title: How near flows came to their rates}
                 """
                 .formatted(
                         NAME,
