@@ -4,6 +4,8 @@ package org.mqecn.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
@@ -11,13 +13,13 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
 /**
- * Where changes are made, and whether they are.
+ * The machine and network namespace in which changes are made.
  *
- * @param namespace name of the network namespace, which this thread is in already; empty for mqecn's own
+ * @param namespace name of the network namespace, which the calling thread has entered; empty for mqecn's own
  * @param dryRun whether commands are only listed
  */
 public record ChangeContext(LocalMachine machine, CommandRunner runner, String namespace, boolean dryRun) {
-    /** A session on this machine. */
+    /** The context of this machine. */
     public static ChangeContext onThisMachine(String namespace, boolean dryRun) {
         return new ChangeContext(LocalMachine.current(), new CommandRunner(), namespace, dryRun);
     }
@@ -35,23 +37,41 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
     }
 
     /**
-     * Runs a plan and the check behind it, unless this is a dry run.
+     * Runs a plan and then a check, unless this is a dry run.
      *
-     * @param what it does, for the message to those who may not
-     * @return what commands warned of
+     * @param action what the plan does, for the message about missing permission
+     * @return the warnings that the commands printed
      */
-    public List<String> execute(String what, CommandPlan commandPlan, Runnable check) {
+    public List<String> execute(String action, CommandPlan commandPlan, Runnable check) {
         if (dryRun) {
             return List.of();
         }
-        machine.requireNetAdmin(what);
+        machine.requireNetAdmin(action);
         return commandPlan.run(runner, check);
     }
 
     /**
-     * The device of that name. A dry run goes on without it, with a warning: its commands may be for another machine.
+     * The kernel's state after a plan.
      *
-     * @throws UserError where there is none
+     * @param warnings those that the commands printed
+     */
+    record ReadBack<T>(List<String> warnings, T state) {}
+
+    /**
+     * Runs a plan and reads the state back. Not for dry runs.
+     *
+     * @param readBack reads and checks the state; the plan is rolled back if it throws
+     */
+    <T> ReadBack<T> executeAndReadBack(String action, CommandPlan commandPlan, Supplier<T> readBack) {
+        AtomicReference<T> state = new AtomicReference<>();
+        List<String> warnings = execute(action, commandPlan, () -> state.set(readBack.get()));
+        return new ReadBack<>(warnings, state.get());
+    }
+
+    /**
+     * Finds a device. A dry run continues without it, with a warning: its commands may be for another machine.
+     *
+     * @throws UserError if there is no such device
      */
     Optional<DeviceLink> findDevice(RtnetlinkReader reader, String device, List<String> warnings) {
         try {
@@ -60,7 +80,7 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
             if (!dryRun) {
                 throw e;
             }
-            warnings.add(e.getMessage() + ": these are the commands for a device that is as it usually is");
+            warnings.add(e.getMessage() + ": these are the commands for a device with default settings");
             return Optional.empty();
         }
     }
@@ -83,15 +103,15 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
     }
 
     /**
-     * Refuses what was read back.
+     * Checks the state that was read back.
      *
-     * @throws UserError where there are differences from what was asked for
+     * @throws UserError if it differs from the request
      */
     static void requireNoDifferences(List<String> differences) {
         if (!differences.isEmpty()) {
             throw new UserError(
-                    "read back, not all is as asked for: " + String.join("; ", differences),
-                    "module and mqecn may be of different versions: 'mqecn module build'");
+                    "kernel state differs from the request: " + String.join("; ", differences),
+                    "module and mqecn may have different versions: 'mqecn module build'");
         }
     }
 }

@@ -93,13 +93,11 @@ public final class CommandPlan {
         }
         if (!left.isEmpty()) {
             return new UserError(
-                    failure.getMessage() + "; not everything could be taken back",
+                    failure.getMessage() + "; rollback was incomplete",
                     failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ") + "then run by hand: "
                             + String.join("; ", left));
         }
-        return any
-                ? new UserError(failure.getMessage() + "; what was done before it is taken back", failure.remedy())
-                : failure;
+        return any ? new UserError(failure.getMessage() + "; changes were rolled back", failure.remedy()) : failure;
     }
 
     private static boolean succeeds(CommandRunner runner, Command command) {

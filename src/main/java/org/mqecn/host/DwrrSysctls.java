@@ -97,7 +97,7 @@ public final class DwrrSysctls {
             throw UserError.usage(
                     setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
                     setting.isFixed()
-                            ? "install the port anew with --" + setting.key()
+                            ? "reinstall the port with --" + setting.key()
                             : "name the device: mqecn set DEV " + assignment);
         }
         setting.checkSysctl(assignment.value());

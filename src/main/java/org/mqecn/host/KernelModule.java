@@ -117,7 +117,7 @@ public final class KernelModule {
             return Availability.missing(
                     object.get() + " was built for another kernel (" + release + ", running is "
                             + machine.kernelRelease() + ")",
-                    hasHeaders() ? "'mqecn module build' builds it anew" : missingHeadersRemedy());
+                    hasHeaders() ? "'mqecn module build' rebuilds it" : missingHeadersRemedy());
         }
         return new Availability(
                 List.of("insmod", object.get().toString()), object.get().toString(), "", "");

@@ -31,7 +31,7 @@ public final class ModuleManager {
         if (!context.dryRun()) {
             commandPlan.run(context.runner(), () -> {
                 if (!module.isBuilt()) {
-                    throw new UserError("the build left no module", "look at what make says");
+                    throw new UserError("the build left no module", "see the output of make");
                 }
             });
         }
@@ -46,13 +46,13 @@ public final class ModuleManager {
     public ChangeOutcome load(boolean legacyTbf) {
         if (legacyTbf && kind != QdiscKind.DWRR) {
             throw UserError.usage(
-                    "--legacy-tbf belongs to dwrr: " + kind.keyword() + " does not stand in for tbf",
+                    "--legacy-tbf belongs to dwrr: " + kind.keyword() + " does not impersonate tbf",
                     "leave out --legacy-tbf, or --qdisc " + kind.keyword());
         }
         if (module.isLoaded()) {
             if (legacyTbf && !module.isLegacy()) {
                 throw new UserError(
-                        "the module is loaded already and does not stand in for tbf",
+                        "the module is loaded already and does not impersonate tbf",
                         "'mqecn module unload', then 'mqecn module load --legacy-tbf'");
             }
             return ChangeOutcome.unchanged("the module is loaded");
@@ -60,12 +60,12 @@ public final class ModuleManager {
         CommandPlan commandPlan = module.load(legacyTbf);
         context.execute("load the module", commandPlan, () -> {
             if (!module.isLoaded() || legacyTbf && !module.isLegacy()) {
-                throw new UserError("the module was loaded, but is not there", "look at the kernel's log: dmesg");
+                throw new UserError("the module was loaded, but is not there", "see the kernel log: dmesg");
             }
         });
         return new ChangeOutcome(
                 true,
-                "the module is loaded" + (legacyTbf ? " and stands in for tbf" : ""),
+                "the module is loaded" + (legacyTbf ? " and impersonates tbf" : ""),
                 commandPlan.shellLines(),
                 List.of());
     }

@@ -96,17 +96,17 @@ final class OffloadPlanner {
     }
 
     /** Who else makes them on the way to a port, a sentence each with the command that stops it. */
-    static List<String> findGsoSources(RtnetlinkReader reader, DeviceLink port) {
+    static List<String> findGsoSources(RtnetlinkReader reader, List<DeviceLink> all, DeviceLink port) {
         List<String> makers = new ArrayList<>();
-        List<DeviceLink> links = reader.readLinks().stream()
+        List<DeviceLink> links = all.stream()
                 .filter(deviceLink -> deviceLink.index() != port.index()
                         && deviceLink.up()
                         && !deviceLink.name().equals("lo"))
                 .toList();
         for (DeviceLink deviceLink : links) {
             if (Offloads.read(deviceLink.name()).hasReceiveOffload()) {
-                makers.add(deviceLink.name() + " glues arriving packets together (GRO): 'ethtool -K "
-                        + deviceLink.name() + " gro off' stops it");
+                makers.add(deviceLink.name() + " coalesces received packets (GRO): 'ethtool -K " + deviceLink.name()
+                        + " gro off' stops it");
             }
         }
         Netns.names().forEach(name -> makers.addAll(findGsoSourcesIn(name, reader, links)));
@@ -132,7 +132,7 @@ final class OffloadPlanner {
                                     .filter(sender ->
                                             Offloads.read(sender.name()).hasSegmentationOffload())
                                     .map(sender -> "the sender " + sender.name() + " in " + namespace
-                                            + " makes super-packets: 'ip netns exec " + namespace + " ethtool -K "
+                                            + " sends GSO packets: 'ip netns exec " + namespace + " ethtool -K "
                                             + sender.name() + " tso off gso off' stops it")
                                     .toList();
                         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.mqecn.host.ChangeContext.ReadBack;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Assignment;
@@ -13,7 +14,7 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.value.UserError;
 
-/** Changes ports that there are: one by tc, all of a network namespace by sysctl. */
+/** Changes existing ports: one with tc, or all of a network namespace with sysctl. */
 public final class PortChanger {
     private final ChangeContext context;
     private final DwrrSysctls dwrrSysctls;
@@ -26,8 +27,8 @@ public final class PortChanger {
     /**
      * Changes one port.
      *
-     * @param words keys and values, which suit the port's kind
-     * @throws UserError where it cannot be done; nothing is changed then
+     * @param words keys and values for the port's kind of qdisc
+     * @throws UserError if that fails; then nothing is changed
      */
     public ChangeOutcome set(String device, List<String> words) {
         QdiscRequest typed = QdiscRequest.parse(words);
@@ -36,8 +37,8 @@ public final class PortChanger {
                 .findFirst()
                 .ifPresent(fixed -> {
                     throw UserError.usage(
-                            fixed.setting().key() + " is fixed when a port is made",
-                            "'mqecn install " + device + " --replace --" + fixed + " …' makes it anew");
+                            fixed.setting().key() + " cannot be changed after install",
+                            "'mqecn install " + device + " --replace --" + fixed + " …' reinstalls the port");
                 });
         List<String> warnings = new ArrayList<>();
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
@@ -49,28 +50,27 @@ public final class PortChanger {
             QdiscRequest request = QdiscRequest.parse(port.config().kind(), words);
             request.validateChange(port.config());
             if (request.differences(port.config()).isEmpty()) {
-                return ChangeOutcome.unchanged(device + " has these values already");
+                return ChangeOutcome.unchanged(device + " already has these values");
             }
             CommandPlan commandPlan = new CommandPlan()
                     .add(
                             changeCommand(port, request.arguments()),
                             changeCommand(port, request.currentArguments(port.config())));
-            List<String> told = context.execute(
-                    "change " + device,
-                    commandPlan,
-                    () -> ChangeContext.requireNoDifferences(
-                            request.differences(requirePort(reader, link.get()).config())));
+            ReadBack<Port> readBack = context.dryRun()
+                    ? new ReadBack<>(List.of(), port)
+                    : context.executeAndReadBack(
+                            "change " + device, commandPlan, () -> readBack(reader, link.get(), request));
             warnings.addAll(WarningMerger.merge(
-                    told, requirePort(reader, link.get()).config().warnings()));
+                    readBack.warnings(), readBack.state().config().warnings()));
             return new ChangeOutcome(
                     true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
         }
     }
 
     /**
-     * Sets the counters of a port to zero, and its watermarks, if it has any, to the backlog of now.
+     * Sets the counters of a port to zero and its watermarks to the current backlog.
      *
-     * @throws UserError where it cannot be done
+     * @throws UserError if that fails
      */
     public ChangeOutcome clear(String device) {
         List<String> warnings = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class PortChanger {
         }
     }
 
-    /** For a device that is not there, what it would take if it were a port as install makes them. */
+    /** The command for a device that does not exist, if it had a port with install's defaults. */
     private ChangeOutcome planWithoutDevice(String device, QdiscKind kind, List<String> words, List<String> warnings) {
         return new ChangeOutcome(
                 true,
@@ -95,6 +95,12 @@ public final class PortChanger {
                         .add(changeCommand(device, "root", "1:", kind, words))
                         .shellLines(),
                 warnings);
+    }
+
+    private static Port readBack(RtnetlinkReader reader, DeviceLink deviceLink, QdiscRequest request) {
+        Port port = requirePort(reader, deviceLink);
+        ChangeContext.requireNoDifferences(request.differences(port.config()));
+        return port;
     }
 
     private static Port requirePort(RtnetlinkReader reader, DeviceLink deviceLink) {
@@ -106,7 +112,7 @@ public final class PortChanger {
         }
         if (!ports.get(0).config().isComplete()) {
             throw new UserError(
-                    deviceLink.name() + " is a port that stands in for tbf: its values are those of dwrr.*",
+                    deviceLink.name() + " is a port that impersonates tbf: its settings are the dwrr.* sysctls",
                     "set them for every port: 'mqecn set KEY VALUE'");
         }
         return ports.get(0);
@@ -124,9 +130,9 @@ public final class PortChanger {
     }
 
     /**
-     * Changes every port of the network namespace, and what ports to come begin with.
+     * Changes every port of the network namespace and the defaults of future ports.
      *
-     * @throws UserError where it cannot be done; nothing is changed then
+     * @throws UserError if that fails; then nothing is changed
      */
     public ChangeOutcome set(QdiscRequest request) {
         List<Assignment> assignments = dwrrSysctls.expand(request.inSafeOrder());
@@ -142,10 +148,10 @@ public final class PortChanger {
         }
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             if (differences(reader, assignments).isEmpty()) {
-                return ChangeOutcome.unchanged("every port has these values already");
+                return ChangeOutcome.unchanged("every port already has these values");
             }
             dwrrPorts(reader).forEach(port -> request.validateAgainst(port.device(), port.config()));
-            request.validateAgainst("ports to come", DwrrSysctls.defaults(context.machine()));
+            request.validateAgainst("new ports", DwrrSysctls.defaults(context.machine()));
             context.execute(
                     "change every port",
                     commandPlan,
@@ -157,7 +163,7 @@ public final class PortChanger {
         }
     }
 
-    /** Those that sysctls change. */
+    /** The ports that sysctls change. */
     private static List<Port> dwrrPorts(RtnetlinkReader reader) {
         return reader.readPorts().stream()
                 .filter(port ->
@@ -174,7 +180,7 @@ public final class PortChanger {
         return old.isEmpty() ? Optional.empty() : Optional.of(writeCommand(assignment, old.getAsLong()));
     }
 
-    /** What sysctls and ports do not have, though it was asked for. */
+    /** The differences between sysctls and ports, and what was requested. */
     private List<String> differences(RtnetlinkReader reader, List<Assignment> assignments) {
         List<String> differences = new ArrayList<>(dwrrSysctls.differences(assignments));
         for (Port port : dwrrPorts(reader)) {

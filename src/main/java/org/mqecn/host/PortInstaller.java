@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.mqecn.host.ChangeContext.ReadBack;
+import org.mqecn.host.DeviceStateStore.DeviceState;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Offloads;
 import org.mqecn.netlink.Qdisc;
@@ -16,70 +19,98 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
 /**
- * Makes devices switch ports: loads the module, keeps super-packets off the device where its queues would count them
- * as one, adds the qdisc, reads back what the kernel made of it, and proves it with packets. What is changed is
- * remembered before, for {@link PortRemover}.
+ * Makes devices switch ports: loads the module, turns segmentation and receive offloads off if the qdisc needs packets
+ * of wire size, adds the qdisc, reads it back, and verifies it with packets. The previous state of the device is
+ * stored first, for {@link PortRemover}.
+ *
+ * <p>Links, qdiscs and ports are read once before the change and once after it.
  */
 public final class PortInstaller {
     private static final int MAX_MAJOR = 0xffff;
 
+    /** A device's link and qdiscs, all links of its namespace, and the ports among the qdiscs, read together. */
+    private record DeviceSnapshot(List<DeviceLink> links, DeviceLink link, List<Qdisc> qdiscs, List<Port> ports) {
+        static DeviceSnapshot read(RtnetlinkReader reader, String device) {
+            List<DeviceLink> links = reader.readLinks();
+            DeviceLink link = DeviceLink.require(links, device);
+            List<Qdisc> qdiscs = reader.readQdiscs(link);
+            return new DeviceSnapshot(links, link, qdiscs, reader.readPorts(link, qdiscs));
+        }
+
+        Qdisc qdisc(Port port) {
+            return qdiscs.stream()
+                    .filter(each -> each.handleText().equals(port.handle())
+                            && each.parentText().equals(port.parent()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A port that was read back, and the snapshot that it is in. */
+    private record InstalledPort(DeviceSnapshot snapshot, Port port) {}
+
     private final ChangeContext context;
     private final InstallRequest request;
+    private final Supplier<RtnetlinkReader> readers;
     private final QdiscKind kind;
     private final KernelModule module;
     private final OffloadPlanner offloadPlanner;
     private final List<String> warnings = new ArrayList<>();
 
-    public PortInstaller(ChangeContext context, InstallRequest wanted) {
+    public PortInstaller(ChangeContext context, InstallRequest request) {
+        this(context, request, RtnetlinkReader::new);
+    }
+
+    /** @param readers opens a reader in the namespace of the calling thread */
+    PortInstaller(ChangeContext context, InstallRequest request, Supplier<RtnetlinkReader> readers) {
         this.context = context;
-        this.request = wanted;
-        this.kind = wanted.request().kind();
+        this.request = request;
+        this.readers = readers;
+        this.kind = request.request().kind();
         this.module = context.module(kind);
         this.offloadPlanner = new OffloadPlanner(context.commands());
     }
 
     /**
-     * Does it.
+     * Installs the port.
      *
-     * @throws UserError where it cannot be done; nothing is changed then
+     * @throws UserError if that fails; then nothing is changed
      */
     public ChangeOutcome install() {
         request.request().validateNew();
-        try (RtnetlinkReader reader = new RtnetlinkReader()) {
+        try (RtnetlinkReader reader = readers.get()) {
             Optional<DeviceLink> link = context.findDevice(reader, request.device(), warnings);
-            Optional<Port> standing = link.flatMap(each -> findMatchingPort(reader, each));
-            if (standing.isPresent()) {
-                runSelfTest(reader, standing.get());
-                return ChangeOutcome.unchanged(request.device() + " is such a port already", warnings);
-            }
             List<Qdisc> qdiscs = link.map(reader::readQdiscs).orElse(List.of());
+            Optional<Port> existing = link.flatMap(each -> findMatchingPort(reader.readPorts(each, qdiscs)));
+            if (existing.isPresent()) {
+                runSelfTest(reader, new DeviceSnapshot(List.of(), link.get(), qdiscs, List.of()), existing.get());
+                return ChangeOutcome.unchanged(request.device() + " is already configured as requested", warnings);
+            }
             String verb = qdiscVerb(qdiscs);
             String handle = request.handle().isEmpty() ? freeHandle(qdiscs) : request.handle();
-            Optional<DeviceStateStore.DeviceState> found = link.map(PortInstaller::readDeviceState);
+            Optional<DeviceState> before = link.map(PortInstaller::readDeviceState);
             CommandPlan commandPlan = loadModule()
                     .add(
                             kind.requiresOffloadsOff()
-                                    ? disableOffloads(found)
+                                    ? disableOffloads(before)
                                     : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
                     .add(
                             addQdisc(verb, handle),
                             context.qdiscCommand(request.device(), request.parentText(), "del", List.of()));
             if (!context.dryRun()) {
-                execute(commandPlan, reader, link.orElseThrow(), found.orElseThrow(), handle);
+                execute(commandPlan, reader, link.orElseThrow(), before.orElseThrow(), handle);
             }
-            return new ChangeOutcome(
-                    true,
-                    request.device() + " is a port now: " + kind.keyword() + " " + handle
-                            + request.request().arguments().stream()
-                                    .map(word -> " " + word)
-                                    .collect(Collectors.joining()),
-                    commandPlan.shellLines(),
-                    warnings);
+            return new ChangeOutcome(true, summary(handle), commandPlan.shellLines(), warnings);
         }
     }
 
-    private Optional<Port> findMatchingPort(RtnetlinkReader reader, DeviceLink deviceLink) {
-        return reader.readPorts(deviceLink).stream()
+    private String summary(String handle) {
+        return request.device() + " configured as a port: " + kind.keyword() + " " + handle
+                + request.request().arguments().stream().map(word -> " " + word).collect(Collectors.joining());
+    }
+
+    private Optional<Port> findMatchingPort(List<Port> ports) {
+        return ports.stream()
                 .filter(port -> port.parent().equals(request.parentText())
                         && port.config().kind() == kind
                         && port.config().isComplete()
@@ -88,41 +119,41 @@ public final class PortInstaller {
                 .findFirst();
     }
 
-    /** {@code replace} where another qdisc sits there that somebody put there. */
+    /** {@code add}, or {@code replace} if there is another qdisc that a user has added. */
     private String qdiscVerb(List<Qdisc> qdiscs) {
         Optional<Qdisc> other = qdiscs.stream()
                 .filter(qdisc -> qdisc.parentText().equals(request.parentText()) && !qdisc.isDefault())
                 .findFirst();
         if (other.isPresent() && !request.replace()) {
-            boolean ours = other.get().kind().equals(kind.keyword());
+            boolean sameKind = other.get().kind().equals(kind.keyword());
             throw new UserError(
                     "another qdisc is in the way on " + request.device() + ": "
                             + other.get().kind() + " " + other.get().handleText() + " at " + request.parentText(),
-                    "--replace puts the port in its place"
-                            + (ours ? ", 'mqecn set " + request.device() + " KEY VALUE' changes it" : ""));
+                    "--replace replaces it with the port"
+                            + (sameKind ? ", 'mqecn set " + request.device() + " KEY VALUE' changes it" : ""));
         }
         return other.isPresent() ? "replace" : "add";
     }
 
     private static String freeHandle(List<Qdisc> qdiscs) {
-        Set<String> taken = qdiscs.stream().map(Qdisc::handleText).collect(Collectors.toSet());
+        Set<String> used = qdiscs.stream().map(Qdisc::handleText).collect(Collectors.toSet());
         return IntStream.range(1, MAX_MAJOR)
                 .mapToObj(major -> Integer.toHexString(major) + ":")
-                .filter(handle -> !taken.contains(handle))
+                .filter(handle -> !used.contains(handle))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static DeviceStateStore.DeviceState readDeviceState(DeviceLink deviceLink) {
-        return new DeviceStateStore.DeviceState(deviceLink.gsoMaxSegments(), Offloads.read(deviceLink.name()));
+    private static DeviceState readDeviceState(DeviceLink deviceLink) {
+        return new DeviceState(deviceLink.gsoMaxSegments(), Offloads.read(deviceLink.name()));
     }
 
-    private CommandPlan disableOffloads(Optional<DeviceStateStore.DeviceState> found) {
-        return found.map(deviceState -> offloadPlanner.planDisable(request.device(), deviceState))
+    private CommandPlan disableOffloads(Optional<DeviceState> before) {
+        return before.map(deviceState -> offloadPlanner.planDisable(request.device(), deviceState))
                 .orElseGet(() -> offloadPlanner.planDisableUnknownDevice(request.device()));
     }
 
-    /** What a port that stood here before had changed is put back. */
+    /** Restores what the previous port on this device had changed. */
     private CommandPlan restoreOffloads(DeviceLink deviceLink) {
         return context.stateStore()
                 .load(deviceLink)
@@ -144,7 +175,7 @@ public final class PortInstaller {
         if (!context.dryRun()) {
             throw module.unavailableError(availability);
         }
-        warnings.add("the module could not be loaded here: " + availability.reason());
+        warnings.add("the module cannot be loaded on this machine: " + availability.reason());
         return module.loadInstalled();
     }
 
@@ -154,58 +185,63 @@ public final class PortInstaller {
         return context.qdiscCommand(request.device(), request.parentText(), verb, arguments);
     }
 
-    /** What is changed is remembered before, and forgotten again where it fails. */
+    /** Stores the previous state first, and deletes it again if the change fails. */
     private void execute(
-            CommandPlan commandPlan,
-            RtnetlinkReader reader,
-            DeviceLink deviceLink,
-            DeviceStateStore.DeviceState found,
-            String handle) {
-        String what = "install a port on " + deviceLink.name();
-        context.machine().requireNetAdmin(what);
-        DeviceStateStore deviceStateStore = context.stateStore();
-        boolean first =
-                kind.requiresOffloadsOff() && deviceStateStore.load(deviceLink).isEmpty();
-        boolean loads = !module.isLoaded();
-        if (first) {
-            deviceStateStore.save(deviceLink, found);
+            CommandPlan commandPlan, RtnetlinkReader reader, DeviceLink deviceLink, DeviceState before, String handle) {
+        String action = "install a port on " + deviceLink.name();
+        context.machine().requireNetAdmin(action);
+        DeviceStateStore stateStore = context.stateStore();
+        boolean storesState =
+                kind.requiresOffloadsOff() && stateStore.load(deviceLink).isEmpty();
+        boolean loadsModule = !module.isLoaded();
+        if (storesState) {
+            stateStore.save(deviceLink, before);
         }
-        if (loads) {
-            deviceStateStore.save(module);
+        if (loadsModule) {
+            stateStore.save(module);
         }
-        List<String> told;
+        ReadBack<InstalledPort> readBack;
         try {
-            told = context.execute(what, commandPlan, () -> verify(reader, handle));
+            readBack = context.executeAndReadBack(action, commandPlan, () -> readBackAndVerify(reader, handle));
         } catch (UserError e) {
-            if (first) {
-                deviceStateStore.remove(deviceLink);
+            if (storesState) {
+                stateStore.remove(deviceLink);
             }
-            if (loads) {
-                deviceStateStore.remove(module);
+            if (loadsModule) {
+                stateStore.remove(module);
             }
             throw e;
         }
+        InstalledPort installed = readBack.state();
         if (kind.requiresOffloadsOff()) {
-            warnings.addAll(OffloadPlanner.findGsoSources(reader, deviceLink));
+            warnings.addAll(OffloadPlanner.findGsoSources(
+                    reader, installed.snapshot().links(), installed.snapshot().link()));
         }
-        warnings.addAll(
-                WarningMerger.merge(told, readBackPort(reader, handle).config().warnings()));
+        warnings.addAll(WarningMerger.merge(
+                readBack.warnings(), installed.port().config().warnings()));
     }
 
-    private void verify(RtnetlinkReader reader, String handle) {
-        Port port = readBackPort(reader, handle);
+    private InstalledPort readBackAndVerify(RtnetlinkReader reader, String handle) {
+        DeviceSnapshot snapshot = DeviceSnapshot.read(reader, request.device());
+        Port port = snapshot.ports().stream()
+                .filter(each -> each.handle().equals(handle) && each.config().kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        request.device() + " has no " + kind.keyword() + " " + handle + " after install",
+                        "see 'tc qdisc show dev " + request.device() + "'"));
         List<String> differences = new ArrayList<>(differences(port));
-        long segments = reader.readLink(request.device()).gsoMaxSegments();
+        long segments = snapshot.link().gsoMaxSegments();
         if (kind.requiresOffloadsOff() && segments != 1) {
             differences.add("gso_max_segs 1: the kernel has " + segments);
         }
         ChangeContext.requireNoDifferences(differences);
-        runSelfTest(reader, port);
+        runSelfTest(reader, snapshot, port);
+        return new InstalledPort(snapshot, port);
     }
 
-    private void runSelfTest(RtnetlinkReader reader, Port port) {
+    private void runSelfTest(RtnetlinkReader reader, DeviceSnapshot snapshot, Port port) {
         if (!context.dryRun()) {
-            new PortSelfTest(context.machine(), reader, reader.readLink(port.device()), port)
+            new PortSelfTest(context.machine(), reader, snapshot.link(), snapshot.qdisc(port))
                     .run()
                     .ifPresent(warnings::add);
         }
@@ -220,14 +256,5 @@ public final class PortInstaller {
             differences.addAll(request.request().differences(port.config()));
         }
         return differences;
-    }
-
-    private Port readBackPort(RtnetlinkReader reader, String handle) {
-        return reader.readPorts(reader.readLink(request.device())).stream()
-                .filter(port -> port.handle().equals(handle) && port.config().kind() == kind)
-                .findFirst()
-                .orElseThrow(() -> new UserError(
-                        "read back, " + request.device() + " has no " + kind.keyword() + " " + handle,
-                        "look at 'tc qdisc show dev " + request.device() + "'"));
     }
 }

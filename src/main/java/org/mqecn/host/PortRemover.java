@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
 /**
- * Removes ports and puts back what {@link PortInstaller} changed, also where that was interrupted. The module goes where
- * install loaded it and nobody uses it any more; qdiscs of other kinds stay.
+ * Removes ports and restores what {@link PortInstaller} changed, also after an interrupted install. Unloads the module
+ * if install loaded it and no other port uses it. Leaves qdiscs of other kinds alone.
  */
 public final class PortRemover {
     private final ChangeContext context;
@@ -27,7 +28,7 @@ public final class PortRemover {
     /**
      * Removes the ports of a device.
      *
-     * @throws UserError where it cannot be done
+     * @throws UserError if that fails
      */
     public ChangeOutcome remove(String device) {
         List<String> warnings = new ArrayList<>();
@@ -42,12 +43,12 @@ public final class PortRemover {
     }
 
     private ChangeOutcome remove(RtnetlinkReader reader, DeviceLink deviceLink) {
-        List<Port> ports = reader.readPorts(deviceLink);
+        List<Qdisc> qdiscs = reader.readQdiscs(deviceLink);
+        List<Port> ports = reader.readPorts(deviceLink, qdiscs);
         Optional<DeviceStateStore.DeviceState> before = stateStore.load(deviceLink);
         List<KernelModule> unused = unusedModules(ports);
         if (ports.isEmpty() && before.isEmpty() && unused.isEmpty()) {
-            return ChangeOutcome.unchanged(
-                    deviceLink.name() + " is not a port" + describeOtherQdisc(reader, deviceLink));
+            return ChangeOutcome.unchanged(deviceLink.name() + " is not a port" + describeOtherQdisc(qdiscs));
         }
         CommandPlan commandPlan = new CommandPlan();
         ports.forEach(port -> commandPlan.add(context.deleteQdiscCommand(port)));
@@ -60,10 +61,10 @@ public final class PortRemover {
             stateStore.remove(deviceLink);
             unused.forEach(this::unload);
         }
-        return new ChangeOutcome(true, deviceLink.name() + " is no port any more", lines, List.of());
+        return new ChangeOutcome(true, deviceLink.name() + ": port removed", lines, List.of());
     }
 
-    /** The modules that install has loaded, and that nobody uses once these ports are gone. */
+    /** The modules that install loaded and that have no users after these ports are removed. */
     private List<KernelModule> unusedModules(List<Port> ports) {
         return Arrays.stream(QdiscKind.values())
                 .filter(kind -> {
@@ -84,10 +85,11 @@ public final class PortRemover {
         }
     }
 
-    private static String describeOtherQdisc(RtnetlinkReader reader, DeviceLink deviceLink) {
-        return reader.readQdiscs(deviceLink).stream()
+    private static String describeOtherQdisc(List<Qdisc> qdiscs) {
+        return qdiscs.stream()
                 .filter(qdisc -> !qdisc.isDefault())
-                .map(qdisc -> "; " + qdisc.kind() + " " + qdisc.handleText() + " is not mqecn's and stays")
+                .map(qdisc ->
+                        "; " + qdisc.kind() + " " + qdisc.handleText() + " does not belong to mqecn and was left alone")
                 .findFirst()
                 .orElse("");
     }
@@ -95,8 +97,8 @@ public final class PortRemover {
     private static void verify(RtnetlinkReader reader, DeviceLink deviceLink) {
         if (!reader.readPorts(deviceLink).isEmpty()) {
             throw new UserError(
-                    "read back, " + deviceLink.name() + " is a port still",
-                    "look at 'tc qdisc show dev " + deviceLink.name() + "'");
+                    deviceLink.name() + " is still a port after remove",
+                    "see 'tc qdisc show dev " + deviceLink.name() + "'");
         }
     }
 }

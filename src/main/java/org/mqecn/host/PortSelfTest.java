@@ -8,16 +8,16 @@ import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.QdiscStatistics;
 import org.mqecn.netlink.RtnetlinkReader;
-import org.mqecn.port.Port;
 import org.mqecn.socket.RawSocket;
 import org.mqecn.value.UserError;
 
 /**
- * Proves with packets that a port acts: by its own counters they come to it, and it sends. They are frames to an
- * address that no bridge passes on (IEEE 802.1Q, 8.6.3), of a type for experiments that no station knows (IEEE 802).
+ * Verifies with packets that a port works: its qdisc's counters must show that packets arrive and leave. The frames
+ * have a destination address that bridges do not forward (IEEE 802.1Q, 8.6.3) and an EtherType for local experiments
+ * that hosts ignore (IEEE 802).
  */
 final class PortSelfTest {
-    /** More than strangers are likely to send meanwhile. */
+    /** More than other traffic is likely to send in the meantime. */
     static final int PACKETS = 16;
 
     private static final byte[] NEAREST_BRIDGE_ADDRESS = {0x01, (byte) 0x80, (byte) 0xc2, 0, 0, 0x0e};
@@ -25,85 +25,87 @@ final class PortSelfTest {
     private static final int FRAME_LENGTH = 60;
     private static final long TIMEOUT_NS = 1_000_000_000;
     private static final long POLL_INTERVAL_NS = 5_000_000;
+    private static final String NOT_VERIFIED = "not verified with packets: ";
 
     private final LocalMachine machine;
     private final RtnetlinkReader reader;
     private final DeviceLink deviceLink;
-    private final Port port;
+    private final Qdisc qdisc;
 
-    PortSelfTest(LocalMachine machine, RtnetlinkReader reader, DeviceLink deviceLink, Port port) {
+    /** @param qdisc of the port, as just read */
+    PortSelfTest(LocalMachine machine, RtnetlinkReader reader, DeviceLink deviceLink, Qdisc qdisc) {
         this.machine = machine;
         this.reader = reader;
         this.deviceLink = deviceLink;
-        this.port = port;
+        this.qdisc = qdisc;
     }
 
     /**
-     * Sends packets and looks where they went.
+     * Sends packets and reads the qdisc's counters.
      *
-     * @return why nothing could be proven; empty where all is well
-     * @throws UserError where the port does not act
+     * @return why the port could not be verified, or empty if it works
+     * @throws UserError if the port does not work
      */
     Optional<String> run() {
         Optional<String> obstacle = findObstacle();
         if (obstacle.isPresent()) {
-            return obstacle.map(
-                    why -> "not proven with packets: " + why + ". The same 'mqecn install' proves it later");
+            return obstacle.map(reason -> NOT_VERIFIED + reason + ". Repeat 'mqecn install' to verify");
         }
-        Qdisc qdisc = readQdisc();
         QdiscStatistics before = qdisc.parseStatistics();
-        send(qdisc);
+        send();
         QdiscStatistics after = awaitPackets(before);
         long arrived = arrived(after) - arrived(before);
         if (arrived < PACKETS) {
-            String missed = "of " + PACKETS + " packets sent through " + deviceLink.name() + " " + arrived + " came to "
-                    + portName();
+            String missed = qdiscName() + " on " + deviceLink.name() + " received " + Math.max(0, arrived) + " of "
+                    + PACKETS + " test packets: ";
             if (qdisc.parent() != Qdisc.ROOT) {
-                return Optional.of(
-                        "not proven with packets: " + missed + ", since what is above it leads them elsewhere");
+                return Optional.of(NOT_VERIFIED + missed + "its parent classifies them elsewhere");
             }
             throw new UserError(
-                    missed + " something takes them before",
-                    "look at 'tc filter show dev " + deviceLink.name() + " egress' and 'nft list hooks'");
+                    missed + "something intercepts the others",
+                    "see 'tc filter show dev " + deviceLink.name() + " egress' and 'nft list hooks'");
         }
         if (after.sentPackets() == before.sentPackets()) {
             throw new UserError(
-                    portName() + " on " + deviceLink.name() + " takes packets and sends none",
-                    "look at 'tc -s qdisc show dev " + deviceLink.name() + "'");
+                    qdiscName() + " on " + deviceLink.name() + " accepts packets but sends none",
+                    "see 'tc -s qdisc show dev " + deviceLink.name() + "'");
         }
         return Optional.empty();
     }
 
-    private String portName() {
-        return port.kind() + " " + port.handle();
+    private String qdiscName() {
+        return qdisc.kind() + " " + qdisc.handleText();
     }
 
     private Optional<String> findObstacle() {
-        return !machine.isNetAdmin()
-                ? Optional.of("to send packets takes root")
-                : !deviceLink.up()
-                        ? Optional.of(deviceLink.name() + " is down")
-                        : !deviceLink.carrier() ? Optional.of(deviceLink.name() + " has no carrier") : Optional.empty();
+        if (!machine.isNetAdmin()) {
+            return Optional.of("sending packets requires root");
+        }
+        if (!deviceLink.up()) {
+            return Optional.of(deviceLink.name() + " is down");
+        }
+        return deviceLink.carrier() ? Optional.empty() : Optional.of(deviceLink.name() + " has no carrier");
     }
 
-    private Qdisc readQdisc() {
+    private QdiscStatistics readStatistics() {
         return reader.readQdiscs(deviceLink).stream()
-                .filter(each -> each.handleText().equals(port.handle())
-                        && each.kind().equals(port.kind())
-                        && each.parentText().equals(port.parent()))
+                .filter(each -> each.handle() == qdisc.handle()
+                        && each.kind().equals(qdisc.kind())
+                        && each.parent() == qdisc.parent())
                 .findFirst()
                 .orElseThrow(() -> new UserError(
-                        "somebody has taken " + portName() + " away from " + deviceLink.name() + " again",
-                        "look at 'tc qdisc show dev " + deviceLink.name() + "'"));
+                        qdiscName() + " was removed from " + deviceLink.name() + " by another process",
+                        "see 'tc qdisc show dev " + deviceLink.name() + "'"))
+                .parseStatistics();
     }
 
-    private void send(Qdisc qdisc) {
-        byte[] own = deviceLink.mac().isEmpty()
+    private void send() {
+        byte[] source = deviceLink.mac().isEmpty()
                 ? new byte[6]
                 : HexFormat.ofDelimiter(":").parseHex(deviceLink.mac());
         byte[] frame = ByteBuffer.allocate(FRAME_LENGTH)
                 .put(NEAREST_BRIDGE_ADDRESS)
-                .put(own)
+                .put(source)
                 .putShort(LOCAL_EXPERIMENTAL_ETHERTYPE)
                 .array();
         try (RawSocket socket = RawSocket.forFrames(deviceLink.name(), deviceLink.index())) {
@@ -116,22 +118,22 @@ final class PortSelfTest {
         }
     }
 
-    /** Until enough has come and something has gone, or patience is at its end. */
+    /** Polls the counters until all packets have arrived and one has left, or until the timeout. */
     private QdiscStatistics awaitPackets(QdiscStatistics before) {
-        long end = System.nanoTime() + TIMEOUT_NS;
-        QdiscStatistics now = readQdisc().parseStatistics();
-        while (!isEnough(before, now) && System.nanoTime() < end) {
+        long deadline = System.nanoTime() + TIMEOUT_NS;
+        QdiscStatistics now = readStatistics();
+        while (!isComplete(before, now) && System.nanoTime() < deadline) {
             Sleep.until(System.nanoTime() + POLL_INTERVAL_NS);
-            now = readQdisc().parseStatistics();
+            now = readStatistics();
         }
         return now;
     }
 
-    private static boolean isEnough(QdiscStatistics before, QdiscStatistics now) {
+    private static boolean isComplete(QdiscStatistics before, QdiscStatistics now) {
         return arrived(now) - arrived(before) >= PACKETS && now.sentPackets() > before.sentPackets();
     }
 
-    private static long arrived(QdiscStatistics counted) {
-        return counted.sentPackets() + counted.backlogPackets() + counted.drops();
+    private static long arrived(QdiscStatistics statistics) {
+        return statistics.sentPackets() + statistics.backlogPackets() + statistics.drops();
     }
 }

@@ -3,22 +3,24 @@ package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
+import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
  * A network device.
  *
- * @param index its number, which no later device of this namespace gets
- * @param kind {@code veth}, {@code dummy}, …; empty for a device of hardware
- * @param alias what somebody noted on it ({@code ip link set DEV alias TEXT}); empty for nothing
- * @param mac its hardware address, {@code 02:00:00:00:00:01}; empty for none
- * @param mtu of the packets that it takes, in bytes
- * @param master number of the bridge, or the like, that it is a port of; 0 for none
- * @param up whether it may send
- * @param carrier whether there is something to send to
- * @param gsoMaxSegments most segments in a super-packet that it is given
- * @param peerIndex number of the device it is joined to; 0 for none
- * @param peerNamespace what this namespace calls the namespace of that device; {@link #SAME_NAMESPACE} for this one
+ * @param index interface index, unique in this namespace
+ * @param kind {@code veth}, {@code dummy}, …; empty for a hardware device
+ * @param alias text set by {@code ip link set DEV alias TEXT}; empty if none
+ * @param mac hardware address, {@code 02:00:00:00:00:01}; empty if none
+ * @param mtu in bytes
+ * @param master index of the bridge or similar that it is a port of; 0 if none
+ * @param up administrative state
+ * @param carrier whether the device has a link partner
+ * @param gsoMaxSegments maximum number of segments in a GSO packet sent to the device
+ * @param peerIndex index of the device that it is joined to; 0 if none
+ * @param peerNamespace id of that device's namespace in this one; {@link #SAME_NAMESPACE} if it is this one
  */
 public record DeviceLink(
         int index,
@@ -50,9 +52,9 @@ public record DeviceLink(
     private static final int IFLA_GSO_MAX_SEGS = 40;
 
     /**
-     * Reads RTM_NEWLINK: {@code struct ifinfomsg { u8 family; u16 type; s32 index; u32 flags; u32 change; }}.
+     * Parses RTM_NEWLINK: {@code struct ifinfomsg { u8 family; u16 type; s32 index; u32 flags; u32 change; }}.
      *
-     * @throws UserError where it is malformed
+     * @throws UserError if the message is malformed
      */
     static DeviceLink parse(ByteBuffer payload) {
         if (payload.remaining() < HEADER_LENGTH) {
@@ -76,6 +78,20 @@ public record DeviceLink(
                         .number(IFLA_LINK_NETNSID)
                         .orElse((long) SAME_NAMESPACE)
                         .intValue());
+    }
+
+    /**
+     * Finds a device by its name.
+     *
+     * @throws UserError with the most similar name, if there is none
+     */
+    public static DeviceLink require(List<DeviceLink> links, String name) {
+        return links.stream()
+                .filter(deviceLink -> deviceLink.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "there is no device '" + name + "'",
+                        Suggestion.of(name, links.stream().map(DeviceLink::name).toList())));
     }
 
     private static String formatMac(ByteBuffer address) {

@@ -11,14 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
-import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
  * What the kernel tells over netlink about the network namespace of the thread that opened this. Each answer is
  * read anew.
  */
-public final class RtnetlinkReader implements AutoCloseable {
+public class RtnetlinkReader implements AutoCloseable {
     private static final int RTM_GETLINK = 18;
     private static final int RTM_GETADDR = 22;
     private static final int RTM_GETROUTE = 26;
@@ -59,13 +58,7 @@ public final class RtnetlinkReader implements AutoCloseable {
      * @throws UserError with the nearest name, where there is none
      */
     public DeviceLink readLink(String name) {
-        List<DeviceLink> links = readLinks();
-        return links.stream()
-                .filter(deviceLink -> deviceLink.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UserError(
-                        "there is no device '" + name + "'",
-                        Suggestion.of(name, links.stream().map(DeviceLink::name).toList())));
+        return DeviceLink.require(readLinks(), name);
     }
 
     /** Every IPv4 address of every device. */
@@ -142,7 +135,12 @@ public final class RtnetlinkReader implements AutoCloseable {
 
     /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
     public List<Port> readPorts(DeviceLink deviceLink) {
-        return readQdiscs(deviceLink).stream()
+        return readPorts(deviceLink, readQdiscs(deviceLink));
+    }
+
+    /** The switch ports among qdiscs of a device that have been read already. */
+    public List<Port> readPorts(DeviceLink deviceLink, List<Qdisc> qdiscs) {
+        return qdiscs.stream()
                 .filter(qdisc -> qdisc.portKind().isPresent())
                 .flatMap(qdisc -> readPort(deviceLink, qdisc).stream())
                 .toList();

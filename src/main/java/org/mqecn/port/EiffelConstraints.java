@@ -142,7 +142,7 @@ final class EiffelConstraints implements QdiscConstraints {
         List<String> warnings = new ArrayList<>();
         boolean limited = settingValues.get(EiffelSetting.MAXRATE) != Quantity.NONE;
         if (limited && settingValues.get(EiffelSetting.PACING) == OnOff.OFF.ordinal()) {
-            warnings.add("maxrate " + settingValues.format(EiffelSetting.MAXRATE) + " is for nothing: pacing is off");
+            warnings.add("maxrate " + settingValues.format(EiffelSetting.MAXRATE) + " has no effect: pacing is off");
         }
         if (settingValues.get(EiffelSetting.HORIZON) < settingValues.get(EiffelSetting.GRANULARITY)) {
             warnings.add("horizon (%s) is shorter than a bucket (%s): packets with times of their own are hardly held"

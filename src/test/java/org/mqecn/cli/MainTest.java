@@ -102,7 +102,7 @@ final class MainTest {
                 "set ecn-shceme|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
                 "set ecn-shceme mq-ecn|unknown key 'ecn-shceme'|did you mean 'ecn-scheme'?",
                 "set rate 1gbit --dry-run|rate belongs to one port|name the device",
-                "set eth1 queues 4|queues is fixed when a port is made|--replace --queues 4",
+                "set eth1 queues 4|queues cannot be changed after install|--replace --queues 4",
                 "set round-alpha 1001|round-alpha 1001 is out of range|it goes from 0 to 1000",
                 "set quantum all:256 --dry-run|quantum 256 is out of range|it goes from 1538 to 204800",
                 "get eth1 quantm|unknown key 'quantm'|did you mean 'quantum'?",

@@ -93,20 +93,20 @@ final class VerbsLabTest {
                 device eth1; next
                 memory; lsmod | grep dwrr; next
                 """);
-        assertTrue(answers.get(1).startsWith("eth1 is a port now: dwrr 1: rate 995mbit"), answers.get(1));
+        assertTrue(answers.get(1).startsWith("eth1 configured as a port: dwrr 1: rate 995mbit"), answers.get(1));
         assertTrue(answers.get(1).endsWith("[0]"), answers.get(1));
-        assertTrue(answers.get(1).contains("the sender eth0 in h2 makes super-packets"), answers.get(1));
+        assertTrue(answers.get(1).contains("the sender eth0 in h2 sends GSO packets"), answers.get(1));
         assertEquals("dwrr", json(answers.get(2)).get(0).get("kind").asText());
         assertEquals("every port: ecn-scheme mq-ecn\n[0]", answers.get(3));
         assertEquals("3\necn-scheme mq-ecn", answers.get(4));
-        assertEquals("mqecn: nothing to change: every port has these values already\n[3]", answers.get(5));
+        assertEquals("mqecn: nothing to change: every port already has these values\n[3]", answers.get(5));
         JsonNode port = json(answers.get(6)).get(0);
         JsonNode tc = json(answers.get(7)).get(0);
         assertEquals(tc.get("packets").asLong(), port.get("sent_packets").asLong());
         assertTrue(port.get("sent_packets").asLong() >= 5, answers.get(6));
         assertEquals(8, port.get("queues").size());
         assertTrue(answers.get(8).lines().anyMatch(line -> line.startsWith("queue  packets  bytes")), answers.get(8));
-        assertEquals("eth1 is no port any more\n[0]", answers.get(9));
+        assertEquals("eth1: port removed\n[0]", answers.get(9));
         assertEquals(answers.get(0), answers.get(10), "the device is as it was");
         assertEquals(11, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
     }
@@ -186,7 +186,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("a plan that fails half-way is taken back")
+    @DisplayName("a plan that fails half-way is rolled back")
     void undo() {
         List<String> answers = outputSections(
                 """
@@ -201,13 +201,13 @@ final class VerbsLabTest {
         assertTrue(
                 answers.get(1)
                         .startsWith("mqecn: 'tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit' failed: "
-                                + "out of luck; what was done before it is taken back"),
+                                + "out of luck; changes were rolled back"),
                 answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]\n" + answers.get(0)), answers.get(1));
         assertTrue(
                 answers.get(2)
-                        .startsWith(
-                                "mqecn: read back, not all is as asked for: rate 995mbit: the kernel has " + "900mbit"),
+                        .startsWith("mqecn: kernel state differs from the request: rate 995mbit: the kernel has "
+                                + "900mbit"),
                 answers.get(2));
         assertTrue(answers.get(2).endsWith("[1]\n" + answers.get(0)), answers.get(2));
     }
@@ -229,9 +229,9 @@ final class VerbsLabTest {
                 $(tail -1 /run/told | cut -d "'" -f 2); next
                 """);
         assertEquals("gso_max_segs 1", answers.get(2));
-        assertEquals("eth1 is no port any more\n[0]\n" + answers.get(0), answers.get(3));
+        assertEquals("eth1: port removed\n[0]\n" + answers.get(0), answers.get(3));
         assertEquals(
-                "[137]\neth1 is no port any more\n[0]\n" + answers.get(0),
+                "[137]\neth1: port removed\n[0]\n" + answers.get(0),
                 answers.get(4),
                 "eiffel leaves nothing but its module");
         assertEquals("mq-ecn is down: nothing is left of its 1 parts", answers.get(5), "as the remedy said");
@@ -256,18 +256,19 @@ final class VerbsLabTest {
         String before = answers.get(0);
         assertEquals(
                 "mqecn: another qdisc is in the way on eth1: pfifo 1: at root\n"
-                        + "  --replace puts the port in its place\n[1]\n" + before,
+                        + "  --replace replaces it with the port\n[1]\n" + before,
                 answers.get(1));
         assertEquals(
-                "mqecn: nothing to change: eth1 is not a port; pfifo 1: is not mqecn's and stays\n[3]\n" + before,
+                "mqecn: nothing to change: eth1 is not a port; pfifo 1: does not belong to mqecn and was left alone\n[3]\n"
+                        + before,
                 answers.get(2));
         assertEquals("[0]\ndwrr 2:", answers.get(3));
         assertTrue(
                 answers.get(4).startsWith("mqecn: another qdisc is in the way on eth1: dwrr 2: at root"),
                 answers.get(4));
-        assertEquals("mqecn: nothing to change: eth1 is such a port already\n[3]", answers.get(5));
+        assertEquals("mqecn: nothing to change: eth1 is already configured as requested\n[3]", answers.get(5));
         assertEquals("[0]\nprio 1: root refcnt\ndwrr 2: parent 1:2", answers.get(6));
-        assertEquals("eth2 is no port any more\n[0]\nprio 1: root", answers.get(7));
+        assertEquals("eth2: port removed\n[0]\nprio 1: root", answers.get(7));
     }
 
     @Test
@@ -304,13 +305,13 @@ final class VerbsLabTest {
         assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));
         assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr is in use by 1 port"), answers.get(3));
         assertEquals("sch_dwrr\nthe module is unloaded\n[0]", answers.get(4), "remove leaves what it did not load");
-        assertEquals("the module is loaded and stands in for tbf\n[0]", answers.get(5));
+        assertEquals("the module is loaded and impersonates tbf\n[0]", answers.get(5));
         JsonNode port = json(answers.get(6)).get(0);
         assertEquals("tbf", port.get("kind").asText());
         assertEquals(995_000_000, port.get("rate_bits_per_second").asLong());
         assertTrue(port.get("sent_packets").asLong() >= 5, answers.get(6));
-        assertTrue(answers.get(7).startsWith("mqecn: eth1 is a port that stands in for tbf"), answers.get(7));
-        assertEquals("eth1 is no port any more\n[0]\nthe module is unloaded\n[0]", answers.get(8));
+        assertTrue(answers.get(7).startsWith("mqecn: eth1 is a port that impersonates tbf"), answers.get(7));
+        assertEquals("eth1: port removed\n[0]\nthe module is unloaded\n[0]", answers.get(8));
     }
 
     @Test
@@ -389,12 +390,12 @@ final class VerbsLabTest {
                 device eth1; next
                 memory; lsmod | grep eiffel; next
                 """);
-        assertEquals("eth1 is a port now: eiffel 1: policy strict maxrate 50mbit\n[0]", answers.get(1));
+        assertEquals("eth1 configured as a port: eiffel 1: policy strict maxrate 50mbit\n[0]", answers.get(1));
         JsonNode made = json(answers.get(2)).get(0);
         assertEquals("eiffel", made.get("kind").asText());
         assertEquals("strict", made.get("options").get("policy").asText());
-        assertTrue(made.get("packets").asLong() >= 16, "it is proven with packets: " + made);
-        assertEquals("mqecn: nothing to change: eth1 is such a port already\n[3]", answers.get(3));
+        assertTrue(made.get("packets").asLong() >= 16, "it is verified with packets: " + made);
+        assertEquals("mqecn: nothing to change: eth1 is already configured as requested\n[3]", answers.get(3));
         JsonNode port = json(answers.get(4)).get(0);
         JsonNode tc = json(answers.get(5)).get(0);
         assertEquals(50_000_000, port.get("maxrate_bits_per_second").asLong());
@@ -416,7 +417,7 @@ final class VerbsLabTest {
                 set.get("policy").asText() + " " + set.get("rank-from").asText() + " "
                         + set.get("maxrate").asText());
         assertTrue(answers.get(8).endsWith("\nnone\nwfq"), answers.get(8));
-        assertEquals("mqecn: nothing to change: eth1 has these values already\n[3]", answers.get(9));
+        assertEquals("mqecn: nothing to change: eth1 already has these values\n[3]", answers.get(9));
         assertEquals(
                 List.of(
                         "mqecn: eiffel has no ecn-scheme: that is dwrr's",
@@ -441,7 +442,7 @@ final class VerbsLabTest {
         assertTrue(still.get("packets").asLong() >= port.get("sent_packets").asLong(), "tc's own go on: " + still);
         assertTrue(answers.get(13).endsWith("unchanged"), answers.get(13));
         assertEquals("edf", answers.get(14));
-        assertEquals("eth1 is no port any more\n[0]", answers.get(15));
+        assertEquals("eth1: port removed\n[0]", answers.get(15));
         assertEquals(answers.get(0), answers.get(16), "the device is as it was");
         assertEquals(17, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
     }
@@ -497,35 +498,36 @@ final class VerbsLabTest {
         assertTrue(
                 answers.get(2)
                         .startsWith(
-                                "mqecn: of 16 packets sent through eth1 0 came to eiffel 1: something "
-                                        + "takes them before; what was done before it is taken back\n  look at 'tc filter show dev eth1 egress"),
+                                "mqecn: eiffel 1: on eth1 received 0 of 16 test packets: something "
+                                        + "intercepts the others; changes were rolled back\n  see 'tc filter show dev eth1 egress"),
                 answers.get(2));
-        assertTrue(answers.get(2).contains("mqecn: of 16 packets sent through eth1 0 came to dwrr 1:"), answers.get(2));
+        assertTrue(answers.get(2).contains("mqecn: dwrr 1: on eth1 received 0 of 16 test packets"), answers.get(2));
         assertTrue(answers.get(2).endsWith("[1]\nas before"), answers.get(2));
         for (int replaced : List.of(3, 4)) {
             assertTrue(
-                    answers.get(replaced).startsWith("mqecn: read back, eth1 has no eiffel 1:"), answers.get(replaced));
+                    answers.get(replaced).startsWith("mqecn: eth1 has no eiffel 1: after install"),
+                    answers.get(replaced));
             assertTrue(answers.get(replaced).endsWith("[1]"), answers.get(replaced));
         }
         assertTrue(
                 answers.get(5)
                         .startsWith(
-                                "mqecn: read back, not all is as asked for: policy strict: the kernel has " + "lqf"),
+                                "mqecn: kernel state differs from the request: policy strict: the kernel has " + "lqf"),
                 answers.get(5));
         assertTrue(answers.get(5).endsWith("[1]\nas before"), answers.get(5));
         assertEquals(
                 """
-                eth2 is a port now: eiffel 1:
-                mqecn: warning: not proven with packets: eth2 is down. The same 'mqecn install' proves it later
+                eth2 configured as a port: eiffel 1:
+                mqecn: warning: not verified with packets: eth2 is down. Repeat 'mqecn install' to verify
                 [0]
-                mqecn: nothing to change: eth2 is such a port already
+                mqecn: nothing to change: eth2 is already configured as requested
                 [3]
                 mqecn: another qdisc is in the way on eth2: eiffel 1: at root
-                  --replace puts the port in its place
+                  --replace replaces it with the port
                 [1]""",
                 answers.get(6));
         assertEquals("[0]\ngso_max_segs 1\n[0]\ngso_max_segs 65535\npacing", answers.get(7));
-        assertTrue(answers.get(8).startsWith("eth2 is a port now: eiffel 2:\n[0]"), answers.get(8));
+        assertTrue(answers.get(8).startsWith("eth2 configured as a port: eiffel 2:\n[0]"), answers.get(8));
         assertTrue(
                 json(answers.get(8).lines().skip(2).findFirst().orElseThrow())
                                 .get(1)
@@ -595,7 +597,7 @@ final class VerbsLabTest {
                 ip netns exec h2 ethtool -K eth0 tso off gso off
                 tc -n h2 qdisc add dev eth0 root handle 1: dwrr rate 1gbit""",
                 answers.get(6));
-        assertEquals("eth0 is no port any more\n[0]\nnoqueue\ntcp-segmentation-offload: on", answers.get(7));
+        assertEquals("eth0: port removed\n[0]\nnoqueue\ntcp-segmentation-offload: on", answers.get(7));
     }
 
     @Test

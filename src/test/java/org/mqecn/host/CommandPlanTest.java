@@ -58,8 +58,7 @@ final class CommandPlanTest {
                 mkdir(mkdir(new CommandPlan(), "a"), "a/b").add(Command.of("sh", "-c", "echo 'Error: no.' >&2; false"));
         UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
         assertFalse(exists("a"));
-        assertTrue(
-                error.getMessage().endsWith("failed: no; what was done before it is taken back"), error.getMessage());
+        assertTrue(error.getMessage().endsWith("failed: no; changes were rolled back"), error.getMessage());
     }
 
     @Test
@@ -79,7 +78,7 @@ final class CommandPlanTest {
                 .add(Command.of("true"), Command.of("false", "it's"))
                 .add(Command.of("false"));
         UserError error = assertThrows(UserError.class, () -> commandPlan.run(RUNNER, () -> {}));
-        assertTrue(error.getMessage().contains("not everything could be taken back"), error.getMessage());
+        assertTrue(error.getMessage().contains("rollback was incomplete"), error.getMessage());
         assertTrue(error.remedy().endsWith("then run by hand: false 'it'\\''s'"), error.remedy());
     }
 

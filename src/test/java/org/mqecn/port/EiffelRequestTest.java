@@ -121,7 +121,7 @@ final class EiffelRequestTest {
         WarningAssertions.assertWarned(
                 QdiscKind.EIFFEL,
                 List.of(
-                        "maxrate 8kbit is for nothing: pacing is off",
+                        "maxrate 8kbit has no effect: pacing is off",
                         "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
                         "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
                         "flow-limit (100) is above limit (50): one flow can keep out the others"),

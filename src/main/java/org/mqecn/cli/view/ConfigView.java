@@ -44,7 +44,7 @@ public final class ConfigView {
                 printPort(each.config());
                 printQueues(each.config());
                 if (!each.device().isEmpty() && !each.config().isComplete()) {
-                    out.println("It stands in for tbf: the other values are those of dwrr.* sysctls, 'mqecn get'.");
+                    out.println("It impersonates tbf: the other settings are the dwrr.* sysctls, see 'mqecn get'.");
                 }
             }
             separator = System.lineSeparator();
