@@ -93,7 +93,7 @@ final class VerbsLabTest {
                 device eth1; next
                 memory; lsmod | grep dwrr; next
                 """);
-        assertTrue(answers.get(1).startsWith("eth1 configured as a port: dwrr 1: rate 995mbit"), answers.get(1));
+        assertTrue(answers.get(1).contains("\neth1 configured as a port: dwrr 1: rate 995mbit"), answers.get(1));
         assertTrue(answers.get(1).endsWith("[0]"), answers.get(1));
         assertTrue(answers.get(1).contains("the sender eth0 in h2 sends GSO packets"), answers.get(1));
         assertEquals("dwrr", json(answers.get(2)).get(0).get("kind").asText());
@@ -517,8 +517,8 @@ final class VerbsLabTest {
         assertTrue(answers.get(5).endsWith("[1]\nas before"), answers.get(5));
         assertEquals(
                 """
-                eth2 configured as a port: eiffel 1:
                 mqecn: warning: not verified with packets: eth2 is down. Repeat 'mqecn install' to verify
+                eth2 configured as a port: eiffel 1:
                 [0]
                 mqecn: nothing to change: eth2 is already configured as requested
                 [3]
@@ -587,8 +587,8 @@ final class VerbsLabTest {
         assertEquals("every port: ecn-scheme per-port\n[0]\n2\n1", answers.get(2));
         assertEquals("eth0: rate 200mbit\n[0]\n200mbit", answers.get(3));
         assertEquals(
-                "eth0  dwrr 1: root\nmqecn: there is no port in this network namespace\n"
-                        + "  'mqecn install DEV --rate RATE' makes one\n[1]",
+                "eth0  dwrr 1: root\nmqecn: no port in this network namespace\n"
+                        + "  'mqecn install DEV --rate RATE' installs one\n[1]",
                 answers.get(4));
         assertEquals("8\neth0: counters are 0", answers.get(5));
         assertEquals(

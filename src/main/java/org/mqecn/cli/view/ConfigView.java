@@ -115,32 +115,6 @@ public final class ConfigView {
             json.field("device", each.device());
             json.field("kind", each.config().kind().keyword());
         }
-        writeSettings(json, each.config(), false, 0);
-        if (settings(each.config()).stream().noneMatch(Setting::isPerQueue)) {
-            return;
-        }
-        json.name("queues");
-        json.array(() -> {
-            for (int index = 0; index < each.config().queues().size(); index++) {
-                int queue = index;
-                json.object(() -> {
-                    json.field("queue", queue);
-                    writeSettings(json, each.config(), true, queue);
-                });
-            }
-        });
-    }
-
-    private void writeSettings(JsonWriter json, PortConfig config, boolean perQueue, int queue) throws IOException {
-        for (Setting setting : settings(config)) {
-            if (setting.isPerQueue() != perQueue || setting.isFixed()) {
-                continue;
-            }
-            OptionalLong value = config.value(setting, queue);
-            if (value.isPresent()) {
-                json.name(setting.jsonName());
-                json.value(setting.quantity().toPlainValue(value.getAsLong()));
-            }
-        }
+        json.fields(each.config().toPlainMap(settings(each.config())));
     }
 }

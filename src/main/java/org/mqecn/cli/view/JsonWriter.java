@@ -87,12 +87,7 @@ public final class JsonWriter implements AutoCloseable {
     /** Writes a value made of maps, lists, strings and numbers. */
     public void value(Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
-            object(() -> {
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    name((String) entry.getKey());
-                    value(entry.getValue());
-                }
-            });
+            object(() -> fields(map));
         } else if (value instanceof List<?> list) {
             array(() -> {
                 for (Object element : list) {
@@ -101,6 +96,14 @@ public final class JsonWriter implements AutoCloseable {
             });
         } else {
             generator.writeObject(value);
+        }
+    }
+
+    /** Writes the entries of a map as fields of the current object. */
+    void fields(Map<?, ?> map) throws IOException {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            name((String) entry.getKey());
+            value(entry.getValue());
         }
     }
 

@@ -211,13 +211,7 @@ public final class StatsView {
         json.field("kind", port.kind());
         json.field("handle", port.handle());
         json.field("parent", port.parent());
-        for (Setting setting : titleSettings(port)) {
-            OptionalLong value = port.config().value(setting, 0);
-            if (value.isPresent()) {
-                json.name(setting.jsonName());
-                json.value(setting.quantity().toPlainValue(value.getAsLong()));
-            }
-        }
+        json.fields(port.config().toPlainMap(titleSettings(port)));
         List<Counter> counters = port.config().kind().counters();
         write(json, counters, port.stats().port(), suffix);
         if (port.config().kind() == QdiscKind.DWRR) {

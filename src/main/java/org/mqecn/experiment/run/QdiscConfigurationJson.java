@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
@@ -27,26 +25,8 @@ final class QdiscConfigurationJson {
     }
 
     private static Map<String, Object> of(PortConfig config) {
-        Map<String, Object> map = settings(config, false, 0);
-        List<Object> queues = new ArrayList<>();
-        for (int queue = 0; queue < config.queues().size(); queue++) {
-            Map<String, Object> values = new LinkedHashMap<>(Map.of("queue", queue));
-            values.putAll(settings(config, true, queue));
-            queues.add(values);
-        }
-        map.put("queues", queues);
-        return map;
-    }
-
-    private static Map<String, Object> settings(PortConfig config, boolean perQueue, int queue) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (Setting setting : config.kind().settings()) {
-            if (setting.isPerQueue() == perQueue && !setting.isFixed()) {
-                OptionalLong value = config.value(setting, queue);
-                value.ifPresent(
-                        number -> map.put(setting.jsonName(), setting.quantity().toPlainValue(number)));
-            }
-        }
+        Map<String, Object> map = config.toPlainMap(config.kind().settings());
+        map.putIfAbsent("queues", List.of());
         return map;
     }
 
