@@ -49,11 +49,6 @@ public record LocalMachine(Path root, Path home, Path cache) {
                         .orElse("(not packaged)")));
     }
 
-    /** The testbeds that come with mqecn, a file each. */
-    public Path shippedTestbeds() {
-        return home.resolve("testbeds");
-    }
-
     /** State that is lost at a reboot: {@code /run/mqecn}. */
     public Path runtimeFolder() {
         return root.resolve("run/mqecn");
@@ -64,20 +59,10 @@ public record LocalMachine(Path root, Path home, Path cache) {
         return root.resolve("var/lib/mqecn");
     }
 
-    /** What is ours of each testbed, kept over reboots: a folder each. */
-    public Path savedTestbeds() {
-        return stateFolder().resolve("testbeds");
-    }
-
     /** The command that started this process, as it is to be typed. */
     public Path launcher() {
         Path installed = home.resolve("mqecn");
         return Files.exists(installed) ? installed : home.resolve("cli/mqecn");
-    }
-
-    /** What the processes of each testbed need while they run: a folder each. */
-    public Path runningTestbeds() {
-        return runtimeFolder().resolve("testbeds");
     }
 
     /** What tells this boot of the machine from all others. */

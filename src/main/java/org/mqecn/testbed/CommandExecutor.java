@@ -12,6 +12,7 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.PersistentShell;
 import org.mqecn.host.ProcessTable;
+import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.testbed.vm.VirtualMachineController;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
@@ -42,7 +43,7 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
      * @throws UserError where one does not end
      */
     static CommandExecutor open(LocalMachine machine, String testbed) {
-        Path folder = machine.runningTestbeds().resolve(testbed).resolve("steps");
+        Path folder = TestbedFolders.of(machine).runtime(testbed).resolve("steps");
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.UserError;
@@ -85,7 +86,7 @@ final class DataDiskMountTest {
     void aMachineThatRunsKeepsItsDisk() throws IOException {
         file(
                 "proc/7/cmdline",
-                "qemu-system-x86_64\0-pidfile\0" + machine.runningTestbeds().resolve("t/one.pid") + "\0");
+                "qemu-system-x86_64\0-pidfile\0" + TestbedFolders.of(machine).runtime("t/one.pid") + "\0");
         assertTrue(refused("one").startsWith("the virtual machine one runs"));
     }
 

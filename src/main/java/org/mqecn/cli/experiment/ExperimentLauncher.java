@@ -21,6 +21,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
+import org.mqecn.testbed.state.TestbedFolders;
 import picocli.CommandLine;
 
 /** What the verbs that run experiments share. */
@@ -35,7 +36,7 @@ final class ExperimentLauncher {
         LocalMachine machine = LocalMachine.current();
         return ScenarioFile.read(
                         ScenarioFile.locate(file, ScenarioFile.shippedFolder(machine)),
-                        List.of(machine.shippedTestbeds()),
+                        List.of(TestbedFolders.of(machine).shipped()),
                         scenarioOverrides)
                 .scenario();
     }

@@ -21,6 +21,7 @@ import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.rank.UserIds;
 import org.mqecn.schema.Problem;
+import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.topology.QueueLimitAnalysis;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
@@ -54,11 +55,11 @@ public final class ValidateCommand implements Callable<Integer> {
             Optional<List<Rule>> rules,
             List<Problem> problems) {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
-            List<Path> testbeds = List.of(machine.shippedTestbeds());
+            List<Path> testbeds = List.of(TestbedFolders.of(machine).shipped());
             Path path = TestbedFile.find(
                     nameOrPath,
                     List.of(
-                            machine.shippedTestbeds(),
+                            TestbedFolders.of(machine).shipped(),
                             ScenarioFile.shippedFolder(machine),
                             new RankFolders(machine).shipped()));
             if (RuleFile.isRuleFile(path)) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Switch;
@@ -77,11 +78,6 @@ public final class TestbedLayout {
 
     /** What the testbed's processes need while they run. */
     public Path runtimeDirectory() {
-        return machine.runningTestbeds().resolve(testbed.name());
-    }
-
-    /** What has to last: disks. */
-    public Path stateDirectory() {
-        return machine.savedTestbeds().resolve(testbed.name());
+        return TestbedFolders.of(machine).runtime(testbed.name());
     }
 }

@@ -11,7 +11,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.topology.Ipv4Address;
 
-/** What one network namespace has, as the kernel told it. */
+/** Devices, addresses, routes and qdiscs of one network namespace, read over netlink. */
 public record ObservedNamespace(
         List<DeviceLink> links,
         List<DeviceAddress> addresses,
@@ -26,7 +26,7 @@ public record ObservedNamespace(
         ports = List.copyOf(ports);
     }
 
-    /** That of this thread. */
+    /** Reads the namespace of this thread. */
     static ObservedNamespace read() {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             return new ObservedNamespace(
@@ -38,14 +38,19 @@ public record ObservedNamespace(
         }
     }
 
-    /** The device of that name. */
+    /** Formats a device for messages: {@code h1 eth0}, or {@code eth0} in mqecn's own namespace. */
+    public static String label(String namespace, String device) {
+        return namespace.isEmpty() ? device : namespace + " " + device;
+    }
+
+    /** Finds a device by name. */
     public Optional<DeviceLink> link(String name) {
         return links.stream()
                 .filter(deviceLink -> deviceLink.name().equals(name))
                 .findFirst();
     }
 
-    /** The device with that hardware address, whatever its name is now. */
+    /** Finds a device by its hardware address, even after it was renamed. */
     public Optional<DeviceLink> linkByMac(String mac) {
         return links.stream().filter(deviceLink -> deviceLink.mac().equals(mac)).findFirst();
     }
@@ -58,14 +63,14 @@ public record ObservedNamespace(
                 .toList();
     }
 
-    /** The qdiscs of a device that somebody asked for. */
+    /** The qdiscs of a device without those that the kernel attached by default. */
     public List<Qdisc> qdiscs(DeviceLink deviceLink) {
         return qdiscs.stream()
                 .filter(qdisc -> qdisc.deviceIndex() == deviceLink.index() && !qdisc.isDefault())
                 .toList();
     }
 
-    /** Without a device and what is on it. */
+    /** A copy without a device and its addresses, routes and qdiscs. */
     ObservedNamespace without(DeviceLink deviceLink) {
         return new ObservedNamespace(
                 links.stream()

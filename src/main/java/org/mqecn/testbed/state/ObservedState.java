@@ -14,7 +14,10 @@ import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 
-/** What is really there, read when it is first asked for and then the same until the next reading. */
+/**
+ * The state of the machine as observed. Each part is read on first use and then cached: a new instance reads again.
+ * The empty name is that of mqecn's own network namespace.
+ */
 public final class ObservedState {
     private final LocalMachine machine;
     private final Map<String, Optional<ObservedNamespace>> namespaces = new HashMap<>();
@@ -27,7 +30,7 @@ public final class ObservedState {
         this.machine = machine;
     }
 
-    /** As seen by somebody on whose machine nothing of a testbed is. */
+    /** The state of a machine without any resource of a testbed; nothing is read. */
     public static ObservedState empty(LocalMachine machine) {
         ObservedState state = new ObservedState(machine);
         state.namespaces.put("", Optional.empty());
@@ -35,27 +38,27 @@ public final class ObservedState {
     }
 
     /**
-     * The state after the removal of recorded resources.
+     * A copy of this state as it will be after the removal of recorded resources.
      *
-     * @param kinds finds what is to be known about a trace
+     * @param types finds the type of a handle
      */
-    public ObservedState without(List<StateEntry> entries, Function<ResourceHandle, ResourceType> kinds) {
-        ObservedState rest = new ObservedState(machine);
-        rest.namespaces.putAll(namespaces);
+    public ObservedState without(List<StateEntry> entries, Function<ResourceHandle, ResourceType> types) {
+        ObservedState remaining = new ObservedState(machine);
+        remaining.namespaces.putAll(namespaces);
         for (StateEntry entry : entries) {
-            rest.removedHandles.add(entry.handle());
-            kinds.apply(entry.handle()).applyRemoval(entry.handle(), rest);
+            remaining.removedHandles.add(entry.handle());
+            types.apply(entry.handle()).applyRemoval(entry.handle(), remaining);
         }
-        return rest;
+        return remaining;
     }
 
-    /** From now on, this namespace does not exist. */
+    /** Treats a namespace as removed. */
     public void removeNamespace(String namespace) {
         removedNamespaces.add(namespace);
         namespaces.put(namespace, Optional.empty());
     }
 
-    /** From now on, a namespace lacks this device. */
+    /** Treats a device as removed. */
     public void removeDevice(String namespace, DeviceLink deviceLink) {
         namespaces.put(namespace, namespace(namespace).map(each -> each.without(deviceLink)));
     }
@@ -64,22 +67,22 @@ public final class ObservedState {
         return machine;
     }
 
-    /** Whether there is a namespace of that name, or what a creation that was cut short left of it. */
+    /** Whether the name of a namespace exists, even if its creation was interrupted before the namespace existed. */
     public boolean hasNamespace(String namespace) {
         return !isEmpty() && !removedNamespaces.contains(namespace) && Netns.exists(namespace);
     }
 
-    /** Whether what a trace tells of counts as not there, whatever is found. */
+    /** Whether a resource is to be treated as absent without looking for it. */
     public boolean isKnownAbsent(ResourceHandle handle) {
         return isEmpty() || removedHandles.contains(handle);
     }
 
-    /** Whether it is that of a machine on which nothing of a testbed is: then nothing may be looked at. */
+    /** Whether this is the state of {@link #empty}: nothing may be read then. */
     public boolean isEmpty() {
         return namespaces.containsKey("") && namespaces.get("").isEmpty();
     }
 
-    /** What a namespace has; the empty name is that of mqecn's own. Empty where there is none of that name. */
+    /** The content of a namespace; empty if it does not exist. */
     public Optional<ObservedNamespace> namespace(String namespace) {
         if (!namespaces.containsKey(namespace)) {
             namespaces.put(namespace, read(namespace));
@@ -98,7 +101,7 @@ public final class ObservedState {
         return hasNamespace(namespace) && Netns.inode(namespace).isPresent();
     }
 
-    /** The value of a sysctl in a namespace, words parted by one space each; empty where there is none. */
+    /** The value of a sysctl in a namespace, its words separated by one space; empty if there is no such sysctl. */
     public Optional<String> sysctl(String namespace, String key) {
         return sysctls.computeIfAbsent(
                 namespace + " " + key,
@@ -108,9 +111,9 @@ public final class ObservedState {
     }
 
     /**
-     * What else is to be known, read by those who know how.
+     * Any other part of the state.
      *
-     * @param name of it, the same for all who ask for it
+     * @param name identifies the part: all readers of one part use the same name
      */
     public <T> T cached(String name, Class<T> type, Supplier<T> read) {
         return type.cast(cache.computeIfAbsent(name, key -> read.get()));

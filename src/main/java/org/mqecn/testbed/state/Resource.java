@@ -6,28 +6,33 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 
 /**
- * One thing that a testbed consists of: a namespace, a link, a qdisc, a virtual machine, a service. It knows what it
- * should be, how to tell what it is, and the commands between. Immutable; a part does not run anything.
+ * One component of a testbed: a namespace, a link, a qdisc, a virtual machine, a service. It holds the desired state,
+ * compares it with the observed state, and plans the commands that lead from one to the other. Resources are immutable
+ * and do not run commands.
  *
- * <p>Parts come in an order in which each finds what it needs, and go in the reverse of it.
+ * <p>Resources are ordered: each depends only on earlier ones. They are created in this order and removed in the
+ * reverse order.
  */
 public interface Resource {
-    /** What it is, unique in the testbed, for people and for the record: {@code namespace star-h1}. */
+    /** The name, unique in the testbed, used in messages and in the journal: {@code namespace star-h1}. */
     String name();
 
-    /** How it stands, from what is really there. */
+    /** Compares the observed state with the desired state. */
     ResourceStatus observe(ObservedState state);
 
-    /** What makes it, where it is missing. */
+    /** The commands that create the resource; called if it is missing. */
     List<Command> create(ObservedState state);
 
     /**
-     * What makes it right, where it is there and differs.
+     * The commands that repair the resource; called if it is present and differs.
      *
-     * @return nothing where only removing it and making it anew will do
+     * @return an empty list if the resource has to be removed and created again
      */
     List<Command> repair(ObservedState state);
 
-    /** What is recorded before it is made, to find and remove it later; empty where it goes with another part. */
+    /**
+     * What is recorded before the resource is created, to find and remove it later; empty if it is removed with another
+     * resource.
+     */
     Optional<ResourceHandle> handle();
 }

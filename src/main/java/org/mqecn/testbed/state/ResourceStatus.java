@@ -4,10 +4,10 @@ package org.mqecn.testbed.state;
 import java.util.List;
 
 /**
- * How a part stands.
+ * The result of comparing a resource with the observed state.
  *
- * @param present whether it is there
- * @param differences a line for each thing that is not as it should be: {@code mtu 1500: is 9000}
+ * @param present whether the resource exists
+ * @param differences from the desired state, one line each: {@code mtu 1500: is 9000}
  */
 public record ResourceStatus(boolean present, List<String> differences) {
     public static final ResourceStatus MISSING = new ResourceStatus(false, List.of());
@@ -17,7 +17,7 @@ public record ResourceStatus(boolean present, List<String> differences) {
         differences = List.copyOf(differences);
     }
 
-    /** There, with these differences; right where there are none. */
+    /** A present resource; in sync if the list is empty. */
     public static ResourceStatus ofDifferences(List<String> differences) {
         return new ResourceStatus(true, differences);
     }

@@ -6,16 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.mqecn.host.Command;
 
-/**
- * What is to be known about one type of {@link ResourceHandle}: how to find what it tells of, how to be sure that this is ours,
- * and how to remove it.
- */
+/** One type of {@link ResourceHandle}: finds the recorded resource, checks its owner, and plans its removal. */
 public interface ResourceType {
-    /** What is found where a trace leads. */
+    /** What exists where a handle points. */
     enum Presence {
-        /** Nothing. */
         ABSENT,
-        /** What the trace tells of. */
+        /** The recorded resource. */
         OWNED,
         /** Something else of the same name. */
         FOREIGN
@@ -23,46 +19,46 @@ public interface ResourceType {
 
     Presence detect(ResourceHandle handle, ObservedState state);
 
-    /** What removes it, or brings back what was there before. Only asked for what is found to be ours. */
+    /** The commands that remove the resource or restore the value before it; called only if it is owned. */
     List<Command> remove(ResourceHandle handle, ObservedState state);
 
-    /** What has to be known later about the time before it was made; it is added to the trace. */
+    /** Attributes that are captured before the creation and added to the handle: what removal restores. */
     default Map<String, String> captureBefore(ResourceHandle handle, ObservedState state) {
         return Map.of();
     }
 
-    /** What tells it from all others once it is made; it is added to the trace. */
+    /** Attributes that are captured after the creation and added to the handle: what identifies the resource. */
     default Map<String, String> captureAfter(ResourceHandle handle) {
         return Map.of();
     }
 
-    /** Whether it may be there after a reboot. */
+    /** Whether the resource may still exist after a reboot. */
     default boolean survivesReboot() {
         return false;
     }
 
     /**
-     * Names of the facts by which testbeds have it in common: the one that made it keeps it until no other one has a
-     * trace of it. Empty for what belongs to one testbed.
+     * The attributes that identify a resource that testbeds share. A shared resource is removed with the last testbed
+     * that has a handle of it. Empty for resources that belong to one testbed.
      */
     default List<String> sharedAttributes() {
         return List.of();
     }
 
     /**
-     * What cannot be true of both: {@code sysctl net.core.somaxconn: 4096 here, 8192}. Empty where they get along.
+     * Describes why two handles exclude each other: {@code sysctl net.core.somaxconn: 4096 here, 8192}.
      *
-     * @param other a trace of this kind of another testbed
+     * @param other a handle of this type of another testbed
      */
     default Optional<String> conflict(ResourceHandle handle, ResourceHandle other) {
         return Optional.empty();
     }
 
-    /** The namespace with which it is gone; empty where it has to be removed by itself. */
+    /** The namespace whose removal removes this resource too; empty if it has to be removed by itself. */
     default String owningNamespace(ResourceHandle handle) {
         return "";
     }
 
-    /** Takes from an observed state what is gone with the removal of this resource. */
+    /** Updates an observed state as if the resource were removed. */
     default void applyRemoval(ResourceHandle handle, ObservedState state) {}
 }

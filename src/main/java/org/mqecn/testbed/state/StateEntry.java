@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line of a record: a part of a testbed left this trace.
+ * One line of the state journal.
  *
- * @param bootId of the machine, in which it was made
- * @param resource its name
+ * @param bootId of the boot during which the resource was created
+ * @param resource name of the resource
  */
 public record StateEntry(String bootId, String resource, ResourceHandle handle) {
     private static final String SEPARATOR = "\t";
     private static final int FIXED_FIELDS = 3;
 
-    /** With more facts. */
+    /** A copy with more attributes. */
     public StateEntry withAttributes(Map<String, String> more) {
-        Map<String, String> facts = new LinkedHashMap<>(handle.attributes());
-        facts.putAll(more);
-        return new StateEntry(bootId, resource, new ResourceHandle(handle.type(), facts));
+        Map<String, String> attributes = new LinkedHashMap<>(handle.attributes());
+        attributes.putAll(more);
+        return new StateEntry(bootId, resource, new ResourceHandle(handle.type(), attributes));
     }
 
-    /** Whether this is the trace that such a part leaves; the record may know more about it. */
+    /** Whether this entry is of the resource with that handle; the entry may have more attributes. */
     public boolean matches(ResourceHandle wanted) {
         return handle.type().equals(wanted.type())
                 && handle.attributes()
@@ -33,25 +33,29 @@ public record StateEntry(String bootId, String resource, ResourceHandle handle) 
                         .containsAll(wanted.attributes().entrySet());
     }
 
-    /** {@code BOOT PART TYPE NAME=VALUE…}, tabs between. */
+    /** {@code BOOT RESOURCE TYPE NAME=VALUE…}, separated by tabs. */
     String format() {
         List<String> words = new ArrayList<>(List.of(bootId, resource, handle.type()));
         handle.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(fact -> words.add(fact.getKey() + "=" + fact.getValue()));
+                .forEach(attribute -> words.add(attribute.getKey() + "=" + attribute.getValue()));
         return String.join(SEPARATOR, words.stream().map(StateEntry::escape).toList());
     }
 
-    /** Reads {@link #format}; empty where it is none. */
+    /** Parses a line of {@link #format}; empty if it is malformed. */
     static Optional<StateEntry> parse(String line) {
         List<String> words =
                 Arrays.stream(line.split(SEPARATOR)).map(StateEntry::unescape).toList();
-        if (words.size() < FIXED_FIELDS || !words.stream().skip(FIXED_FIELDS).allMatch(fact -> fact.contains("="))) {
+        if (words.size() < FIXED_FIELDS
+                || !words.stream().skip(FIXED_FIELDS).allMatch(attribute -> attribute.contains("="))) {
             return Optional.empty();
         }
-        Map<String, String> facts = new LinkedHashMap<>();
-        words.stream().skip(FIXED_FIELDS).map(fact -> fact.split("=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
-        return Optional.of(new StateEntry(words.get(0), words.get(1), new ResourceHandle(words.get(2), facts)));
+        Map<String, String> attributes = new LinkedHashMap<>();
+        words.stream()
+                .skip(FIXED_FIELDS)
+                .map(attribute -> attribute.split("=", 2))
+                .forEach(attribute -> attributes.put(attribute[0], attribute[1]));
+        return Optional.of(new StateEntry(words.get(0), words.get(1), new ResourceHandle(words.get(2), attributes)));
     }
 
     private static String escape(String word) {

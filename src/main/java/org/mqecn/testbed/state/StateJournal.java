@@ -25,34 +25,35 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * What is ours of one testbed, in a folder of its own under {@code /var/lib/mqecn/testbeds}.
+ * The journal of the resources that exist because of one testbed, in {@code /var/lib/mqecn/testbeds/NAME}.
  *
- * <p>The journal has a line for each {@link StateEntry}, and one with only the part's name for what is gone again. A line
- * is on the disk before the thing that it tells of is made, so that whatever ends this process, the next one finds
- * everything. A last line that was cut short tells of something that was not made, and does not count.
+ * <p>It is a write-ahead log: the line of a {@link StateEntry} is on the disk before the resource is created, so that
+ * the next process finds everything, however this one ends. A removed resource has a line with its name only. An
+ * incomplete last line is ignored: its resource was not created.
  *
- * <p>Beside it is the file that was applied last. Who has a record open is alone with the testbed.
+ * <p>The folder also has the testbed file that was applied last. A process that has the journal open has the testbed
+ * locked.
  */
 public final class StateJournal implements AutoCloseable {
     private static final String JOURNAL = "journal";
     private static final String APPLIED = "applied";
     private static final String REMOVED = "-\t";
 
-    private final LocalMachine machine;
+    private final TestbedFolders folders;
     private final String testbed;
     private final FileChannel journal;
     private final Map<String, StateEntry> entries;
 
-    private StateJournal(LocalMachine machine, String testbed, FileChannel journal, Map<String, StateEntry> entries) {
-        this.machine = machine;
+    private StateJournal(TestbedFolders folders, String testbed, FileChannel journal, Map<String, StateEntry> entries) {
+        this.folders = folders;
         this.testbed = testbed;
         this.journal = journal;
         this.entries = entries;
     }
 
-    /** Names of all testbeds that there are records of. */
+    /** Names of all testbeds that have a journal. */
     public static List<String> testbedNames(LocalMachine machine) {
-        try (Stream<Path> folders = Files.list(machine.savedTestbeds())) {
+        try (Stream<Path> folders = Files.list(TestbedFolders.of(machine).state())) {
             return folders.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
@@ -62,16 +63,16 @@ public final class StateJournal implements AutoCloseable {
         }
     }
 
-    /** Whether there is a record of that testbed. */
+    /** Whether a testbed has a journal. */
     public static boolean exists(LocalMachine machine, String testbed) {
-        return Files.exists(machine.savedTestbeds().resolve(testbed).resolve(JOURNAL));
+        return Files.exists(TestbedFolders.of(machine).state(testbed).resolve(JOURNAL));
     }
 
-    /** What is recorded, in the order of making; another process may be changing it. */
+    /** The entries in the order of creation. Another process may append to the journal at the same time. */
     public static List<StateEntry> read(LocalMachine machine, String testbed) {
         try {
             return List.copyOf(replay(Files.readString(
-                            machine.savedTestbeds().resolve(testbed).resolve(JOURNAL)))
+                            TestbedFolders.of(machine).state(testbed).resolve(JOURNAL)))
                     .values());
         } catch (NoSuchFileException e) {
             return List.of();
@@ -80,7 +81,7 @@ public final class StateJournal implements AutoCloseable {
         }
     }
 
-    /** What this boot made for all testbeds but one, by their names. */
+    /** The entries of this boot of all testbeds except one, by the name of the testbed. */
     public static Map<String, List<StateEntry>> entriesOfOtherTestbeds(LocalMachine machine, String testbed) {
         String boot = machine.bootId();
         Map<String, List<StateEntry>> others = new TreeMap<>();
@@ -94,54 +95,56 @@ public final class StateJournal implements AutoCloseable {
         return others;
     }
 
-    /** The file that was applied last; empty where none came up whole. */
+    /** The testbed file that was applied last; empty if none was applied completely. */
     public static Optional<Path> appliedFile(LocalMachine machine, String testbed) {
-        return Optional.of(machine.savedTestbeds()
-                        .resolve(testbed)
+        return Optional.of(TestbedFolders.of(machine)
+                        .state(testbed)
                         .resolve(APPLIED)
                         .resolve(testbed + ".yaml"))
                 .filter(Files::exists);
     }
 
     /**
-     * Opens a record, making it where there is none.
+     * Opens the journal of a testbed, and creates it if there is none.
      *
-     * @throws UserError where another process has it open, or it cannot be written
+     * @throws UserError if another process has it open, or it cannot be written
      */
     public static StateJournal open(LocalMachine machine, String testbed) {
-        Path folder = machine.savedTestbeds().resolve(testbed);
+        TestbedFolders folders = TestbedFolders.of(machine);
+        Path folder = folders.state(testbed);
         try {
             while (true) {
                 LockFile lock = LockFile.tryAcquire(folder.resolve(JOURNAL))
                         .orElseThrow(() -> new UserError(
-                                "another mqecn is working on testbed " + testbed, "wait until it is done"));
-                Optional<StateJournal> record = load(machine, testbed, lock);
-                if (record.isPresent()) {
-                    return record.get();
+                                "testbed " + testbed + " is locked by another mqecn process", "wait until it ends"));
+                Optional<StateJournal> journal = load(folders, testbed, lock);
+                if (journal.isPresent()) {
+                    return journal.get();
                 }
                 lock.close();
             }
         } catch (IOException e) {
             throw new UserError(
-                    "cannot open the record of testbed " + testbed + " in " + folder + ": " + IoErrors.reason(e),
+                    "cannot open the state journal of testbed " + testbed + " in " + folder + ": " + IoErrors.reason(e),
                     "run mqecn as root (with sudo)");
         }
     }
 
-    /** Empty where a 'down' deleted the file between our opening and our locking it. */
-    private static Optional<StateJournal> load(LocalMachine machine, String testbed, LockFile lock) throws IOException {
-        Path file = machine.savedTestbeds().resolve(testbed).resolve(JOURNAL);
+    /** Loads the entries; empty if another process deleted the file between opening and locking it. */
+    private static Optional<StateJournal> load(TestbedFolders folders, String testbed, LockFile lock)
+            throws IOException {
+        Path file = folders.state(testbed).resolve(JOURNAL);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         String text = Files.readString(file);
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        String complete = text.substring(0, text.lastIndexOf('\n') + 1);
         FileChannel journal = lock.channel();
-        journal.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
+        journal.truncate(complete.getBytes(StandardCharsets.UTF_8).length);
         journal.position(journal.size());
         sync(file.getParent());
         sync(file.getParent().getParent());
-        return Optional.of(new StateJournal(machine, testbed, journal, replay(whole)));
+        return Optional.of(new StateJournal(folders, testbed, journal, replay(complete)));
     }
 
     static Map<String, StateEntry> replay(String text) {
@@ -156,25 +159,21 @@ public final class StateJournal implements AutoCloseable {
         return entries;
     }
 
-    /** What is recorded, in the order of making. */
+    /** The entries in the order of creation. */
     public List<StateEntry> entries() {
         return List.copyOf(entries.values());
     }
 
-    Optional<StateEntry> of(Resource resource) {
-        return Optional.ofNullable(entries.get(resource.name()));
-    }
-
-    /** Records what is about to be made, or what more is known about it now. */
+    /** Records resources before they are created, or adds attributes to their entries. */
     public void add(Collection<StateEntry> added) {
         append(added.stream().map(StateEntry::format).toList());
         added.forEach(entry -> entries.put(entry.resource(), entry));
     }
 
-    /** Takes note of what is gone. */
-    public void remove(Collection<StateEntry> gone) {
-        append(gone.stream().map(entry -> REMOVED + entry.resource()).toList());
-        gone.forEach(entry -> entries.remove(entry.resource()));
+    /** Records that resources do not exist any more. */
+    public void remove(Collection<StateEntry> removed) {
+        append(removed.stream().map(entry -> REMOVED + entry.resource()).toList());
+        removed.forEach(entry -> entries.remove(entry.resource()));
     }
 
     private void append(List<String> lines) {
@@ -189,30 +188,31 @@ public final class StateJournal implements AutoCloseable {
             journal.force(false);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot write to the record of testbed " + testbed + " in " + folder() + ": " + IoErrors.reason(e),
+                    "cannot write to the state journal of testbed " + testbed + " in " + folder() + ": "
+                            + IoErrors.reason(e),
                     "");
         }
     }
 
     private Path folder() {
-        return machine.savedTestbeds().resolve(testbed);
+        return folders.state(testbed);
     }
 
-    /** Keeps the file that is applied now. */
+    /** Saves the testbed file that is applied now. */
     public void saveAppliedFile(String text) {
         Path applied = folder().resolve(APPLIED);
         try {
             AtomicFile.write(applied.resolve(testbed + ".yaml"), text);
         } catch (IOException e) {
-            throw new UserError("cannot keep the testbed's file in " + applied + ": " + IoErrors.reason(e), "");
+            throw new UserError("cannot save the testbed file in " + applied + ": " + IoErrors.reason(e), "");
         }
     }
 
-    /** Deletes the record and all other files of the testbed, the lock last. */
+    /** Deletes all files of the testbed, the locked journal last. */
     public void delete() {
-        delete(machine.runningTestbeds().resolve(testbed));
-        deleteIfEmpty(machine.runningTestbeds());
-        deleteIfEmpty(machine.runningTestbeds().getParent());
+        delete(folders.runtime(testbed));
+        deleteIfEmpty(folders.runtime());
+        deleteIfEmpty(folders.runtime().getParent());
         delete(folder());
         deleteIfEmpty(folder().getParent());
         deleteIfEmpty(folder().getParent().getParent());
@@ -232,7 +232,7 @@ public final class StateJournal implements AutoCloseable {
         try {
             Files.delete(folder);
         } catch (IOException e) {
-            // Others have something in it, or it is gone already: both are well.
+            // The folder is in use, or another process deleted it.
             return;
         }
     }
@@ -245,7 +245,7 @@ public final class StateJournal implements AutoCloseable {
 
     private static UserError cannotRead(String testbed, IOException e) {
         return new UserError(
-                "cannot read the record of testbed " + testbed + ": " + IoErrors.reason(e),
+                "cannot read the state journal of testbed " + testbed + ": " + IoErrors.reason(e),
                 "run mqecn as root (with sudo)");
     }
 
@@ -254,7 +254,7 @@ public final class StateJournal implements AutoCloseable {
         try {
             journal.close();
         } catch (IOException e) {
-            throw new UserError("cannot close the record of testbed " + testbed + ": " + IoErrors.reason(e), "");
+            throw new UserError("cannot close the state journal of testbed " + testbed + ": " + IoErrors.reason(e), "");
         }
     }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a resource is, which of its types can be detected and removed, and the journal of what was created. */
+/** Resources of a testbed and their types, the observed state of the machine, and the journal of created resources. */
 package org.mqecn.testbed.state;

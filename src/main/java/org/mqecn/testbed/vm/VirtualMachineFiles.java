@@ -3,6 +3,7 @@ package org.mqecn.testbed.vm;
 
 import java.nio.file.Path;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.state.TestbedFolders;
 
 /**
  * Where the files of one virtual machine are: what runs, lost at a reboot, and its disks.
@@ -12,11 +13,8 @@ import org.mqecn.host.LocalMachine;
  */
 record VirtualMachineFiles(Path runtimeDirectory, Path stateDirectory, String testbed, String host) {
     static VirtualMachineFiles of(LocalMachine machine, String testbed, String host) {
-        return new VirtualMachineFiles(
-                machine.runningTestbeds().resolve(testbed),
-                machine.savedTestbeds().resolve(testbed),
-                testbed,
-                host);
+        TestbedFolders folders = TestbedFolders.of(machine);
+        return new VirtualMachineFiles(folders.runtime(testbed), folders.state(testbed), testbed, host);
     }
 
     /** The way in: where qemu-guest-agent is spoken to. */

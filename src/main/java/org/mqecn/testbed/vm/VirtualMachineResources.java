@@ -13,6 +13,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.testbed.state.Resource;
+import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
 import org.mqecn.topology.Link;
@@ -135,7 +136,7 @@ public final class VirtualMachineResources {
         return library.map(videos -> {
             Path parent = VideoFolder.parentFolder(machine);
             String name = VideoFolder.folderName(videos);
-            Path disk = machine.savedTestbeds().resolve(testbed.name()).resolve(name + ".disk");
+            Path disk = TestbedFolders.of(machine).state(testbed.name()).resolve(name + ".disk");
             Command make = VideoFolder.creationCommand(launcher(), parent, videos);
             DiskResource part = new DiskResource(
                     "disk of videos " + name,

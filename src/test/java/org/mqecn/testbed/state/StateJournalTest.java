@@ -31,11 +31,11 @@ final class StateJournalTest {
     @BeforeEach
     void machine() {
         machine = new LocalMachine(root, root, root);
-        journal = machine.savedTestbeds().resolve("t").resolve("journal");
+        journal = TestbedFolders.of(machine).state("t").resolve("journal");
     }
 
     @Test
-    void whatIsWrittenIsReadByTheNext() {
+    void entriesAreReadByTheNextProcess() {
         try (StateJournal journal = StateJournal.open(machine, "t")) {
             journal.add(List.of(ONE, TWO));
         }
@@ -48,7 +48,7 @@ final class StateJournalTest {
     }
 
     @Test
-    void whatIsKnownLaterKeepsItsPlace() {
+    void addedAttributesKeepTheOrder() {
         try (StateJournal journal = StateJournal.open(machine, "t")) {
             journal.add(List.of(ONE, TWO));
             journal.add(List.of(ONE.withAttributes(Map.of("inode", "7"))));
@@ -57,7 +57,7 @@ final class StateJournalTest {
     }
 
     @Test
-    void aLineThatWasCutShortDoesNotCountAndIsNotWrittenOnto() throws IOException {
+    void incompleteLastLineIsIgnoredAndRemoved() throws IOException {
         try (StateJournal journal = StateJournal.open(machine, "t")) {
             journal.add(List.of(ONE));
         }
@@ -70,20 +70,20 @@ final class StateJournalTest {
     }
 
     @Test
-    void deletingLeavesNothing() throws IOException {
-        Files.createDirectories(machine.runningTestbeds().resolve("t/steps"));
+    void deleteRemovesAllFiles() throws IOException {
+        Files.createDirectories(TestbedFolders.of(machine).runtime("t/steps"));
         try (StateJournal journal = StateJournal.open(machine, "t")) {
             journal.saveAppliedFile("name: t\n");
             assertTrue(StateJournal.appliedFile(machine, "t").isPresent());
             journal.delete();
         }
         assertFalse(StateJournal.exists(machine, "t"));
-        assertFalse(Files.exists(machine.savedTestbeds()), "empty folders go too");
-        assertFalse(Files.exists(machine.runningTestbeds()));
+        assertFalse(Files.exists(TestbedFolders.of(machine).state()), "empty folders are deleted");
+        assertFalse(Files.exists(TestbedFolders.of(machine).runtime()));
     }
 
     @Test
-    void anEntryIsOfItsPartWhateverElseIsKnown() {
+    void entryMatchesItsHandleWithMoreAttributes() {
         assertTrue(
                 ONE.withAttributes(Map.of("inode", "7")).matches(new ResourceHandle("namespace", Map.of("name", "a"))));
         assertFalse(ONE.matches(new ResourceHandle("namespace", Map.of("name", "b"))));
