@@ -2,6 +2,7 @@
 package org.mqecn.port;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a port has counted.
@@ -18,5 +19,23 @@ public record PortStats(Counters port, List<Counters> queues, List<Long> ranks) 
     /** That of a port with queues. */
     public static PortStats ofQueues(Counters port, List<Counters> queues) {
         return new PortStats(port, queues, List.of());
+    }
+
+    /** Returns the rates per second since an earlier reading. Queues and ranks that it lacks have rates of 0. */
+    public PortStats perSecond(PortStats earlier, long elapsedNanos) {
+        return new PortStats(
+                port.perSecond(earlier.port, elapsedNanos),
+                IntStream.range(0, queues.size())
+                        .mapToObj(queue -> queues.get(queue)
+                                .perSecond(
+                                        (queue < earlier.queues.size() ? earlier : this).queues.get(queue),
+                                        elapsedNanos))
+                        .toList(),
+                IntStream.range(0, ranks.size())
+                        .mapToObj(rank -> Math.round(
+                                (ranks.get(rank) - (rank < earlier.ranks.size() ? earlier : this).ranks.get(rank))
+                                        * 1e9
+                                        / elapsedNanos))
+                        .toList());
     }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the services of a testbed need to run. */
+/** Commands and configuration of the services that run on hosts of a testbed. */
 package org.mqecn.traffic;

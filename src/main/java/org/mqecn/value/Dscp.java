@@ -36,6 +36,10 @@ public record Dscp(int value) {
         return names;
     }
 
+    public static boolean isValid(int value) {
+        return value >= 0 && value < COUNT;
+    }
+
     /**
      * Reads {@code af21} or {@code 18}.
      *

@@ -26,20 +26,20 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.traffic.video.VideoFolder;
 
-/** Viewers before nginx before a narrow port, all of it in one guest, in virtual time. */
+/** Streams from nginx through a bottleneck port, in one guest and in virtual time. */
 @Tag("lab")
-@DisplayName("Streams through a narrow port")
+@DisplayName("Streaming through a bottleneck")
 final class StreamLabTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RESOURCES = Path.of("src/test/resources/org/mqecn/traffic");
     private static final long SEGMENTS =
             VideoTestbed.VIDEOS.duration().dividedBy(VideoTestbed.VIDEOS.segmentDuration());
-    private static final long START_AFTER_US = 2_000_000;
+    private static final long START_THRESHOLD_US = 2_000_000;
 
     @TempDir
     private static Path out;
 
-    /** Room for all; too little for fixed bitrates; as little for players that adapt, behind tbf and red. */
+    /** Three phases: enough capacity; too little for fixed bitrates; the same with adaptation and a port of tbf and red. */
     @BeforeAll
     static void run() throws IOException {
         Path videos = Path.of("/var/lib/mqecn/videos");
@@ -55,7 +55,7 @@ final class StreamLabTest {
                 stream() {
                     ip netns exec stream-client mqecn traffic stream "$@"
                 }
-                accounts() {
+                save_logs() {
                     for service in server1-video server2-video balancer-balancer; do
                         cp /run/mqecn/testbeds/stream/$service/access.log /out/$1-$service.log
                         : > /run/mqecn/testbeds/stream/$service/access.log
@@ -65,16 +65,16 @@ final class StreamLabTest {
                 library=http://10.0.3.2:8080/
 
                 up
-                stream $library --sessions 2 --arrivals 0.5/s --adaptation fixed:1500kbit -o jsonl > /out/room.jsonl
-                accounts room
+                stream $library --sessions 2 --arrivals 0.5/s --adaptation fixed:1500kbit -o jsonl > /out/fast.jsonl
+                save_logs fast
                 sed -i 's/rate: 8mbit/rate: 3mbit/' /run/stream.yaml
                 up
                 stream $library --sessions 3 --adaptation fixed:1500kbit -o jsonl > /out/narrow.jsonl
-                accounts narrow
+                save_logs narrow
                 sed -i 's/port: dwrr/port: red/' /run/stream.yaml
                 up
                 stream $library --sessions 3 --buffer 12s -o json --records /out/adapted.jsonl > /out/adapted.json
-                accounts adapted
+                save_logs adapted
                 stream $library --sessions 1 --adaptation rate --buffer 12s > /out/alone.txt
                 stream ${library}video-9/master.m3u8 -o jsonl > /out/failed.jsonl 2> /out/failed.txt ||
                     echo $? >> /out/failed.txt
@@ -84,7 +84,7 @@ final class StreamLabTest {
                 for port in 8000 8001; do
                     stream http://10.0.1.2:$port/ --records /out/$port.jsonl --adaptation fixed:500kbit > /dev/null
                 done
-                stream http://10.0.1.2:8002/a.m3u8 --idle-timeout 3s -o jsonl > /out/silence.jsonl 2> /dev/null || true
+                stream http://10.0.1.2:8002/a.m3u8 --idle-timeout 3s -o jsonl > /out/timeout.jsonl 2> /dev/null || true
                 mqecn testbed down -f stream
                 """
                         .formatted(
@@ -110,31 +110,31 @@ final class StreamLabTest {
     }
 
     @Test
-    @DisplayName("with room for all of them nobody waits for pictures")
+    @DisplayName("no stalls if the capacity suffices")
     void fastNetwork() throws IOException {
-        List<JsonNode> sessions = lines("room.jsonl");
+        List<JsonNode> sessions = lines("fast.jsonl");
         assertEquals(2, sessions.size());
         for (JsonNode session : sessions) {
             assertEquals(0, session.path("stalls").size(), session::toString);
             assertEquals(1_500_000, session.path("mean_bitrate_bits_per_second").asLong());
             assertEquals(SEGMENTS, session.path("segments").size());
-            assertTrue(session.path("start_up_delay_us").asLong() < START_AFTER_US, session::toString);
+            assertTrue(session.path("start_up_delay_us").asLong() < START_THRESHOLD_US, session::toString);
         }
     }
 
     @Test
-    @DisplayName("three of 1500 kbit/s through 3 Mbit/s stall, for as long as their buffers say")
+    @DisplayName("three streams of 1500 kbit/s through 3 Mbit/s stall as their buffer levels predict")
     void narrow() throws IOException {
         List<JsonNode> sessions = lines("narrow.jsonl");
         assertEquals(3, sessions.size());
         for (JsonNode session : sessions) {
             assertTrue(session.path("stalls").size() > 0, session::toString);
             assertEquals(
-                    playedBack(session),
+                    expectedStalls(session),
                     elements(session.path("stalls")).stream()
                             .map(stall -> List.of(
                                     stall.path("start_us").asLong(),
-                                    stall.path("length_us").asLong()))
+                                    stall.path("duration_us").asLong()))
                             .toList());
             long length = VideoTestbed.VIDEOS.duration().toNanos() / 1000;
             assertEquals(
@@ -142,52 +142,52 @@ final class StreamLabTest {
                     session.path("start_us").asLong()
                             + session.path("start_up_delay_us").asLong()
                             + length
-                            + session.path("stalled_us").asLong(),
+                            + session.path("stall_time_us").asLong(),
                     5);
         }
     }
 
-    /** The stalls that follow from when segments came, start and length in microseconds. */
-    private static List<List<Long>> playedBack(JsonNode session) {
+    /** Computes the stalls from the arrival times of segments: start and duration in microseconds. */
+    private static List<List<Long>> expectedStalls(JsonNode session) {
         List<List<Long>> stalls = new ArrayList<>();
-        long runsDry = Long.MIN_VALUE;
+        long emptyAt = Long.MIN_VALUE;
         for (JsonNode segment : session.path("segments")) {
             long complete = segment.path("complete_us").asLong();
-            if (runsDry != Long.MIN_VALUE && complete > runsDry) {
-                stalls.add(List.of(runsDry, complete - runsDry));
+            if (emptyAt != Long.MIN_VALUE && complete > emptyAt) {
+                stalls.add(List.of(emptyAt, complete - emptyAt));
             }
-            runsDry = Math.max(runsDry, complete) + segment.path("duration_us").asLong();
+            emptyAt = Math.max(emptyAt, complete) + segment.path("duration_us").asLong();
         }
         return stalls;
     }
 
     @Test
-    @DisplayName("players that adapt take lower bitrates, and stall less than those that do not")
+    @DisplayName("adaptation lowers bitrates and avoids stalls")
     void adapted() throws IOException {
         long fixed = lines("narrow.jsonl").stream()
-                .mapToLong(each -> each.path("stalled_us").asLong())
+                .mapToLong(session -> session.path("stall_time_us").asLong())
                 .sum();
         List<JsonNode> sessions = lines("adapted.jsonl");
         assertEquals(3, sessions.size());
         for (JsonNode session : sessions) {
             assertTrue(session.path("mean_bitrate_bits_per_second").asLong() < 1_500_000, session::toString);
-            assertTrue(session.path("switches").asInt() > 0, session::toString);
+            assertTrue(session.path("bitrate_switches").asInt() > 0, session::toString);
         }
         assertTrue(sessions.stream()
-                        .mapToLong(each -> each.path("stalled_us").asLong())
+                        .mapToLong(session -> session.path("stall_time_us").asLong())
                         .sum()
                 < fixed / 10);
-        JsonNode whole = JSON.readTree(out.resolve("adapted.json").toFile());
-        assertEquals(sessions, elements(whole.path("sessions")));
-        assertEquals(3, whole.path("summary").path("sessions").asInt());
+        JsonNode report = JSON.readTree(out.resolve("adapted.json").toFile());
+        assertEquals(sessions, elements(report.path("sessions")));
+        assertEquals(3, report.path("summary").path("sessions").asInt());
     }
 
     @Test
-    @DisplayName("what viewers received is what the balancer sent, and what the servers sent it")
+    @DisplayName("viewers receive what the balancer sends, and the balancer what the servers send")
     void bytes() throws IOException {
-        for (String run : List.of("room", "narrow", "adapted")) {
+        for (String run : List.of("fast", "narrow", "adapted")) {
             long received = lines(run + ".jsonl").stream()
-                    .mapToLong(each -> each.path("bytes").asLong())
+                    .mapToLong(session -> session.path("bytes").asLong())
                     .sum();
             assertTrue(received > 0);
             assertEquals(received, logged(run, "balancer-balancer"), run);
@@ -204,7 +204,7 @@ final class StreamLabTest {
     }
 
     @Test
-    @DisplayName("the port marks: by dwrr where 3 Mbit/s are too little, and by red")
+    @DisplayName("dwrr and red mark at the bottleneck")
     void marks() throws IOException {
         JsonNode dwrr = JSON.readTree(out.resolve("narrow-port.json").toFile());
         JsonNode red = JSON.readTree(out.resolve("adapted-port.json").toFile());
@@ -219,33 +219,33 @@ final class StreamLabTest {
     }
 
     @Test
-    @DisplayName("a session that fails is a record that says why, and exit status 1")
+    @DisplayName("a failed session has a record with the reason, and the exit status is 1")
     void failure() throws IOException {
-        String said = Files.readString(out.resolve("failed.txt"));
+        String errors = Files.readString(out.resolve("failed.txt"));
         assertEquals(
                 "http://10.0.3.2:8080/video-9/master.m3u8: 404 Not Found",
                 lines("failed.jsonl").get(0).path("failure").asText());
-        assertTrue(said.contains("1 of 1 sessions failed") && said.strip().endsWith("\n1"), said);
+        assertTrue(errors.contains("1 of 1 sessions failed") && errors.strip().endsWith("\n1"), errors);
         List<String> alone = Files.readAllLines(out.resolve("alone.txt"));
         assertTrue(
                 alone.get(0).startsWith("sessions 1  failed 0"), alone.stream().collect(Collectors.joining("\n")));
     }
 
     @Test
-    @DisplayName("servers that close connections or send chunks serve as well; of one that is silent that is said")
+    @DisplayName("servers that close connections or send chunks work; one that does not respond causes a timeout")
     void otherServers() throws IOException {
         for (String port : List.of("8000", "8001")) {
             JsonNode session = lines(port + ".jsonl").get(0);
             assertTrue(session.path("failure").isMissingNode(), session::toString);
             assertEquals(SEGMENTS * 125_000, session.path("bytes").asLong());
         }
-        JsonNode silence = lines("silence.jsonl").get(0);
+        JsonNode timeout = lines("timeout.jsonl").get(0);
         assertEquals(
-                "http://10.0.1.2:8002/a.m3u8: silence for 3000 ms",
-                silence.path("failure").asText());
+                "http://10.0.1.2:8002/a.m3u8: no data for 3000 ms (timeout)",
+                timeout.path("failure").asText());
         assertEquals(
                 3_000_000,
-                silence.path("end_us").asLong() - silence.path("start_us").asLong(),
+                timeout.path("end_us").asLong() - timeout.path("start_us").asLong(),
                 10_000);
     }
 }

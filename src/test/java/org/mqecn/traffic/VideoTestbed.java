@@ -19,7 +19,7 @@ import org.mqecn.topology.VideoLibrary;
 import org.mqecn.traffic.video.VideoFolder;
 import org.mqecn.value.Rate;
 
-/** Two video servers, a balancer before them and a client, around one router: the smallest testbed that streams. */
+/** The smallest testbed for streaming: two video servers, a load balancer and a client around one router. */
 public final class VideoTestbed {
     static final VideoLibrary VIDEOS = new VideoLibrary(
             3,
@@ -81,11 +81,10 @@ public final class VideoTestbed {
                 QueueingDiscipline.KERNEL_DEFAULT);
     }
 
-    /** How the service of a host is brought up. */
-    public static ServiceCommands daemon(String host) {
+    public static ServiceCommands serviceCommands(String host) {
         Testbed testbed = testbed();
         Host node = testbed.hosts().stream()
-                .filter(each -> each.name().equals(host))
+                .filter(candidate -> candidate.name().equals(host))
                 .findFirst()
                 .orElseThrow();
         return ServiceCommands.of(

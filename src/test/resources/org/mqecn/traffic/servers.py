@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# Servers of the current folder that are not nginx: at port 8000 one of HTTP/1.0, which closes each connection; at 8001
-# one that sends chunks and, after three answers, closes without a word; at 8002 one that says nothing.
+# Serves the current directory without nginx. Port 8000: HTTP/1.0, which closes each connection. Port 8001: chunked
+# encoding, and a connection closed without notice after three responses. Port 8002: never responds.
 import http.server
 import socket
 import threading
 
 
-class Chunks(http.server.SimpleHTTPRequestHandler):
+class ChunkedHandler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    answers = 0
+    responses = 0
 
     def do_GET(self):
         with open(self.translate_path(self.path), "rb") as file:
@@ -20,8 +20,8 @@ class Chunks(http.server.SimpleHTTPRequestHandler):
             chunk = body[start:start + 10000]
             self.wfile.write(b"%x;name=value\r\n%s\r\n" % (len(chunk), chunk))
         self.wfile.write(b"0\r\nTrailer: field\r\n\r\n")
-        self.answers += 1
-        self.close_connection = self.answers == 3
+        self.responses += 1
+        self.close_connection = self.responses == 3
 
 
 def serve(port, handler):
@@ -30,6 +30,6 @@ def serve(port, handler):
 
 
 serve(8000, http.server.SimpleHTTPRequestHandler)
-serve(8001, Chunks)
+serve(8001, ChunkedHandler)
 silent = socket.create_server(("", 8002))
 threading.Event().wait()

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.mqecn.figure.TextTable;
 import org.mqecn.result.CheckResult;
 
-/** Results of checks, a line each. */
+/** Prints the results of checks as a table. */
 public final class CheckView {
     private CheckView() {}
 
     public static void print(PrintWriter out, List<CheckResult> checks) {
         TextTable textTable = new TextTable()
                 .textColumn("check")
-                .textColumn("where")
+                .textColumn("case")
                 .numberColumn("", "measured")
                 .numberColumn("", "paper")
                 .numberColumn("", "tolerance")
@@ -39,7 +39,7 @@ public final class CheckView {
     }
 
     private static String conditionText(CheckResult check) {
-        return joinLabels(check.where()) + (check.isRelative() ? " vs. " + joinLabels(check.baseline()) : "");
+        return joinLabels(check.where()) + (check.isRelative() ? " vs " + joinLabels(check.baseline()) : "");
     }
 
     private static String joinLabels(Map<String, String> labels) {

@@ -12,46 +12,48 @@ import org.mqecn.figure.TextTable;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.Setting;
 
-/** Writes configurations as text or JSON. */
+/** Prints configurations of ports as tables or JSON. */
 public final class ConfigView {
     private final PrintWriter out;
     private final Optional<String> key;
 
-    /** @param key of the only setting to be shown; empty for all */
+    /** @param key key of the only setting to show; empty for all */
     public ConfigView(PrintWriter out, Optional<String> key) {
         this.out = out;
         this.key = key;
     }
 
     private List<Setting> settings(PortConfig config) {
-        return key.map(each -> List.of(config.kind().require(each)))
+        return key.map(name -> List.of(config.kind().require(name)))
                 .orElse(config.kind().settings());
     }
 
-    /** @param bare whether text is the value alone */
-    public void print(List<TitledConfig> found, boolean json, boolean bare) throws IOException {
+    /** @param bare whether to print the value alone in the text format */
+    public void print(List<TitledConfig> configs, boolean json, boolean bare) throws IOException {
         if (json) {
-            printJson(found);
+            printJson(configs);
             return;
         }
         String separator = "";
-        for (TitledConfig each : found) {
+        for (TitledConfig titled : configs) {
             if (bare) {
-                out.println(argumentText(each.config(), settings(each.config()).get(0)));
+                out.println(
+                        argumentText(titled.config(), settings(titled.config()).get(0)));
             } else {
                 out.print(separator);
-                out.println(each.title());
-                printPort(each.config());
-                printQueues(each.config());
-                if (!each.device().isEmpty() && !each.config().isComplete()) {
-                    out.println("It impersonates tbf: the other settings are the dwrr.* sysctls, see 'mqecn get'.");
+                out.println(titled.title());
+                printPort(titled.config());
+                printQueues(titled.config());
+                if (!titled.device().isEmpty() && !titled.config().isComplete()) {
+                    out.println(
+                            "This port impersonates tbf: other settings come from the dwrr.* sysctls, see 'mqecn get'.");
                 }
             }
             separator = System.lineSeparator();
         }
     }
 
-    /** As {@code mqecn set} takes it: {@code 995mbit}, {@code 0:1538 1:3076}. */
+    /** In the syntax of {@code mqecn set}: {@code 995mbit}, {@code 0:1538 1:3076}. */
     private static String argumentText(PortConfig config, Setting setting) {
         if (!setting.isPerQueue()) {
             return valueText(setting, config.value(setting, 0));
@@ -100,21 +102,21 @@ public final class ConfigView {
         textTable.print(out);
     }
 
-    private void printJson(List<TitledConfig> found) throws IOException {
+    private void printJson(List<TitledConfig> configs) throws IOException {
         try (JsonWriter json = new JsonWriter(out)) {
             json.array(() -> {
-                for (TitledConfig each : found) {
-                    json.object(() -> writeConfig(json, each));
+                for (TitledConfig titled : configs) {
+                    json.object(() -> writeConfig(json, titled));
                 }
             });
         }
     }
 
-    private void writeConfig(JsonWriter json, TitledConfig each) throws IOException {
-        if (!each.device().isEmpty()) {
-            json.field("device", each.device());
-            json.field("kind", each.config().kind().keyword());
+    private void writeConfig(JsonWriter json, TitledConfig titled) throws IOException {
+        if (!titled.device().isEmpty()) {
+            json.field("device", titled.device());
+            json.field("kind", titled.config().kind().keyword());
         }
-        json.fields(each.config().toPlainMap(settings(each.config())));
+        json.fields(titled.config().toPlainMap(settings(titled.config())));
     }
 }

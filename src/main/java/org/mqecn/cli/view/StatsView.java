@@ -19,9 +19,9 @@ import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 
-/** Writes what ports counted as text or JSON. */
+/** Prints the counters of ports as tables or JSON. */
 public final class StatsView {
-    /** Shown only where they are not 0: a queue has none of them, a port hardly ever. */
+    /** Counters that are hidden while they are 0: queues do not have them, and ports rarely count them. */
     private static final Set<Counter> HIDDEN_WHEN_ZERO =
             Set.of(DwrrCounter.DROPPED_PURGED, DwrrCounter.DROPPED_FILTER, DwrrCounter.DROPPED_SPLIT);
 
@@ -42,7 +42,7 @@ public final class StatsView {
         out.flush();
     }
 
-    /** What was counted a second between two readings; ports that are new since count from 0. */
+    /** Prints the rates per second between two readings. A port that is not in the first reading has rates of 0. */
     public void printRates(List<Port> before, List<Port> after, long elapsedNanos) throws IOException {
         List<Port> rates =
                 after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
@@ -62,31 +62,13 @@ public final class StatsView {
                 .map(Port::stats)
                 .findFirst()
                 .orElse(port.stats());
-        List<Counters> queues = new ArrayList<>();
-        for (int i = 0; i < port.stats().queues().size(); i++) {
-            Counters now = port.stats().queues().get(i);
-            queues.add(
-                    now.perSecond(i < earlier.queues().size() ? earlier.queues().get(i) : now, elapsedNanos));
-        }
         return new Port(
                 port.device(),
                 port.kind(),
                 port.handle(),
                 port.parent(),
                 port.config(),
-                new PortStats(
-                        port.stats().port().perSecond(earlier.port(), elapsedNanos),
-                        queues,
-                        rankRates(port.stats().ranks(), earlier.ranks(), elapsedNanos)));
-    }
-
-    /** Since the port reads ranks there may be none of before. */
-    private static List<Long> rankRates(List<Long> now, List<Long> before, long elapsedNanos) {
-        return IntStream.range(0, now.size())
-                .mapToObj(rank -> Math.round((now.get(rank) - (rank < before.size() ? before.get(rank) : now.get(rank)))
-                        * 1e9
-                        / elapsedNanos))
-                .toList();
+                port.stats().perSecond(earlier, elapsedNanos));
     }
 
     private void printTables(List<Port> ports, String perSecond) {
@@ -116,7 +98,7 @@ public final class StatsView {
         return title.toString();
     }
 
-    /** The settings that tell most about what is counted. */
+    /** Returns the settings that belong in the title because they explain the counters. */
     private static List<Setting> titleSettings(Port port) {
         return switch (port.config().kind()) {
             case DWRR -> List.of(DwrrSetting.RATE, DwrrSetting.ECN_SCHEME);
@@ -124,24 +106,24 @@ public final class StatsView {
         };
     }
 
-    /** A row for each queue, a column for each counter. */
+    /** Prints one row per queue and one column per counter. */
     private void printQueues(PortStats stats, String perSecond) {
         List<Counter> shown = QdiscKind.DWRR.counters().stream()
                 .filter(counter -> isShown(stats, counter))
                 .toList();
-        TextTable textTable = new TextTable().textColumn("queue");
+        TextTable table = new TextTable().textColumn("queue");
         shown.forEach(counter ->
-                textTable.numberColumn(counter.group(), counter.heading() + (counter.isCumulative() ? perSecond : "")));
+                table.numberColumn(counter.group(), counter.heading() + (counter.isCumulative() ? perSecond : "")));
         for (int queue = 0; queue < stats.queues().size(); queue++) {
-            textTable.addRow(row(Integer.toString(queue), stats.queues().get(queue), shown));
+            table.addRow(row(Integer.toString(queue), stats.queues().get(queue), shown));
         }
-        textTable.addRow(row("port", stats.port(), shown));
-        textTable.print(out);
+        table.addRow(row("port", stats.port(), shown));
+        table.print(out);
     }
 
-    /** A row for each counter. */
+    /** Prints one row per counter. */
     private void printCounters(Port port, String perSecond) {
-        TextTable textTable = new TextTable()
+        TextTable table = new TextTable()
                 .textColumn("statistic")
                 .numberColumn("", "value")
                 .textColumn("unit");
@@ -149,28 +131,28 @@ public final class StatsView {
             port.stats()
                     .port()
                     .get(counter)
-                    .ifPresent(value -> textTable.addRow(List.of(
+                    .ifPresent(value -> table.addRow(List.of(
                             counter.jsonName(),
                             Long.toUnsignedString(value),
                             counter.heading() + (counter.isCumulative() ? perSecond : ""))));
         }
-        textTable.print(out);
+        table.print(out);
         printRanks(port.stats().ranks(), perSecond);
     }
 
-    /** A row for each rank that a packet has had. */
+    /** Prints one row per rank that packets had. */
     private void printRanks(List<Long> ranks, String perSecond) {
-        TextTable textTable = new TextTable().textColumn("rank").numberColumn("", "packets" + perSecond);
+        TextTable table = new TextTable().textColumn("rank").numberColumn("", "packets" + perSecond);
         IntStream.range(0, ranks.size())
                 .filter(rank -> ranks.get(rank) > 0)
-                .forEach(rank -> textTable.addRow(
+                .forEach(rank -> table.addRow(
                         List.of(rankLabel(rank, ranks.size()), ranks.get(rank).toString())));
         if (ranks.stream().anyMatch(packets -> packets > 0)) {
-            textTable.print(out);
+            table.print(out);
         }
     }
 
-    /** The last is that of all that are greater, too. */
+    /** The last rank includes all greater ones. */
     private static String rankLabel(int rank, int ranks) {
         return rank == ranks - 1 ? rank + " and above" : Integer.toString(rank);
     }
@@ -178,7 +160,7 @@ public final class StatsView {
     private static boolean isShown(PortStats stats, Counter counter) {
         OptionalLong value = stats.port().get(counter);
         boolean exists = value.isPresent()
-                || stats.queues().stream().anyMatch(each -> each.get(counter).isPresent());
+                || stats.queues().stream().anyMatch(queue -> queue.get(counter).isPresent());
         return exists
                 && counter != DwrrCounter.ROUND_TIME_PS
                 && (!HIDDEN_WHEN_ZERO.contains(counter) || value.orElse(0) != 0);

@@ -13,13 +13,13 @@ import org.mqecn.traffic.video.SessionRecord.SegmentRecord;
 import org.mqecn.traffic.video.SessionRecord.Stall;
 import org.mqecn.traffic.video.StreamingSummary;
 
-/** Writes what came of streaming sessions. Times are microseconds since the run began. */
+/** Prints streaming sessions and their summary. Times in JSON are microseconds since the start of the run. */
 public final class StreamView {
     private static final long NANOS_PER_MICROSECOND = 1000;
 
     private StreamView() {}
 
-    /** A record as one line of JSON. */
+    /** Prints a record as one line of JSON. */
     public static void printJsonLine(PrintWriter out, SessionRecord record) {
         try (JsonWriter json = new JsonWriter(out).onSingleLine()) {
             write(json, record);
@@ -58,12 +58,12 @@ public final class StreamView {
             }
             json.field("end_us", micros(session.end()));
             json.field(
-                    "stalled_us",
+                    "stall_time_us",
                     session.stalls().stream()
                             .mapToLong(StreamView::durationMicros)
                             .sum());
             json.field("mean_bitrate_bits_per_second", session.meanBitrate());
-            json.field("switches", session.bitrateSwitches());
+            json.field("bitrate_switches", session.bitrateSwitches());
             json.field("bytes", session.bytes());
             if (session.failure().isPresent()) {
                 json.field("failure", session.failure().get());
@@ -76,8 +76,8 @@ public final class StreamView {
             });
             json.name("segments");
             json.array(() -> {
-                for (SegmentRecord segmentRecord : session.segments()) {
-                    write(json, segmentRecord);
+                for (SegmentRecord segment : session.segments()) {
+                    write(json, segment);
                 }
             });
         });
@@ -86,22 +86,22 @@ public final class StreamView {
     private static void write(JsonWriter json, Stall stall) throws IOException {
         json.object(() -> {
             json.field("start_us", micros(stall.start()));
-            json.field("length_us", durationMicros(stall));
+            json.field("duration_us", durationMicros(stall));
         });
     }
 
-    private static void write(JsonWriter json, SegmentRecord segmentRecord) throws IOException {
-        HttpTransfer transfer = segmentRecord.transfer();
+    private static void write(JsonWriter json, SegmentRecord segment) throws IOException {
+        HttpTransfer transfer = segment.transfer();
         json.object(() -> {
-            json.field("index", segmentRecord.index());
-            json.field("bitrate_bits_per_second", segmentRecord.bitrate());
-            json.field("duration_us", micros(segmentRecord.duration()));
+            json.field("index", segment.index());
+            json.field("bitrate_bits_per_second", segment.bitrate());
+            json.field("duration_us", micros(segment.duration()));
             json.field("bytes", transfer.bytes());
             json.field("request_us", micros(transfer.requestTime()));
             json.field("first_byte_us", micros(transfer.firstByteTime()));
             json.field("complete_us", micros(transfer.completionTime()));
             json.field("throughput_bits_per_second", transfer.throughput());
-            json.field("buffer_us", micros(segmentRecord.bufferLevel()));
+            json.field("buffer_level_us", micros(segment.bufferLevel()));
         });
     }
 
@@ -110,69 +110,63 @@ public final class StreamView {
         json.field("failed", summary.failed());
         json.field("warm_up", summary.warmUp());
         json.field("bytes", summary.bytes());
-        for (StreamingSummary.QuantityStatistics quantityStatistics : summary.rows()) {
-            json.name(quantityStatistics.quantity().replaceAll("[^a-z]+", "_")
-                    + jsonSuffix(quantityStatistics.quantityUnit()));
+        for (StreamingSummary.QuantityStatistics row : summary.rows()) {
+            json.name(row.jsonName() + jsonSuffix(row.quantityUnit()));
             json.object(() -> {
-                json.field("count", quantityStatistics.count());
-                json.field("mean", jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.mean())));
-                json.field(
-                        "median",
-                        jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.median())));
-                json.field(
-                        "percentile_95",
-                        jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.percentile95())));
-                json.field(
-                        "maximum", jsonValue(quantityStatistics.quantityUnit(), Math.round(quantityStatistics.max())));
+                json.field("count", row.count());
+                json.field("mean", jsonValue(row.quantityUnit(), Math.round(row.mean())));
+                json.field("median", jsonValue(row.quantityUnit(), Math.round(row.median())));
+                json.field("p95", jsonValue(row.quantityUnit(), Math.round(row.percentile95())));
+                json.field("max", jsonValue(row.quantityUnit(), Math.round(row.max())));
             });
         }
     }
 
-    private static String jsonSuffix(StreamingSummary.QuantityUnit quantityUnit) {
-        return switch (quantityUnit) {
+    private static String jsonSuffix(StreamingSummary.QuantityUnit unit) {
+        return switch (unit) {
             case NANOSECONDS -> "_us";
             case BITS_PER_SECOND -> "_bits_per_second";
             case COUNT -> "";
         };
     }
 
-    private static long jsonValue(StreamingSummary.QuantityUnit quantityUnit, long value) {
-        return quantityUnit == StreamingSummary.QuantityUnit.NANOSECONDS ? micros(value) : value;
+    private static long jsonValue(StreamingSummary.QuantityUnit unit, long value) {
+        return unit == StreamingSummary.QuantityUnit.NANOSECONDS ? micros(value) : value;
     }
 
     public static void printTable(PrintWriter out, StreamingSummary summary) {
         out.println("sessions " + summary.sessions() + "  failed " + summary.failed()
                 + (summary.warmUp() > 0 ? "  warm-up " + summary.warmUp() : "") + "  bytes " + summary.bytes());
-        TextTable textTable = new TextTable()
+        TextTable table = new TextTable()
                 .textColumn("")
                 .numberColumn("", "count")
                 .numberColumn("", "mean")
                 .numberColumn("", "median")
-                .numberColumn("", "95 %")
-                .numberColumn("", "most");
-        for (StreamingSummary.QuantityStatistics quantityStatistics : summary.rows()) {
-            textTable.addRow(List.of(
-                    quantityStatistics.quantity() + unitLabel(quantityStatistics.quantityUnit()),
-                    Integer.toString(quantityStatistics.count()),
-                    cell(quantityStatistics.quantityUnit(), quantityStatistics.mean()),
-                    cell(quantityStatistics.quantityUnit(), quantityStatistics.median()),
-                    cell(quantityStatistics.quantityUnit(), quantityStatistics.percentile95()),
-                    cell(quantityStatistics.quantityUnit(), quantityStatistics.max())));
+                .numberColumn("", "p95")
+                .numberColumn("", "max");
+        for (StreamingSummary.QuantityStatistics row : summary.rows()) {
+            table.addRow(List.of(
+                    row.quantity() + unitLabel(row.quantityUnit()),
+                    Integer.toString(row.count()),
+                    cell(row.quantityUnit(), row.mean()),
+                    cell(row.quantityUnit(), row.median()),
+                    cell(row.quantityUnit(), row.percentile95()),
+                    cell(row.quantityUnit(), row.max())));
         }
-        textTable.print(out);
+        table.print(out);
         out.flush();
     }
 
-    private static String unitLabel(StreamingSummary.QuantityUnit quantityUnit) {
-        return switch (quantityUnit) {
-            case NANOSECONDS -> ", ms";
-            case BITS_PER_SECOND -> ", kbit/s";
+    private static String unitLabel(StreamingSummary.QuantityUnit unit) {
+        return switch (unit) {
+            case NANOSECONDS -> " (ms)";
+            case BITS_PER_SECOND -> " (kbit/s)";
             case COUNT -> "";
         };
     }
 
-    private static String cell(StreamingSummary.QuantityUnit quantityUnit, double value) {
-        return switch (quantityUnit) {
+    private static String cell(StreamingSummary.QuantityUnit unit, double value) {
+        return switch (unit) {
             case NANOSECONDS -> String.format(Locale.ROOT, "%.1f", value / 1e6);
             case BITS_PER_SECOND -> String.format(Locale.ROOT, "%.0f", value / 1e3);
             case COUNT -> String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.2f", value);
@@ -183,7 +177,7 @@ public final class StreamView {
         return elapsedMicros(stall.start(), stall.start() + stall.length());
     }
 
-    /** A span between two times that are written rounded: rounded in the same way, so that sums hold. */
+    /** Returns the difference of two rounded times rather than a rounded difference, so that sums of the output add up. */
     private static long elapsedMicros(long from, long to) {
         return micros(to) - micros(from);
     }

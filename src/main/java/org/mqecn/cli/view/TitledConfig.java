@@ -5,9 +5,9 @@ import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 
 /**
- * A port's configuration with a heading.
+ * A port's configuration with a title.
  *
- * @param device empty for the configuration of future ports
+ * @param device empty for the defaults of new ports
  */
 public record TitledConfig(String device, String title, PortConfig config) {
     public static TitledConfig of(Port port) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How verbs write their results: tables and JSON. No logic. */
+/** Prints the results of verbs as tables and JSON. Contains no other logic. */
 package org.mqecn.cli.view;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Configurations of nginx that stays in the foreground and writes nowhere but below the folder it is started with
- * ({@code -p}): its pid, its logs and its temporary files are named relative to that. Each request leaves a line of
- * JSON in {@code access.log}.
+ * Configuration files of nginx. It runs in the foreground and writes only below its prefix directory ({@code -p}), to which
+ * the paths of its PID file, logs and temporary files are relative. Each request is logged as a line of JSON in
+ * {@code access.log}.
  */
 final class NginxConfiguration {
     static final String FILE_NAME = "nginx.conf";
@@ -38,7 +38,7 @@ final class NginxConfiguration {
 
     private NginxConfiguration() {}
 
-    /** Serves the files of a folder: the kernel copies them to the socket, the header in the same packet. */
+    /** Serves the files of a directory with sendfile; tcp_nopush puts the header into the first packet of the file. */
     static String fileServer(int port, String documents) {
         return COMMON
                 + """
@@ -59,8 +59,8 @@ final class NginxConfiguration {
     }
 
     /**
-     * Hands each request to the server with the fewest under way, over connections that stay open; what it receives
-     * it sends on at once and never puts on a disk.
+     * Forwards each request to the server with the fewest active requests, over persistent connections. Responses are not
+     * buffered on disk.
      *
      * @param servers {@code 192.168.100.11:80}
      */

@@ -2,6 +2,7 @@
 package org.mqecn.testbed.resources;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
@@ -11,10 +12,10 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
 /**
- * How a service of a testbed is brought up on its host. All commands are as typed on that host.
+ * The commands that start a service on a host of a testbed, for a shell on that host.
  *
- * @param prepare makes its folder and what has to be in it
- * @param foreground stays in the foreground for as long as the service runs
+ * @param prepare commands that create its directory and files
+ * @param foreground command that runs as long as the service does
  */
 public record ServiceCommands(List<Command> prepare, List<String> foreground) {
     private static final int HTTP = 80;
@@ -25,9 +26,9 @@ public record ServiceCommands(List<Command> prepare, List<String> foreground) {
     }
 
     /**
-     * @param host the one that the service runs on
-     * @param folder its own on that host: it writes nowhere else
-     * @param documents where the videos are on that host; only a video server looks there
+     * @param host host of the service
+     * @param folder directory of the service on that host; it writes nowhere else
+     * @param documents directory of the videos on that host; used by video servers only
      */
     public static ServiceCommands of(
             Testbed testbed, Host host, HostService hostService, String folder, String documents) {
@@ -50,27 +51,20 @@ public record ServiceCommands(List<Command> prepare, List<String> foreground) {
         return new ServiceCommands(List.of(), ((HostService.CommandService) hostService).arguments());
     }
 
-    /** nginx looks at its configuration before it is started, so that what is wrong with it is said in time. */
+    /** Checks the configuration before nginx is started in the background, so that errors are reported. */
     private static ServiceCommands nginx(String folder, String configuration) {
         List<String> nginx = List.of("nginx", "-p", folder, "-e", "error.log", "-c", NginxConfiguration.FILE_NAME);
+        List<String> check =
+                Stream.concat(nginx.stream(), Stream.of("-t", "-q")).toList();
         return new ServiceCommands(
                 List.of(
                         Command.of("mkdir", "-p", folder),
                         Command.writeFile(folder + "/" + NginxConfiguration.FILE_NAME, configuration),
-                        Command.of(
-                                "nginx",
-                                "-p",
-                                folder,
-                                "-e",
-                                "error.log",
-                                "-c",
-                                NginxConfiguration.FILE_NAME,
-                                "-t",
-                                "-q")),
+                        Command.of(check)),
                 nginx);
     }
 
-    /** Address and port of a video server, preferably on a subnet that the balancer is on, too. */
+    /** Returns address and port of a video server, preferably in a subnet of the load balancer. */
     private static String server(Testbed testbed, Host balancer, String name) {
         List<Ipv4Address> own = addresses(testbed, balancer.name());
         List<Ipv4Address> others = addresses(testbed, name);
@@ -79,7 +73,8 @@ public record ServiceCommands(List<Command> prepare, List<String> foreground) {
                 .findFirst()
                 .or(() -> others.stream().findFirst())
                 .orElseThrow(() -> new UserError(
-                        name + " has no address for " + balancer.name() + " to balance to", "give it a link"));
+                        name + " has no address that load balancer " + balancer.name() + " can use",
+                        "add a link to it"));
         return ipv4Address.hostAddress() + ":" + port(testbed, name);
     }
 

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.mqecn.socket.Poller;
 import org.mqecn.socket.TcpSocket;
 
-/** Throws away what comes in on any number of connections, in one thread, and little work for each byte. */
+/** Reads and discards the data of any number of connections in one thread, with little work per byte. */
 final class DiscardSink implements AutoCloseable {
-    /** Of a connection, before it is worth looking at. */
+    /** SO_RCVLOWAT: a connection becomes readable only with this many bytes, which saves wake-ups. */
     private static final int LOW_WATERMARK = 1 << 15;
 
     private static final int POLL_TIMEOUT_MS = 100;
@@ -18,10 +18,10 @@ final class DiscardSink implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param ended is told of each connection that has ended */
-    DiscardSink(Consumer<TcpSocket> ended) throws IOException {
-        this.onEnd = ended;
-        thread = new Thread(null, this::run, "drain", 1 << 17);
+    /** @param onEnd called with each connection that has ended */
+    DiscardSink(Consumer<TcpSocket> onEnd) throws IOException {
+        this.onEnd = onEnd;
+        thread = new Thread(null, this::run, "discard", 1 << 17);
         thread.setDaemon(true);
         thread.start();
     }
@@ -47,14 +47,14 @@ final class DiscardSink implements AutoCloseable {
                 return;
             }
         } catch (IOException e) {
-            // The client broke it off: the same as its end.
+            // The client aborted the connection, which is handled like its end.
         }
         poller.remove(socket);
         socket.close();
         onEnd.accept(socket);
     }
 
-    /** Returns when no connection is looked at any more, so that they can be closed. */
+    /** Returns after the thread has stopped reading, so that the connections can be closed. */
     @Override
     public void close() {
         closed = true;

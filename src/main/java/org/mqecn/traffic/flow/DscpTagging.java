@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.traffic.flow;
 
-/** Which code points the parts of a flow have, and so what a port may know of the flow. */
+/** How the DSCP of a flow's packets is chosen, which is all that a port knows about the flow. */
 public sealed interface DscpTagging {
-    /** A flow has the code point of its service from beginning to end. */
+    /** The DSCP of the flow's service, for the whole flow. */
     DscpTagging PER_SERVICE = new Demotion(0, 0);
 
-    /** The longest part of which the code point tells what is left. */
+    /** Longest chunk with one DSCP if the DSCP encodes the remaining size. */
     long MAX_CHUNK = 1 << 16;
 
     /**
-     * Bytes of one code point.
+     * A part of a flow with one DSCP.
      *
-     * @param bytes how many
+     * @param bytes its length
      */
     record TaggedChunk(int dscp, long bytes) {}
 
     /**
-     * The next part of a flow.
+     * Returns the next chunk of a flow.
      *
-     * @param sent bytes of it that have been sent
-     * @param size bytes of it
-     * @param dscp code point of its service
+     * @param sent bytes of the flow that have been sent
+     * @param size size of the flow in bytes
+     * @param dscp DSCP of its service
      */
     TaggedChunk nextChunk(long sent, long size, int dscp);
 
     /**
-     * A flow begins with another code point than it goes on with: what PIAS (NSDI 2015) has the sending host do, so
-     * that short flows, whose sizes nobody knows, get all the way through with priority.
+     * The first bytes of a flow have another DSCP than the rest, as the sending host does in PIAS (NSDI 2015): short flows
+     * finish at high priority although flow sizes are not known in advance.
      *
-     * @param dscp that the flow begins with
-     * @param bytes that it has this code point for; 0 for none
+     * @param dscp DSCP of the first bytes
+     * @param bytes number of these bytes; 0 for none
      */
     record Demotion(int dscp, long bytes) implements DscpTagging {
         @Override
@@ -41,9 +41,8 @@ public sealed interface DscpTagging {
     }
 
     /**
-     * The code point tells how much of the flow is left: the priority of pFabric (SIGCOMM 2013), in the only field of
-     * a packet that switches read. A kilobyte or less is 0; from there each doubling is four code points, so that
-     * the last begins at 56 MB.
+     * The DSCP encodes the remaining flow size: the priority of pFabric (SIGCOMM 2013), in a field that switches read. It
+     * is 0 up to 1 KiB and grows by four per doubling of the size; 63 begins at 56 MB.
      */
     record RemainingSize() implements DscpTagging {
         private static final int MIN_SIZE = 1 << 10;
@@ -55,8 +54,8 @@ public sealed interface DscpTagging {
             return new TaggedChunk(dscpOf(size - sent), Math.min(MAX_CHUNK, size - sent));
         }
 
-        static int dscpOf(long left) {
-            double doublings = Math.log((double) left / MIN_SIZE) / Math.log(2);
+        static int dscpOf(long remaining) {
+            double doublings = Math.log((double) remaining / MIN_SIZE) / Math.log(2);
             return (int) Math.max(0, Math.min(MAX_DSCP, STEPS_PER_DOUBLING * doublings));
         }
     }

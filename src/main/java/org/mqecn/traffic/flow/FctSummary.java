@@ -7,23 +7,23 @@ import java.util.stream.DoubleStream;
 import org.mqecn.statistics.Percentiles;
 
 /**
- * Completion times of flows by size, in the bins that the evaluations of MQ-ECN and TCN have.
+ * Flow completion times (FCT) by flow size, in the bins of the evaluations of MQ-ECN and TCN.
  *
- * @param flows how many
- * @param meanUs mean completion time
- * @param p99Us 99th percentile of the completion times
+ * @param flows number of flows
+ * @param meanUs mean FCT
+ * @param p99Us 99th percentile of the FCT
  */
 public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, double p99Us) {
     private static final long SMALL = 100 << 10;
     private static final long LARGE = 10 << 20;
     private static final double NS_PER_US = 1e3;
 
-    /** Which flows. */
+    /** A range of flow sizes. */
     public enum FlowSizeBin {
         ALL("all", bytes -> true),
-        SMALL("< 100 KB", bytes -> bytes < FctSummary.SMALL),
-        MEDIUM("100 KB to 10 MB", bytes -> bytes >= FctSummary.SMALL && bytes < FctSummary.LARGE),
-        LARGE(">= 10 MB", bytes -> bytes >= FctSummary.LARGE);
+        SMALL("< 100 KiB", bytes -> bytes < FctSummary.SMALL),
+        MEDIUM("100 KiB to 10 MiB", bytes -> bytes >= FctSummary.SMALL && bytes < FctSummary.LARGE),
+        LARGE("≥ 10 MiB", bytes -> bytes >= FctSummary.LARGE);
 
         private final String label;
         private final LongPredicate sizes;
@@ -37,13 +37,12 @@ public record FctSummary(FlowSizeBin flowSizeBin, int flows, double meanUs, doub
             return label;
         }
 
-        /** Whether a flow of this size is in it. */
         public boolean contains(long bytes) {
             return sizes.test(bytes);
         }
     }
 
-    /** Of the flows in a bin; mean and percentile are not numbers where there are none. */
+    /** Summarizes the flows of a bin. Mean and percentile are NaN if there are none. */
     public static FctSummary of(FlowSizeBin flowSizeBin, List<FlowRecord> flows) {
         double[] times = flows.stream()
                 .filter(record -> flowSizeBin.contains(record.flow().bytes()))

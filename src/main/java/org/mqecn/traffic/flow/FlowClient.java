@@ -15,18 +15,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.mqecn.host.Sleep;
 
 /**
- * Asks servers for flows at their times, over persistent connections: some are there from the beginning, more are
- * opened when none is free.
+ * Requests flows from servers at their scheduled times, over persistent connections. Some connections are opened at the
+ * beginning, more if none is idle.
  */
 public final class FlowClient {
     /**
-     * Where and how.
+     * What the client requests and from where.
      *
      * @param servers their addresses
-     * @param services whose flows they are
-     * @param connections to each server from the beginning, for each congestion control
-     * @param bytesPerSecond that each flow is paced to; 0 for as fast as it goes
-     * @param tagging code points of each flow's parts
+     * @param services the services that flows belong to
+     * @param connections initial connections per server and congestion control
+     * @param bytesPerSecond pacing rate of each flow; 0 for none
+     * @param tagging DSCP of the packets of each flow
      */
     public record FlowClientSettings(
             List<InetSocketAddress> servers,
@@ -41,18 +41,18 @@ public final class FlowClient {
     }
 
     /**
-     * Whose flows are alike.
+     * A class of flows.
      *
-     * @param dscp of them
-     * @param congestionControl of them, for which there are connections of their own; empty for that of the namespaces
-     *     of client and server
+     * @param dscp DSCP of the flows
+     * @param congestionControl congestion control of the flows, which have separate connections for it; empty for that of
+     *     the network namespaces of client and server
      */
     public record FlowService(int dscp, String congestionControl) {}
 
-    /** What a connection is good for. */
+    /** Connections with the same key are interchangeable. */
     private record ConnectionKey(int server, String congestionControl) {}
 
-    /** Opens connections: in the client's network namespace, whichever thread asks. */
+    /** Runs a task in the client's network namespace, whichever thread calls it. */
     public interface NamespaceExecutor {
         <T> T call(Callable<T> task) throws Exception;
     }
@@ -65,17 +65,17 @@ public final class FlowClient {
     private int workers;
     private long epoch;
 
-    public FlowClient(FlowClientSettings flowClientSettings, NamespaceExecutor place) {
-        this.settings = flowClientSettings;
-        this.executor = place;
-        for (int server = 0; server < flowClientSettings.servers().size(); server++) {
-            for (FlowService flowService : flowClientSettings.services()) {
-                idle.putIfAbsent(new ConnectionKey(server, flowService.congestionControl()), new ArrayDeque<>());
+    public FlowClient(FlowClientSettings settings, NamespaceExecutor executor) {
+        this.settings = settings;
+        this.executor = executor;
+        for (int server = 0; server < settings.servers().size(); server++) {
+            for (FlowService service : settings.services()) {
+                idle.putIfAbsent(new ConnectionKey(server, service.congestionControl()), new ArrayDeque<>());
             }
         }
     }
 
-    /** One connection and the thread that waits on it. */
+    /** One connection and the thread that reads from it. */
     private final class ConnectionWorker {
         private final ConnectionKey key;
         private final FlowConnection connection;
@@ -87,7 +87,7 @@ public final class FlowClient {
             this.key = connectionKey;
             this.connection = executor.call(() ->
                     new FlowConnection(settings.servers().get(connectionKey.server), connectionKey.congestionControl));
-            Thread thread = new Thread(null, this::run, "worker", 1 << 17);
+            Thread thread = new Thread(null, this::run, "flow connection", 1 << 17);
             thread.setDaemon(true);
             thread.start();
         }
@@ -115,7 +115,7 @@ public final class FlowClient {
             incompleteRecord = new FlowRecord(flow, dscp, start - epoch, end - start, 0, 0, header.dctcp());
         }
 
-        /** What the server knows of a flow comes with the head of the next. */
+        /** Completes the record of a flow with what the server reports in the header of the next one. */
         private void completeRecord(ResponseHeader header) {
             if (incompleteRecord != null) {
                 add(new FlowRecord(
@@ -138,9 +138,9 @@ public final class FlowClient {
     }
 
     /**
-     * Opens the connections that are there from the beginning, before the workload's time begins.
+     * Opens the initial connections, before the workload starts.
      *
-     * @throws IOException where a server cannot be reached
+     * @throws IOException if a server cannot be reached
      */
     public void open() throws Exception {
         for (ConnectionKey connectionKey : idle.keySet()) {
@@ -151,10 +151,10 @@ public final class FlowClient {
     }
 
     /**
-     * Runs the workload to the end of its last flow.
+     * Runs the workload until its last flow has completed.
      *
-     * @return a record for each flow, in the order of starting
-     * @throws IOException where a server cannot be reached, or a connection breaks
+     * @return a record for each flow, in order of start times
+     * @throws IOException if a server cannot be reached or a connection is lost
      */
     public List<FlowRecord> run(List<ScheduledFlow> flows) throws Exception {
         if (workers == 0) {
@@ -175,7 +175,7 @@ public final class FlowClient {
         return finishedFlows();
     }
 
-    /** Those of which all is known so far, in the order of starting. */
+    /** Returns the records that are complete so far, in order of start times. */
     public List<FlowRecord> finishedFlows() {
         synchronized (records) {
             return records.stream()
@@ -209,7 +209,7 @@ public final class FlowClient {
         }
     }
 
-    /** All connections, once none is at work. */
+    /** Waits until all connections are idle and returns them. */
     private List<ConnectionWorker> awaitIdle() throws IOException, InterruptedException {
         synchronized (idle) {
             while (idle.values().stream().mapToInt(Deque::size).sum() < workers) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.mqecn.socket.TcpSocket;
 
-/** A client's end of a connection to a server: one flow after the other. */
+/** A client's connection to a flow server, which carries one flow at a time. */
 final class FlowConnection implements AutoCloseable {
     private final TcpSocket socket;
     private final byte[] bytes = new byte[ResponseHeader.LENGTH];
@@ -15,21 +15,21 @@ final class FlowConnection implements AutoCloseable {
     }
 
     /**
-     * Asks for a flow and waits until its last byte is here.
+     * Requests a flow and waits for its last byte.
      *
-     * @return what the server's kernel knew when it began to answer
+     * @return the state of the server's kernel at the start of the response
      */
     ResponseHeader fetch(FlowRequest flowRequest) throws IOException {
         socket.send(flowRequest.toBytes(), 0);
         socket.awaitReadable(Math.min(flowRequest.size(), TcpSocket.MAX_CHUNK));
         if (!socket.receive(bytes)) {
-            throw new IOException("the server ended the connection");
+            throw new IOException("the server closed the connection");
         }
         socket.discard(flowRequest.size() - ResponseHeader.LENGTH);
         return ResponseHeader.parse(bytes);
     }
 
-    /** Bytes that have come so far, in order. */
+    /** Bytes received in order so far. */
     long bytesReceived() throws IOException {
         return socket.info().bytesReceived();
     }

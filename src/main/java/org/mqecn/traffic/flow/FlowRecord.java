@@ -4,15 +4,15 @@ package org.mqecn.traffic.flow;
 import java.util.Locale;
 
 /**
- * What became of a flow.
+ * The outcome of a flow.
  *
- * @param flow what was asked for
- * @param dscp it came with
- * @param startNs when the request was sent, from the beginning of the workload
- * @param fctNs from then to its last byte
- * @param retransmitted segments that the server sent again
- * @param deliveredCe segments that arrived marked
- * @param dctcp whether the server's kernel had DCTCP at work, ECN agreed on
+ * @param flow the flow as scheduled
+ * @param dscp DSCP of its service
+ * @param startNs time of the request, since the start of the workload
+ * @param fctNs flow completion time: from the request to the last byte
+ * @param retransmitted segments that the server retransmitted
+ * @param deliveredCe segments that arrived CE-marked (tcpi_delivered_ce)
+ * @param dctcp whether the server used DCTCP with ECN negotiated
  */
 public record FlowRecord(
         ScheduledFlow flow, int dscp, long startNs, long fctNs, long retransmitted, long deliveredCe, boolean dctcp) {
@@ -21,7 +21,7 @@ public record FlowRecord(
 
     private static final double NS_PER_US = 1e3;
 
-    /** Mbit/s */
+    /** In Mbit/s. */
     public double goodput() {
         return flow.bytes() * 8 / (fctNs / NS_PER_US);
     }

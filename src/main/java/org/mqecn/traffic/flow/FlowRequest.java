@@ -4,26 +4,27 @@ package org.mqecn.traffic.flow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.mqecn.value.Dscp;
 
 /**
- * What a client asks a server for, {@value #LENGTH} bytes on the wire, in network order:
+ * The request for a flow, {@value #LENGTH} bytes in network byte order:
  * {@code u32 magic; u32 dscp; u64 size; u64 rate; char congestion_control[16]; u64 first_bytes; u32 first_dscp;
  * u32 remaining}.
  *
- * @param size bytes of the answer, its head counted; at least {@link ResponseHeader#LENGTH}, or 0 where there is none because
- *     from now on the client sends, to be thrown away
- * @param dscp code point of the answer
- * @param bytesPerSecond that the answer is paced to; 0 for as fast as it goes
- * @param congestionControl of the answer; empty for the server's
- * @param tagging code points of the answer's parts
+ * @param size size of the flow in bytes, including the header; at least {@link ResponseHeader#LENGTH}, or 0 for no flow,
+ *     after which the client sends data to be discarded
+ * @param dscp DSCP of the flow
+ * @param bytesPerSecond pacing rate of the flow; 0 for none
+ * @param congestionControl congestion control of the flow; empty for that of the server
+ * @param tagging DSCP of the packets of the flow
  */
 record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionControl, DscpTagging tagging) {
     static final int LENGTH = 56;
 
-    /** As the kernel has it: TCP_CA_NAME_MAX. */
+    /** From linux/tcp.h. */
     private static final int TCP_CA_NAME_MAX = 16;
 
-    /** No answer: from now on the client sends. */
+    /** Requests no flow: the client sends data after this. */
     static final FlowRequest NO_RESPONSE = new FlowRequest(0, 0, 0, "", DscpTagging.PER_SERVICE);
 
     private static final int MAGIC = 0x6d716563;
@@ -44,7 +45,7 @@ record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionCo
                 .array();
     }
 
-    /** @throws IllegalArgumentException where it is none, or out of range: anybody may connect to a server */
+    /** @throws IllegalArgumentException if it is not a valid request; any program may connect to a server */
     static FlowRequest parse(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int magic = buffer.getInt();
@@ -63,8 +64,8 @@ record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionCo
                 new String(name, StandardCharsets.US_ASCII).replaceAll("\0+$", ""),
                 remaining == 1 ? new DscpTagging.RemainingSize() : first);
         if (magic != MAGIC
-                || !isDscp(dscp)
-                || !isDscp(first.dscp())
+                || !Dscp.isValid(dscp)
+                || !Dscp.isValid(first.dscp())
                 || size != 0 && size < ResponseHeader.LENGTH
                 || rate < 0
                 || first.bytes() < 0
@@ -74,9 +75,5 @@ record FlowRequest(long size, int dscp, long bytesPerSecond, String congestionCo
             throw new IllegalArgumentException("not a request");
         }
         return flowRequest;
-    }
-
-    private static boolean isDscp(int value) {
-        return value >= 0 && value <= 63;
     }
 }

@@ -10,9 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mqecn.socket.TcpSocket;
 
 /**
- * Answers requests with flows of the size, DSCP and rate that they ask for, one after the other on each connection, or
- * takes what the client sends.
- * It belongs to the network namespace of the thread that made it.
+ * Serves requested flows, one at a time on each connection, or discards what the client sends. Belongs to the network
+ * namespace of the thread that created it.
  */
 public final class FlowServer implements AutoCloseable {
     private final TcpSocket listener;
@@ -21,8 +20,8 @@ public final class FlowServer implements AutoCloseable {
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
     /**
-     * @param congestionControl of connections whose client asks for none; empty for the namespace's. Where one of them
-     *     is to be DCTCP, this has to be it.
+     * @param congestionControl congestion control of flows whose client requests none; empty for that of the network
+     *     namespace. Must be DCTCP if any flow uses DCTCP, because ECN is negotiated before the client's request arrives.
      */
     public FlowServer(InetSocketAddress address, String congestionControl) throws IOException {
         listener = TcpSocket.listen(address, congestionControl);
@@ -47,7 +46,7 @@ public final class FlowServer implements AutoCloseable {
         }
     }
 
-    /** Ends when it takes no more connections: where it was closed, or, with the reason, where it could not go on. */
+    /** Completes when the server stops accepting connections: normally if it was closed, otherwise with the cause. */
     public CompletableFuture<Void> termination() {
         return termination;
     }
@@ -57,7 +56,7 @@ public final class FlowServer implements AutoCloseable {
         try {
             handedOver = serveRequests(connection);
         } catch (IOException | IllegalArgumentException e) {
-            // The client went away, or it was none: this connection has ended, the others go on.
+            // The client disconnected or sent no valid request. Only this connection ends.
         } finally {
             if (!handedOver) {
                 connections.remove(connection);
@@ -66,7 +65,7 @@ public final class FlowServer implements AutoCloseable {
         }
     }
 
-    /** @return whether the client sends from now on, to the drain */
+    /** @return whether the connection was handed over to the discard sink */
     private boolean serveRequests(TcpSocket connection) throws IOException {
         byte[] bytes = new byte[FlowRequest.LENGTH];
         long rate = 0;
@@ -92,26 +91,26 @@ public final class FlowServer implements AutoCloseable {
         return false;
     }
 
-    /** A code point holds for what is sent from now on: what belongs to the one before has to be on its way. */
+    /** Waits before each change of the DSCP until all data is sent, because unsent data would get the new DSCP. */
     private static void respond(TcpSocket connection, FlowRequest flowRequest) throws IOException {
-        byte[] head = ResponseHeader.of(connection.info()).toBytes();
+        byte[] header = ResponseHeader.of(connection.info()).toBytes();
         for (long sent = 0; sent < flowRequest.size(); ) {
-            DscpTagging.TaggedChunk taggedChunk =
+            DscpTagging.TaggedChunk chunk =
                     flowRequest.tagging().nextChunk(sent, flowRequest.size(), flowRequest.dscp());
             if (sent > 0) {
                 connection.awaitSent();
             }
-            connection.setDscp(taggedChunk.dscp());
+            connection.setDscp(chunk.dscp());
             if (sent == 0) {
-                connection.send(head, taggedChunk.bytes() - head.length);
+                connection.send(header, chunk.bytes() - header.length);
             } else {
-                connection.send(taggedChunk.bytes());
+                connection.send(chunk.bytes());
             }
-            sent += taggedChunk.bytes();
+            sent += chunk.bytes();
         }
     }
 
-    /** Made for the first that is to be drained: most servers have none. */
+    /** Created on first use: most servers need none. */
     private synchronized DiscardSink sink() throws IOException {
         if (sink.isEmpty()) {
             sink = Optional.of(new DiscardSink(connections::remove));

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * One flow without end, read until it is closed. How much of it has come can be asked at any time, and costs the
- * reading nothing: the kernel counts.
+ * An endless flow, read until it is closed. The number of received bytes is available at any time from the kernel and does
+ * not disturb the reading thread.
  */
 public final class LongLivedFlow implements AutoCloseable {
     private static final long UNLIMITED_BYTES = Long.MAX_VALUE >> 8;
@@ -16,9 +16,9 @@ public final class LongLivedFlow implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Opens a connection to a server: in the network namespace of the thread that asks.
+     * Opens a connection to a server in the network namespace of the calling thread.
      *
-     * @param congestionControl of both ends; empty for that of their namespaces
+     * @param congestionControl congestion control at both ends; empty for that of their network namespaces
      */
     public LongLivedFlow(InetSocketAddress server, String congestionControl) throws IOException {
         this.congestionControl = congestionControl;
@@ -26,11 +26,11 @@ public final class LongLivedFlow implements AutoCloseable {
     }
 
     /**
-     * Reads until it is closed.
+     * Reads the flow until it is closed.
      *
-     * @param dscp that it comes with
-     * @param bytesPerSecond that it is paced to; 0 for as fast as it goes
-     * @throws IOException where it ends before that
+     * @param dscp DSCP of the flow
+     * @param bytesPerSecond pacing rate; 0 for none
+     * @throws IOException if the flow ends before it is closed
      */
     public void run(int dscp, long bytesPerSecond) throws IOException {
         try {
@@ -43,7 +43,7 @@ public final class LongLivedFlow implements AutoCloseable {
         }
     }
 
-    /** Bytes that have come so far, in order. */
+    /** Bytes received in order so far. */
     public long bytesReceived() throws IOException {
         return connection.bytesReceived();
     }

@@ -16,11 +16,11 @@ import org.mqecn.socket.TcpInfo;
 import org.mqecn.socket.TcpSocket;
 
 /**
- * Connections that always have more to send, each paced to a rate by the kernel (SO_MAX_PACING_RATE), shared by a few
- * threads: what neper's tcp_stream does. They belong to the network namespace of the thread that opened them.
+ * Connections that always have data to send, each paced by the kernel (SO_MAX_PACING_RATE) and served by a few threads, as
+ * in neper's tcp_stream. They belong to the network namespace of the thread that opened them.
  */
 public final class PacedSenders implements AutoCloseable {
-    /** Bytes that a connection has ready to send; more would only fill memory. */
+    /** TCP_NOTSENT_LOWAT: unsent bytes per connection; more would only use memory. */
     private static final int UNSENT_LIMIT = 1 << 14;
 
     private static final int POLL_TIMEOUT_MS = 100;
@@ -31,9 +31,10 @@ public final class PacedSenders implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * What one of them has brought to the other end.
+     * The progress of one connection.
      *
-     * @param atNs when that was asked
+     * @param atNs time of the reading
+     * @param bytes acknowledged bytes
      */
     public record SenderProgress(long atNs, long bytes, long retransmitted) {}
 
@@ -46,23 +47,23 @@ public final class PacedSenders implements AutoCloseable {
     }
 
     /**
-     * Opens that many connections and has them send.
+     * Opens the connections and starts sending.
      *
-     * @param server an {@code mqecn traffic server}
-     * @param bytesPerSecond of payload, of each connection
-     * @throws IOException where a connection cannot be opened
+     * @param server address of an {@code mqecn traffic server}
+     * @param bytesPerSecond payload rate of each connection
+     * @throws IOException if a connection cannot be opened
      */
     public static PacedSenders open(InetSocketAddress server, int flows, int threads, long bytesPerSecond)
             throws IOException, InterruptedException {
         PacedSenders senders = new PacedSenders(threads);
         try {
-            List<Callable<Void>> parts = new ArrayList<>();
+            List<Callable<Void>> tasks = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
-                int part = flows * (thread + 1) / threads - flows * thread / threads;
-                parts.add(() -> senders.connect(server, part, bytesPerSecond));
+                int share = flows * (thread + 1) / threads - flows * thread / threads;
+                tasks.add(() -> senders.connect(server, share, bytesPerSecond));
             }
-            for (Future<Void> part : senders.threads.invokeAll(parts)) {
-                part.get();
+            for (Future<Void> task : senders.threads.invokeAll(tasks)) {
+                task.get();
             }
             senders.start(threads);
             return senders;
@@ -109,14 +110,14 @@ public final class PacedSenders implements AutoCloseable {
     }
 
     /**
-     * How far each of them is.
+     * Returns the progress of each connection.
      *
-     * @throws IOException where one has broken off
+     * @throws IOException if a connection was lost
      */
     public List<SenderProgress> progress() throws IOException, InterruptedException {
-        for (Future<?> each : work) {
-            if (each.isDone()) {
-                throw failureOf(each);
+        for (Future<?> task : work) {
+            if (task.isDone()) {
+                throw failureOf(task);
             }
         }
         List<SenderProgress> all = new ArrayList<>(sockets.size());
@@ -127,16 +128,16 @@ public final class PacedSenders implements AutoCloseable {
         return all;
     }
 
-    private static IOException failureOf(Future<?> work) throws InterruptedException {
+    private static IOException failureOf(Future<?> task) throws InterruptedException {
         try {
-            work.get();
-            return new IOException("the senders have ended");
+            task.get();
+            return new IOException("the senders have stopped");
         } catch (ExecutionException e) {
             return e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         }
     }
 
-    /** Breaks all connections off. */
+    /** Aborts all connections. */
     @Override
     public void close() {
         closed = true;

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import org.mqecn.socket.TcpInfo;
 
 /**
- * How an answer begins, {@value #LENGTH} bytes: what the server's kernel knows about the connection from the answers
- * before this one: {@code u8 ecn; u8 dctcp; u16 zero; u32 retransmitted; u64 marked}. Only the sender knows.
+ * The first {@value #LENGTH} bytes of a response: the TCP state of the connection in the server's kernel, from the responses
+ * before this one, which only the sender knows: {@code u8 ecn; u8 dctcp; u16 zero; u32 retransmitted; u64 delivered_ce}.
  *
  * @param ecn whether ECN is negotiated
- * @param dctcp whether DCTCP is at work
- * @param retransmitted segments that the server sent again so far
- * @param deliveredCe segments that arrived marked so far
+ * @param dctcp whether the congestion control is DCTCP
+ * @param retransmitted segments retransmitted so far
+ * @param deliveredCe segments that arrived CE-marked so far
  */
 record ResponseHeader(boolean ecn, boolean dctcp, long retransmitted, long deliveredCe) {
     static final int LENGTH = 16;

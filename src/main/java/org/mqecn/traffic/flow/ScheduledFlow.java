@@ -2,11 +2,11 @@
 package org.mqecn.traffic.flow;
 
 /**
- * One flow to come.
+ * A flow of a workload before it is requested.
  *
- * @param startNs when it is asked for, from the beginning of the workload
- * @param server number of the server that sends it
- * @param service number of the service that it belongs to
- * @param bytes its size
+ * @param startNs time of the request, since the start of the workload
+ * @param server index of the server that sends it
+ * @param service index of the service that it belongs to
+ * @param bytes flow size
  */
 public record ScheduledFlow(long startNs, int server, int service, long bytes) {}

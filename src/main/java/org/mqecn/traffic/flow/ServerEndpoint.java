@@ -20,23 +20,23 @@ public record ServerEndpoint(String namespace, InetSocketAddress address) {
     private static final int MAX_PORT = 65535;
 
     public static ServerEndpoint parse(String text) {
-        Matcher parts = SYNTAX.matcher(text);
-        if (!parts.matches()) {
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
             throw UserError.usage(
                     "'" + text + "' is not ADDRESS or ADDRESS:PORT, with an IPv4 address",
                     "for example 10.0.1.2, 10.0.1.2:" + DEFAULT_PORT + " or h1=10.0.1.2");
         }
-        int port = parts.group(3) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(3));
+        int port = matcher.group(3) == null ? DEFAULT_PORT : Integer.parseInt(matcher.group(3));
         if (port == 0 || port > MAX_PORT) {
             throw UserError.usage("'" + text + "': port " + port + " is out of range", "a port is 1 to " + MAX_PORT);
         }
         try {
             return new ServerEndpoint(
-                    parts.group(1) == null ? "" : parts.group(1),
-                    new InetSocketAddress(InetAddress.getByName(parts.group(2)), port));
+                    matcher.group(1) == null ? "" : matcher.group(1),
+                    new InetSocketAddress(InetAddress.getByName(matcher.group(2)), port));
         } catch (UnknownHostException e) {
             throw UserError.usage(
-                    "'" + parts.group(2) + "' is not an IPv4 address", "each of its four numbers is 0 to 255");
+                    "'" + matcher.group(2) + "' is not an IPv4 address", "each of its four numbers is 0 to 255");
         }
     }
 }

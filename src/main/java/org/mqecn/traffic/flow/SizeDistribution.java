@@ -14,11 +14,11 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * How large flows are: an empirical distribution, straight between its points. A file of it has a line for each
- * point: size in bytes, and the part of all flows that are no larger.
+ * An empirical distribution of flow sizes, linear between its points. A file of it is a CDF: per line, the size in bytes and
+ * the cumulative fraction of flows.
  */
 public final class SizeDistribution {
-    /** Those that come with mqecn, each with its source in its first lines. */
+    /** Bundled distributions. The first lines of each file name its source. */
     public static final List<String> BUILT_IN = List.of("web-search", "data-mining", "cache", "hadoop");
 
     private record CdfPoint(double bytes, double cumulative) {}
@@ -32,9 +32,9 @@ public final class SizeDistribution {
     }
 
     /**
-     * One that comes with mqecn, or else that of a file.
+     * Loads a bundled distribution or a file.
      *
-     * @throws UserError where there is neither, or the file is wrong
+     * @throws UserError if there is neither, or the file is invalid
      */
     public static SizeDistribution load(String name) {
         if (BUILT_IN.contains(name)) {
@@ -47,17 +47,17 @@ public final class SizeDistribution {
         try {
             return parse(name, Files.readAllLines(Path.of(name)));
         } catch (NoSuchFileException e) {
-            throw UserError.usage("there are no sizes '" + name + "', and no such file", Suggestion.of(name, BUILT_IN));
+            throw UserError.usage("no size distribution or file '" + name + "'", Suggestion.of(name, BUILT_IN));
         } catch (IOException e) {
             throw new UserError("cannot read " + name + ": " + IoErrors.reason(e), "");
         }
     }
 
     /**
-     * Reads the lines of a file; {@code #} begins a comment.
+     * Parses the lines of a file; {@code #} starts a comment.
      *
-     * @param name of the file, for messages
-     * @throws UserError a usage error with the line that is wrong
+     * @param name name of the file, for messages
+     * @throws UserError a usage error with the number of the invalid line
      */
     public static SizeDistribution parse(String name, List<String> lines) {
         List<CdfPoint> points = new ArrayList<>();
@@ -69,26 +69,29 @@ public final class SizeDistribution {
             }
         }
         if (points.get(points.size() - 1).cumulative != 1) {
-            throw UserError.usage(name + ": the last size is not that of all flows", "the second column ends with 1");
+            throw UserError.usage(
+                    name + ": the CDF does not end at 1", "the cumulative fraction of the last line is 1");
         }
         return new SizeDistribution(name, points);
     }
 
-    private static void addPoint(List<CdfPoint> points, String line, String place) {
+    private static void addPoint(List<CdfPoint> points, String line, String location) {
         if (!line.matches("[0-9.eE+]+\\s+[0-9.eE+-]+")) {
             throw UserError.usage(
-                    place + ": '" + line + "' is not a size and a part of one", "write for example: 10000 0.15");
+                    location + ": '" + line + "' is not a size and a cumulative fraction", "for example: 10000 0.15");
         }
         String[] columns = line.split("\\s+");
         CdfPoint cdfPoint = new CdfPoint(Double.parseDouble(columns[0]), Double.parseDouble(columns[1]));
         CdfPoint last = points.get(points.size() - 1);
         if (cdfPoint.bytes < last.bytes || cdfPoint.cumulative < last.cumulative || cdfPoint.cumulative > 1) {
-            throw UserError.usage(place + ": sizes and parts grow from line to line, parts up to 1", "sort the lines");
+            throw UserError.usage(
+                    location + ": sizes and cumulative fractions must not decrease, fractions must not exceed 1",
+                    "sort the lines");
         }
         points.add(cdfPoint);
     }
 
-    /** Of the mean flow, in bytes. */
+    /** The mean flow size, in bytes. */
     public double mean() {
         double mean = 0;
         for (int i = 1; i < points.size(); i++) {
@@ -99,20 +102,20 @@ public final class SizeDistribution {
         return mean;
     }
 
-    /** The size, in bytes, below which that part of the flows is: at least one byte. */
-    public long quantile(double part) {
+    /** The flow size at this cumulative fraction, in bytes; at least 1. */
+    public long quantile(double fraction) {
         int i = 1;
-        while (i < points.size() - 1 && points.get(i).cumulative < part) {
+        while (i < points.size() - 1 && points.get(i).cumulative < fraction) {
             i++;
         }
         CdfPoint low = points.get(i - 1);
         CdfPoint high = points.get(i);
         double rise = high.cumulative - low.cumulative;
-        double between = rise == 0 ? 1 : (part - low.cumulative) / rise;
-        return Math.max(1, Math.round(low.bytes + between * (high.bytes - low.bytes)));
+        double position = rise == 0 ? 1 : (fraction - low.cumulative) / rise;
+        return Math.max(1, Math.round(low.bytes + position * (high.bytes - low.bytes)));
     }
 
-    /** A flow's size, in bytes. */
+    /** Draws a flow size, in bytes. */
     public long sample(RandomGenerator random) {
         return quantile(random.nextDouble());
     }

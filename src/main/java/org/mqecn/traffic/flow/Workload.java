@@ -9,20 +9,20 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
 /**
- * Poisson arrivals of requests, each to one of the servers with equal chance, of a service by its weight. What the
- * evaluations of MQ-ECN (NSDI 2016, section 5.2) and TCN (CoNEXT 2016) ask for.
+ * Poisson arrivals of requests, each to a server chosen uniformly and of a service chosen by weight, as in the evaluations of
+ * MQ-ECN (NSDI 2016, section 5.2) and TCN (CoNEXT 2016).
  *
- * @param load part of what TCP can carry over the rate, 0 to 1
- * @param rate of the port that all answers pass
- * @param weights of the services: how often each is asked
- * @param fanIn servers that answer each request together, a part each: incast, where it is more than one
+ * @param load offered load as a fraction of the TCP goodput at this rate, 0 to 1
+ * @param rate rate of the bottleneck port
+ * @param weights relative frequency of each service
+ * @param fanIn servers per request, each of which sends a part of the response (incast degree)
  */
 public record Workload(SizeDistribution sizes, double load, Rate rate, int servers, List<Integer> weights, int fanIn) {
-    /** Of a full Ethernet frame's 1538 bytes on the wire, TCP with timestamps carries 1448. */
+    /** TCP with timestamps carries 1448 bytes in a full Ethernet frame of 1538 bytes on the wire. */
     private static final double PAYLOAD_SHARE = 1448.0 / 1538;
 
     private static final double NS_PER_SECOND = 1e9;
-    /** Part of the JDK, and the same on each: what it gives is laid down by its documentation. */
+    /** Specified by the JDK, so that a seed gives the same numbers everywhere. */
     private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
 
     public Workload {
@@ -41,12 +41,12 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
         return this;
     }
 
-    /** Mean time between requests, in ns: mean size · 8 / load / the rate of TCP's payload. */
+    /** Mean interarrival time of requests, in ns: mean size · 8 / load / TCP payload rate. */
     double meanInterarrivalNs() {
         return sizes.mean() * 8 / load / (rate.bitsPerSecond() * PAYLOAD_SHARE) * NS_PER_SECOND;
     }
 
-    /** The flows of that many requests, in the order of starting. */
+    /** Returns the flows of the given number of requests, in order of start times. */
     public List<ScheduledFlow> flows(int requests, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(seed);
         List<ScheduledFlow> flows = new ArrayList<>();

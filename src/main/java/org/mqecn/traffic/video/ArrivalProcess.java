@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.mqecn.value.UserError;
 
 /**
- * When viewers come: a Poisson process, whose gaps are exponentially distributed, or all at once.
+ * Arrivals of viewers: a Poisson process, whose interarrival times are exponentially distributed, or all at once.
  *
- * @param perSecond how many on average; infinite for all at once
+ * @param perSecond mean arrival rate; infinite for all at once
  */
 public record ArrivalProcess(double perSecond) {
     public static final ArrivalProcess AT_ONCE = new ArrivalProcess(Double.POSITIVE_INFINITY);
@@ -24,20 +24,20 @@ public record ArrivalProcess(double perSecond) {
     private static final double NANOS = 1e9;
 
     /**
-     * Reads {@code 0.5/s} or {@code 30/min}.
+     * Parses {@code 0.5/s} or {@code 30/min}.
      *
      * @throws UserError a usage error
      */
     public static ArrivalProcess parse(String text) {
         Matcher rate = RATE.matcher(text.toLowerCase(Locale.ROOT));
         if (!rate.matches() || new BigDecimal(rate.group(1)).signum() == 0) {
-            throw UserError.usage("'" + text + "' is not a rate of arrivals", "write for example 0.5/s or 30/min");
+            throw UserError.usage("'" + text + "' is not an arrival rate", "for example 0.5/s or 30/min");
         }
         double number = Double.parseDouble(rate.group(1));
         return new ArrivalProcess(rate.group(2).equals("s") ? number : number / SECONDS_PER_MINUTE);
     }
 
-    /** The times of so many, in nanoseconds. */
+    /** Returns the first arrival times, in nanoseconds. */
     List<Long> firstArrivals(int count, Random random) {
         List<Long> times = new ArrayList<>();
         double time = 0;
@@ -48,10 +48,10 @@ public record ArrivalProcess(double perSecond) {
         return times;
     }
 
-    /** The times of all that come within a time, in nanoseconds. */
-    List<Long> arrivalsWithin(Duration length, Random random) {
+    /** Returns all arrival times before the end of the duration, in nanoseconds. */
+    List<Long> arrivalsWithin(Duration duration, Random random) {
         List<Long> times = new ArrayList<>();
-        for (double time = interarrivalTime(random); time < length.toNanos(); time += interarrivalTime(random)) {
+        for (double time = interarrivalTime(random); time < duration.toNanos(); time += interarrivalTime(random)) {
             times.add(Math.round(time));
         }
         return times;

@@ -9,16 +9,16 @@ import org.mqecn.value.UserError;
 /** How a player chooses the bitrate of the next segment. */
 public sealed interface BitrateAdaptation {
     /**
-     * What a player knows when it chooses.
+     * The state of a player when it chooses a bitrate.
      *
-     * @param bitrates those that there are, in bit/s, lowest first
-     * @param previous index of the last one chosen; 0 at first
+     * @param bitrates available bitrates, in bit/s, lowest first
+     * @param previous index of the previous choice; 0 at first
      * @param bufferLevel nanoseconds of video in the buffer
-     * @param capacity what the buffer can hold, in nanoseconds
-     * @param throughputs of the segments so far, in bit/s
+     * @param capacity size of the buffer, in nanoseconds of video
+     * @param throughputs throughput of each segment so far, in bit/s
      */
     record PlayerState(List<Long> bitrates, int previous, long bufferLevel, long capacity, List<Long> throughputs) {
-        /** Index of the highest bitrate that is at most this; of the lowest where none is. */
+        /** Returns the index of the highest bitrate up to the limit, or of the lowest bitrate if all are above it. */
         private int highestAtMost(double limit) {
             int index = 0;
             while (index + 1 < bitrates.size() && bitrates.get(index + 1) <= limit) {
@@ -28,14 +28,14 @@ public sealed interface BitrateAdaptation {
         }
     }
 
-    /** Index of the bitrate of the next segment. */
+    /** Returns the index of the bitrate of the next segment. */
     int choose(PlayerState playerState);
 
-    /** The word and what follows it, as in {@link #parse}. */
+    /** The syntax of {@link #parse}. */
     String keyword();
 
     /**
-     * Reads {@code buffer}, {@code rate} or {@code fixed:1500kbit}.
+     * Parses {@code buffer}, {@code rate} or {@code fixed:1500kbit}.
      *
      * @throws UserError a usage error
      */
@@ -54,12 +54,12 @@ public sealed interface BitrateAdaptation {
     }
 
     /**
-     * By the buffer alone: BBA-0 of T.-Y. Huang, R. Johari, N. McKeown, M. Trunnell, M. Watson, "A Buffer-Based
-     * Approach to Rate Adaptation", SIGCOMM 2014, Algorithm 1. Up to the reservoir the bitrate is the lowest; then f(B)
-     * rises in a straight line to the highest. The bitrate stays as long as f(B) is between its neighbours.
+     * By buffer level: BBA-0 of T.-Y. Huang, R. Johari, N. McKeown, M. Trunnell, M. Watson, "A Buffer-Based
+     * Approach to Rate Adaptation", SIGCOMM 2014, Algorithm 1. The bitrate is the lowest up to the reservoir; then f(B)
+     * rises linearly to the highest. The bitrate stays the same while f(B) is between the neighbouring bitrates.
      *
-     * <p>There, the reservoir is 90 s of a buffer of 240 s, and the highest bitrate is reached at 90 % of it. These
-     * fractions are taken of what the buffer can hold.
+     * <p>In the paper the reservoir is 90 s of a buffer of 240 s, and the highest bitrate is reached at 90 % of the buffer.
+     * The same fractions are used here.
      */
     record BufferBased() implements BitrateAdaptation {
         private static final double RESERVOIR = 90.0 / 240;
@@ -76,9 +76,9 @@ public sealed interface BitrateAdaptation {
             if (playerState.bufferLevel >= full) {
                 return highest;
             }
-            long least = playerState.bitrates.get(0);
-            double f = least
-                    + (playerState.bitrates.get(highest) - least)
+            long lowest = playerState.bitrates.get(0);
+            double f = lowest
+                    + (playerState.bitrates.get(highest) - lowest)
                             * (playerState.bufferLevel - reservoir)
                             / (full - reservoir);
             if (f >= playerState.bitrates.get(Math.min(highest, playerState.previous + 1))) {
@@ -114,9 +114,9 @@ public sealed interface BitrateAdaptation {
     }
 
     /**
-     * By the throughput alone: the rule "RB" of X. Yin, A. Jindal, V. Sekar, B. Sinopoli, "A Control-Theoretic Approach
-     * for Dynamic Adaptive Video Streaming over HTTP", SIGCOMM 2015: the highest bitrate that is not above the harmonic
-     * mean of the throughputs of the last five segments. The first segment is of the lowest.
+     * By throughput: RB of X. Yin, A. Jindal, V. Sekar, B. Sinopoli, "A Control-Theoretic Approach
+     * for Dynamic Adaptive Video Streaming over HTTP", SIGCOMM 2015: the highest bitrate up to the harmonic mean of
+     * the throughput of the last five segments. The first segment has the lowest bitrate.
      */
     record RateBased() implements BitrateAdaptation {
         private static final int SEGMENTS = 5;
@@ -129,7 +129,7 @@ public sealed interface BitrateAdaptation {
                     ? 0
                     : playerState.highestAtMost(last.size()
                             / last.stream()
-                                    .mapToDouble(each -> 1.0 / Math.max(1, each))
+                                    .mapToDouble(throughput -> 1.0 / Math.max(1, throughput))
                                     .sum());
         }
 
@@ -139,7 +139,7 @@ public sealed interface BitrateAdaptation {
         }
     }
 
-    /** None: always the highest bitrate that is at most this, or the lowest. */
+    /** No adaptation: always the highest bitrate up to the given rate, or the lowest. */
     record FixedBitrate(Rate rate) implements BitrateAdaptation {
         @Override
         public int choose(PlayerState playerState) {

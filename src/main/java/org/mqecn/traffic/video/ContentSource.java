@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 
-/** Where a session gets its playlists and segments from. */
+/** The server of playlists and segments as a session sees it. */
 interface ContentSource extends Closeable {
     /**
-     * Gets one file to its end.
+     * Downloads a file.
      *
-     * @param body is given what the file has
-     * @throws IOException with a sentence that says what went wrong
+     * @param body receives the content
+     * @throws IOException with a message for the user
      */
     HttpTransfer get(URI file, OutputStream body) throws IOException;
 }

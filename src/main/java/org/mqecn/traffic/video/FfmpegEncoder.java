@@ -12,13 +12,13 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
 /**
- * ffmpeg's test picture with noise over it, as H.264 of a constant bitrate in MPEG transport streams. Each segment
- * begins with a key frame.
+ * Encodes ffmpeg's test pattern with added noise as H.264 of constant bitrate in MPEG transport streams. Each segment starts
+ * with a key frame.
  */
 final class FfmpegEncoder implements SegmentEncoder {
     private static final int FRAMES_PER_SECOND = 25;
     private static final long FRAME_NANOS = 1_000_000_000 / FRAMES_PER_SECOND;
-    /** What packets and headers of the transport stream take: measured at 25 frames a second. */
+    /** Overhead of the transport stream, measured at 25 frames per second. */
     private static final double MUX_OVERHEAD_SHARE = 0.07;
 
     private static final long MUX_OVERHEAD_BITS = 45_000;
@@ -30,11 +30,11 @@ final class FfmpegEncoder implements SegmentEncoder {
         this.runner = runner;
     }
 
-    /** Why it cannot make these videos; empty where it can. */
+    /** Returns the reason why ffmpeg cannot encode these videos; empty if it can. */
     Optional<String> unsupportedReason(VideoLibrary videos) {
         if (videos.segmentDuration().toNanos() % FRAME_NANOS != 0
                 || videos.duration().toNanos() % FRAME_NANOS != 0) {
-            return Optional.of("a length is not a whole number of frames of 40 ms");
+            return Optional.of("a length is not a multiple of the 40 ms of a frame");
         }
         try {
             return runner.capture(List.of("ffmpeg", "-v", "error", "-encoders"))
@@ -43,7 +43,7 @@ final class FfmpegEncoder implements SegmentEncoder {
                     ? Optional.empty()
                     : Optional.of("this ffmpeg has no libx264");
         } catch (UserError e) {
-            return Optional.of("there is no ffmpeg");
+            return Optional.of("ffmpeg is not installed");
         }
     }
 
@@ -54,7 +54,7 @@ final class FfmpegEncoder implements SegmentEncoder {
 
     @Override
     public String description() {
-        return "H.264 of constant bitrate, 640x360, that players show";
+        return "playable H.264 of constant bitrate, 640x360";
     }
 
     @Override
@@ -67,7 +67,7 @@ final class FfmpegEncoder implements SegmentEncoder {
         CommandResult result = runner.capture(command(folder, bitrate, videos, seed));
         if (!result.succeeded()) {
             throw new UserError(
-                    "ffmpeg cannot make a video of " + bitrate + ": "
+                    "ffmpeg cannot encode a video at " + bitrate + ": "
                             + result.errors().strip(),
                     "--encoder synthetic needs no ffmpeg");
         }

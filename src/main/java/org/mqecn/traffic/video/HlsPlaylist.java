@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Playlists of HTTP Live Streaming (RFC 8216), as far as a complete video has them: a master playlist lists variants
- * of it, a media playlist the segments of one variant.
+ * Playlists of HTTP Live Streaming (RFC 8216) for video on demand: a master playlist lists the variants of a video, a media
+ * playlist the segments of one variant.
  */
 final class HlsPlaylist {
     private static final String FIRST_LINE = "#EXTM3U";
@@ -27,18 +27,18 @@ final class HlsPlaylist {
 
     private HlsPlaylist() {}
 
-    /** @param bandwidth peak bitrate of its segments, in bit/s */
+    /** @param bandwidth peak bitrate of the segments, in bit/s */
     record Variant(URI playlist, long bandwidth) {}
 
     /** @param duration in nanoseconds */
     record MediaSegment(URI file, long duration) {}
 
     /**
-     * What a variant's segments turned out to be.
+     * The segments of a variant after encoding.
      *
-     * @param playlist where the variant's playlist is, seen from the master playlist
-     * @param durations of the segments, in nanoseconds
-     * @param bytes of the segments
+     * @param playlist path of the media playlist, relative to the master playlist
+     * @param durations duration of each segment, in nanoseconds
+     * @param bytes size of each segment
      */
     record EncodedVariant(String playlist, List<Long> durations, List<Long> bytes) {
         private long peak() {
@@ -56,7 +56,7 @@ final class HlsPlaylist {
         }
     }
 
-    /** The text of a master playlist. BANDWIDTH is the highest bitrate of a segment (RFC 8216, 4.3.4.2). */
+    /** Formats a master playlist. BANDWIDTH is the peak segment bitrate (RFC 8216, 4.3.4.2). */
     static String formatMaster(List<EncodedVariant> variants) {
         StringBuilder text = new StringBuilder(FIRST_LINE + "\n");
         variants.forEach(variant -> text.append(STREAM_INF)
@@ -70,7 +70,7 @@ final class HlsPlaylist {
         return text.toString();
     }
 
-    /** The text of a media playlist, of segments {@code 0SUFFIX} to {@code NSUFFIX}. */
+    /** Formats a media playlist of segments {@code 0SUFFIX} to {@code NSUFFIX}. */
     static String formatMedia(List<Long> durations, String suffix) {
         long longest = durations.stream().mapToLong(Long::longValue).max().orElse(0);
         StringBuilder text = new StringBuilder(FIRST_LINE + "\n#EXT-X-VERSION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n"
@@ -86,16 +86,16 @@ final class HlsPlaylist {
         return text.append(ENDLIST).append('\n').toString();
     }
 
-    /** Whether it lists variants. */
+    /** Whether a playlist lists variants. */
     static boolean isMaster(String text) {
         return text.lines().anyMatch(line -> line.startsWith(STREAM_INF));
     }
 
     /**
-     * The variants of a master playlist, lowest bandwidth first.
+     * Parses the variants of a master playlist, lowest bandwidth first.
      *
-     * @param base where the playlist is from
-     * @throws IllegalArgumentException with what is wrong
+     * @param base URI of the playlist
+     * @throws IllegalArgumentException with the reason if the playlist is invalid
      */
     static List<Variant> parseVariants(URI base, String text) {
         List<Variant> variants = new ArrayList<>();
@@ -113,10 +113,10 @@ final class HlsPlaylist {
     }
 
     /**
-     * The segments of a media playlist.
+     * Parses the segments of a media playlist.
      *
-     * @param base where the playlist is from
-     * @throws IllegalArgumentException with what is wrong
+     * @param base URI of the playlist
+     * @throws IllegalArgumentException with the reason if the playlist is invalid
      */
     static List<MediaSegment> parseSegments(URI base, String text) {
         List<MediaSegment> segments = new ArrayList<>();
@@ -124,7 +124,7 @@ final class HlsPlaylist {
         boolean complete = false;
         for (String line : lines(text)) {
             UNSUPPORTED_TAGS.stream().filter(line::startsWith).forEach(tag -> {
-                throw new IllegalArgumentException(tag.substring(1) + " is not understood");
+                throw new IllegalArgumentException(tag.substring(1) + " is not supported");
             });
             if (line.startsWith(EXTINF)) {
                 duration = parseDuration(line.substring(EXTINF.length()));
@@ -136,7 +136,9 @@ final class HlsPlaylist {
         }
         if (segments.isEmpty() || !complete) {
             throw new IllegalArgumentException(
-                    segments.isEmpty() ? "it has no segments" : "it has no end: a live stream");
+                    segments.isEmpty()
+                            ? "playlist without segments"
+                            : "live streams are not supported: " + ENDLIST.substring(1) + " is missing");
         }
         return segments;
     }
@@ -145,7 +147,7 @@ final class HlsPlaylist {
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         if (lines.isEmpty() || !lines.get(0).equals(FIRST_LINE)) {
-            throw new IllegalArgumentException("it is not a playlist: it does not begin with " + FIRST_LINE);
+            throw new IllegalArgumentException("not a playlist: it does not start with " + FIRST_LINE);
         }
         return lines;
     }
@@ -161,7 +163,7 @@ final class HlsPlaylist {
     private static long parseDuration(String text) {
         Matcher duration = DURATION.matcher(text.contains(",") ? text : text + ",");
         if (!duration.matches()) {
-            throw new IllegalArgumentException("a segment has the duration '" + text + "'");
+            throw new IllegalArgumentException("invalid segment duration '" + text + "'");
         }
         return new BigDecimal(duration.group(1)).movePointRight(NANO_DIGITS).longValue();
     }

@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One TCP connection to one server that GETs files, one after the other, over HTTP/1.1 (RFC 9112). It is opened by
- * the first request, and anew where the server closed it between two.
+ * A TCP connection to one server for GET requests over HTTP/1.1 (RFC 9112), one at a time. It is opened by the first request,
+ * and reopened if the server has closed it between two requests.
  *
- * <p>A plain socket and not {@code java.net.http}: the time of a segment is that of the read that brought it, with
- * no other thread in between, and a session is one connection and not a pool.
+ * <p>Uses a plain socket and not {@code java.net.http}, because segment times must be those of the read calls without another
+ * thread in between, and a session must have exactly one connection.
  */
 final class HttpConnection implements ContentSource {
     private static final int HTTP = 80;
@@ -39,10 +39,10 @@ final class HttpConnection implements ContentSource {
     private String authority = "";
     private long firstByte;
 
-    /** @param patience silence after which a request is given up */
-    HttpConnection(SessionClock clock, Duration patience) {
+    /** @param idleTimeout time without data after which a request fails */
+    HttpConnection(SessionClock clock, Duration idleTimeout) {
         this.clock = clock;
-        this.timeoutMs = Math.toIntExact(patience.toMillis());
+        this.timeoutMs = Math.toIntExact(idleTimeout.toMillis());
     }
 
     @Override
@@ -51,22 +51,22 @@ final class HttpConnection implements ContentSource {
         try {
             return exchange(file, body);
         } catch (SocketTimeoutException e) {
-            throw new IOException(file + ": silence for " + timeoutMs + " ms", e);
+            throw new IOException(file + ": no data for " + timeoutMs + " ms (timeout)", e);
         } catch (EOFException e) {
             throw new IOException(file + ": the server closed the connection", e);
         } catch (SocketException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         } catch (UnknownHostException e) {
-            throw new IOException(file + ": there is no host " + file.getHost(), e);
+            throw new IOException(file + ": unknown host " + file.getHost(), e);
         }
     }
 
     private void requireHttp(URI file) throws IOException {
         if (!"http".equals(file.getScheme()) || file.getHost() == null) {
-            throw new IOException(file + ": not an http:// address");
+            throw new IOException(file + ": not an http:// URL");
         }
         if (!authority.isEmpty() && !authority.equals(file.getRawAuthority())) {
-            throw new IOException(file + ": not on " + authority + ", and a session has one connection");
+            throw new IOException(file + ": not on " + authority + "; a session uses one connection");
         }
     }
 
@@ -89,7 +89,8 @@ final class HttpConnection implements ContentSource {
             if (!reused) {
                 throw e;
             }
-            // An idle connection may be closed at any time: that is no failure of the request (RFC 9112, 9.3.1).
+            // A server may close an idle connection at any time. That is not a failure of the request (RFC 9112,
+            // 9.3.1).
             close();
             return requestOnce(file);
         }
@@ -123,7 +124,7 @@ final class HttpConnection implements ContentSource {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The header fields of an answer that has what was asked for. */
+    /** Reads the header fields of a successful response. */
     private Map<String, String> readHeader(URI file) throws IOException {
         String status = readLine();
         Map<String, String> headers = new HashMap<>();
@@ -136,7 +137,7 @@ final class HttpConnection implements ContentSource {
             }
         }
         if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) {
-            throw new IOException(file + ": the answer is not HTTP/1.1");
+            throw new IOException(file + ": the response is not HTTP/1.1");
         }
         if (Integer.parseInt(status.substring(9, 12)) != OK) {
             throw new IOException(file + ": " + status.substring(9));
@@ -165,7 +166,7 @@ final class HttpConnection implements ContentSource {
             readLine();
         }
         while (!readLine().isEmpty()) {
-            // Trailer fields say nothing that matters here.
+            // Skip trailer fields.
         }
         return total;
     }
@@ -176,25 +177,25 @@ final class HttpConnection implements ContentSource {
 
     private static long parseLength(String text, int radix) throws IOException {
         if (!text.matches(radix == HEXADECIMAL ? "[0-9a-fA-F]{1,15}" : "\\d{1,18}")) {
-            throw new IOException("the server says that its answer has '" + text + "' bytes");
+            throw new IOException("invalid length '" + text + "' of the response");
         }
         return Long.parseLong(text, radix);
     }
 
     private long copy(long size, OutputStream body) throws IOException {
-        for (long left = size; left > 0; ) {
+        for (long remaining = size; remaining > 0; ) {
             if (position == limit) {
                 fill();
             }
-            int length = (int) Math.min(left, limit - position);
+            int length = (int) Math.min(remaining, limit - position);
             body.write(buffer, position, length);
             position += length;
-            left -= length;
+            remaining -= length;
         }
         return size;
     }
 
-    /** What the server sends until it closes the connection. */
+    /** Reads until the server closes the connection. */
     private long readUntilClose(OutputStream body) throws IOException {
         long size = copy(limit - position, body);
         for (int length = readBuffer(); length >= 0; length = readBuffer()) {
@@ -227,7 +228,7 @@ final class HttpConnection implements ContentSource {
         StringBuilder line = new StringBuilder();
         for (int next = readByte(); next != '\n'; next = readByte()) {
             if (line.length() == MAX_LINE_LENGTH) {
-                throw new IOException("the answer has a line without end");
+                throw new IOException("a header line of the response is too long");
             }
             line.append((char) next);
         }

@@ -5,20 +5,20 @@ import java.time.Duration;
 import org.mqecn.value.UserError;
 
 /**
- * How a viewer's player behaves.
+ * The settings of a video player.
  *
- * @param buffer seconds of video that it holds at most
- * @param startThreshold seconds of video with which it begins to play, at first and after a stall
- * @param idleTimeout silence after which it gives a request up, and the session
+ * @param buffer size of the playout buffer
+ * @param startThreshold buffer level at which playback starts, also after a stall
+ * @param idleTimeout time without data after which the session is aborted
  */
 public record PlayerSettings(
         Duration buffer, Duration startThreshold, BitrateAdaptation bitrateAdaptation, Duration idleTimeout) {
     public PlayerSettings {
         if (startThreshold.compareTo(buffer) > 0) {
             throw UserError.usage(
-                    "a player that starts after " + startThreshold.toMillis() + " ms of video never starts "
-                            + "with a buffer of " + buffer.toMillis() + " ms",
-                    "give it a larger --buffer");
+                    "playback starts at " + startThreshold.toMillis() + " ms of video, more than the buffer of "
+                            + buffer.toMillis() + " ms holds",
+                    "increase --buffer");
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.mqecn.traffic.video.SessionRecord.Stall;
 
 /**
- * A player's buffer. Playing begins when it holds enough, drains it in real time, and stalls where it runs dry before
- * all of the video is there; then it has to hold enough again. Times are nanoseconds of the run, given by the caller
- * and never earlier than before; nothing here waits or looks at a clock.
+ * A model of the playout buffer. Playback starts at the start threshold and drains the buffer in real time. If the buffer
+ * empties before the video is complete, playback stalls until the start threshold is reached again. Times are nanoseconds
+ * since the start of the run, passed in by the caller in non-decreasing order; the model neither waits nor reads a clock.
  */
 final class PlayoutBuffer {
     private final long startThreshold;
@@ -17,17 +17,17 @@ final class PlayoutBuffer {
     private boolean complete;
     private long playbackStart = -1;
     private long stallStart;
-    /** What the buffer held, and when. */
+    /** Buffer level at {@link #lastUpdate}. */
     private long level;
 
     private long lastUpdate;
 
-    /** @param enough nanoseconds of video at which playing begins, at first and after a stall */
-    PlayoutBuffer(long enough) {
-        this.startThreshold = enough;
+    /** @param startThreshold nanoseconds of video at which playback starts, also after a stall */
+    PlayoutBuffer(long startThreshold) {
+        this.startThreshold = startThreshold;
     }
 
-    /** A segment is there. */
+    /** Adds a segment that has arrived. */
     void addSegment(long now, long duration, boolean last) {
         advance(now);
         level += duration;
@@ -48,12 +48,12 @@ final class PlayoutBuffer {
 
     private void advance(long now) {
         if (playing) {
-            long left = level - (now - lastUpdate);
-            if (left < 0 && !complete) {
+            long remaining = level - (now - lastUpdate);
+            if (remaining < 0 && !complete) {
                 playing = false;
                 stallStart = lastUpdate + level;
             }
-            level = Math.max(0, left);
+            level = Math.max(0, remaining);
         }
         lastUpdate = now;
     }
@@ -64,19 +64,19 @@ final class PlayoutBuffer {
         return level;
     }
 
-    /** When the buffer will have drained to a level; now where it is not above it, or does not drain. */
-    long timeOfLevel(long wanted, long now) {
+    /** Returns the time at which the buffer drains to a level; now if it is not above that level or playback has stopped. */
+    long timeOfLevel(long target, long now) {
         advance(now);
-        return playing ? now + Math.max(0, level - wanted) : now;
+        return playing ? now + Math.max(0, level - target) : now;
     }
 
-    /** When the last picture will have been shown, nothing more being added. */
+    /** Returns the end of playback if no more segments are added. */
     long playbackEnd(long now) {
         advance(now);
         return now + level;
     }
 
-    /** It ends here, whatever the buffer holds: a stall that lasts ends as well. */
+    /** Ends playback, and a current stall, regardless of the buffer level. */
     void stop(long now) {
         advance(now);
         if (playbackStart >= 0 && !playing) {
@@ -84,12 +84,12 @@ final class PlayoutBuffer {
         }
     }
 
-    /** When playing began; negative where it did not. */
+    /** The start of playback; negative if it has not started. */
     long playbackStart() {
         return playbackStart;
     }
 
-    /** Those that are over. */
+    /** The stalls that have ended. */
     List<Stall> stalls() {
         return List.copyOf(stalls);
     }

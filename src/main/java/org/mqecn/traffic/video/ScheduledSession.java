@@ -4,10 +4,10 @@ package org.mqecn.traffic.video;
 import java.net.URI;
 
 /**
- * Who will watch what, and when.
+ * A session before it starts.
  *
- * @param number in the order of arrival, from 1
- * @param start nanoseconds since the run began
- * @param warmUp whether it begins before the run counts
+ * @param number sequence number in order of arrival, from 1
+ * @param start start time, in nanoseconds since the start of the run
+ * @param warmUp whether it starts during the warm-up
  */
 record ScheduledSession(int number, URI video, long start, boolean warmUp) {}

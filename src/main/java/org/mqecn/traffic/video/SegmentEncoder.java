@@ -8,31 +8,31 @@ import java.util.List;
 import org.mqecn.topology.VideoLibrary;
 import org.mqecn.value.Rate;
 
-/** What makes the segments of a video. */
+/** Produces the segments of a video. */
 interface SegmentEncoder {
-    /** The word for it, as on the command line. */
+    /** Its name on the command line. */
     String keyword();
 
-    /** What a person should know of the segments that it makes. */
+    /** Describes the segments to the user. */
     String description();
 
-    /** What the names of its segments end in. */
+    /** File name extension of the segments. */
     String fileExtension();
 
     /**
      * Writes the segments of one video at one bitrate, {@code 0.SUFFIX} to {@code N.SUFFIX}.
      *
-     * @param folder is there and empty
-     * @param seed of all that differs from one video to the next
+     * @param folder an existing empty directory
+     * @param seed random seed of the content
      */
     void encode(Path folder, Rate bitrate, VideoLibrary videos, long seed) throws IOException;
 
-    /** Nanoseconds of each segment; the last one may be shorter than the others. */
+    /** Returns the duration of each segment, in nanoseconds. The last one may be shorter than the others. */
     static List<Long> durations(VideoLibrary videos) {
         List<Long> durations = new ArrayList<>();
         long segment = videos.segmentDuration().toNanos();
-        for (long left = videos.duration().toNanos(); left > 0; left -= segment) {
-            durations.add(Math.min(left, segment));
+        for (long remaining = videos.duration().toNanos(); remaining > 0; remaining -= segment) {
+            durations.add(Math.min(remaining, segment));
         }
         return durations;
     }

@@ -3,14 +3,14 @@ package org.mqecn.traffic.video;
 
 import org.mqecn.host.Sleep;
 
-/** Time since a run began, in nanoseconds. Waiting sleeps, so that virtual time passes. */
+/** Time since the start of a run, in nanoseconds. Waiting sleeps, because virtual time advances only while all sleep. */
 interface SessionClock {
     long now();
 
-    /** Returns at that time, or at once where it is over. */
+    /** Returns at the given time, or immediately if it has passed. */
     void sleepUntil(long time);
 
-    /** A clock that begins now. */
+    /** Starts a clock at 0. */
     static SessionClock start() {
         long start = System.nanoTime();
         return new SessionClock() {

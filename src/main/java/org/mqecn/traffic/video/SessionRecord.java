@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What became of one viewer. Times are nanoseconds since the run began.
+ * The outcome of a session. Times are nanoseconds since the start of the run.
  *
- * @param number in the order of arrival, from 1
- * @param warmUp whether it began before the run counts
- * @param playbackStart when the first picture was shown; empty where none ever was
- * @param end when the last picture was shown, or when it failed
- * @param failure what ended it before its time
+ * @param number sequence number in order of arrival, from 1
+ * @param warmUp whether it started during the warm-up
+ * @param playbackStart start of playback; empty if it never started
+ * @param end end of playback, or time of the failure
+ * @param failure reason why the session was aborted
  */
 public record SessionRecord(
         int number,
@@ -25,15 +25,15 @@ public record SessionRecord(
         List<Stall> stalls,
         List<SegmentRecord> segments,
         Optional<String> failure) {
-    /** A time without pictures, after the first one. */
+    /** An interruption of playback because the buffer was empty. */
     public record Stall(long start, long length) {}
 
     /**
-     * A piece of the video.
+     * The download of a segment.
      *
-     * @param bitrate of the variant that it is from, as the playlist states it, in bit/s
-     * @param duration of its part of the video
-     * @param bufferLevel nanoseconds of video in the buffer when it had been added
+     * @param bitrate bitrate of the variant according to its playlist, in bit/s
+     * @param duration playing time of the segment, in nanoseconds
+     * @param bufferLevel nanoseconds of video in the buffer after the segment was added
      */
     public record SegmentRecord(int index, long bitrate, long duration, HttpTransfer transfer, long bufferLevel) {}
 
@@ -42,7 +42,7 @@ public record SessionRecord(
         segments = List.copyOf(segments);
     }
 
-    /** From its start to the first picture. */
+    /** Time from the start of the session to the start of playback. */
     public OptionalLong startUpDelay() {
         return playbackStart.isEmpty() ? playbackStart : OptionalLong.of(playbackStart.getAsLong() - start);
     }
@@ -51,14 +51,14 @@ public record SessionRecord(
         return stalls.stream().mapToLong(Stall::length).sum();
     }
 
-    /** Of the segments' bodies. */
+    /** Total size of the segments. */
     public long bytes() {
         return segments.stream()
                 .mapToLong(segmentRecord -> segmentRecord.transfer.bytes())
                 .sum();
     }
 
-    /** Bit/s, each segment weighted by its duration; 0 where there is none. */
+    /** Mean bitrate weighted by segment duration, in bit/s; 0 without segments. */
     public long meanBitrate() {
         double duration = segments.stream().mapToDouble(SegmentRecord::duration).sum();
         return duration == 0
@@ -69,7 +69,7 @@ public record SessionRecord(
                         / duration);
     }
 
-    /** How often a segment had another bitrate than the one before it. */
+    /** Number of segments whose bitrate differs from that of the previous segment. */
     public int bitrateSwitches() {
         int switches = 0;
         for (int i = 1; i < segments.size(); i++) {

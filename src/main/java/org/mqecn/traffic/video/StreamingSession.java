@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import org.mqecn.traffic.video.HlsPlaylist.Variant;
 
 /**
- * One viewer, from the request of the playlist to the last picture of the video. One request at a time: the next
- * segment is asked for as soon as the buffer has room for it.
+ * A streaming session, from the request for the playlist to the end of playback. It has one outstanding request at a time and
+ * requests the next segment as soon as the buffer has room for it.
  */
 final class StreamingSession {
     private final ScheduledSession session;
@@ -37,7 +37,7 @@ final class StreamingSession {
         this.buffer = new PlayoutBuffer(settings.startThreshold().toNanos());
     }
 
-    /** Watches the video. What goes wrong is in the record. */
+    /** Runs the session. A failure is reported in the record. */
     SessionRecord run() {
         long start = clock.now();
         try {
@@ -76,13 +76,13 @@ final class StreamingSession {
             currentVariant = settings.bitrateAdaptation().choose(playerState(bitrates, duration));
             List<HlsPlaylist.MediaSegment> variant = segments(variants.get(currentVariant));
             if (variant.size() != count) {
-                throw new IOException(session.video() + ": its variants differ in the number of segments");
+                throw new IOException(session.video() + ": variants differ in the number of segments");
             }
             fetchSegment(index, bitrates.get(currentVariant), variant.get(index), index == count - 1);
         }
     }
 
-    /** The variants that the first playlist lists, or itself where it lists segments. */
+    /** Returns the variants of a master playlist; a media playlist is its own single variant. */
     private List<Variant> variants(String text) {
         if (HlsPlaylist.isMaster(text)) {
             return HlsPlaylist.parseVariants(session.video(), text);
@@ -91,7 +91,7 @@ final class StreamingSession {
         return List.of(new Variant(session.video(), 0));
     }
 
-    /** The segments of a variant; its playlist is asked for when it is first wanted. */
+    /** Returns the segments of a variant. Its playlist is requested on first use. */
     private List<HlsPlaylist.MediaSegment> segments(Variant variant) throws IOException {
         URI playlist = variant.playlist();
         if (!playlists.containsKey(playlist)) {
@@ -105,7 +105,7 @@ final class StreamingSession {
         clock.sleepUntil(buffer.timeOfLevel(Math.max(0, settings.buffer().toNanos() - duration), clock.now()));
     }
 
-    /** What a player knows now. Of the buffer's capacity the next segment's part is taken already. */
+    /** Returns the current state. The capacity excludes the room reserved for the next segment. */
     private BitrateAdaptation.PlayerState playerState(List<Long> bitrates, long duration) {
         return new BitrateAdaptation.PlayerState(
                 bitrates,

@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.mqecn.statistics.Percentiles;
 
 /**
- * What a run came to. Sessions of the warm-up are counted and nothing else.
+ * Summary of the sessions of a run. Sessions that started during the warm-up are excluded.
  *
- * @param sessions how many count
- * @param failed how many of them failed
- * @param warmUp how many came too early to count
- * @param bytes of segments
+ * @param sessions number of sessions after the warm-up
+ * @param failed number of them that failed
+ * @param warmUp number of sessions that started during the warm-up
+ * @param bytes total size of the segments
  */
 public record StreamingSummary(int sessions, int failed, int warmUp, long bytes, List<QuantityStatistics> rows) {
     public StreamingSummary {
         rows = List.copyOf(rows);
     }
 
-    /** One quantity over all sessions or all segments. */
+    /** Statistics of one quantity over all sessions or segments. */
     public record QuantityStatistics(
             String quantity,
             QuantityUnit quantityUnit,
@@ -31,9 +31,14 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
             double mean,
             double median,
             double percentile95,
-            double max) {}
+            double max) {
+        /** {@code start_up_delay}; without the unit. */
+        public String jsonName() {
+            return quantity.replaceAll("[^a-z]+", "_");
+        }
+    }
 
-    /** What a quantity is counted in. */
+    /** Unit of a quantity. */
     public enum QuantityUnit {
         NANOSECONDS,
         BITS_PER_SECOND,
@@ -41,41 +46,42 @@ public record StreamingSummary(int sessions, int failed, int warmUp, long bytes,
     }
 
     public static StreamingSummary of(List<SessionRecord> all) {
-        List<SessionRecord> counted =
+        List<SessionRecord> measured =
                 all.stream().filter(session -> !session.warmUp()).toList();
         List<QuantityStatistics> rows = new ArrayList<>();
         rows.add(row(
                 "start-up delay",
                 QuantityUnit.NANOSECONDS,
-                counted.stream()
+                measured.stream()
                         .map(SessionRecord::startUpDelay)
                         .filter(OptionalLong::isPresent)
                         .mapToLong(OptionalLong::getAsLong)));
-        rows.add(row("stalls", QuantityUnit.COUNT, valuesOf(counted, session ->
+        rows.add(row("stalls", QuantityUnit.COUNT, valuesOf(measured, session ->
                 (long) session.stalls().size())));
-        rows.add(row("stalled", QuantityUnit.NANOSECONDS, valuesOf(counted, SessionRecord::stallTime)));
-        rows.add(row("mean bitrate", QuantityUnit.BITS_PER_SECOND, valuesOf(counted, SessionRecord::meanBitrate)));
-        rows.add(row("switches", QuantityUnit.COUNT, valuesOf(counted, session -> (long) session.bitrateSwitches())));
+        rows.add(row("stall time", QuantityUnit.NANOSECONDS, valuesOf(measured, SessionRecord::stallTime)));
+        rows.add(row("mean bitrate", QuantityUnit.BITS_PER_SECOND, valuesOf(measured, SessionRecord::meanBitrate)));
+        rows.add(row("bitrate switches", QuantityUnit.COUNT, valuesOf(measured, session ->
+                (long) session.bitrateSwitches())));
         rows.add(row(
-                "segment: to first byte",
+                "segment: time to first byte",
                 QuantityUnit.NANOSECONDS,
-                transfers(counted).mapToLong(transfer -> transfer.firstByteTime() - transfer.requestTime())));
+                transfers(measured).mapToLong(transfer -> transfer.firstByteTime() - transfer.requestTime())));
         rows.add(row(
-                "segment: to last byte",
+                "segment: download time",
                 QuantityUnit.NANOSECONDS,
-                transfers(counted).mapToLong(transfer -> transfer.completionTime() - transfer.requestTime())));
+                transfers(measured).mapToLong(transfer -> transfer.completionTime() - transfer.requestTime())));
         rows.add(row(
                 "segment: throughput",
                 QuantityUnit.BITS_PER_SECOND,
-                transfers(counted).mapToLong(HttpTransfer::throughput)));
-        int failed = (int) counted.stream()
+                transfers(measured).mapToLong(HttpTransfer::throughput)));
+        int failed = (int) measured.stream()
                 .filter(session -> session.failure().isPresent())
                 .count();
         return new StreamingSummary(
-                counted.size(),
+                measured.size(),
                 failed,
-                all.size() - counted.size(),
-                counted.stream().mapToLong(SessionRecord::bytes).sum(),
+                all.size() - measured.size(),
+                measured.stream().mapToLong(SessionRecord::bytes).sum(),
                 rows);
     }
 

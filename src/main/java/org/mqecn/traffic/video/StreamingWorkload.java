@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import org.mqecn.value.UserError;
 
 /**
- * Viewers who come, one after the other, and watch.
+ * Sessions of viewers that arrive over time.
  *
- * @param videos playlists, or folders that 'mqecn traffic videos' made; the first video is the most popular
- * @param sessions how many come; empty where as many come as {@code during} brings
- * @param duration how long they come
- * @param warmUp those that come before this time do not count
+ * @param videos playlists, or directories created by {@code mqecn traffic videos}; the first video is the most popular
+ * @param sessions number of sessions; empty for as many as arrive within {@code duration}
+ * @param duration time after which no sessions arrive
+ * @param warmUp sessions that start before this time are excluded from the summary
  */
 public record StreamingWorkload(
         List<URI> videos,
@@ -37,50 +37,50 @@ public record StreamingWorkload(
     }
 
     /**
-     * Plays it all, to the end of the last one that came.
+     * Runs all sessions until the last one ends.
      *
-     * @param ended is given the record of each as it ends, one at a time
-     * @throws UserError where there is nothing to watch
+     * @param onEnd receives the record of each session as it ends, never concurrently
+     * @throws UserError if there are no videos
      */
-    public void run(Consumer<SessionRecord> ended) {
+    public void run(Consumer<SessionRecord> onEnd) {
         List<URI> all = new ArrayList<>();
         videos.forEach(video -> all.addAll(resolveVideos(video)));
         SessionClock clock = SessionClock.start();
-        List<Thread> watching = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
         for (ScheduledSession session : schedule(all)) {
             clock.sleepUntil(session.start());
-            Thread thread = new Thread(() -> runSession(session, clock, ended), "session " + session.number());
+            Thread thread = new Thread(() -> runSession(session, clock, onEnd), "session " + session.number());
             thread.setDaemon(true);
             thread.start();
-            watching.add(thread);
+            threads.add(thread);
         }
-        watching.forEach(StreamingWorkload::join);
+        threads.forEach(StreamingWorkload::join);
     }
 
-    /** Who comes when and watches what; the same for the same seed. */
+    /** Draws arrival times and videos; equal seeds give equal schedules. */
     List<ScheduledSession> schedule(List<URI> all) {
         Random times = new Random(seed);
         Random choices = new Random(~seed);
         List<Long> starts = sessions.isPresent()
                 ? arrivalProcess.firstArrivals(sessions.getAsInt(), times)
                 : arrivalProcess.arrivalsWithin(duration, times);
-        List<ScheduledSession> viewings = new ArrayList<>();
+        List<ScheduledSession> scheduled = new ArrayList<>();
         for (long start : starts) {
             URI video = all.get(zipfPopularity.choose(all.size(), choices));
-            viewings.add(new ScheduledSession(viewings.size() + 1, video, start, start < warmUp.toNanos()));
+            scheduled.add(new ScheduledSession(scheduled.size() + 1, video, start, start < warmUp.toNanos()));
         }
-        return viewings;
+        return scheduled;
     }
 
-    private void runSession(ScheduledSession session, SessionClock clock, Consumer<SessionRecord> ended) {
+    private void runSession(ScheduledSession session, SessionClock clock, Consumer<SessionRecord> onEnd) {
         SessionRecord record;
         try (ContentSource contentSource = new HttpConnection(clock, settings.idleTimeout())) {
             record = new StreamingSession(session, settings, clock, contentSource).run();
         } catch (IOException e) {
             throw new IllegalStateException("a socket could not be closed", e);
         }
-        synchronized (ended) {
-            ended.accept(record);
+        synchronized (onEnd) {
+            onEnd.accept(record);
         }
     }
 
@@ -92,24 +92,25 @@ public record StreamingWorkload(
         }
     }
 
-    /** A playlist, or all that a folder of videos has. */
+    /** Returns the playlist itself, or the playlists of a directory of videos. */
     private List<URI> resolveVideos(URI address) {
         if (address.getPath() != null && address.getPath().endsWith(PLAYLIST)) {
             return List.of(address);
         }
-        URI folder = address.toString().endsWith("/") ? address : URI.create(address + "/");
-        URI manifest = folder.resolve(VideoFolder.MANIFEST);
+        URI directory = address.toString().endsWith("/") ? address : URI.create(address + "/");
+        URI manifest = directory.resolve(VideoFolder.MANIFEST);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (ContentSource contentSource = new HttpConnection(SessionClock.start(), settings.idleTimeout())) {
             contentSource.get(manifest, text);
             return VideoFolder.parseManifest(text.toString(StandardCharsets.UTF_8)).stream()
-                    .map(folder::resolve)
+                    .map(directory::resolve)
                     .toList();
         } catch (IOException e) {
             throw new UserError(
-                    "cannot tell which videos are at " + address + ": " + e.getMessage(),
-                    "give the address of a playlist (…" + PLAYLIST + "), or of a folder that 'mqecn traffic videos' "
-                            + "made; the server has to run");
+                    "cannot list the videos at " + address + ": " + e.getMessage(),
+                    "use the URL of a playlist (…" + PLAYLIST
+                            + ") or of a directory created by 'mqecn traffic videos', "
+                            + "and check that the server is running");
         }
     }
 }

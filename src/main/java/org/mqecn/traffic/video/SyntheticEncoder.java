@@ -10,7 +10,7 @@ import java.util.Random;
 import org.mqecn.topology.VideoLibrary;
 import org.mqecn.value.Rate;
 
-/** Random bytes: as many as the bitrate says, to the byte, and the same for the same seed. */
+/** Writes segments of random bytes whose size matches the bitrate exactly; equal seeds give equal bytes. */
 final class SyntheticEncoder implements SegmentEncoder {
     private static final BigInteger BIT_NANOS = BigInteger.valueOf(Byte.SIZE * 1_000_000_000L);
 
@@ -21,7 +21,7 @@ final class SyntheticEncoder implements SegmentEncoder {
 
     @Override
     public String description() {
-        return "segments of exactly the stated bitrates, of random bytes: they load a network and show no picture";
+        return "random bytes of exactly the stated bitrates, not playable";
     }
 
     @Override

@@ -28,16 +28,16 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
 /**
- * A folder of videos to be served over HTTP: {@code video-1/master.m3u8}, {@code video-1/500kbit/index.m3u8} and the
- * segments beside it (RFC 8216), and {@code videos.json}, which says what was asked for and lists the videos. It is
- * made under another name and renamed when it is complete; one that is there and is what is asked for stays.
+ * A directory of videos to be served over HTTP: {@code video-1/master.m3u8}, {@code video-1/500kbit/index.m3u8} and its segments
+ * (RFC 8216), and {@code videos.json}, which records the parameters and lists the videos. It is created under another name and
+ * renamed when it is complete. An existing directory with the same parameters is kept.
  */
 public final class VideoFolder {
     static final String MANIFEST = "videos.json";
 
-    /** Who makes segments. */
+    /** The encoder to use. */
     public enum EncoderChoice {
-        /** ffmpeg where it can, else synthetic. */
+        /** ffmpeg if it supports the parameters, otherwise synthetic. */
         AUTO,
         FFMPEG,
         SYNTHETIC;
@@ -48,12 +48,12 @@ public final class VideoFolder {
     }
 
     /**
-     * What there is now.
+     * The directory after it was created or found up to date.
      *
-     * @param created whether it was made now
-     * @param encoder the word of who made the segments
-     * @param description what a person should know of them
-     * @param bytes of all segments
+     * @param created whether it was created
+     * @param encoder name of the encoder
+     * @param description of the segments, for the user
+     * @param bytes total size of the segments
      */
     public record VideoFolderResult(boolean created, String encoder, String description, long bytes) {}
 
@@ -70,7 +70,7 @@ public final class VideoFolder {
         this.runner = runner;
     }
 
-    /** A name for the folder of these videos, which says what is in it: {@code 4x60s-2s-500kbit-4mbit}. */
+    /** Returns a directory name that encodes the parameters: {@code 4x60s-2s-500kbit-4mbit}. */
     public static String folderName(VideoLibrary videos) {
         return videos.count() + "x" + formatTime(videos.duration().toNanos()) + "-"
                 + formatTime(videos.segmentDuration().toNanos()) + "-"
@@ -78,10 +78,10 @@ public final class VideoFolder {
     }
 
     /**
-     * The command that makes these videos, in a folder of that {@link #folderName}.
+     * Returns the command that creates these videos in a directory named {@link #folderName}.
      *
-     * @param mqecn the command line's launcher
-     * @param parent the folder to make the folder in
+     * @param mqecn path of the mqecn command
+     * @param parent parent of the directory
      */
     public static Command creationCommand(String mqecn, Path parent, VideoLibrary videos) {
         return Command.of(
@@ -103,24 +103,24 @@ public final class VideoFolder {
         return Quantity.TIME.format(nanos);
     }
 
-    /** The videos that a manifest lists, relative to it. */
+    /** Returns the paths of the videos that a manifest lists, relative to it. */
     static List<String> parseManifest(String manifest) throws IOException {
         try {
             List<String> videos = new ArrayList<>();
             new ObjectMapper().readTree(manifest).path("videos").forEach(video -> videos.add(video.asText()));
             if (videos.isEmpty()) {
-                throw new IOException("its " + MANIFEST + " lists none");
+                throw new IOException(MANIFEST + " lists no videos");
             }
             return videos;
         } catch (JsonProcessingException e) {
-            throw new IOException("its " + MANIFEST + " is not JSON", e);
+            throw new IOException(MANIFEST + " is not JSON", e);
         }
     }
 
     /**
-     * The videos, made now where they are not there.
+     * Creates the videos unless they exist with the same parameters.
      *
-     * @throws UserError where they cannot be made, or where something else is in their place
+     * @throws UserError if they cannot be created, or the directory has other content
      */
     public VideoFolderResult ensure(VideoLibrary videos, EncoderChoice encoderChoice, long seed) {
         try {
@@ -129,52 +129,52 @@ public final class VideoFolder {
                 return ensureLocked(videos, encoderChoice, seed);
             }
         } catch (IOException e) {
-            throw new UserError("cannot make videos in " + folder + ": " + IoErrors.describe(e), "");
+            throw new UserError("cannot create videos in " + folder + ": " + IoErrors.describe(e), "");
         }
     }
 
     private VideoFolderResult ensureLocked(VideoLibrary videos, EncoderChoice encoderChoice, long seed)
             throws IOException {
-        ObjectNode request = request(videos, seed);
-        Optional<JsonNode> there = readManifest();
-        if (there.isPresent()
-                && there.get().path("request").equals(request)
+        ObjectNode parameters = parameters(videos, seed);
+        Optional<JsonNode> existing = readManifest();
+        if (existing.isPresent()
+                && existing.get().path("parameters").equals(parameters)
                 && (encoderChoice == EncoderChoice.AUTO
-                        || there.get().path("encoder").asText().equals(encoderChoice.keyword()))) {
-            return toResult(false, there.get());
+                        || existing.get().path("encoder").asText().equals(encoderChoice.keyword()))) {
+            return toResult(false, existing.get());
         }
         SegmentEncoder segmentEncoder = selectEncoder(videos, encoderChoice);
         Path unfinished = hiddenSibling("unfinished");
         FileTrees.delete(unfinished);
         ObjectNode manifest = new VideoGenerator(videos, segmentEncoder, seed).generate(unfinished);
-        manifest.set("request", request);
+        manifest.set("parameters", parameters);
         Files.writeString(unfinished.resolve(MANIFEST), manifest.toPrettyString() + "\n");
         replaceWith(unfinished);
         return toResult(true, manifest);
     }
 
-    private static VideoFolderResult toResult(boolean anew, JsonNode manifest) {
+    private static VideoFolderResult toResult(boolean created, JsonNode manifest) {
         return new VideoFolderResult(
-                anew,
+                created,
                 manifest.path("encoder").asText(),
-                manifest.path("remark").asText(),
+                manifest.path("description").asText(),
                 manifest.path("bytes").asLong());
     }
 
-    /** What is asked for, as the manifest has it. */
-    private static ObjectNode request(VideoLibrary videos, long seed) {
-        ObjectNode request = new ObjectMapper()
+    /** Returns the parameters in the format of the manifest. */
+    private static ObjectNode parameters(VideoLibrary videos, long seed) {
+        ObjectNode parameters = new ObjectMapper()
                 .createObjectNode()
                 .put("count", videos.count())
                 .put("length", formatTime(videos.duration().toNanos()))
                 .put("segment", formatTime(videos.segmentDuration().toNanos()))
                 .put("seed", Long.toString(seed));
-        ArrayNode bitrates = request.putArray("bitrates");
+        ArrayNode bitrates = parameters.putArray("bitrates");
         videos.bitrates().forEach(bitrate -> bitrates.add(bitrate.toString()));
-        return request;
+        return parameters;
     }
 
-    /** The manifest of what is in the place. */
+    /** Reads the manifest of the existing directory, if there is one. */
     private Optional<JsonNode> readManifest() throws IOException {
         if (!Files.exists(folder) || Files.isDirectory(folder) && isEmpty(folder)) {
             return Optional.empty();
@@ -182,8 +182,8 @@ public final class VideoFolder {
         Path manifest = folder.resolve(MANIFEST);
         if (!Files.exists(manifest)) {
             throw new UserError(
-                    folder + " is there and was not made by 'mqecn traffic videos': it has no " + MANIFEST,
-                    "name another folder, or remove it");
+                    folder + " exists and has no " + MANIFEST + ": it was not created by 'mqecn traffic videos'",
+                    "choose another directory, or delete it");
         }
         return Optional.of(new ObjectMapper().readTree(manifest.toFile()));
     }
@@ -194,14 +194,13 @@ public final class VideoFolder {
                 encoderChoice == EncoderChoice.SYNTHETIC ? Optional.of("") : ffmpeg.unsupportedReason(videos);
         if (encoderChoice == EncoderChoice.FFMPEG && obstacle.isPresent()) {
             throw new UserError(
-                    "ffmpeg cannot make these videos: " + obstacle.get(),
-                    "install Debian's ffmpeg, with "
-                            + "lengths that are whole frames of 40 ms, or say --encoder synthetic");
+                    "ffmpeg cannot encode these videos: " + obstacle.get(),
+                    "install Debian's ffmpeg, use lengths that are multiples of 40 ms, or --encoder synthetic");
         }
         return obstacle.isPresent() ? new SyntheticEncoder() : ffmpeg;
     }
 
-    /** Puts a complete folder in the place of what is there. */
+    /** Replaces the directory by a complete one. */
     private void replaceWith(Path complete) throws IOException {
         Path old = hiddenSibling("old");
         FileTrees.delete(old);
@@ -212,8 +211,8 @@ public final class VideoFolder {
         FileTrees.delete(old);
     }
 
-    private Path hiddenSibling(String what) {
-        return folder.resolveSibling("." + folder.getFileName() + "." + what);
+    private Path hiddenSibling(String suffix) {
+        return folder.resolveSibling("." + folder.getFileName() + "." + suffix);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -12,22 +12,22 @@ import java.util.List;
 import org.mqecn.topology.VideoLibrary;
 import org.mqecn.value.Rate;
 
-/** Makes videos, each at all its bitrates, with their playlists. */
+/** Generates videos at all their bitrates, with their playlists. */
 record VideoGenerator(VideoLibrary videos, SegmentEncoder encoder, long seed) {
     private static final String MASTER = "master.m3u8";
     private static final String INDEX = "index.m3u8";
 
     /**
-     * Makes all of them.
+     * Generates all videos.
      *
-     * @param target is made
-     * @return what was made, as the manifest has it
+     * @param target directory to create
+     * @return the manifest
      */
     ObjectNode generate(Path target) throws IOException {
         ObjectNode manifest = new ObjectMapper()
                 .createObjectNode()
                 .put("encoder", encoder.keyword())
-                .put("remark", encoder.description());
+                .put("description", encoder.description());
         ArrayNode list = manifest.putArray("videos");
         long bytes = 0;
         for (int video = 1; video <= videos.count(); video++) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Video on demand: makes videos, serves them, and streams them as viewers do. */
+/** Video on demand: encodes videos and streams them as viewers do. */
 package org.mqecn.traffic.video;

@@ -20,7 +20,7 @@ import org.mqecn.topology.HostService;
 import org.mqecn.topology.Testbed;
 import org.mqecn.traffic.VideoTestbed;
 
-/** How services are started. {@code make generate} writes the expected configurations of nginx. */
+/** {@code make generate} writes the expected configurations of nginx. */
 final class ServiceCommandsTest {
     private static final Path EXPECTED = Path.of("src/test/resources/org/mqecn/testbed/resources");
 
@@ -39,7 +39,7 @@ final class ServiceCommandsTest {
                 NginxConfiguration.loadBalancer(80, List.of("192.168.100.11:80", "192.168.100.12:8080")));
     }
 
-    /** nginx writes all its files into the folder. */
+    /** nginx writes all its files into its prefix directory. */
     @Test
     @Tag("tools")
     void nginxAcceptsItsConfigurations() throws IOException {
@@ -62,7 +62,7 @@ final class ServiceCommandsTest {
 
     @Test
     void videoServerFolder() {
-        ServiceCommands serviceCommands = VideoTestbed.daemon("server1");
+        ServiceCommands serviceCommands = VideoTestbed.serviceCommands("server1");
         List<String> lines =
                 serviceCommands.prepare().stream().map(Command::shellLine).toList();
         assertEquals("mkdir -p /run/services/server1", lines.get(0));
@@ -76,7 +76,8 @@ final class ServiceCommandsTest {
 
     @Test
     void balancerBackends() {
-        String configuration = VideoTestbed.daemon("balancer").prepare().get(1).input();
+        String configuration =
+                VideoTestbed.serviceCommands("balancer").prepare().get(1).input();
         assertTrue(configuration.contains("        server 10.0.1.2:80;\n        server 10.0.2.2:80;\n"), configuration);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.traffic.flow.DscpTagging.TaggedChunk;
 
-@DisplayName("A flow's code points")
+@DisplayName("The DSCP of a flow")
 final class DscpTaggingTest {
     private static final int SERVICE = 5;
 
@@ -26,13 +26,13 @@ final class DscpTaggingTest {
     }
 
     @Test
-    @DisplayName("are its service's, all the way")
+    @DisplayName("is that of its service by default")
     void service() {
         assertEquals(List.of(new TaggedChunk(SERVICE, 20_000_000)), chunks(DscpTagging.PER_SERVICE, 20_000_000));
     }
 
     @Test
-    @DisplayName("begin with another one, which a short flow keeps")
+    @DisplayName("of the first bytes can differ; a short flow keeps it")
     void demotion() {
         DscpTagging dscpTagging = new DscpTagging.Demotion(0, 100_000);
 
@@ -56,13 +56,13 @@ final class DscpTaggingTest {
         "56500000, 63",
         "9000000000, 63"
     })
-    @DisplayName("tell what is left, four to a doubling")
-    void rank(long left, int rank) {
-        assertEquals(rank, DscpTagging.RemainingSize.dscpOf(left));
+    @DisplayName("encodes the remaining size, with four values per doubling")
+    void dscpOfRemainingSize(long remaining, int dscp) {
+        assertEquals(dscp, DscpTagging.RemainingSize.dscpOf(remaining));
     }
 
     @Test
-    @DisplayName("go down as less is left, and are told anew every 64 KB")
+    @DisplayName("decreases with the remaining size and is updated every 64 KiB")
     void remaining() {
         Random random = new Random(5);
         for (int i = 0; i < 200; i++) {

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 
-@DisplayName("The summary of flows")
+@DisplayName("The FCT summary")
 class FctSummaryTest {
     private static FlowRecord flow(long bytes, long ns) {
         return new FlowRecord(new ScheduledFlow(0, 0, 0, bytes), 0, 0, ns, 0, 0, true);
     }
 
     @Test
-    @DisplayName("takes KB and MB binary, as the papers' scripts do; a bin begins at its lower end")
+    @DisplayName("has bins in KiB and MiB, as the papers' scripts do; a bin includes its lower bound")
     void bins() {
         List<FlowRecord> flows =
                 List.of(flow(102_399, 1000), flow(102_400, 3000), flow(10_485_759, 5000), flow(10_485_760, 7000));
@@ -42,7 +42,7 @@ class FctSummaryTest {
     }
 
     @Test
-    @DisplayName("says nothing of a bin without flows")
+    @DisplayName("is NaN for a bin without flows")
     void empty() {
         assertEquals(
                 new FctSummary(FlowSizeBin.LARGE, 0, Double.NaN, Double.NaN),

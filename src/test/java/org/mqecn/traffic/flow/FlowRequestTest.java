@@ -8,10 +8,10 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A request and the head of its answer")
+@DisplayName("A flow request and its response header")
 class FlowRequestTest {
     @Test
-    @DisplayName("are read as they were written")
+    @DisplayName("survive encoding and decoding")
     void roundTrip() {
         FlowRequest flowRequest =
                 new FlowRequest(30_000_000_000L, 63, 125_000_000, "dctcp", new DscpTagging.Demotion(7, 102_400));
@@ -25,7 +25,7 @@ class FlowRequestTest {
     }
 
     @Test
-    @DisplayName("of a stranger is refused")
+    @DisplayName("are refused if they are invalid")
     void invalidRequests() {
         Random random = new Random(3);
         byte[] bytes = new byte[FlowRequest.LENGTH];

@@ -22,13 +22,13 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.value.Rate;
 
-/** Flows on a real kernel; nftables, nstat and the clock are the judges. Takes about 20 s. */
+/** Compares flow records with nftables, nstat and the clock. Takes about 20 s. */
 @Tag("lab")
 @DisplayName("Flows on a real kernel")
 final class FlowsLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
-    /** A switch, a client r behind p0 and servers h1 and h2, half a base RTT of 250 us at each. */
+    /** A switch, a client r behind p0 and servers h1 and h2; netem adds half of the base RTT of 250 us at each host. */
     private static final String PROLOGUE =
             """
             exec 2>&1
@@ -72,7 +72,7 @@ final class FlowsLabTest {
     }
 
     @Test
-    @DisplayName("come as asked for: marks, retransmissions and code points are those that others counted")
+    @DisplayName("match the request; nftables and nstat confirm marks, retransmissions and DSCP")
     void flowsAsRequested() {
         List<String> answers = runInLab(
                 """
@@ -102,34 +102,35 @@ final class FlowsLabTest {
                         .mapToLong(cell -> Math.round(Double.parseDouble(cell)))
                         .toArray())
                 .toList();
-        List<ScheduledFlow> asked = new Workload(
+        List<ScheduledFlow> scheduled = new Workload(
                         SizeDistribution.load("web-search"), 0.7, Rate.parse("100mbit"), 2, List.of(1, 1), 1)
                 .flows(60, 4);
-        assertEquals(asked.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));
+        assertEquals(scheduled.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));
         assertTrue(flows.stream().allMatch(flow -> flow[9] == 1 && flow[4] == flow[5]));
         for (int i = 0; i < flows.size(); i++) {
-            assertEquals(asked.get(i).startNs(), flows.get(i)[0], 2e6, "start of flow " + i);
+            assertEquals(scheduled.get(i).startNs(), flows.get(i)[0], 2e6, "start of flow " + i);
         }
         long marked = number("ip ecn ce counter packets (\\d+)", answers.get(1));
         assertTrue(marked > 100, "the port was congested");
-        assertEquals(marked, sum(flows, flow -> flow[8]), marked * 0.02, "marks, as receivers tell them");
-        long ofService = sum(flows, flow -> flow[4] == 1 ? flow[2] : 0);
         assertEquals(
-                ofService / 1448.0,
+                marked, sum(flows, flow -> flow[8]), marked * 0.02, "marked segments as reported by the receivers");
+        long serviceBytes = sum(flows, flow -> flow[4] == 1 ? flow[2] : 0);
+        assertEquals(
+                serviceBytes / 1448.0,
                 number("length > 1400 counter packets (\\d+)", answers.get(1)),
-                ofService / 1448.0 * 0.02,
-                "packets with the second service's code point");
-        long again = answers.get(2)
+                serviceBytes / 1448.0 * 0.02,
+                "packets with the DSCP of the second service");
+        long retransmitted = answers.get(2)
                 .lines()
                 .filter(line -> line.startsWith("TcpRetransSegs"))
                 .mapToLong(line -> number("TcpRetransSegs +(\\d+)", line))
                 .sum();
-        assertTrue(again > 0, "the buffer was too small");
-        assertEquals(again, sum(flows, flow -> flow[7]), "segments sent again");
+        assertTrue(retransmitted > 0, "the buffer was too small");
+        assertEquals(retransmitted, sum(flows, flow -> flow[7]), "retransmitted segments");
     }
 
     @Test
-    @DisplayName("are paced where a rate is given; tell what remains of them; a fall-back to Reno is an error")
+    @DisplayName("are paced to a given rate; encode their remaining size; report a fallback to Reno as an error")
     void pacedAndReno() {
         List<String> answers = runInLab(
                 """
@@ -156,10 +157,9 @@ final class FlowsLabTest {
                 answers.get(1).contains("mqecn: 4 of 4 flows fell back to Reno: ECN was not negotiated"),
                 answers.get(1));
         assertTrue(answers.get(1).endsWith("[1]"), answers.get(1));
-        assertTrue(
-                answers.get(2).startsWith("mqecn: there are no sizes '/run/none', and no such file"), answers.get(2));
+        assertTrue(answers.get(2).startsWith("mqecn: no size distribution or file '/run/none'"), answers.get(2));
         assertTrue(answers.get(2).endsWith("[2]"), answers.get(2));
-        assertTrue(number("packets (\\d+) bytes \\d+ comment \"most\"", answers.get(3)) > 80, "two parts of 64 KB");
+        assertTrue(number("packets (\\d+) bytes \\d+ comment \"most\"", answers.get(3)) > 80, "two chunks of 64 KiB");
         assertTrue(number("packets (\\d+) bytes \\d+ comment \"least\"", answers.get(3)) > 10, "the rest");
         assertEquals(0, number("packets (\\d+) bytes \\d+ comment \"service\"", answers.get(3)));
         assertTrue(

@@ -22,8 +22,8 @@ class SizeDistributionTest {
     }
 
     @Test
-    @DisplayName("is straight between its points")
-    void straight() {
+    @DisplayName("is linear between its points")
+    void interpolation() {
         SizeDistribution sizes = parse("# size, part", "1000 0.5", "", "3000 1  # the largest");
         assertEquals(500, sizes.quantile(0.25));
         assertEquals(1000, sizes.quantile(0.5));
@@ -34,7 +34,7 @@ class SizeDistributionTest {
     }
 
     @Test
-    @DisplayName("may have steps: many flows of one size")
+    @DisplayName("may have steps, for many flows of one size")
     void steps() {
         SizeDistribution sizes = parse("1500 0", "1500 0.5", "3000 1");
         assertEquals(1500, sizes.quantile(0.1));
@@ -44,7 +44,7 @@ class SizeDistributionTest {
 
     @ParameterizedTest(name = "{0}: {1} bytes on average")
     @CsvSource({"web-search, 1711250", "data-mining, 7674900", "cache, 935632.5", "hadoop, 4248592.5"})
-    @DisplayName("comes with mqecn")
+    @DisplayName("is bundled")
     void builtIn(String name, double mean) {
         SizeDistribution sizes = SizeDistribution.load(name);
         assertEquals(mean, sizes.mean(), 1);
@@ -58,22 +58,22 @@ class SizeDistributionTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ten 0.1", "10", "10 0.1 3", "2000 2", "500 1", "1000 -0.1"})
-    @DisplayName("names the line that is wrong")
-    void wrongLine(String line) {
+    @DisplayName("reports the number of an invalid line")
+    void invalidLine(String line) {
         UserError error = assertThrows(UserError.class, () -> parse("900 0.5", line));
         assertTrue(error.getMessage().startsWith("sizes.txt:2: "), error.getMessage());
         assertTrue(error.isUsage());
     }
 
     @Test
-    @DisplayName("covers all flows")
+    @DisplayName("must end at 1")
     void incomplete() {
         UserError error = assertThrows(UserError.class, () -> parse("1000 0.5"));
-        assertEquals("sizes.txt: the last size is not that of all flows", error.getMessage());
+        assertEquals("sizes.txt: the CDF does not end at 1", error.getMessage());
     }
 
     @Test
-    @DisplayName("that is not known: the known ones are named")
+    @DisplayName("is suggested if a name is misspelled")
     void unknown() {
         UserError error = assertThrows(UserError.class, () -> SizeDistribution.load("websearch"));
         assertTrue(error.remedy().contains("did you mean 'web-search'?"), error.remedy());

@@ -20,7 +20,7 @@ class WorkloadTest {
     }
 
     @Test
-    @DisplayName("asks at the mean period that the load demands, in the paper's formula")
+    @DisplayName("has the mean interarrival time of the paper's formula")
     void meanInterarrival() {
         double expected = 1711250.0 * 8 / 0.5 / (995e6 * 1448 / 1538) * 1e9;
         assertEquals(expected, workload(List.of(1), 1).meanInterarrivalNs(), expected * 1e-9);
@@ -29,7 +29,7 @@ class WorkloadTest {
     }
 
     @Test
-    @DisplayName("arrives as a Poisson process: gaps deviate as much as they last")
+    @DisplayName("has Poisson arrivals: standard deviation and mean of interarrival times are equal")
     void poisson() {
         List<ScheduledFlow> flows = workload(List.of(1), 1).flows(MANY, 2);
         double mean = flows.get(MANY - 1).startNs() / (double) MANY;
@@ -42,7 +42,7 @@ class WorkloadTest {
     }
 
     @Test
-    @DisplayName("asks services by their weights, servers alike")
+    @DisplayName("chooses services by weight and servers uniformly")
     void shares() {
         List<ScheduledFlow> flows = workload(List.of(1, 2, 3, 4), 1).flows(MANY, 3);
         for (int i = 0; i < 4; i++) {
@@ -62,7 +62,7 @@ class WorkloadTest {
     }
 
     @Test
-    @DisplayName("is the same for the same seed, and another for another")
+    @DisplayName("is reproducible by its seed")
     void seed() {
         assertEquals(
                 workload(List.of(1), 1).flows(100, 5), workload(List.of(1), 1).flows(100, 5));
@@ -71,7 +71,7 @@ class WorkloadTest {
     }
 
     @Test
-    @DisplayName("splits a request among as many servers as answer it together")
+    @DisplayName("splits a request among several servers (incast)")
     void fanIn() {
         List<ScheduledFlow> whole = workload(List.of(1), 1).flows(1000, 9);
         List<ScheduledFlow> parts = workload(List.of(1), 5).flows(1000, 9);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.traffic.video.BitrateAdaptation.PlayerState;
 import org.mqecn.value.UserError;
 
-/** The rules, on bitrates of 1, 2, 3 and 4 Mbit/s. */
+/** Adaptation with bitrates of 1, 2, 3 and 4 Mbit/s. */
 final class BitrateAdaptationTest {
     private static final List<Long> BITRATES = List.of(1_000_000L, 2_000_000L, 3_000_000L, 4_000_000L);
     private static final long SECOND = 1_000_000_000;
@@ -48,7 +48,7 @@ final class BitrateAdaptationTest {
     }
 
     @Test
-    void rateBasedTakesTheHarmonicMeanOfFive() {
+    void rateBasedUsesHarmonicMeanOfFiveSegments() {
         assertEquals(0, byRate());
         assertEquals(3, byRate(4_000_000));
         assertEquals(2, byRate(3_999_999));

@@ -14,12 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.traffic.video.HlsPlaylist.MediaSegment;
 import org.mqecn.traffic.video.HlsPlaylist.Variant;
 
-/** Playlists as RFC 8216 has them. */
 final class HlsPlaylistTest {
     private static final URI BASE = URI.create("http://server/a/master.m3u8");
 
     @Test
-    void aMasterPlaylistListsVariants() {
+    void variantsOfMasterPlaylist() {
         String text =
                 """
                 #EXTM3U
@@ -39,7 +38,7 @@ final class HlsPlaylistTest {
     }
 
     @Test
-    void aMediaPlaylistListsSegments() {
+    void segmentsOfMediaPlaylist() {
         String text = "#EXTM3U\r\n#EXT-X-VERSION:3\r\n#EXTINF:2.000000000,\r\n0.ts\r\n#EXTINF:1.5,a title\r\n"
                 + "/b/1.ts\r\n#EXTINF:3\r\n2.ts?x=1\r\n#EXT-X-ENDLIST\r\n";
         assertFalse(HlsPlaylist.isMaster(text));
@@ -55,21 +54,21 @@ final class HlsPlaylistTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<html>|it is not a playlist",
-                "#EXTM3U~#EXT-X-ENDLIST|it has no segments",
-                "#EXTM3U~#EXTINF:2,~0.ts|it has no end: a live stream",
-                "#EXTM3U~#EXTINF:two,~0.ts~#EXT-X-ENDLIST|a segment has the duration 'two,'",
-                "#EXTM3U~#EXT-X-MAP:URI=\"i\"~#EXTINF:2,~0.ts~#EXT-X-ENDLIST|EXT-X-MAP is not understood"
+                "<html>|not a playlist",
+                "#EXTM3U~#EXT-X-ENDLIST|playlist without segments",
+                "#EXTM3U~#EXTINF:2,~0.ts|live streams are not supported: EXT-X-ENDLIST is missing",
+                "#EXTM3U~#EXTINF:two,~0.ts~#EXT-X-ENDLIST|invalid segment duration 'two,'",
+                "#EXTM3U~#EXT-X-MAP:URI=\"i\"~#EXTINF:2,~0.ts~#EXT-X-ENDLIST|EXT-X-MAP is not supported"
             })
-    void invalidPlaylists(String text, String why) {
+    void invalidPlaylists(String text, String reason) {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> HlsPlaylist.parseSegments(BASE, text.replace('~', '\n')))
                 .getMessage();
-        assertTrue(message.startsWith(why), message);
+        assertTrue(message.startsWith(reason), message);
     }
 
     @Test
-    void aVariantHasABandwidth() {
+    void variantRequiresBandwidth() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> HlsPlaylist.parseVariants(BASE, "#EXTM3U\n#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=5\na.m3u8\n"));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mqecn.traffic.video.SessionRecord.Stall;
 
-/** The buffer of a player that begins to play with 4 of anything. */
+/** A buffer with a start threshold of 4. */
 final class PlayoutBufferTest {
     private final PlayoutBuffer buffer = new PlayoutBuffer(4);
 
@@ -57,7 +57,7 @@ final class PlayoutBufferTest {
     }
 
     @Test
-    void theEndIsNoStall() {
+    void endOfVideoIsNoStall() {
         buffer.addSegment(0, 4, true);
         assertEquals(0, buffer.levelAt(9));
         buffer.stop(9);

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.mqecn.traffic.video.SessionRecord.Stall;
 
-/** A viewer before a scripted network and clock. The video has ten segments of 1 s, of 1 and of 4 Mbit/s. */
+/** A session with a simulated network and clock. The video has ten segments of 1 s at 1 and 4 Mbit/s. */
 final class StreamingSessionTest {
     private static final long MS = 1_000_000;
     private static final URI VIDEO = URI.create("http://server/video/master.m3u8");
@@ -24,7 +24,7 @@ final class StreamingSessionTest {
             "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=4000000\nhigh\n" + "#EXT-X-STREAM-INF:BANDWIDTH=1000000\nlow\n";
     private static final int SEGMENTS = 10;
 
-    /** Passes only where somebody waits. */
+    /** Advances only when the session waits. */
     private static final class ScriptedClock implements SessionClock {
         private long now;
 
@@ -39,7 +39,7 @@ final class StreamingSessionTest {
         }
     }
 
-    /** Answers after 10 ms and sends at a rate of its own. */
+    /** Responds after 10 ms and sends at a fixed rate. */
     private static final class ScriptedServer implements ContentSource {
         private final ScriptedClock clock;
         private final List<Long> bitsPerSecond;
@@ -67,7 +67,7 @@ final class StreamingSessionTest {
                 size = name.startsWith("low") ? 125_000 : 500_000;
                 long rate = bitsPerSecond.get(Math.min(segments++, bitsPerSecond.size() - 1));
                 if (rate == 0) {
-                    throw new IOException(file + ": silence");
+                    throw new IOException(file + ": timeout");
                 }
                 clock.now += size * 8_000_000_000L / rate;
             }
@@ -87,9 +87,7 @@ final class StreamingSessionTest {
         }
 
         @Override
-        public void close() {
-            // Nothing is open.
-        }
+        public void close() {}
     }
 
     private final ScriptedClock clock = new ScriptedClock();
@@ -134,7 +132,7 @@ final class StreamingSessionTest {
         long playing = record.playbackStart().getAsLong();
         long third = record.segments().get(2).transfer().completionTime();
         assertEquals(playing + 10_010 * MS, third);
-        // Dry 2 s after the start; begins again with the fourth segment, 110 ms after the third.
+        // Empty 2 s after the start of playback, which resumes with the fourth segment, 110 ms after the third.
         assertEquals(List.of(new Stall(playing + 2_000 * MS, 8_010 * MS + 110 * MS)), record.stalls());
         assertEquals(playing + 10_000 * MS + record.stallTime(), record.end());
     }
@@ -152,7 +150,7 @@ final class StreamingSessionTest {
     @Test
     void failures() {
         SessionRecord record = runSession("fixed:1mbit", "PT30S", new ScriptedServer(clock, 10_000_000L, 0L));
-        assertEquals(Optional.of("http://server/video/low-1.ts: silence"), record.failure());
+        assertEquals(Optional.of("http://server/video/low-1.ts: timeout"), record.failure());
         assertEquals(1, record.segments().size());
         assertEquals(OptionalLong.empty(), record.playbackStart());
         assertEquals(clock.now, record.end());

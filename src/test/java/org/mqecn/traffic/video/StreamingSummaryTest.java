@@ -14,7 +14,6 @@ import org.mqecn.traffic.video.SessionRecord.Stall;
 import org.mqecn.traffic.video.StreamingSummary.QuantityStatistics;
 import org.mqecn.traffic.video.StreamingSummary.QuantityUnit;
 
-/** What many sessions come to. */
 final class StreamingSummaryTest {
     private static SessionRecord session(
             int number, boolean warmUp, long delay, List<Stall> stalls, Optional<String> failure) {
@@ -42,7 +41,7 @@ final class StreamingSummaryTest {
                     i, false, i, i == 20 ? List.of(new Stall(1, 5), new Stall(9, 6)) : List.of(), Optional.empty()));
         }
         all.add(session(21, true, 1_000, List.of(), Optional.empty()));
-        all.add(session(22, false, -1, List.of(), Optional.of("silence")));
+        all.add(session(22, false, -1, List.of(), Optional.of("timeout")));
         StreamingSummary summary = StreamingSummary.of(all);
         assertEquals(21, summary.sessions());
         assertEquals(1, summary.failed());
@@ -55,7 +54,7 @@ final class StreamingSummaryTest {
                 new QuantityStatistics("stalls", QuantityUnit.COUNT, 20, 0.1, 0, 0.1, 2),
                 summary.rows().get(1));
         assertStatistics(
-                new QuantityStatistics("stalled", QuantityUnit.NANOSECONDS, 20, 0.55, 0, 0.55, 11),
+                new QuantityStatistics("stall time", QuantityUnit.NANOSECONDS, 20, 0.55, 0, 0.55, 11),
                 summary.rows().get(2));
         assertStatistics(
                 new QuantityStatistics(

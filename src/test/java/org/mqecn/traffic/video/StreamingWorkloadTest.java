@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.value.UserError;
 
-/** Who comes when, and watches what. */
 final class StreamingWorkloadTest {
     private static final List<URI> VIDEOS = IntStream.rangeClosed(1, 4)
             .mapToObj(i -> URI.create("http://server/video-" + i + "/master.m3u8"))

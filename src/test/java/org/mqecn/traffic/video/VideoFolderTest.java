@@ -26,7 +26,6 @@ import org.mqecn.traffic.video.VideoFolder.VideoFolderResult;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
-/** Folders of videos. */
 final class VideoFolderTest {
     private static final URI BASE = URI.create("http://server/");
 
@@ -75,7 +74,7 @@ final class VideoFolderTest {
     }
 
     @Test
-    void unchangedRequestKeepsFolder() throws IOException {
+    void unchangedParametersKeepFolder() throws IOException {
         obtain(videos(1, 2000), EncoderChoice.SYNTHETIC, 1);
         byte[] bytes = Files.readAllBytes(file("video-1/100kbit/0.bin"));
         Files.delete(file("video-1/100kbit/0.bin"));
@@ -110,13 +109,13 @@ final class VideoFolderTest {
         Files.createDirectories(parent.resolve("videos"));
         Files.writeString(file("mine"), "text");
         UserError error = assertThrows(UserError.class, () -> obtain(videos(1, 2000), EncoderChoice.SYNTHETIC, 1));
-        assertTrue(error.getMessage().contains("was not made by 'mqecn traffic videos'"), error.getMessage());
+        assertTrue(error.getMessage().contains("was not created by 'mqecn traffic videos'"), error.getMessage());
         assertEquals("text", Files.readString(file("mine")));
     }
 
     @Tag("tools")
     @Test
-    void ffmpegMakesSegmentsOfAboutTheBitrateThatPlay() throws IOException {
+    void ffmpegSegmentsArePlayableAndNearTheBitrate() throws IOException {
         VideoLibrary videos = new VideoLibrary(
                 1,
                 Duration.ofSeconds(6),
@@ -142,14 +141,14 @@ final class VideoFolderTest {
     }
 
     @Test
-    void ffmpegRefusesPartsOfFrames() {
+    void ffmpegRequiresWholeFrames() {
         UserError error = assertThrows(UserError.class, () -> obtain(videos(1, 2010), EncoderChoice.FFMPEG, 1));
-        assertTrue(error.getMessage().endsWith("not a whole number of frames of 40 ms"), error.getMessage());
+        assertTrue(error.getMessage().endsWith("not a multiple of the 40 ms of a frame"), error.getMessage());
         assertEquals("synthetic", obtain(videos(1, 2010), EncoderChoice.AUTO, 1).encoder());
     }
 
     @Test
-    void theCommandMakesTheFolderOfThatName() {
+    void creationCommandNamesTheFolder() {
         assertEquals(
                 "mqecn traffic videos /var/lib/mqecn/videos/2x5s-2s-100kbit-333kbit --count 2 --length 5s "
                         + "--segment 2s --bitrates 100kbit,333kbit",
