@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mqecn.result.MetricUnit;
 
 /**
  * What a metric's name tells: {@code fct_small_p99_us} is of the completion times of small flows the 99th percentile,
@@ -17,23 +18,6 @@ import java.util.stream.Stream;
  * @param unit as readers write it; empty for a plain number
  */
 record MetricName(List<String> subject, Optional<String> statistic, String unit) {
-    private static final Map<String, String> UNITS = Map.of(
-            "us",
-            "µs",
-            "ms",
-            "ms",
-            "ns",
-            "ns",
-            "mbit",
-            "Mbit/s",
-            "bytes",
-            "bytes",
-            "percent",
-            "%",
-            "seconds",
-            "s",
-            "cores",
-            "processors");
     private static final Map<String, String> STATISTICS =
             Map.of("avg", "average", "p50", "median", "p99", "99th percentile");
     private static final Map<String, String> SUBJECTS =
@@ -41,7 +25,9 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
 
     static MetricName of(String metric) {
         List<String> words = List.of(metric.split("_"));
-        String unit = UNITS.getOrDefault(words.get(words.size() - 1), "");
+        String unit = MetricUnit.ofSuffix(words.get(words.size() - 1))
+                .map(MetricUnit::symbol)
+                .orElse("");
         List<String> named = unit.isEmpty() ? words : words.subList(0, words.size() - 1);
         Optional<String> statistic = named.isEmpty()
                 ? Optional.empty()

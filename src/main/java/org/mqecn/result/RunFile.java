@@ -24,8 +24,7 @@ public record RunFile(
                 Map<String, String> parameters,
         @JsonPropertyDescription("Repetition of the case, from 1.") int repetition,
         @JsonPropertyDescription("Seed of all randomness of the run.") long seed,
-        @JsonPropertyDescription("The case as a complete YAML document, which 'mqecn run' can run again.")
-                String document,
+        @JsonPropertyDescription("The case as a complete YAML document.") String document,
         @JsonPropertyDescription("Versions of mqecn, its module, the kernel and tools.") Map<String, String> versions,
         @JsonPropertyDescription(
                         "Configuration as read back from the kernel, by measured port (SWITCH:NEIGHBOUR) or device.")

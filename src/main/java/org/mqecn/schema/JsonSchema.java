@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** JSON schemas, draft 2020-12, as plain maps, lists and words. */
+/** JSON schemas, draft 2020-12, as maps, lists and scalars. */
 public final class JsonSchema {
+    /** Value of {@code $schema}. */
+    public static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
     private JsonSchema() {}
 
     /** What is described once and referred to by its name. */
@@ -28,15 +31,15 @@ public final class JsonSchema {
     public static Map<String, Object> of(ObjectSchema objectSchema) {
         SchemaDefinitions schemaDefinitions = new SchemaDefinitions();
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("$schema", DRAFT);
         schema.put("title", objectSchema.title());
         schema.putAll(objectSchema.properties(schemaDefinitions));
         schema.put("$defs", schemaDefinitions.byName);
         return schema;
     }
 
-    /** A description, in the order in which it is written. */
-    static Map<String, Object> orderedMap(Object... namesAndValues) {
+    /** A map in the order of its entries. */
+    public static Map<String, Object> orderedMap(Object... namesAndValues) {
         Map<String, Object> entries = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             entries.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -20,6 +20,7 @@ import org.mqecn.rank.RankFolders;
 import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.rank.UserIds;
+import org.mqecn.result.ResultSchema;
 import org.mqecn.schema.Problem;
 import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.topology.QueueLimitAnalysis;
@@ -44,7 +45,9 @@ public final class ValidateCommand implements Callable<Integer> {
     enum FileType {
         TESTBED,
         SCENARIO,
-        RANK
+        RANK,
+        RESULT,
+        SUMMARY
     }
 
     /** The content of a file if it is valid, and its problems. */
@@ -89,7 +92,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Option(
             names = "--schema",
-            paramLabel = "testbed|scenario|rank",
+            paramLabel = "testbed|scenario|rank|result|summary",
             arity = "0..1",
             fallbackValue = "testbed",
             description = "Print the JSON schema of a file format, for editors (default: testbed).")
@@ -119,6 +122,8 @@ public final class ValidateCommand implements Callable<Integer> {
                             case TESTBED -> TestbedFile.schema();
                             case SCENARIO -> ScenarioFile.schema();
                             case RANK -> RuleFile.schema();
+                            case RESULT -> ResultSchema.ofRunFile();
+                            case SUMMARY -> ResultSchema.ofSummary();
                         });
             }
             return ExitCode.SUCCESS;

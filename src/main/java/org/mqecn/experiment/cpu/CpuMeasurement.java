@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.mqecn.host.CpuTime;
+import org.mqecn.result.Metric;
 import org.mqecn.result.RunFile;
 import org.mqecn.statistics.Percentiles;
 
@@ -61,21 +62,21 @@ record CpuMeasurement(
 
     Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("cpu_user_cores", time.user() / seconds);
-        metrics.put("cpu_system_cores", time.system() / seconds);
-        metrics.put("cpu_softirq_cores", time.interrupts() / seconds);
-        metrics.put("cpu_total_cores", time.busy() / seconds);
-        metrics.put("cpu_total_percent", PERCENT * time.busy() / time.total());
-        metrics.put("other_processes_cores", time.otherProcesses() / seconds);
-        metrics.put("goodput_sum_mbit", mbit());
+        metrics.put(Metric.CPU_USER.key(), time.user() / seconds);
+        metrics.put(Metric.CPU_SYSTEM.key(), time.system() / seconds);
+        metrics.put(Metric.CPU_SOFTIRQ.key(), time.interrupts() / seconds);
+        metrics.put(Metric.CPU_TOTAL.key(), time.busy() / seconds);
+        metrics.put(Metric.CPU_TOTAL_PERCENT.key(), PERCENT * time.busy() / time.total());
+        metrics.put(Metric.OTHER_PROCESSES.key(), time.otherProcesses() / seconds);
+        metrics.put(Metric.GOODPUT_SUM.key(), mbit());
         Percentiles flowRates = Percentiles.of(Arrays.stream(rates)
                 .map(rate -> PERCENT * rate / trial.benchmark().bytesPerSecond())
                 .toArray());
         for (int percent : new int[] {5, 50, 95}) {
-            metrics.put("rate_p" + percent + "_percent", flowRates.at(percent));
+            metrics.put(Metric.FLOW_RATE.ofPercentile(percent), flowRates.at(percent));
         }
-        metrics.put("retransmitted_segments", (double) retransmitted);
-        metrics.put("throttled", (double) qdisc.throttled);
+        metrics.put(Metric.RETRANSMITTED_SEGMENTS.key(), (double) retransmitted);
+        metrics.put(Metric.THROTTLED.key(), (double) qdisc.throttled);
         return metrics;
     }
 

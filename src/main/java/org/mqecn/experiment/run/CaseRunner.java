@@ -14,6 +14,7 @@ import org.mqecn.experiment.scenario.TrafficSpec;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.result.Metric;
 import org.mqecn.result.RunFile;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
@@ -109,8 +110,8 @@ public final class CaseRunner {
         RunMetrics.addTo(measurements, port, TcpCounters.read(access).since(tcp));
         if (scenarioCase.hasLateFlows()) {
             ThresholdSettling.of(port.rows(), to / 1000).ifPresent(thresholdSettling -> {
-                measurements.addMetric("threshold_bytes", thresholdSettling.thresholdBytes());
-                measurements.addMetric("threshold_settling_us", thresholdSettling.settlingTimeUs());
+                measurements.addMetric(Metric.THRESHOLD, thresholdSettling.thresholdBytes());
+                measurements.addMetric(Metric.THRESHOLD_SETTLING, thresholdSettling.settlingTimeUs());
             });
         }
         bottleneckMonitor.check(measurements);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.result.FlowRow;
+import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
 import org.mqecn.traffic.flow.FlowRecord;
 
@@ -38,17 +39,21 @@ final class RunMeasurements {
 
     /** Goodput of one traffic. */
     void addGoodput(String traffic, double mbit) {
-        addMetric("goodput_" + toMetricName(traffic) + "_mbit", mbit);
+        metrics.put(Metric.GOODPUT_OF_TRAFFIC.ofTraffic(traffic), mbit);
         goodputSum += mbit;
     }
 
-    /** Goodput of a part of one traffic: how much of it was of one service. */
-    void addGoodput(String traffic, int service, double mbit) {
-        addMetric("goodput_" + toMetricName(traffic) + "_" + service + "_mbit", mbit);
+    /** Goodput of one flow or service of a traffic. */
+    void addGoodput(String traffic, int part, double mbit) {
+        metrics.put(Metric.GOODPUT_OF_PART.ofPart(traffic, part), mbit);
     }
 
-    void addMetric(String name, double value) {
-        metrics.put(name, value);
+    void addMetric(Metric metric, double value) {
+        addMetric(metric.key(), value);
+    }
+
+    void addMetric(String key, double value) {
+        metrics.put(key, value);
     }
 
     void addFlow(String traffic, FlowRecord record) {
@@ -113,10 +118,5 @@ final class RunMeasurements {
 
     List<String> faults() {
         return faults;
-    }
-
-    /** A name as part of a metric's. */
-    static String toMetricName(String name) {
-        return name.replace('-', '_');
     }
 }

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.run;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
 import org.mqecn.statistics.Percentiles;
 import org.mqecn.traffic.flow.FctSummary;
 import org.mqecn.traffic.flow.FlowRecord;
 
-/** Works out the numbers of a run; the end of each name is its unit. */
+/** Computes the metrics of a run. */
 final class RunMetrics {
-    private static final List<FctSummary.FlowSizeBin> BINS = List.of(FctSummary.FlowSizeBin.values());
-
     private RunMetrics() {}
 
     static void addTo(RunMeasurements measurements, PortSampler port, TcpCounters tcp) {
-        measurements.addMetric("goodput_sum_mbit", measurements.goodputSum());
+        measurements.addMetric(Metric.GOODPUT_SUM, measurements.goodputSum());
         addRtts(measurements);
         List<FlowRecord> flows = measurements.flows().stream()
                 .map(RunMeasurements.MeasuredFlow::record)
@@ -25,56 +22,53 @@ final class RunMetrics {
         if (!flows.isEmpty()) {
             addCompletionTimes(measurements, flows);
         }
-        measurements.addMetric("marked_packets", port.marked());
-        measurements.addMetric("dropped_packets", port.dropped());
-        measurements.addMetric("retransmitted_segments", tcp.retransmitted());
-        measurements.addMetric("timeouts", tcp.timeouts());
+        measurements.addMetric(Metric.MARKED_PACKETS, port.marked());
+        measurements.addMetric(Metric.DROPPED_PACKETS, port.dropped());
+        measurements.addMetric(Metric.RETRANSMITTED_SEGMENTS, tcp.retransmitted());
+        measurements.addMetric(Metric.TIMEOUTS, tcp.timeouts());
     }
 
     private static void addRtts(RunMeasurements measurements) {
         List<RttSeries> probes = measurements.probeRtts();
         if (!probes.isEmpty()) {
-            addStatistics(measurements, "rtt", concatenate(probes));
+            addRtts(measurements, probes, Metric.RTT_AVG.key(), Metric.RTT_P50.key(), Metric.RTT_P99.key());
             probes.stream()
                     .map(RttSeries::traffic)
                     .distinct()
-                    .forEach(traffic -> addStatistics(
+                    .forEach(traffic -> addRtts(
                             measurements,
-                            "rtt_" + RunMeasurements.toMetricName(traffic),
-                            concatenate(probes.stream()
+                            probes.stream()
                                     .filter(each -> each.traffic().equals(traffic))
-                                    .toList())));
+                                    .toList(),
+                            Metric.RTT_OF_TRAFFIC_AVG.ofTraffic(traffic),
+                            Metric.RTT_OF_TRAFFIC_P50.ofTraffic(traffic),
+                            Metric.RTT_OF_TRAFFIC_P99.ofTraffic(traffic)));
         }
-        if (!measurements.smoothedRtts().isEmpty()) {
-            addStatistics(measurements, "srtt", concatenate(measurements.smoothedRtts()));
-        }
+        List<RttSeries> smoothed = measurements.smoothedRtts();
+        addRtts(measurements, smoothed, Metric.SRTT_AVG.key(), Metric.SRTT_P50.key(), Metric.SRTT_P99.key());
     }
 
-    private static double[] concatenate(List<RttSeries> parts) {
-        return parts.stream()
-                .flatMapToDouble(part -> Arrays.stream(part.samplesUs()))
+    private static void addRtts(
+            RunMeasurements measurements, List<RttSeries> series, String average, String median, String p99) {
+        double[] samples = series.stream()
+                .flatMapToDouble(each -> DoubleStream.of(each.samplesUs()))
                 .toArray();
-    }
-
-    private static void addStatistics(RunMeasurements measurements, String name, double[] samples) {
         if (samples.length == 0) {
             return;
         }
         Percentiles percentiles = Percentiles.of(samples);
-        measurements.addMetric(
-                name + "_avg_us", DoubleStream.of(samples).average().orElseThrow());
-        measurements.addMetric(name + "_p50_us", percentiles.median());
-        measurements.addMetric(name + "_p99_us", percentiles.at(99));
+        measurements.addMetric(average, DoubleStream.of(samples).average().orElseThrow());
+        measurements.addMetric(median, percentiles.median());
+        measurements.addMetric(p99, percentiles.at(99));
     }
 
     private static void addCompletionTimes(RunMeasurements measurements, List<FlowRecord> flows) {
-        measurements.addMetric("flows_measured", flows.size());
-        for (FctSummary.FlowSizeBin flowSizeBin : BINS) {
-            FctSummary fctSummary = FctSummary.of(flowSizeBin, flows);
-            if (fctSummary.flows() > 0) {
-                String name = "fct_" + flowSizeBin.name().toLowerCase(Locale.ROOT);
-                measurements.addMetric(name + "_avg_us", fctSummary.meanUs());
-                measurements.addMetric(name + "_p99_us", fctSummary.p99Us());
+        measurements.addMetric(Metric.FLOWS_MEASURED, flows.size());
+        for (FctSummary.FlowSizeBin bin : FctSummary.FlowSizeBin.values()) {
+            FctSummary summary = FctSummary.of(bin, flows);
+            if (summary.flows() > 0) {
+                measurements.addMetric(Metric.FCT_AVG.ofBin(bin), summary.meanUs());
+                measurements.addMetric(Metric.FCT_P99.ofBin(bin), summary.p99Us());
             }
         }
     }
