@@ -41,6 +41,7 @@ END
 unzip -Z1 "$jar" 'org/mqecn/value/*' 'org/mqecn/port/*' 'org/mqecn/socket/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' \
         'org/mqecn/cli/*' 'org/mqecn/schema/*' 'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
     sed -n 's/\.class$//p' >"$work/own.lst"
-sort -u "$work"/*.lst >"$work/classes"
+# Newer JDKs number the classes of a list, each list from 0.
+sed '/ source: /d; s/ id: .*//' "$work"/*.lst | sort -u >"$work/classes"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$work/classes" \
     -XX:SharedArchiveFile="$folder/mqecn.jsa" -Xlog:disable -Xlog:all=error:stderr -cp "$jar" >/dev/null
