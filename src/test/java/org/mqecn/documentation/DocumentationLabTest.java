@@ -37,19 +37,19 @@ final class DocumentationLabTest {
     private static final Path WORK = CHECKOUT.resolve("target/documentation");
     private static final String MARK = "\u0001";
 
-    /** eth0, eth1 and eth2 lead to hosts net0, net1 and net2. The working folder looks like the checkout. */
+    /** eth0, eth1 and eth2 lead to the hosts h0, h1 and h2. The working folder looks like the checkout. */
     private static final String PROLOGUE =
             """
             exec 2>&1
             printf '#!/bin/sh\\nexec "$@"\\n' >/usr/local/bin/sudo; chmod +x /usr/local/bin/sudo
             for i in 0 1 2; do
-                ip netns add net$i
-                ip link add eth$i type veth peer name eth0 netns net$i
+                ip netns add h$i
+                ip link add eth$i type veth peer name eth0 netns h$i
                 ip addr add 192.0.2.$((64 * i + 1))/26 dev eth$i
                 ip link set eth$i up
-                ip -n net$i addr add 192.0.2.$((64 * i + 2))/26 dev eth0
-                ip -n net$i link set eth0 up gso_max_segs 1
-                ip -n net$i route add default via 192.0.2.$((64 * i + 1))
+                ip -n h$i addr add 192.0.2.$((64 * i + 2))/26 dev eth0
+                ip -n h$i link set eth0 up gso_max_segs 1
+                ip -n h$i route add default via 192.0.2.$((64 * i + 1))
             done
             sysctl -qw net.ipv4.ip_forward=1
             mkdir /run/checkout; ln -s '%s'/* /run/checkout/; cd /run/checkout
