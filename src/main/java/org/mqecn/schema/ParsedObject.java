@@ -39,6 +39,15 @@ public final class ParsedObject {
         return located(key).map(Located::value);
     }
 
+    /** Returns the value with this name in a mapping of which the file's author chooses the keys. */
+    public <T> Optional<T> entry(Key<Map<Located<String>, T>> key, String name) {
+        return get(key).stream()
+                .flatMap(entries -> entries.entrySet().stream())
+                .filter(entry -> entry.getKey().value().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /** The value of a key that the form requires. */
     public <T> T require(Key<T> key) {
         return get(key).orElseThrow(() -> new IllegalStateException(key + " is not filled in"));

@@ -15,9 +15,9 @@ import org.mqecn.schema.SourceLocation;
 import org.mqecn.topology.BroadcastDomain.IpInterface;
 
 /**
- * Gives an address to whoever has none. A segment on which one is given has that one's subnet; each other one gets the
- * next of 10.0.1.0/24, 10.0.2.0/24, … 10.255.255.0/24. In a subnet, routers come first, then hosts, each in the order
- * of the links.
+ * Assigns addresses to interfaces that have none in the file. A broadcast domain with a configured address has the
+ * subnet of that address; each other one gets the next of 10.0.1.0/24, 10.0.2.0/24, … 10.255.255.0/24. Within a subnet,
+ * routers come first, then hosts, both in the order of the links.
  */
 final class AddressAllocator {
     private static final int FIRST_SUBNET = 1;
@@ -34,12 +34,12 @@ final class AddressAllocator {
         this.problems = problems;
     }
 
-    /** The address of every seat. */
-    static Map<IpInterface, Ipv4Address> allocate(List<BroadcastDomain> segments, Problems problems) {
+    /** Returns the address of every interface. */
+    static Map<IpInterface, Ipv4Address> allocate(List<BroadcastDomain> domains, Problems problems) {
         AddressAllocator addressAllocator = new AddressAllocator(problems);
-        segments.forEach(addressAllocator::checkConfigured);
+        domains.forEach(addressAllocator::checkConfigured);
         if (!problems.hasErrors()) {
-            segments.forEach(addressAllocator::assign);
+            domains.forEach(addressAllocator::assign);
         }
         return addressAllocator.addresses;
     }
@@ -54,30 +54,30 @@ final class AddressAllocator {
     }
 
     private void checkConfigured(BroadcastDomain domain) {
-        List<Located<Ipv4Address>> given = configuredAddresses(domain);
-        if (given.isEmpty()) {
+        List<Located<Ipv4Address>> configured = configuredAddresses(domain);
+        if (configured.isEmpty()) {
             return;
         }
-        Located<Ipv4Address> first = given.get(0);
+        Located<Ipv4Address> first = configured.get(0);
         Set<Integer> seen = new HashSet<>();
-        for (Located<Ipv4Address> each : given) {
+        for (Located<Ipv4Address> each : configured) {
             Ipv4Address ipv4Address = each.value();
             if (!ipv4Address.isAssignable()) {
                 problems.error(
                         each.location(),
                         "no device can have the address " + ipv4Address,
-                        "take another one of " + ipv4Address.subnet());
+                        "choose another address in " + ipv4Address.subnet());
             } else if (!ipv4Address.isInSameSubnetAs(first.value())) {
                 problems.error(
                         each.location(),
                         ipv4Address + " and " + first.value() + " (line "
-                                + first.location().line() + ") meet on one link, and are in different subnets",
-                        "give both the same subnet");
+                                + first.location().line() + ") share a link but not a subnet",
+                        "put both into the same subnet");
             } else if (!seen.add(ipv4Address.bits())) {
                 problems.error(
                         each.location(),
-                        ipv4Address + " is given twice",
-                        "take another one of " + ipv4Address.subnet());
+                        ipv4Address + " is configured twice",
+                        "choose another address in " + ipv4Address.subnet());
             }
         }
         reserve(first.value(), first.location());
@@ -90,22 +90,22 @@ final class AddressAllocator {
                 .ifPresent(other -> problems.error(
                         location,
                         "the subnet " + subnet.subnet() + " overlaps " + other.subnet() + " of another link",
-                        "give each link a subnet of its own"));
+                        "give each link a separate subnet"));
         subnets.add(subnet);
     }
 
     private void assign(BroadcastDomain domain) {
-        List<Located<Ipv4Address>> given = configuredAddresses(domain);
-        Optional<Ipv4Address> subnet = given.isEmpty()
+        List<Located<Ipv4Address>> configured = configuredAddresses(domain);
+        Optional<Ipv4Address> subnet = configured.isEmpty()
                 ? allocateSubnet(domain.location())
-                : Optional.of(given.get(0).value());
-        Set<Integer> taken =
-                new HashSet<>(given.stream().map(each -> each.value().bits()).toList());
-        List<IpInterface> inOrder = Stream.concat(
+                : Optional.of(configured.get(0).value());
+        Set<Integer> taken = new HashSet<>(
+                configured.stream().map(each -> each.value().bits()).toList());
+        List<IpInterface> routersFirst = Stream.concat(
                         domain.interfaces().stream().filter(IpInterface::isRouter),
                         domain.interfaces().stream().filter(ipInterface -> !ipInterface.isRouter()))
                 .toList();
-        subnet.ifPresent(found -> inOrder.forEach(ipInterface -> addresses.put(
+        subnet.ifPresent(found -> routersFirst.forEach(ipInterface -> addresses.put(
                 ipInterface,
                 ipInterface
                         .configuredAddress()
@@ -121,7 +121,7 @@ final class AddressAllocator {
                 return Optional.of(subnet);
             }
         }
-        problems.error(location, "there are more than " + LAST_SUBNET + " subnets", "make the testbed smaller");
+        problems.error(location, "there are more than " + LAST_SUBNET + " subnets", "reduce the number of links");
         return Optional.empty();
     }
 
@@ -135,8 +135,8 @@ final class AddressAllocator {
         if (!ipv4Address.isAssignableIn(subnet)) {
             problems.error(
                     location,
-                    "the subnet " + subnet.subnet() + " has no address left",
-                    "give a larger subnet, for example to the switch: address: 10.0.0.1/16");
+                    "the subnet " + subnet.subnet() + " has no free address left",
+                    "configure a larger subnet, for example on the switch: address: 10.0.0.1/16");
         }
         return ipv4Address;
     }

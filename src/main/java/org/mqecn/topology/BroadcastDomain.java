@@ -7,19 +7,19 @@ import org.mqecn.schema.Located;
 import org.mqecn.schema.SourceLocation;
 
 /**
- * What shares one subnet: a cable between hosts and routers, or bridges with all that hangs on them.
+ * Interfaces that share a subnet: those of one link between hosts and routers, or of all links at connected bridges.
  *
- * @param location of its first link
- * @param bridgeAddresses the addresses that this machine has on its bridges
- * @param interfaces where hosts and routers are on it, in the order of the links
+ * @param location of the first link
+ * @param bridgeAddresses addresses of this machine on the bridges
+ * @param interfaces of hosts and routers, in the order of the links
  */
 record BroadcastDomain(
         SourceLocation location, List<Located<Ipv4Address>> bridgeAddresses, List<IpInterface> interfaces) {
     /**
      * The end of a link at a host or router.
      *
-     * @param linkIndex number of the link
-     * @param configuredAddress the address that the file gives it
+     * @param linkIndex index of the link
+     * @param configuredAddress its address in the file
      */
     record IpInterface(
             int linkIndex, String node, boolean isRouter, Optional<Located<Ipv4Address>> configuredAddress) {}

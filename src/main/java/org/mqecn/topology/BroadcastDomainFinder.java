@@ -12,7 +12,10 @@ import org.mqecn.schema.SourceLocation;
 import org.mqecn.topology.BroadcastDomain.IpInterface;
 import org.mqecn.topology.TestbedSchema.LinkKeys;
 
-/** Finds out what shares a subnet. Bridges that are joined are one; each of them points to another or to itself. */
+/**
+ * Finds the broadcast domains. Connected bridges belong to one domain: a union-find structure, in which each bridge
+ * points to another one of its domain or to itself.
+ */
 final class BroadcastDomainFinder {
     private final Map<String, Switch.SwitchKind> switches;
     private final Problems problems;
@@ -24,34 +27,34 @@ final class BroadcastDomainFinder {
     }
 
     /**
-     * The segments, in the order of their first links.
+     * Returns the broadcast domains, in the order of their first links.
      *
-     * @param switches their kinds, by name
-     * @param machine addresses of this machine on bridges, by name
+     * @param switches kinds of switches, by name
+     * @param bridgeAddresses addresses of this machine on bridges, by the bridge's name
      */
     static List<BroadcastDomain> findAll(
-            List<LinkSpec> cables,
+            List<LinkSpec> links,
             Map<String, Switch.SwitchKind> switches,
-            Map<String, Located<Ipv4Address>> machine,
+            Map<String, Located<Ipv4Address>> bridgeAddresses,
             Problems problems) {
-        return new BroadcastDomainFinder(switches, problems).find(cables, machine);
+        return new BroadcastDomainFinder(switches, problems).find(links, bridgeAddresses);
     }
 
-    private List<BroadcastDomain> find(List<LinkSpec> cables, Map<String, Located<Ipv4Address>> machine) {
-        cables.stream()
+    private List<BroadcastDomain> find(List<LinkSpec> links, Map<String, Located<Ipv4Address>> bridgeAddresses) {
+        links.stream()
                 .filter(linkSpec -> isBridge(linkSpec.from()) && isBridge(linkSpec.to()))
                 .forEach(this::merge);
-        Map<String, List<IpInterface>> seats = new LinkedHashMap<>();
-        Map<String, SourceLocation> places = new HashMap<>();
-        for (int i = 0; i < cables.size(); i++) {
-            LinkSpec linkSpec = cables.get(i);
-            String segment = domainName(linkSpec, i);
-            places.putIfAbsent(segment, linkSpec.location());
+        Map<String, List<IpInterface>> interfaces = new LinkedHashMap<>();
+        Map<String, SourceLocation> locations = new HashMap<>();
+        for (int i = 0; i < links.size(); i++) {
+            LinkSpec linkSpec = links.get(i);
+            String domain = domainName(linkSpec, i);
+            locations.putIfAbsent(domain, linkSpec.location());
             for (String node : linkSpec.nodes()) {
-                List<IpInterface> there = seats.computeIfAbsent(segment, name -> new ArrayList<>());
+                List<IpInterface> members = interfaces.computeIfAbsent(domain, name -> new ArrayList<>());
                 if (!isBridge(node)) {
                     addInterface(
-                            there,
+                            members,
                             new IpInterface(
                                     i,
                                     node,
@@ -61,38 +64,38 @@ final class BroadcastDomainFinder {
                 }
             }
         }
-        List<BroadcastDomain> segments = new ArrayList<>();
-        seats.forEach((name, there) -> segments.add(new BroadcastDomain(
-                places.get(name),
-                machine.entrySet().stream()
+        List<BroadcastDomain> domains = new ArrayList<>();
+        interfaces.forEach((name, members) -> domains.add(new BroadcastDomain(
+                locations.get(name),
+                bridgeAddresses.entrySet().stream()
                         .filter(entry -> name.equals(root(entry.getKey())))
                         .map(Map.Entry::getValue)
                         .toList(),
-                there)));
-        return segments;
+                members)));
+        return domains;
     }
 
-    private void addInterface(List<IpInterface> there, IpInterface ipInterface, LinkSpec linkSpec) {
-        if (there.stream().anyMatch(other -> other.node().equals(ipInterface.node()))) {
+    private void addInterface(List<IpInterface> members, IpInterface ipInterface, LinkSpec linkSpec) {
+        if (members.stream().anyMatch(other -> other.node().equals(ipInterface.node()))) {
             problems.error(
                     linkSpec.location(),
                     ipInterface.node() + " has two links into one subnet",
-                    "join it once to these bridges, or take a router");
+                    "connect it to these bridges once, or use a router");
         }
-        there.add(ipInterface);
+        members.add(ipInterface);
     }
 
     private boolean isBridge(String node) {
         return switches.getOrDefault(node, Switch.SwitchKind.ROUTER) != Switch.SwitchKind.ROUTER;
     }
 
-    /** The bridges at one of its ends, or the link alone. */
-    private String domainName(LinkSpec linkSpec, int number) {
+    /** Returns the domain of the bridge at one of its ends, or one for the link alone. */
+    private String domainName(LinkSpec linkSpec, int index) {
         return linkSpec.nodes().stream()
                 .filter(this::isBridge)
                 .findFirst()
                 .map(this::root)
-                .orElse("link " + number);
+                .orElse("link " + index);
     }
 
     private String root(String bridge) {
@@ -106,9 +109,9 @@ final class BroadcastDomainFinder {
         if (from.equals(to)) {
             problems.error(
                     linkSpec.location(),
-                    "the bridges from " + linkSpec.from() + " to " + linkSpec.to()
-                            + " are joined in a ring: frames would go round for ever",
-                    "take this link out, or take routers");
+                    "bridge loop: a second path connects " + linkSpec.from() + " and " + linkSpec.to()
+                            + ", so frames would circulate forever",
+                    "remove this link, or use routers");
         }
         parents.put(to, from);
     }

@@ -11,8 +11,8 @@ import org.mqecn.schema.Problems;
 import org.mqecn.topology.TestbedSchema.LinkKeys;
 
 /**
- * Names the devices of one testbed: eth0, eth1, … in a host, after the neighbour in a router, SWITCH-NEIGHBOUR on a
- * bridge, whose devices are this machine's. What the file names goes first.
+ * Names the devices of a testbed: eth0, eth1, … in a host, the neighbour's name in a router, SWITCH-NEIGHBOUR for the
+ * ports of a bridge, which are devices of this machine. Names in the file are allocated first.
  */
 final class DeviceNameAllocator {
     private static final String ROOT_NAMESPACE = "";
@@ -31,8 +31,8 @@ final class DeviceNameAllocator {
         topologySpec.links().forEach(linkSpec -> linkSpec.nodes().forEach(node -> reserve(linkSpec, node)));
     }
 
-    private Set<String> namesIn(String place) {
-        return namesByNamespace.computeIfAbsent(place, name -> new HashSet<>(Set.of("lo", "all", "default")));
+    private Set<String> namesIn(String namespace) {
+        return namesByNamespace.computeIfAbsent(namespace, name -> new HashSet<>(DeviceNames.RESERVED));
     }
 
     private Set<String> namesBeside(String node) {
@@ -40,37 +40,37 @@ final class DeviceNameAllocator {
     }
 
     private void reserve(LinkSpec linkSpec, String node) {
-        ParsedObject at = linkSpec.endProperties(node);
-        at.located(LinkKeys.END_DEVICE)
+        ParsedObject end = linkSpec.endProperties(node);
+        end.located(LinkKeys.END_DEVICE)
                 .filter(device -> !namesBeside(node).add(device.value()))
                 .ifPresent(device -> problems.error(
                         device.location(),
-                        "there is a device '" + device.value() + "' already where " + node + " is",
-                        "take another name, or leave it out"));
+                        "the namespace of " + node + " already has a device '" + device.value() + "'",
+                        "choose another name, or omit it"));
     }
 
-    /** The name of the device at one end. */
+    /** Returns the name of the device at one end. */
     String deviceName(LinkSpec linkSpec, String node) {
         return linkSpec.endProperties(node).get(LinkKeys.END_DEVICE).orElseGet(() -> {
-            String other = linkSpec.peerOf(node);
+            String peer = linkSpec.peerOf(node);
             return !topology.isSwitch(node)
                     ? DeviceNames.allocateEth(namesBeside(node))
-                    : DeviceNames.allocate(topology.isBridge(node) ? node + "-" + other : other, namesBeside(node));
+                    : DeviceNames.allocate(topology.isBridge(node) ? node + "-" + peer : peer, namesBeside(node));
         });
     }
 
-    /** The hardware address of the device at one end. */
+    /** Returns the hardware address of the device at one end. */
     String macAddress(LinkSpec linkSpec, String node, String device) {
         Located<String> mac = linkSpec.endProperties(node)
                 .located(LinkKeys.END_MAC_ADDRESS)
                 .orElseGet(
                         () -> new Located<>(MacAddressGenerator.generate(testbed, node, device), linkSpec.location()));
-        String other = macAddressOwners.putIfAbsent(mac.value(), node);
-        if (other != null) {
+        String owner = macAddressOwners.putIfAbsent(mac.value(), node);
+        if (owner != null) {
             problems.error(
                     mac.location(),
-                    "the hardware address " + mac.value() + " of " + node + " is that of " + other + ", too",
-                    "give one of them another: ends: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
+                    node + " and " + owner + " have the same hardware address " + mac.value(),
+                    "change one of them: ends: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");
         }
         return mac.value();
     }

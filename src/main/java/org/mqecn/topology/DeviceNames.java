@@ -4,16 +4,19 @@ package org.mqecn.topology;
 import java.util.Set;
 import org.mqecn.value.ContentDigest;
 
-/** Names of devices. They follow from the names of node and neighbour alone, so that they are the same each time. */
+/** Names of devices. They depend on the names of node and neighbour only, so that they are the same each time. */
 final class DeviceNames {
-    /** What the kernel takes. */
+    /** IFNAMSIZ without the final NUL. */
     static final int MAX_LENGTH = 15;
+
+    /** Names that the kernel does not accept, or uses in paths of its own (/proc/sys/net). */
+    static final Set<String> RESERVED = Set.of("lo", "all", "default");
 
     private static final int HASH_DIGITS = 5;
 
     private DeviceNames() {}
 
-    /** A name that is not taken: the one that is wanted, or with a number behind it. Takes it. */
+    /** Allocates a name: the wanted one, with a number appended if it is taken. */
     static String allocate(String wanted, Set<String> taken) {
         String name = shorten(wanted);
         for (int i = 2; !taken.add(name); i++) {
@@ -22,7 +25,7 @@ final class DeviceNames {
         return name;
     }
 
-    /** The next of eth0, eth1, … that is not taken. Takes it. */
+    /** Allocates the first of eth0, eth1, … that is not taken. */
     static String allocateEth(Set<String> taken) {
         int i = 0;
         while (!taken.add("eth" + i)) {
@@ -31,7 +34,7 @@ final class DeviceNames {
         return "eth" + i;
     }
 
-    /** A name as it is or, where it is too long for the kernel, its beginning and a hash of it. */
+    /** Returns the name, or its beginning and a hash if it is too long for the kernel. */
     static String shorten(String name) {
         return name.length() <= MAX_LENGTH
                 ? name

@@ -12,7 +12,7 @@ import org.mqecn.port.QdiscRequest;
 /** The settings of a new dwrr port: those of the request, and the defaults of a new network namespace. */
 final class DwrrDefaults {
     private static final long THRESHOLD = 30_000;
-    private static final long SHARED_BUFFER = 2_000_000;
+    static final long SHARED_BUFFER = 2_000_000;
 
     private DwrrDefaults() {}
 
@@ -43,11 +43,11 @@ final class DwrrDefaults {
     }
 
     private static long minQueueThreshold(QdiscRequest request) {
-        long[] given = request.expand(request.queueCount())
+        long[] configured = request.expand(request.queueCount())
                 .filter(each -> each.setting() == DwrrSetting.QUEUE_THRESH)
                 .mapToLong(Assignment::value)
                 .toArray();
-        LongStream others = given.length < request.queueCount() ? LongStream.of(THRESHOLD) : LongStream.empty();
-        return LongStream.concat(Arrays.stream(given), others).min().getAsLong();
+        LongStream others = configured.length < request.queueCount() ? LongStream.of(THRESHOLD) : LongStream.empty();
+        return LongStream.concat(Arrays.stream(configured), others).min().getAsLong();
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
-/** What a host does about packets of more than one segment. */
+/** Generic segmentation offload (GSO) of a host: whether packets of more than one segment are built, and sent. */
 public enum GsoMode {
-    /** It makes none: each segment is a packet from the beginning. */
+    /** TCP builds packets of one segment. */
     OFF,
-    /** TCP makes them, as it always does today, and the host cuts them in front of the wire: bursts of segments. */
+    /** TCP builds GSO packets; the host segments them in front of its device, so that they arrive as bursts. */
     SOFTWARE,
-    /** It sends them as they are. */
+    /** GSO packets are sent as they are. */
     ON
 }

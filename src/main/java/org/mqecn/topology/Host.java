@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who sends and receives.
+ * A host, which sends and receives.
  *
- * @param virtualMachine the virtual machine that it is; empty where it is a namespace
- * @param stack its transport: the same words for both kinds
- * @param routes beyond those of its devices' own subnets
- * @param services what runs on it, in the order of starting
+ * @param virtualMachine empty if the host is a network namespace
+ * @param stack how it sends
+ * @param routes in addition to those of its devices' subnets
+ * @param services in the order in which they start
  */
 public record Host(
         String name,

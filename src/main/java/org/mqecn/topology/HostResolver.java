@@ -14,10 +14,9 @@ import org.mqecn.topology.TestbedSchema.HostKeys.HostKind;
 import org.mqecn.topology.TestbedSchema.TestbedKeys;
 import org.mqecn.value.Bytes;
 
-/** Makes the hosts of a testbed complete. */
+/** Resolves the hosts of a testbed file. */
 final class HostResolver {
     private static final Bytes DEFAULT_MEMORY = new Bytes(256 << 20);
-    private static final String DCTCP = "dctcp";
 
     private final ParsedObject file;
     private final TopologySpec topology;
@@ -46,87 +45,78 @@ final class HostResolver {
         ServiceResolver serviceResolver = new ServiceResolver(problems);
         List<Host> hosts = new ArrayList<>();
         topology.hosts()
-                .forEach((name, words) -> hosts.add(new Host(
+                .forEach((name, parsed) -> hosts.add(new Host(
                         name,
-                        virtualMachine(name, words),
-                        networkStack(words),
-                        routes(name, words),
-                        serviceResolver.resolve(words))));
+                        virtualMachine(name, parsed),
+                        networkStack(parsed),
+                        routes(name, parsed),
+                        serviceResolver.resolve(parsed))));
         serviceResolver.checkLoadBalancers(topology.hosts(), hosts);
         return hosts;
     }
 
-    private Optional<VirtualMachine> virtualMachine(String name, ParsedObject words) {
-        if (words.get(HostKeys.KIND).orElse(HostKind.NAMESPACE) == HostKind.NAMESPACE) {
-            explicitProperties(name).ifPresent(own -> HostKeys.VM_ONLY.stream()
+    private Optional<VirtualMachine> virtualMachine(String name, ParsedObject parsed) {
+        if (parsed.get(HostKeys.KIND).orElse(HostKind.NAMESPACE) == HostKind.NAMESPACE) {
+            file.entry(TestbedKeys.HOSTS, name).ifPresent(own -> HostKeys.VM_ONLY.stream()
                     .filter(own::has)
                     .forEach(key -> problems.error(
                             own.locationOf(key),
-                            "'" + key + "' is for virtual machines, and host " + name + " is a namespace",
-                            "leave it out, or make it one: kind: vm")));
+                            "'" + key + "' applies to virtual machines, and host " + name + " is a namespace",
+                            "remove it, or make the host a virtual machine: kind: vm")));
             return Optional.empty();
         }
-        Optional<String> image = words.get(HostKeys.IMAGE);
+        Optional<String> image = parsed.get(HostKeys.IMAGE);
         if (image.isEmpty()) {
             problems.error(
-                    words.location(),
+                    parsed.location(),
                     "virtual machine " + name + " has no image",
-                    "name one, for it or in defaults: image: video");
+                    "set one for the host or in defaults: image: video");
         }
         return image.map(disk -> new VirtualMachine(
                 disk,
-                words.get(HostKeys.MEMORY).orElse(DEFAULT_MEMORY),
-                words.get(HostKeys.CPUS).orElse(1),
-                words.get(HostKeys.DATA_DISK),
-                words.get(HostKeys.VNC).orElse(false)));
+                parsed.get(HostKeys.MEMORY).orElse(DEFAULT_MEMORY),
+                parsed.get(HostKeys.CPUS).orElse(1),
+                parsed.get(HostKeys.DATA_DISK),
+                parsed.get(HostKeys.VNC).orElse(false)));
     }
 
-    /** What the file itself says of a host. */
-    private Optional<ParsedObject> explicitProperties(String name) {
-        return file.get(TestbedKeys.HOSTS).stream()
-                .flatMap(hosts -> hosts.entrySet().stream())
-                .filter(entry -> entry.getKey().value().equals(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
-    }
-
-    private NetworkStack networkStack(ParsedObject words) {
-        Optional<String> control = words.get(HostKeys.CONGESTION_CONTROL);
-        Optional<Boolean> ecn = words.get(HostKeys.ECN);
-        boolean isDctcp = control.filter(DCTCP::equals).isPresent();
-        if (isDctcp && ecn.filter(asks -> !asks).isPresent()) {
+    private NetworkStack networkStack(ParsedObject parsed) {
+        Optional<String> control = parsed.get(HostKeys.CONGESTION_CONTROL);
+        Optional<Boolean> ecn = parsed.get(HostKeys.ECN);
+        boolean isDctcp = control.filter(NetworkStack.DCTCP::equals).isPresent();
+        if (isDctcp && ecn.filter(enabled -> !enabled).isPresent()) {
             problems.error(
-                    words.locationOf(HostKeys.ECN),
+                    parsed.locationOf(HostKeys.ECN),
                     "dctcp (line "
-                            + words.locationOf(HostKeys.CONGESTION_CONTROL).line() + ") does not work without ECN",
-                    "write ecn: true, or take another congestion control");
+                            + parsed.locationOf(HostKeys.CONGESTION_CONTROL).line() + ") does not work without ECN",
+                    "set ecn: true, or choose another congestion control");
         }
-        Map<String, String> sysctls = SysctlSettings.merge(defaults, words, HostKeys.SYSCTLS);
-        checkSetOnce(words, HostKeys.ECN, sysctls, "net.ipv4.tcp_ecn");
-        checkSetOnce(words, HostKeys.CONGESTION_CONTROL, sysctls, "net.ipv4.tcp_congestion_control");
+        Map<String, String> sysctls = SysctlSettings.merge(defaults, parsed, HostKeys.SYSCTLS);
+        checkSetOnce(parsed, HostKeys.ECN, sysctls, NetworkStack.ECN_SYSCTL);
+        checkSetOnce(parsed, HostKeys.CONGESTION_CONTROL, sysctls, NetworkStack.CONGESTION_CONTROL_SYSCTL);
         return new NetworkStack(
                 control,
                 isDctcp ? Optional.of(true) : ecn,
-                words.get(HostKeys.RTO_MIN),
-                words.get(HostKeys.DELAY).orElse(Duration.ZERO),
-                words.get(HostKeys.RATE),
-                words.get(HostKeys.GSO).orElse(GsoMode.OFF),
+                parsed.get(HostKeys.RTO_MIN),
+                parsed.get(HostKeys.DELAY).orElse(Duration.ZERO),
+                parsed.get(HostKeys.RATE),
+                parsed.get(HostKeys.GSO).orElse(GsoMode.OFF),
                 sysctls);
     }
 
-    private void checkSetOnce(ParsedObject words, Key<?> key, Map<String, String> sysctls, String sysctl) {
-        if (words.has(key) && sysctls.containsKey(sysctl)) {
+    private void checkSetOnce(ParsedObject parsed, Key<?> key, Map<String, String> sysctls, String sysctl) {
+        if (parsed.has(key) && sysctls.containsKey(sysctl)) {
             problems.error(
-                    words.locationOf(HostKeys.SYSCTLS),
-                    "'" + key + "' (line " + words.locationOf(key).line() + ") sets " + sysctl + " already",
-                    "leave out one of them");
+                    parsed.locationOf(HostKeys.SYSCTLS),
+                    "'" + key + "' (line " + parsed.locationOf(key).line() + ") already sets " + sysctl,
+                    "remove one of them");
         }
     }
 
-    private List<Route> routes(String name, ParsedObject words) {
+    private List<Route> routes(String name, ParsedObject parsed) {
         List<Route> routes = new ArrayList<>();
-        words.get(HostKeys.ROUTES)
-                .ifPresent(given -> given.forEach(route ->
+        parsed.get(HostKeys.ROUTES)
+                .ifPresent(configured -> configured.forEach(route ->
                         nextHopResolver.resolveRoute(name, route, problems).ifPresent(routes::add)));
         if (routes.stream().noneMatch(route -> route.to().equals(Route.DEFAULT))) {
             routeCalculator.defaultRoute(name).ifPresent(routes::add);

@@ -4,10 +4,10 @@ package org.mqecn.topology;
 import org.mqecn.value.UserError;
 
 /**
- * An IPv4 address and the size of its subnet.
+ * An IPv4 address with the prefix length of its subnet.
  *
  * @param bits the address, the first byte highest
- * @param prefixLength number of bits that its subnet shares, 0 to 32
+ * @param prefixLength number of bits that the addresses of its subnet share, 0 to 32
  */
 public record Ipv4Address(int bits, int prefixLength) {
     private static final int ADDRESS_BITS = 32;
@@ -40,12 +40,11 @@ public record Ipv4Address(int bits, int prefixLength) {
     private static UserError invalid(String text) {
         if (text.contains(":")) {
             return UserError.usage(
-                    "'" + text + "' is an IPv6 address, and testbeds have IPv4 only",
+                    "'" + text + "' is an IPv6 address, and testbeds support IPv4 only",
                     "write for example 192.168.100.1/24");
         }
         return UserError.usage(
-                "'" + text + "' is not an IPv4 address with the size of its subnet",
-                "write for example 192.168.100.1/24");
+                "'" + text + "' is not an IPv4 address with a prefix length", "write for example 192.168.100.1/24");
     }
 
     /** {@code 192.168.100.1} */
@@ -58,7 +57,12 @@ public record Ipv4Address(int bits, int prefixLength) {
         return dottedQuad(bits & mask()) + "/" + prefixLength;
     }
 
-    /** Whether both are in one subnet. */
+    /** Whether another address is in this one's subnet. */
+    public boolean contains(Ipv4Address other) {
+        return new Ipv4Address(other.bits, prefixLength).isInSameSubnetAs(this);
+    }
+
+    /** Whether both have the same subnet. */
     public boolean isInSameSubnetAs(Ipv4Address other) {
         return prefixLength == other.prefixLength && (bits & mask()) == (other.bits & mask());
     }
@@ -69,7 +73,7 @@ public record Ipv4Address(int bits, int prefixLength) {
         return new Ipv4Address(bits, wider).isInSameSubnetAs(new Ipv4Address(other.bits, wider));
     }
 
-    /** Whether a device may have it: it is neither its subnet's own address nor that for everybody in it. */
+    /** Whether a device may have it: it is neither the network address nor the broadcast address of its subnet. */
     boolean isAssignable() {
         int host = bits & ~mask();
         return bits >>> 24 != 0
@@ -77,12 +81,12 @@ public record Ipv4Address(int bits, int prefixLength) {
                 && (prefixLength >= ADDRESS_BITS - 1 || host != 0 && host != ~mask());
     }
 
-    /** The address with this number in the same subnet; it may be outside where the subnet is small. */
+    /** Returns the address with this number in the same subnet; a small subnet may not contain it. */
     Ipv4Address withHostNumber(int number) {
         return new Ipv4Address((bits & mask()) + number, prefixLength);
     }
 
-    /** Whether it was found in the subnet of another, where devices may have it. */
+    /** Whether it is in the subnet of another address, and a device may have it. */
     boolean isAssignableIn(Ipv4Address other) {
         return isInSameSubnetAs(other) && isAssignable();
     }

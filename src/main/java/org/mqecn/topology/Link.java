@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.mqecn.value.Rate;
 
 /**
- * A cable. Delay and loss are its own, the same in both directions, and stand in a namespace in the middle of it: a
- * link that has either is made of two veth pairs.
+ * A link between two nodes. Delay and loss apply in both directions alike; a link with either of them is built from two
+ * veth pairs, with a namespace between them that runs netem.
  *
- * @param rate what its ports are shaped to, where they do not say otherwise
+ * @param rate default rate of its ports
  * @param delay one way
- * @param loss part of the packets that get lost, 0 to 1
+ * @param loss ratio of lost packets, 0 to 1
  * @param mtu of the devices at both ends
  */
 public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay, double loss, int mtu) {
     /**
-     * Where a link meets a host or a switch.
+     * The device of a link at one of its nodes.
      *
      * @param node name of the host or switch
-     * @param device its name, where the node is: {@code eth0} in a host; unique on this machine for a bridge's port
-     * @param macAddress its hardware address, {@code 02:…}
-     * @param address none on a bridge's port
-     * @param qdisc what stands in front of the wire, for what leaves here
+     * @param device name of the device: {@code eth0} in a host; unique on this machine if the node is a bridge
+     * @param macAddress hardware address, {@code 02:…}
+     * @param address empty on a bridge's port
+     * @param qdisc queueing discipline for packets that leave through this device
      */
     public record LinkEnd(
             String node, String device, String macAddress, Optional<Ipv4Address> address, QueueingDiscipline qdisc) {}
@@ -32,7 +32,17 @@ public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay
         return List.of(from, to);
     }
 
-    /** Whether it needs a namespace in its middle. */
+    /** Returns the end at one of the two nodes. */
+    public LinkEnd endAt(String node) {
+        return from.node().equals(node) ? from : to;
+    }
+
+    /** Returns the end opposite to one of the two nodes. */
+    public LinkEnd peerOf(String node) {
+        return from.node().equals(node) ? to : from;
+    }
+
+    /** Whether the link delays or loses packets, and so has a namespace in its middle. */
     public boolean isImpaired() {
         return !delay.isZero() || loss > 0;
     }

@@ -2,13 +2,12 @@
 package org.mqecn.topology;
 
 import java.util.List;
-import java.util.Map;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.SourceLocation;
 import org.mqecn.topology.TestbedSchema.LinkKeys;
 
-/** A link as the file has it, defaults filled in. */
+/** A link in a file, with defaults filled in. */
 record LinkSpec(ParsedObject properties) {
     SourceLocation location() {
         return properties.location();
@@ -38,15 +37,9 @@ record LinkSpec(ParsedObject properties) {
         return nodes().containsAll(other.nodes());
     }
 
-    /** What the file says of one of its ends. */
+    /** Returns the settings of one end. */
     ParsedObject endProperties(String node) {
-        return properties.get(LinkKeys.ENDS).stream()
-                .map(Map::entrySet)
-                .flatMap(entries -> entries.stream())
-                .filter(entry -> entry.getKey().value().equals(node))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(ParsedObject.empty(location()));
+        return properties.entry(LinkKeys.ENDS, node).orElse(ParsedObject.empty(location()));
     }
 
     @Override

@@ -9,17 +9,16 @@ import java.util.Optional;
 import org.mqecn.value.Rate;
 
 /**
- * How a host sends.
+ * The network stack of a host.
  *
- * @param congestionControl {@code dctcp}, {@code cubic}, …; empty for the kernel's choice
- * @param ecn whether its connections ask for ECN (tcp_ecn 1, or 0); empty for the kernel's choice
- * @param rtoMin least retransmission timeout, on all of its routes
- * @param delay what it adds to each packet that it sends: half of the base RTT between two such hosts. It stands here
- *     and not in the queue under test.
- * @param rate of its card; as fast as it can where empty
- * @param gso whether it makes packets of more than one segment; where it sends them, no queue of the testbed
- *     is what it would be on a wire
- * @param sysctls its own, beyond those that follow from the above
+ * @param congestionControl {@code dctcp}, {@code cubic}, …; empty for the kernel's default
+ * @param ecn whether connections request ECN (net.ipv4.tcp_ecn 1, or 0); empty for the kernel's default
+ * @param rtoMin minimum retransmission timeout, on all routes
+ * @param delay added to each packet that the host sends: half of the base RTT between two such hosts. The packets wait
+ *     at the host, not in the queue under test.
+ * @param rate of its network interface; empty for no limit
+ * @param gso whether it builds and sends GSO packets
+ * @param sysctls in addition to those that follow from the other components
  */
 public record NetworkStack(
         Optional<String> congestionControl,
@@ -29,7 +28,30 @@ public record NetworkStack(
         Optional<Rate> rate,
         GsoMode gso,
         Map<String, String> sysctls) {
+    /** The congestion control that needs ECN. */
+    public static final String DCTCP = "dctcp";
+
+    public static final String CONGESTION_CONTROL_SYSCTL = "net.ipv4.tcp_congestion_control";
+    public static final String ECN_SYSCTL = "net.ipv4.tcp_ecn";
+
     public NetworkStack {
         sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
+    }
+
+    public boolean usesDctcp() {
+        return congestionControl.filter(DCTCP::equals).isPresent();
+    }
+
+    /** Whether its connections request ECN. DCTCP does so whatever tcp_ecn is. */
+    public boolean requestsEcn() {
+        return ecn.orElse(false) || usesDctcp();
+    }
+
+    /**
+     * Whether connections to a host with another stack negotiate ECN. DCTCP requests it in its SYN in a way that only
+     * a listener with DCTCP accepts.
+     */
+    public boolean negotiatesEcnWith(NetworkStack peer) {
+        return requestsEcn() && peer.requestsEcn() && (!usesDctcp() || peer.usesDctcp());
     }
 }

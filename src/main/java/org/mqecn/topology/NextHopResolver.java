@@ -14,17 +14,16 @@ import org.mqecn.topology.TestbedSchema.RouteKeys;
 import org.mqecn.value.Suggestion;
 
 /**
- * Finds the neighbours that the routes of a file name.
+ * Resolves the next hops of routes in a file, which name neighbours or their addresses.
  *
- * @param domains what shares a subnet
- * @param addresses of each seat
+ * @param addresses of all interfaces
  */
 record NextHopResolver(List<BroadcastDomain> domains, Map<IpInterface, Ipv4Address> addresses) {
-    /** A route of a node as the file has it; nothing where a next hop is not a neighbour. */
-    Optional<Route> resolveRoute(String node, ParsedObject words, Problems problems) {
-        List<Located<String>> given = words.require(RouteKeys.NEXT_HOPS);
+    /** Returns a node's route; empty if a next hop is not a neighbour. */
+    Optional<Route> resolveRoute(String node, ParsedObject parsed, Problems problems) {
+        List<Located<String>> configured = parsed.require(RouteKeys.NEXT_HOPS);
         List<String> hops = new ArrayList<>();
-        for (Located<String> hop : given) {
+        for (Located<String> hop : configured) {
             Optional<String> found = nextHopAddress(node, hop.value());
             found.ifPresentOrElse(
                     hops::add,
@@ -33,9 +32,9 @@ record NextHopResolver(List<BroadcastDomain> domains, Map<IpInterface, Ipv4Addre
                             "'" + hop.value() + "' is not a neighbour of " + node,
                             Suggestion.of(hop.value(), neighbours(node))));
         }
-        return hops.size() < given.size()
+        return hops.size() < configured.size()
                 ? Optional.empty()
-                : Optional.of(new Route(words.require(RouteKeys.DESTINATION), hops));
+                : Optional.of(new Route(parsed.require(RouteKeys.DESTINATION), hops));
     }
 
     private Stream<BroadcastDomain> domainsOf(String node) {

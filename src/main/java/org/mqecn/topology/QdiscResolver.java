@@ -21,59 +21,59 @@ import org.mqecn.topology.QdiscSchema.StockQdisc;
 import org.mqecn.topology.QueueingDiscipline.TcQdisc;
 import org.mqecn.topology.TestbedSchema.QdiscChoice;
 import org.mqecn.value.Bytes;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * Makes what a file says of a port complete: the rate is that of the link where it is not the port's own, and what
- * does not shape stands below a tbf then.
+ * Resolves the queueing discipline of a port. Its rate is the configured one or that of the link; a qdisc that does not
+ * shape becomes the child of a tbf with that rate.
  *
- * <p>That tbf gets the bucket that a dwrr port has, 20 µs at its rate, though never less than two frames, so that a
- * late timer costs no bandwidth and yet a burst is no longer than the queue behind it can tell; and room for as much
- * as a dwrr port's buffer, which matters only while nothing stands below it.
+ * <p>The tbf has the bucket of a dwrr port, 20 µs at its rate and at least two frames: large enough that a late timer
+ * costs no bandwidth, small enough that bursts do not hide the queue behind it. Its limit is the buffer of a dwrr port,
+ * and applies only while the tbf has no child.
  */
 final class QdiscResolver {
     private static final long BURST_NANOSECONDS = 20_000;
     private static final long NANOBITS_PER_BYTE = 8_000_000_000L;
-    private static final String SHAPER_LIMIT = "2000000";
-    private static final int ETHERNET_HEADER = 14;
+    private static final String SHAPER_LIMIT = String.valueOf(DwrrDefaults.SHARED_BUFFER);
     private static final int DEFAULT_AVPKT = 1000;
 
     private final Map<String, ParsedObject> definitions;
     private final Problems problems;
 
-    /** @param named what the file calls by a name */
-    QdiscResolver(Map<String, ParsedObject> named, Problems problems) {
-        this.definitions = named;
+    /** @param definitions queueing disciplines of the file, by name */
+    QdiscResolver(Map<String, ParsedObject> definitions, Problems problems) {
+        this.definitions = definitions;
         this.problems = problems;
     }
 
     /**
-     * What stands on one port.
+     * Resolves the queueing discipline of a port.
      *
-     * @param place where it is asked for
-     * @param rate of its link
-     * @param mtu of its link
+     * @param location in the file, for messages
+     * @param rate of the link
+     * @param mtu of the link
      */
     QueueingDiscipline resolve(SourceLocation location, QdiscChoice choice, Optional<Located<Rate>> rate, int mtu) {
         if (choice.isKernelDefault()) {
             return QueueingDiscipline.KERNEL_DEFAULT;
         }
-        Optional<ParsedObject> filled =
+        Optional<ParsedObject> parsed =
                 choice.isNamed() ? lookUp(location, choice.name()) : Optional.of(choice.inline());
-        return filled.map(found -> new PortResolver(rate, mtu).resolve(found))
+        return parsed.map(found -> new PortResolver(rate, mtu).resolve(found))
                 .orElse(QueueingDiscipline.KERNEL_DEFAULT);
     }
 
-    /** What stands on a port of which nothing is known but its link's rate: dwrr, with its defaults. */
-    QueueingDiscipline resolveDefault(SourceLocation location, Optional<Located<Rate>> rate, int mtu) {
-        return withDefaults(location, QdiscSchema.DWRR.name())
-                .map(found -> new PortResolver(rate, mtu).resolve(found))
+    /** Returns the default of a port whose link has a rate: dwrr with its defaults. */
+    QueueingDiscipline resolveDefault(Located<Rate> rate, int mtu) {
+        return withDefaults(rate.location(), QdiscSchema.DWRR.name())
+                .map(found -> new PortResolver(Optional.of(rate), mtu).resolve(found))
                 .orElseThrow();
     }
 
-    /** What the file defines by this name or, with all defaults, the qdisc of this name. */
+    /** Finds the definition in the file or, with its default options, the qdisc of this name. */
     private Optional<ParsedObject> lookUp(SourceLocation location, String name) {
         if (definitions.containsKey(name)) {
             return Optional.of(definitions.get(name));
@@ -86,19 +86,19 @@ final class QdiscResolver {
         Set<String> known = new LinkedHashSet<>(definitions.keySet());
         known.add(TestbedSchema.KERNEL_DEFAULT);
         known.addAll(kinds);
-        problems.error(location, "there is no port '" + name + "'", Suggestion.of(name, known));
+        problems.error(location, "there is no queueing discipline '" + name + "'", Suggestion.of(name, known));
         return Optional.empty();
     }
 
-    /** Nothing where the qdisc has to be told more than its name, which the problems tell then. */
+    /** Returns a qdisc with default options; reports an error if it has required ones. */
     private Optional<ParsedObject> withDefaults(SourceLocation location, String name) {
         Problems missing = new Problems();
-        Optional<ParsedObject> filled = QdiscSchema.QDISC_CHOICE.readWord(new Located<>(name, location), missing);
+        Optional<ParsedObject> parsed = QdiscSchema.QDISC_CHOICE.readWord(new Located<>(name, location), missing);
         missing.list().forEach(each -> problems.error(each.location(), each.failure(), each.remedy()));
-        return filled.filter(found -> !missing.hasErrors());
+        return parsed.filter(found -> !missing.hasErrors());
     }
 
-    /** One port, at the end of one link. */
+    /** Resolves one port, at the end of one link. */
     private final class PortResolver {
         private final Optional<Located<Rate>> linkRate;
         private final int mtu;
@@ -129,8 +129,8 @@ final class QdiscResolver {
             if (rate.isEmpty()) {
                 problems.error(
                         parsed.location(),
-                        "dwrr has no rate, and neither has its link",
-                        "give the link one: rate: 995mbit");
+                        "neither dwrr nor its link has a rate",
+                        "set the rate of the link: rate: 995mbit");
                 return QueueingDiscipline.KERNEL_DEFAULT;
             }
             if (own.isEmpty()) {
@@ -151,9 +151,9 @@ final class QdiscResolver {
             long buffer = DwrrDefaults.value(request, DwrrSetting.SHARED_BUFFER);
             if (buffer < frameLength()) {
                 throw UserError.usage(
-                        "a shared-buffer of " + buffer + " bytes has no room for a frame of " + frameLength()
-                                + " bytes: everything is dropped",
-                        "give it a multiple of that: shared-buffer: 96k");
+                        "a shared-buffer of " + buffer + " bytes is too small for a frame of " + frameLength()
+                                + " bytes: all packets would be dropped",
+                        "increase it: shared-buffer: 96k");
             }
             port.markingThreshold().stream()
                     .filter(k -> k >= buffer)
@@ -161,8 +161,8 @@ final class QdiscResolver {
                     .ifPresent(k -> problems.warning(
                             parsed.location(),
                             "the marking threshold of " + k + " bytes is not below the " + "buffer of " + buffer
-                                    + " bytes: packets are dropped and none is marked",
-                            "lower the threshold or give it a greater shared-buffer"));
+                                    + " bytes: packets are dropped before any is marked",
+                            "lower the threshold or increase shared-buffer"));
             return port;
         }
 
@@ -182,15 +182,15 @@ final class QdiscResolver {
             return new QueueingDiscipline(qdiscs, rate, markingThreshold);
         }
 
-        /** The port's own rate or its link's, which it may not exceed. */
+        /** Returns the rate of the qdisc, which must not exceed that of the link, or else that of the link. */
         private Optional<Rate> effectiveRate(Optional<Located<Rate>> own, String kind) {
             linkRate.ifPresent(link -> own.filter(
                             rate -> rate.value().bitsPerSecond() > link.value().bitsPerSecond())
                     .ifPresent(rate -> problems.error(
                             rate.location(),
-                            "the rate of this " + kind + ", " + rate.value() + ", is more than the " + link.value()
+                            "the rate of this " + kind + ", " + rate.value() + ", exceeds the " + link.value()
                                     + " of its link (line " + link.location().line() + ")",
-                            "say the rate once, at the link")));
+                            "set the rate at the link only")));
             return own.or(() -> linkRate).map(Located::value);
         }
 
@@ -202,34 +202,34 @@ final class QdiscResolver {
         }
 
         private int frameLength() {
-            return mtu + ETHERNET_HEADER;
+            return mtu + EthernetFrame.HEADER;
         }
 
         private String nextHandle() {
             return Integer.toHexString(qdiscs.size() + 1) + ":";
         }
 
-        /** Adds a qdisc and what stands below it, on each of its classes. */
+        /** Adds a qdisc, and its child to each of its classes. */
         private void addQdisc(StockQdisc stockQdisc, ParsedObject parsed, String parent, Optional<Rate> rate) {
             String handle = nextHandle();
             qdiscs.add(tcQdisc(parsed, parent, handle, stockQdisc.kind(), tcOptions(stockQdisc, parsed, rate)));
-            List<Key<ParsedObject>> below =
+            List<Key<ParsedObject>> children =
                     QdiscSchema.STOCK_KEYS.stream().filter(parsed::has).toList();
-            if (below.size() > 1) {
+            if (children.size() > 1) {
                 problems.error(
-                        parsed.locationOf(below.get(1)),
-                        "two qdiscs cannot stand below one " + stockQdisc.kind() + ": " + below.get(0) + " and "
-                                + below.get(1),
+                        parsed.locationOf(children.get(1)),
+                        stockQdisc.kind() + " takes one child qdisc, and this one has two: " + children.get(0) + " and "
+                                + children.get(1),
                         "keep one of them");
-            } else if (below.size() == 1) {
-                StockQdisc child = QdiscSchema.stock(below.get(0).name());
-                ParsedObject words = parsed.require(below.get(0));
+            } else if (children.size() == 1) {
+                StockQdisc child = QdiscSchema.stock(children.get(0).name());
+                ParsedObject childOptions = parsed.require(children.get(0));
                 for (int i = 1; i <= stockQdisc.classes().apply(parsed); i++) {
                     addQdisc(
                             child,
-                            words,
+                            childOptions,
                             handle + Integer.toHexString(i),
-                            child.isShaper() ? words.get(child.rate()) : Optional.empty());
+                            child.isShaper() ? childOptions.get(child.rate()) : Optional.empty());
                 }
             }
         }
@@ -249,29 +249,29 @@ final class QdiscResolver {
         }
 
         private List<String> tcOptions(StockQdisc stockQdisc, ParsedObject parsed, Optional<Rate> rate) {
-            List<String> words = new ArrayList<>();
+            List<String> arguments = new ArrayList<>();
             if (stockQdisc.isShaper()) {
-                rate.ifPresent(value -> words.addAll(stockQdisc.rateArguments(value)));
+                rate.ifPresent(value -> arguments.addAll(stockQdisc.rateArguments(value)));
             }
-            stockQdisc.parameters().forEach(tcOption -> words.addAll(tcOption.arguments(parsed)));
+            stockQdisc.parameters().forEach(tcOption -> arguments.addAll(tcOption.arguments(parsed)));
             switch (stockQdisc.kind()) {
-                case "tbf" -> completeTbf(parsed, rate, words);
-                case "red" -> completeRed(parsed, words);
+                case "tbf" -> completeTbf(parsed, rate, arguments);
+                case "red" -> completeRed(parsed, arguments);
                 case "ets" -> checkEts(parsed);
                 case "prio" ->
                     checkPriomap(
                             parsed, parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(3));
                 default -> {}
             }
-            return words;
+            return arguments;
         }
 
-        private void completeTbf(ParsedObject parsed, Optional<Rate> rate, List<String> words) {
+        private void completeTbf(ParsedObject parsed, Optional<Rate> rate, List<String> arguments) {
             if (rate.isEmpty()) {
                 problems.error(
                         parsed.location(),
-                        "tbf has no rate, and neither has its link",
-                        "give the link one: rate: 100mbit");
+                        "neither tbf nor its link has a rate",
+                        "set the rate of the link: rate: 100mbit");
                 return;
             }
             checkBucketHoldsFrame(parsed, QdiscSchema.Tbf.BURST.key(), 10);
@@ -288,28 +288,28 @@ final class QdiscResolver {
                 problems.error(
                         parsed.locationOf(QdiscSchema.Tbf.LATENCY.key()),
                         "tbf takes limit or latency, not both",
-                        "leave out one of them");
+                        "remove one of them");
             }
-            List<String> own = shaperOptions(rate.get());
+            List<String> defaults = shaperOptions(rate.get());
             if (!parsed.has(QdiscSchema.Tbf.BURST.key())) {
-                words.addAll(own.subList(2, 4));
+                arguments.addAll(defaults.subList(2, 4));
             }
             if (!limit && !latency) {
-                words.addAll(own.subList(4, 6));
+                arguments.addAll(defaults.subList(4, 6));
             }
         }
 
-        /** A bucket that cannot hold a frame lets none through. */
+        /** A tbf drops every packet that is longer than its bucket. */
         private void checkBucketHoldsFrame(ParsedObject parsed, Key<Bytes> bucket, int frames) {
             parsed.get(bucket)
                     .filter(bytes -> bytes.bytes() < frameLength())
                     .ifPresent(bytes -> problems.error(
                             parsed.locationOf(bucket),
                             "a tbf with " + bucket + " " + bytes + " drops every frame of " + frameLength() + " bytes",
-                            "give it at least that: " + bucket + ": " + frames * frameLength()));
+                            "increase it: " + bucket + ": " + frames * frameLength()));
         }
 
-        private void completeRed(ParsedObject parsed, List<String> words) {
+        private void completeRed(ParsedObject parsed, List<String> arguments) {
             long min = parsed.require(QdiscSchema.Red.MIN.key()).bytes();
             long max = parsed.require(QdiscSchema.Red.MAX.key()).bytes();
             Bytes packet = parsed.get(QdiscSchema.Red.AVPKT.key()).orElse(new Bytes(DEFAULT_AVPKT));
@@ -317,15 +317,15 @@ final class QdiscResolver {
                 problems.error(
                         parsed.locationOf(QdiscSchema.Red.MIN.key()),
                         "red's min of " + min + " is not below its max of " + max,
-                        "it marks more and more from min to max: min: 30000, max: 90000");
+                        "the marking probability rises from min to max: min: 30000, max: 90000");
             }
             if (parsed.require(QdiscSchema.Red.LIMIT.key()).bytes() <= min) {
                 problems.warning(
                         parsed.locationOf(QdiscSchema.Red.LIMIT.key()),
-                        "red's limit is not above its min of " + min + ": packets are dropped and none is marked",
-                        "give it room for more than max");
+                        "red's limit is not above its min of " + min + ": packets are dropped before any is marked",
+                        "set a limit above max");
             }
-            // tc computes the weight of the average from them, and gives up otherwise.
+            // tc computes the weight of the moving average from both, and fails if burst is smaller.
             parsed.get(QdiscSchema.Red.BURST.key())
                     .filter(burst -> packet.bytes() == 0 || burst < min / packet.bytes())
                     .ifPresent(burst -> problems.error(
@@ -335,12 +335,12 @@ final class QdiscResolver {
                                     + (packet.bytes() == 0
                                             ? "with an avpkt of 0"
                                             : String.valueOf(min / packet.bytes())),
-                            "give it a little more than that"));
+                            "set a slightly larger burst"));
             if (!parsed.has(QdiscSchema.Red.AVPKT.key())) {
-                words.addAll(List.of("avpkt", packet.toString()));
+                arguments.addAll(List.of("avpkt", packet.toString()));
             }
             if (!parsed.has(QdiscSchema.Red.BANDWIDTH.key())) {
-                portRate.ifPresent(rate -> words.addAll(List.of("bandwidth", rate.toString())));
+                portRate.ifPresent(rate -> arguments.addAll(List.of("bandwidth", rate.toString())));
             }
             if (parsed.get(QdiscSchema.Red.ECN.key()).orElse(false)) {
                 markingThreshold = OptionalLong.of(min);
@@ -356,12 +356,12 @@ final class QdiscResolver {
                 problems.error(
                         parsed.locationOf(QdiscSchema.Ets.STRICT.key()),
                         "ets has " + bands + " bands: " + strict + " cannot be strict",
-                        "give it more bands");
+                        "increase bands, or lower strict");
             } else if (quanta > bands - strict) {
                 problems.error(
                         parsed.locationOf(QdiscSchema.Ets.QUANTA.key()),
-                        "ets has " + (bands - strict) + " bands that take turns, and " + quanta + " quanta",
-                        "give each of those bands one quantum");
+                        "ets has " + (bands - strict) + " DRR bands, and " + quanta + " quanta",
+                        "list one quantum for each DRR band");
             }
             checkPriomap(parsed, bands);
         }
@@ -374,7 +374,7 @@ final class QdiscResolver {
                     .ifPresent(band -> problems.error(
                             parsed.locationOf(QdiscSchema.PRIOMAP.key()),
                             "there is no band " + band,
-                            "there are " + bands + ": 0 to " + (bands - 1)));
+                            "bands are numbered 0 to " + (bands - 1)));
         }
     }
 }

@@ -21,60 +21,72 @@ import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
 
 /**
- * The queueing disciplines that a port can have. The keys of a stock one are tc's own words, so that its manual pages
- * explain them; those of dwrr are its settings. One with classes may have another below it, on each of its classes.
+ * The queueing disciplines of ports. Keys of a stock qdisc are the options of tc, so that tc's manual pages explain them;
+ * keys of dwrr are its settings. A classful qdisc may have a child qdisc, which is added to each of its classes.
  */
 final class QdiscSchema {
     private static final TcOption<Integer> LIMIT_PACKETS =
-            TcOption.of("limit", ValueTypes.integer(1, Integer.MAX_VALUE), "most packets in it", "1000");
-    private static final TcOption<Boolean> ECN = TcOption.negatable("ecn", "whether it marks packets, not drops them");
+            TcOption.of("limit", ValueTypes.integer(1, Integer.MAX_VALUE), "queue limit in packets", "1000");
+    private static final TcOption<Boolean> ECN = TcOption.negatable("ecn", "mark packets instead of dropping them");
     private static final TcOption<Duration> CE_THRESHOLD =
-            TcOption.time("ce_threshold", "marks what stood in it for longer", "1ms");
-    private static final TcOption<Duration> TARGET = TcOption.time("target", "delay that it puts up with", "5ms");
-    private static final TcOption<Duration> INTERVAL = TcOption.time("interval", "over which it looks", "100ms");
+            TcOption.time("ce_threshold", "mark packets whose sojourn time exceeds this", "1ms");
+    private static final TcOption<Duration> TARGET = TcOption.time("target", "target sojourn time", "5ms");
+    private static final TcOption<Duration> INTERVAL =
+            TcOption.time("interval", "time over which the sojourn time must exceed the target", "100ms");
     static final TcOption<List<Integer>> PRIOMAP = TcOption.list(
-            "priomap", ValueTypes.integer(0, 15), "band of each priority, from priority 0 on", "[0, 1, 2, 3]");
+            "priomap",
+            ValueTypes.integer(0, 15),
+            "band of each packet priority, starting with priority 0",
+            "[0, 1, 2, 3]");
 
-    /** Token bucket filter. Its rate is written by {@link QdiscResolver}. */
+    /** Token bucket filter. {@link QdiscResolver} writes its rate. */
     static final class Tbf {
         static final Key<Rate> RATE =
-                Key.of("rate", ValueTypes.RATE, "what it sends at most (default: the link's)", "100mbit");
-        static final TcOption<Bytes> BURST = TcOption.of("burst", ValueTypes.BYTES, "depth of its bucket", "15000");
+                Key.of("rate", ValueTypes.RATE, "rate to which it shapes (default: rate of the link)", "100mbit");
+        static final TcOption<Bytes> BURST = TcOption.of("burst", ValueTypes.BYTES, "size of the bucket", "15000");
         static final TcOption<Duration> LATENCY =
-                TcOption.time("latency", "longest that a packet waits, in place of limit", "10us");
-        static final TcOption<Bytes> LIMIT = TcOption.of("limit", ValueTypes.BYTES, "most bytes in it", "1000k");
+                TcOption.time("latency", "maximum time that a packet waits, instead of limit", "10us");
+        static final TcOption<Bytes> LIMIT = TcOption.of("limit", ValueTypes.BYTES, "queue limit in bytes", "1000k");
         static final TcOption<Rate> PEAKRATE =
-                TcOption.of("peakrate", ValueTypes.RATE, "rate of its second bucket", "1gbit");
-        static final TcOption<Bytes> MTU = TcOption.of("mtu", ValueTypes.BYTES, "depth of its second bucket", "1540");
+                TcOption.of("peakrate", ValueTypes.RATE, "rate of the second bucket", "1gbit");
+        static final TcOption<Bytes> MTU = TcOption.of("mtu", ValueTypes.BYTES, "size of the second bucket", "1540");
 
         private Tbf() {}
     }
 
     /** Random early detection. */
     static final class Red {
-        static final TcOption<Bytes> LIMIT = TcOption.required("limit", ValueTypes.BYTES, "most bytes in it", "100000");
-        static final TcOption<Bytes> MIN =
-                TcOption.required("min", ValueTypes.BYTES, "average backlog from which it marks", "30000");
-        static final TcOption<Bytes> MAX =
-                TcOption.required("max", ValueTypes.BYTES, "average backlog from which it marks all", "90000");
+        static final TcOption<Bytes> LIMIT =
+                TcOption.required("limit", ValueTypes.BYTES, "queue limit in bytes", "100000");
+        static final TcOption<Bytes> MIN = TcOption.required(
+                "min", ValueTypes.BYTES, "average backlog above which it marks some packets", "30000");
+        static final TcOption<Bytes> MAX = TcOption.required(
+                "max", ValueTypes.BYTES, "average backlog above which it marks every packet", "90000");
         static final TcOption<Bytes> AVPKT =
-                TcOption.of("avpkt", ValueTypes.BYTES, "average size of a packet (default: 1000)", "1000");
+                TcOption.of("avpkt", ValueTypes.BYTES, "average packet size (default: 1000)", "1000");
         static final TcOption<Integer> BURST = TcOption.of(
-                "burst", ValueTypes.integer(1, Integer.MAX_VALUE), "packets that the average lets pass", "35");
+                "burst",
+                ValueTypes.integer(1, Integer.MAX_VALUE),
+                "burst size in packets, from which tc computes the weight of the average",
+                "35");
         static final TcOption<Rate> BANDWIDTH = TcOption.of(
-                "bandwidth", ValueTypes.RATE, "of the port, to age the average (default: the port's rate)", "100mbit");
-        static final TcOption<Boolean> ECN = TcOption.flag("ecn", "whether it marks packets, not drops them");
+                "bandwidth",
+                ValueTypes.RATE,
+                "rate of the port, to age the average while idle (default: rate of the port)",
+                "100mbit");
+        static final TcOption<Boolean> ECN = TcOption.flag("ecn", "mark packets instead of dropping them");
 
         private Red() {}
     }
 
     /** Strict priority and DRR. */
     static final class Ets {
-        static final TcOption<Integer> BANDS = TcOption.required("bands", ValueTypes.integer(1, 16), "how many", "4");
+        static final TcOption<Integer> BANDS =
+                TcOption.required("bands", ValueTypes.integer(1, 16), "number of bands", "4");
         static final TcOption<Integer> STRICT =
-                TcOption.of("strict", ValueTypes.integer(0, 16), "how many of them have strict priority", "1");
+                TcOption.of("strict", ValueTypes.integer(0, 16), "number of bands with strict priority", "1");
         static final TcOption<List<Bytes>> QUANTA = TcOption.list(
-                "quanta", ValueTypes.BYTES, "bytes of a turn of each of the others", "[1500, 3000, 4500]");
+                "quanta", ValueTypes.BYTES, "quantum in bytes of each of the other bands", "[1500, 3000, 4500]");
 
         private Ets() {}
     }
@@ -82,7 +94,7 @@ final class QdiscSchema {
     /** Strict priority. */
     static final class Prio {
         static final TcOption<Integer> BANDS =
-                TcOption.of("bands", ValueTypes.integer(2, 16), "how many (default: 3)", "4");
+                TcOption.of("bands", ValueTypes.integer(2, 16), "number of bands (default: 3)", "4");
 
         private Prio() {}
     }
@@ -90,7 +102,7 @@ final class QdiscSchema {
     /** Common applications kept enhanced. */
     static final class Cake {
         static final Key<Rate> BANDWIDTH =
-                Key.of("bandwidth", ValueTypes.RATE, "what it sends at most (default: the link's)", "100mbit");
+                Key.of("bandwidth", ValueTypes.RATE, "rate to which it shapes (default: rate of the link)", "100mbit");
 
         private Cake() {}
     }
@@ -98,8 +110,8 @@ final class QdiscSchema {
     /**
      * A kind of stock qdisc.
      *
-     * @param rate the key under which it takes what it sends at most; null where it does not shape
-     * @param classes how many classes it has that another qdisc may sit on
+     * @param rate key of the rate to which it shapes; null if it does not shape
+     * @param classes number of classes that take a child qdisc
      */
     record StockQdisc(
             String kind,
@@ -111,7 +123,7 @@ final class QdiscSchema {
             return rate != null;
         }
 
-        /** The word for its rate. */
+        /** Returns the arguments that set its rate. */
         List<String> rateArguments(Rate value) {
             return List.of(rate.name(), value.toString());
         }
@@ -139,7 +151,7 @@ final class QdiscSchema {
             "eiffel",
             "{policy: strict, maxrate: 10mbit}");
 
-    /** The stock ones as they stand in a discipline, and below another. */
+    /** Keys of the stock qdiscs, at the root and as children. */
     static final List<Key<ParsedObject>> STOCK_KEYS = Stream.of(
                     "tbf",
                     "red",
@@ -177,13 +189,13 @@ final class QdiscSchema {
                             TcOption.of(
                                     "probability",
                                     ValueTypes.PROBABILITY,
-                                    "of marking at max, 0 to 1 (default: 0.02)",
+                                    "marking probability at max, 0 to 1 (default: 0.02)",
                                     "1.0"),
                             Red.BANDWIDTH,
                             Red.ECN,
-                            TcOption.flag("harddrop", "whether it drops above max"),
-                            TcOption.flag("nodrop", "whether packets that are not ECT pass"),
-                            TcOption.flag("adaptive", "whether it tunes the probability")),
+                            TcOption.flag("harddrop", "drop packets above max"),
+                            TcOption.flag("nodrop", "do not drop packets that are not ECT"),
+                            TcOption.flag("adaptive", "adapt the probability (Adaptive RED)")),
                     classful(
                             "ets",
                             null,
@@ -199,13 +211,13 @@ final class QdiscSchema {
                             "fq_codel",
                             null,
                             LIMIT_PACKETS,
-                            TcOption.of("flows", ValueTypes.integer(1, 65_536), "how many queues", "1024"),
+                            TcOption.of("flows", ValueTypes.integer(1, 65_536), "number of queues", "1024"),
                             TARGET,
                             INTERVAL,
-                            TcOption.of("quantum", ValueTypes.BYTES, "bytes of a turn", "1514"),
+                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "1514"),
                             ECN,
                             CE_THRESHOLD,
-                            TcOption.of("memory_limit", ValueTypes.BYTES, "most memory that it takes", "32m")),
+                            TcOption.of("memory_limit", ValueTypes.BYTES, "memory limit in bytes", "32m")),
                     classless(
                             "fq",
                             null,
@@ -213,45 +225,45 @@ final class QdiscSchema {
                             TcOption.of(
                                     "flow_limit",
                                     ValueTypes.integer(1, Integer.MAX_VALUE),
-                                    "most packets of a flow",
+                                    "queue limit of a flow in packets",
                                     "100"),
-                            TcOption.of("quantum", ValueTypes.BYTES, "bytes of a turn", "3028"),
-                            TcOption.of("initial_quantum", ValueTypes.BYTES, "bytes of the first turn", "15140"),
-                            TcOption.of("maxrate", ValueTypes.RATE, "of a flow", "100mbit"),
+                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "3028"),
+                            TcOption.of("initial_quantum", ValueTypes.BYTES, "quantum of a new flow in bytes", "15140"),
+                            TcOption.of("maxrate", ValueTypes.RATE, "maximum rate of a flow", "100mbit"),
                             CE_THRESHOLD,
-                            TcOption.time("timer_slack", "how late its timer may be", "10us")),
+                            TcOption.time("timer_slack", "timer slack", "10us")),
                     classless(
                             "pie",
                             null,
                             LIMIT_PACKETS,
                             TARGET,
-                            TcOption.time("tupdate", "how often it looks", "15ms"),
+                            TcOption.time("tupdate", "update interval of the probability", "15ms"),
                             ECN),
                     classless(
                             "dualpi2",
                             null,
                             LIMIT_PACKETS,
                             TcOption.time(
-                                    "step_thresh", "marks what stood in its low latency queue for " + "longer", "1ms"),
+                                    "step_thresh",
+                                    "mark packets of the low latency queue whose sojourn time exceeds this",
+                                    "1ms"),
                             TARGET,
-                            TcOption.time("tupdate", "how often it looks", "16ms"),
-                            TcOption.time("max_rtt", "that it is tuned to, in place of target and tupdate", "100ms"),
+                            TcOption.time("tupdate", "update interval of the probability", "16ms"),
+                            TcOption.time("max_rtt", "maximum RTT, from which target and tupdate are derived", "100ms"),
                             TcOption.of(
                                     "coupling_factor",
                                     ValueTypes.integer(1, 255),
-                                    "how much more of the low latency queue is "
-                                            + "marked than of the other (default: 2)",
+                                    "ratio of the marking probabilities of both queues (default: 2)",
                                     "2"),
-                            TcOption.flag(
-                                    "any_ect", "whether ECT(0), too, goes to the low latency queue, as DCTCP has it")),
-                    classless("cake", Cake.BANDWIDTH, TcOption.time("rtt", "that it is tuned to", "1ms")),
+                            TcOption.flag("any_ect", "put ECT(0) packets into the low latency queue, too (DCTCP)")),
+                    classless("cake", Cake.BANDWIDTH, TcOption.time("rtt", "expected RTT", "1ms")),
                     classless(
                             "sfq",
                             null,
                             LIMIT_PACKETS,
-                            TcOption.of("quantum", ValueTypes.BYTES, "bytes of a turn", "1514")),
+                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "1514")),
                     classless("pfifo", null, LIMIT_PACKETS),
-                    classless("bfifo", null, TcOption.of("limit", ValueTypes.BYTES, "most bytes in it", "100000")),
+                    classless("bfifo", null, TcOption.of("limit", ValueTypes.BYTES, "queue limit in bytes", "100000")),
                     classless(
                             QdiscKind.EIFFEL.keyword(),
                             null,
@@ -267,19 +279,19 @@ final class QdiscSchema {
                     QdiscKind.DWRR.settings().stream()
                             .<Key<?>>map(QdiscSchema::settingKey)
                             .toList()),
-            "our own: see tc-dwrr(8)",
+            "dwrr, see tc-dwrr(8)",
             "{ecn-scheme: mq-ecn, queues: 4, port-thresh: 32k}");
 
-    /** What may stand on a port. */
+    /** A queueing discipline of a port. */
     static final ObjectSchema QDISC_CHOICE = ObjectSchema.oneOf(
-            "discipline",
+            "queueing discipline",
             Stream.concat(Stream.of(DWRR), STOCK_KEYS.stream())
                     .<Key<?>>map(key -> key)
                     .toList());
 
     private QdiscSchema() {}
 
-    /** The stock qdisc of this name. */
+    /** Returns the stock qdisc of this name. */
     static StockQdisc stock(String kind) {
         return STOCK.get(kind);
     }
@@ -305,7 +317,7 @@ final class QdiscSchema {
         return new StockQdisc(kind, rate, List.of(parameters), classes, ObjectSchema.of(kind, keys));
     }
 
-    /** A setting of dwrr: a value, or for queues a mapping from each to its value. */
+    /** A setting of dwrr: a value or, for a setting of queues, a mapping from queues to values. */
     private static Key<List<Assignment>> settingKey(Setting setting) {
         String example = setting.isPerQueue()
                 ? "{all: " + setting.quantity().example() + "}"

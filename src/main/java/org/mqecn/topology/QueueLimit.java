@@ -7,57 +7,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.mqecn.value.Bytes;
-import org.mqecn.value.Quantity;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
+import org.mqecn.value.ScaledFormat;
 import org.mqecn.value.UserError;
 
 /**
- * What the limit of a queue means: for how long it holds at the rate of its link, how that compares with the
- * bandwidth-delay product, and with what routers allow.
+ * The limit of a queue, compared with the bandwidth-delay product of its link and with the limits of routers.
  *
  * <p>One long-lived TCP flow keeps a link busy with a buffer of one bandwidth-delay product, n flows with that divided
- * by the square root of n: G. Appenzeller, I. Keslassy, N. McKeown, "Sizing Router Buffers", SIGCOMM 2004. What routers
- * allow: Cisco IOS XE 16, QoS Congestion Management Configuration Guide, on the ASR 1000 ("Queue Depth"); Juniper Junos
- * 13.2, "Scheduler Delay Buffering on MIC and MPC Interfaces".
+ * by the square root of n: G. Appenzeller, I. Keslassy, N. McKeown, "Sizing Router Buffers", SIGCOMM 2004. Limits of
+ * routers: Cisco IOS XE 16, QoS Congestion Management Configuration Guide, on the ASR 1000 ("Queue Depth"); Juniper
+ * Junos 13.2, "Scheduler Delay Buffering on MIC and MPC Interfaces".
  *
- * @param packets full frames that fit
- * @param bytes on the wire, preamble and gap counted
- * @param rtt base RTT of who sends through it; zero where it is not known
+ * @param packets number of full frames that fit
+ * @param bytes on the wire, including preamble and gap
+ * @param rtt base RTT of the flows through the queue; zero if unknown
  * @param mtu of the link
  */
 public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int mtu) {
-    /** Ethernet's header, checksum, preamble and gap. */
-    private static final int WIRE_OVERHEAD = 38;
-
     private static final long MAX_LIMIT = 1_000_000_000_000L;
     private static final int ETHERNET_MIN_MTU = 68;
     private static final int ETHERNET_MAX_MTU = 65_535;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Packets that an ASR 1000 allows in a queue, and the time that it gives one of itself. */
+    /** Maximum of an ASR 1000, and its default: 50 ms, at least 64 packets. */
     private static final long CISCO_MAX_PACKETS = 2_000_000;
 
     private static final long CISCO_MIN_DEFAULT_PACKETS = 64;
     private static final Duration CISCO_DEFAULT_DELAY = Duration.ofMillis(50);
-    /** What a port of Junos's MPCs buffers: below 1 Gbit/s, and from there on. */
+    /** Buffers of a port of Junos MPCs below 1 Gbit/s, and from 1 Gbit/s on. */
     private static final Duration JUNOS_BUFFER_BELOW_1G = Duration.ofMillis(500);
 
     private static final Duration JUNOS_BUFFER_FROM_1G = Duration.ofMillis(100);
     private static final long ONE_GIGABIT = 1_000_000_000;
 
-    /** What to think of it. */
+    /** How the limit compares. */
     public enum QueueLimitAssessment {
-        REASONABLE("reasonable: neither long nor short"),
-        TOO_MANY_PACKETS("more packets than routers allow"),
-        TOO_LONG("long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
+        REASONABLE("reasonable: neither too long nor too short"),
+        TOO_MANY_PACKETS("above the packet limit of routers"),
+        TOO_LONG("too long: above the buffers of routers; the last packet waits for all of it to drain"),
         TOO_SHORT(
-                "short: below the bandwidth-delay product, a single flow that backs off on loss leaves the link idle; "
-                        + "many flows, or ECN marks in time, need less");
+                "too short: below the bandwidth-delay product, so that a single flow that backs off on loss leaves the "
+                        + "link idle; many flows, or early ECN marks, need less");
 
         private final String description;
 
-        QueueLimitAssessment(String sentence) {
-            this.description = sentence;
+        QueueLimitAssessment(String description) {
+            this.description = description;
         }
 
         public String description() {
@@ -87,19 +84,19 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
     }
 
     public static QueueLimit ofPackets(long packets, Rate rate, Duration rtt, int mtu) {
-        return new QueueLimit(packets, Math.multiplyExact(packets, mtu + WIRE_OVERHEAD), rate, rtt, mtu);
+        return new QueueLimit(packets, Math.multiplyExact(packets, EthernetFrame.wireLength(mtu)), rate, rtt, mtu);
     }
 
     public static QueueLimit ofBytes(long bytes, Rate rate, Duration rtt, int mtu) {
-        return new QueueLimit(bytes / (mtu + WIRE_OVERHEAD), bytes, rate, rtt, mtu);
+        return new QueueLimit(bytes / EthernetFrame.wireLength(mtu), bytes, rate, rtt, mtu);
     }
 
-    /** For how long the last packet of a full queue waits. */
+    /** Returns the time that a full queue takes to drain. */
     public Duration drainTime() {
         return Duration.ofNanos(multiplyDivide(bytes, Byte.SIZE * NANOS_PER_SECOND, rate.bitsPerSecond()));
     }
 
-    /** Bytes that are under way in one base RTT. */
+    /** Returns the bytes that the link carries in one base RTT. */
     public long bandwidthDelayProduct() {
         return multiplyDivide(rate.bitsPerSecond(), rtt.toNanos(), Byte.SIZE * NANOS_PER_SECOND);
     }
@@ -111,12 +108,14 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
                 .longValueExact();
     }
 
-    /** Packets that an ASR 1000 would have as the limit by itself: 50 ms of 1500 bytes, at least 64. */
+    /** Returns the default limit of an ASR 1000: 50 ms of packets of 1500 bytes, at least 64. */
     public long ciscoDefaultPackets() {
         return Math.max(
                 CISCO_MIN_DEFAULT_PACKETS,
                 multiplyDivide(
-                        rate.bitsPerSecond(), CISCO_DEFAULT_DELAY.toNanos(), Byte.SIZE * NANOS_PER_SECOND * 1500));
+                        rate.bitsPerSecond(),
+                        CISCO_DEFAULT_DELAY.toNanos(),
+                        Byte.SIZE * NANOS_PER_SECOND * EthernetFrame.DEFAULT_MTU));
     }
 
     private Duration maxRouterBuffer() {
@@ -133,36 +132,27 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
         return bytes < bandwidthDelayProduct() ? QueueLimitAssessment.TOO_SHORT : QueueLimitAssessment.REASONABLE;
     }
 
-    /** All of it for a person, a sentence each, the verdict last. */
+    /** Describes the limit in sentences; the last one is the assessment. */
     public List<String> describe() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, last " + drainTime(drainTime())
-                + " at " + rate);
+        sentences.add(packets + " full packets, " + bytes + " bytes on the wire, drain in "
+                + ScaledFormat.time(drainTime().toNanos()) + " at " + ScaledFormat.rate(rate));
         if (!rtt.isZero()) {
-            sentences.add("the bandwidth-delay product at an RTT of " + Quantity.TIME.format(rtt.toNanos()) + " is "
-                    + bandwidthDelayProduct() + " bytes: this is "
+            sentences.add("the bandwidth-delay product at an RTT of " + ScaledFormat.time(rtt.toNanos()) + " is "
+                    + bandwidthDelayProduct() + " bytes; the limit is "
                     + String.format(Locale.ROOT, "%.2f", (double) bytes / Math.max(1, bandwidthDelayProduct()))
-                    + " of it");
+                    + " times that");
         }
-        sentences.add("a router takes 1 to " + CISCO_MAX_PACKETS + " packets (Cisco ASR 1000) and of itself "
+        sentences.add("routers: a Cisco ASR 1000 allows 1 to " + CISCO_MAX_PACKETS + " packets, by default "
                 + CISCO_DEFAULT_DELAY.toMillis() + " ms, here " + ciscoDefaultPackets()
-                + "; one of Junos (MPC) buffers "
-                + maxRouterBuffer().toMillis() + " ms at this rate");
+                + " packets; Juniper Junos (MPC) buffers " + maxRouterBuffer().toMillis() + " ms at this rate");
         sentences.add(assessment().description());
         return sentences;
     }
 
-    private static String drainTime(Duration time) {
-        long nanos = time.toNanos();
-        return nanos >= NANOS_PER_SECOND
-                ? String.format(Locale.ROOT, "%.2f s", nanos / 1e9)
-                : nanos >= NANOS_PER_SECOND / 1000
-                        ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
-                        : String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
-    }
-
     @Override
     public String toString() {
-        return bytes + " bytes (" + packets + " packets, " + drainTime(drainTime()) + " at " + rate + ")";
+        return bytes + " bytes (" + packets + " packets, "
+                + ScaledFormat.time(drainTime().toNanos()) + " at " + ScaledFormat.rate(rate) + ")";
     }
 }

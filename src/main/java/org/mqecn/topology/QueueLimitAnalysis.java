@@ -16,8 +16,9 @@ import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
+import org.mqecn.value.ScaledFormat;
 
-/** The limits of a testbed's ports, each against its own rate and the base RTT of who sends through it. */
+/** Compares the queue limit of each port of a testbed with its rate and the base RTT of the flows through it. */
 public final class QueueLimitAnalysis {
     private static final List<String> LIMITED_BY_BYTES = List.of("red", "bfifo", "tbf", "sfb", "gred");
     private static final List<String> LIMITED_BY_PACKETS =
@@ -25,9 +26,9 @@ public final class QueueLimitAnalysis {
     private static final long NANOBITS_PER_BYTE = 8_000_000_000L;
 
     private final Map<String, List<Adjacency>> adjacencies;
-    /** Of hosts, what each adds to its packets. */
+    /** Delay that each host adds to its packets. */
     private final Map<String, Duration> hostDelays = new HashMap<>();
-    /** By the end itself: the hash of its value goes through all that stands there. */
+    /** By identity: the hash of a link's end covers its whole queueing discipline. */
     private final Map<LinkEnd, Duration> baseRtts = new IdentityHashMap<>();
 
     private QueueLimitAnalysis(Testbed testbed) {
@@ -36,33 +37,36 @@ public final class QueueLimitAnalysis {
         testbed.hosts().forEach(this::addBaseRttsFrom);
     }
 
-    /** A sentence for each limit that is not reasonable; ports that are alike share one. */
+    /** Returns a sentence for each limit that is not reasonable; ports with the same limit share one. */
     public static List<String> warnings(Testbed testbed) {
-        Map<String, List<String>> notes = new LinkedHashMap<>();
+        Map<String, List<String>> portsByWarning = new LinkedHashMap<>();
         analyze(testbed).forEach((port, limit) -> {
             if (limit.assessment() != QueueLimit.QueueLimitAssessment.REASONABLE) {
-                notes.computeIfAbsent(
+                portsByWarning
+                        .computeIfAbsent(
                                 "the limit of " + limit
                                         + (limit.rtt().isZero()
                                                 ? ""
                                                 : ", base RTT "
-                                                        + Quantity.TIME.format(
+                                                        + ScaledFormat.time(
                                                                 limit.rtt().toNanos()))
                                         + ", is " + limit.assessment().description(),
                                 any -> new ArrayList<>())
                         .add(port.node() + "/" + port.device());
             }
         });
-        return notes.entrySet().stream()
-                .map(note -> describePorts(note.getValue()) + ": " + note.getKey())
+        return portsByWarning.entrySet().stream()
+                .map(warning -> describePorts(warning.getValue()) + ": " + warning.getKey())
                 .toList();
     }
 
     private static String describePorts(List<String> ports) {
-        return "port " + ports.get(0) + (ports.size() > 1 ? " and " + (ports.size() - 1) + " like it" : "");
+        int others = ports.size() - 1;
+        return "port " + ports.get(0)
+                + (others == 0 ? "" : " and " + others + (others == 1 ? " other port" : " other ports"));
     }
 
-    /** The limit of each port that has one and a rate. */
+    /** Returns the limit of each port that has a limit and a rate. */
     public static Map<LinkEnd, QueueLimit> analyze(Testbed testbed) {
         QueueLimitAnalysis limits = new QueueLimitAnalysis(testbed);
         Map<LinkEnd, QueueLimit> all = new LinkedHashMap<>();
@@ -85,7 +89,7 @@ public final class QueueLimitAnalysis {
                 .reduce((one, other) -> one.bytes() >= other.bytes() ? one : other);
     }
 
-    /** The qdiscs that packets stand in: those with no other under them. */
+    /** Returns the qdiscs that queue packets: those without a child. */
     private static List<QueueingDiscipline.TcQdisc> leafQdiscs(QueueingDiscipline queueingDiscipline) {
         return queueingDiscipline.qdiscs().stream()
                 .filter(tcQdisc -> queueingDiscipline.qdiscs().stream()
@@ -109,7 +113,7 @@ public final class QueueLimitAnalysis {
                 : Optional.empty();
     }
 
-    /** The limit that tc works out of tbf's latency. */
+    /** Returns the limit that tc computes from tbf's latency. */
     private static OptionalLong limitFromLatency(QueueingDiscipline.TcQdisc tcQdisc, Rate rate) {
         Optional<String> latency = tcQdisc.option("latency");
         Optional<String> burst = tcQdisc.option("burst");
@@ -120,23 +124,23 @@ public final class QueueLimitAnalysis {
                 : OptionalLong.empty();
     }
 
-    /** A step from a node to its neighbour. */
     private record Adjacency(LinkEnd egress, String neighbour, Duration delay) {}
 
     private static Map<String, List<Adjacency>> adjacencies(Testbed testbed) {
-        Map<String, List<Adjacency>> hops = new HashMap<>();
+        Map<String, List<Adjacency>> adjacencies = new HashMap<>();
         for (Link link : testbed.links()) {
-            hops.computeIfAbsent(link.from().node(), any -> new ArrayList<>())
-                    .add(new Adjacency(link.from(), link.to().node(), link.delay()));
-            hops.computeIfAbsent(link.to().node(), any -> new ArrayList<>())
-                    .add(new Adjacency(link.to(), link.from().node(), link.delay()));
+            for (LinkEnd end : link.ends()) {
+                adjacencies
+                        .computeIfAbsent(end.node(), node -> new ArrayList<>())
+                        .add(new Adjacency(end, link.peerOf(end.node()).node(), link.delay()));
+            }
         }
-        return hops;
+        return adjacencies;
     }
 
     /**
-     * Notes, at each port on the shortest ways from a host, the longest base RTT of those that pass it: out on the
-     * tree of these ways, and back from its leaves.
+     * Records, for each port on the shortest paths from a host, the longest base RTT of the flows through it: builds the
+     * tree of these paths outwards, then adds up the delays from its leaves inwards.
      */
     private void addBaseRttsFrom(Host from) {
         Map<String, Adjacency> into = new HashMap<>();

@@ -13,9 +13,9 @@ import java.util.Queue;
 import org.mqecn.topology.BroadcastDomain.IpInterface;
 
 /**
- * Works out the routes: those of a router to each subnet, over the fewest routers, sharing the load where several ways
- * are equally short; and the default route of a host. For each subnet the routers are visited from near to far, as in
- * breadth-first search; the next hops of a router are all neighbours that are one step nearer.
+ * Computes routes: of each router to each subnet, on the shortest paths in routers, sharing the load among equally short
+ * ones (ECMP); and the default route of each host. A breadth-first search from each subnet finds the distance of each
+ * router; its next hops are all neighbours that are one step closer.
  */
 final class RouteCalculator {
     private final List<BroadcastDomain> domains;
@@ -23,20 +23,19 @@ final class RouteCalculator {
     private final Map<String, List<BroadcastDomain>> domainsByNode = new LinkedHashMap<>();
 
     /**
-     * @param segments what shares a subnet
-     * @param addresses of each seat
+     * @param addresses of all interfaces
      */
-    RouteCalculator(List<BroadcastDomain> segments, Map<IpInterface, Ipv4Address> addresses) {
-        this.domains = segments;
+    RouteCalculator(List<BroadcastDomain> domains, Map<IpInterface, Ipv4Address> addresses) {
+        this.domains = domains;
         this.addresses = addresses;
-        for (BroadcastDomain domain : segments) {
+        for (BroadcastDomain domain : domains) {
             domain.interfaces().forEach(ipInterface -> domainsByNode
                     .computeIfAbsent(ipInterface.node(), name -> new ArrayList<>())
                     .add(domain));
         }
     }
 
-    /** The routes of each router, by its name. */
+    /** Returns the routes of each router, by its name. */
     Map<String, List<Route>> routerRoutes() {
         Map<String, List<Route>> routes = new HashMap<>();
         for (BroadcastDomain target : domains) {
@@ -47,7 +46,7 @@ final class RouteCalculator {
         return routes;
     }
 
-    /** The default route of a host: by the first router it meets or, where it meets none, by this machine. */
+    /** Returns a host's default route: through its first neighbouring router or, without one, through this machine. */
     Optional<Route> defaultRoute(String host) {
         List<BroadcastDomain> own = domainsByNode.getOrDefault(host, List.of());
         return own.stream()
@@ -71,7 +70,7 @@ final class RouteCalculator {
         return domain.interfaces().stream().filter(IpInterface::isRouter).toList();
     }
 
-    /** The next hops to a segment, of each router that is not on it. */
+    /** Returns the next hops to a broadcast domain, of each router that is not in it. */
     private Map<String, List<String>> nextHops(BroadcastDomain target) {
         Map<String, Integer> distances = new HashMap<>();
         Queue<String> queue = new ArrayDeque<>();
@@ -81,15 +80,16 @@ final class RouteCalculator {
         }
         Map<String, List<String>> hops = new LinkedHashMap<>();
         while (!queue.isEmpty()) {
-            String near = queue.remove();
-            for (BroadcastDomain between : domainsByNode.get(near)) {
-                for (IpInterface far : routers(between)) {
-                    if (distances.putIfAbsent(far.node(), distances.get(near) + 1) == null) {
-                        queue.add(far.node());
+            String router = queue.remove();
+            for (BroadcastDomain domain : domainsByNode.get(router)) {
+                for (IpInterface neighbour : routers(domain)) {
+                    int distance = distances.get(router) + 1;
+                    if (distances.putIfAbsent(neighbour.node(), distance) == null) {
+                        queue.add(neighbour.node());
                     }
-                    if (distances.get(far.node()) == distances.get(near) + 1) {
-                        hops.computeIfAbsent(far.node(), name -> new ArrayList<>())
-                                .add(addressOf(between, near));
+                    if (distances.get(neighbour.node()) == distance) {
+                        hops.computeIfAbsent(neighbour.node(), name -> new ArrayList<>())
+                                .add(addressOf(domain, router));
                     }
                 }
             }

@@ -31,25 +31,25 @@ final class ServiceResolver {
         this.problems = problems;
     }
 
-    /** Those of one host. */
+    /** Resolves the services of one host. */
     List<HostService> resolve(ParsedObject host) {
         List<HostService> services = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<Integer> ports = new HashSet<>();
-        for (ParsedObject words : host.get(HostKeys.SERVICES).orElse(List.of())) {
-            HostService hostService = resolveService(words);
+        for (ParsedObject parsed : host.get(HostKeys.SERVICES).orElse(List.of())) {
+            HostService hostService = resolveService(parsed);
             if (!names.add(hostService.name())) {
                 problems.error(
-                        words.location(),
-                        "this host has a service '" + hostService.name() + "' already",
-                        "give one of them another name: name: " + hostService.name() + "-2");
+                        parsed.location(),
+                        "this host already has a service '" + hostService.name() + "'",
+                        "rename one of them: name: " + hostService.name() + "-2");
             }
             listeningPort(hostService)
                     .filter(port -> !ports.add(port))
                     .ifPresent(port -> problems.error(
-                            words.location(),
+                            parsed.location(),
                             "another service of this host listens on port " + port,
-                            "give one of them another port"));
+                            "change the port of one of them"));
             services.add(hostService);
         }
         return services;
@@ -57,50 +57,50 @@ final class ServiceResolver {
 
     private HostService resolveService(ParsedObject choice) {
         if (choice.has(ServiceKeys.IPERF3)) {
-            ParsedObject words = choice.require(ServiceKeys.IPERF3);
+            ParsedObject parsed = choice.require(ServiceKeys.IPERF3);
             return new HostService.Iperf3Server(
-                    serviceName(words, ServiceKeys.IPERF3),
-                    words.get(ServiceKeys.PORT).orElse(IPERF3_PORT));
+                    serviceName(parsed, ServiceKeys.IPERF3),
+                    parsed.get(ServiceKeys.PORT).orElse(IPERF3_PORT));
         }
         if (choice.has(ServiceKeys.VIDEO)) {
-            ParsedObject words = choice.require(ServiceKeys.VIDEO);
+            ParsedObject parsed = choice.require(ServiceKeys.VIDEO);
             return new HostService.VideoServer(
-                    serviceName(words, ServiceKeys.VIDEO),
-                    words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
-                    videoLibrary(words));
+                    serviceName(parsed, ServiceKeys.VIDEO),
+                    parsed.get(ServiceKeys.PORT).orElse(HTTP_PORT),
+                    videoLibrary(parsed));
         }
         if (choice.has(ServiceKeys.LOAD_BALANCER)) {
-            ParsedObject words = choice.require(ServiceKeys.LOAD_BALANCER);
+            ParsedObject parsed = choice.require(ServiceKeys.LOAD_BALANCER);
             return new HostService.LoadBalancer(
-                    serviceName(words, ServiceKeys.LOAD_BALANCER),
-                    words.get(ServiceKeys.PORT).orElse(HTTP_PORT),
-                    words.require(ServiceKeys.HOSTS).stream()
+                    serviceName(parsed, ServiceKeys.LOAD_BALANCER),
+                    parsed.get(ServiceKeys.PORT).orElse(HTTP_PORT),
+                    parsed.require(ServiceKeys.HOSTS).stream()
                             .map(Located::value)
                             .toList());
         }
-        ParsedObject words = choice.require(ServiceKeys.COMMAND);
+        ParsedObject parsed = choice.require(ServiceKeys.COMMAND);
         return new HostService.CommandService(
-                words.require(ServiceKeys.COMMAND_NAME), words.require(ServiceKeys.COMMAND_LINE));
+                parsed.require(ServiceKeys.COMMAND_NAME), parsed.require(ServiceKeys.COMMAND_LINE));
     }
 
-    private static String serviceName(ParsedObject words, Key<?> kind) {
-        return words.get(ServiceKeys.NAME).orElse(kind.name());
+    private static String serviceName(ParsedObject parsed, Key<?> kind) {
+        return parsed.get(ServiceKeys.NAME).orElse(kind.name());
     }
 
-    private VideoLibrary videoLibrary(ParsedObject words) {
-        Duration length = words.get(ServiceKeys.VIDEO_DURATION).orElse(Duration.ofSeconds(60));
-        Duration segment = words.get(ServiceKeys.SEGMENT_DURATION).orElse(Duration.ofSeconds(2));
-        if (segment.isZero() || segment.compareTo(length) > 0) {
+    private VideoLibrary videoLibrary(ParsedObject parsed) {
+        Duration duration = parsed.get(ServiceKeys.VIDEO_DURATION).orElse(Duration.ofSeconds(60));
+        Duration segment = parsed.get(ServiceKeys.SEGMENT_DURATION).orElse(Duration.ofSeconds(2));
+        if (segment.isZero() || segment.compareTo(duration) > 0) {
             problems.error(
-                    words.locationOf(ServiceKeys.SEGMENT_DURATION),
-                    "a segment is longer than nothing and no longer than the " + "video",
+                    parsed.locationOf(ServiceKeys.SEGMENT_DURATION),
+                    "segment-duration must be above zero and not above the duration of the video",
                     "write for example duration: 60s, segment-duration: 2s");
         }
         return new VideoLibrary(
-                words.get(ServiceKeys.VIDEO_COUNT).orElse(4),
-                length,
+                parsed.get(ServiceKeys.VIDEO_COUNT).orElse(4),
+                duration,
                 segment,
-                words.get(ServiceKeys.BITRATES).orElse(DEFAULT_BITRATES).stream()
+                parsed.get(ServiceKeys.BITRATES).orElse(DEFAULT_BITRATES).stream()
                         .sorted(Comparator.comparingLong(Rate::bitsPerSecond))
                         .distinct()
                         .toList());
@@ -118,20 +118,20 @@ final class ServiceResolver {
                 : Optional.empty();
     }
 
-    /** A balancer can only share requests among hosts that serve videos. */
-    void checkLoadBalancers(Map<String, ParsedObject> words, List<Host> hosts) {
+    /** Reports servers of a load balancer that do not serve videos. */
+    void checkLoadBalancers(Map<String, ParsedObject> parsedHosts, List<Host> hosts) {
         List<String> servers = hosts.stream()
                 .filter(host -> host.services().stream().anyMatch(HostService.VideoServer.class::isInstance))
                 .map(Host::name)
                 .toList();
-        words.values().stream()
+        parsedHosts.values().stream()
                 .flatMap(host -> host.get(HostKeys.SERVICES).orElse(List.of()).stream())
                 .flatMap(choice -> choice.get(ServiceKeys.LOAD_BALANCER).stream())
                 .flatMap(balancer -> balancer.require(ServiceKeys.HOSTS).stream())
                 .filter(host -> !servers.contains(host.value()))
                 .forEach(host -> problems.error(
                         host.location(),
-                        "'" + host.value() + "' serves no videos",
-                        servers.isEmpty() ? "give it the service video" : Suggestion.of(host.value(), servers)));
+                        "'" + host.value() + "' does not serve videos",
+                        servers.isEmpty() ? "add the service video to it" : Suggestion.of(host.value(), servers)));
     }
 }

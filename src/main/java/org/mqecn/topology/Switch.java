@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What joins links.
+ * A switch, which forwards between its links.
  *
- * @param address of the machine on it, for a bridge; a router has one on each link
- * @param routes of a router, beyond those of its devices' own subnets
- * @param sysctls of a router's namespace, forwarding not named
+ * @param address of this machine on a bridge; a router has one address on each link
+ * @param routes of a router, in addition to those of its devices' subnets
+ * @param sysctls of a router's namespace, in addition to forwarding
  */
 public record Switch(
         String name,
@@ -20,9 +20,9 @@ public record Switch(
         Optional<Ipv4Address> address,
         List<Route> routes,
         Map<String, String> sysctls) {
-    /** How it forwards, and where it is. */
+    /** What a switch forwards, and where it runs. */
     public enum SwitchKind {
-        /** A namespace that forwards IP packets. */
+        /** A network namespace that forwards IP packets. */
         ROUTER,
         /** A Linux bridge, a device of this machine. */
         BRIDGE,

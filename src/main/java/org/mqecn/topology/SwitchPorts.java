@@ -10,7 +10,7 @@ import org.mqecn.value.Rate;
 public final class SwitchPorts {
     private SwitchPorts() {}
 
-    /** That of a name: {@code h1} for a switch's port towards host h1, or {@code s1:s2}. */
+    /** Finds a port by name: {@code h1} for a switch's port to host h1, or {@code s1:s2} for s1's port to s2. */
     public static Optional<Link.LinkEnd> find(Testbed testbed, String name) {
         if (!name.contains(":")) {
             return facing(testbed, name);
@@ -23,7 +23,7 @@ public final class SwitchPorts {
                 .findFirst();
     }
 
-    /** The port towards a host: where it is at several switches, the first. */
+    /** Finds the port to a host; the first one, if the host is at several switches. */
     public static Optional<Link.LinkEnd> facing(Testbed testbed, String host) {
         return ends(testbed)
                 .filter(linkEnd -> isSwitch(testbed, linkEnd.node())
@@ -32,18 +32,17 @@ public final class SwitchPorts {
                 .findFirst();
     }
 
-    /** What a port is shaped to. */
+    /** Returns the rate of a port: that of its qdisc or else of its link. */
     public static Optional<Rate> rate(Testbed testbed, Link.LinkEnd port) {
         return port.qdisc().rate().or(() -> link(testbed, port).rate());
     }
 
-    /** The other end of the link. */
+    /** Returns the other end of the link. */
     public static Link.LinkEnd otherEnd(Testbed testbed, Link.LinkEnd linkEnd) {
-        Link link = link(testbed, linkEnd);
-        return link.from().equals(linkEnd) ? link.to() : link.from();
+        return link(testbed, linkEnd).peerOf(linkEnd.node());
     }
 
-    /** The link that has this end. */
+    /** Returns the link with this end. */
     public static Link link(Testbed testbed, Link.LinkEnd linkEnd) {
         return testbed.links().stream()
                 .filter(link -> link.ends().contains(linkEnd))
@@ -51,7 +50,7 @@ public final class SwitchPorts {
                 .orElseThrow();
     }
 
-    /** All ports of switches. */
+    /** Returns the ports of all switches. */
     public static List<Link.LinkEnd> all(Testbed testbed) {
         return ends(testbed)
                 .filter(linkEnd -> isSwitch(testbed, linkEnd.node()))

@@ -8,17 +8,17 @@ import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 
-/** Sysctls as they stand in a file, in its order. */
+/** Reads sysctls from a file, in its order. */
 final class SysctlSettings {
     private SysctlSettings() {}
 
-    static Map<String, String> of(Optional<Map<Located<String>, String>> given) {
+    static Map<String, String> of(Optional<Map<Located<String>, String>> parsed) {
         Map<String, String> sysctls = new LinkedHashMap<>();
-        given.ifPresent(all -> all.forEach((name, value) -> sysctls.put(name.value(), value)));
+        parsed.ifPresent(all -> all.forEach((name, value) -> sysctls.put(name.value(), value)));
         return sysctls;
     }
 
-    /** Those by default, with its own over them one by one. */
+    /** Returns the default sysctls, each overridden by the object's own value if it has one. */
     static Map<String, String> merge(ParsedObject defaults, ParsedObject own, Key<Map<Located<String>, String>> key) {
         Map<String, String> sysctls = of(defaults.get(key));
         sysctls.putAll(of(own.get(key)));

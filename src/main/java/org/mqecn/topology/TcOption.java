@@ -13,15 +13,15 @@ import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
 import org.mqecn.value.Quantity;
 
-/** One word of a qdisc, and how tc writes it with its value. */
+/** An option of a qdisc, and its arguments on tc's command line. */
 record TcOption<T>(Key<T> key, BiFunction<String, T, List<String>> formatter) {
-    /** A word with a value behind it. */
+    /** An option with a value: {@code limit 1000}. */
     static <T> TcOption<T> of(String name, ValueType<T> valueType, String description, String example) {
         return new TcOption<>(
-                Key.of(name, valueType, description, example), (word, value) -> List.of(word, value.toString()));
+                Key.of(name, valueType, description, example), (keyword, value) -> List.of(keyword, value.toString()));
     }
 
-    /** A setting of a qdisc of ours. */
+    /** A setting of one of the project's qdiscs. */
     static TcOption<Assignment> of(Setting setting) {
         return new TcOption<>(
                 Key.of(
@@ -29,45 +29,47 @@ record TcOption<T>(Key<T> key, BiFunction<String, T, List<String>> formatter) {
                         ValueTypes.parsedQuantity(setting.quantity(), text -> Assignment.parse(setting, text)),
                         setting.description(),
                         setting.example()),
-                (word, value) -> List.of(word, value.argument()));
+                (keyword, value) -> List.of(keyword, value.argument()));
     }
 
-    /** The same, which has to be there. */
+    /** A required option with a value. */
     static <T> TcOption<T> required(String name, ValueType<T> valueType, String description, String example) {
         return new TcOption<>(
-                Key.required(name, valueType, description, example), (word, value) -> List.of(word, value.toString()));
+                Key.required(name, valueType, description, example),
+                (keyword, value) -> List.of(keyword, value.toString()));
     }
 
     static TcOption<Duration> time(String name, String description, String example) {
         return new TcOption<>(
                 Key.of(name, ValueTypes.DURATION, description, example),
-                (word, value) -> List.of(word, Quantity.TIME.format(value.toNanos())));
+                (keyword, value) -> List.of(keyword, Quantity.TIME.format(value.toNanos())));
     }
 
-    /** A word that stands there or not. */
+    /** A flag: {@code harddrop}. */
     static TcOption<Boolean> flag(String name, String description) {
         return new TcOption<>(
                 Key.of(name, ValueTypes.BOOLEAN, description, "true"),
-                (word, value) -> value ? List.of(word) : List.of());
+                (keyword, value) -> value ? List.of(keyword) : List.of());
     }
 
-    /** A word with an opposite: {@code ecn} and {@code noecn}. */
+    /** A flag with an opposite: {@code ecn} and {@code noecn}. */
     static TcOption<Boolean> negatable(String name, String description) {
         return new TcOption<>(
                 Key.of(name, ValueTypes.BOOLEAN, description, "true"),
-                (word, value) -> List.of(value ? word : "no" + word));
+                (keyword, value) -> List.of(value ? keyword : "no" + keyword));
     }
 
-    /** A word with several values behind it. */
+    /** An option with several values: {@code quanta 1500 3000}. */
     static <T> TcOption<List<T>> list(String name, ValueType<T> valueType, String description, String example) {
-        return new TcOption<>(Key.of(name, ValueTypes.list(valueType, 1, 16), description, example), (word, values) -> {
-            List<String> words = new ArrayList<>(List.of(word));
-            values.forEach(value -> words.add(value.toString()));
-            return words;
-        });
+        return new TcOption<>(
+                Key.of(name, ValueTypes.list(valueType, 1, 16), description, example), (keyword, values) -> {
+                    List<String> arguments = new ArrayList<>(List.of(keyword));
+                    values.forEach(value -> arguments.add(value.toString()));
+                    return arguments;
+                });
     }
 
-    /** What tc reads; nothing where it is not given. */
+    /** Returns the arguments for tc; none if the option is not set. */
     List<String> arguments(ParsedObject parsed) {
         return parsed.get(key).map(value -> formatter.apply(key.name(), value)).orElse(List.of());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +14,8 @@ import org.mqecn.topology.TestbedSchema.LinkKeys;
 import org.mqecn.topology.TestbedSchema.TemplateKeys;
 import org.mqecn.value.Rate;
 
-/** Spells out the shapes: the hosts, switches and links that a person would have written. */
+/** Expands templates into hosts, switches and links. */
 final class TemplateExpander {
-    /** What a shape consists of. */
     record ExpandedTemplate(
             Map<String, ParsedObject> hosts, Map<String, ParsedObject> switches, List<ParsedObject> links) {
         static final ExpandedTemplate EMPTY = new ExpandedTemplate(Map.of(), Map.of(), List.of());
@@ -29,15 +27,15 @@ final class TemplateExpander {
     private final Map<String, ParsedObject> switches = new LinkedHashMap<>();
     private final List<ParsedObject> links = new ArrayList<>();
 
-    private TemplateExpander(ParsedObject words) {
-        location = words.location();
+    private TemplateExpander(ParsedObject parsed) {
+        location = parsed.location();
         ParsedObject empty = ParsedObject.empty(location);
-        hostProperties = words.get(TemplateKeys.BASE_RTT)
-                .map(rtt -> empty.with(HostKeys.DELAY, halved(rtt)))
+        hostProperties = parsed.get(TemplateKeys.BASE_RTT)
+                .map(rtt -> empty.with(HostKeys.DELAY, rtt.dividedBy(2)))
                 .orElse(empty);
     }
 
-    /** The shape that a testbed has. */
+    /** Expands the template of a testbed, if it has one. */
     static ExpandedTemplate expand(ParsedObject testbed) {
         return testbed.get(TemplateKeys.STAR)
                 .map(TemplateExpander::star)
@@ -46,47 +44,48 @@ final class TemplateExpander {
                 .orElse(ExpandedTemplate.EMPTY);
     }
 
-    private static Duration halved(Duration time) {
-        return time.dividedBy(2);
+    private static ExpandedTemplate star(ParsedObject parsed) {
+        TemplateExpander expander = new TemplateExpander(parsed);
+        expander.addSwitch("s1");
+        expander.addHosts("h", 1, parsed.require(TemplateKeys.HOSTS), "s1", parsed.get(TemplateKeys.RATE));
+        return expander.build();
     }
 
-    private static ExpandedTemplate star(ParsedObject words) {
-        TemplateExpander shape = new TemplateExpander(words);
-        shape.addSwitch("s1");
-        shape.addHosts("h", 1, words.require(TemplateKeys.HOSTS), "s1", words.get(TemplateKeys.RATE));
-        return shape.build();
+    private static ExpandedTemplate dumbbell(ParsedObject parsed) {
+        TemplateExpander expander = new TemplateExpander(parsed);
+        expander.addSwitch("s1");
+        expander.addSwitch("s2");
+        int pairs = parsed.require(TemplateKeys.PAIRS);
+        expander.addHosts("a", 1, pairs, "s1", parsed.get(TemplateKeys.RATE));
+        expander.addHosts("b", 1, pairs, "s2", parsed.get(TemplateKeys.RATE));
+        expander.addLink("s1", "s2", parsed.get(TemplateKeys.BOTTLENECK_RATE).or(() -> parsed.get(TemplateKeys.RATE)));
+        return expander.build();
     }
 
-    private static ExpandedTemplate dumbbell(ParsedObject words) {
-        TemplateExpander shape = new TemplateExpander(words);
-        shape.addSwitch("s1");
-        shape.addSwitch("s2");
-        int pairs = words.require(TemplateKeys.PAIRS);
-        shape.addHosts("a", 1, pairs, "s1", words.get(TemplateKeys.RATE));
-        shape.addHosts("b", 1, pairs, "s2", words.get(TemplateKeys.RATE));
-        shape.addLink("s1", "s2", words.get(TemplateKeys.BOTTLENECK_RATE).or(() -> words.get(TemplateKeys.RATE)));
-        return shape.build();
-    }
-
-    private static ExpandedTemplate leafSpine(ParsedObject words) {
-        TemplateExpander shape = new TemplateExpander(words);
-        int leaves = words.require(TemplateKeys.LEAVES);
-        int spines = words.require(TemplateKeys.SPINES);
-        int each = words.require(TemplateKeys.HOSTS_PER_LEAF);
+    private static ExpandedTemplate leafSpine(ParsedObject parsed) {
+        TemplateExpander expander = new TemplateExpander(parsed);
+        int leaves = parsed.require(TemplateKeys.LEAVES);
+        int spines = parsed.require(TemplateKeys.SPINES);
+        int hostsPerLeaf = parsed.require(TemplateKeys.HOSTS_PER_LEAF);
         for (int leaf = 1; leaf <= leaves; leaf++) {
-            shape.addSwitch("leaf" + leaf);
-            shape.addHosts("h", (leaf - 1) * each + 1, leaf * each, "leaf" + leaf, words.get(TemplateKeys.RATE));
+            expander.addSwitch("leaf" + leaf);
+            expander.addHosts(
+                    "h",
+                    (leaf - 1) * hostsPerLeaf + 1,
+                    leaf * hostsPerLeaf,
+                    "leaf" + leaf,
+                    parsed.get(TemplateKeys.RATE));
         }
         for (int spine = 1; spine <= spines; spine++) {
-            shape.addSwitch("spine" + spine);
+            expander.addSwitch("spine" + spine);
             for (int leaf = 1; leaf <= leaves; leaf++) {
-                shape.addLink(
+                expander.addLink(
                         "leaf" + leaf,
                         "spine" + spine,
-                        words.get(TemplateKeys.UPLINK_RATE).or(() -> words.get(TemplateKeys.RATE)));
+                        parsed.get(TemplateKeys.UPLINK_RATE).or(() -> parsed.get(TemplateKeys.RATE)));
             }
         }
-        return shape.build();
+        return expander.build();
     }
 
     private void addSwitch(String name) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a testbed's file says, made complete: shapes spelled out, defaults filled in, addresses assigned, routes
- * worked out, devices named. Who makes it real has nothing left to decide.
+ * A testbed, complete: templates expanded, defaults filled in, addresses assigned, routes computed, devices named.
+ * Code that sets it up makes no decisions.
  *
- * @param name of the testbed; names of namespaces begin with it
- * @param machineSysctls of the machine itself; they get their old values back
+ * @param name prefix of the names of its namespaces
+ * @param machineSysctls of this machine; their old values are restored when the testbed is taken down
  * @param hosts in the order of the file
  * @param switches in the order of the file
  * @param links in the order of the file

@@ -21,15 +21,15 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * A testbed's file and what it says.
+ * A testbed file, parsed and resolved.
  *
- * @param name of the file as messages have it
- * @param text as it was read
- * @param resolved the testbed; empty where the file has errors
+ * @param name of the file in messages
+ * @param text of the file
+ * @param resolved the testbed; empty if the file has errors
  * @param problems errors and warnings, in the order of the file
  */
 public record TestbedFile(String name, String text, Optional<Testbed> resolved, List<Problem> problems) {
-    /** The key that names the testbed which another one refines. */
+    /** The key that names the testbed that another one extends. */
     public static final String EXTENDS = TestbedKeys.EXTENDS.name();
 
     private static final String HELP_HINT = "'mqecn validate --help'";
@@ -38,7 +38,7 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
     /**
      * Reads a file.
      *
-     * @throws UserError where it cannot be read at all
+     * @throws UserError if the file cannot be read
      */
     public static TestbedFile read(Path file) {
         return of(file.toString(), TextFile.read(file, HELP_HINT));
@@ -49,43 +49,43 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
         Problems problems = new Problems();
         Optional<Testbed> testbed = Yaml.read(file, text, problems)
                 .flatMap(yamlNode -> TestbedKeys.SCHEMA.read("a testbed", yamlNode, problems))
-                .filter(words -> !problems.hasErrors())
-                .flatMap(words -> TestbedResolver.resolve(name(file, words, problems), words, problems));
+                .filter(parsed -> !problems.hasErrors())
+                .flatMap(parsed -> TestbedResolver.resolve(name(file, parsed, problems), parsed, problems));
         return new TestbedFile(file, text, problems.hasErrors() ? Optional.empty() : testbed, problems.list());
     }
 
-    /** Its own name, else that of the file. */
-    private static String name(String file, ParsedObject words, Problems problems) {
-        return words.get(TestbedKeys.NAME).orElseGet(() -> {
+    /** Returns the name in the file or, without one, the name of the file. */
+    private static String name(String file, ParsedObject parsed, Problems problems) {
+        return parsed.get(TestbedKeys.NAME).orElseGet(() -> {
             String base = Path.of(file).getFileName().toString().replaceFirst("\\.ya?ml$", "");
             if (!base.matches("[a-z][a-z0-9-]{0,11}")) {
                 problems.error(
-                        words.location(),
-                        "the file's name '" + base + "' cannot be that of a testbed",
-                        "give it one: name: star (at most 12 small letters, digits and '-')");
+                        parsed.location(),
+                        "the file name '" + base + "' cannot be the name of a testbed",
+                        "set a name: name: star (at most 12 lower-case letters, digits and '-')");
             }
             return base;
         });
     }
 
     /**
-     * The testbed.
+     * Returns the testbed.
      *
-     * @throws UserError the first error of the file, where it has any
+     * @throws UserError the first error of the file, if it has any
      */
     public Testbed testbed() {
         return resolved.orElseThrow(() -> Problems.toUserError(name, problems));
     }
 
-    /** The JSON schema of such files. */
+    /** Returns the JSON schema of testbed files. */
     public static Map<String, Object> schema() {
         return JsonSchema.of(TestbedKeys.SCHEMA);
     }
 
     /**
-     * A testbed that stands in another document, under the same keys. There its schema also has a name, or a testbed
-     * that is {@code like} another one: whoever reads the document puts the testbed itself in their place; it has to
-     * have its own name then.
+     * Type of a testbed within another document. Its JSON schema also allows the name of a testbed, or a testbed that
+     * {@code extends} another one: the reader of the document replaces both by the complete testbed, including its
+     * name.
      */
     public static ValueType<Testbed> valueType() {
         return new InlineTestbedType();
@@ -102,9 +102,9 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
             Problems own = new Problems();
             Optional<Testbed> testbed = TestbedKeys.SCHEMA
                     .read(key, yamlNode, own)
-                    .filter(words -> !own.hasErrors())
-                    .flatMap(words ->
-                            TestbedResolver.resolve(words.get(TestbedKeys.NAME).orElse(key), words, own));
+                    .filter(parsed -> !own.hasErrors())
+                    .flatMap(parsed ->
+                            TestbedResolver.resolve(parsed.get(TestbedKeys.NAME).orElse(key), parsed, own));
             problems.addAll(own);
             return testbed.filter(read -> !own.hasErrors());
         }
@@ -121,10 +121,10 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
     }
 
     /**
-     * Finds a file: by its path, or by its name in one of some folders.
+     * Finds a file by its path or name.
      *
-     * @param folders where {@code NAME.yaml} may be
-     * @throws UserError a usage error where there is none
+     * @param folders to search for {@code NAME.yaml}
+     * @throws UserError a usage error if no file is found
      */
     public static Path find(String pathOrName, List<Path> folders) {
         Path path = Path.of(pathOrName);

@@ -21,16 +21,14 @@ import org.mqecn.topology.TestbedSchema.LinkKeys;
 import org.mqecn.topology.TestbedSchema.QdiscChoice;
 import org.mqecn.topology.TestbedSchema.SwitchKeys;
 import org.mqecn.topology.TestbedSchema.TestbedKeys;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
 
 /**
- * Makes a testbed's file complete, one question after the other: who is there, who shares a subnet, who has which
- * address, what are the routes, what are the devices called, what stands on each port. Where the answer to one is
- * wrong, the later ones are not asked, since they would only complain about the same again.
+ * Resolves a testbed file step by step: nodes, subnets, addresses, routes, names of devices, queueing disciplines. A
+ * step with errors ends it, as later steps would report the same errors again.
  */
 final class TestbedResolver {
-    private static final int DEFAULT_MTU = 1500;
-
     private final String name;
     private final ParsedObject file;
     private final Problems problems;
@@ -44,33 +42,32 @@ final class TestbedResolver {
     }
 
     /**
-     * Reads a testbed.
+     * Resolves a testbed.
      *
-     * @param name of it
-     * @return nothing where something is wrong, which the problems tell then
+     * @return empty if there are errors, which are added to the problems
      */
     static Optional<Testbed> resolve(String name, ParsedObject file, Problems problems) {
-        TestbedResolver reader = new TestbedResolver(name, file, problems);
-        return problems.hasErrors() ? Optional.empty() : reader.resolve();
+        TestbedResolver resolver = new TestbedResolver(name, file, problems);
+        return problems.hasErrors() ? Optional.empty() : resolver.resolve();
     }
 
     private Optional<Testbed> resolve() {
-        List<BroadcastDomain> segments = broadcastDomains();
+        List<BroadcastDomain> domains = broadcastDomains();
         Map<IpInterface, Ipv4Address> addresses =
-                problems.hasErrors() ? Map.of() : AddressAllocator.allocate(segments, problems);
+                problems.hasErrors() ? Map.of() : AddressAllocator.allocate(domains, problems);
         if (problems.hasErrors()) {
             return Optional.empty();
         }
-        checkMtu(segments);
-        RouteCalculator routeCalculator = new RouteCalculator(segments, addresses);
+        checkMtu(domains);
+        RouteCalculator routeCalculator = new RouteCalculator(domains, addresses);
         DeviceNameAllocator deviceNameAllocator = new DeviceNameAllocator(name, topology, problems);
         if (problems.hasErrors()) {
             return Optional.empty();
         }
         List<Link> links = links(deviceNameAllocator, addresses);
-        List<Switch> switches = switches(routeCalculator, segments, addresses);
+        List<Switch> switches = switches(routeCalculator, domains, addresses);
         List<Host> hosts = new HostResolver(
-                        file, topology, new NextHopResolver(segments, addresses), routeCalculator, problems)
+                        file, topology, new NextHopResolver(domains, addresses), routeCalculator, problems)
                 .resolveAll();
         checkConnected();
         return problems.hasErrors()
@@ -85,59 +82,54 @@ final class TestbedResolver {
 
     private List<BroadcastDomain> broadcastDomains() {
         Map<String, Switch.SwitchKind> kinds = new LinkedHashMap<>();
-        Map<String, Located<Ipv4Address>> machine = new LinkedHashMap<>();
-        topology.switches().forEach((node, words) -> {
+        Map<String, Located<Ipv4Address>> bridgeAddresses = new LinkedHashMap<>();
+        topology.switches().forEach((node, parsed) -> {
             kinds.put(node, topology.switchKind(node));
-            words.located(SwitchKeys.MACHINE_ADDRESS).ifPresent(address -> machine.put(node, address));
-            checkSwitch(node, words);
+            parsed.located(SwitchKeys.MACHINE_ADDRESS).ifPresent(address -> bridgeAddresses.put(node, address));
+            checkSwitch(node, parsed);
         });
         for (LinkSpec linkSpec : topology.links()) {
             linkSpec.nodes().stream()
                     .filter(topology::isBridge)
                     .map(linkSpec::endProperties)
-                    .filter(at -> at.has(LinkKeys.END_ADDRESS))
-                    .forEach(at -> problems.error(
-                            at.locationOf(LinkKeys.END_ADDRESS),
-                            "a bridge's port has no address",
-                            "give it to the switch: address: " + at.require(LinkKeys.END_ADDRESS)));
+                    .filter(end -> end.has(LinkKeys.END_ADDRESS))
+                    .forEach(end -> problems.error(
+                            end.locationOf(LinkKeys.END_ADDRESS),
+                            "a bridge port cannot have an address",
+                            "set it on the switch: address: " + end.require(LinkKeys.END_ADDRESS)));
         }
-        return BroadcastDomainFinder.findAll(topology.links(), kinds, machine, problems);
+        return BroadcastDomainFinder.findAll(topology.links(), kinds, bridgeAddresses, problems);
     }
 
-    private void checkSwitch(String node, ParsedObject words) {
+    private void checkSwitch(String node, ParsedObject parsed) {
         if (topology.isBridge(node)) {
-            if (words.has(SwitchKeys.ROUTES)) {
+            if (parsed.has(SwitchKeys.ROUTES)) {
                 problems.error(
-                        words.locationOf(SwitchKeys.ROUTES),
-                        "bridge " + node + " has no routes",
+                        parsed.locationOf(SwitchKeys.ROUTES),
+                        "bridge " + node + " cannot have routes",
                         "routes belong to routers and hosts");
             }
             if (explicitSwitchProperties(node).has(SwitchKeys.SYSCTLS)) {
                 problems.error(
-                        words.locationOf(SwitchKeys.SYSCTLS),
-                        "bridge " + node + " has no sysctls of its own",
-                        "give them to the machine: machine: {sysctls: …}");
+                        parsed.locationOf(SwitchKeys.SYSCTLS),
+                        "bridge " + node + " is not a namespace and has no sysctls",
+                        "set sysctls of this machine: machine: {sysctls: …}");
             }
-        } else if (words.has(SwitchKeys.MACHINE_ADDRESS)) {
+        } else if (parsed.has(SwitchKeys.MACHINE_ADDRESS)) {
             problems.error(
-                    words.locationOf(SwitchKeys.MACHINE_ADDRESS),
-                    "router " + node + " has an address on each link, and none of its own",
-                    "give one at a link: ends: {" + node + ": {address: " + words.require(SwitchKeys.MACHINE_ADDRESS)
+                    parsed.locationOf(SwitchKeys.MACHINE_ADDRESS),
+                    "router " + node + " has an address on each link, not one for all",
+                    "set it at a link: ends: {" + node + ": {address: " + parsed.require(SwitchKeys.MACHINE_ADDRESS)
                             + "}}");
         }
     }
 
     private ParsedObject explicitSwitchProperties(String node) {
-        return file.get(TestbedKeys.SWITCHES).stream()
-                .flatMap(all -> all.entrySet().stream())
-                .filter(entry -> entry.getKey().value().equals(node))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(ParsedObject.empty(file.location()));
+        return file.entry(TestbedKeys.SWITCHES, node).orElse(ParsedObject.empty(file.location()));
     }
 
-    /** Bridges drop what is too long for the next link, and say nothing. */
-    private void checkMtu(List<BroadcastDomain> segments) {
+    /** Bridges silently drop packets that are too long for the outgoing link. */
+    private void checkMtu(List<BroadcastDomain> domains) {
         Map<String, LinkSpec> first = new HashMap<>();
         for (LinkSpec linkSpec : topology.links()) {
             linkSpec.nodes().stream().filter(topology::isBridge).forEach(bridge -> {
@@ -147,35 +139,35 @@ final class TestbedResolver {
                             linkSpec.properties().locationOf(LinkKeys.MTU),
                             "the links of bridge " + bridge
                                     + " have different MTUs, " + mtu(other) + " and " + mtu(linkSpec)
-                                    + ": it would drop longer packets and say nothing",
-                            "give all of them the same");
+                                    + ": it would silently drop longer packets",
+                            "set the same mtu on all of them");
                 }
             });
         }
     }
 
     private static int mtu(LinkSpec linkSpec) {
-        return linkSpec.properties().get(LinkKeys.MTU).orElse(DEFAULT_MTU);
+        return linkSpec.properties().get(LinkKeys.MTU).orElse(EthernetFrame.DEFAULT_MTU);
     }
 
     private List<Switch> switches(
-            RouteCalculator routeCalculator, List<BroadcastDomain> segments, Map<IpInterface, Ipv4Address> addresses) {
+            RouteCalculator routeCalculator, List<BroadcastDomain> domains, Map<IpInterface, Ipv4Address> addresses) {
         Map<String, List<Route>> computed = routeCalculator.routerRoutes();
-        NextHopResolver nextHopResolver = new NextHopResolver(segments, addresses);
+        NextHopResolver nextHopResolver = new NextHopResolver(domains, addresses);
         List<Switch> switches = new ArrayList<>();
-        topology.switches().forEach((node, words) -> {
+        topology.switches().forEach((node, parsed) -> {
             List<Route> routes = new ArrayList<>(computed.getOrDefault(node, List.of()));
-            words.get(SwitchKeys.ROUTES)
+            parsed.get(SwitchKeys.ROUTES)
                     .ifPresent(given -> given.forEach(route ->
                             nextHopResolver.resolveRoute(node, route, problems).ifPresent(routes::add)));
             switches.add(new Switch(
                     node,
                     topology.switchKind(node),
-                    words.get(SwitchKeys.MACHINE_ADDRESS),
+                    parsed.get(SwitchKeys.MACHINE_ADDRESS),
                     routes,
                     topology.isBridge(node)
                             ? Map.of()
-                            : SysctlSettings.merge(switchDefaults(), words, SwitchKeys.SYSCTLS)));
+                            : SysctlSettings.merge(switchDefaults(), parsed, SwitchKeys.SYSCTLS)));
         });
         return switches;
     }
@@ -196,7 +188,7 @@ final class TestbedResolver {
         for (int i = 0; i < topology.links().size(); i++) {
             LinkSpec linkSpec = topology.links().get(i);
             checkLink(linkSpec);
-            Map<String, Ipv4Address> here = byLink.getOrDefault(i, Map.of());
+            Map<String, Ipv4Address> linkAddresses = byLink.getOrDefault(i, Map.of());
             List<LinkEnd> ends = linkSpec.nodes().stream()
                     .map(node -> {
                         String device = deviceNameAllocator.deviceName(linkSpec, node);
@@ -204,7 +196,7 @@ final class TestbedResolver {
                                 node,
                                 device,
                                 deviceNameAllocator.macAddress(linkSpec, node, device),
-                                Optional.ofNullable(here.get(node)),
+                                Optional.ofNullable(linkAddresses.get(node)),
                                 qdisc(qdiscResolver, linkSpec, node));
                     })
                     .toList();
@@ -220,14 +212,15 @@ final class TestbedResolver {
     }
 
     private Map<String, ParsedObject> namedQdiscs() {
-        Map<String, ParsedObject> ports = new LinkedHashMap<>();
-        file.get(TestbedKeys.QDISCS).ifPresent(named -> named.forEach((port, words) -> ports.put(port.value(), words)));
-        return ports;
+        Map<String, ParsedObject> qdiscs = new LinkedHashMap<>();
+        file.get(TestbedKeys.QDISCS)
+                .ifPresent(named -> named.forEach((name, parsed) -> qdiscs.put(name.value(), parsed)));
+        return qdiscs;
     }
 
     private void checkLink(LinkSpec linkSpec) {
         linkSpec.nodes().stream().filter(topology::isVirtualMachine).forEach(machine -> {
-            String remedy = "give the host a delay: delay: 125us";
+            String remedy = "set the delay of the host: delay: 125us";
             linkSpec.properties()
                     .located(LinkKeys.DELAY)
                     .filter(delay -> !delay.value().isZero())
@@ -241,12 +234,12 @@ final class TestbedResolver {
                     .ifPresent(loss -> problems.error(
                             loss.location(),
                             "the link of virtual machine " + machine + " cannot lose packets",
-                            "take a namespace, or a loss between two routers"));
+                            "use a namespace, or a loss between two routers"));
             if (!topology.isSwitch(linkSpec.peerOf(machine))) {
                 problems.error(
                         linkSpec.location(),
-                        "the link of virtual machine " + machine + " ends at another host",
-                        "join both to a switch");
+                        "the link of virtual machine " + machine + " leads to another host",
+                        "connect both to a switch");
             }
         });
         if (linkSpec.nodes().stream().noneMatch(topology::isSwitch)
@@ -255,54 +248,48 @@ final class TestbedResolver {
                         .noneMatch(node -> linkSpec.endProperties(node).has(LinkKeys.QDISC))) {
             problems.error(
                     linkSpec.properties().locationOf(LinkKeys.RATE),
-                    "the link " + linkSpec + " has a rate, and no switch with a port for it",
-                    "give the hosts a rate, or one of its ends a qdisc: ends: {" + linkSpec.from()
+                    "the link " + linkSpec + " has a rate, but no switch port that enforces it",
+                    "set the rate of the hosts, or the qdisc of an end: ends: {" + linkSpec.from()
                             + ": {qdisc: dwrr}}");
         }
     }
 
-    /** What stands on a port: what its end says, else what the link says of its switches' ends. */
+    /** Returns the queueing discipline of an end: its own one or, at a switch, that of the link. */
     private QueueingDiscipline qdisc(QdiscResolver qdiscResolver, LinkSpec linkSpec, String node) {
-        ParsedObject at = linkSpec.endProperties(node);
+        ParsedObject end = linkSpec.endProperties(node);
         Optional<Located<Rate>> rate = linkSpec.properties().located(LinkKeys.RATE);
-        if (at.has(LinkKeys.QDISC)) {
-            checkHostQdisc(linkSpec, node, at.locationOf(LinkKeys.QDISC));
-            return qdiscResolver.resolve(
-                    at.locationOf(LinkKeys.QDISC), at.require(LinkKeys.QDISC), rate, mtu(linkSpec));
-        }
-        if (!topology.isSwitch(node)) {
+        Optional<Located<QdiscChoice>> own = end.located(LinkKeys.QDISC);
+        own.ifPresent(choice -> checkHostQdisc(linkSpec, node, choice.location()));
+        if (own.isEmpty() && !topology.isSwitch(node)) {
             return QueueingDiscipline.KERNEL_DEFAULT;
         }
-        Optional<QdiscChoice> choice =
-                linkSpec.properties().get(LinkKeys.QDISC).filter(port -> !port.isKernelDefault());
-        return choice.map(port -> qdiscResolver.resolve(
-                        linkSpec.properties().locationOf(LinkKeys.QDISC), port, rate, mtu(linkSpec)))
-                .orElseGet(
-                        () -> rate.map(shaped -> qdiscResolver.resolveDefault(shaped.location(), rate, mtu(linkSpec)))
-                                .orElse(QueueingDiscipline.KERNEL_DEFAULT));
+        return own.or(() -> linkSpec.properties().located(LinkKeys.QDISC))
+                .map(choice -> qdiscResolver.resolve(choice.location(), choice.value(), rate, mtu(linkSpec)))
+                .orElseGet(() -> rate.map(linkRate -> qdiscResolver.resolveDefault(linkRate, mtu(linkSpec)))
+                        .orElse(QueueingDiscipline.KERNEL_DEFAULT));
     }
 
     private void checkHostQdisc(LinkSpec linkSpec, String node, SourceLocation location) {
         if (topology.isVirtualMachine(node)) {
             problems.error(
                     location,
-                    "no port can stand inside virtual machine " + node,
-                    "put it at the other end: ends: {" + linkSpec.peerOf(node) + ": {qdisc: …}}");
+                    "virtual machine " + node + " cannot have a qdisc on its device",
+                    "set it at the other end: ends: {" + linkSpec.peerOf(node) + ": {qdisc: …}}");
         } else if (!topology.isSwitch(node)
                 && (topology.hosts().get(node).has(HostKeys.DELAY)
                         || topology.hosts().get(node).has(HostKeys.RATE))) {
             problems.error(
                     location,
-                    "host " + node + " has a delay or a rate on this device already",
-                    "put the port at the other end, or the delay at another host");
+                    "host " + node + " already has a delay or a rate on this device",
+                    "set the qdisc at the other end, or the delay at another host");
         }
     }
 
-    /** A testbed in two parts is most often one with a link forgotten. */
+    /** Warns about hosts without a path to the first one: most often, a link is missing. */
     private void checkConnected() {
+        String first = topology.hosts().keySet().iterator().next();
         Set<String> reached = new HashSet<>();
-        List<String> next =
-                new ArrayList<>(List.of(topology.hosts().keySet().iterator().next()));
+        List<String> next = new ArrayList<>(List.of(first));
         while (!next.isEmpty()) {
             String node = next.remove(next.size() - 1);
             if (reached.add(node)) {
@@ -311,13 +298,10 @@ final class TestbedResolver {
                         .forEach(linkSpec -> next.add(linkSpec.peerOf(node)));
             }
         }
-        topology.hosts().forEach((host, words) -> {
+        topology.hosts().forEach((host, parsed) -> {
             if (!reached.contains(host)) {
                 problems.warning(
-                        words.location(),
-                        "no way leads from "
-                                + topology.hosts().keySet().iterator().next() + " to " + host,
-                        "join their switches by a link");
+                        parsed.location(), "no path from " + first + " to " + host, "connect their switches by a link");
             }
         });
     }

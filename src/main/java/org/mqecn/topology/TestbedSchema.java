@@ -18,7 +18,7 @@ import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
-/** The words of a testbed's file: every key, what it takes and what it means. */
+/** The schema of testbed files: keys, types of their values, and descriptions. */
 final class TestbedSchema {
     static final String KERNEL_DEFAULT = "kernel-default";
     private static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -39,37 +39,38 @@ final class TestbedSchema {
     private static final ValueType<Map<Located<String>, String>> SYSCTL_VALUES =
             ValueTypes.mapping(SYSCTL, ValueTypes.STRING);
     private static final ValueType<Ipv4Address> ADDRESS = ValueTypes.scalar(
-            "an IPv4 address, for example 192.168.100.1/24",
+            "an IPv4 address with a prefix length, for example 192.168.100.1/24",
             "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$",
             Ipv4Address::parse);
     private static final ValueType<String> DEVICE_NAME = ValueTypes.scalar(
-            "the name of a device",
+            "a device name",
             "^[A-Za-z0-9_.-]{1,15}$",
             text -> requireMatch(
                     text,
                     "(?!\\.\\.?$)[A-Za-z0-9_.-]{1,15}",
-                    "cannot be the name of a device",
-                    "it has at most 15 letters, digits, '_', '.' and '-'"));
+                    "is not a valid device name",
+                    "device names have at most 15 letters, digits, '_', '.' and '-'"));
     private static final ValueType<String> MAC_ADDRESS = ValueTypes.scalar(
             "a hardware address, for example 02:00:00:00:00:01",
             "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$",
             text -> requireMatch(
                     text.toLowerCase(Locale.ROOT),
                     "[0-9a-f][02468ace](:[0-9a-f]{2}){5}",
-                    "is not the hardware address of one device",
+                    "is not a unicast hardware address",
                     "write for example 02:00:00:00:00:01"));
 
     private TestbedSchema() {}
 
-    private static ValueType<String> name(String noun, int longest) {
-        return ValueTypes.scalar(noun + " of small letters, digits and '-'", NAME_PATTERN, text -> {
+    private static ValueType<String> name(String noun, int maxLength) {
+        return ValueTypes.scalar(noun + " of lower-case letters, digits and '-'", NAME_PATTERN, text -> {
             requireMatch(
                     text,
                     "[a-z][a-z0-9-]*",
-                    "cannot be a name",
-                    "a name begins with a small letter and has small letters, digits and '-'");
-            if (text.length() > longest) {
-                throw UserError.usage("'" + text + "' is too long for a name", "it may have " + longest + " letters");
+                    "is not a valid name",
+                    "a name starts with a lower-case letter, followed by lower-case letters, digits and '-'");
+            if (text.length() > maxLength) {
+                throw UserError.usage(
+                        "'" + text + "' is too long for a name", "names have at most " + maxLength + " characters");
             }
             return text;
         });
@@ -82,21 +83,20 @@ final class TestbedSchema {
         return text;
     }
 
-    private static <T> Map<String, T> choices(List<String> words, List<T> values) {
+    private static <T> Map<String, T> choices(List<String> keywords, List<T> values) {
         Map<String, T> choices = new LinkedHashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            choices.put(words.get(i), values.get(i));
+        for (int i = 0; i < keywords.size(); i++) {
+            choices.put(keywords.get(i), values.get(i));
         }
         return choices;
     }
 
-    /** What stands on a port: the word that names it, or the thing itself. Exactly one of them is there. */
+    /** Queueing discipline of a port: its name, or its definition in place. The other component is null. */
     record QdiscChoice(String name, ParsedObject inline) {
         boolean isNamed() {
             return inline == null;
         }
 
-        /** Whether it is the word that leaves the port to the kernel. */
         boolean isKernelDefault() {
             return KERNEL_DEFAULT.equals(name);
         }
@@ -111,36 +111,35 @@ final class TestbedSchema {
                 ValueTypes.map(QdiscSchema.QDISC_CHOICE, inline -> new QdiscChoice(null, inline)));
 
         static final Key<List<Located<String>>> BETWEEN = Key.required(
-                "between", ValueTypes.list(NODE_NAME.located(), 2, 2), "the two that it joins", "[h1, s1]");
-        static final Key<Rate> RATE = Key.of(
-                "rate", ValueTypes.RATE, "what its ports are shaped to, where they do not say otherwise", "995mbit");
+                "between", ValueTypes.list(NODE_NAME.located(), 2, 2), "nodes at the two ends", "[h1, s1]");
+        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "default rate of its ports", "995mbit");
         static final Key<QdiscChoice> QDISC = Key.of(
                 "qdisc",
                 QDISC_CHOICE,
                 "queueing discipline of its switch ports: a name from 'qdiscs', a queueing discipline, or kernel-default",
                 "{fq_codel: {ce_threshold: 1ms}}");
         static final Key<Duration> DELAY =
-                Key.of("delay", ValueTypes.DURATION, "of the cable, one way, in both directions", "1ms");
-        static final Key<Double> LOSS =
-                Key.of("loss", ValueTypes.PERCENTAGE, "part of the packets that the cable loses", "0.1%");
+                Key.of("delay", ValueTypes.DURATION, "one-way delay, in both directions", "1ms");
+        static final Key<Double> LOSS = Key.of("loss", ValueTypes.PERCENTAGE, "packet loss ratio", "0.1%");
         static final Key<Integer> MTU =
-                Key.of("mtu", ValueTypes.integer(576, 65_535), "longest packet (default: 1500)", "9000");
+                Key.of("mtu", ValueTypes.integer(576, 65_535), "longest packet in bytes (default: 1500)", "9000");
 
         static final Key<Ipv4Address> END_ADDRESS =
-                Key.of("address", ADDRESS, "its address; assigned where not given", "192.168.100.10/24");
-        static final Key<String> END_DEVICE = Key.of("device", DEVICE_NAME, "name of the device", "eth0");
+                Key.of("address", ADDRESS, "address (default: assigned)", "192.168.100.10/24");
+        static final Key<String> END_DEVICE =
+                Key.of("device", DEVICE_NAME, "name of the device (default: derived from the nodes)", "eth0");
         static final Key<String> END_MAC_ADDRESS = Key.of(
-                "mac", MAC_ADDRESS, "hardware address; made from the names where not given", "\"02:00:00:00:00:01\"");
+                "mac", MAC_ADDRESS, "hardware address (default: derived from the names)", "\"02:00:00:00:00:01\"");
         static final ObjectSchema END_SCHEMA =
                 ObjectSchema.of("end of a link", List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC));
         static final Key<Map<Located<String>, ParsedObject>> ENDS = Key.of(
                 "ends",
                 ValueTypes.mapping(NODE_NAME, END_SCHEMA),
-                "settings of one end, by the name of its node",
+                "settings of single ends, by the name of the node",
                 "{h1: {address: 192.168.100.10/24}}");
 
         static final ObjectSchema DEFAULTS_SCHEMA =
-                ObjectSchema.of("link by default", List.of(RATE, QDISC, DELAY, LOSS, MTU));
+                ObjectSchema.of("link default", List.of(RATE, QDISC, DELAY, LOSS, MTU));
         static final ObjectSchema SCHEMA =
                 ObjectSchema.of("link", List.of(BETWEEN, RATE, QDISC, DELAY, LOSS, MTU, ENDS));
 
@@ -154,25 +153,25 @@ final class TestbedSchema {
                 ValueTypes.enumeration(
                         "a kind of switch",
                         choices(List.of("router", "bridge", "ovs"), List.of(Switch.SwitchKind.values()))),
-                "router (a namespace that forwards; the default), bridge (of Linux) or ovs (of Open vSwitch)",
+                "router (a namespace that forwards; the default), bridge (Linux) or ovs (Open vSwitch)",
                 "ovs");
         static final Key<Ipv4Address> MACHINE_ADDRESS = Key.of(
                 "address",
                 ADDRESS,
-                "of this machine on a bridge; a router has one on each of its links",
+                "address of this machine on the bridge; a router has an address on each of its links",
                 "192.168.100.1/24");
         static final Key<Map<Located<String>, String>> SYSCTLS = Key.of(
                 "sysctls",
                 SYSCTL_VALUES,
-                "of a router's namespace, beyond forwarding",
+                "sysctls of a router's namespace, in addition to forwarding",
                 "{net.ipv4.fib_multipath_hash_policy: 1}");
         static final Key<List<ParsedObject>> ROUTES = Key.of(
                 "routes",
                 ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
-                "of a router, beyond those that are worked out",
+                "routes of a router, in addition to computed routes",
                 "[{to: 10.9.0.0/16, via: h1}]");
 
-        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of("switch by default", List.of(KIND, SYSCTLS));
+        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of("switch default", List.of(KIND, SYSCTLS));
         static final ObjectSchema SCHEMA = ObjectSchema.of("switch", List.of(KIND, MACHINE_ADDRESS, SYSCTLS, ROUTES));
 
         private SwitchKeys() {}
@@ -186,7 +185,7 @@ final class TestbedSchema {
                 "to",
                 ValueTypes.scalar(
                         "a subnet, or default", "^(default|" + DOTTED_QUAD + "/[0-9]{1,2})$", RouteKeys::destination),
-                "a subnet, or default",
+                "destination: a subnet, or default",
                 "default");
         private static final ValueType<Located<String>> NEXT_HOP = ValueTypes.scalar(
                         "the name of a neighbour, or its address",
@@ -200,7 +199,7 @@ final class TestbedSchema {
         static final Key<List<Located<String>>> NEXT_HOPS = Key.required(
                 "via",
                 ValueTypes.either(ValueTypes.map(NEXT_HOP, List::of), ValueTypes.list(NEXT_HOP, 1, 64)),
-                "the next hop, a name or an address; several share the load",
+                "next hop, a name or an address; a list shares the load",
                 "s1");
         static final ObjectSchema SCHEMA = ObjectSchema.of("route", List.of(DESTINATION, NEXT_HOPS));
 
@@ -213,7 +212,6 @@ final class TestbedSchema {
 
     /** Keys of a host. */
     static final class HostKeys {
-        /** What a host can be. */
         enum HostKind {
             NAMESPACE,
             VM
@@ -226,39 +224,38 @@ final class TestbedSchema {
                 "namespace (the default) or vm",
                 "vm");
         static final Key<String> IMAGE =
-                Key.of("image", ValueTypes.STRING, "of a vm: name of an image, or the path of a qcow2 file", "video");
+                Key.of("image", ValueTypes.STRING, "disk of a vm: name of an image, or path of a qcow2 file", "video");
         static final Key<Bytes> MEMORY = Key.of(
                 "memory",
                 ValueTypes.quantity("a size", Quantity.BYTES, 64L << 20, 1L << 40, Bytes::new),
                 "main memory of a vm (default: 256m)",
                 "512m");
-        static final Key<Integer> CPUS = Key.of("cpus", ValueTypes.integer(1, 255), "of a vm (default: 1)", "2");
+        static final Key<Integer> CPUS =
+                Key.of("cpus", ValueTypes.integer(1, 255), "number of processors of a vm (default: 1)", "2");
         static final Key<Bytes> DATA_DISK = Key.of(
                 "data-disk",
                 ValueTypes.quantity("a size", Quantity.BYTES, 1L << 20, 1L << 50, Bytes::new),
                 "size of a second disk of a vm",
                 "1g");
-        static final Key<Boolean> VNC =
-                Key.of("vnc", ValueTypes.BOOLEAN, "whether a vm's screen can be seen over VNC", "true");
+        static final Key<Boolean> VNC = Key.of("vnc", ValueTypes.BOOLEAN, "serve the screen of a vm over VNC", "true");
         static final Key<String> CONGESTION_CONTROL = Key.of(
                 "congestion-control",
                 ValueTypes.scalar(
-                        "a congestion control, for example dctcp",
+                        "a congestion control algorithm, for example dctcp",
                         "^[a-z][a-z0-9_]*$",
                         text -> requireMatch(
                                 text,
                                 "[a-z][a-z0-9_]{0,14}",
-                                "is not the name of a congestion control",
+                                "is not the name of a congestion control algorithm",
                                 "write for example dctcp")),
-                "of its connections",
+                "congestion control of its connections (net.ipv4.tcp_congestion_control)",
                 "dctcp");
-        static final Key<Boolean> ECN =
-                Key.of("ecn", ValueTypes.BOOLEAN, "whether its connections ask for ECN", "true");
+        static final Key<Boolean> ECN = Key.of("ecn", ValueTypes.BOOLEAN, "request ECN (net.ipv4.tcp_ecn=1)", "true");
         static final Key<Duration> RTO_MIN =
-                Key.of("rto-min", ValueTypes.DURATION, "least retransmission timeout, on all of its routes", "10ms");
+                Key.of("rto-min", ValueTypes.DURATION, "minimum retransmission timeout, on all routes", "10ms");
         static final Key<Duration> DELAY =
-                Key.of("delay", ValueTypes.DURATION, "added to each packet that it sends", "125us");
-        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of its card", "1gbit");
+                Key.of("delay", ValueTypes.DURATION, "delay of each packet that it sends (netem)", "125us");
+        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "rate of its network interface (netem)", "1gbit");
         static final Key<GsoMode> GSO = Key.of(
                 "gso",
                 ValueTypes.enumeration(
@@ -268,20 +265,20 @@ final class TestbedSchema {
                         + " gso off does) or on (GSO packets are sent as they are)",
                 "software");
         static final Key<Map<Located<String>, String>> SYSCTLS =
-                Key.of("sysctls", SYSCTL_VALUES, "its own", "{net.ipv4.ip_forward: 1}");
+                Key.of("sysctls", SYSCTL_VALUES, "sysctls of the host", "{net.ipv4.ip_forward: 1}");
         static final Key<List<ParsedObject>> ROUTES = Key.of(
                 "routes",
                 ValueTypes.list(RouteKeys.SCHEMA, 0, UNBOUNDED),
-                "beyond those that are worked out; a default route takes the place of that",
+                "routes in addition to computed routes; a default route replaces the computed one",
                 "[{to: default, via: s1}]");
-        static final Key<List<ParsedObject>> SERVICES =
-                Key.of("services", ValueTypes.list(ServiceKeys.SCHEMA, 0, UNBOUNDED), "what runs on it", "[iperf3]");
+        static final Key<List<ParsedObject>> SERVICES = Key.of(
+                "services", ValueTypes.list(ServiceKeys.SCHEMA, 0, UNBOUNDED), "services that run on it", "[iperf3]");
 
-        /** Those that only a virtual machine has. */
+        /** Keys that apply to virtual machines only. */
         static final List<Key<?>> VM_ONLY = List.of(IMAGE, MEMORY, CPUS, DATA_DISK, VNC);
 
         static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of(
-                "host by default",
+                "host default",
                 List.of(
                         KIND,
                         IMAGE,
@@ -324,31 +321,32 @@ final class TestbedSchema {
         private static final ValueType<String> SERVICE_NAME = name("a name", 32);
 
         static final Key<String> NAME =
-                Key.of("name", SERVICE_NAME, "its name on the host (default: what it is)", "web");
-        static final Key<Integer> PORT = Key.of("port", ValueTypes.integer(1, MAX_PORT), "where it listens", "80");
+                Key.of("name", SERVICE_NAME, "name of the service, unique on its host (default: its kind)", "web");
+        static final Key<Integer> PORT = Key.of("port", ValueTypes.integer(1, MAX_PORT), "TCP port to listen on", "80");
 
         static final Key<Integer> VIDEO_COUNT =
                 Key.of("videos", ValueTypes.integer(1, 10_000), "number of videos (default: 4)", "4");
         static final Key<Duration> VIDEO_DURATION =
-                Key.of("duration", ValueTypes.DURATION, "of each video (default: 60s)", "60s");
+                Key.of("duration", ValueTypes.DURATION, "duration of each video (default: 60s)", "60s");
         static final Key<Duration> SEGMENT_DURATION =
-                Key.of("segment-duration", ValueTypes.DURATION, "of each segment (default: 2s)", "2s");
+                Key.of("segment-duration", ValueTypes.DURATION, "duration of each segment (default: 2s)", "2s");
         static final Key<List<Rate>> BITRATES = Key.of(
                 "bitrates",
                 ValueTypes.list(ValueTypes.RATE, 1, 16),
-                "at which each video is there (default: 500kbit, 1500kbit, 4mbit)",
+                "bitrates of each video (default: 500kbit, 1500kbit, 4mbit)",
                 "[500kbit, 1500kbit, 4mbit]");
 
         static final Key<List<Located<String>>> HOSTS = Key.required(
                 "hosts",
                 ValueTypes.list(NODE_NAME.located(), 1, UNBOUNDED),
-                "the video servers that share the requests",
+                "video servers that share the requests",
                 "[server1, server2]");
-        static final Key<String> COMMAND_NAME = Key.required("name", SERVICE_NAME, "its name on the host", "web");
+        static final Key<String> COMMAND_NAME =
+                Key.required("name", SERVICE_NAME, "name of the service, unique on its host", "web");
         static final Key<List<String>> COMMAND_LINE = Key.required(
                 "run",
                 ValueTypes.list(ValueTypes.STRING, 1, UNBOUNDED),
-                "program and arguments; it stays in the foreground",
+                "program and arguments; it must stay in the foreground",
                 "[python3, -m, http.server, 80]");
 
         static final Key<ParsedObject> IPERF3 = Key.of(
@@ -360,17 +358,17 @@ final class TestbedSchema {
                 "video",
                 ObjectSchema.of(
                         "video server", List.of(NAME, PORT, VIDEO_COUNT, VIDEO_DURATION, SEGMENT_DURATION, BITRATES)),
-                "nginx serving videos (default port: 80)",
+                "nginx that serves videos (default port: 80)",
                 "{videos: 4, duration: 60s}");
         static final Key<ParsedObject> LOAD_BALANCER = Key.of(
                 "load-balancer",
                 ObjectSchema.of("load balancer", List.of(NAME, PORT, HOSTS)),
-                "nginx sharing requests among video servers (default port: 80)",
+                "nginx that distributes requests among video servers (default port: 80)",
                 "{hosts: [server1, server2]}");
         static final Key<ParsedObject> COMMAND = Key.of(
                 "command",
                 ObjectSchema.of("command", List.of(COMMAND_NAME, COMMAND_LINE)),
-                "any command",
+                "any other command",
                 "{name: web, run: [python3, -m, http.server, 80]}");
         static final ObjectSchema SCHEMA =
                 ObjectSchema.oneOf("service", List.of(IPERF3, VIDEO, LOAD_BALANCER, COMMAND));
@@ -378,21 +376,31 @@ final class TestbedSchema {
         private ServiceKeys() {}
     }
 
-    /** Keys of the shapes. */
+    /** Keys of the templates. */
     static final class TemplateKeys {
-        static final Key<Integer> HOSTS = Key.required("hosts", ValueTypes.integer(2, 1024), "how many", "9");
-        static final Key<Integer> PAIRS = Key.required("pairs", ValueTypes.integer(1, 512), "hosts on each side", "4");
-        static final Key<Integer> LEAVES = Key.required("leaves", ValueTypes.integer(1, 64), "how many", "4");
-        static final Key<Integer> SPINES = Key.required("spines", ValueTypes.integer(1, 64), "how many", "4");
+        static final Key<Integer> HOSTS = Key.required("hosts", ValueTypes.integer(2, 1024), "number of hosts", "9");
+        static final Key<Integer> PAIRS =
+                Key.required("pairs", ValueTypes.integer(1, 512), "number of hosts on each side", "4");
+        static final Key<Integer> LEAVES = Key.required("leaves", ValueTypes.integer(1, 64), "number of leaves", "4");
+        static final Key<Integer> SPINES = Key.required("spines", ValueTypes.integer(1, 64), "number of spines", "4");
         static final Key<Integer> HOSTS_PER_LEAF =
-                Key.required("hosts-per-leaf", ValueTypes.integer(1, 64), "hosts at each leaf", "4");
-        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "of the hosts' links", "995mbit");
-        static final Key<Rate> BOTTLENECK_RATE =
-                Key.of("bottleneck-rate", ValueTypes.RATE, "of the link between the two switches", "100mbit");
-        static final Key<Rate> UPLINK_RATE =
-                Key.of("uplink-rate", ValueTypes.RATE, "of the links from leaf to spine (default: rate)", "995mbit");
+                Key.required("hosts-per-leaf", ValueTypes.integer(1, 64), "number of hosts at each leaf", "4");
+        static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "rate of the links of hosts", "995mbit");
+        static final Key<Rate> BOTTLENECK_RATE = Key.of(
+                "bottleneck-rate",
+                ValueTypes.RATE,
+                "rate of the link between the two switches (default: rate)",
+                "100mbit");
+        static final Key<Rate> UPLINK_RATE = Key.of(
+                "uplink-rate",
+                ValueTypes.RATE,
+                "rate of the links between leaves and spines (default: rate)",
+                "995mbit");
         static final Key<Duration> BASE_RTT = Key.of(
-                "base-rtt", ValueTypes.DURATION, "base RTT: each host delays what it sends by half of it", "250us");
+                "base-rtt",
+                ValueTypes.DURATION,
+                "base RTT between two hosts: each delays the packets that it sends by half of it",
+                "250us");
 
         static final Key<ParsedObject> STAR = Key.of(
                 "star",
@@ -402,34 +410,34 @@ final class TestbedSchema {
         static final Key<ParsedObject> DUMBBELL = Key.of(
                 "dumbbell",
                 ObjectSchema.of("dumbbell", List.of(PAIRS, RATE, BOTTLENECK_RATE, BASE_RTT)),
-                "hosts a1, a2, … at switch s1, b1, b2, … at s2, one link between",
+                "hosts a1, a2, … at switch s1, b1, b2, … at switch s2, and a link between the switches",
                 "{pairs: 4, rate: 1gbit, bottleneck-rate: 100mbit, base-rtt: 1ms}");
         static final Key<ParsedObject> LEAF_SPINE = Key.of(
                 "leaf-spine",
                 ObjectSchema.of("leaf-spine", List.of(LEAVES, SPINES, HOSTS_PER_LEAF, RATE, UPLINK_RATE, BASE_RTT)),
-                "hosts h1, h2, … at leaf1, leaf2, …, each of which is joined to spine1, spine2, …",
+                "hosts h1, h2, … at leaf1, leaf2, …; each leaf is connected to spine1, spine2, …",
                 "{leaves: 4, spines: 4, hosts-per-leaf: 4, rate: 995mbit, base-rtt: 250us}");
         static final List<Key<ParsedObject>> ALL = List.of(STAR, DUMBBELL, LEAF_SPINE);
 
         private TemplateKeys() {}
     }
 
-    /** Keys of the whole. */
+    /** Keys of a testbed. */
     static final class TestbedKeys {
         static final Key<String> NAME = Key.of(
                 "name",
                 name("a name", 12),
-                "of the testbed (default: that of the file); namespaces begin with it",
+                "name of the testbed, prefix of its namespaces (default: name of the file)",
                 "video");
         static final Key<Map<Located<String>, String>> MACHINE_SYSCTLS = Key.of(
                 "sysctls",
                 SYSCTL_VALUES,
-                "of this machine; 'down' puts the old values back",
+                "sysctls of this machine; 'mqecn testbed down' restores the old values",
                 "{net.ipv4.ip_forward: 1}");
         static final Key<ParsedObject> MACHINE = Key.of(
                 "machine",
                 ObjectSchema.of("machine", List.of(MACHINE_SYSCTLS)),
-                "this machine itself",
+                "settings of this machine",
                 "{sysctls: {net.ipv4.ip_forward: 1}}");
         static final Key<Map<Located<String>, ParsedObject>> QDISCS = Key.of(
                 "qdiscs",
@@ -440,36 +448,33 @@ final class TestbedSchema {
                                 text -> requireMatch(
                                         text,
                                         "[a-z][a-z0-9_-]*",
-                                        "cannot be a name",
-                                        "a name begins with a small letter")),
+                                        "is not a valid name",
+                                        "a name starts with a lower-case letter")),
                         QdiscSchema.QDISC_CHOICE),
                 "queueing disciplines of ports, by name",
                 "{fair: {fq_codel: {ce_threshold: 1ms}}}");
         static final Key<ParsedObject> HOST =
-                Key.of("host", HostKeys.DEFAULTS_SCHEMA, "of every host", "{congestion-control: dctcp}");
+                Key.of("host", HostKeys.DEFAULTS_SCHEMA, "defaults of hosts", "{congestion-control: dctcp}");
         static final Key<ParsedObject> LINK =
-                Key.of("link", LinkKeys.DEFAULTS_SCHEMA, "of every link", "{rate: 100mbit}");
+                Key.of("link", LinkKeys.DEFAULTS_SCHEMA, "defaults of links", "{rate: 100mbit}");
         static final Key<ParsedObject> SWITCH =
-                Key.of("switch", SwitchKeys.DEFAULTS_SCHEMA, "of every switch", "{kind: ovs}");
+                Key.of("switch", SwitchKeys.DEFAULTS_SCHEMA, "defaults of switches", "{kind: ovs}");
         static final Key<ParsedObject> DEFAULTS = Key.of(
                 "defaults",
                 ObjectSchema.of("default", List.of(HOST, LINK, SWITCH)),
-                "what holds where nothing else is said",
+                "default settings of hosts, links and switches",
                 "{host: {kind: vm, image: video}}");
         static final Key<Map<Located<String>, ParsedObject>> HOSTS = Key.of(
                 "hosts",
                 ValueTypes.mapping(NODE_NAME, HostKeys.SCHEMA),
-                "who sends and receives, by name",
+                "hosts, by name",
                 "{h1: {services: [iperf3]}}");
         static final Key<Map<Located<String>, ParsedObject>> SWITCHES = Key.of(
-                "switches",
-                ValueTypes.mapping(NODE_NAME, SwitchKeys.SCHEMA),
-                "what joins links, by name",
-                "{s1: {kind: ovs}}");
+                "switches", ValueTypes.mapping(NODE_NAME, SwitchKeys.SCHEMA), "switches, by name", "{s1: {kind: ovs}}");
         static final Key<List<ParsedObject>> LINKS = Key.of(
                 "links",
                 ValueTypes.list(LinkKeys.SCHEMA, 0, UNBOUNDED),
-                "the cables",
+                "links",
                 "[{between: [h1, s1], rate: 100mbit}]");
         static final ObjectSchema SCHEMA = ObjectSchema.of(
                 "testbed",
@@ -486,8 +491,8 @@ final class TestbedSchema {
                         LINKS));
 
         /**
-         * A testbed that another document makes out of one with a name: mappings are merged with that one's, anything
-         * else takes its place. What it comes to is read as a testbed, so that parts need not be whole here.
+         * In other documents, a testbed may extend one with a name: mappings are merged, all other values are replaced.
+         * The result is parsed as a testbed; this schema therefore allows incomplete values.
          */
         static final Key<String> EXTENDS =
                 Key.required("extends", ValueTypes.STRING, "name of the testbed that this one extends", "mq-ecn");

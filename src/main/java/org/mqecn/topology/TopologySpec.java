@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
@@ -21,17 +20,14 @@ import org.mqecn.topology.TestbedSchema.TestbedKeys;
 import org.mqecn.value.Suggestion;
 
 /**
- * Who there is and who is joined to whom, in the file's words: the shape spelled out, refined by what the file says of
- * its hosts, switches and links, with the defaults where nothing is said.
+ * Hosts, switches and links with their settings in the file: those of the expanded template first, overridden by the
+ * settings that the file has for them, with defaults for the rest.
  *
  * @param hosts by name
  * @param switches by name
- * @param links those of the shape first
  */
 record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> switches, List<LinkSpec> links) {
-    private static final Set<String> RESERVED_NAMES = Set.of("lo", "all", "default");
-
-    /** Draws it; says which names are wrong. */
+    /** Builds the topology, and reports invalid names. */
     static TopologySpec of(ParsedObject testbed, Problems problems) {
         ExpandedTemplate expandedTemplate = TemplateExpander.expand(testbed);
         checkTemplates(testbed, problems);
@@ -51,7 +47,6 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
         return topologySpec;
     }
 
-    /** How a switch forwards. */
     Switch.SwitchKind switchKind(String name) {
         return switches.get(name).get(SwitchKeys.KIND).orElse(Switch.SwitchKind.ROUTER);
     }
@@ -60,7 +55,7 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
         return switches.containsKey(node);
     }
 
-    /** Whether it forwards frames, so that its ports are devices of this machine. */
+    /** Whether it is a bridge, whose ports are devices of this machine. */
     boolean isBridge(String node) {
         return isSwitch(node) && switchKind(node) != Switch.SwitchKind.ROUTER;
     }
@@ -74,66 +69,69 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
     }
 
     private static void checkTemplates(ParsedObject testbed, Problems problems) {
-        List<Key<ParsedObject>> shapes =
+        List<Key<ParsedObject>> templates =
                 TemplateKeys.ALL.stream().filter(testbed::has).toList();
-        if (shapes.size() > 1) {
+        if (templates.size() > 1) {
             problems.error(
-                    testbed.locationOf(shapes.get(1)),
-                    "a testbed has one shape, and this one has " + shapes.get(0) + " and " + shapes.get(1),
-                    "keep one, and write the rest as hosts and links");
+                    testbed.locationOf(templates.get(1)),
+                    "a testbed has at most one template, and this one has " + templates.get(0) + " and "
+                            + templates.get(1),
+                    "keep one of them, and write the rest as hosts and links");
         }
-        shapes.stream()
-                .flatMap(shape -> testbed.get(shape).stream())
-                .filter(shape -> shape.has(TemplateKeys.BASE_RTT))
-                .forEach(shape -> testbed.get(TestbedKeys.DEFAULTS)
+        templates.stream()
+                .flatMap(template -> testbed.get(template).stream())
+                .filter(template -> template.has(TemplateKeys.BASE_RTT))
+                .forEach(template -> testbed.get(TestbedKeys.DEFAULTS)
                         .flatMap(defaults -> defaults.get(TestbedKeys.HOST))
                         .filter(host -> host.has(HostKeys.DELAY))
                         .ifPresent(host -> problems.error(
                                 host.locationOf(HostKeys.DELAY),
                                 "the template's base-rtt (line "
-                                        + shape.locationOf(TemplateKeys.BASE_RTT)
-                                                .line() + ") gives the hosts a delay already",
-                                "say it once")));
+                                        + template.locationOf(TemplateKeys.BASE_RTT)
+                                                .line() + ") already sets a delay of the hosts",
+                                "keep one of them")));
     }
 
     private static Map<String, ParsedObject> mergeProperties(
-            Map<String, ParsedObject> shape,
+            Map<String, ParsedObject> expanded,
             Optional<Map<Located<String>, ParsedObject>> own,
             Optional<ParsedObject> defaults) {
-        Map<String, ParsedObject> all = new LinkedHashMap<>(shape);
-        own.ifPresent(given -> given.forEach(
-                (name, words) -> all.merge(name.value(), words, (made, refined) -> refined.withDefaults(made))));
-        defaults.ifPresent(below -> all.replaceAll((name, words) -> words.withDefaults(below)));
-        return all;
+        Map<String, ParsedObject> merged = new LinkedHashMap<>(expanded);
+        own.ifPresent(nodes -> nodes.forEach((name, parsed) ->
+                merged.merge(name.value(), parsed, (template, override) -> override.withDefaults(template))));
+        defaults.ifPresent(common -> merged.replaceAll((name, parsed) -> parsed.withDefaults(common)));
+        return merged;
     }
 
-    /** A link of the file that joins what one of the shape joins refines it; each is refined once. */
+    /**
+     * A link of the file between the same two nodes as a link of the template overrides that link; each link of the
+     * template is overridden at most once.
+     */
     private static List<LinkSpec> links(
-            List<ParsedObject> shape, List<ParsedObject> own, Optional<ParsedObject> defaults) {
-        List<LinkSpec> cables =
-                new ArrayList<>(shape.stream().map(LinkSpec::new).toList());
-        int refinable = cables.size();
-        for (ParsedObject words : own) {
-            LinkSpec linkSpec = new LinkSpec(words);
+            List<ParsedObject> expanded, List<ParsedObject> own, Optional<ParsedObject> defaults) {
+        List<LinkSpec> links =
+                new ArrayList<>(expanded.stream().map(LinkSpec::new).toList());
+        int templateLinks = links.size();
+        for (ParsedObject parsed : own) {
+            LinkSpec linkSpec = new LinkSpec(parsed);
             int i = 0;
-            while (i < refinable
-                    && !(cables.get(i).connectsSameNodes(linkSpec)
-                            && cables.get(i).properties() == shape.get(i))) {
+            while (i < templateLinks
+                    && !(links.get(i).connectsSameNodes(linkSpec)
+                            && links.get(i).properties() == expanded.get(i))) {
                 i++;
             }
-            if (i < refinable) {
-                cables.set(i, new LinkSpec(words.withDefaults(cables.get(i).properties())));
+            if (i < templateLinks) {
+                links.set(i, new LinkSpec(parsed.withDefaults(links.get(i).properties())));
             } else {
-                cables.add(linkSpec);
+                links.add(linkSpec);
             }
         }
-        return cables.stream()
+        return links.stream()
                 .map(linkSpec -> new LinkSpec(
                         defaults.map(linkSpec.properties()::withDefaults).orElse(linkSpec.properties())))
                 .toList();
     }
 
-    /** What can be wrong with names. */
     private record NameValidator(TopologySpec topology, Problems problems) {
         void validate(ParsedObject testbed) {
             testbed.get(TestbedKeys.HOSTS).ifPresent(hosts -> hosts.keySet().forEach(this::checkNotReserved));
@@ -141,8 +139,8 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                 if (topology.isSwitch(name.value())) {
                     problems.error(
                             name.location(),
-                            "'" + name.value() + "' is a switch, too",
-                            "give the host or the switch another name");
+                            "'" + name.value() + "' is also the name of a switch",
+                            "rename the host or the switch");
                 }
             }));
             testbed.get(TestbedKeys.SWITCHES)
@@ -154,7 +152,7 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                 problems.error(
                         testbed.location(),
                         "this testbed has no hosts",
-                        "give it a shape, star: {hosts: 9, rate: 995mbit}, or hosts, switches and links");
+                        "add a template, star: {hosts: 9, rate: 995mbit}, or hosts, switches and links");
             }
             topology.links.forEach(this::checkEnds);
             if (!problems.hasErrors()) {
@@ -163,11 +161,11 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
         }
 
         private void checkNotReserved(Located<String> name) {
-            if (RESERVED_NAMES.contains(name.value())) {
+            if (DeviceNames.RESERVED.contains(name.value())) {
                 problems.error(
                         name.location(),
-                        "'" + name.value() + "' cannot be a name: the kernel uses it for devices",
-                        "take another one");
+                        "'" + name.value() + "' cannot be a name: the kernel reserves it for devices",
+                        "choose another name");
             }
         }
 
@@ -175,8 +173,8 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
             if (topology.isBridge(name.value()) && name.value().length() > DeviceNames.MAX_LENGTH) {
                 problems.error(
                         name.location(),
-                        "'" + name.value() + "' is too long for a bridge, which is a device",
-                        "give it a name of at most " + DeviceNames.MAX_LENGTH + " letters");
+                        "'" + name.value() + "' is too long for a bridge, whose name is that of a device",
+                        "choose a name of at most " + DeviceNames.MAX_LENGTH + " characters");
             }
         }
 
@@ -194,15 +192,15 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
             if (linkSpec.from().equals(linkSpec.to())) {
                 problems.error(
                         linkSpec.location(),
-                        "this link joins " + linkSpec.from() + " with itself",
-                        "name the two that it joins");
+                        "this link connects " + linkSpec.from() + " to itself",
+                        "name two different nodes");
             }
             linkSpec.properties().get(LinkKeys.ENDS).ifPresent(ends -> ends.keySet().stream()
                     .filter(end -> !linkSpec.nodes().contains(end.value()))
                     .forEach(end -> problems.error(
                             end.location(),
                             "'" + end.value() + "' is not at this link",
-                            "it joins " + linkSpec.from() + " and " + linkSpec.to())));
+                            "it connects " + linkSpec.from() + " and " + linkSpec.to())));
         }
 
         private void checkLinked(ParsedObject testbed) {

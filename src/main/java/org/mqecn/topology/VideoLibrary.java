@@ -7,12 +7,12 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
 /**
- * Videos to be made and served.
+ * Videos that a server generates and serves.
  *
- * @param count how many
- * @param duration of each
+ * @param count number of videos
+ * @param duration of each video
  * @param segmentDuration of each segment
- * @param bitrates at which each is there, lowest first
+ * @param bitrates in which each video is available, lowest first
  */
 public record VideoLibrary(int count, Duration duration, Duration segmentDuration, List<Rate> bitrates) {
     private static final Duration MIN_SEGMENT = Duration.ofMillis(40);

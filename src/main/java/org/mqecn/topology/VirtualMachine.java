@@ -5,12 +5,11 @@ import java.util.Optional;
 import org.mqecn.value.Bytes;
 
 /**
- * What a virtual machine is made of.
+ * The hardware of a virtual machine.
  *
- * @param image name of an image that 'mqecn testbed image' made, or the path of a qcow2 file; never written to
- * @param memory its main memory
- * @param processors how many
- * @param dataDisk size of a second disk, empty and formatted at first; none where empty
- * @param vnc whether its screen can be looked at over VNC, on a socket of this machine
+ * @param image name of an image that 'mqecn testbed image' made, or path of a qcow2 file; it is never written to
+ * @param memory size of the main memory
+ * @param dataDisk size of a second disk, formatted when it is created; empty for no such disk
+ * @param vnc whether its screen is served over VNC, on a local socket
  */
 public record VirtualMachine(String image, Bytes memory, int processors, Optional<Bytes> dataDisk, boolean vnc) {}

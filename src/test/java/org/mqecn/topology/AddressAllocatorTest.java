@@ -97,7 +97,7 @@ final class AddressAllocatorTest {
     void reportsInvalidAddresses() {
         assigned(segment(host("a", "10.9.0.1/30"), host("b"), host("c")));
         assertEquals(
-                List.of("the subnet 10.9.0.0/30 has no address left"),
+                List.of("the subnet 10.9.0.0/30 has no free address left"),
                 problems.list().stream().map(Problem::failure).toList());
     }
 }

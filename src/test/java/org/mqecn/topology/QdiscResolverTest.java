@@ -36,7 +36,7 @@ final class QdiscResolverTest {
                 "mtu: 1500|''",
                 "qdisc: kernel-default|''",
                 "rate: 1gbit|root 1: dwrr rate 1gbit",
-                "rate: 1gbit, qdisc: kernel-default|root 1: dwrr rate 1gbit",
+                "rate: 1gbit, qdisc: kernel-default|''",
                 "qdisc: {dwrr: {rate: 1gbit, queues: 2}}|root 1: dwrr rate 1gbit queues 2",
                 "rate: 1gbit, qdisc: {dwrr: {rate: 995mbit}}|root 1: dwrr rate 995mbit",
                 "rate: 1gbit, qdisc: {dwrr: {dscp: {0: 46, 1: 0}}}|root 1: dwrr rate 1gbit dscp 0:46 1:0",

@@ -30,11 +30,11 @@ final class QueueLimitTest {
         assertEquals(41_666, limit.ciscoDefaultPackets());
         assertEquals(
                 List.of(
-                        "2000000 full packets, 3076000000 bytes on the wire, last 2.46 s at 10gbit",
-                        "the bandwidth-delay product at an RTT of 250us is 312500 bytes: this is 9843.20 of it",
-                        "a router takes 1 to 2000000 packets (Cisco ASR 1000) and of itself 50 ms, here 41666; one of Junos "
-                                + "(MPC) buffers 100 ms at this rate",
-                        "long: routers do not hold packets for so long, and whoever comes last waits for all of it"),
+                        "2000000 full packets, 3076000000 bytes on the wire, drain in 2.461 s at 10 Gbit/s",
+                        "the bandwidth-delay product at an RTT of 250 µs is 312500 bytes; the limit is 9843.20 times that",
+                        "routers: a Cisco ASR 1000 allows 1 to 2000000 packets, by default 50 ms, here 41666 packets; "
+                                + "Juniper Junos (MPC) buffers 100 ms at this rate",
+                        "too long: above the buffers of routers; the last packet waits for all of it to drain"),
                 limit.describe());
     }
 
@@ -59,7 +59,7 @@ final class QueueLimitTest {
         QueueLimit limit = QueueLimit.ofBytes(100_000, Rate.parse("100mbit"), Duration.ZERO, 1500);
         assertEquals(65, limit.packets());
         assertEquals(Duration.ofMillis(8), limit.drainTime());
-        assertEquals("100000 bytes (65 packets, 8.00 ms at 100mbit)", limit.toString());
+        assertEquals("100000 bytes (65 packets, 8 ms at 100 Mbit/s)", limit.toString());
     }
 
     @Test
@@ -67,7 +67,7 @@ final class QueueLimitTest {
         assertEquals(64, packets(1, "10mbit", 0).ciscoDefaultPackets());
     }
 
-    /** Two hosts with delays of 1 and 2 ms, joined by two switches with 3 ms between them. */
+    /** Two hosts with delays of 1 and 2 ms, and two switches between them on a link of 3 ms. */
     private static Testbed testbed(QueueingDiscipline first, QueueingDiscipline second) {
         List<Switch> switches = List.of(router("s1"), router("s2"));
         return new Testbed(
@@ -115,8 +115,8 @@ final class QueueLimitTest {
         return new QueueingDiscipline(List.of(layers), Optional.empty(), OptionalLong.empty());
     }
 
-    private static QueueingDiscipline.TcQdisc layer(String parent, String handle, String words) {
-        List<String> all = List.of(words.split(" "));
+    private static QueueingDiscipline.TcQdisc layer(String parent, String handle, String arguments) {
+        List<String> all = List.of(arguments.split(" "));
         return QueueingDiscipline.TcQdisc.stock(parent, handle, all.get(0), all.subList(1, all.size()));
     }
 
@@ -129,8 +129,8 @@ final class QueueLimitTest {
                 List.of(Duration.ofMillis(9), Duration.ofMillis(9)),
                 limits.values().stream().map(QueueLimit::rtt).toList());
         assertEquals(
-                List.of("port s1/h1 and 1 like it: the limit of 102400 bytes (66 packets, 8.19 ms at 100mbit), "
-                        + "base RTT 9ms, is " + QueueLimitAssessment.TOO_SHORT.description()),
+                List.of("port s1/h1 and 1 other port: the limit of 102400 bytes (66 packets, 8.192 ms at 100 Mbit/s), "
+                        + "base RTT 9 ms, is " + QueueLimitAssessment.TOO_SHORT.description()),
                 QueueLimitAnalysis.warnings(testbed(dwrr, dwrr)));
     }
 

@@ -33,7 +33,7 @@ final class TestbedFileTest {
                         .name());
         UserError error = assertThrows(UserError.class, () -> TestbedFile.of("My Star.yaml", "star: {hosts: 2}")
                 .testbed());
-        assertTrue(error.getMessage().contains("'My Star' cannot be that of a testbed"), error.getMessage());
+        assertTrue(error.getMessage().contains("'My Star' cannot be the name of a testbed"), error.getMessage());
         assertTrue(error.isUsage());
     }
 
@@ -98,8 +98,8 @@ final class TestbedFileTest {
     }
 
     private static String replaced(String text, String word, String other) {
-        assertEquals(text.indexOf(word), text.lastIndexOf(word), word + " stands there once");
-        assertTrue(text.contains(word), word + " is there");
+        assertEquals(text.indexOf(word), text.lastIndexOf(word), word + " occurs once");
+        assertTrue(text.contains(word), word + " occurs");
         return text.replace(word, other);
     }
 }
