@@ -75,9 +75,4 @@ public record NetnsCommands(String namespace) {
     public Command exec(String... words) {
         return exec(Command.of(words));
     }
-
-    /** Formats the name of a device for messages: {@code h1 eth0}, or {@code eth0} without a namespace. */
-    public String label(String device) {
-        return namespace.isEmpty() ? device : namespace + " " + device;
-    }
 }

@@ -134,9 +134,9 @@ final class TestbedLabTest {
         assertHas(answers.get(5), "rtt min/avg/max/mdev = 4.0");
         assertEquals(2, answers.get(5).split("5 received, 0% packet loss", -1).length - 1, answers.get(5));
         assertHas(answers.get(6), "link t-s1 h2 to t-h2 eth0 is missing");
-        assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: there is none");
+        assertHas(answers.get(6), "routes of t-h1: route to default via 10.0.1.1: missing");
         assertHas(answers.get(6), "device t-s1 h1: is down");
-        assertHas(answers.get(6), "segmentation of t-h3 eth0: tso, gso off: is on");
+        assertHas(answers.get(6), "segmentation offload of t-h3 eth0: tso, gso off: is on");
         assertHas(answers.get(6), "sysctl t-h1 net.ipv4.tcp_ecn: 1: is 2");
         assertHas(answers.get(6), ": the kernel has 77000");
         assertHas(answers.get(6), "address of t-h3 eth0: 10.0.3.2/24: has 10.0.3.2/24, 10.9.9.9/32");
@@ -206,7 +206,7 @@ final class TestbedLabTest {
         assertHas(answers.get(5), "[0]\n");
         assertTrue(answers.get(5).endsWith("> sleep"), "only the stranger is left: " + answers.get(5));
         assertHas(answers.get(6), "service h1-nap is missing");
-        assertHas(answers.get(6), "its last words: no such thing");
+        assertHas(answers.get(6), "last log line: no such thing");
         assertTrue(answers.get(6).endsWith("[1]"), answers.get(6));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.NetnsCommands;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
@@ -13,14 +14,14 @@ import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.topology.Ipv4Address;
 
 /**
- * The IPv4 address of a device of ours.
+ * The IPv4 address of a device.
  *
- * @param address empty where it must have none
+ * @param address empty if the device must have none
  */
 public record AddressResource(String namespace, String device, Optional<Ipv4Address> address) implements Resource {
     @Override
     public String name() {
-        return "address of " + new NetnsCommands(namespace).label(device);
+        return "address of " + ObservedNamespace.label(namespace, device);
     }
 
     private List<Ipv4Address> actualAddresses(ObservedState state) {

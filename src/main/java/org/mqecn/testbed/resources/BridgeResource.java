@@ -23,8 +23,7 @@ public record BridgeResource(LinkType.DeviceIdentity device) implements Resource
                         deviceLink.name().equals(device.device())
                                         && deviceLink.kind().equals("bridge")
                                 ? List.of()
-                                : List.of("it is a device " + deviceLink.name() + " of the kind '" + deviceLink.kind()
-                                        + "'")))
+                                : List.of("is a device " + deviceLink.name() + " of kind '" + deviceLink.kind() + "'")))
                 .orElse(ResourceStatus.MISSING);
     }
 

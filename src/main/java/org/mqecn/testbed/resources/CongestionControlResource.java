@@ -10,9 +10,9 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * A congestion control that namespaces may choose.
+ * A congestion control that unprivileged processes and other namespaces may choose.
  *
- * @param alsoAllowed others that are to be allowed too, by commands that come before this one's
+ * @param alsoAllowed the congestion controls that earlier commands of the same plan allow
  */
 public record CongestionControlResource(String congestionControl, List<String> alsoAllowed) implements Resource {
     @Override

@@ -12,8 +12,8 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * A congestion control that namespaces were allowed to choose. The list of those is the whole machine's; what others
- * have put there since stays.
+ * An allowed congestion control. The sysctl with the list is shared by the whole machine: removal keeps the entries of
+ * others.
  */
 public final class CongestionControlType implements ResourceType {
     public static final String TYPE = "congestion-control";
@@ -33,7 +33,7 @@ public final class CongestionControlType implements ResourceType {
         return Arrays.stream(state.sysctl("", key).orElse("").split(" ")).filter(word -> !word.isEmpty());
     }
 
-    /** Whether the kernel has it now. */
+    /** Whether the kernel has it, built in or as a loaded module. */
     static boolean isAvailable(String name, ObservedState state) {
         return sysctlWords("net.ipv4.tcp_available_congestion_control", state).anyMatch(name::equals);
     }
@@ -42,7 +42,7 @@ public final class CongestionControlType implements ResourceType {
         return allowed(state).anyMatch(name::equals);
     }
 
-    /** What allows it, and others that were allowed since the truth was read. */
+    /** The command that allows it, and others that were allowed since the state was observed. */
     static Command allow(String name, List<String> others, ObservedState state) {
         return SysctlType.set(
                 "",

@@ -14,23 +14,25 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * A device ready for use: up, with its MTU, on its bridge, cut off from super-packets.
+ * The configuration of a device: up, with an MTU, a limit of GSO and a bridge.
  *
- * @param mtu 0 for any
- * @param gsoMaxSegments most segments of a super-packet that it may be given: 1 keeps the sender from making any;
- *     0 for any
- * @param bridge that it is a port of; empty for none
+ * @param mtu may be {@link #UNSPECIFIED}
+ * @param gsoMaxSegments maximum segments of a GSO packet, with 1 there are none; may be {@link #UNSPECIFIED}
+ * @param bridge that the device is a port of; empty for none
  */
 public record DeviceResource(String namespace, String device, int mtu, int gsoMaxSegments, String bridge)
         implements Resource {
-    /** What the kernel has as the master of all ports of Open vSwitch, whose bridges it does not know. */
+    /** Any value is in sync. */
+    public static final int UNSPECIFIED = 0;
+
+    /** The kernel's master device of all ports of Open vSwitch, on whichever bridge they are. */
     private static final String OVS_MASTER = "ovs-system";
 
     private record DeviceMismatch(String arguments, String difference) {}
 
     @Override
     public String name() {
-        return "device " + new NetnsCommands(namespace).label(device);
+        return "device " + ObservedNamespace.label(namespace, device);
     }
 
     @Override
@@ -44,12 +46,12 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
     }
 
     private List<DeviceMismatch> mismatches(ObservedNamespace observedNamespace, DeviceLink deviceLink) {
-        List<DeviceMismatch> wants = new ArrayList<>();
-        if (mtu != 0 && deviceLink.mtu() != mtu) {
-            wants.add(new DeviceMismatch("mtu " + mtu, "mtu " + mtu + ": is " + deviceLink.mtu()));
+        List<DeviceMismatch> mismatches = new ArrayList<>();
+        if (mtu != UNSPECIFIED && deviceLink.mtu() != mtu) {
+            mismatches.add(new DeviceMismatch("mtu " + mtu, "mtu " + mtu + ": is " + deviceLink.mtu()));
         }
-        if (gsoMaxSegments != 0 && deviceLink.gsoMaxSegments() != gsoMaxSegments) {
-            wants.add(new DeviceMismatch(
+        if (gsoMaxSegments != UNSPECIFIED && deviceLink.gsoMaxSegments() != gsoMaxSegments) {
+            mismatches.add(new DeviceMismatch(
                     "gso_max_segs " + gsoMaxSegments,
                     "gso_max_segs " + gsoMaxSegments + ": is " + deviceLink.gsoMaxSegments()));
         }
@@ -60,14 +62,14 @@ public record DeviceResource(String namespace, String device, int mtu, int gsoMa
                 .findFirst()
                 .orElse("");
         if (!bridge.equals(actual)) {
-            wants.add(new DeviceMismatch(
+            mismatches.add(new DeviceMismatch(
                     bridge.isEmpty() ? "nomaster" : "master " + bridge,
-                    bridge.isEmpty() ? "is a port of " + actual : "is no port of " + bridge));
+                    bridge.isEmpty() ? "is a port of " + actual : "is not a port of " + bridge));
         }
         if (!deviceLink.up()) {
-            wants.add(new DeviceMismatch("up", "is down"));
+            mismatches.add(new DeviceMismatch("up", "is down"));
         }
-        return wants;
+        return mismatches;
     }
 
     @Override

@@ -13,17 +13,15 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * A network device, and the one at its other end where it is a pair: told by their hardware addresses, which the
- * command that makes them gives them.
+ * A network device, or a veth pair. Devices are identified by their hardware addresses, which the command that creates
+ * them sets.
  */
 public final class LinkType implements ResourceType {
     public static final String TYPE = "link";
 
     private static final List<String> ENDS = List.of("", "peer-");
 
-    /**
-     * @param namespace the empty name for the machine's own
-     */
+    /** A device that is identified by its hardware address; its name may change. */
     public record DeviceIdentity(String namespace, String device, String mac) {
         private Map<String, String> attributes(String prefix) {
             return Map.of(prefix + "namespace", namespace, prefix + "device", device, prefix + "mac", mac);
@@ -52,16 +50,16 @@ public final class LinkType implements ResourceType {
         }
     }
 
-    /** Of a device without another end. */
+    /** A device without a peer. */
     static ResourceHandle of(DeviceIdentity deviceIdentity) {
         return new ResourceHandle(TYPE, deviceIdentity.attributes(""));
     }
 
-    /** Of a pair. It is removed where its first end is. */
+    /** A veth pair, which is removed at its first end. */
     static ResourceHandle of(DeviceIdentity deviceIdentity, DeviceIdentity peer) {
-        Map<String, String> facts = new HashMap<>(deviceIdentity.attributes(ENDS.get(0)));
-        facts.putAll(peer.attributes(ENDS.get(1)));
-        return new ResourceHandle(TYPE, facts);
+        Map<String, String> attributes = new HashMap<>(deviceIdentity.attributes(ENDS.get(0)));
+        attributes.putAll(peer.attributes(ENDS.get(1)));
+        return new ResourceHandle(TYPE, attributes);
     }
 
     static List<DeviceIdentity> ends(ResourceHandle handle) {

@@ -12,8 +12,7 @@ import org.mqecn.testbed.state.ResourceStatus;
 /**
  * A kernel module that a testbed needs.
  *
- * @param loadCommand the command that loads it
- * @param congestionControl the congestion control that it brings, which the kernel may have without it; empty for none
+ * @param congestionControl that the module provides, which may also be built into the kernel; empty for none
  */
 public record ModuleResource(String module, List<String> loadCommand, String congestionControl) implements Resource {
     @Override

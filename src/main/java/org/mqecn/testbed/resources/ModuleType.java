@@ -13,7 +13,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** A kernel module that was loaded. Where others have come to use it, it stays. */
+/** A kernel module that the testbed loaded. It stays loaded if others use it. */
 public final class ModuleType implements ResourceType {
     public static final String TYPE = "module";
 

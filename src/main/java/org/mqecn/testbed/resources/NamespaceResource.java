@@ -23,7 +23,7 @@ public record NamespaceResource(String namespace) implements Resource {
         }
         return state.namespace(namespace).isPresent()
                 ? ResourceStatus.IN_SYNC
-                : ResourceStatus.ofDifferences(List.of("its name is there, but no namespace behind it"));
+                : ResourceStatus.ofDifferences(List.of("name exists without a namespace"));
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** A network namespace: told by its name and, once it is made, by its inode and when it began. */
+/** A network namespace, identified by its name and, once it exists, by its inode and creation time. */
 public final class NamespaceType implements ResourceType {
     public static final String TYPE = "namespace";
 

@@ -13,45 +13,48 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
+import org.mqecn.topology.Link;
 
 /**
- * One way through an impaired link: frames that come in by one device of the namespace in its middle are late, or
- * lost, and leave by the other.
- *
- * @param ingressDevice device by which they come
- * @param egressDevice device by which they leave
- * @param netemOptions words of netem
+ * One direction of an impaired link. In the namespace in the middle of the link, a mirred action redirects frames from
+ * one device to the other, where netem delays or drops them.
  */
 public record NetemResource(String namespace, String ingressDevice, String egressDevice, List<String> netemOptions)
         implements Resource {
     private static final String NETEM = "netem";
     private static final String INGRESS = "ingress";
 
+    /** @param namespace in the middle of the link */
+    public static NetemResource of(Link link, String namespace, String ingressDevice, String egressDevice) {
+        return new NetemResource(
+                namespace, ingressDevice, egressDevice, NetemOptions.of(link.delay(), link.loss(), Optional.empty()));
+    }
+
     @Override
     public String name() {
-        return "cable " + namespace + " " + ingressDevice + " to " + egressDevice;
+        return "netem " + namespace + " " + ingressDevice + " to " + egressDevice;
     }
 
     @Override
     public ResourceStatus observe(ObservedState state) {
         Optional<ObservedNamespace> network = state.namespace(namespace);
-        List<Qdisc> entry = qdiscs(network, ingressDevice);
-        List<Qdisc> exit = qdiscs(network, egressDevice);
-        boolean redirects = entry.stream().anyMatch(qdisc -> qdisc.parentText().equals(INGRESS));
-        List<Qdisc> impaired =
-                exit.stream().filter(qdisc -> qdisc.kind().equals(NETEM)).toList();
-        if (!redirects && impaired.isEmpty()) {
+        List<Qdisc> ingress = qdiscs(network, ingressDevice);
+        List<Qdisc> egress = qdiscs(network, egressDevice);
+        boolean redirects =
+                ingress.stream().anyMatch(qdisc -> qdisc.parentText().equals(INGRESS));
+        List<Qdisc> netem =
+                egress.stream().filter(qdisc -> qdisc.kind().equals(NETEM)).toList();
+        if (!redirects && netem.isEmpty()) {
             return ResourceStatus.MISSING;
         }
         List<String> differences = new ArrayList<>();
         if (!redirects) {
-            differences.add(ingressDevice + " passes nothing on");
+            differences.add(ingressDevice + ": no mirred redirect");
         }
         differences.addAll(
-                impaired.isEmpty()
-                        ? List.of("no delay or loss")
-                        : QdiscOptionComparison.differences(
-                                NETEM, impaired.get(0).stockOptions(), netemOptions));
+                netem.isEmpty()
+                        ? List.of(egressDevice + ": no netem qdisc")
+                        : QdiscOptionComparison.differences(NETEM, netem.get(0).stockOptions(), netemOptions));
         return ResourceStatus.ofDifferences(differences);
     }
 
@@ -91,7 +94,7 @@ public record NetemResource(String namespace, String ingressDevice, String egres
         return new NetnsCommands(namespace).tc(List.of(words));
     }
 
-    /** What is there goes first: of the devices in the middle, all is ours. */
+    /** Removes the present qdiscs first: the testbed owns both devices. */
     @Override
     public List<Command> repair(ObservedState state) {
         List<Command> commands = new ArrayList<>();

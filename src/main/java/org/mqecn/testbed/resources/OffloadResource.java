@@ -10,24 +10,25 @@ import org.mqecn.host.Command;
 import org.mqecn.host.NetnsCommands;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
-/** A device that is not left some of the kernel's work: it is done before a packet is given to it. */
+/** An offload of a device that is disabled: the kernel does the work before it passes packets to the device. */
 public record OffloadResource(String namespace, String device, OffloadKind kind) implements Resource {
-    /** What a device may be left to do. */
+    /** An offload. */
     public enum OffloadKind {
-        /** Super-packets are cut as they leave the qdisc for the device. */
+        /** GSO packets are segmented between qdisc and device. */
         SEGMENTATION(Offloads::hasSegmentationOffload, "tso", "gso"),
-        CHECKSUMS(Offloads::hasTxChecksumOffload, "tx");
+        CHECKSUM(Offloads::hasTxChecksumOffload, "tx");
 
         private final Predicate<Offloads> isEnabled;
         private final List<String> features;
 
-        OffloadKind(Predicate<Offloads> isLeft, String... features) {
-            this.isEnabled = isLeft;
+        OffloadKind(Predicate<Offloads> isEnabled, String... features) {
+            this.isEnabled = isEnabled;
             this.features = List.of(features);
         }
 
@@ -37,12 +38,12 @@ public record OffloadResource(String namespace, String device, OffloadKind kind)
     }
 
     private String deviceLabel() {
-        return new NetnsCommands(namespace).label(device);
+        return ObservedNamespace.label(namespace, device);
     }
 
     @Override
     public String name() {
-        return kind.label() + " of " + deviceLabel();
+        return kind.label() + " offload of " + deviceLabel();
     }
 
     @Override

@@ -12,16 +12,30 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** A process in the background: told by its pid file, which is written when it begins. */
+/** A background process, identified by its pid file. start-stop-daemon starts it and writes the file. */
 public final class ProcessType implements ResourceType {
     public static final String TYPE = "process";
 
     private static final String PID_FILE = "pid-file";
-    /** Asked to end, made to end, seconds for each. */
+    /** Signals, and the seconds to wait after each. */
     private static final String RETRY_SCHEDULE = "TERM/5/KILL/5";
 
     public static ResourceHandle of(Path pidFile) {
         return new ResourceHandle(TYPE, Map.of(PID_FILE, pidFile.toString()));
+    }
+
+    /**
+     * The command that starts a program in the background.
+     *
+     * @param log file of its output; empty to discard the output
+     */
+    public static Command start(String pidFile, Optional<Path> log, List<String> program) {
+        List<String> words = new ArrayList<>(
+                List.of("start-stop-daemon", "--start", "--background", "--make-pidfile", "--pidfile", pidFile));
+        log.ifPresent(file -> words.addAll(List.of("--output", file.toString())));
+        words.addAll(List.of("--startas", "/usr/bin/env", "--"));
+        words.addAll(program);
+        return Command.of(words);
     }
 
     static Optional<String> pid(Path pidFile, ObservedState state) {
@@ -37,7 +51,7 @@ public final class ProcessType implements ResourceType {
         return pid(pidFile(handle), state).isPresent() ? Presence.OWNED : Presence.ABSENT;
     }
 
-    /** It is asked to end; what it started and left behind is ended too. */
+    /** Stops the process, then kills the remaining processes of its session. */
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
         List<Command> commands = new ArrayList<>();

@@ -10,9 +10,9 @@ import org.mqecn.port.DwrrSetting;
 import org.mqecn.value.Quantity;
 
 /**
- * Compares the words that tc was given for a qdisc with what the kernel made of them. The kernel keeps times, and
- * sizes that it turns into times, in ticks of its own, so that a little less may come back; of lists it is told the
- * beginning; words from which it works out others are not compared.
+ * Compares the options that tc was given for a qdisc of Linux with those that the kernel has. The kernel stores times,
+ * and sizes that it converts to times, in ticks: they may come back a little smaller. A list may be given in part. Options
+ * from which tc computes others are not compared.
  */
 final class QdiscOptionComparison {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
@@ -22,26 +22,28 @@ final class QdiscOptionComparison {
     private static final Set<String> FRACTIONS = Set.of("loss", "duplicate", "probability");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    /** One part in this many, and a few on top of it: 1.1 µs, or a tick's bytes at 100 Gbit/s. */
+    /** 1 % and 1.1 µs, or the bytes of one tick at 100 Gbit/s. */
     private static final long RELATIVE_TOLERANCE = 100;
 
     private static final long ABSOLUTE_TOLERANCE = 1_100;
 
     private QdiscOptionComparison() {}
 
-    /** A line for each word whose value the kernel does not have. */
-    static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> words) {
+    /** One line for each option whose value the kernel does not have. */
+    static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> options) {
         List<String> differences = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            // What red is told to adapt is its own from then on.
-            if (!actual.containsKey(word) || word.equals("probability") && words.contains("adaptive")) {
+        for (int i = 0; i < options.size(); i++) {
+            String word = options.get(i);
+            // An adaptive red changes its probability.
+            if (!actual.containsKey(word) || word.equals("probability") && options.contains("adaptive")) {
                 continue;
             }
-            List<Long> wanted = expectedValues(
-                    word, words.subList(i + 1, words.size()), actual.get(word).size());
-            if (!matches(word, wanted, actual.get(word))) {
-                differences.add(kind + " " + word + (FLAGS.contains(word) ? "" : " " + words.get(i + 1))
+            List<Long> expected = expectedValues(
+                    word,
+                    options.subList(i + 1, options.size()),
+                    actual.get(word).size());
+            if (!matches(word, expected, actual.get(word))) {
+                differences.add(kind + " " + word + (FLAGS.contains(word) ? "" : " " + options.get(i + 1))
                         + ": the kernel has " + format(word, actual.get(word)));
             }
         }
@@ -52,14 +54,14 @@ final class QdiscOptionComparison {
         if (FLAGS.contains(word)) {
             return List.of(1L);
         }
-        List<Long> wanted = new ArrayList<>();
+        List<Long> expected = new ArrayList<>();
         for (String value : values.subList(0, Math.min(count, values.size()))) {
             if (!value.matches("\\d.*")) {
                 break;
             }
-            wanted.add(parseValue(word, value));
+            expected.add(parseValue(word, value));
         }
-        return wanted;
+        return expected;
     }
 
     private static long parseValue(String word, String text) {
@@ -80,16 +82,16 @@ final class QdiscOptionComparison {
         return DwrrSetting.SHARED_BUFFER.quantity().parse(word, text);
     }
 
-    private static boolean matches(String word, List<Long> wanted, List<Long> actual) {
-        if (wanted.isEmpty() || wanted.size() > actual.size()) {
+    private static boolean matches(String word, List<Long> expected, List<Long> actual) {
+        if (expected.isEmpty() || expected.size() > actual.size()) {
             return false;
         }
         boolean rounded = TIMES.contains(word) || word.equals("burst") || FRACTIONS.contains(word);
-        for (int i = 0; i < wanted.size(); i++) {
-            long slack = rounded
-                    ? wanted.get(i) / RELATIVE_TOLERANCE + (FRACTIONS.contains(word) ? 1 : ABSOLUTE_TOLERANCE)
+        for (int i = 0; i < expected.size(); i++) {
+            long tolerance = rounded
+                    ? expected.get(i) / RELATIVE_TOLERANCE + (FRACTIONS.contains(word) ? 1 : ABSOLUTE_TOLERANCE)
                     : 0;
-            if (Math.abs(wanted.get(i) - actual.get(i)) > slack) {
+            if (Math.abs(expected.get(i) - actual.get(i)) > tolerance) {
                 return false;
             }
         }

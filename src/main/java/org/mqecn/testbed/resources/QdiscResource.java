@@ -15,6 +15,7 @@ import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
@@ -30,7 +31,7 @@ public record QdiscResource(
 
     @Override
     public String name() {
-        return "qdisc of " + new NetnsCommands(namespace).label(device);
+        return "qdisc of " + ObservedNamespace.label(namespace, device);
     }
 
     /** Lists the qdiscs of the device without the kernel's default. */

@@ -20,19 +20,17 @@ import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Route;
 
 /**
- * All routes of a namespace. Those of the devices' own subnets are the kernel's; only the least retransmission timeout
- * is added to them.
+ * All routes of a namespace. The kernel adds the routes to the subnets of devices; they only get the minimum RTO.
  *
- * @param routes beyond those of the devices' own subnets
- * @param addresses addresses by device
- * @param rtoMin on every route; the kernel's choice where empty
+ * @param routes other than those to the subnets of devices
+ * @param addresses by device
+ * @param rtoMin minimum RTO of every route; empty for the kernel's default
  */
 public record RoutesResource(
         String namespace, List<Route> routes, Map<String, Ipv4Address> addresses, Optional<Duration> rtoMin)
         implements Resource {
     private static final long MILLISECOND = 1_000_000;
 
-    /** What is not as it should be, and what makes it so. */
     private record RouteMismatch(String difference, Command remedy) {}
 
     @Override
@@ -67,18 +65,18 @@ public record RoutesResource(
     }
 
     private List<RouteMismatch> findMismatches(ObservedNamespace observedNamespace) {
-        List<RouteMismatch> faults = new ArrayList<>();
+        List<RouteMismatch> mismatches = new ArrayList<>();
         for (KernelRoute route : observedNamespace.routes()) {
             if (route.protocol() == KernelRoute.PROTOCOL_KERNEL) {
-                checkSubnet(observedNamespace, route).ifPresent(faults::add);
+                checkSubnet(observedNamespace, route).ifPresent(mismatches::add);
             } else if (routes.stream().noneMatch(wanted -> wanted.to().equals(route.destination()))) {
-                faults.add(new RouteMismatch(
+                mismatches.add(new RouteMismatch(
                         "route to " + route.destination() + ": unexpected route",
                         new NetnsCommands(namespace).ip("route", "del", route.destination())));
             }
         }
-        routes.forEach(wanted -> check(observedNamespace, wanted).ifPresent(faults::add));
-        return faults;
+        routes.forEach(wanted -> check(observedNamespace, wanted).ifPresent(mismatches::add));
+        return mismatches;
     }
 
     private Optional<RouteMismatch> checkSubnet(ObservedNamespace observedNamespace, KernelRoute route) {
@@ -88,8 +86,8 @@ public record RoutesResource(
                 .map(DeviceLink::name)
                 .findFirst()
                 .orElse("");
-        boolean right = rtoMin.map(Duration::toNanos).orElse(0L) == route.rtoMinNs();
-        return right || !addresses.containsKey(device)
+        boolean isInSync = rtoMin.map(Duration::toNanos).orElse(0L) == route.rtoMinNs();
+        return isInSync || !addresses.containsKey(device)
                 ? Optional.empty()
                 : Optional.of(new RouteMismatch(
                         "route to " + route.destination() + ": rto_min is " + formatMilliseconds(route.rtoMinNs()),
@@ -111,7 +109,7 @@ public record RoutesResource(
         if (!via.equals(wanted.via().stream().sorted().toList())) {
             return Optional.of(new RouteMismatch(
                     "route to " + wanted.to() + " via " + String.join(", ", wanted.via()) + ": "
-                            + (found.isEmpty() ? "there is none" : "goes via " + String.join(", ", via)),
+                            + (found.isEmpty() ? "missing" : "goes via " + String.join(", ", via)),
                     routeCommand("replace", wanted)));
         }
         long rto = found.get().rtoMinNs();
@@ -123,15 +121,7 @@ public record RoutesResource(
     }
 
     private Command routeCommand(String verb, Route route) {
-        List<String> words = new ArrayList<>(List.of("route", verb, route.to()));
-        if (route.via().size() == 1) {
-            words.addAll(List.of("via", route.via().get(0)));
-            words.addAll(rtoMinArguments());
-        } else {
-            words.addAll(rtoMinArguments());
-            route.via().forEach(via -> words.addAll(List.of("nexthop", "via", via)));
-        }
-        return new NetnsCommands(namespace).ip(words);
+        return ip(verb, RouteArguments.of(route, rtoMin));
     }
 
     private Optional<Command> subnetRouteCommand(String device) {
@@ -139,25 +129,13 @@ public record RoutesResource(
     }
 
     private Command changeSubnetRoute(String device) {
-        Ipv4Address ipv4Address = addresses.get(device);
-        List<String> words = new ArrayList<>(List.of(
-                "route",
-                "change",
-                ipv4Address.subnet(),
-                "dev",
-                device,
-                "proto",
-                "kernel",
-                "scope",
-                "link",
-                "src",
-                ipv4Address.hostAddress()));
-        words.addAll(rtoMinArguments());
-        return new NetnsCommands(namespace).ip(words);
+        return ip("change", RouteArguments.ofSubnet(addresses.get(device), device, rtoMin));
     }
 
-    private List<String> rtoMinArguments() {
-        return rtoMin.map(time -> List.of("rto_min", time.toMillis() + "ms")).orElse(List.of());
+    private Command ip(String verb, List<String> route) {
+        List<String> arguments = new ArrayList<>(List.of("route", verb));
+        arguments.addAll(route);
+        return new NetnsCommands(namespace).ip(arguments);
     }
 
     @Override

@@ -14,11 +14,11 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * A program that runs in a host's namespace for as long as the testbed is up.
+ * A program that runs in the namespace of a host while the testbed is up.
  *
- * @param service its name, with that of its host: {@code h1-web}
- * @param setup what prepares the machine for it
- * @param folder of the testbed's processes
+ * @param service name of host and service: {@code h1-web}
+ * @param setup commands in mqecn's own namespace before the service's commands
+ * @param folder of pid files and logs
  */
 public record ServiceResource(
         String namespace, String service, List<Command> setup, ServiceCommands serviceCommands, Path folder)
@@ -45,7 +45,7 @@ public record ServiceResource(
                 ? Optional.empty()
                 : SmallFile.read(file(".log")).flatMap(text -> text.lines().reduce((first, second) -> second));
         return new ResourceStatus(
-                false, last.map(line -> "its last words: " + line).stream().toList());
+                false, last.map(line -> "last log line: " + line).stream().toList());
     }
 
     @Override
@@ -54,20 +54,8 @@ public record ServiceResource(
         List<Command> commands = new ArrayList<>(List.of(Command.of("mkdir", "-p", folder.toString())));
         commands.addAll(setup);
         serviceCommands.prepare().forEach(command -> commands.add(netnsCommands.exec(command)));
-        List<String> words = new ArrayList<>(List.of(
-                "start-stop-daemon",
-                "--start",
-                "--background",
-                "--make-pidfile",
-                "--pidfile",
-                pidFile().toString(),
-                "--output",
-                file(".log").toString(),
-                "--startas",
-                "/usr/bin/env",
-                "--"));
-        words.addAll(serviceCommands.foreground());
-        commands.add(netnsCommands.exec(Command.of(words)));
+        commands.add(netnsCommands.exec(
+                ProcessType.start(pidFile().toString(), Optional.of(file(".log")), serviceCommands.foreground())));
         return commands;
     }
 

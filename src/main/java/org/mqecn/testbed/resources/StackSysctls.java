@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.mqecn.topology.NetworkStack;
 
-/** The sysctls that make a host's transport what its file says: of a namespace and of a virtual machine alike. */
+/** The sysctls of a host's transport, in a namespace or in a virtual machine. */
 public final class StackSysctls {
     private StackSysctls() {}
 
-    /** By key; what the file sets by itself goes before what follows from the rest. */
+    /** Sysctls by key. Those that the testbed file sets directly override those that follow from other keys. */
     public static Map<String, String> of(NetworkStack stack) {
         Map<String, String> sysctls = new TreeMap<>();
         stack.congestionControl().ifPresent(name -> sysctls.put("net.ipv4.tcp_congestion_control", name));

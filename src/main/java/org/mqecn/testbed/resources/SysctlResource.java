@@ -4,21 +4,17 @@ package org.mqecn.testbed.resources;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
-import org.mqecn.host.NetnsCommands;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
-/**
- * A sysctl.
- *
- * @param namespace the empty name for the machine's own
- */
+/** A sysctl in a network namespace. */
 public record SysctlResource(String namespace, String key, String value) implements Resource {
     @Override
     public String name() {
-        return "sysctl " + new NetnsCommands(namespace).label(key);
+        return "sysctl " + ObservedNamespace.label(namespace, key);
     }
 
     @Override
@@ -30,7 +26,7 @@ public record SysctlResource(String namespace, String key, String value) impleme
         return actual.equals(Optional.of(value))
                 ? ResourceStatus.IN_SYNC
                 : ResourceStatus.ofDifferences(
-                        List.of(value + ": " + actual.map(each -> "is " + each).orElse("there is no such sysctl")));
+                        List.of(value + ": " + actual.map(each -> "is " + each).orElse("no such sysctl")));
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** A sysctl that was changed. It gets its old value back where nobody has changed it since. */
+/** A changed sysctl. Removal restores its old value, unless the value was changed again since. */
 public final class SysctlType implements ResourceType {
     public static final String TYPE = "sysctl";
 
@@ -19,7 +19,6 @@ public final class SysctlType implements ResourceType {
     private static final String VALUE = "value";
     private static final String OLD = "old";
 
-    /** @param namespace the empty name for the machine's own */
     public static ResourceHandle of(String namespace, String key, String value) {
         return new ResourceHandle(TYPE, Map.of(NAMESPACE, namespace, KEY, key, VALUE, value));
     }

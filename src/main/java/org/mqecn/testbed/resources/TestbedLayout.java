@@ -14,7 +14,7 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 
-/** Where the things of a testbed are. The machine's own namespace has the empty name, as everywhere. */
+/** Maps the nodes and links of a testbed to network namespaces. The empty name is that of mqecn's own namespace. */
 public final class TestbedLayout {
     private final Testbed testbed;
     private final LocalMachine machine;
@@ -28,12 +28,12 @@ public final class TestbedLayout {
         this.switches = testbed.switches().stream().collect(Collectors.toMap(Switch::name, Function.identity()));
     }
 
-    /** Name of the testbed. */
+    /** The name of the testbed. */
     public String testbed() {
         return testbed.name();
     }
 
-    /** The namespace of a host or switch: bridges, and the taps of virtual machines, are in the machine's own. */
+    /** The namespace of a host or switch. Bridges and the taps of virtual machines are in mqecn's own. */
     public String namespace(String node) {
         return isNamespace(node) ? testbed.name() + "-" + node : "";
     }
@@ -58,25 +58,37 @@ public final class TestbedLayout {
                 .toList();
     }
 
+    /** Names of the hosts and switches that are namespaces. */
+    public List<String> namespaceNodes() {
+        return nodes().stream().filter(this::isNamespace).toList();
+    }
+
     public boolean isHost(String node) {
         return hosts.containsKey(node);
     }
 
-    /** Whether that node is a virtual machine. */
     public boolean isVirtualMachine(String node) {
         return isHost(node) && hosts.get(node).virtualMachine().isPresent();
+    }
+
+    /** Whether a node is a bridge of Open vSwitch. */
+    public boolean isOvs(String node) {
+        return !isHost(node) && switches.get(node).switchKind() == Switch.SwitchKind.OVS;
     }
 
     public Host host(String node) {
         return hosts.get(node);
     }
 
-    /** The switch of that name. */
-    public Switch switchNode(String node) {
-        return switches.get(node);
+    /** The ends of links at a node, in the order of the links. */
+    public List<Link.LinkEnd> linkEnds(String node) {
+        return testbed.links().stream()
+                .flatMap(link -> link.ends().stream())
+                .filter(linkEnd -> linkEnd.node().equals(node))
+                .toList();
     }
 
-    /** What the testbed's processes need while they run. */
+    /** Folder of the pid files, sockets and logs of the testbed's processes. */
     public Path runtimeDirectory() {
         return TestbedFolders.of(machine).runtime(testbed.name());
     }

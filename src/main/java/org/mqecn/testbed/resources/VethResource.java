@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
-import org.mqecn.host.NetnsCommands;
 import org.mqecn.netlink.DeviceLink;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * Two devices that are the ends of one wire.
+ * A veth pair.
  *
- * @param deviceIdentity the one at which the pair is removed: that of a switch, where most pairs end
+ * @param deviceIdentity the end at which the pair is removed
  */
 public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.DeviceIdentity peer, int mtu)
         implements Resource {
@@ -25,7 +25,7 @@ public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.Devi
     }
 
     private static String label(LinkType.DeviceIdentity deviceIdentity) {
-        return new NetnsCommands(deviceIdentity.namespace()).label(deviceIdentity.device());
+        return ObservedNamespace.label(deviceIdentity.namespace(), deviceIdentity.device());
     }
 
     @Override
@@ -47,11 +47,11 @@ public record VethResource(LinkType.DeviceIdentity deviceIdentity, LinkType.Devi
             Optional<DeviceLink> other,
             List<String> differences) {
         if (found.isEmpty()) {
-            differences.add(label(wanted) + " is gone");
+            differences.add(label(wanted) + ": missing");
         } else if (!found.get().name().equals(wanted.device())) {
-            differences.add(label(wanted) + ": its name is " + found.get().name());
+            differences.add(label(wanted) + ": is named " + found.get().name());
         } else if (other.isPresent() && found.get().peerIndex() != other.get().index()) {
-            differences.add(label(wanted) + " is joined to something else");
+            differences.add(label(wanted) + ": wrong peer");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.NetnsCommands;
 import org.mqecn.netlink.DeviceLink;
+import org.mqecn.testbed.state.ObservedNamespace;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
@@ -19,7 +20,7 @@ import org.mqecn.testbed.state.ResourceStatus;
 public record TapResource(String namespace, String device, String mac, int mtu) implements Resource {
     @Override
     public String name() {
-        return "tap " + new NetnsCommands(namespace).label(device);
+        return "tap " + ObservedNamespace.label(namespace, device);
     }
 
     @Override
