@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion of mqecn(8) for bash. Made from the commands and mqecn.bash.in: change those.
+# Completion of mqecn(8) for bash. Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.
 _mqecn() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do

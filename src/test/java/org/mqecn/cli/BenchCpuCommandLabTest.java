@@ -21,7 +21,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** In one guest in real time: in virtual time work takes none. Takes about a minute. */
+/** Runs in a guest in real time, because CPU work takes no virtual time. Takes about a minute. */
 @Tag("lab")
 @DisplayName("bench cpu on a real kernel")
 final class BenchCpuCommandLabTest {
@@ -31,7 +31,7 @@ final class BenchCpuCommandLabTest {
     private static final int TOO_MANY_CONNECTIONS = 3;
     private static final int KILLED = 4;
     private static final int CLEANED = 5;
-    /** A machine that does much else lets flows come late: such a run does not count, and says so. */
+    /** On a busy machine flows are late. Such a run is invalid and reports it. */
     private static final String LATE_FLOWS = "\"[^\"]*(arrived|off their rate)[^\"]*\"";
 
     private static final String SCRIPT =
@@ -94,7 +94,7 @@ final class BenchCpuCommandLabTest {
         return new ObjectMapper().readTree(out.resolve(name + ".json").toFile());
     }
 
-    /** Of a run that counts, or that says that flows came late. */
+    /** Reads a run that is valid, or invalid because flows were late. */
     private static JsonNode readTolerantRun(String name) throws IOException {
         JsonNode run = run(name);
         assertTrue(run.path("faults").toString().matches("\\[(" + LATE_FLOWS + ",?)*]"), run.toString());
@@ -105,12 +105,12 @@ final class BenchCpuCommandLabTest {
     }
 
     @Test
-    @DisplayName("measures between namespaces, which are gone after that; only eiffel and fq hold flows back")
+    @DisplayName("measures between namespaces and deletes them; only eiffel and fq throttle flows")
     void betweenNamespaces() throws IOException {
-        boolean counts = true;
+        boolean valid = true;
         for (String kind : List.of("eiffel", "fq", "pfifo")) {
             JsonNode run = readTolerantRun("between/runs/" + kind + "_1");
-            counts &= run.path("valid").asBoolean();
+            valid &= run.path("valid").asBoolean();
             assertEquals(
                     !kind.equals("pfifo"), run.path("metrics").path("throttled").asLong() > 0, run.toString());
         }
@@ -119,21 +119,21 @@ final class BenchCpuCommandLabTest {
         assertTrue(
                 outputSections
                         .get(NAMESPACES)
-                        .matches("(?s).*results are in /out/between\n\\[" + (counts ? "[01]" : "3") + "]"),
+                        .matches("(?s).*results are in /out/between\n\\[" + (valid ? "[01]" : "3") + "]"),
                 outputSections.get(NAMESPACES));
     }
 
     @Test
-    @DisplayName("measures from a device to a server, and leaves the device as it was")
+    @DisplayName("measures from a device to a server and restores the device")
     void device() throws IOException {
-        boolean counts = readTolerantRun("device/runs/fq_1").path("valid").asBoolean();
+        boolean valid = readTolerantRun("device/runs/fq_1").path("valid").asBoolean();
         assertTrue(
-                outputSections.get(DEVICE).endsWith("[" + (counts ? 0 : 3) + "]\nqdisc noqueue 0: root refcnt 2"),
+                outputSections.get(DEVICE).endsWith("[" + (valid ? 0 : 3) + "]\nqdisc noqueue 0: root refcnt 2"),
                 outputSections.get(DEVICE));
     }
 
     @Test
-    @DisplayName("does not take the place of what somebody put there")
+    @DisplayName("does not replace a qdisc that another program has configured")
     void refusesToReplaceQdisc() {
         assertTrue(
                 outputSections.get(QDISC_PRESENT).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
@@ -144,22 +144,22 @@ final class BenchCpuCommandLabTest {
     }
 
     @Test
-    @DisplayName("says before it begins where a process may not have as many connections; a server that may not, too")
+    @DisplayName("reports limits on connections before it starts; a server reports them, too")
     void refusesTooManyConnections() {
-        String said = outputSections.get(TOO_MANY_CONNECTIONS);
+        String output = outputSections.get(TOO_MANY_CONNECTIONS);
         assertTrue(
-                said.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
+                output.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
                         + " in this shell, as root, or LimitNOFILE= of a service, allows them\n[1]\n"
                         + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
                         + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
-                said);
-        assertTrue(said.contains("mqecn: server stopped: accept: "), said);
-        assertTrue(said.contains("fq_1 did not run: the traffic broke off: "), said);
-        assertTrue(said.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), said);
+                output);
+        assertTrue(output.contains("mqecn: server stopped: accept: "), output);
+        assertTrue(output.contains("fq_1 did not run: the traffic broke off: "), output);
+        assertTrue(output.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), output);
     }
 
     @Test
-    @DisplayName("is cleaned up after a kill by 'testbed down', and says so")
+    @DisplayName("names 'testbed down' for cleaning up after a kill")
     void killed() {
         assertTrue(
                 outputSections

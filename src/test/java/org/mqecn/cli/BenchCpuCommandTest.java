@@ -18,7 +18,7 @@ import org.mqecn.cli.common.ExitCode;
 
 @DisplayName("bench cpu")
 final class BenchCpuCommandTest {
-    /** A space that is not within quotes. */
+    /** A space outside quotes. */
     private static final Pattern UNQUOTED_SPACE = Pattern.compile(" (?=([^']*'[^']*')*[^']*$)");
 
     @ParameterizedTest
@@ -48,40 +48,43 @@ final class BenchCpuCommandTest {
                 "--netns a|--netns requires --server; for example --server 10.0.0.2 --device eth0, or neither to "
                         + "measure between namespaces"
             })
-    @DisplayName("refuses what cannot be measured, before anything is done")
-    void refuses(String options, String said) {
+    @DisplayName("rejects invalid parameters before making changes")
+    void invalidOptions(String options, String message) {
         StringWriter err = new StringWriter();
 
         assertEquals(ExitCode.USAGE_ERROR, bench(new StringWriter(), err, options));
-        assertEquals("mqecn: " + said, err.toString().strip().replaceAll("\\s*\n\\s*", "; "));
+        assertEquals("mqecn: " + message, err.toString().strip().replaceAll("\\s*\n\\s*", "; "));
     }
 
     @Test
-    @DisplayName("takes slower flows where the run is longer")
+    @DisplayName("accepts slower flows in longer runs")
     void acceptsSlowFlowsInLongRuns() {
         dryRun("--flows 20000 --rate 200mbit --duration 40s");
     }
 
     @Test
-    @DisplayName("gives a qdisc the options that stand in quotes with it, here and on a device")
-    void options() {
+    @DisplayName("passes quoted options to the qdisc, in namespaces and on a device")
+    void qdiscOptions() {
         String options = "--repetitions 1 --qdiscs 'eiffel timer-slack 100us'";
-        List<String> here = dryRun(options);
+        List<String> inNamespaces = dryRun(options);
 
         assertTrue(
-                here.stream()
+                inNamespaces.stream()
                         .anyMatch(line ->
                                 line.matches("tc -n bench-cpu-sender qdisc add .* eiffel .*timer-slack 100us.*")),
-                here.toString());
+                inNamespaces.toString());
         assertEquals(
                 "tc qdisc add dev eth77 root handle c90: eiffel limit 10000 timer-slack 100us",
                 dryRun(options + " --server 10.0.0.2 --device eth77").get(0));
     }
 
     private static int bench(StringWriter out, StringWriter err, String options) {
-        List<String> words = new ArrayList<>(List.of("bench", "cpu", "--out", "target/none"));
-        UNQUOTED_SPACE.splitAsStream(options).map(word -> word.replace("'", "")).forEach(words::add);
-        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(new String[0]));
+        List<String> arguments = new ArrayList<>(List.of("bench", "cpu", "--out", "target/none"));
+        UNQUOTED_SPACE
+                .splitAsStream(options)
+                .map(argument -> argument.replace("'", ""))
+                .forEach(arguments::add);
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(new String[0]));
     }
 
     private static List<String> dryRun(String options) {
@@ -91,7 +94,7 @@ final class BenchCpuCommandTest {
     }
 
     @Test
-    @DisplayName("prints what it would do to a device, without looking for the device")
+    @DisplayName("prints the commands for a device without requiring the device")
     void dryRunOnDevice() {
         assertEquals(
                 List.of(
@@ -105,7 +108,7 @@ final class BenchCpuCommandTest {
     }
 
     @Test
-    @DisplayName("prints the namespaces that it would make and remove, each time")
+    @DisplayName("prints the commands that create and delete namespaces for each run")
     void dryRunBetweenNamespaces() {
         List<String> lines = dryRun("--flows 2000 --repetitions 2 --qdiscs fq");
 

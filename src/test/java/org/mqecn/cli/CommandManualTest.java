@@ -19,10 +19,11 @@ import org.mqecn.port.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The manual page and the shell's completion say what the commands are: both are made from them, the page with the
- * prose and code of {@code man/mqecn.8.in} and {@code cli/mqecn.bash.in}. {@code -Dmqecn.golden=write} makes them anew.
+ * The man page and the shell completion are generated from the commands, together with the text and code of
+ * {@code man/mqecn.8.in} and {@code cli/mqecn.bash.in}. {@code make generate} writes them.
  */
 final class CommandManualTest {
     @Test
@@ -31,7 +32,9 @@ final class CommandManualTest {
         GoldenFile.assertEquals(
                 Path.of("man/mqecn.8"),
                 Files.readString(Path.of("man/mqecn.8.in"))
-                        .replace("@GENERATED@", "Made from the commands and mqecn.8.in: change those.")
+                        .replace(
+                                "@GENERATED@",
+                                "Generated from the commands and mqecn.8.in by 'make generate'; do not edit.")
                         .replace(
                                 "@VERBS@\n",
                                 verbs(top).map(CommandManualTest::section).collect(Collectors.joining()))
@@ -52,7 +55,9 @@ final class CommandManualTest {
         GoldenFile.assertEquals(
                 Path.of("cli/mqecn.bash"),
                 Files.readString(Path.of("cli/mqecn.bash.in"))
-                        .replace("@GENERATED@", "Made from the commands and mqecn.bash.in: change those.")
+                        .replace(
+                                "@GENERATED@",
+                                "Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.")
                         .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
                         .replace(
                                 "@VERBS@", String.join(" ", top.getSubcommands().keySet()))
@@ -60,24 +65,27 @@ final class CommandManualTest {
                                 "@CHOICES@",
                                 Arrays.stream(QdiscKind.values())
                                         .flatMap(kind -> kind.settings().stream())
-                                        .filter(each -> each.quantity().isKeyword())
-                                        .map(each -> "        " + each.key() + " | --" + each.key() + ") words='"
-                                                + each.quantity().placeholder().replace('|', ' ') + "' ;;")
+                                        .filter(setting -> setting.quantity().isKeyword())
+                                        .map(setting ->
+                                                "        " + setting.key() + " | --" + setting.key() + ") words='"
+                                                        + setting.quantity()
+                                                                .placeholder()
+                                                                .replace('|', ' ') + "' ;;")
                                         .collect(Collectors.joining("\n")))
                         .replace("@OPTIONS@", completions(top)));
     }
 
-    /** The verbs that do something: in place of one that only has verbs of its own, these. */
+    /** Returns all verbs, with the subverbs of a verb group in its place. */
     private static Stream<CommandSpec> verbs(CommandLine verb) {
-        List<CommandLine> inner = subcommands(verb);
-        return inner.isEmpty()
+        List<CommandLine> subverbs = subcommands(verb);
+        return subverbs.isEmpty()
                 ? Stream.of(verb.getCommandSpec())
-                : inner.stream().flatMap(CommandManualTest::verbs);
+                : subverbs.stream().flatMap(CommandManualTest::verbs);
     }
 
     private static List<CommandLine> subcommands(CommandLine verb) {
         return verb.getSubcommands().values().stream()
-                .filter(each -> !each.getCommandSpec().usageMessage().hidden())
+                .filter(subverb -> !subverb.getCommandSpec().usageMessage().hidden())
                 .toList();
     }
 
@@ -97,11 +105,12 @@ final class CommandManualTest {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static String row(String verb, Stream<String> words) {
-        return "                '" + verb + "') words='" + words.sorted().collect(Collectors.joining(" ")) + "' ;;";
+    private static String row(String verb, Stream<String> candidates) {
+        return "                '" + verb + "') words='" + candidates.sorted().collect(Collectors.joining(" "))
+                + "' ;;";
     }
 
-    /** The options of {@code ChangeOptions}, by name. */
+    /** Returns the options of {@code ChangeOptions} by name. */
     private static Map<String, OptionSpec> common(CommandLine top) {
         Map<String, OptionSpec> common = new TreeMap<>();
         top.getSubcommands().get("remove").getCommandSpec().options().stream()
@@ -112,25 +121,42 @@ final class CommandManualTest {
     private static String section(CommandSpec spec) {
         CommandLine.Help help =
                 new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        Set<String> elsewhere = new HashSet<>(common(Main.withAllVerbs()).keySet());
+        Set<String> documentedElsewhere =
+                new HashSet<>(common(Main.withAllVerbs()).keySet());
         if (spec.name().equals("install")) {
-            QdiscKind.keys().forEach(key -> elsewhere.add("--" + key));
+            QdiscKind.keys().forEach(key -> documentedElsewhere.add("--" + key));
         }
         return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n"
                 + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
+                + exitStatus(spec)
+                + spec.positionalParameters().stream()
+                        .map(CommandManualTest::entry)
+                        .collect(Collectors.joining())
                 + spec.options().stream()
                         .filter(option -> !option.hidden()
-                                && !elsewhere.contains(option.longestName())
-                                && !elsewhere.contains(option.names()[option.names().length - 1]))
+                                && !documentedElsewhere.contains(option.longestName())
+                                && !documentedElsewhere.contains(option.names()[option.names().length - 1]))
                         .map(CommandManualTest::entry)
                         .collect(Collectors.joining());
     }
 
     private static String paragraphs(String text) {
         return Arrays.stream(text.strip().split("\n\\s*\n"))
-                .map(each -> escaped(each.replaceAll("\\s+", " ")) + "\n")
+                .map(paragraph -> escaped(paragraph.replaceAll("\\s+", " ")) + "\n")
                 .collect(Collectors.joining(".PP\n"));
+    }
+
+    private static String exitStatus(CommandSpec spec) {
+        return Arrays.stream(spec.usageMessage().footer())
+                .filter(line -> line.startsWith("Exit status"))
+                .map(line -> ".PP\n" + escaped(line) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String entry(PositionalParamSpec parameter) {
+        return ".TP\n\\fI" + escaped(parameter.paramLabel()) + "\\fR\n"
+                + escaped(String.join(" ", parameter.description())) + "\n";
     }
 
     private static String entry(OptionSpec option) {
@@ -153,7 +179,7 @@ final class CommandManualTest {
     }
 
     private static String values(Setting setting) {
-        return (setting.isPerQueue() ? "each: " : "")
+        return (setting.isPerQueue() ? "per queue: " : "")
                 + (setting.quantity().isKeyword() ? setting.quantity().placeholder() : setting.range());
     }
 

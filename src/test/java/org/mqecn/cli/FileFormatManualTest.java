@@ -16,7 +16,7 @@ import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.topology.TestbedFile;
 
-/** The manual pages of files that people write are made from their JSON schemas, and the prose of {@code man/*.5.in}. */
+/** The man pages of file formats are generated from their JSON schemas and the text of {@code man/*.5.in}. */
 final class FileFormatManualTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -41,22 +41,24 @@ final class FileFormatManualTest {
         assertManual("mqecn-rank.5", "file of rules", RuleFile.schema());
     }
 
-    private void assertManual(String name, String title, Map<String, Object> described) throws IOException {
-        schema = MAPPER.valueToTree(described);
+    private void assertManual(String name, String title, Map<String, Object> jsonSchema) throws IOException {
+        schema = MAPPER.valueToTree(jsonSchema);
         appendMapping(title, schema);
         GoldenFile.assertEquals(
                 Path.of("man", name),
                 Files.readString(Path.of("man", name + ".in"))
-                        .replace("@GENERATED@", "Made from the JSON schema and " + name + ".in: change those.")
+                        .replace(
+                                "@GENERATED@",
+                                "Generated from the JSON schema and " + name + ".in by 'make generate'; do not edit.")
                         .replace("@KEYS@\n", page));
     }
 
-    /** The keys of one mapping, and then of those that it leads to. */
-    private void appendMapping(String title, JsonNode form) {
+    /** Appends the keys of a mapping, then those of the mappings that it refers to. */
+    private void appendMapping(String title, JsonNode mapping) {
         page.append(".SS ")
                 .append(CommandManualTest.escaped(title.replace('-', ' ')))
                 .append('\n');
-        form.get("properties").properties().forEach(property -> {
+        mapping.get("properties").properties().forEach(property -> {
             JsonNode key = property.getValue();
             page.append(".TP\n\\fB")
                     .append(CommandManualTest.escaped(property.getKey()))
@@ -67,20 +69,20 @@ final class FileFormatManualTest {
                     .append(CommandManualTest.escaped(key.get("description").asText()))
                     .append('\n');
         });
-        form.get("properties").forEach(this::appendReferenced);
+        mapping.get("properties").forEach(this::appendReferenced);
     }
 
     private void appendReferenced(JsonNode node) {
         node.findValuesAsText("$ref").forEach(reference -> {
             String name = reference.substring(reference.lastIndexOf('/') + 1);
             if (documented.add(name)) {
-                JsonNode form = schema.get("$defs").get(name);
-                appendMapping(name, form.has("anyOf") ? form.get("anyOf").get(1) : form);
+                JsonNode mapping = schema.get("$defs").get(name);
+                appendMapping(name, mapping.has("anyOf") ? mapping.get("anyOf").get(1) : mapping);
             }
         });
     }
 
-    /** As a person would write it in YAML. */
+    /** Formats a JSON value as YAML. */
     private static String yamlText(JsonNode value) {
         return value.toString().replace("\":", "\": ").replace("\"", "").replaceAll(", *", ", ");
     }

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.GoldenFile;
 import org.mqecn.cli.common.ExitCode;
 
-/** The command line in process, as far as it needs neither root nor a module. */
+/** Runs command lines in process that need neither root nor a module. */
 final class MainTest {
-    /** What a command line gave. */
     private record Result(int status, String out, String err) {}
 
     private static Result run(String line) {
@@ -28,7 +27,7 @@ final class MainTest {
     }
 
     @Test
-    void helpListsTheVerbs() {
+    void helpListsAllVerbs() {
         Result result = run("--help");
         assertEquals(0, result.status);
         for (Verb verb : Verb.values()) {
@@ -153,7 +152,7 @@ final class MainTest {
                 "set lo rate 1gbit|lo is not a port",
                 "set lo policy strict|lo is not a port"
             })
-    void failures(String line, String failure) {
+    void errors(String line, String failure) {
         Result result = run(line);
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
@@ -195,7 +194,7 @@ final class MainTest {
                 withoutModuleAndPlugin(run("set eth77 maxrate none quantum 3000 --dry-run").out));
     }
 
-    /** Whether module and plugin are built here is not the test's business. */
+    /** Removes what depends on whether module and plugin are built on this machine. */
     private static String withoutModuleAndPlugin(String commands) {
         return commands.replaceAll("(?m)^(modprobe|insmod) .*\n", "").replaceAll("(?m)^env TC_LIB_DIR=\\S+ ", "");
     }

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.cli.common.ExitCode;
 
-/** The small version of each scenario that comes with mqecn. Takes about three minutes. */
+/** The reduced version of each bundled scenario. Takes about three minutes. */
 @Tag("lab")
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("A scenario's small version")
+@DisplayName("The reduced version of a scenario")
 final class QuickScenariosLabTest {
-    /** So many percent may be between two runs of a few hundred flows that differ in nothing but the seed. */
+    /** Difference, in percent, between runs of a few hundred flows that differ only by the seed. */
     private static final double TOLERANCE = 10;
-    /** And a 99th percentile of small flows: it is the third longest of some 250, and one timeout more turns it about. */
+    /** The same for the 99th percentile of small flows: it depends on the slowest few of about 250, thus on single timeouts. */
     private static final double P99_TOLERANCE = 100;
 
     @TempDir
@@ -48,37 +48,37 @@ final class QuickScenariosLabTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("counts, and no comparison has the other direction than the paper's, but by chance")
-    void changesInThePapersDirection(String name) throws IOException {
-        StringWriter said = new StringWriter();
+    @DisplayName("is valid, and no comparison contradicts the paper by more than chance")
+    void changesInDirectionOfPaper(String name) throws IOException {
+        StringWriter messages = new StringWriter();
         int status = Main.run(
                 new PrintWriter(new StringWriter()),
-                new PrintWriter(said, true),
+                new PrintWriter(messages, true),
                 "run",
                 name,
                 "--quick",
                 "--out",
                 out.toString());
 
-        assertNotEquals(ExitCode.INVALID_RUN, status, said::toString);
-        List<String> turned = new ArrayList<>();
+        assertNotEquals(ExitCode.INVALID_RUN, status, messages::toString);
+        List<String> contradictions = new ArrayList<>();
         JsonNode summary =
                 new ObjectMapper().readTree(out.resolve("summary.json").toFile());
-        assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), said::toString);
+        assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), messages::toString);
         for (JsonNode check : summary.path("checks")) {
             if (check.has("baseline")
                     && check.path("measured").asDouble() * Math.signum(paper(check)) < -tolerance(check)) {
-                turned.add(check.toString());
+                contradictions.add(check.toString());
             }
         }
-        assertEquals(List.of(), turned);
+        assertEquals(List.of(), contradictions);
     }
 
     private static double tolerance(JsonNode check) {
         return check.path("metric").asText().equals("fct_small_p99_us") ? P99_TOLERANCE : TOLERANCE;
     }
 
-    /** In percent; what is 0 there has no direction. Without a paper, the direction alone. */
+    /** The paper's value in percent, 0 having no direction; 1 or -1 if the check has only a direction. */
     private static double paper(JsonNode check) {
         return check.has("direction")
                 ? check.path("direction").asText().equals("up") ? 1 : -1

@@ -32,8 +32,8 @@ class ReportCommandTest {
                  "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""");
     }
 
-    private int run(String... words) {
-        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 
     @Test

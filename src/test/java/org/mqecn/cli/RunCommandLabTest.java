@@ -48,20 +48,20 @@ final class RunCommandLabTest {
     @TempDir
     private Path folder;
 
-    /** What the only run of {@code mqecn run} left, but for its header. */
+    /** Returns the result of the only run of {@code mqecn run} without its header. */
     private String run(String out) throws IOException {
         Path scenario = Files.writeString(folder.resolve("tiny.yaml"), ALL_KINDS);
-        StringWriter said = new StringWriter();
+        StringWriter output = new StringWriter();
         assertEquals(
                 ExitCode.SUCCESS,
                 Main.run(
-                        new PrintWriter(said),
-                        new PrintWriter(said),
+                        new PrintWriter(output),
+                        new PrintWriter(output),
                         "run",
                         scenario.toString(),
                         "--out",
                         folder.resolve(out).toString()),
-                said::toString);
+                output::toString);
         String text = Files.readString(folder.resolve(out).resolve("runs/1.json"));
         assertTrue(text.startsWith("{\"header\":"), text.substring(0, 20));
         return text.substring(text.indexOf('\n'));
@@ -86,7 +86,7 @@ final class RunCommandLabTest {
         assertCongestionControlPerService(run.path("flows"));
     }
 
-    /** All but the flows of the service that asked for another congestion control. */
+    /** All flows use DCTCP except those of the service with another congestion control. */
     private static void assertCongestionControlPerService(JsonNode flows) {
         for (JsonNode row : flows.path("rows")) {
             assertEquals(

@@ -23,8 +23,8 @@ import org.mqecn.lab.Lab;
 import org.mqecn.port.EiffelCounter;
 
 /**
- * The verbs on a real kernel. What they did is judged by tc, ip, ethtool and sysctl. A script prints what the test
- * looks at; a line of three dashes parts one answer from the next.
+ * Compares the effect of verbs with the output of tc, ip, ethtool and sysctl. A script prints the sections that a test
+ * checks, separated by lines of three dashes.
  */
 @Tag("lab")
 @DisplayName("The verbs on a real kernel")
@@ -32,7 +32,7 @@ final class VerbsLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** eth1 leads to h1's eth0; eth2 to h2's; packets from h2 to h1 leave through eth1. */
+    /** eth1 is linked to eth0 of h1 and eth2 to eth0 of h2; packets from h2 to h1 leave through eth1. */
     private static final String PROLOGUE =
             """
             exec 2>&1
@@ -57,7 +57,7 @@ final class VerbsLabTest {
     @TempDir
     private Path out;
 
-    /** Runs a script in a guest of its own and gives its answers. */
+    /** Runs a script in a new guest and returns its output sections. */
     private List<String> outputSections(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
@@ -75,7 +75,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("install, set, stats and remove, as the README has them")
+    @DisplayName("install, set, stats and remove")
     void installSetStatsRemove() {
         List<String> answers = outputSections(
                 """
@@ -107,12 +107,12 @@ final class VerbsLabTest {
         assertEquals(8, port.get("queues").size());
         assertTrue(answers.get(8).lines().anyMatch(line -> line.startsWith("queue  packets  bytes")), answers.get(8));
         assertEquals("eth1: port removed\n[0]", answers.get(9));
-        assertEquals(answers.get(0), answers.get(10), "the device is as it was");
-        assertEquals(11, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
+        assertEquals(answers.get(0), answers.get(10), "the device is restored");
+        assertEquals(11, answers.size(), "no state is left, the module is unloaded: " + answers);
     }
 
     @Test
-    @DisplayName("every value is taken and read back; queues that are not named stay")
+    @DisplayName("all settings are applied and read back; other queues keep theirs")
     void everyValue() {
         List<String> answers = outputSections(
                 """
@@ -154,17 +154,17 @@ final class VerbsLabTest {
                 answers.get(4));
         assertEquals("every port: quantum 1:2000\n[0]", answers.get(5));
         assertTrue(answers.get(6).contains("2000"), answers.get(6));
-        String meeting = "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none\n"
+        String contradiction = "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none\n"
                 + "  choose the scheduler dwrr or wrr, or another scheme, for example tcn\n[2]";
         assertEquals("eth1: ecn-scheme mq-ecn\n[0]", answers.get(7));
-        assertEquals("mqecn: eth1: " + meeting, answers.get(8));
-        assertEquals("mqecn: " + meeting, answers.get(9));
+        assertEquals("mqecn: eth1: " + contradiction, answers.get(8));
+        assertEquals("mqecn: " + contradiction, answers.get(9));
         assertEquals("every port: scheduler wfq ecn-scheme tcn\n[0]", answers.get(10));
         assertEquals("every port: ecn-scheme mq-ecn scheduler dwrr\n[0]", answers.get(11));
     }
 
     @Test
-    @DisplayName("a dry run pasted into a shell does the same")
+    @DisplayName("the commands of a dry run have the same effect in a shell")
     void dryRunPasted() {
         List<String> answers = outputSections(
                 """
@@ -213,7 +213,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("remove cleans up after an install that was killed")
+    @DisplayName("remove cleans up after a killed install")
     void interrupted() {
         List<String> answers = outputSections(
                 """
@@ -238,7 +238,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("other people's qdiscs stay, unless --replace is given")
+    @DisplayName("other qdiscs are kept unless --replace is given")
     void otherQdiscs() {
         List<String> answers = outputSections(
                 """
@@ -272,7 +272,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("the module: load, unload, in use, in tbf's place")
+    @DisplayName("the module: load, unload, in use, impersonating tbf")
     void module() {
         List<String> answers = outputSections(
                 """
@@ -304,7 +304,10 @@ final class VerbsLabTest {
                 answers.get(1));
         assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));
         assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr is in use by 1 port"), answers.get(3));
-        assertEquals("sch_dwrr\nthe module is unloaded\n[0]", answers.get(4), "remove leaves what it did not load");
+        assertEquals(
+                "sch_dwrr\nthe module is unloaded\n[0]",
+                answers.get(4),
+                "remove keeps a module that install did not load");
         assertEquals("the module is loaded and impersonates tbf\n[0]", answers.get(5));
         JsonNode port = json(answers.get(6)).get(0);
         assertEquals("tbf", port.get("kind").asText());
@@ -315,7 +318,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("not root, no device, no plugin, a threshold above the buffer")
+    @DisplayName("no root, no device, no plugin, a threshold above the buffer")
     void badInput() {
         List<String> answers = outputSections(
                 """
@@ -353,16 +356,16 @@ final class VerbsLabTest {
                         .filter(line -> line.startsWith("mqecn: warning: ") && line.contains("dropped"))
                         .map(line -> line.substring(16))
                         .toList(),
-                "each once, mqecn's or the kernel's");
+                "each warning once, from mqecn or from the kernel");
         assertTrue(answers.get(5).contains("cannot change every port: permission denied"), answers.get(5));
         assertTrue(answers.get(5).contains("cannot change eth1: permission denied"), answers.get(5));
         assertTrue(answers.get(6).contains("cannot remove the port from eth1: permission denied"), answers.get(6));
         assertTrue(answers.get(6).endsWith("[1]\n1\n995mbit"), answers.get(6));
-        assertEquals("[", answers.get(7), "reading needs no root");
+        assertEquals("[", answers.get(7), "reading requires no root");
     }
 
     @Test
-    @DisplayName("eiffel: install, set, get, stats and remove, as with dwrr")
+    @DisplayName("eiffel: install, set, get, stats and remove")
     void eiffel() {
         List<String> answers = outputSections(
                 """
@@ -437,18 +440,20 @@ final class VerbsLabTest {
                 .forEach(counter ->
                         assertEquals(0, cleared.get(counter.jsonName()).asLong(), counter.jsonName()));
         assertEquals("[]", cleared.get("ranks").toString());
-        assertTrue(cleared.get("flows").asLong() > 0, "flows are no counter, but what there is: " + cleared);
+        assertTrue(cleared.get("flows").asLong() > 0, "flows is a gauge, not a counter: " + cleared);
         JsonNode still = json(answers.get(13).lines().findFirst().orElseThrow()).get(0);
-        assertTrue(still.get("packets").asLong() >= port.get("sent_packets").asLong(), "tc's own go on: " + still);
+        assertTrue(
+                still.get("packets").asLong() >= port.get("sent_packets").asLong(),
+                "the counters of tc are not reset: " + still);
         assertTrue(answers.get(13).endsWith("unchanged"), answers.get(13));
         assertEquals("edf", answers.get(14));
         assertEquals("eth1: port removed\n[0]", answers.get(15));
-        assertEquals(answers.get(0), answers.get(16), "the device is as it was");
-        assertEquals(17, answers.size(), "nothing is remembered, the module is unloaded: " + answers);
+        assertEquals(answers.get(0), answers.get(16), "the device is restored");
+        assertEquals(17, answers.size(), "no state is left, the module is unloaded: " + answers);
     }
 
     @Test
-    @DisplayName("eiffel: every option is taken; a port that does not act never passes for one that does")
+    @DisplayName("eiffel: all options are applied; install detects a port that handles no traffic")
     void eiffelProven() {
         List<String> answers = outputSections(
                 """
@@ -540,7 +545,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("tc without our plugin, a module that is not built")
+    @DisplayName("tc without the plugin, a module that is not built")
     void missingParts() {
         List<String> answers = outputSections(
                 """
@@ -601,7 +606,7 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("many ports with many queues are read whole; counters are cleared")
+    @DisplayName("many ports with many queues are read completely; counters are reset")
     void manyPorts() {
         List<String> answers = outputSections(
                 """

@@ -64,7 +64,7 @@ final class RankAddCommand implements Callable<Integer> {
                     .addOption(OptionSpec.builder("--" + criterion.key())
                             .type(String.class)
                             .paramLabel(criterion.key().toUpperCase(Locale.ROOT))
-                            .description("Match " + description + ".")
+                            .description("Match on " + description + ".")
                             .build());
         }
         return line;

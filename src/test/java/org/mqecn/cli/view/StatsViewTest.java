@@ -27,7 +27,7 @@ import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Setting;
 
 final class StatsViewTest {
-    /** A port whose queue i counts (i + 1) * factor of everything, beyond 32 bits. */
+    /** A port whose counters in queue i are multiples of (i + 1) * factor and exceed 32 bits. */
     private static Port port(long factor) {
         Map<Setting, Long> values = new HashMap<>();
         for (Setting setting : DwrrSetting.values()) {
@@ -73,22 +73,22 @@ final class StatsViewTest {
     }
 
     @Test
-    void showsATable() throws IOException {
+    void table() throws IOException {
         GoldenFile.assertEquals("stats.txt", show(false, false));
     }
 
     @Test
-    void showsRates() throws IOException {
+    void rateTable() throws IOException {
         GoldenFile.assertEquals("stats-watch.txt", show(false, true));
     }
 
     @Test
-    void showsJson() throws IOException {
+    void json() throws IOException {
         GoldenFile.assertEquals("stats.json", show(true, false));
     }
 
     @Test
-    void ratesInJsonAreALineEach() throws IOException {
+    void jsonRatesAreOneLineEach() throws IOException {
         String text = show(true, true);
         assertEquals(1, text.lines().count());
         JsonNode port = new ObjectMapper().readTree(text).get(0);
