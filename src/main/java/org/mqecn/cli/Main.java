@@ -87,7 +87,7 @@ public final class Main {
                         .build())
                 .versionProvider(Main::version);
         spec.usageMessage()
-                .customSynopsis("mqecn VERB [ARGUMENT…], mqecn VERB --help")
+                .customSynopsis("mqecn VERB [ARGUMENT…]", "       mqecn VERB --help%n")
                 .description(description())
                 .footer(
                         "",

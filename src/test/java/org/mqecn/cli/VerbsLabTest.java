@@ -225,8 +225,8 @@ final class VerbsLabTest {
                 say env PATH=/run/bin:$PATH mqecn install eth1 --qdisc eiffel 2>/dev/null
                 say mqecn remove eth1; device eth1; memory; lsmod | grep eiffel; next
                 fake modprobe '/sbin/modprobe "$@"; kill -9 $PPID'
-                env PATH=/run/bin:$PATH mqecn testbed up -f mq-ecn 2>/run/told
-                $(tail -1 /run/told | cut -d "'" -f 2); next
+                env PATH=/run/bin:$PATH mqecn testbed up -f mq-ecn 2>/run/errors
+                $(tail -1 /run/errors | cut -d "'" -f 2); next
                 """);
         assertEquals("gso_max_segs 1", answers.get(2));
         assertEquals("eth1: port removed\n[0]\n" + answers.get(0), answers.get(3));

@@ -26,7 +26,7 @@ public final class FigureCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Results directory of 'mqecn run'.")
     private Path folder;
 
-    @Option(names = "--format", paramLabel = "svg|png", description = "Image format (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "svg|png", description = "Image format (default: svg).")
     private Report.ImageFormat imageFormat = Report.ImageFormat.SVG;
 
     @Option(

@@ -28,12 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exec",
         sortOptions = false,
-        customSynopsis =
-                "mqecn lab exec [--debug] [--real-time] [--memory SIZE] [--seed N] [--timeout SECS] [--out DIR] "
-                        + "-- COMMAND…",
+        customSynopsis = "mqecn lab exec [OPTION…] -- COMMAND…%n",
         description = {
             "Run COMMAND as root in a new guest, in virtual time, in the current directory (read-only).",
-            "File changes stay in the guest, except those in $OUT, a directory of the host. sch_dwrr can be loaded.",
+            "File changes stay in the guest, except those in $OUT, a directory of the host. sch_dwrr and sch_eiffel can be loaded.",
             "Output and exit status are those of the command; 124 if it timed out, 123 if the debug kernel reported a "
                     + "bug.%n"
         })

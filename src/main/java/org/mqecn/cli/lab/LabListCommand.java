@@ -18,7 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "list", description = "List the lab's kernels in the cache.%n")
+@Command(
+        name = "list",
+        description = {"List the lab's kernels in the cache.", ""})
 final class LabListCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;

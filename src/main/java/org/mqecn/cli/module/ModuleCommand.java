@@ -44,7 +44,7 @@ public final class ModuleCommand implements Callable<Integer> {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-        module.spec.usageMessage().synopsisSubcommandLabel("VERB");
+        module.spec.usageMessage().synopsisSubcommandLabel("build | load | unload | status");
         return new CommandLine(module.spec)
                 .addSubcommand("build", changeVerb("Build the module for the running kernel.", ModuleManager::build))
                 .addSubcommand("load", loadVerb())

@@ -57,7 +57,9 @@ public final class RankCommand {
         }
     }
 
-    @Command(name = "restore", description = "Restore the rules that were saved last.%n")
+    @Command(
+            name = "restore",
+            description = {"Restore the rules that were saved last.", ""})
     private static final class RankRestoreCommand extends SimpleRankCommand {
         RankRestoreCommand() {
             super(ruleManager -> ruleManager.apply(ruleManager.loadSaved()));
@@ -73,7 +75,9 @@ public final class RankCommand {
         }
     }
 
-    @Command(name = "clear", description = "Reset the counters of all rules to zero.%n")
+    @Command(
+            name = "clear",
+            description = {"Reset the counters of all rules to zero.", ""})
     private static final class RankClearCommand extends SimpleRankCommand {
         RankClearCommand() {
             super(RuleManager::clear);

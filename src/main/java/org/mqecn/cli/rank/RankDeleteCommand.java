@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "del", description = "Remove rules.%n")
+@Command(
+        name = "del",
+        description = {"Remove rules.", ""})
 final class RankDeleteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names of the rules.")
     private List<String> names = List.of();

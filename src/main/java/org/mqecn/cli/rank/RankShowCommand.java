@@ -21,7 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "show", description = "Show how ports map DSCP and priority to queues or ranks.%n")
+@Command(
+        name = "show",
+        description = {"Show how ports map DSCP and priority to queues or ranks.", ""})
 final class RankShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEV", arity = "0..1", description = "Network device of the port (default: all ports).")
     private Optional<String> device = Optional.empty();

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "disk",
         sortOptions = false,
-        customSynopsis = {"mqecn testbed disk HOST mount DIR [--read-only]", "mqecn testbed disk HOST unmount"},
+        customSynopsis = {"mqecn testbed disk HOST mount DIR [--read-only]", "       mqecn testbed disk HOST unmount%n"
+        },
         description = {
             "Mount the data disk of a halted virtual machine on the host, or unmount it.",
             "",

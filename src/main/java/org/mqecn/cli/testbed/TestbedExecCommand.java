@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exec",
         sortOptions = false,
-        customSynopsis = "mqecn testbed exec [-f FILE|NAME] HOST -- COMMAND…",
+        customSynopsis = "mqecn testbed exec [-f FILE|NAME] HOST -- COMMAND…%n",
         description = {
             "Run COMMAND on a host or router of a testbed.",
             "Standard input, output and exit status are those of the command.%n"

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "graph",
         sortOptions = false,
-        description = "Draw a testbed's hosts, switches and links, with the rates and queues of its ports.%n")
+        description = {"Draw a testbed's hosts, switches and links, with the rates and queues of its ports.", ""})
 final class TestbedGraphCommand implements Callable<Integer> {
     enum DiagramFormat {
         SVG,

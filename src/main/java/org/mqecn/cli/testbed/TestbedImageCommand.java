@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "mqecn testbed image NAME [--packages PACKAGE,…]",
-            "mqecn testbed image NAME --from FILE",
-            "mqecn testbed image --list | --remove NAME"
+            "       mqecn testbed image NAME --from FILE",
+            "       mqecn testbed image --list | --remove NAME%n"
         },
         description = {
             "Build a boot image for virtual machines; each of them gets its own qcow2 overlay.",

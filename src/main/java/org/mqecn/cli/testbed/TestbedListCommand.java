@@ -14,7 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "list", sortOptions = false, description = "List the running testbeds.%n")
+@Command(
+        name = "list",
+        sortOptions = false,
+        description = {"List the running testbeds.", ""})
 final class TestbedListCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "script",
         sortOptions = false,
-        description = "Print a shell script that creates the testbed from scratch, for 'sh -e'.%n")
+        description = {"Print a shell script that creates the testbed from scratch, for 'sh -e'.", ""})
 final class TestbedScriptCommand implements Callable<Integer> {
     @Mixin
     private TestbedOption testbedOption;

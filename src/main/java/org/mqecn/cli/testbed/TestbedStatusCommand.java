@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         sortOptions = false,
-        description = "Compare a testbed's actual state with its file.%n",
+        description = {"Compare a testbed's actual state with its file.", ""},
         footer = {"", "Exit status: 0 in sync, 1 out of sync, 2 usage error."})
 final class TestbedStatusCommand implements Callable<Integer> {
     @Mixin

@@ -52,7 +52,7 @@ final class TrafficVideosCommand implements Callable<Integer> {
     @Option(
             names = "--encoder",
             paramLabel = "auto|ffmpeg|synthetic",
-            description = "Encoder (default: ${DEFAULT-VALUE}).")
+            description = "Encoder (default: auto, which is ffmpeg if it is installed).")
     private VideoFolder.EncoderChoice encoderChoice = VideoFolder.EncoderChoice.AUTO;
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed of the content (default: ${DEFAULT-VALUE}).")

@@ -43,7 +43,7 @@ final class StreamingSessionTest {
     private static final class ScriptedServer implements ContentSource {
         private final ScriptedClock clock;
         private final List<Long> bitsPerSecond;
-        private final List<String> asked = new ArrayList<>();
+        private final List<String> requested = new ArrayList<>();
         private int segments;
 
         ScriptedServer(ScriptedClock clock, Long... bitsPerSecond) {
@@ -54,7 +54,7 @@ final class StreamingSessionTest {
         @Override
         public HttpTransfer get(URI file, OutputStream body) throws IOException {
             String name = file.getPath().replace("/video/", "");
-            asked.add(name);
+            requested.add(name);
             long requested = clock.now;
             clock.now += 10 * MS;
             long firstByte = clock.now;
@@ -141,10 +141,11 @@ final class StreamingSessionTest {
     void bufferBasedAdaptation() {
         ScriptedServer server = new ScriptedServer(clock, 8_000_000L);
         SessionRecord record = runSession("buffer", "PT5S", server);
-        assertEquals(List.of("master.m3u8", "low", "low-0.ts"), server.asked.subList(0, 3));
+        assertEquals(List.of("master.m3u8", "low", "low-0.ts"), server.requested.subList(0, 3));
         assertEquals(1, record.bitrateSwitches());
-        assertTrue(server.asked.indexOf("high") > server.asked.indexOf("low-2.ts"), server.asked::toString);
-        assertEquals(List.of("high-9.ts"), server.asked.subList(server.asked.size() - 1, server.asked.size()));
+        assertTrue(server.requested.indexOf("high") > server.requested.indexOf("low-2.ts"), server.requested::toString);
+        assertEquals(
+                List.of("high-9.ts"), server.requested.subList(server.requested.size() - 1, server.requested.size()));
     }
 
     @Test

@@ -97,7 +97,7 @@ final class VideoFolderTest {
         try (Stream<Path> files = Files.list(parent)) {
             assertEquals(
                     List.of(".videos.lock", "videos"),
-                    files.map(each -> each.getFileName().toString())
+                    files.map(file -> file.getFileName().toString())
                             .filter(name -> !name.equals(".videos.old"))
                             .sorted()
                             .toList());
