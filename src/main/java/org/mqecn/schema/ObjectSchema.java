@@ -116,7 +116,7 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
             String known = String.join(", ", keys.stream().map(Key::name).toList());
             problems.error(
                     mapping.location(),
-                    name + (seen.isEmpty() ? " says nothing" : " says more than one thing: " + String.join(", ", seen)),
+                    name + (seen.isEmpty() ? " has no key" : " has more than one key: " + String.join(", ", seen)),
                     "write one of: " + known);
         }
     }

@@ -25,8 +25,7 @@ public final class TextFile {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
             throw UserError.usage(
-                    "cannot read " + file + ": " + IoErrors.reason(e),
-                    "it is a YAML file of which " + about + " tells");
+                    "cannot read " + file + ": " + IoErrors.reason(e), "expected a YAML file; see " + about);
         }
     }
 }

@@ -37,7 +37,7 @@ public final class ValueTypes {
             new ScalarValueType<>("true or false", JsonSchema.orderedMap("type", "boolean"), ValueTypes::parseBoolean);
     /** Any word or number, as it is written. */
     public static final ValueType<String> STRING = new ScalarValueType<>(
-            "a word",
+            "a string",
             JsonSchema.orderedMap("type", List.of("string", "number", "boolean")),
             (name, scalar) -> scalar.text());
     /** {@code 0.02}, as it is written, from 0 to 1. */
@@ -47,7 +47,7 @@ public final class ValueTypes {
             (name, scalar) -> parseProbability(name, scalar.text()));
     /** {@code 0.1%}, as a number from 0 to 1. */
     public static final ValueType<Double> PERCENTAGE = new ScalarValueType<>(
-            "a share, for example 0.1%",
+            "a percentage, for example 0.1%",
             JsonSchema.orderedMap("type", "string", "pattern", "^" + ANY_NUMBER + "%$"),
             (name, scalar) -> parsePercentage(name, scalar.text()));
 
@@ -92,8 +92,8 @@ public final class ValueTypes {
             throw UserError.usage(
                     name + " " + quantity.format(value) + " is out of range",
                     most == Long.MAX_VALUE
-                            ? "the least is " + quantity.format(least)
-                            : "it goes from " + quantity.format(least) + " to " + quantity.format(most));
+                            ? "the minimum is " + quantity.format(least)
+                            : "the range is " + quantity.format(least) + " to " + quantity.format(most));
         }
         return value;
     }
@@ -114,7 +114,8 @@ public final class ValueTypes {
 
     private static double parsePercentage(String name, String text) {
         if (!text.matches(ANY_NUMBER + "%") || Double.parseDouble(text.substring(0, text.length() - 1)) > 100) {
-            throw UserError.usage(name + " '" + text + "' is not a share from 0% to 100%", "write for example 0.1%");
+            throw UserError.usage(
+                    name + " '" + text + "' is not a percentage from 0% to 100%", "write for example 0.1%");
         }
         return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
     }
@@ -186,8 +187,7 @@ public final class ValueTypes {
 
     /** Says that a value is of another kind than is wanted. */
     static void reportTypeMismatch(ValueType<?> valueType, String name, YamlNode yamlNode, Problems problems) {
-        problems.error(
-                yamlNode.location(), name + " is " + yamlNode.describe(), "it should be " + valueType.expected());
+        problems.error(yamlNode.location(), name + " is " + yamlNode.describe(), "expected " + valueType.expected());
     }
 
     private record ScalarValueType<T>(
@@ -247,7 +247,7 @@ public final class ValueTypes {
                 problems.error(
                         yamlNode.location(),
                         name + " is a list of " + sequence.values().size(),
-                        "it should be " + expected());
+                        "expected " + expected());
                 return Optional.empty();
             }
             List<T> list = new ArrayList<>();

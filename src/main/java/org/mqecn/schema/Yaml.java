@@ -122,7 +122,7 @@ public final class Yaml {
         } catch (MarkedYamlEngineException e) {
             problems.error(
                     e.getProblemMark().map(this::location).orElse(start),
-                    "this cannot be read: " + e.getProblem(),
+                    "not valid YAML: " + e.getProblem(),
                     e.getContext() == null
                             ? ""
                             : e.getContext()
@@ -130,7 +130,7 @@ public final class Yaml {
                                             .map(mark -> " in line " + (mark.getLine() + 1))
                                             .orElse(""));
         } catch (YamlEngineException e) {
-            problems.error(start, "this cannot be read: " + e.getMessage(), "");
+            problems.error(start, "not valid YAML: " + e.getMessage(), "");
         }
         return Optional.empty();
     }
@@ -142,10 +142,10 @@ public final class Yaml {
     private YamlNode toYamlNode(Node node) {
         SourceLocation location = node.getStartMark().map(this::location).orElseThrow();
         if (node.isRecursive()) {
-            throw new ComposerException("an alias stands inside of what it stands for", node.getStartMark());
+            throw new ComposerException("an alias refers to itself", node.getStartMark());
         }
         if (!TAGS.contains(node.getTag())) {
-            problems.error(location, "the tag '" + node.getTag().getValue() + "' is not known here", "leave it out");
+            problems.error(location, "the tag '" + node.getTag().getValue() + "' is not supported", "remove it");
         }
         if (node instanceof SequenceNode list) {
             return new Sequence(
@@ -163,7 +163,7 @@ public final class Yaml {
         for (NodeTuple tuple : tuples) {
             YamlNode key = toYamlNode(tuple.getKeyNode());
             if (!(key instanceof Scalar word)) {
-                problems.error(key.location(), key.describe() + " stands where a key is expected", "a key is one word");
+                problems.error(key.location(), "a key is " + key.describe(), "expected a string");
                 continue;
             }
             SourceLocation before = seen.putIfAbsent(word.text(), key.location());
@@ -171,10 +171,7 @@ public final class Yaml {
                 entries.add(
                         new MappingEntry(new Located<>(word.text(), key.location()), toYamlNode(tuple.getValueNode())));
             } else {
-                problems.error(
-                        key.location(),
-                        "'" + word.text() + "' is given twice",
-                        "it stands in line " + before.line() + " already");
+                problems.error(key.location(), "'" + word.text() + "' occurs twice", "first in line " + before.line());
             }
         }
         return entries;

@@ -59,8 +59,8 @@ public final class YamlTree {
         }
         if (!(document instanceof Mapping mapping)) {
             throw UserError.usage(
-                    "'" + whole + "' leads to nothing: at '" + path + "' there is " + document.describe(),
-                    "a path has the keys of the document, with dots between them");
+                    "'" + whole + "' does not exist: " + document.describe() + " has no '" + path + "'",
+                    "a path consists of keys of the document, separated by dots");
         }
         return new Mapping(mapping.location(), replaced(mapping, path, yamlNode, whole));
     }
@@ -69,8 +69,8 @@ public final class YamlTree {
         String number = head(path);
         if (!isIndex(number, sequence)) {
             throw UserError.usage(
-                    "'" + whole + "' leads to nothing: '" + number + "' is not a number of the list",
-                    "they go from 0 to " + (sequence.values().size() - 1));
+                    "'" + whole + "' does not exist: '" + number + "' is not an index of the list",
+                    "the range is 0 to " + (sequence.values().size() - 1));
         }
         List<YamlNode> values = new ArrayList<>(sequence.values());
         int index = Integer.parseInt(number);

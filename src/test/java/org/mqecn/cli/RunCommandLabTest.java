@@ -32,17 +32,17 @@ final class RunCommandLabTest {
               defaults: {host: {congestion-control: dctcp}, link: {qdisc: {dwrr: {queues: 4, queue-thresh: 15k}}}}
             traffic:
               long: {flows: {from: [h2, h3], to: h1, count: 2, dscp: 0}}
-              sized: {flows: {from: h2, to: h1, dscp: 1, size: 100k, rate: 20mbit}}
+              sized: {flows: {from: h2, to: h1, dscp: 1, size: 100k, pacing-rate: 20mbit}}
               web:
                 requests:
                   client: h1
                   load: 0.3
                   count: 4
-                  sizes: cache
+                  flow-sizes: cache
                   services: [{dscp: 1}, {dscp: 2, weight: 3, congestion-control: cubic}]
               ping: {probes: {from: h2, to: h1, dscp: [0, 1]}}
-              noise: {datagrams: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
-            measure: {port: h1, every: 1ms, warm-up: 20ms}
+              noise: {udp: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
+            measure: {port: h1, interval: 1ms, warm-up: 20ms}
             """;
 
     @TempDir

@@ -62,7 +62,7 @@ final class RuleFileTest {
                     "'eth0\"; flush ruleset; \"' is not a valid device"),
             new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule matches one cgroup, not a, b"),
             new InvalidRule("X: {dscp: ef}", "3:3", "'X' is not a valid rule name"),
-            new InvalidRule("web: {dscp: ef}", "3:3", "'web' is given twice"),
+            new InvalidRule("web: {dscp: ef}", "3:3", "'web' occurs twice"),
             new InvalidRule(
                     "x: {protocol: tcp, destination-port: 443, dscp: ef}",
                     "3:3",

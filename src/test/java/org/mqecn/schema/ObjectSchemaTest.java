@@ -74,7 +74,7 @@ final class ObjectSchemaTest {
             value = {
                 "{rate: 1gbit}|f:1:1: this form has no 'wait', how long",
                 "{wait: 1s, rtae: 1gbit}|f:1:12: unknown key 'rtae' of a form",
-                "{wait: 1s, wait: 2s}|f:1:12: 'wait' is given twice",
+                "{wait: 1s, wait: 2s}|f:1:12: 'wait' occurs twice",
                 "{wait: 1}|f:1:8: wait '1' has no unit",
                 "{wait: -1s}|f:1:8: wait '-1s' is not a positive number of ns",
                 "{wait: 1s, rate: 0bit}|f:1:18: rate 0bit is out of range",
@@ -83,10 +83,10 @@ final class ObjectSchemaTest {
                 "{wait: 1s, numbers: [10]}|f:1:22: numbers 10 is out of range",
                 "{wait: 1s, numbers: [one]}|f:1:22: numbers 'one' is not a number",
                 "{wait: 1s, inner: plum}|f:1:19: unknown key 'plum' of a fruit",
-                "{wait: 1s, inner: {}}|f:1:19: inner says nothing",
-                "{wait: 1s, inner: {apple: true, pear: }}|f:1:19: inner says more than one thing: apple, pear",
+                "{wait: 1s, inner: {}}|f:1:19: inner has no key",
+                "{wait: 1s, inner: {apple: true, pear: }}|f:1:19: inner has more than one key: apple, pear",
                 "{wait: 1s, inner: {apple: 'true'}}|f:1:27: apple 'true' is neither true nor false",
-                "{wait: 1s, shares: {a: 101%}}|f:1:24: a '101%' is not a share from 0% to 100%",
+                "{wait: 1s, shares: {a: 101%}}|f:1:24: a '101%' is not a percentage from 0% to 100%",
                 "{wait: 1s, shares: [a]}|f:1:20: shares is a list"
             })
     void aWrongValueIsToldWithItsPlace(String text, String message) {

@@ -42,7 +42,7 @@ final class YamlTreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.b.2, they go from 0 to 1", "c.d, there is 'word'"})
+    @CsvSource({"a.b.2, the range is 0 to 1", "c.d, 'word' has no 'd'"})
     void isNotReplacedWhereThePathLeadsNowhere(String path, String why) {
         UserError error = assertThrows(UserError.class, () -> YamlTree.set(value(TEXT), path, value("1")));
 

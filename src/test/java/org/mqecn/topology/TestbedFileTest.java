@@ -43,7 +43,7 @@ final class TestbedFileTest {
                 assertThrows(UserError.class, () -> TestbedFile.of("lab.yaml", "star: {hosts: 1, rate: 5, base-rtt: 6}")
                         .testbed());
         assertEquals("lab.yaml:1:15: hosts 1 is out of range", error.getMessage());
-        assertEquals("it goes from 2 to 1024; 'mqecn validate lab.yaml' shows the other 2", error.remedy());
+        assertEquals("the range is 2 to 1024; 'mqecn validate lab.yaml' shows the other 2", error.remedy());
     }
 
     @Test

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 all checks passed, 1 a check failed, 2 usage error, 3 an invalid run.",
-            "Example: mqecn run mq-fig6 --set scheme=mq-ecn --set measure.for=1s"
+            "Example: mqecn run mq-fig6 --set scheme=mq-ecn --set measure.duration=1s"
         })
 public final class RunCommand implements Callable<Integer> {
     enum BackendType {

@@ -145,7 +145,7 @@ public record CpuBenchmark(
                 scenario: %s
                 title: %s
                 bench: {flows: %d, threads: %d, rate: %s, warm-up: %dms, duration: %dms}
-                repeat: %d
+                repetitions: %d
                 seed: %d
                 vary:
                   qdisc: {values: [%s]}

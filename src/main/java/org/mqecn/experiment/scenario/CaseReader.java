@@ -27,12 +27,12 @@ import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Suggestion;
 
-/** Makes a case of its document, and sees that its traffic fits its testbed. */
+/** Reads a case from its document and checks that its traffic fits its testbed. */
 final class CaseReader {
     private static final Duration DEFAULT_SAMPLING_INTERVAL = Duration.ofMillis(1);
     private static final int DEFAULT_PAYLOAD = 1472;
     private static final int DEFAULT_CONNECTIONS = 5;
-    private static final String ALL_OTHER_HOSTS = "others";
+    private static final String ALL_OTHER_HOSTS = "all";
 
     private final ParsedObject parsed;
     private final Testbed testbed;
@@ -48,7 +48,7 @@ final class CaseReader {
      * Reads a case.
      *
      * @param text of the document
-     * @return nothing where something is wrong, which the problems tell then
+     * @return empty if there are errors, which are added to the problems
      */
     static Optional<ScenarioCase> read(YamlNode document, String text, Problems problems) {
         Optional<ParsedObject> filled = ScenarioKeys.CASE_SCHEMA.read("a case", document, problems);
@@ -62,7 +62,7 @@ final class CaseReader {
     private Optional<ScenarioCase> read(String text) {
         List<TrafficSpec> traffic = new ArrayList<>();
         parsed.require(ScenarioKeys.TRAFFIC)
-                .forEach((name, words) -> traffic(name.value(), words).ifPresent(traffic::add));
+                .forEach((name, fields) -> traffic(name.value(), fields).ifPresent(traffic::add));
         Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
         Map<String, String> labels = new LinkedHashMap<>();
         parsed.require(ScenarioKeys.CASE).forEach((name, value) -> labels.put(name.value(), value));
@@ -82,40 +82,47 @@ final class CaseReader {
                 text));
     }
 
-    static PaperReference paper(ParsedObject words) {
+    static PaperReference paper(ParsedObject fields) {
         return new PaperReference(
-                words.require(ScenarioKeys.SOURCE), words.get(ScenarioKeys.URL).orElse(""));
+                fields.require(ScenarioKeys.SOURCE),
+                fields.get(ScenarioKeys.URL).orElse(""));
     }
 
     private void checkTermination(List<TrafficSpec> traffic, MeasurementSpec measurement) {
-        ParsedObject words = parsed.require(ScenarioKeys.MEASURE);
+        ParsedObject fields = parsed.require(ScenarioKeys.MEASURE);
         if (parsed.require(ScenarioKeys.TRAFFIC).isEmpty()) {
-            problems.error(parsed.locationOf(ScenarioKeys.TRAFFIC), "nothing sends", "name some traffic");
+            problems.error(
+                    parsed.locationOf(ScenarioKeys.TRAFFIC),
+                    "no traffic",
+                    "write for example traffic: {web: {requests: {client: h1, load: 0.8, count: 5000}}}");
         } else if (measurement.duration().isEmpty() && traffic.stream().noneMatch(TrafficSpec::ends)) {
             problems.error(
-                    words.location(), "the traffic does not end by itself", "say how long it is measured: for: 600ms");
+                    fields.location(), "the traffic does not end by itself", "write for example duration: 600ms");
         } else if (measurement.duration().isEmpty()
                 && traffic.stream().anyMatch(TrafficSpec.Iperf3.class::isInstance)) {
-            problems.error(words.location(), "iperf3 has to know how long it runs", "say so: for: 1s");
+            problems.error(
+                    fields.location(),
+                    "iperf3 needs the duration of the measurement",
+                    "write for example duration: 1s");
         }
     }
 
     private Optional<TrafficSpec> traffic(String name, ParsedObject choice) {
         return choice.get(TrafficKeys.REQUESTS)
-                .flatMap(words -> requests(name, words))
-                .or(() -> choice.get(TrafficKeys.FLOWS).flatMap(words -> flows(name, words)))
-                .or(() -> choice.get(TrafficKeys.PROBES).flatMap(words -> probes(name, words)))
-                .or(() -> choice.get(TrafficKeys.DATAGRAMS).flatMap(words -> datagrams(name, words)))
-                .or(() -> choice.get(TrafficKeys.IPERF3).flatMap(words -> iperf3(name, words)));
+                .flatMap(fields -> requests(name, fields))
+                .or(() -> choice.get(TrafficKeys.FLOWS).flatMap(fields -> flows(name, fields)))
+                .or(() -> choice.get(TrafficKeys.PROBES).flatMap(fields -> probes(name, fields)))
+                .or(() -> choice.get(TrafficKeys.UDP).flatMap(fields -> datagrams(name, fields)))
+                .or(() -> choice.get(TrafficKeys.IPERF3).flatMap(fields -> iperf3(name, fields)));
     }
 
-    private Optional<TrafficSpec> requests(String name, ParsedObject words) {
-        Optional<String> client = host(words.require(TrafficKeys.CLIENT));
+    private Optional<TrafficSpec> requests(String name, ParsedObject fields) {
+        Optional<String> client = host(fields.require(TrafficKeys.CLIENT));
         if (client.isEmpty()) {
             return Optional.empty();
         }
-        List<String> servers = servers(words, client.get());
-        List<RequestedService> services = words.get(TrafficKeys.SERVICES)
+        List<String> servers = servers(fields, client.get());
+        List<RequestedService> services = fields.get(TrafficKeys.SERVICES)
                 .map(list -> list.stream()
                         .map(service -> new RequestedService(
                                 service.require(TrafficKeys.SERVICE_DSCP),
@@ -127,38 +134,38 @@ final class CaseReader {
                 name,
                 client.get(),
                 servers,
-                words.get(TrafficKeys.SIZES).orElse("web-search"),
-                words.require(TrafficKeys.OFFERED_LOAD),
-                words.require(TrafficKeys.COUNT),
-                words.get(TrafficKeys.WARM_UP).orElse(0),
+                fields.get(TrafficKeys.SIZES).orElse("web-search"),
+                fields.require(TrafficKeys.OFFERED_LOAD),
+                fields.require(TrafficKeys.COUNT),
+                fields.get(TrafficKeys.WARM_UP).orElse(0),
                 services,
-                words.get(TrafficKeys.FAN_IN).orElse(1),
-                words.get(TrafficKeys.FLOW_RATE),
-                words.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),
-                labels(words));
-        checkRequests(requests, words);
+                fields.get(TrafficKeys.FAN_IN).orElse(1),
+                fields.get(TrafficKeys.FLOW_RATE),
+                fields.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),
+                labels(fields));
+        checkRequests(requests, fields);
         return Optional.of(requests);
     }
 
-    private DscpTagging labels(ParsedObject words) {
-        boolean remaining = words.get(TrafficKeys.REMAINING).orElse(false);
-        if (remaining && words.has(TrafficKeys.DEMOTE)) {
+    private DscpTagging labels(ParsedObject fields) {
+        boolean remaining = fields.get(TrafficKeys.REMAINING).orElse(false);
+        if (remaining && fields.has(TrafficKeys.DEMOTE)) {
             problems.error(
-                    words.locationOf(TrafficKeys.REMAINING),
-                    "code points cannot tell what is left of a flow and" + " what has been sent of it",
-                    "leave out remaining or demote");
+                    fields.locationOf(TrafficKeys.REMAINING),
+                    "a DSCP cannot carry both the remaining size of a flow and its demotion",
+                    "remove label-remaining-size or demote");
         }
         return remaining
                 ? new DscpTagging.RemainingSize()
-                : words.get(TrafficKeys.DEMOTE)
+                : fields.get(TrafficKeys.DEMOTE)
                         .<DscpTagging>map(demote -> new DscpTagging.Demotion(
                                 demote.require(TrafficKeys.FIRST_DSCP),
                                 demote.require(TrafficKeys.DEMOTION_BYTES).bytes()))
                         .orElse(DscpTagging.PER_SERVICE);
     }
 
-    private List<String> servers(ParsedObject words, String client) {
-        List<Located<String>> named = words.get(TrafficKeys.SERVERS).orElse(List.of());
+    private List<String> servers(ParsedObject fields, String client) {
+        List<Located<String>> named = fields.get(TrafficKeys.SERVERS).orElse(List.of());
         if (named.isEmpty() || named.size() == 1 && named.get(0).value().equals(ALL_OTHER_HOSTS)) {
             return testbed.hosts().stream()
                     .map(Host::name)
@@ -168,107 +175,109 @@ final class CaseReader {
         return hosts(named);
     }
 
-    private void checkRequests(TrafficSpec.Requests requests, ParsedObject words) {
-        problems.capture(words.locationOf(TrafficKeys.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
+    private void checkRequests(TrafficSpec.Requests requests, ParsedObject fields) {
+        problems.capture(fields.locationOf(TrafficKeys.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
         if (requests.load() == 0) {
             problems.error(
-                    words.locationOf(TrafficKeys.OFFERED_LOAD),
-                    "a load of 0 asks for nothing",
+                    fields.locationOf(TrafficKeys.OFFERED_LOAD),
+                    "a load of 0 has no requests",
                     "write for example 0.8");
         }
         if (requests.warmUp() >= requests.count()) {
             problems.error(
-                    words.locationOf(TrafficKeys.WARM_UP),
-                    "of " + requests.count() + " requests, " + requests.warmUp() + " to warm up: none counts",
-                    "ask for more");
+                    fields.locationOf(TrafficKeys.WARM_UP),
+                    "warm-up " + requests.warmUp() + " excludes all " + requests.count() + " requests",
+                    "raise count or lower warm-up");
         }
         if (requests.fanIn() > requests.servers().size()) {
             problems.error(
-                    words.locationOf(TrafficKeys.FAN_IN),
+                    fields.locationOf(TrafficKeys.FAN_IN),
                     "fan-in " + requests.fanIn() + " is out of range",
-                    "each part comes from another server, and there are "
+                    "each part comes from another server, of which there are "
                             + requests.servers().size());
         }
         if (requests.servers().contains(requests.client())) {
             problems.error(
-                    words.locationOf(TrafficKeys.SERVERS), requests.client() + " cannot ask itself", "leave it out");
+                    fields.locationOf(TrafficKeys.SERVERS),
+                    requests.client() + " cannot be its own server",
+                    "remove it from servers");
         }
         if (SwitchPorts.facing(testbed, requests.client())
                 .flatMap(linkEnd -> SwitchPorts.rate(testbed, linkEnd))
                 .isEmpty()) {
             problems.error(
-                    words.locationOf(TrafficKeys.CLIENT),
-                    "the switch's port towards " + requests.client() + " has no rate, of which a load could be a part",
+                    fields.locationOf(TrafficKeys.CLIENT),
+                    "the switch port towards " + requests.client() + " has no rate to which the load could refer",
                     "give the link a rate");
         }
     }
 
-    private Optional<TrafficSpec> flows(String name, ParsedObject words) {
-        List<String> from = hosts(words.require(TrafficKeys.SENDERS));
-        return host(words.require(TrafficKeys.RECEIVER))
+    private Optional<TrafficSpec> flows(String name, ParsedObject fields) {
+        List<String> from = hosts(fields.require(TrafficKeys.SENDERS));
+        return host(fields.require(TrafficKeys.RECEIVER))
                 .filter(to -> !from.isEmpty())
                 .map(to -> new TrafficSpec.Flows(
                         name,
                         from,
                         to,
-                        words.get(TrafficKeys.FLOW_COUNT).orElse(1),
-                        dscps(words),
-                        words.get(TrafficKeys.SIZE)
-                                .map(size -> OptionalLong.of(size(size, words)))
+                        fields.get(TrafficKeys.FLOW_COUNT).orElse(1),
+                        dscps(fields),
+                        fields.get(TrafficKeys.SIZE)
+                                .map(size -> OptionalLong.of(size(size, fields)))
                                 .orElse(OptionalLong.empty()),
-                        words.get(TrafficKeys.PACING_RATE),
-                        words.get(TrafficKeys.START).orElse(Duration.ZERO),
-                        words.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
+                        fields.get(TrafficKeys.PACING_RATE),
+                        fields.get(TrafficKeys.START).orElse(Duration.ZERO),
+                        fields.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
     }
 
-    private long size(Bytes size, ParsedObject words) {
+    private long size(Bytes size, ParsedObject fields) {
         if (size.bytes() < TrafficSpec.Flows.MINIMUM_SIZE) {
             problems.error(
-                    words.locationOf(TrafficKeys.SIZE),
+                    fields.locationOf(TrafficKeys.SIZE),
                     "a flow of " + size.bytes() + " bytes is too small",
-                    "the least is " + TrafficSpec.Flows.MINIMUM_SIZE + " bytes");
+                    "the minimum is " + TrafficSpec.Flows.MINIMUM_SIZE + " bytes");
         }
         return size.bytes();
     }
 
-    private static List<Integer> dscps(ParsedObject words) {
-        return words.get(TrafficKeys.DSCPS).orElse(List.of(0));
+    private static List<Integer> dscps(ParsedObject fields) {
+        return fields.get(TrafficKeys.DSCPS).orElse(List.of(0));
     }
 
-    private Optional<TrafficSpec> probes(String name, ParsedObject words) {
-        Duration every = words.get(TrafficKeys.INTERVAL).orElse(Duration.ofMillis(1));
-        checkInterval(every, words.locationOf(TrafficKeys.INTERVAL));
-        boolean ecn = words.get(TrafficKeys.ECN).orElse(false);
-        return senderAndReceiver(words)
-                .map(pair -> new TrafficSpec.Probes(name, pair.get(0), pair.get(1), dscps(words), every, ecn));
+    private Optional<TrafficSpec> probes(String name, ParsedObject fields) {
+        Duration every = fields.get(TrafficKeys.INTERVAL).orElse(Duration.ofMillis(1));
+        checkInterval(every, fields.locationOf(TrafficKeys.INTERVAL));
+        boolean ecn = fields.get(TrafficKeys.ECN).orElse(false);
+        return senderAndReceiver(fields)
+                .map(pair -> new TrafficSpec.Probes(name, pair.get(0), pair.get(1), dscps(fields), every, ecn));
     }
 
-    private Optional<TrafficSpec> datagrams(String name, ParsedObject words) {
-        return senderAndReceiver(words)
+    private Optional<TrafficSpec> datagrams(String name, ParsedObject fields) {
+        return senderAndReceiver(fields)
                 .map(pair -> new TrafficSpec.Datagrams(
                         name,
                         pair.get(0),
                         pair.get(1),
-                        words.get(TrafficKeys.DSCP_KEY).orElse(0),
-                        words.require(TrafficKeys.UDP_RATE),
-                        words.get(TrafficKeys.PAYLOAD).orElse(DEFAULT_PAYLOAD),
-                        words.get(TrafficKeys.ECN).orElse(false)));
+                        fields.get(TrafficKeys.DSCP_KEY).orElse(0),
+                        fields.require(TrafficKeys.UDP_RATE),
+                        fields.get(TrafficKeys.PAYLOAD).orElse(DEFAULT_PAYLOAD),
+                        fields.get(TrafficKeys.ECN).orElse(false)));
     }
 
-    private Optional<TrafficSpec> iperf3(String name, ParsedObject words) {
-        return senderAndReceiver(words)
+    private Optional<TrafficSpec> iperf3(String name, ParsedObject fields) {
+        return senderAndReceiver(fields)
                 .map(pair -> new TrafficSpec.Iperf3(
                         name,
                         pair.get(0),
                         pair.get(1),
-                        words.get(TrafficKeys.DSCP_KEY).orElse(0),
-                        words.get(TrafficKeys.IPERF_ARGUMENTS).orElse(List.of())));
+                        fields.get(TrafficKeys.DSCP_KEY).orElse(0),
+                        fields.get(TrafficKeys.IPERF_ARGUMENTS).orElse(List.of())));
     }
 
-    /** Who sends and who receives. */
-    private Optional<List<String>> senderAndReceiver(ParsedObject words) {
-        Optional<String> from = host(words.require(TrafficKeys.SENDER));
-        Optional<String> to = host(words.require(TrafficKeys.RECEIVER));
+    /** Sender and receiver. */
+    private Optional<List<String>> senderAndReceiver(ParsedObject fields) {
+        Optional<String> from = host(fields.require(TrafficKeys.SENDER));
+        Optional<String> to = host(fields.require(TrafficKeys.RECEIVER));
         return from.isEmpty() || to.isEmpty() ? Optional.empty() : Optional.of(List.of(from.get(), to.get()));
     }
 
@@ -290,17 +299,17 @@ final class CaseReader {
         } else if (found.get().virtualMachine().isPresent()) {
             problems.error(
                     name.location(),
-                    "host " + name.value() + " is a virtual machine: mqecn's traffic needs namespaces",
-                    "give it kind: namespace");
+                    "host " + name.value() + " is a virtual machine; traffic of scenarios needs namespaces",
+                    "write kind: namespace");
             return Optional.empty();
         }
         return found.map(Host::name);
     }
 
-    private Optional<MeasurementSpec> measure(ParsedObject words) {
-        Located<String> port = words.require(MeasurementKeys.PORT);
-        Duration every = words.get(MeasurementKeys.INTERVAL).orElse(DEFAULT_SAMPLING_INTERVAL);
-        checkInterval(every, words.locationOf(MeasurementKeys.INTERVAL));
+    private Optional<MeasurementSpec> measure(ParsedObject fields) {
+        Located<String> port = fields.require(MeasurementKeys.PORT);
+        Duration every = fields.get(MeasurementKeys.INTERVAL).orElse(DEFAULT_SAMPLING_INTERVAL);
+        checkInterval(every, fields.locationOf(MeasurementKeys.INTERVAL));
         Optional<Link.LinkEnd> end = SwitchPorts.find(testbed, port.value());
         if (end.isEmpty()) {
             problems.error(
@@ -316,13 +325,13 @@ final class CaseReader {
                 found,
                 SwitchPorts.otherEnd(testbed, found).node(),
                 every,
-                words.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO),
-                words.get(MeasurementKeys.DURATION)));
+                fields.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO),
+                fields.get(MeasurementKeys.DURATION)));
     }
 
     private void checkInterval(Duration every, SourceLocation location) {
         if (every.toNanos() < 1000) {
-            problems.error(location, "every " + every.toNanos() + " ns is too often", "the least is 1us");
+            problems.error(location, "interval " + every.toNanos() + " ns is too short", "the minimum is 1us");
         }
     }
 }

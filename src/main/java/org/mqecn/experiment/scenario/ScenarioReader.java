@@ -29,31 +29,31 @@ import org.mqecn.schema.YamlNode.Scalar;
 import org.mqecn.schema.YamlTree;
 import org.mqecn.value.Suggestion;
 
-/** Makes a scenario of its document: each combination of what varies is put into the document, and that is read. */
+/** Reads a scenario: puts each combination of the variables' values into the document and reads the cases. */
 final class ScenarioReader {
     private final YamlNode document;
     private final YamlNode original;
     private final ParsedObject parsed;
     private final Problems problems;
 
-    private ScenarioReader(YamlNode document, YamlNode written, ParsedObject words, Problems problems) {
+    private ScenarioReader(YamlNode document, YamlNode written, ParsedObject fields, Problems problems) {
         this.document = document;
         this.original = written;
-        this.parsed = words;
+        this.parsed = fields;
         this.problems = problems;
     }
 
     /**
      * Reads a scenario.
      *
-     * @param document in which the testbed is spelled out
-     * @param written the same without what was changed from outside: checks may name values that do not run now
+     * @param document with the testbed inlined and overrides applied
+     * @param written the same without overrides: checks may name values that these leave out
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
-        Optional<ParsedObject> words = ScenarioKeys.SCHEMA.read("a scenario", document, problems);
-        return words.isEmpty() || problems.hasErrors()
+        Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.read("a scenario", document, problems);
+        return fields.isEmpty() || problems.hasErrors()
                 ? Optional.empty()
-                : new ScenarioReader(document, written, words.get(), problems).read();
+                : new ScenarioReader(document, written, fields.get(), problems).read();
     }
 
     private Optional<Scenario> read() {
@@ -97,7 +97,7 @@ final class ScenarioReader {
     private List<ScenarioCase> cases(List<Variable> variables) {
         List<ScenarioCase> cases = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        int repetitions = parsed.get(ScenarioKeys.REPEAT).orElse(1);
+        int repetitions = parsed.get(ScenarioKeys.REPETITIONS).orElse(1);
         for (Map<String, Variable.VariableValue> combination : combinations(variables)) {
             Optional<YamlNode> chosen = applyChoices(combination);
             for (int repetition = 1; chosen.isPresent() && repetition <= repetitions; repetition++) {
@@ -110,8 +110,8 @@ final class ScenarioReader {
                 .findFirst()
                 .ifPresent(twice -> problems.error(
                         parsed.locationOf(ScenarioKeys.VARY),
-                        "two cases would be called " + twice.name(),
-                        "give their values names: values: {one: …, other: …}"));
+                        "two cases have the name " + twice.name(),
+                        "label their values: values: {one: …, other: …}"));
         return cases;
     }
 
@@ -159,7 +159,7 @@ final class ScenarioReader {
         return YamlTree.set(finished, "seed", ScenarioOverrides.numberNode(seed() + repetition - 1, location));
     }
 
-    /** Names of what varies, whether or not it has values. */
+    /** Names of the variables, with or without values. */
     private List<String> variableNames() {
         return parsed.get(ScenarioKeys.VARY)
                 .map(vary -> vary.keySet().stream().map(Located::value).toList())
@@ -171,12 +171,12 @@ final class ScenarioReader {
                 .filter(name -> !variableNames().contains(name))
                 .forEach(name -> problems.error(
                         parsed.locationOf(FigureSchema.FIGURES),
-                        "a figure names '" + name + "', which does not vary",
+                        "no variable '" + name + "' for a figure",
                         Suggestion.of(name, variableNames())));
         figure.where().forEach((name, value) -> checkValue(parsed.locationOf(FigureSchema.FIGURES), name, value));
     }
 
-    /** Of what varies, a value that no case has. */
+    /** Reports a value of a variable that no case has. */
     private void checkValue(SourceLocation location, String name, String value) {
         Set<String> known = new LinkedHashSet<>(CaseLabels.ofVariable(original, name));
         known.addAll(CaseLabels.ofVariable(document, name));
@@ -186,57 +186,55 @@ final class ScenarioReader {
     }
 
     private MetricCheck check(ParsedObject check) {
-        Optional<NumberOrPercentage> within = check.get(CheckKeys.TOLERANCE);
+        Optional<NumberOrPercentage> tolerance = check.get(CheckKeys.TOLERANCE);
         boolean change = check.has(CheckKeys.BASELINE);
         if (check.get(CheckKeys.PAPER).isEmpty()) {
-            return direction(check, change, within);
+            return direction(check, change, tolerance);
         }
         NumberOrPercentage paper = check.require(CheckKeys.PAPER);
         if (check.has(CheckKeys.DIRECTION)) {
             problems.error(
                     check.locationOf(CheckKeys.DIRECTION),
-                    "a change of " + paper.text() + " has its direction already",
-                    "leave out direction or paper");
+                    "paper: " + paper.text() + " already gives the direction",
+                    "remove direction or paper");
         }
         if (paper.percent() != change) {
             problems.error(
                     check.locationOf(CheckKeys.PAPER),
-                    change ? "a change is told in percent" : "a value is not told in percent",
-                    change
-                            ? "write for example paper: -72.8%"
-                            : "write for example paper: 651, or say against which cases");
+                    change ? "a change must be in percent" : "a value must not be in percent",
+                    change ? "write for example paper: -72.8%" : "write for example paper: 651, or add a baseline");
         }
-        if (within.isPresent() && !within.get().percent() || within.isEmpty() && !change) {
+        if (tolerance.isPresent() && !tolerance.get().percent() || tolerance.isEmpty() && !change) {
             problems.error(
                     check.locationOf(CheckKeys.TOLERANCE),
-                    "a check says how many percent it may be off",
-                    "write for example within: 10%");
+                    "the tolerance must be in percent",
+                    "write for example tolerance: 10%");
         }
         return new MetricCheck(
                 check.require(CheckKeys.METRIC),
                 selection(check, CheckKeys.WHERE),
                 selection(check, CheckKeys.BASELINE),
                 paper.value(),
-                within.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty()),
+                tolerance.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty()),
                 paper.text(),
-                within.map(NumberOrPercentage::text),
+                tolerance.map(NumberOrPercentage::text),
                 check.get(CheckKeys.NOTE).orElse(""));
     }
 
-    /** What is known without a paper. */
-    private MetricCheck direction(ParsedObject check, boolean change, Optional<NumberOrPercentage> within) {
+    /** A check of the direction alone. */
+    private MetricCheck direction(ParsedObject check, boolean change, Optional<NumberOrPercentage> tolerance) {
         if (!check.has(CheckKeys.DIRECTION)) {
             problems.error(
                     check.location(),
-                    "this check has no 'paper', what the paper has: a value or, with 'against'," + " a change",
-                    "write for example paper: -72.8% or, where no paper tells, direction: down");
+                    "this check has neither 'paper' nor 'direction'",
+                    "write for example paper: -72.8% or, if no paper gives a value, direction: down");
         } else if (!change) {
             problems.error(
                     check.locationOf(CheckKeys.DIRECTION),
-                    "a value goes nowhere by itself",
-                    "say against which cases: against: {scheme: fq}");
-        } else if (within.isPresent()) {
-            problems.error(check.locationOf(CheckKeys.TOLERANCE), "a direction has no distance", "leave out within");
+                    "a direction needs a baseline",
+                    "write for example baseline: {scheme: fq}");
+        } else if (tolerance.isPresent()) {
+            problems.error(check.locationOf(CheckKeys.TOLERANCE), "a direction takes no tolerance", "remove tolerance");
         }
         return new MetricCheck(
                 check.require(CheckKeys.METRIC),
@@ -257,7 +255,7 @@ final class ScenarioReader {
                     if (!known.contains(name.value())) {
                         problems.error(
                                 name.location(),
-                                "nothing called '" + name.value() + "' varies",
+                                "no variable '" + name.value() + "'",
                                 Suggestion.of(name.value(), known));
                     }
                     checkValue(name.location(), name.value(), value);

@@ -24,7 +24,7 @@ import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
-/** The words of a scenario's file, and of a case made from it: every key, what it takes and what it means. */
+/** The keys of scenario files, and of the case documents made from them. */
 final class ScenarioSchema {
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final String NAME_PATTERN = "[a-z][a-z0-9-]*";
@@ -51,19 +51,19 @@ final class ScenarioSchema {
     private ScenarioSchema() {}
 
     /**
-     * A number as it is written.
+     * A number as written.
      *
-     * @param value of a share, the percents
+     * @param value the number; of a percentage without the %
      */
     record NumberOrPercentage(double value, boolean percent, String text) {}
 
-    /** A number, or a share of which the sign may be told. */
+    /** A number or a percentage, either with an optional sign. */
     private record NumberOrPercentageType() implements ValueType<NumberOrPercentage> {
         private static final String PATTERN = "[+-]?[0-9]+(\\.[0-9]+)?%?";
 
         @Override
         public String expected() {
-            return "a number or a share, for example 651 or -72.8%";
+            return "a number or a percentage, for example 651 or -72.8%";
         }
 
         @Override
@@ -84,7 +84,7 @@ final class ScenarioSchema {
         requireMatch(
                 text,
                 NumberOrPercentageType.PATTERN,
-                "is neither a number nor a share",
+                "is neither a number nor a percentage",
                 "write for example 651 or -72.8%");
         boolean percent = text.endsWith("%");
         return new NumberOrPercentage(
@@ -98,39 +98,44 @@ final class ScenarioSchema {
         return text;
     }
 
-    /** Keys of the kinds of traffic. */
+    /** Keys of traffic. */
     static final class TrafficKeys {
         static final Key<List<Located<String>>> SENDERS =
-                Key.required("from", ONE_OR_MORE_HOSTS, "who sends: a host, or several in turn", "h2");
-        static final Key<Located<String>> SENDER = Key.required("from", HOST, "who sends", "h2");
-        static final Key<Located<String>> RECEIVER = Key.required("to", HOST, "who receives", "h1");
-        static final Key<List<Integer>> DSCPS =
-                Key.of("dscp", ONE_OR_MORE_DSCPS, "code point, or several in turn (default: 0)", "[0, 1]");
-        static final Key<Integer> DSCP_KEY = Key.of("dscp", DSCP, "code point (default: 0)", "1");
+                Key.required("from", ONE_OR_MORE_HOSTS, "sending host, or several: flows take them in turn", "h2");
+        static final Key<Located<String>> SENDER = Key.required("from", HOST, "sending host", "h2");
+        static final Key<Located<String>> RECEIVER = Key.required("to", HOST, "receiving host", "h1");
+        static final Key<List<Integer>> DSCPS = Key.of(
+                "dscp",
+                ONE_OR_MORE_DSCPS,
+                "DSCP, or several: flows or probes take them in turn (default: 0)",
+                "[0, 1]");
+        static final Key<Integer> DSCP_KEY = Key.of("dscp", DSCP, "DSCP (default: 0)", "1");
 
-        static final Key<Located<String>> CLIENT = Key.required("client", HOST, "who asks and receives", "h1");
+        static final Key<Located<String>> CLIENT =
+                Key.required("client", HOST, "host that sends the requests and receives the flows", "h1");
         static final Key<List<Located<String>>> SERVERS = Key.of(
                 "servers",
                 ONE_OR_MORE_HOSTS,
-                "who is asked, each as often; 'others' for all but the client (the default)",
+                "hosts that answer, in equal shares; 'all' for every host but the client (the default)",
                 "[h2, h3]");
         static final Key<String> SIZES = Key.of(
-                "sizes",
+                "flow-sizes",
                 ValueTypes.STRING,
-                "of the flows: web-search (the default),"
-                        + " data-mining, cache, hadoop, or a file with sizes and parts of one",
+                "distribution of flow sizes: web-search (the default), data-mining, cache, hadoop, or a file of sizes and"
+                        + " cumulative probabilities",
                 "web-search");
-        static final Key<Double> OFFERED_LOAD =
-                Key.required("load", LOAD, "part of what TCP can carry over the port towards the client", "0.8");
-        static final Key<Integer> COUNT = Key.required("count", ValueTypes.integer(1, 10_000_000), "requests", "5000");
+        static final Key<Double> OFFERED_LOAD = Key.required(
+                "load", LOAD, "offered load: share of what TCP can carry over the port towards the client", "0.8");
+        static final Key<Integer> COUNT =
+                Key.required("count", ValueTypes.integer(1, 10_000_000), "number of requests", "5000");
         static final Key<Integer> WARM_UP = Key.of(
                 "warm-up",
                 ValueTypes.integer(0, 10_000_000),
-                "the first of them, which do not count (default: 0)",
+                "number of requests at the start that are excluded from metrics (default: 0)",
                 "100");
-        static final Key<Integer> SERVICE_DSCP = Key.required("dscp", DSCP, "code point of its flows", "0");
-        static final Key<Integer> WEIGHT =
-                Key.of("weight", ValueTypes.integer(1, 1_000_000), "how often it is asked (default: 1)", "1");
+        static final Key<Integer> SERVICE_DSCP = Key.required("dscp", DSCP, "DSCP of its flows", "0");
+        static final Key<Integer> WEIGHT = Key.of(
+                "weight", ValueTypes.integer(1, 1_000_000), "relative frequency of its requests (default: 1)", "1");
         static final Key<String> CONGESTION_CONTROL = Key.of(
                 "congestion-control",
                 ValueTypes.scalar(
@@ -141,61 +146,60 @@ final class ScenarioSchema {
                                 "[a-z][a-z0-9_]{0,14}",
                                 "is not the name of a congestion control",
                                 "write for example cubic")),
-                "of its flows (default: that of the hosts)",
+                "congestion control of the flows (default: that of their host)",
                 "cubic");
         static final Key<List<ParsedObject>> SERVICES = Key.of(
                 "services",
                 ValueTypes.list(
                         ObjectSchema.of("requested service", List.of(SERVICE_DSCP, WEIGHT, CONGESTION_CONTROL)), 1, 64),
-                "whom the flows belong to (default: one with code point 0)",
+                "services that flows belong to (default: one with DSCP 0)",
                 "[{dscp: 0, weight: 1}, {dscp: 1}]");
         static final Key<Integer> FAN_IN = Key.of(
                 "fan-in",
                 ValueTypes.integer(1, 1024),
-                "servers that answer a request together, a part each (default: 1)",
+                "number of servers that each send a part of an answer (default: 1)",
                 "1");
         static final Key<Rate> FLOW_RATE =
-                Key.of("flow-rate", ValueTypes.RATE, "each flow is paced to (default: not at all)", "1gbit");
+                Key.of("pacing-rate", ValueTypes.RATE, "pacing rate of each flow (default: not paced)", "1gbit");
         static final Key<Integer> CONNECTIONS = Key.of(
                 "connections",
                 ValueTypes.integer(0, 10_000),
-                "to each server from the beginning; more are opened when none is free (default: 5)",
+                "persistent connections to each server at the start; more are opened when none is idle (default: 5)",
                 "5");
-        static final Key<Integer> FIRST_DSCP = Key.required("from", DSCP, "code point that a flow begins with", "0");
-        static final Key<Bytes> DEMOTION_BYTES =
-                Key.required("after", ValueTypes.BYTES, "bytes after which it has that of its service", "100k");
+        static final Key<Integer> FIRST_DSCP = Key.required("first-dscp", DSCP, "DSCP at the start of a flow", "0");
+        static final Key<Bytes> DEMOTION_BYTES = Key.required(
+                "after-bytes", ValueTypes.BYTES, "bytes after which it changes to the DSCP of its service", "100k");
         static final Key<ParsedObject> DEMOTE = Key.of(
                 "demote",
                 ObjectSchema.of("demotion", List.of(FIRST_DSCP, DEMOTION_BYTES)),
-                "flows begin with another code point, as PIAS has it (default: not)",
-                "{from: 0, after: 100k}");
+                "start flows with another DSCP, as PIAS does (default: off)",
+                "{first-dscp: 0, after-bytes: 100k}");
 
         static final Key<Boolean> REMAINING = Key.of(
-                "remaining",
+                "label-remaining-size",
                 ValueTypes.BOOLEAN,
-                "code points tell how much of a flow is"
-                        + " left, as pFabric has it, and not whom it belongs to (default: false)",
+                "set the DSCP by the remaining size of a flow, as pFabric does, instead of by service (default: false)",
                 "true");
 
         static final Key<Integer> FLOW_COUNT =
-                Key.of("count", ValueTypes.integer(1, 10_000), "how many (default: 1)", "4");
-        static final Key<Bytes> SIZE = Key.of("size", ValueTypes.BYTES, "of each (default: it does not end)", "30m");
+                Key.of("count", ValueTypes.integer(1, 10_000), "number of flows (default: 1)", "4");
+        static final Key<Bytes> SIZE =
+                Key.of("size", ValueTypes.BYTES, "size of each flow (default: unlimited)", "30m");
         static final Key<Rate> PACING_RATE =
-                Key.of("rate", ValueTypes.RATE, "each is paced to (default: not at all)", "500mbit");
-        static final Key<Duration> START =
-                Key.of("start", ValueTypes.DURATION, "when they begin (default: 0s)", "100ms");
+                Key.of("pacing-rate", ValueTypes.RATE, "pacing rate of each flow (default: not paced)", "500mbit");
+        static final Key<Duration> START = Key.of("start", ValueTypes.DURATION, "start time (default: 0s)", "100ms");
 
         static final Key<Duration> INTERVAL =
-                Key.of("every", ValueTypes.DURATION, "time between probes (default: 1ms)", "1ms");
-        static final Key<Rate> UDP_RATE = Key.required("rate", ValueTypes.RATE, "of UDP's payload", "100mbit");
-        static final Key<Integer> PAYLOAD =
-                Key.of("size", ValueTypes.integer(8, 65_000), "bytes of payload (default: 1472)", "1472");
+                Key.of("interval", ValueTypes.DURATION, "interval between probes (default: 1ms)", "1ms");
+        static final Key<Rate> UDP_RATE = Key.required("rate", ValueTypes.RATE, "rate of UDP payload", "100mbit");
+        static final Key<Integer> PAYLOAD = Key.of(
+                "payload", ValueTypes.integer(8, 65_000), "payload of a packet in bytes (default: 1472)", "1472");
         static final Key<Boolean> ECN =
-                Key.of("ecn", ValueTypes.BOOLEAN, "whether they may be marked (default: false)", "true");
+                Key.of("ecn", ValueTypes.BOOLEAN, "send the packets as ECN-capable, ECT(0) (default: false)", "true");
         static final Key<List<String>> IPERF_ARGUMENTS = Key.of(
-                "words",
+                "arguments",
                 ValueTypes.list(ValueTypes.STRING, 0, UNLIMITED),
-                "more arguments of iperf3 --client",
+                "further arguments of iperf3 --client",
                 "[--parallel, \"2\"]");
 
         static final Key<ParsedObject> REQUESTS = Key.of(
@@ -215,56 +219,58 @@ final class ScenarioSchema {
                                 CONNECTIONS,
                                 DEMOTE,
                                 REMAINING)),
-                "flows that are asked for, at random times, over persistent connections",
+                "flows that a client requests at random (Poisson) times over persistent connections",
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<ParsedObject> FLOWS = Key.of(
                 "flows",
                 ObjectSchema.of(
                         "flows",
                         List.of(SENDERS, RECEIVER, FLOW_COUNT, DSCPS, SIZE, PACING_RATE, START, CONGESTION_CONTROL)),
-                "TCP flows that begin together",
+                "TCP flows that start together",
                 "{from: h2, to: h1, count: 4}");
         static final Key<ParsedObject> PROBES = Key.of(
                 "probes",
                 ObjectSchema.of("probes", List.of(SENDER, RECEIVER, DSCPS, INTERVAL, ECN)),
-                "round-trip times of small UDP packets",
-                "{from: h2, to: h1, every: 1ms}");
-        static final Key<ParsedObject> DATAGRAMS = Key.of(
-                "datagrams",
-                ObjectSchema.of("datagrams", List.of(SENDER, RECEIVER, DSCP_KEY, UDP_RATE, PAYLOAD, ECN)),
-                "UDP at a constant rate",
+                "RTT probes: small UDP packets that are echoed",
+                "{from: h2, to: h1, interval: 1ms}");
+        static final Key<ParsedObject> UDP = Key.of(
+                "udp",
+                ObjectSchema.of("udp", List.of(SENDER, RECEIVER, DSCP_KEY, UDP_RATE, PAYLOAD, ECN)),
+                "UDP packets at a constant rate",
                 "{from: h3, to: h1, rate: 100mbit}");
         static final Key<ParsedObject> IPERF3 = Key.of(
                 "iperf3",
                 ObjectSchema.of("iperf3", List.of(SENDER, RECEIVER, DSCP_KEY, IPERF_ARGUMENTS)),
-                "iperf3",
+                "a TCP flow of iperf3",
                 "{from: h2, to: h1}");
-        static final ObjectSchema SCHEMA =
-                ObjectSchema.oneOf("traffic", List.of(REQUESTS, FLOWS, PROBES, DATAGRAMS, IPERF3));
+        static final ObjectSchema SCHEMA = ObjectSchema.oneOf("traffic", List.of(REQUESTS, FLOWS, PROBES, UDP, IPERF3));
 
         private TrafficKeys() {}
     }
 
-    /** Keys of what is measured. */
+    /** Keys of the measurement. */
     static final class MeasurementKeys {
         private static final String PORT_PATTERN = NAME_PATTERN + "(:" + NAME_PATTERN + ")?";
 
         static final Key<Located<String>> PORT = Key.required(
                 "port",
                 ValueTypes.scalar(
-                                "a host, for the switch's port towards it, or SWITCH:NEIGHBOUR",
+                                "a host (its switch port) or SWITCH:NEIGHBOUR",
                                 "^" + PORT_PATTERN + "$",
                                 text -> requireMatch(
                                         text, PORT_PATTERN, "is not a port", "write for example h1 or s1:s2"))
                         .located(),
-                "whose queues are watched: the switch's port towards a host, or SWITCH:NEIGHBOUR",
+                "port whose queues are sampled: a host, for the switch port towards it, or SWITCH:NEIGHBOUR",
                 "h1");
         static final Key<Duration> INTERVAL =
-                Key.of("every", ValueTypes.DURATION, "between samples (default: 1ms)", "200us");
+                Key.of("interval", ValueTypes.DURATION, "interval between samples (default: 1ms)", "200us");
         static final Key<Duration> WARM_UP =
-                Key.of("warm-up", ValueTypes.DURATION, "time in which nothing counts yet (default: 0s)", "300ms");
+                Key.of("warm-up", ValueTypes.DURATION, "time before the measurement starts (default: 0s)", "300ms");
         static final Key<Duration> DURATION = Key.of(
-                "for", ValueTypes.DURATION, "time that counts, where the traffic does not end by itself", "600ms");
+                "duration",
+                ValueTypes.DURATION,
+                "length of the measurement; required unless the traffic ends by itself",
+                "600ms");
         static final ObjectSchema SCHEMA = ObjectSchema.of("measurement", List.of(PORT, INTERVAL, WARM_UP, DURATION));
 
         private MeasurementKeys() {}
@@ -279,40 +285,39 @@ final class ScenarioSchema {
                         "^[a-z0-9_]+$",
                         text -> requireMatch(
                                 text, "[a-z0-9_]+", "is not the name of a metric", "write for example rtt_avg_us")),
-                "what is compared",
+                "metric that is checked",
                 "rtt_avg_us");
         static final Key<Map<Located<String>, String>> WHERE = Key.of(
                 "where",
                 ValueTypes.mapping(NAME, ValueTypes.STRING),
-                "of which cases (their mean)",
+                "cases whose mean is checked, by values of variables (default: all)",
                 "{scheme: mq-ecn}");
         static final Key<Map<Located<String>, String>> BASELINE = Key.of(
-                "against",
+                "baseline",
                 ValueTypes.mapping(NAME, ValueTypes.STRING),
-                "cases from which the change is told",
+                "cases relative to whose mean the change is checked",
                 "{scheme: per-queue}");
         static final Key<NumberOrPercentage> PAPER =
-                Key.of("paper", NUMBER, "what the paper has: a value or, with 'against', a change", "-72.8%");
+                Key.of("paper", NUMBER, "the paper's value or, with 'baseline', its change in percent", "-72.8%");
         static final Key<Double> DIRECTION = Key.of(
                 "direction",
                 ValueTypes.enumeration("a direction", new TreeMap<>(Map.of("down", -1.0, "up", 1.0))),
-                "where it goes, when no paper tells how far",
+                "expected direction of the change, if no paper gives a value",
                 "down");
         static final Key<NumberOrPercentage> TOLERANCE = Key.of(
-                "within",
+                "tolerance",
                 NUMBER,
-                "how far off it may be: part of the value or, "
-                        + "with 'against', percentage points; without it only the direction has to be the same",
+                "allowed deviation: percent of the paper's value or, with 'baseline', percentage points; without it only the"
+                        + " direction is checked",
                 "10%");
-        static final Key<String> NOTE =
-                Key.of("note", ValueTypes.STRING, "what there is to say of it", "read off a plot");
+        static final Key<String> NOTE = Key.of("note", ValueTypes.STRING, "note on the check", "read off a plot");
         static final ObjectSchema SCHEMA =
                 ObjectSchema.of("check", List.of(METRIC, WHERE, BASELINE, PAPER, DIRECTION, TOLERANCE, NOTE));
 
         private CheckKeys() {}
     }
 
-    /** Keys of the whole. */
+    /** Keys of a scenario and of a case. */
     static final class ScenarioKeys {
         private static final ValueType<String> PATH = ValueTypes.scalar(
                 "a path into this document",
@@ -323,74 +328,75 @@ final class ScenarioSchema {
                         "is not a path into this document",
                         "write for example traffic.web.requests.load"));
 
-        static final Key<String> SCENARIO = Key.required("scenario", NAME, "its name", "mq-fig6");
-        static final Key<String> TITLE = Key.of("title", ValueTypes.STRING, "what it shows", "One flow against four");
+        static final Key<String> SCENARIO = Key.required("scenario", NAME, "name of the scenario", "mq-fig6");
+        static final Key<String> TITLE =
+                Key.of("title", ValueTypes.STRING, "title of its report", "One flow against four");
         static final Key<String> SOURCE =
                 Key.required("source", ValueTypes.STRING, "paper and figure", "\"MQ-ECN, NSDI 2016, Figure 6\"");
-        static final Key<String> URL = Key.of("url", ValueTypes.STRING, "where it is", "https://example.org/");
+        static final Key<String> URL = Key.of("url", ValueTypes.STRING, "address of the paper", "https://example.org/");
         static final Key<ParsedObject> PAPER = Key.of(
                 "paper",
                 ObjectSchema.of("paper", List.of(SOURCE, URL)),
-                "where it comes from",
+                "paper that the scenario reproduces",
                 "{source: \"MQ-ECN, NSDI 2016, Figure 6\"}");
         static final Key<Testbed> TESTBED = Key.required(
                 "testbed",
                 TestbedFile.valueType(),
-                "where it runs: the name of a testbed, one itself, or what differs from one: {extends: mq-ecn, …}",
+                "the testbed: a name, a testbed, or changes to one: {extends: mq-ecn, …}",
                 "mq-ecn");
         static final Key<Map<Located<String>, ParsedObject>> TRAFFIC = Key.required(
                 "traffic",
                 ValueTypes.mapping(NAME, TrafficKeys.SCHEMA),
-                "who sends what, by names of yours; all begins together",
+                "traffic, by names of your choice; all of it starts together",
                 "{web: {requests: {client: h1, load: 0.8, count: 5000}}}");
         static final Key<ParsedObject> MEASURE = Key.required(
                 "measure",
                 MeasurementKeys.SCHEMA,
-                "what is measured, and how long",
-                "{port: h1, warm-up: 300ms, for: 600ms}");
+                "what to measure and for how long",
+                "{port: h1, warm-up: 300ms, duration: 600ms}");
         static final Key<Integer> SEED =
-                Key.of("seed", ValueTypes.integer(0, UNLIMITED), "of all randomness (default: 1)", "1");
+                Key.of("seed", ValueTypes.integer(0, UNLIMITED), "seed of all randomness (default: 1)", "1");
 
         static final Key<List<String>> SET = Key.required(
                 "set",
                 ValueTypes.either(ValueTypes.map(PATH, List::of), ValueTypes.list(PATH, 1, UNLIMITED)),
-                "the path of what changes, or several",
+                "path of the key that the variable sets, or several paths",
                 "traffic.web.requests.load");
         static final Key<YamlNode> VALUES = Key.required(
                 "values",
                 ValueTypes.ANY,
-                "a list of values, or a mapping of names of yours to values; of several paths, a value is a list",
+                "list of values, or mapping of labels to values; for several paths, each value is a list",
                 "[0.3, 0.6, 0.9]");
         static final Key<Map<Located<String>, ParsedObject>> VARY = Key.of(
                 "vary",
                 ValueTypes.mapping(NAME, ObjectSchema.of("variable", List.of(SET, VALUES))),
-                "what differs from case to case, by names of yours",
+                "variables, by names of your choice; each combination of their values is a case",
                 "{load: {set: traffic.web.requests.load, values: [0.3, 0.6, 0.9]}}");
-        static final Key<Integer> REPEAT = Key.of(
-                "repeat",
+        static final Key<Integer> REPETITIONS = Key.of(
+                "repetitions",
                 ValueTypes.integer(1, 1000),
-                "how often each case runs, with seed, seed + 1, … (default: 1)",
+                "number of runs of each case, with seeds seed, seed + 1, … (default: 1)",
                 "3");
         static final Key<Map<Located<String>, YamlNode>> QUICK = Key.of(
                 "quick",
                 ValueTypes.mapping(PATH, ValueTypes.ANY),
-                "paths and what --quick sets them to",
+                "values that --quick sets, by path or variable",
                 "{traffic.web.requests.count: 300}");
         static final Key<List<ParsedObject>> CHECKS = Key.of(
                 "checks",
                 ValueTypes.list(CheckKeys.SCHEMA, 0, UNLIMITED),
-                "what has to come out",
-                "[{metric: rtt_avg_us, where: {scheme: mq-ecn}, paper: 441, within: 10%}]");
+                "expected results",
+                "[{metric: rtt_avg_us, where: {scheme: mq-ecn}, paper: 441, tolerance: 10%}]");
 
         static final Key<Map<Located<String>, String>> CASE = Key.required(
-                "case", ValueTypes.mapping(NAME, ValueTypes.STRING), "what it differs by", "{scheme: mq-ecn}");
+                "case", ValueTypes.mapping(NAME, ValueTypes.STRING), "value of each variable", "{scheme: mq-ecn}");
         static final Key<Integer> REPETITION =
-                Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of it", "1");
+                Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of the repetition, from 1", "1");
 
         /** What a scenario and its cases have in common. */
         private static final List<Key<?>> COMMON = List.of(SCENARIO, TITLE, PAPER, TESTBED, TRAFFIC, MEASURE, SEED);
         /** What only a scenario has. */
-        static final List<Key<?>> SCENARIO_ONLY = List.of(VARY, REPEAT, QUICK, FigureSchema.FIGURES, CHECKS);
+        static final List<Key<?>> SCENARIO_ONLY = List.of(VARY, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", concat(COMMON, SCENARIO_ONLY));
         static final ObjectSchema CASE_SCHEMA = ObjectSchema.of("case", concat(COMMON, List.of(CASE, REPETITION)));

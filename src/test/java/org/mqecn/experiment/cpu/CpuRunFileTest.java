@@ -100,7 +100,7 @@ final class CpuRunFileTest {
                         .tables()
                         .startsWith(
                                 """
-                                                      cpu, cores
+                                                     cpu, cores
                 qdisc   user       system  softirq        total
                 eiffel  0.10  0.42 ± 0.01     0.20  0.72 ± 0.01
                 fq      0.10  6.72 ± 0.01     0.20  7.02 ± 0.01

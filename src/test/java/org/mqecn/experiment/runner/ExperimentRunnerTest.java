@@ -40,12 +40,12 @@ final class ExperimentRunnerTest {
             scenario: two
             testbed: {star: {hosts: 3, rate: 995mbit}}
             traffic: {one: {flows: {from: h2, to: h1}}}
-            measure: {port: h1, for: 600ms}
+            measure: {port: h1, duration: 600ms}
             vary: {count: {set: traffic.one.flows.count, values: [1, 2, 3, 9]}}
             checks:
-              - {metric: rtt_avg_us, where: {count: 1}, paper: 100, within: 10%}
-              - {metric: rtt_avg_us, where: {count: 2}, against: {count: 1}, paper: +90%, within: 20%}
-              - {metric: rtt_avg_us, where: {count: 9}, paper: 1, within: 1%}
+              - {metric: rtt_avg_us, where: {count: 1}, paper: 100, tolerance: 10%}
+              - {metric: rtt_avg_us, where: {count: 2}, baseline: {count: 1}, paper: +90%, tolerance: 20%}
+              - {metric: rtt_avg_us, where: {count: 9}, paper: 1, tolerance: 1%}
             """;
 
     @TempDir

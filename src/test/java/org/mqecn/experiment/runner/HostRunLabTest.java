@@ -33,7 +33,7 @@ import org.mqecn.lab.Lab;
 @DisplayName("A run on the machine itself")
 final class HostRunLabTest {
     private static final String FLOW = "traffic: {long: {flows: {from: h2, to: h1}}}\n";
-    private static final String MEASURE = "measure: {port: h1, for: 200ms}\n";
+    private static final String MEASURE = "measure: {port: h1, duration: 200ms}\n";
     /** 20 flows of 100 KB, which the port carries in 160 ms. */
     private static final String SIZED = "traffic: {some: {flows: {from: h2, to: h1, count: 20, size: 100k}}}\n";
     /** Does something to a run that has been under way for a second. */
@@ -81,12 +81,12 @@ final class HostRunLabTest {
                 traffic:
                   old: {iperf3: {from: h2, to: h1, dscp: 1}}
                   ping: {probes: {from: h3, to: h1, dscp: 1}}
-                measure: {port: h1, warm-up: 200ms, for: 500ms}
-                checks: [{metric: goodput_old_mbit, paper: 94, within: 2%}]
+                measure: {port: h1, warm-up: 200ms, duration: 500ms}
+                checks: [{metric: goodput_old_mbit, paper: 94, tolerance: 2%}]
                 """);
         texts.put(
                 "fails",
-                testbed() + FLOW + MEASURE + "checks: [{metric: goodput_long_mbit, paper: 50, within: 10%}]\n");
+                testbed() + FLOW + MEASURE + "checks: [{metric: goodput_long_mbit, paper: 50, tolerance: 10%}]\n");
         texts.put("reno", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + FLOW + MEASURE);
         texts.put(
                 "reno-asked-for",
@@ -111,8 +111,8 @@ final class HostRunLabTest {
                 measure: {port: "s1:s2"}
                 """);
         texts.put("super-packets", testbed("gso: on", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
-        texts.put("netem", testbed() + FLOW + "measure: {port: h1, for: 2s}\n");
-        texts.put("samples", testbed() + FLOW + "measure: {port: h1, for: 3s}\n");
+        texts.put("netem", testbed() + FLOW + "measure: {port: h1, duration: 2s}\n");
+        texts.put("samples", testbed() + FLOW + "measure: {port: h1, duration: 3s}\n");
         texts.put("late", testbed() + "traffic: {long: {flows: {from: h2, to: h1, start: 10s}}}\n" + MEASURE);
         texts.put(
                 "lost",
@@ -122,8 +122,8 @@ final class HostRunLabTest {
         texts.put(
                 "endless",
                 testbed() + "  hosts: {h2: {rate: 8kbit}}\n"
-                        + "traffic: {some: {flows: {from: h2, to: h1, size: 100k}}}\nmeasure: {port: h1, every: 100ms}\n");
-        texts.put("interrupted", testbed() + FLOW + "measure: {port: h1, for: 1000s, every: 1s}\n");
+                        + "traffic: {some: {flows: {from: h2, to: h1, size: 100k}}}\nmeasure: {port: h1, interval: 100ms}\n");
+        texts.put("interrupted", testbed() + FLOW + "measure: {port: h1, duration: 1000s, interval: 1s}\n");
         return texts;
     }
 

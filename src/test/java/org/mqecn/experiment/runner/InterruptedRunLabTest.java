@@ -31,8 +31,8 @@ final class InterruptedRunLabTest {
               star: {hosts: 2, rate: 100mbit, base-rtt: 1ms}
               defaults: {host: {congestion-control: dctcp}, link: {qdisc: {dwrr: {queues: 2, queue-thresh: 15k}}}}
             traffic: {long: {flows: {from: h2, to: h1}}}
-            measure: {port: h1, for: 200ms}
-            vary: {long: {set: measure.for, values: [200ms, 201ms, 202ms]}}
+            measure: {port: h1, duration: 200ms}
+            vary: {long: {set: measure.duration, values: [200ms, 201ms, 202ms]}}
             """;
 
     @TempDir

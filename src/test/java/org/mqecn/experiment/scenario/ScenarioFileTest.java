@@ -41,13 +41,13 @@ final class ScenarioFileTest {
               qdiscs: {a: {dwrr: {queues: 2}}, b: {dwrr: {queues: 4}}}
             traffic:
               one: {flows: {from: h2, to: h1}}
-            measure: {port: h1, for: 600ms}
+            measure: {port: h1, duration: 600ms}
             vary:
               port: {set: testbed.defaults.link.qdisc, values: [a, b]}
               queues: {set: [traffic.one.flows.count, traffic.one.flows.dscp], values: {few: [1, 0], many: [2, [0, 1]]}}
-            quick: {measure.for: 100ms, queues: [few]}
+            quick: {measure.duration: 100ms, queues: [few]}
             checks:
-              - {metric: rtt_avg_us, where: {port: a}, paper: 651, within: 10%}
+              - {metric: rtt_avg_us, where: {port: a}, paper: 651, tolerance: 10%}
             """;
 
     private static Scenario scenario(Map<String, String> sets, boolean quick) {
@@ -76,7 +76,8 @@ final class ScenarioFileTest {
 
     @Test
     void isChangedFromOutside() {
-        Scenario changed = scenario(Map.of("port", "b", "repeat", "2", "traffic.one.flows.rate", "100mbit"), true);
+        Scenario changed =
+                scenario(Map.of("port", "b", "repetitions", "2", "traffic.one.flows.pacing-rate", "100mbit"), true);
 
         assertEquals(List.of("b_few_1", "b_few_2"), names(changed));
         assertEquals(
@@ -150,15 +151,15 @@ final class ScenarioFileTest {
             value = {
                 "to: h1|to: h9|two.yaml:6:31: there is no host 'h9' in the testbed",
                 "port: h1|port: h1:s1|two.yaml:7:17: no switch has a port 'h1:s1'",
-                ", for: 600ms||two.yaml:7:10: the traffic does not end by itself",
+                ", duration: 600ms||two.yaml:7:10: the traffic does not end by itself",
                 "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
                 "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:53: unknown key 'lnik' of a default",
                 "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
-                "where: {port: a}|where: {prot: a}|two.yaml:13:34: nothing called 'prot' varies",
+                "where: {port: a}|where: {prot: a}|two.yaml:13:34: no variable 'prot'",
                 "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
                 "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
-                "paper: 651|paper: 3%|two.yaml:13:51: a value is not told in percent",
-                ", within: 10%||two.yaml:13:5: a check says how many percent it may be off"
+                "paper: 651|paper: 3%|two.yaml:13:51: a value must not be in percent",
+                ", tolerance: 10%||two.yaml:13:5: the tolerance must be in percent"
             })
     void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {
         assertTrue(TEXT.contains(right), right);
