@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion of mqecn(8) for bash. Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.
+# Bash completion for mqecn(8). Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.
 _mqecn() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
             -*) ;;
-            module | lab) verb=$word ;;
+            rank | module | testbed | traffic | bench | lab) verb=$word ;;
             *)
                 verb="${verb:+$verb }$word"
                 break

@@ -60,6 +60,12 @@ final class CommandManualTest {
                                 "Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.")
                         .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
                         .replace(
+                                "@GROUPS@",
+                                subcommands(top).stream()
+                                        .filter(verb -> !subcommands(verb).isEmpty())
+                                        .map(CommandLine::getCommandName)
+                                        .collect(Collectors.joining(" | ")))
+                        .replace(
                                 "@VERBS@", String.join(" ", top.getSubcommands().keySet()))
                         .replace(
                                 "@CHOICES@",

@@ -21,9 +21,7 @@ final class DiscardSink implements AutoCloseable {
     /** @param onEnd called with each connection that has ended */
     DiscardSink(Consumer<TcpSocket> onEnd) throws IOException {
         this.onEnd = onEnd;
-        thread = new Thread(null, this::run, "discard", 1 << 17);
-        thread.setDaemon(true);
-        thread.start();
+        thread = DaemonThread.start("discard", this::run);
     }
 
     void add(TcpSocket socket) throws IOException {

@@ -87,9 +87,7 @@ public final class FlowClient {
             this.key = connectionKey;
             this.connection = executor.call(() ->
                     new FlowConnection(settings.servers().get(connectionKey.server), connectionKey.congestionControl));
-            Thread thread = new Thread(null, this::run, "flow connection", 1 << 17);
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThread.start("flow connection", this::run);
         }
 
         private void run() {

@@ -25,13 +25,7 @@ public final class FlowServer implements AutoCloseable {
      */
     public FlowServer(InetSocketAddress address, String congestionControl) throws IOException {
         listener = TcpSocket.listen(address, congestionControl);
-        startThread(this::acceptConnections, "server " + address);
-    }
-
-    private static void startThread(Runnable task, String name) {
-        Thread thread = new Thread(null, task, name, 1 << 17);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThread.start("server " + address, this::acceptConnections);
     }
 
     private void acceptConnections() {
@@ -39,7 +33,7 @@ public final class FlowServer implements AutoCloseable {
             while (true) {
                 TcpSocket connection = listener.accept();
                 connections.add(connection);
-                startThread(() -> respond(connection), "connection");
+                DaemonThread.start("connection", () -> respond(connection));
             }
         } catch (IOException e) {
             termination.completeExceptionally(e);
