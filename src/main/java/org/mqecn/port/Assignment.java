@@ -6,22 +6,22 @@ import java.util.stream.IntStream;
 import org.mqecn.value.UserError;
 
 /**
- * One value asked for: {@code rate 995mbit}, {@code quantum 1:3076}, {@code queue-thresh all:32k}.
+ * A requested value of one setting: {@code rate 995mbit}, {@code quantum 1:3076}, {@code queue-thresh all:32k}.
  *
- * @param queue the queue, {@link #ALL_QUEUES} or, for a setting of the port, {@link #PORT}
+ * @param queue index of the queue, {@link #ALL_QUEUES}, or {@link #PORT} for a setting of the port
  * @param value in the setting's base unit
  */
 public record Assignment(Setting setting, int queue, long value) {
-    /** Stands for every queue. */
+    /** Denotes all queues. */
     public static final int ALL_QUEUES = -1;
-    /** Stands for the port itself. */
+    /** Denotes the port itself. */
     public static final int PORT = -2;
 
     private static final String ALL_KEYWORD = "all";
     private static final int LAST_QUEUE = 63;
 
     /**
-     * Reads one word of a setting's values.
+     * Parses one value of a setting.
      *
      * @throws UserError a usage error
      */
@@ -32,8 +32,8 @@ public record Assignment(Setting setting, int queue, long value) {
         int colon = word.indexOf(':');
         if (colon < 0) {
             throw UserError.usage(
-                    setting.key() + " '" + word + "' does not name a queue",
-                    "write 0:" + word + " for queue 0, all:" + word + " for every queue");
+                    setting.key() + " '" + word + "' has no queue number",
+                    "write 0:" + word + " for queue 0, all:" + word + " for all queues");
         }
         return new Assignment(
                 setting, parseQueue(setting, word.substring(0, colon)), setting.parse(word.substring(colon + 1)));
@@ -46,12 +46,12 @@ public record Assignment(Setting setting, int queue, long value) {
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > LAST_QUEUE) {
             throw UserError.usage(
                     "unknown queue '" + text + "' of " + setting.key(),
-                    "queues go from 0 to " + LAST_QUEUE + "; 'all' stands for each");
+                    "queues are numbered from 0 to " + LAST_QUEUE + "; 'all' means all queues");
         }
         return Integer.parseInt(text);
     }
 
-    /** Whether both set the same thing. */
+    /** Whether both set the same value. */
     boolean hasSameTarget(Assignment other) {
         return setting == other.setting && queue == other.queue;
     }
@@ -66,7 +66,7 @@ public record Assignment(Setting setting, int queue, long value) {
         };
     }
 
-    /** One assignment for each queue, in place of one for all. */
+    /** One assignment per queue instead of one for all queues. */
     List<Assignment> expand(int queues) {
         return IntStream.range(0, queues)
                 .mapToObj(index -> new Assignment(setting, index, value))

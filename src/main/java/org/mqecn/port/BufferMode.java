@@ -3,16 +3,16 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** How queues share the port's buffer. The order is the kernel's (kmod/uapi/dwrr.h). */
+/** Ways in which queues share the port's buffer. The order is the kernel's (kmod/uapi/dwrr.h). */
 public enum BufferMode implements Keyword {
     SHARED("shared"),
-    /** Each queue is held to its own buffer, too. */
+    /** Each queue also has a buffer limit. */
     STATIC("static");
 
     private final String keyword;
 
-    BufferMode(String word) {
-        this.keyword = word;
+    BufferMode(String keyword) {
+        this.keyword = keyword;
     }
 
     @Override

@@ -4,25 +4,25 @@ package org.mqecn.port;
 import java.util.Locale;
 
 /**
- * Something that a port counts, and perhaps its parts: a row of {@link DwrrCounter} or {@link EiffelCounter}. The name
- * in lower case is its name in JSON, in tc's as well.
+ * A counter of a port and, for dwrr, of its queues: a row of {@link DwrrCounter} or {@link EiffelCounter}. Its name in
+ * lower case is the name in JSON, in that of tc as well.
  */
 public interface Counter {
     /**
-     * What is known of one.
+     * The properties of a counter.
      *
-     * @param attribute number in the kind's statistics
-     * @param group what it has in common with its neighbours, for tables
-     * @param heading what tells it from those: often its unit
+     * @param attribute netlink attribute in the statistics
+     * @param group first line of its heading in tables, shared by neighbouring columns
+     * @param heading second line: often the unit
      */
     record CounterSpec(int attribute, String group, String heading) {}
 
     CounterSpec spec();
 
-    /** Of the enum. */
+    /** The name of the enum constant. */
     String name();
 
-    /** Whether it only grows, until it is cleared, so that a rate can be told from two readings. */
+    /** Whether the value only grows until it is cleared, so that two readings give a rate. */
     boolean isCumulative();
 
     default int attribute() {

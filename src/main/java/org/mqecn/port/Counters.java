@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The counters of a port or of a queue, as read at one instant; what the kernel does not give is absent. */
+/** The counters of a port or queue at one instant; those that the kernel does not report are absent. */
 public record Counters(Map<Counter, Long> values) {
     public Counters {
         values = Map.copyOf(values);
@@ -16,7 +16,7 @@ public record Counters(Map<Counter, Long> values) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** Growth a second since an earlier reading; what does not grow stays as it is. */
+    /** The increase per second since an earlier reading; gauges keep their current value. */
     public Counters perSecond(Counters earlier, long elapsedNanos) {
         Map<Counter, Long> rates = new HashMap<>();
         values.forEach((counter, value) -> rates.put(

@@ -10,7 +10,7 @@ import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
-/** A dwrr port marks before it drops, and MQ-ECN needs rounds. */
+/** Constraints of dwrr: MQ-ECN needs a scheduler with rounds; thresholds should be below buffers. */
 final class DwrrConstraints implements QdiscConstraints {
     private static final long UNKNOWN = -1;
 
@@ -19,39 +19,39 @@ final class DwrrConstraints implements QdiscConstraints {
         return Optional.of(DwrrSetting.RATE);
     }
 
-    /** What is not asked for is as in {@code dwrr.*} sysctls. */
+    /** The {@code dwrr.*} sysctls hold the defaults. */
     @Override
     public Map<Setting, Long> defaults() {
         return Map.of();
     }
 
     @Override
-    public void validate(List<Assignment> asked, Map<Setting, Long> otherwise) {
-        if (hasValue(DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN, asked, otherwise)
-                && hasValue(DwrrSetting.SCHEDULER, DwrrScheduler.WFQ, asked, otherwise)) {
+    public void validate(List<Assignment> requested, Map<Setting, Long> defaults) {
+        if (hasValue(DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN, requested, defaults)
+                && hasValue(DwrrSetting.SCHEDULER, DwrrScheduler.WFQ, requested, defaults)) {
             throw UserError.usage(
-                    "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
-                    "choose the scheduler dwrr or wrr, or another scheme, for example tcn");
+                    "ecn-scheme mq-ecn needs rounds, and scheduler wfq has none",
+                    "use scheduler dwrr or wrr, or another ecn-scheme, for example tcn");
         }
     }
 
     private static boolean hasValue(
-            Setting setting, Keyword keyword, List<Assignment> asked, Map<Setting, Long> otherwise) {
-        return asked.stream()
+            Setting setting, Keyword keyword, List<Assignment> requested, Map<Setting, Long> defaults) {
+        return requested.stream()
                         .filter(each -> each.setting() == setting)
                         .map(Assignment::value)
                         .findFirst()
-                        .orElse(otherwise.getOrDefault(setting, UNKNOWN))
+                        .orElse(defaults.getOrDefault(setting, UNKNOWN))
                 == keyword.ordinal();
     }
 
-    /** What gives MQ-ECN or WFQ up comes before what takes the other one: each step has to be allowed by itself. */
-    static List<Assignment> inSafeOrder(List<Assignment> asked) {
-        return asked.stream().map(Assignment::setting).toList().contains(DwrrSetting.SCHEDULER)
-                ? asked.stream()
+    /** Puts assignments that leave MQ-ECN or WFQ before those that enable the other: each step must be valid by itself. */
+    static List<Assignment> inSafeOrder(List<Assignment> requested) {
+        return requested.stream().map(Assignment::setting).toList().contains(DwrrSetting.SCHEDULER)
+                ? requested.stream()
                         .sorted(Comparator.comparing(DwrrConstraints::enablesMqEcnOrWfq))
                         .toList()
-                : asked;
+                : requested;
     }
 
     private static boolean enablesMqEcnOrWfq(Assignment assignment) {
@@ -64,7 +64,7 @@ final class DwrrConstraints implements QdiscConstraints {
         return new DwrrWarnings(config).collect();
     }
 
-    /** What can be said about one configuration. */
+    /** Collects the warnings about one configuration. */
     private static final class DwrrWarnings {
         private final PortConfig config;
         private final Map<Setting, Long> values;
@@ -109,14 +109,14 @@ final class DwrrConstraints implements QdiscConstraints {
             }
         }
 
-        /** What a queue that has the port to itself drains in that time must be less than the buffer. */
+        /** A queue alone on the port must be able to stay longer than that time without filling the buffer. */
         private void warnIfBufferDrainsSooner(Setting time) {
             if (!values.containsKey(DwrrSetting.RATE)) {
-                return; // the values of ports to come: each brings its rate
+                return; // the defaults of new ports have no rate
             }
             double bytes = values.get(time) * 1e-9 * config.rate().bitsPerSecond() / Byte.SIZE;
             if (bytes >= buffer) {
-                warnings.add("%s (%s) is not below the time in which shared-buffer (%d bytes) drains at %s: a queue "
+                warnings.add("%s (%s) is not below the drain time of shared-buffer (%d bytes) at %s: a queue "
                                 .formatted(time.key(), time.quantity().format(values.get(time)), buffer, config.rate())
                         + "alone drops packets before any is marked");
             }

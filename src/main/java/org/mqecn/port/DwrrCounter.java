@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
-/** What a dwrr port and its queues count (kmod/uapi/dwrr.h). */
+/** The counters of a dwrr port and its queues (kmod/uapi/dwrr.h). */
 public enum DwrrCounter implements Counter {
     ARRIVED_PACKETS(2, "arrived", "packets"),
     ARRIVED_BYTES(3, "arrived", "bytes"),
@@ -9,11 +9,11 @@ public enum DwrrCounter implements Counter {
     SENT_BYTES(5, "sent", "bytes"),
     MARKED_PACKETS(6, "marked", "packets"),
     MARKED_BYTES(7, "marked", "bytes"),
-    DROPPED_SHARED_BUFFER(8, "dropped packets", "shared"),
-    DROPPED_QUEUE_BUFFER(9, "dropped packets", "queue"),
+    DROPPED_SHARED_BUFFER(8, "dropped packets", "shared buffer"),
+    DROPPED_QUEUE_BUFFER(9, "dropped packets", "queue buffer"),
     DROPPED_PURGED(10, "dropped packets", "purged"),
     DROPPED_FILTER(11, "dropped packets", "filter"),
-    DROPPED_SPLIT(12, "dropped packets", "split"),
+    DROPPED_SPLIT(12, "dropped packets", "GSO split"),
     BACKLOG_PACKETS(13, "backlog", "packets"),
     BACKLOG_BYTES(14, "backlog", "bytes"),
     WATERMARK_BYTES(15, "watermark", "bytes"),

@@ -3,19 +3,19 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** Which queue is next. The order is the kernel's (kmod/uapi/dwrr.h). */
+/** Scheduling algorithms of the queues. The order is the kernel's (kmod/uapi/dwrr.h). */
 public enum DwrrScheduler implements Keyword {
-    /** What is left of a turn is kept for the next one. */
+    /** Deficit weighted round robin: the deficit is carried over to the next round. */
     DWRR("dwrr"),
-    /** Each turn starts with one quantum. */
+    /** Weighted round robin: every round starts with one quantum. */
     WRR("wrr"),
-    /** Packets in the order in which a fluid system would begin them; there are no turns. */
+    /** Weighted fair queueing by virtual start times; it has no rounds. */
     WFQ("wfq");
 
     private final String keyword;
 
-    DwrrScheduler(String word) {
-        this.keyword = word;
+    DwrrScheduler(String keyword) {
+        this.keyword = keyword;
     }
 
     @Override

@@ -8,7 +8,7 @@ import static org.mqecn.port.Setting.Scope.QUEUE;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.Quantity;
 
-/** The settings of a dwrr port and of its queues (kmod/uapi/dwrr.h). */
+/** The settings of a dwrr port and its queues (kmod/uapi/dwrr.h). */
 public enum DwrrSetting implements Setting {
     RATE(
             "rate",
@@ -18,17 +18,10 @@ public enum DwrrSetting implements Setting {
             Quantity.RATE,
             1_000_000,
             400_000_000_000L,
-            "what the port sends at most, preamble and gap counted"),
-    QUEUES("queues", 3, CREATION, "", Quantity.NUMBER, 1, DwrrLimits.QUEUES, "how many queues (default: 8)"),
+            "port rate, including preamble and inter-frame gap"),
+    QUEUES("queues", 3, CREATION, "", Quantity.NUMBER, 1, DwrrLimits.QUEUES, "number of queues (default: 8)"),
     ECN_SCHEME(
-            "ecn-scheme",
-            4,
-            PORT,
-            "ecn_scheme",
-            Quantity.ofKeywords(EcnScheme.values()),
-            0,
-            5,
-            "which packets are marked"),
+            "ecn-scheme", 4, PORT, "ecn_scheme", Quantity.ofKeywords(EcnScheme.values()), 0, 5, "ECN marking scheme"),
     PORT_THRESH(
             "port-thresh",
             5,
@@ -37,9 +30,16 @@ public enum DwrrSetting implements Setting {
             Quantity.BYTES,
             0,
             DwrrLimits.BYTES,
-            "marking threshold of the port; MQ-ECN's standard K"),
+            "marking threshold of the port; standard threshold K of mq-ecn"),
     SHARED_BUFFER(
-            "shared-buffer", 6, PORT, "shared_buffer_bytes", Quantity.BYTES, 1, DwrrLimits.BYTES, "buffer of the port"),
+            "shared-buffer",
+            6,
+            PORT,
+            "shared_buffer_bytes",
+            Quantity.BYTES,
+            1,
+            DwrrLimits.BYTES,
+            "buffer of the port, shared by its queues"),
     BUFFER_MODE(
             "buffer-mode",
             7,
@@ -48,7 +48,7 @@ public enum DwrrSetting implements Setting {
             Quantity.ofKeywords(BufferMode.values()),
             0,
             1,
-            "with static, each queue is held to its own buffer, too"),
+            "sharing of the buffer; static also limits each queue to its queue-buffer"),
     SCHEDULER(
             "scheduler",
             8,
@@ -57,7 +57,7 @@ public enum DwrrSetting implements Setting {
             Quantity.ofKeywords(DwrrScheduler.values()),
             0,
             2,
-            "with wrr, what is left of a turn is not kept; wfq has no turns"),
+            "scheduling algorithm of the queues"),
     MARK_AT(
             "mark-at",
             9,
@@ -66,7 +66,7 @@ public enum DwrrSetting implements Setting {
             Quantity.ofKeywords(MarkPoint.values()),
             0,
             1,
-            "when a packet is marked"),
+            "point at which packets are marked"),
     ROUND_ALPHA(
             "round-alpha",
             10,
@@ -75,7 +75,7 @@ public enum DwrrSetting implements Setting {
             Quantity.NUMBER,
             0,
             1000,
-            "weight of the old round time, in 1/1000"),
+            "weight of the previous round time in the average, in 1/1000"),
     IDLE_INTERVAL(
             "idle-interval",
             11,
@@ -93,7 +93,7 @@ public enum DwrrSetting implements Setting {
             Quantity.TIME,
             1,
             100_000_000,
-            "depth of the token bucket, as time at the port's rate"),
+            "depth of the token bucket, as time at the port rate"),
     TCN_THRESH(
             "tcn-thresh",
             15,
@@ -102,7 +102,7 @@ public enum DwrrSetting implements Setting {
             Quantity.TIME,
             0,
             DwrrLimits.SOJOURN,
-            "TCN's threshold: the time in the queue above which a packet is marked"),
+            "TCN threshold: packets with a longer sojourn time are marked"),
     CODEL_TARGET(
             "codel-target",
             16,
@@ -111,7 +111,7 @@ public enum DwrrSetting implements Setting {
             Quantity.TIME,
             1,
             DwrrLimits.SOJOURN,
-            "CoDel's target: the time in the queue that may stand"),
+            "CoDel TARGET: acceptable standing sojourn time"),
     CODEL_INTERVAL(
             "codel-interval",
             17,
@@ -120,7 +120,7 @@ public enum DwrrSetting implements Setting {
             Quantity.TIME,
             1,
             DwrrLimits.SOJOURN,
-            "how long CoDel watches before it marks"),
+            "CoDel INTERVAL: time above the target before marking starts"),
     QUANTUM(
             "quantum",
             2,
@@ -129,7 +129,7 @@ public enum DwrrSetting implements Setting {
             Quantity.BYTES,
             256,
             1 << 20,
-            "bytes of a queue's turn: its weight") {
+            "quantum of a queue in DWRR and WRR; its weight in WFQ") {
         @Override
         public long sysctlMin() {
             return 1538;
@@ -157,7 +157,7 @@ public enum DwrrSetting implements Setting {
             Quantity.BYTES,
             1,
             DwrrLimits.BYTES,
-            "buffer of a queue, where buffer-mode is static"),
+            "buffer of a queue with buffer-mode static"),
     DSCP(
             "dscp",
             5,
@@ -166,7 +166,7 @@ public enum DwrrSetting implements Setting {
             Quantity.NUMBER,
             0,
             63,
-            "code point of a queue, by name or number; the first match wins, queue 0 takes the rest") {
+            "DSCP of a queue, by name or number; the first match wins, other packets go to queue 0") {
         @Override
         public long parse(String text) {
             return Dscp.parse(text).value();
@@ -180,7 +180,7 @@ public enum DwrrSetting implements Setting {
             Quantity.NUMBER,
             0,
             7,
-            "priority of a queue, 0 the highest; those of equal priority share what higher ones leave");
+            "strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority");
 
     private static final class DwrrLimits {
         static final long QUEUES = 64;

@@ -3,24 +3,24 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** Which packets are marked. The order is the kernel's (kmod/uapi/dwrr.h). */
+/** ECN marking schemes. The order is the kernel's (kmod/uapi/dwrr.h). */
 public enum EcnScheme implements Keyword {
     NONE("none"),
-    /** Those that find more bytes in their queue than the queue's threshold. */
+    /** Marks packets if their queue is longer than its threshold. */
     PER_QUEUE("per-queue"),
-    /** Those that find more bytes in the port than the port's threshold. */
+    /** Marks packets if the port's backlog is above its threshold. */
     PER_PORT("per-port"),
-    /** Those that find more bytes in their queue than its share of the port's threshold (NSDI 2016, eq. 5). */
+    /** Marks packets if their queue is longer than its share of the port's threshold (NSDI 2016, eq. 5). */
     MQ_ECN("mq-ecn"),
-    /** Those that stood in their queue for longer than a threshold (CoNEXT 2016). */
+    /** Marks packets whose sojourn time is above a threshold (CoNEXT 2016). */
     TCN("tcn"),
-    /** One now and then, more often the longer packets stand for more than a target (RFC 8289). */
+    /** Marks at an increasing rate while sojourn times stay above a target (RFC 8289). */
     CODEL("codel");
 
     private final String keyword;
 
-    EcnScheme(String word) {
-        this.keyword = word;
+    EcnScheme(String keyword) {
+        this.keyword = keyword;
     }
 
     @Override

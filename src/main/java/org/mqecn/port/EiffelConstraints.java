@@ -11,12 +11,9 @@ import java.util.stream.Collectors;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
-/**
- * An eiffel port sorts packets by times and by ranks: the times must fit its buckets and its horizon, and a rank must
- * be something to its policy.
- */
+/** Constraints of eiffel: times must fit its buckets and horizon, and only some policies read a rank. */
 final class EiffelConstraints implements QdiscConstraints {
-    /** A full frame, as eiffel counts it: without preamble, checksum and gap. */
+    /** A full frame without preamble, FCS and inter-frame gap: eiffel does not count them. */
     private static final long FRAME_BITS = 1514 * Byte.SIZE;
 
     private static final long NANOS = 1_000_000_000;
@@ -27,8 +24,8 @@ final class EiffelConstraints implements QdiscConstraints {
     }
 
     /**
-     * eiffel_defaults() in kmod/eiffel/netlink.c, but for the quanta, which follow the device's MTU, and for what is
-     * nothing to most policies.
+     * The defaults of kmod/eiffel, except for the quanta, which depend on the MTU, and for settings that only some
+     * policies have.
      */
     @Override
     public Map<Setting, Long> defaults() {
@@ -51,8 +48,8 @@ final class EiffelConstraints implements QdiscConstraints {
     }
 
     @Override
-    public void validate(List<Assignment> asked, Map<Setting, Long> otherwise) {
-        SettingValues settingValues = new SettingValues(asked, otherwise);
+    public void validate(List<Assignment> assignments, Map<Setting, Long> defaults) {
+        SettingValues settingValues = new SettingValues(assignments, defaults);
         checkRanks(settingValues);
         checkPacing(settingValues);
         checkWindow(settingValues);
@@ -63,20 +60,20 @@ final class EiffelConstraints implements QdiscConstraints {
         if (!settingValues.isKnown(EiffelSetting.POLICY)) {
             return;
         }
-        EiffelPolicy eiffelPolicy = EiffelPolicy.values()[(int) settingValues.get(EiffelSetting.POLICY)];
-        if (settingValues.isRequested(EiffelSetting.RANK_FROM) && !eiffelPolicy.readsRank()) {
+        EiffelPolicy policy = EiffelPolicy.values()[(int) settingValues.get(EiffelSetting.POLICY)];
+        if (settingValues.isRequested(EiffelSetting.RANK_FROM) && !policy.readsRank()) {
             throw UserError.usage(
-                    "policy " + eiffelPolicy.keyword() + " reads no rank: rank-from changes nothing",
-                    "leave rank-from out, or choose a policy that does: "
+                    "policy " + policy.keyword() + " reads no rank: rank-from has no effect",
+                    "leave out rank-from, or use a policy with ranks: "
                             + Arrays.stream(EiffelPolicy.values())
                                     .filter(EiffelPolicy::readsRank)
                                     .map(EiffelPolicy::keyword)
                                     .collect(Collectors.joining(", ")));
         }
-        if (settingValues.isRequested(EiffelSetting.DEADLINE_UNIT) && eiffelPolicy != EiffelPolicy.EDF) {
+        if (settingValues.isRequested(EiffelSetting.DEADLINE_UNIT) && policy != EiffelPolicy.EDF) {
             throw UserError.usage(
-                    "policy " + eiffelPolicy.keyword() + " knows no deadlines: deadline-unit changes nothing",
-                    "leave deadline-unit out, or choose policy edf");
+                    "policy " + policy.keyword() + " has no deadlines: deadline-unit has no effect",
+                    "leave out deadline-unit, or use policy edf");
         }
     }
 
@@ -86,32 +83,30 @@ final class EiffelConstraints implements QdiscConstraints {
                 && settingValues.get(EiffelSetting.MAXRATE) != Quantity.NONE
                 && settingValues.get(EiffelSetting.PACING) == OnOff.OFF.ordinal()) {
             throw UserError.usage(
-                    "maxrate " + settingValues.format(EiffelSetting.MAXRATE)
-                            + " and pacing off contradict each other: without pacing no rate counts",
+                    "maxrate " + settingValues.format(EiffelSetting.MAXRATE) + " has no effect with pacing off",
                     "leave one of them out");
         }
     }
 
-    /** What a window reaches: no further than the longest horizon, and as far as the timer may be late. */
+    /** A window must not exceed the maximum horizon and must not be shorter than the timer slack. */
     private static void checkWindow(SettingValues settingValues) {
         if (!settingValues.isRequested(EiffelSetting.BUCKETS, EiffelSetting.GRANULARITY, EiffelSetting.TIMER_SLACK)
                 || !settingValues.isKnown(EiffelSetting.BUCKETS, EiffelSetting.GRANULARITY)) {
             return;
         }
         long window = settingValues.get(EiffelSetting.BUCKETS) * settingValues.get(EiffelSetting.GRANULARITY);
-        String reach = settingValues.get(EiffelSetting.BUCKETS) + " buckets of "
-                + settingValues.format(EiffelSetting.GRANULARITY) + " reach " + Quantity.TIME.format(window);
+        String coverage = settingValues.get(EiffelSetting.BUCKETS) + " buckets of "
+                + settingValues.format(EiffelSetting.GRANULARITY) + " cover " + Quantity.TIME.format(window);
         if (window > EiffelSetting.HORIZON.spec().max()) {
             throw UserError.usage(
-                    reach + ", further than any time of a packet, "
+                    coverage + ", more than the maximum horizon of "
                             + Quantity.TIME.format(EiffelSetting.HORIZON.spec().max()),
-                    "take fewer buckets, or narrower ones");
+                    "use fewer buckets or a smaller granularity");
         }
         if (settingValues.isKnown(EiffelSetting.TIMER_SLACK) && window < settingValues.get(EiffelSetting.TIMER_SLACK)) {
             throw UserError.usage(
-                    reach + ", and the timer may be later than that, by timer-slack "
-                            + settingValues.format(EiffelSetting.TIMER_SLACK),
-                    "take more buckets, wider ones, or less timer-slack");
+                    coverage + ", less than timer-slack " + settingValues.format(EiffelSetting.TIMER_SLACK),
+                    "use more buckets, a larger granularity or a smaller timer-slack");
         }
     }
 
@@ -125,13 +120,13 @@ final class EiffelConstraints implements QdiscConstraints {
         if (settingValues.get(EiffelSetting.HORIZON) < time) {
             throw UserError.usage(
                     "horizon " + settingValues.format(EiffelSetting.HORIZON) + " is shorter than the "
-                            + Quantity.TIME.format(time) + " that a full frame takes at maxrate "
+                            + Quantity.TIME.format(time) + " transmission time of a full frame at maxrate "
                             + settingValues.format(EiffelSetting.MAXRATE),
-                    "take a horizon of some frames, or a greater maxrate");
+                    "use a longer horizon or a higher maxrate");
         }
     }
 
-    /** How long a full frame takes at a rate. */
+    /** The transmission time of a full frame at a rate. */
     private static long frameTime(long rate) {
         return FRAME_BITS * NANOS / rate;
     }
@@ -153,8 +148,9 @@ final class EiffelConstraints implements QdiscConstraints {
         }
         long windows = 2 * settingValues.get(EiffelSetting.BUCKETS) * settingValues.get(EiffelSetting.GRANULARITY);
         if (limited && windows < frameTime(settingValues.get(EiffelSetting.MAXRATE))) {
-            warnings.add("both windows (%s) are shorter than a full frame takes at maxrate %s: flows are sorted twice"
-                    .formatted(Quantity.TIME.format(windows), settingValues.format(EiffelSetting.MAXRATE)));
+            warnings.add(
+                    "both windows (%s) are shorter than the transmission time of a full frame at maxrate %s: flows are sorted twice"
+                            .formatted(Quantity.TIME.format(windows), settingValues.format(EiffelSetting.MAXRATE)));
         }
         if (settingValues.get(EiffelSetting.FLOW_LIMIT) > settingValues.get(EiffelSetting.LIMIT)) {
             warnings.add("flow-limit (%d) is above limit (%d): one flow can keep out the others"
@@ -163,23 +159,23 @@ final class EiffelConstraints implements QdiscConstraints {
         return warnings;
     }
 
-    /** What is asked for, and what holds otherwise. */
+    /** Requested values, and the known values of all settings. */
     private static final class SettingValues {
         private final Map<Setting, Long> requested = new HashMap<>();
         private final Map<Setting, Long> effective;
 
-        SettingValues(List<Assignment> asked, Map<Setting, Long> otherwise) {
-            asked.forEach(each -> this.requested.put(each.setting(), each.value()));
-            effective = new HashMap<>(otherwise);
+        SettingValues(List<Assignment> assignments, Map<Setting, Long> defaults) {
+            assignments.forEach(each -> this.requested.put(each.setting(), each.value()));
+            effective = new HashMap<>(defaults);
             effective.putAll(this.requested);
         }
 
-        /** Whether one of them is asked for. */
+        /** Whether at least one of them was requested. */
         boolean isRequested(Setting... settings) {
             return Arrays.stream(settings).anyMatch(requested::containsKey);
         }
 
-        /** Whether it is known what all of them will be. */
+        /** Whether the values of all of them are known. */
         boolean isKnown(Setting... settings) {
             return Arrays.stream(settings).allMatch(effective::containsKey);
         }

@@ -2,8 +2,8 @@
 package org.mqecn.port;
 
 /**
- * What an eiffel port counts, under fq's names (kmod/uapi/eiffel.h), and what every qdisc does, which has no
- * attribute of its own.
+ * The counters of an eiffel port, with the names of fq (kmod/uapi/eiffel.h), and the standard qdisc counters, which
+ * have no attribute.
  */
 public enum EiffelCounter implements Counter {
     SENT_PACKETS(21, "packets"),

@@ -3,26 +3,26 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** Which of eiffel's flows that may send goes first. The order is the kernel's (kmod/uapi/eiffel.h). */
+/** Scheduling policies among eiffel's eligible flows. The order is the kernel's (kmod/uapi/eiffel.h). */
 public enum EiffelPolicy implements Keyword {
-    /** Round robin by quanta, new flows first. */
+    /** Deficit round robin, new flows first. */
     PACING("pacing", false),
-    /** The least rank of the packet at the head. */
+    /** Smallest rank of the head packet first. */
     STRICT("strict", true),
-    /** The least rank of all its packets (pFabric). */
+    /** Smallest rank of any packet of the flow first (pFabric). */
     SRPT("srpt", true),
-    /** The earliest deadline: arrival and as many units as the rank says. */
+    /** Earliest deadline first: arrival time plus rank times the deadline unit. */
     EDF("edf", true),
-    /** The longest queue. */
+    /** Longest queue first. */
     LQF("lqf", false),
-    /** The least virtual start time; the rank is the weight. */
+    /** Smallest virtual start time first; the rank is the weight. */
     WFQ("wfq", true);
 
     private final String keyword;
     private final boolean readsRank;
 
-    EiffelPolicy(String word, boolean readsRank) {
-        this.keyword = word;
+    EiffelPolicy(String keyword, boolean readsRank) {
+        this.keyword = keyword;
         this.readsRank = readsRank;
     }
 
@@ -31,7 +31,7 @@ public enum EiffelPolicy implements Keyword {
         return keyword;
     }
 
-    /** Whether the rank that packets carry is anything to it. */
+    /** Whether the policy uses the rank of packets. */
     public boolean readsRank() {
         return readsRank;
     }

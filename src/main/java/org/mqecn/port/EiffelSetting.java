@@ -3,59 +3,52 @@ package org.mqecn.port;
 
 import org.mqecn.value.Quantity;
 
-/** The settings of an eiffel port (kmod/uapi/eiffel.h). Each can be changed while packets wait. */
+/** The settings of an eiffel port (kmod/uapi/eiffel.h). Each can be changed while packets are queued. */
 public enum EiffelSetting implements Setting {
-    POLICY(
-            "policy",
-            2,
-            Quantity.ofKeywords(EiffelPolicy.values()),
-            0,
-            5,
-            "which of the flows that may send goes first"),
-    RANK_FROM("rank-from", 3, Quantity.ofKeywords(RankSource.values()), 0, 2, "where a packet carries its rank"),
-    LIMIT("limit", 4, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "most packets in all"),
-    FLOW_LIMIT("flow-limit", 5, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "most packets of a flow"),
-    BUCKETS("buckets", 6, Quantity.NUMBER, 64, 1 << 18, "buckets of each of the two windows"),
+    POLICY("policy", 2, Quantity.ofKeywords(EiffelPolicy.values()), 0, 5, "scheduling policy among eligible flows"),
+    RANK_FROM("rank-from", 3, Quantity.ofKeywords(RankSource.values()), 0, 2, "packet field that holds the rank"),
+    LIMIT("limit", 4, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "queue limit of all flows"),
+    FLOW_LIMIT("flow-limit", 5, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "queue limit of each flow"),
+    BUCKETS("buckets", 6, Quantity.NUMBER, 64, 1 << 18, "number of buckets in each of the two windows"),
     GRANULARITY("granularity", 7, Quantity.TIME, 64, EiffelLimits.SECOND, "width of a bucket"),
-    HASH_BUCKETS("hash-buckets", 8, Quantity.NUMBER, 1, 1 << 20, "size of the table of flows"),
-    QUANTUM("quantum", 9, Quantity.BYTES, 256, 1 << 20, "bytes of a flow's turn"),
-    INITIAL_QUANTUM("initial-quantum", 10, Quantity.BYTES, 256, 1 << 20, "bytes of a new flow's first turn"),
-    PACING("pacing", 11, Quantity.ofKeywords(OnOff.values()), 0, 1, "whether flows are held to their rates"),
-    MAXRATE("maxrate", 12, Quantity.RATE.orNone(), 8_000, EiffelLimits.RATE, "what each flow sends at most"),
+    HASH_BUCKETS("hash-buckets", 8, Quantity.NUMBER, 1, 1 << 20, "size of the hash table of flows"),
+    QUANTUM("quantum", 9, Quantity.BYTES, 256, 1 << 20, "flow quantum"),
+    INITIAL_QUANTUM("initial-quantum", 10, Quantity.BYTES, 256, 1 << 20, "quantum of a new flow"),
+    PACING("pacing", 11, Quantity.ofKeywords(OnOff.values()), 0, 1, "per-flow pacing"),
+    MAXRATE("maxrate", 12, Quantity.RATE.orNone(), 8_000, EiffelLimits.RATE, "maximum rate per flow"),
     LOW_RATE_THRESHOLD(
             "low-rate-threshold",
             13,
             Quantity.RATE,
             0,
             8 * EiffelLimits.UNSIGNED,
-            "flows that are no faster wait after each packet"),
+            "flows up to this rate are paced after every packet"),
     REFILL_DELAY(
-            "refill-delay", 14, Quantity.TIME, 0, EiffelLimits.TIME, "idle time after which a flow has a new quantum"),
+            "refill-delay", 14, Quantity.TIME, 0, EiffelLimits.TIME, "idle time after which a flow gets a new quantum"),
     ORPHAN_MASK(
             "orphan-mask",
             15,
             Quantity.NUMBER,
             0,
             EiffelLimits.UNSIGNED,
-            "bits of the hash by which packets without a socket are told apart"),
+            "hash bits that distinguish flows of packets without a socket"),
     CE_THRESHOLD(
             "ce-threshold",
             16,
             Quantity.TIME.orNone(),
             0,
             EiffelLimits.HOUR,
-            "packets that leave so much later than they might are marked CE"),
-    TIMER_SLACK("timer-slack", 17, Quantity.TIME, 0, EiffelLimits.TIME, "how late the timer may be"),
-    HORIZON("horizon", 18, Quantity.TIME, 1_000, EiffelLimits.HOUR, "how far ahead the time of a packet may lie"),
+            "mark packets CE that leave this much later than their time"),
+    TIMER_SLACK("timer-slack", 17, Quantity.TIME, 0, EiffelLimits.TIME, "maximum delay of the timer"),
+    HORIZON("horizon", 18, Quantity.TIME, 1_000, EiffelLimits.HOUR, "maximum time until a packet's departure time"),
     BEYOND_HORIZON(
             "beyond-horizon",
             19,
             Quantity.ofKeywords(HorizonAction.values()),
             0,
             1,
-            "what happens to packets whose time lies further ahead"),
-    DEADLINE_UNIT(
-            "deadline-unit", 20, Quantity.TIME, 1, EiffelLimits.TIME, "what one of the ranks of policy edf counts");
+            "action for packets beyond the horizon"),
+    DEADLINE_UNIT("deadline-unit", 20, Quantity.TIME, 1, EiffelLimits.TIME, "deadline per unit of rank (policy edf)");
 
     private static final class EiffelLimits {
         static final long PACKETS = Integer.MAX_VALUE;

@@ -3,17 +3,17 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** When the decision to mark is made. The order is the kernel's (kmod/uapi/dwrr.h). */
+/** Points at which packets are marked. The order is the kernel's (kmod/uapi/dwrr.h). */
 public enum MarkPoint implements Keyword {
-    /** On arrival, counting the arriving packet. */
+    /** On arrival; the backlog includes the arriving packet. */
     ENQUEUE("enqueue"),
-    /** On departure, not counting the departing packet. */
+    /** On departure; the backlog excludes the departing packet. */
     DEQUEUE("dequeue");
 
     private final String keyword;
 
-    MarkPoint(String word) {
-        this.keyword = word;
+    MarkPoint(String keyword) {
+        this.keyword = keyword;
     }
 
     @Override

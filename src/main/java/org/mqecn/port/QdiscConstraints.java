@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What makes sense on ports of one kind, beyond the range of each value. */
+/** The constraints between the settings of one kind of qdisc, beyond the range of each value. */
 interface QdiscConstraints {
-    /** What a new port cannot do without. */
+    /** The setting that every new port needs, if there is one. */
     Optional<Setting> requiredSetting();
 
-    /** What a new port begins with, as far as it is always the same. */
+    /** The defaults of a new port that do not depend on the device or on sysctls. */
     Map<Setting, Long> defaults();
 
     /**
-     * Makes sure that values can be together.
+     * Checks that values do not contradict each other.
      *
-     * @param asked what is asked for
-     * @param otherwise what holds where nothing is asked for, as far as it is known
-     * @throws UserError a usage error about those that cannot
+     * @param requested the requested values
+     * @param defaults the known values of settings that were not requested
+     * @throws UserError a usage error if they do
      */
-    void validate(List<Assignment> asked, Map<Setting, Long> otherwise);
+    void validate(List<Assignment> requested, Map<Setting, Long> defaults);
 
-    /** What is allowed but surely not meant, a sentence each. */
+    /** Valid values that are probably a mistake, a sentence each. */
     List<String> warnings(PortConfig config);
 }

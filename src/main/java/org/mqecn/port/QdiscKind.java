@@ -13,11 +13,11 @@ import org.mqecn.value.Quantity;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
-/** A kind of qdisc that makes a device a port of ours: its module, and all that can be set there and is counted. */
+/** A kind of qdisc that mqecn provides: its kernel module, settings and counters. */
 public enum QdiscKind implements Keyword {
-    /** Queues that share one rate, and mark. */
+    /** Multi-queue scheduler with a shaper and ECN marking. */
     DWRR("dwrr", "sch_dwrr", true, DwrrSetting.values(), DwrrCounter.values(), new DwrrConstraints()),
-    /** Flows in buckets: each at its rate, and in the order of a policy. */
+    /** Per-flow pacing, and scheduling of flows by a policy, with calendar queues. */
     EIFFEL("eiffel", "sch_eiffel", false, EiffelSetting.values(), EiffelCounter.values(), new EiffelConstraints());
 
     private final String keyword;
@@ -28,35 +28,37 @@ public enum QdiscKind implements Keyword {
     private final QdiscConstraints constraints;
 
     QdiscKind(
-            String word,
+            String keyword,
             String module,
-            boolean takesFrames,
+            boolean requiresOffloadsOff,
             Setting[] settings,
             Counter[] counters,
-            QdiscConstraints qdiscConstraints) {
-        this.keyword = word;
+            QdiscConstraints constraints) {
+        this.keyword = keyword;
         this.module = module;
-        this.requiresOffloadsOff = takesFrames;
+        this.requiresOffloadsOff = requiresOffloadsOff;
         this.settings = List.of(settings);
         this.counters = List.of(counters);
-        this.constraints = qdiscConstraints;
+        this.constraints = constraints;
     }
 
-    /** The kind of that name in tc; empty where it is none of ours. */
-    public static Optional<QdiscKind> find(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.keyword.equals(word)).findFirst();
+    /** Finds a kind by its name in tc; empty for qdiscs that mqecn does not provide. */
+    public static Optional<QdiscKind> find(String keyword) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.keyword.equals(keyword))
+                .findFirst();
     }
 
     /**
-     * The kind of that name.
+     * Parses the name of a kind.
      *
-     * @throws UserError a usage error with the nearest name, where there is none
+     * @throws UserError a usage error with the most similar name, if there is no such kind
      */
-    public static QdiscKind parse(String word) {
-        return values()[(int) Quantity.ofKeywords(values()).parse("qdisc", word)];
+    public static QdiscKind parse(String keyword) {
+        return values()[(int) Quantity.ofKeywords(values()).parse("qdisc", keyword)];
     }
 
-    /** Every key of any kind. */
+    /** The keys of all kinds. */
     public static Set<String> keys() {
         return Arrays.stream(values())
                 .flatMap(kind -> kind.settings.stream())
@@ -64,83 +66,83 @@ public enum QdiscKind implements Keyword {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Those kinds that know a key. */
+    /** The kinds that have a setting with this key. */
     public static List<QdiscKind> withKey(String key) {
         return Arrays.stream(values())
                 .filter(kind -> kind.setting(key).isPresent())
                 .toList();
     }
 
-    /** What tc calls it. */
+    /** The name in tc. */
     @Override
     public String keyword() {
         return keyword;
     }
 
-    /** The name of its kernel module. */
+    /** The name of the kernel module. */
     public String module() {
         return module;
     }
 
-    /** Whether its device should be given frames as a wire has them, and no super-packets. */
+    /** Whether the device should send packets of wire size only: no GSO packets. */
     public boolean requiresOffloadsOff() {
         return requiresOffloadsOff;
     }
 
-    /** All that can be set, in the order of tables. */
+    /** All settings, in the order of tables. */
     public List<Setting> settings() {
         return settings;
     }
 
-    /** All that is counted, in the order of tables. */
+    /** All counters, in the order of tables. */
     public List<Counter> counters() {
         return counters;
     }
 
-    /** The setting of this key. */
+    /** Finds a setting by its key. */
     public Optional<Setting> setting(String key) {
         return settings.stream().filter(setting -> setting.key().equals(key)).findFirst();
     }
 
     /**
-     * The setting of this key.
+     * Finds a setting by its key.
      *
-     * @throws UserError a usage error with the nearest key, or the kind that has it, where there is none
+     * @throws UserError a usage error with the kind that has the key, or with the most similar key, if there is none
      */
     public Setting require(String key) {
         return setting(key).orElseThrow(() -> withKey(key).stream()
                 .findFirst()
                 .map(other -> UserError.usage(
-                        keyword + " has no " + key + ": that is " + other.keyword + "'s",
-                        "leave it out, or make the port one of " + other.keyword + ": 'mqecn install DEV --qdisc "
-                                + other.keyword + "'"))
+                        keyword + " has no setting " + key + ": it belongs to " + other.keyword,
+                        "leave it out, or install " + other.keyword + ": 'mqecn install DEV --qdisc " + other.keyword
+                                + "'"))
                 .orElseGet(() -> UserError.usage(
                         "unknown key '" + key + "'",
                         Suggestion.of(key, settings.stream().map(Setting::key).toList()))));
     }
 
-    /** What a new port cannot do without. */
+    /** The setting that every new port needs, if there is one. */
     public Optional<Setting> requiredSetting() {
         return constraints.requiredSetting();
     }
 
-    /** What a new port begins with, as far as it is always the same. */
+    /** The defaults of a new port that do not depend on the device or on sysctls. */
     Map<Setting, Long> defaults() {
         return constraints.defaults();
     }
 
     /**
-     * Makes sure that values can be together.
+     * Checks that values do not contradict each other.
      *
-     * @param asked what is asked for
-     * @param otherwise what holds where nothing is asked for, as far as it is known
-     * @throws UserError a usage error about those that cannot
+     * @param requested the requested values
+     * @param defaults the known values of settings that were not requested
+     * @throws UserError a usage error if they do
      */
-    void validate(List<Assignment> asked, Map<Setting, Long> otherwise) {
-        constraints.validate(asked, otherwise);
+    void validate(List<Assignment> requested, Map<Setting, Long> defaults) {
+        constraints.validate(requested, defaults);
     }
 
-    /** What is allowed but surely not meant, a sentence each. */
+    /** Valid values that are probably a mistake, a sentence each. */
     List<String> warnings(PortConfig config) {
         return constraints.warnings(config);
     }

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
-/** What a user asks of a port, in the order of typing; {@code all:V} holds for the queues that are not named. */
+/** Settings that a user requests, in the order of typing; {@code all:V} applies to queues without an own value. */
 public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     private static final int DEFAULT_QUEUES = 8;
 
-    /** @throws UserError a usage error where the same thing is asked for twice, or two that exclude each other */
+    /** @throws UserError a usage error if a value is given twice or values contradict each other */
     public QdiscRequest {
         assignments = List.copyOf(assignments);
         Set<List<Object>> seen = new LinkedHashSet<>();
@@ -24,14 +24,14 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                 throw UserError.usage(
                         assignment.setting().key() + " is given twice"
                                 + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""),
-                        "say it once");
+                        "give it once");
             }
         }
         kind.validate(assignments, Map.of());
     }
 
     /**
-     * Reads {@code KEY VALUE…} pairs, for a port of whatever kind they suit: the first that takes them all.
+     * Parses {@code KEY VALUE…} pairs for the first kind of qdisc that accepts them all.
      *
      * @throws UserError a usage error
      */
@@ -44,7 +44,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
             try {
                 return parse(kind, words);
             } catch (UserError e) {
-                // They may suit the next kind.
+                // The next kind may accept them.
                 continue;
             }
         }
@@ -52,8 +52,8 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * Reads {@code KEY VALUE…} pairs for a port of one kind: a word that is a key begins the next pair, unless it is
-     * one of the words that the key before it takes, {@code policy pacing}.
+     * Parses {@code KEY VALUE…} pairs for one kind of qdisc. A word that is a key begins the next pair, unless it is
+     * also a value of the preceding key: {@code policy pacing}.
      *
      * @throws UserError a usage error
      */
@@ -86,7 +86,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         }
     }
 
-    /** Number of queues that a new port will have. */
+    /** The number of queues of a new port. */
     public int queueCount() {
         return kind != QdiscKind.DWRR
                 ? 0
@@ -98,7 +98,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * Makes sure that a new port can be so.
+     * Checks that a new port can have this configuration.
      *
      * @throws UserError a usage error
      */
@@ -116,7 +116,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * Makes sure that a port can become so.
+     * Checks that an existing port can be changed to this configuration.
      *
      * @throws UserError a usage error
      */
@@ -126,26 +126,26 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * Makes sure that somebody who has not all of the queues that are named can become so.
+     * Checks the values against a configuration that may have fewer queues.
      *
-     * @param whose configuration it is
+     * @param owner of the configuration, for the message
      * @throws UserError a usage error
      */
-    public void validateAgainst(String whose, PortConfig present) {
+    public void validateAgainst(String owner, PortConfig present) {
         try {
             kind.validate(assignments, present.values());
         } catch (UserError e) {
-            throw UserError.usage(whose + ": " + e.getMessage(), e.remedy());
+            throw UserError.usage(owner + ": " + e.getMessage(), e.remedy());
         }
     }
 
-    /** The same, in an order in which each of a dwrr port's values is allowed when it is set by itself. */
+    /** Orders the assignments so that each is valid if they are applied one by one. */
     public QdiscRequest inSafeOrder() {
         return new QdiscRequest(kind, DwrrConstraints.inSafeOrder(assignments));
     }
 
     /**
-     * Holds every queue that is named to the number of queues that there are.
+     * Checks that all queues of the request exist.
      *
      * @throws UserError a usage error that names the queue
      */
@@ -160,7 +160,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                 });
     }
 
-    /** The words that tc takes: {@code rate 995mbit quantum 0:1538 1:3076}. */
+    /** The arguments for tc: {@code rate 995mbit quantum 0:1538 1:3076}. */
     public List<String> arguments() {
         return arguments(assignments);
     }
@@ -178,20 +178,20 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         return words;
     }
 
-    /** One line for each value that the port does not have, though it was asked for; empty when all is as asked. */
+    /** A line for each requested value that the port does not have. */
     public List<String> differences(PortConfig actual) {
         List<String> differences = new ArrayList<>();
         for (Assignment wanted : missingFrom(actual).assignments) {
             OptionalLong value = actual.value(wanted.setting(), wanted.queue());
             differences.add(wanted + ": the kernel has "
                     + (value.isEmpty()
-                            ? "no such value"
+                            ? "no value"
                             : wanted.setting().quantity().format(value.getAsLong())));
         }
         return differences;
     }
 
-    /** What a port does not have of it: what has to be changed there. */
+    /** The part of the request that a port does not have yet. */
     public QdiscRequest missingFrom(PortConfig actual) {
         return new QdiscRequest(
                 kind,
@@ -202,8 +202,8 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     }
 
     /**
-     * The values that a port has now of what is asked for here, in tc's words: what takes this request back. A port
-     * may have what nobody may ask for, a {@code rank-from} beside a policy that reads no rank.
+     * The port's current values of the requested settings as arguments for tc, which undo this request. A port may
+     * have values that cannot be requested: a {@code rank-from} with a policy that reads no rank.
      */
     public List<String> currentArguments(PortConfig actual) {
         return arguments(expand(actual.queues().size())
@@ -215,21 +215,21 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                 .toList());
     }
 
-    /** With what it leaves open, as far as ports always begin with the same. */
+    /** Adds the defaults that do not depend on the device or on sysctls. */
     public QdiscRequest withDefaults() {
         return withDefaultsFrom(new PortConfig(kind, kind.defaults(), List.of()));
     }
 
-    /** With what it leaves open, as ports begin with it. */
-    public QdiscRequest withDefaultsFrom(PortConfig beginning) {
+    /** Adds the values of a default configuration for settings that were not requested. */
+    public QdiscRequest withDefaultsFrom(PortConfig defaults) {
         List<Assignment> all = new ArrayList<>(expand(queueCount()).toList());
         for (Setting setting : kind.settings()) {
             int count = setting.isPerQueue()
-                    ? Math.min(queueCount(), beginning.queues().size())
+                    ? Math.min(queueCount(), defaults.queues().size())
                     : 1;
             for (int queue = 0; queue < count; queue++) {
                 int target = setting.isPerQueue() ? queue : Assignment.PORT;
-                beginning.value(setting, queue).stream()
+                defaults.value(setting, queue).stream()
                         .mapToObj(value -> new Assignment(setting, target, value))
                         .filter(each -> all.stream().noneMatch(each::hasSameTarget))
                         .forEach(all::add);
@@ -238,7 +238,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         return new QdiscRequest(kind, all);
     }
 
-    /** The assignments that hold in the end, none of them for all queues at once. */
+    /** The effective assignments, with those for all queues expanded to single queues. */
     public Stream<Assignment> expand(int queues) {
         return assignments.stream()
                 .flatMap(assignment -> assignment.queue() == Assignment.ALL_QUEUES

@@ -7,7 +7,7 @@ import java.util.Map;
  * The configuration of one queue.
  *
  * @param index from 0
- * @param values every setting of the queue, in its base unit
+ * @param values all settings of the queue, each in its base unit
  */
 public record QueueConfig(int index, Map<Setting, Long> values) {
     public QueueConfig {

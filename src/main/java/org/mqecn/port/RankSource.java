@@ -3,7 +3,7 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** Where a packet carries its rank. The order is the kernel's (kmod/uapi/eiffel.h). */
+/** Packet fields that may hold the rank. The order is the kernel's (kmod/uapi/eiffel.h). */
 public enum RankSource implements Keyword {
     DSCP("dscp"),
     PRIORITY("priority"),
@@ -11,8 +11,8 @@ public enum RankSource implements Keyword {
 
     private final String keyword;
 
-    RankSource(String word) {
-        this.keyword = word;
+    RankSource(String keyword) {
+        this.keyword = keyword;
     }
 
     @Override

@@ -5,12 +5,11 @@ import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
 /**
- * Something that can be set on a port, once: the word for it (on the command line and in tc), its netlink attribute,
- * its values and their range. Options, commands, read-back, tables and JSON all follow from the rows of
- * {@link DwrrSetting} and {@link EiffelSetting}.
+ * A setting of a port: its key on the command line and in tc, its netlink attribute, its type and range. Options,
+ * commands, read-back, tables and JSON are derived from the rows of {@link DwrrSetting} and {@link EiffelSetting}.
  */
 public interface Setting {
-    /** What a setting belongs to. */
+    /** Scopes of settings; those of {@code CREATION} cannot be changed after install. */
     enum Scope {
         PORT,
         QUEUE,
@@ -18,12 +17,12 @@ public interface Setting {
     }
 
     /**
-     * What is known of one.
+     * The properties of a setting.
      *
-     * @param attribute number in the kind's options, of a queue in its table of queues
-     * @param sysctl its name under {@code /proc/sys/dwrr}; empty where it has none
-     * @param min least value, in the base unit of its quantity
-     * @param max greatest value
+     * @param attribute netlink attribute in the options of the qdisc or, for a queue, in its entry of the queue table
+     * @param sysctl name or prefix of the sysctl in {@code /proc/sys/dwrr}; empty if there is none
+     * @param min minimum in the base unit of the quantity
+     * @param max maximum
      */
     record SettingSpec(
             String key,
@@ -37,12 +36,12 @@ public interface Setting {
 
     SettingSpec spec();
 
-    /** The word on the command line and in tc. */
+    /** The key on the command line and in tc. */
     default String key() {
         return spec().key();
     }
 
-    /** The word with its unit, for JSON: {@code port_thresh_bytes}. */
+    /** The key in JSON, with the unit: {@code port_thresh_bytes}. */
     default String jsonName() {
         String unit = quantity().unit().replace("bit/s", "bits_per_second");
         return key().replace('-', '_') + (unit.isEmpty() ? "" : "_" + unit);
@@ -56,17 +55,17 @@ public interface Setting {
         return spec().scope() == Scope.QUEUE;
     }
 
-    /** Whether it cannot be changed later. */
+    /** Whether the setting cannot be changed after install. */
     default boolean isFixed() {
         return spec().scope() == Scope.CREATION;
     }
 
-    /** Whether {@code /proc/sys/dwrr} has it, so that it can be set for every port at once. */
+    /** Whether there is a sysctl in {@code /proc/sys/dwrr} that sets it for all ports. */
     default boolean hasSysctl() {
         return !spec().sysctl().isEmpty();
     }
 
-    /** Its file under {@code /proc/sys/dwrr}; the queue is ignored where it belongs to the port. */
+    /** The file in {@code /proc/sys/dwrr}; the queue is ignored for settings of the port. */
     default String sysctl(int queue) {
         return isPerQueue() ? spec().sysctl() + queue : spec().sysctl();
     }
@@ -79,7 +78,7 @@ public interface Setting {
         return spec().description();
     }
 
-    /** A value as a user may type it, one that it can be. */
+    /** A valid value as a user may type it. */
     default String example() {
         long usual = quantity().parse(key(), quantity().example());
         return usual >= spec().min() && usual <= spec().max()
@@ -87,17 +86,17 @@ public interface Setting {
                 : quantity().format(spec().min());
     }
 
-    /** The least and the most that it can be, in words: {@code 1mbit to 400gbit}. */
+    /** Minimum and maximum as text: {@code 1mbit to 400gbit}. */
     default String range() {
         return range(spec().min(), spec().max());
     }
 
-    private String range(long least, long most) {
-        return quantity().format(least) + " to " + quantity().format(most)
+    private String range(long min, long max) {
+        return quantity().format(min) + " to " + quantity().format(max)
                 + (quantity().isValid(Quantity.NONE) ? ", or " + quantity().format(Quantity.NONE) : "");
     }
 
-    /** Its sysctl may have a narrower range. */
+    /** The minimum of the sysctl, whose range may be narrower. */
     default long sysctlMin() {
         return spec().min();
     }
@@ -107,7 +106,7 @@ public interface Setting {
     }
 
     /**
-     * Reads a value and holds it to the range of this setting.
+     * Parses a value and checks its range.
      *
      * @throws UserError a usage error
      */
@@ -116,17 +115,17 @@ public interface Setting {
     }
 
     /**
-     * Holds a value to the range of its sysctl.
+     * Checks the range of a value of the sysctl.
      *
-     * @throws UserError a usage error that tells the range
+     * @throws UserError a usage error with the range
      */
     default long checkSysctl(long value) {
         return requireInRange(value, sysctlMin(), sysctlMax(), quantity().format(value));
     }
 
-    private long requireInRange(long value, long least, long most, String text) {
-        if (value != Quantity.NONE && (value < least || value > most)) {
-            throw UserError.usage(key() + " " + text + " is out of range", "it goes from " + range(least, most));
+    private long requireInRange(long value, long min, long max, String text) {
+        if (value != Quantity.NONE && (value < min || value > max)) {
+            throw UserError.usage(key() + " " + text + " is out of range", "it goes from " + range(min, max));
         }
         return value;
     }

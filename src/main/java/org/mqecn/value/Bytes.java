@@ -3,7 +3,7 @@ package org.mqecn.value;
 
 /** A size, written as in tc(8): {@code 32k} is 32768. */
 public record Bytes(long bytes) {
-    /** @throws UserError a usage error where it is not a size */
+    /** @throws UserError a usage error if the text is not a size */
     public static Bytes parse(String text) {
         return new Bytes(Quantity.BYTES.parse("size", text));
     }

@@ -5,18 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A differentiated services code point: six bits of the IP header, which tell how a packet wants to be treated. The
- * other two bits of that byte are ECN's.
+ * A differentiated services code point (RFC 2474): the upper six bits of the IPv4 TOS or IPv6 traffic class byte. The
+ * lower two bits are ECN's.
  *
- * <p>Class selectors {@code cs0} to {@code cs7} have the precedence of old in the three high bits (RFC 2474). In
- * assured forwarding {@code afXY} X is the class and Y the drop level: of one class, those with a higher level go
- * first when there is no room (RFC 2597). {@code ef} is expedited forwarding (RFC 3246), {@code le} lower effort
- * (RFC 8622).
+ * <p>Class selectors {@code cs0} to {@code cs7} have the former IP precedence in the three high bits. In assured
+ * forwarding {@code afXY} (RFC 2597), X is the class and Y the drop precedence: a congested node drops packets with a
+ * higher one first. {@code ef} is expedited forwarding (RFC 3246), {@code le} is lower effort (RFC 8622).
  *
  * @param value 0 to 63
  */
 public record Dscp(int value) {
-    /** How many there are. */
+    /** The number of code points. */
     public static final int COUNT = 64;
 
     private static final Map<String, Integer> NAMES = names();
@@ -41,9 +40,9 @@ public record Dscp(int value) {
     }
 
     /**
-     * Reads {@code af21} or {@code 18}.
+     * Parses a name or number: {@code af21} or {@code 18}.
      *
-     * @throws UserError a usage error with the nearest name
+     * @throws UserError a usage error with the most similar name
      */
     public static Dscp parse(String text) {
         if (text.matches("\\d{1,9}")) {
@@ -61,17 +60,17 @@ public record Dscp(int value) {
         return new Dscp(value);
     }
 
-    /** Whether it has a name. */
+    /** Whether the code point has a name. */
     public boolean isNamed() {
         return NAMES.containsValue(value);
     }
 
-    /** AF's drop level, 1 to 3; 0 for code points that have none. */
+    /** The drop precedence of AF, 1 to 3; 0 for other code points. */
     public int dropPrecedence() {
         return toString().startsWith("af") ? value >> 1 & 3 : 0;
     }
 
-    /** Its name, or its number where it has none. */
+    /** The name, or the number if there is none. */
     @Override
     public String toString() {
         return NAMES.entrySet().stream()

@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a value is written and read: a number in its base unit on our side, {@code 995mbit}, {@code 32k} or
- * {@code mq-ecn} on the user's. The suffixes are those of tc(8): of rates decimal, of sizes binary.
+ * A type of values with its text form: the number in the base unit is written as {@code 995mbit}, {@code 32k} or
+ * {@code mq-ecn}. Suffixes are those of tc(8): decimal for rates, binary for sizes.
  */
 public final class Quantity {
-    /** The value that {@code none} stands for, where there may be none: all bits, as the kernel has it. */
+    /** The value of {@code none}, for types that allow it: all bits set, as in the kernel. */
     public static final long NONE = -1;
 
-    /** Bit/s. A bare number is refused: tc takes it for bit/s, most people mean Mbit/s. */
+    /** Bit/s. A number needs a unit: tc reads a bare number as bit/s, most users mean Mbit/s. */
     public static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
     /** Bytes. */
     public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
-    /** Nanoseconds. A bare number is refused: sysctl means ns by it, tc µs. */
+    /** Nanoseconds. A number needs a unit: sysctls use ns, tc uses µs. */
     public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
-    /** A number without a unit, which may be hexadecimal: {@code 0x3ff}. */
+    /** A number without a unit, decimal or hexadecimal: {@code 0x3ff}. */
     public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
     private static final String NONE_KEYWORD = "none";
@@ -42,33 +42,33 @@ public final class Quantity {
 
     private Quantity(
             String unit,
-            String label,
+            String placeholder,
             String example,
-            boolean bare,
+            boolean unitOptional,
             boolean optional,
             Map<String, Long> factors,
-            Keyword[] words) {
+            Keyword[] keywords) {
         this.unit = unit;
-        this.placeholder = label;
+        this.placeholder = placeholder;
         this.example = example;
-        this.unitOptional = bare;
+        this.unitOptional = unitOptional;
         this.optional = optional;
         this.factors = factors;
-        this.keywords = words;
+        this.keywords = keywords;
     }
 
     private static Quantity measured(
-            String unit, String label, String example, boolean bare, Map<String, Long> factors) {
-        return new Quantity(unit, label, example, bare, false, factors, new Keyword[0]);
+            String unit, String placeholder, String example, boolean unitOptional, Map<String, Long> factors) {
+        return new Quantity(unit, placeholder, example, unitOptional, false, factors, new Keyword[0]);
     }
 
-    /** A choice between words; its number is the word's ordinal. */
-    public static Quantity ofKeywords(Keyword... words) {
-        String choice = Arrays.stream(words).map(Keyword::keyword).collect(Collectors.joining("|"));
-        return new Quantity("", choice, words[0].keyword(), false, false, Map.of(), words);
+    /** A choice between keywords; the number is the ordinal. */
+    public static Quantity ofKeywords(Keyword... keywords) {
+        String choice = Arrays.stream(keywords).map(Keyword::keyword).collect(Collectors.joining("|"));
+        return new Quantity("", choice, keywords[0].keyword(), false, false, Map.of(), keywords);
     }
 
-    /** The same, of which there may be {@code none}. */
+    /** The same type with the additional value {@code none}. */
     public Quantity orNone() {
         return new Quantity(unit, placeholder + "|" + NONE_KEYWORD, example, unitOptional, true, factors, keywords);
     }
@@ -78,12 +78,12 @@ public final class Quantity {
         return unit;
     }
 
-    /** Whether there is a way to write this value. */
+    /** Whether a value has a text form. */
     public boolean isValid(long value) {
         return value == NONE ? optional : value >= 0 && (!isKeyword() || value < keywords.length);
     }
 
-    /** What stands for a value in a help text: {@code RATE}, {@code none|per-queue|…}. */
+    /** The placeholder of a value in help texts: {@code RATE}, {@code none|per-queue|…}. */
     public String placeholder() {
         return placeholder;
     }
@@ -93,12 +93,12 @@ public final class Quantity {
         return example;
     }
 
-    /** Whether it may be written as a plain number, without a unit. */
+    /** Whether a number without a unit is accepted. */
     public boolean isUnitOptional() {
         return unitOptional;
     }
 
-    /** What {@link #parse} takes, as a regular expression; small letters only. */
+    /** The texts that {@link #parse} accepts, as a regular expression for lower case. */
     public String pattern() {
         if (isKeyword()) {
             return "^(" + placeholder + ")$";
@@ -108,21 +108,21 @@ public final class Quantity {
         return optional ? "^(" + measure + "|" + NONE_KEYWORD + ")$" : "^" + measure + "$";
     }
 
-    /** Whether this is a choice between words, so that JSON shows it as a string. */
+    /** Whether this is a choice between keywords, which is a string in JSON. */
     public boolean isKeyword() {
         return keywords.length > 0;
     }
 
-    /** Whether this is a choice between words, and that is one of them. */
+    /** Whether this is a choice between keywords that includes the given one. */
     public boolean hasKeyword(String word) {
         return Arrays.stream(keywords).anyMatch(each -> each.keyword().equals(word));
     }
 
     /**
-     * Reads what a user typed.
+     * Parses a value.
      *
-     * @param name what is read, for the message
-     * @throws UserError a usage error that names the text and the way to write it
+     * @param name of the value, for the message
+     * @throws UserError a usage error with the text and an example
      */
     public long parse(String name, String text) {
         if (optional && text.equals(NONE_KEYWORD)) {
@@ -131,7 +131,7 @@ public final class Quantity {
         return isKeyword() ? parseKeyword(name, text) : parseMeasure(name, text);
     }
 
-    /** Writes a value so that {@link #parse} and tc read exactly the same back. */
+    /** Formats a value so that {@link #parse} and tc parse exactly the same value. */
     public String format(long value) {
         if (optional && value == NONE) {
             return NONE_KEYWORD;
@@ -153,7 +153,7 @@ public final class Quantity {
         return value / factors.get(suffix) + suffix;
     }
 
-    /** A value for programs: a word, a number in the base unit, or null where there is none. */
+    /** A value for JSON: a keyword, a number in the base unit, or null for {@code none}. */
     public Object toPlainValue(long value) {
         return optional && value == NONE ? null : isKeyword() ? format(value) : (Object) value;
     }
@@ -209,11 +209,11 @@ public final class Quantity {
     }
 
     private static boolean isDecimalPower(long number) {
-        long rest = number;
-        while (rest % 10 == 0) {
-            rest /= 10;
+        long quotient = number;
+        while (quotient % 10 == 0) {
+            quotient /= 10;
         }
-        return rest == 1;
+        return quotient == 1;
     }
 
     private static Map<String, Long> rates() {

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** "Did you mean …?" by edit distance, where one of the known words is near; else the list of them. */
+/** Suggests the known word with the smallest edit distance, or lists the known words if none is close. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** A remedy that names the nearest of the known words, or all of them. */
+    /** A remedy with the closest known word, if any, and the list of known words. */
     public static String of(String typed, Collection<String> known) {
         String all = known.isEmpty() ? "" : "known: " + String.join(", ", known);
         return nearest(typed, known)
@@ -17,19 +17,19 @@ public final class Suggestion {
                 .orElse(all);
     }
 
-    /** That of the known words which is meant, where one is near enough. */
+    /** The closest known word; empty if none is close enough. */
     public static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
                 .filter(word -> distance(typed, word) <= maxDistance(Math.min(typed.length(), word.length())));
     }
 
-    /** One letter in three may be wrong, and one of a few; of two letters none. */
+    /** A third of the letters, at least one; none in words of up to two letters. */
     private static int maxDistance(int length) {
         return length < 3 ? 0 : Math.max(1, length / 3);
     }
 
-    /** Levenshtein's distance, in which two neighbours that changed places are one mistake, too. */
+    /** The Damerau-Levenshtein distance (optimal string alignment). */
     static int distance(String a, String b) {
         int[][] distances = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

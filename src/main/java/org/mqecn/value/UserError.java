@@ -2,8 +2,8 @@
 package org.mqecn.value;
 
 /**
- * Something that the user can mend: what failed and why, and what to do about it.
- * The command line prints it as two lines and no stack trace.
+ * An error that the user can fix: what failed and why, and what to do about it. The command line prints it as two
+ * lines without a stack trace.
  */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 2;
@@ -12,8 +12,8 @@ public final class UserError extends RuntimeException {
     private final boolean usage;
 
     /**
-     * @param failure what failed and why, in the kernel's own words where it spoke
-     * @param remedy what to do now; empty where nothing can be advised
+     * @param failure what failed and why, in the words of the kernel or library if it gave a reason
+     * @param remedy what to do; empty if there is no advice
      */
     public UserError(String failure, String remedy) {
         this(failure, remedy, false);
@@ -25,7 +25,7 @@ public final class UserError extends RuntimeException {
         this.usage = usage;
     }
 
-    /** A command line that cannot be understood, as opposed to one that could not be carried out. */
+    /** An error in the command line or in an input file, as opposed to a failed operation. */
     public static UserError usage(String failure, String remedy) {
         return new UserError(failure, remedy, true);
     }
@@ -34,7 +34,7 @@ public final class UserError extends RuntimeException {
         return remedy;
     }
 
-    /** Whether the command line itself was wrong: nothing was tried. */
+    /** Whether the command line or an input file is wrong, so that nothing was attempted. */
     public boolean isUsage() {
         return usage;
     }

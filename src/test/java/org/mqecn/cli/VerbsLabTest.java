@@ -154,8 +154,8 @@ final class VerbsLabTest {
                 answers.get(4));
         assertEquals("every port: quantum 1:2000\n[0]", answers.get(5));
         assertTrue(answers.get(6).contains("2000"), answers.get(6));
-        String contradiction = "ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none\n"
-                + "  choose the scheduler dwrr or wrr, or another scheme, for example tcn\n[2]";
+        String contradiction = "ecn-scheme mq-ecn needs rounds, and scheduler wfq has none\n"
+                + "  use scheduler dwrr or wrr, or another ecn-scheme, for example tcn\n[2]";
         assertEquals("eth1: ecn-scheme mq-ecn\n[0]", answers.get(7));
         assertEquals("mqecn: eth1: " + contradiction, answers.get(8));
         assertEquals("mqecn: " + contradiction, answers.get(9));
@@ -423,9 +423,9 @@ final class VerbsLabTest {
         assertEquals("mqecn: nothing to change: eth1 already has these values\n[3]", answers.get(9));
         assertEquals(
                 List.of(
-                        "mqecn: eiffel has no ecn-scheme: that is dwrr's",
-                        "mqecn: horizon 1s is shorter than the 1514ms that a full frame takes at maxrate 8kbit",
-                        "mqecn: policy lqf reads no rank: rank-from changes nothing",
+                        "mqecn: eiffel has no setting ecn-scheme: it belongs to dwrr",
+                        "mqecn: horizon 1s is shorter than the 1514ms transmission time of a full frame at maxrate 8kbit",
+                        "mqecn: policy lqf reads no rank: rank-from has no effect",
                         "mqecn: policy belongs to one port"),
                 answers.get(10)
                         .lines()

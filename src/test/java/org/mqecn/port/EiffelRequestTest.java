@@ -87,15 +87,14 @@ final class EiffelRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rank-from mark|policy pacing reads no rank: rank-from changes nothing",
-                "deadline-unit 1us|policy pacing knows no deadlines: deadline-unit changes nothing",
-                "granularity 1s|16384 buckets of 1s reach 16384s, further than any time of a packet, 3600s",
-                "buckets 64 granularity 100ns|64 buckets of 100ns reach 6400ns, and the timer may be later than that, by "
-                        + "timer-slack 10us",
-                "timer-slack 1s|16384 buckets of 8us reach 131072us, and the timer may be later than that, by timer-slack 1s",
-                "maxrate 8kbit horizon 1513ms|horizon 1513ms is shorter than the 1514ms that a full frame takes at maxrate "
+                "rank-from mark|policy pacing reads no rank: rank-from has no effect",
+                "deadline-unit 1us|policy pacing has no deadlines: deadline-unit has no effect",
+                "granularity 1s|16384 buckets of 1s cover 16384s, more than the maximum horizon of 3600s",
+                "buckets 64 granularity 100ns|64 buckets of 100ns cover 6400ns, less than timer-slack 10us",
+                "timer-slack 1s|16384 buckets of 8us cover 131072us, less than timer-slack 1s",
+                "maxrate 8kbit horizon 1513ms|horizon 1513ms is shorter than the 1514ms transmission time of a full frame at maxrate "
                         + "8kbit",
-                "pacing off maxrate 1gbit|maxrate 1gbit and pacing off contradict each other: without pacing no rate counts"
+                "pacing off maxrate 1gbit|maxrate 1gbit has no effect with pacing off"
             })
     @DisplayName("what makes no sense with what a port has is refused")
     void contradictions(String text, String message) {
@@ -123,7 +122,7 @@ final class EiffelRequestTest {
                 List.of(
                         "maxrate 8kbit has no effect: pacing is off",
                         "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
-                        "both windows (262144us) are shorter than a full frame takes at maxrate 8kbit: flows are sorted twice",
+                        "both windows (262144us) are shorter than the transmission time of a full frame at maxrate 8kbit: flows are sorted twice",
                         "flow-limit (100) is above limit (50): one flow can keep out the others"),
                 config(Map.of(
                                 EiffelSetting.PACING,

@@ -42,7 +42,7 @@ final class QdiscRequestTest {
         UserError error =
                 assertThrows(UserError.class, () -> parse("scheduler wfq").validateAgainst("eth1", mqEcn));
 
-        assertEquals("eth1: ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none", error.getMessage());
+        assertEquals("eth1: ecn-scheme mq-ecn needs rounds, and scheduler wfq has none", error.getMessage());
         parse("scheduler wrr").validateAgainst("eth1", mqEcn);
         parse("scheduler wfq ecn-scheme tcn").validateAgainst("eth1", mqEcn);
         assertEquals(
@@ -68,7 +68,7 @@ final class QdiscRequestTest {
                 "rate|rate has no value",
                 "rate rate 1gbit|rate has no value",
                 "quantum|quantum has no value",
-                "quantum 1538|quantum '1538' does not name a queue",
+                "quantum 1538|quantum '1538' has no queue number",
                 "quantum x:1538|unknown queue 'x' of quantum",
                 "quantum 64:1538|unknown queue '64' of quantum",
                 "quantum -1:1538|unknown queue '-1' of quantum",
@@ -82,7 +82,7 @@ final class QdiscRequestTest {
                 "ecn-scheme mqecn|unknown ecn-scheme 'mqecn'",
                 "dscp 0:64|dscp 64 is out of range",
                 "prio 0:8|prio 8 is out of range",
-                "scheduler wfq ecn-scheme mq-ecn|ecn-scheme mq-ecn goes by rounds, and scheduler wfq has none",
+                "scheduler wfq ecn-scheme mq-ecn|ecn-scheme mq-ecn needs rounds, and scheduler wfq has none",
                 "port-tresh 32k|unknown key 'port-tresh'"
             })
     void refuses(String text, String message) {
@@ -172,9 +172,8 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.TCN_THRESH, 256_000L);
         WarningAssertions.assertWarned(
                 QdiscKind.DWRR,
-                List.of(
-                        "tcn-thresh (256us) is not below the time in which "
-                                + "shared-buffer (32000 bytes) drains at 1gbit: a queue alone drops packets before any is marked"),
+                List.of("tcn-thresh (256us) is not below the drain time of "
+                        + "shared-buffer (32000 bytes) at 1gbit: a queue alone drops packets before any is marked"),
                 new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.CODEL.ordinal());
         values.put(DwrrSetting.CODEL_TARGET, 100_000L);
