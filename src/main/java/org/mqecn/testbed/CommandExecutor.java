@@ -4,6 +4,7 @@ package org.mqecn.testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,14 +13,15 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.PersistentShell;
 import org.mqecn.host.ProcessTable;
+import org.mqecn.host.Sleep;
 import org.mqecn.testbed.state.TestbedFolders;
 import org.mqecn.testbed.vm.VirtualMachineController;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * The folder in which the commands of a testbed run. By it they are found again: a command may outlive the mqecn that
- * started it, and would go on making things while the next one looks at what is there.
+ * Runs the commands of a testbed in a working directory of their own, by which they are found again: a command may
+ * outlive the mqecn process that started it, and must not create resources while the next process observes the state.
  */
 final class CommandExecutor implements Function<Command, CommandResult>, AutoCloseable {
     private static final long TIMEOUT_MILLISECONDS = 10_000;
@@ -31,16 +33,16 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
     private final ProcessTable processTable;
     private Optional<PersistentShell> shell = Optional.empty();
 
-    private CommandExecutor(VirtualMachineController machines, Path folder, ProcessTable processTable) {
-        this.virtualMachines = machines;
+    private CommandExecutor(VirtualMachineController virtualMachines, Path folder, ProcessTable processTable) {
+        this.virtualMachines = virtualMachines;
         this.folder = folder;
         this.processTable = processTable;
     }
 
     /**
-     * Makes the folder, and waits for commands that an earlier mqecn left running there.
+     * Creates the directory and waits for commands of an earlier mqecn process.
      *
-     * @throws UserError where one does not end
+     * @throws UserError if one of them does not end
      */
     static CommandExecutor open(LocalMachine machine, String testbed) {
         Path folder = TestbedFolders.of(machine).runtime(testbed).resolve("steps");
@@ -48,7 +50,7 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot make the folder " + folder + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
+                    "cannot create the folder " + folder + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
         CommandExecutor executor =
                 new CommandExecutor(new VirtualMachineController(machine), folder, new ProcessTable(machine));
@@ -56,7 +58,7 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
         return executor;
     }
 
-    /** Runs a command to its end: here, where it is one of mqecn's own. */
+    /** Runs a command and waits for it. Commands of mqecn itself run in this process. */
     @Override
     public CommandResult apply(Command command) {
         return virtualMachines.runInProcess(command).orElseGet(() -> shell().apply(command));
@@ -80,14 +82,14 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
             if (waited >= TIMEOUT_MILLISECONDS) {
                 throw new UserError(
                         "a command of an earlier mqecn is still running: process " + String.join(", ", others),
-                        "wait until it is done, or end it");
+                        "wait until it ends, or kill it");
             }
             sleep(POLL_INTERVAL_MILLISECONDS);
             waited += POLL_INTERVAL_MILLISECONDS;
         }
     }
 
-    /** What has just been started in the background may end at once, for all kinds of reasons. */
+    /** Waits a moment after background processes were started: some fail at once. */
     void waitForEarlyFailure(JournaledCommands journaledCommands) {
         if (journaledCommands.commands().stream()
                 .anyMatch(command -> command.words().contains("start-stop-daemon"))) {
@@ -100,10 +102,6 @@ final class CommandExecutor implements Function<Command, CommandResult>, AutoClo
     }
 
     private static void sleep(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            throw new UserError("interrupted", "");
-        }
+        Sleep.until(System.nanoTime() + Duration.ofMillis(milliseconds).toNanos());
     }
 }

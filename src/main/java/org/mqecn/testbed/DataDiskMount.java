@@ -14,7 +14,6 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.resources.ModuleType;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
-import org.mqecn.testbed.state.ResourceType;
 import org.mqecn.testbed.state.StateEntry;
 import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.testbed.vm.MountType;
@@ -25,8 +24,8 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * The data disk of a virtual machine, as far as it is mounted on this machine while the virtual one is halted. That is
- * recorded as a part of the testbed which its file does not ask for: {@code up} and {@code down} end it.
+ * Mounts the data disk of a halted virtual machine on this machine. The mount is recorded as a resource of the testbed
+ * that is not in its file: {@code up} and {@code down} therefore unmount it.
  */
 public final class DataDiskMount {
     private static final String MODULE = "nbd";
@@ -43,7 +42,7 @@ public final class DataDiskMount {
         this.file = new VirtualMachineController(machine).dataDisk(testbed, host);
     }
 
-    /** @throws UserError where that host has none */
+    /** @throws UserError if the host has no data disk */
     static DataDiskMount of(LocalMachine machine, Testbed testbed, String host) {
         List<String> names = testbed.hosts().stream().map(Host::name).toList();
         Host found = testbed.hosts().stream()
@@ -53,8 +52,7 @@ public final class DataDiskMount {
                         "testbed " + testbed.name() + " has no host '" + host + "'", Suggestion.of(host, names)));
         if (found.virtualMachine().isEmpty()) {
             throw UserError.usage(
-                    host + " is a namespace: it has no disk, but this machine's files",
-                    "only hosts with 'kind: vm' have data disks");
+                    host + " is a namespace: it has no data disk", "only hosts with 'kind: vm' have data disks");
         }
         if (found.virtualMachine().get().dataDisk().isEmpty()) {
             throw UserError.usage(
@@ -68,73 +66,64 @@ public final class DataDiskMount {
         return "mount of data disk of " + host;
     }
 
-    /** The commands that {@link #mount} would run now. */
+    /** Plans {@link #mount} without running it. */
     public ChangeOutcome planMount(Path folder, boolean readOnly) {
-        Path place = resolve(folder);
-        return checkMountable(StateJournal.read(machine, testbed), place)
+        Path target = resolve(folder);
+        return checkMountable(StateJournal.read(machine, testbed), target)
                 .orElseGet(() ->
-                        mountedOutcome(place, planCommands(place, readOnly).lines()));
+                        mountedOutcome(target, planCommands(target, readOnly).lines()));
     }
 
     /**
-     * Mounts it.
+     * Mounts the disk.
      *
-     * @param folder an empty one
-     * @throws UserError where that cannot be done; what was done is taken back then
+     * @param folder an empty folder
+     * @throws UserError if that fails; changes are rolled back then
      */
     public ChangeOutcome mount(Path folder, boolean readOnly) {
         machine.requireNetAdmin("mount the data disk of " + host);
-        Path place = resolve(folder);
+        Path target = resolve(folder);
         requireDisk();
         try (StateJournal journal = StateJournal.open(machine, testbed);
                 CommandExecutor executor = CommandExecutor.open(machine, testbed)) {
-            return checkMountable(journal.entries(), place)
-                    .orElseGet(() -> mount(place, planCommands(place, readOnly), journal, executor));
+            return checkMountable(journal.entries(), target)
+                    .orElseGet(() -> mount(target, planCommands(target, readOnly), journal, executor));
         }
     }
 
     private ChangeOutcome mount(
-            Path place, JournaledCommands journaledCommands, StateJournal journal, CommandExecutor executor) {
+            Path target, JournaledCommands journaledCommands, StateJournal journal, CommandExecutor executor) {
         Prerequisites.check(machine, journaledCommands.commands());
         ResourceRemover remover = new ResourceRemover(machine, executor, journal, testbed);
         remover.discardPreviousBoots();
         remover.remove(findEntry(journal.entries()).stream().toList());
-        List<StateEntry> made = new ArrayList<>();
+        List<StateEntry> created = new ArrayList<>();
         try {
-            journaledCommands.run(executor, journal, made);
-            return mountedOutcome(place, journaledCommands.lines());
+            journaledCommands.run(executor, journal, created);
+            return mountedOutcome(target, journaledCommands.lines());
         } catch (UserError failure) {
-            throw rollBack(new ResourceRemover(machine, executor, journal, testbed), made, failure);
+            throw new ResourceRemover(machine, executor, journal, testbed).rollBack(created, failure);
         }
     }
 
-    private static UserError rollBack(ResourceRemover remover, List<StateEntry> made, UserError failure) {
-        try {
-            remover.remove(made);
-            return new UserError(failure.getMessage() + "; what was done is taken back", failure.remedy());
-        } catch (UserError again) {
-            return new UserError(failure.getMessage() + "; " + again.getMessage(), again.remedy());
-        }
-    }
-
-    private ChangeOutcome mountedOutcome(Path place, List<String> commands) {
+    private ChangeOutcome mountedOutcome(Path target, List<String> commands) {
         return new ChangeOutcome(
                 true,
-                "the data disk of " + host + " is mounted on " + place + " until 'mqecn testbed disk " + host
+                "the data disk of " + host + " is mounted on " + target + " until 'mqecn testbed disk " + host
                         + " unmount', 'up' or 'down'",
                 commands,
                 List.of());
     }
 
-    /** What loads the module of network block devices, where the kernel does not have them, and mounts it. */
-    private JournaledCommands planCommands(Path place, boolean readOnly) {
+    /** Plans to load the module of network block devices, if needed, and to mount the disk. */
+    private JournaledCommands planCommands(Path target, boolean readOnly) {
         JournaledCommands journaledCommands = new JournaledCommands(machine);
         if (!Files.exists(blockDevice(0))) {
             journaledCommands.add(
                     List.of(Command.of("modprobe", MODULE)),
                     new StateEntry(machine.bootId(), "module " + MODULE, ModuleType.of(MODULE)));
         }
-        ResourceHandle handle = MountType.of(file, "/dev/" + MODULE + findFreeDevice(), place);
+        ResourceHandle handle = MountType.of(file, "/dev/" + MODULE + findFreeDevice(), target);
         journaledCommands.add(
                 MountType.mountCommands(handle, readOnly), new StateEntry(machine.bootId(), resourceName(), handle));
         return journaledCommands;
@@ -144,7 +133,7 @@ public final class DataDiskMount {
         return machine.root().resolve("sys/block").resolve(MODULE + number);
     }
 
-    /** The first device that no process serves; where the module is not loaded yet, all of them will be free. */
+    /** Finds the first unconnected device. Before the module is loaded, all are free. */
     private int findFreeDevice() {
         int number = 0;
         while (Files.exists(blockDevice(number).resolve("pid"))) {
@@ -162,47 +151,47 @@ public final class DataDiskMount {
         try {
             return folder.toRealPath();
         } catch (IOException e) {
-            throw new UserError("there is no folder " + folder, "make it: mkdir -p " + folder);
+            throw new UserError("there is no folder " + folder, "create it: mkdir -p " + folder);
         }
     }
 
-    /** Whether it is mounted there; refuses what cannot be mounted, and where nothing can be. */
-    private Optional<ChangeOutcome> checkMountable(List<StateEntry> entries, Path place) {
+    /** The outcome if the disk is already mounted there; fails if it cannot be mounted. */
+    private Optional<ChangeOutcome> checkMountable(List<StateEntry> entries, Path target) {
         requireDisk();
-        Optional<String> where = findEntry(entries)
+        Optional<String> mountPoint = findEntry(entries)
                 .map(StateEntry::handle)
                 .filter(handle -> MountType.isComplete(handle, machine))
                 .map(MountType::mountPoint);
-        if (where.isPresent() && where.get().equals(place.toString())) {
-            return Optional.of(ChangeOutcome.unchanged("the data disk of " + host + " is mounted on " + place));
+        if (mountPoint.isPresent() && mountPoint.get().equals(target.toString())) {
+            return Optional.of(ChangeOutcome.unchanged("the data disk of " + host + " is mounted on " + target));
         }
-        if (where.isPresent()) {
+        if (mountPoint.isPresent()) {
             throw new UserError(
-                    "the data disk of " + host + " is mounted already, on " + where.get(),
+                    "the data disk of " + host + " is already mounted on " + mountPoint.get(),
                     "unmount it first: mqecn testbed disk " + host + " unmount");
         }
         if (new VirtualMachineController(machine).isRunning(testbed, host)) {
             throw new UserError(
-                    "the virtual machine " + host + " runs: its data disk is its own until it is halted",
+                    "the virtual machine " + host + " is running: it uses its data disk",
                     "halt it: mqecn testbed halt " + host);
         }
-        requireEmpty(place);
+        requireEmpty(target);
         return Optional.empty();
     }
 
     private void requireDisk() {
         if (!StateJournal.exists(machine, testbed) || !Files.exists(file)) {
-            throw new UserError("the data disk of " + host + " is not there yet", "'mqecn testbed up' makes it");
+            throw new UserError("the data disk of " + host + " does not exist yet", "'mqecn testbed up' creates it");
         }
     }
 
-    private static void requireEmpty(Path place) {
-        try (Stream<Path> files = Files.list(place)) {
+    private static void requireEmpty(Path target) {
+        try (Stream<Path> files = Files.list(target)) {
             if (files.findAny().isPresent()) {
-                throw new UserError(place + " is not empty: what is in it would be hidden", "name an empty folder");
+                throw new UserError(target + " is not empty: the mount would hide its files", "name an empty folder");
             }
         } catch (IOException e) {
-            throw new UserError(place + " is not a folder that can be read", "name an empty folder");
+            throw new UserError(target + " is not a readable folder", "name an empty folder");
         }
     }
 
@@ -212,26 +201,19 @@ public final class DataDiskMount {
                 .findFirst();
     }
 
-    /** The commands that {@link #unmount} would run now. */
+    /** Plans {@link #unmount} without running it. */
     public ChangeOutcome planUnmount() {
-        ObservedState state = new ObservedState(machine);
-        List<String> lines = new ArrayList<>();
-        for (StateEntry entry : entriesToRemove(StateJournal.read(machine, testbed))) {
-            if (ResourceTypes.of(entry.handle()).detect(entry.handle(), state) == ResourceType.Presence.OWNED) {
-                ResourceTypes.of(entry.handle())
-                        .remove(entry.handle(), state)
-                        .forEach(command -> lines.add(command.shellLine()));
-            }
-        }
+        List<String> lines = ResourceTypes.removalCommands(
+                entriesToRemove(StateJournal.read(machine, testbed)), new ObservedState(machine));
         return lines.isEmpty()
                 ? notMountedOutcome()
                 : new ChangeOutcome(true, "the data disk of " + host + " is unmounted", lines, List.of());
     }
 
     /**
-     * Unmounts it and gives it back.
+     * Unmounts the disk.
      *
-     * @throws UserError where somebody is using it
+     * @throws UserError if a process is using it
      */
     public ChangeOutcome unmount() {
         machine.requireNetAdmin("unmount the data disk of " + host);
@@ -244,19 +226,19 @@ public final class DataDiskMount {
             new ResourceRemover(machine, executor, journal, testbed).remove(entriesToRemove(journal.entries()));
             return outcome;
         } catch (UserError failure) {
-            throw new UserError(failure.getMessage(), "end what uses it: 'fuser -vm' and the folder lists that");
+            throw new UserError(failure.getMessage(), "end the processes that use it: 'fuser -vm FOLDER' lists them");
         }
     }
 
-    /** The mount and, with the last one, the module. */
+    /** The entry of the mount and, for the last mount, of the module. */
     private List<StateEntry> entriesToRemove(List<StateEntry> entries) {
-        boolean last = entries.stream()
+        boolean isLastMount = entries.stream()
                         .filter(entry -> entry.handle().type().equals(MountType.TYPE))
                         .count()
                 == 1;
         return entries.stream()
                 .filter(entry -> entry.resource().equals(resourceName())
-                        || last && entry.resource().equals("module " + MODULE))
+                        || isLastMount && entry.resource().equals("module " + MODULE))
                 .toList();
     }
 

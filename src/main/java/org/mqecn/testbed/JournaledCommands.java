@@ -12,11 +12,11 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.StateEntry;
 import org.mqecn.testbed.state.StateJournal;
 
-/** The commands that make and mend parts, in order; what they leave is recorded before they run. */
+/** Commands that create and repair resources. Each resource is recorded in the journal before its first command runs. */
 final class JournaledCommands {
     private final LocalMachine machine;
     private final List<Command> commands = new ArrayList<>();
-    /** What is recorded before a command runs. Commands are told apart by identity: two may say the same. */
+    /** The entry to record before a command runs. By identity: two commands may be equal. */
     private final Map<Command, StateEntry> entriesByFirstCommand = new IdentityHashMap<>();
 
     JournaledCommands(LocalMachine machine) {
@@ -27,7 +27,7 @@ final class JournaledCommands {
         commands.addAll(more);
     }
 
-    /** Adds the commands of a part of which this entry tells. */
+    /** Adds the commands that create the resource of an entry. */
     void add(List<Command> more, StateEntry entry) {
         if (!more.isEmpty()) {
             entriesByFirstCommand.put(more.get(0), entry);
@@ -48,14 +48,13 @@ final class JournaledCommands {
     }
 
     /**
-     * Runs them up to the first that fails.
+     * Runs the commands up to the first that fails.
      *
-     * @param made takes the entries of what was made, or may have been
-     * @param workshop in which they run
-     * @return what they warned of
+     * @param created receives the entries of resources that were, or may have been, created
+     * @return warnings of the commands
      * @throws org.mqecn.value.UserError with the command that failed
      */
-    List<String> run(CommandExecutor executor, StateJournal journal, List<StateEntry> made) {
+    List<String> run(CommandExecutor executor, StateJournal journal, List<StateEntry> created) {
         List<String> warnings = new ArrayList<>();
         for (CommandBatch batch : CommandBatch.of(commands)) {
             ObservedState state = new ObservedState(machine);
@@ -66,7 +65,7 @@ final class JournaledCommands {
                             ResourceTypes.of(entry.handle()).captureBefore(entry.handle(), state)))
                     .toList();
             journal.add(entries);
-            made.addAll(entries);
+            created.addAll(entries);
             warnings.addAll(batch.run(executor));
             journal.add(entries.stream()
                     .filter(entry -> !ResourceTypes.of(entry.handle())

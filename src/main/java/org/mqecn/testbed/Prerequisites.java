@@ -11,14 +11,14 @@ import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.value.UserError;
 
-/** What has to be there before anything is changed. */
+/** Checks permissions and programs before anything is changed. */
 final class Prerequisites {
     private Prerequisites() {}
 
     /**
-     * Makes sure that commands can run.
+     * Checks that commands can run.
      *
-     * @throws UserError that names all programs that are missing
+     * @throws UserError with all missing programs
      */
     static void check(LocalMachine machine, List<Command> commands) {
         machine.requireNetAdmin("change a testbed");
@@ -29,11 +29,11 @@ final class Prerequisites {
                 .toList();
         if (!missing.isEmpty()) {
             throw new UserError(
-                    "programs are missing: " + String.join(", ", missing), "install them, or put them on the PATH");
+                    "programs are missing: " + String.join(", ", missing), "install them or add them to PATH");
         }
     }
 
-    /** The program of a command, and the one that it starts. */
+    /** The program of a command, and the program that it runs in turn. */
     private static Stream<String> programs(List<String> words) {
         if (words.size() > 4 && words.subList(0, 3).equals(List.of("ip", "netns", "exec"))) {
             return Stream.concat(Stream.of(words.get(0)), programs(words.subList(4, words.size())));

@@ -3,7 +3,6 @@ package org.mqecn.testbed;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
-import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.testbed.state.ResourceType;
 import org.mqecn.testbed.state.StateEntry;
@@ -23,11 +21,11 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
 /**
- * Makes a testbed what it should be. What is there and right stays; what differs is mended, or removed and made anew;
- * what is missing is made; what is recorded and no longer wanted goes first. At the end everything is read back.
+ * Brings a testbed into the state of its file: removes obsolete resources, creates missing ones, and repairs those that
+ * differ, or removes and creates them again. Resources that are in sync stay. At the end, the state is observed again.
  *
- * <p>Removing or mending one part can take others with it (a device its routes), so that the looking and mending is
- * repeated until there is nothing left to do, a few times at most.
+ * <p>A change of one resource can remove another, for example a device its routes. Observation and change are therefore
+ * repeated until all is in sync, at most {@value #MAX_ROUNDS} times. An instance is for one run.
  */
 final class Reconciler {
     private static final int MAX_ROUNDS = 4;
@@ -45,62 +43,56 @@ final class Reconciler {
         this.resources = ResourceGraph.of(testbed, machine);
     }
 
-    /** What would be done, were it done now. */
+    /** Plans the changes without making them. */
     ChangeOutcome plan(ObservedState state) {
         List<StateEntry> entries = StateJournal.read(machine, testbed.name());
-        List<StateEntry> unwanted = findObsolete(entries, state);
-        ObservedState left = state.without(unwanted, ResourceTypes::of);
-        rejectConflicts(findConflicts(entries, left));
+        List<StateEntry> obsolete = findObsolete(entries, state);
+        ObservedState remaining = state.without(obsolete, ResourceTypes::of);
+        rejectConflicts(findConflicts(entries, remaining));
         rejectSharedConflicts();
-        List<String> lines = new ArrayList<>();
-        for (int i = unwanted.size() - 1; i >= 0; i--) {
-            ResourceHandle handle = unwanted.get(i).handle();
-            if (ResourceTypes.of(handle).detect(handle, state) == ResourceType.Presence.OWNED) {
-                ResourceTypes.of(handle).remove(handle, state).forEach(command -> lines.add(command.shellLine()));
-            }
-        }
-        lines.addAll(planCommands(entries, left).lines());
+        List<String> lines = new ArrayList<>(ResourceTypes.removalCommands(obsolete, state));
+        lines.addAll(planCommands(entries, remaining).lines());
         return describeOutcome(lines);
     }
 
     /**
-     * Does it.
+     * Makes the changes.
      *
-     * @throws UserError where it cannot be done; what was done is taken back then
+     * @throws UserError if that fails; created resources are removed then
      */
     ChangeOutcome run(StateJournal journal, CommandExecutor executor) {
         ResourceRemover remover = new ResourceRemover(machine, executor, journal, testbed.name());
         remover.discardPreviousBoots();
         ObservedState state = new ObservedState(machine);
-        List<StateEntry> unwanted = findObsolete(journal.entries(), state);
-        ObservedState left = state.without(unwanted, ResourceTypes::of);
-        rejectConflicts(findConflicts(journal.entries(), left));
+        List<StateEntry> obsolete = findObsolete(journal.entries(), state);
+        ObservedState remaining = state.without(obsolete, ResourceTypes::of);
+        rejectConflicts(findConflicts(journal.entries(), remaining));
         rejectSharedConflicts();
-        JournaledCommands first = planCommands(journal.entries(), left);
+        JournaledCommands first = planCommands(journal.entries(), remaining);
         Prerequisites.check(machine, first.commands());
-        journal.add(findSharedEntries(journal.entries(), left));
-        if (unwanted.isEmpty() && first.isEmpty()) {
+        journal.add(findSharedEntries(journal.entries(), remaining));
+        if (obsolete.isEmpty() && first.isEmpty()) {
             return describeOutcome(List.of());
         }
         try {
-            reconcile(journal, executor, unwanted, state);
+            reconcile(journal, executor, obsolete, state);
         } catch (UserError failure) {
-            throw rollBack(journal, executor, failure);
+            throw new ResourceRemover(machine, executor, journal, testbed.name()).rollBack(created, failure);
         }
         return describeOutcome(commands);
     }
 
     private void reconcile(
-            StateJournal journal, CommandExecutor executor, List<StateEntry> unwanted, ObservedState state) {
+            StateJournal journal, CommandExecutor executor, List<StateEntry> obsolete, ObservedState state) {
         ResourceRemover remover = new ResourceRemover(machine, executor, journal, testbed.name());
-        remover.remove(unwanted);
+        remover.remove(obsolete);
         warnings.addAll(remover.warnings());
-        converge(journal, executor, unwanted.isEmpty() ? state : new ObservedState(machine));
+        converge(journal, executor, obsolete.isEmpty() ? state : new ObservedState(machine));
     }
 
-    /** What others have already made of that which testbeds have in common: it is kept for this one too. */
+    /** Finds shared resources that other testbeds created: this testbed becomes another user of them. */
     private List<StateEntry> findSharedEntries(List<StateEntry> entries, ObservedState state) {
-        List<Resource> right = resources.stream()
+        List<Resource> inSync = resources.stream()
                 .filter(resource -> resource.handle().isPresent()
                         && !ResourceTypes.of(resource.handle().get())
                                 .sharedAttributes()
@@ -108,12 +100,12 @@ final class Reconciler {
                         && entries.stream().noneMatch(entry -> entry.resource().equals(resource.name()))
                         && resource.observe(state).isInSync())
                 .toList();
-        List<StateEntry> others = right.isEmpty()
+        List<StateEntry> others = inSync.isEmpty()
                 ? List.of()
                 : StateJournal.entriesOfOtherTestbeds(machine, testbed.name()).values().stream()
                         .flatMap(List::stream)
                         .toList();
-        return right.stream()
+        return inSync.stream()
                 .flatMap(resource -> others.stream()
                         .filter(other ->
                                 ResourceTypes.isShared(other, resource.handle().get()))
@@ -123,17 +115,17 @@ final class Reconciler {
     }
 
     private ChangeOutcome describeOutcome(List<String> lines) {
-        String count = resources.size() + " parts";
+        String count = resources.size() + " resources";
         return new ChangeOutcome(
                 !lines.isEmpty(),
                 lines.isEmpty()
-                        ? testbed.name() + " is up, all of its " + count + " as described"
+                        ? testbed.name() + " is up: all " + count + " match the file"
                         : testbed.name() + " is up: " + count,
                 lines,
                 warnings.stream().distinct().toList());
     }
 
-    /** Makes and mends until everything is right. */
+    /** Creates and repairs resources until all are in sync. */
     private void converge(StateJournal journal, CommandExecutor executor, ObservedState first) {
         ObservedState state = first;
         for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -147,13 +139,13 @@ final class Reconciler {
             state = new ObservedState(machine);
             rejectVanished(state);
         }
-        rejectDifferences(differences(resources, state));
+        rejectDifferences(StatusReport.compare(resources, state));
     }
 
-    /** What was made and is not there would not be there after another try either. */
+    /** Fails if a created resource is missing: another round would not help. */
     private void rejectVanished(ObservedState state) {
         Set<String> names = created.stream().map(StateEntry::resource).collect(Collectors.toSet());
-        rejectDifferences(differences(
+        rejectDifferences(StatusReport.compare(
                 resources.stream()
                         .filter(resource -> names.contains(resource.name())
                                 && !resource.observe(state).present())
@@ -161,46 +153,39 @@ final class Reconciler {
                 state));
     }
 
-    private static void rejectDifferences(List<String> wrong) {
-        if (!wrong.isEmpty()) {
-            throw new UserError("read back, not all is as asked for: " + String.join("; ", wrong), "");
+    private static void rejectDifferences(List<StatusReport.ResourceMismatch> mismatches) {
+        if (!mismatches.isEmpty()) {
+            throw new UserError(
+                    "kernel state differs from the request: "
+                            + mismatches.stream()
+                                    .flatMap(mismatch -> mismatch.lines().stream())
+                                    .collect(Collectors.joining("; ")),
+                    "");
         }
     }
 
-    private static List<String> differences(List<Resource> parts, ObservedState state) {
-        List<String> lines = new ArrayList<>();
-        for (Resource resource : parts) {
-            ResourceStatus status = resource.observe(state);
-            if (!status.present()) {
-                lines.add(resource.name() + " is missing");
-            }
-            status.differences().forEach(difference -> lines.add(resource.name() + ": " + difference));
-        }
-        return lines;
-    }
-
-    /** What makes and mends, from what is there. */
+    /** Plans the commands that create and repair resources. */
     private JournaledCommands planCommands(List<StateEntry> entries, ObservedState state) {
         Set<String> recorded = entries.stream().map(StateEntry::resource).collect(Collectors.toSet());
         JournaledCommands journaledCommands = new JournaledCommands(machine);
         for (Resource resource : resources) {
             ResourceStatus status = resource.observe(state);
             if (!status.isInSync()) {
-                List<Command> todo = status.present() ? resource.repair(state) : resource.create(state);
+                List<Command> change = status.present() ? resource.repair(state) : resource.create(state);
                 Optional<StateEntry> entry = resource.handle()
                         .filter(handle -> !status.present() || !recorded.contains(resource.name()))
                         .map(handle -> new StateEntry(machine.bootId(), resource.name(), handle));
                 if (entry.isPresent()) {
-                    journaledCommands.add(todo, entry.get());
+                    journaledCommands.add(change, entry.get());
                 } else {
-                    journaledCommands.add(todo);
+                    journaledCommands.add(change);
                 }
             }
         }
         return journaledCommands;
     }
 
-    /** What is recorded and has to go: it is not asked for any more, or is to be made anew. */
+    /** Finds recorded resources that are not in the file any more, or have to be created again. */
     private List<StateEntry> findObsolete(List<StateEntry> entries, ObservedState state) {
         Map<String, Resource> wanted = new HashMap<>();
         resources.forEach(resource -> wanted.put(resource.name(), resource));
@@ -218,7 +203,7 @@ final class Reconciler {
                 .toList();
     }
 
-    /** What is there under a name of ours and is not recorded as ours. */
+    /** Finds resources that exist, but are not recorded as the testbed's. */
     private List<String> findConflicts(List<StateEntry> entries, ObservedState state) {
         Map<String, StateEntry> recorded = new HashMap<>();
         entries.forEach(entry -> recorded.put(entry.resource(), entry));
@@ -228,12 +213,16 @@ final class Reconciler {
                     .filter(handle ->
                             ResourceTypes.of(handle).sharedAttributes().isEmpty())
                     .ifPresent(handle -> {
-                        boolean isOurs = recorded.containsKey(resource.name())
+                        boolean isRecorded = recorded.containsKey(resource.name())
                                 && recorded.get(resource.name()).matches(handle);
                         ResourceType.Presence presence = ResourceTypes.of(handle)
-                                .detect(isOurs ? recorded.get(resource.name()).handle() : handle, state);
+                                .detect(
+                                        isRecorded
+                                                ? recorded.get(resource.name()).handle()
+                                                : handle,
+                                        state);
                         if (presence == ResourceType.Presence.FOREIGN
-                                || presence == ResourceType.Presence.OWNED && !isOurs) {
+                                || presence == ResourceType.Presence.OWNED && !isRecorded) {
                             conflicts.add(resource.name());
                         }
                     });
@@ -244,12 +233,12 @@ final class Reconciler {
     private void rejectConflicts(List<String> conflicts) {
         if (!conflicts.isEmpty()) {
             throw new UserError(
-                    "what the testbed needs is there already and is not its own: " + String.join(", ", conflicts),
-                    "remove it, or give the testbed another name");
+                    "resources already exist and do not belong to the testbed: " + String.join(", ", conflicts),
+                    "remove them, or give the testbed another name");
         }
     }
 
-    /** What testbeds have in common can be only as one of them wants it. */
+    /** Fails if another testbed needs a shared resource in another state. */
     private void rejectSharedConflicts() {
         List<String> lines = new ArrayList<>();
         StateJournal.entriesOfOtherTestbeds(machine, testbed.name())
@@ -260,29 +249,12 @@ final class Reconciler {
                         .forEach(line -> lines.add(line + " for testbed " + other))));
         if (!lines.isEmpty()) {
             throw new UserError(
-                    "another testbed that is up wants it otherwise: " + String.join("; ", lines),
-                    "take that one down first, or give both files the same value");
+                    "conflict with a running testbed: " + String.join("; ", lines),
+                    "take that testbed down first, or use the same value in both files");
         }
     }
 
-    /** Removes what this run made. */
-    private UserError rollBack(StateJournal journal, CommandExecutor executor, UserError failure) {
-        try {
-            Set<String> names =
-                    new HashSet<>(created.stream().map(StateEntry::resource).toList());
-            new ResourceRemover(machine, executor, journal, testbed.name())
-                    .remove(journal.entries().stream()
-                            .filter(entry -> names.contains(entry.resource()))
-                            .toList());
-            return new UserError(failure.getMessage() + "; what was made is taken back", failure.remedy());
-        } catch (UserError again) {
-            return new UserError(
-                    failure.getMessage() + "; not everything could be taken back: " + again.getMessage(),
-                    "'mqecn testbed down -f " + testbed.name() + "' removes what is left");
-        }
-    }
-
-    /** Brings this testbed back, after the file that was to take its place has failed. */
+    /** Restores this testbed after the change to another file has failed. */
     void restore(StateJournal journal, CommandExecutor executor) {
         ObservedState state = new ObservedState(machine);
         reconcile(journal, executor, findObsolete(journal.entries(), state), state);

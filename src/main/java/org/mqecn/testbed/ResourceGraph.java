@@ -27,7 +27,7 @@ public final class ResourceGraph {
         resources.addAll(new DeviceResources(testbed, layout).devices());
         resources.addAll(kernel.sysctls());
         resources.addAll(new QdiscResources(testbed, machine, layout).qdiscs());
-        resources.addAll(VirtualMachineResources.resources(testbed, machine));
+        resources.addAll(VirtualMachineResources.of(testbed, machine));
         resources.addAll(new ServiceResources(testbed, machine, layout).services());
         return List.copyOf(resources);
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandBatch;
@@ -23,8 +24,8 @@ import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.value.UserError;
 
 /**
- * Removes what is recorded as ours, the last first, and nothing else. What is not there any more is forgotten; what is
- * somebody else's by now stays. It may be cut short anywhere: what it did not get to is still recorded.
+ * Removes recorded resources, the last one first. It deletes the entries of resources that are absent, and never removes
+ * foreign resources. It may be interrupted at any time: the remaining resources are still recorded.
  */
 final class ResourceRemover {
     private final LocalMachine machine;
@@ -34,7 +35,6 @@ final class ResourceRemover {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** @param workshop in which commands run */
     ResourceRemover(LocalMachine machine, CommandExecutor executor, StateJournal journal, String testbed) {
         this.machine = machine;
         this.executor = executor;
@@ -46,7 +46,7 @@ final class ResourceRemover {
         return warnings;
     }
 
-    /** Forgets what cannot have outlived a reboot. */
+    /** Deletes the entries of resources that did not survive a reboot. */
     void discardPreviousBoots() {
         String boot = machine.bootId();
         journal.remove(journal.entries().stream()
@@ -56,52 +56,69 @@ final class ResourceRemover {
     }
 
     /**
-     * Removes these, the last first.
+     * Removes resources, the last one first.
      *
-     * @throws UserError where some of it is still there afterwards
+     * @throws UserError if some of them still exist afterwards
      */
     void remove(Collection<StateEntry> entries) {
-        List<StateEntry> left = new ArrayList<>(entries);
-        Collections.reverse(left);
+        List<StateEntry> reversed = new ArrayList<>(entries);
+        Collections.reverse(reversed);
         Set<String> namespaces = new HashSet<>();
-        left.stream()
+        reversed.stream()
                 .filter(entry -> entry.handle().type().equals(NamespaceType.TYPE))
                 .forEach(entry -> namespaces.add(NamespaceType.name(entry.handle())));
         Map<String, String> inodes = new HashMap<>();
         namespaces.forEach(name -> Netns.inode(name).ifPresent(inode -> inodes.put(inode, name)));
-        List<StateEntry> stage = new ArrayList<>();
-        for (StateEntry entry : left) {
-            ResourceType kind = ResourceTypes.of(entry.handle());
-            boolean alone = !kind.sharedAttributes().isEmpty();
-            if (!kind.owningNamespace(entry.handle()).isEmpty()
-                            && namespaces.contains(kind.owningNamespace(entry.handle()))
-                    || alone && isUsedByOtherTestbeds(entry)) {
+        List<StateEntry> group = new ArrayList<>();
+        for (StateEntry entry : reversed) {
+            ResourceType type = ResourceTypes.of(entry.handle());
+            boolean isShared = !type.sharedAttributes().isEmpty();
+            if (!type.owningNamespace(entry.handle()).isEmpty()
+                            && namespaces.contains(type.owningNamespace(entry.handle()))
+                    || isShared && isUsedByOtherTestbeds(entry)) {
                 journal.remove(List.of(entry));
-            } else if (alone) {
-                removeGroup(stage);
+            } else if (isShared) {
+                removeGroup(group);
                 removeGroup(new ArrayList<>(List.of(entry)));
             } else {
-                stage.add(entry);
+                group.add(entry);
             }
         }
-        removeGroup(stage);
+        removeGroup(group);
         inodes.forEach((inode, name) -> warnAboutRemainingProcesses(inode, name));
         if (!failures.isEmpty()) {
             throw new UserError(
-                    "not everything of testbed " + testbed + " could be removed: " + String.join("; ", failures),
-                    "'mqecn testbed down -f " + testbed + "' tries again");
+                    "cannot remove all resources of testbed " + testbed + ": " + String.join("; ", failures),
+                    "'mqecn testbed down -f " + testbed + "' retries");
         }
     }
 
-    /** They keep the namespace, without its name and devices; they are not ours to end. */
+    /**
+     * Removes the resources of a change that failed.
+     *
+     * @return the failure, with the result of the roll-back
+     */
+    UserError rollBack(Collection<StateEntry> created, UserError failure) {
+        Set<String> names = created.stream().map(StateEntry::resource).collect(Collectors.toSet());
+        try {
+            remove(journal.entries().stream()
+                    .filter(entry -> names.contains(entry.resource()))
+                    .toList());
+            return new UserError(failure.getMessage() + "; changes were rolled back", failure.remedy());
+        } catch (UserError incomplete) {
+            return new UserError(
+                    failure.getMessage() + "; roll-back incomplete: " + incomplete.getMessage(), incomplete.remedy());
+        }
+    }
+
+    /** Foreign processes keep a namespace alive after its name and devices are removed. mqecn does not kill them. */
     private void warnAboutRemainingProcesses(String inode, String namespace) {
         ProcessTable processTable = new ProcessTable(machine);
         if (!Netns.exists(namespace)) {
             processTable
                     .findInNamespace(inode)
-                    .forEach(pid -> warnings.add(
-                            "process " + pid + " (" + processTable.name(pid) + ") still runs in what was the namespace "
-                                    + namespace + ", which mqecn did not start: end it"));
+                    .forEach(pid -> warnings.add("process " + pid + " (" + processTable.name(pid)
+                            + ") of another owner keeps the removed namespace " + namespace + " alive: kill it"));
         }
     }
 
@@ -111,34 +128,34 @@ final class ResourceRemover {
                 .anyMatch(other -> ResourceTypes.isShared(other, entry.handle()));
     }
 
-    /** Removes what is to be looked for at one time; the truth is read before and after. */
-    private void removeGroup(List<StateEntry> stage) {
-        if (stage.isEmpty()) {
+    /** Removes resources together: the state is observed once before and once after. */
+    private void removeGroup(List<StateEntry> group) {
+        if (group.isEmpty()) {
             return;
         }
         ObservedState before = new ObservedState(machine);
         List<Command> commands = new ArrayList<>();
-        for (StateEntry entry : stage) {
-            ResourceType kind = ResourceTypes.of(entry.handle());
-            switch (kind.detect(entry.handle(), before)) {
-                case OWNED -> commands.addAll(kind.remove(entry.handle(), before));
-                case FOREIGN -> warnings.add(entry.resource() + " is not the one that mqecn made: it stays");
+        for (StateEntry entry : group) {
+            ResourceType type = ResourceTypes.of(entry.handle());
+            switch (type.detect(entry.handle(), before)) {
+                case OWNED -> commands.addAll(type.remove(entry.handle(), before));
+                case FOREIGN -> warnings.add(entry.resource() + " was not created by mqecn: not removed");
                 case ABSENT -> {}
             }
         }
-        Stream<String> said = CommandBatch.of(commands).stream().map(batch -> batch.runAll(executor));
-        List<String> words = said.filter(text -> !text.isEmpty()).toList();
+        Stream<String> errors = CommandBatch.of(commands).stream().map(batch -> batch.runAll(executor));
+        List<String> messages = errors.filter(text -> !text.isEmpty()).toList();
         ObservedState after = new ObservedState(machine);
-        List<StateEntry> gone = new ArrayList<>();
-        for (StateEntry entry : stage) {
+        List<StateEntry> removed = new ArrayList<>();
+        for (StateEntry entry : group) {
             if (ResourceTypes.of(entry.handle()).detect(entry.handle(), after) == ResourceType.Presence.OWNED) {
-                failures.add(entry.resource() + " is still there"
-                        + (words.isEmpty() ? "" : ": " + String.join("; ", words)));
+                failures.add(entry.resource() + " still exists"
+                        + (messages.isEmpty() ? "" : ": " + String.join("; ", messages)));
             } else {
-                gone.add(entry);
+                removed.add(entry);
             }
         }
-        journal.remove(gone);
-        stage.clear();
+        journal.remove(removed);
+        group.clear();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.testbed.ovs.OvsBridgeType;
@@ -11,6 +12,7 @@ import org.mqecn.testbed.resources.ModuleType;
 import org.mqecn.testbed.resources.NamespaceType;
 import org.mqecn.testbed.resources.ProcessType;
 import org.mqecn.testbed.resources.SysctlType;
+import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 import org.mqecn.testbed.state.StateEntry;
@@ -20,7 +22,7 @@ import org.mqecn.testbed.vm.TapType;
 import org.mqecn.testbed.vm.VirtualMachineType;
 import org.mqecn.value.UserError;
 
-/** The types of traces, and what is to be known about each. */
+/** Registry of the resource types by the names in the journal. */
 final class ResourceTypes {
     private static final Map<String, ResourceType> TYPES = Map.ofEntries(
             Map.entry(NamespaceType.TYPE, new NamespaceType()),
@@ -39,26 +41,38 @@ final class ResourceTypes {
     private ResourceTypes() {}
 
     /**
-     * What is to be known about a trace.
+     * Finds the type of a handle.
      *
-     * @throws UserError where another version of mqecn left it
+     * @throws UserError if it is unknown: another version of mqecn wrote it
      */
     static ResourceType of(ResourceHandle handle) {
-        ResourceType kind = TYPES.get(handle.type());
-        if (kind == null) {
+        ResourceType type = TYPES.get(handle.type());
+        if (type == null) {
             throw new UserError(
-                    "the record has a trace of the unknown type '" + handle.type() + "'",
+                    "the state journal contains the unknown resource type '" + handle.type() + "'",
                     "take the testbed down with the version of mqecn that brought it up");
         }
-        return kind;
+        return type;
     }
 
-    /** Whether an entry and a trace are of one thing that testbeds share. */
+    /** Whether an entry and a handle are of the same shared resource. */
     static boolean isShared(StateEntry entry, ResourceHandle other) {
-        List<String> common = of(other).sharedAttributes();
-        return !common.isEmpty()
+        List<String> shared = of(other).sharedAttributes();
+        return !shared.isEmpty()
                 && entry.handle().type().equals(other.type())
-                && common.stream()
+                && shared.stream()
                         .allMatch(name -> entry.handle().attribute(name).equals(other.attribute(name)));
+    }
+
+    /** The commands that remove those of the recorded resources that are present and owned, the last one first. */
+    static List<String> removalCommands(List<StateEntry> entries, ObservedState state) {
+        List<String> lines = new ArrayList<>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            ResourceHandle handle = entries.get(i).handle();
+            if (of(handle).detect(handle, state) == ResourceType.Presence.OWNED) {
+                of(handle).remove(handle, state).forEach(command -> lines.add(command.shellLine()));
+            }
+        }
+        return lines;
     }
 }

@@ -2,9 +2,9 @@
 package org.mqecn.testbed;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
@@ -15,17 +15,24 @@ import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.topology.Testbed;
 
 /**
- * How a testbed stands, from what is really there.
+ * The comparison of a testbed with its file.
  *
- * @param testbed its name
- * @param resourceCount of its parts
- * @param mismatches those that are not as described, with a line for each difference
- * @param unexpected what is there of it and is not described
+ * @param testbed name of the testbed
+ * @param resourceCount resources in the file
+ * @param mismatches resources that are missing or differ
+ * @param unexpected names of resources that the testbed owns, but that are not in its file
  */
 public record StatusReport(
         String testbed, int resourceCount, List<ResourceMismatch> mismatches, List<String> unexpected) {
-    /** A part that is missing, or differs. */
-    public record ResourceMismatch(String resource, ResourceStatus status) {}
+    /** A resource that is missing or differs. */
+    public record ResourceMismatch(String resource, ResourceStatus status) {
+        /** One line for the resource if it is missing, and one for each difference. */
+        public List<String> lines() {
+            List<String> lines = new ArrayList<>(status.present() ? List.of() : List.of(resource + " is missing"));
+            status.differences().forEach(difference -> lines.add(resource + ": " + difference));
+            return lines;
+        }
+    }
 
     public StatusReport {
         mismatches = List.copyOf(mismatches);
@@ -34,23 +41,23 @@ public record StatusReport(
 
     static StatusReport of(Testbed testbed, LocalMachine machine) {
         ObservedState state = new ObservedState(machine);
-        List<Resource> parts = ResourceGraph.of(testbed, machine);
-        List<ResourceMismatch> wrong = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Resource resource : parts) {
-            names.add(resource.name());
-            ResourceStatus status = resource.observe(state);
-            if (!status.isInSync()) {
-                wrong.add(new ResourceMismatch(resource.name(), status));
-            }
-        }
-        List<String> superfluous = StateJournal.read(machine, testbed.name()).stream()
+        List<Resource> resources = ResourceGraph.of(testbed, machine);
+        Set<String> names = resources.stream().map(Resource::name).collect(Collectors.toSet());
+        List<String> unexpected = StateJournal.read(machine, testbed.name()).stream()
                 .filter(entry -> !names.contains(entry.resource())
                         && ResourceTypes.of(entry.handle()).detect(entry.handle(), state)
                                 == ResourceType.Presence.OWNED)
                 .map(StateEntry::resource)
                 .toList();
-        return new StatusReport(testbed.name(), parts.size(), wrong, superfluous);
+        return new StatusReport(testbed.name(), resources.size(), compare(resources, state), unexpected);
+    }
+
+    /** The resources that are missing or differ. */
+    static List<ResourceMismatch> compare(List<Resource> resources, ObservedState state) {
+        return resources.stream()
+                .map(resource -> new ResourceMismatch(resource.name(), resource.observe(state)))
+                .filter(mismatch -> !mismatch.status().isInSync())
+                .toList();
     }
 
     public boolean isInSync() {

@@ -15,32 +15,32 @@ import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
-/** The testbeds of this machine: brings them up, takes them down, tells how they stand. */
+/** Brings the testbeds of this machine up and down and reports their status. */
 public final class TestbedManager {
     private final LocalMachine machine;
     private final Function<Path, Testbed> reader;
 
-    /** @param reader of testbeds' files */
+    /** @param reader of testbed files */
     public TestbedManager(LocalMachine machine, Function<Path, Testbed> reader) {
         this.machine = machine;
         this.reader = reader;
     }
 
-    /** Names of those that are up, or were begun. */
+    /** Names of the testbeds that are up, completely or in part. */
     public List<String> names() {
         return StateJournal.testbedNames(machine);
     }
 
-    /** The file of one that is up; empty where it has not come up whole. */
+    /** The applied file of a testbed; empty if it is not completely up. */
     public Optional<Path> appliedFile(String name) {
         return StateJournal.appliedFile(machine, name);
     }
 
     /**
-     * Brings a testbed up, or makes the one that is up like its file.
+     * Brings a testbed up, or applies changes of its file to it.
      *
-     * @param text of its file, which is kept
-     * @throws UserError where it cannot be done; what was done is taken back then
+     * @param text of the file, which is saved
+     * @throws UserError if that fails; changes are rolled back then
      */
     public ChangeOutcome up(Testbed testbed, String text) {
         machine.requireNetAdmin("bring up testbed " + testbed.name());
@@ -75,12 +75,12 @@ public final class TestbedManager {
             new Reconciler(machine, reader.apply(file)).restore(journal, executor);
         } catch (UserError again) {
             throw new UserError(
-                    failure.getMessage() + "; what was up before could not be brought back: " + again.getMessage(),
+                    failure.getMessage() + "; the previous state could not be restored: " + again.getMessage(),
                     failure.remedy());
         }
     }
 
-    /** The commands that {@link #up} would run now; from nothing, where this user may not look. */
+    /** Plans {@link #up} without running it; without privileges, as if nothing were up. */
     public ChangeOutcome planUp(Testbed testbed) {
         return new Reconciler(machine, testbed).plan(observe());
     }
@@ -90,9 +90,9 @@ public final class TestbedManager {
     }
 
     /**
-     * Takes a testbed down: removes all that is recorded of it.
+     * Takes a testbed down: removes all of its recorded resources.
      *
-     * @throws UserError where something could not be removed
+     * @throws UserError if a resource could not be removed
      */
     public ChangeOutcome down(String name) {
         if (!StateJournal.exists(machine, name)) {
@@ -104,7 +104,7 @@ public final class TestbedManager {
             ResourceRemover remover = removeResources(journal, name);
             journal.delete();
             return new ChangeOutcome(
-                    true, name + " is down: nothing is left of its " + count + " parts", List.of(), remover.warnings());
+                    true, name + " is down: " + count + " resources removed", List.of(), remover.warnings());
         }
     }
 
@@ -122,34 +122,35 @@ public final class TestbedManager {
         return DataDiskMount.of(machine, testbed, host);
     }
 
-    /** How every part of a testbed stands. */
+    /** Compares a testbed with its file. */
     public StatusReport status(Testbed testbed) {
-        machine.requireNetAdmin("look into the namespaces of testbed " + testbed.name());
+        machine.requireNetAdmin("read the namespaces of testbed " + testbed.name());
         return StatusReport.of(testbed, machine);
     }
 
-    /** The commands that make a testbed where nothing of it is. */
+    /** The commands that create a testbed on a machine without any of its resources. */
     public List<String> upScript(Testbed testbed) {
-        ObservedState nothing = ObservedState.empty(machine);
+        ObservedState empty = ObservedState.empty(machine);
         return ResourceGraph.of(testbed, machine).stream()
-                .filter(resource -> !resource.observe(nothing).isInSync())
-                .flatMap(resource -> resource.create(nothing).stream())
+                .filter(resource -> !resource.observe(empty).isInSync())
+                .flatMap(resource -> resource.create(empty).stream())
                 .map(Command::shellLine)
                 .toList();
     }
 
-    /** The commands that remove it where it is as described. */
+    /** The commands that remove a testbed that is in sync with its file. */
     public List<String> downScript(Testbed testbed) {
-        ObservedState nothing = ObservedState.empty(machine);
+        ObservedState empty = ObservedState.empty(machine);
         List<String> lines = new ArrayList<>();
-        List<Resource> parts = ResourceGraph.of(testbed, machine);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i)
+        List<Resource> resources = ResourceGraph.of(testbed, machine);
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            resources
+                    .get(i)
                     .handle()
                     .filter(handle ->
                             ResourceTypes.of(handle).owningNamespace(handle).isEmpty())
                     .ifPresent(handle -> ResourceTypes.of(handle)
-                            .remove(handle, nothing)
+                            .remove(handle, empty)
                             .forEach(command -> lines.add(command.shellLine())));
         }
         return lines;

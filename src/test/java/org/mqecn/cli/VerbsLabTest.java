@@ -234,7 +234,7 @@ final class VerbsLabTest {
                 "[137]\neth1: port removed\n[0]\n" + answers.get(0),
                 answers.get(4),
                 "eiffel leaves nothing but its module");
-        assertEquals("mq-ecn is down: nothing is left of its 1 parts", answers.get(5), "as the remedy said");
+        assertEquals("mq-ecn is down: 1 resources removed", answers.get(5), "as the remedy said");
     }
 
     @Test

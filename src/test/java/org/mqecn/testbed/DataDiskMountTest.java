@@ -62,43 +62,43 @@ final class DataDiskMountTest {
     }
 
     @Test
-    void hostsWithoutADataDiskAreToldWhy() {
+    void hostWithoutDataDiskIsRefused() {
         assertEquals("testbed t has no host 'on'", refused("on"));
         assertEquals("the virtual machine two has no data disk", refused("two"));
         assertTrue(refused("three").startsWith("three is a namespace"));
     }
 
     @Test
-    void aDiskThatIsNotMadeYetIsNotMounted() throws IOException {
+    void missingDiskIsRefused() throws IOException {
         Files.delete(root.resolve("var/lib/mqecn/testbeds/t/one.data"));
-        assertEquals("the data disk of one is not there yet", refused("one"));
+        assertEquals("the data disk of one does not exist yet", refused("one"));
     }
 
     @Test
-    void nothingIsHiddenAndNoFolderIsMade() throws IOException {
+    void folderMustExistAndBeEmpty() throws IOException {
         Files.createFile(folder.resolve("file"));
-        assertTrue(refused("one").endsWith("m is not empty: what is in it would be hidden"));
+        assertTrue(refused("one").endsWith("m is not empty: the mount would hide its files"));
         folder = folder.resolve("none");
         assertTrue(refused("one").startsWith("there is no folder"));
     }
 
     @Test
-    void aMachineThatRunsKeepsItsDisk() throws IOException {
+    void runningMachineKeepsItsDisk() throws IOException {
         file(
                 "proc/7/cmdline",
                 "qemu-system-x86_64\0-pidfile\0" + TestbedFolders.of(machine).runtime("t/one.pid") + "\0");
-        assertTrue(refused("one").startsWith("the virtual machine one runs"));
+        assertTrue(refused("one").startsWith("the virtual machine one is running"));
     }
 
     @Test
-    void theModuleIsLoadedWhereItIsNeeded() throws IOException {
+    void moduleIsLoadedIfMissing() throws IOException {
         assertEquals("modprobe nbd", plan().get(0));
         file("sys/block/nbd0/size", "0");
         assertEquals(3, plan().size());
     }
 
     @Test
-    void aDeviceThatIsConnectedIsPassedOver() throws IOException {
+    void connectedDevicesAreSkipped() throws IOException {
         file("sys/block/nbd0/pid", "7");
         file("sys/block/nbd1/size", "0");
         assertTrue(plan().get(0).startsWith("qemu-nbd --connect=/dev/nbd1 --format=raw "), plan().get(0));
@@ -107,7 +107,7 @@ final class DataDiskMountTest {
     }
 
     @Test
-    void whatIsNotMountedIsNotUnmounted() {
+    void unmountWithoutMountHasNoCommands() {
         assertEquals(
                 List.of(),
                 DataDiskMount.of(machine, TESTBED, "one").planUnmount().commands());

@@ -110,10 +110,10 @@ final class TestbedLabTest {
                 testbed down -f t; sysctl net.ipv4.tcp_fin_timeout; next
                 testbed down; testbed down; all | diff /run/before -; next
                 """);
-        assertTrue(answers.get(0).matches("t is up: \\d+ parts\n\\[0]"), answers.get(0));
+        assertTrue(answers.get(0).matches("t is up: \\d+ resources\n\\[0]"), answers.get(0));
         assertTrue(
                 answers.get(1)
-                        .matches("mqecn: nothing to change: t is up, all of its \\d+ parts as described\n"
+                        .matches("mqecn: nothing to change: t is up: all \\d+ resources match the file\n"
                                 + "\\[3]\nt: all \\d+ resources are in sync\n\\[0]"),
                 answers.get(1));
         assertHas(answers.get(2), "qdisc dwrr 1: dev h1 root refcnt 2 rate 100Mbit queues 4 ecn-scheme mq-ecn");
@@ -143,7 +143,7 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "qdisc of t-h3 eth0: pfifo");
         assertHas(answers.get(6), "qdisc of t-h3 eth0: clsact: unexpected qdisc");
         assertTrue(
-                answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*are as described\n\\[0]"),
+                answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*match the file\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
@@ -157,7 +157,9 @@ final class TestbedLabTest {
                                 && Long.parseLong(line.split("\t")[1]) >= Long.parseLong(line.split("\t")[0])),
                 "the ports are the same, with other values: " + answers.get(8));
         assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
-        assertHas(answers.get(9), "wants it otherwise: sysctl net.ipv4.tcp_fin_timeout: 40 here, 30 for testbed t\n");
+        assertHas(
+                answers.get(9),
+                "conflict with a running testbed: sysctl net.ipv4.tcp_fin_timeout: 40 here, 30 for testbed t\n");
         assertTrue(
                 answers.get(9).matches("(?s).*\\[1]\nother is up: .*\\[0]\nt is down.*_timeout = 30"), answers.get(9));
         assertEquals("other is down", answers.get(10).substring(0, 13));
@@ -167,7 +169,7 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("a script run by hand builds the same, a bridge has its ports, services run")
+    @DisplayName("a script run by hand creates the same testbed; a bridge has its ports; services run")
     void bridgeByHand() {
         List<String> answers = answers(
                 """
@@ -202,7 +204,7 @@ final class TestbedLabTest {
         assertHas(answers.get(2), "iperf3");
         assertEquals("", answers.get(3), "the script removed all of it");
         assertHas(answers.get(4), "iperf3\nsh\nsleep");
-        assertHas(answers.get(5), "(sleep) still runs in what was the namespace b-h2");
+        assertHas(answers.get(5), "(sleep) of another owner keeps the removed namespace b-h2 alive");
         assertHas(answers.get(5), "[0]\n");
         assertTrue(answers.get(5).endsWith("> sleep"), "only the stranger is left: " + answers.get(5));
         assertHas(answers.get(6), "service h1-nap is missing");
@@ -211,7 +213,7 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("Open vSwitch forwards in userspace where the kernel cannot; a changed bridge is made anew")
+    @DisplayName("Open vSwitch forwards in userspace without kernel support; a changed bridge is created again")
     void userspace() {
         List<String> answers = answers(
                 """
@@ -244,7 +246,8 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("what is somebody else's is refused and stays; a failure is taken back; another boot is forgotten")
+    @DisplayName(
+            "foreign resources are refused and kept; failures are rolled back; entries of another boot are discarded")
     void othersAndFailures() {
         List<String> answers = answers(
                 """
@@ -269,9 +272,9 @@ final class TestbedLabTest {
                 mount --bind /run/boot /proc/sys/kernel/random/boot_id
                 testbed down; ip netns | wc -l; find /var/lib/mqecn /run/mqecn 2>/dev/null; next
                 """);
-        assertHas(answers.get(0), "is there already and is not its own: namespace t-h2, namespace t-s1");
+        assertHas(answers.get(0), "do not belong to the testbed: namespace t-h2, namespace t-s1");
         assertTrue(answers.get(0).endsWith("[1]"), "nothing is changed: " + answers.get(0));
-        assertHas(answers.get(1), "failed: not today; what was made is taken back");
+        assertHas(answers.get(1), "failed: not today; changes were rolled back");
         assertTrue(answers.get(1).endsWith("[1]"), "the machine is as it was: " + answers.get(1));
         assertHas(answers.get(2), "failed: not today");
         assertTrue(answers.get(3).matches("t: all \\d+ resources are in sync\n\\[0]"), answers.get(3));
@@ -280,8 +283,8 @@ final class TestbedLabTest {
                 answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ resources are in sync\n\\[0]\n.*\\[1]"),
                 "without a program nothing is changed: " + answers.get(4));
         assertHas(answers.get(4), "'apt-get install graphviz' installs it");
-        assertHas(answers.get(5), "is not its own: namespace t-h2");
-        assertHas(answers.get(6), "namespace t-h2 is not the one that mqecn made: it stays");
+        assertHas(answers.get(5), "do not belong to the testbed: namespace t-h2");
+        assertHas(answers.get(6), "namespace t-h2 was not created by mqecn: not removed");
         assertTrue(answers.get(6).matches("(?s).*\\[0]\nt-h2"), answers.get(6));
         assertHas(answers.get(7), "t is down");
         assertTrue(answers.get(7).endsWith("[0]\n5"), "nothing of another boot is touched: " + answers.get(7));

@@ -50,12 +50,7 @@ final class TestbedStatusCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, StatusReport report) {
-        for (StatusReport.ResourceMismatch mismatch : report.mismatches()) {
-            if (!mismatch.status().present()) {
-                out.println(mismatch.resource() + " is missing");
-            }
-            mismatch.status().differences().forEach(difference -> out.println(mismatch.resource() + ": " + difference));
-        }
+        report.mismatches().forEach(mismatch -> mismatch.lines().forEach(out::println));
         report.unexpected().forEach(resource -> out.println("unexpected " + resource));
         out.println(
                 report.isInSync()

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
+import org.mqecn.host.Sleep;
 import org.mqecn.value.UserError;
 
 /**
- * What speaks to qemu-guest-agent inside a virtual machine, over a socket that QEMU joins to a serial port of the
- * machine: no network is needed. QEMU lets in one speaker at a time; the next one waits.
+ * A client of qemu-guest-agent. QEMU connects its socket to a serial port of the virtual machine: no network is needed.
+ * QEMU serves one client at a time; the next one waits.
  *
  * @see <a href="https://www.qemu.org/docs/master/interop/qemu-ga-ref.html">the agent's commands</a>
  */
@@ -36,10 +37,10 @@ final class GuestAgent implements AutoCloseable {
     }
 
     /**
-     * Waits until the agent answers.
+     * Waits until the agent responds.
      *
-     * @param limit how long it may take: a machine that has just been started boots first
-     * @throws UserError where it does not, with the last that the machine's console said
+     * @param limit includes the time to boot
+     * @throws UserError if it does not, with the last lines of the console
      */
     static GuestAgent await(VirtualMachineFiles files, Duration limit) {
         Path file = files.agentSocket();
@@ -53,11 +54,11 @@ final class GuestAgent implements AutoCloseable {
                 pause(PAUSE_MILLISECONDS);
             }
         } while (System.nanoTime() < end);
-        List<String> lastWords = new ConsoleLog(files.consoleLog()).lastLines();
+        List<String> lastLines = new ConsoleLog(files.consoleLog()).lastLines();
         throw new UserError(
-                "the agent in the virtual machine does not answer on " + file + ": " + reason
-                        + (lastWords.isEmpty() ? "" : "; the last on its console: " + String.join(" / ", lastWords)),
-                "qemu-guest-agent has to run inside; 'mqecn testbed console' shows what the machine does");
+                "the guest agent does not respond on " + file + ": " + reason
+                        + (lastLines.isEmpty() ? "" : "; last lines on the console: " + String.join(" / ", lastLines)),
+                "make sure that qemu-guest-agent runs in the virtual machine: see 'mqecn testbed console'");
     }
 
     private static GuestAgent connect(Path file, Duration limit, long lastEnd) throws IOException {
@@ -73,15 +74,15 @@ final class GuestAgent implements AutoCloseable {
     }
 
     /**
-     * Answers to what an earlier speaker asked may still come: they are passed over. An agent that gives them is there,
-     * but slow, and would never be heard by those who give up and ask anew: there is time until {@code lastEnd} then.
+     * Discards responses to requests of an earlier client. An agent that still sends them is slow: a retry would not
+     * help, so the timeout is extended to {@code lastEnd}.
      */
     private void synchronize(Duration limit, long lastEnd) throws IOException {
         int mark = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-        ObjectNode question = JsonSocket.command("guest-sync");
-        question.putObject("arguments").put("id", mark);
+        ObjectNode request = JsonSocket.command("guest-sync");
+        request.putObject("arguments").put("id", mark);
         socket.reset();
-        socket.send(question);
+        socket.send(request);
         long end = System.nanoTime() + limit.toNanos();
         while (!isSyncResponse(mark, Duration.ofNanos(end - System.nanoTime()))) {
             end = lastEnd;
@@ -92,20 +93,19 @@ final class GuestAgent implements AutoCloseable {
         try {
             return socket.receive(limit).path("return").asInt() == mark;
         } catch (JsonProcessingException e) {
-            // The end of a line of which the earlier speaker had the beginning.
+            // The rest of a line that the earlier client did not read completely.
             return false;
         }
     }
 
     /**
-     * Runs a command inside and waits for its end.
+     * Runs a command in the machine and waits until it exits.
      *
-     * @param limit how long it may take
-     * @throws UserError where the agent cannot start it, or does not answer
+     * @throws UserError if the agent cannot start it, or does not respond
      */
     CommandResult execute(Command command, Duration limit) {
-        ObjectNode question = JsonSocket.command("guest-exec");
-        ObjectNode arguments = question.putObject("arguments")
+        ObjectNode request = JsonSocket.command("guest-exec");
+        ObjectNode arguments = request.putObject("arguments")
                 .put("path", command.words().get(0))
                 .put("capture-output", true);
         ArrayNode words = arguments.putArray("arg");
@@ -116,29 +116,27 @@ final class GuestAgent implements AutoCloseable {
                     Base64.getEncoder().encodeToString(command.input().getBytes(StandardCharsets.UTF_8)));
         }
         try {
-            return awaitExit(pid(request(question)), limit);
+            return awaitExit(pid(send(request)), limit);
         } catch (IOException e) {
-            throw new UserError(
-                    "the agent in the virtual machine could not run '" + command.shellLine() + "': " + e.getMessage(),
-                    "");
+            throw new UserError("the guest agent could not run '" + command.shellLine() + "': " + e.getMessage(), "");
         }
     }
 
-    private static int pid(JsonNode answer) throws IOException {
-        if (!answer.path("pid").isInt()) {
-            throw new IOException("its answer names no process: " + answer);
+    private static int pid(JsonNode response) throws IOException {
+        if (!response.path("pid").isInt()) {
+            throw new IOException("the response has no pid: " + response);
         }
-        return answer.path("pid").asInt();
+        return response.path("pid").asInt();
     }
 
     private CommandResult awaitExit(int pid, Duration limit) throws IOException {
-        ObjectNode question = JsonSocket.command("guest-exec-status");
-        question.putObject("arguments").put("pid", pid);
+        ObjectNode request = JsonSocket.command("guest-exec-status");
+        request.putObject("arguments").put("pid", pid);
         long end = System.nanoTime() + limit.toNanos();
         for (int wait = PAUSE_MILLISECONDS / 2;
                 System.nanoTime() < end;
                 wait = Math.min(wait * 2, LONGEST_PAUSE_MILLISECONDS)) {
-            JsonNode status = request(question);
+            JsonNode status = send(request);
             if (status.path("exited").asBoolean()) {
                 int exit = status.has("signal")
                         ? SIGNALLED + status.path("signal").asInt()
@@ -147,47 +145,43 @@ final class GuestAgent implements AutoCloseable {
             }
             pause(wait);
         }
-        throw new IOException("it is still running after " + limit.toSeconds() + " s");
+        throw new IOException("still running after " + limit.toSeconds() + " s");
     }
 
     private static String decodeOutput(JsonNode status, String stream) throws IOException {
         if (status.path(stream + "-truncated").asBoolean()) {
-            throw new IOException("it wrote more than the agent passes on");
+            throw new IOException("the output exceeds the limit of the agent");
         }
         try {
             return new String(
                     Base64.getDecoder().decode(status.path(stream + "-data").asText()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IOException("what it wrote came damaged: " + e.getMessage(), e);
+            throw new IOException("invalid Base64 in the output: " + e.getMessage(), e);
         }
     }
 
-    private JsonNode request(ObjectNode question) throws IOException {
-        socket.send(question);
-        JsonNode answer = socket.receive(RESPONSE_TIMEOUT);
-        if (answer.has("error")) {
-            throw new IOException(answer.path("error").path("desc").asText());
+    private JsonNode send(ObjectNode request) throws IOException {
+        socket.send(request);
+        JsonNode response = socket.receive(RESPONSE_TIMEOUT);
+        if (response.has("error")) {
+            throw new IOException(response.path("error").path("desc").asText());
         }
-        return answer.path("return");
+        return response.path("return");
     }
 
-    /** Asks the machine to power off. There is no answer to this. */
+    /** Requests a shutdown. The agent does not respond to this request. */
     void shutDown() {
-        ObjectNode question = JsonSocket.command("guest-shutdown");
-        question.putObject("arguments").put("mode", "powerdown");
+        ObjectNode request = JsonSocket.command("guest-shutdown");
+        request.putObject("arguments").put("mode", "powerdown");
         try {
-            socket.send(question);
+            socket.send(request);
         } catch (IOException e) {
-            throw new UserError("cannot ask the virtual machine to shut down: " + e.getMessage(), "");
+            throw new UserError("cannot shut down the virtual machine: " + e.getMessage(), "");
         }
     }
 
     private static void pause(int milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            throw new UserError("interrupted", "");
-        }
+        Sleep.until(System.nanoTime() + Duration.ofMillis(milliseconds).toNanos());
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.mqecn.testbed.vm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,33 +12,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.mqecn.host.Command;
+import org.mqecn.testbed.resources.EmulatedNic;
 import org.mqecn.testbed.resources.QdiscTreeComparison;
+import org.mqecn.testbed.resources.RouteArguments;
 import org.mqecn.testbed.resources.StackSysctls;
-import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
-import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.Route;
 
 /**
- * What a virtual machine is told when it is up, as one script: each process there costs much where instructions are
- * translated. It may be run again at any time. And what is asked to see whether the machine is so, with the answer
- * compared: in iproute2's own JSON.
+ * The network configuration of a virtual machine: devices, routes, sysctls and qdiscs. One script sets all of it, and
+ * may run again at any time: processes are expensive in an emulated guest. Another command queries the configuration as
+ * iproute2's JSON.
  *
- * @param interfaces where its links meet it, by mtu of the link
+ * @param interfaces the ends of links at the machine
  */
 record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> interfaces) {
-    /** Where a link meets the machine. */
+    /** An end of a link with the MTU of the link. */
     record InterfaceConfiguration(Link.LinkEnd linkEnd, int mtu) {}
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String SEPARATOR = "----";
-    private static final int MAX_GSO_SEGMENTS = 65535;
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     VirtualMachineConfiguration {
         interfaces = List.copyOf(interfaces);
@@ -49,7 +47,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         List<String> lines = new ArrayList<>(List.of("set -e"));
         interfaces.forEach(interfaceConfiguration -> lines.addAll(deviceScript(interfaceConfiguration)));
         interfaces.forEach(interfaceConfiguration -> lines.addAll(subnetRouteScript(interfaceConfiguration)));
-        host.routes().forEach(route -> lines.add("ip route replace " + routeArguments(route)));
+        host.routes().forEach(route -> lines.add(replaceRoute(RouteArguments.of(route, rtoMin()))));
         if (!sysctls().isEmpty()) {
             lines.add("sysctl -qw "
                     + sysctls().entrySet().stream()
@@ -60,15 +58,15 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         return new Command(List.of("sh"), String.join("\n", lines) + "\n");
     }
 
-    /** A device is known by its address: its name is the kernel's first. */
+    /** Finds a device by its hardware address and gives it its name: at first it has one of the kernel's. */
     private List<String> deviceScript(InterfaceConfiguration interfaceConfiguration) {
         String name = interfaceConfiguration.linkEnd().device();
         List<String> lines = new ArrayList<>(List.of(
                 "old=$(basename $(dirname $(grep -lix "
                         + interfaceConfiguration.linkEnd().macAddress() + " /sys/class/net/*/address)))",
                 "[ $old = " + name + " ] || ip link set dev $old down name " + name,
-                "ip link set dev " + name + " mtu " + interfaceConfiguration.mtu() + " gso_max_segs " + gsoMaxSegments()
-                        + " up"));
+                "ip link set dev " + name + " mtu " + interfaceConfiguration.mtu() + " gso_max_segs "
+                        + EmulatedNic.gsoMaxSegments(host.stack()) + " up"));
         interfaceConfiguration
                 .linkEnd()
                 .address()
@@ -77,35 +75,22 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         return lines;
     }
 
-    private int gsoMaxSegments() {
-        return host.stack().gso() == GsoMode.OFF ? 1 : MAX_GSO_SEGMENTS;
-    }
-
-    /** The kernel makes a route to its own subnet, but with its own least timeout. */
+    /** The kernel adds a route to the subnet, but without the minimum RTO. */
     private List<String> subnetRouteScript(InterfaceConfiguration interfaceConfiguration) {
-        return interfaceConfiguration.linkEnd().address().isEmpty()
-                        || host.stack().rtoMin().isEmpty()
+        Link.LinkEnd linkEnd = interfaceConfiguration.linkEnd();
+        return rtoMin().isEmpty()
                 ? List.of()
-                : interfaceConfiguration.linkEnd().address().stream()
-                        .map(ipv4Address -> "ip route replace " + ipv4Address.subnet() + " dev "
-                                + interfaceConfiguration.linkEnd().device() + " proto kernel scope link src "
-                                + ipv4Address.hostAddress() + rtoMinArguments())
+                : linkEnd.address().stream()
+                        .map(address -> replaceRoute(RouteArguments.ofSubnet(address, linkEnd.device(), rtoMin())))
                         .toList();
     }
 
-    private String routeArguments(Route route) {
-        return route.to()
-                + rtoMinArguments()
-                + (route.via().size() == 1
-                        ? " via " + route.via().get(0)
-                        : route.via().stream().map(via -> " nexthop via " + via).collect(Collectors.joining()));
+    private static String replaceRoute(List<String> arguments) {
+        return "ip route replace " + String.join(" ", arguments);
     }
 
-    private String rtoMinArguments() {
-        return host.stack()
-                .rtoMin()
-                .map(time -> " rto_min " + time.toMillis() + "ms")
-                .orElse("");
+    private Optional<Duration> rtoMin() {
+        return host.stack().rtoMin();
     }
 
     private Map<String, String> sysctls() {
@@ -121,23 +106,9 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         return lines;
     }
 
-    /** What the host's card adds to each packet. Ports are at the switches' ends. */
+    /** The qdiscs of the emulated NIC. The ports are at the switches. */
     private List<QueueingDiscipline.TcQdisc> nicQdiscs() {
-        NetworkStack stack = host.stack();
-        if (stack.delay().isZero() && stack.rate().isEmpty()) {
-            return List.of();
-        }
-        List<String> words = new ArrayList<>(List.of("delay", formatMicroseconds(stack.delay()) + "us"));
-        stack.rate().ifPresent(rate -> words.addAll(List.of("rate", rate.toString())));
-        words.addAll(List.of("limit", "1000000"));
-        return List.of(QueueingDiscipline.TcQdisc.stock("root", "1:", "netem", words));
-    }
-
-    private static String formatMicroseconds(Duration time) {
-        return BigDecimal.valueOf(time.toNanos())
-                .divide(THOUSAND)
-                .stripTrailingZeros()
-                .toPlainString();
+        return EmulatedNic.qdisc(host.stack()).qdiscs();
     }
 
     Command query() {
@@ -154,36 +125,34 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     }
 
     /**
-     * What is not as it should be.
-     *
-     * @param answer to {@link #query}
+     * Compares the configuration with the output of {@link #query}, one line for each difference.
      */
-    List<String> differences(String answer) {
-        String[] answers = answer.split(SEPARATOR + "\n", -1);
-        if (answers.length != 4) {
-            return List.of("its answer is not understood: " + answer);
+    List<String> differences(String output) {
+        String[] sections = output.split(SEPARATOR + "\n", -1);
+        if (sections.length != 4) {
+            return List.of("cannot parse the response: " + output);
         }
         try {
-            List<String> wrong = new ArrayList<>();
-            JsonNode addresses = MAPPER.readTree(answers[0]);
-            JsonNode qdiscs = MAPPER.readTree(answers[2]);
+            List<String> differences = new ArrayList<>();
+            JsonNode addresses = MAPPER.readTree(sections[0]);
+            JsonNode qdiscs = MAPPER.readTree(sections[2]);
             for (InterfaceConfiguration interfaceConfiguration : interfaces) {
                 JsonNode device = find(
                         addresses, "ifname", interfaceConfiguration.linkEnd().device());
-                wrong.addAll(compareDevice(interfaceConfiguration, device));
+                differences.addAll(compareDevice(interfaceConfiguration, device));
                 new QdiscTreeComparison(
                                 nicQdiscs(),
                                 TcQdiscParser.parse(
                                         interfaceConfiguration.linkEnd().device(), qdiscs))
                         .differences()
                         .forEach(line ->
-                                wrong.add(interfaceConfiguration.linkEnd().device() + " " + line));
+                                differences.add(interfaceConfiguration.linkEnd().device() + " " + line));
             }
-            wrong.addAll(compareRoutes(MAPPER.readTree(answers[1])));
-            wrong.addAll(compareSysctls(answers[3].lines().toList()));
-            return wrong;
+            differences.addAll(compareRoutes(MAPPER.readTree(sections[1])));
+            differences.addAll(compareSysctls(sections[3].lines().toList()));
+            return differences;
         } catch (JsonProcessingException e) {
-            return List.of("its answer is not understood: " + e.getOriginalMessage());
+            return List.of("cannot parse the response: " + e.getOriginalMessage());
         }
     }
 
@@ -194,7 +163,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
                 .orElse(MAPPER.missingNode());
     }
 
-    private static java.util.stream.Stream<JsonNode> stream(JsonNode all) {
+    private static Stream<JsonNode> stream(JsonNode all) {
         return StreamSupport.stream(all.spliterator(), false);
     }
 
@@ -203,42 +172,42 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         if (device.isMissingNode()) {
             return List.of(name + " is missing");
         }
-        List<String> wrong = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
         addDifference(
-                wrong,
+                differences,
                 name + " address",
                 interfaceConfiguration.linkEnd().macAddress(),
                 device.path("address").asText());
         addDifference(
-                wrong,
+                differences,
                 name + " mtu",
                 interfaceConfiguration.mtu(),
                 device.path("mtu").asInt());
         addDifference(
-                wrong,
+                differences,
                 name + " gso_max_segs",
-                gsoMaxSegments(),
+                EmulatedNic.gsoMaxSegments(host.stack()),
                 device.path("gso_max_segs").asInt());
         if (stream(device.path("flags")).noneMatch(flag -> flag.asText().equals("UP"))) {
-            wrong.add(name + " is down");
+            differences.add(name + " is down");
         }
         Optional<String> wanted = interfaceConfiguration.linkEnd().address().map(Ipv4Address::toString);
         String actual = stream(device.path("addr_info"))
                 .map(each -> each.path("local").asText() + "/"
                         + each.path("prefixlen").asInt())
                 .collect(Collectors.joining(" "));
-        wanted.ifPresent(address -> addDifference(wrong, name, address, actual));
-        return wrong;
+        wanted.ifPresent(address -> addDifference(differences, name, address, actual));
+        return differences;
     }
 
-    private static void addDifference(List<String> wrong, String what, Object wanted, Object actual) {
+    private static void addDifference(List<String> differences, String what, Object wanted, Object actual) {
         if (!wanted.equals(actual)) {
-            wrong.add(what + " " + wanted + ": is " + actual);
+            differences.add(what + " " + wanted + ": is " + actual);
         }
     }
 
     private List<String> compareRoutes(JsonNode routes) {
-        List<String> wrong = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
         for (Route route : host.routes()) {
             JsonNode actual = find(routes, "dst", route.to());
             TreeSet<String> hops = new TreeSet<>();
@@ -247,24 +216,25 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
             }
             stream(actual.path("nexthops"))
                     .forEach(hop -> hops.add(hop.path("gateway").asText()));
-            addDifference(wrong, "route to " + route.to() + " via", new TreeSet<>(route.via()), hops);
+            addDifference(differences, "route to " + route.to() + " via", new TreeSet<>(route.via()), hops);
         }
         long wanted = host.stack().rtoMin().map(Duration::toMillis).orElse(0L);
         stream(routes)
                 .filter(route -> route.path("metrics").path(0).path("rto_min").asLong() != wanted)
-                .forEach(route -> wrong.add("route to " + route.path("dst").asText() + " rto_min " + wanted + "ms: is "
-                        + route.path("metrics").path(0).path("rto_min").asLong() + "ms"));
-        return wrong;
+                .forEach(route ->
+                        differences.add("route to " + route.path("dst").asText() + " rto_min " + wanted + "ms: is "
+                                + route.path("metrics").path(0).path("rto_min").asLong() + "ms"));
+        return differences;
     }
 
     private List<String> compareSysctls(List<String> values) {
-        List<String> wrong = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
         int i = 0;
         for (Map.Entry<String, String> wanted : sysctls().entrySet()) {
             String actual = i < values.size() ? values.get(i).replaceAll("\\s+", " ") : "missing";
-            addDifference(wrong, wanted.getKey(), wanted.getValue(), actual);
+            addDifference(differences, wanted.getKey(), wanted.getValue(), actual);
             i++;
         }
-        return wrong;
+        return differences;
     }
 }

@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.Sleep;
 import org.mqecn.value.UserError;
 
 /**
- * What mqecn's own commands do with one virtual machine. They need neither the testbed's file nor its record, only the
- * sockets of the machine, so that they work in a script as well; a plan runs them without starting another mqecn.
+ * Executes commands in virtual machines and halts them. It needs only the sockets of a machine, neither the testbed file
+ * nor the journal, so that {@code mqecn testbed exec} and {@code halt} also work in scripts. A plan runs these commands
+ * in its own process.
  */
 public final class VirtualMachineController {
     private static final List<String> COMMAND_PREFIX = List.of("mqecn", "testbed");
@@ -24,7 +26,7 @@ public final class VirtualMachineController {
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POWER_BUTTON_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int PAUSE_MILLISECONDS = 100;
+    private static final long POLL_INTERVAL_NANOS = 100_000_000;
 
     private final LocalMachine machine;
 
@@ -32,7 +34,7 @@ public final class VirtualMachineController {
         this.machine = machine;
     }
 
-    /** {@code mqecn testbed exec -f TESTBED HOST -- WORDS}. */
+    /** {@code mqecn testbed exec -f TESTBED HOST -- COMMAND}. */
     static Command execCommand(String testbed, String host, Command inside) {
         List<String> words = new ArrayList<>(COMMAND_PREFIX);
         words.addAll(List.of("exec", "-f", testbed, host, "--"));
@@ -47,7 +49,7 @@ public final class VirtualMachineController {
         return Command.of(words);
     }
 
-    /** What came of a command of mqecn's own, run here; empty for any other command. */
+    /** Runs one of the commands above in this process; empty for any other command. */
     public Optional<CommandResult> runInProcess(Command command) {
         List<String> words = command.words();
         if (words.size() < 6 || !words.subList(0, COMMAND_PREFIX.size()).equals(COMMAND_PREFIX)) {
@@ -71,15 +73,15 @@ public final class VirtualMachineController {
     }
 
     /**
-     * Runs a command in a virtual machine, waiting for it to boot where it is not ready yet.
+     * Runs a command in a virtual machine, after it has booted.
      *
-     * @throws UserError where it does not run, or does not answer
+     * @throws UserError if the machine is not running or does not respond
      */
     public CommandResult execute(String testbed, String host, Command command) {
         VirtualMachineFiles files = VirtualMachineFiles.of(machine, testbed, host);
         if (findProcess(files).isEmpty()) {
             throw new UserError(
-                    "the virtual machine " + host + " of testbed " + testbed + " does not run",
+                    "the virtual machine " + host + " of testbed " + testbed + " is not running",
                     "'mqecn testbed up' starts it");
         }
         try (GuestAgent guestAgent = GuestAgent.await(files, BOOT_TIMEOUT)) {
@@ -87,7 +89,7 @@ public final class VirtualMachineController {
         }
     }
 
-    /** As {@link #execute}, but at once: of a machine that is not ready there is nothing to be had. */
+    /** Like {@link #execute}, but does not wait for the machine to boot. */
     CommandResult executeNow(VirtualMachineFiles files, Command command) {
         try (GuestAgent guestAgent = GuestAgent.await(files, RESPONSE_TIMEOUT)) {
             return guestAgent.execute(command, COMMAND_TIMEOUT);
@@ -95,10 +97,10 @@ public final class VirtualMachineController {
     }
 
     Optional<QemuProcess> findProcess(VirtualMachineFiles files) {
-        return QemuProcess.find(machine.root().resolve("proc"), files.pidFile());
+        return QemuProcess.find(machine, files.pidFile());
     }
 
-    /** Ends a machine: by its agent, or else its power button, or else by force. */
+    /** Shuts a machine down by its guest agent, else by its power button, else by killing QEMU. */
     public void halt(String testbed, String host) {
         VirtualMachineFiles files = VirtualMachineFiles.of(machine, testbed, host);
         if (waitForExit(files, Duration.ZERO) || haltByAgent(files) || haltByPowerButton(files)) {
@@ -108,7 +110,7 @@ public final class VirtualMachineController {
                 .flatMap(process -> ProcessHandle.of(process.pid()))
                 .ifPresent(ProcessHandle::destroyForcibly);
         if (!waitForExit(files, RESPONSE_TIMEOUT)) {
-            throw new UserError("the virtual machine " + host + " does not end", "");
+            throw new UserError("the virtual machine " + host + " does not shut down", "");
         }
     }
 
@@ -125,8 +127,8 @@ public final class VirtualMachineController {
         try (JsonSocket monitor = JsonSocket.connect(files.monitorSocket())) {
             monitor.receive(RESPONSE_TIMEOUT);
             for (String command : List.of("qmp_capabilities", "system_powerdown")) {
-                ObjectNode question = JsonSocket.command(command);
-                monitor.send(question);
+                ObjectNode request = JsonSocket.command(command);
+                monitor.send(request);
                 monitor.receive(RESPONSE_TIMEOUT);
             }
         } catch (IOException e) {
@@ -141,11 +143,7 @@ public final class VirtualMachineController {
             if (System.nanoTime() >= end) {
                 return false;
             }
-            try {
-                Thread.sleep(PAUSE_MILLISECONDS);
-            } catch (InterruptedException e) {
-                throw new UserError("interrupted", "");
-            }
+            Sleep.until(System.nanoTime() + POLL_INTERVAL_NANOS);
         }
         return true;
     }
@@ -154,14 +152,14 @@ public final class VirtualMachineController {
         return findProcess(VirtualMachineFiles.of(machine, testbed, host)).isPresent();
     }
 
-    /** Whether software stands in for the processor of a machine that runs. */
+    /** Whether a running machine is emulated in software. */
     public boolean isEmulated(String testbed, String host) {
         return findProcess(VirtualMachineFiles.of(machine, testbed, host))
                 .filter(process -> process.accelerator() == Accelerator.TCG)
                 .isPresent();
     }
 
-    /** The file that is the data disk of a machine. */
+    /** The file of the data disk of a machine. */
     public Path dataDisk(String testbed, String host) {
         return VirtualMachineFiles.of(machine, testbed, host).dataDisk();
     }
@@ -169,12 +167,12 @@ public final class VirtualMachineController {
     /**
      * Connects to the serial console of a machine.
      *
-     * @throws UserError where it does not run
+     * @throws UserError if it is not running
      */
     public SerialConsole console(String testbed, String host) {
         if (!isRunning(testbed, host)) {
             throw new UserError(
-                    "the virtual machine " + host + " of testbed " + testbed + " does not run",
+                    "the virtual machine " + host + " of testbed " + testbed + " is not running",
                     "'mqecn testbed up' starts it");
         }
         return SerialConsole.connect(

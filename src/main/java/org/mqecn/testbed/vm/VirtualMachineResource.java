@@ -4,18 +4,21 @@ package org.mqecn.testbed.vm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mqecn.host.Command;
+import org.mqecn.host.CommandResult;
 import org.mqecn.host.NetnsCommands;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
+import org.mqecn.value.UserError;
 
 /**
- * A virtual machine that runs.
+ * A running virtual machine.
  *
- * @param namespace in which its taps are
- * @param commandLine how it is started; what runs its instructions is chosen when that is done
+ * @param namespace of its tap devices
+ * @param commandLine of QEMU; the accelerator is chosen when the machine is started
  */
 record VirtualMachineResource(String namespace, QemuCommandLine commandLine) implements Resource {
     @Override
@@ -34,6 +37,28 @@ record VirtualMachineResource(String namespace, QemuCommandLine commandLine) imp
                 .orElse(ResourceStatus.MISSING);
     }
 
+    /**
+     * Observes a resource inside the machine by running a command there.
+     *
+     * @param name of the resource
+     * @param status maps the result of the command
+     * @return missing if the machine is not in sync; a difference with the reason if the guest agent does not respond
+     */
+    ResourceStatus observeInside(
+            String name, ObservedState state, Command query, Function<CommandResult, ResourceStatus> status) {
+        return observe(state).isInSync()
+                ? state.cached(name, ResourceStatus.class, () -> query(state, query, status))
+                : ResourceStatus.MISSING;
+    }
+
+    private ResourceStatus query(ObservedState state, Command query, Function<CommandResult, ResourceStatus> status) {
+        try {
+            return status.apply(new VirtualMachineController(state.machine()).executeNow(commandLine.files(), query));
+        } catch (UserError e) {
+            return ResourceStatus.ofDifferences(List.of(e.getMessage()));
+        }
+    }
+
     private List<String> differences(QemuProcess process) {
         List<String> wanted = withAccelerator(process.accelerator()).arguments();
         List<String> extra = new ArrayList<>(process.arguments());
@@ -42,7 +67,7 @@ record VirtualMachineResource(String namespace, QemuCommandLine commandLine) imp
         process.arguments().forEach(missing::remove);
         return missing.isEmpty() && extra.isEmpty()
                 ? List.of()
-                : List.of("it runs with '" + String.join(" ", extra) + "' in place of '" + String.join(" ", missing)
+                : List.of("command line has '" + String.join(" ", extra) + "' instead of '" + String.join(" ", missing)
                         + "'");
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.vm;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +23,7 @@ import org.mqecn.traffic.video.VideoFolder;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
-/** The virtual machines of a testbed: their disks, their processes, what they are told, and what runs on them. */
+/** Builds the resources of virtual machines: disks, QEMU processes, configurations and services. */
 public final class VirtualMachineResources {
     private static final String VIDEO_DIRECTORY = "/srv/videos";
     private static final long FILE_SYSTEM_OVERHEAD = 16L << 20;
@@ -45,40 +44,41 @@ public final class VirtualMachineResources {
         this.layout = new TestbedLayout(testbed, machine);
     }
 
-    /** All parts of all virtual machines. The machines boot side by side. */
-    public static List<Resource> resources(Testbed testbed, LocalMachine machine) {
+    /** The resources of all virtual machines. All are started before the first is configured, so that they boot in parallel. */
+    public static List<Resource> of(Testbed testbed, LocalMachine machine) {
         VirtualMachineResources virtualMachineResources = new VirtualMachineResources(testbed, machine);
         testbed.hosts().stream()
                 .filter(host -> host.virtualMachine().isPresent())
                 .forEach(virtualMachineResources::add);
-        List<Resource> parts = new ArrayList<>(virtualMachineResources.disks);
-        parts.addAll(virtualMachineResources.processes);
-        parts.addAll(virtualMachineResources.configurations);
-        parts.addAll(virtualMachineResources.services);
-        return parts;
+        List<Resource> resources = new ArrayList<>(virtualMachineResources.disks);
+        resources.addAll(virtualMachineResources.processes);
+        resources.addAll(virtualMachineResources.configurations);
+        resources.addAll(virtualMachineResources.services);
+        return resources;
     }
 
     private void add(Host host) {
         VirtualMachineFiles files = VirtualMachineFiles.of(machine, testbed.name(), host.name());
-        VirtualMachine what = host.virtualMachine().orElseThrow();
-        VirtualMachineImage image = ImageStore.of(machine).find(what.image());
+        VirtualMachine virtualMachine = host.virtualMachine().orElseThrow();
+        VirtualMachineImage image = ImageStore.of(machine).find(virtualMachine.image());
         if (!image.isIso()) {
             disks.add(new DiskResource(
                     "disk of " + host.name(), files.overlay(), new DiskResource.OverlayDisk(image.disk())));
         }
-        what.dataDisk()
+        virtualMachine
+                .dataDisk()
                 .ifPresent(size -> disks.add(new DiskResource(
                         "data disk of " + host.name(), files.dataDisk(), new DiskResource.EmptyDisk(size.bytes()))));
         VirtualMachineResource process = new VirtualMachineResource(
                 namespace(host),
                 new QemuCommandLine(files, host, image, Accelerator.TCG, virtioInterfaces(host), videoDisk(host)));
         processes.add(process);
-        List<VirtualMachineConfiguration.InterfaceConfiguration> cards = new ArrayList<>();
+        List<VirtualMachineConfiguration.InterfaceConfiguration> interfaces = new ArrayList<>();
         testbed.links().forEach(link -> ends(link, host)
                 .forEach(linkEnd ->
-                        cards.add(new VirtualMachineConfiguration.InterfaceConfiguration(linkEnd, link.mtu()))));
+                        interfaces.add(new VirtualMachineConfiguration.InterfaceConfiguration(linkEnd, link.mtu()))));
         configurations.add(
-                new VirtualMachineConfigurationResource(process, new VirtualMachineConfiguration(host, cards)));
+                new VirtualMachineConfigurationResource(process, new VirtualMachineConfiguration(host, interfaces)));
         for (HostService hostService : host.services()) {
             String folder = "/run/mqecn/" + hostService.name();
             services.add(new VirtualMachineServiceResource(
@@ -96,24 +96,24 @@ public final class VirtualMachineResources {
     }
 
     private List<QemuCommandLine.VirtioInterface> virtioInterfaces(Host host) {
-        List<QemuCommandLine.VirtioInterface> cards = new ArrayList<>();
+        List<QemuCommandLine.VirtioInterface> interfaces = new ArrayList<>();
         for (Link link : testbed.links()) {
             for (Link.LinkEnd linkEnd : ends(link, host)) {
-                cards.add(new QemuCommandLine.VirtioInterface(
+                interfaces.add(new QemuCommandLine.VirtioInterface(
                         linkEnd.device(),
                         linkEnd.macAddress(),
                         oppositeEnd(link, linkEnd).device()));
             }
         }
-        return cards;
+        return interfaces;
     }
 
-    /** The end of a link that is not this one: its device is the tap, where this end is a card. */
+    /** The other end of a link: its device is the tap of this end. */
     private static Link.LinkEnd oppositeEnd(Link link, Link.LinkEnd linkEnd) {
         return link.from() == linkEnd ? link.to() : link.from();
     }
 
-    /** Where its taps are: it is started there. */
+    /** The namespace of its tap devices, in which QEMU is started. */
     private String namespace(Host host) {
         Set<String> namespaces = new LinkedHashSet<>();
         testbed.links().forEach(link -> ends(link, host)
@@ -122,12 +122,12 @@ public final class VirtualMachineResources {
         if (namespaces.size() > 1) {
             throw UserError.usage(
                     "the virtual machine " + host.name() + " has links to switches of different kinds",
-                    "join it to one router, or to bridges only");
+                    "connect it to one router, or to bridges only");
         }
         return namespaces.stream().findFirst().orElse("");
     }
 
-    /** Videos that it serves: one disk for all machines with the same ones, which they only read. */
+    /** A read-only disk with the videos that the host serves; hosts with the same library share it. */
     private Optional<Path> videoDisk(Host host) {
         Optional<VideoLibrary> library = host.services().stream()
                 .filter(HostService.VideoServer.class::isInstance)
@@ -137,24 +137,19 @@ public final class VirtualMachineResources {
             Path parent = VideoFolder.parentFolder(machine);
             String name = VideoFolder.folderName(videos);
             Path disk = TestbedFolders.of(machine).state(testbed.name()).resolve(name + ".disk");
-            Command make = VideoFolder.creationCommand(launcher(), parent, videos);
-            DiskResource part = new DiskResource(
+            Command setup = VideoFolder.creationCommand(machine.launcher().toString(), parent, videos);
+            DiskResource resource = new DiskResource(
                     "disk of videos " + name,
                     disk,
-                    new DiskResource.DirectoryDisk(parent.resolve(name), make, videoDiskSize(videos)));
-            if (!disks.contains(part)) {
-                disks.add(part);
+                    new DiskResource.DirectoryDisk(parent.resolve(name), setup, videoDiskSize(videos)));
+            if (!disks.contains(resource)) {
+                disks.add(resource);
             }
             return disk;
         });
     }
 
-    private String launcher() {
-        Path checkout = machine.home().resolve("cli/mqecn");
-        return (Files.exists(checkout) ? checkout : machine.home().resolve("mqecn")).toString();
-    }
-
-    /** Room for the videos: their bits and a quarter more, for what files take beside their content. */
+    /** The size of the videos and 25 % overhead. */
     private static long videoDiskSize(VideoLibrary videos) {
         double bits = videos.bitrates().stream().mapToLong(Rate::bitsPerSecond).sum()
                 * (double) videos.duration().toSeconds()

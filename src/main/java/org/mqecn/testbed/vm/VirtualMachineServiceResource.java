@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mqecn.host.Command;
+import org.mqecn.testbed.resources.ProcessType;
 import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
-import org.mqecn.value.UserError;
 
 /**
- * A service in a virtual machine. It goes with the machine.
+ * A service in a virtual machine. It ends when the machine is halted.
  *
  * @param folder of the service, in the machine
  */
@@ -36,41 +36,19 @@ record VirtualMachineServiceResource(
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        return virtualMachine.observe(state).isInSync()
-                ? state.cached(name(), ResourceStatus.class, () -> query(state))
-                : ResourceStatus.MISSING;
+        return virtualMachine.observeInside(
+                name(),
+                state,
+                Command.of("start-stop-daemon", "--status", "--pidfile", pidFile()),
+                result -> result.succeeded() ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING);
     }
 
-    private ResourceStatus query(ObservedState state) {
-        try {
-            boolean runs = new VirtualMachineController(state.machine())
-                    .executeNow(
-                            virtualMachine.commandLine().files(),
-                            Command.of("start-stop-daemon", "--status", "--pidfile", pidFile()))
-                    .succeeded();
-            return runs ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
-        } catch (UserError e) {
-            return ResourceStatus.MISSING;
-        }
-    }
-
-    /** One script, as each process there costs much where instructions are translated. */
+    /** Starts the service with one script: processes are expensive in an emulated guest. */
     @Override
     public List<Command> create(ObservedState state) {
         List<Command> commands = new ArrayList<>(List.of(Command.of("mkdir", "-p", folder)));
         commands.addAll(serviceCommands.prepare());
-        List<String> start = new ArrayList<>(List.of(
-                "start-stop-daemon",
-                "--start",
-                "--background",
-                "--make-pidfile",
-                "--pidfile",
-                pidFile(),
-                "--startas",
-                "/usr/bin/env",
-                "--"));
-        start.addAll(serviceCommands.foreground());
-        commands.add(Command.of(start));
+        commands.add(ProcessType.start(pidFile(), Optional.empty(), serviceCommands.foreground()));
         String script = commands.stream().map(Command::shellLine).collect(Collectors.joining("\n", "set -e\n", "\n"));
         return List.of(VirtualMachineController.execCommand(
                 virtualMachine.commandLine().files().testbed(), host(), new Command(List.of("sh"), script)));

@@ -32,7 +32,7 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.value.UserError;
 
 @Timeout(20)
-@DisplayName("The agent in a virtual machine")
+@DisplayName("Guest agent")
 final class GuestAgentTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -49,7 +49,7 @@ final class GuestAgentTest {
         return files().agentSocket();
     }
 
-    /** Answers guest-sync as an agent does, and everything else as told. */
+    /** Answers guest-sync like an agent, and everything else by a function. */
     private static UnaryOperator<String> synced(UnaryOperator<String> answers) {
         return line -> line.contains("guest-sync")
                 ? "{\"return\":" + line.replaceAll(".*\"id\":(\\d+).*", "$1") + "}\n"
@@ -60,7 +60,7 @@ final class GuestAgentTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Runs a command on an agent that says this of its state. */
+    /** Runs a command on an agent that returns this status. */
     private CommandResult run(String status) throws IOException {
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
                         file(), synced(line -> line.contains("status") ? status + "\n" : STARTED));
@@ -78,7 +78,7 @@ final class GuestAgentTest {
     }
 
     @Test
-    @DisplayName("runs a command and gives its status, output and errors")
+    @DisplayName("runs a command and returns exit status, output and errors")
     void runs() throws IOException {
         assertEquals(
                 new CommandResult(3, "grün\n", "oh"),
@@ -87,13 +87,13 @@ final class GuestAgentTest {
     }
 
     @Test
-    @DisplayName("tells of a command that a signal ended as a shell does")
+    @DisplayName("returns 128 + signal for a command that a signal killed, like a shell")
     void signalled() throws IOException {
         assertEquals(new CommandResult(137, "", ""), run("{\"return\":{\"exited\":true,\"signal\":9}}"));
     }
 
     @Test
-    @DisplayName("is asked again until the command has ended, and no longer than that may take")
+    @DisplayName("is polled until the command exits or the timeout expires")
     void waits() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
@@ -104,16 +104,14 @@ final class GuestAgentTest {
                 GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
             assertTrue(guestAgent.execute(Command.of("true"), LONG).succeeded());
             UserError late = assertThrows(UserError.class, () -> guestAgent.execute(Command.of("true"), Duration.ZERO));
-            assertEquals(
-                    "the agent in the virtual machine could not run 'true': it is still running after 0 s",
-                    late.getMessage());
+            assertEquals("the guest agent could not run 'true': still running after 0 s", late.getMessage());
             assertEquals(3, asked.get());
             assertEquals(6, jsonSocketServer.received().size());
         }
     }
 
     @Test
-    @DisplayName("passes over what it says to an earlier speaker, and over the rest of a line of that")
+    @DisplayName("responses to an earlier client are discarded, also a partial line")
     void stale() throws IOException {
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
                 file(),
@@ -124,12 +122,12 @@ final class GuestAgentTest {
             assertEquals(
                     "\u00ff{\"execute\":\"guest-sync\"",
                     jsonSocketServer.received().get(0).substring(0, 24),
-                    "a byte of no text ends what another had begun");
+                    "the reset byte ends the line of another client");
         }
     }
 
     @Test
-    @DisplayName("that is slow is waited for, once it is heard saying what another had asked for; takes 4 s")
+    @DisplayName("a slow agent gets more time once it has sent any response; takes 4 s")
     void slow() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(file()));
@@ -151,12 +149,12 @@ final class GuestAgentTest {
             delimiter = '|',
             value = {
                 "{'error':{'class':'GenericError','desc':'No such file'}} | No such file",
-                "{'return':{}} | its answer names no process: {}",
-                "{'return':{'pid':'seven'}} | its answer names no process: {'pid':'seven'}",
+                "{'return':{}} | the response has no pid: {}",
+                "{'return':{'pid':'seven'}} | the response has no pid: {'pid':'seven'}",
                 "{'return':{'pid':7 | Unexpected end-of-input",
                 "nonsense | Unrecognized token 'nonsense'",
             })
-    @DisplayName("that cannot start a command, or whose answer is damaged, is an error with its reason")
+    @DisplayName("reports why a command cannot be started, or that the response is malformed")
     void refuses(String answer, String reason) throws IOException {
         refused(line -> answer.replace('\'', '"') + "\n", reason);
     }
@@ -165,11 +163,11 @@ final class GuestAgentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'return':{'exited':true,'exitcode':0,'out-data':'%%%'}} | what it wrote came damaged",
-                "{'return':{'exited':true,'exitcode':0,'out-data':'YQ==','out-truncated':true}} | it wrote more than",
+                "{'return':{'exited':true,'exitcode':0,'out-data':'%%%'}} | invalid Base64 in the output",
+                "{'return':{'exited':true,'exitcode':0,'out-data':'YQ==','out-truncated':true}} | the output exceeds the limit",
                 "{'error':{'desc':'Invalid parameter pid'}} | Invalid parameter pid",
             })
-    @DisplayName("that loses what a command wrote is an error, too")
+    @DisplayName("reports output that is truncated or malformed")
     void loses(String status, String reason) throws IOException {
         refused(line -> line.contains("status") ? status.replace('\'', '"') + "\n" : STARTED, reason);
     }
@@ -179,43 +177,43 @@ final class GuestAgentTest {
                 GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
             UserError error = assertThrows(UserError.class, () -> guestAgent.execute(Command.of("true"), LONG));
             assertTrue(
-                    error.getMessage()
-                            .replace('"', '\'')
-                            .startsWith("the agent in the virtual machine could not run 'true': " + reason),
+                    error.getMessage().replace('"', '\'').startsWith("the guest agent could not run 'true': " + reason),
                     error.getMessage());
             assertTrue(jsonSocketServer.received().size() > 1);
         }
     }
 
     @Test
-    @DisplayName("that hangs up, or is not there, does not answer")
+    @DisplayName("reports a missing agent, and one that closes the connection")
     void silent() throws IOException {
-        assertTrue(unanswered().contains("does not answer on " + file() + ": "), "there is none");
+        assertTrue(timeoutMessage().contains("does not respond on " + file() + ": "), "no socket");
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> null)) {
-            assertTrue(unanswered().endsWith("the other side has closed it"));
-            assertTrue(jsonSocketServer.received().size() > 1, "it is tried again");
+            assertTrue(timeoutMessage().endsWith("the other side has closed it"));
+            assertTrue(jsonSocketServer.received().size() > 1, "the connection is retried");
         }
     }
 
     @Test
-    @DisplayName("that does not answer is told of with the last that its machine said on the console")
-    void lastWords() throws IOException {
+    @DisplayName("a failure includes the last lines of the console")
+    void lastLines() throws IOException {
         Files.writeString(
                 files().consoleLog(), "[    0.1] one\r\n\u001b[1mtwo\u001b[0m\nthree\n\nfour\nKernel panic \0\n");
-        assertTrue(unanswered().endsWith("; the last on its console: two / three / four / Kernel panic"), unanswered());
+        assertTrue(
+                timeoutMessage().endsWith("; last lines on the console: two / three / four / Kernel panic"),
+                timeoutMessage());
     }
 
     @Test
-    @DisplayName("that talks of other things without end does not answer")
+    @DisplayName("endless other responses do not extend the timeout")
     void chatty() throws IOException {
         String chatter = "{\"return\":{}}\n".repeat(1_000_000);
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> chatter)) {
-            assertTrue(unanswered().endsWith("no answer in time"));
+            assertTrue(timeoutMessage().endsWith("no answer in time"));
             assertEquals(1, jsonSocketServer.received().size());
         }
     }
 
-    private String unanswered() {
+    private String timeoutMessage() {
         return assertThrows(UserError.class, () -> GuestAgent.await(files(), SHORT))
                 .getMessage();
     }

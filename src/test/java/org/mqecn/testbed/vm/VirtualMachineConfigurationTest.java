@@ -26,7 +26,7 @@ import org.mqecn.value.Rate;
 @DisplayName("What a virtual machine is told, and what it answers")
 final class VirtualMachineConfigurationTest {
     private static final String MAC = "02:00:00:00:00:01";
-    /** As iproute2 6.1.0 and procps 4.0.2 have it, without what nobody reads. */
+    /** From iproute2 6.1.0 and procps 4.0.2, without keys that are not read. */
     private static final String ANSWER =
             """
             [{"ifname":"lo","flags":["LOOPBACK","UP"],"mtu":65536,"address":"00:00:00:00:00:00","addr_info":[]},
@@ -72,8 +72,8 @@ final class VirtualMachineConfigurationTest {
     }
 
     @Test
-    @DisplayName("agree")
-    void agree() {
+    @DisplayName("the expected output has no differences")
+    void noDifferences() {
         assertEquals(List.of(), configuration(2).differences(ANSWER));
     }
 
@@ -95,26 +95,26 @@ final class VirtualMachineConfigurationTest {
                 "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: missing",
                 "dctcp | cubic | net.ipv4.tcp_congestion_control dctcp: is cubic",
             })
-    @DisplayName("differ")
-    void differ(String text, String other, String difference) {
+    @DisplayName("each difference is reported")
+    void difference(String text, String other, String difference) {
         assertTrue(ANSWER.contains(text), text);
         assertEquals(List.of(difference), configuration(2).differences(ANSWER.replace(text, other)));
     }
 
     @Test
-    @DisplayName("tell of a qdisc where there should be none")
-    void nobodyAskedForIt() {
+    @DisplayName("an unexpected qdisc is a difference")
+    void unexpectedQdisc() {
         assertEquals(
                 List.of("eth0 netem 1: at root: unexpected qdisc"),
                 configuration(0).differences(ANSWER));
     }
 
     @Test
-    @DisplayName("are not understood where the answer is damaged, wherever it ends")
-    void damaged() {
+    @DisplayName("truncated output cannot be parsed, wherever it ends")
+    void truncated() {
         for (int end = 0; end < ANSWER.lastIndexOf("----"); end += 7) {
-            List<String> wrong = configuration(2).differences(ANSWER.substring(0, end));
-            assertTrue(wrong.get(0).startsWith("its answer is not understood: "), wrong::toString);
+            List<String> differences = configuration(2).differences(ANSWER.substring(0, end));
+            assertTrue(differences.get(0).startsWith("cannot parse the response: "), differences::toString);
         }
         assertEquals(
                 1,
@@ -122,11 +122,11 @@ final class VirtualMachineConfigurationTest {
     }
 
     @Test
-    @DisplayName("are one script, which puts a qdisc in the place of what stands there")
+    @DisplayName("the script replaces the present qdisc")
     void script() {
         List<String> lines = configuration(2).script().input().lines().toList();
         assertEquals("set -e", lines.get(0));
-        assertTrue(lines.contains("ip route replace default rto_min 10ms via 10.0.0.1"), lines::toString);
+        assertTrue(lines.contains("ip route replace default via 10.0.0.1 rto_min 10ms"), lines::toString);
         assertEquals(
                 List.of(
                         "tc qdisc del dev eth0 root 2>/dev/null || :",

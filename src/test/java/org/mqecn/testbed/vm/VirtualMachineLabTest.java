@@ -88,7 +88,8 @@ final class VirtualMachineLabTest {
                 .map(String::strip)
                 .toList();
         assertMatches(
-                "(?s).*d is up: .*\\[0]\nthe same machine\n.*one runs.*\n  halt it: mqecn testbed halt one\n" + "\\[1]",
+                "(?s).*d is up: .*\\[0]\nthe same machine\n.*one is running.*\n  halt it: mqecn testbed halt one\n"
+                        + "\\[1]",
                 answers.get(0));
         assertMatches(
                 "(?s)\\[0]\n.*eth0 netem limit 1000000: the kernel has 9.*\\[1]\n.*\\[0]\n"
