@@ -7,40 +7,13 @@
 #include <linux/list.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
-#include <net/net_namespace.h>
 #include <net/pkt_cls.h>
 #include <net/pkt_sched.h>
 #include <net/sch_generic.h>
 
 #include "../common/packet.h"
-#include "../uapi/dwrr.h"
-
-struct dwrr_queue_config {
-	u32	quantum;	/* bytes a round: the queue's weight */
-	u32	thresh;		/* bytes */
-	u32	buffer;		/* bytes, in static mode */
-	u32	dscp;
-	u32	prio;		/* 0 is the highest */
-};
-
-/* A value: made as a whole, checked, then committed under the tree lock. */
-struct dwrr_config {
-	u64	rate;		/* bytes/s */
-	u32	num_queues;
-	u32	ecn_scheme;
-	u32	port_thresh;	/* bytes */
-	u32	shared_buffer;	/* bytes */
-	u32	buffer_mode;
-	u32	scheduler;
-	u32	mark_at;
-	u32	round_alpha;	/* 1/1000 */
-	u32	idle_interval;	/* ns */
-	u32	bucket;		/* ns */
-	u32	tcn_thresh;	/* ns */
-	u32	codel_target;	/* ns */
-	u32	codel_interval;	/* ns */
-	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];
-};
+#include "config.h"
+#include "legacy/legacy.h"
 
 /* Why a packet did not get through. The last two happen before it has a queue. */
 enum dwrr_drop {
@@ -81,7 +54,7 @@ struct dwrr_level {
 	unsigned long bit;		/* of this level, in dwrr_sched.busy */
 	u64	busy_until;		/* ns: end of its last transmission, */
 	u64	round_ps;		/* and T_round: where rounds count */
-	u64	virtual_time;		/* of WFQ, see fair.h */
+	u64	virtual_time;		/* of WFQ, see wfq.h */
 	u64	last_finish;		/* the latest finish tag */
 };
 
@@ -139,22 +112,8 @@ struct dwrr_sched {
 	struct tcf_proto __rcu *filter_list;
 	struct tcf_block *block;
 	struct dwrr_counters unqueued;	/* dropped before they had a queue */
-	struct dwrr_net *net;
-	struct list_head port;		/* in dwrr_net.ports */
 	struct Qdisc *sch;
-	bool	legacy;			/* a port of kind tbf */
-	struct tc_tbf_qopt tbf;		/* as asked for, there */
-};
-
-/* What a namespace's sysctls hold. Written under RTNL. */
-struct dwrr_net {
-	struct list_head ports;
-	struct dwrr_config defaults;
-	struct dwrr_config scratch;	/* too large for a stack */
-	u32	debug_mode;
-	u32	quantum_alpha;
-	struct ctl_table_header *header;
-	struct dwrr_sysctls *sysctls;
+	struct dwrr_legacy_port legacy;
 };
 
 /* Kept with each queued packet. */
@@ -192,11 +151,10 @@ void dwrr_port_reset(struct Qdisc *sch);
 int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		 struct sk_buff **to_free);
 struct sk_buff *dwrr_dequeue(struct Qdisc *sch);
-extern const struct Qdisc_class_ops dwrr_class_ops;
 
 /* netlink.c */
-int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
-	      struct netlink_ext_ack *extack);
+int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,
+		struct nlattr *opt, struct netlink_ext_ack *extack);
 int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 		struct netlink_ext_ack *extack);
 int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb);
@@ -205,17 +163,8 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 		    struct sk_buff *skb, struct tcmsg *tcm);
 int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 			  struct gnet_dump *d);
-bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
-bool dwrr_config_valid(const struct dwrr_config *config,
-		       struct netlink_ext_ack *extack);
 
-/* sysctl.c */
-struct dwrr_net *dwrr_net(struct net *net);
-int __init dwrr_sysctl_register(void);
-void dwrr_sysctl_unregister(void);
-
-/* legacy_tbf.c */
-int __init dwrr_legacy_tbf_register(void);
-void dwrr_legacy_tbf_unregister(void);
+/* class.c */
+extern const struct Qdisc_class_ops dwrr_class_ops;
 
 #endif /* _DWRR_H */

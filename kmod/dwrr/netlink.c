@@ -154,73 +154,6 @@ static int dwrr_parse_queues(const struct nlattr *nest,
 	return 0;
 }
 
-/* What @queue may hold at most. */
-static u32 dwrr_room(const struct dwrr_config *config, u32 queue)
-{
-	if (config->buffer_mode == DWRR_BUFFER_SHARED)
-		return config->shared_buffer;
-	return min(config->shared_buffer, config->queue[queue].buffer);
-}
-
-/* Does one queue that has the port alone drain a full buffer in @ns? */
-static bool dwrr_drains_in(const struct dwrr_config *config, u32 ns)
-{
-	return mul_u64_u64_div_u64(config->rate, ns, NSEC_PER_SEC) >=
-	       config->shared_buffer;
-}
-
-/* Not wrong, but hardly meant. */
-static void dwrr_advise(struct Qdisc *sch, const struct dwrr_config *config,
-			struct netlink_ext_ack *extack)
-{
-	u32 i;
-
-	if (dwrr_wire_len(psched_mtu(qdisc_dev(sch))) > config->shared_buffer) {
-		NL_SET_ERR_MSG(extack,
-			       "dwrr: the buffer does not hold a full frame of this device: such frames are dropped");
-		return;
-	}
-	switch (config->ecn_scheme) {
-	case DWRR_ECN_PER_PORT:
-	case DWRR_ECN_MQ_ECN:
-		if (config->port_thresh >= config->shared_buffer)
-			NL_SET_ERR_MSG(extack,
-				       "dwrr: the port's threshold is not below its buffer: packets are dropped before any is marked");
-		break;
-	case DWRR_ECN_PER_QUEUE:
-		for (i = 0; i < config->num_queues; i++)
-			if (config->queue[i].thresh >= dwrr_room(config, i))
-				NL_SET_ERR_MSG(extack,
-					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
-		break;
-	case DWRR_ECN_TCN:
-		if (dwrr_drains_in(config, config->tcn_thresh))
-			NL_SET_ERR_MSG(extack,
-				       "dwrr: a full buffer drains within TCN's threshold: a queue alone drops packets before any is marked");
-		break;
-	case DWRR_ECN_CODEL:
-		if (config->codel_target >= config->codel_interval)
-			NL_SET_ERR_MSG(extack,
-				       "dwrr: CoDel's target is not below its interval: bursts that drain in time are marked");
-		else if (dwrr_drains_in(config, config->codel_target))
-			NL_SET_ERR_MSG(extack,
-				       "dwrr: a full buffer drains within CoDel's target: a queue alone drops packets before any is marked");
-		break;
-	}
-}
-
-/* Can its parts go together? */
-bool dwrr_config_valid(const struct dwrr_config *config,
-		       struct netlink_ext_ack *extack)
-{
-	if (config->scheduler != DWRR_SCHED_WFQ ||
-	    config->ecn_scheme != DWRR_ECN_MQ_ECN)
-		return true;
-	NL_SET_ERR_MSG(extack,
-		       "dwrr: MQ-ECN goes by the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
-	return false;
-}
-
 static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 			     struct dwrr_config *config,
 			     struct netlink_ext_ack *extack)
@@ -239,29 +172,18 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 	}
 	if (!dwrr_config_valid(config, extack))
 		return -EINVAL;
-	dwrr_advise(sch, config, extack);
+	dwrr_config_warn(config, dwrr_wire_len(psched_mtu(qdisc_dev(sch))),
+			 extack);
 	return 0;
 }
 
-bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
+/* Opens a new port. @config: the defaults for what @opt does not name */
+int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,
+		struct nlattr *opt, struct netlink_ext_ack *extack)
 {
-	if (rate >= DWRR_MIN_RATE && rate <= DWRR_MAX_RATE)
-		return true;
-	NL_SET_ERR_MSG(extack, "dwrr: the rate is 1 Mbit/s to 400 Gbit/s");
-	return false;
-}
-
-int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
-	      struct netlink_ext_ack *extack)
-{
-	struct dwrr_sched *q = qdisc_priv(sch);
 	struct nlattr *tb[TCA_DWRR_MAX + 1];
-	struct dwrr_config *config;
 	int err;
 
-	err = dwrr_port_init(sch, extack);
-	if (err)
-		return err;
 	if (!opt) {
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
@@ -270,15 +192,10 @@ int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
 			      extack);
 	if (err)
 		return err;
-
-	config = kmemdup(&q->net->defaults, sizeof(*config), GFP_KERNEL);
-	if (!config)
-		return -ENOMEM;
 	err = dwrr_parse_config(sch, tb, config, extack);
-	if (!err)
-		err = dwrr_port_open(sch, config);
-	kfree(config);
-	return err;
+	if (err)
+		return err;
+	return dwrr_port_open(sch, config);
 }
 
 int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
@@ -381,8 +298,6 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 
 	tcm->tcm_parent = TC_H_ROOT;
 	tcm->tcm_handle = TC_H_MAKE(sch->handle, class);
-	if (q->legacy)		/* whose tc cannot read what follows */
-		return 0;
 
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)

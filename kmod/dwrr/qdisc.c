@@ -35,7 +35,6 @@
  * replaced as a whole under the tree lock.
  */
 
-#include <linux/module.h>
 #include <linux/slab.h>
 #include <net/gso.h>
 
@@ -45,10 +44,6 @@
 #include "marking.h"
 #include "scheduler.h"
 #include "shaper.h"
-
-static bool legacy_tbf;
-module_param(legacy_tbf, bool, 0444);
-MODULE_PARM_DESC(legacy_tbf, "answer to the kind tbf, as the MQ-ECN prototype did");
 
 static const char * const dwrr_drop_names[DWRR_DROPS] = {
 	[DWRR_DROP_SHARED_BUFFER]	= "the shared buffer is full",
@@ -62,7 +57,7 @@ static void dwrr_log_drop(struct Qdisc *sch, enum dwrr_drop reason)
 {
 	const struct dwrr_sched *q = qdisc_priv(sch);
 
-	if (unlikely(READ_ONCE(q->net->debug_mode)))
+	if (unlikely(dwrr_legacy_debug(&q->legacy)))
 		net_info_ratelimited("dwrr: %s: drop: %s\n",
 				     qdisc_dev(sch)->name,
 				     dwrr_drop_names[reason]);
@@ -286,9 +281,7 @@ int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 
 	qdisc_watchdog_init(&q->watchdog, sch);
 	dwrr_levels_init(q);
-	INIT_LIST_HEAD(&q->port);
 	q->sch = sch;
-	q->net = dwrr_net(dev_net(qdisc_dev(sch)));
 	return tcf_block_get(&q->block, &q->filter_list, sch, extack);
 }
 
@@ -306,7 +299,6 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 		q->queues[i].config = &q->config.queue[i];
 	}
 	dwrr_port_commit(sch, config);
-	list_add_tail(&q->port, &q->net->ports);
 	return 0;
 }
 
@@ -338,121 +330,8 @@ void dwrr_port_destroy(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 
-	list_del(&q->port);
+	dwrr_legacy_port_exit(&q->legacy);
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
 	kvfree(q->queues);
 }
-
-static struct Qdisc *dwrr_class_leaf(struct Qdisc *sch, unsigned long class)
-{
-	return NULL;
-}
-
-static unsigned long dwrr_class_find(struct Qdisc *sch, u32 classid)
-{
-	struct dwrr_queue *queue;
-
-	queue = dwrr_queue_of_class(qdisc_priv(sch), classid);
-	return queue ? TC_H_MIN(classid) : 0;
-}
-
-static unsigned long dwrr_bind_tcf(struct Qdisc *sch, unsigned long parent,
-				   u32 classid)
-{
-	return dwrr_class_find(sch, classid);
-}
-
-static void dwrr_unbind_tcf(struct Qdisc *sch, unsigned long class)
-{
-}
-
-static struct tcf_block *dwrr_tcf_block(struct Qdisc *sch, unsigned long class,
-					struct netlink_ext_ack *extack)
-{
-	struct dwrr_sched *q = qdisc_priv(sch);
-
-	if (class) {
-		NL_SET_ERR_MSG_MOD(extack, "filters belong to the port, not to one of its queues");
-		return NULL;
-	}
-	return q->block;
-}
-
-static void dwrr_walk(struct Qdisc *sch, struct qdisc_walker *arg)
-{
-	struct dwrr_sched *q = qdisc_priv(sch);
-	u32 i;
-
-	if (arg->stop)
-		return;
-	for (i = 0; i < q->config.num_queues; i++)
-		if (!tc_qdisc_stats_dump(sch, i + 1, arg))
-			break;
-}
-
-const struct Qdisc_class_ops dwrr_class_ops = {
-	.leaf		= dwrr_class_leaf,
-	.find		= dwrr_class_find,
-	.walk		= dwrr_walk,
-	.tcf_block	= dwrr_tcf_block,
-	.bind_tcf	= dwrr_bind_tcf,
-	.unbind_tcf	= dwrr_unbind_tcf,
-	.dump		= dwrr_class_dump,
-	.dump_stats	= dwrr_class_dump_stats,
-};
-
-static struct Qdisc_ops dwrr_qdisc_ops __read_mostly = {
-	.id		= "dwrr",
-	.cl_ops		= &dwrr_class_ops,
-	.priv_size	= sizeof(struct dwrr_sched),
-	.enqueue	= dwrr_enqueue,
-	.dequeue	= dwrr_dequeue,
-	.peek		= qdisc_peek_dequeued,
-	.init		= dwrr_init,
-	.change		= dwrr_change,
-	.reset		= dwrr_port_reset,
-	.destroy	= dwrr_port_destroy,
-	.dump		= dwrr_dump,
-	.dump_stats	= dwrr_dump_stats,
-	.owner		= THIS_MODULE,
-};
-
-static int __init dwrr_module_init(void)
-{
-	int err;
-
-	err = dwrr_sysctl_register();
-	if (err)
-		return err;
-	err = register_qdisc(&dwrr_qdisc_ops);
-	if (err)
-		goto err_sysctl;
-	if (legacy_tbf) {
-		err = dwrr_legacy_tbf_register();
-		if (err)
-			goto err_qdisc;
-	}
-	return 0;
-
-err_qdisc:
-	unregister_qdisc(&dwrr_qdisc_ops);
-err_sysctl:
-	dwrr_sysctl_unregister();
-	return err;
-}
-
-static void __exit dwrr_module_exit(void)
-{
-	if (legacy_tbf)
-		dwrr_legacy_tbf_unregister();
-	unregister_qdisc(&dwrr_qdisc_ops);
-	dwrr_sysctl_unregister();
-}
-
-module_init(dwrr_module_init)
-module_exit(dwrr_module_exit)
-MODULE_AUTHOR("The mqecn authors");
-MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ, MQ-ECN, TCN)");
-MODULE_ALIAS_NET_SCH("dwrr");

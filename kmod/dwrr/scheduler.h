@@ -10,7 +10,7 @@
  * sends what that covers; then it goes to the tail. What is left of the quantum
  * is kept for the next turn (DWRR) or forgotten, and then even a packet larger
  * than the quantum may open a turn (WRR). Or weighted fair queueing, which has no
- * turns (WFQ, in fair.h).
+ * turns (WFQ, in wfq.h).
  *
  * Each turn that ends is a sample of the round's length for marking.h: from the
  * moment the queue joined the tail to the end of its level's last transmission.
@@ -23,7 +23,7 @@
 #include <linux/bitops.h>
 
 #include "dwrr.h"
-#include "fair.h"
+#include "wfq.h"
 #include "marking.h"
 
 static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)

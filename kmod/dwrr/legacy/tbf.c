@@ -9,10 +9,22 @@
  * other options are shown again as they were given.
  */
 
+#include <linux/module.h>
 #include <linux/slab.h>
 #include <net/netlink.h>
 
-#include "dwrr.h"
+#include "../dwrr.h"
+#include "legacy.h"
+
+static bool legacy_tbf;
+module_param(legacy_tbf, bool, 0444);
+MODULE_PARM_DESC(legacy_tbf, "register the port as kind tbf too, like the MQ-ECN prototype");
+
+/* The port comes first: its functions take qdisc_priv() for a dwrr_sched. */
+struct dwrr_tbf_sched {
+	struct dwrr_sched port;
+	struct tc_tbf_qopt qopt;	/* as requested, for dumps */
+};
 
 static const struct nla_policy dwrr_tbf_policy[TCA_TBF_MAX + 1] = {
 	[TCA_TBF_PARMS]		= NLA_POLICY_EXACT_LEN(sizeof(struct tc_tbf_qopt)),
@@ -51,18 +63,21 @@ static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
 static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
 			 struct netlink_ext_ack *extack)
 {
-	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_tbf_sched *q = qdisc_priv(sch);
 	struct dwrr_config *config;
 	int err;
 
-	q->legacy = true;
+	BUILD_BUG_ON(offsetof(struct dwrr_tbf_sched, port));
+
+	dwrr_legacy_port_init(sch);
 	err = dwrr_port_init(sch, extack);
 	if (err)
 		return err;
-	config = kmemdup(&q->net->defaults, sizeof(*config), GFP_KERNEL);
+	config = kmalloc(sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
-	config->rate = dwrr_tbf_parse(opt, &q->tbf, extack);
+	dwrr_legacy_defaults(sch, config);
+	config->rate = dwrr_tbf_parse(opt, &q->qopt, extack);
 	err = config->rate ? dwrr_port_open(sch, config) : -EINVAL;
 	kfree(config);
 	return err;
@@ -71,35 +86,35 @@ static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
 static int dwrr_tbf_change(struct Qdisc *sch, struct nlattr *opt,
 			   struct netlink_ext_ack *extack)
 {
-	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_tbf_sched *q = qdisc_priv(sch);
 	struct dwrr_config *config;
-	struct tc_tbf_qopt tbf;
+	struct tc_tbf_qopt qopt;
 	u64 rate;
 
-	rate = dwrr_tbf_parse(opt, &tbf, extack);
+	rate = dwrr_tbf_parse(opt, &qopt, extack);
 	if (!rate)
 		return -EINVAL;
-	config = kmemdup(&q->config, sizeof(*config), GFP_KERNEL);
+	config = kmemdup(&q->port.config, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
 	config->rate = rate;
 	dwrr_port_commit(sch, config);
-	q->tbf = tbf;
+	q->qopt = qopt;
 	kfree(config);
 	return 0;
 }
 
 static int dwrr_tbf_dump(struct Qdisc *sch, struct sk_buff *skb)
 {
-	struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_tbf_sched *q = qdisc_priv(sch);
 	struct nlattr *options;
 
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)
 		return -EMSGSIZE;
-	if (nla_put(skb, TCA_TBF_PARMS, sizeof(q->tbf), &q->tbf) ||
-	    (q->config.rate > U32_MAX &&
-	     nla_put_u64_64bit(skb, TCA_TBF_RATE64, q->config.rate,
+	if (nla_put(skb, TCA_TBF_PARMS, sizeof(q->qopt), &q->qopt) ||
+	    (q->port.config.rate > U32_MAX &&
+	     nla_put_u64_64bit(skb, TCA_TBF_RATE64, q->port.config.rate,
 			       TCA_TBF_PAD))) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
@@ -107,10 +122,21 @@ static int dwrr_tbf_dump(struct Qdisc *sch, struct sk_buff *skb)
 	return nla_nest_end(skb, options);
 }
 
+/* Without options: a tc that knows only tbf cannot read those of a dwrr class. */
+static int dwrr_tbf_class_dump(struct Qdisc *sch, unsigned long class,
+			       struct sk_buff *skb, struct tcmsg *tcm)
+{
+	tcm->tcm_parent = TC_H_ROOT;
+	tcm->tcm_handle = TC_H_MAKE(sch->handle, class);
+	return 0;
+}
+
+static struct Qdisc_class_ops dwrr_tbf_class_ops __ro_after_init;
+
 static struct Qdisc_ops dwrr_tbf_ops __read_mostly = {
 	.id		= "tbf",
-	.cl_ops		= &dwrr_class_ops,
-	.priv_size	= sizeof(struct dwrr_sched),
+	.cl_ops		= &dwrr_tbf_class_ops,
+	.priv_size	= sizeof(struct dwrr_tbf_sched),
 	.enqueue	= dwrr_enqueue,
 	.dequeue	= dwrr_dequeue,
 	.peek		= qdisc_peek_dequeued,
@@ -125,8 +151,13 @@ static struct Qdisc_ops dwrr_tbf_ops __read_mostly = {
 
 int __init dwrr_legacy_tbf_register(void)
 {
-	int err = register_qdisc(&dwrr_tbf_ops);
+	int err;
 
+	if (!legacy_tbf)
+		return 0;
+	dwrr_tbf_class_ops = dwrr_class_ops;
+	dwrr_tbf_class_ops.dump = dwrr_tbf_class_dump;
+	err = register_qdisc(&dwrr_tbf_ops);
 	if (err == -EEXIST)
 		pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is in the way (rmmod sch_tbf)\n");
 	return err;
@@ -134,5 +165,6 @@ int __init dwrr_legacy_tbf_register(void)
 
 void dwrr_legacy_tbf_unregister(void)
 {
-	unregister_qdisc(&dwrr_tbf_ops);
+	if (legacy_tbf)
+		unregister_qdisc(&dwrr_tbf_ops);
 }

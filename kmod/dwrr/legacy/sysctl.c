@@ -5,17 +5,31 @@
  * of the namespace and is the default of ports to come.
  */
 
-#include <linux/module.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <linux/sysctl.h>
+#include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
-#include "dwrr.h"
+#include "../../common/packet.h"
+#include "../dwrr.h"
+#include "legacy.h"
 
 #define DWRR_SYSCTL_QUEUES	8	/* as many as the prototype had */
 #define DWRR_SYSCTL_NAME	32
 
+/* A network namespace: its sysctls and its ports. Written under RTNL. */
+struct dwrr_net {
+	struct list_head ports;
+	struct dwrr_config defaults;
+	struct dwrr_config scratch;	/* too large for the stack */
+	u32	debug_mode;
+	u32	quantum_alpha;
+	struct ctl_table_header *header;
+	struct dwrr_sysctls *sysctls;
+};
+
+/* A sysctl: the u32 that it reads and writes. */
 struct dwrr_sysctl {
 	const char *name;
 	size_t	offset;		/* in dwrr_net */
@@ -84,7 +98,7 @@ static unsigned int dwrr_net_id;
 static struct ctl_table dwrr_no_entries[1];
 static struct ctl_table_header *dwrr_directory;
 
-struct dwrr_net *dwrr_net(struct net *net)
+static struct dwrr_net *dwrr_net(struct net *net)
 {
 	return net_generic(net, dwrr_net_id);
 }
@@ -105,7 +119,7 @@ static bool dwrr_net_accepts(struct dwrr_net *net, size_t offset, u32 value)
 
 	if (!dwrr_net_with(net, &net->defaults, offset, value))
 		return false;
-	list_for_each_entry(q, &net->ports, port)
+	list_for_each_entry(q, &net->ports, legacy.node)
 		if (!dwrr_net_with(net, &q->config, offset, value))
 			return false;
 	return true;
@@ -122,7 +136,7 @@ static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
 	}
 	WRITE_ONCE(*(u32 *)((void *)&net->defaults + offset), value);
 	/* Under RTNL a port's own copy has no other writer. */
-	list_for_each_entry(q, &net->ports, port)
+	list_for_each_entry(q, &net->ports, legacy.node)
 		dwrr_port_commit(q->sch, dwrr_net_with(net, &q->config, offset,
 						       value));
 	return 0;
@@ -216,41 +230,13 @@ static void dwrr_sysctl_fill(struct dwrr_net *net)
 	}
 }
 
-static void dwrr_defaults(struct dwrr_net *net)
-{
-	u32 i;
-
-	net->quantum_alpha = 750;
-	net->defaults = (struct dwrr_config) {
-		.num_queues	= DWRR_DEFAULT_QUEUES,
-		.ecn_scheme	= DWRR_ECN_PER_QUEUE,
-		.port_thresh	= 30000,
-		.shared_buffer	= 2000000,
-		.buffer_mode	= DWRR_BUFFER_SHARED,
-		.scheduler	= DWRR_SCHED_DWRR,
-		.mark_at	= DWRR_MARK_ENQUEUE,
-		.round_alpha	= 750,
-		.idle_interval	= 12000,
-		.bucket		= 20000,
-		.tcn_thresh	= 250 * DWRR_TCN_UNIT,
-		.codel_target	= 100 * DWRR_TCN_UNIT,
-		.codel_interval	= 2000 * DWRR_TCN_UNIT,
-	};
-	for (i = 0; i < DWRR_MAX_QUEUES; i++)
-		net->defaults.queue[i] = (struct dwrr_queue_config) {
-			.quantum	= 1538,
-			.thresh		= 30000,
-			.buffer		= 2000000,
-			.dscp		= i,
-		};
-}
-
 static int __net_init dwrr_net_init(struct net *net)
 {
 	struct dwrr_net *dn = dwrr_net(net);
 
 	INIT_LIST_HEAD(&dn->ports);
-	dwrr_defaults(dn);
+	dwrr_config_init(&dn->defaults);
+	dn->quantum_alpha = 750;
 	dn->sysctls = kzalloc(sizeof(*dn->sysctls), GFP_KERNEL);
 	if (!dn->sysctls)
 		return -ENOMEM;
@@ -279,7 +265,21 @@ static struct pernet_operations dwrr_net_ops = {
 	.size	= sizeof(struct dwrr_net),
 };
 
-int __init dwrr_sysctl_register(void)
+void dwrr_legacy_port_init(struct Qdisc *sch)
+{
+	struct dwrr_net *net = dwrr_net(dev_net(qdisc_dev(sch)));
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	q->legacy.debug_mode = &net->debug_mode;
+	list_add_tail(&q->legacy.node, &net->ports);
+}
+
+void dwrr_legacy_defaults(struct Qdisc *sch, struct dwrr_config *config)
+{
+	*config = dwrr_net(dev_net(qdisc_dev(sch)))->defaults;
+}
+
+int __init dwrr_legacy_sysctl_register(void)
 {
 	int err;
 
@@ -292,7 +292,7 @@ int __init dwrr_sysctl_register(void)
 	return err;
 }
 
-void dwrr_sysctl_unregister(void)
+void dwrr_legacy_sysctl_unregister(void)
 {
 	unregister_pernet_subsys(&dwrr_net_ops);
 	unregister_sysctl_table(dwrr_directory);

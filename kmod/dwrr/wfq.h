@@ -14,8 +14,8 @@
  * come last, so a search from the end is short. Tags wrap round: one is before
  * another when the difference, as a signed number, is negative.
  */
-#ifndef _DWRR_FAIR_H
-#define _DWRR_FAIR_H
+#ifndef _DWRR_WFQ_H
+#define _DWRR_WFQ_H
 
 #include <linux/bits.h>
 #include <linux/math64.h>
@@ -75,4 +75,4 @@ static inline void dwrr_fair_charge(struct dwrr_queue *queue, u32 len)
 	dwrr_fair_insert(level, queue);
 }
 
-#endif /* _DWRR_FAIR_H */
+#endif /* _DWRR_WFQ_H */

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Defaults and validation of a configuration. The range of each value is in the
+ * netlink policy (netlink.c) or in the table of sysctls (legacy/sysctl.c); this
+ * file checks what depends on more than one value.
+ */
+
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/time64.h>
+
+#include "config.h"
+
+/*
+ * The defaults of the MQ-ECN and TCN prototypes. Their sojourn times are multiples
+ * of 1024 ns. A port has no default rate.
+ */
+void dwrr_config_init(struct dwrr_config *config)
+{
+	u32 i;
+
+	*config = (struct dwrr_config) {
+		.num_queues	= DWRR_DEFAULT_QUEUES,
+		.ecn_scheme	= DWRR_ECN_PER_QUEUE,
+		.port_thresh	= 30000,
+		.shared_buffer	= 2000000,
+		.buffer_mode	= DWRR_BUFFER_SHARED,
+		.scheduler	= DWRR_SCHED_DWRR,
+		.mark_at	= DWRR_MARK_ENQUEUE,
+		.round_alpha	= 750,
+		.idle_interval	= 12000,
+		.bucket		= 20000,
+		.tcn_thresh	= 250 * 1024,
+		.codel_target	= 100 * 1024,
+		.codel_interval	= 2000 * 1024,
+	};
+	for (i = 0; i < DWRR_MAX_QUEUES; i++)
+		config->queue[i] = (struct dwrr_queue_config) {
+			.quantum	= 1538,
+			.thresh		= 30000,
+			.buffer		= 2000000,
+			.dscp		= i,
+		};
+}
+
+bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
+{
+	if (rate >= DWRR_MIN_RATE && rate <= DWRR_MAX_RATE)
+		return true;
+	NL_SET_ERR_MSG(extack, "dwrr: the rate is 1 Mbit/s to 400 Gbit/s");
+	return false;
+}
+
+/* MQ-ECN measures T_round, the length of a round; WFQ has no rounds. */
+bool dwrr_config_valid(const struct dwrr_config *config,
+		       struct netlink_ext_ack *extack)
+{
+	if (config->scheduler != DWRR_SCHED_WFQ ||
+	    config->ecn_scheme != DWRR_ECN_MQ_ECN)
+		return true;
+	NL_SET_ERR_MSG(extack,
+		       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
+	return false;
+}
+
+/* Return: bytes at which packets of @queue are dropped. */
+static u32 dwrr_queue_limit(const struct dwrr_config *config, u32 queue)
+{
+	if (config->buffer_mode == DWRR_BUFFER_SHARED)
+		return config->shared_buffer;
+	return min(config->shared_buffer, config->queue[queue].buffer);
+}
+
+/* Return: whether a full buffer drains at the port's rate within @ns. */
+static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
+{
+	return mul_u64_u64_div_u64(config->rate, ns, NSEC_PER_SEC) >=
+	       config->shared_buffer;
+}
+
+/*
+ * Warns about values that are valid but unlikely to be intended.
+ *
+ * @full_frame: wire length of a frame of the device's MTU
+ */
+void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
+		      struct netlink_ext_ack *extack)
+{
+	u32 i;
+
+	if (full_frame > config->shared_buffer) {
+		NL_SET_ERR_MSG(extack,
+			       "dwrr: the buffer does not hold a full frame of this device: such frames are dropped");
+		return;
+	}
+	switch (config->ecn_scheme) {
+	case DWRR_ECN_PER_PORT:
+	case DWRR_ECN_MQ_ECN:
+		if (config->port_thresh >= config->shared_buffer)
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: the port's threshold is not below its buffer: packets are dropped before any is marked");
+		break;
+	case DWRR_ECN_PER_QUEUE:
+		for (i = 0; i < config->num_queues; i++)
+			if (config->queue[i].thresh >= dwrr_queue_limit(config, i))
+				NL_SET_ERR_MSG(extack,
+					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
+		break;
+	case DWRR_ECN_TCN:
+		if (dwrr_drains_within(config, config->tcn_thresh))
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a full buffer drains within TCN's threshold: a queue alone drops packets before any is marked");
+		break;
+	case DWRR_ECN_CODEL:
+		if (config->codel_target >= config->codel_interval)
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: CoDel's target is not below its interval: bursts that drain in time are marked");
+		else if (dwrr_drains_within(config, config->codel_target))
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a full buffer drains within CoDel's target: a queue alone drops packets before any is marked");
+		break;
+	}
+}

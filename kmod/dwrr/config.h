@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The configuration of a dwrr port: one value. A change copies it, validates the
+ * copy and commits it as a whole under the tree lock.
+ */
+#ifndef _DWRR_CONFIG_H
+#define _DWRR_CONFIG_H
+
+#include <linux/netlink.h>
+#include <linux/types.h>
+
+#include "../uapi/dwrr.h"
+
+struct dwrr_queue_config {
+	u32	quantum;	/* bytes per round: the weight of the queue */
+	u32	thresh;		/* bytes */
+	u32	buffer;		/* bytes, in static mode */
+	u32	dscp;
+	u32	prio;		/* 0 is the highest */
+};
+
+struct dwrr_config {
+	u64	rate;		/* bytes/s */
+	u32	num_queues;
+	u32	ecn_scheme;
+	u32	port_thresh;	/* bytes */
+	u32	shared_buffer;	/* bytes */
+	u32	buffer_mode;
+	u32	scheduler;
+	u32	mark_at;
+	u32	round_alpha;	/* 1/1000 */
+	u32	idle_interval;	/* ns */
+	u32	bucket;		/* ns */
+	u32	tcn_thresh;	/* ns */
+	u32	codel_target;	/* ns */
+	u32	codel_interval;	/* ns */
+	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];
+};
+
+void dwrr_config_init(struct dwrr_config *config);
+bool dwrr_config_valid(const struct dwrr_config *config,
+		       struct netlink_ext_ack *extack);
+void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
+		      struct netlink_ext_ack *extack);
+bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
+
+#endif /* _DWRR_CONFIG_H */
