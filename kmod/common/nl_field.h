@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A configuration as netlink attributes: a row says where the number of an
- * attribute stands and what its rule is; reading, refusing and dumping follow.
+ * A configuration struct as netlink attributes. A table says which field an attribute
+ * sets and what its range is; parsing, error messages and dumps follow from it.
  */
 #ifndef _COMMON_NL_FIELD_H
 #define _COMMON_NL_FIELD_H
@@ -10,8 +10,8 @@
 #include <net/netlink.h>
 
 /*
- * An attribute that holds one u32 or u64 of a configuration, and what a user is
- * told who leaves its range. A row without a size only has a rule.
+ * An attribute that sets a u32 or u64 field of a configuration, and the error message
+ * for a value out of range. An attribute with size 0 sets no field.
  */
 struct nl_field {
 	u16		offset;
@@ -30,7 +30,7 @@ struct nl_field {
 		.max = most,						\
 	}
 
-/* nla_parse_nested(), but a value out of range is answered with its rule. */
+/* nla_parse_nested(), which reports the rule of a value out of range. */
 static inline int nl_fields_parse(struct nlattr **tb, int max,
 				  const struct nlattr *nest,
 				  const struct nla_policy *policy,
@@ -48,9 +48,9 @@ static inline int nl_fields_parse(struct nlattr **tb, int max,
 	return err;
 }
 
-/* Return: whether @tb names any part of a configuration. */
-static inline bool nl_fields_named(struct nlattr **tb, int max,
-				   const struct nl_field *fields)
+/* Return: whether @tb has an attribute that sets a field. */
+static inline bool nl_fields_any(struct nlattr **tb, int max,
+				 const struct nl_field *fields)
 {
 	int i;
 
@@ -60,9 +60,9 @@ static inline bool nl_fields_named(struct nlattr **tb, int max,
 	return false;
 }
 
-/* What is named in @tb becomes part of @config. */
-static inline void nl_fields_take(struct nlattr **tb, int max,
-				  const struct nl_field *fields, void *config)
+/* Sets the fields of @config that have an attribute in @tb. */
+static inline void nl_fields_get(struct nlattr **tb, int max,
+				 const struct nl_field *fields, void *config)
 {
 	int i;
 
@@ -88,7 +88,7 @@ static inline int nl_field_put(struct sk_buff *skb, int attr, int pad,
 	return 0;
 }
 
-/* @pad: the attribute that keeps a u64 aligned. */
+/* Dumps all fields of @config. @pad: the attribute that aligns a u64 */
 static inline int nl_fields_put(struct sk_buff *skb, int max, int pad,
 				const struct nl_field *fields,
 				const void *config)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a qdisc reads in a packet and writes there: DSCP and CE. */
+/* Reads the DSCP of a packet and sets CE. */
 #ifndef _COMMON_PACKET_H
 #define _COMMON_PACKET_H
 
@@ -11,7 +11,7 @@
 
 #define PACKET_NUM_DSCP	64
 
-/* The protocol inside any VLAN tags, and where its header starts. */
+/* Return: the protocol inside any VLAN tags; *offset is the start of its header. */
 static inline __be16 packet_network_header(const struct sk_buff *skb, int *offset)
 {
 	*offset = skb_network_offset(skb);
@@ -20,7 +20,7 @@ static inline __be16 packet_network_header(const struct sk_buff *skb, int *offse
 	return __vlan_get_protocol(skb, skb->protocol, offset);
 }
 
-/* DSCP of an IPv4 or IPv6 packet; negative where there is none. */
+/* Return: the DSCP of an IPv4 or IPv6 packet; negative if it has none. */
 static inline int packet_dscp(const struct sk_buff *skb)
 {
 	union {
@@ -44,10 +44,11 @@ static inline int packet_dscp(const struct sk_buff *skb)
 }
 
 /*
- * Gives CE to an ECN-capable packet. The header may be shared with a clone, and
- * inside a VLAN tag the network header may not be where the stack says.
+ * Sets CE in an ECN-capable packet. A clone may share the header, so it is made
+ * writable first; with a VLAN tag in the packet, skb_network_offset() may be that
+ * of the tag.
  *
- * Return: whether the packet was marked here.
+ * Return: whether this call marked the packet.
  */
 static inline bool packet_set_ce(struct sk_buff *skb)
 {

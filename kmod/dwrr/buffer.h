@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Second question: is it admitted?
+ * Second question: is the packet admitted?
  *
- * Shared: the sum of all queues never exceeds the port's buffer (complete
- * sharing). Static: besides, no queue exceeds its own.
+ * Shared mode: the backlog of all queues together is limited by the shared buffer
+ * (complete sharing). Static mode: in addition, each queue is limited by its own
+ * buffer.
  */
 #ifndef _DWRR_BUFFER_H
 #define _DWRR_BUFFER_H
 
 #include "dwrr.h"
 
+/* Return: DWRR_ADMITTED, or why a packet of @len wire bytes is dropped. */
 static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
 					const struct dwrr_queue *queue, u32 len)
 {
@@ -21,7 +23,7 @@ static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
 	return DWRR_ADMITTED;
 }
 
-/* A packet of @len wire bytes has come to stand in @queue. */
+/* Accounts for a packet of @len wire bytes that joins @queue. */
 static inline void dwrr_buffer_add(struct dwrr_sched *q,
 				   struct dwrr_queue *queue, u32 len)
 {

@@ -2,8 +2,9 @@
 /*
  * First question: which queue?
  *
- * A class id in skb->priority decides, then tc's filters, then the DSCP. What
- * is not IP, or carries a DSCP that no queue has, goes to queue 0.
+ * In order of precedence: a class id in skb->priority, the tc filters of the port,
+ * the DSCP. Packets that are not IP and packets with a DSCP of no queue go to
+ * queue 0.
  */
 #ifndef _DWRR_CLASSIFY_H
 #define _DWRR_CLASSIFY_H
@@ -30,8 +31,8 @@ dwrr_queue_of_dscp(const struct dwrr_sched *q, const struct sk_buff *skb)
 }
 
 /*
- * Return: the queue, or NULL where a filter took the packet away; then
- * *verdict is what enqueue has to answer.
+ * Return: the queue; NULL if a filter dropped, stole or redirected the packet. Then
+ * *verdict is the return value of enqueue.
  */
 static inline struct dwrr_queue *
 dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int *verdict)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * CoDel's control law, marking only.
+ * CoDel (Nichols & Jacobson, "Controlling Queue Delay", ACM Queue 2012; RFC 8289),
+ * which marks and never drops.
  *
- * Nichols & Jacobson, "Controlling Queue Delay", ACM Queue 2012; RFC 8289. While
- * the sojourn times of a queue stay above the target for a whole interval, one
- * packet is marked, and the next ones at distances of interval / sqrt(count),
- * until a packet finds the delay gone. A queue whose delay is back soon goes on
- * where it was.
+ * When the sojourn times of a queue have been above the target for one interval, one
+ * packet is marked and the queue enters the marking state. It marks the next packets
+ * at the times of the control law, closer together with each mark, and leaves the
+ * state at the first packet with a sojourn time below the target. A queue that
+ * returns to the state soon continues at the marking rate it had reached.
  *
- * The kernel's own helpers (net/codel.h) drop what they cannot mark and count
- * time in 1024 ns, too coarse for a target of a few microseconds.
+ * The kernel's helpers (net/codel.h) are no alternative: they drop packets that are
+ * not ECN-capable, and their unit of time, 1024 ns, is too coarse for a target of a
+ * few microseconds.
  */
 #ifndef _DWRR_CODEL_H
 #define _DWRR_CODEL_H
@@ -19,59 +21,63 @@
 
 #include "dwrr.h"
 
-#define DWRR_CODEL_SOON	16	/* intervals */
+#define DWRR_CODEL_RECENT	16	/* intervals, as in RFC 8289, section 5 */
 
-/* @interval / sqrt(@count); 16 bits of the root are behind the point. */
-static inline u64 dwrr_codel_distance(u32 interval, u32 count)
+/*
+ * Return: @t + @interval / sqrt(@count), the control law of RFC 8289. The square
+ * root is a fixed-point number with 16 fractional bits.
+ */
+static inline u64 dwrr_codel_control_law(u64 t, u32 interval, u32 count)
 {
-	return div_u64((u64)interval << 16, int_sqrt64((u64)count << 32));
+	return t + div_u64((u64)interval << 16, int_sqrt64((u64)count << 32));
 }
 
-/* Has the delay stood for an interval? */
-static inline bool dwrr_codel_persists(struct dwrr_codel *codel, u32 interval,
-				       bool above, u64 now)
+/* Return: whether the sojourn time has been above the target for an interval. */
+static inline bool dwrr_codel_ok_to_mark(struct dwrr_codel *codel, u32 interval,
+					 bool above, u64 now)
 {
 	if (!above) {
-		codel->patience_ends = 0;
+		codel->first_above_time = 0;
 		return false;
 	}
-	if (!codel->patience_ends) {
-		codel->patience_ends = now + interval;
+	if (!codel->first_above_time) {
+		codel->first_above_time = now + interval;
 		return false;
 	}
-	return now >= codel->patience_ends;
+	return now >= codel->first_above_time;
 }
 
-static inline void dwrr_codel_begin(struct dwrr_codel *codel, u32 interval,
-				    u64 now)
+static inline void dwrr_codel_enter_marking(struct dwrr_codel *codel,
+					    u32 interval, u64 now)
 {
-	u32 since = codel->count - codel->last_count;
-	bool soon = (s64)(now - codel->next_mark) <
-		    DWRR_CODEL_SOON * (s64)interval;
+	u32 delta = codel->count - codel->lastcount;
+	bool recent = (s64)(now - codel->mark_next) <
+		      DWRR_CODEL_RECENT * (s64)interval;
 
-	codel->count = soon && since > 1 ? since : 1;
-	codel->last_count = codel->count;
-	codel->next_mark = now + dwrr_codel_distance(interval, codel->count);
+	codel->count = recent && delta > 1 ? delta : 1;
+	codel->lastcount = codel->count;
+	codel->mark_next = dwrr_codel_control_law(now, interval, codel->count);
 	codel->marking = true;
 }
 
-/* Return: whether the packet that leaves now is to be marked. */
-static inline bool dwrr_codel_marks(struct dwrr_codel *codel, u32 interval,
-				    bool above, u64 now)
+/* Return: whether to mark the packet that is dequeued @now. */
+static inline bool dwrr_codel_should_mark(struct dwrr_codel *codel, u32 interval,
+					  bool above, u64 now)
 {
-	if (!dwrr_codel_persists(codel, interval, above, now)) {
+	if (!dwrr_codel_ok_to_mark(codel, interval, above, now)) {
 		codel->marking = false;
 		return false;
 	}
 	if (!codel->marking) {
-		dwrr_codel_begin(codel, interval, now);
+		dwrr_codel_enter_marking(codel, interval, now);
 		return true;
 	}
-	if (now < codel->next_mark)
+	if (now < codel->mark_next)
 		return false;
-	if (codel->count < U32_MAX)	/* else after hours of a flood it is 0 again */
+	if (codel->count < U32_MAX)	/* wrapping to 0 would divide by 0 */
 		codel->count++;
-	codel->next_mark += dwrr_codel_distance(interval, codel->count);
+	codel->mark_next = dwrr_codel_control_law(codel->mark_next, interval,
+						  codel->count);
 	return true;
 }
 

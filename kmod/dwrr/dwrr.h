@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a dwrr port is made of, and what its files lend each other. */
+/* The data structures of a dwrr port, and what each C file offers to the others. */
 #ifndef _DWRR_H
 #define _DWRR_H
 
@@ -15,7 +15,7 @@
 #include "config.h"
 #include "legacy/legacy.h"
 
-/* Why a packet did not get through. The last two happen before it has a queue. */
+/* Why a packet was dropped. The last two precede classification: they have no queue. */
 enum dwrr_drop {
 	DWRR_DROP_SHARED_BUFFER,
 	DWRR_DROP_QUEUE_BUFFER,
@@ -39,43 +39,46 @@ struct dwrr_counters {
 	u64	dropped[DWRR_DROPS];	/* packets */
 };
 
-/* CoDel's state, see codel.h. */
+/*
+ * The CoDel state of a queue, with the names of RFC 8289, section 5; this port
+ * marks where the RFC drops.
+ */
 struct dwrr_codel {
-	u64	patience_ends;	/* ns: from then on it may mark; 0: no delay stands */
-	u64	next_mark;	/* ns, while marking */
-	u32	count;		/* marks since it began to mark */
-	u32	last_count;	/* what count was at that beginning */
-	bool	marking;
+	u64	first_above_time; /* ns: when to mark, if still above target; 0: below */
+	u64	mark_next;	/* ns: when to mark the next packet */
+	u32	count;		/* marks since entering the marking state */
+	u32	lastcount;	/* count on entering the marking state */
+	bool	marking;	/* in the marking state */
 };
 
-/* Queues of one priority, which share what higher ones leave to them. */
+/* The queues of one priority. They share the bandwidth that higher levels leave. */
 struct dwrr_level {
-	struct list_head active;	/* queues with packets, in turn */
-	unsigned long bit;		/* of this level, in dwrr_sched.busy */
-	u64	busy_until;		/* ns: end of its last transmission, */
-	u64	round_ps;		/* and T_round: where rounds count */
-	u64	virtual_time;		/* of WFQ, see wfq.h */
-	u64	last_finish;		/* the latest finish tag */
+	struct list_head active;	/* backlogged queues, in order of service */
+	unsigned long bit;		/* of this level in dwrr_sched.busy_levels */
+	u64	busy_until;		/* ns: end of the last transmission (uses_rounds) */
+	u64	round_ps;		/* T_round (uses_rounds) */
+	u64	virtual_time;		/* v(t) of WFQ, see wfq.h */
+	u64	max_finish_tag;		/* of WFQ: of all packets sent */
 };
 
 struct dwrr_queue {
 	const struct dwrr_queue_config *config;
 	struct dwrr_level *level;
-	const u64 *watched;	/* what the scheme compares */
-	u64	thresh;		/* with this, while T_round is no longer */
-	u64	whole_round_ps;	/* than this */
+	const u64 *metric;	/* what the scheme compares with thresh */
+	u64	thresh;		/* bytes, or ns of sojourn time */
+	u64	quantum_time_ps; /* quantum / C; U64_MAX: thresh does not scale */
 
 	struct qdisc_skb_head fifo;
-	struct list_head turn;	/* in dwrr_level.active; empty while idle */
-	u64	bytes;		/* wire lengths of what stands here */
-	u64	watermark;	/* the most that ever stood here */
-	u64	round_start;	/* ns: when it joined its level's tail */
-	u32	deficit;	/* bytes left of this turn, or of the last */
-	bool	in_turn;
-	u32	tag_per_byte;	/* of WFQ: one by the weight */
-	u64	tag;
-	u64	sojourn;	/* ns: of the last packet sent, where it counts */
-	u32	undated;	/* packets at the head whose arrival was not noted */
+	struct list_head alist;	/* in dwrr_level.active; empty while idle */
+	u64	bytes;		/* backlog, in wire lengths */
+	u64	watermark;	/* highest backlog, in bytes */
+	u64	round_start;	/* ns: when it was put at the tail of its level */
+	u32	deficit;	/* deficit counter, in bytes */
+	bool	in_turn;	/* has got its quantum for this round */
+	u32	inv_weight;	/* of WFQ: tag units per byte */
+	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
+	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */
+	u32	unstamped;	/* packets at the head without enqueue_time */
 	struct dwrr_codel codel;
 
 	struct dwrr_counters count;
@@ -83,27 +86,27 @@ struct dwrr_queue {
 	struct gnet_stats_queue qstats;
 };
 
-/* Tokens in 1e-9 byte: rate [byte/s] * time [ns], so nothing is rounded. */
+/* Token bucket, see shaper.h. Tokens are 1e-9 byte: rate [byte/s] * time [ns]. */
 struct dwrr_shaper {
 	u64	rate;		/* bytes/s */
-	s64	depth;
-	s64	tokens;		/* below zero after a packet larger than depth */
-	s64	awaited;	/* by the packet that waits; 0: none does */
-	u64	updated;	/* ns */
+	s64	depth;		/* tokens of a full bucket */
+	s64	tokens;		/* negative after a packet larger than depth */
+	s64	needed;		/* tokens that the waiting packet needs; 0: none waits */
+	u64	updated;	/* ns: time of tokens */
 };
 
 struct dwrr_sched {
 	const struct dwrr_scheme *scheme;
-	u32	mark_at;		/* the scheme may have its own */
-	bool	sojourn;		/* sojourn times count */
-	bool	rounds;			/* T_round counts */
-	bool	fair;			/* WFQ */
-	unsigned long busy;		/* bits of the levels that have packets */
+	u32	mark_at;		/* of the scheme, which may override the configuration */
+	bool	uses_sojourn;		/* the scheme compares sojourn times */
+	bool	uses_rounds;		/* the scheme needs T_round */
+	bool	wfq;			/* the scheduler is WFQ */
+	unsigned long busy_levels;	/* a bit per level: it has packets */
 	struct dwrr_queue *queues;
-	u64	bytes;			/* sum over the queues */
-	u64	watermark;
+	u64	bytes;			/* backlog of all queues */
+	u64	watermark;		/* highest backlog, in bytes */
 	struct dwrr_shaper shaper;
-	struct psched_ratecfg line;	/* length to time at the port's rate */
+	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */
 	u8	dscp_to_queue[PACKET_NUM_DSCP];
 	struct dwrr_level levels[DWRR_NUM_PRIOS];
 	struct dwrr_config config;
@@ -111,14 +114,14 @@ struct dwrr_sched {
 	struct qdisc_watchdog watchdog;
 	struct tcf_proto __rcu *filter_list;
 	struct tcf_block *block;
-	struct dwrr_counters unqueued;	/* dropped before they had a queue */
+	struct dwrr_counters unqueued;	/* packets dropped before classification */
 	struct Qdisc *sch;
 	struct dwrr_legacy_port legacy;
 };
 
-/* Kept with each queued packet. */
+/* Stored in each queued packet. */
 struct dwrr_skb_cb {
-	u64	arrived;	/* ns; where sojourn times count */
+	u64	enqueue_time;	/* ns (uses_sojourn) */
 	u32	wire_len;
 };
 
@@ -128,13 +131,13 @@ static inline struct dwrr_skb_cb *dwrr_skb_cb(const struct sk_buff *skb)
 	return (struct dwrr_skb_cb *)qdisc_skb_cb(skb)->data;
 }
 
-/* frame + FCS, at least the minimum frame, and preamble and gap */
+/* Frame and FCS, at least the minimum frame; preamble, SFD and inter-packet gap. */
 static inline u32 dwrr_wire_len(u32 frame)
 {
 	return max_t(u32, frame + ETH_FCS_LEN, ETH_ZLEN + ETH_FCS_LEN) + 20;
 }
 
-/* A VLAN tag that the device will insert is not in the packet yet. */
+/* The length of @skb does not include a VLAN tag that the device will insert. */
 static inline u32 dwrr_packet_wire_len(const struct sk_buff *skb)
 {
 	return dwrr_wire_len(qdisc_pkt_len(skb) +

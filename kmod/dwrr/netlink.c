@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Configuration in, configuration and statistics out. */
+/* Netlink: takes requests in, gives configuration and statistics out. */
 
 #include <linux/slab.h>
 
@@ -130,8 +130,8 @@ static int dwrr_parse_queue(const struct nlattr *nest,
 		last = first;
 	}
 	for (i = first; i <= last; i++)
-		nl_fields_take(tb, TCA_DWRR_QUEUE_MAX, dwrr_queue_fields,
-			       &config->queue[i]);
+		nl_fields_get(tb, TCA_DWRR_QUEUE_MAX, dwrr_queue_fields,
+			      &config->queue[i]);
 	return 0;
 }
 
@@ -160,7 +160,7 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 {
 	int err;
 
-	nl_fields_take(tb, TCA_DWRR_MAX, dwrr_fields, config);
+	nl_fields_get(tb, TCA_DWRR_MAX, dwrr_fields, config);
 	if (!config->rate) {
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
@@ -177,7 +177,7 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 	return 0;
 }
 
-/* Opens a new port. @config: the defaults for what @opt does not name */
+/* Opens a new port with @config, the defaults, as modified by @opt. */
 int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,
 		struct nlattr *opt, struct netlink_ext_ack *extack)
 {
@@ -213,7 +213,7 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 	if (tb[TCA_DWRR_NUM_QUEUES] &&
 	    nla_get_u32(tb[TCA_DWRR_NUM_QUEUES]) != q->config.num_queues) {
 		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_NUM_QUEUES],
-				    "dwrr: the number of queues is fixed when the port is made; delete it and add it again");
+				    "dwrr: the number of queues is fixed at creation: delete the port and add it again");
 		return -EOPNOTSUPP;
 	}
 
@@ -238,7 +238,7 @@ static int dwrr_put_queue(struct sk_buff *skb, u32 index,
 			     dwrr_queue_fields, queue);
 }
 
-/* One value of all queues, in their order. */
+/* One value of all queues, in order of the queues. */
 static int dwrr_put_row(struct sk_buff *skb, int type,
 			const struct dwrr_config *config)
 {
@@ -272,7 +272,7 @@ static int dwrr_put_rows(struct sk_buff *skb, const struct dwrr_config *config)
 	return 0;
 }
 
-/* The configuration changes under RTNL, which a dump holds. */
+/* The configuration changes under RTNL only, which a dump holds. */
 int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -309,13 +309,13 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 	return nla_nest_end(skb, options);
 }
 
-/* A snapshot, so that its parts agree with each other. */
+/* Copied under the tree lock, so that the counters agree with each other. */
 struct dwrr_snapshot {
 	struct dwrr_counters count;
 	u64	backlog_packets;
 	u64	backlog_bytes;
 	u64	watermark;
-	int	thresh_attr;	/* 0: nothing is marked */
+	int	thresh_attr;	/* 0: the scheme marks nothing */
 	u64	thresh;
 	bool	has_round;
 	u64	round_ps;
@@ -341,16 +341,16 @@ static void dwrr_counters_add(struct dwrr_counters *sum,
 		sum->dropped[i] += part->dropped[i];
 }
 
-/* Thresholds are of bytes or of sojourn time. */
+/* Return: the attribute of the threshold, which is in bytes or in ns; 0: none. */
 static int dwrr_thresh_attr(const struct dwrr_sched *q)
 {
 	if (!q->scheme->thresh)
 		return 0;
-	return q->sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
-				    TCA_DWRR_STATS_THRESHOLD_BYTES;
+	return q->uses_sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
+				 TCA_DWRR_STATS_THRESHOLD_BYTES;
 }
 
-/* The level of those that share what all others leave. */
+/* Return: the level of the lowest priority that has a queue. */
 static const struct dwrr_level *dwrr_lowest_level(const struct dwrr_sched *q)
 {
 	u32 i, prio = 0;
@@ -375,9 +375,9 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->backlog_bytes = q->bytes;
 	s->watermark = q->watermark;
 	s->thresh_attr = dwrr_thresh_attr(q);
-	s->thresh = q->sojourn ? q->queues->thresh : q->config.port_thresh;
+	s->thresh = q->uses_sojourn ? q->queues->thresh : q->config.port_thresh;
 	s->has_sojourn = false;
-	s->has_round = q->rounds;
+	s->has_round = q->uses_rounds;
 	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
 	sch_tree_unlock(sch);
 }
@@ -397,7 +397,7 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level,
 						      ktime_get_ns()));
 	s->has_round = false;
-	s->has_sojourn = q->sojourn;
+	s->has_sojourn = q->uses_sojourn;
 	s->sojourn = queue->sojourn;
 	sch_tree_unlock(sch);
 }

@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sch_dwrr	A multi-queue switch port that marks ECN.
+ * sch_dwrr	Multi-queue switch port that marks ECN.
  *
  * Description
  * -----------
  *
- * DWRR makes a network device behave like the port of a data-centre switch. It
- * has up to 64 queues, which share one packet buffer, are served by priority,
- * those of equal priority in proportion to their quanta (round robin or weighted
- * fair queueing), and leave at the rate of a token bucket. When queues grow,
- * ECN-capable packets are given CE by the scheme of the port: by the queue's
- * length, by the port's, by MQ-ECN, which scales each queue's threshold to the
- * rate that the queue really gets, or by the time that packets stood there (TCN,
- * CoDel).
+ * DWRR makes a network device behave like a port of a data-centre switch. It has up
+ * to 64 queues, which share one packet buffer. A queue of higher priority is served
+ * first; queues of equal priority share the rate in proportion to their quanta, by
+ * round robin or weighted fair queueing. A token bucket limits the rate of the port.
+ * When the port is congested, the marking scheme gives CE to ECN-capable packets: by
+ * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
+ * threshold of each queue to the rate at which it is served, or by the sojourn time
+ * (TCN, CoDel).
  *
- * A port is a qdisc, a queue is a class: 1:1 is queue 0. Queues are part of the
- * port; no other qdisc can be put below them. Lengths are wire lengths, as a
- * switch would count them (a full Ethernet frame is 1538 bytes); only tc's own
- * byte counters are of qdisc_pkt_len(), as everywhere.
+ * A port is a qdisc, a queue is a class: 1:1 is queue 0. The queues are part of the
+ * port; no other qdisc can be attached to them. Lengths are wire lengths, as in a
+ * switch (a full Ethernet frame is 1538 bytes); only the byte counters of tc use
+ * qdisc_pkt_len(), as for every qdisc.
  *
  * Algorithm
  * ---------
  *
- * A packet meets five questions, a header each:
+ * A packet meets five questions, each in its own header:
  *
- *	classify.h	which queue?		DSCP, class id or filter
- *	buffer.h	is it admitted?		shared or static buffer
- *	marking.h	is it given CE?		at enqueue or at dequeue
- *	scheduler.h	whose turn is it?	priority, then DWRR, WRR or WFQ
- *	shaper.h	now?			token bucket
+ *	classify.h	which queue?			DSCP, class id or filter
+ *	buffer.h	is the packet admitted?		shared or static buffer
+ *	marking.h	is the packet marked?		at enqueue or at dequeue
+ *	scheduler.h	which queue is served next?	priority; DWRR, WRR or WFQ
+ *	shaper.h	may the packet leave now?	token bucket
  *
- * The first three are asked when a packet is enqueued, the last two when one is
- * dequeued. All state belongs to the root lock; configuration is a value that is
+ * Enqueue asks the first three, dequeue the last two (and the third if the port marks
+ * at dequeue). The root lock protects all state. The configuration is one value,
  * replaced as a whole under the tree lock.
  */
 
@@ -49,8 +49,8 @@ static const char * const dwrr_drop_names[DWRR_DROPS] = {
 	[DWRR_DROP_SHARED_BUFFER]	= "the shared buffer is full",
 	[DWRR_DROP_QUEUE_BUFFER]	= "the queue's buffer is full",
 	[DWRR_DROP_PURGED]		= "the port was reset",
-	[DWRR_DROP_FILTER]		= "a filter took it",
-	[DWRR_DROP_SPLIT]		= "a super-packet could not be split",
+	[DWRR_DROP_FILTER]		= "a filter dropped it",
+	[DWRR_DROP_SPLIT]		= "a GSO packet could not be segmented",
 };
 
 static void dwrr_log_drop(struct Qdisc *sch, enum dwrr_drop reason)
@@ -63,7 +63,7 @@ static void dwrr_log_drop(struct Qdisc *sch, enum dwrr_drop reason)
 				     dwrr_drop_names[reason]);
 }
 
-/* Drops a packet that has no queue yet. */
+/* Drops a packet that is not classified yet. */
 static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 			       enum dwrr_drop reason, struct sk_buff **to_free)
 {
@@ -83,7 +83,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 len = dwrr_packet_wire_len(skb);
 	enum dwrr_drop verdict;
-	u64 now = q->sojourn ? ktime_get_ns() : 0;
+	u64 now = q->uses_sojourn ? ktime_get_ns() : 0;
 
 	queue->count.arrived.packets++;
 	queue->count.arrived.bytes += len;
@@ -96,10 +96,10 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 		return qdisc_drop(skb, sch, to_free);
 	}
 
-	if (list_empty(&queue->turn))
-		dwrr_activate(q, queue, q->rounds ? ktime_get_ns() : 0);
-	if (q->sojourn)
-		dwrr_skb_cb(skb)->arrived = now;
+	if (list_empty(&queue->alist))
+		dwrr_activate(q, queue, q->uses_rounds ? ktime_get_ns() : 0);
+	if (q->uses_sojourn)
+		dwrr_skb_cb(skb)->enqueue_time = now;
 	dwrr_skb_cb(skb)->wire_len = len;
 	dwrr_buffer_add(q, queue, len);
 	queue->qstats.backlog += qdisc_pkt_len(skb);
@@ -112,13 +112,13 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	return NET_XMIT_SUCCESS;
 }
 
-/* A switch sees packets, not the super-packets that a host makes of them. */
+/* A switch sees packets, not the GSO packets that a host makes of them. */
 static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 				 struct dwrr_queue *queue,
 				 struct sk_buff **to_free)
 {
 	netdev_features_t features = netif_skb_features(skb);
-	unsigned int super_len = qdisc_pkt_len(skb);
+	unsigned int gso_len = qdisc_pkt_len(skb);
 	unsigned int len = 0, packets = 0, segment_len;
 	struct sk_buff *segments, *next;
 
@@ -142,8 +142,8 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 		kfree_skb(skb);
 		return NET_XMIT_DROP;
 	}
-	/* Those above count one packet of super_len. */
-	qdisc_tree_reduce_backlog(sch, 1 - packets, super_len - len);
+	/* Parents count one packet of gso_len bytes. */
+	qdisc_tree_reduce_backlog(sch, 1 - packets, gso_len - len);
 	consume_skb(skb);
 	return NET_XMIT_SUCCESS;
 }
@@ -177,8 +177,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
-	if (q->rounds)
-		queue->level->busy_until = now + dwrr_line_ns(q, len);
+	if (q->uses_rounds)
+		queue->level->busy_until = now + dwrr_tx_time(q, len);
 	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
 
@@ -191,8 +191,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	sch->q.qlen--;
 
 	if (q->mark_at == DWRR_MARK_DEQUEUE) {
-		if (q->sojourn)
-			dwrr_take_sojourn(queue, skb, now);
+		if (q->uses_sojourn)
+			dwrr_update_sojourn(queue, skb, now);
 		dwrr_mark(q, queue, skb, now);
 	}
 	return skb;
@@ -220,7 +220,7 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 	return dwrr_send(sch, queue, now);
 }
 
-/* First match wins; DSCPs that no queue names go to queue 0. */
+/* The first queue with a DSCP gets it; the DSCPs of no queue go to queue 0. */
 static void dwrr_map_dscp(struct dwrr_sched *q)
 {
 	u32 i = q->config.num_queues;
@@ -230,7 +230,7 @@ static void dwrr_map_dscp(struct dwrr_sched *q)
 		q->dscp_to_queue[q->config.queue[i].dscp] = i;
 }
 
-/* Makes a checked configuration the port's own. Loses no packet. */
+/* Replaces the configuration by a valid one. Drops no packet. */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
 	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
@@ -242,19 +242,19 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	now = ktime_get_ns();
 	q->config = *config;
 	dwrr_map_dscp(q);
-	psched_ratecfg_precompute(&q->line, &wire, config->rate);
-	dwrr_arrange(q, now);
-	new_rounds = !q->rounds;
-	dwrr_choose_scheme(q);
-	if (new_rounds && q->rounds)
-		dwrr_begin_rounds(q, now);
+	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
+	dwrr_update_levels(q, now);
+	new_rounds = !q->uses_rounds;
+	dwrr_set_scheme(q);
+	if (new_rounds && q->uses_rounds)
+		dwrr_reset_rounds(q, now);
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
-	if (sch->q.qlen)	/* the wait under the old rate is void */
+	if (sch->q.qlen)	/* the timer was set for the old rate */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
 	sch_tree_unlock(sch);
 }
 
-/* Counts from now on; what stands in the queues has just arrived. */
+/* Resets the counters. Queued packets count as arrived, so that the sums agree. */
 void dwrr_port_clear(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -274,7 +274,7 @@ void dwrr_port_clear(struct Qdisc *sch)
 	sch_tree_unlock(sch);
 }
 
-/* What destroy and reset need must stand even where opening fails. */
+/* Sets up what reset and destroy need: they run even if init fails. */
 int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -285,6 +285,7 @@ int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 	return tcf_block_get(&q->block, &q->filter_list, sch, extack);
 }
 
+/* Allocates the queues of a new port. */
 int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -294,7 +295,7 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 	if (!q->queues)
 		return -ENOMEM;
 	for (i = 0; i < config->num_queues; i++) {
-		INIT_LIST_HEAD(&q->queues[i].turn);
+		INIT_LIST_HEAD(&q->queues[i].alist);
 		gnet_stats_basic_sync_init(&q->queues[i].bstats);
 		q->queues[i].config = &q->config.queue[i];
 	}
@@ -316,13 +317,13 @@ void dwrr_port_reset(struct Qdisc *sch)
 		memset(&queue->codel, 0, sizeof(queue->codel));
 		queue->qstats.backlog = 0;
 		queue->sojourn = 0;
-		queue->undated = 0;
+		queue->unstamped = 0;
 		queue->bytes = 0;
-		list_del_init(&queue->turn);
+		list_del_init(&queue->alist);
 	}
 	for (i = 0; i < DWRR_NUM_PRIOS; i++)
 		q->levels[i].round_ps = 0;
-	q->busy = 0;
+	q->busy_levels = 0;
 	q->bytes = 0;
 }
 

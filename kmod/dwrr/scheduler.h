@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Fourth question: whose turn is it?
+ * Fourth question: which queue is served next?
  *
- * Queues of one priority are a level. A level is served while all higher ones
- * are empty; a packet under way is not interrupted.
+ * The queues of one priority form a level. A level is served while all higher levels
+ * are empty; a packet in transmission is not preempted.
  *
- * Within a level: deficit round robin (Shreedhar & Varghese, SIGCOMM 1995) over
- * the active queues, weighted by their quanta. A turn gives a queue one quantum, and it
- * sends what that covers; then it goes to the tail. What is left of the quantum
- * is kept for the next turn (DWRR) or forgotten, and then even a packet larger
- * than the quantum may open a turn (WRR). Or weighted fair queueing, which has no
- * turns (WFQ, in wfq.h).
+ * Within a level, one of:
  *
- * Each turn that ends is a sample of the round's length for marking.h: from the
- * moment the queue joined the tail to the end of its level's last transmission.
- * A turn begins where the last one ended, so samples leave no gaps, and what the
- * higher levels take in between is in them.
+ *	DWRR	deficit round robin (Shreedhar & Varghese, SIGCOMM 1995), with the
+ *		quanta as weights. Each turn adds one quantum to the deficit counter of
+ *		the queue. The queue sends while the counter covers the packet at its
+ *		head, then goes to the tail of the active list.
+ *	WRR	the same, but the deficit counter is reset to 0 at the end of a turn, and
+ *		the first packet of a turn may be larger than the quantum.
+ *	WFQ	weighted fair queueing, which has no turns: see wfq.h.
+ *
+ * The end of each turn is a sample of T_round for marking.h: the time from when the
+ * queue was put at the tail to the end of the last transmission of the level. The
+ * next sample starts there, so samples leave no gaps, and they include the time that
+ * higher levels take.
  */
 #ifndef _DWRR_SCHEDULER_H
 #define _DWRR_SCHEDULER_H
@@ -31,26 +34,30 @@ static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)
 	return queue->fifo.head;
 }
 
-/* psched_l2t_ns() without overheads and cells, which wire lengths have not. */
-static inline u64 dwrr_line_ns(const struct dwrr_sched *q, u32 len)
+/*
+ * Return: ns to transmit @len wire bytes. This is psched_l2t_ns() without overhead
+ * and cell size: a wire length includes the former, Ethernet has no cells.
+ */
+static inline u64 dwrr_tx_time(const struct dwrr_sched *q, u32 len)
 {
-	return ((u64)len * q->line.mult) >> q->line.shift;
+	return ((u64)len * q->line_rate.mult) >> q->line_rate.shift;
 }
 
+/* Ends a sample of T_round. */
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)
 {
 	struct dwrr_level *level = queue->level;
 
 	if ((s64)(level->busy_until - queue->round_start) < 0)
-		return;		/* nothing was sent since it joined */
+		return;		/* the level has sent nothing since */
 	level->round_ps = dwrr_round_smooth(level->round_ps,
 					    level->busy_until - queue->round_start,
 					    q->config.round_alpha);
 	queue->round_start = level->busy_until;
 }
 
-/* T_round as a packet that arrived now would find it. */
+/* Return: T_round of @level at @now, decayed if the level is idle. */
 static inline u64 dwrr_round_now(const struct dwrr_sched *q,
 				 const struct dwrr_level *level, u64 now)
 {
@@ -70,8 +77,8 @@ static inline void dwrr_levels_init(struct dwrr_sched *q)
 	}
 }
 
-/* Rounds begin to count: T_round is not known yet. */
-static inline void dwrr_begin_rounds(struct dwrr_sched *q, u64 now)
+/* Starts to measure T_round. */
+static inline void dwrr_reset_rounds(struct dwrr_sched *q, u64 now)
 {
 	u32 i;
 
@@ -81,50 +88,51 @@ static inline void dwrr_begin_rounds(struct dwrr_sched *q, u64 now)
 		q->queues[i].round_start = now;
 }
 
-/* The queue was empty and is about to get a packet. */
+/* Call when @queue is empty and about to get a packet. */
 static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 				 u64 now)
 {
 	struct dwrr_level *level = queue->level;
 
-	q->busy |= level->bit;
-	if (q->fair) {
-		dwrr_fair_join(level, queue);
+	q->busy_levels |= level->bit;
+	if (q->wfq) {
+		dwrr_wfq_activate(level, queue);
 		return;
 	}
-	if (q->rounds) {
+	if (q->uses_rounds) {
 		level->round_ps = dwrr_round_now(q, level, now);
 		queue->round_start = now;
 	}
 	queue->deficit = 0;
 	queue->in_turn = false;
-	list_add_tail(&queue->turn, &level->active);
+	list_add_tail(&queue->alist, &level->active);
 }
 
-static inline void dwrr_leave(struct dwrr_sched *q, struct dwrr_queue *queue)
+/* Takes @queue off the active list of its level. */
+static inline void dwrr_alist_del(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
-	list_del_init(&queue->turn);
+	list_del_init(&queue->alist);
 	if (list_empty(&queue->level->active))
-		q->busy &= ~queue->level->bit;
+		q->busy_levels &= ~queue->level->bit;
 }
 
-/* The queue has sent its last packet. */
+/* Call when @queue has sent its last packet. */
 static inline void dwrr_deactivate(struct dwrr_sched *q,
 				   struct dwrr_queue *queue)
 {
-	if (q->rounds)
+	if (q->uses_rounds)
 		dwrr_round_sample(q, queue);
-	dwrr_leave(q, queue);
+	dwrr_alist_del(q, queue);
 }
 
 /*
- * Brings the queues to the levels and into the order of the configuration. Those
- * with packets that have to move join anew.
+ * Assigns the queues to the levels and the scheduler of the configuration. A
+ * backlogged queue whose level or scheduler changes is activated again.
  */
-static inline void dwrr_arrange(struct dwrr_sched *q, u64 now)
+static inline void dwrr_update_levels(struct dwrr_sched *q, u64 now)
 {
-	bool fair = q->config.scheduler == DWRR_SCHED_WFQ;
-	bool new_order = q->fair != fair;
+	bool wfq = q->config.scheduler == DWRR_SCHED_WFQ;
+	bool new_scheduler = q->wfq != wfq;
 	struct dwrr_queue *queue;
 	struct dwrr_level *level;
 	u32 i;
@@ -132,16 +140,16 @@ static inline void dwrr_arrange(struct dwrr_sched *q, u64 now)
 	for (i = 0; i < q->config.num_queues; i++) {
 		queue = &q->queues[i];
 		level = &q->levels[queue->config->prio];
-		if ((new_order || queue->level != level) &&
-		    !list_empty(&queue->turn))
-			dwrr_leave(q, queue);
+		if ((new_scheduler || queue->level != level) &&
+		    !list_empty(&queue->alist))
+			dwrr_alist_del(q, queue);
 		queue->level = level;
-		queue->tag_per_byte = dwrr_tag_per_byte(queue->config->quantum);
+		queue->inv_weight = dwrr_inv_weight(queue->config->quantum);
 	}
-	q->fair = fair;
+	q->wfq = wfq;
 	for (i = 0; i < q->config.num_queues; i++) {
 		queue = &q->queues[i];
-		if (queue->fifo.qlen && list_empty(&queue->turn))
+		if (queue->fifo.qlen && list_empty(&queue->alist))
 			dwrr_activate(q, queue, now);
 	}
 }
@@ -154,15 +162,15 @@ static inline void dwrr_begin_turn(struct dwrr_queue *queue)
 
 static inline void dwrr_end_turn(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
-	if (q->rounds)
+	if (q->uses_rounds)
 		dwrr_round_sample(q, queue);
 	if (q->config.scheduler == DWRR_SCHED_WRR)
 		queue->deficit = 0;
 	queue->in_turn = false;
-	list_move_tail(&queue->turn, &queue->level->active);
+	list_move_tail(&queue->alist, &queue->level->active);
 }
 
-static inline bool dwrr_may_send(const struct dwrr_sched *q,
+static inline bool dwrr_can_send(const struct dwrr_sched *q,
 				 const struct dwrr_queue *queue, u32 len)
 {
 	return len <= queue->deficit ||
@@ -170,29 +178,30 @@ static inline bool dwrr_may_send(const struct dwrr_sched *q,
 		queue->deficit >= queue->config->quantum);
 }
 
+/* Accounts for a packet of @len wire bytes that @queue sends. */
 static inline void dwrr_charge(const struct dwrr_sched *q,
 			       struct dwrr_queue *queue, u32 len)
 {
-	if (q->fair)
-		dwrr_fair_charge(queue, len);
+	if (q->wfq)
+		dwrr_wfq_charge(queue, len);
 	else
 		queue->deficit -= min(queue->deficit, len);
 }
 
-/* Return: the queue whose head goes next; NULL when all are empty. */
+/* Return: the queue to send from next; NULL if all are empty. */
 static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 {
 	struct dwrr_level *level;
 	struct dwrr_queue *queue;
 
-	while (q->busy) {
-		level = &q->levels[__ffs(q->busy)];
-		queue = list_first_entry(&level->active, struct dwrr_queue, turn);
-		if (q->fair)
+	while (q->busy_levels) {
+		level = &q->levels[__ffs(q->busy_levels)];
+		queue = list_first_entry(&level->active, struct dwrr_queue, alist);
+		if (q->wfq)
 			return queue;
 		if (!queue->in_turn)
 			dwrr_begin_turn(queue);
-		if (dwrr_may_send(q, queue,
+		if (dwrr_can_send(q, queue,
 				  dwrr_skb_cb(dwrr_head(queue))->wire_len))
 			return queue;
 		dwrr_end_turn(q, queue);

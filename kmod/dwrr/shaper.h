@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Fifth question: now?
+ * Fifth question: may the packet leave now?
  *
- * A token bucket. A packet leaves when the bucket covers it; one that is larger
- * than the whole bucket waits until the bucket is full, and leaves a debt. Tokens
- * count 1e-9 byte, so that rates are exact and only a wait costs a division.
+ * A token bucket. A packet leaves if the bucket holds enough tokens for it. A packet
+ * larger than the bucket leaves when the bucket is full, and the tokens become
+ * negative. A token is 1e-9 byte: rates are exact, and only a wait needs a division.
  *
- * Timers are late. What comes in while a packet waits is therefore kept up to a
- * whole bucket beyond what it waits for; otherwise a bucket not much larger than
- * a packet would lose the lateness of each.
+ * Timers fire late. While a packet waits, the bucket may therefore exceed what the
+ * packet needs by a whole bucket. Otherwise a bucket not much larger than a packet
+ * would lose the tokens of each delay, and the rate would be too low.
  */
 #ifndef _DWRR_SHAPER_H
 #define _DWRR_SHAPER_H
@@ -19,29 +19,30 @@
 
 #include "dwrr.h"
 
+/* Adds the tokens since the last update. */
 static inline void dwrr_shaper_fill(struct dwrr_shaper *s, u64 now)
 {
-	u64 room = max_t(s64, s->depth + s->awaited - s->tokens, 0);
-	u64 earned;
+	u64 room = max_t(s64, s->depth + s->needed - s->tokens, 0);
+	u64 tokens;
 
-	if (check_mul_overflow(now - s->updated, s->rate, &earned) ||
-	    earned > room)
-		earned = room;
-	s->tokens += earned;
+	if (check_mul_overflow(now - s->updated, s->rate, &tokens) ||
+	    tokens > room)
+		tokens = room;
+	s->tokens += tokens;
 	s->updated = now;
 }
 
-/* Return: ns until a packet of @len wire bytes may leave; 0 is now. */
+/* Return: ns until a packet of @len wire bytes may leave; 0: it may leave now. */
 static inline u64 dwrr_shaper_wait(struct dwrr_shaper *s, u32 len, u64 now)
 {
 	s64 needed = min_t(s64, (s64)len * NSEC_PER_SEC, s->depth);
 
 	dwrr_shaper_fill(s, now);
 	if (s->tokens >= needed) {
-		s->awaited = 0;
+		s->needed = 0;
 		return 0;
 	}
-	s->awaited = needed;
+	s->needed = needed;
 	return DIV64_U64_ROUND_UP(needed - s->tokens, s->rate);
 }
 
@@ -50,7 +51,7 @@ static inline void dwrr_shaper_charge(struct dwrr_shaper *s, u32 len)
 	s->tokens -= (s64)len * NSEC_PER_SEC;
 }
 
-/* A new bucket is full; a change keeps the tokens that still fit. */
+/* A new bucket is full. A change keeps the tokens, up to the new depth. */
 static inline void dwrr_shaper_configure(struct dwrr_shaper *s, u64 rate,
 					 u32 bucket_ns, u64 now)
 {
@@ -61,7 +62,7 @@ static inline void dwrr_shaper_configure(struct dwrr_shaper *s, u64 rate,
 	s->rate = rate;
 	s->depth = rate * bucket_ns;
 	s->tokens = min(s->tokens, s->depth);
-	s->awaited = 0;
+	s->needed = 0;
 	s->updated = now;
 }
 

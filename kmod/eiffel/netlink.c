@@ -168,7 +168,7 @@ static int eiffel_configure(struct Qdisc *sch, struct nlattr **tb,
 			    struct eiffel_config *config,
 			    struct netlink_ext_ack *extack)
 {
-	nl_fields_take(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
+	nl_fields_get(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
 	eiffel_advise(config, eiffel_frame_time(sch, config), extack);
 	return eiffel_commit(sch, config);
 }
@@ -223,7 +223,7 @@ int eiffel_change(struct Qdisc *sch, struct nlattr *opt,
 
 	err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
 			      eiffel_fields, extack);
-	if (!err && nl_fields_named(tb, TCA_EIFFEL_MAX, eiffel_fields))
+	if (!err && nl_fields_any(tb, TCA_EIFFEL_MAX, eiffel_fields))
 		err = eiffel_configure(sch, tb, &config, extack);
 	if (!err && tb[TCA_EIFFEL_CLEAR])
 		eiffel_clear(sch);

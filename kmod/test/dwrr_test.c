@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The five questions without a network: their arithmetic beside the papers'. */
+/* KUnit tests of sch_dwrr: the arithmetic of the five questions, without a network. */
 
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -14,7 +14,7 @@
 #define GBIT	(1000 * MBIT)
 #define MTU	1538
 
-static void wire_length_is_that_of_ethernet(struct kunit *test)
+static void wire_length_includes_ethernet_overhead(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, dwrr_wire_len(1514), 1538u);
 	KUNIT_EXPECT_EQ(test, dwrr_wire_len(508), 532u);
@@ -31,7 +31,7 @@ static void shaper_start(struct dwrr_shaper *s, u64 rate, u32 bucket_ns)
 	dwrr_shaper_configure(s, rate, bucket_ns, 0);
 }
 
-/* Sends as soon as may be; returns when the last of @packets has left. */
+/* Return: when the last of @packets has left, each sent as early as the shaper allows. */
 static u64 shaper_send(struct dwrr_shaper *s, u32 len, u32 packets, u64 now)
 {
 	u64 wait;
@@ -66,8 +66,8 @@ static const struct shaper_case shaper_cases[] = {
 	{ 400 * GBIT, 100000000, 65559 },
 };
 
-/* What leaves in a time t is at most bucket + rate * t, and no less by a packet. */
-static void shaper_keeps_any_rate_exactly(struct kunit *test)
+/* In a time t, bucket + rate * t bytes leave, less at most one packet. */
+static void shaper_keeps_every_rate_exactly(struct kunit *test)
 {
 	const u32 packets = 100000;
 	struct dwrr_shaper s;
@@ -89,8 +89,8 @@ static void shaper_keeps_any_rate_exactly(struct kunit *test)
 	}
 }
 
-/* A timer that is up to a bucket late costs no rate, whatever the sizes. */
-static void shaper_makes_up_for_late_timers(struct kunit *test)
+/* Timers that are late by up to one bucket do not lower the rate, for any packet size. */
+static void shaper_compensates_late_timers(struct kunit *test)
 {
 	const u32 packets = 10000, late = 1000;
 	struct dwrr_shaper s;
@@ -111,7 +111,7 @@ static void shaper_makes_up_for_late_timers(struct kunit *test)
 	}
 }
 
-static void shaper_saves_no_more_than_its_bucket(struct kunit *test)
+static void shaper_saves_at_most_one_bucket(struct kunit *test)
 {
 	struct dwrr_shaper s;
 
@@ -123,7 +123,7 @@ static void shaper_saves_no_more_than_its_bucket(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_shaper_wait(&s, MTU, s.updated), 12304ULL);
 }
 
-static void shaper_change_keeps_what_still_fits(struct kunit *test)
+static void shaper_change_keeps_tokens_up_to_the_new_depth(struct kunit *test)
 {
 	struct dwrr_shaper s;
 
@@ -162,7 +162,7 @@ static void round_time_of_any_size_does_not_overflow(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_round_smooth(round, U64_MAX, 500), round);
 }
 
-static void idle_rounds_count_as_empty(struct kunit *test)
+static void idle_intervals_are_samples_of_zero(struct kunit *test)
 {
 	const u64 round = 1000000;
 
@@ -174,7 +174,7 @@ static void idle_rounds_count_as_empty(struct kunit *test)
 }
 
 /* Equation 5 at every rate: with m equal queues busy, K / m. */
-static void mq_ecn_threshold_follows_the_round(struct kunit *test)
+static void mq_ecn_threshold_follows_equation_5(struct kunit *test)
 {
 	static const u64 rates[] = { MBIT, 995 * MBIT, 40 * GBIT, 400 * GBIT };
 	const u64 thresh = 30000;
@@ -192,7 +192,7 @@ static void mq_ecn_threshold_follows_the_round(struct kunit *test)
 	}
 }
 
-static void mq_ecn_threshold_is_never_above_the_ports(struct kunit *test)
+static void mq_ecn_threshold_never_exceeds_the_port_threshold(struct kunit *test)
 {
 	u64 quantum = div64_u64((u64)DWRR_MAX_QUANTUM * DWRR_PS_PER_SEC, MBIT);
 
@@ -202,8 +202,8 @@ static void mq_ecn_threshold_is_never_above_the_ports(struct kunit *test)
 			(u64)DWRR_MAX_BYTES / 64 + 1);
 }
 
-/* Only who is alone above others has the port whenever it wants it. */
-static void mq_ecn_leaves_strict_priority_the_whole_threshold(struct kunit *test)
+/* Only a queue alone at its priority, above others, keeps the standard threshold. */
+static void mq_ecn_keeps_the_threshold_of_strict_priority(struct kunit *test)
 {
 	static const struct {
 		u32 prio[3];
@@ -229,15 +229,15 @@ static void mq_ecn_leaves_strict_priority_the_whole_threshold(struct kunit *test
 			config->queue[queue].quantum = MTU;
 		}
 		for (queue = 0; queue < 3; queue++) {
-			strict = dwrr_whole_round(config, queue) == U64_MAX;
+			strict = dwrr_quantum_time(config, queue) == U64_MAX;
 			KUNIT_EXPECT_EQ_MSG(test, strict, cases[i].strict[queue],
 					    "case %d, queue %d", i, queue);
 		}
 	}
 }
 
-/* A row's decision on what stands in a queue, and on how long the last one stood. */
-static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
+/* The decision of each scheme for given backlogs and sojourn times. */
+static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 {
 	static const struct {
 		u32 scheme;
@@ -272,7 +272,7 @@ static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
 	queue->level = &q->levels[0];
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		q->config.ecn_scheme = cases[i].scheme;
-		dwrr_choose_scheme(q);
+		dwrr_set_scheme(q);
 		queue->bytes = cases[i].bytes;
 		q->bytes = cases[i].port_bytes;
 		queue->sojourn = cases[i].sojourn;
@@ -281,8 +281,8 @@ static void schemes_watch_bytes_or_sojourn_times(struct kunit *test)
 	}
 }
 
-/* Whose arrival was not noted has not waited; a change of scheme forgets. */
-static void sojourn_time_of_a_packet_from_before_is_none(struct kunit *test)
+/* A packet without enqueue time has not waited; a new scheme starts without history. */
+static void sojourn_time_without_enqueue_time_is_zero(struct kunit *test)
 {
 	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
 	struct dwrr_queue *queue = kunit_kzalloc(test, sizeof(*queue), GFP_KERNEL);
@@ -296,19 +296,19 @@ static void sojourn_time_of_a_packet_from_before_is_none(struct kunit *test)
 	queue->fifo.qlen = 2;
 	q->config.num_queues = 1;
 	q->config.ecn_scheme = DWRR_ECN_TCN;
-	dwrr_choose_scheme(q);
+	dwrr_set_scheme(q);
 	KUNIT_EXPECT_EQ(test, q->mark_at, (u32)DWRR_MARK_DEQUEUE);
-	dwrr_skb_cb(skb)->arrived = 400000;
-	dwrr_take_sojourn(queue, skb, 1000000);
+	dwrr_skb_cb(skb)->enqueue_time = 400000;
+	dwrr_update_sojourn(queue, skb, 1000000);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
-	dwrr_take_sojourn(queue, skb, 1000000);
+	dwrr_update_sojourn(queue, skb, 1000000);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
-	dwrr_take_sojourn(queue, skb, 1000000);
+	dwrr_update_sojourn(queue, skb, 1000000);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 600000ULL);
 	q->config.ecn_scheme = DWRR_ECN_CODEL;
-	dwrr_choose_scheme(q);
+	dwrr_set_scheme(q);
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 0ULL);
-	dwrr_take_sojourn(queue, skb, 1000000);	/* its arrival was noted under TCN */
+	dwrr_update_sojourn(queue, skb, 1000000);	/* stamped under TCN */
 	KUNIT_EXPECT_EQ(test, queue->sojourn, 600000ULL);
 }
 
@@ -316,36 +316,36 @@ static void sojourn_time_of_a_packet_from_before_is_none(struct kunit *test)
 
 #define INTERVAL 2048000	/* ns */
 
-static void codel_distance_is_the_interval_over_the_root(struct kunit *test)
+static void codel_control_law_divides_by_the_square_root(struct kunit *test)
 {
-	static const struct { u32 count; u64 distance; } cases[] = {
+	static const struct { u32 count; u64 next; } cases[] = {
 		{ 1, 2048000 }, { 2, 1448154 }, { 3, 1182413 }, { 4, 1024000 },
 		{ 100, 204800 }, { 10000, 20480 }, { U32_MAX, 31 },
 	};
-	u64 distance;
+	u64 next;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		distance = dwrr_codel_distance(INTERVAL, cases[i].count);
-		KUNIT_EXPECT_GE(test, distance + 1, cases[i].distance);
-		KUNIT_EXPECT_LE(test, distance, cases[i].distance + 40);
+		next = dwrr_codel_control_law(0, INTERVAL, cases[i].count);
+		KUNIT_EXPECT_GE(test, next + 1, cases[i].next);
+		KUNIT_EXPECT_LE(test, next, cases[i].next + 40);
 	}
-	KUNIT_EXPECT_EQ(test, dwrr_codel_distance(DWRR_MAX_SOJOURN_NS, 1),
+	KUNIT_EXPECT_EQ(test, dwrr_codel_control_law(0, DWRR_MAX_SOJOURN_NS, 1),
 			(u64)DWRR_MAX_SOJOURN_NS);
 }
 
-/* When the next packet is marked, one leaving each microsecond. */
+/* Return: when the next packet is marked, with one dequeued each microsecond. */
 static u64 codel_next(struct dwrr_codel *codel, u64 now, bool above)
 {
 	u64 end = now + 10 * INTERVAL;
 
 	do
 		now += 1000;
-	while (!dwrr_codel_marks(codel, INTERVAL, above, now) && now < end);
+	while (!dwrr_codel_should_mark(codel, INTERVAL, above, now) && now < end);
 	return now;
 }
 
-static void codel_marks_after_an_interval_and_ever_sooner(struct kunit *test)
+static void codel_marks_after_an_interval_and_then_faster(struct kunit *test)
 {
 	struct dwrr_codel codel = {};
 	u64 now, next;
@@ -356,28 +356,28 @@ static void codel_marks_after_an_interval_and_ever_sooner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, now, INTERVAL + 1000ULL);
 	for (count = 1; count < 200; count++) {
 		next = codel_next(&codel, now, true);
-		now += dwrr_codel_distance(INTERVAL, count);
+		now = dwrr_codel_control_law(now, INTERVAL, count);
 		KUNIT_EXPECT_GE_MSG(test, next + 1000, now, "mark %u", count + 1);
 		KUNIT_EXPECT_LE_MSG(test, next, now + 1000, "mark %u", count + 1);
 	}
 }
 
-/* One packet below the target, and patience begins anew. */
-static void codel_forgives_a_delay_that_goes(struct kunit *test)
+/* One packet below the target restarts the interval. */
+static void codel_marks_nothing_below_the_target(struct kunit *test)
 {
 	struct dwrr_codel codel = {};
 	u64 now;
 
 	for (now = 1000; now < 50 * INTERVAL; now += INTERVAL) {
-		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, true, now));
-		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, true,
-							  now + INTERVAL - 2));
-		KUNIT_EXPECT_FALSE(test, dwrr_codel_marks(&codel, INTERVAL, false,
-							  now + INTERVAL - 1));
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_should_mark(&codel, INTERVAL, true, now));
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_should_mark(&codel, INTERVAL, true,
+								now + INTERVAL - 2));
+		KUNIT_EXPECT_FALSE(test, dwrr_codel_should_mark(&codel, INTERVAL, false,
+								now + INTERVAL - 1));
 	}
 }
 
-static void codel_goes_on_where_a_delay_is_back_soon(struct kunit *test)
+static void codel_continues_at_its_rate_after_a_short_pause(struct kunit *test)
 {
 	static const struct { u32 intervals; u32 count; } pauses[] = {
 		{ 1, 9 }, { 14, 9 }, { 17, 1 }, { 1000, 1 },
@@ -390,29 +390,29 @@ static void codel_goes_on_where_a_delay_is_back_soon(struct kunit *test)
 		codel = (struct dwrr_codel) {};
 		for (now = 0, mark = 0; mark < 10; mark++)
 			now = codel_next(&codel, now, true);
-		dwrr_codel_marks(&codel, INTERVAL, false, now);
-		now = codel.next_mark + (u64)(pauses[i].intervals - 1) * INTERVAL;
+		dwrr_codel_should_mark(&codel, INTERVAL, false, now);
+		now = codel.mark_next + (u64)(pauses[i].intervals - 1) * INTERVAL;
 		now = codel_next(&codel, now, true);
 		KUNIT_EXPECT_EQ_MSG(test, codel.count, pauses[i].count, "pause %d", i);
 	}
 }
 
-/* As after hours of a flood: one more, and the distance would be over the root of 0. */
-static void codel_counts_no_further_than_it_can(struct kunit *test)
+/* After hours of overload: if count wrapped to 0, the control law would divide by 0. */
+static void codel_count_does_not_wrap(struct kunit *test)
 {
-	struct dwrr_codel codel = { .patience_ends = 1, .next_mark = 1, .count = U32_MAX,
+	struct dwrr_codel codel = { .first_above_time = 1, .mark_next = 1, .count = U32_MAX,
 				    .marking = true };
 
-	KUNIT_EXPECT_TRUE(test, dwrr_codel_marks(&codel, INTERVAL, true, 1));
+	KUNIT_EXPECT_TRUE(test, dwrr_codel_should_mark(&codel, INTERVAL, true, 1));
 	KUNIT_EXPECT_EQ(test, codel.count, U32_MAX);
-	KUNIT_EXPECT_EQ(test, codel.next_mark, 1 + dwrr_codel_distance(INTERVAL, U32_MAX));
+	KUNIT_EXPECT_EQ(test, codel.mark_next, dwrr_codel_control_law(1, INTERVAL, U32_MAX));
 }
 
 /* --- scheduler --------------------------------------------------------- */
 
 #define QUEUES 4
 
-/* A port whose queues always have a packet of a given length at their head. */
+/* A port with queues that always have a packet of a given length at the head. */
 struct backlogged {
 	struct dwrr_sched q;
 	struct dwrr_queue queues[QUEUES];
@@ -436,17 +436,17 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 	for (i = 0; i < QUEUES; i++) {
 		b->q.config.queue[i].quantum = MTU;
 		b->queues[i].config = &b->q.config.queue[i];
-		INIT_LIST_HEAD(&b->queues[i].turn);
+		INIT_LIST_HEAD(&b->queues[i].alist);
 	}
-	dwrr_arrange(&b->q, 0);
-	b->q.rounds = scheduler != DWRR_SCHED_WFQ;
+	dwrr_update_levels(&b->q, 0);
+	b->q.uses_rounds = scheduler != DWRR_SCHED_WFQ;
 	return b;
 }
 
 static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 {
 	b->q.config.queue[i].quantum = quantum;
-	dwrr_arrange(&b->q, b->now);
+	dwrr_update_levels(&b->q, b->now);
 	dwrr_skb_cb(&b->skb[i])->wire_len = len;
 	b->queues[i].fifo.head = &b->skb[i];
 	b->queues[i].fifo.qlen = 1;
@@ -456,7 +456,7 @@ static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 static void backlogged_prio(struct backlogged *b, int i, u32 prio)
 {
 	b->q.config.queue[i].prio = prio;
-	dwrr_arrange(&b->q, b->now);
+	dwrr_update_levels(&b->q, b->now);
 }
 
 /* Sends one packet at one byte a nanosecond. */
@@ -491,7 +491,7 @@ static void dwrr_shares_bytes_by_quanta(struct kunit *test)
 	}
 }
 
-static void wrr_forgets_what_a_turn_left(struct kunit *test)
+static void wrr_resets_the_deficit_after_a_turn(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_WRR);
 
@@ -529,8 +529,8 @@ static void new_quantum_acts_at_the_next_turn(struct kunit *test)
 	}
 }
 
-/* A round of m queues is m packets long, whoever is asked. */
-static void round_time_settles_at_the_rounds_length(struct kunit *test)
+/* A round of m queues takes the time of m packets. */
+static void round_time_converges_to_the_length_of_a_round(struct kunit *test)
 {
 	struct backlogged *b;
 	int i, m;
@@ -546,7 +546,7 @@ static void round_time_settles_at_the_rounds_length(struct kunit *test)
 	}
 }
 
-static void round_time_is_forgotten_on_an_idle_port(struct kunit *test)
+static void round_time_decays_on_an_idle_port(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
 
@@ -560,7 +560,7 @@ static void round_time_is_forgotten_on_an_idle_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->q.levels[0].round_ps, 0ULL);
 }
 
-static void higher_levels_go_first(struct kunit *test)
+static void higher_levels_are_served_first(struct kunit *test)
 {
 	static const int prios[QUEUES] = { 5, 0, 5, 7 };
 	static const int order[] = { 1, 1, 0, 2, 0, 2, 1, 0, 3, 3 };
@@ -586,7 +586,7 @@ static void higher_levels_go_first(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
 }
 
-static void new_priority_moves_a_queue_with_its_packets(struct kunit *test)
+static void new_priority_moves_a_backlogged_queue(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
 	int i;
@@ -599,17 +599,17 @@ static void new_priority_moves_a_queue_with_its_packets(struct kunit *test)
 	for (i = 0; i < 20; i++)
 		KUNIT_EXPECT_EQ(test, backlogged_send(b), 1);
 	backlogged_prio(b, 1, 3);
-	for (i = 0; i < 30; i++)	/* in the order in which they came */
+	for (i = 0; i < 30; i++)	/* in order of activation */
 		KUNIT_EXPECT_EQ(test, backlogged_send(b), (i / 10 + 2) % 3);
-	backlogged_prio(b, 3, 7);	/* an empty one is nowhere */
+	backlogged_prio(b, 3, 7);	/* an empty queue is in no list */
 	KUNIT_EXPECT_TRUE(test, list_empty(&b->q.levels[7].active));
 	for (i = 0; i < 3; i++)
 		dwrr_deactivate(&b->q, &b->queues[i]);
 	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
 }
 
-/* Three packets of queue 0 come in each round of queues 1 and 2. */
-static void round_time_holds_what_higher_levels_take(struct kunit *test)
+/* Queue 0 gets three packets in each round of queues 1 and 2. */
+static void round_time_includes_higher_levels(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
 	u64 round = 5ULL * MTU * DWRR_PS_PER_NS;
@@ -633,9 +633,9 @@ static void round_time_holds_what_higher_levels_take(struct kunit *test)
 }
 
 /*
- * Theorem 1 of start-time fair queueing: while two queues are backlogged, what each
- * got by its weight differs by at most a packet of each by its weight. So at every
- * moment, wherever the tags are.
+ * Theorem 1 of start-time fair queueing: while two queues are backlogged, their
+ * services, each divided by the weight, differ by at most one packet of each queue
+ * divided by its weight. This holds at every packet, also when tags wrap.
  */
 static void wfq_is_fair_at_every_packet(struct kunit *test)
 {
@@ -647,7 +647,7 @@ static void wfq_is_fair_at_every_packet(struct kunit *test)
 
 	for (n = 0; n < ARRAY_SIZE(starts); n++) {
 		b = backlogged_port(test, DWRR_SCHED_WFQ);
-		b->q.levels[0].last_finish = starts[n];
+		b->q.levels[0].max_finish_tag = starts[n];
 		for (i = 0; i < QUEUES; i++)
 			backlogged_queue(b, i, (i + 1) * MTU, len[i]);
 		while (b->now < 1000 * 1000) {
@@ -663,8 +663,8 @@ static void wfq_is_fair_at_every_packet(struct kunit *test)
 	}
 }
 
-/* Who was away has not saved up anything, and owes nothing of long ago. */
-static void wfq_lets_a_queue_in_at_virtual_time(struct kunit *test)
+/* A queue gets neither credit nor debt from the time before it was idle. */
+static void wfq_activates_a_queue_at_virtual_time(struct kunit *test)
 {
 	static const u64 tags[] = { 0, U64_MAX, S64_MAX, (u64)S64_MIN };
 	struct backlogged *b;
@@ -675,7 +675,7 @@ static void wfq_lets_a_queue_in_at_virtual_time(struct kunit *test)
 		backlogged_queue(b, 0, MTU, MTU);
 		for (i = 0; i < 1000; i++)
 			backlogged_send(b);
-		b->queues[1].tag = b->queues[0].tag + tags[n];
+		b->queues[1].start_tag = b->queues[0].start_tag + tags[n];
 		backlogged_queue(b, 1, MTU, MTU);
 		for (i = 0; i < 100; i++)
 			backlogged_send(b);
@@ -684,7 +684,7 @@ static void wfq_lets_a_queue_in_at_virtual_time(struct kunit *test)
 	}
 }
 
-static void new_scheduler_takes_what_stands_there(struct kunit *test)
+static void new_scheduler_keeps_the_backlog(struct kunit *test)
 {
 	static const u32 schedulers[] = {
 		DWRR_SCHED_WFQ, DWRR_SCHED_WRR, DWRR_SCHED_WFQ, DWRR_SCHED_DWRR,
@@ -696,7 +696,7 @@ static void new_scheduler_takes_what_stands_there(struct kunit *test)
 		backlogged_queue(b, i, MTU, MTU);
 	for (n = 0; n < ARRAY_SIZE(schedulers); n++) {
 		b->q.config.scheduler = schedulers[n];
-		dwrr_arrange(&b->q, b->now);
+		dwrr_update_levels(&b->q, b->now);
 		memset(b->sent, 0, sizeof(b->sent));
 		for (i = 0; i < 10 * QUEUES; i++)
 			backlogged_send(b);
@@ -707,7 +707,7 @@ static void new_scheduler_takes_what_stands_there(struct kunit *test)
 
 /* --- buffer ------------------------------------------------------------ */
 
-static void buffers_hold_to_the_byte(struct kunit *test)
+static void buffer_limits_are_exact(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
 	struct dwrr_queue *queue = &b->queues[0];
@@ -726,37 +726,37 @@ static void buffers_hold_to_the_byte(struct kunit *test)
 }
 
 static struct kunit_case dwrr_cases[] = {
-	KUNIT_CASE(wire_length_is_that_of_ethernet),
-	KUNIT_CASE(shaper_keeps_any_rate_exactly),
-	KUNIT_CASE(shaper_makes_up_for_late_timers),
-	KUNIT_CASE(shaper_saves_no_more_than_its_bucket),
-	KUNIT_CASE(shaper_change_keeps_what_still_fits),
+	KUNIT_CASE(wire_length_includes_ethernet_overhead),
+	KUNIT_CASE(shaper_keeps_every_rate_exactly),
+	KUNIT_CASE(shaper_compensates_late_timers),
+	KUNIT_CASE(shaper_saves_at_most_one_bucket),
+	KUNIT_CASE(shaper_change_keeps_tokens_up_to_the_new_depth),
 	KUNIT_CASE(round_time_is_smoothed_by_equation_6),
 	KUNIT_CASE(round_time_of_any_size_does_not_overflow),
-	KUNIT_CASE(idle_rounds_count_as_empty),
-	KUNIT_CASE(mq_ecn_threshold_follows_the_round),
-	KUNIT_CASE(mq_ecn_threshold_is_never_above_the_ports),
-	KUNIT_CASE(mq_ecn_leaves_strict_priority_the_whole_threshold),
-	KUNIT_CASE(schemes_watch_bytes_or_sojourn_times),
-	KUNIT_CASE(sojourn_time_of_a_packet_from_before_is_none),
-	KUNIT_CASE(codel_distance_is_the_interval_over_the_root),
-	KUNIT_CASE(codel_marks_after_an_interval_and_ever_sooner),
-	KUNIT_CASE(codel_forgives_a_delay_that_goes),
-	KUNIT_CASE(codel_goes_on_where_a_delay_is_back_soon),
-	KUNIT_CASE(codel_counts_no_further_than_it_can),
+	KUNIT_CASE(idle_intervals_are_samples_of_zero),
+	KUNIT_CASE(mq_ecn_threshold_follows_equation_5),
+	KUNIT_CASE(mq_ecn_threshold_never_exceeds_the_port_threshold),
+	KUNIT_CASE(mq_ecn_keeps_the_threshold_of_strict_priority),
+	KUNIT_CASE(schemes_compare_bytes_or_sojourn_times),
+	KUNIT_CASE(sojourn_time_without_enqueue_time_is_zero),
+	KUNIT_CASE(codel_control_law_divides_by_the_square_root),
+	KUNIT_CASE(codel_marks_after_an_interval_and_then_faster),
+	KUNIT_CASE(codel_marks_nothing_below_the_target),
+	KUNIT_CASE(codel_continues_at_its_rate_after_a_short_pause),
+	KUNIT_CASE(codel_count_does_not_wrap),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
-	KUNIT_CASE(wrr_forgets_what_a_turn_left),
+	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),
 	KUNIT_CASE(new_quantum_acts_at_the_next_turn),
-	KUNIT_CASE(round_time_settles_at_the_rounds_length),
-	KUNIT_CASE(round_time_is_forgotten_on_an_idle_port),
-	KUNIT_CASE(higher_levels_go_first),
-	KUNIT_CASE(new_priority_moves_a_queue_with_its_packets),
-	KUNIT_CASE(round_time_holds_what_higher_levels_take),
+	KUNIT_CASE(round_time_converges_to_the_length_of_a_round),
+	KUNIT_CASE(round_time_decays_on_an_idle_port),
+	KUNIT_CASE(higher_levels_are_served_first),
+	KUNIT_CASE(new_priority_moves_a_backlogged_queue),
+	KUNIT_CASE(round_time_includes_higher_levels),
 	KUNIT_CASE(wfq_is_fair_at_every_packet),
-	KUNIT_CASE(wfq_lets_a_queue_in_at_virtual_time),
-	KUNIT_CASE(new_scheduler_takes_what_stands_there),
-	KUNIT_CASE(buffers_hold_to_the_byte),
+	KUNIT_CASE(wfq_activates_a_queue_at_virtual_time),
+	KUNIT_CASE(new_scheduler_keeps_the_backlog),
+	KUNIT_CASE(buffer_limits_are_exact),
 	{}
 };
 

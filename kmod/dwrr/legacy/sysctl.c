@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /proc/sys/dwrr, one a network namespace, with the names, defaults and ranges
- * of the MQ-ECN and TCN prototypes. What is written acts at once on every port
- * of the namespace and is the default of ports to come.
+ * /proc/sys/dwrr, one per network namespace, with the names, defaults and ranges of
+ * the MQ-ECN and TCN prototypes. A write changes every port of the namespace at once
+ * and is the default of new ports.
  */
 
 #include <linux/rtnetlink.h>
@@ -15,7 +15,7 @@
 #include "../dwrr.h"
 #include "legacy.h"
 
-#define DWRR_SYSCTL_QUEUES	8	/* as many as the prototype had */
+#define DWRR_SYSCTL_QUEUES	8	/* as in the prototype */
 #define DWRR_SYSCTL_NAME	32
 
 /* A network namespace: its sysctls and its ports. Written under RTNL. */
@@ -35,11 +35,11 @@ struct dwrr_sysctl {
 	size_t	offset;		/* in dwrr_net */
 	int	min;
 	int	max;
-	int	unit;		/* of a value, in what is stored; 0: the same */
-	u32	only;		/* 1 says that this is stored, 0 that 0 is */
+	int	unit;		/* stored = shown * unit; 0 means 1 */
+	u32	only;		/* a flag: stored is this for 1, and 0 for 0 */
 };
 
-/* The TCN prototype counted times as CoDel does in the kernel, by a shift. */
+/* The TCN prototype has the unit of time of the kernel's CoDel. */
 #define DWRR_TCN_UNIT	1024	/* ns */
 #define DWRR_TCN_MAX	(DWRR_MAX_SOJOURN_NS / DWRR_TCN_UNIT)
 
@@ -60,18 +60,18 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "tcn_thresh_ns",	DWRR_PORT(tcn_thresh), 0, DWRR_MAX_SOJOURN_NS },
 	{ "codel_target_ns",	DWRR_PORT(codel_target), 1, DWRR_MAX_SOJOURN_NS },
 	{ "codel_interval_ns",	DWRR_PORT(codel_interval), 1, DWRR_MAX_SOJOURN_NS },
-	/* The same three, as the TCN prototype had them: in 1024 ns. */
+	/* The same three in the unit of the TCN prototype. */
 	{ "tcn_thresh",		DWRR_PORT(tcn_thresh), 0, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "codel_target",	DWRR_PORT(codel_target), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "codel_interval",	DWRR_PORT(codel_interval), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "debug_mode",		DWRR_NET(debug_mode), 0, 1 },
-	/* The prototype accepted it and never used it; scripts still set it. */
+	/* Scripts set it, although the prototype never used it. */
 	{ "quantum_alpha",	DWRR_NET(quantum_alpha), 0, 1000 },
 };
 
 #define DWRR_QUEUE(field) DWRR_PORT(queue[0].field)
 
-/* One for each queue i, named with _i behind it; the offset is queue 0's. */
+/* One per queue i, with the suffix _i; the offset is that of queue 0. */
 static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), 0, DWRR_MAX_BYTES },
 	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
@@ -83,7 +83,7 @@ static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 #define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \
 			  ARRAY_SIZE(dwrr_queue_sysctls) * DWRR_SYSCTL_QUEUES)
 
-/* The last entry of the table ends it on kernels before 6.11. */
+/* An empty last entry ends the table on kernels before 6.6. */
 struct dwrr_sysctls {
 	struct ctl_table table[DWRR_NUM_SYSCTLS + 1];
 	char	names[DWRR_NUM_SYSCTLS][DWRR_SYSCTL_NAME];
@@ -92,8 +92,8 @@ struct dwrr_sysctls {
 static unsigned int dwrr_net_id;
 
 /*
- * The directory belongs to no namespace, only the files in it do: /proc/sys
- * itself does not tell the entries of namespaces apart (net/ is made likewise).
+ * The directory is global, its files are per namespace: a directory of a namespace
+ * directly under /proc/sys would be visible in all (net/ is registered likewise).
  */
 static struct ctl_table dwrr_no_entries[1];
 static struct ctl_table_header *dwrr_directory;
@@ -103,7 +103,7 @@ static struct dwrr_net *dwrr_net(struct net *net)
 	return net_generic(net, dwrr_net_id);
 }
 
-/* @config with another value of the field at @offset; NULL where that cannot be. */
+/* Return: @config with @value in the field at @offset; NULL if that is not valid. */
 static const struct dwrr_config *dwrr_net_with(struct dwrr_net *net,
 					       const struct dwrr_config *config,
 					       size_t offset, u32 value)
@@ -113,6 +113,7 @@ static const struct dwrr_config *dwrr_net_with(struct dwrr_net *net,
 	return dwrr_config_valid(&net->scratch, NULL) ? &net->scratch : NULL;
 }
 
+/* Return: whether @value is valid for the defaults and for every port. */
 static bool dwrr_net_accepts(struct dwrr_net *net, size_t offset, u32 value)
 {
 	struct dwrr_sched *q;
@@ -125,24 +126,24 @@ static bool dwrr_net_accepts(struct dwrr_net *net, size_t offset, u32 value)
 	return true;
 }
 
-/* Brings a field, at @offset, to the defaults and to every port, or to none. */
+/* Sets the field at @offset in the defaults and in every port, or in none of them. */
 static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
 {
 	struct dwrr_sched *q;
 
 	if (!dwrr_net_accepts(net, offset, value)) {
-		net_info_ratelimited("dwrr: MQ-ECN goes by rounds, and WFQ has none: a port or the defaults would have both\n");
+		net_info_ratelimited("dwrr: MQ-ECN measures rounds, and WFQ has none: a port or the defaults would have both\n");
 		return -EINVAL;
 	}
 	WRITE_ONCE(*(u32 *)((void *)&net->defaults + offset), value);
-	/* Under RTNL a port's own copy has no other writer. */
+	/* Every writer of a port's configuration holds RTNL. */
 	list_for_each_entry(q, &net->ports, legacy.node)
 		dwrr_port_commit(q->sch, dwrr_net_with(net, &q->config, offset,
 						       value));
 	return 0;
 }
 
-/* Else it is the namespace's own, and no port has a copy. */
+/* Return: whether @data is a field of the defaults, and so of every port. */
 static bool dwrr_is_default(const struct dwrr_net *net, const void *data)
 {
 	return data >= (void *)&net->defaults &&

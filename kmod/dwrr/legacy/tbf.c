@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kind tbf, as the MQ-ECN prototype answered to it, so that
+ * Impersonation of the kind tbf, like the MQ-ECN prototype:
  *
  *	tc qdisc add dev eth1 root tbf rate 995mbit limit 1000k burst 1000k ...
  *
- * makes a dwrr port with a tc that knows nothing of dwrr. As in the prototype
- * the rate is taken from tbf's options and all else from dwrr.* sysctls; tbf's
- * other options are shown again as they were given.
+ * creates a dwrr port, even with a tc that has no plugin for dwrr. As in the
+ * prototype, the rate comes from tbf's options and everything else from the sysctls
+ * dwrr.*. A dump returns tbf's other options as requested.
  */
 
 #include <linux/module.h>
@@ -36,7 +36,7 @@ static const struct nla_policy dwrr_tbf_policy[TCA_TBF_MAX + 1] = {
 	[TCA_TBF_PBURST]	= { .type = NLA_U32 },
 };
 
-/* Return: bytes/s, or 0 where the options ask for none that can be had. */
+/* Return: the requested rate in bytes/s; 0 if @opt has no valid one. */
 static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
 			  struct netlink_ext_ack *extack)
 {
@@ -47,7 +47,7 @@ static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
 						dwrr_tbf_policy, extack))
 		return 0;
 	if (!tb[TCA_TBF_PARMS]) {
-		NL_SET_ERR_MSG(extack, "dwrr: tbf's parameters are missing");
+		NL_SET_ERR_MSG(extack, "dwrr: the options of tbf lack TCA_TBF_PARMS");
 		return 0;
 	}
 	memcpy(tbf, nla_data(tb[TCA_TBF_PARMS]), sizeof(*tbf));
@@ -56,7 +56,7 @@ static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
 	if (!dwrr_rate_valid(rate, extack))
 		return 0;
 	NL_SET_ERR_MSG(extack,
-		       "dwrr: this is a dwrr port: of tbf's options the rate counts, the rest is in dwrr.* sysctls");
+		       "dwrr: this is a dwrr port: it uses only the rate of tbf's options; the sysctls dwrr.* set everything else");
 	return rate;
 }
 
@@ -159,7 +159,7 @@ int __init dwrr_legacy_tbf_register(void)
 	dwrr_tbf_class_ops.dump = dwrr_tbf_class_dump;
 	err = register_qdisc(&dwrr_tbf_ops);
 	if (err == -EEXIST)
-		pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is in the way (rmmod sch_tbf)\n");
+		pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is loaded (rmmod sch_tbf)\n");
 	return err;
 }
 
