@@ -24,12 +24,12 @@
 #define DWRR_CODEL_RECENT	16	/* intervals, as in RFC 8289, section 5 */
 
 /*
- * Return: @t + @interval / sqrt(@count), the control law of RFC 8289. The square
- * root is a fixed-point number with 16 fractional bits.
+ * Return: @interval / sqrt(@count), the time to the next mark by the control law. The
+ * square root is a fixed-point number with 16 fractional bits.
  */
-static inline u64 dwrr_codel_control_law(u64 t, u32 interval, u32 count)
+static inline u64 dwrr_codel_mark_interval(u32 interval, u32 count)
 {
-	return t + div_u64((u64)interval << 16, int_sqrt64((u64)count << 32));
+	return div_u64((u64)interval << 16, int_sqrt64((u64)count << 32));
 }
 
 /* Return: whether the sojourn time has been above the target for an interval. */
@@ -56,7 +56,7 @@ static inline void dwrr_codel_enter_marking(struct dwrr_codel *codel,
 
 	codel->count = recent && delta > 1 ? delta : 1;
 	codel->lastcount = codel->count;
-	codel->mark_next = dwrr_codel_control_law(now, interval, codel->count);
+	codel->mark_next = now + dwrr_codel_mark_interval(interval, codel->count);
 	codel->marking = true;
 }
 
@@ -76,8 +76,7 @@ static inline bool dwrr_codel_should_mark(struct dwrr_codel *codel, u32 interval
 		return false;
 	if (codel->count < U32_MAX)	/* wrapping to 0 would divide by 0 */
 		codel->count++;
-	codel->mark_next = dwrr_codel_control_law(codel->mark_next, interval,
-						  codel->count);
+	codel->mark_next += dwrr_codel_mark_interval(interval, codel->count);
 	return true;
 }
 

@@ -326,11 +326,11 @@ static void codel_control_law_divides_by_the_square_root(struct kunit *test)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		next = dwrr_codel_control_law(0, INTERVAL, cases[i].count);
+		next = dwrr_codel_mark_interval(INTERVAL, cases[i].count);
 		KUNIT_EXPECT_GE(test, next + 1, cases[i].next);
 		KUNIT_EXPECT_LE(test, next, cases[i].next + 40);
 	}
-	KUNIT_EXPECT_EQ(test, dwrr_codel_control_law(0, DWRR_MAX_SOJOURN_NS, 1),
+	KUNIT_EXPECT_EQ(test, dwrr_codel_mark_interval(DWRR_MAX_SOJOURN_NS, 1),
 			(u64)DWRR_MAX_SOJOURN_NS);
 }
 
@@ -356,7 +356,7 @@ static void codel_marks_after_an_interval_and_then_faster(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, now, INTERVAL + 1000ULL);
 	for (count = 1; count < 200; count++) {
 		next = codel_next(&codel, now, true);
-		now = dwrr_codel_control_law(now, INTERVAL, count);
+		now += dwrr_codel_mark_interval(INTERVAL, count);
 		KUNIT_EXPECT_GE_MSG(test, next + 1000, now, "mark %u", count + 1);
 		KUNIT_EXPECT_LE_MSG(test, next, now + 1000, "mark %u", count + 1);
 	}
@@ -405,7 +405,7 @@ static void codel_count_does_not_wrap(struct kunit *test)
 
 	KUNIT_EXPECT_TRUE(test, dwrr_codel_should_mark(&codel, INTERVAL, true, 1));
 	KUNIT_EXPECT_EQ(test, codel.count, U32_MAX);
-	KUNIT_EXPECT_EQ(test, codel.mark_next, dwrr_codel_control_law(1, INTERVAL, U32_MAX));
+	KUNIT_EXPECT_EQ(test, codel.mark_next, 1 + dwrr_codel_mark_interval(INTERVAL, U32_MAX));
 }
 
 /* --- scheduler --------------------------------------------------------- */
