@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which buckets hold something, and which of them is the first?
+ * A hierarchical bitmap of non-empty buckets.
  *
- * One bit a bucket in words of 64, above that one bit a word, and so on, until a
- * single word is left: three levels reach 262,144 buckets. The first bucket is
- * found by one find-first-set a level, however much there is in the buckets
- * (Saeed et al., "Eiffel: Efficient and Flexible Software Packet Scheduling",
- * NSDI 2019, section 3.1).
+ * The lowest level has one bit per bucket in words of 64 bits; each higher level has
+ * one bit per word of the level below; the top level is one word. Three levels serve
+ * 262,144 buckets. One find-first-set per level finds the first non-empty bucket,
+ * independent of the number of elements (Saeed et al., "Eiffel: Efficient and Flexible
+ * Software Packet Scheduling", NSDI 2019, section 3.1).
  */
 #ifndef _EIFFEL_BITMAP_H
 #define _EIFFEL_BITMAP_H
@@ -19,11 +19,11 @@
 #define EIFFEL_MAX_LEVELS	3
 
 struct eiffel_bitmap {
-	u64	*level[EIFFEL_MAX_LEVELS];	/* level[0]: one bit a bucket */
-	u32	top;				/* the level of one word */
+	u64	*level[EIFFEL_MAX_LEVELS];	/* level[0]: one bit per bucket */
+	u32	top;				/* index of the top level */
 };
 
-/* Return: how many words, of all levels, serve @bits buckets. */
+/* Return: the number of words of all levels for @bits buckets. */
 static inline u32 eiffel_bitmap_words(u32 bits)
 {
 	u32 words = 0;
@@ -35,7 +35,7 @@ static inline u32 eiffel_bitmap_words(u32 bits)
 	return words;
 }
 
-/* @words: zeroed memory of eiffel_bitmap_words(@bits) words. */
+/* @words: eiffel_bitmap_words(@bits) words of zeroed memory */
 static inline void eiffel_bitmap_init(struct eiffel_bitmap *map, u32 bits,
 				      u64 *words)
 {
@@ -86,7 +86,7 @@ static inline bool eiffel_bitmap_empty(const struct eiffel_bitmap *map)
 	return !map->level[map->top][0];
 }
 
-/* Return: the first bit that is set; there is one. */
+/* Return: the first bit that is set; the map must not be empty. */
 static inline u32 eiffel_bitmap_first(const struct eiffel_bitmap *map)
 {
 	u32 level = map->top, i = __ffs64(map->level[level][0]);
@@ -96,7 +96,7 @@ static inline u32 eiffel_bitmap_first(const struct eiffel_bitmap *map)
 	return i;
 }
 
-/* Return: the last bit that is set; there is one. */
+/* Return: the last bit that is set; the map must not be empty. */
 static inline u32 eiffel_bitmap_last(const struct eiffel_bitmap *map)
 {
 	u32 level = map->top, i = fls64(map->level[level][0]) - 1;

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is due first, among ranks that move on?
+ * A bucketed priority queue for ranks in a moving range: the circular hierarchical
+ * FFS queue (cFFS) of Eiffel, section 3.2.
  *
  * A rank is an integer: a time in units of the granularity, a deadline, a virtual
- * time, a priority. Each has a bucket; in a bucket it is first come, first served.
- * Two windows of as many buckets follow each other (cFFS, Eiffel section 3.2):
+ * time, a priority. The entry with the lowest rank is first. Each rank has a bucket,
+ * which is first in, first out. Two windows with the same number of buckets follow
+ * each other:
  *
  *	[base, base + size)			the primary
  *	[base + size, base + 2 * size)		the secondary
  *
- * Ranks only move forwards: whoever owns the calendar says below which rank, its
- * floor, nothing will come any more. When the floor has left the primary and that
- * is empty, the two change places. Ranks beyond both windows wait in the last
- * bucket of the secondary, and are sorted when that becomes the primary. Ranks
- * below the primary are late already, and wait in its first bucket. Into an empty
- * calendar the owner goes with its floor, so that it need not turn through the
- * windows of the time when it was empty.
+ * The range moves forward only: the caller passes the floor, the lowest rank that it
+ * may still insert. When the floor has left the primary and the primary is empty, the
+ * two swap places. Entries with ranks beyond both windows wait in the last bucket of
+ * the secondary and are sorted when it becomes the primary. Entries with ranks below
+ * the primary are late and go to its first bucket. The caller rebases an empty calendar
+ * to the floor, so that it need not swap through the windows of an idle period.
  *
- * One window alone, taken modulo its size, would mix what comes before the wrap
- * with what comes after it.
+ * A single window with ranks modulo its size would mix ranks before and after the wrap.
  */
 #ifndef _EIFFEL_CALENDAR_H
 #define _EIFFEL_CALENDAR_H
@@ -32,7 +32,7 @@
 
 struct eiffel_window {
 	struct eiffel_bitmap	map;
-	struct list_head	**bucket;	/* the first of a ring; or NULL */
+	struct list_head	**bucket;	/* its first entry; NULL if empty */
 };
 
 struct eiffel_calendar {
@@ -43,15 +43,15 @@ struct eiffel_calendar {
 	struct eiffel_window	window[2];
 };
 
-/* Part of what stands in a calendar. */
+/* Embedded in what a calendar orders. */
 struct eiffel_entry {
-	struct list_head	ring;		/* with the others of its bucket */
+	struct list_head	ring;		/* of the entries of its bucket, without a head */
 	u64			rank;
 	struct eiffel_window	*window;
 	u32			bucket;
 };
 
-/* Return: an empty calendar, for kvfree(); NULL without memory. May sleep. */
+/* Return: an empty calendar, to be freed with kvfree(); NULL if out of memory. */
 static inline struct eiffel_calendar *eiffel_calendar_new(u32 size)
 {
 	size_t words = eiffel_bitmap_words(size);
@@ -85,7 +85,7 @@ static inline bool eiffel_calendar_empty(const struct eiffel_calendar *c)
 	       eiffel_window_empty(c->secondary);
 }
 
-/* Puts @e behind all that has its rank. */
+/* Inserts @e behind the entries with the same rank. */
 static inline void eiffel_calendar_insert(struct eiffel_calendar *c,
 					  struct eiffel_entry *e, u64 rank)
 {
@@ -125,25 +125,25 @@ static inline void eiffel_calendar_remove(struct eiffel_entry *e)
 	list_del(&e->ring);
 }
 
-/* Before something is put in; where it is empty, to begin at @floor. */
-static inline void eiffel_calendar_open(struct eiffel_calendar *c, u64 floor)
+/* Makes an empty calendar start at @floor. Call before an insertion. */
+static inline void eiffel_calendar_rebase(struct eiffel_calendar *c, u64 floor)
 {
 	if (eiffel_calendar_empty(c))
 		c->base = max(c->base, floor);
 }
 
-/* Lets the others of its bucket go before @e. */
-static inline void eiffel_calendar_rotate(struct eiffel_entry *e)
+/* Moves @e, the first entry of its bucket, to the tail of the bucket. */
+static inline void eiffel_calendar_move_to_tail(struct eiffel_entry *e)
 {
 	e->window->bucket[e->bucket] = e->ring.next;
 }
 
 /*
- * The secondary, which @floor has reached, becomes the primary, and what was beyond
- * both windows gets its place. Where nothing stands before that, the windows go on
- * to the first of it at once, and not one by one: it may be far.
+ * Makes the secondary, which @floor has reached, the primary, and sorts the entries
+ * that were beyond both windows. If there are no others, the windows advance to the
+ * first of them in one step, because it may be many windows ahead.
  */
-static noinline void eiffel_calendar_turn(struct eiffel_calendar *c, u64 floor)
+static noinline void eiffel_calendar_swap_windows(struct eiffel_calendar *c, u64 floor)
 {
 	struct list_head **last = &c->secondary->bucket[c->size - 1];
 	struct eiffel_entry *e, *next;
@@ -166,9 +166,9 @@ static noinline void eiffel_calendar_turn(struct eiffel_calendar *c, u64 floor)
 }
 
 /*
- * Return: what stands first of the ranks up to @limit, or NULL; then @next is the
- * rank of the first bucket with something in it, or U64_MAX. No rank below @floor
- * will be inserted from now on.
+ * Return: the first entry, if its rank is not above @limit. Otherwise NULL, and @next
+ * is the rank of the first non-empty bucket, or U64_MAX if all are empty. The caller
+ * must not insert ranks below @floor any more.
  */
 static inline struct eiffel_entry *
 eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next)
@@ -187,7 +187,7 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next
 			}
 			base += c->size;
 			if (floor >= base) {
-				eiffel_calendar_turn(c, floor);
+				eiffel_calendar_swap_windows(c, floor);
 				continue;
 			}
 			w = c->secondary;
@@ -202,8 +202,8 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next
 }
 
 /*
- * Return: what stands last, and of its rank came last, or NULL. For ranks that do
- * not move on: none of those is beyond the primary.
+ * Return: the last entry; NULL if there is none. Only for calendars with a fixed range
+ * of ranks, which are all in the primary.
  */
 static inline struct eiffel_entry *
 eiffel_calendar_last(const struct eiffel_calendar *c)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What an eiffel qdisc is made of, and what its files lend each other. */
+/* The data structures of eiffel, and what each C file offers to the others. */
 #ifndef _EIFFEL_H
 #define _EIFFEL_H
 
@@ -10,54 +10,31 @@
 #include <net/sch_generic.h>
 #include <net/sock.h>
 
-#include "../uapi/eiffel.h"
 #include "calendar.h"
-
-/* A value: made as a whole, checked, then committed under the tree lock. */
-struct eiffel_config {
-	u32	policy;
-	u32	rank_from;
-	u32	limit;			/* packets */
-	u32	flow_limit;		/* packets */
-	u32	buckets;
-	u32	granularity;		/* ns */
-	u32	hash_buckets;
-	u32	quantum;		/* bytes */
-	u32	initial_quantum;	/* bytes */
-	u32	pacing;
-	u64	maxrate;		/* bytes/s */
-	u32	low_rate_threshold;	/* bytes/s */
-	u32	refill_delay;		/* ns */
-	u32	orphan_mask;
-	u64	ce_threshold;		/* ns */
-	u32	timer_slack;		/* ns */
-	u64	horizon;		/* ns */
-	u32	beyond_horizon;
-	u32	deadline_unit;		/* ns */
-};
+#include "config.h"
 
 enum eiffel_state {
-	EIFFEL_IDLE,		/* has no packets */
-	EIFFEL_READY,		/* may send: stands in the scheduler */
-	EIFFEL_THROTTLED,	/* must wait: stands in the shaper */
+	EIFFEL_IDLE,		/* has no packets; fq calls it detached */
+	EIFFEL_READY,		/* may send: is in the scheduler */
+	EIFFEL_THROTTLED,	/* must wait: is in the shaper */
 };
 
-/* Packets of one socket, or of one hash value, first in, first out. */
+/* A flow: the packets of one socket or of one hash value, in order of arrival. */
 struct eiffel_flow {
-	struct hlist_node	node;		/* in the table of flows */
-	struct sock		*sk;		/* a key; looked at no further */
-	u32			socket_hash;
+	struct hlist_node	node;		/* in the flow table */
+	struct sock		*sk;		/* key only: never dereferenced */
+	u32			socket_hash;	/* sk_hash, to detect reuse of sk */
 	enum eiffel_state	state;
 
 	struct qdisc_skb_head	fifo;
-	struct eiffel_entry	entry;		/* in shaper or scheduler */
-	u64			time_next;	/* ns: not before that */
-	s32			credit;		/* bytes left of its quantum */
-	bool			fresh;		/* its first quantum since it was idle */
-	u32			best_rank;	/* srpt: the least since it was idle */
-	u64			start;		/* wfq: virtual start of its head */
-	u64			finish;		/* wfq: virtual finish of what it sent last */
-	unsigned long		idle_since;	/* jiffies */
+	struct eiffel_entry	entry;		/* in the shaper or the scheduler */
+	u64			time_next_packet; /* ns */
+	s32			credit;		/* bytes, as in fq */
+	bool			is_new;		/* in its first quantum since it was idle */
+	u32			min_rank;	/* srpt: of its packets since it was idle */
+	u64			start_tag;	/* wfq: of the packet at the head */
+	u64			finish_tag;	/* wfq: of the last packet sent */
+	unsigned long		age;		/* jiffies when it became idle, for gc */
 };
 
 struct eiffel_counters {
@@ -75,7 +52,7 @@ struct eiffel_counters {
 	u64	timers;
 };
 
-/* What the kernel counts of every qdisc, which goes on when ours is cleared. */
+/* Counters that every qdisc has. They cannot be reset, so a clear saves them. */
 struct eiffel_totals {
 	u64	packets;
 	u64	bytes;
@@ -84,32 +61,32 @@ struct eiffel_totals {
 
 struct eiffel_sched {
 	struct eiffel_calendar	*shaper;	/* throttled flows, by time */
-	struct eiffel_calendar	*scheduler;	/* ready flows, by the policy's rank */
+	struct eiffel_calendar	*scheduler;	/* ready flows, by rank */
 	const struct eiffel_policy *policy;
-	struct eiffel_flow	urgent;		/* control packets, and what has no flow */
-	struct hlist_head	*table;
-	u32			seed;		/* of hashes of packets */
-	u64			virtual;	/* wfq: start of what was sent last */
-	u64			last_finish;	/* wfq: of all that was sent */
-	u32			flows[3];	/* by state */
-	u64			now;		/* ns: when the clock was read last */
-	u64			next_due;	/* ns: nobody in the shaper is due before */
-	bool			times_arrivals;	/* it matters when packets came */
-	u32			deadline_width;	/* ns: of a bucket of deadlines */
+	struct eiffel_flow	internal;	/* control packets, and those without a flow */
+	struct hlist_head	*table;		/* of flows */
+	u32			seed;		/* of packet hashes */
+	u64			virtual_time;	/* wfq: v(t) */
+	u64			max_finish_tag;	/* wfq: of all packets sent */
+	u32			flows[3];	/* number, by state */
+	u64			ktime_cache;	/* ns: last ktime_get_ns() */
+	u64			time_next_delayed_flow; /* ns: no throttled flow is due before */
+	bool			needs_arrival_time;
+	u32			deadline_granularity; /* ns: width of a bucket for edf */
 	unsigned long		refill_delay;	/* jiffies */
 
 	struct eiffel_config	config;
 	struct eiffel_counters	count;
-	struct eiffel_totals	cleared;	/* when our counters began */
-	u64			ranked[EIFFEL_RANKS];	/* packets queued, by rank */
-	u64			unthrottle_latency;	/* ns, smoothed */
+	struct eiffel_totals	cleared;	/* totals at the last clear */
+	u64			rank_packets[EIFFEL_RANKS]; /* packets queued, by rank */
+	u64			unthrottle_latency; /* ns, smoothed */
 	struct qdisc_watchdog	watchdog;
 };
 
-/* Kept with each queued packet. */
+/* Stored in each queued packet. */
 struct eiffel_skb_cb {
-	u64	time_to_send;	/* ns: its own, or its arrival; 0 where that is no matter */
-	u32	rank;		/* as the packet carried it */
+	u64	time_to_send;	/* ns: skb->tstamp or arrival; 0 if not needed */
+	u32	rank;		/* as the packet carries it */
 };
 
 static inline struct eiffel_skb_cb *eiffel_skb_cb(const struct sk_buff *skb)
@@ -128,7 +105,7 @@ static inline struct eiffel_flow *eiffel_flow_of(struct eiffel_entry *entry)
 	return container_of(entry, struct eiffel_flow, entry);
 }
 
-static inline u32 eiffel_all_flows(const struct eiffel_sched *q)
+static inline u32 eiffel_num_flows(const struct eiffel_sched *q)
 {
 	return q->flows[EIFFEL_IDLE] + q->flows[EIFFEL_READY] +
 	       q->flows[EIFFEL_THROTTLED];
@@ -145,7 +122,14 @@ static inline void eiffel_set_state(struct eiffel_sched *q,
 
 /* qdisc.c */
 int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config);
-bool eiffel_reads_rank(const struct eiffel_sched *q);
+bool eiffel_uses_packet_rank(const struct eiffel_sched *q);
+int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		   struct sk_buff **to_free);
+struct sk_buff *eiffel_dequeue(struct Qdisc *sch);
+void eiffel_reset(struct Qdisc *sch);
+void eiffel_destroy(struct Qdisc *sch);
+int __init eiffel_flow_cache_create(void);
+void eiffel_flow_cache_destroy(void);
 
 /* netlink.c */
 int eiffel_init(struct Qdisc *sch, struct nlattr *opt,

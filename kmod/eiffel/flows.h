@@ -2,10 +2,10 @@
 /*
  * First question: which flow?
  *
- * A socket is a flow; packets that have none, or whose socket is not connected,
- * are told apart by their hash under orphan_mask, as in fq. A table with chains
- * holds the flows; whoever does not find his in a chain takes away a few that
- * have been idle there for long.
+ * As in fq, a socket is a flow; packets without a socket or of an unconnected socket
+ * belong to the flow of their hash, masked by orphan_mask. The flows are in a hash
+ * table with chains. An insertion frees a few flows of its chain that have been idle
+ * for long.
  */
 #ifndef _EIFFEL_FLOWS_H
 #define _EIFFEL_FLOWS_H
@@ -25,11 +25,11 @@
 #include "scheduler.h"
 
 #define EIFFEL_GC_AGE	(3 * HZ)
-#define EIFFEL_GC_MOST	8	/* flows at a time */
+#define EIFFEL_GC_MAX	8	/* flows per insertion */
 
 extern struct kmem_cache *eiffel_flow_cache;
 
-/* Return: whether @offset bytes behind the network header there are ports at hand. */
+/* Return: whether the linear data has ports, @offset bytes after the network header. */
 static inline bool eiffel_has_ports(const struct sk_buff *skb, u8 protocol,
 				    u32 offset)
 {
@@ -69,8 +69,9 @@ static inline u32 eiffel_hash_ipv6(const struct eiffel_sched *q,
 }
 
 /*
- * The hash that the packet has; otherwise one of addresses and ports where they
- * are at hand, because looking into packets of any kind takes a dozen times longer.
+ * Return: the hash that the packet has already; otherwise one of addresses and ports, if
+ * they are in the linear data, because the flow dissector takes about twelve times
+ * longer.
  */
 static inline u32 eiffel_hash(const struct eiffel_sched *q, struct sk_buff *skb)
 {
@@ -83,9 +84,9 @@ static inline u32 eiffel_hash(const struct eiffel_sched *q, struct sk_buff *skb)
 	return skb_get_hash(skb);
 }
 
-/* No socket is at an odd address. */
-static inline struct sock *eiffel_key_of_hash(const struct eiffel_sched *q,
-					      struct sk_buff *skb)
+/* The key of a hash is odd; the address of a socket never is. */
+static inline struct sock *eiffel_hash_key(const struct eiffel_sched *q,
+					   struct sk_buff *skb)
 {
 	unsigned long hash = eiffel_hash(q, skb) & q->config.orphan_mask;
 
@@ -93,22 +94,22 @@ static inline struct sock *eiffel_key_of_hash(const struct eiffel_sched *q,
 }
 
 /*
- * A SYN-ACK belongs to a request or to a listener, and from 6.13 on a last ACK to
- * what is left of its socket: these have no rate of a flow, and packets are better
- * without them. A socket in TCP_CLOSE may send to anywhere.
+ * The socket of a SYN-ACK is a request or a listener, and from 6.13 on that of a last
+ * ACK can be a timewait socket: none has a pacing rate, so the packet is orphaned. A
+ * socket in TCP_CLOSE is not connected: its packets can have any destination.
  */
-#define EIFFEL_NO_FLOWS	(TCPF_LISTEN | TCPF_NEW_SYN_RECV | TCPF_TIME_WAIT)
+#define EIFFEL_NO_FLOW_STATES	(TCPF_LISTEN | TCPF_NEW_SYN_RECV | TCPF_TIME_WAIT)
 
 static inline struct sock *eiffel_key(const struct eiffel_sched *q,
 				      struct sk_buff *skb)
 {
 	struct sock *sk = skb->sk;
 
-	if (!sk || (1 << READ_ONCE(sk->sk_state)) & EIFFEL_NO_FLOWS) {
-		sk = eiffel_key_of_hash(q, skb);
+	if (!sk || (1 << READ_ONCE(sk->sk_state)) & EIFFEL_NO_FLOW_STATES) {
+		sk = eiffel_hash_key(q, skb);
 		skb_orphan(skb);
 	} else if (sk->sk_state == TCP_CLOSE) {
-		sk = eiffel_key_of_hash(q, skb);
+		sk = eiffel_hash_key(q, skb);
 	}
 	return sk;
 }
@@ -127,30 +128,30 @@ static inline void eiffel_flow_free(struct eiffel_sched *q,
 	kmem_cache_free(eiffel_flow_cache, flow);
 }
 
-static inline void eiffel_collect(struct eiffel_sched *q,
-				  struct hlist_head *chain)
+static inline void eiffel_gc(struct eiffel_sched *q,
+			     struct hlist_head *chain)
 {
 	struct eiffel_flow *flow;
 	struct hlist_node *next;
-	u32 most = EIFFEL_GC_MOST;
+	u32 max = EIFFEL_GC_MAX;
 
 	hlist_for_each_entry_safe(flow, next, chain, node) {
 		if (flow->state != EIFFEL_IDLE ||
-		    time_before_eq(jiffies, flow->idle_since + EIFFEL_GC_AGE))
+		    time_before_eq(jiffies, flow->age + EIFFEL_GC_AGE))
 			continue;
 		eiffel_flow_free(q, flow);
 		q->count.gc_flows++;
-		if (!--most)
+		if (!--max)
 			return;
 	}
 }
 
-/* From now on TCP leaves the pacing of @sk to us. */
-static inline void eiffel_adopt(const struct eiffel_sched *q,
-				struct eiffel_flow *flow, struct sock *sk)
+/* Makes @sk the socket of @flow. With SK_PACING_FQ, TCP leaves pacing to the qdisc. */
+static inline void eiffel_set_socket(const struct eiffel_sched *q,
+				     struct eiffel_flow *flow, struct sock *sk)
 {
 	flow->socket_hash = sk->sk_hash;
-	if (q->config.pacing)	/* pairs with TCP's reading of it */
+	if (q->config.pacing)	/* pairs with READ_ONCE() in TCP, as in fq */
 		smp_store_release(&sk->sk_pacing_status, SK_PACING_FQ);
 }
 
@@ -161,34 +162,34 @@ static inline struct eiffel_flow *eiffel_new_flow(struct eiffel_sched *q,
 {
 	struct eiffel_flow *flow;
 
-	eiffel_collect(q, chain);
+	eiffel_gc(q, chain);
 	flow = kmem_cache_zalloc(eiffel_flow_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (unlikely(!flow)) {
 		q->count.allocation_errors++;
-		return &q->urgent;
+		return &q->internal;
 	}
 	flow->sk = key;
 	flow->credit = q->config.initial_quantum;
-	flow->idle_since = jiffies;
+	flow->age = jiffies;
 	if (skb->sk == key)
-		eiffel_adopt(q, flow, skb->sk);
+		eiffel_set_socket(q, flow, skb->sk);
 	hlist_add_head(&flow->node, chain);
 	q->flows[EIFFEL_IDLE]++;
 	return flow;
 }
 
-/* Another socket at an address that an older one had: it owes nothing. */
-static inline void eiffel_readopt(struct eiffel_sched *q,
-				  struct eiffel_flow *flow, struct sock *sk)
+/* The address of an old socket has a new one, which starts without debt, as in fq. */
+static inline void eiffel_replace_socket(struct eiffel_sched *q,
+					 struct eiffel_flow *flow, struct sock *sk)
 {
-	eiffel_adopt(q, flow, sk);
+	eiffel_set_socket(q, flow, sk);
 	flow->credit = q->config.initial_quantum;
-	flow->time_next = 0;
+	flow->time_next_packet = 0;
 	if (flow->state != EIFFEL_IDLE)
-		eiffel_move(q, flow);
+		eiffel_reinsert_flow(q, flow);
 }
 
-/* Return: the flow of @skb; the urgent one for control packets. */
+/* Return: the flow of @skb; the internal flow for control packets. */
 static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 						  struct sk_buff *skb)
 {
@@ -197,7 +198,7 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 	struct sock *key;
 
 	if (unlikely((skb->priority & TC_PRIO_MAX) == TC_PRIO_CONTROL))
-		return &q->urgent;
+		return &q->internal;
 
 	key = eiffel_key(q, skb);
 	chain = eiffel_chain(q->table, q->config.hash_buckets, key);
@@ -206,7 +207,7 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 			continue;
 		if (unlikely(skb->sk == key &&
 			     flow->socket_hash != key->sk_hash))
-			eiffel_readopt(q, flow, key);
+			eiffel_replace_socket(q, flow, key);
 		return flow;
 	}
 	return eiffel_new_flow(q, chain, key, skb);

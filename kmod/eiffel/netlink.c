@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Configuration in, configuration and statistics out. */
+/* Netlink: takes requests in, gives configuration and statistics out. */
 
 #include <linux/random.h>
 
 #include "../common/nl_field.h"
 #include "eiffel.h"
-#include "pacing.h"
 
 NL_RANGE(eiffel_packets, 1, EIFFEL_MAX_PACKETS);
 NL_RANGE(eiffel_buckets, EIFFEL_MIN_BUCKETS, EIFFEL_MAX_BUCKETS);
@@ -88,88 +87,13 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_CLEAR] = { .rule = "eiffel: clear has no value" },
 };
 
-/*
- * fq's values, but for what is our own: a bucket of 8 us makes no packet later
- * than fq's timer slack of 10 us does. 16384 of them make windows of 131 ms, in
- * which 20,000 flows that share a processor's 200,000 packets a second stand to
- * their place; slower ones are sorted again once a window. Both calendars together
- * take 520 KB at most. Chains of the table stay short up to 100,000 flows.
- */
-static void eiffel_defaults(const struct Qdisc *sch,
-			    struct eiffel_config *config)
-{
-	u32 mtu = clamp_t(u32, psched_mtu(qdisc_dev(sch)), EIFFEL_MIN_QUANTUM,
-			  EIFFEL_MAX_QUANTUM);
-
-	*config = (struct eiffel_config) {
-		.policy			= EIFFEL_PACING,
-		.rank_from		= EIFFEL_RANK_DSCP,
-		.limit			= 10000,
-		.flow_limit		= 100,
-		.buckets		= 16384,
-		.granularity		= 8 * NSEC_PER_USEC,
-		.hash_buckets		= 16384,
-		.quantum		= min_t(u32, 2 * mtu, EIFFEL_MAX_QUANTUM),
-		.initial_quantum	= min_t(u32, 10 * mtu, EIFFEL_MAX_QUANTUM),
-		.pacing			= 1,
-		.maxrate		= EIFFEL_UNLIMITED,
-		.low_rate_threshold	= 550000 / 8,
-		.refill_delay		= 40 * NSEC_PER_MSEC,
-		.orphan_mask		= 1024 - 1,
-		.ce_threshold		= EIFFEL_UNLIMITED,
-		.timer_slack		= 10 * NSEC_PER_USEC,
-		.horizon		= 10ULL * NSEC_PER_SEC,
-		.beyond_horizon		= EIFFEL_HORIZON_DROP,
-		.deadline_unit		= NSEC_PER_MSEC,
-	};
-}
-
-/* Not wrong, but hardly meant. A flow has to wait for @frame ns after a full frame. */
-static void eiffel_advise(const struct eiffel_config *config, u64 frame,
-			  struct netlink_ext_ack *extack)
-{
-	u64 window = (u64)config->buckets * config->granularity;
-
-	if (config->horizon < config->granularity)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: the horizon is shorter than a bucket: packets with times of their own are hardly held back");
-	else if (config->horizon < frame)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: the horizon is shorter than what a full frame takes at the maximum rate: packets timed for that rate are beyond it");
-	else if (frame && !config->pacing)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: a maximum rate is for nothing: pacing is off");
-	else if (window > EIFFEL_MAX_HORIZON)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window reaches further than any time of a packet: narrower buckets would tell more times apart");
-	else if (window < config->timer_slack)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window reaches less far than the timer may be late: flows leave out of turn");
-	else if (2 * window < frame)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: both windows are shorter than what a full frame takes at the maximum rate: flows are sorted twice");
-	else if (config->policy != EIFFEL_PACING && config->flow_limit > config->limit)
-		NL_SET_ERR_MSG(extack,
-			       "eiffel: the limit of a flow is above the limit of all: one flow can keep out the others");
-}
-
-/* Return: ns that a full frame takes at the maximum rate; 0 where there is none. */
-static u64 eiffel_frame_time(const struct Qdisc *sch,
-			     const struct eiffel_config *config)
-{
-	if (config->maxrate == EIFFEL_UNLIMITED)
-		return 0;
-	return div64_u64((u64)psched_mtu(qdisc_dev(sch)) * NSEC_PER_SEC,
-			 config->maxrate);
-}
-
-/* The configuration that @tb names on top of @config becomes the qdisc's own. */
+/* Commits @config as modified by @tb. */
 static int eiffel_configure(struct Qdisc *sch, struct nlattr **tb,
 			    struct eiffel_config *config,
 			    struct netlink_ext_ack *extack)
 {
 	nl_fields_get(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
-	eiffel_advise(config, eiffel_frame_time(sch, config), extack);
+	eiffel_config_warn(config, psched_mtu(qdisc_dev(sch)), extack);
 	return eiffel_commit(sch, config);
 }
 
@@ -180,7 +104,7 @@ static void eiffel_totals(const struct Qdisc *sch, struct eiffel_totals *totals)
 	totals->drops = sch->qstats.drops;
 }
 
-/* Counts from now on. */
+/* Resets the counters. */
 static void eiffel_clear(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
@@ -188,7 +112,7 @@ static void eiffel_clear(struct Qdisc *sch)
 	sch_tree_lock(sch);
 	eiffel_totals(sch, &q->cleared);
 	memset(&q->count, 0, sizeof(q->count));
-	memset(q->ranked, 0, sizeof(q->ranked));
+	memset(q->rank_packets, 0, sizeof(q->rank_packets));
 	q->unthrottle_latency = 0;
 	sch_tree_unlock(sch);
 }
@@ -209,7 +133,7 @@ int eiffel_init(struct Qdisc *sch, struct nlattr *opt,
 		if (err)
 			return err;
 	}
-	eiffel_defaults(sch, &config);
+	eiffel_config_init(&config, psched_mtu(qdisc_dev(sch)));
 	return eiffel_configure(sch, tb, &config, extack);
 }
 
@@ -230,7 +154,7 @@ int eiffel_change(struct Qdisc *sch, struct nlattr *opt,
 	return err;
 }
 
-/* The configuration changes under RTNL, which a dump holds. */
+/* The configuration changes under RTNL only, which a dump holds. */
 int eiffel_dump(struct Qdisc *sch, struct sk_buff *skb)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
@@ -247,12 +171,12 @@ int eiffel_dump(struct Qdisc *sch, struct sk_buff *skb)
 	return nla_nest_end(skb, options);
 }
 
-/* A snapshot, so that its parts agree with each other; a slot an attribute. */
+/* Copied under the tree lock, so that the values agree; indexed by attribute. */
 struct eiffel_snapshot {
 	u64	value[TCA_EIFFEL_STATS_MAX + 1];
-	u64	ranked[EIFFEL_RANKS];
-	bool	waits;		/* somebody: there is a next one */
-	bool	ranks;		/* packets have ranks */
+	u64	rank_packets[EIFFEL_RANKS];
+	bool	has_delayed_flow;
+	bool	has_ranks;	/* the policy uses the ranks of packets */
 };
 
 static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
@@ -266,7 +190,7 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	value[TCA_EIFFEL_STATS_SENT_PACKETS] = totals.packets - q->cleared.packets;
 	value[TCA_EIFFEL_STATS_SENT_BYTES] = totals.bytes - q->cleared.bytes;
 	value[TCA_EIFFEL_STATS_DROPPED_PACKETS] = (u32)(totals.drops - q->cleared.drops);
-	value[TCA_EIFFEL_STATS_FLOWS] = eiffel_all_flows(q);
+	value[TCA_EIFFEL_STATS_FLOWS] = eiffel_num_flows(q);
 	value[TCA_EIFFEL_STATS_INACTIVE_FLOWS] = q->flows[EIFFEL_IDLE];
 	value[TCA_EIFFEL_STATS_READY_FLOWS] = q->flows[EIFFEL_READY];
 	value[TCA_EIFFEL_STATS_THROTTLED_FLOWS] = q->flows[EIFFEL_THROTTLED];
@@ -283,12 +207,12 @@ static void eiffel_take_snapshot(struct Qdisc *sch, struct eiffel_snapshot *s)
 	value[TCA_EIFFEL_STATS_HORIZON_CAPS] = q->count.horizon_caps;
 	value[TCA_EIFFEL_STATS_UNTHROTTLE_LATENCY_NS] = q->unthrottle_latency;
 	value[TCA_EIFFEL_STATS_TIMERS] = q->count.timers;
-	s->waits = q->next_due != U64_MAX;
-	if (s->waits)
+	s->has_delayed_flow = q->time_next_delayed_flow != U64_MAX;
+	if (s->has_delayed_flow)
 		value[TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW] =
-			max_t(s64, q->next_due - ktime_get_ns(), 0);
-	s->ranks = eiffel_reads_rank(q);
-	memcpy(s->ranked, q->ranked, sizeof(s->ranked));
+			max_t(s64, q->time_next_delayed_flow - ktime_get_ns(), 0);
+	s->has_ranks = eiffel_uses_packet_rank(q);
+	memcpy(s->rank_packets, q->rank_packets, sizeof(s->rank_packets));
 	sch_tree_unlock(sch);
 }
 
@@ -296,8 +220,9 @@ static int eiffel_put_stat(struct sk_buff *skb, const struct eiffel_snapshot *s,
 			   int attr)
 {
 	if (attr == TCA_EIFFEL_STATS_RANKS)
-		return s->ranks ? nla_put(skb, attr, sizeof(s->ranked), s->ranked) : 0;
-	if (attr == TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW && !s->waits)
+		return s->has_ranks ? nla_put(skb, attr, sizeof(s->rank_packets),
+					      s->rank_packets) : 0;
+	if (attr == TCA_EIFFEL_STATS_TIME_NEXT_DELAYED_FLOW && !s->has_delayed_flow)
 		return 0;
 	return nla_put_u64_64bit(skb, attr, s->value[attr], TCA_EIFFEL_STATS_PAD);
 }

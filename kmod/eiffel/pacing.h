@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Second question: when at the earliest?
+ * Second question: when may the packet leave?
  *
- * Every limit is a timestamp: the time that the packet brings along (EDT,
- * SO_TXTIME), and the time at which what its flow sent last is over at the rate of
- * its socket (sk_pacing_rate), or at maxrate. The later one counts. A rate is held
- * per quantum, as in fq: what a quantum covers leaves in one go, and then the flow
- * waits for as long as that takes; flows of low rates wait after each packet.
+ * Each limit is a time, and the latest one counts: the time in the packet (EDT,
+ * SO_TXTIME), and the time at which the flow's last transmission ends at the rate of
+ * its socket (sk_pacing_rate) or at maxrate. As in fq, the rate holds per quantum: a
+ * flow sends one quantum in a burst, then waits for its transmission time. A flow at
+ * or below low_rate_threshold waits after each packet.
  */
 #ifndef _EIFFEL_PACING_H
 #define _EIFFEL_PACING_H
@@ -16,40 +16,40 @@
 
 #include "eiffel.h"
 
-/* Return: ns, when the packet at the head of @flow may leave. */
-static inline u64 eiffel_due(const struct eiffel_flow *flow)
+/* Return: when the packet at the head of @flow may leave, in ns. */
+static inline u64 eiffel_due_time(const struct eiffel_flow *flow)
 {
 	return max(eiffel_skb_cb(eiffel_head(flow))->time_to_send,
-		   flow->time_next);
+		   flow->time_next_packet);
 }
 
-/* The bucket that begins at @time or next after it: nothing leaves too early. */
-static inline u64 eiffel_tick(const struct eiffel_sched *q, u64 time)
+/* Return: the first bucket that starts at @time or later: no packet leaves early. */
+static inline u64 eiffel_tick_ceil(const struct eiffel_sched *q, u64 time)
 {
 	return DIV64_U64_ROUND_UP(time, q->config.granularity);
 }
 
-/* The last bucket that has begun. */
-static inline u64 eiffel_ticks(const struct eiffel_sched *q, u64 now)
+/* Return: the last bucket that has started at @now. */
+static inline u64 eiffel_tick_floor(const struct eiffel_sched *q, u64 now)
 {
 	return div_u64(now, q->config.granularity);
 }
 
-/* Return: bytes/s that hold for @skb; EIFFEL_UNLIMITED where nothing does. */
+/* Return: the rate limit of @skb in bytes/s, or EIFFEL_UNLIMITED. */
 static inline u64 eiffel_rate(const struct eiffel_sched *q,
 			      const struct sk_buff *skb)
 {
 	u64 rate = q->config.maxrate;
-	unsigned long own;
+	unsigned long pacing_rate;
 
-	if (skb->tstamp || !skb->sk)	/* a time of its own is its rate */
+	if (skb->tstamp || !skb->sk)	/* the sender has paced it already */
 		return rate;
-	own = READ_ONCE(skb->sk->sk_pacing_rate);
-	return own == ~0UL ? rate : min_t(u64, own, rate);
+	pacing_rate = READ_ONCE(skb->sk->sk_pacing_rate);
+	return pacing_rate == ~0UL ? rate : min_t(u64, pacing_rate, rate);
 }
 
-/* Return: ns that @len takes at @rate, at most a second: rates may change. */
-static inline u64 eiffel_duration(struct eiffel_sched *q, u32 len, u64 rate)
+/* Return: ns to send @len bytes at @rate; at most 1 s, because rates may change. */
+static inline u64 eiffel_tx_time(struct eiffel_sched *q, u32 len, u64 rate)
 {
 	u64 time = (u64)len * NSEC_PER_SEC;
 
@@ -63,22 +63,24 @@ static inline u64 eiffel_duration(struct eiffel_sched *q, u32 len, u64 rate)
 }
 
 /*
- * Not before the end of @time. What a bucket and the timer made this packet late is
- * given back, so that buckets of any width keep the rate; of more than that up to
- * half of @time, as in fq.
+ * Sets the time of the next packet of @flow to @time ns from now, less the delay of
+ * this packet. The delay that a bucket and the timer can cause is compensated in full,
+ * so that the rate holds for every granularity; a longer one up to half of @time, as
+ * in fq.
  */
-static inline void eiffel_not_before(const struct eiffel_sched *q,
-				     struct eiffel_flow *flow, u64 time)
+static inline void eiffel_pace(const struct eiffel_sched *q,
+			       struct eiffel_flow *flow, u64 time)
 {
-	u64 ours = (u64)q->config.granularity + q->config.timer_slack;
-	u64 back = 0;
+	u64 max_delay = (u64)q->config.granularity + q->config.timer_slack;
+	u64 compensation = 0;
 
-	if (flow->time_next)
-		back = min(q->now - flow->time_next, max(ours, time / 2));
-	flow->time_next = q->now + time - back;
+	if (flow->time_next_packet)
+		compensation = min(q->ktime_cache - flow->time_next_packet,
+				   max(max_delay, time / 2));
+	flow->time_next_packet = q->ktime_cache + time - compensation;
 }
 
-/* @flow has just sent @skb. */
+/* Accounts for @skb, which @flow has just sent. */
 static inline void eiffel_charge(struct eiffel_sched *q,
 				 struct eiffel_flow *flow,
 				 const struct sk_buff *skb)
@@ -100,7 +102,7 @@ static inline void eiffel_charge(struct eiffel_sched *q,
 		}
 	}
 	if (rate != EIFFEL_UNLIMITED)
-		eiffel_not_before(q, flow, eiffel_duration(q, len, rate));
+		eiffel_pace(q, flow, eiffel_tx_time(q, len, rate));
 }
 
 #endif /* _EIFFEL_PACING_H */

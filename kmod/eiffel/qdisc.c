@@ -1,45 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sch_eiffel	Flows in buckets of time and of rank.
+ * sch_eiffel	Pacing and programmable packet scheduling with bucketed queues.
  *
  * Description
  * -----------
  *
- * EIFFEL does what fq does, at a cost that does not grow with the number of flows,
- * and orders flows by other rules than fq's besides. A socket is a flow; the times
- * of EDT, the rates of sockets and a maximum rate hold back its packets; of the
- * flows that may send, a policy says which goes first: round robin by quanta
- * (pacing, the default), strict priority, shortest remaining first, earliest
- * deadline first, longest queue first, weighted fair queueing.
+ * EIFFEL paces flows as fq does, at a cost that is independent of the number of flows,
+ * and offers other orders of flows than fq's round robin. A socket is a flow. The times
+ * in packets (EDT), the pacing rates of sockets and a maximum rate delay packets. A
+ * policy orders the flows that may send: deficit round robin (pacing, the default),
+ * strict priority, shortest remaining first, earliest deadline first, longest queue
+ * first, weighted fair queueing.
  *
  * Algorithm
  * ---------
  *
- * A packet meets three questions, a header each:
+ * A packet meets three questions, each in its own header:
  *
- *	flows.h		which flow?			a table with chains
- *	pacing.h	when at the earliest?		a timestamp
- *	scheduler.h	who goes first?			a rank
+ *	flows.h		which flow?			hash table with chains
+ *	pacing.h	when may the packet leave?	a time
+ *	scheduler.h	which flow sends next?		a rank
  *
- * Where fq has trees, there are two calendars here (calendar.h on bitmap.h): the
- * shaper, in which flows wait for their time in buckets of `granularity`, and the
- * scheduler, from which flows go by rank. Putting a flow into its bucket and
- * finding the first bucket take a few instructions each, however many flows there
- * are. One timer serves all: it is set to the first bucket of the shaper, and what
- * is due within its slack leaves with it. What all that makes a packet late is given
- * back to the next, so that rates are kept.
+ * Instead of fq's trees there are two calendars (calendar.h, on bitmap.h): the shaper
+ * holds throttled flows in buckets of `granularity` ns, the scheduler holds ready flows
+ * in buckets of ranks. An insertion and a search take a few instructions each, for any
+ * number of flows. One timer is set to the first non-empty bucket of the shaper; flows
+ * due within the timer slack leave with it. The next packet of a flow compensates the
+ * delay, so that rates hold.
  *
  *	Saeed et al., "Eiffel: Efficient and Flexible Software Packet Scheduling",
  *	NSDI 2019.
  *	Saeed et al., "Carousel: Scalable Traffic Shaping at End Hosts",
  *	SIGCOMM 2017.
  *
- * All state belongs to the root lock; configuration is a value that is replaced as
- * a whole under the tree lock.
+ * The root lock protects all state. The configuration is one value, replaced as a whole
+ * under the tree lock.
  */
 
 #include <linux/hrtimer.h>
-#include <linux/module.h>
 #include <linux/slab.h>
 
 #include "../common/packet.h"
@@ -50,15 +48,15 @@
 
 struct kmem_cache *eiffel_flow_cache __read_mostly;
 
-static void eiffel_append(struct Qdisc *sch, struct eiffel_flow *flow,
-			  struct sk_buff *skb)
+static void eiffel_flow_queue_add(struct Qdisc *sch, struct eiffel_flow *flow,
+				  struct sk_buff *skb)
 {
 	qdisc_qstats_backlog_inc(sch, skb);
 	sch->q.qlen++;
 	__qdisc_enqueue_tail(skb, &flow->fifo);
 }
 
-static struct sk_buff *eiffel_unlink(struct Qdisc *sch, struct eiffel_flow *flow)
+static struct sk_buff *eiffel_unlink_skb(struct Qdisc *sch, struct eiffel_flow *flow)
 {
 	struct sk_buff *skb = __qdisc_dequeue_head(&flow->fifo);
 
@@ -67,74 +65,74 @@ static struct sk_buff *eiffel_unlink(struct Qdisc *sch, struct eiffel_flow *flow
 	return skb;
 }
 
-static struct sk_buff *eiffel_take(struct Qdisc *sch, struct eiffel_flow *flow)
+static struct sk_buff *eiffel_dequeue_skb(struct Qdisc *sch, struct eiffel_flow *flow)
 {
-	struct sk_buff *skb = eiffel_unlink(sch, flow);
+	struct sk_buff *skb = eiffel_unlink_skb(sch, flow);
 
 	qdisc_bstats_update(sch, skb);
 	return skb;
 }
 
 /*
- * The packet at the head of @flow, for which it stands where it does, is dropped. A
- * better one is in the queue by then, of which parents do not know yet: another stands
- * there, so that they see neither us nor each other empty.
+ * Drops the packet at the head of @flow, to which the flow owes its rank. The arriving
+ * packet is in the queue already, though parents do not count it yet: so the qdisc is
+ * never empty during qdisc_tree_reduce_backlog(), and no parent deactivates its class.
  */
 static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
 			    struct sk_buff **to_free)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
-	struct sk_buff *skb = eiffel_unlink(sch, flow);
+	struct sk_buff *skb = eiffel_unlink_skb(sch, flow);
 	u32 len = qdisc_pkt_len(skb);
 
 	q->count.pushed_out++;
 	qdisc_drop(skb, sch, to_free);
 	qdisc_tree_reduce_backlog(sch, 1, len);
 	if (!flow->fifo.qlen) {
-		eiffel_sleep(q, flow);
+		eiffel_deactivate(q, flow);
 		return;
 	}
-	q->now = ktime_get_ns();
-	eiffel_move(q, flow);
+	q->ktime_cache = ktime_get_ns();
+	eiffel_reinsert_flow(q, flow);
 }
 
-/* Return: whether the packet's own time is near enough; a cap makes it so. */
+/* Return: whether the time in the packet, possibly capped, is within the horizon. */
 static bool eiffel_within_horizon(struct eiffel_sched *q, struct sk_buff *skb)
 {
-	if ((u64)skb->tstamp <= q->now + q->config.horizon)
+	if ((u64)skb->tstamp <= q->ktime_cache + q->config.horizon)
 		return true;
-	q->now = ktime_get_ns();
-	if ((u64)skb->tstamp <= q->now + q->config.horizon)
+	q->ktime_cache = ktime_get_ns();
+	if ((u64)skb->tstamp <= q->ktime_cache + q->config.horizon)
 		return true;
 	if (q->config.beyond_horizon == EIFFEL_HORIZON_DROP) {
 		q->count.horizon_drops++;
 		return false;
 	}
 	q->count.horizon_caps++;
-	skb->tstamp = q->now + q->config.horizon;
+	skb->tstamp = q->ktime_cache + q->config.horizon;
 	return true;
 }
 
-/* Reading the clock is not cheap, and when a packet came is seldom of interest. */
+/* Reads the clock only if the arrival time is needed, because that is expensive. */
 static u64 eiffel_time_to_send(struct eiffel_sched *q, const struct sk_buff *skb)
 {
 	if (skb->tstamp)
 		return skb->tstamp;
-	if (!q->times_arrivals)
+	if (!q->needs_arrival_time)
 		return 0;
-	q->now = ktime_get_ns();
-	return q->now;
+	q->ktime_cache = ktime_get_ns();
+	return q->ktime_cache;
 }
 
-static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
-			  struct sk_buff **to_free)
+int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		   struct sk_buff **to_free)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
-	struct eiffel_flow *flow, *worse = NULL;
+	struct eiffel_flow *flow, *victim = NULL;
 
 	if (unlikely(sch->q.qlen >= q->config.limit)) {
-		worse = sch->q.qlen > 1 ? eiffel_worse(q, skb) : NULL;
-		if (!worse) {
+		victim = sch->q.qlen > 1 ? eiffel_push_out_victim(q, skb) : NULL;
+		if (!victim) {
 			q->count.limit_drops++;
 			return qdisc_drop(skb, sch, to_free);
 		}
@@ -143,9 +141,9 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		return qdisc_drop(skb, sch, to_free);
 
 	flow = eiffel_classify(q, skb);
-	if (unlikely(flow == &q->urgent)) {
+	if (unlikely(flow == &q->internal)) {
 		q->count.highprio_packets++;
-		eiffel_append(sch, flow, skb);
+		eiffel_flow_queue_add(sch, flow, skb);
 		goto queued;
 	}
 	if (unlikely(flow->fifo.qlen >= q->config.flow_limit)) {
@@ -154,25 +152,25 @@ static int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	}
 
 	eiffel_skb_cb(skb)->time_to_send = eiffel_time_to_send(q, skb);
-	eiffel_skb_cb(skb)->rank = q->policy->reads_rank ?
+	eiffel_skb_cb(skb)->rank = q->policy->uses_packet_rank ?
 				   eiffel_count_rank(q, eiffel_packet_rank(q, skb)) : 0;
-	eiffel_append(sch, flow, skb);
+	eiffel_flow_queue_add(sch, flow, skb);
 	if (flow->state == EIFFEL_IDLE)
-		eiffel_wake(q, flow);
+		eiffel_activate(q, flow);
 	else
-		eiffel_joined(q, flow, skb);
+		eiffel_rerank(q, flow, skb);
 queued:
-	if (unlikely(worse))
-		eiffel_push_out(sch, worse, to_free);
+	if (unlikely(victim))
+		eiffel_push_out(sch, victim, to_free);
 	return NET_XMIT_SUCCESS;
 }
 
 /*
- * Sets the timer to the first bucket of the shaper, unless it is near enough as it
- * is. It costs as much as a packet to set it, and several to have it fire: under load
- * whoever enqueues does its work, and it is moved on before it fires. The watchdog
- * leaves a timer that is set within the slack after the time that is asked for, which
- * would be late by the slack twice: that one is taken away first.
+ * Sets the timer to the first non-empty bucket of the shaper, unless it is close enough
+ * already. Setting the timer costs as much as sending a packet, its expiry as much as
+ * several: under load an enqueue does its work, and it is moved forward before it
+ * expires. The watchdog would keep a timer that is set up to the slack after the
+ * requested time, which could then be late by twice the slack: cancel that one first.
  */
 static void eiffel_set_timer(struct eiffel_sched *q)
 {
@@ -180,97 +178,98 @@ static void eiffel_set_timer(struct eiffel_sched *q)
 	u32 slack = q->config.timer_slack;
 	u64 set;
 
-	if (q->next_due == U64_MAX)
+	if (q->time_next_delayed_flow == U64_MAX)
 		return;
 	set = ktime_to_ns(hrtimer_get_softexpires(timer));
 	if (hrtimer_is_queued(timer)) {
-		if (set <= q->next_due && set + slack / 4 >= q->next_due)
+		if (set <= q->time_next_delayed_flow &&
+		    set + slack / 4 >= q->time_next_delayed_flow)
 			return;
-		if (set > q->next_due)
+		if (set > q->time_next_delayed_flow)
 			hrtimer_try_to_cancel(timer);
 	}
 	q->count.timers++;
-	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->next_due, slack);
+	qdisc_watchdog_schedule_range_ns(&q->watchdog, q->time_next_delayed_flow, slack);
 }
 
-/* What came before that mattered counts as just come. */
-static void eiffel_mark(struct eiffel_sched *q, const struct eiffel_flow *flow,
-			struct sk_buff *skb)
+/* A packet without time_to_send, queued before it was needed, has no delay. */
+static void eiffel_mark_ce(struct eiffel_sched *q, const struct eiffel_flow *flow,
+			   struct sk_buff *skb)
 {
 	u64 due = eiffel_skb_cb(skb)->time_to_send;
 
 	if (!due || q->config.ce_threshold == EIFFEL_UNLIMITED)
 		return;
-	if (q->now - max(due, flow->time_next) > q->config.ce_threshold &&
+	if (q->ktime_cache - max(due, flow->time_next_packet) > q->config.ce_threshold &&
 	    packet_set_ce(skb))
 		q->count.ce_mark++;
 }
 
-/* Whose time has come may send; there are such. */
-static noinline void eiffel_release(struct eiffel_sched *q)
+/* Makes the throttled flows that are due ready; there is at least one. */
+static noinline void eiffel_check_throttled(struct eiffel_sched *q)
 {
 	struct eiffel_entry *entry;
 	struct eiffel_flow *flow;
 	u64 ticks, next, late;
 
-	ticks = eiffel_ticks(q, q->now);
+	ticks = eiffel_tick_floor(q, q->ktime_cache);
 	while ((entry = eiffel_calendar_first(q->shaper, ticks, ticks, &next))) {
 		flow = eiffel_flow_of(entry);
-		late = q->now - flow->time_next;
+		late = q->ktime_cache - flow->time_next_packet;
 		q->unthrottle_latency += (late >> 3) - (q->unthrottle_latency >> 3);
 		eiffel_calendar_remove(entry);
-		eiffel_ready(q, flow);
+		eiffel_set_ready(q, flow);
 	}
-	q->next_due = next == U64_MAX ? U64_MAX : next * q->config.granularity;
+	q->time_next_delayed_flow = next == U64_MAX ? U64_MAX : next * q->config.granularity;
 }
 
 static noinline struct sk_buff *eiffel_send(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 	struct eiffel_flow *flow = eiffel_schedule(q);
-	struct sk_buff *skb = eiffel_take(sch, flow);
+	struct sk_buff *skb = eiffel_dequeue_skb(sch, flow);
 
-	eiffel_mark(q, flow, skb);
-	if (q->policy->sent)
-		q->policy->sent(q, flow, skb);
+	eiffel_mark_ce(q, flow, skb);
+	if (q->policy->dequeued)
+		q->policy->dequeued(q, flow, skb);
 	eiffel_charge(q, flow, skb);
-	eiffel_go_on(q, flow);
+	eiffel_reschedule(q, flow);
 	return skb;
 }
 
-/* Is asked at least once in vain for each packet: the way to that is short. */
-static struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
+/* Under light load every other call finds no packet: keep that path short. */
+struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 
 	if (!sch->q.qlen) {
-		eiffel_rest(q);
+		eiffel_end_busy_period(q);
 		return NULL;
 	}
-	if (unlikely(q->urgent.fifo.qlen))
-		return eiffel_take(sch, &q->urgent);
+	if (unlikely(q->internal.fifo.qlen))
+		return eiffel_dequeue_skb(sch, &q->internal);
 
-	q->now = ktime_get_ns();
-	if (q->now >= q->next_due)
-		eiffel_release(q);
+	q->ktime_cache = ktime_get_ns();
+	if (q->ktime_cache >= q->time_next_delayed_flow)
+		eiffel_check_throttled(q);
 	if (!eiffel_calendar_empty(q->scheduler))
 		return eiffel_send(sch);
-	eiffel_rest(q);
+	eiffel_end_busy_period(q);
 	eiffel_set_timer(q);
 	return NULL;
 }
 
-/* Return: whether the ranks of packets are anything to the policy. */
-bool eiffel_reads_rank(const struct eiffel_sched *q)
+/* Return: whether the policy uses the ranks of packets. */
+bool eiffel_uses_packet_rank(const struct eiffel_sched *q)
 {
-	return q->policy->reads_rank;
+	return q->policy->uses_packet_rank;
 }
 
-/* Calls @visit for each flow, which may take it away. */
-static void eiffel_visit_flows(struct eiffel_sched *q,
-			       struct hlist_head *table, u32 buckets,
-			       void (*visit)(struct eiffel_sched *q,
-					     struct eiffel_flow *flow))
+/* Calls @fn for each flow; @fn may free it. */
+static void eiffel_walk_flows(struct eiffel_sched *q,
+			      struct hlist_head *table, u32 buckets,
+			      void (*fn)(struct eiffel_sched *q,
+					 struct eiffel_flow *flow))
 {
 	struct eiffel_flow *flow;
 	struct hlist_node *next;
@@ -278,22 +277,25 @@ static void eiffel_visit_flows(struct eiffel_sched *q,
 
 	for (i = 0; i < buckets; i++)
 		hlist_for_each_entry_safe(flow, next, &table[i], node)
-			visit(q, flow);
+			fn(q, flow);
 }
 
-/* Into tables and calendars that have just been made. Who waits already waits on. */
-static void eiffel_resettle(struct eiffel_sched *q, struct eiffel_flow *flow)
+/*
+ * Moves @flow to the new table and the new calendars. A flow that was throttled does not
+ * count as throttled once more.
+ */
+static void eiffel_rehash_flow(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	bool waits = flow->state == EIFFEL_THROTTLED;
+	bool was_throttled = flow->state == EIFFEL_THROTTLED;
 	u64 throttled = q->count.throttled;
 
 	hlist_del(&flow->node);
 	hlist_add_head(&flow->node, eiffel_chain(q->table, q->config.hash_buckets,
 						 flow->sk));
-	flow->finish = 0;
+	flow->finish_tag = 0;
 	if (flow->state != EIFFEL_IDLE)
-		eiffel_place(q, flow);
-	if (waits)
+		eiffel_insert_flow(q, flow);
+	if (was_throttled)
 		q->count.throttled = throttled;
 }
 
@@ -306,10 +308,10 @@ static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)
 }
 
 /*
- * Makes a checked configuration the qdisc's own, with tables and calendars that
- * suit it. Loses no packet: a lower limit holds for what is to come.
+ * Replaces the configuration by a valid one, with a new flow table and new calendars.
+ * Drops no packet: a lower limit applies to later packets.
  *
- * Return: 0, or -ENOMEM; then nothing has changed.
+ * Return: 0, or -ENOMEM without any change.
  */
 int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 {
@@ -330,18 +332,18 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 		swap(q->table, table);
 		q->config = *config;
 		q->policy = policy;
-		q->times_arrivals = policy->times_arrivals ||
+		q->needs_arrival_time = policy->needs_arrival_time ||
 				    config->ce_threshold != EIFFEL_UNLIMITED;
-		q->deadline_width = eiffel_deadline_width(config);
+		q->deadline_granularity = eiffel_deadline_granularity(config);
 		q->refill_delay = nsecs_to_jiffies(config->refill_delay);
-		q->now = ktime_get_ns();
-		q->next_due = U64_MAX;
-		q->virtual = 0;
-		q->last_finish = 0;
+		q->ktime_cache = ktime_get_ns();
+		q->time_next_delayed_flow = U64_MAX;
+		q->virtual_time = 0;
+		q->max_finish_tag = 0;
 		if (table)
-			eiffel_visit_flows(q, table, old, eiffel_resettle);
-		if (sch->q.qlen)	/* the times of before are void */
-			qdisc_watchdog_schedule_ns(&q->watchdog, q->now);
+			eiffel_walk_flows(q, table, old, eiffel_rehash_flow);
+		if (sch->q.qlen)	/* the timer was set for the old times */
+			qdisc_watchdog_schedule_ns(&q->watchdog, q->ktime_cache);
 		sch_tree_unlock(sch);
 		err = 0;
 	}
@@ -351,20 +353,20 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 	return err;
 }
 
-static void eiffel_reset(struct Qdisc *sch)
+void eiffel_reset(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 
 	qdisc_watchdog_cancel(&q->watchdog);
-	__qdisc_reset_queue(&q->urgent.fifo);
+	__qdisc_reset_queue(&q->internal.fifo);
 	if (q->table)
-		eiffel_visit_flows(q, q->table, q->config.hash_buckets,
-				   eiffel_purge);
-	q->next_due = U64_MAX;
-	eiffel_rest(q);
+		eiffel_walk_flows(q, q->table, q->config.hash_buckets,
+				  eiffel_purge);
+	q->time_next_delayed_flow = U64_MAX;
+	eiffel_end_busy_period(q);
 }
 
-static void eiffel_destroy(struct Qdisc *sch)
+void eiffel_destroy(struct Qdisc *sch)
 {
 	struct eiffel_sched *q = qdisc_priv(sch);
 
@@ -374,43 +376,13 @@ static void eiffel_destroy(struct Qdisc *sch)
 	kvfree(q->table);
 }
 
-static struct Qdisc_ops eiffel_qdisc_ops __read_mostly = {
-	.id		= "eiffel",
-	.priv_size	= sizeof(struct eiffel_sched),
-	.enqueue	= eiffel_enqueue,
-	.dequeue	= eiffel_dequeue,
-	.peek		= qdisc_peek_dequeued,
-	.init		= eiffel_init,
-	.change		= eiffel_change,
-	.reset		= eiffel_reset,
-	.destroy	= eiffel_destroy,
-	.dump		= eiffel_dump,
-	.dump_stats	= eiffel_dump_stats,
-	.owner		= THIS_MODULE,
-};
-
-static int __init eiffel_module_init(void)
+int __init eiffel_flow_cache_create(void)
 {
-	int err;
-
 	eiffel_flow_cache = KMEM_CACHE(eiffel_flow, 0);
-	if (!eiffel_flow_cache)
-		return -ENOMEM;
-	err = register_qdisc(&eiffel_qdisc_ops);
-	if (err)
-		kmem_cache_destroy(eiffel_flow_cache);
-	return err;
+	return eiffel_flow_cache ? 0 : -ENOMEM;
 }
 
-static void __exit eiffel_module_exit(void)
+void eiffel_flow_cache_destroy(void)
 {
-	unregister_qdisc(&eiffel_qdisc_ops);
 	kmem_cache_destroy(eiffel_flow_cache);
 }
-
-module_init(eiffel_module_init)
-module_exit(eiffel_module_exit)
-MODULE_AUTHOR("The mqecn authors");
-MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Flows in buckets of time and of rank (Eiffel): pacing and programmable scheduling");
-MODULE_ALIAS_NET_SCH("eiffel");

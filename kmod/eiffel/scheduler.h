@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Third question: who goes first?
+ * Third question: which flow sends next?
  *
- * A flow that must wait stands in the shaper, a calendar of time. A flow that may
- * send stands in the scheduler, a calendar of ranks, and the least rank goes
- * first. A policy is a row of a table: how a flow gets its rank, and when it gets
- * another. The element of both calendars is the flow; it has its rank of its
- * packets, and again after each (Eiffel section 3.2: per-flow ranking, and ranks
- * at dequeue).
+ * A throttled flow is in the shaper, a calendar of times. A ready flow is in the
+ * scheduler, a calendar of ranks; the flow with the lowest rank sends next. A policy
+ * is a row of eiffel_policies: how it ranks a flow, and when it ranks the flow again.
+ * Calendars contain flows, not packets: the rank of a flow follows from its packets,
+ * and is computed again when it sends one (Eiffel section 3.2: per-flow ranking and
+ * on-dequeue ranking).
  */
 #ifndef _EIFFEL_SCHEDULER_H
 #define _EIFFEL_SCHEDULER_H
@@ -19,64 +19,66 @@
 #include "pacing.h"
 
 /*
- * A row. Without @floor ranks do not move on: they are numbers below @ranks, or
- * below the number of buckets.
+ * A scheduling policy. @rank returns the rank of a flow. @floor, if set, returns the
+ * lowest rank that can still occur; without it the range of ranks is fixed, from 0 to
+ * @ranks - 1 or, if @ranks is 0, to the number of buckets - 1. @dequeued, if set, is
+ * called for each packet sent.
  */
 struct eiffel_policy {
 	u64 (*rank)(struct eiffel_sched *q, struct eiffel_flow *flow);
 	u64 (*floor)(const struct eiffel_sched *q);
-	void (*sent)(struct eiffel_sched *q, struct eiffel_flow *flow,
-		     const struct sk_buff *skb);
+	void (*dequeued)(struct eiffel_sched *q, struct eiffel_flow *flow,
+			 const struct sk_buff *skb);
 	u32 ranks;
-	bool takes_turns;	/* flows of one rank share by quanta */
-	bool by_arrivals;	/* what arrives changes its flow's rank */
-	bool reads_rank;	/* packets carry a rank */
-	bool orders_dscp;	/* a DSCP counts by what it stands for */
-	bool times_arrivals;	/* a rank depends on when its packet came */
-	bool drops_worst;	/* when full; its ranks do not move on */
+	bool round_robin;	 /* among flows of one rank, by quanta */
+	bool rerank_on_arrival;	 /* an arrival can change the rank of its flow */
+	bool uses_packet_rank;	 /* the rank follows from that of packets */
+	bool ranks_dscp_by_class; /* rank a DSCP by class, not by number */
+	bool needs_arrival_time; /* the rank depends on the arrival time */
+	bool pushes_out;	 /* when full; needs a fixed range of ranks */
 };
 
 #define EIFFEL_DSCP_RANKS	64
 
-/* Ranks that do not move on are numbers below that of the buckets. */
-static inline u64 eiffel_clamp(const struct eiffel_sched *q, u32 rank)
+/* In a fixed range, ranks beyond the last bucket count as the last. */
+static inline u64 eiffel_clamp_rank(const struct eiffel_sched *q, u32 rank)
 {
 	return min(rank, q->config.buckets - 1);
 }
 
-/* --- pacing: deficit round robin, and flows that were idle go first, as in fq */
+/* --- pacing: deficit round robin, new flows before old flows, as in fq --- */
 
 static inline u64 eiffel_rank_pacing(struct eiffel_sched *q,
 				     struct eiffel_flow *flow)
 {
-	return flow->fresh ? 0 : 1;
+	return flow->is_new ? 0 : 1;
 }
 
-/* --- strict: the rank that the packet carries */
+/* --- strict: the rank of the packet at the head ------------------------ */
 
 static inline u64 eiffel_rank_strict(struct eiffel_sched *q,
 				     struct eiffel_flow *flow)
 {
-	return eiffel_clamp(q, eiffel_skb_cb(eiffel_head(flow))->rank);
+	return eiffel_clamp_rank(q, eiffel_skb_cb(eiffel_head(flow))->rank);
 }
 
-/* --- srpt: the least that is left of any packet's flow (pFabric) */
+/* --- srpt: the lowest rank of the flow, its remaining size (pFabric) --- */
 
 static inline u64 eiffel_rank_srpt(struct eiffel_sched *q,
 				   struct eiffel_flow *flow)
 {
-	return eiffel_clamp(q, flow->best_rank);
+	return eiffel_clamp_rank(q, flow->min_rank);
 }
 
-/* --- edf: the deadline of the packet at the head, in buckets of time */
+/* --- edf: the deadline of the packet at the head ----------------------- */
 
-/* Wide enough for as many units as there are code points to be told apart. */
-static inline u32 eiffel_deadline_width(const struct eiffel_config *config)
+/* Wide enough that the window holds the deadlines of all 64 code points. */
+static inline u32 eiffel_deadline_granularity(const struct eiffel_config *config)
 {
-	u64 reach = (u64)EIFFEL_DSCP_RANKS * config->deadline_unit;
+	u64 range = (u64)EIFFEL_DSCP_RANKS * config->deadline_unit;
 
 	return max_t(u32, config->granularity,
-		     DIV_ROUND_UP_ULL(reach, config->buckets));
+		     DIV_ROUND_UP_ULL(range, config->buckets));
 }
 
 static inline u64 eiffel_rank_edf(struct eiffel_sched *q,
@@ -85,18 +87,18 @@ static inline u64 eiffel_rank_edf(struct eiffel_sched *q,
 	const struct eiffel_skb_cb *cb = eiffel_skb_cb(eiffel_head(flow));
 
 	return div_u64(cb->time_to_send +
-		       (u64)cb->rank * q->config.deadline_unit, q->deadline_width);
+		       (u64)cb->rank * q->config.deadline_unit, q->deadline_granularity);
 }
 
-/* Whoever had to wait for its rate is late, and is told apart for a window back. */
+/* A flow that was throttled can be past its deadline: by up to one window in order. */
 static inline u64 eiffel_floor_edf(const struct eiffel_sched *q)
 {
-	u64 now = div_u64(q->now, q->deadline_width);
+	u64 now = div_u64(q->ktime_cache, q->deadline_granularity);
 
 	return now - min_t(u64, now, q->config.buckets);
 }
 
-/* --- lqf: what is missing to the fullest queue that is told apart */
+/* --- lqf: the number of buckets less the queue length ------------------ */
 
 static inline u64 eiffel_rank_lqf(struct eiffel_sched *q,
 				  struct eiffel_flow *flow)
@@ -105,72 +107,72 @@ static inline u64 eiffel_rank_lqf(struct eiffel_sched *q,
 }
 
 /*
- * --- wfq: start-time fair queueing (Goyal et al., SIGCOMM 1996). Virtual time is
- * the start of the packet sent last, and counts bytes of a flow of weight 1; a
- * bucket holds 2^EIFFEL_VIRTUAL_SHIFT of them.
+ * --- wfq: start-time fair queueing (Goyal et al., SIGCOMM 1996). Virtual time v(t) is
+ * the start tag of the packet sent last. Its unit is a byte of a flow of weight 1; a
+ * bucket holds 2^EIFFEL_TAG_SHIFT units.
  */
 
 #define EIFFEL_MAX_WEIGHT	64
-#define EIFFEL_VIRTUAL_SHIFT	4
+#define EIFFEL_TAG_SHIFT	4
 
 static inline u64 eiffel_rank_wfq(struct eiffel_sched *q,
 				  struct eiffel_flow *flow)
 {
-	flow->start = max(q->virtual, flow->finish);
-	return flow->start >> EIFFEL_VIRTUAL_SHIFT;
+	flow->start_tag = max(q->virtual_time, flow->finish_tag);
+	return flow->start_tag >> EIFFEL_TAG_SHIFT;
 }
 
 static inline u64 eiffel_floor_wfq(const struct eiffel_sched *q)
 {
-	return q->virtual >> EIFFEL_VIRTUAL_SHIFT;
+	return q->virtual_time >> EIFFEL_TAG_SHIFT;
 }
 
-static inline void eiffel_sent_wfq(struct eiffel_sched *q,
-				   struct eiffel_flow *flow,
+static inline void eiffel_dequeue_wfq(struct eiffel_sched *q,
+				      struct eiffel_flow *flow,
 				   const struct sk_buff *skb)
 {
 	u32 weight = clamp_t(u32, eiffel_skb_cb(skb)->rank, 1,
 			     EIFFEL_MAX_WEIGHT);
 
-	q->virtual = max(q->virtual, flow->start);
-	flow->finish = flow->start + DIV_ROUND_UP(qdisc_pkt_len(skb), weight);
-	q->last_finish = max(q->last_finish, flow->finish);
+	q->virtual_time = max(q->virtual_time, flow->start_tag);
+	flow->finish_tag = flow->start_tag + DIV_ROUND_UP(qdisc_pkt_len(skb), weight);
+	q->max_finish_tag = max(q->max_finish_tag, flow->finish_tag);
 }
 
 static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
 	[EIFFEL_PACING] = {
 		.rank		= eiffel_rank_pacing,
 		.ranks		= 2,
-		.takes_turns	= true,
+		.round_robin	= true,
 	},
 	[EIFFEL_STRICT] = {
 		.rank		= eiffel_rank_strict,
-		.takes_turns	= true,
-		.reads_rank	= true,
-		.orders_dscp	= true,
-		.drops_worst	= true,
+		.round_robin	= true,
+		.uses_packet_rank	= true,
+		.ranks_dscp_by_class	= true,
+		.pushes_out	= true,
 	},
 	[EIFFEL_SRPT] = {
 		.rank		= eiffel_rank_srpt,
-		.by_arrivals	= true,
-		.reads_rank	= true,
-		.drops_worst	= true,
+		.rerank_on_arrival	= true,
+		.uses_packet_rank	= true,
+		.pushes_out	= true,
 	},
 	[EIFFEL_EDF] = {
 		.rank		= eiffel_rank_edf,
 		.floor		= eiffel_floor_edf,
-		.reads_rank	= true,
-		.times_arrivals	= true,
+		.uses_packet_rank	= true,
+		.needs_arrival_time	= true,
 	},
 	[EIFFEL_LQF] = {
 		.rank		= eiffel_rank_lqf,
-		.by_arrivals	= true,
+		.rerank_on_arrival	= true,
 	},
 	[EIFFEL_WFQ] = {
 		.rank		= eiffel_rank_wfq,
 		.floor		= eiffel_floor_wfq,
-		.sent		= eiffel_sent_wfq,
-		.reads_rank	= true,
+		.dequeued	= eiffel_dequeue_wfq,
+		.uses_packet_rank	= true,
 	},
 };
 
@@ -180,10 +182,11 @@ static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
 #define EIFFEL_DSCP_EF		46	/* expedited forwarding, RFC 3246 */
 
 /*
- * Higher classes go first, in a class the lower drop level. Expedited forwarding
- * goes with the selector of its class, and lower effort behind best effort.
+ * Ranks higher classes first and, within a class, the lower drop precedence (RFC 2474,
+ * RFC 2597). EF has the rank of the selector of its class, CS5; LE is behind best
+ * effort.
  */
-static inline u32 eiffel_rank_of_dscp(u32 dscp)
+static inline u32 eiffel_dscp_rank(u32 dscp)
 {
 	u32 class = dscp >> 3, level = dscp & 7;
 
@@ -206,196 +209,197 @@ static inline u32 eiffel_packet_rank(const struct eiffel_sched *q,
 		return skb->mark;
 	default:
 		dscp = max(packet_dscp(skb), 0);
-		return q->policy->orders_dscp ? eiffel_rank_of_dscp(dscp) : dscp;
+		return q->policy->ranks_dscp_by_class ? eiffel_dscp_rank(dscp) : dscp;
 	}
 }
 
-/* So that it can be seen which rank packets were given. */
+/* Counts packets by rank, for the statistics. */
 static inline u32 eiffel_count_rank(struct eiffel_sched *q, u32 rank)
 {
-	q->ranked[min_t(u32, rank, EIFFEL_RANKS - 1)]++;
+	q->rank_packets[min_t(u32, rank, EIFFEL_RANKS - 1)]++;
 	return rank;
 }
 
 /*
- * Return: the flow that would send last, if only after @skb: when all is full, it
- * gives way (pFabric, Alizadeh et al., SIGCOMM 2013, section 4.2). Flows that wait
- * for their time are let be.
+ * Return: the ready flow with the highest rank, if that is above the rank of @skb: a
+ * full qdisc drops its head to admit @skb (priority dropping of pFabric, Alizadeh et
+ * al., SIGCOMM 2013, section 4.2). Throttled flows are not considered.
  */
-static inline struct eiffel_flow *eiffel_worse(const struct eiffel_sched *q,
-					       const struct sk_buff *skb)
+static inline struct eiffel_flow *eiffel_push_out_victim(const struct eiffel_sched *q,
+							 const struct sk_buff *skb)
 {
 	struct eiffel_entry *last;
 
-	if (!q->policy->drops_worst)
+	if (!q->policy->pushes_out)
 		return NULL;
 	last = eiffel_calendar_last(q->scheduler);
-	if (!last || last->rank <= eiffel_clamp(q, eiffel_packet_rank(q, skb)))
+	if (!last || last->rank <= eiffel_clamp_rank(q, eiffel_packet_rank(q, skb)))
 		return NULL;
 	return eiffel_flow_of(last);
 }
 
-/* --- flows come, wait and go ------------------------------------------- */
+/* --- the states of a flow ---------------------------------------------- */
 
 static inline u64 eiffel_floor(const struct eiffel_sched *q)
 {
 	return q->policy->floor ? q->policy->floor(q) : 0;
 }
 
-/* Calls to other functions than the default's are dear where branches are guarded. */
-static inline u64 eiffel_rank(struct eiffel_sched *q, struct eiffel_flow *flow)
+/* With retpolines an indirect call is expensive; the default policy avoids it. */
+static inline u64 eiffel_flow_rank(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	return INDIRECT_CALL_1(q->policy->rank, eiffel_rank_pacing, q, flow);
 }
 
-/* A flow that has used up its quantum gets another. */
-static inline void eiffel_refill(struct eiffel_sched *q,
-				 struct eiffel_flow *flow)
+/* Gives @flow another quantum; it is an old flow from now on. */
+static inline void eiffel_refill_credit(struct eiffel_sched *q,
+					struct eiffel_flow *flow)
 {
 	flow->credit += q->config.quantum;
-	flow->fresh = false;
+	flow->is_new = false;
 }
 
-static inline void eiffel_ready(struct eiffel_sched *q,
-				struct eiffel_flow *flow)
+static inline void eiffel_set_ready(struct eiffel_sched *q,
+				    struct eiffel_flow *flow)
 {
 	eiffel_set_state(q, flow, EIFFEL_READY);
 	if (flow->credit <= 0)
-		eiffel_refill(q, flow);
+		eiffel_refill_credit(q, flow);
 	if (q->policy->floor)
-		eiffel_calendar_open(q->scheduler, q->policy->floor(q));
-	eiffel_calendar_insert(q->scheduler, &flow->entry, eiffel_rank(q, flow));
+		eiffel_calendar_rebase(q->scheduler, q->policy->floor(q));
+	eiffel_calendar_insert(q->scheduler, &flow->entry, eiffel_flow_rank(q, flow));
 }
 
-static inline void eiffel_throttle(struct eiffel_sched *q,
-				   struct eiffel_flow *flow, u64 due)
+static inline void eiffel_set_throttled(struct eiffel_sched *q,
+					struct eiffel_flow *flow, u64 due)
 {
-	u64 tick = eiffel_tick(q, due);
+	u64 tick = eiffel_tick_ceil(q, due);
 
 	eiffel_set_state(q, flow, EIFFEL_THROTTLED);
-	flow->fresh = false;
-	flow->time_next = due;
+	flow->is_new = false;
+	flow->time_next_packet = due;
 	q->count.throttled++;
 	if (eiffel_calendar_empty(q->shaper))
-		eiffel_calendar_open(q->shaper, eiffel_ticks(q, q->now));
+		eiffel_calendar_rebase(q->shaper, eiffel_tick_floor(q, q->ktime_cache));
 	eiffel_calendar_insert(q->shaper, &flow->entry, tick);
-	q->next_due = min(q->next_due, tick * q->config.granularity);
+	q->time_next_delayed_flow = min(q->time_next_delayed_flow, tick * q->config.granularity);
 }
 
-/* @flow has packets and stands nowhere. */
-static inline void eiffel_place(struct eiffel_sched *q,
-				struct eiffel_flow *flow)
+/* Inserts a flow with packets into the shaper or the scheduler. */
+static inline void eiffel_insert_flow(struct eiffel_sched *q,
+				      struct eiffel_flow *flow)
 {
-	u64 due = eiffel_due(flow);
+	u64 due = eiffel_due_time(flow);
 
-	if (due > q->now)
-		eiffel_throttle(q, flow, due);
+	if (due > q->ktime_cache)
+		eiffel_set_throttled(q, flow, due);
 	else
-		eiffel_ready(q, flow);
+		eiffel_set_ready(q, flow);
 }
 
-/* Its rank or its time may be another now. */
-static inline void eiffel_move(struct eiffel_sched *q,
-			       struct eiffel_flow *flow)
+/* Call when the rank or the due time of @flow may have changed. */
+static inline void eiffel_reinsert_flow(struct eiffel_sched *q,
+					struct eiffel_flow *flow)
 {
 	eiffel_calendar_remove(&flow->entry);
-	eiffel_place(q, flow);
+	eiffel_insert_flow(q, flow);
 }
 
-/* The first packet of an idle flow has come. */
-static inline void eiffel_wake(struct eiffel_sched *q, struct eiffel_flow *flow)
+/* Call when an idle flow gets its first packet. */
+static inline void eiffel_activate(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	if (time_after(jiffies, flow->idle_since + q->refill_delay))
+	if (time_after(jiffies, flow->age + q->refill_delay))
 		flow->credit = max_t(s32, flow->credit, q->config.quantum);
-	flow->fresh = true;
-	flow->best_rank = eiffel_skb_cb(eiffel_head(flow))->rank;
-	if (eiffel_due(flow) > q->now)	/* which may be long ago */
-		q->now = ktime_get_ns();
-	eiffel_place(q, flow);
+	flow->is_new = true;
+	flow->min_rank = eiffel_skb_cb(eiffel_head(flow))->rank;
+	if (eiffel_due_time(flow) > q->ktime_cache)	/* the cache may be old */
+		q->ktime_cache = ktime_get_ns();
+	eiffel_insert_flow(q, flow);
 }
 
-/* One more packet has come behind others. */
-static inline void eiffel_joined(struct eiffel_sched *q,
+/* Call when @skb joins a flow that has packets. */
+static inline void eiffel_rerank(struct eiffel_sched *q,
 				 struct eiffel_flow *flow,
 				 const struct sk_buff *skb)
 {
-	flow->best_rank = min(flow->best_rank, eiffel_skb_cb(skb)->rank);
-	if (!q->policy->by_arrivals || flow->state != EIFFEL_READY ||
-	    eiffel_rank(q, flow) == flow->entry.rank)
+	flow->min_rank = min(flow->min_rank, eiffel_skb_cb(skb)->rank);
+	if (!q->policy->rerank_on_arrival || flow->state != EIFFEL_READY ||
+	    eiffel_flow_rank(q, flow) == flow->entry.rank)
 		return;
 	eiffel_calendar_remove(&flow->entry);
-	eiffel_ready(q, flow);
+	eiffel_set_ready(q, flow);
 }
 
-static inline void eiffel_sleep(struct eiffel_sched *q, struct eiffel_flow *flow)
+static inline void eiffel_deactivate(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	eiffel_calendar_remove(&flow->entry);
 	eiffel_set_state(q, flow, EIFFEL_IDLE);
-	flow->idle_since = jiffies;
+	flow->age = jiffies;
 }
 
 /*
- * @flow has sent a packet. While its rank stays it keeps its place: of equals, who
- * takes no turns sends all it has, as what remains is to be sent soonest. Ranks that
- * move on are others with each packet.
+ * Call when @flow has sent a packet. A flow with the same rank keeps its place in the
+ * bucket: without round robin it sends all of its packets before the next flow of this
+ * rank, so that it completes as early as possible. With a moving range each packet has
+ * a new rank.
  */
-static inline void eiffel_go_on(struct eiffel_sched *q, struct eiffel_flow *flow)
+static inline void eiffel_reschedule(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	if (!flow->fifo.qlen)
-		eiffel_sleep(q, flow);
-	else if (eiffel_due(flow) > q->now || q->policy->floor ||
-		 eiffel_rank(q, flow) != flow->entry.rank)
-		eiffel_move(q, flow);
+		eiffel_deactivate(q, flow);
+	else if (eiffel_due_time(flow) > q->ktime_cache || q->policy->floor ||
+		 eiffel_flow_rank(q, flow) != flow->entry.rank)
+		eiffel_reinsert_flow(q, flow);
 }
 
-/* Lets the others go before a flow whose quantum is used up. */
-static inline void eiffel_yield(struct eiffel_sched *q, struct eiffel_flow *flow)
+/* Ends the turn of a flow that has used its quantum. */
+static inline void eiffel_end_turn(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	eiffel_refill(q, flow);
-	if (!q->policy->takes_turns)
+	eiffel_refill_credit(q, flow);
+	if (!q->policy->round_robin)
 		return;
-	if (eiffel_rank(q, flow) == flow->entry.rank) {
-		eiffel_calendar_rotate(&flow->entry);
+	if (eiffel_flow_rank(q, flow) == flow->entry.rank) {
+		eiffel_calendar_move_to_tail(&flow->entry);
 		return;
 	}
 	eiffel_calendar_remove(&flow->entry);
-	eiffel_ready(q, flow);
+	eiffel_set_ready(q, flow);
 }
 
-/* Return: how many turns @flow has in vain, as they do not cover its debt. */
-static inline s32 eiffel_vain_turns(const struct eiffel_sched *q,
-				    const struct eiffel_flow *flow)
+/* Return: the number of quanta that leave the credit of @flow at 0 or below. */
+static inline s32 eiffel_deficit_rounds(const struct eiffel_sched *q,
+					const struct eiffel_flow *flow)
 {
 	return max(-flow->credit, 0) / (s32)q->config.quantum;
 }
 
 /*
- * Nobody could send for a whole round: the rounds in which nobody will are taken at
- * once. With a size table a packet counts as thousands of quanta, in older kernels
- * as millions.
+ * Credits the rounds in which no flow can send in one step, after a round in which
+ * none could. With a size table (tc-stab(8)) a packet can count as thousands of quanta,
+ * in older kernels as millions, and the root lock is held meanwhile.
  */
 static noinline void eiffel_skip_rounds(struct eiffel_sched *q,
 					struct eiffel_flow *first)
 {
-	s32 quantum = q->config.quantum, rounds = eiffel_vain_turns(q, first);
+	s32 quantum = q->config.quantum, rounds = eiffel_deficit_rounds(q, first);
 	struct eiffel_flow *flow;
 
-	if (q->policy->takes_turns) {
+	if (q->policy->round_robin) {
 		list_for_each_entry(flow, &first->entry.ring, entry.ring)
-			rounds = min(rounds, eiffel_vain_turns(q, flow));
+			rounds = min(rounds, eiffel_deficit_rounds(q, flow));
 		list_for_each_entry(flow, &first->entry.ring, entry.ring)
 			flow->credit += rounds * quantum;
 	}
 	first->credit += rounds * quantum;
 }
 
-/* No flow may send: virtual time goes on where all that was sent has ended. */
-static inline void eiffel_rest(struct eiffel_sched *q)
+/* At the end of a busy period, v(t) becomes the maximum finish tag (Goyal et al.). */
+static inline void eiffel_end_busy_period(struct eiffel_sched *q)
 {
-	q->virtual = q->last_finish;
+	q->virtual_time = q->max_finish_tag;
 }
 
-/* Return: the flow that sends now; there are some that may. */
+/* Return: the flow that sends next; the scheduler must not be empty. */
 static inline struct eiffel_flow *eiffel_schedule(struct eiffel_sched *q)
 {
 	u64 floor = eiffel_floor(q), next;
@@ -410,7 +414,7 @@ static inline struct eiffel_flow *eiffel_schedule(struct eiffel_sched *q)
 			return flow;
 		if (unlikely(turns == q->flows[EIFFEL_READY] + 1))
 			eiffel_skip_rounds(q, flow);
-		eiffel_yield(q, flow);
+		eiffel_end_turn(q, flow);
 	}
 }
 

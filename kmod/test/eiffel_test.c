@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Bitmaps and calendars beside plain searches; the arithmetic of times and ranks. */
+/*
+ * KUnit tests of sch_eiffel: bitmaps and calendars against linear searches; the
+ * arithmetic of times and ranks.
+ */
 
 #include <kunit/test.h>
 #include <linux/bitmap.h>
@@ -25,7 +28,7 @@ static void bitmap_start(struct kunit *test, struct eiffel_bitmap *map, u32 bits
 	eiffel_bitmap_init(map, bits, words);
 }
 
-static void bitmap_takes_few_words(struct kunit *test)
+static void bitmap_size_in_words(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, eiffel_bitmap_words(1), 1u);
 	KUNIT_EXPECT_EQ(test, eiffel_bitmap_words(64), 1u);
@@ -55,7 +58,7 @@ static void bitmap_finds_one_bit_at_every_width(struct kunit *test)
 	}
 }
 
-static void bitmap_agrees_with_a_plain_search(struct kunit *test)
+static void bitmap_agrees_with_a_linear_search(struct kunit *test)
 {
 	struct rnd_state random;
 	struct eiffel_bitmap map;
@@ -98,18 +101,18 @@ static void bitmap_agrees_with_a_plain_search(struct kunit *test)
 
 #define COUNT 2000
 
-struct diary {
+struct trace {
 	struct eiffel_calendar *calendar;
 	struct eiffel_entry entry[COUNT];
 	u64 rank[COUNT];	/* as inserted */
-	u32 order[COUNT];	/* of insertion; 0: does not stand there */
+	u32 order[COUNT];	/* of insertion; 0: not in the calendar */
 	u32 inserted;
-	u64 next;		/* rank of the next bucket, if none was taken */
+	u64 next;		/* rank of the next bucket, if none was due */
 };
 
-static struct diary *diary(struct kunit *test, u32 size)
+static struct trace *trace(struct kunit *test, u32 size)
 {
-	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
+	struct trace *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, d);
 	d->calendar = eiffel_calendar_new(size);
@@ -117,15 +120,15 @@ static struct diary *diary(struct kunit *test, u32 size)
 	return d;
 }
 
-static void diary_insert(struct diary *d, u32 i, u64 rank)
+static void trace_insert(struct trace *d, u32 i, u64 rank)
 {
 	d->rank[i] = rank;
 	d->order[i] = ++d->inserted;
 	eiffel_calendar_insert(d->calendar, &d->entry[i], rank);
 }
 
-/* Return: which entry comes first up to @limit, and is taken out; COUNT: none. */
-static u32 diary_take(struct diary *d, u64 floor, u64 limit)
+/* Removes the first entry up to @limit. Return: its index; COUNT: there is none. */
+static u32 trace_remove_first(struct trace *d, u64 floor, u64 limit)
 {
 	struct eiffel_entry *e;
 	u64 next;
@@ -140,8 +143,8 @@ static u32 diary_take(struct diary *d, u64 floor, u64 limit)
 	return e - d->entry;
 }
 
-/* Return: the same by a plain search: the least rank, then the first inserted. */
-static u32 diary_search(const struct diary *d, u64 limit)
+/* Return: the same by linear search: the lowest rank, then the first insertion. */
+static u32 trace_search(const struct trace *d, u64 limit)
 {
 	u32 i, best = COUNT;
 
@@ -157,28 +160,28 @@ static u32 diary_search(const struct diary *d, u64 limit)
 
 static const u32 sizes[] = { 1, 2, 63, 64, 65, 4096, 4097, 262144 };
 
-/* Ranks up to a window ahead of a floor that moves, through many windows. */
-static void calendar_agrees_with_a_plain_search(struct kunit *test)
+/* Ranks up to one window ahead of a floor that moves through many windows. */
+static void calendar_agrees_with_a_linear_search(struct kunit *test)
 {
 	struct rnd_state random;
 	u64 floor, ahead;
-	struct diary *d;
+	struct trace *d;
 	u32 s, i, wanted;
 
 	prandom_seed_state(&random, 2);
 	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
-		d = diary(test, sizes[s]);
+		d = trace(test, sizes[s]);
 		floor = 0;
 		for (i = 0; i < 6 * COUNT; i++) {
-			eiffel_calendar_open(d->calendar, floor);
+			eiffel_calendar_rebase(d->calendar, floor);
 			if (!d->order[i % COUNT]) {
 				ahead = prandom_u32_state(&random) % sizes[s];
-				diary_insert(d, i % COUNT, floor + ahead);
+				trace_insert(d, i % COUNT, floor + ahead);
 			}
 			if (prandom_u32_state(&random) % 8 == 0)
 				continue;
-			wanted = diary_search(d, U64_MAX);
-			KUNIT_ASSERT_EQ_MSG(test, diary_take(d, floor, U64_MAX), wanted,
+			wanted = trace_search(d, U64_MAX);
+			KUNIT_ASSERT_EQ_MSG(test, trace_remove_first(d, floor, U64_MAX), wanted,
 					    "step %u of size %u", i, sizes[s]);
 			if (wanted != COUNT)
 				floor = max(floor, d->rank[wanted]);
@@ -187,30 +190,30 @@ static void calendar_agrees_with_a_plain_search(struct kunit *test)
 	}
 }
 
-/* As a shaper has it: ranks of any distance, taken when their time has come. */
-static void calendar_lets_nothing_out_early_or_late(struct kunit *test)
+/* Like a shaper: ranks at any distance, removed when they are due. */
+static void calendar_releases_nothing_early_or_late(struct kunit *test)
 {
 	struct rnd_state random;
-	struct diary *d;
+	struct trace *d;
 	u32 s, i, taken;
 	u64 now;
 
 	prandom_seed_state(&random, 3);
 	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
-		d = diary(test, sizes[s]);
+		d = trace(test, sizes[s]);
 		now = 1000000007;
 		for (i = 0; i < COUNT; i++) {
-			eiffel_calendar_open(d->calendar, now);
-			diary_insert(d, i, now + prandom_u32_state(&random) %
+			eiffel_calendar_rebase(d->calendar, now);
+			trace_insert(d, i, now + prandom_u32_state(&random) %
 				     (40 * sizes[s]));
 		}
 		while (d->inserted) {
 			now += prandom_u32_state(&random) % (sizes[s] + 1) + 1;
-			while ((taken = diary_take(d, now, now)) != COUNT) {
+			while ((taken = trace_remove_first(d, now, now)) != COUNT) {
 				KUNIT_ASSERT_LE(test, d->rank[taken], now);
 				d->inserted--;
 			}
-			KUNIT_ASSERT_EQ_MSG(test, diary_search(d, now), (u32)COUNT,
+			KUNIT_ASSERT_EQ_MSG(test, trace_search(d, now), (u32)COUNT,
 					    "size %u, now %llu", sizes[s], now);
 		}
 		KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
@@ -219,20 +222,20 @@ static void calendar_lets_nothing_out_early_or_late(struct kunit *test)
 	}
 }
 
-static void calendar_tells_the_edges_of_its_windows(struct kunit *test)
+static void calendar_places_ranks_at_the_edges_of_its_windows(struct kunit *test)
 {
 	const u32 size = 100;
-	struct diary *d = diary(test, size);
+	struct trace *d = trace(test, size);
 	struct eiffel_calendar *c = d->calendar;
 
-	eiffel_calendar_open(c, 1000);	/* empty: the windows jump there */
+	eiffel_calendar_rebase(c, 1000);	/* empty: the windows move there */
 	KUNIT_EXPECT_EQ(test, c->base, 1000ULL);
-	diary_insert(d, 0, 1000 + 2 * size);	/* beyond both */
-	diary_insert(d, 1, 1000 + 2 * size - 1);
-	diary_insert(d, 2, 1000 + size);
-	diary_insert(d, 3, 1000 + size - 1);
-	diary_insert(d, 4, 1000);
-	diary_insert(d, 5, 999);		/* late */
+	trace_insert(d, 0, 1000 + 2 * size);	/* beyond both */
+	trace_insert(d, 1, 1000 + 2 * size - 1);
+	trace_insert(d, 2, 1000 + size);
+	trace_insert(d, 3, 1000 + size - 1);
+	trace_insert(d, 4, 1000);
+	trace_insert(d, 5, 999);		/* late */
 	KUNIT_EXPECT_PTR_EQ(test, d->entry[4].window, c->primary);
 	KUNIT_EXPECT_EQ(test, d->entry[5].bucket, 0u);
 	KUNIT_EXPECT_PTR_EQ(test, d->entry[3].window, c->primary);
@@ -242,35 +245,35 @@ static void calendar_tells_the_edges_of_its_windows(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d->entry[1].bucket, size - 1);
 	KUNIT_EXPECT_EQ(test, d->entry[0].bucket, size - 1);
 
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, U64_MAX), 4u);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, U64_MAX), 5u);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000, 1000 + size - 2), (u32)COUNT);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000, U64_MAX), 4u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000, U64_MAX), 5u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000, 1000 + size - 2), (u32)COUNT);
 	KUNIT_EXPECT_EQ(test, d->next, 1000ULL + size - 1);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, 1000 + size), 3u);
-	KUNIT_EXPECT_EQ(test, c->base, 1000ULL);	/* not while it held one */
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, 1000 + size), 2u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000 + size, 1000 + size), 3u);
+	KUNIT_EXPECT_EQ(test, c->base, 1000ULL);	/* the primary was not empty */
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000 + size, 1000 + size), 2u);
 	KUNIT_EXPECT_EQ(test, c->base, 1000ULL + size);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, U64_MAX), 1u);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, 1000 + 2 * size - 1),
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000 + size, U64_MAX), 1u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000 + size, 1000 + 2 * size - 1),
 			(u32)COUNT);
 	KUNIT_EXPECT_PTR_EQ(test, d->entry[0].window, c->secondary);
 	KUNIT_EXPECT_EQ(test, d->entry[0].bucket, 0u);	/* sorted now */
-	KUNIT_EXPECT_EQ(test, diary_take(d, 1000 + size, U64_MAX), 0u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 1000 + size, U64_MAX), 0u);
 	kvfree(c);
 }
 
-/* Window by window it would take hours. */
-static void calendar_goes_far_at_once(struct kunit *test)
+/* One window at a time would take hours. */
+static void calendar_advances_many_windows_at_once(struct kunit *test)
 {
-	struct diary *d = diary(test, 64);
+	struct trace *d = trace(test, 64);
 	const u64 far = 1ULL << 40;
 	u32 i;
 
 	for (i = 0; i < COUNT; i++)
-		diary_insert(d, i, far + (i * 7) % COUNT);
-	KUNIT_EXPECT_EQ(test, diary_take(d, far - 1, far - 1), (u32)COUNT);
+		trace_insert(d, i, far + (i * 7) % COUNT);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, far - 1, far - 1), (u32)COUNT);
 	for (i = 0; i < COUNT; i++)
-		KUNIT_ASSERT_EQ(test, d->rank[diary_take(d, far + i, far + i)], far + i);
+		KUNIT_ASSERT_EQ(test, d->rank[trace_remove_first(d, far + i, far + i)], far + i);
 	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
 	kvfree(d->calendar);
 }
@@ -278,42 +281,42 @@ static void calendar_goes_far_at_once(struct kunit *test)
 static void calendar_holds_one_in_every_bucket(struct kunit *test)
 {
 	const u32 size = COUNT / 2;
-	struct diary *d = diary(test, size);
+	struct trace *d = trace(test, size);
 	u32 i;
 
 	for (i = 0; i < COUNT; i++)
-		diary_insert(d, i, (i * 7) % COUNT);
+		trace_insert(d, i, (i * 7) % COUNT);
 	for (i = 0; i < COUNT; i++)
-		KUNIT_EXPECT_EQ(test, d->rank[diary_take(d, 0, U64_MAX)], (u64)i);
+		KUNIT_EXPECT_EQ(test, d->rank[trace_remove_first(d, 0, U64_MAX)], (u64)i);
 	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
-	KUNIT_EXPECT_EQ(test, diary_take(d, 0, U64_MAX), (u32)COUNT);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 0, U64_MAX), (u32)COUNT);
 	kvfree(d->calendar);
 }
 
-static void calendar_lets_anyone_leave_a_bucket(struct kunit *test)
+static void calendar_removes_any_entry_of_a_bucket(struct kunit *test)
 {
-	struct diary *d = diary(test, 64);
+	struct trace *d = trace(test, 64);
 	u32 i;
 
 	for (i = 0; i < 4; i++)
-		diary_insert(d, i, 5);
+		trace_insert(d, i, 5);
 	eiffel_calendar_remove(&d->entry[2]);
 	eiffel_calendar_remove(&d->entry[0]);
-	KUNIT_EXPECT_EQ(test, diary_take(d, 0, U64_MAX), 1u);
+	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 0, U64_MAX), 1u);
 	eiffel_calendar_remove(&d->entry[3]);
 	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
 	kvfree(d->calendar);
 }
 
-static void calendar_tells_who_stands_last(struct kunit *test)
+static void calendar_finds_the_last_entry(struct kunit *test)
 {
-	struct diary *d = diary(test, 4096);
+	struct trace *d = trace(test, 4096);
 
 	KUNIT_EXPECT_NULL(test, eiffel_calendar_last(d->calendar));
-	diary_insert(d, 0, 7);
-	diary_insert(d, 1, 4095);
-	diary_insert(d, 2, 4095);
-	diary_insert(d, 3, 100);
+	trace_insert(d, 0, 7);
+	trace_insert(d, 1, 4095);
+	trace_insert(d, 2, 4095);
+	trace_insert(d, 3, 100);
 	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[2]);
 	eiffel_calendar_remove(&d->entry[2]);
 	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[1]);
@@ -330,7 +333,7 @@ static struct eiffel_sched *sched(struct kunit *test, u32 policy)
 
 	KUNIT_ASSERT_NOT_NULL(test, q);
 	q->policy = &eiffel_policies[policy];
-	q->now = 1000;
+	q->ktime_cache = 1000;
 	q->config.granularity = 8000;
 	q->config.buckets = 64;
 	q->config.quantum = 3028;
@@ -338,7 +341,7 @@ static struct eiffel_sched *sched(struct kunit *test, u32 policy)
 	q->config.maxrate = EIFFEL_UNLIMITED;
 	q->config.low_rate_threshold = 550000 / 8;
 	q->config.deadline_unit = NSEC_PER_MSEC;
-	q->deadline_width = eiffel_deadline_width(&q->config);
+	q->deadline_granularity = eiffel_deadline_granularity(&q->config);
 	return q;
 }
 
@@ -352,19 +355,19 @@ static struct sk_buff *packet(struct kunit *test, u32 len, u32 rank)
 	return skb;
 }
 
-static void bucket_of_a_time_begins_no_sooner(struct kunit *test)
+static void bucket_of_a_time_starts_no_earlier(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
 
-	KUNIT_EXPECT_EQ(test, eiffel_tick(q, 0), 0ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_tick(q, 1), 1ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_tick(q, 8000), 1ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_tick(q, 8001), 2ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_ticks(q, 7999), 0ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_ticks(q, 8000), 1ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_ceil(q, 0), 0ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_ceil(q, 1), 1ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_ceil(q, 8000), 1ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_ceil(q, 8001), 2ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_floor(q, 7999), 0ULL);
+	KUNIT_EXPECT_EQ(test, eiffel_tick_floor(q, 8000), 1ULL);
 }
 
-static void rates_are_held_by_the_quantum(struct kunit *test)
+static void rates_hold_per_quantum(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
 	struct sk_buff *skb = packet(test, 1514, 0);
@@ -372,13 +375,13 @@ static void rates_are_held_by_the_quantum(struct kunit *test)
 
 	q->config.maxrate = 1000000;
 	eiffel_charge(q, &flow, skb);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 0ULL);	/* the quantum covers more */
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 0ULL);	/* the quantum covers more */
 	eiffel_charge(q, &flow, skb);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 1000ULL + 3028000);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 1000ULL + 3028000);
 	KUNIT_EXPECT_EQ(test, flow.credit, 0);
 }
 
-static void low_rates_are_held_by_the_packet(struct kunit *test)
+static void low_rates_hold_per_packet(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
 	struct sk_buff *skb = packet(test, 1514, 0);
@@ -386,81 +389,81 @@ static void low_rates_are_held_by_the_packet(struct kunit *test)
 
 	q->config.maxrate = 50000;
 	eiffel_charge(q, &flow, skb);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 1000ULL + 30280000);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 1000ULL + 30280000);
 	KUNIT_EXPECT_EQ(test, flow.credit, 0);
 }
 
-static void lateness_of_a_bucket_is_given_back_and_of_more_half_a_packet(struct kunit *test)
+static void delay_of_a_bucket_is_compensated_and_of_more_half_a_packet(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
-	struct eiffel_flow flow = { .time_next = 10000 };
+	struct eiffel_flow flow = { .time_next_packet = 10000 };
 
 	q->config.timer_slack = 2000;	/* with the granularity, 10 us */
-	q->now = 20000;
-	eiffel_not_before(q, &flow, 500);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 10500ULL);
-	q->now = 20501;
-	eiffel_not_before(q, &flow, 500);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 11001ULL);
-	q->now = 111001;
-	eiffel_not_before(q, &flow, 30000);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 111001ULL + 30000 - 15000);
-	flow.time_next = 0;		/* has not sent anything */
-	eiffel_not_before(q, &flow, 500);
-	KUNIT_EXPECT_EQ(test, flow.time_next, 111501ULL);
+	q->ktime_cache = 20000;
+	eiffel_pace(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 10500ULL);
+	q->ktime_cache = 20501;
+	eiffel_pace(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 11001ULL);
+	q->ktime_cache = 111001;
+	eiffel_pace(q, &flow, 30000);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 111001ULL + 30000 - 15000);
+	flow.time_next_packet = 0;		/* has sent nothing */
+	eiffel_pace(q, &flow, 500);
+	KUNIT_EXPECT_EQ(test, flow.time_next_packet, 111501ULL);
 }
 
-static void no_packet_takes_more_than_a_second(struct kunit *test)
+static void transmission_time_is_at_most_a_second(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
 
-	KUNIT_EXPECT_EQ(test, eiffel_duration(q, 1514, 1000), (u64)NSEC_PER_SEC);
-	KUNIT_EXPECT_EQ(test, eiffel_duration(q, 1514, 0), (u64)NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, eiffel_tx_time(q, 1514, 1000), (u64)NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, eiffel_tx_time(q, 1514, 0), (u64)NSEC_PER_SEC);
 	KUNIT_EXPECT_EQ(test, q->count.pkts_too_long, 2ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_duration(q, 1000, 1000), (u64)NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, eiffel_tx_time(q, 1000, 1000), (u64)NSEC_PER_SEC);
 	KUNIT_EXPECT_EQ(test, q->count.pkts_too_long, 2ULL);
 }
 
 /* --- ranks ------------------------------------------------------------- */
 
-/* From the first to the last to go. */
+/* In order of rank. */
 static const u8 dscps[] = { 56, 48, 40, 46, 32, 34, 36, 38, 24, 26, 28, 30,
 			    16, 18, 20, 22, 8, 10, 12, 14, 0, 1 };
 
-static void dscp_ranks_by_class_and_then_by_drop_level(struct kunit *test)
+static void dscp_ranks_by_class_and_then_by_drop_precedence(struct kunit *test)
 {
 	u32 i;
 
 	for (i = 1; i < ARRAY_SIZE(dscps); i++)
-		KUNIT_EXPECT_LE_MSG(test, eiffel_rank_of_dscp(dscps[i - 1]),
-				    eiffel_rank_of_dscp(dscps[i]),
+		KUNIT_EXPECT_LE_MSG(test, eiffel_dscp_rank(dscps[i - 1]),
+				    eiffel_dscp_rank(dscps[i]),
 				    "DSCP %u and %u", dscps[i - 1], dscps[i]);
-	KUNIT_EXPECT_LT(test, eiffel_rank_of_dscp(34), eiffel_rank_of_dscp(36));
-	KUNIT_EXPECT_EQ(test, eiffel_rank_of_dscp(46), eiffel_rank_of_dscp(40));
-	KUNIT_EXPECT_EQ(test, eiffel_rank_of_dscp(0), 56u);
-	KUNIT_EXPECT_EQ(test, eiffel_rank_of_dscp(1), 63u);
+	KUNIT_EXPECT_LT(test, eiffel_dscp_rank(34), eiffel_dscp_rank(36));
+	KUNIT_EXPECT_EQ(test, eiffel_dscp_rank(46), eiffel_dscp_rank(40));
+	KUNIT_EXPECT_EQ(test, eiffel_dscp_rank(0), 56u);
+	KUNIT_EXPECT_EQ(test, eiffel_dscp_rank(1), 63u);
 }
 
-static void policies_rank_a_flow_by_their_rules(struct kunit *test)
+static void policies_rank_a_flow(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_EDF);
 	struct sk_buff *skb = packet(test, 1514, 5);
-	struct eiffel_flow flow = { .best_rank = 3 };
+	struct eiffel_flow flow = { .min_rank = 3 };
 
 	eiffel_skb_cb(skb)->time_to_send = 16000;
 	flow.fifo.head = skb;
 	flow.fifo.qlen = 10;
-	flow.finish = 1000;
+	flow.finish_tag = 1000;
 	KUNIT_EXPECT_EQ(test, eiffel_rank_pacing(q, &flow), 1ULL);
-	flow.fresh = true;
+	flow.is_new = true;
 	KUNIT_EXPECT_EQ(test, eiffel_rank_pacing(q, &flow), 0ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_strict(q, &flow), 5ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_srpt(q, &flow), 3ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_edf(q, &flow), 5ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_lqf(q, &flow), 54ULL);
-	KUNIT_EXPECT_EQ(test, eiffel_rank_wfq(q, &flow), 1000ULL >> EIFFEL_VIRTUAL_SHIFT);
+	KUNIT_EXPECT_EQ(test, eiffel_rank_wfq(q, &flow), 1000ULL >> EIFFEL_TAG_SHIFT);
 	eiffel_skb_cb(skb)->rank = 1000;
-	flow.best_rank = 1000;
+	flow.min_rank = 1000;
 	flow.fifo.qlen = 1000;
 	KUNIT_EXPECT_EQ(test, eiffel_rank_strict(q, &flow), 63ULL);
 	KUNIT_EXPECT_EQ(test, eiffel_rank_srpt(q, &flow), 63ULL);
@@ -471,13 +474,13 @@ static void deadlines_of_all_code_points_fit_into_a_window(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_EDF);
 
-	KUNIT_EXPECT_EQ(test, q->deadline_width, (u32)NSEC_PER_MSEC);
+	KUNIT_EXPECT_EQ(test, q->deadline_granularity, (u32)NSEC_PER_MSEC);
 	q->config.buckets = 16384;
-	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), 8000u);
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), 8000u);
 	q->config.deadline_unit = EIFFEL_MAX_NS;
-	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), 15625000u);
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), 15625000u);
 	q->config.buckets = EIFFEL_MIN_BUCKETS;
-	KUNIT_EXPECT_EQ(test, eiffel_deadline_width(&q->config), EIFFEL_MAX_NS);
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), EIFFEL_MAX_NS);
 }
 
 static void wfq_charges_by_weight(struct kunit *test)
@@ -486,22 +489,22 @@ static void wfq_charges_by_weight(struct kunit *test)
 	struct sk_buff *light = packet(test, 1500, 1);
 	struct sk_buff *heavy = packet(test, 1500, 3);
 	struct sk_buff *none = packet(test, 1500, 0);
-	struct eiffel_flow flow = { .start = 100 };
+	struct eiffel_flow flow = { .start_tag = 100 };
 
-	eiffel_sent_wfq(q, &flow, light);
-	KUNIT_EXPECT_EQ(test, flow.finish, 1600ULL);
-	eiffel_sent_wfq(q, &flow, heavy);
-	KUNIT_EXPECT_EQ(test, flow.finish, 600ULL);
-	eiffel_sent_wfq(q, &flow, none);
-	KUNIT_EXPECT_EQ(test, flow.finish, 1600ULL);
-	KUNIT_EXPECT_EQ(test, q->virtual, 100ULL);
-	KUNIT_EXPECT_EQ(test, q->last_finish, 1600ULL);
+	eiffel_dequeue_wfq(q, &flow, light);
+	KUNIT_EXPECT_EQ(test, flow.finish_tag, 1600ULL);
+	eiffel_dequeue_wfq(q, &flow, heavy);
+	KUNIT_EXPECT_EQ(test, flow.finish_tag, 600ULL);
+	eiffel_dequeue_wfq(q, &flow, none);
+	KUNIT_EXPECT_EQ(test, flow.finish_tag, 1600ULL);
+	KUNIT_EXPECT_EQ(test, q->virtual_time, 100ULL);
+	KUNIT_EXPECT_EQ(test, q->max_finish_tag, 1600ULL);
 }
 
 /* --- turns ------------------------------------------------------------- */
 
-/* Flows of a ring whose last packets were as long as a size table can make them. */
-static struct eiffel_flow *debtors(struct kunit *test, struct eiffel_sched *q)
+/* Flows of one bucket with the largest debt that a size table can cause. */
+static struct eiffel_flow *flows_in_debt(struct kunit *test, struct eiffel_sched *q)
 {
 	struct eiffel_flow *flow = kunit_kcalloc(test, COUNT, sizeof(*flow), GFP_KERNEL);
 	struct rnd_state random;
@@ -520,8 +523,8 @@ static struct eiffel_flow *debtors(struct kunit *test, struct eiffel_sched *q)
 	return flow;
 }
 
-/* Return: the flow that needs the fewest turns, and of these the first; COUNT: none. */
-static u32 next_solvent(const struct eiffel_flow *flow, const s32 *debt, s32 quantum)
+/* Return: the flow that needs the fewest quanta, the first of several; COUNT: none. */
+static u32 next_to_send(const struct eiffel_flow *flow, const s32 *debt, s32 quantum)
 {
 	u32 i, best = COUNT;
 
@@ -532,11 +535,11 @@ static u32 next_solvent(const struct eiffel_flow *flow, const s32 *debt, s32 qua
 	return best;
 }
 
-/* Turn by turn it would take minutes, and nobody else would get the root lock. */
-static void turns_in_vain_are_not_taken_one_by_one(struct kunit *test)
+/* One turn at a time would take minutes with the root lock held. */
+static void rounds_without_a_sender_are_skipped(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
-	struct eiffel_flow *flow = debtors(test, q), *sends;
+	struct eiffel_flow *flow = flows_in_debt(test, q), *sends;
 	s32 *debt = kunit_kcalloc(test, COUNT, sizeof(*debt), GFP_KERNEL);
 	u32 i, n, wanted;
 
@@ -546,7 +549,7 @@ static void turns_in_vain_are_not_taken_one_by_one(struct kunit *test)
 		debt[i] = -flow[i].credit;
 	for (n = 0; n < COUNT; n++) {
 		sends = eiffel_schedule(q);
-		wanted = next_solvent(flow, debt, EIFFEL_MIN_QUANTUM);
+		wanted = next_to_send(flow, debt, EIFFEL_MIN_QUANTUM);
 		KUNIT_ASSERT_EQ(test, (u32)(sends - flow), wanted);
 		KUNIT_ASSERT_EQ(test, sends->credit,
 				EIFFEL_MIN_QUANTUM - debt[wanted] % EIFFEL_MIN_QUANTUM);
@@ -556,11 +559,11 @@ static void turns_in_vain_are_not_taken_one_by_one(struct kunit *test)
 	kvfree(q->scheduler);
 }
 
-/* Who takes no turns pays his own debt alone. */
-static void debts_are_paid_at_once_without_turns(struct kunit *test)
+/* Without round robin, only the flow at the head gets credit. */
+static void debt_is_credited_at_once_without_round_robin(struct kunit *test)
 {
 	struct eiffel_sched *q = sched(test, EIFFEL_PACING);
-	struct eiffel_flow *flow = debtors(test, q);
+	struct eiffel_flow *flow = flows_in_debt(test, q);
 	s32 other = flow[1].credit;
 
 	q->policy = &eiffel_policies[EIFFEL_LQF];
@@ -570,27 +573,27 @@ static void debts_are_paid_at_once_without_turns(struct kunit *test)
 }
 
 static struct kunit_case eiffel_cases[] = {
-	KUNIT_CASE(bitmap_takes_few_words),
+	KUNIT_CASE(bitmap_size_in_words),
 	KUNIT_CASE(bitmap_finds_one_bit_at_every_width),
-	KUNIT_CASE(bitmap_agrees_with_a_plain_search),
-	KUNIT_CASE(calendar_agrees_with_a_plain_search),
-	KUNIT_CASE(calendar_lets_nothing_out_early_or_late),
-	KUNIT_CASE(calendar_tells_the_edges_of_its_windows),
-	KUNIT_CASE(calendar_goes_far_at_once),
+	KUNIT_CASE(bitmap_agrees_with_a_linear_search),
+	KUNIT_CASE(calendar_agrees_with_a_linear_search),
+	KUNIT_CASE(calendar_releases_nothing_early_or_late),
+	KUNIT_CASE(calendar_places_ranks_at_the_edges_of_its_windows),
+	KUNIT_CASE(calendar_advances_many_windows_at_once),
 	KUNIT_CASE(calendar_holds_one_in_every_bucket),
-	KUNIT_CASE(calendar_lets_anyone_leave_a_bucket),
-	KUNIT_CASE(calendar_tells_who_stands_last),
-	KUNIT_CASE(bucket_of_a_time_begins_no_sooner),
-	KUNIT_CASE(rates_are_held_by_the_quantum),
-	KUNIT_CASE(low_rates_are_held_by_the_packet),
-	KUNIT_CASE(lateness_of_a_bucket_is_given_back_and_of_more_half_a_packet),
-	KUNIT_CASE(no_packet_takes_more_than_a_second),
-	KUNIT_CASE(dscp_ranks_by_class_and_then_by_drop_level),
-	KUNIT_CASE(policies_rank_a_flow_by_their_rules),
+	KUNIT_CASE(calendar_removes_any_entry_of_a_bucket),
+	KUNIT_CASE(calendar_finds_the_last_entry),
+	KUNIT_CASE(bucket_of_a_time_starts_no_earlier),
+	KUNIT_CASE(rates_hold_per_quantum),
+	KUNIT_CASE(low_rates_hold_per_packet),
+	KUNIT_CASE(delay_of_a_bucket_is_compensated_and_of_more_half_a_packet),
+	KUNIT_CASE(transmission_time_is_at_most_a_second),
+	KUNIT_CASE(dscp_ranks_by_class_and_then_by_drop_precedence),
+	KUNIT_CASE(policies_rank_a_flow),
 	KUNIT_CASE(deadlines_of_all_code_points_fit_into_a_window),
 	KUNIT_CASE(wfq_charges_by_weight),
-	KUNIT_CASE(turns_in_vain_are_not_taken_one_by_one),
-	KUNIT_CASE(debts_are_paid_at_once_without_turns),
+	KUNIT_CASE(rounds_without_a_sender_are_skipped),
+	KUNIT_CASE(debt_is_credited_at_once_without_round_robin),
 	{}
 };
 
