@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Prove that TC can use PLUGIN: every symbol that the plugin wants is exported
-# by tc or by the C library (lazy binding would hide a missing one until it is
-# called), and tc really loads it.
+# Verifies that TC can use PLUGIN: tc or the C library exports every symbol that the
+# plugin imports (lazy binding would hide a missing one until it is called), and tc
+# loads the plugin.
 # Usage: check.sh PLUGIN TC
 set -eu
 plugin=$1 tc=$2
@@ -17,7 +17,7 @@ if [ -n "$missing" ]; then
 	echo "not ok: $tc does not export:$missing" >&2
 	exit 1
 fi
-echo "ok: $tc exports every symbol that $(basename "$plugin") wants"
+echo "ok: $tc exports every symbol that $(basename "$plugin") imports"
 
 # LD_BIND_NOW makes a missing symbol a loading error; help needs no privileges.
 kind=$(basename "$plugin" .so) kind=${kind#q_}

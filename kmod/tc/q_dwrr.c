@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * tc's words for the dwrr qdisc.
- *
- * Two tables say everything: what can be set on a port, and what can be set on
- * each of its queues; words.h reads and prints what stands in them.
+ * tc plugin for the dwrr qdisc. Two tables define the options of a port and those of
+ * each of its queues; options.c parses and prints them.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "../uapi/dwrr.h"
-#include "words.h"
+#include "options.h"
 
 static const char *const ecn_schemes[] = {
 	[DWRR_ECN_NONE]		= "none",
@@ -38,7 +36,7 @@ static const char *const mark_ats[] = {
 
 static const struct option port_options[] = {
 	{ "rate", TCA_DWRR_RATE64, RATE, DWRR_MIN_RATE, DWRR_MAX_RATE,
-	  .wide = true },
+	  .is_u64 = true },
 	{ "queues", TCA_DWRR_NUM_QUEUES, NUMBER, 1, DWRR_MAX_QUEUES },
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, CHOICE, 0, DWRR_ECN_MAX,
 	  ecn_schemes },
@@ -115,8 +113,8 @@ struct request {
 	struct values queue[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
 };
 
-/* Read "3:" or "all:", at the start of @arg. */
-static unsigned int parse_queue(const char *word, const char *arg,
+/* Parses "3:" or "all:" at the start of @arg. */
+static unsigned int parse_queue(const char *name, const char *arg,
 				const char *colon)
 {
 	char *end;
@@ -127,68 +125,68 @@ static unsigned int parse_queue(const char *word, const char *arg,
 	queue = strtoul(arg, &end, 10);
 	if (arg[0] < '0' || arg[0] > '9' || end != colon ||
 	    queue >= DWRR_MAX_QUEUES)
-		refuse(word, "expected QUEUE:VALUE, the queue 0 to 63 or all",
+		reject(name, "expected QUEUE:VALUE, the queue 0 to 63 or all",
 		       arg);
 	return queue;
 }
 
-/* Read QUEUE:VALUE words up to the first word without a colon. */
-static int parse_queue_words(struct request *request,
-			     const struct option *opt, int argc, char **argv)
+/* Parses QUEUE:VALUE arguments up to the first argument without a colon. */
+static int parse_queue_values(struct request *request,
+			      const struct option *opt, int argc, char **argv)
 {
 	int used = 0;
 
 	for (; used < argc && strchr(argv[used], ':'); used++) {
 		const char *arg = argv[used];
 		const char *colon = strchr(arg, ':');
-		unsigned int queue = parse_queue(opt->word, arg, colon);
+		unsigned int queue = parse_queue(opt->name, arg, colon);
 
 		set_value(&request->queue[queue], opt - queue_options,
-			  parse_value(opt, colon + 1, arg), opt->word, arg);
+			  parse_value(opt, colon + 1, arg), opt->name, arg);
 	}
 	if (used == 0)
-		refuse(opt->word, "expected QUEUE:VALUE, the queue 0 to 63 or all",
-		       argc ? argv[0] : opt->word);
+		reject(opt->name, "expected QUEUE:VALUE, the queue 0 to 63 or all",
+		       argc ? argv[0] : opt->name);
 	return used;
 }
 
 static void print_usage(void)
 {
 	fprintf(stderr, "Usage: ... dwrr [OPTION VALUE]... [clear]\n");
-	print_expected(port_options, ARRAY_SIZE(port_options));
-	fprintf(stderr, "of each queue, as QUEUE:VALUE..., all:VALUE for those not named:\n");
-	print_expected(queue_options, ARRAY_SIZE(queue_options));
+	print_usage_of(port_options, ARRAY_SIZE(port_options));
+	fprintf(stderr, "Options of queues, as QUEUE:VALUE...; all:VALUE sets the queues that are not listed:\n");
+	print_usage_of(queue_options, ARRAY_SIZE(queue_options));
 	fprintf(stderr,
-		"rate is needed at creation, queues is taken only then.\n"
-		"clear sets the counters to 0 and the watermarks to the backlog of now.\n"
+		"rate is required at creation; queues can be set only then.\n"
+		"clear resets the counters to 0 and the watermarks to the current backlog.\n"
 		"Example: tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit \\\n"
 		"             ecn-scheme mq-ecn port-thresh 32k quantum 0:1538 1:3076\n");
 }
 
-/* Read the words after "dwrr". Return 0, or -1 when help was asked for. */
-static int parse_words(struct request *request, int argc, char **argv)
+/* Parses the arguments after "dwrr". Return: 0, or -1 after printing help. */
+static int parse_options(struct request *request, int argc, char **argv)
 {
 	while (argc > 0) {
-		const char *word = argv[0];
+		const char *name = argv[0];
 		const struct option *opt;
 		int used;
 
 		argc--, argv++;
-		if (strcmp(word, "help") == 0) {
+		if (strcmp(name, "help") == 0) {
 			print_usage();
 			return -1;
 		}
-		opt = find_option(port_options, ARRAY_SIZE(port_options), word);
+		opt = find_option(port_options, ARRAY_SIZE(port_options), name);
 		if (opt) {
-			used = take_value(&request->port, opt - port_options,
-					  opt, argc, argv);
+			used = parse_option(&request->port, opt - port_options,
+					    opt, argc, argv);
 		} else {
 			opt = find_option(queue_options,
-					  ARRAY_SIZE(queue_options), word);
+					  ARRAY_SIZE(queue_options), name);
 			if (!opt)
 				invarg("dwrr has no such option; `tc qdisc add dwrr help` lists them",
-				       word);
-			used = parse_queue_words(request, opt, argc, argv);
+				       name);
+			used = parse_queue_values(request, opt, argc, argv);
 		}
 		argc -= used;
 		argv += used;
@@ -196,13 +194,13 @@ static int parse_words(struct request *request, int argc, char **argv)
 	return 0;
 }
 
-/* An entry without an index means every queue. */
+/* An entry without an index applies to every queue. */
 static void add_queue(struct nlmsghdr *n, const struct values *values,
 		      __u32 index)
 {
 	struct rtattr *entry;
 
-	if (!names_any(values))
+	if (!any_set(values))
 		return;
 	entry = addattr_nest(n, MAX_REQUEST, TCA_DWRR_QUEUE | NLA_F_NESTED);
 	if (index != ALL_QUEUES)
@@ -212,7 +210,7 @@ static void add_queue(struct nlmsghdr *n, const struct values *values,
 	addattr_nest_end(n, entry);
 }
 
-/* "all" comes first, so that a queue that was named keeps its own value. */
+/* "all" comes first, so that the values of single queues override it. */
 static void add_queues(struct nlmsghdr *n, const struct request *request)
 {
 	struct rtattr *queues;
@@ -231,13 +229,13 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 	struct rtattr *options;
 
 	(void)util, (void)dev;
-	if (parse_words(&request, argc, argv))
+	if (parse_options(&request, argc, argv))
 		return -1;
 
 	options = addattr_nest(n, MAX_REQUEST, TCA_OPTIONS | NLA_F_NESTED);
 	add_values(n, port_options, ARRAY_SIZE(port_options), &request.port);
 	for (size_t i = 0; i < ARRAY_SIZE(request.queue); i++) {
-		if (names_any(&request.queue[i])) {
+		if (any_set(&request.queue[i])) {
 			add_queues(n, &request);
 			break;
 		}
@@ -251,7 +249,7 @@ static int parse_class(const struct qdisc_util *util, int argc, char **argv,
 {
 	(void)util, (void)argc, (void)argv, (void)n, (void)dev;
 	fprintf(stderr,
-		"The queues of dwrr are made and set with the qdisc: tc qdisc change dev DEV ... dwrr quantum 3:3076\n");
+		"dwrr: set queues through the qdisc: tc qdisc change dev DEV ... dwrr quantum 3:3076\n");
 	return -1;
 }
 
@@ -265,15 +263,15 @@ static bool all_equal(const __u32 *values, size_t count)
 	return true;
 }
 
-/* One option of all queues: "quantum 0:1538b 1:3076b ", or "quantum all:1538b ". */
+/* Prints one option of all queues: "quantum 0:1538b 1:3076b ", or "quantum all:1538b ". */
 static void print_queues(const struct option *opt, const __u32 *values,
 			 size_t count)
 {
 	bool compact = !is_json_context() && all_equal(values, count);
 	char fmt[VALUE_LEN];
 
-	open_json_array(PRINT_JSON, opt->word);
-	print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s ", opt->word);
+	open_json_array(PRINT_JSON, opt->name);
+	print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s ", opt->name);
 	if (compact)
 		print_value(opt, NULL, "all:%s ", values[0]);
 	for (size_t i = 0; i < count && !compact; i++) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tc's words for the eiffel qdisc; words.h reads and prints what stands here. */
+/* tc plugin for the eiffel qdisc. A table defines its options; options.c does the rest. */
 #include <string.h>
 
 #include "../uapi/eiffel.h"
-#include "words.h"
+#include "options.h"
 
 static const char *const policies[] = {
 	[EIFFEL_PACING]	= "pacing",
@@ -45,27 +45,27 @@ static const struct option options[] = {
 	  EIFFEL_MIN_QUANTUM, EIFFEL_MAX_QUANTUM },
 	{ "pacing", TCA_EIFFEL_PACING, CHOICE, 0, 1, switches },
 	{ "maxrate", TCA_EIFFEL_MAXRATE64, RATE, EIFFEL_MIN_RATE,
-	  EIFFEL_UNLIMITED, .wide = true, .most = "none" },
+	  EIFFEL_UNLIMITED, .is_u64 = true, .max_name = "none" },
 	{ "low-rate-threshold", TCA_EIFFEL_LOW_RATE_THRESHOLD, RATE, 0,
 	  UINT32_MAX },
 	{ "refill-delay", TCA_EIFFEL_REFILL_DELAY, TIME, 0, EIFFEL_MAX_NS },
 	{ "orphan-mask", TCA_EIFFEL_ORPHAN_MASK, NUMBER, 0, UINT32_MAX },
 	{ "ce-threshold", TCA_EIFFEL_CE_THRESHOLD64, TIME, 0, EIFFEL_UNLIMITED,
-	  .wide = true, .most = "none" },
+	  .is_u64 = true, .max_name = "none" },
 	{ "timer-slack", TCA_EIFFEL_TIMER_SLACK, TIME, 0, EIFFEL_MAX_NS },
 	{ "horizon", TCA_EIFFEL_HORIZON64, TIME, EIFFEL_MIN_HORIZON,
-	  EIFFEL_MAX_HORIZON, .wide = true },
+	  EIFFEL_MAX_HORIZON, .is_u64 = true },
 	{ "beyond-horizon", TCA_EIFFEL_BEYOND_HORIZON, CHOICE, 0,
 	  EIFFEL_HORIZON_MAX, horizons },
 	{ "deadline-unit", TCA_EIFFEL_DEADLINE_UNIT, TIME, 1, EIFFEL_MAX_NS },
 	{ "clear", TCA_EIFFEL_CLEAR, FLAG },
 };
 
-/* What fq calls otherwise. */
+/* Options of fq with another name here. */
 static const struct {
 	const char *fq;
 	const char *hint;
-} fq_words[] = {
+} fq_options[] = {
 	{ "flow_limit", "eiffel calls it flow-limit" },
 	{ "initial_quantum", "eiffel calls it initial-quantum" },
 	{ "nopacing", "eiffel calls it pacing off" },
@@ -117,18 +117,18 @@ static const struct counter counters[] = {
 static void print_usage(void)
 {
 	fprintf(stderr, "Usage: ... eiffel [OPTION VALUE]... [clear]\n");
-	print_expected(options, ARRAY_SIZE(options));
+	print_usage_of(options, ARRAY_SIZE(options));
 	fprintf(stderr,
-		"What is not named is fq's default, or stays as it is.\n"
-		"clear sets the counters to 0.\n"
+		"Options that are not given have fq's defaults, or keep their values.\n"
+		"clear resets the counters to 0.\n"
 		"Example: tc qdisc add dev eth0 root eiffel policy strict maxrate 10mbit\n");
 }
 
-static const char *hint_for(const char *word)
+static const char *unknown_option_hint(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(fq_words); i++)
-		if (strcmp(fq_words[i].fq, word) == 0)
-			return fq_words[i].hint;
+	for (size_t i = 0; i < ARRAY_SIZE(fq_options); i++)
+		if (strcmp(fq_options[i].fq, name) == 0)
+			return fq_options[i].hint;
 	return "eiffel has no such option; `tc qdisc add eiffel help` lists them";
 }
 
@@ -149,8 +149,8 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 		}
 		opt = find_option(options, ARRAY_SIZE(options), argv[0]);
 		if (!opt)
-			invarg(hint_for(argv[0]), argv[0]);
-		used = 1 + take_value(&values, opt - options, opt, argc - 1,
+			invarg(unknown_option_hint(argv[0]), argv[0]);
+		used = 1 + parse_option(&values, opt - options, opt, argc - 1,
 				      argv + 1);
 		argc -= used;
 		argv += used;
@@ -174,7 +174,7 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 	return 0;
 }
 
-/* Packets by rank: in JSON of all ranks, in text of those that had any. */
+/* Prints packets by rank: in JSON all ranks, in text those with packets. */
 static void print_ranks(const struct rtattr *ranks)
 {
 	const char *start = "%s  ranks";

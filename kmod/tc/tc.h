@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a qdisc plugin may use of the tc program that loads it.
+ * The symbols of tc that a qdisc plugin may use.
  *
- * iproute2 has no development package: a plugin is linked against nothing and
- * finds these symbols in the running tc. Only what every tc from 5.10 to 7.1
- * exports with one and the same meaning is declared here; `make check` proves
- * it for the tc of this machine.
+ * iproute2 has no development package. A plugin is linked against nothing; the dynamic
+ * linker resolves these symbols in the tc that loads it. Every tc from 5.10 to 7.1
+ * exports them with the same meaning; `make check` verifies the tc of this machine.
  */
 #ifndef _MQECN_TC_H
 #define _MQECN_TC_H
@@ -15,7 +14,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* What the plugin shows of itself; names of its own never stand in for tc's. */
+/* The only symbol that the plugin exports; the others cannot clash with those of tc. */
 #define TC_PLUGIN __attribute__((visibility("default")))
 
 /* tc looks for the symbol KIND_qdisc_util in q_KIND.so. Its layout is fixed. */
@@ -36,14 +35,14 @@ struct qdisc_util {
 			 __u32 block_index, bool *has);
 };
 
-/* Words in. All but invarg() return 0 when they understood @arg. */
+/* Parsers of arguments. All but invarg() return 0 on success. */
 int get_u32(__u32 *value, const char *arg, int base);
 int get_rate64(__u64 *bytes_per_s, const char *arg);
 int get_size(unsigned int *bytes, const char *arg);
 int get_time64(__s64 *ns, const char *arg);
 void invarg(const char *message, const char *arg) __attribute__((noreturn));
 
-/* Attributes out and in. */
+/* Netlink attributes. */
 int addattr_l(struct nlmsghdr *n, int max_len, int type, const void *data,
 	      int len);
 struct rtattr *addattr_nest(struct nlmsghdr *n, int max_len, int type);
@@ -52,8 +51,8 @@ int parse_rtattr_flags(struct rtattr *tb[], int max, struct rtattr *rta,
 		       int len, unsigned short flags);
 
 /*
- * Text and JSON out, at once: @fmt is used in text, @key in JSON. A NULL key
- * makes an element of an array.
+ * Output: @fmt is used for text, @key for JSON. A NULL key prints an element of an
+ * array.
  */
 enum output_type {
 	PRINT_FP	= 1,	/* text only */
@@ -73,6 +72,6 @@ int print_color_string(enum output_type type, enum color_attr color,
 int print_color_u64(enum output_type type, enum color_attr color,
 		    const char *key, const char *fmt, __u64 value);
 
-extern const char *_SL_;	/* end of a line; a backslash in `tc -o` */
+extern const char *_SL_;	/* end of line; a backslash in `tc -o` */
 
 #endif /* _MQECN_TC_H */

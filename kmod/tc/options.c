@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How the values of words.h are read and written. */
+/* Parses and prints the options of options.h. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "words.h"
+#include "options.h"
 
 struct unit {
 	__u64 scale;
@@ -23,7 +23,7 @@ static const struct unit time_units[] = {
 	{ 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" },
 };
 
-/* Write @value in the largest of @units, the last of which is 1, that is exact. */
+/* Formats @value in the largest unit that is exact. The last unit must be 1. */
 static void format_in(char *buf, __u64 value, const struct unit *unit)
 {
 	while (unit->scale > 1 && (value == 0 || value % unit->scale))
@@ -34,8 +34,8 @@ static void format_in(char *buf, __u64 value, const struct unit *unit)
 
 static void format_value(char *buf, const struct option *opt, __u64 value)
 {
-	if (opt->most && value == UINT64_MAX) {
-		snprintf(buf, VALUE_LEN, "%s", opt->most);
+	if (opt->max_name && value == UINT64_MAX) {
+		snprintf(buf, VALUE_LEN, "%s", opt->max_name);
 		return;
 	}
 	switch (opt->kind) {
@@ -64,7 +64,7 @@ static void format_value(char *buf, const struct option *opt, __u64 value)
 	}
 }
 
-/* Write what @opt takes: "1Mbit to 400Gbit", or "shared, static". */
+/* Formats the values that @opt accepts: "1Mbit to 400Gbit", or "shared, static". */
 static void format_expected(char *buf, size_t len, const struct option *opt)
 {
 	char min[VALUE_LEN], max[VALUE_LEN];
@@ -78,7 +78,7 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 		format_value(min, opt, opt->min);
 		format_value(max, opt, opt->max);
 		snprintf(buf, len, "%s %s %s%s", min,
-			 opt->most ? "or more, or" : "to", max,
+			 opt->max_name ? "or more, or" : "to", max,
 			 opt->kind == TIME ? ", with a unit" : "");
 		return;
 	}
@@ -87,21 +87,21 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 				 i ? ", " : "", opt->choices[i]);
 }
 
-void refuse(const char *word, const char *why, const char *arg)
+void reject(const char *name, const char *why, const char *arg)
 {
 	char message[256];
 
-	snprintf(message, sizeof(message), "%s: %s", word, why);
+	snprintf(message, sizeof(message), "%s: %s", name, why);
 	invarg(message, arg);
 }
 
-/* A bare number of a time means ns here and us there: ask for a unit. */
+/* tc reads a number without a unit as us, the kernel as ns: require a unit. */
 static bool has_time_unit(const char *arg)
 {
 	return strchr(arg, 's');
 }
 
-/* A leading 0 alone is no base: 010 is ten. */
+/* Only 0x is a prefix: 010 is ten. */
 static bool is_hexadecimal(const char *arg)
 {
 	return strncmp(arg, "0x", 2) == 0;
@@ -125,7 +125,7 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 	__s64 s64 = 0;
 	int err = -1;
 
-	if (opt->most && strcmp(arg, opt->most) == 0) {
+	if (opt->max_name && strcmp(arg, opt->max_name) == 0) {
 		*value = UINT64_MAX;
 		return 0;
 	}
@@ -138,7 +138,7 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 		break;
 	case TIME:
 		err = has_time_unit(arg) ? get_time64(&s64, arg) : -1;
-		if (s64 < 0)	/* or too long for its type, or no number */
+		if (s64 < 0)	/* also after an overflow */
 			err = -1;
 		*value = s64;
 		break;
@@ -154,9 +154,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 	return err;
 }
 
-/* Read the value of @opt from @text; @arg is the whole word, for the message. */
-__u64 parse_value(const struct option *opt, const char *text,
-			 const char *arg)
+/* Parses the value of @opt from @text; @arg is the whole argument, for messages. */
+__u64 parse_value(const struct option *opt, const char *text, const char *arg)
 {
 	char expected[EXPECTED_LEN] = "expected ";
 	size_t prefix = strlen(expected);
@@ -167,57 +166,58 @@ __u64 parse_value(const struct option *opt, const char *text,
 		return value;
 
 	format_expected(expected + prefix, sizeof(expected) - prefix, opt);
-	refuse(opt->word, expected, arg);
+	reject(opt->name, expected, arg);
 }
 
 const struct option *find_option(const struct option *options,
-					size_t count, const char *word)
+				 size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(options[i].word, word) == 0)
+		if (strcmp(options[i].name, name) == 0)
 			return &options[i];
 	return NULL;
 }
 
 void set_value(struct values *values, size_t i, __u64 value,
-		      const char *word, const char *arg)
+	       const char *name, const char *arg)
 {
-	if (values->named[i])
-		refuse(word, "given twice", arg);
-	values->named[i] = true;
+	if (values->is_set[i])
+		reject(name, "given twice", arg);
+	values->is_set[i] = true;
 	values->value[i] = value;
 }
 
 /*
- * Read the value of @opt, which is the @i-th, from the words that follow its own.
- * Return: how many those are.
+ * Parses the value of @opt, option number @i, from the arguments after its name.
+ *
+ * Return: the number of arguments used.
  */
-int take_value(struct values *values, size_t i, const struct option *opt,
-	       int argc, char **argv)
+int parse_option(struct values *values, size_t i, const struct option *opt,
+		 int argc, char **argv)
 {
 	if (opt->kind == FLAG) {
-		set_value(values, i, 0, opt->word, opt->word);
+		set_value(values, i, 0, opt->name, opt->name);
 		return 0;
 	}
 	if (argc == 0)
-		refuse(opt->word, "needs a value", opt->word);
-	set_value(values, i, parse_value(opt, argv[0], argv[0]), opt->word,
+		reject(opt->name, "needs a value", opt->name);
+	set_value(values, i, parse_value(opt, argv[0], argv[0]), opt->name,
 		  argv[0]);
 	return 1;
 }
 
 void add_values(struct nlmsghdr *n, const struct option *options,
-		       size_t count, const struct values *values)
+		size_t count, const struct values *values)
 {
 	for (size_t i = 0; i < count; i++) {
 		__u64 u64 = values->value[i];
 		__u32 u32 = u64;
 
-		if (!values->named[i])
+		if (!values->is_set[i])
 			continue;
 		if (options[i].kind == FLAG)
 			addattr_l(n, MAX_REQUEST, options[i].attr, NULL, 0);
-		else if (options[i].wide)
+		else if (options[i].is_u64)
 			addattr_l(n, MAX_REQUEST, options[i].attr, &u64,
 				  sizeof(u64));
 		else
@@ -226,9 +226,9 @@ void add_values(struct nlmsghdr *n, const struct option *options,
 	}
 }
 
-bool names_any(const struct values *values)
+bool any_set(const struct values *values)
 {
-	return memchr(values->named, true, sizeof(values->named));
+	return memchr(values->is_set, true, sizeof(values->is_set));
 }
 
 void parse_nested(struct rtattr *tb[], int max, struct rtattr *nest)
@@ -237,7 +237,7 @@ void parse_nested(struct rtattr *tb[], int max, struct rtattr *nest)
 			   NLA_F_NESTED);
 }
 
-/* Read an unsigned attribute of either size. */
+/* Return: an unsigned attribute of 4 or 8 bytes. */
 __u64 read_uint(const struct rtattr *attr)
 {
 	__u64 u64;
@@ -253,9 +253,9 @@ __u64 read_uint(const struct rtattr *attr)
 	return u32;
 }
 
-/* Print @value: in JSON as @key, in text as @fmt. */
+/* Prints @value: in JSON as @key, in text with @fmt. */
 void print_value(const struct option *opt, const char *key,
-			const char *fmt, __u64 value)
+		 const char *fmt, __u64 value)
 {
 	char text[VALUE_LEN];
 
@@ -267,7 +267,7 @@ void print_value(const struct option *opt, const char *key,
 }
 
 void print_options(const struct option *options, size_t count,
-			  struct rtattr *tb[])
+		   struct rtattr *tb[])
 {
 	char fmt[VALUE_LEN];
 
@@ -276,20 +276,20 @@ void print_options(const struct option *options, size_t count,
 
 		if (!attr)
 			continue;
-		snprintf(fmt, sizeof(fmt), "%s %%s ", options[i].word);
-		print_value(&options[i], options[i].word, fmt,
+		snprintf(fmt, sizeof(fmt), "%s %%s ", options[i].name);
+		print_value(&options[i], options[i].name, fmt,
 			    read_uint(attr));
 	}
 }
 
-/* For help: each word, and what it takes. */
-void print_expected(const struct option *options, size_t count)
+/* Prints each option and the values it accepts, for help. */
+void print_usage_of(const struct option *options, size_t count)
 {
 	char expected[EXPECTED_LEN];
 
 	for (size_t i = 0; i < count; i++) {
 		format_expected(expected, sizeof(expected), &options[i]);
-		fprintf(stderr, "  %-15s %s\n", options[i].word, expected);
+		fprintf(stderr, "  %-15s %s\n", options[i].name, expected);
 	}
 }
 
