@@ -65,20 +65,20 @@ void eiffel_config_warn(const struct eiffel_config *config, u32 mtu,
 			       "eiffel: the horizon is shorter than a bucket: packets with times of their own are hardly held back");
 	else if (config->horizon < frame)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: the horizon is shorter than what a full frame takes at the maximum rate: packets timed for that rate are beyond it");
+			       "eiffel: the horizon is shorter than the transmission time of a full frame at maxrate: packets timed for that rate are beyond it");
 	else if (frame && !config->pacing)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: a maximum rate is for nothing: pacing is off");
+			       "eiffel: maxrate has no effect: pacing is off");
 	else if (window > EIFFEL_MAX_HORIZON)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window reaches further than any time of a packet: narrower buckets would tell more times apart");
+			       "eiffel: a window is longer than the longest horizon: narrower buckets would tell more times apart");
 	else if (window < config->timer_slack)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window reaches less far than the timer may be late: flows leave out of turn");
+			       "eiffel: a window is shorter than the timer slack: flows leave out of turn");
 	else if (2 * window < frame)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: both windows are shorter than what a full frame takes at the maximum rate: flows are sorted twice");
+			       "eiffel: both windows are shorter than the transmission time of a full frame at maxrate: flows are sorted twice");
 	else if (config->policy != EIFFEL_PACING && config->flow_limit > config->limit)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: the limit of a flow is above the limit of all: one flow can keep out the others");
+			       "eiffel: flow-limit is above limit: one flow can keep out the others");
 }

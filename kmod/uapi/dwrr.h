@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
- * The netlink interface of the dwrr qdisc: a switch port with several queues
- * that marks ECN. The kernel module, tc's plugin and the Java command line
- * agree on this file and on nothing else.
+ * The netlink interface of the dwrr qdisc, a multi-queue switch port that marks ECN.
+ * The kernel module, the tc plugin and the Java command line share this file and
+ * nothing else.
  *
  * Every length is a wire length: max(frame + FCS, 64) + preamble and gap (20),
  * so a full Ethernet frame counts 1538 bytes.
@@ -25,14 +25,14 @@
 #define DWRR_MAX_SOJOURN_NS	1000000000	/* TCN's threshold, CoDel's times: 1 s */
 #define DWRR_NUM_PRIOS		8		/* 0 is the highest */
 
-/* Which ECN marking scheme (values of the prototype's dwrr.ecn_scheme). */
+/* ECN marking schemes; the values are those of the prototype's dwrr.ecn_scheme. */
 enum dwrr_ecn_scheme {
 	DWRR_ECN_NONE,
-	DWRR_ECN_PER_QUEUE,	/* queue's bytes > queue's threshold */
-	DWRR_ECN_PER_PORT,	/* port's bytes > port's threshold */
-	DWRR_ECN_MQ_ECN,	/* queue's bytes > K_i, which follows T_round; not with WFQ */
-	DWRR_ECN_TCN,		/* packet's sojourn time > TCN's threshold */
-	DWRR_ECN_CODEL,		/* sojourn times stay above CoDel's target */
+	DWRR_ECN_PER_QUEUE,	/* backlog of the queue > its threshold */
+	DWRR_ECN_PER_PORT,	/* backlog of the port > its threshold */
+	DWRR_ECN_MQ_ECN,	/* backlog of the queue > K_i, which depends on T_round; not with WFQ */
+	DWRR_ECN_TCN,		/* sojourn time of the packet > TCN's threshold */
+	DWRR_ECN_CODEL,		/* sojourn times remain above CoDel's target */
 	__DWRR_ECN_MAX,
 };
 
@@ -40,25 +40,25 @@ enum dwrr_ecn_scheme {
 
 enum dwrr_buffer_mode {
 	DWRR_BUFFER_SHARED,	/* all queues share TCA_DWRR_SHARED_BUFFER */
-	DWRR_BUFFER_STATIC,	/* and each is held to its own buffer, too */
+	DWRR_BUFFER_STATIC,	/* in addition, its own buffer limits each queue */
 	__DWRR_BUFFER_MAX,
 };
 
 #define DWRR_BUFFER_MAX (__DWRR_BUFFER_MAX - 1)
 
 enum dwrr_scheduler {
-	DWRR_SCHED_DWRR,	/* what is left of a turn is kept */
-	DWRR_SCHED_WRR,		/* each turn starts with one quantum */
-	DWRR_SCHED_WFQ,		/* weighted fair queueing, without turns */
+	DWRR_SCHED_DWRR,	/* deficit round robin: keeps the deficit of a turn */
+	DWRR_SCHED_WRR,		/* weighted round robin: resets it */
+	DWRR_SCHED_WFQ,		/* weighted fair queueing */
 	__DWRR_SCHED_MAX,
 };
 
 #define DWRR_SCHED_MAX (__DWRR_SCHED_MAX - 1)
 
-/* TCN and CoDel always mark at dequeue, where a sojourn time is known. */
+/* TCN and CoDel always mark at dequeue, when the sojourn time is known. */
 enum dwrr_mark_at {
-	DWRR_MARK_ENQUEUE,	/* counting the arriving packet */
-	DWRR_MARK_DEQUEUE,	/* not counting the departing packet */
+	DWRR_MARK_ENQUEUE,	/* the backlog includes the arriving packet */
+	DWRR_MARK_DEQUEUE,	/* the backlog excludes the departing packet */
 	__DWRR_MARK_MAX,
 };
 
@@ -68,19 +68,19 @@ enum dwrr_mark_at {
 enum {
 	TCA_DWRR_UNSPEC,
 	TCA_DWRR_PAD,
-	TCA_DWRR_RATE64,	/* u64: bytes/s; needed at creation */
+	TCA_DWRR_RATE64,	/* u64: bytes/s; required at creation */
 	TCA_DWRR_NUM_QUEUES,	/* u32: at creation only */
 	TCA_DWRR_ECN_SCHEME,	/* u32: enum dwrr_ecn_scheme */
-	TCA_DWRR_PORT_THRESH,	/* u32: bytes; also MQ-ECN's standard K */
+	TCA_DWRR_PORT_THRESH,	/* u32: bytes; also the standard K of MQ-ECN */
 	TCA_DWRR_SHARED_BUFFER,	/* u32: bytes */
 	TCA_DWRR_BUFFER_MODE,	/* u32: enum dwrr_buffer_mode */
 	TCA_DWRR_SCHEDULER,	/* u32: enum dwrr_scheduler */
 	TCA_DWRR_MARK_AT,	/* u32: enum dwrr_mark_at */
-	TCA_DWRR_ROUND_ALPHA,	/* u32: weight of the old T_round, 1/1000 */
+	TCA_DWRR_ROUND_ALPHA,	/* u32: weight of the old T_round, in 1/1000 */
 	TCA_DWRR_IDLE_INTERVAL,	/* u32: ns, T_idle */
-	TCA_DWRR_BUCKET,	/* u32: ns, the token bucket's depth as time */
+	TCA_DWRR_BUCKET,	/* u32: ns, depth of the token bucket at the rate */
 	TCA_DWRR_QUEUES,	/* nested: TCA_DWRR_QUEUE, any number; in a request */
-	TCA_DWRR_CLEAR,		/* flag: counters to 0, watermarks to now */
+	TCA_DWRR_CLEAR,		/* flag: reset counters, watermarks to the backlog */
 	TCA_DWRR_TCN_THRESH,	/* u32: ns of sojourn time */
 	TCA_DWRR_CODEL_TARGET,	/* u32: ns of sojourn time */
 	TCA_DWRR_CODEL_INTERVAL, /* u32: ns */
@@ -90,56 +90,56 @@ enum {
 
 #define TCA_DWRR_MAX (__TCA_DWRR_MAX - 1)
 
-/* The one type that stands in TCA_DWRR_QUEUES. */
+/* The only attribute inside TCA_DWRR_QUEUES. */
 enum {
 	TCA_DWRR_QUEUE_ENTRY_UNSPEC,
 	TCA_DWRR_QUEUE,		/* nested: TCA_DWRR_QUEUE_* */
 };
 
 /*
- * A queue. In a request, what is not named stays as it is. In TCA_DWRR_QUEUE_ROWS
- * there is one u32 a queue, in their order, and no index: so a port with all its
- * queues, and the port that it replaces, fit one notification.
+ * A queue. In a request, absent attributes do not change. In TCA_DWRR_QUEUE_ROWS each
+ * attribute is an array with one u32 per queue, and there is no index: this is so small
+ * that a port and the port that it replaces fit one notification.
  */
 enum {
 	TCA_DWRR_QUEUE_UNSPEC,
 	TCA_DWRR_QUEUE_INDEX,	/* u32: 0 .. queues - 1; absent: every queue */
-	TCA_DWRR_QUEUE_QUANTUM,	/* u32: bytes a round */
+	TCA_DWRR_QUEUE_QUANTUM,	/* u32: bytes per round */
 	TCA_DWRR_QUEUE_THRESH,	/* u32: bytes */
-	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, its cap in static mode */
+	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, the limit in static mode */
 	TCA_DWRR_QUEUE_DSCP,	/* u32: 0 .. 63; the first match wins */
-	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is served before all others */
+	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is the highest */
 	__TCA_DWRR_QUEUE_MAX,
 };
 
 #define TCA_DWRR_QUEUE_MAX (__TCA_DWRR_QUEUE_MAX - 1)
 
 /*
- * TCA_STATS_APP of the qdisc (the port) and of its classes (class minor i + 1
- * is queue i). Everything is u64. At all times
- *   ARRIVED = SENT + BACKLOG + the sum of DROPPED_*, in packets.
+ * TCA_STATS_APP of the qdisc (the port) and of its classes (class minor i + 1 is queue
+ * i). All attributes are u64. At all times, in packets,
+ *   ARRIVED = SENT + BACKLOG + the sum of DROPPED_*.
  */
 enum {
 	TCA_DWRR_STATS_UNSPEC,
 	TCA_DWRR_STATS_PAD,
-	TCA_DWRR_STATS_ARRIVED_PACKETS,	/* after a super-packet was split */
+	TCA_DWRR_STATS_ARRIVED_PACKETS,	/* after GSO segmentation */
 	TCA_DWRR_STATS_ARRIVED_BYTES,
 	TCA_DWRR_STATS_SENT_PACKETS,
 	TCA_DWRR_STATS_SENT_BYTES,
-	TCA_DWRR_STATS_MARKED_PACKETS,	/* given CE here */
+	TCA_DWRR_STATS_MARKED_PACKETS,	/* given CE by this port */
 	TCA_DWRR_STATS_MARKED_BYTES,
-	TCA_DWRR_STATS_DROPPED_SHARED_BUFFER,	/* packets: port's buffer full */
-	TCA_DWRR_STATS_DROPPED_QUEUE_BUFFER,	/* packets: queue's buffer full */
-	TCA_DWRR_STATS_DROPPED_PURGED,	/* packets: thrown away by a reset */
+	TCA_DWRR_STATS_DROPPED_SHARED_BUFFER,	/* packets: shared buffer full */
+	TCA_DWRR_STATS_DROPPED_QUEUE_BUFFER,	/* packets: buffer of the queue full */
+	TCA_DWRR_STATS_DROPPED_PURGED,	/* packets: in a queue at a reset */
 	TCA_DWRR_STATS_DROPPED_FILTER,	/* packets: by a tc filter (port only) */
-	TCA_DWRR_STATS_DROPPED_SPLIT,	/* packets: super-packet not to be split (port only) */
+	TCA_DWRR_STATS_DROPPED_SPLIT,	/* packets: GSO segmentation failed (port only) */
 	TCA_DWRR_STATS_BACKLOG_PACKETS,
 	TCA_DWRR_STATS_BACKLOG_BYTES,
 	TCA_DWRR_STATS_WATERMARK_BYTES,	/* highest backlog since creation or clear */
-	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* K in force now; absent where bytes do not count */
-	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round, of the lowest priority (port only) */
-	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent where it does not count */
-	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent, likewise (queue only) */
+	TCA_DWRR_STATS_THRESHOLD_BYTES,	/* current K; absent if the scheme has none in bytes */
+	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round of the lowest priority (port only) */
+	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent if the scheme has none */
+	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent (queue only), likewise */
 	__TCA_DWRR_STATS_MAX,
 };
 
