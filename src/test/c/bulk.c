@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * bulk: TCP flows as fast as they will go, and what the receiving kernel says of them.
+ * bulk: sends TCP flows at full speed and prints their goodput.
  *
  *	bulk FROM_NETNS TO_NETNS ADDRESS FLOWS ALGORITHM SKIP_MS TIME_MS
  *
- * Flow i has DSCP i. After SKIP_MS the flows are watched for TIME_MS; both ends
- * then read and write much at a time, so that a simulated second is cheap. Prints
+ * Flow i has DSCP i. After SKIP_MS it measures for TIME_MS; both ends then use large
+ * reads and writes, so that a simulated second takes little time. Output:
  *
- *	received BYTES NS	in order, by all receivers in the time watched (tcpi_bytes_received)
- *	flow I ALGORITHM DCTCP RETRANSMITS	DCTCP: 1 where it has ECN (dctcp_enabled)
+ *	received BYTES NS	in-order bytes of all receivers (tcpi_bytes_received)
+ *	flow I ALGORITHM DCTCP RETRANSMITS	DCTCP: 1 if the flow has ECN (dctcp_enabled)
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -86,7 +86,7 @@ static ssize_t send_chunk(int fd)
 
 static ssize_t receive_chunk(int fd)
 {
-	return recv(fd, NULL, CHUNK, MSG_TRUNC);	/* thrown away, not copied */
+	return recv(fd, NULL, CHUNK, MSG_TRUNC);	/* discarded, not copied */
 }
 
 static int connect_flow(const char *address, int flow, const char *algorithm)
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
 	setpgid(0, 0);
 	enter(argv[2]);
 	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	/* A listener that is not of DCTCP takes a SYN with ECT for a mistake. */
+	/* A listener without DCTCP ignores ECN in a SYN with ECT. */
 	if (setsockopt(listener, IPPROTO_TCP, TCP_CONGESTION, argv[5], strlen(argv[5])) ||
 	    bind(listener, (struct sockaddr *)&any, sizeof(any)) || listen(listener, MAX_FLOWS))
 		fail("listen");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What passed a device, when, and whether it was whole. */
+/* Captures the packets of a device, with timestamps and checksum results. */
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
@@ -12,7 +12,7 @@
 #include "wire.h"
 
 struct capture {
-	const char *name;		/* of what it prints */
+	const char *name;		/* of its lines in the output */
 	int net;
 	const char *dev;
 	int fd;
@@ -41,7 +41,7 @@ static void open_capture(struct capture *c)
 		fail("capture on %s", c->dev);
 	c->ring = mmap(NULL, (size_t)c->slots * c->slot_bytes, PROT_READ | PROT_WRITE,
 		       MAP_SHARED, c->fd, 0);
-	/* No child needs it; and one that maps it confuses User-Mode Linux 6.12 about whose pages these are. */
+	/* Not for children: User-Mode Linux 6.12 mishandles the pages if a child maps them too. */
 	if (c->ring == MAP_FAILED ||
 	    madvise(c->ring, (size_t)c->slots * c->slot_bytes, MADV_DONTFORK) || bind(c->fd, (struct sockaddr *)&address, sizeof(address)))
 		fail("capture on %s", c->dev);

@@ -1,45 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * frames: plays a score of packets on one end of a wire, and says what arrived
- * at the other end, and when.
+ * frames: sends packets by a script on one end of a wire, and prints what arrives at
+ * the other end, and when.
  *
- *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES [MIRROR]]] < score
+ *	frames FROM_NETNS FROM_DEV TO_NETNS TO_DEV [SLOTS [SLOT_BYTES [MIRROR]]] < script
  *
- * MIRROR is a device of FROM_NETNS that has a copy of each packet which comes to
- * FROM_DEV, made before the port decides about it.
+ * MIRROR is a device of FROM_NETNS that gets a copy of each packet before the qdisc of
+ * FROM_DEV does.
  *
- * A score has a step a line:
+ * A script has one step per line:
  *
  *	at TIME			wait until then (ns; us, ms and s may follow)
- *	send N WORD...		N frames, at once where time is virtual
- *	flood WORD...		frames without end from now on, as many as SNDBUF holds
- *	stop			the floods end
- *	udp N BYTES SEGMENT DSCP ECN	UDP_SEGMENT: super-packets from a socket
+ *	send N WORD...		send N frames (in virtual time, all at the same time)
+ *	flood WORD...		send frames continuously, as many as SNDBUF holds
+ *	stop			end the floods
+ *	udp N BYTES SEGMENT DSCP ECN	GSO packets from a socket (UDP_SEGMENT)
  *	socket FLOW WORD...	a UDP socket
  *	write FLOW LEN WORD...	one packet from it, of LEN bytes with FCS
  *	close FLOW
- *	tc WORD...		give tc a command (one tc, in batch mode, serves all)
- *	show			have tc show the port and its queues
- *	counters		what the receiving device's own counters say
- *	run COMMAND		have a shell run it
- *	start [TIME]		let what is under way settle, forget what was captured, count
- *				time from here; where a TIME is given, at a whole multiple of
- *				it by CLOCK_MONOTONIC
+ *	tc WORD...		pass a command to tc (one process, in batch mode)
+ *	show			show the port and its queues with tc
+ *	counters		print the counters of the receiving device
+ *	run COMMAND		run it in a shell
+ *	start [TIME]		wait for packets in flight, discard the capture and set time 0;
+ *				with TIME, at a multiple of it by CLOCK_MONOTONIC
  *
  * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
  * vlan=ID dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
  * segment) sndbuf=BYTES. Of a socket: v=4|6 connected=0|1. Of a write:
  * class=0..255 (DSCP and ECN) prio=0.. mark=0.. rate=BYTES/S (SO_MAX_PACING_RATE)
- * time=TIME (SO_TXTIME). But for the last, they last until they are set again.
+ * time=TIME (SO_TXTIME). All but the last persist until set again.
  *
- * What is printed is a JSON array a line:
+ * The output is one JSON array per line:
  *
  *	["packet",NS,LEN,"v",VLAN,DSCP,ECN,FLOW,SEQ,"sums"]	sums: ok, bad or none
- *	["entered",…]		the same of MIRROR
+ *	["entered",…]		the same for MIRROR
  *	["clock",NS]		CLOCK_MONOTONIC at the start
- *	["show",NS,<the qdisc, as tc has it>,"<the classes, likewise>"]
+ *	["show",NS,<the qdisc, as tc has it>,"<the classes, as text>"]
  *	["counters",NS,PACKETS,BYTES]
- *	["dropped",N]		packets that the capture had no room for
+ *	["dropped",N]		packets that did not fit into the capture
  */
 #define _GNU_SOURCE
 #include <linux/virtio_net.h>
@@ -55,7 +54,7 @@
 #define MAX_FRAME	65600
 #define MAX_FLOODS	64
 #define MAX_SHOWS	4096
-#define SETTLE_NS	50000000	/* a qdisc that is put in waits for RCU */
+#define SETTLE_NS	50000000	/* attaching a qdisc waits for RCU */
 
 struct frame {
 	unsigned int len, vlan, dscp, ecn, flow, gso, sndbuf;
@@ -101,7 +100,7 @@ static void parse_frame(struct frame *f, char *words)
 	}
 }
 
-/* Return: the frame's length without FCS. @tag is where its tag stands. */
+/* Return: the length of the frame without FCS. @tag: the offset of its tag */
 static unsigned int build(const struct frame *f, uint8_t *out, struct tag **tag,
 			  struct virtio_net_hdr *offload)
 {
@@ -120,7 +119,7 @@ static unsigned int build(const struct frame *f, uint8_t *out, struct tag **tag,
 	put16(at, v4 ? ETH_P_IP : v6 ? ETH_P_IPV6 : !strcmp(f->v, "arp") ? ETH_P_ARP : len - 14);
 	at += 2;
 	l3 = at - out;
-	if (!v4 && !v6) {		/* bytes that would mean ECT(0), were they IP */
+	if (!v4 && !v6) {		/* bytes that would be ECT(0) in an IP packet */
 		memset(at, 0x42, 24);
 		*tag = (struct tag *)(at + 28);
 		return len;
@@ -202,10 +201,10 @@ static int packet_socket(const struct wire *wire, const struct frame *f)
 	return fd;
 }
 
-/* Sends frames first .. first + n - 1 of their flow. Blocks where the socket's buffer is full. */
+/* Sends frames first .. first + n - 1 of their flow. Blocks while the socket buffer is full. */
 static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t n)
 {
-	static uint8_t bytes[BATCH][2048], super[MAX_FRAME];
+	static uint8_t bytes[BATCH][2048], gso_frame[MAX_FRAME];
 	static struct mmsghdr messages[BATCH];
 	static struct iovec parts[BATCH][2];
 	struct virtio_net_hdr offload;
@@ -217,7 +216,7 @@ static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t 
 		if (batch > n)
 			batch = n;
 		for (i = 0; i < batch; i++) {
-			uint8_t *frame = batch == 1 ? super : bytes[i];
+			uint8_t *frame = batch == 1 ? gso_frame : bytes[i];
 
 			len = build(f, frame, &tag, &offload);
 			stamp(f, frame, len, tag, first + i);
@@ -228,7 +227,7 @@ static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t 
 			};
 		}
 		for (i = 0; i < batch; i += sent + 1) {
-			/* It stops short at a frame that the port dropped. */
+			/* It returns early at a frame that the port dropped. */
 			sent = sendmmsg(fd, messages + i, batch - i, 0);
 			if (sent < 0 && errno != ENOBUFS)
 				fail("send");
@@ -309,7 +308,7 @@ static void start_tc(struct tc *tc)
 	tc->commands = fdopen(pipe_ends[1], "w");
 }
 
-/* Returns when tc has done it: where time is virtual, a sleeper wakes last. */
+/* Returns when tc is done: in virtual time, a sleeping process runs last. */
 static void tell_tc(struct tc *tc, const char *command)
 {
 	if (fprintf(tc->commands, "%s\n", command) < 0 || fflush(tc->commands))
@@ -331,7 +330,7 @@ static void show(struct tc *tc, const struct wire *wire)
 	tell_tc(tc, command);
 }
 
-/* tc 6.1 answers "qdisc show" in JSON, one line, and "class show" in text, many. */
+/* tc 6.1 prints "qdisc show" as one line of JSON, and "class show" as lines of text. */
 static void finish_tc(struct tc *tc)
 {
 	unsigned int shows = 0;
@@ -358,7 +357,7 @@ static void finish_tc(struct tc *tc)
 	free(line);
 }
 
-/* --------------------------------------------------------------- score --- */
+/* -------------------------------------------------------------- script --- */
 
 struct player {
 	struct wire wire;
@@ -395,7 +394,7 @@ static void play_send(struct player *p, char *words)
 	close(fd);
 }
 
-/* Return: the socket of the flow that @words begin with; they go on behind it. */
+/* Return: the socket of the flow that is the first of @words. Advances @words. */
 static struct sender *sender_of(struct player *p, char **words, unsigned int *flow)
 {
 	*flow = strtoul(*words, words, 10);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Packets that sockets send, each a flow of its own to a qdisc that paces. */
+/* Sends packets from sockets; each socket is a flow for a pacing qdisc. */
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
@@ -26,7 +26,7 @@ struct peer {
 struct sender {
 	int fd;
 	bool v6;
-	struct peer to;			/* of a socket that is not connected */
+	struct peer to;			/* if the socket is not connected */
 	uint32_t sent;
 };
 
@@ -66,7 +66,7 @@ static void set_rate(int fd, uint64_t rate)
 		fail("SO_MAX_PACING_RATE");
 }
 
-/* Return: the value of a word NAME=VALUE, which has its end in @word then. */
+/* Return: the value of NAME=VALUE; terminates @word after NAME. */
 static char *split_word(char *word)
 {
 	char *value = strchr(word, '=');
@@ -77,7 +77,7 @@ static char *split_word(char *word)
 	return value + 1;
 }
 
-/* Options last until they are set again; @time is of one packet. */
+/* Options persist until set again; @time is for one packet. */
 static void set_options(const struct sender *s, char *words, int64_t *time)
 {
 	char *word, *value, *save;
@@ -116,7 +116,7 @@ static struct sender open_sender(bool v6, bool connected)
 	return s;
 }
 
-/* @time: of CLOCK_MONOTONIC, when it may leave; 0 where it brings none along. */
+/* @time: when the packet may leave, by CLOCK_MONOTONIC; 0: none */
 static void send_datagram(struct sender *s, unsigned int flow, unsigned int bytes,
 			  uint64_t time)
 {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Are vector registers a process's own? Each of some processes puts its own
- * number into one, lets the kernel in, by every way there is, and looks again:
+ * Tests that each process keeps its vector registers. Several processes load different
+ * numbers into a register, enter the kernel in every way, and read the register again:
  *
- *     vectors     prints a line for each process that has lost its number
+ *     vectors     prints one line for each process that has lost its number
  *
- * The ways: a system call that gives way to the others, a page that is not there
- * yet, for reading and for writing, and a signal whose handler clears the
- * registers. Where the processor has 256-bit registers, the upper half counts.
+ * The ways: a system call that yields to the other processes, page faults for reading
+ * and writing, and a signal handler that clears the registers. On a processor with
+ * 256-bit registers it tests the upper half.
  */
 #include <sched.h>
 #include <signal.h>
@@ -26,7 +26,7 @@ static void clear(int signal)
 	__asm__ volatile("pxor %%xmm7, %%xmm7" ::: "xmm7");
 }
 
-/* The number as it is found again after the system call, a read and a write. */
+/* Return: the number after a system call, a read fault and a write fault. */
 static int carry_half(int number, long call, long word1, long word2, char *page)
 {
 	__asm__ volatile("movd %k[number], %%xmm7\n\t"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A wire between two namespaces, its clock, and the bytes of packets on it. */
+/* A wire between two namespaces, its clock, and helpers for packet bytes. */
 #ifndef WIRE_H
 #define WIRE_H
 
@@ -21,7 +21,7 @@
 
 enum { NOT_ECT, ECT1, ECT0, CE };
 
-/* Where it stands in a packet that carries one. */
+/* The tag of a test packet, in its payload. */
 struct tag {
 	uint32_t magic, flow, seq;
 } __attribute__((packed));
@@ -30,7 +30,7 @@ struct wire {
 	const char *from_dev, *to_dev;
 	int from_net, to_net, from_index;
 	int64_t start;			/* CLOCK_REALTIME */
-	int64_t ahead;			/* of CLOCK_REALTIME to CLOCK_MONOTONIC */
+	int64_t ahead;			/* CLOCK_REALTIME - CLOCK_MONOTONIC */
 };
 
 static void __attribute__((noreturn, format(printf, 1, 2)))
@@ -58,7 +58,7 @@ static int64_t now(void)
 	return read_clock(CLOCK_REALTIME);
 }
 
-/* Where time is virtual, each reading takes as long as the others. */
+/* In virtual time, each reading takes the same time. */
 static int64_t clocks_apart(void)
 {
 	int64_t before = read_clock(CLOCK_MONOTONIC), real = now();
@@ -129,7 +129,7 @@ static uint16_t get16(const uint8_t *at)
 	return at[0] << 8 | at[1];
 }
 
-/* The pseudo header's share of a transport checksum. */
+/* Return: the sum of the pseudo header in a transport checksum. */
 static uint32_t pseudo_sum(const uint8_t *ip, unsigned int protocol, unsigned int len)
 {
 	if (ip[0] >> 4 == 4)

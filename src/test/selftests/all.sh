@@ -1,14 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the tests of this folder, each in a guest of its own (`mqecn lab exec`),
-# as many at a time as there are processors.
+# Runs the tests of this folder in parallel, each in its own guest (`mqecn lab exec`).
 #
 #   all.sh            in the lab's plain kernel
-#   all.sh --debug    in the kernel that looks for faults while it runs; without
-#                     the kernel's own scripts, which are about rates and shares
+#   all.sh --debug    in the debug kernel; without the kernel's scripts, which test
+#                     rates and shares
 #
 # Needs python3, jq, bc, gcc, iperf3, iputils-ping and linux-source. Prints the
-# lines of each test together; exits non-zero if one failed.
+# output of each test as a block; exits non-zero if one failed.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 export here mqecn=$here/../../../cli/mqecn debug=${1-}

@@ -1,12 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the kernel's own qdisc tests (tools/testing/selftests/net/forwarding),
-# as they are, with dwrr in the place of the qdisc that they test: RED's marking,
-# ETS's shares, TBF's rate, the last also below prio. stand-ins.sh has what takes
-# the place of each tc command.
+# unmodified, with dwrr instead of the qdisc under test: marking of RED, shares of ETS,
+# rate of TBF, also below prio. replacements.sh replaces the tc commands.
 #
-#   forwarding.sh [red|ets|tbf]     as root, in a guest, with sch_dwrr to be had
-#   forwarding.sh --fetch           outside: put the kernel's tests into the cache
+#   forwarding.sh [red|ets|tbf]     as root, in a guest with the module sch_dwrr
+#   forwarding.sh --fetch           outside of a guest: copies the kernel's tests to the cache
 #
 # Prints the kernel's own TEST lines; exits non-zero if one failed or is missing.
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,12 +14,12 @@ need ping jq bc cc
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 cc -O2 -o "$work/mausezahn" "$here/mausezahn.c" || fail "mausezahn.c does not compile"
 export PATH=$work:$PATH SUITE REPLACEMENT_FAILED=$work/failed
-. "$here/stand-ins.sh"
+. "$here/replacements.sh"
 suite=${1-all}
 failures=0
 
-# run NAME SUITE SCRIPT LINES MBIT TESTS DEVICES…: LINES is how many tests pass
-# in SCRIPT, so that a script that ends early cannot look like success.
+# run NAME SUITE SCRIPT LINES MBIT TESTS DEVICES…: LINES is the number of tests in
+# SCRIPT, so that a script that ends early fails.
 run() {
 	local name=$1 script=$3 lines=$4 tests_wanted=$6 passed status
 	SUITE=$2

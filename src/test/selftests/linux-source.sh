@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the drivers of the kernel's own tests. Those tests are not part of
-# this project: they are taken from the distribution's kernel source package
-# (linux-source-X.Y) and kept in the cache, a folder a package version.
+# Sourced by the scripts that run the kernel's tests. These tests are not part of this
+# project: they come from the kernel source package of the distribution
+# (linux-source-X.Y), and the cache has one folder per package version.
 #
-# Gives $tests, the folder tools/testing/selftests. In a guest the cache is
-# read, or written without lasting effect: run a driver with --fetch outside.
+# Sets $tests, the folder tools/testing/selftests. A guest discards what it writes to
+# the cache: fill it with --fetch outside of a guest.
 
 fail() { echo "${0##*/}: $*" >&2; exit 1; }
 
@@ -30,7 +30,7 @@ fetch_tests() {
 		wanted+=("*/tools/testing/selftests/$part")
 	done
 	rm -rf "$folder.part" && mkdir -p "$folder.part"
-	echo "${0##*/}: taking the kernel's tests out of $archive" >&2
+	echo "${0##*/}: extracting the kernel's tests from $archive" >&2
 	tar -xf "$archive" -C "$folder.part" --strip-components=4 \
 		--wildcards "${wanted[@]}" || fail "$archive has no selftests"
 	rm -rf "$folder" && mv "$folder.part" "$folder"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Stands in for mausezahn where the kernel's forwarding selftests call it.
+ * Replacement for mausezahn in the kernel's forwarding selftests.
  *
- * The real one sends as fast as it can. In a guest whose time stands still
- * while a program computes, that would be for ever: this one sends "-c 0"
- * traffic at MZ_MBIT Mbit/s, a burst each millisecond, and sleeps between.
+ * The original sends as fast as it can. In virtual time, which does not advance while
+ * a program computes, it would never end: this one sends "-c 0" traffic at MZ_MBIT
+ * Mbit/s, one burst per millisecond, and sleeps in between.
  *
  *   mausezahn DEV -p PADDING -A SRC_IP -B DST_IP -a own -b DST_MAC
  *             -t udp|tcp -c COUNT -q [tos=0xNN]
@@ -95,7 +95,7 @@ static uint16_t checksum(const void *data, size_t len)
 	return ~(sum + (sum >> 16));
 }
 
-/* Build the one frame that is sent over and over. Return its length. */
+/* Builds the frame that is sent repeatedly. Return: its length. */
 static size_t build(struct frame *f, const struct traffic *t, int fd)
 {
 	int is_tcp = strcmp(t->protocol, "tcp") == 0;
@@ -129,7 +129,7 @@ static size_t build(struct frame *f, const struct traffic *t, int fd)
 	return sizeof(f->eth) + ip_len;
 }
 
-/* A full queue on the way is the network's business, not an error. */
+/* A full queue is not an error. */
 static void send_burst(int fd, struct mmsghdr *messages, unsigned int n)
 {
 	for (unsigned int done = 0; done < n;) {

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Sends the qdiscs dwrr and eiffel what tc never would: attributes that are
-truncated, oversized, unknown, out of range or nested wrongly. Each must be
-refused with the errno and the words that stand beside it here, and change
-nothing. Then thousands of requests with random faults: whatever they did, the
-port must be one that could have been asked for.
+"""Sends requests to the qdiscs dwrr and eiffel that tc never sends: attributes that
+are truncated, oversized, unknown, out of range or nested wrongly. The kernel must
+refuse each with the expected errno and message, and change nothing. Then it sends
+thousands of requests with random faults: the resulting configuration must be valid.
 
-Runs as root in a guest, with the modules to be had. Prints a line a case; exits
-non-zero if one failed.
+Runs as root, in a guest with the modules. Prints one line per case; exits non-zero
+if one failed.
 """
 import errno
 import os
@@ -56,7 +55,7 @@ def attr(kind, payload):
 
 
 def lying_attr(kind, payload, length):
-    """An attribute whose header tells another length than it has."""
+    """An attribute with a wrong length in its header."""
     return struct.pack("=HH", length, N.get(kind, kind)) + payload
 
 
@@ -135,7 +134,7 @@ class Kernel:
         return self.ask(kind, flags, 0x10003, 0x10000, options(u32("TCA_DWRR_QUEUE_QUANTUM", 3000)))
 
     def dump(self, kind):
-        """The messages of a dump that tell of our device, without their headers."""
+        """The messages of a dump about the device, without their headers."""
         tcmsg = struct.pack("=BxxxiIII", 0, self.index, 0, 0, 0)
         self.socket.send(struct.pack("=IHHII", 36, kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + tcmsg)
         bodies = []
@@ -151,7 +150,7 @@ class Kernel:
                     bodies.append(body)
 
     def state(self):
-        """Everything that dumps say of the port and its queues."""
+        """All dumps of the port and its queues."""
         return self.dump(RTM_GETQDISC), self.dump(RTM_GETTCLASS)
 
 
@@ -162,7 +161,7 @@ UNNESTED = "NLA_F_NESTED is missing"
 
 
 def misfits(prefix, numbers, longs):
-    """Attributes of wrong sizes, and such as there are not: (name, request, errno, words)."""
+    """Attributes of wrong sizes, and unknown ones: (name, request, errno, words)."""
     for names, sizes in ((numbers, (0, 3, 5, 8, 400)), (longs, (0, 4, 7, 9))):
         for name in names:
             for size in sizes:
@@ -208,7 +207,7 @@ def out_of_range():
 
 
 def malformed():
-    """Well-known attributes, badly made: (name, request, errno, words)."""
+    """Malformed attributes: (name, request, errno, words)."""
     index = u32("TCA_DWRR_QUEUE_INDEX", 0)
     yield from misfits("TCA_DWRR_", ("ECN_SCHEME", "PORT_THRESH", "BUCKET"), ("RATE64",))
     yield "clear with a value", [u32("TCA_DWRR_CLEAR", 1)], RANGE, "clear has no value"
@@ -218,8 +217,8 @@ def malformed():
     yield ("a queue without NLA_F_NESTED", [nest("TCA_DWRR_QUEUES", attr("TCA_DWRR_QUEUE", index))], INVALID, UNNESTED)
     yield "an unknown attribute of a queue", [queue(index, u32(N["__TCA_DWRR_QUEUE_MAX"], 1))], INVALID, UNKNOWN
     yield "a queue's quantum of 2 bytes", [queue(index, attr("TCA_DWRR_QUEUE_QUANTUM", b"\0\6"))], INVALID, LENGTH
-    yield "a queue that the port has not", [queue(u32("TCA_DWRR_QUEUE_INDEX", 8))], INVALID, "the port has no such queue"
-    yield ("rows of queues, which only dumps have",
+    yield "a queue that does not exist", [queue(u32("TCA_DWRR_QUEUE_INDEX", 8))], INVALID, "the port has no such queue"
+    yield ("rows of queues, which only dumps contain",
            [nest("TCA_DWRR_QUEUE_ROWS", u32("TCA_DWRR_QUEUE_PRIO", 1))], INVALID, "Unsupported attribute")
     yield ("MQ-ECN with WFQ", [u32("TCA_DWRR_ECN_SCHEME", 3), u32("TCA_DWRR_SCHEDULER", 2)], INVALID,
            "WFQ has none: choose")
@@ -227,11 +226,11 @@ def malformed():
 
 
 def half_right():
-    """Requests whose last part is bad: their good parts must not act either."""
+    """Requests with an invalid last part: the valid parts must have no effect either."""
     good = [u64("TCA_DWRR_RATE64", 1_250_000), u32("TCA_DWRR_PORT_THRESH", 12345),
             queue(u32("TCA_DWRR_QUEUE_QUANTUM", 2000))]
-    yield "a good request that ends badly", good + [u32("TCA_DWRR_BUCKET", 0)], RANGE, "token bucket"
-    yield ("good queues, then a bad one",
+    yield "a valid request with an invalid end", good + [u32("TCA_DWRR_BUCKET", 0)], RANGE, "token bucket"
+    yield ("valid queues, then an invalid one",
            [nest("TCA_DWRR_QUEUES",
                  *(nest("TCA_DWRR_QUEUE", u32("TCA_DWRR_QUEUE_INDEX", i),
                         u32("TCA_DWRR_QUEUE_QUANTUM", 4000)) for i in range(9)))],
@@ -239,14 +238,14 @@ def half_right():
 
 
 class Suite:
-    """What is tried on a qdisc of any kind; the kind says with what."""
+    """The tests of a qdisc kind; subclasses provide the requests."""
 
     kind = ""
-    parts = 0            # classes that a port shows
-    needed = ()          # without which there is no port
+    parts = 0            # number of classes of a port
+    needed = ()          # attributes that a port requires
     number = ("", 0)     # an attribute of four bytes, and a value out of its range
     requests = 0         # with random faults
-    said_once = r"$^"    # what tc shows and does not take in a change
+    said_once = r"$^"    # what tc shows but does not accept in a change
 
     def __init__(self, tally):
         self.kernel = Kernel(self.kind)
@@ -285,13 +284,13 @@ class Suite:
                     self.kernel.change_raw(attr(TCA_OPTIONS, u32(name, bad))), INVALID, UNNESTED, before)
 
     def accept(self):
-        """The other side: the ends of each range are taken, and an empty request is."""
+        """Both ends of each range are accepted, and so is an empty request."""
         for name, request in (("an empty request", []), *self.extremes()):
             answer = self.kernel.change(*request)
-            self.report(f"taken: {name}", str(answer) if answer.errno else "")
+            self.report(f"accepted: {name}", str(answer) if answer.errno else "")
 
     def survive_faults(self):
-        """Random faults in a request that sets everything."""
+        """Random faults in a request that sets every option."""
         dice = random.Random(1)
         good = options(*self.everything())
         answers = {}
@@ -303,16 +302,16 @@ class Suite:
                 del bad[dice.randrange(4, len(bad)) & ~3:]
             answer = self.kernel.change_raw(bytes(bad)).errno
             answers[answer] = answers.get(answer, 0) + 1
-        told = ", ".join(f"{errno.errorcode.get(number, 'taken')} {count}" for number, count in sorted(answers.items()))
-        problem = "" if {0, INVALID, RANGE} <= answers.keys() else f"one-sided answers: {told}"
-        self.report(f"{self.requests} requests with faults ({told})", problem)
+        summary = ", ".join(f"{errno.errorcode.get(number, 'accepted')} {count}" for number, count in sorted(answers.items()))
+        problem = "" if {0, INVALID, RANGE} <= answers.keys() else f"one-sided answers: {summary}"
+        self.report(f"{self.requests} requests with faults ({summary})", problem)
 
         shown = subprocess.run(["tc", "qdisc", "show", "dev", DEV], check=True, capture_output=True, text=True).stdout
         words = re.sub(rf"^qdisc {self.kind} 1: root refcnt \d+ |{self.said_once}", "", shown)
         before = self.kernel.state()
         again = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", self.kind, *words.split()],
                                capture_output=True, text=True)
-        self.report("what is shown after them can be asked for", "" if again.returncode == 0
+        self.report("tc accepts what it shows after them", "" if again.returncode == 0
                     and self.kernel.state() == before else f"{again.stderr} {shown}")
 
     def refuse_additions(self):
@@ -322,12 +321,12 @@ class Suite:
             self.expect(f"a new port with {name}", self.kernel.add(*request), wanted, words, before)
 
     def refuse_classes(self):
-        """Classes are not changed, where there are any."""
+        """Classes, if there are any, cannot be changed."""
 
     def run(self):
         answer = self.kernel.add(*self.needed)
         ports, parts = self.kernel.state()
-        self.report("a port to try it on", f"{answer}, {len(ports)} port, {len(parts)} classes"
+        self.report("a port to test", f"{answer}, {len(ports)} port, {len(parts)} classes"
                     if answer.errno or len(ports) != 1 or len(parts) != self.parts else "")
         self.refuse_changes()
         self.refuse_bad_lengths()
@@ -382,7 +381,7 @@ class Dwrr(Suite):
                 ("a rate of 0", [u64("TCA_DWRR_RATE64", 0)], RANGE, "the rate is 1 Mbit/s"),
                 ("no queues", [RATE, u32("TCA_DWRR_NUM_QUEUES", 0)], RANGE, "1 to 64 queues"),
                 ("65 queues", [RATE, u32("TCA_DWRR_NUM_QUEUES", 65)], RANGE, "1 to 64 queues"),
-                ("a queue too many", [RATE, u32("TCA_DWRR_NUM_QUEUES", 2),
+                ("a queue beyond the last", [RATE, u32("TCA_DWRR_NUM_QUEUES", 2),
                                       queue(u32("TCA_DWRR_QUEUE_INDEX", 2))], INVALID, "no such queue"))
 
 
@@ -429,7 +428,7 @@ class Eiffel(Suite):
 
     def half_right(self):
         good = [u32("TCA_EIFFEL_POLICY", 2), u32("TCA_EIFFEL_LIMIT", 77), u64("TCA_EIFFEL_MAXRATE64", 12345)]
-        yield ("a good request that ends badly", good + [u32("TCA_EIFFEL_GRANULARITY", 0)], RANGE,
+        yield ("a valid request with an invalid end", good + [u32("TCA_EIFFEL_GRANULARITY", 0)], RANGE,
                "the granularity is 64 ns to 1 s")
 
     def extremes(self):

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# dwrr below classful qdiscs of every make: traffic passes, super-packets too,
-# packets are conserved at every moment, nothing is left behind, and it can be
-# changed and taken away under load.
+# Tests dwrr as a child of classful qdiscs: traffic passes, GSO packets too; packet
+# counts are consistent at all times; the queues drain; change and delete work under
+# load.
 #
-#   parents.sh    as root, in a guest, with sch_dwrr to be had
+#   parents.sh    as root, in a guest with the module sch_dwrr
 #
-# Prints a line a case; exits non-zero if one failed.
+# Prints one line per case; exits non-zero if one failed.
 here=$(cd "$(dirname "$0")" && pwd)
 for tool in jq cc iperf3; do
 	command -v "$tool" >/dev/null || { echo "parents.sh: $tool is missing" >&2; exit 1; }
@@ -22,11 +22,11 @@ report() {	# NAME STATUS
 	echo "$verdict $cases - $1"
 }
 
-# The port's own books: what arrived was sent, stands here or was dropped.
+# The counters of the port: each arrived packet was sent, is queued or was dropped.
 balanced='.arrived_packets == .sent_packets + .backlog_packets
 	+ .dropped_shared_buffer + .dropped_queue_buffer + .dropped_purged
 	+ .dropped_filter + .dropped_split'
-# tc's books agree with them, and the port was used.
+# The counters of tc agree with them, and the port was used.
 used='.sent_packets > 0 and .qlen >= .backlog_packets'
 
 # Of the port below $parent only: tc's JSON of hfsc is not valid.
@@ -60,22 +60,22 @@ try() {
 	done
 	tc qdisc add dev near parent "$parent" handle 10: dwrr rate 50mbit \
 		ecn-scheme mq-ecn port-thresh 20k shared-buffer 60k
-	report "$name: put in place" $?
+	report "$name: added" $?
 
 	ip netns exec far iperf3 -s -1 > /dev/null & sleep 0.1
 	iperf3 -c 10.9.0.2 -n 3M > /dev/null
-	report "$name: a TCP connection with super-packets" $?
+	report "$name: a TCP connection with GSO packets" $?
 	sleep 0.5
 	port "$balanced and $used" && drained
-	report "$name: nothing is left when it ends" $?
+	report "$name: the queues drain" $?
 
 	flood 100
 	sleep 0.2
 	port "$balanced and $used and .backlog_packets > 0 and .dropped_shared_buffer > 0 and .marked_packets > 0"
-	report "$name: books are balanced under load" $?
+	report "$name: counters are consistent under load" $?
 	tc qdisc change dev near parent "$parent" handle 10: dwrr rate 200mbit quantum all:3000 &&
 		sleep 0.3 && port "$balanced and .backlog_packets <= 1"
-	report "$name: a change under load acts" $?
+	report "$name: a change under load takes effect" $?
 	tc qdisc replace dev near parent "$parent" handle 20: dwrr rate 20mbit && sleep 0.1 && port "$balanced and $used"
 	report "$name: replaced under load" $?
 	ip link set near down && ip link set near up && sleep 0.1 && port "$balanced"
@@ -101,11 +101,11 @@ try dwrr-below-tbf-below-prio 2:1 \
 	"qdisc add dev near root handle 1: prio priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0" \
 	"qdisc add dev near parent 1:1 handle 2: tbf rate 1gbit burst 256k limit 1m"
 
-# qfq is missing above: it answers any shaper below it, tbf too, with a WARNING.
+# qfq is not tested: with any shaper as a child, tbf included, it prints a WARNING.
 said=$(dmesg | tail -n +$((said_before + 1)))
 faults=$(grep -E 'BUG|WARNING|Call Trace|corruption' <<< "$said")
 [[ -z $faults ]] || echo "$said"
 [[ -z $faults ]]
-report "the kernel has nothing to complain of" $?
+report "the kernel logged no fault" $?
 echo "1..$cases"
 ((failures == 0))

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the cases of dwrr.json and eiffel.json with the kernel's tc-testing (tdc.py).
 #
-#   tdc.sh            as root, in a guest, with the modules to be had
-#   tdc.sh --fetch    outside: put tdc.py into the cache
+#   tdc.sh            as root, in a guest with the modules
+#   tdc.sh --fetch    outside of a guest: copies tdc.py to the cache
 #
-# Prints a line a case; exits non-zero if one failed or was skipped.
+# Prints one line per case; exits non-zero if one failed or was skipped.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/linux-source.sh"
 need python3
