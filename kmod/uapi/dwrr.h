@@ -30,7 +30,7 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_NONE,
 	DWRR_ECN_PER_QUEUE,	/* backlog of the queue > its threshold */
 	DWRR_ECN_PER_PORT,	/* backlog of the port > its threshold */
-	DWRR_ECN_MQ_ECN,	/* backlog of the queue > K_i, which depends on T_round; not with WFQ */
+	DWRR_ECN_MQ_ECN,	/* backlog of the queue > K_i = f(T_round); not with WFQ */
 	DWRR_ECN_TCN,		/* sojourn time of the packet > TCN's threshold */
 	DWRR_ECN_CODEL,		/* sojourn times remain above CoDel's target */
 	__DWRR_ECN_MAX,

@@ -1,19 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The module's sources held to the kernel's own rules: no warning at W=1 and from
-# sparse, in the lab's kernel and in the packaged one; checkpatch --strict; and
-# every symbol that the tc plugin wants is one that tc has.
+# Checks the module's sources by the rules of the kernel: no warning at W=1 and from
+# sparse, against the lab's kernel and the packaged ones, with and without the legacy
+# part; checkpatch --strict; files neither include nor call each other in a circle; and
+# tc exports every symbol that the tc plugins import.
 set -eu
 top=$(cd "$(dirname "$0")/../../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
-# A calling make's jobs are not for the makes below, which would warn of that.
+# The job server of a calling make would cause warnings in the makes below.
 unset MAKEFLAGS
 
 say() { printf 'check-kmod: %s\n' "$*"; }
 
-# A warning is a failure. Without vmlinux there is no BTF, which is no warning.
+# A warning is a failure. The note about missing BTF, without vmlinux, is none.
 build() {
     name=$1; shift
     rm -rf "$work/kmod"
@@ -31,12 +32,25 @@ build() {
 
 lab=$("$top/cli/mqecn" lab list -o json | jq -r '[.[] | select(.debug | not)][-1].path')
 [ -d "$lab" ] || { say "no lab kernel: mqecn lab build"; exit 1; }
+# Prints "caller callee", from the symbols that an object imports and exports.
+calls() {
+    find "$work/kmod/$1" -name '*.o' ! -name '.*' -exec nm --print-file-name {} + |
+        awk '{ sub(/:.*/, "", $1) } $(NF - 1) == "U" { uses[$1, $NF] = 1; next }
+             $(NF - 1) ~ /[BCDRT]/ { home[$NF] = $1 }
+             END { for (use in uses) { split(use, part, SUBSEP)
+                   if (part[2] in home) print part[1], home[part[2]] } }' | sort -u
+}
+
 build "lab kernel" -C "$lab" ARCH=um
+for module in dwrr eiffel; do
+    if calls $module | tsort >/dev/null; then say "$module: no circular calls"; else failed=1; fi
+done
+build "lab kernel, LEGACY=n" -C "$lab" ARCH=um LEGACY=n
 for headers in /usr/src/linux-headers-*-amd64; do
     [ -e "$headers/Makefile" ] && build "${headers##*/}" -C "$headers"
 done
 
-# CamelCase names are the kernel's own (struct Qdisc); checkpatch knows them only in a full tree.
+# CamelCase names are the kernel's (struct Qdisc); checkpatch knows them only in a full tree.
 # kmod/tc is user space and has no __noreturn.
 checkpatch=$lab/scripts/checkpatch.pl
 for file in $(cd "$top" && git ls-files 'kmod/*.[ch]' ':!kmod/tc'); do
@@ -48,6 +62,19 @@ if [ -s "$work/style" ]; then
     failed=1
 else
     say "checkpatch --strict: clean"
+fi
+
+# Each line of tsort's input is "a file, one that it includes"; it fails on a circle.
+if (cd "$top/kmod" && git ls-files 'dwrr/*.[ch]' 'eiffel/*.[ch]' 'common/*.h' 'uapi/*.h') |
+   while read -r file; do
+       sed -n 's/^#include "\(.*\)"/\1/p' "$top/kmod/$file" | while read -r name; do
+           printf '%s %s\n' "$file" \
+               "$(realpath -m --relative-to="$top/kmod" "$top/kmod/$(dirname "$file")/$name")"
+       done
+   done | tsort >/dev/null; then
+    say "includes: no circle"
+else
+    failed=1
 fi
 
 make -s -C "$top/kmod/tc" check || failed=1
