@@ -62,7 +62,7 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_SCHEDULER] = DWRR_PORT(scheduler,
 		"the scheduler is 0 (DWRR), 1 (WRR) or 2 (WFQ)"),
 	[TCA_DWRR_MARK_AT] = DWRR_PORT(mark_at,
-		"packets are marked at 0 (enqueue) or 1 (dequeue)"),
+		"the marking point is 0 (enqueue) or 1 (dequeue)"),
 	[TCA_DWRR_ROUND_ALPHA] = DWRR_PORT(round_alpha,
 		"the weight of the old round time is 0 to 1000"),
 	[TCA_DWRR_IDLE_INTERVAL] = DWRR_PORT(idle_interval,

@@ -26,8 +26,8 @@
 #include <linux/bitops.h>
 
 #include "dwrr.h"
-#include "wfq.h"
 #include "marking.h"
+#include "wfq.h"
 
 static inline struct sk_buff *dwrr_head(const struct dwrr_queue *queue)
 {

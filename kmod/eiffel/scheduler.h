@@ -141,37 +141,37 @@ static inline void eiffel_dequeue_wfq(struct eiffel_sched *q,
 
 static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
 	[EIFFEL_PACING] = {
-		.rank		= eiffel_rank_pacing,
-		.ranks		= 2,
-		.round_robin	= true,
+		.rank			= eiffel_rank_pacing,
+		.ranks			= 2,
+		.round_robin		= true,
 	},
 	[EIFFEL_STRICT] = {
-		.rank		= eiffel_rank_strict,
-		.round_robin	= true,
+		.rank			= eiffel_rank_strict,
+		.round_robin		= true,
 		.uses_packet_rank	= true,
 		.ranks_dscp_by_class	= true,
-		.pushes_out	= true,
+		.pushes_out		= true,
 	},
 	[EIFFEL_SRPT] = {
-		.rank		= eiffel_rank_srpt,
+		.rank			= eiffel_rank_srpt,
 		.rerank_on_arrival	= true,
 		.uses_packet_rank	= true,
-		.pushes_out	= true,
+		.pushes_out		= true,
 	},
 	[EIFFEL_EDF] = {
-		.rank		= eiffel_rank_edf,
-		.floor		= eiffel_floor_edf,
+		.rank			= eiffel_rank_edf,
+		.floor			= eiffel_floor_edf,
 		.uses_packet_rank	= true,
 		.needs_arrival_time	= true,
 	},
 	[EIFFEL_LQF] = {
-		.rank		= eiffel_rank_lqf,
+		.rank			= eiffel_rank_lqf,
 		.rerank_on_arrival	= true,
 	},
 	[EIFFEL_WFQ] = {
-		.rank		= eiffel_rank_wfq,
-		.floor		= eiffel_floor_wfq,
-		.dequeued	= eiffel_dequeue_wfq,
+		.rank			= eiffel_rank_wfq,
+		.floor			= eiffel_floor_wfq,
+		.dequeued		= eiffel_dequeue_wfq,
 		.uses_packet_rank	= true,
 	},
 };
@@ -188,13 +188,13 @@ static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
  */
 static inline u32 eiffel_dscp_rank(u32 dscp)
 {
-	u32 class = dscp >> 3, level = dscp & 7;
+	u32 class = dscp >> 3, drop_precedence = dscp & 7;
 
 	if (dscp == EIFFEL_DSCP_LE)
 		return EIFFEL_DSCP_RANKS - 1;
 	if (dscp == EIFFEL_DSCP_EF)
-		level = 0;
-	return (7 - class) * 8 + level;
+		drop_precedence = 0;
+	return (7 - class) * 8 + drop_precedence;
 }
 
 static inline u32 eiffel_packet_rank(const struct eiffel_sched *q,

@@ -186,7 +186,7 @@ def out_of_range():
             ("SHARED_BUFFER", (0, 1537, 2**31), size),
             ("BUFFER_MODE", (2,), "the buffer mode is 0"),
             ("SCHEDULER", (3,), "the scheduler is 0"),
-            ("MARK_AT", (2,), "packets are marked at 0"),
+            ("MARK_AT", (2,), "the marking point is 0"),
             ("ROUND_ALPHA", (1001,), "the old round time is 0 to 1000"),
             ("IDLE_INTERVAL", (0, 1_000_000_001), "the idle interval is 1 ns to 1 s"),
             ("BUCKET", (0, 100_000_001), "the token bucket is 1 ns to 100 ms"),
@@ -391,21 +391,21 @@ class Eiffel(Suite):
     # name, least and greatest value, the values beyond them, words
     numbers = (
         ("POLICY", 0, 5, (6, 2**32 - 1), "the policy is 0"),
-        ("RANK_FROM", 0, 2, (3,), "the rank is from 0"),
+        ("RANK_FROM", 0, 2, (3,), "the source of ranks is 0"),
         ("LIMIT", 1, 2**31 - 1, (0, 2**31), "the limit is 1 to 2147483647 packets"),
-        ("FLOW_LIMIT", 1, 2**31 - 1, (0, 2**31), "the limit of a flow is 1 to"),
+        ("FLOW_LIMIT", 1, 2**31 - 1, (0, 2**31), "the flow limit is 1 to"),
         ("BUCKETS", 64, 262144, (0, 63, 262145), "a window has 64 to 262144 buckets"),
         ("GRANULARITY", 64, 10**9, (0, 63, 10**9 + 1), "the granularity is 64 ns to 1 s"),
-        ("HASH_BUCKETS", 1, 2**20, (0, 2**20 + 1), "the table of flows has 1 to 1048576"),
+        ("HASH_BUCKETS", 1, 2**20, (0, 2**20 + 1), "the flow table has 1 to 1048576"),
         ("QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
         ("INITIAL_QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "an initial quantum is 256 to"),
         ("PACING", 0, 1, (2,), "pacing is 0 (off) or 1 (on)"),
         ("LOW_RATE_THRESHOLD", 0, 2**32 - 1, (), ""),
         ("REFILL_DELAY", 0, 4 * 10**9, (4 * 10**9 + 1,), "the refill delay is 0 to 4 s"),
         ("ORPHAN_MASK", 0, 2**32 - 1, (), ""),
-        ("TIMER_SLACK", 0, 4 * 10**9, (4 * 10**9 + 1,), "the timer's slack is 0 to 4 s"),
-        ("BEYOND_HORIZON", 0, 1, (2,), "what is beyond the horizon is 0"),
-        ("DEADLINE_UNIT", 1, 4 * 10**9, (0, 4 * 10**9 + 1), "the unit of deadlines is 1 ns to 4 s"))
+        ("TIMER_SLACK", 0, 4 * 10**9, (4 * 10**9 + 1,), "the timer slack is 0 to 4 s"),
+        ("BEYOND_HORIZON", 0, 1, (2,), "beyond-horizon is 0"),
+        ("DEADLINE_UNIT", 1, 4 * 10**9, (0, 4 * 10**9 + 1), "the deadline unit is 1 ns to 4 s"))
     longs = (
         ("MAXRATE64", 1000, 2**64 - 1, (0, 999), "the maximum rate is 8 kbit/s or more"),
         ("CE_THRESHOLD64", 0, 2**64 - 1, (), ""),
