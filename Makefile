@@ -94,7 +94,7 @@ bench: bench-dependencies $(jar) $(plugins)
 	src/bench/flows.sh
 	src/bench/lab.sh
 
-## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build]
+## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build] [LEGACY=n: without the prototype]
 kmod: $(plugins)
 	@if [ ! -e "$(KDIR)/Makefile" ]; then \
 	  echo "kmod: no kernel headers at $(KDIR)" >&2; \

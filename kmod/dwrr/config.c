@@ -90,7 +90,7 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 
 	if (full_frame > config->shared_buffer) {
 		NL_SET_ERR_MSG(extack,
-			       "dwrr: the buffer does not hold a full frame of this device: such frames are dropped");
+			       "dwrr: the buffer does not hold a full frame of this device: full frames are dropped");
 		return;
 	}
 	switch (config->ecn_scheme) {

@@ -62,7 +62,7 @@ void eiffel_config_warn(const struct eiffel_config *config, u32 mtu,
 
 	if (config->horizon < config->granularity)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: the horizon is shorter than a bucket: packets with times of their own are hardly held back");
+			       "eiffel: the horizon is shorter than a bucket: packets with a transmission time are hardly delayed");
 	else if (config->horizon < frame)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: the horizon is shorter than the transmission time of a full frame at maxrate: packets timed for that rate are beyond it");
@@ -71,14 +71,14 @@ void eiffel_config_warn(const struct eiffel_config *config, u32 mtu,
 			       "eiffel: maxrate has no effect: pacing is off");
 	else if (window > EIFFEL_MAX_HORIZON)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window is longer than the longest horizon: narrower buckets would tell more times apart");
+			       "eiffel: a window is longer than the longest horizon: narrower buckets would resolve more transmission times");
 	else if (window < config->timer_slack)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: a window is shorter than the timer slack: flows leave out of turn");
+			       "eiffel: a window is shorter than the timer slack: flows are served out of order");
 	else if (2 * window < frame)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: both windows are shorter than the transmission time of a full frame at maxrate: flows are sorted twice");
 	else if (config->policy != EIFFEL_PACING && config->flow_limit > config->limit)
 		NL_SET_ERR_MSG(extack,
-			       "eiffel: flow-limit is above limit: one flow can keep out the others");
+			       "eiffel: flow-limit is above limit: one flow can take the whole limit");
 }

@@ -24,7 +24,7 @@ final class EiffelConstraints implements QdiscConstraints {
     }
 
     /**
-     * The defaults of kmod/eiffel, except for the quanta, which depend on the MTU, and for settings that only some
+     * The defaults of eiffel_config_init() in kmod/eiffel/config.c, except for the quanta, which depend on the MTU, and for settings that only some
      * policies have.
      */
     @Override
@@ -140,11 +140,11 @@ final class EiffelConstraints implements QdiscConstraints {
             warnings.add("maxrate " + settingValues.format(EiffelSetting.MAXRATE) + " has no effect: pacing is off");
         }
         if (settingValues.get(EiffelSetting.HORIZON) < settingValues.get(EiffelSetting.GRANULARITY)) {
-            warnings.add("horizon (%s) is shorter than a bucket (%s): packets with times of their own are hardly held"
+            warnings.add(
+                    "horizon (%s) is shorter than a bucket (%s): packets with a transmission time are hardly delayed"
                             .formatted(
                                     settingValues.format(EiffelSetting.HORIZON),
-                                    settingValues.format(EiffelSetting.GRANULARITY))
-                    + " back");
+                                    settingValues.format(EiffelSetting.GRANULARITY)));
         }
         long windows = 2 * settingValues.get(EiffelSetting.BUCKETS) * settingValues.get(EiffelSetting.GRANULARITY);
         if (limited && windows < frameTime(settingValues.get(EiffelSetting.MAXRATE))) {
@@ -153,7 +153,7 @@ final class EiffelConstraints implements QdiscConstraints {
                             .formatted(Quantity.TIME.format(windows), settingValues.format(EiffelSetting.MAXRATE)));
         }
         if (settingValues.get(EiffelSetting.FLOW_LIMIT) > settingValues.get(EiffelSetting.LIMIT)) {
-            warnings.add("flow-limit (%d) is above limit (%d): one flow can keep out the others"
+            warnings.add("flow-limit (%d) is above limit (%d): one flow can take the whole limit"
                     .formatted(settingValues.get(EiffelSetting.FLOW_LIMIT), settingValues.get(EiffelSetting.LIMIT)));
         }
         return warnings;

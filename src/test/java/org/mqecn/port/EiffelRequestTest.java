@@ -121,9 +121,9 @@ final class EiffelRequestTest {
                 QdiscKind.EIFFEL,
                 List.of(
                         "maxrate 8kbit has no effect: pacing is off",
-                        "horizon (1us) is shorter than a bucket (8us): packets with times of their own are hardly held back",
+                        "horizon (1us) is shorter than a bucket (8us): packets with a transmission time are hardly delayed",
                         "both windows (262144us) are shorter than the transmission time of a full frame at maxrate 8kbit: flows are sorted twice",
-                        "flow-limit (100) is above limit (50): one flow can keep out the others"),
+                        "flow-limit (100) is above limit (50): one flow can take the whole limit"),
                 config(Map.of(
                                 EiffelSetting.PACING,
                                 0L,

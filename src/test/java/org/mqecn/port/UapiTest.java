@@ -148,7 +148,7 @@ final class UapiTest {
     @Test
     @DisplayName("what a new eiffel port begins with is what the module gives it")
     void defaultsAreTheKernels() throws IOException {
-        String defaults = Files.readString(Path.of("kmod/eiffel/netlink.c"));
+        String defaults = Files.readString(Path.of("kmod/eiffel/config.c"));
         QdiscKind.EIFFEL.defaults().forEach((setting, value) -> {
             Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),")
                     .matcher(defaults);

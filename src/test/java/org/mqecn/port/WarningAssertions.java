@@ -28,7 +28,7 @@ final class WarningAssertions {
 
     private static String source(QdiscKind kind) {
         try {
-            return Files.readString(Path.of("kmod", kind.keyword(), "netlink.c"));
+            return Files.readString(Path.of("kmod", kind.keyword(), "config.c"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
