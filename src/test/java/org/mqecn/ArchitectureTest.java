@@ -29,7 +29,7 @@ final class ArchitectureTest {
     /** From the bottom up: a package imports only those in the lines above its own. {@code docs/architecture.md} draws it. */
     private static final List<List<String>> LAYERS = List.of(
             List.of("statistics", "value"),
-            List.of("port", "schema", "socket"),
+            List.of("figure.chart", "port", "schema", "socket"),
             List.of("netlink", "topology"),
             List.of("host"),
             List.of("lab", "rank", "testbed.graph", "testbed.state", "traffic", "traffic.flow", "traffic.video"),

@@ -10,42 +10,42 @@ import org.mqecn.result.CaseLabels;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
 
-/** Checks as parts of a page: the paper's value, ours, and the verdict. */
+/** Checks as HTML: the value of the paper, the measured value and the result. */
 final class CheckHtml {
     private CheckHtml() {}
 
-    /** A table of them; nothing where there are none. */
+    /** A table of checks; empty for none. */
     static String table(List<CheckResult> checks) {
         if (checks.isEmpty()) {
             return "";
         }
-        return "<div class=\"scroll\"><table class=\"checks\"><thead><tr><th class=\"first\">check</th><th>paper</th>"
-                + "<th>here</th><th>within</th><th class=\"first\">verdict</th></tr></thead>\n<tbody>\n"
+        return "<div class=\"scroll\"><table class=\"checks\"><thead><tr><th class=\"first\">Check</th><th>Paper</th>"
+                + "<th>Measured</th><th>Tolerance</th><th class=\"first\">Result</th></tr></thead>\n<tbody>\n"
                 + checks.stream().map(CheckHtml::row).collect(Collectors.joining()) + "</tbody></table></div>\n";
     }
 
-    /** A check that does not hold, in a sentence. */
+    /** A failed check in a sentence. */
     static String sentence(CheckResult checkResult) {
         return quantity(checkResult) + ": "
                 + (checkResult.explanation().isEmpty()
-                        ? "here " + measured(checkResult) + ", in the paper " + paper(checkResult)
+                        ? "measured " + measured(checkResult) + ", paper " + paper(checkResult)
                         : why(checkResult));
     }
 
     private static String row(CheckResult checkResult) {
         return "<tr><th class=\"first\" scope=\"row\">" + quantity(checkResult) + "</th>"
                 + Html.cell("", paper(checkResult)) + Html.cell("value", measured(checkResult))
-                + Html.cell("", tolerance(checkResult)) + verdict(checkResult) + "</tr>\n";
+                + Html.cell("", tolerance(checkResult)) + result(checkResult) + "</tr>\n";
     }
 
-    /** What is checked, where: {@code RTT, average: mq-ecn against per-queue}. */
+    /** The metric and the case: {@code Average RTT: mq-ecn vs. per-queue}. */
     private static String quantity(CheckResult checkResult) {
         Map<String, String> other = new LinkedHashMap<>(checkResult.baseline());
         other.entrySet().removeAll(checkResult.where().entrySet());
         MetricName metricName = MetricName.of(checkResult.metric());
         return Html.escape((checkResult.isRelative() ? metricName.title() : metricName.axisTitle())
                 + (checkResult.where().isEmpty() ? "" : ": " + CaseLabels.format(checkResult.where()))
-                + (checkResult.isRelative() ? " against " + CaseLabels.format(other) : ""));
+                + (checkResult.isRelative() ? " vs. " + CaseLabels.format(other) : ""));
     }
 
     private static String paper(CheckResult checkResult) {
@@ -65,19 +65,17 @@ final class CheckHtml {
 
     private static String tolerance(CheckResult checkResult) {
         if (checkResult.tolerance().isEmpty()) {
-            return checkResult.direction().isEmpty() ? "the direction" : checkResult.direction();
+            return checkResult.direction().isEmpty() ? "direction only" : checkResult.direction();
         }
         return Html.escape(
                 checkResult.isRelative() ? checkResult.tolerance().replace("%", " points") : checkResult.tolerance());
     }
 
-    private static String verdict(CheckResult checkResult) {
+    private static String result(CheckResult checkResult) {
         String why = checkResult.explanation().isEmpty() ? "" : ": " + why(checkResult);
         return checkResult.passed()
-                ? Html.cell("first good", "✓ holds" + why)
-                : checkResult.failed()
-                        ? Html.cell("first off", "✗ does not hold" + why)
-                        : Html.cell("first", "not run");
+                ? Html.cell("first good", "✓ passed" + why)
+                : checkResult.failed() ? Html.cell("first off", "✗ failed" + why) : Html.cell("first", "not run");
     }
 
     private static String why(CheckResult checkResult) {

@@ -2,13 +2,19 @@
 package org.mqecn.figure;
 
 import java.util.List;
+import org.mqecn.figure.chart.Picture;
 import org.mqecn.result.CheckResult;
 
 /**
- * A figure as it is shown: what a scenario asked for, drawn.
+ * A figure of a scenario.
  *
  * @param name of its files, without suffix
- * @param caption a sentence on what is seen
- * @param checks those whose values are seen in it
+ * @param content a {@link Picture} or a {@link ValueTable}
+ * @param caption a sentence on what it shows
+ * @param checks those whose values it shows
  */
-record Figure(String name, String title, FigureContent content, String caption, List<CheckResult> checks) {}
+record Figure(String name, String title, Record content, String caption, List<CheckResult> checks) {
+    boolean isEmpty() {
+        return content instanceof Picture picture ? picture.isEmpty() : ((ValueTable) content).isEmpty();
+    }
+}

@@ -11,21 +11,21 @@ import java.util.stream.Stream;
 import org.mqecn.result.CaseLabels;
 
 /**
- * A figure as a scenario asks for it.
+ * A figure as a scenario describes it.
  *
- * @param subjects what is drawn: metrics; of a CDF the samples, {@code rtt_us}; of a trace {@code queues}
- * @param by what tells the lines, bars or rows apart: a name of the scenario's {@code vary}
- * @param over what stands on the axis below: another name of {@code vary}
- * @param where the cases that are drawn, by their values; all where it is empty
+ * @param subjects metrics; for a CDF samples, {@code rtt_us}; for a trace {@code queues}
+ * @param groupBy the variable with a line, a bar or a row for each value
+ * @param x the variable of the x axis
+ * @param where the cases that are drawn, by values of variables; empty for all
  */
 public record FigureSpec(
         FigureType type,
         List<String> subjects,
-        Optional<String> by,
-        Optional<String> over,
+        Optional<String> groupBy,
+        Optional<String> x,
         Map<String, String> where,
         Optional<String> title) {
-    /** How it is drawn. */
+    /** The type of a figure. */
     public enum FigureType {
         BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
         LINES("Values over a variable, with the standard deviation of repetitions.", "fct_small_p99_us"),
@@ -60,22 +60,22 @@ public record FigureSpec(
         where = new LinkedHashMap<>(where);
     }
 
-    /** What has to vary for it to be drawn. */
+    /** The variables that it names. */
     public Stream<String> variableNames() {
-        return Stream.of(by.stream(), over.stream(), where.keySet().stream()).flatMap(each -> each);
+        return Stream.of(groupBy.stream(), x.stream(), where.keySet().stream()).flatMap(each -> each);
     }
 
-    /** Its title, or one made of what it shows. */
+    /** Its title, or one made from its metrics. */
     String heading() {
         return title.orElseGet(() -> {
-            String words = subjects.stream()
+            String titles = subjects.stream()
                     .map(subject -> MetricName.of(subject).title())
                     .collect(Collectors.joining("; "));
             return switch (type) {
-                        case TRACE -> "What stands in the queues";
+                        case TRACE -> "Queue occupancy";
                         case TABLE -> "Values";
-                        case CDF -> "Distribution: " + words;
-                        case BARS, LINES -> words;
+                        case CDF -> "CDF of " + titles;
+                        case BARS, LINES -> titles;
                     }
                     + (where.isEmpty() ? "" : ": " + CaseLabels.format(where));
         });

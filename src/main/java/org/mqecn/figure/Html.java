@@ -2,43 +2,51 @@
 package org.mqecn.figure;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mqecn.figure.chart.ChartColor;
 import org.mqecn.host.ClasspathResources;
 
-/** Pages are templates with places, {@code {{title}}}. */
+/** Pages are templates with placeholders, {@code {{title}}}. */
 final class Html {
-    private static final Pattern SOURCE_MAP = Pattern.compile("//# sourceMappingURL=\\S+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     private Html() {}
 
-    /**
-     * What all pages have in common: how they look, and what draws their figures once more. It is in the page, which
-     * needs nothing from elsewhere. The chart library stands there with its licence.
-     */
+    /** The values that all pages share: the style sheet and the script, so that a page needs no other file. */
     static Map<String, String> commonValues() {
-        Map<String, String> places = new HashMap<>();
-        places.put("style", resource("style.css"));
-        places.put(
-                "scripts",
-                library("chart.js", "chart.umd.min.js")
-                        + library("chartjs-plugin-zoom", "chartjs-plugin-zoom.min.js")
-                        + "<script>\n" + resource("page.js") + "</script>");
-        return places;
+        Map<String, String> values = new HashMap<>();
+        values.put("style", resource("style.css") + chartColors());
+        values.put("scripts", "<script>\n" + resource("page.js") + "</script>");
+        return values;
     }
 
-    private static String library(String folder, String file) {
-        return "<script>\n/*\n" + resource(folder + "/LICENSE.md") + "*/\n"
-                + SOURCE_MAP.matcher(resource(folder + "/" + file)).replaceAll("") + "</script>\n";
+    /** Rules that replace the colours of charts by the page's own. */
+    private static String chartColors() {
+        StringBuilder rules = new StringBuilder();
+        for (ChartColor color : ChartColor.values()) {
+            for (String attribute : List.of("fill", "stroke")) {
+                rules.append("figure svg [")
+                        .append(attribute)
+                        .append("=\"")
+                        .append(color.hex())
+                        .append("\"] { ")
+                        .append(attribute)
+                        .append(": var(--")
+                        .append(color.cssName())
+                        .append("); }\n");
+            }
+        }
+        return rules.toString();
     }
 
-    /** A template with every place filled. */
-    static String fill(String template, Map<String, String> places) {
+    /** A template with its placeholders filled. */
+    static String fill(String template, Map<String, String> values) {
         return PLACEHOLDER
                 .matcher(resource(template))
-                .replaceAll(place -> Matcher.quoteReplacement(places.getOrDefault(place.group(1), "")));
+                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), "")));
     }
 
     /** A file beside this class. */
@@ -53,7 +61,7 @@ final class Html {
                 .replace("\"", "&quot;");
     }
 
-    /** @param style its class; none where it is empty */
+    /** @param style its class; empty for none */
     static String cell(String style, String text) {
         return "<td" + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">" + text + "</td>";
     }

@@ -18,7 +18,7 @@ import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
 
-/** Where a page's runs come from, and what it takes to make them again. */
+/** Where the runs of a page come from, and how to reproduce them. */
 final class Provenance {
     private final List<RunFile> runs;
     private final ExperimentSummary summary;
@@ -52,7 +52,7 @@ final class Provenance {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Everything that each run measured. */
+    /** All metrics of each run. */
     String metricsTable() {
         List<String> metrics = runs.stream()
                 .flatMap(run -> run.metrics().keySet().stream())
@@ -61,24 +61,16 @@ final class Provenance {
         List<ValueRow> rows = new ArrayList<>();
         for (RunFile run : runs) {
             rows.add(new ValueRow(
-                    run.label() + (run.valid() ? "" : " (does not count)"),
+                    run.label() + (run.valid() ? "" : " (invalid)"),
                     false,
                     metrics.stream()
                             .map(metric -> ValueTable.cell(RunSelection.statistics(List.of(run), metric), false))
                             .toList()));
         }
-        return new ValueTable(
-                        "run",
-                        metrics.stream()
-                                .map(metric -> new ValueColumn(
-                                        MetricName.of(metric).group(),
-                                        MetricName.of(metric).column()))
-                                .toList(),
-                        rows)
-                .html();
+        return new ValueTable("run", metrics.stream().map(ValueColumn::of).toList(), rows).html();
     }
 
-    /** What each port was told, as read back; what several runs share is shown once. */
+    /** The configuration of ports as read back, once for all runs that share it. */
     String configurations() throws JsonProcessingException {
         Map<String, List<String>> byText = new LinkedHashMap<>();
         for (RunFile run : runs) {
@@ -102,7 +94,7 @@ final class Provenance {
         return labels.get(0) + (labels.size() == 1 ? "" : " and " + (labels.size() - 1) + " more");
     }
 
-    /** When, where, and in what time. */
+    /** When, where and how long the runs were made. */
     String runInfo() {
         List<String> times = distinct(RunHeader::when);
         String machines = String.join("; ", distinct(RunHeader::machine));
@@ -112,11 +104,11 @@ final class Provenance {
                 .sum();
         return Html.escape(runs.size()
                 + (runs.size() == 1 ? " run" : " runs")
-                + (times.isEmpty() ? "" : ", made " + times.get(0))
+                + (times.isEmpty() ? "" : ", run " + times.get(0))
                 + (times.size() < 2 ? "" : " to " + times.get(times.size() - 1))
                 + (machines.isEmpty() ? "" : ", on " + machines)
                 + (places.isEmpty() ? "" : " (" + places + ")")
-                + String.format(Locale.ROOT, ", in %.0f s of runs", seconds));
+                + String.format(Locale.ROOT, ", %.0f s in total", seconds));
     }
 
     private List<String> distinct(Function<RunHeader, String> part) {

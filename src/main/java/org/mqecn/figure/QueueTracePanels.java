@@ -5,30 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.mqecn.figure.chart.Axis;
+import org.mqecn.figure.chart.AxisRange;
+import org.mqecn.figure.chart.LinePanel;
+import org.mqecn.figure.chart.Panel;
 
-/** Traces one below the other, all with the same axes. */
+/** Queue occupancy over time: a panel for each case, all with the same axes. */
 final class QueueTracePanels {
-    private static final int HEIGHT = 220;
-    /** Of a line in the legend. */
-    private static final int LEGEND = 26;
-
     private QueueTracePanels() {}
 
     static List<Panel> of(Map<String, QueueTrace> traces) {
-        AxisRange top = AxisRange.fromZero(DoubleStream.concat(
-                DoubleStream.of(0),
-                traces.values().stream().mapToDouble(queueTrace -> queueTrace.maximum(queueTrace.initialRange()))));
+        AxisRange occupancy = AxisRange.fromZero(DoubleStream.concat(
+                DoubleStream.of(0), traces.values().stream().mapToDouble(trace -> trace.maximum(trace.shownRange()))));
         List<Panel> panels = new ArrayList<>();
-        traces.forEach((title, queueTrace) -> {
-            List<Series> lines = queueTrace.lines();
-            panels.add(new LinePanel(
-                    title,
-                    Axis.linear("time, ms", queueTrace.initialRange()),
-                    Axis.following("in the queue, KB", top),
-                    false,
-                    lines,
-                    Math.max(HEIGHT, LEGEND * lines.size())));
-        });
+        traces.forEach((title, trace) -> panels.add(new LinePanel(
+                title,
+                Axis.linear("Time (ms)", trace.shownRange()),
+                Axis.linear("Queue occupancy (KiB)", occupancy),
+                false,
+                trace.lines())));
         return panels;
     }
 }

@@ -8,18 +8,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.mqecn.figure.chart.ChartEngine;
+import org.mqecn.figure.chart.FigureWidth;
+import org.mqecn.figure.chart.Picture;
+import org.mqecn.value.UserError;
 
-/** What is made of a folder that {@code mqecn run} left: a page, or each figure as a file of its own. */
+/** The report on the results of {@code mqecn run}: a page, or each figure as a file. */
 public final class Report {
     /** The page, in the folder. */
     public static final String PAGE = "report.html";
-    /** Where figures go, in the folder. */
+    /** The folder of figures, in the folder. */
     public static final String FIGURES = "figures";
 
-    /** How pictures are written. */
+    /** The format of pictures. */
     public enum ImageFormat {
         SVG,
+        PDF,
         PNG
     }
 
@@ -29,7 +34,7 @@ public final class Report {
         this.folder = folder;
     }
 
-    /** Reads everything there is: {@link org.mqecn.value.UserError} where that is not what a run leaves. */
+    /** Reads the results; {@link UserError} if the folder has none. */
     public static Report of(Path folder) {
         return new Report(ResultFolder.read(folder));
     }
@@ -39,40 +44,59 @@ public final class Report {
         Files.writeString(file, ReportPage.of(folder));
     }
 
-    /** The figures that are tables, as text. */
-    public String tables() {
-        return new FigureRenderer(folder)
+    /** The figures that are tables. */
+    public List<ValueTable> tables() {
+        return new FigureBuilder(folder)
                 .figures().stream()
                         .map(Figure::content)
                         .filter(ValueTable.class::isInstance)
-                        .map(table -> ((ValueTable) table).text())
-                        .collect(Collectors.joining("\n"));
+                        .map(ValueTable.class::cast)
+                        .toList();
     }
 
     /**
-     * Writes each figure: pictures in a format, tables as text.
+     * Writes each figure and its data as CSV: pictures in a format, tables as text.
      *
-     * @param into made when missing
-     * @return the files, in the figures' order
+     * @param into created if missing
+     * @param tableText turns a table into text
+     * @return the files, in the order of the figures
      */
-    public List<Path> figures(Path into, ImageFormat imageFormat) throws IOException {
+    public List<Path> figures(Path into, ImageFormat format, FigureWidth width, Function<ValueTable, String> tableText)
+            throws IOException {
+        List<Figure> figures = new FigureBuilder(folder).figures();
+        if (figures.isEmpty()) {
+            throw new UserError("no figure has a valid run", "see why runs are invalid: mqecn report");
+        }
+        for (Figure figure : figures) {
+            if (figure.isEmpty()) {
+                throw new UserError(
+                        "the figure '" + figure.title() + "' is empty: no valid run has its values",
+                        "check the metric or samples that 'figures' of the scenario names");
+            }
+        }
         Files.createDirectories(into);
         List<Path> files = new ArrayList<>();
-        for (Figure figure : new FigureRenderer(folder).figures()) {
+        for (Figure figure : figures) {
+            Path data = into.resolve(figure.name() + ".csv");
             if (figure.content() instanceof Picture picture) {
-                Path file =
-                        into.resolve(figure.name() + "." + imageFormat.name().toLowerCase(Locale.ROOT));
-                Files.write(
-                        file,
-                        imageFormat == ImageFormat.PNG
-                                ? picture.png()
-                                : picture.svg().getBytes(StandardCharsets.UTF_8));
-                files.add(file);
+                Path file = into.resolve(figure.name() + "." + format.name().toLowerCase(Locale.ROOT));
+                files.add(Files.write(file, draw(picture, format, width)));
+                files.add(Files.writeString(data, picture.csv()));
             } else if (figure.content() instanceof ValueTable table) {
                 files.add(Files.writeString(
-                        into.resolve(figure.name() + ".txt"), figure.title() + "\n\n" + table.text()));
+                        into.resolve(figure.name() + ".txt"), figure.title() + "\n\n" + tableText.apply(table)));
+                files.add(Files.writeString(data, table.csv()));
             }
         }
         return files;
+    }
+
+    private static byte[] draw(Picture picture, ImageFormat format, FigureWidth width) throws IOException {
+        ChartEngine engine = new ChartEngine(picture, width);
+        return switch (format) {
+            case SVG -> engine.svg().getBytes(StandardCharsets.UTF_8);
+            case PDF -> engine.pdf();
+            case PNG -> engine.png();
+        };
     }
 }

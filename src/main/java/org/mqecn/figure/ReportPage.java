@@ -5,17 +5,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.mqecn.figure.chart.ChartEngine;
+import org.mqecn.figure.chart.FigureWidth;
+import org.mqecn.figure.chart.Picture;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.PaperReference;
 import org.mqecn.result.RunFile;
 
-/** The page of a scenario: one file that needs no other. What does not hold is said first. */
+/** The page of a scenario: one file that needs no other. Failed checks come first. */
 final class ReportPage {
     private ReportPage() {}
 
     static String of(ResultFolder folder) throws IOException {
-        FigureRenderer figureRenderer = new FigureRenderer(folder);
-        List<Figure> figures = figureRenderer.figures();
+        FigureBuilder figureBuilder = new FigureBuilder(folder);
+        List<Figure> figures = figureBuilder.figures();
         Provenance provenance = new Provenance(folder);
         Map<String, String> places = Html.commonValues();
         places.put("title", Html.escape(title(folder.runs().get(0))));
@@ -23,7 +26,7 @@ final class ReportPage {
         places.put("verdict", SummaryHtml.html(folder));
         places.put("contents", contents(figures));
         places.put("figures", sections(figures));
-        places.put("others", remainingChecks(figureRenderer.remainingChecks(), figures.isEmpty()));
+        places.put("others", remainingChecks(figureBuilder.remainingChecks(), figures.isEmpty()));
         places.put("command", provenance.command());
         places.put("versions", provenance.versions());
         places.put("scenario", Html.escape(folder.scenario().strip()));
@@ -62,7 +65,7 @@ final class ReportPage {
                         + "</ul></nav>";
     }
 
-    private static String sections(List<Figure> figures) throws IOException {
+    private static String sections(List<Figure> figures) {
         StringBuilder sections = new StringBuilder();
         for (Figure figure : figures) {
             sections.append("<section id=\"")
@@ -77,10 +80,13 @@ final class ReportPage {
         return sections.toString();
     }
 
-    private static String figureHtml(Figure figure) throws IOException {
+    private static String figureHtml(Figure figure) {
+        if (figure.isEmpty()) {
+            return "<p class=\"caption\">No valid run has values for this figure.</p>\n";
+        }
         String caption = Html.escape(figure.caption());
         if (figure.content() instanceof Picture picture) {
-            return "<figure>" + InteractiveFigure.html(picture, picture.svg(), figure.title())
+            return "<figure>" + new ChartEngine(picture, FigureWidth.DEFAULT).svg()
                     + (caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>") + "</figure>\n";
         }
         return ((ValueTable) figure.content()).html()

@@ -21,11 +21,11 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
- * A folder that {@code mqecn run} left.
+ * The results of {@code mqecn run}: a folder.
  *
- * @param runs in the order of what is varied
- * @param variables the values of what is varied, by name, in the scenario's order
- * @param figures what the scenario asks for
+ * @param runs in the order of the values of variables
+ * @param variables the values of each variable
+ * @param figures those of the scenario
  * @param scenario its text
  */
 record ResultFolder(
@@ -34,7 +34,7 @@ record ResultFolder(
         List<FigureSpec> figures,
         ExperimentSummary summary,
         String scenario) {
-    /** @throws UserError where there are no runs */
+    /** @throws UserError if there are no runs */
     static ResultFolder read(Path folder) {
         ResultLayout files = new ResultLayout(folder);
         ExperimentSummary summary =
@@ -43,8 +43,7 @@ record ResultFolder(
                 .map(name -> ResultFiles.readRun(files.run(name)))
                 .toList());
         if (runs.isEmpty()) {
-            throw UserError.usage(
-                    "there are no runs in " + files.runs(), "make some: mqecn run SCENARIO --out " + folder);
+            throw UserError.usage("no runs in " + files.runs(), "create them: mqecn run SCENARIO --out " + folder);
         }
         String text = readIfPresent(files.scenario()).orElse(runs.get(0).document());
         Problems problems = new Problems();
@@ -70,8 +69,8 @@ record ResultFolder(
             return files.runNames().stream().filter(summary::includes).toList();
         } catch (IOException e) {
             throw UserError.usage(
-                    files.folder() + " is not what 'mqecn run' leaves: it has no folder " + ResultLayout.RUNS,
-                    "give the folder that --out named");
+                    files.folder() + " is not a folder of results: it has no folder " + ResultLayout.RUNS,
+                    "give the folder of 'mqecn run --out'");
         }
     }
 
@@ -83,7 +82,7 @@ record ResultFolder(
         }
     }
 
-    /** Where the scenario does not have a value, it comes behind those that it has. */
+    /** The values of each variable: numbers in numeric order, names in the order of the scenario. */
     private static Map<String, List<String>> variables(List<RunFile> runs, Optional<YamlNode> scenario) {
         Map<String, List<String>> varied = new LinkedHashMap<>();
         for (RunFile run : runs) {
@@ -97,10 +96,10 @@ record ResultFolder(
                 }
             });
         }
-        varied.replaceAll((name, values) -> values.stream()
+        varied.replaceAll((name, values) -> VariableValues.sorted(values.stream()
                 .filter(value -> runs.stream()
                         .anyMatch(run -> value.equals(run.parameters().get(name))))
-                .toList());
+                .toList()));
         return varied;
     }
 
@@ -116,7 +115,7 @@ record ResultFolder(
         return Integer.compare(one.repetition(), other.repetition());
     }
 
-    /** Of a scenario that asks for no figures: everything as numbers, and the queues. */
+    /** The figures of a scenario without figures: a table of all metrics, and the queue occupancy. */
     private static List<FigureSpec> defaultFigures(List<RunFile> runs) {
         List<FigureSpec> figures = new ArrayList<>();
         List<String> metrics = runs.stream()

@@ -15,13 +15,13 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * The runs that a figure draws, put into groups: a line, a colour or a row each. What varies and is neither below the
- * axis nor {@code by} makes groups of its own, so values of different cases are never mixed.
+ * The runs of a figure in groups: a line, a colour or a row each. Every variable that is not on the x axis forms groups, so
+ * values of different cases are never mixed.
  *
- * @param runs those that count, in order
+ * @param runs the valid runs, in order
  */
 record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
-    /** @throws UserError where the figure names what does not vary */
+    /** @throws UserError if the figure names something that is not a variable */
     static RunSelection of(ResultFolder folder, FigureSpec spec) {
         spec.variableNames()
                 .filter(name -> !folder.variables().containsKey(name))
@@ -35,17 +35,17 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
                 .filter(RunFile::valid)
                 .filter(run -> matches(run, spec.where()))
                 .toList();
-        List<String> apart = new ArrayList<>(spec.by().stream().toList());
+        List<String> groupBy = new ArrayList<>(spec.groupBy().stream().toList());
         folder.variables().keySet().stream()
-                .filter(name -> !apart.contains(name))
-                .filter(name -> spec.over().stream().noneMatch(name::equals))
+                .filter(name -> !groupBy.contains(name))
+                .filter(name -> spec.x().stream().noneMatch(name::equals))
                 .filter(name -> runs.stream()
                                 .map(run -> run.parameters().get(name))
                                 .distinct()
                                 .count()
                         > 1)
-                .forEach(apart::add);
-        return new RunSelection(runs, spec, apart);
+                .forEach(groupBy::add);
+        return new RunSelection(runs, spec, groupBy);
     }
 
     static boolean matches(RunFile run, Map<String, String> where) {
@@ -66,21 +66,21 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
         return label.isEmpty() ? run.scenario() : label;
     }
 
-    /** What stands below the axis, in order. */
+    /** The values of the x axis, in order. */
     List<String> xValues() {
-        String over = spec.over().orElseThrow();
-        return runs.stream().map(run -> run.parameters().get(over)).distinct().toList();
+        String x = spec.x().orElseThrow();
+        return runs.stream().map(run -> run.parameters().get(x)).distinct().toList();
     }
 
-    /** Some of the runs at one position. */
+    /** The runs of a group at one position of the x axis. */
     List<RunFile> atPosition(List<RunFile> group, String position) {
-        String over = spec.over().orElseThrow();
+        String x = spec.x().orElseThrow();
         return group.stream()
-                .filter(run -> position.equals(run.parameters().get(over)))
+                .filter(run -> position.equals(run.parameters().get(x)))
                 .toList();
     }
 
-    /** A metric of the repetitions of a case. */
+    /** Mean and deviation of a metric over the repetitions of a case. */
     static Optional<MeanAndDeviation> statistics(List<RunFile> repetitions, String metric) {
         return MeanAndDeviation.of(repetitions.stream()
                 .map(run -> run.metrics().get(metric))

@@ -7,7 +7,7 @@ import org.mqecn.result.CheckResult;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.RunFile;
 
-/** What a page says first: what does not hold and what is missing, else that everything holds. */
+/** The summary at the top of a page: failed checks, invalid and missing runs, or that all is well. */
 final class SummaryHtml {
     private final ResultFolder folder;
     private final StringBuilder html = new StringBuilder();
@@ -25,24 +25,24 @@ final class SummaryHtml {
 
     private void checks(List<CheckResult> checks) {
         List<CheckResult> failed = checks.stream().filter(CheckResult::failed).toList();
-        int holding = (int) checks.stream().filter(CheckResult::passed).count();
-        int open = checks.size() - failed.size() - holding;
+        int passed = (int) checks.stream().filter(CheckResult::passed).count();
+        int open = checks.size() - failed.size() - passed;
         if (!failed.isEmpty()) {
             append(
                     "bad",
-                    "✗ " + countOf(failed.size(), checks.size(), "check", "does not hold", "do not hold"),
+                    "✗ " + countOf(failed.size(), checks.size(), "check", "failed", "failed"),
                     failed.stream().map(CheckHtml::sentence).toList());
-        } else if (holding > 0) {
+        } else if (passed > 0) {
             append(
                     "good",
                     "✓ "
                             + (open > 0
-                                    ? countOf(holding, checks.size(), "check", "holds", "hold")
-                                    : holding == 1 ? "The check holds" : "All " + holding + " checks hold"),
+                                    ? countOf(passed, checks.size(), "check", "passed", "passed")
+                                    : passed == 1 ? "The check passed" : "All " + passed + " checks passed"),
                     List.of());
         }
         if (open > 0) {
-            append("", countOf(open, checks.size(), "check", "is", "are") + " of cases that have not run", List.of());
+            append("", countOf(open, checks.size(), "check", "was", "were") + " not run", List.of());
         } else if (checks.isEmpty()) {
             append("", "There are no checks", List.of());
         }
@@ -55,8 +55,8 @@ final class SummaryHtml {
         if (!invalid.isEmpty()) {
             append(
                     "bad",
-                    "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "does not count", "do not count")
-                            + ": no figure here is made from what does not count",
+                    "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "is", "are")
+                            + " invalid and excluded from all figures",
                     invalid.stream()
                             .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults())))
                             .toList());
@@ -74,7 +74,13 @@ final class SummaryHtml {
         if (missing > 0) {
             append(
                     "bad",
-                    "✗ " + countOf(missing, summary.planned(), "run", "is still to be done", "are still to be done"),
+                    "✗ "
+                            + countOf(
+                                    missing,
+                                    summary.planned(),
+                                    "run",
+                                    "has not been made yet",
+                                    "have not been made yet"),
                     List.of());
         }
     }
@@ -96,7 +102,7 @@ final class SummaryHtml {
                 .append("</div>\n");
     }
 
-    /** {@code 1 of 18 runs does not count}. */
+    /** {@code 1 of 18 runs is invalid}. */
     private static String countOf(int number, int all, String noun, String one, String many) {
         return number + " of " + all + " " + noun + (all == 1 ? " " : "s ") + (number == 1 ? one : many);
     }

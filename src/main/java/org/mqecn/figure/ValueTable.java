@@ -7,31 +7,54 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mqecn.figure.chart.Csv;
 import org.mqecn.statistics.MeanAndDeviation;
 
 /**
- * Numbers, a row a case; below a row may stand what the paper has.
+ * Numbers, a row for each case, with the values of the paper below.
  *
- * @param corner heading of the rows' names
+ * @param corner heading of the names of rows
  */
-record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows) implements FigureContent {
-    /** Stands where there is no value. */
-    static final String NO_VALUE = "-";
+public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows) {
+    private static final String NO_VALUE = "-";
 
-    private static final String FAILED_MARK = "*";
-
-    /** @param group heading that neighbours share */
-    record ValueColumn(String group, String heading) {}
-
-    /** @param isPaper whether it is the paper's, which belongs to the row above */
-    record ValueRow(String name, boolean isPaper, List<ValueCell> cells) {}
-
-    /** @param isOutOfTolerance whether it is too far from the paper's */
-    record ValueCell(String text, boolean isOutOfTolerance) {
-        static final ValueCell EMPTY = new ValueCell(NO_VALUE, false);
+    /**
+     * A column.
+     *
+     * @param group heading that neighbours share
+     * @param title heading of the column alone, with the unit
+     */
+    public record ValueColumn(String group, String heading, String title) {
+        static ValueColumn of(String metric) {
+            MetricName name = MetricName.of(metric);
+            return new ValueColumn(name.group(), name.column(), name.axisTitle());
+        }
     }
 
-    /** As many digits as a reader compares. */
+    /** @param isPaper whether the row has the values of the paper for the row above */
+    public record ValueRow(String name, boolean isPaper, List<ValueCell> cells) {}
+
+    /**
+     * A value.
+     *
+     * @param value the number behind the text; NaN if there is none
+     * @param deviation the standard deviation of repetitions; 0 for none
+     * @param isOutOfTolerance whether a check of it failed
+     */
+    public record ValueCell(String text, double value, double deviation, boolean isOutOfTolerance) {
+        static final ValueCell EMPTY = new ValueCell(NO_VALUE, Double.NaN, 0, false);
+
+        static ValueCell ofPaper(String text) {
+            return new ValueCell(text, VariableValues.number(text), 0, false);
+        }
+    }
+
+    /** Whether no cell has a value. */
+    boolean isEmpty() {
+        return rows.stream().flatMap(row -> row.cells.stream()).allMatch(ValueCell.EMPTY::equals);
+    }
+
+    /** A value with the digits that a reader compares. */
     static String format(double value) {
         return String.format(Locale.ROOT, formatPattern(value), value);
     }
@@ -41,7 +64,7 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
         return size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
     }
 
-    /** A mean with, where there are repetitions, how far they are apart. */
+    /** A mean, with the standard deviation of repetitions. */
     static String format(MeanAndDeviation meanAndDeviation) {
         return format(meanAndDeviation.mean())
                 + (meanAndDeviation.deviation() == 0
@@ -53,17 +76,35 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
                                         meanAndDeviation.deviation()));
     }
 
-    /** Lines of text; a value that is off has a star. */
-    String text() {
-        TextTable textTable = new TextTable().textColumn(corner);
-        columns.forEach(valueColumn -> textTable.numberColumn(valueColumn.group, valueColumn.heading));
-        for (ValueRow valueRow : rows) {
-            List<String> cells = new ArrayList<>(List.of((valueRow.isPaper ? "  " : "") + valueRow.name));
-            valueRow.cells.forEach(
-                    valueCell -> cells.add(valueCell.text + (valueCell.isOutOfTolerance ? FAILED_MARK : "")));
-            textTable.addRow(cells);
+    /** The values as CSV: a row for each case, and a column with the deviation where there is one. */
+    String csv() {
+        boolean[] hasDeviation = new boolean[columns.size()];
+        for (int i = 0; i < hasDeviation.length; i++) {
+            int column = i;
+            hasDeviation[i] = rows.stream().anyMatch(row -> row.cells.get(column).deviation > 0);
         }
-        return textTable.toString();
+        Csv csv = new Csv();
+        csv.cell(corner.isEmpty() ? "case" : corner).cell("source");
+        for (int i = 0; i < hasDeviation.length; i++) {
+            csv.cell(columns.get(i).title);
+            if (hasDeviation[i]) {
+                csv.cell("standard deviation of " + columns.get(i).title);
+            }
+        }
+        csv.endRow();
+        String measured = "";
+        for (ValueRow row : rows) {
+            measured = row.isPaper ? measured : row.name;
+            csv.cell(measured).cell(row.isPaper ? "paper" : "measured");
+            for (int i = 0; i < hasDeviation.length; i++) {
+                csv.cell(row.cells.get(i).value);
+                if (hasDeviation[i]) {
+                    csv.cell(row.isPaper ? Double.NaN : row.cells.get(i).deviation);
+                }
+            }
+            csv.endRow();
+        }
+        return csv.toString();
     }
 
     private int endOfGroup(int first) {
@@ -74,7 +115,7 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
         return end;
     }
 
-    /** The same as part of a page. */
+    /** The table as HTML. */
     String html() {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead>\n");
         if (columns.stream().anyMatch(valueColumn -> !valueColumn.group.isEmpty())) {
@@ -103,12 +144,13 @@ record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows)
         List<String> cells = new ArrayList<>();
         valueRow.cells.forEach(valueCell ->
                 cells.add(Html.cell(valueCell.isOutOfTolerance ? "off" : "", Html.escape(valueCell.text))));
-        return "<tr class=\"" + (valueRow.isPaper ? "paper" : "ours") + "\"><th class=\"first\" scope=\"row\">"
+        return "<tr class=\"" + (valueRow.isPaper ? "paper" : "measured") + "\"><th class=\"first\" scope=\"row\">"
                 + Html.escape(valueRow.name) + "</th>" + String.join("", cells) + "</tr>\n";
     }
 
-    /** A cell; empty where there is no value. */
+    /** The cell of a value; empty if there is none. */
     static ValueCell cell(Optional<MeanAndDeviation> point, boolean isOff) {
-        return point.map(value -> new ValueCell(format(value), isOff)).orElse(ValueCell.EMPTY);
+        return point.map(value -> new ValueCell(format(value), value.mean(), value.deviation(), isOff))
+                .orElse(ValueCell.EMPTY);
     }
 }

@@ -55,7 +55,9 @@ class ReportCommandTest {
     void figureNamesArePrinted() throws IOException {
         assertEquals(ExitCode.SUCCESS, run("figure", folder.toString(), "--format", "png"));
         Path table = folder.resolve("figures/1-table.txt");
-        assertEquals(table + System.lineSeparator(), out.toString());
+        assertEquals(
+                table + System.lineSeparator() + folder.resolve("figures/1-table.csv") + System.lineSeparator(),
+                out.toString());
         assertTrue(Files.readString(table).contains("442"), Files.readString(table));
     }
 
@@ -65,6 +67,8 @@ class ReportCommandTest {
                 ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
         assertTrue(err.toString().contains("has no folder runs"), err.toString());
         assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--format", "gif"));
+        assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--width", "3 feet"));
+        assertTrue(err.toString().contains("'3 feet' is not a width"), err.toString());
         assertEquals(ExitCode.USAGE_ERROR, run("report"));
     }
 }

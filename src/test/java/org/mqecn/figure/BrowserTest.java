@@ -21,22 +21,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page as a reader has it, in Chromium: {@code browser.js} drags and clicks, and tells what it saw. */
+/** The page in Chromium: {@code browser.js} clicks and reports what it saw. */
 @Tag("tools")
 class BrowserTest {
     private static final int LIMIT_S = 120;
-    private static final Pattern TOLD = Pattern.compile("<pre id=\"told\">(.*?)</pre>", Pattern.DOTALL);
+    private static final Pattern SEEN = Pattern.compile("<pre id=\"seen\">(.*?)</pre>", Pattern.DOTALL);
 
     @TempDir
     private static Path folder;
 
-    private static JsonNode told;
+    private static JsonNode seen;
 
     @BeforeAll
     static void open() throws IOException, InterruptedException {
         Path page = SampleRuns.write(folder).resolve("page.html");
         Report.of(folder).page(page);
-        told = look(page);
+        seen = look(page);
     }
 
     private static JsonNode look(Path page) throws IOException, InterruptedException {
@@ -67,9 +67,9 @@ class BrowserTest {
         boolean done = browser.waitFor(LIMIT_S, TimeUnit.SECONDS);
         browser.destroyForcibly().waitFor();
         assertTrue(done, "Chromium did not finish");
-        Matcher told = TOLD.matcher(Files.readString(output));
-        assertTrue(told.find(), () -> "the page told nothing");
-        String json = told.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        Matcher seen = SEEN.matcher(Files.readString(output));
+        assertTrue(seen.find(), () -> "the page has no result");
+        String json = seen.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         return new ObjectMapper().readTree(json);
     }
 
@@ -79,59 +79,37 @@ class BrowserTest {
         }
     }
 
-    private static double width(String moment) {
-        return told.path(moment).path("to").asDouble()
-                - told.path(moment).path("from").asDouble();
-    }
-
     @Test
     void nothingFailsAndNothingIsLoaded() {
-        assertEquals("[]", told.path("errors").toString());
-        assertEquals("[]", told.path("loaded").toString());
+        assertEquals("[]", seen.path("errors").toString());
+        assertEquals("[]", seen.path("loaded").toString());
     }
 
     @Test
-    void tracesAndDistributionsAreDrawnAndTheirPicturesHidden() {
-        assertEquals(4, told.path("canvases").asInt(), "two cases' traces and two distributions");
-        assertTrue(told.path("inked").asBoolean(), "a canvas has lines");
-        assertEquals(3, told.path("picturesHidden").asInt());
-        assertEquals(2, told.path("picturesShown").asInt(), "bars and lines over load");
-    }
-
-    @Test
-    void tracesBeginWithAStretchOf40Milliseconds() {
-        assertEquals(40, width("first"), 0.01);
-    }
-
-    @Test
-    void draggingZoomsAllPanels() {
+    void figuresAreVectorGraphicsWithText() {
+        assertEquals(5, seen.path("figures").asInt());
         assertTrue(
-                width("dragged") > 0 && width("dragged") < 0.5 * width("first"),
-                told.path("dragged").toString());
-        assertEquals(told.path("dragged"), told.path("sibling"));
+                seen.path("texts").toString().contains("Queue occupancy (KiB)"),
+                seen.path("texts").toString());
     }
 
     @Test
-    void buttonsZoomAndMove() {
-        assertEquals(40, width("back"), 0.01);
-        assertEquals(20, width("in"), 0.01);
-        assertEquals(40, width("out"), 0.01);
-        assertTrue(told.path("right").path("from").asDouble()
-                > told.path("back").path("from").asDouble());
-        assertEquals(199.8, width("all"), 0.01);
+    void legendHidesAndShowsItsSeries() {
+        assertEquals("visible hidden visible", seen.path("toggled").asText());
+        assertEquals("hidden", seen.path("toggledByKey").asText());
+        assertTrue(seen.path("othersVisible").asBoolean());
     }
 
     @Test
-    void hoveringTellsValues() {
-        String values = told.path("hovered").toString();
-        assertTrue(values.contains(" ms") && values.contains("queue 0: "), values);
-        assertTrue(values.contains("K of a queue: 32 KB"), values);
-        String share = told.path("hoveredShare").toString();
-        assertTrue(share.contains(" %") && share.contains("mq-ecn: ") && share.contains(" µs"), share);
+    void pointerShowsValues() {
+        assertTrue(
+                seen.path("tooltips").toString().contains("mq-ecn, measured: 441.5 ± 0.7071"),
+                seen.path("tooltips").toString());
     }
 
     @Test
-    void printHasThePictures() {
-        assertEquals("block none", told.path("print").asText());
+    void coloursAreThoseOfThePage() {
+        assertEquals("rgb(0, 114, 178)", seen.path("light").asText());
+        assertEquals("rgb(74, 168, 232)", seen.path("dark").asText());
     }
 }

@@ -15,13 +15,17 @@ class MetricNameTest {
             delimiter = '|',
             textBlock =
                     """
-            rtt_avg_us       | RTT, average                                  | RTT avg, µs                   | avg
-            fct_small_p99_us | Completion time, small flows, 99th percentile | completion time small p99, µs | small p99
-            goodput_one_mbit | Goodput one                                   | goodput one, Mbit/s           | one
-            marked_packets   | Marked packets                                | marked packets                | packets
-            fct_us           | Completion time                               | completion time, µs           | ''
+            rtt_avg_us         | Average RTT                             | Average RTT (µs)                | avg
+            fct_small_p99_us   | 99th percentile FCT of small flows      | p99 FCT of small flows (µs)     | small p99
+            fct_all_avg_us     | Average FCT                             | Average FCT (µs)                | all avg
+            goodput_one_mbit   | Goodput of one                          | Goodput of one (Mbit/s)         | one
+            goodput_sum_mbit   | Total goodput                           | Total goodput (Mbit/s)          | sum
+            srtt_web_p50_us    | Median smoothed RTT of web              | Median smoothed RTT of web (µs) | web p50
+            cpu_softirq_cores  | CPU softirq                             | CPU softirq (cores)             | softirq
+            marked_packets     | Marked packets                          | Marked packets                  | packets
+            fct_us             | FCT                                     | FCT (µs)                        | ''
             """)
-    void namesAreToldInWords(String name, String words, String axis, String column) {
+    void titlesAreInWordsOfTheField(String name, String words, String axis, String column) {
         MetricName metricName = MetricName.of(name);
         assertEquals(words, metricName.title());
         assertEquals(axis, metricName.axisTitle());

@@ -8,20 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.cli.view.ValueTableView;
+import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.value.UserError;
-import org.w3c.dom.Document;
 
 class ScenarioReportTest {
     private static final String TABLE = "  - {table: [goodput_one_mbit, rtt_avg_us, marked_packets], group-by: scheme, "
@@ -42,7 +39,8 @@ class ScenarioReportTest {
     }
 
     private List<Path> figures(Report.ImageFormat imageFormat) throws IOException {
-        return Report.of(folder).figures(folder.resolve(Report.FIGURES), imageFormat);
+        return Report.of(folder)
+                .figures(folder.resolve(Report.FIGURES), imageFormat, FigureWidth.DEFAULT, ValueTableView::text);
     }
 
     private List<String> names() throws IOException {
@@ -63,32 +61,40 @@ class ScenarioReportTest {
     }
 
     @Test
-    void figuresAreFilesInTheScenariosOrder() throws IOException {
+    void figuresAreFilesInTheOrderOfTheScenario() throws IOException {
         assertEquals(
                 List.of(
                         "1-queues.svg",
+                        "1-queues.csv",
                         "2-rtt-avg-us.svg",
+                        "2-rtt-avg-us.csv",
                         "3-fct-small-p99-us.svg",
+                        "3-fct-small-p99-us.csv",
                         "4-rtt-us.svg",
+                        "4-rtt-us.csv",
                         "5-fct-us.svg",
-                        "6-table.txt"),
+                        "5-fct-us.csv",
+                        "6-table.txt",
+                        "6-table.csv"),
                 names());
         byte[] png = Files.readAllBytes(figures(Report.ImageFormat.PNG).get(0));
         assertArrayEquals(new byte[] {'P', 'N', 'G'}, Arrays.copyOfRange(png, 1, 4));
+        byte[] pdf = Files.readAllBytes(figures(Report.ImageFormat.PDF).get(0));
+        assertArrayEquals(new byte[] {'%', 'P', 'D', 'F'}, Arrays.copyOf(pdf, 4));
     }
 
     @Test
-    void tableHasMeansDeviationsAndThePapersValues() throws IOException {
+    void tableHasMeansDeviationsAndValuesOfThePaper() throws IOException {
         assertEquals(
                 """
                 Numbers
 
-                           goodput, Mbit/s   RTT, µs   marked
-                scheme                 one       avg  packets
-                per-queue          470 ± 1   662 ± 1     3121
-                  paper                  -       651        -
-                mq-ecn             470 ± 1  442 ± 1*     3121
-                  paper                  -       300        -
+                           Goodput (Mbit/s)  RTT (µs)   Marked
+                scheme                  one       avg  packets
+                per-queue           470 ± 1   662 ± 1     3121
+                  paper                   -       651        -
+                mq-ecn              470 ± 1  442 ± 1*     3121
+                  paper                   -       300        -
                 """,
                 table());
     }
@@ -99,68 +105,109 @@ class ScenarioReportTest {
     }
 
     @Test
-    void lineOfAPictureIsOneElement() throws Exception {
+    void tableHasItsDataAsCsv() throws IOException {
+        ask(TABLE);
+        assertEquals(
+                """
+                scheme,source,Goodput of one (Mbit/s),standard deviation of Goodput of one (Mbit/s),Average RTT (µs),\
+                standard deviation of Average RTT (µs),Marked packets
+                per-queue,measured,469.75,0.7071067812,661.5,0.7071067812,3121
+                per-queue,paper,,,651,,
+                mq-ecn,measured,469.75,0.7071067812,441.5,0.7071067812,3121
+                mq-ecn,paper,,,300,,
+                """,
+                figure("1-table.csv"));
+    }
+
+    @Test
+    void pictureHasItsDataAsCsv() throws IOException {
+        ask("  - {bars: rtt_avg_us, group-by: scheme, where: {load: 0.9}}\n");
+        assertEquals(
+                """
+                series,x,Average RTT (µs),standard deviation
+                measured,per-queue,661.5,0.7071067812
+                measured,mq-ecn,441.5,0.7071067812
+                paper,per-queue,651,0
+                paper,mq-ecn,300,0
+                """,
+                figure("1-rtt-avg-us.csv"));
         ask("  - {trace: queues, where: {load: 0.9}}\n");
-        String svg = figure("1-queues.svg");
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(
-                        svg.replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8)));
-        assertEquals("svg", document.getDocumentElement().getTagName());
-        assertTrue(
-                Pattern.compile("<polyline [^>]*rgb\\(0,114,178\\)[^>]* points=\"([0-9.-]+,[0-9.-]+ ){150,}")
-                        .matcher(svg)
-                        .find(),
-                "the trace of queue 0");
-        assertFalse(
-                Pattern.compile("\\d\\.\\d{3}")
-                        .matcher(svg.substring(svg.indexOf("<svg")))
-                        .find(),
-                "digits");
+        List<String> rows = figure("1-queues.csv").lines().toList();
+        assertEquals("panel,series,Time (ms),Queue occupancy (KiB)", rows.get(0));
+        assertEquals("per-queue,Queue 0,0.2,1.501953125", rows.get(2));
     }
 
     @Test
-    void samePictureIsTheSameToTheByte() throws IOException {
+    void valuesOfAVariableAreInNumericOrder() throws IOException {
+        SampleRuns.write(folder, SampleRuns.run("mq-ecn", "0.25", 1));
+        SampleRuns.write(folder, SampleRuns.run("mq-ecn", "0.1", 1));
+        Files.delete(folder.resolve("summary.json"));
+        ask("  - {bars: rtt_avg_us, group-by: load, where: {scheme: mq-ecn}}\n");
+        assertEquals(
+                List.of("load 0.1", "load 0.25", "load 0.5", "load 0.9"),
+                figure("1-rtt-avg-us.csv")
+                        .lines()
+                        .skip(1)
+                        .map(row -> row.split(",")[1])
+                        .toList());
+    }
+
+    @Test
+    void emptyFigureIsAnError() throws IOException {
+        for (String figure : List.of("bars: rtt_max_us", "cdf: rtt_nobody_us", "table: nothing")) {
+            ask("  - {" + figure + ", group-by: scheme}\n");
+            UserError error = assertThrows(UserError.class, () -> figures(Report.ImageFormat.SVG));
+            assertTrue(error.getMessage().contains("is empty"), error.getMessage());
+            assertTrue(page().contains("No valid run has values for this figure."));
+        }
+        assertFalse(Files.exists(folder.resolve(Report.FIGURES)));
+    }
+
+    @Test
+    void sameRunsGiveTheSameBytes() throws IOException {
         ask("  - {trace: queues}\n");
-        assertEquals(figure("1-queues.svg"), figure("1-queues.svg"));
+        for (Report.ImageFormat format : Report.ImageFormat.values()) {
+            byte[] first = Files.readAllBytes(figures(format).get(0));
+            assertArrayEquals(first, Files.readAllBytes(figures(format).get(0)), format.name());
+        }
     }
 
     @Test
-    void pageTellsFirstWhatDoesNotHold() throws IOException {
+    void failedChecksComeFirst() throws IOException {
         String page = page();
-        assertTrue(page.contains("<b>✗ 2 of 4 checks do not hold.</b>"));
+        assertTrue(page.contains("<b>✗ 2 of 4 checks failed.</b>"));
         assertTrue(page.contains("46.7 % above &lt;the paper&gt;") && page.contains("no valid run has it"));
-        assertTrue(page.indexOf("do not hold") < page.indexOf("<h2>"));
+        assertTrue(page.indexOf("checks failed") < page.indexOf("<h2>"));
         assertTrue(page.contains("Small &amp; &lt;plain&gt;"));
     }
 
     @Test
-    void eachCheckStandsBesideOneFigure() throws IOException {
+    void eachCheckIsShownWithOneFigure() throws IOException {
         String page = page();
         assertEquals(4, page.split("class=\"first (good|off)\"", -1).length - 1);
         String bars = page.substring(page.indexOf("id=\"2-rtt-avg-us\""), page.indexOf("id=\"3-fct"));
         assertTrue(
                 bars.contains("<td>651</td><td class=\"value\">660</td><td>10%</td>"
-                        + "<td class=\"first good\">✓ holds</td>"),
+                        + "<td class=\"first good\">✓ passed</td>"),
                 bars.substring(bars.indexOf("<table")));
         assertTrue(page.contains(
-                "against per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>" + "<td>10 points</td>"));
+                "vs. per-queue</th><td>−72.8%</td><td class=\"value\">−70.1%</td>" + "<td>10 points</td>"));
         assertTrue(page.indexOf("Other checks") < page.indexOf("no valid run has it</td>"));
     }
 
     @Test
-    void allThatHoldsIsSaidAsPlainly() throws IOException {
+    void passedChecksAreStated() throws IOException {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
                 {"format": 2, "command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
                  "paper": "441", "tolerance": "10%", "measured": 440, "status": "passed"}]}""");
-        assertTrue(page().contains("<b>✓ The check holds.</b>"));
+        assertTrue(page().contains("<b>✓ The check passed.</b>"));
         assertFalse(page().contains("✗ "));
     }
 
     @Test
-    void checkOfACaseThatWasNotToBeRunIsNeitherGoodNorBad() throws IOException {
+    void checkWithoutRunsIsNeitherPassedNorFailed() throws IOException {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
@@ -168,42 +215,42 @@ class ScenarioReportTest {
                  {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "measured": 440, "status": "passed"},
                  {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "measured": null, "status": "not run"}]}""");
         String page = page();
-        assertTrue(page.contains("<b>✓ 1 of 2 checks holds.</b>"));
-        assertTrue(page.contains("1 of 2 checks is of cases that have not run"));
+        assertTrue(page.contains("<b>✓ 1 of 2 checks passed.</b>"));
+        assertTrue(page.contains("1 of 2 checks was not run"));
         assertTrue(page.contains(">not run</td>"));
     }
 
     @Test
-    void filesOfOtherWaysToRunItAreLeftAlone() throws IOException {
+    void runsOutsideTheSummaryAreIgnored() throws IOException {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
                 {"format": 2, "planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
         String page = page();
-        assertTrue(page.contains("1 run, made"), page.substring(page.indexOf("<footer")));
+        assertTrue(page.contains("1 run, run"), page.substring(page.indexOf("<footer")));
         assertTrue(page.contains("1 of 3 runs failed") && page.contains("mq-ecn-0.9-2: the guest did not start"));
-        assertTrue(page.contains("1 of 3 runs is still to be done"));
+        assertTrue(page.contains("1 of 3 runs has not been made yet"));
     }
 
     @Test
-    void runThatDoesNotCountIsToldAndNotDrawn() throws IOException {
+    void invalidRunIsReportedAndExcluded() throws IOException {
         ObjectNode run = SampleRuns.run("mq-ecn", "0.9", 2);
         run.put("valid", false).putArray("faults").add("sender1 does not run DCTCP");
         ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 1);
         SampleRuns.write(folder, run);
-        assertTrue(page().contains("1 of 8 runs does not count"));
+        assertTrue(page().contains("1 of 8 runs is invalid"));
         assertTrue(page().contains("mq-ecn, load 0.9, seed 2: sender1 does not run DCTCP"));
         assertTrue(table().contains("\nmq-ecn                 469 "), table());
     }
 
     @Test
-    void runsThatAreMissingAreTold() throws IOException {
+    void missingRunsAreReported() throws IOException {
         Files.delete(folder.resolve("runs/mq-ecn-0.5-1.json"));
-        assertTrue(page().contains("1 of 8 runs is still to be done"));
+        assertTrue(page().contains("1 of 8 runs has not been made yet"));
     }
 
     @Test
-    void pageHasWhatMakesItAgain() throws IOException {
+    void pageTellsHowToReproduceIt() throws IOException {
         String page = page();
         assertTrue(page.contains("<pre>mqecn run small --seed 1</pre>"));
         assertTrue(page.contains("6.1.0-mqecn") && page.contains("&quot;ecn_scheme&quot; : &quot;mq-ecn&quot;"));
@@ -211,20 +258,20 @@ class ScenarioReportTest {
     }
 
     @Test
-    void valuesOfDifferentCasesAreNeverMixed() throws IOException {
+    void valuesOfDifferentCasesAreNotMixed() throws IOException {
         ask("  - {table: rtt_avg_us, group-by: scheme}\n");
         String table = figure("1-table.txt");
         assertTrue(table.contains("per-queue, load 0.5") && table.contains("mq-ecn, load 0.9"), table);
     }
 
     @Test
-    void withoutFiguresEverythingIsShown() throws IOException {
+    void scenarioWithoutFiguresHasDefaultFigures() throws IOException {
         ask("  []\n");
-        assertEquals(List.of("1-table.txt", "2-queues.svg"), names());
+        assertEquals(List.of("1-table.txt", "1-table.csv", "2-queues.svg", "2-queues.csv"), names());
     }
 
     @Test
-    void figureThatNamesWhatDoesNotVaryIsRefused() throws IOException {
+    void unknownVariableIsRefused() throws IOException {
         ask("  - {bars: rtt_avg_us, group-by: shceme}\n");
         UserError error = assertThrows(UserError.class, this::page);
         assertTrue(
@@ -234,7 +281,7 @@ class ScenarioReportTest {
     }
 
     @Test
-    void figureThatIsWrittenWronglyIsToldWithItsPlace() throws IOException {
+    void wrongFigureIsReportedWithItsLine() throws IOException {
         ask("  - {lines: rtt_avg_us, group-by: scheme}\n");
         UserError error = assertThrows(UserError.class, this::page);
         assertEquals("scenario.yaml:6:5: lines need a variable for the x axis", error.getMessage());

@@ -10,6 +10,7 @@ import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
+import org.mqecn.cli.view.ValueTableView;
 import org.mqecn.experiment.cpu.BenchmarkedQdisc;
 import org.mqecn.experiment.cpu.CpuBackend;
 import org.mqecn.experiment.cpu.CpuBenchmark;
@@ -166,7 +167,9 @@ final class BenchCpuCommand implements Callable<Integer> {
 
     private void printResults(ExperimentLauncher launcher, ExperimentSummary outcome) throws IOException {
         if (!output.isJson() && !outcome.runs().isEmpty()) {
-            spec.commandLine().getOut().println(Report.of(out).tables());
+            spec.commandLine()
+                    .getOut()
+                    .println(ValueTableView.text(Report.of(out).tables()));
         }
         launcher.printOutcome(outcome, out, output.isJson());
     }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
+import org.mqecn.cli.view.ValueTableView;
 import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.figure.Report;
@@ -65,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
         stdout.println("\nSecond line of each row: the paper's values ("
                 + outcome.paper().source()
                 + "). * = outside the check's tolerance.\n");
-        stdout.print(report.tables());
+        stdout.print(ValueTableView.text(report.tables()));
         stdout.println("\nReport: " + out.resolve(PAGE) + "   runs: " + new ResultLayout(out).runs());
         return ExperimentLauncher.exitCode(outcome);
     }

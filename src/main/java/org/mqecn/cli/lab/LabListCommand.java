@@ -10,7 +10,7 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
-import org.mqecn.figure.TextTable;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.lab.LabKernel;
 import org.mqecn.value.Bytes;
 import picocli.CommandLine.Command;

@@ -11,7 +11,7 @@ import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.QdiscKindOption;
 import org.mqecn.cli.view.JsonWriter;
-import org.mqecn.figure.TextTable;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.view.JsonWriter;
-import org.mqecn.figure.TextTable;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.host.ChangeContext;
 import org.mqecn.netlink.Netns;
 import org.mqecn.rank.RankTable;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.Messages;
-import org.mqecn.figure.TextTable;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.vm.ImageStore;
 import org.mqecn.value.Bytes;

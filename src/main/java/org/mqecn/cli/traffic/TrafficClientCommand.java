@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.Messages;
-import org.mqecn.figure.TextTable;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.netlink.Netns;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FctSummary;

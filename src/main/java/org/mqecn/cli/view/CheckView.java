@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.mqecn.figure.TextTable;
 import org.mqecn.result.CheckResult;
 
 /** Prints the results of checks as a table. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.mqecn.figure.TextTable;
 import org.mqecn.rank.ClassificationTable;
 import org.mqecn.rank.ClassificationTable.ClassificationRow;
 import org.mqecn.value.Dscp;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.mqecn.figure.TextTable;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.Setting;
 

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.mqecn.figure.TextTable;
 import org.mqecn.port.Port;
 import org.mqecn.rank.RankVerifier;
 import org.mqecn.rank.RankVerifier.ProbeResult;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.mqecn.figure.TextTable;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import org.mqecn.figure.TextTable;
 import org.mqecn.traffic.video.HttpTransfer;
 import org.mqecn.traffic.video.SessionRecord;
 import org.mqecn.traffic.video.SessionRecord.SegmentRecord;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.figure;
+package org.mqecn.cli.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -8,32 +8,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.mqecn.figure.ValueTable.ValueCell;
 import org.mqecn.figure.ValueTable.ValueColumn;
 import org.mqecn.figure.ValueTable.ValueRow;
+import org.mqecn.figure.chart.Axis;
+import org.mqecn.figure.chart.AxisRange;
+import org.mqecn.figure.chart.AxisUnit;
+import org.mqecn.figure.chart.BarPanel;
+import org.mqecn.figure.chart.LinePanel;
+import org.mqecn.figure.chart.Panel;
+import org.mqecn.figure.chart.Picture;
+import org.mqecn.figure.chart.Series;
+import org.mqecn.figure.chart.SeriesStyle;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.RunFile;
+import org.mqecn.statistics.MeanAndDeviation;
 import org.mqecn.statistics.Percentiles;
-import org.mqecn.value.UserError;
 
-/** Draws the figures that a scenario asks for from the runs that count. */
-final class FigureRenderer {
-    private static final int HEIGHT = 320;
-    private static final Pattern NUMBER = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([^0-9]*)");
-
+/** Makes the figures of a scenario from its valid runs. */
+final class FigureBuilder {
     private final ResultFolder folder;
     private final Set<CheckResult> shownChecks = new LinkedHashSet<>();
 
-    FigureRenderer(ResultFolder folder) {
+    FigureBuilder(ResultFolder folder) {
         this.folder = folder;
     }
 
-    /** All of them, each check beside the first one in which its value is seen. */
+    /** All figures, each check with the first one that shows its value. */
     List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
         for (FigureSpec spec : folder.figures()) {
@@ -65,7 +69,7 @@ final class FigureRenderer {
         };
     }
 
-    /** The checks that no figure tells of. */
+    /** The checks whose values no figure shows. */
     List<CheckResult> remainingChecks() {
         return folder.summary().checks().stream()
                 .filter(checkResult -> !shownChecks.contains(checkResult))
@@ -92,22 +96,24 @@ final class FigureRenderer {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(1);
-        return most == 1 ? "" : "Means of up to " + most + " repetitions and their standard deviation.";
+        return most == 1 ? "" : "Mean and standard deviation of up to " + most + " repetitions.";
     }
 
-    /** Bars: groups of runs below the axis, or positions with a colour a group. */
+    /** Bars with a category for each group, or for each position of the x axis with a colour for each group. */
     private Picture bars(String name, RunSelection selection) {
         FigureSpec spec = selection.spec();
         Map<String, List<RunFile>> groups = selection.groups();
         List<Series> series = new ArrayList<>();
-        List<String> places = spec.over().isPresent() ? selection.xValues() : List.copyOf(groups.keySet());
-        if (spec.over().isPresent()) {
+        List<String> categories = spec.x().isPresent() ? selection.xValues() : List.copyOf(groups.keySet());
+        if (spec.x().isPresent()) {
             series.addAll(seriesPerGroup(selection, new double[0]));
         } else {
             for (String metric : spec.subjects()) {
-                series.add(Series.means(
-                        seriesName(spec, metric),
-                        ChartStyle.line(series.size()),
+                series.add(means(
+                        spec.subjects().size() == 1
+                                ? "measured"
+                                : MetricName.of(metric).column(),
+                        SeriesStyle.of(series.size()),
                         new double[0],
                         groups.values().stream()
                                 .map(runs -> RunSelection.statistics(runs, metric))
@@ -115,39 +121,43 @@ final class FigureRenderer {
             }
             paperSeries(selection).ifPresent(series::add);
         }
-        AxisUnit axisUnit = AxisUnit.of(axis(spec), series);
+        AxisUnit unit = AxisUnit.of(quantity(spec), first(spec).unit(), series);
         return new Picture(
                 name,
-                List.of(new BarPanel(
-                        "", spec.over().orElse(""), axisUnit.title(), places, axisUnit.of(series), HEIGHT)));
+                spec.heading(),
+                List.of(new BarPanel("", spec.x().orElse(""), unit.title(), categories, unit.convert(series))));
     }
 
-    private static String seriesName(FigureSpec spec, String metric) {
-        return spec.subjects().size() == 1 ? "here" : MetricName.of(metric).column();
+    private static Series means(String name, SeriesStyle style, double[] x, List<Optional<MeanAndDeviation>> values) {
+        return new Series(
+                name,
+                style,
+                x,
+                values.stream()
+                        .mapToDouble(each -> each.map(MeanAndDeviation::mean).orElse(Double.NaN))
+                        .toArray(),
+                values.stream()
+                        .mapToDouble(
+                                each -> each.map(MeanAndDeviation::deviation).orElse(0.0))
+                        .toArray());
     }
 
-    /** The paper's values beside those of the only metric, where it has any. */
+    /** The paper's values of the only metric, if there are any. */
     private Optional<Series> paperSeries(RunSelection selection) {
         if (selection.spec().subjects().size() > 1) {
             return Optional.empty();
         }
         double[] values = selection.groups().values().stream()
                 .mapToDouble(runs -> paperCheck(selection.spec().subjects().get(0), runs)
-                        .map(FigureRenderer::value)
+                        .map(check -> VariableValues.number(check.paper()))
                         .orElse(Double.NaN))
                 .toArray();
         return DoubleStream.of(values).anyMatch(Double::isFinite)
-                ? Optional.of(
-                        new Series("paper", ChartStyle.PAPER, new double[0], values, new double[values.length], false))
+                ? Optional.of(Series.bars("paper", SeriesStyle.PAPER, values))
                 : Optional.empty();
     }
 
-    private static double value(CheckResult checkResult) {
-        Matcher number = NUMBER.matcher(checkResult.paper());
-        return number.lookingAt() ? Double.parseDouble(number.group(1)) : Double.NaN;
-    }
-
-    /** The check of a value of just these runs against the paper's. */
+    /** The check of the value of exactly these runs against the paper. */
     private Optional<CheckResult> paperCheck(String metric, List<RunFile> runs) {
         return folder.summary().checks().stream()
                 .filter(checkResult -> checkResult.metric().equals(metric) && !checkResult.isRelative())
@@ -155,61 +165,49 @@ final class FigureRenderer {
                 .findFirst();
     }
 
-    private static String axis(FigureSpec spec) {
-        MetricName first = MetricName.of(spec.subjects().get(0));
-        return spec.subjects().size() == 1 ? first.axisTitle() : first.group();
+    private static MetricName first(FigureSpec spec) {
+        return MetricName.of(spec.subjects().get(0));
+    }
+
+    private static String quantity(FigureSpec spec) {
+        return spec.subjects().size() == 1
+                ? first(spec).quantity()
+                : first(spec).head();
     }
 
     private Picture lines(String name, RunSelection selection) {
         FigureSpec spec = selection.spec();
-        String over = spec.over().orElseThrow();
         List<String> positions = selection.xValues();
-        Optional<String> unit = commonUnit(positions);
+        Optional<String> xUnit = VariableValues.commonUnit(positions);
         double[] x = IntStream.range(0, positions.size())
-                .mapToDouble(i -> unit.isPresent() ? number(positions.get(i)) : i)
+                .mapToDouble(i -> xUnit.isPresent() ? VariableValues.number(positions.get(i)) : i)
                 .toArray();
-        AxisUnit axisUnit = AxisUnit.of(axis(spec), seriesPerGroup(selection, x));
-        List<Series> series = axisUnit.of(seriesPerGroup(selection, x));
+        List<Series> series = seriesPerGroup(selection, x);
+        AxisUnit unit = AxisUnit.of(quantity(spec), first(spec).unit(), series);
+        List<Series> converted = unit.convert(series);
         double least = DoubleStream.of(x).min().orElse(0);
         double most = DoubleStream.of(x).max().orElse(1);
-        double room = most > least ? (most - least) / 25 : 1;
-        String title = over
-                + unit.filter(each -> !each.isEmpty()).map(each -> ", " + each).orElse("");
-        Axis below = new Axis(
-                title,
-                new AxisRange(least - room, most + room),
-                Axis.AxisScale.LINEAR,
-                unit.isPresent() ? List.of() : positions);
-        Axis left =
-                Axis.linear(axisUnit.title(), AxisRange.fromZero(series.stream().flatMapToDouble(Series::upperBounds)));
-        return new Picture(name, List.of(new LinePanel("", below, left, true, series, HEIGHT)));
+        double margin = most > least ? (most - least) / 25 : 1;
+        Axis xAxis = new Axis(
+                AxisUnit.title(spec.x().orElseThrow(), xUnit.orElse("")),
+                new AxisRange(least - margin, most + margin),
+                false,
+                xUnit.isPresent() ? List.of() : positions);
+        Axis yAxis =
+                Axis.linear(unit.title(), AxisRange.fromZero(converted.stream().flatMapToDouble(Series::upperBounds)));
+        return new Picture(name, spec.heading(), List.of(new LinePanel("", xAxis, yAxis, true, converted)));
     }
 
-    /** The unit that numbers share: nothing where they are no numbers, empty where they have none. */
-    private static Optional<String> commonUnit(List<String> values) {
-        List<String> units = values.stream()
-                .map(NUMBER::matcher)
-                .map(number -> number.matches() ? number.group(2) : null)
-                .distinct()
-                .toList();
-        return units.size() == 1 ? Optional.ofNullable(units.get(0)) : Optional.empty();
-    }
-
-    private static double number(String value) {
-        Matcher number = NUMBER.matcher(value);
-        return number.matches() ? Double.parseDouble(number.group(1)) : Double.NaN;
-    }
-
-    /** A series for each group and metric, over the positions. */
+    /** A series for each group and metric, over the positions of the x axis. */
     private static List<Series> seriesPerGroup(RunSelection selection, double[] x) {
         List<Series> series = new ArrayList<>();
         selection.groups().forEach((label, runs) -> {
             for (String metric : selection.spec().subjects()) {
-                series.add(Series.means(
+                series.add(means(
                         selection.spec().subjects().size() == 1
                                 ? label
                                 : label + ", " + MetricName.of(metric).column(),
-                        ChartStyle.line(series.size()),
+                        SeriesStyle.of(series.size()),
                         x,
                         selection.xValues().stream()
                                 .map(each -> RunSelection.statistics(selection.atPosition(runs, each), metric))
@@ -230,80 +228,64 @@ final class FigureRenderer {
                             (one, other) -> one,
                             LinkedHashMap::new));
             panels.add(CdfPanels.create(
-                    subjects.size() == 1 ? "" : MetricName.of(subject).title(),
-                    MetricName.of(subject).axisTitle(),
-                    samples));
+                    subjects.size() == 1 ? "" : MetricName.of(subject).title(), MetricName.of(subject), samples));
         }
-        return new Picture(name, panels);
+        return new Picture(name, selection.spec().heading(), panels);
     }
 
-    /** The first repetition of each case. */
+    /** The queues of the first repetition of each case. */
     private static Figure trace(String name, RunSelection selection, List<CheckResult> checks) {
         Map<String, RunFile> cases = new LinkedHashMap<>();
         selection.groups().forEach((label, runs) -> runs.stream()
                 .filter(run -> !run.queueRows().isEmpty())
                 .findFirst()
                 .ifPresent(run -> cases.put(label, run)));
-        if (cases.isEmpty()) {
-            throw new UserError(
-                    "no run has samples of its queues for the figure '"
-                            + selection.spec().heading() + "'",
-                    "leave the figure out of the scenario");
-        }
         Map<String, QueueTrace> traces = new LinkedHashMap<>();
         cases.forEach((label, run) -> traces.put(cases.size() == 1 ? "" : label, QueueTrace.of(run)));
         String ports = cases.values().stream()
                 .map(run -> run.queues().port())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        int thinned = traces.values().stream()
-                .mapToInt(QueueTrace::samplesPerBucket)
-                .max()
-                .orElse(0);
-        String caption = "Bytes in each queue of the port " + ports + " and the threshold in force at that moment. "
-                + "KB = 1024 bytes."
-                + (thinned == 0
-                        ? ""
-                        : " Outside of what is shown first two of " + thinned
-                                + " samples are left, those with the least and the most in the port.");
+        String heading = selection.spec().heading();
         return new Figure(
-                name, selection.spec().heading(), new Picture(name, QueueTracePanels.of(traces)), caption, checks);
+                name,
+                heading,
+                new Picture(name, heading, QueueTracePanels.of(traces)),
+                "Occupancy of each queue of port " + ports + ", and the marking threshold in force, for "
+                        + "40 ms in the middle of the measurement. The CSV file has the whole run.",
+                checks);
     }
 
     private ValueTable table(RunSelection selection) {
         FigureSpec spec = selection.spec();
-        List<ValueColumn> columns = spec.subjects().stream()
-                .map(metric -> new ValueColumn(
-                        MetricName.of(metric).group(), MetricName.of(metric).column()))
-                .toList();
+        List<ValueColumn> columns =
+                spec.subjects().stream().map(ValueColumn::of).toList();
         List<ValueRow> rows = new ArrayList<>();
         selection.groups().forEach((label, runs) -> {
-            if (spec.over().isEmpty()) {
+            if (spec.x().isEmpty()) {
                 rows.addAll(rows(spec, label, runs));
             } else {
                 selection
                         .xValues()
                         .forEach(each -> rows.addAll(rows(
-                                spec,
-                                label + ", " + spec.over().get() + " " + each,
-                                selection.atPosition(runs, each))));
+                                spec, label + ", " + spec.x().get() + " " + each, selection.atPosition(runs, each))));
             }
         });
         return new ValueTable(String.join(", ", selection.groupBy()), columns, rows);
     }
 
     private List<ValueRow> rows(FigureSpec spec, String label, List<RunFile> runs) {
-        List<ValueCell> ours = new ArrayList<>();
+        List<ValueCell> measured = new ArrayList<>();
         List<ValueCell> paper = new ArrayList<>();
         for (String metric : spec.subjects()) {
             Optional<CheckResult> check = paperCheck(metric, runs);
-            ours.add(ValueTable.cell(
+            measured.add(ValueTable.cell(
                     RunSelection.statistics(runs, metric),
                     check.filter(CheckResult::failed).isPresent()));
-            paper.add(check.map(each -> new ValueCell(each.paper(), false)).orElse(ValueCell.EMPTY));
+            paper.add(check.map(each -> ValueCell.ofPaper(each.paper())).orElse(ValueCell.EMPTY));
         }
         return paper.stream().allMatch(ValueCell.EMPTY::equals)
-                ? List.of(new ValueRow(label, false, ours))
-                : List.of(new ValueRow(label, false, ours), new ValueRow("paper", true, paper));
+                ? List.of(new ValueRow(label, false, measured))
+                : List.of(new ValueRow(label, false, measured), new ValueRow("paper", true, paper));
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.figure;
+package org.mqecn.cli.view;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words and numbers in columns, these to the right; columns that belong together have one title. */
+/** A table of text: texts to the left, numbers to the right; neighbouring columns may share a heading. */
 public final class TextTable {
     private static final String GAP = "  ";
 
@@ -15,13 +15,13 @@ public final class TextTable {
     private final List<TextColumn> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Adds a column of words. */
+    /** Adds a column of texts. */
     public TextTable textColumn(String heading) {
         columns.add(new TextColumn("", heading, true));
         return this;
     }
 
-    /** Adds a column of numbers; where its neighbours have the same group, that is written once above them. */
+    /** Adds a column of numbers; neighbours of the same group share its heading. */
     public TextTable numberColumn(String group, String heading) {
         columns.add(new TextColumn(group, heading, false));
         return this;

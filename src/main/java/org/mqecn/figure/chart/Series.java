@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.figure.chart;
+
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A line, or the bars of one colour.
+ *
+ * @param x empty for bars
+ * @param y NaN where there is no value
+ * @param deviation the standard deviation of each value; empty for none
+ */
+public record Series(String name, SeriesStyle style, double[] x, double[] y, double[] deviation) {
+    /** A line. */
+    public static Series line(String name, SeriesStyle style, double[] x, double[] y) {
+        return new Series(name, style, x, y, new double[0]);
+    }
+
+    /** Bars, one for each category. */
+    public static Series bars(String name, SeriesStyle style, double[] values) {
+        return new Series(name, style, new double[0], values, new double[0]);
+    }
+
+    Series scaledBy(double factor) {
+        return new Series(
+                name,
+                style,
+                x,
+                DoubleStream.of(y).map(value -> value * factor).toArray(),
+                DoubleStream.of(deviation).map(value -> value * factor).toArray());
+    }
+
+    /** The standard deviation of a value; 0 for none. */
+    double deviation(int item) {
+        return deviation.length == 0 ? 0 : deviation[item];
+    }
+
+    boolean hasDeviation() {
+        return DoubleStream.of(deviation).anyMatch(each -> each > 0);
+    }
+
+    boolean hasValues() {
+        return DoubleStream.of(y).anyMatch(Double::isFinite);
+    }
+
+    /** The upper ends of the error bars. */
+    public DoubleStream upperBounds() {
+        return IntStream.range(0, y.length).mapToDouble(i -> y[i] + deviation(i));
+    }
+}
