@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mqecn.figure.chart.Series;
 import org.mqecn.result.FlowRow;
 import org.mqecn.result.RunFile;
 import org.mqecn.statistics.Percentiles;
@@ -40,16 +41,16 @@ class PercentileAgreementTest {
         assertEquals(
                 table,
                 valueAt(
-                        99,
-                        CdfPanels.create("", "", Map.of("web", samples))
+                        0.99,
+                        CdfPanels.create("", MetricName.of("fct"), Map.of("web", samples))
                                 .series()
                                 .get(0)),
                 1e-9);
     }
 
-    private static double valueAt(double percent, Series line) {
+    private static double valueAt(double share, Series line) {
         return IntStream.range(0, line.y().length)
-                .filter(i -> line.y()[i] == percent)
+                .filter(i -> line.y()[i] == share)
                 .mapToDouble(i -> line.x()[i])
                 .findFirst()
                 .orElseThrow();

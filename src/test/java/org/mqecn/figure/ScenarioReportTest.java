@@ -240,7 +240,7 @@ class ScenarioReportTest {
         SampleRuns.write(folder, run);
         assertTrue(page().contains("1 of 8 runs is invalid"));
         assertTrue(page().contains("mq-ecn, load 0.9, seed 2: sender1 does not run DCTCP"));
-        assertTrue(table().contains("\nmq-ecn                 469 "), table());
+        assertTrue(table().contains("\nmq-ecn                  469 "), table());
     }
 
     @Test

@@ -152,8 +152,8 @@ public final class ChartEngine {
     /** An image of 300 dots per inch on white. */
     public byte[] png() throws IOException {
         BufferedImage image = new BufferedImage(
-                (int) Math.ceil(PIXELS_PER_POINT * style.width()),
-                (int) Math.ceil(PIXELS_PER_POINT * height),
+                (int) Math.round(PIXELS_PER_POINT * style.width()),
+                (int) Math.round(PIXELS_PER_POINT * height),
                 BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(ChartColor.BACKGROUND.color());
