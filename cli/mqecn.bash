@@ -76,7 +76,7 @@ _mqecn() {
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
                 'bench cpu') words='--device --dry-run --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;
                 'report') words='--help --out' ;;
-                'figure') words='--format --help --out' ;;
+                'figure') words='--format --help --out --width' ;;
                 'lab build') words='--debug --help --kernel' ;;
                 'lab exec') words='--debug --help --memory --out --real-time --seed --timeout' ;;
                 'lab list') words='--help --output' ;;
