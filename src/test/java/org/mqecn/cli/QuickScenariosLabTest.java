@@ -2,17 +2,22 @@
 package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -22,16 +27,38 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.result.CheckResult;
+import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.Metric;
+import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
 
-/** The reduced version of each bundled scenario. Takes about three minutes. */
+/**
+ * The quick version of each bundled scenario. Scenarios of long flows have to pass their checks. Scenarios of requests are
+ * too small for the paper's values in their quick version: their metrics have to be near recorded ones of the same seed.
+ * {@code -Dmqecn.golden=write} records. Takes about three minutes.
+ */
 @Tag("lab")
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("The reduced version of a scenario")
+@DisplayName("The quick version of a scenario")
 final class QuickScenariosLabTest {
-    /** Difference, in percent, between runs of a few hundred flows that differ only by the seed. */
-    private static final double TOLERANCE = 10;
-    /** The same for the 99th percentile of small flows: it depends on the slowest few of about 250, thus on single timeouts. */
-    private static final double P99_TOLERANCE = 100;
+    private static final Path RECORDED = Path.of("src/test/resources/org/mqecn/cli/quick");
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** A single queue has more RTT here than in the paper: docs/results.md says why. */
+    private static final Map<String, Set<String>> KNOWN_FAILURES =
+            Map.of("mq-fig1", Set.of("rtt_avg_us of {queues=1}", "rtt_p99_us of {queues=1}"));
+
+    /** A change that moves packets by nanoseconds changes means of some hundred flows by so many percent. */
+    private static final double MEAN_TOLERANCE = 15;
+    /** The same of a 99th percentile, which is the third longest of some 250 flows, and of rare events. */
+    private static final double TAIL_TOLERANCE = 50;
+    /** Events by which a count may differ in any case. */
+    private static final double COUNT_TOLERANCE = 20;
+
+    /** What a run of the command gave. */
+    record RecordedScenario(String command, String date, Map<String, Map<String, Double>> runs) {}
 
     @TempDir
     private Path out;
@@ -48,8 +75,8 @@ final class QuickScenariosLabTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    @DisplayName("is valid, and no comparison contradicts the paper by more than chance")
-    void changesInDirectionOfPaper(String name) throws IOException {
+    @DisplayName("passes its checks, or has the recorded metrics if it is a workload")
+    void hasExpectedResults(String name) throws IOException {
         StringWriter messages = new StringWriter();
         int status = Main.run(
                 new PrintWriter(new StringWriter()),
@@ -60,28 +87,76 @@ final class QuickScenariosLabTest {
                 "--out",
                 out.toString());
 
-        assertNotEquals(ExitCode.INVALID_RUN, status, messages::toString);
-        List<String> contradictions = new ArrayList<>();
-        JsonNode summary =
-                new ObjectMapper().readTree(out.resolve("summary.json").toFile());
-        assertEquals(summary.path("planned").asInt(), summary.path("runs").size(), messages::toString);
-        for (JsonNode check : summary.path("checks")) {
-            if (check.has("baseline")
-                    && check.path("measured").asDouble() * Math.signum(paper(check)) < -tolerance(check)) {
-                contradictions.add(check.toString());
-            }
+        ResultLayout files = new ResultLayout(out);
+        ExperimentSummary summary = ResultFiles.readSummary(files.summary());
+        assertEquals(summary.planned(), summary.runs().size(), messages::toString);
+        assertEquals(List.of(), summary.problems());
+        Map<String, Map<String, Double>> runs = new TreeMap<>();
+        for (String run : summary.runs()) {
+            runs.put(run, new TreeMap<>(ResultFiles.readRun(files.run(run)).metrics()));
         }
-        assertEquals(List.of(), contradictions);
+        assertAllDocumented(runs);
+        if (Files.readString(files.scenario()).contains("requests:")) {
+            assertNearRecorded(name, runs);
+        } else {
+            Set<String> known = KNOWN_FAILURES.getOrDefault(name, Set.of());
+            assertEquals(known, failedChecks(summary), messages::toString);
+            assertEquals(known.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED, status);
+        }
     }
 
-    private static double tolerance(JsonNode check) {
-        return check.path("metric").asText().equals("fct_small_p99_us") ? P99_TOLERANCE : TOLERANCE;
+    private static Set<String> failedChecks(ExperimentSummary summary) {
+        return Set.copyOf(summary.checks().stream()
+                .filter(CheckResult::failed)
+                .map(check -> check.metric() + " of " + check.where())
+                .toList());
     }
 
-    /** The paper's value in percent, 0 having no direction; 1 or -1 if the check has only a direction. */
-    private static double paper(JsonNode check) {
-        return check.has("direction")
-                ? check.path("direction").asText().equals("up") ? 1 : -1
-                : Double.parseDouble(check.path("paper").asText().replace("%", ""));
+    private static void assertAllDocumented(Map<String, Map<String, Double>> runs) {
+        assertEquals(
+                List.of(),
+                runs.values().stream()
+                        .flatMap(metrics -> metrics.keySet().stream())
+                        .filter(metric -> Metric.find(metric).isEmpty())
+                        .distinct()
+                        .toList(),
+                "metrics that docs/run-format.md does not list");
+    }
+
+    private static void assertNearRecorded(String name, Map<String, Map<String, Double>> runs) throws IOException {
+        Path file = RECORDED.resolve(name + ".json");
+        if ("write".equals(System.getProperty("mqecn.golden"))) {
+            Files.createDirectories(RECORDED);
+            Files.writeString(
+                    file,
+                    JSON.writeValueAsString(new RecordedScenario(
+                                    "mqecn run " + name + " --quick",
+                                    LocalDate.now(ZoneOffset.UTC).toString(),
+                                    runs))
+                            + "\n");
+        }
+        RecordedScenario recorded = JSON.readValue(file.toFile(), RecordedScenario.class);
+        assertEquals(recorded.runs().keySet(), runs.keySet());
+        List<String> deviations = new ArrayList<>();
+        recorded.runs().forEach((run, metrics) -> {
+            assertEquals(metrics.keySet(), runs.get(run).keySet());
+            metrics.forEach((metric, expected) -> {
+                double measured = runs.get(run).get(metric);
+                if (Math.abs(measured - expected) > tolerance(metric, expected)) {
+                    deviations.add(run + ": " + metric + " " + measured + ", recorded " + expected);
+                }
+            });
+        });
+        assertEquals(List.of(), deviations);
+    }
+
+    private static double tolerance(String name, double expected) {
+        return switch (Metric.find(name).orElseThrow()) {
+            case FLOWS_MEASURED -> 0;
+            case DROPPED_PACKETS, RETRANSMITTED_SEGMENTS, TIMEOUTS, MARKED_PACKETS ->
+                COUNT_TOLERANCE + expected * TAIL_TOLERANCE / 100;
+            case FCT_P99, RTT_P99, SRTT_P99, RTT_OF_TRAFFIC_P99 -> expected * TAIL_TOLERANCE / 100;
+            default -> expected * MEAN_TOLERANCE / 100;
+        };
     }
 }

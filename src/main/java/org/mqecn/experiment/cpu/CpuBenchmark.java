@@ -118,7 +118,7 @@ public record CpuBenchmark(
 
     /** What it is called for people. */
     String title() {
-        return "Processor time of " + flows + " paced flows, " + rate + " in all, in " + threads
+        return "CPU time of " + flows + " paced flows, " + rate + " in all, in " + threads
                 + (threads == 1 ? " thread" : " threads");
     }
 
@@ -141,7 +141,7 @@ public record CpuBenchmark(
     /** The document, as that of a scenario: what varies, and what a report draws. */
     String document() {
         return """
-                # What 'mqecn bench cpu' was asked for
+                # Options of 'mqecn bench cpu'
                 scenario: %s
                 title: %s
                 bench: {flows: %d, threads: %d, rate: %s, warm-up: %dms, duration: %dms}
@@ -150,13 +150,13 @@ public record CpuBenchmark(
                 vary:
                   qdisc: {values: [%s]}
                 figures:
-                  - {bars: cpu_total_cores, group-by: qdisc, title: Processors at work}
-                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], group-by: qdisc, title: What they did}
-                  - {cdf: cpu_cores, group-by: qdisc, title: Processors at work in each second}
+                  - {bars: cpu_total_cores, group-by: qdisc, title: Busy CPU cores}
+                  - {bars: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores], group-by: qdisc, title: CPU time by mode}
+                  - {cdf: cpu_cores, group-by: qdisc, title: Busy CPU cores in each second}
                   - {table: [cpu_user_cores, cpu_system_cores, cpu_softirq_cores, cpu_total_cores], group-by: qdisc,
-                     title: Processors at work}
+                     title: Busy CPU cores}
                   - {table: [goodput_sum_mbit, rate_p5_percent, rate_p50_percent, rate_p95_percent,
-                             retransmitted_segments], group-by: qdisc, title: How near flows came to their rates}
+                             retransmitted_segments], group-by: qdisc, title: Flow rate accuracy}
                 """
                 .formatted(
                         NAME,

@@ -14,10 +14,10 @@ import org.mqecn.result.RunFile;
 import org.mqecn.statistics.Percentiles;
 
 /**
- * What came out of a run, and whether it counts.
+ * Measurements of a run, and whether they are valid.
  *
  * @param seconds that were measured
- * @param time what they did meanwhile
+ * @param time CPU time in that time
  * @param rates bytes a second that arrived of each flow
  * @param retransmitted segments
  * @param qdisc what stood on the device, and counted meanwhile
@@ -106,7 +106,7 @@ record CpuMeasurement(
                 .build();
     }
 
-    /** Why it does not count; empty where it does. */
+    /** Why the run is invalid; empty for a valid run. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         checkQdisc(faults);
@@ -117,7 +117,7 @@ record CpuMeasurement(
 
     private void checkQdisc(List<String> faults) {
         if (!qdisc.kind.equals(trial.qdisc().kind())) {
-            faults.add("on " + qdisc.device + " stands " + qdisc.kind + ", not "
+            faults.add(qdisc.device + " has qdisc " + qdisc.kind + ", not "
                     + trial.qdisc().kind());
             return;
         }
@@ -128,7 +128,7 @@ record CpuMeasurement(
                     qdisc.kind, seen, mbit()));
         }
         if (trial.qdisc().isPacer() && qdisc.throttled == 0) {
-            faults.add(qdisc.kind + " held no flow back: it was not it that paced them");
+            faults.add(qdisc.kind + " held no flow back: it did not pace them");
         }
         if (qdisc.dropped > 0) {
             faults.add(qdisc.kind + " dropped " + qdisc.dropped + " packets");

@@ -45,7 +45,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
 
     private static UserError trafficFailed(IOException e) {
         return new UserError(
-                "the traffic broke off: " + e.getMessage(),
+                "the traffic failed: " + e.getMessage(),
                 "'mqecn traffic server' must run at the other end; 'ulimit -n' tells how many connections a process may have");
     }
 
@@ -85,7 +85,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
                 return reader.readQdiscs(reader.readLink(device)).stream()
                         .filter(qdisc -> qdisc.parent() == Qdisc.ROOT)
                         .findFirst()
-                        .orElseThrow(() -> new UserError("nothing stands on " + device, ""));
+                        .orElseThrow(() -> new UserError("no qdisc on " + device, ""));
             }
         });
     }

@@ -9,13 +9,13 @@ import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.topology.Link;
 
 /**
- * Where packets stood, were marked and were lost while it counted: of all queues of the testbed, that has to be the
- * measured port.
+ * Finds out whether the measured port was the bottleneck: compares backlog, marks and drops of all queues of the testbed
+ * during the measurement.
  */
 final class BottleneckMonitor implements AutoCloseable {
-    /** Between two looks at all the queues. */
+    /** Interval between samples of all queues. */
     private static final long SAMPLING_INTERVAL_NS = 50_000_000;
-    /** A queue that is no longer on average, two full packets, holds nobody up. */
+    /** An average backlog of two full packets or less is no bottleneck. */
     private static final double NEGLIGIBLE_BACKLOG = 2 * 1538;
 
     private static final double NANOS = 1e9;
@@ -43,7 +43,7 @@ final class BottleneckMonitor implements AutoCloseable {
                 linkEnd, access.callIn(linkEnd.node(), () -> DeviceQueueReader.open(linkEnd.device())));
     }
 
-    /** A device and the queues in front of it. */
+    /** A device and its queues. */
     private static final class MonitoredDevice {
         private final Link.LinkEnd linkEnd;
         private final DeviceQueueReader reader;
@@ -82,8 +82,7 @@ final class BottleneckMonitor implements AutoCloseable {
         }
 
         /**
-         * Bytes that stood there on average. What netem delays does not stand: by Little's law that is the rate times
-         * the delay.
+         * Average backlog in bytes, without the packets that netem delays: by Little's law, these are rate times delay.
          */
         synchronized double averageBacklog(double seconds) {
             double late = difference(QueueReading::sentBytes)
@@ -127,14 +126,13 @@ final class BottleneckMonitor implements AutoCloseable {
             if (access.hosts().contains(other.linkEnd.node())) {
                 measurements.require(
                         other.dropped() == 0,
-                        "%s dropped %d packets before they came to the switch",
+                        "%s dropped %d packets before they reached the switch",
                         other.linkEnd.node(),
                         other.dropped());
             } else {
                 measurements.require(
                         other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
-                        "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d"
-                                + " and %d",
+                        "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d and %d",
                         other.linkEnd.device(),
                         other.linkEnd.node(),
                         other.dropped(),
@@ -142,12 +140,11 @@ final class BottleneckMonitor implements AutoCloseable {
                         measured.dropped(),
                         measured.marked());
             }
-            double standing = other.averageBacklog(seconds);
+            double backlog = other.averageBacklog(seconds);
             measurements.require(
-                    standing < NEGLIGIBLE_BACKLOG || standing < measured.averageBacklog(seconds),
-                    "the bottleneck is elsewhere: %.0f bytes stood in front of %s at %s on average, %.0f in front of "
-                            + "the measured port",
-                    standing,
+                    backlog < NEGLIGIBLE_BACKLOG || backlog < measured.averageBacklog(seconds),
+                    "the bottleneck is elsewhere: average backlog %.0f bytes at %s of %s, %.0f bytes at the measured port",
+                    backlog,
                     other.linkEnd.device(),
                     other.linkEnd.node(),
                     measured.averageBacklog(seconds));

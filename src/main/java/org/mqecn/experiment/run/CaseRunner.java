@@ -27,7 +27,7 @@ import org.mqecn.value.UserError;
 
 /** Runs one case on this machine, which may be a guest. */
 public final class CaseRunner {
-    /** A port is the bottleneck of what always has more to send if it was busy for all of the time but this part. */
+    /** With traffic that always has more to send, the port was the bottleneck if it was idle for no more than this share. */
     private static final double MAX_IDLE_SHARE = 0.02;
 
     private final ScenarioCase scenarioCase;
@@ -44,10 +44,10 @@ public final class CaseRunner {
     }
 
     /**
-     * Brings the testbed up, has the traffic run, and measures. The testbed stays up.
+     * Brings the testbed up, runs the traffic and measures. The testbed stays up.
      *
      * @return the run file, without a header
-     * @throws UserError where it could not run at all
+     * @throws UserError if it could not run
      */
     public RunFile run() throws Exception {
         testbeds(machine).up(scenarioCase.testbed(), testbedText());
@@ -71,7 +71,7 @@ public final class CaseRunner {
     }
 
     private static UserError trafficFailed(IOException e) {
-        return new UserError("the traffic broke off: " + e.getMessage(), "");
+        return new UserError("the traffic failed: " + e.getMessage(), "");
     }
 
     private String testbedText() {
@@ -149,7 +149,7 @@ public final class CaseRunner {
         }
     }
 
-    /** Where something always has more to send, the port sends all the time, or something else holds it back. */
+    /** If some traffic always has more to send, an idle port means that the bottleneck is elsewhere. */
     private void checkSaturated(TestbedAccess access, PortSampler port, double seconds, RunMeasurements measurements) {
         Optional<Rate> rate =
                 SwitchPorts.rate(access.testbed(), scenarioCase.measurement().port());

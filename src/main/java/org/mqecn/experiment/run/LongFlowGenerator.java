@@ -140,7 +140,7 @@ final class LongFlowGenerator implements TrafficGenerator {
         for (int i = 0; i < before.length; i++) {
             double goodput = goodput(i);
             sum += goodput;
-            measurements.require(goodput > 0, "%s: nothing came of flow %d, from %s", flows.name(), i, sender(i));
+            measurements.require(goodput > 0, "%s: nothing received of flow %d from %s", flows.name(), i, sender(i));
             if (flows.count() > 1) {
                 measurements.addGoodput(flows.name(), i, goodput);
             }

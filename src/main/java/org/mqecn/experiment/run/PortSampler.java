@@ -9,9 +9,9 @@ import org.mqecn.experiment.scenario.MeasurementSpec;
 import org.mqecn.result.QueueRow;
 import org.mqecn.topology.SwitchPorts;
 
-/** Watches the queues of the port that is measured, from the beginning to the end. */
+/** Samples the queues of the measured port from the start to the end of a run. */
 final class PortSampler implements AutoCloseable {
-    /** Of Ethernet's wire around an IP packet: header, FCS, preamble, gap. */
+    /** Bytes on the wire beyond the MTU: Ethernet header, FCS, preamble and inter-frame gap. */
     private static final int WIRE_OVERHEAD = 38;
 
     private static final double MAX_MISSING_SHARE = 0.01;
@@ -45,7 +45,7 @@ final class PortSampler implements AutoCloseable {
         tasks.start("port", () -> sample(runClock));
     }
 
-    /** What could not be taken at its time is missing. */
+    /** A sample whose time has passed is skipped. */
     private Void sample(RunClock runClock) {
         long every = measurement.samplingInterval().toNanos();
         for (long next = 0; sampling; next = (runClock.now() / every + 1) * every) {
@@ -57,7 +57,7 @@ final class PortSampler implements AutoCloseable {
         return null;
     }
 
-    /** One dump at a time: the socket has one answer at a time. */
+    /** Netlink answers one dump at a time on a socket. */
     private synchronized List<QueueReading> read() {
         return reader.queues();
     }
@@ -96,14 +96,14 @@ final class PortSampler implements AutoCloseable {
         after = read();
     }
 
-    /** Ends it and waits until it has ended. */
+    /** Stops sampling and waits for the sampling thread. */
     void stop(RunClock runClock) throws Exception {
         endedNs = runClock.now();
         sampling = false;
         tasks.await();
     }
 
-    /** A row for each change; what did not change since is not repeated. */
+    /** A row for each change of a queue. */
     List<QueueRow> rows() {
         return rows;
     }
@@ -131,16 +131,15 @@ final class PortSampler implements AutoCloseable {
     void check(RunMeasurements measurements) {
         measurements.require(
                 gsoSamples == 0,
-                "super-packets stood in the port's queues: %d samples have more bytes "
-                        + "than so many packets can have",
+                "GSO packets in the port's queues: %d samples have more bytes than that number of packets can have",
                 gsoSamples);
         long wanted = endedNs / measurement.samplingInterval().toNanos() + 1;
         measurements.require(
                 samples >= (1 - MAX_MISSING_SHARE) * wanted - 1,
-                "samples are missing: %d of %d are there",
+                "samples are missing: %d of %d were taken",
                 samples,
                 wanted);
-        measurements.require(!last.isEmpty(), "nothing stands on the port that is measured");
+        measurements.require(!last.isEmpty(), "the measured port has no qdisc");
     }
 
     @Override

@@ -183,7 +183,7 @@ final class RequestGenerator implements TrafficGenerator {
                 counted.size());
         measurements.require(
                 records.size() == flows.size(),
-                "%s: %d of %d flows did not come to their end",
+                "%s: %d of %d flows did not complete",
                 name,
                 flows.size() - records.size(),
                 flows.size());

@@ -94,7 +94,7 @@ final class UdpGenerator implements TrafficGenerator {
 
     @Override
     public void report(RunMeasurements measurements) {
-        measurements.require(after > before, "%s: nothing arrived", datagrams.name());
+        measurements.require(after > before, "%s: nothing received", datagrams.name());
         measurements.addGoodput(datagrams.name(), (after - before) * Byte.SIZE / ((endedNs - beganNs) / NANOS) / MEGA);
     }
 

@@ -78,7 +78,7 @@ final class CpuMeasurementTest {
     @DisplayName("does not count where another qdisc stood there, saw nothing, dropped, or did not pace")
     void passage() {
         assertEquals(
-                List.of("on eth0 stands fq, not eiffel"),
+                List.of("eth0 has qdisc fq, not eiffel"),
                 faults(BenchmarkedQdisc.EIFFEL, QUIET, rates(1), passage("fq", 1.04, 0, 1000)));
         assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 0.5, 0, 9))
                 .get(0)
@@ -87,7 +87,7 @@ final class CpuMeasurementTest {
                 List.of("fq dropped 4 packets"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 4, 1000)));
         assertEquals(
-                List.of("fq held no flow back: it was not it that paced them"),
+                List.of("fq held no flow back: it did not pace them"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 0)));
     }
 

@@ -110,7 +110,7 @@ final class HostRunLabTest {
                 traffic: {some: {flows: {from: [a1, a2], to: b1, count: 20, size: 100k}}}
                 measure: {port: "s1:s2"}
                 """);
-        texts.put("super-packets", testbed("gso: on", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
+        texts.put("gso", testbed("gso: on", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
         texts.put("netem", testbed() + FLOW + "measure: {port: h1, duration: 2s}\n");
         texts.put("samples", testbed() + FLOW + "measure: {port: h1, duration: 3s}\n");
         texts.put("late", testbed() + "traffic: {long: {flows: {from: h2, to: h1, start: 10s}}}\n" + MEASURE);
@@ -138,7 +138,7 @@ final class HostRunLabTest {
                                 RUN + MEANWHILE
                                         + """
                 for name in holds fails reno reno-asked-for reno-iperf3 slow-card slow-card-asked other-port \\
-                        super-packets late lost cut endless nowhere; do
+                        gso late lost cut endless nowhere; do
                     run $name
                 done
                 meanwhile tc -n tiny-h2 qdisc change dev eth0 root netem delay 500us limit 3 & run netem
@@ -180,7 +180,7 @@ final class HostRunLabTest {
     }
 
     @ParameterizedTest
-    @DisplayName("ends with 3 where it does not count, and tells why")
+    @DisplayName("ends with 3 if it is invalid, and reports why")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -188,17 +188,17 @@ final class HostRunLabTest {
                 "reno-asked-for|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
                 "reno-iperf3|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
                 "slow-card|the port was not the bottleneck: it sent 5",
-                "slow-card-asked|bytes stood in front of eth0 at h2 on average, 0 in front of the measured port",
+                "slow-card-asked|bytes at eth0 of h2, 0 bytes at the measured port",
                 "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
-                "super-packets|super-packets stood in the port's queues: ",
-                "netem|packets before they came to the switch",
+                "gso|GSO packets in the port's queues: ",
+                "netem|packets before they reached the switch",
                 "samples|samples are missing: ",
-                "late|long: nothing came of flow 0, from h2",
+                "late|long: nothing received of flow 0 from h2",
                 "lost|probes with code point 0 came back",
-                "cut|the traffic broke off: connect to ",
-                "endless|some: 1 of 1 flows did not come to their end"
+                "cut|the traffic failed: connect to ",
+                "endless|some: 1 of 1 flows did not complete"
             })
-    void doesNotCount(String name, String why) throws IOException {
+    void invalidRun(String name, String why) throws IOException {
         assertEquals("3", STATUS.get(name));
         assertTrue(
                 Files.readString(out.resolve(name + ".err")).contains(why),
