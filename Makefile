@@ -81,7 +81,7 @@ test-others: check-kmod
 	src/test/selftests/all.sh --debug
 
 lab_tests := surefire:test -Dgroups=lab -DexcludedGroups=
-# Classes that take long come first: see src/test/resources/junit-platform.properties.
+# Two test classes at a time on two processors; those that take minutes come first (@Order).
 parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.default=same_thread \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -39,6 +40,7 @@ import org.mqecn.result.ResultLayout;
  * {@code -Dmqecn.golden=write} records. Takes about three minutes.
  */
 @Tag("lab")
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 @DisplayName("The quick version of a scenario")
 final class QuickScenariosLabTest {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.mqecn.lab.Lab;
  * themselves (marked {@code lab}) share a folder of this machine.
  */
 @Tag("lab")
+@Order(1)
 final class DocumentationLabTest {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();

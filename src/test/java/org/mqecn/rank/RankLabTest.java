@@ -2,6 +2,7 @@
 package org.mqecn.rank;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -183,6 +184,7 @@ final class RankLabTest {
                 List.copyOf(list.findValuesAsText("differences")).stream()
                         .filter(text -> !text.isEmpty())
                         .toList());
+        assertFalse(list.get("rules").isEmpty(), answers.get(4));
         list.get("rules").forEach(rule -> assertTrue(rule.get("packets").asLong() > 0, rule.toString()));
         assertEquals("[0]\n0\n[0]\nexactly", answers.get(5));
         assertTrue(answers.get(6).endsWith("table inet judge\ntable ip mangle"), answers.get(6));
@@ -315,6 +317,7 @@ final class RankLabTest {
                 answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
                 "needs neither root nor nft: " + answers.get(6));
         JsonNode results = JSON.readTree(answers.get(7));
+        assertFalse(results.get(0).get("results").isEmpty(), answers.get(7));
         results.get(0)
                 .get("results")
                 .forEach(result -> assertTrue(
@@ -339,6 +342,7 @@ final class RankLabTest {
         JsonNode stats =
                 JSON.readTree(answers.get(11).lines().skip(1).findFirst().orElseThrow());
         assertEquals(64, tc.size());
+        assertFalse(stats.isEmpty(), answers.get(11));
         stats.forEach(row -> assertEquals(tc.get(row.get("rank").asInt()), row.get("packets"), row.toString()));
         assertTrue(tc.get(63).asLong() >= 32, "le is last: " + tc);
         assertTrue(

@@ -149,6 +149,8 @@ final class TestbedLabTest {
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h3 root handle 1: eiffel policy lqf maxrate none\n");
         assertHas(answers.get(8), "\"in_sync\": true");
+        assertEquals(
+                2, answers.get(8).lines().filter(line -> line.contains("\t")).count(), answers.get(8));
         assertTrue(
                 answers.get(8)
                         .lines()

@@ -2,6 +2,7 @@
 package org.mqecn.testbed.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,6 +139,7 @@ final class GuestAgentTest {
                         new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1)).readLine();
                 channel.write(StandardCharsets.UTF_8.encode("{\"return\":1}\n"));
                 Thread.sleep(4000);
+                assertFalse(awaited.isDone());
                 channel.write(StandardCharsets.UTF_8.encode(synced(line -> line).apply(question)));
                 awaited.get();
             }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.mqecn.lab.Lab;
  * first said is shown where the second fails, too.
  */
 @Tag("lab")
+@Order(1)
 @DisplayName("The testbed of the lab notes")
 final class VideoTestbedLabTest {
     private static final long MEMORY = 3L << 30;

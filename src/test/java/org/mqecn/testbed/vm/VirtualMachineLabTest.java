@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.mqecn.lab.Lab;
 
 /** One virtual machine, its console and its data disk, in a guest in real time. */
 @Tag("lab")
+@Order(1)
 @DisplayName("A virtual machine")
 final class VirtualMachineLabTest {
     private static final long MEMORY = 2L << 30;
