@@ -133,7 +133,7 @@ final class CommandManualTest {
             QdiscKind.keys().forEach(key -> documentedElsewhere.add("--" + key));
         }
         return ".SS " + escaped(spec.qualifiedName()) + "\n.nf\n"
-                + escaped(help.synopsis(0).strip()) + "\n.fi\n.PP\n"
+                + escaped(help.synopsis(0).strip().replaceAll("(?m)^ +(?=mqecn )", "")) + "\n.fi\n.PP\n"
                 + paragraphs(help.description())
                 + exitStatus(spec)
                 + spec.positionalParameters().stream()
