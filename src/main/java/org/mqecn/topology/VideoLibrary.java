@@ -25,7 +25,7 @@ public record VideoLibrary(int count, Duration duration, Duration segmentDuratio
     public VideoLibrary validated() {
         if (count < 1 || segmentDuration.compareTo(MIN_SEGMENT) < 0 || duration.compareTo(segmentDuration) < 0) {
             throw UserError.usage(
-                    "number of videos, length or segment length is out of range",
+                    "number of videos, duration or segment duration is out of range",
                     "at least 1 video, segments of at least " + MIN_SEGMENT.toMillis()
                             + " ms, and videos of at least one segment");
         }

@@ -154,7 +154,7 @@ final class BenchCpuCommandLabTest {
                         + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
                 output);
         assertTrue(output.contains("mqecn: server stopped: accept: "), output);
-        assertTrue(output.contains("fq_1 did not run: the traffic broke off: "), output);
+        assertTrue(output.contains("fq_1 failed: the traffic failed: "), output);
         assertTrue(output.endsWith("[3]\n[1]\n0\nqdisc noqueue 0: root refcnt 2"), output);
     }
 

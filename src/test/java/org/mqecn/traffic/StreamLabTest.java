@@ -56,7 +56,7 @@ final class StreamLabTest {
                     ip netns exec stream-client mqecn traffic stream "$@"
                 }
                 save_logs() {
-                    for service in server1-video server2-video balancer-balancer; do
+                    for service in server1-video server2-video balancer-load-balancer; do
                         cp /run/mqecn/testbeds/stream/$service/access.log /out/$1-$service.log
                         : > /run/mqecn/testbeds/stream/$service/access.log
                     done
@@ -71,7 +71,7 @@ final class StreamLabTest {
                 up
                 stream $library --sessions 3 --adaptation fixed:1500kbit -o jsonl > /out/narrow.jsonl
                 save_logs narrow
-                sed -i 's/port: dwrr/port: red/' /run/stream.yaml
+                sed -i 's/qdisc: dwrr/qdisc: red/' /run/stream.yaml
                 up
                 stream $library --sessions 3 --buffer 12s -o json --records /out/adapted.jsonl > /out/adapted.json
                 save_logs adapted
@@ -190,7 +190,7 @@ final class StreamLabTest {
                     .mapToLong(session -> session.path("bytes").asLong())
                     .sum();
             assertTrue(received > 0);
-            assertEquals(received, logged(run, "balancer-balancer"), run);
+            assertEquals(received, logged(run, "balancer-load-balancer"), run);
             assertTrue(logged(run, "server1-video") > 0 && logged(run, "server2-video") > 0, run);
             assertEquals(received, logged(run, "server1-video") + logged(run, "server2-video"), run);
         }

@@ -37,11 +37,14 @@ final class TrafficVideosCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Number of videos (default: ${DEFAULT-VALUE}).")
     private int count = 4;
 
-    @Option(names = "--length", paramLabel = "TIME", description = "Length of a video (default: ${DEFAULT-VALUE}).")
-    private String length = "60s";
+    @Option(names = "--duration", paramLabel = "TIME", description = "Duration of a video (default: ${DEFAULT-VALUE}).")
+    private String duration = "60s";
 
-    @Option(names = "--segment", paramLabel = "TIME", description = "Length of a segment (default: ${DEFAULT-VALUE}).")
-    private String segment = "2s";
+    @Option(
+            names = "--segment-duration",
+            paramLabel = "TIME",
+            description = "Duration of a segment (default: ${DEFAULT-VALUE}).")
+    private String segmentDuration = "2s";
 
     @Option(
             names = "--bitrates",
@@ -68,8 +71,8 @@ final class TrafficVideosCommand implements Callable<Integer> {
     public Integer call() {
         VideoLibrary videos = new VideoLibrary(
                         count,
-                        DurationOption.parsePositive("--length", length),
-                        DurationOption.parsePositive("--segment", segment),
+                        DurationOption.parsePositive("--duration", duration),
+                        DurationOption.parsePositive("--segment-duration", segmentDuration),
                         Arrays.stream(bitrates.split(","))
                                 .map(Rate::parse)
                                 .distinct()

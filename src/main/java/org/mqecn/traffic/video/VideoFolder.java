@@ -91,9 +91,9 @@ public final class VideoFolder {
                 parent.resolve(folderName(videos)).toString(),
                 "--count",
                 Integer.toString(videos.count()),
-                "--length",
+                "--duration",
                 formatTime(videos.duration().toNanos()),
-                "--segment",
+                "--segment-duration",
                 formatTime(videos.segmentDuration().toNanos()),
                 "--bitrates",
                 videos.bitrates().stream().map(Rate::toString).collect(Collectors.joining(",")));
@@ -166,8 +166,8 @@ public final class VideoFolder {
         ObjectNode parameters = new ObjectMapper()
                 .createObjectNode()
                 .put("count", videos.count())
-                .put("length", formatTime(videos.duration().toNanos()))
-                .put("segment", formatTime(videos.segmentDuration().toNanos()))
+                .put("duration", formatTime(videos.duration().toNanos()))
+                .put("segment_duration", formatTime(videos.segmentDuration().toNanos()))
                 .put("seed", Long.toString(seed));
         ArrayNode bitrates = parameters.putArray("bitrates");
         videos.bitrates().forEach(bitrate -> bitrates.add(bitrate.toString()));

@@ -150,8 +150,8 @@ final class VideoFolderTest {
     @Test
     void creationCommandNamesTheFolder() {
         assertEquals(
-                "mqecn traffic videos /var/lib/mqecn/videos/2x5s-2s-100kbit-333kbit --count 2 --length 5s "
-                        + "--segment 2s --bitrates 100kbit,333kbit",
+                "mqecn traffic videos /var/lib/mqecn/videos/2x5s-2s-100kbit-333kbit --count 2 --duration 5s "
+                        + "--segment-duration 2s --bitrates 100kbit,333kbit",
                 VideoFolder.creationCommand("mqecn", Path.of("/var/lib/mqecn/videos"), videos(2, 5000))
                         .shellLine());
     }
