@@ -69,7 +69,7 @@ _mqecn() {
                 'testbed image') words='--from --help --list --packages --remove' ;;
                 'traffic server') words='--congestion-control --help' ;;
                 'traffic client') words='--congestion-control --connections --dscp-from-remaining --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
-                'traffic videos') words='--bitrates --count --encoder --help --length --seed --segment' ;;
+                'traffic videos') words='--bitrates --count --duration --encoder --help --seed --segment-duration' ;;
                 'traffic stream') words='--adaptation --arrivals --buffer --duration --help --idle-timeout --output --popularity --records --seed --sessions --start-threshold --warm-up' ;;
                 'limit') words='--help --mtu --output --rate --rtt' ;;
                 'validate') words='--help --output --schema' ;;
