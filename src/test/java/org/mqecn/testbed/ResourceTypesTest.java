@@ -12,7 +12,7 @@ import org.mqecn.testbed.state.StateEntry;
 
 final class ResourceTypesTest {
     @Test
-    void testbedsShareASysctlOfTheSameValue() {
+    void testbedsShareSysctlWithSameValue() {
         StateEntry entry =
                 new StateEntry("boot", "p", SysctlType.of("", "net.x", "1")).withAttributes(Map.of("old", "0"));
         assertTrue(ResourceTypes.isShared(entry, SysctlType.of("", "net.x", "1")));
@@ -20,7 +20,7 @@ final class ResourceTypesTest {
     }
 
     @Test
-    void aNamespaceBelongsToOneTestbed() {
+    void namespaceBelongsToOneTestbed() {
         StateEntry entry = new StateEntry("boot", "namespace a", NamespaceType.of("a"));
         assertFalse(ResourceTypes.isShared(entry, entry.handle()));
     }

@@ -76,7 +76,8 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("a star comes up as its file says, twice changes nothing, a changed file changes what it changed")
+    @DisplayName(
+            "a star comes up in sync with its file; a second up changes nothing; a changed file changes only what differs")
     void star() {
         List<String> answers = answers(
                 """
@@ -293,7 +294,7 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("up and down are killed at each of their steps in turn; down cleans up each time")
+    @DisplayName("after up or down is killed at any step, down cleans up")
     void killed() {
         List<String> answers = answers(
                 """
@@ -313,7 +314,7 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("a star of 64 hosts takes two processes a host")
+    @DisplayName("a star of 64 hosts takes at most two processes per host")
     void big() {
         List<String> answers = answers(
                 """

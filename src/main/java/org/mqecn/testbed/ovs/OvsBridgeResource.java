@@ -10,7 +10,7 @@ import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
-/** A bridge of Open vSwitch; the machine has a device of the same name on it. */
+/** A bridge of Open vSwitch, with an internal device of the same name. */
 public record OvsBridgeResource(String testbed, String bridge, String mac) implements Resource {
     @Override
     public String name() {
@@ -30,7 +30,7 @@ public record OvsBridgeResource(String testbed, String bridge, String mac) imple
 
     private ResourceStatus compare(OvsState.OvsBridge actual, ObservedState state) {
         if (!actual.testbed().equals(testbed)) {
-            return ResourceStatus.ofDifferences(List.of("it is not ours"));
+            return ResourceStatus.ofDifferences(List.of("belongs to another owner"));
         }
         List<String> differences = new ArrayList<>();
         check("datapath", OvsState.datapath(state), actual.datapath(), differences);
@@ -40,7 +40,7 @@ public record OvsBridgeResource(String testbed, String bridge, String mac) imple
 
     private static void check(String what, String wanted, String actual, List<String> differences) {
         if (!actual.equals(wanted)) {
-            differences.add(what + " " + wanted + ": is " + (actual.isEmpty() ? "of its own choice" : actual));
+            differences.add(what + " " + wanted + ": is " + (actual.isEmpty() ? "not set" : actual));
         }
     }
 

@@ -10,8 +10,8 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * A bridge of Open vSwitch, or a port of one: told by the mark that they got in the transaction that made them. The
- * database outlives a reboot.
+ * A bridge of Open vSwitch, or a port of a bridge. Its owner is an external-id that the transaction of its creation sets.
+ * The database survives a reboot.
  */
 public final class OvsBridgeType implements ResourceType {
     public static final String TYPE = "ovs";

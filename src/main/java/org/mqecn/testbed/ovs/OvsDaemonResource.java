@@ -12,10 +12,10 @@ import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
-/** The daemons of Open vSwitch, as the distribution starts them. */
+/** The daemons of Open vSwitch, started by the script of the distribution. */
 public record OvsDaemonResource() implements Resource {
     static final String OVS_CTL = "/usr/share/openvswitch/scripts/ovs-ctl";
-    /** Open vSwitch 3.1 counts processors from then on after boot; started earlier, it has none, and loses packets. */
+    /** Open vSwitch 3.1 counts CPUs only at this uptime or later; started earlier, it finds none and drops packets. */
     private static final Duration MINIMUM_UPTIME = Duration.ofSeconds(10);
 
     @Override
@@ -31,7 +31,7 @@ public record OvsDaemonResource() implements Resource {
                 : ResourceStatus.MISSING;
     }
 
-    /** They stay in the folder that they are started in, which must not be ours. */
+    /** Starts the daemons in /: they must not keep the folder of the testbed's commands as working directory. */
     @Override
     public List<Command> create(ObservedState state) {
         List<Command> commands = new ArrayList<>();
@@ -43,7 +43,7 @@ public record OvsDaemonResource() implements Resource {
         if (OvsState.datapath(state).equals(OvsState.KERNEL_DATAPATH)) {
             commands.add(Command.of(start));
         } else {
-            // The script refuses to start what forwards packets where the kernel has no part in it.
+            // The script refuses to start ovs-vswitchd without the kernel module.
             commands.add(Command.of(Stream.concat(start.stream(), Stream.of("--no-ovs-vswitchd"))
                     .toList()));
             commands.add(Command.of(

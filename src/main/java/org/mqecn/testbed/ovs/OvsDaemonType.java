@@ -8,7 +8,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** The daemons of Open vSwitch, where a testbed started them. They stay while anybody has a bridge there. */
+/** The daemons of Open vSwitch, started by a testbed. They keep running while there is any bridge. */
 public final class OvsDaemonType implements ResourceType {
     public static final String TYPE = "open-vswitch";
 

@@ -9,7 +9,7 @@ import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
-/** A device as a port of a bridge of Open vSwitch. */
+/** A port of a bridge of Open vSwitch. */
 public record OvsPortResource(String testbed, String bridge, String device) implements Resource {
     @Override
     public String name() {
@@ -18,13 +18,13 @@ public record OvsPortResource(String testbed, String bridge, String device) impl
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        boolean there = !state.isKnownAbsent(handle().orElseThrow())
+        boolean isPresent = !state.isKnownAbsent(handle().orElseThrow())
                 && !state.isKnownAbsent(OvsBridgeType.bridge(testbed, bridge))
                 && OvsState.observe(state)
                         .bridge(bridge)
                         .filter(each -> each.ports().containsKey(device))
                         .isPresent();
-        return there ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
+        return isPresent ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
     }
 
     @Override

@@ -20,16 +20,16 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.value.UserError;
 
 /**
- * What Open vSwitch has, in the words of its database.
+ * The bridges and ports in the database of Open vSwitch.
  *
- * @param running whether both of its daemons run
+ * @param running whether both daemons run
  * @param bridges by name
  */
 record OvsState(boolean running, Map<String, OvsBridge> bridges) {
-    /** Key among the external-ids of what is ours; its value is the name of the testbed. */
+    /** Key of the external-id with the name of the owning testbed. */
     static final String OWNER_KEY = "mqecn";
 
-    /** Types of a datapath and the key of a bridge's hardware address, as the database has them. */
+    /** Names in the database: the types of a datapath and the key of a bridge's hardware address. */
     static final String KERNEL_DATAPATH = "system";
 
     static final String USERSPACE_DATAPATH = "netdev";
@@ -42,10 +42,10 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
     /**
      * A bridge.
      *
-     * @param testbed to which it belongs; empty where it is somebody else's
-     * @param datapath what forwards its packets: {@link #KERNEL_DATAPATH} or {@link #USERSPACE_DATAPATH}
-     * @param mac that it was given; empty where it has one of its own choice
-     * @param ports testbed by name of the port, likewise
+     * @param testbed the owner; empty for a foreign bridge
+     * @param datapath {@link #KERNEL_DATAPATH} or {@link #USERSPACE_DATAPATH}
+     * @param mac the configured hardware address; empty if there is none
+     * @param ports owning testbed by name of the port
      */
     record OvsBridge(String testbed, String datapath, String mac, Map<String, String> ports) {
         OvsBridge {
@@ -70,7 +70,7 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
                 list(runner, "_uuid,name,external_ids", "port"));
     }
 
-    /** By the pid file that the distribution's script has it write. */
+    /** Checks the pid file of the distribution's script. */
     private static boolean isDaemonRunning(LocalMachine machine, String daemon) {
         return SmallFile.read(machine.root().resolve(FOLDER).resolve(daemon + ".pid"))
                 .flatMap(pid -> SmallFile.read(
@@ -84,12 +84,13 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
                 List.of("ovs-vsctl", "--timeout=10", "--format=json", "--columns=" + columns, "list", table));
         if (!result.succeeded()) {
             throw new UserError(
-                    "cannot read Open vSwitch's database: " + result.errors().strip(), "'ovs-vsctl show' has to work");
+                    "cannot read Open vSwitch's database: " + result.errors().strip(),
+                    "check that 'ovs-vsctl show' works");
         }
         return result.output();
     }
 
-    /** From two tables as {@code ovs-vsctl --format=json list} gives them: {@code {"headings":…,"data":[…]}}. */
+    /** Parses two tables of {@code ovs-vsctl --format=json list}: {@code {"headings":…,"data":[…]}}. */
     static OvsState parse(String bridges, String ports) {
         Map<String, Map.Entry<String, String>> portById = new HashMap<>();
         for (Map<String, JsonNode> port : rows(ports)) {
@@ -131,11 +132,12 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
             return rows;
         } catch (JsonProcessingException e) {
             throw new UserError(
-                    "cannot read Open vSwitch's database: " + e.getOriginalMessage(), "'ovs-vsctl show' has to work");
+                    "cannot read Open vSwitch's database: " + e.getOriginalMessage(),
+                    "check that 'ovs-vsctl show' works");
         }
     }
 
-    /** A column of many values: {@code ["set",[…]]}, or the value itself where there is one. */
+    /** The values of a column: {@code ["set",[…]]}, or a single value. */
     private static Stream<JsonNode> parseSet(JsonNode column) {
         if (!column.path(0).asText().equals("set")) {
             return Stream.of(column);
@@ -149,7 +151,7 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
         return mapValue(row.get("external_ids"), OWNER_KEY);
     }
 
-    /** Of {@code ["map",[["mqecn","video"]]]}; empty where the key is not there. */
+    /** The value of a key in {@code ["map",[["mqecn","video"]]]}; empty without the key. */
     private static String mapValue(JsonNode map, String key) {
         for (JsonNode pair : map.path(1)) {
             if (pair.path(0).asText().equals(key)) {
@@ -164,7 +166,7 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
     }
 
     /**
-     * What forwards packets: the kernel, where it can.
+     * Chooses the datapath: the kernel's if it has the module.
      *
      * @return {@link #KERNEL_DATAPATH} or {@link #USERSPACE_DATAPATH}
      */
@@ -177,7 +179,7 @@ record OvsState(boolean running, Map<String, OvsBridge> bridges) {
                                 .succeeded();
                 return kernel ? KERNEL_DATAPATH : USERSPACE_DATAPATH;
             } catch (UserError e) {
-                // Without the tools this is a plan for another machine, and most have it.
+                // Without the tools, this is a plan for another machine, which probably has the module.
                 return KERNEL_DATAPATH;
             }
         });

@@ -10,8 +10,8 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * A part that Open vSwitch needs where its datapath is the one in userspace. The kernel's passes on that a sender left
- * its checksums to hardware which is not there; the other sees the bytes alone, and whoever gets the packet drops it.
+ * A resource that only the userspace datapath of Open vSwitch needs: disabled checksum offload. The kernel datapath
+ * forwards the metadata of a missing checksum. The userspace datapath sees only bytes, and receivers would drop packets.
  */
 public record UserspaceDatapathResource(Resource resource) implements Resource {
     @Override

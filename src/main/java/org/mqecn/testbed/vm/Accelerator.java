@@ -14,19 +14,19 @@ import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.value.UserError;
 
-/** What runs the instructions of a virtual machine. */
+/** Executes the instructions of a virtual machine. */
 enum Accelerator {
-    /** The processor itself. */
+    /** The processor, by hardware virtualization. */
     KVM("host"),
-    /** QEMU, which translates them: slower by a factor of ten and more. */
+    /** QEMU, by translation: at least ten times slower. */
     TCG("max");
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final int SECTOR = 512;
     private static final int EXPECTED_STATUS = 3;
     /**
-     * A boot sector: {@code mov dx,0xf4; mov al,1; out dx,al; hlt}. The device there has QEMU exit with status
-     * 2 * 1 + 1.
+     * A boot sector: {@code mov dx,0xf4; mov al,1; out dx,al; hlt}. The debug exit device at that port makes QEMU exit
+     * with status 2 * 1 + 1.
      */
     private static final int[] BOOT_SECTOR = {0xba, 0xf4, 0x00, 0xb0, 0x01, 0xee, 0xf4};
 
@@ -40,20 +40,20 @@ enum Accelerator {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The processor that the machine sees, in QEMU's words. */
+    /** The CPU model of the machine, as QEMU names it. */
     String cpuModel() {
         return cpuModel;
     }
 
     /**
-     * KVM where it works. That its device is there says little: on a machine that is itself virtual it may refuse, or
-     * begin and get nowhere. So a few instructions are run on it.
+     * Chooses KVM if it works. The device alone proves little: on a nested virtual machine, KVM may fail or hang.
+     * Therefore a few instructions are executed as a test.
      */
     static Accelerator detect(LocalMachine machine) {
         return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM) ? KVM : TCG;
     }
 
-    /** Whether it brings a boot sector to its end. */
+    /** Whether an accelerator executes a boot sector to its end. */
     static boolean works(Accelerator accelerator) {
         byte[] sector = new byte[SECTOR];
         for (int i = 0; i < BOOT_SECTOR.length; i++) {

@@ -9,17 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * What a virtual machine wrote to its serial console. A machine that nobody can speak to any more has often said
- * there why.
- */
+/** The output of a virtual machine on its serial console, which often shows why the machine does not respond. */
 record ConsoleLog(Path file) {
     private static final int TAIL_BYTES = 4096;
     private static final int LINES = 4;
-    /** Colours and movements of a terminal, and whatever else is no text. */
+    /** Terminal escape sequences, control characters and invalid UTF-8. */
     private static final String NON_TEXT = "\u001b(\\[[0-9;?]*[ -/]*[@-~]|.)|[\\p{Cntrl}&&[^\n]]|\uFFFD";
 
-    /** The last few lines that say something, the oldest first; none where nothing is to be read. */
+    /** The last lines that are not blank, the oldest first; empty if the log cannot be read. */
     List<String> lastLines() {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             channel.position(Math.max(0, channel.size() - TAIL_BYTES));

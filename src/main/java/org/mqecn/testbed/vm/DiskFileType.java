@@ -10,7 +10,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** A file in the testbed's own folder, made under another name and renamed when it is whole. */
+/** A file in the folder of the testbed, created under a temporary name and renamed when it is complete. */
 public final class DiskFileType implements ResourceType {
     public static final String TYPE = "file";
 

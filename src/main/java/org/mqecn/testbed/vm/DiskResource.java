@@ -15,22 +15,21 @@ import org.mqecn.testbed.state.ResourceStatus;
 /**
  * A disk of a virtual machine.
  *
- * @param label it is, for people
- * @param diskContent what it is made from
+ * @param label name of the resource
  */
 public record DiskResource(String label, Path file, DiskContent diskContent) implements Resource {
-    /** What a disk is made from. */
+    /** The initial content of a disk. */
     sealed interface DiskContent {
-        /** Commands that make it. */
+        /** The commands that create the disk. */
         List<Command> create(Path file);
 
-        /** What is wrong with the disk that is there; empty where nothing is. */
+        /** A difference of the existing disk from the wanted one; empty if there is none. */
         default Optional<String> difference(Path file) {
             return Optional.empty();
         }
     }
 
-    /** What an image has, and what is written over it. */
+    /** A copy-on-write overlay of an image. */
     record OverlayDisk(Path image) implements DiskContent {
         @Override
         public List<Command> create(Path file) {
@@ -62,7 +61,11 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
         }
     }
 
-    /** What a folder has; it is made first. */
+    /**
+     * A file system with the files of a folder.
+     *
+     * @param setup creates the folder
+     */
     record DirectoryDisk(Path folder, Command setup, long bytes) implements DiskContent {
         @Override
         public List<Command> create(Path file) {
@@ -100,11 +103,12 @@ public record DiskResource(String label, Path file, DiskContent diskContent) imp
 
     @Override
     public List<Command> create(ObservedState state) {
-        Path unfinished = DiskFileType.temporaryFile(file);
+        Path temporaryFile = DiskFileType.temporaryFile(file);
         List<Command> commands = new ArrayList<>(List.of(
-                Command.of("mkdir", "-p", file.getParent().toString()), Command.of("rm", "-f", unfinished.toString())));
-        commands.addAll(diskContent.create(unfinished));
-        commands.add(Command.of("mv", unfinished.toString(), file.toString()));
+                Command.of("mkdir", "-p", file.getParent().toString()),
+                Command.of("rm", "-f", temporaryFile.toString())));
+        commands.addAll(diskContent.create(temporaryFile));
+        commands.add(Command.of("mv", temporaryFile.toString(), file.toString()));
         return commands;
     }
 

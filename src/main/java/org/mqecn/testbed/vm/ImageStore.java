@@ -23,8 +23,8 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * The images of virtual machines on this machine, each in a folder of its own. One is made under another name and
- * renamed when it is complete, so that one that is there is whole.
+ * The images of virtual machines, one folder each. An image is built under a temporary name and renamed when it is
+ * complete.
  *
  * @param folder of all images
  */
@@ -33,7 +33,7 @@ public record ImageStore(Path folder) {
     private static final Duration BUILD_TIMEOUT = Duration.ofHours(1);
     private static final List<String> BUILD_FILES =
             List.of("image.sh", "initrd-init", "inittab", "boot", "agent", "shutdown");
-    /** What every machine of a testbed is expected to have. */
+    /** Packages that every virtual machine of a testbed needs. */
     private static final List<String> BASE_PACKAGES = List.of(
             "busybox-static",
             "iproute2",
@@ -46,7 +46,7 @@ public record ImageStore(Path folder) {
             "kmod",
             "procps");
 
-    /** Those of this machine; a test that has its own cache has its own images in it. */
+    /** The images of this machine. A test with its own cache keeps its images there. */
     public static ImageStore of(LocalMachine machine) {
         return new ImageStore(
                 System.getenv("MQECN_CACHE") != null
@@ -55,10 +55,10 @@ public record ImageStore(Path folder) {
     }
 
     /**
-     * The image of a virtual machine.
+     * Finds an image.
      *
-     * @param name of an image, or the path of a qcow2 or ISO file
-     * @throws UserError where there is none
+     * @param name name of an image, or path of a qcow2 or ISO file
+     * @throws UserError if it does not exist
      */
     public VirtualMachineImage find(String name) {
         if (name.contains("/")) {
@@ -69,7 +69,7 @@ public record ImageStore(Path folder) {
         }
         if (!exists(name)) {
             throw new UserError(
-                    "there is no image '" + name + "' in " + folder, "'mqecn testbed image " + name + "' makes it");
+                    "there is no image '" + name + "' in " + folder, "'mqecn testbed image " + name + "' builds it");
         }
         return VirtualMachineImage.inDirectory(folder.resolve(name));
     }
@@ -94,7 +94,7 @@ public record ImageStore(Path folder) {
         }
     }
 
-    /** Bytes that an image takes. */
+    /** The size of an image in bytes. */
     public long size(String name) {
         try (Stream<Path> files = Files.list(folder.resolve(name))) {
             return files.mapToLong(file -> file.toFile().length()).sum();
@@ -104,58 +104,58 @@ public record ImageStore(Path folder) {
     }
 
     /**
-     * Makes an image of this machine's own distribution.
+     * Builds an image with the distribution of this machine.
      *
-     * @param packages to be in it beside those that are always there
-     * @param progress is told what happens, in a line at a time
+     * @param packages in addition to the base packages
+     * @param progress receives each line of output
      */
     public void build(String name, List<String> packages, Consumer<String> progress) {
-        install(name, unfinished -> {
-            Path making = Files.createDirectories(unfinished.resolve("making"));
+        install(name, temporary -> {
+            Path buildFolder = Files.createDirectories(temporary.resolve("build"));
             for (String file : BUILD_FILES) {
-                Files.writeString(making.resolve(file), ClasspathResources.readText(ImageStore.class, file));
+                Files.writeString(buildFolder.resolve(file), ClasspathResources.readText(ImageStore.class, file));
             }
             List<String> command = new ArrayList<>(List.of(
                     "setpriv",
                     "--pdeathsig",
                     "KILL",
-                    // What debootstrap mounts is gone with it.
+                    // Mounts of debootstrap end with the mount namespace.
                     "unshare",
                     "--mount",
                     "--propagation",
                     "private",
                     "sh",
-                    "making/image.sh"));
+                    "build/image.sh"));
             command.addAll(BASE_PACKAGES);
             command.addAll(packages);
-            runBuild(unfinished, command, progress);
-            FileTrees.delete(making);
+            runBuild(temporary, command, progress);
+            FileTrees.delete(buildFolder);
         });
     }
 
-    /** Takes over a disk that has an operating system on it. */
+    /** Imports a disk that has an operating system. */
     public void importDisk(String name, Path file) {
         if (!Files.isReadable(file)) {
-            throw new UserError("there is no file " + file + " that can be read", "");
+            throw new UserError("cannot read the file " + file, "");
         }
-        install(name, unfinished -> {
+        install(name, temporary -> {
             if (!VirtualMachineImage.isIso(file)) {
                 requireStandalone(file);
             }
-            Files.copy(file, unfinished.resolve(VirtualMachineImage.isIso(file) ? "disk.iso" : "disk.qcow2"));
+            Files.copy(file, temporary.resolve(VirtualMachineImage.isIso(file) ? "disk.iso" : "disk.qcow2"));
         });
     }
 
     private static void requireStandalone(Path file) {
         if (!Qcow2Header.isQcow2(file)) {
             throw UserError.usage(
-                    file + " is neither a qcow2 file nor called .iso",
-                    "'qemu-img convert -O qcow2' makes one of other disks");
+                    file + " is neither a qcow2 file nor named .iso",
+                    "'qemu-img convert -O qcow2' converts other formats");
         }
-        Qcow2Header.backingFile(file).ifPresent(below -> {
+        Qcow2Header.backingFile(file).ifPresent(backingFile -> {
             throw UserError.usage(
-                    file + " is not whole: it is an overlay of " + below,
-                    "'qemu-img convert -O qcow2 " + file + " whole.qcow2' joins both");
+                    file + " is incomplete: it is an overlay of " + backingFile,
+                    "'qemu-img convert -O qcow2 " + file + " complete.qcow2' merges both");
         });
     }
 
@@ -175,12 +175,12 @@ public record ImageStore(Path folder) {
 
     @FunctionalInterface
     private interface ImageBuilder {
-        void build(Path unfinished) throws IOException;
+        void build(Path temporary) throws IOException;
     }
 
     private void install(String name, ImageBuilder imageBuilder) {
         if (!name.matches("[a-z0-9][a-z0-9.-]{0,30}") || name.endsWith(TEMPORARY_SUFFIX)) {
-            throw UserError.usage("'" + name + "' is no name for an image", "write a-z, 0-9, . and -");
+            throw UserError.usage("invalid image name '" + name + "'", "use a-z, 0-9, . and -");
         }
         try {
             LockFile lock = LockFile.tryAcquire(folder.resolve("." + name + ".lock"))
@@ -189,16 +189,16 @@ public record ImageStore(Path folder) {
             try (lock) {
                 if (exists(name)) {
                     throw new UserError(
-                            "there is an image '" + name + "' already",
+                            "the image '" + name + "' already exists",
                             "'mqecn testbed image --remove " + name + "' deletes it");
                 }
-                Path unfinished = folder.resolve(name + TEMPORARY_SUFFIX);
-                FileTrees.delete(unfinished);
-                imageBuilder.build(Files.createDirectory(unfinished));
-                Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                Path temporary = folder.resolve(name + TEMPORARY_SUFFIX);
+                FileTrees.delete(temporary);
+                imageBuilder.build(Files.createDirectory(temporary));
+                Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw failure("make image " + name, e);
+            throw failure("create image " + name, e);
         }
     }
 
@@ -215,14 +215,14 @@ public record ImageStore(Path folder) {
                         BUILD_TIMEOUT);
         if (status != 0) {
             throw new UserError(
-                    "cannot make the image: "
+                    "cannot build the image: "
                             + errors.toString(StandardCharsets.UTF_8).strip(),
-                    "it needs root, debootstrap, qemu-utils, cpio, e2fsprogs and a source of packages in apt's "
+                    "this needs root, debootstrap, qemu-utils, cpio, e2fsprogs and a package source in apt's "
                             + "configuration");
         }
     }
 
-    /** Passes on each line. */
+    /** Splits output into lines. */
     private static final class LineOutputStream extends OutputStream {
         private final Consumer<String> lines;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();

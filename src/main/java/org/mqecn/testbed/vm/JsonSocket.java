@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A Unix socket on which lines of JSON go both ways: that of QEMU's monitor and of its guest agent. */
+/** A Unix socket that carries one JSON message per line: that of QEMU's monitor or guest agent. */
 final class JsonSocket implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int CHUNK = 65536;
     private static final int RESET_BYTE = 0xff;
-    /** The agent passes on 16 MB of each stream, which are a third longer in Base64. */
+    /** The agent returns at most 16 MB of each stream, encoded in Base64. */
     private static final int MAX_LINE_BYTES = 64 << 20;
 
     private final SocketChannel channel;
@@ -41,12 +41,12 @@ final class JsonSocket implements AutoCloseable {
         return new JsonSocket(channel, selector);
     }
 
-    /** A command without arguments, to be completed. */
+    /** A command; the caller adds arguments. */
     static ObjectNode command(String name) {
         return MAPPER.createObjectNode().put("execute", name);
     }
 
-    /** Sends the byte that no text has: it ends what another, who went away in the middle of a line, had begun. */
+    /** Sends 0xff, which is not valid UTF-8: it discards an incomplete line of an earlier client. */
     void reset() throws IOException {
         write(new byte[] {(byte) RESET_BYTE});
     }
@@ -56,9 +56,9 @@ final class JsonSocket implements AutoCloseable {
     }
 
     private void write(byte[] bytes) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-            if (channel.write(rest) == 0) {
+        ByteBuffer remaining = ByteBuffer.wrap(bytes);
+        while (remaining.hasRemaining()) {
+            if (channel.write(remaining) == 0) {
                 channel.keyFor(selector).interestOps(SelectionKey.OP_WRITE);
                 selector.select();
                 selector.selectedKeys().clear();
@@ -68,9 +68,9 @@ final class JsonSocket implements AutoCloseable {
     }
 
     /**
-     * The next message.
+     * Receives the next message.
      *
-     * @throws IOException where none comes in time, it is no JSON, or the other side is gone
+     * @throws IOException on a timeout, malformed JSON, or a closed connection
      */
     JsonNode receive(Duration limit) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
@@ -85,7 +85,7 @@ final class JsonSocket implements AutoCloseable {
                 line.write(next);
             }
             if (line.size() > MAX_LINE_BYTES) {
-                throw new IOException("an answer of more than " + MAX_LINE_BYTES + " bytes");
+                throw new IOException("the response exceeds " + MAX_LINE_BYTES + " bytes");
             }
             fill(end);
         }
@@ -94,7 +94,7 @@ final class JsonSocket implements AutoCloseable {
     private void fill(long end) throws IOException {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-            throw new IOException("no answer in time");
+            throw new IOException("timeout");
         }
         selector.select(left);
         selector.selectedKeys().clear();
@@ -102,7 +102,7 @@ final class JsonSocket implements AutoCloseable {
         int count = channel.read(buffer);
         buffer.flip();
         if (count < 0) {
-            throw new IOException("the other side has closed it");
+            throw new IOException("connection closed");
         }
     }
 

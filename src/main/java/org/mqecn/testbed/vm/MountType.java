@@ -15,8 +15,8 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * A disk that is mounted on this machine: qemu-nbd serves it to a block device, which is mounted. While qemu-nbd has
- * the file, QEMU's own lock keeps every machine from starting with it.
+ * A disk image that is mounted on this machine by qemu-nbd and a network block device. While qemu-nbd has the file
+ * open, QEMU's lock prevents virtual machines from starting with it.
  */
 public final class MountType implements ResourceType {
     public static final String TYPE = "mount";
@@ -24,7 +24,7 @@ public final class MountType implements ResourceType {
     private static final String FILE = "file";
     private static final String DEVICE = "device";
     private static final String FOLDER = "folder";
-    /** Fields of a line of mountinfo; source stands second behind a dash. */
+    /** Field of a line of mountinfo; the source is the second field after a dash. */
     private static final int MOUNT_POINT = 4;
 
     public static ResourceHandle of(Path file, String device, Path folder) {
@@ -35,7 +35,7 @@ public final class MountType implements ResourceType {
         return handle.attribute(FOLDER);
     }
 
-    /** Commands that mount it. A file system that somebody else has written gets no say over this machine. */
+    /** The commands that mount the disk. Its device files and set-user-ID programs are not trusted. */
     public static List<Command> mountCommands(ResourceHandle handle, boolean readOnly) {
         String device = handle.attribute(DEVICE);
         List<String> connect = new ArrayList<>(List.of("qemu-nbd", "--connect=" + device, "--format=raw"));
@@ -46,7 +46,7 @@ public final class MountType implements ResourceType {
         String size = "/sys/block/" + Path.of(device).getFileName() + "/size";
         return List.of(
                 Command.of(connect),
-                // It goes into the background a moment before the device has a size.
+                // qemu-nbd returns before the device has a size.
                 Command.of("timeout", "10", "sh", "-c", "until grep -qvx 0 " + size + "; do sleep 0.1; done"),
                 Command.of("mount", "-o", (readOnly ? "ro," : "") + "nosuid,nodev", device, handle.attribute(FOLDER)));
     }
@@ -59,12 +59,12 @@ public final class MountType implements ResourceType {
                 : Presence.ABSENT;
     }
 
-    /** Whether all of it is there, so that the disk can be used. */
+    /** Whether the disk is both connected and mounted. */
     public static boolean isComplete(ResourceHandle handle, LocalMachine machine) {
         return isMounted(handle, machine) && findServer(handle, machine).isPresent();
     }
 
-    /** One line for all: a device that is still mounted, because somebody is in there, must not be disconnected. */
+    /** One command: a device that cannot be unmounted, because it is in use, must not be disconnected. */
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
         List<String> steps = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class MountType implements ResourceType {
         Optional<String> server = findServer(handle, state.machine());
         if (server.isPresent()) {
             steps.add("qemu-nbd --disconnect \"$2\"");
-            // Until it has ended, it has the file's lock.
+            // The process holds the lock on the file until it exits.
             steps.add("while test -e /proc/\"$3\"/exe; do sleep 0.1; done");
         }
         words.addAll(List.of(String.join(" && ", steps), "sh", handle.attribute(FOLDER), handle.attribute(DEVICE)));
@@ -83,7 +83,7 @@ public final class MountType implements ResourceType {
         return List.of(Command.of(words));
     }
 
-    /** The process that serves the file to the device. */
+    /** Finds the qemu-nbd process that serves the file. */
     private static Optional<String> findServer(ResourceHandle handle, LocalMachine machine) {
         return new ProcessTable(machine)
                         .findByCommandLine(words -> words.size() > 2
@@ -102,7 +102,7 @@ public final class MountType implements ResourceType {
                         && fields.get(fields.indexOf("-") + 2).equals(handle.attribute(DEVICE)));
     }
 
-    /** The kernel writes what parts fields as octal numbers. */
+    /** The kernel escapes white space in octal. */
     private static String unescape(String field) {
         return field.replace("\\040", " ")
                 .replace("\\011", "\t")

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The head of a qcow2 file, as far as it says what the file is an overlay of: {@code u32 magic; u32 version;
- * u64 backing_file_offset; u32 backing_file_size}, the highest byte first.
+ * The header of a qcow2 file up to the backing file: {@code u32 magic; u32 version; u64 backing_file_offset;
+ * u32 backing_file_size}, big-endian.
  */
 final class Qcow2Header {
     private static final int HEADER_BYTES = 20;
@@ -20,7 +20,6 @@ final class Qcow2Header {
 
     private Qcow2Header() {}
 
-    /** Whether it is such a file. */
     static boolean isQcow2(Path file) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             return read(channel, 0, HEADER_BYTES).getInt(0) == MAGIC;
@@ -29,13 +28,13 @@ final class Qcow2Header {
         }
     }
 
-    /** The file below this one; empty where there is none, or this is no such file. */
+    /** The backing file; empty if there is none, or this is not a qcow2 file. */
     static Optional<String> backingFile(Path file) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer head = read(channel, 0, HEADER_BYTES);
-            long offset = head.getLong(8);
-            int size = head.getInt(16);
-            return head.getInt(0) != MAGIC || offset <= 0 || size <= 0 || size > MAX_NAME_BYTES
+            ByteBuffer header = read(channel, 0, HEADER_BYTES);
+            long offset = header.getLong(8);
+            int size = header.getInt(16);
+            return header.getInt(0) != MAGIC || offset <= 0 || size <= 0 || size > MAX_NAME_BYTES
                     ? Optional.empty()
                     : Optional.of(StandardCharsets.UTF_8
                             .decode(read(channel, offset, size))
@@ -50,7 +49,7 @@ final class Qcow2Header {
         channel.position(offset);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes) < 0) {
-                throw new IOException("it ends early");
+                throw new IOException("unexpected end of file");
             }
         }
         return bytes.flip();

@@ -10,12 +10,12 @@ import org.mqecn.topology.Host;
 import org.mqecn.topology.VirtualMachine;
 
 /**
- * How a virtual machine is started: in the background, with its disks, a network card on each tap, and four sockets in
- * the testbed's folder (console, agent, monitor, screen). Nothing of it touches the machine's own network.
+ * The command line of QEMU: a background process with disks, a NIC on each tap device, and sockets for console, guest
+ * agent, monitor and VNC in the folder of the testbed. QEMU does not configure the network of this machine.
  *
- * @param image what it boots from; for a disk, its overlay is there already
+ * @param image to boot from; a disk image has an overlay
  * @param interfaces in the order of the host's links
- * @param videoDisk a disk with videos, which it may only read
+ * @param videoDisk a read-only disk with videos
  */
 record QemuCommandLine(
         VirtualMachineFiles files,
@@ -24,17 +24,17 @@ record QemuCommandLine(
         Accelerator accelerator,
         List<VirtioInterface> interfaces,
         Optional<Path> videoDisk) {
-    /** A network card on the tap device of that name. */
+    /** A NIC on a tap device. */
     record VirtioInterface(String device, String mac, String tap) {}
 
     private static final int MEBIBYTE_SHIFT = 20;
-    /** Super-packets would stand in the queue under test as one packet each, so no card takes or gives any. */
+    /** No GSO packets: each would be one packet in the queue under test. */
     private static final String OFFLOADS_DISABLED = ",csum=off,gso=off,host_tso4=off,host_tso6=off,host_ecn=off,"
             + "host_ufo=off,guest_csum=off,guest_tso4=off,guest_tso6=off,guest_ecn=off,guest_ufo=off";
 
     /**
-     * A kernel checks that its timer ticks while it spins for some milliseconds, and panics where it does not: a
-     * translated machine beside others may not be given its ticks in time. What panics for another reason boots again.
+     * The kernel panics if its timer does not tick during a short busy loop, which can happen to an emulated machine on a
+     * busy host: the check is off. After another panic, the machine reboots.
      */
     private static final String KERNEL_PARAMETERS =
             "console=ttyS0 quiet mitigations=off random.trust_cpu=on net.ifnames=0" + " no_timer_check panic=1";
@@ -75,7 +75,7 @@ record QemuCommandLine(
         return words;
     }
 
-    /** Its own kernel needs no firmware, which takes seconds where instructions are translated. */
+    /** Boots the kernel of the image directly: firmware takes seconds in an emulated machine. */
     private List<String> bootArguments() {
         return image.bootsDirectly()
                 ? List.of(
@@ -132,7 +132,7 @@ record QemuCommandLine(
         return words;
     }
 
-    /** A file's name among QEMU's options: a comma ends an option, two are one. */
+    /** Escapes a file name in an option of QEMU: a comma is doubled. */
     private static String escape(Path file) {
         return file.toString().replace(",", ",,");
     }

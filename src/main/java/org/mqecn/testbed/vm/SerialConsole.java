@@ -14,9 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.mqecn.value.UserError;
 
-/** The serial console of a virtual machine, on a Unix socket; QEMU lets in one at a time. */
+/** The serial console of a virtual machine, on a Unix socket. QEMU serves one client at a time. */
 public final class SerialConsole implements AutoCloseable {
-    /** The key that leaves it, where a person types: Ctrl-]. */
+    /** The key that detaches an interactive user: Ctrl-]. */
     public static final int ESCAPE = 0x1d;
 
     private enum ConsoleEvent {
@@ -27,7 +27,7 @@ public final class SerialConsole implements AutoCloseable {
     }
 
     private static final int CHUNK = 8192;
-    /** Translated instructions are slow: a machine may think for a while before it answers. */
+    /** An emulated machine may take a while to respond. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
 
     private final SocketChannel channel;
@@ -47,10 +47,10 @@ public final class SerialConsole implements AutoCloseable {
     }
 
     /**
-     * Passes on what is typed and what the machine says, until the machine ends or the escape key is typed. Without
-     * such a key, it ends when the input has ended and the machine has been silent for a moment.
+     * Copies input to the console and output from it, until the machine ends or the user types the escape key. Without
+     * an escape key, it returns when the input has ended and the machine has sent no output for the idle timeout.
      *
-     * @param hasEscape whether a person types
+     * @param hasEscape whether the input is interactive
      */
     public void attach(InputStream input, OutputStream output, boolean hasEscape) {
         start("console-input", () -> send(input, hasEscape));
@@ -78,9 +78,9 @@ public final class SerialConsole implements AutoCloseable {
         try {
             for (int count = input.read(bytes); count >= 0; count = input.read(bytes)) {
                 int end = hasEscape ? indexOfEscape(bytes, count) : count;
-                ByteBuffer rest = ByteBuffer.wrap(bytes, 0, end);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
+                ByteBuffer remaining = ByteBuffer.wrap(bytes, 0, end);
+                while (remaining.hasRemaining()) {
+                    channel.write(remaining);
                 }
                 if (end < count) {
                     events.add(ConsoleEvent.DETACHED);
@@ -93,7 +93,7 @@ public final class SerialConsole implements AutoCloseable {
         }
     }
 
-    /** Where the escape key stands; the count where it does not. */
+    /** The index of the escape key, or the count if there is none. */
     private static int indexOfEscape(byte[] bytes, int count) {
         int at = 0;
         while (at < count && bytes[at] != ESCAPE) {

@@ -13,9 +13,9 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 
 /**
- * The wire to a network card of a virtual machine: a tap device, whose other end is the card.
+ * A tap device, whose other end is a NIC of a virtual machine.
  *
- * @param namespace where the switch is; the empty name for the machine's own
+ * @param namespace of the switch
  */
 public record TapResource(String namespace, String device, String mac, int mtu) implements Resource {
     @Override
@@ -35,17 +35,26 @@ public record TapResource(String namespace, String device, String mac, int mtu) 
         return ResourceStatus.ofDifferences(
                 deviceLink.name().equals(device) && deviceLink.mac().equals(mac)
                         ? List.of()
-                        : List.of("it is " + deviceLink.name() + " with address " + deviceLink.mac()));
+                        : List.of("is " + deviceLink.name() + " with address " + deviceLink.mac()));
     }
 
     @Override
     public List<Command> create(ObservedState state) {
         NetnsCommands netnsCommands = new NetnsCommands(namespace);
-        String first = TapType.temporaryName(mac);
+        String temporaryName = TapType.temporaryName(mac);
         return List.of(
-                netnsCommands.ip("tuntap", "add", "dev", first, "mode", "tap"),
+                netnsCommands.ip("tuntap", "add", "dev", temporaryName, "mode", "tap"),
                 netnsCommands.ip(
-                        "link", "set", "dev", first, "name", device, "address", mac, "mtu", Integer.toString(mtu)));
+                        "link",
+                        "set",
+                        "dev",
+                        temporaryName,
+                        "name",
+                        device,
+                        "address",
+                        mac,
+                        "mtu",
+                        Integer.toString(mtu)));
     }
 
     @Override

@@ -12,9 +12,8 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * A tap device. Unlike other devices it cannot be given its hardware address when it is made, so it is made under a
- * name that follows from the address, and gets its own name and the address in one step: at any time one of both tells
- * that it is ours.
+ * A tap device. Its hardware address cannot be set when it is created. Therefore it is created under a temporary name
+ * that contains the address; one later command sets both name and address. At any time, one of them identifies it.
  */
 public final class TapType implements ResourceType {
     public static final String TYPE = "tap";
@@ -27,7 +26,7 @@ public final class TapType implements ResourceType {
         return new ResourceHandle(TYPE, Map.of(NAMESPACE, tap.namespace(), DEVICE, tap.device(), MAC, tap.mac()));
     }
 
-    /** The name that it is made under: at most 15 characters, as the kernel wants it. */
+    /** The name at creation; the kernel allows 15 characters. */
     static String temporaryName(String mac) {
         return "tap" + mac.replace(":", "");
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.mqecn.testbed.resources.QdiscTreeComparison;
 
 /**
- * Reads qdiscs as {@code tc -j qdisc show} tells of them, where netlink is out of reach: netem with its options, which
- * come in groups, in seconds, parts of one and bytes a second; of others that they are there.
+ * Parses {@code tc -j qdisc show}, for virtual machines, where netlink cannot be used. Only netem is parsed with its
+ * options: they are in groups, in seconds, fractions and bytes per second.
  */
 final class TcQdiscParser {
     private static final Map<String, List<String>> OPTION_GROUPS = Map.of(
@@ -29,7 +29,7 @@ final class TcQdiscParser {
 
     private TcQdiscParser() {}
 
-    /** Those that stand on a device, put there by somebody. */
+    /** The qdiscs of a device without the kernel's default. */
     static List<QdiscTreeComparison.ObservedQdisc> parse(String device, JsonNode qdiscs) {
         List<QdiscTreeComparison.ObservedQdisc> found = new ArrayList<>();
         for (JsonNode qdisc : qdiscs) {

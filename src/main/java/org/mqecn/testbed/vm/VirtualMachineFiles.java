@@ -6,10 +6,10 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.state.TestbedFolders;
 
 /**
- * Where the files of one virtual machine are: what runs, lost at a reboot, and its disks.
+ * The files of one virtual machine.
  *
- * @param runtimeDirectory folder of the testbed's processes
- * @param stateDirectory folder of the testbed's disks
+ * @param runtimeDirectory folder of sockets, pid files and logs
+ * @param stateDirectory folder of disks
  */
 record VirtualMachineFiles(Path runtimeDirectory, Path stateDirectory, String testbed, String host) {
     static VirtualMachineFiles of(LocalMachine machine, String testbed, String host) {
@@ -17,22 +17,19 @@ record VirtualMachineFiles(Path runtimeDirectory, Path stateDirectory, String te
         return new VirtualMachineFiles(folders.runtime(testbed), folders.state(testbed), testbed, host);
     }
 
-    /** The way in: where qemu-guest-agent is spoken to. */
     Path agentSocket() {
         return runtimeDirectory.resolve(host + ".agent");
     }
 
-    /** Where QEMU itself is spoken to. */
+    /** The socket of QEMU's monitor. */
     Path monitorSocket() {
         return runtimeDirectory.resolve(host + ".monitor");
     }
 
-    /** The serial console. */
     Path consoleSocket() {
         return runtimeDirectory.resolve(host + ".console");
     }
 
-    /** What was written to the serial console. */
     Path consoleLog() {
         return runtimeDirectory.resolve(host + ".log");
     }
@@ -45,7 +42,7 @@ record VirtualMachineFiles(Path runtimeDirectory, Path stateDirectory, String te
         return runtimeDirectory.resolve(host + ".pid");
     }
 
-    /** What it has written to its disk. */
+    /** The overlay of the image, with the changes of this machine. */
     Path overlay() {
         return stateDirectory.resolve(host + ".qcow2");
     }

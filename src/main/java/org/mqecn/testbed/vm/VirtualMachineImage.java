@@ -6,32 +6,31 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What a virtual machine boots from; it is never written to.
+ * The read-only image that a virtual machine boots from.
  *
- * @param disk qcow2, or a disc in an ISO file
- * @param kernel and
- * @param initrd for an image that we made: the machine boots them at once, without firmware. Beside a disk that was
- *     given there are none.
+ * @param disk a qcow2 or ISO file
+ * @param kernel booted directly, without firmware; an imported disk has none
+ * @param initrd of that kernel
  */
 public record VirtualMachineImage(Path disk, Path kernel, Path initrd) {
     private static final String ISO = ".iso";
 
     static VirtualMachineImage inDirectory(Path folder) {
-        Path disc = folder.resolve("disk" + ISO);
+        Path iso = folder.resolve("disk" + ISO);
         return new VirtualMachineImage(
-                Files.exists(disc) ? disc : folder.resolve("disk.qcow2"),
+                Files.exists(iso) ? iso : folder.resolve("disk.qcow2"),
                 folder.resolve("kernel"),
                 folder.resolve("initrd"));
     }
 
-    /** A disk by itself. */
+    /** An image without a folder. */
     static VirtualMachineImage of(Path disk) {
         return new VirtualMachineImage(disk, disk.resolveSibling("kernel"), disk.resolveSibling("initrd"));
     }
 
-    /** How it boots, in a word. */
+    /** The boot method, for a table. */
     public String bootMethod() {
-        return bootsDirectly() ? "its kernel" : "firmware";
+        return bootsDirectly() ? "kernel" : "firmware";
     }
 
     boolean bootsDirectly() {

@@ -8,7 +8,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
-/** The process of a virtual machine. */
+/** The QEMU process of a virtual machine. */
 public final class VirtualMachineType implements ResourceType {
     public static final String TYPE = "machine";
 

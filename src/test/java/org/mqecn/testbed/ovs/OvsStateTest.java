@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mqecn.value.UserError;
 
-@DisplayName("Tables of Open vSwitch's database")
+@DisplayName("Open vSwitch database")
 final class OvsStateTest {
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/testbed/ovs");
     private static final String PORTS = "{\"data\":[[[\"uuid\",\"p\"],\"eth1\",[\"map\",[]]]],"
@@ -31,8 +31,8 @@ final class OvsStateTest {
     }
 
     @Test
-    @DisplayName("have our bridge, with what it was given, and whose its ports are")
-    void ours() throws IOException {
+    @DisplayName("a bridge has its owner, datapath, hardware address and the owners of its ports")
+    void ownBridge() throws IOException {
         OvsState actual = OvsState.parse(captured("bridges"), captured("ports"));
         assertTrue(actual.running());
         assertEquals(
@@ -47,8 +47,8 @@ final class OvsStateTest {
     }
 
     @Test
-    @DisplayName("have somebody else's, with one port or none, in the kernel where it does not say")
-    void others() {
+    @DisplayName("foreign bridges have no owner; the kernel datapath is the default")
+    void foreignBridges() {
         assertEquals(
                 new OvsState.OvsBridge("", OvsState.KERNEL_DATAPATH, "", Map.of("eth1", "")),
                 bridge("[\"map\",[[\"a\",\"b\"]]],[\"map\",[]],\"\",[\"uuid\",\"p\"]"));
@@ -58,7 +58,7 @@ final class OvsStateTest {
     }
 
     @Test
-    @DisplayName("are refused where they are none")
+    @DisplayName("malformed tables are an error")
     void malformed() {
         for (String text : List.of("{", "ovs-vsctl: no")) {
             assertThrows(UserError.class, () -> OvsState.parse(text, PORTS));

@@ -8,34 +8,34 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What tc was told and what the kernel has")
+@DisplayName("Comparison of the options of Linux qdiscs")
 final class QdiscOptionComparisonTest {
-    private static List<String> ets(String words) {
+    private static List<String> ets(String options) {
         return QdiscOptionComparison.differences(
-                "ets", Map.of("quanta", List.of(1500L, 3000L, 1514L)), List.of(words.split(" ")));
+                "ets", Map.of("quanta", List.of(1500L, 3000L, 1514L)), List.of(options.split(" ")));
     }
 
-    private static List<String> red(String words) {
+    private static List<String> red(String options) {
         return QdiscOptionComparison.differences(
-                "red", Map.of("probability", List.of(915_513L), "adaptive", List.of(1L)), List.of(words.split(" ")));
+                "red", Map.of("probability", List.of(915_513L), "adaptive", List.of(1L)), List.of(options.split(" ")));
     }
 
     @Test
-    @DisplayName("is compared as far as a list was told")
+    @DisplayName("a list is compared up to its given length")
     void lists() {
         assertEquals(List.of(), ets("quanta 1500 3000 priomap 0 1"));
         assertEquals(List.of("ets quanta 1500: the kernel has 1500 3000 1514"), ets("quanta 1500 3001"));
     }
 
     @Test
-    @DisplayName("is not compared where RED adapts it")
+    @DisplayName("the probability of an adaptive RED is ignored")
     void adaptive() {
         assertEquals(List.of(), red("probability 1.0 adaptive"));
         assertEquals(List.of("red probability 1.0: the kernel has 0.915513"), red("probability 1.0"));
     }
 
     @Test
-    @DisplayName("is compared where fq's timer may be late")
+    @DisplayName("timer_slack of fq is compared")
     void slack() {
         Map<String, List<Long>> kernel = Map.of("timer_slack", List.of(10_000L));
         assertEquals(List.of(), QdiscOptionComparison.differences("fq", kernel, List.of("timer_slack", "10us")));

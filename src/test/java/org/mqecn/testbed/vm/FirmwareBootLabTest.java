@@ -23,7 +23,7 @@ import org.mqecn.testbed.CrashInjection;
  * one sector, which says so on the console and stops: it has no agent, and ignores the power button.
  */
 @Tag("lab")
-@DisplayName("A virtual machine without an operating system")
+@DisplayName("Virtual machine that boots by firmware")
 final class FirmwareBootLabTest {
     private static final long MEMORY = 1L << 30;
 
@@ -92,7 +92,7 @@ final class FirmwareBootLabTest {
     private Path out;
 
     @Test
-    @DisplayName("boots from a qcow2 and an ISO file; up is killed at each of its steps and down cleans up")
+    @DisplayName("boots from a qcow2 and an ISO file; after up is killed at any step, down cleans up")
     void killed() {
         GuestResult result = new Lab(LocalMachine.current(), System.err::println)
                 .prepareGuest(false)

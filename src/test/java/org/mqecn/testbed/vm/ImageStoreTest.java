@@ -46,8 +46,8 @@ final class ImageStoreTest {
     }
 
     @Test
-    @DisplayName("are taken over from a qcow2 file, which boots by its firmware")
-    void qcow2Taken() throws IOException {
+    @DisplayName("an imported qcow2 file boots by firmware")
+    void importsQcow2() throws IOException {
         imageStore.importDisk("own", qcow2(0, 0));
         assertEquals(List.of("own"), imageStore.names());
         assertEquals(104, imageStore.size("own"));
@@ -56,7 +56,7 @@ final class ImageStoreTest {
         assertFalse(image.bootsDirectly());
         assertEquals("firmware", image.bootMethod());
         assertEquals(
-                "there is an image 'own' already",
+                "the image 'own' already exists",
                 assertThrows(UserError.class, () -> imageStore.importDisk("own", folder.resolve("given.qcow2")))
                         .getMessage());
         imageStore.remove("own");
@@ -64,42 +64,42 @@ final class ImageStoreTest {
     }
 
     @Test
-    @DisplayName("are taken over from an ISO file, whatever the letters of its name")
-    void discTaken() throws IOException {
+    @DisplayName("an ISO file is recognized by its name in any case")
+    void importsIso() throws IOException {
         Path disc = Files.write(folder.resolve("LIVE.ISO"), new byte[10]);
         imageStore.importDisk("live", disc);
         assertTrue(imageStore.find("live").isIso());
-        assertTrue(imageStore.find(disc.toString()).isIso(), "by its path, too");
+        assertTrue(imageStore.find(disc.toString()).isIso(), "also by its path");
     }
 
     @Test
-    @DisplayName("are not taken over from what is none, is not whole, or is not there")
+    @DisplayName("files that are no disk, an overlay, or missing are refused")
     void refused() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no disk at all, but a text of some length");
-        assertEquals(text + " is neither a qcow2 file nor called .iso", refused("own", text));
+        assertEquals(text + " is neither a qcow2 file nor named .iso", refused("own", text));
         Path overlay = qcow2(40, 6);
-        assertEquals(overlay + " is not whole: it is an overlay of /below", refused("own", overlay));
-        assertEquals("there is no file /nowhere.iso that can be read", refused("own", Path.of("/nowhere.iso")));
-        assertEquals("'../own' is no name for an image", refused("../own", qcow2(0, 0)));
+        assertEquals(overlay + " is incomplete: it is an overlay of /below", refused("own", overlay));
+        assertEquals("cannot read the file /nowhere.iso", refused("own", Path.of("/nowhere.iso")));
+        assertEquals("invalid image name '../own'", refused("../own", qcow2(0, 0)));
     }
 
     @Test
-    @DisplayName("with their own kernel boot without firmware")
+    @DisplayName("an image with a kernel boots without firmware")
     void kernel() throws IOException {
         Path own = Files.createDirectories(folder.resolve("images/own"));
         Files.createFile(own.resolve("kernel"));
         assertFalse(imageStore.find("own").bootsDirectly());
         Files.createFile(own.resolve("initrd"));
-        assertEquals("its kernel", imageStore.find("own").bootMethod());
+        assertEquals("kernel", imageStore.find("own").bootMethod());
     }
 
     @Test
-    @DisplayName("that are not there are asked for with what makes them; unfinished ones are none")
+    @DisplayName("a missing image is an error with the command that builds it; temporary images are ignored")
     void missing() throws IOException {
         Files.createDirectories(folder.resolve("images/half.unfinished"));
         assertEquals(List.of(), imageStore.names());
         UserError error = assertThrows(UserError.class, () -> imageStore.find("video"));
-        assertEquals("'mqecn testbed image video' makes it", error.remedy());
+        assertEquals("'mqecn testbed image video' builds it", error.remedy());
         assertEquals(
                 "there is no image /nowhere/x.qcow2",
                 assertThrows(UserError.class, () -> imageStore.find("/nowhere/x.qcow2"))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
-@DisplayName("A socket for lines of JSON")
+@DisplayName("JSON socket")
 final class JsonSocketTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -28,7 +28,7 @@ final class JsonSocketTest {
     }
 
     @Test
-    @DisplayName("sends a message as a line, and reads as many answers as come at once")
+    @DisplayName("sends one message per line and receives several at once")
     void messages() throws IOException {
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> "{\"return\":1}\n\n{\"ret");
                 JsonSocket socket = JsonSocket.connect(file())) {
@@ -37,13 +37,13 @@ final class JsonSocketTest {
             assertTrue(socket.receive(LONG).isMissingNode(), "an empty line says nothing");
             assertEquals(List.of("{\"execute\":\"stop\"}"), jsonSocketServer.received());
             assertEquals(
-                    "no answer in time",
+                    "timeout",
                     assertThrows(IOException.class, () -> socket.receive(SHORT)).getMessage());
         }
     }
 
     @Test
-    @DisplayName("puts a line together that comes in pieces, whatever its characters")
+    @DisplayName("assembles a line from pieces, also within a UTF-8 character")
     void pieces() throws IOException {
         String text = "ü".repeat(100_000);
         try (JsonSocketServer jsonSocketServer =
@@ -56,7 +56,7 @@ final class JsonSocketTest {
     }
 
     @Test
-    @DisplayName("refuses what is no JSON, and reads on behind it")
+    @DisplayName("reports malformed JSON and continues with the next line")
     void damaged() throws IOException {
         try (JsonSocketServer jsonSocketServer =
                         new JsonSocketServer(file(), line -> "{\"return\":\n{\"return\":2}\n");
@@ -69,7 +69,7 @@ final class JsonSocketTest {
     }
 
     @Test
-    @DisplayName("does not take in a line without an end")
+    @DisplayName("limits the length of a line")
     void endless() throws IOException {
         String much = "x".repeat(1 << 20);
         try (JsonSocketServer jsonSocketServer =
@@ -79,20 +79,20 @@ final class JsonSocketTest {
                 socket.send(JsonSocket.command("much"));
             }
             assertEquals(
-                    "an answer of more than 67108864 bytes",
+                    "the response exceeds 67108864 bytes",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
             assertTrue(jsonSocketServer.received().size() > 60);
         }
     }
 
     @Test
-    @DisplayName("tells when the other side is gone")
+    @DisplayName("reports a closed connection")
     void gone() throws IOException {
         try (JsonSocketServer jsonSocketServer = new JsonSocketServer(file(), line -> null);
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("quit"));
             assertEquals(
-                    "the other side has closed it",
+                    "connection closed",
                     assertThrows(IOException.class, () -> socket.receive(LONG)).getMessage());
             assertEquals(1, jsonSocketServer.received().size());
         }

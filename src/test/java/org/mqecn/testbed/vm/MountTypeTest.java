@@ -59,12 +59,12 @@ final class MountTypeTest {
     }
 
     @Test
-    void aDeviceThatServesAnotherFileIsNotOurs() {
+    void deviceWithAnotherFileIsAbsent() {
         assertEquals(Presence.ABSENT, found());
     }
 
     @Test
-    void whatIsConnectedAndNotYetMountedIsDisconnected() throws IOException {
+    void connectedDeviceIsDisconnected() throws IOException {
         serving("42", "/dev/nbd3", "/disks/one.data");
         assertEquals(Presence.OWNED, found());
         assertFalse(MountType.isComplete(TRACE, machine));
@@ -73,7 +73,7 @@ final class MountTypeTest {
     }
 
     @Test
-    void whatIsMountedIsUnmountedFirst() throws IOException {
+    void mountedDeviceIsUnmountedFirst() throws IOException {
         serving("42", "/dev/nbd3", "/disks/one.data");
         mounts(MOUNTED);
         assertTrue(MountType.isComplete(TRACE, machine));
@@ -81,7 +81,7 @@ final class MountTypeTest {
     }
 
     @Test
-    void whatHasLostItsServerIsUnmounted() throws IOException {
+    void mountWithoutServerIsUnmounted() throws IOException {
         mounts(MOUNTED);
         assertEquals(Presence.OWNED, found());
         assertFalse(MountType.isComplete(TRACE, machine));
@@ -89,13 +89,13 @@ final class MountTypeTest {
     }
 
     @Test
-    void anotherMountOnTheFolderIsNotOurs() throws IOException {
+    void mountOfAnotherDeviceIsAbsent() throws IOException {
         mounts(MOUNTED.replace("nbd3", "sda1"));
         assertEquals(Presence.ABSENT, found());
     }
 
     @Test
-    void itIsMountedWithoutASayOverThisMachine() {
+    void mountDisablesDevicesAndSetUserId() {
         List<String> lines = MountType.mountCommands(TRACE, true).stream()
                 .map(Command::shellLine)
                 .toList();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The head of a qcow2 file")
+@DisplayName("Header of a qcow2 file")
 final class Qcow2HeaderTest {
     private static final int MAGIC = 0x514649fb;
     private static final String NAME = "/images/vidéo.qcow2";
@@ -36,7 +36,7 @@ final class Qcow2HeaderTest {
     }
 
     @Test
-    @DisplayName("says what it is an overlay of")
+    @DisplayName("has the backing file of an overlay")
     void overlay() throws IOException {
         Path file = file(MAGIC, 104, length());
         assertTrue(Qcow2Header.isQcow2(file));
@@ -44,15 +44,15 @@ final class Qcow2HeaderTest {
     }
 
     @Test
-    @DisplayName("says that there is nothing below it")
-    void whole() throws IOException {
+    @DisplayName("has no backing file for a standalone disk")
+    void standalone() throws IOException {
         Path file = file(MAGIC, 0, 0);
         assertTrue(Qcow2Header.isQcow2(file));
         assertEquals(Optional.empty(), Qcow2Header.backingFile(file));
     }
 
     @Test
-    @DisplayName("is not that of another file, or of none")
+    @DisplayName("is absent in other files and missing files")
     void others() throws IOException {
         Path other = file(0x7f454c46, 104, length());
         assertFalse(Qcow2Header.isQcow2(other));
@@ -65,7 +65,7 @@ final class Qcow2HeaderTest {
     }
 
     @Test
-    @DisplayName("that is damaged names nothing")
+    @DisplayName("has no backing file if it is malformed")
     void damaged() throws IOException {
         assertEquals(Optional.empty(), Qcow2Header.backingFile(file(MAGIC, -1, length())));
         assertEquals(Optional.empty(), Qcow2Header.backingFile(file(MAGIC, Long.MAX_VALUE, length())));

@@ -21,7 +21,7 @@ import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.VirtualMachine;
 import org.mqecn.value.Bytes;
 
-@DisplayName("A virtual machine's command line")
+@DisplayName("Command line of QEMU")
 class QemuCommandLineTest {
     private static final VirtualMachineFiles FILES =
             new VirtualMachineFiles(Path.of("/run/t"), Path.of("/lib/t,1"), "t", "one");
@@ -56,8 +56,8 @@ class QemuCommandLineTest {
     }
 
     @Test
-    @DisplayName("has its memory, processors, overlay, tap, address and channels; a comma in a file's name is doubled")
-    void whole() {
+    @DisplayName("has memory, CPUs, overlay, tap device, MAC address and sockets; a comma in a file name is doubled")
+    void complete() {
         String words = String.join(
                 " ",
                 line(GsoMode.OFF, false, Optional.empty(), Optional.empty()).arguments());
@@ -93,8 +93,8 @@ class QemuCommandLineTest {
     }
 
     @Test
-    @DisplayName("takes super-packets off the card, unless they are wanted")
-    void superPackets() {
+    @DisplayName("disables the offloads of the NIC, unless GSO is on")
+    void gsoPackets() {
         assertTrue(line(GsoMode.OFF, false, Optional.empty(), Optional.empty()).arguments().stream()
                 .anyMatch(word -> word.contains("host_tso4=off") && word.contains("guest_tso4=off")));
         assertTrue(line(GsoMode.SOFTWARE, false, Optional.empty(), Optional.empty()).arguments().stream()
@@ -104,8 +104,8 @@ class QemuCommandLineTest {
     }
 
     @Test
-    @DisplayName("has a data disk, videos to read only, and a screen where they are asked for")
-    void more() {
+    @DisplayName("has a data disk, a read-only video disk and VNC if they are configured")
+    void optionalDevices() {
         List<String> words = line(GsoMode.OFF, true, Optional.of(Bytes.parse("64m")), Optional.of(Path.of("/v")))
                 .arguments();
         assertTrue(words.contains("if=none,id=data,format=raw,file=/lib/t,,1/one.data"), words::toString);

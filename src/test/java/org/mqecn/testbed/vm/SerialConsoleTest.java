@@ -56,7 +56,7 @@ final class SerialConsoleTest {
     }
 
     @Test
-    void whatIsTypedArrivesAndTheAnswerComesBackAfterTheInputHasEnded() throws IOException {
+    void outputArrivesAfterInputHasEnded() throws IOException {
         try (SerialConsole console = SerialConsole.connect(folder.resolve("console"));
                 SocketChannel machine = server.accept()) {
             machine.write(ByteBuffer.wrap("login: root\n".getBytes(StandardCharsets.UTF_8)));
@@ -67,14 +67,14 @@ final class SerialConsoleTest {
     }
 
     @Test
-    void theEscapeKeyLeavesAndWhatFollowsItIsNotSent() throws IOException {
+    void escapeKeyDetachesWithoutSendingTheRest() throws IOException {
         try (SocketChannel machine = join("ls\u001dreboot\n", true)) {
             assertEquals("ls", read(machine, 20));
         }
     }
 
     @Test
-    void whereNobodyTypesTheEscapeKeyIsOneLikeOthers() throws IOException {
+    void escapeKeyIsSentFromNonInteractiveInput() throws IOException {
         try (SocketChannel machine = join("a\u001db", false)) {
             assertEquals("a\u001db", read(machine, 20));
         }
@@ -88,7 +88,7 @@ final class SerialConsoleTest {
     }
 
     @Test
-    void itEndsWithTheMachine() throws IOException {
+    void endsWithTheMachine() throws IOException {
         try (SerialConsole console = SerialConsole.connect(folder.resolve("console"));
                 PipedInputStream silent = new PipedInputStream(new PipedOutputStream())) {
             try (SocketChannel machine = server.accept()) {
@@ -100,7 +100,7 @@ final class SerialConsoleTest {
     }
 
     @Test
-    void whereThereIsNoConsoleItSaysSo() {
+    void missingConsoleIsAnError() {
         assertThrows(UserError.class, () -> SerialConsole.connect(folder.resolve("nothing")));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.testbed.resources.QdiscTreeComparison;
 import org.mqecn.topology.QueueingDiscipline;
 
-/** What tc said of qdiscs, compared with the words that they were made with, and with others. */
-@DisplayName("Qdiscs as tc tells of them in JSON")
+/** Compares captured output of tc with the options of the qdiscs, and with other options. */
+@DisplayName("Qdiscs in the JSON output of tc")
 final class TcQdiscParserTest {
     private static JsonNode captured() throws IOException {
         return new ObjectMapper().readTree(TcQdiscParserTest.class.getResourceAsStream("tc-6.1.0-qdiscs.json"));
@@ -33,7 +33,7 @@ final class TcQdiscParserTest {
         "d15, delay 125us rate 1gbit limit 1000000 loss 1%",
         "d16, delay 10ms 1ms duplicate 0.5% limit 1000",
     })
-    @DisplayName("are as they were made")
+    @DisplayName("match the options that they were created with")
     void same(String device, String words) throws IOException {
         assertEquals(List.of(), differences(device, words));
     }
@@ -47,14 +47,14 @@ final class TcQdiscParserTest {
         "d15, duplicate 1%, netem duplicate 1%: the kernel has 0",
         "d16, rate 1gbit, netem rate 1gbit: the kernel has 0bit",
     })
-    @DisplayName("differ from other words")
+    @DisplayName("differ from other options")
     void other(String device, String words, String difference) throws IOException {
         assertEquals(List.of(difference), differences(device, words));
     }
 
     @Test
-    @DisplayName("are told of where nobody asked for them, but not the kernel's own")
-    void nobodyAskedForThem() throws IOException {
+    @DisplayName("are unexpected if not configured; the kernel's default is ignored")
+    void unexpectedQdiscs() throws IOException {
         assertEquals(
                 List.of("tbf 1: at root: unexpected qdisc", "red 2: at parent 1:1: unexpected qdisc"),
                 new QdiscTreeComparison(List.of(), TcQdiscParser.parse("e1", captured())).differences());

@@ -30,7 +30,7 @@ import org.mqecn.lab.Lab;
  */
 @Tag("lab")
 @Order(1)
-@DisplayName("The testbed of the lab notes")
+@DisplayName("Shipped video testbed")
 final class VideoTestbedLabTest {
     private static final long MEMORY = 3L << 30;
 

@@ -76,7 +76,8 @@ final class VirtualMachineLabTest {
     private Path out;
 
     @Test
-    @DisplayName("outlives a kill of up, is mended inside, obeys its power button; its data disk comes and goes")
+    @DisplayName(
+            "survives a killed up, is repaired inside, obeys its power button; its data disk is mounted and unmounted")
     void life() {
         VideoImage.obtain();
         GuestResult result = new Lab(LocalMachine.current(), System.err::println)
