@@ -112,11 +112,11 @@ final class TestbedVerifyCommand implements Callable<Integer> {
         json.field("check", result.check());
         json.field("status", result.status().name().toLowerCase(Locale.ROOT));
         json.field("detail", result.detail());
-        json.name("failures");
+        json.name("issues");
         json.array(() -> {
             for (TestbedCheckResult.TestbedIssue issue : result.issues()) {
                 json.object(() -> {
-                    json.field("failure", issue.message());
+                    json.field("message", issue.message());
                     json.field("remedy", issue.remedy());
                 });
             }

@@ -4,13 +4,12 @@ package org.mqecn.testbed.graph;
 import java.util.List;
 
 /**
- * A testbed as it is drawn, from left to right. How it is written down is a question for {@link DotWriter} and
- * {@link MermaidWriter}.
+ * A diagram of a testbed, drawn from left to right. {@link DotWriter} and {@link MermaidWriter} write it.
  *
- * @param title what stands above it
+ * @param title text above the diagram
  */
 public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> edges) {
-    /** What a box stands for. */
+    /** What a node of the diagram represents. */
     enum NodeKind {
         HOST,
         VIRTUAL_MACHINE,
@@ -25,11 +24,11 @@ public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> e
     }
 
     /**
-     * A switch, a host, or several hosts that are alike.
+     * A switch, a host, or a group of identical hosts.
      *
-     * @param notes a line each, below the name
+     * @param notes lines below the name
      * @param ports of a switch, in the order of the file
-     * @param hostCount how many hosts
+     * @param hostCount number of hosts
      */
     record DiagramNode(
             String id, NodeKind nodeKind, String name, List<String> notes, List<DiagramPort> ports, int hostCount) {
@@ -40,11 +39,11 @@ public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> e
     }
 
     /**
-     * What stands on a switch in front of a wire.
+     * A port of a switch.
      *
-     * @param neighbour who is behind it
-     * @param rate empty where it does not shape
-     * @param queues how they are made, a line each
+     * @param neighbour node at the other end of the link
+     * @param rate empty if the port does not shape
+     * @param queues description of the qdiscs, in lines
      */
     record DiagramPort(String neighbour, String rate, List<String> queues) {
         DiagramPort {
@@ -55,14 +54,14 @@ public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> e
     /**
      * A link.
      *
-     * @param label what the cable does to packets; empty for nothing
+     * @param label delay, loss and MTU of the link; may be empty
      */
     record DiagramEdge(EdgeEnd left, EdgeEnd right, String label) {}
 
     /**
-     * Where a line meets a box.
+     * The end of an edge.
      *
-     * @param portIndex index of the box's port; -1 where it has none
+     * @param portIndex index of the node's port; -1 if it has none
      */
     record EdgeEnd(String nodeId, int portIndex) {}
 }

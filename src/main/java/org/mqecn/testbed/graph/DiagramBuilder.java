@@ -22,20 +22,20 @@ import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
+import org.mqecn.value.ScaledFormat;
 
 /**
- * Turns a testbed into a diagram: who is drawn where, and what is drawn once for many.
+ * Builds the diagram of a testbed: assigns nodes to columns, and groups identical hosts.
  *
- * <p>Hosts with one link hang on what forwards: the switches, and hosts with several links, the core. Where the core
- * has members without such hosts (the spines), these stand at the left and the others behind them, as far as they
- * are away. Otherwise the core is a chain, or like one: one end of it stands at the left, its hosts before it, and
- * all other hosts hang to the right.
+ * <p>Switches and hosts with several links form the core; hosts with one link are its leaves. Core nodes without leaves
+ * (the spines) are drawn in the left column, the others to the right by their distance. If each core node has leaves,
+ * the core is drawn as a chain: one end in the left column with its leaves before it, all other leaves to the right.
  */
 public final class DiagramBuilder {
-    /** So many hosts that are alike are drawn one by one; more become one box. */
+    /** Larger groups of identical hosts are drawn as one node. */
     private static final int MAX_SEPARATE_HOSTS = 4;
 
-    /** What hosts have in common that are drawn as one. */
+    /** Properties that the hosts of a group share. */
     private record HostGroupKey(
             String neighbour,
             NetworkStack stack,
@@ -58,36 +58,34 @@ public final class DiagramBuilder {
                 .forEach(linkEnd -> linksByNode.get(linkEnd.node()).add(link)));
     }
 
-    /** The diagram of a testbed. */
+    /** Builds the diagram of a testbed. */
     public static Diagram build(Testbed testbed) {
         return new DiagramBuilder(testbed).buildDiagram();
     }
 
     private Diagram buildDiagram() {
         groupHosts();
-        Map<String, Integer> levels = columns();
-        List<DiagramNode> drawn = new ArrayList<>();
-        testbed.switches().forEach(each -> drawn.add(node(each)));
-        hostsByNodeId.forEach((id, hosts) -> drawn.add(node(id, hosts)));
-        List<DiagramEdge> lines = testbed.links().stream()
+        Map<String, Integer> columns = assignColumns();
+        List<DiagramNode> nodes = new ArrayList<>();
+        testbed.switches().forEach(each -> nodes.add(node(each)));
+        hostsByNodeId.forEach((id, hosts) -> nodes.add(node(id, hosts)));
+        List<DiagramEdge> edges = testbed.links().stream()
                 .filter(this::isDrawn)
-                .map(link -> edge(link, levels))
+                .map(link -> edge(link, columns))
                 .toList();
-        return new Diagram(title(), drawn, lines);
+        return new Diagram(title(), nodes, edges);
     }
 
     private String title() {
-        return testbed.name() + ": " + pluralize(testbed.hosts().size(), "host") + ", "
-                + (testbed.switches().size() == 1
-                        ? "1 switch"
-                        : testbed.switches().size() + " switches");
+        return testbed.name() + ": " + pluralize(testbed.hosts().size(), "host", "hosts") + ", "
+                + pluralize(testbed.switches().size(), "switch", "switches");
     }
 
-    private static String pluralize(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+    private static String pluralize(int number, String singular, String plural) {
+        return number + " " + (number == 1 ? singular : plural);
     }
 
-    /** Gives each node the box that it is drawn in: its own, or that of the first of those like it. */
+    /** Assigns each node to a node of the diagram: its own, or that of the first host of its group. */
     private void groupHosts() {
         testbed.switches().forEach(each -> nodeIds.put(each.name(), each.name()));
         Map<Object, List<Host>> alike = testbed.hosts().stream()
@@ -107,22 +105,22 @@ public final class DiagramBuilder {
             return host;
         }
         Link link = linksByNode.get(host.name()).get(0);
-        LinkEnd far = otherEnd(link, host.name());
+        LinkEnd far = link.peerOf(host.name());
         return new HostGroupKey(
                 far.node(),
                 host.stack(),
                 host.virtualMachine(),
                 host.services(),
                 far.qdisc(),
-                endAt(link, host.name()).qdisc(),
+                link.endAt(host.name()).qdisc(),
                 DiagramLabels.link(link));
     }
 
-    /** Whether it is a host that hangs on one other node. */
+    /** Whether it is a host with one link. */
     private boolean isLeaf(String node) {
         return isHost(node)
                 && linksByNode.get(node).size() == 1
-                && !hasOneLink(otherEnd(linksByNode.get(node).get(0), node).node());
+                && !hasOneLink(linksByNode.get(node).get(0).peerOf(node).node());
     }
 
     private boolean hasOneLink(String node) {
@@ -133,15 +131,7 @@ public final class DiagramBuilder {
         return testbed.hosts().stream().anyMatch(host -> host.name().equals(node));
     }
 
-    private static LinkEnd endAt(Link link, String node) {
-        return link.from().node().equals(node) ? link.from() : link.to();
-    }
-
-    private static LinkEnd otherEnd(Link link, String node) {
-        return link.from().node().equals(node) ? link.to() : link.from();
-    }
-
-    /** Of hosts that are drawn as one only the first has a line. */
+    /** Of a group of hosts, only the links of the first one are drawn. */
     private boolean isDrawn(Link link) {
         return link.ends().stream().allMatch(linkEnd -> isRepresentative(linkEnd.node()));
     }
@@ -150,63 +140,63 @@ public final class DiagramBuilder {
         return nodeIds.get(node).equals(node);
     }
 
-    /** How far to the right each node stands. */
-    private Map<String, Integer> columns() {
+    /** Returns the column of each node. */
+    private Map<String, Integer> assignColumns() {
         List<String> core =
                 linksByNode.keySet().stream().filter(node -> !isLeaf(node)).toList();
-        List<String> bare = core.stream()
+        List<String> spines = core.stream()
                 .filter(node -> !isHost(node) && neighbours(node).stream().noneMatch(this::isLeaf))
                 .toList();
-        boolean chain = bare.isEmpty();
-        Map<String, Integer> levels = new HashMap<>();
-        breadthFirst(chain ? List.of(mostDistantNode(core)) : bare, core, levels);
+        boolean chain = spines.isEmpty();
+        Map<String, Integer> columns = new HashMap<>();
+        breadthFirst(chain ? List.of(mostDistantNode(core)) : spines, core, columns);
         core.forEach(node -> {
-            if (!levels.containsKey(node)) {
-                breadthFirst(List.of(node), core, levels);
+            if (!columns.containsKey(node)) {
+                breadthFirst(List.of(node), core, columns);
             }
         });
         for (String leaf : linksByNode.keySet()) {
             if (isLeaf(leaf)) {
-                int level =
-                        levels.get(otherEnd(linksByNode.get(leaf).get(0), leaf).node());
-                levels.put(leaf, chain && level == 0 && core.size() > 1 ? -1 : level + 1);
+                int column =
+                        columns.get(linksByNode.get(leaf).get(0).peerOf(leaf).node());
+                columns.put(leaf, chain && column == 0 && core.size() > 1 ? -1 : column + 1);
             }
         }
-        linksByNode.keySet().forEach(node -> levels.putIfAbsent(node, 0));
-        return levels;
+        linksByNode.keySet().forEach(node -> columns.putIfAbsent(node, 0));
+        return columns;
     }
 
     private List<String> neighbours(String node) {
         return linksByNode.get(node).stream()
-                .map(link -> otherEnd(link, node).node())
+                .map(link -> link.peerOf(node).node())
                 .toList();
     }
 
-    /** Counts steps through the core, from several nodes at once. */
-    private void breadthFirst(List<String> from, List<String> core, Map<String, Integer> levels) {
+    /** Assigns each core node its distance from the nearest of several nodes. */
+    private void breadthFirst(List<String> from, List<String> core, Map<String, Integer> columns) {
         Set<String> inside = Set.copyOf(core);
         Deque<String> next = new ArrayDeque<>(from);
-        from.forEach(node -> levels.put(node, 0));
+        from.forEach(node -> columns.put(node, 0));
         while (!next.isEmpty()) {
             String node = next.remove();
             for (String neighbour : neighbours(node)) {
-                if (inside.contains(neighbour) && !levels.containsKey(neighbour)) {
-                    levels.put(neighbour, levels.get(node) + 1);
+                if (inside.contains(neighbour) && !columns.containsKey(neighbour)) {
+                    columns.put(neighbour, columns.get(node) + 1);
                     next.add(neighbour);
                 }
             }
         }
     }
 
-    /** The first of those from which the way through the core is longest. */
+    /** Returns the first switch whose longest path through the core is maximal. */
     private String mostDistantNode(List<String> core) {
         String farthest = core.get(0);
         int most = -1;
         for (String node : core) {
-            Map<String, Integer> levels = new HashMap<>();
-            breadthFirst(List.of(node), core, levels);
+            Map<String, Integer> columns = new HashMap<>();
+            breadthFirst(List.of(node), core, columns);
             int length =
-                    levels.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+                    columns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             if (length > most && !isHost(node)) {
                 most = length;
                 farthest = node;
@@ -215,8 +205,8 @@ public final class DiagramBuilder {
         return farthest;
     }
 
-    private DiagramEdge edge(Link link, Map<String, Integer> levels) {
-        boolean ahead = levels.get(link.from().node()) <= levels.get(link.to().node());
+    private DiagramEdge edge(Link link, Map<String, Integer> columns) {
+        boolean ahead = columns.get(link.from().node()) <= columns.get(link.to().node());
         EdgeEnd from = edgeEnd(link, link.from());
         EdgeEnd to = edgeEnd(link, link.to());
         return new DiagramEdge(ahead ? from : to, ahead ? to : from, DiagramLabels.link(link));
@@ -235,10 +225,10 @@ public final class DiagramBuilder {
     private DiagramNode node(Switch each) {
         List<Diagram.DiagramPort> ports = drawnLinks(each.name()).stream()
                 .map(link -> {
-                    LinkEnd own = endAt(link, each.name());
+                    LinkEnd own = link.endAt(each.name());
                     return new Diagram.DiagramPort(
-                            label(otherEnd(link, each.name()).node()),
-                            own.qdisc().rate().map(DiagramLabels::rate).orElse(""),
+                            label(link.peerOf(each.name()).node()),
+                            own.qdisc().rate().map(ScaledFormat::rate).orElse(""),
                             DiagramLabels.qdisc(own.qdisc()));
                 })
                 .toList();
@@ -262,7 +252,7 @@ public final class DiagramBuilder {
         }
         notes.addAll(DiagramLabels.networkStack(first.stack()));
         first.services().forEach(hostService -> notes.add(hostService.name()));
-        linksByNode.get(first.name()).forEach(link -> notes.addAll(hostQdisc(endAt(link, first.name()))));
+        linksByNode.get(first.name()).forEach(link -> notes.addAll(hostQdisc(link.endAt(first.name()))));
         notes.removeIf(String::isEmpty);
         return new DiagramNode(
                 id,
@@ -274,22 +264,25 @@ public final class DiagramBuilder {
     }
 
     private String address(Host host, int link) {
-        return endAt(linksByNode.get(host.name()).get(link), host.name())
+        return linksByNode
+                .get(host.name())
+                .get(link)
+                .endAt(host.name())
                 .address()
                 .map(Object::toString)
                 .orElse("");
     }
 
-    /** What stands on a host's own device, where somebody asked for something. */
+    /** Describes the qdisc of a host's device, unless it is the kernel's default. */
     private static List<String> hostQdisc(LinkEnd linkEnd) {
         return linkEnd.qdisc().equals(QueueingDiscipline.KERNEL_DEFAULT)
                 ? List.of()
                 : List.of(DiagramLabels.joinNonEmpty(
-                        linkEnd.qdisc().rate().map(DiagramLabels::rate).orElse(""),
+                        linkEnd.qdisc().rate().map(ScaledFormat::rate).orElse(""),
                         String.join(", ", DiagramLabels.qdisc(linkEnd.qdisc()))));
     }
 
-    /** {@code h1}, or {@code h1 … h64} where it stands for all of them. */
+    /** {@code h1}, or {@code h1 … h64} for a group. */
     private String label(String node) {
         List<Host> hosts = hostsByNodeId.getOrDefault(node, List.of());
         return hosts.size() > 1 ? node + " … " + hosts.get(hosts.size() - 1).name() : node;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.graph;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,18 +17,15 @@ import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
-import org.mqecn.value.Rate;
+import org.mqecn.value.EthernetFrame;
+import org.mqecn.value.ScaledFormat;
 
-/** What is written into a picture, as short as it can be understood. */
+/** Short texts for diagrams. */
 final class DiagramLabels {
-    private static final String[] RATE_UNITS = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
-    private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
-    private static final int THOUSAND = 1000;
     private static final int KIBI = 1024;
     private static final double PERCENT = 100;
-    private static final int DEFAULT_MTU = 1500;
 
-    /** The words of stock qdiscs that tell their queues and when they mark; the others would fill the picture. */
+    /** Options of stock qdiscs that describe queues and marking. Other options are left out. */
     private static final Map<String, Set<String>> SHOWN_OPTIONS = Map.of(
             "red", Set.of("min", "max"),
             "ets", Set.of("bands", "strict", "quanta"),
@@ -41,42 +37,22 @@ final class DiagramLabels {
 
     private DiagramLabels() {}
 
-    static String rate(Rate rate) {
-        return formatScaled(rate.bitsPerSecond(), RATE_UNITS);
-    }
-
-    static String time(Duration time) {
-        return formatScaled(time.toNanos(), TIME_UNITS);
-    }
-
-    /** {@code 12.5 Mbit/s}: the greatest unit of which there is at least one. */
-    private static String formatScaled(long value, String[] units) {
-        int unit = 0;
-        double scaled = value;
-        while (scaled >= THOUSAND && unit < units.length - 1) {
-            scaled /= THOUSAND;
-            unit++;
-        }
-        String number = String.format(Locale.ROOT, "%.3f", scaled).replaceFirst("\\.?0+$", "");
-        return number + " " + units[unit];
-    }
-
-    /** What a cable does to packets. */
+    /** Describes delay, loss and MTU of a link. */
     static String link(Link link) {
-        List<String> words = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         if (!link.delay().isZero()) {
-            words.add(time(link.delay()));
+            parts.add(ScaledFormat.time(link.delay().toNanos()));
         }
         if (link.loss() > 0) {
-            words.add(String.format(Locale.ROOT, "%.3f", link.loss() * PERCENT).replaceFirst("\\.?0+$", "") + "% loss");
+            parts.add(String.format(Locale.ROOT, "%.3f", link.loss() * PERCENT).replaceFirst("\\.?0+$", "") + "% loss");
         }
-        if (link.mtu() != DEFAULT_MTU) {
-            words.add("MTU " + link.mtu());
+        if (link.mtu() != EthernetFrame.DEFAULT_MTU) {
+            parts.add("MTU " + link.mtu());
         }
-        return String.join(", ", words);
+        return String.join(", ", parts);
     }
 
-    /** How a host sends. */
+    /** Describes the network stack of a host, in lines. */
     static List<String> networkStack(NetworkStack stack) {
         List<String> lines = new ArrayList<>();
         List<String> transport = new ArrayList<>();
@@ -85,23 +61,23 @@ final class DiagramLabels {
         if (!transport.isEmpty()) {
             lines.add(String.join(", ", transport));
         }
-        List<String> card = new ArrayList<>();
-        stack.rate().ifPresent(rate -> card.add(rate(rate)));
+        List<String> networkInterface = new ArrayList<>();
+        stack.rate().ifPresent(rate -> networkInterface.add(ScaledFormat.rate(rate)));
         if (!stack.delay().isZero()) {
-            card.add(time(stack.delay()) + " delay");
+            networkInterface.add(ScaledFormat.time(stack.delay().toNanos()) + " delay");
         }
-        if (!card.isEmpty()) {
-            lines.add(String.join(", ", card));
+        if (!networkInterface.isEmpty()) {
+            lines.add(String.join(", ", networkInterface));
         }
         switch (stack.gso()) {
-            case SOFTWARE -> lines.add("super-packets cut");
-            case ON -> lines.add("super-packets");
+            case SOFTWARE -> lines.add("GSO in software");
+            case ON -> lines.add("GSO");
             default -> {}
         }
         return lines;
     }
 
-    /** What queues a port has and when they mark, a line for each qdisc or setting. */
+    /** Describes the queues of a port and their marking, with a line for each qdisc or setting. */
     static List<String> qdisc(QueueingDiscipline port) {
         return port.qdiscs().stream()
                 .flatMap(qdisc -> qdisc.isOf(QdiscKind.DWRR)
@@ -136,7 +112,7 @@ final class DiagramLabels {
         return !each.setting().isPerQueue() || each.queue() == Assignment.ALL_QUEUES ? text : each.queue() + ":" + text;
     }
 
-    /** {@code 30k} for 30720, where it comes out even. */
+    /** Writes multiples of 1024 in KiB: {@code 30k} for 30720. */
     private static String formatSize(String text) {
         long bytes = Long.parseLong(text);
         return bytes >= KIBI && bytes % KIBI == 0 ? bytes / KIBI + "k" : text;
@@ -160,7 +136,7 @@ final class DiagramLabels {
     }
 
     /** {@code a, b, c}. */
-    static String joinNonEmpty(String... words) {
-        return Arrays.stream(words).filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
+    static String joinNonEmpty(String... parts) {
+        return Arrays.stream(parts).filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
     }
 }

@@ -10,8 +10,8 @@ import org.mqecn.testbed.graph.Diagram.EdgeEnd;
 import org.mqecn.testbed.graph.Diagram.NodeKind;
 
 /**
- * Writes a diagram in Graphviz's language. A switch is a table with a row for each port, so that what stands on a
- * port is read where its line begins. The colours can be told apart by colour-blind readers (Okabe and Ito).
+ * Writes a diagram in DOT, the language of Graphviz. A switch is a table with a row for each port, so that the qdisc of a
+ * port is next to its link. The colours are distinguishable for colour-blind readers (Okabe and Ito).
  */
 public final class DotWriter {
     private static final String HEADER =
@@ -27,7 +27,7 @@ public final class DotWriter {
 
     private DotWriter() {}
 
-    /** The text that 'dot' reads. */
+    /** Returns the input for 'dot'. */
     public static String write(Diagram diagram) {
         StringBuilder text = new StringBuilder(
                 String.format(HEADER, quote(diagram.title().split(":")[0]), quote(diagram.title()), FONT));
@@ -49,15 +49,15 @@ public final class DotWriter {
         return diagramNode.nodeKind() == NodeKind.HOST || diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE;
     }
 
-    /** Several hosts have a second frame, as a pile of cards has; a virtual machine a thick one. */
+    /** A group of hosts has a second frame, a virtual machine a thick one. */
     private static String hostLabel(DiagramNode diagramNode) {
-        String card = "<table border=\"%d\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" style=\"rounded\""
+        String table = "<table border=\"%d\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" style=\"rounded\""
                 + " color=\"#888888\" bgcolor=\"#f6f6f6\">";
         StringBuilder text = new StringBuilder(
                 diagramNode.hostCount() > 1
                         ? "<table border=\"1\" cellspacing=\"3\" cellborder=\"0\" style=\"rounded\" color=\"#888888\"><tr><td>"
                         : "");
-        text.append(String.format(card, diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? 3 : 1));
+        text.append(String.format(table, diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? 3 : 1));
         text.append("<tr><td height=\"3\"></td></tr><tr><td><b> ")
                 .append(escape(diagramNode.name()))
                 .append(" </b></td></tr>");

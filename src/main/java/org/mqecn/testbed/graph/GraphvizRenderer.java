@@ -8,24 +8,24 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.value.UserError;
 
-/** Has Graphviz lay a diagram out. */
+/** Renders diagrams with Graphviz. */
 public final class GraphvizRenderer {
     private static final String REMEDY =
-            "'apt-get install graphviz' installs it; --format dot and --format mermaid do " + "without it";
+            "'apt-get install graphviz' installs it; --format dot and --format mermaid do not need it";
 
     private GraphvizRenderer() {}
 
     /**
-     * The picture of a text in Graphviz's language.
+     * Renders DOT as SVG.
      *
-     * @throws UserError where there is no Graphviz, or it does not like the text
+     * @throws UserError if Graphviz is not installed, or fails
      */
     public static String renderSvg(String dot, CommandRunner runner) {
         CommandResult result;
         try {
             result = runner.capture(new Command(List.of("dot", "-Tsvg"), dot), Path.of(""));
         } catch (UserError e) {
-            throw new UserError("there is no Graphviz to draw an SVG with: " + e.getMessage(), REMEDY);
+            throw new UserError("cannot run Graphviz to draw the SVG: " + e.getMessage(), REMEDY);
         }
         if (!result.succeeded()) {
             throw new UserError("Graphviz failed: " + result.errors().strip(), REMEDY);

@@ -12,8 +12,8 @@ import org.mqecn.testbed.graph.Diagram.EdgeEnd;
 import org.mqecn.testbed.graph.Diagram.NodeKind;
 
 /**
- * Writes a diagram as a Mermaid flow chart, for documents that draw it themselves. What stands on a port is written
- * on its line.
+ * Writes a diagram as a Mermaid flow chart, for documents that render it themselves. The qdisc of a port is written at its
+ * link.
  */
 public final class MermaidWriter {
     private static final String BREAK = "<br/>";
@@ -26,7 +26,7 @@ public final class MermaidWriter {
         diagram.nodes().forEach(diagramNode -> nodeNumbers.put(diagramNode.id(), nodeNumbers.size()));
     }
 
-    /** The text of a flow chart, without the fence that a document puts round it. */
+    /** Returns the flow chart, without the code fence of a document. */
     public static String write(Diagram diagram) {
         return new MermaidWriter(diagram).writeText();
     }
@@ -47,9 +47,9 @@ public final class MermaidWriter {
         return text.toString();
     }
 
-    /** Not the name, which could be a word of the language. */
-    private String id(String box) {
-        return "n" + nodeNumbers.get(box);
+    /** Returns an identifier that cannot be a keyword of Mermaid, as a name could. */
+    private String id(String nodeId) {
+        return "n" + nodeNumbers.get(nodeId);
     }
 
     private static String nodeText(DiagramNode diagramNode) {

@@ -12,8 +12,8 @@ public final class StackSysctls {
     /** Sysctls by key. Those that the testbed file sets directly override those that follow from other keys. */
     public static Map<String, String> of(NetworkStack stack) {
         Map<String, String> sysctls = new TreeMap<>();
-        stack.congestionControl().ifPresent(name -> sysctls.put("net.ipv4.tcp_congestion_control", name));
-        stack.ecn().ifPresent(ecn -> sysctls.put("net.ipv4.tcp_ecn", ecn ? "1" : "0"));
+        stack.congestionControl().ifPresent(name -> sysctls.put(NetworkStack.CONGESTION_CONTROL_SYSCTL, name));
+        stack.ecn().ifPresent(ecn -> sysctls.put(NetworkStack.ECN_SYSCTL, ecn ? "1" : "0"));
         sysctls.putAll(stack.sysctls());
         return sysctls;
     }

@@ -3,18 +3,18 @@ package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedCheckStatus;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
+import org.mqecn.value.ScaledFormat;
 
 /**
- * The bottleneck is where the file says: flows that fill a port meet a queue there, and no other on their way, and it
- * sends at its rate.
+ * Checks that each port is the bottleneck of flows that saturate it: packets queue there and nowhere else on their path,
+ * and the port sends at its rate.
  */
 final class BottleneckCheck implements TestbedCheck {
-    private static final double BITS_PER_MEGABIT = 1e6;
     private static final int MIN_QUEUED_PACKETS = 2;
 
     @Override
@@ -25,41 +25,41 @@ final class BottleneckCheck implements TestbedCheck {
     @Override
     public TestbedCheckResult run(VerifyContext context) {
         if (context.ratedPorts().isEmpty()) {
-            return TestbedCheckResult.notApplicable(name(), "the file gives no port a rate");
+            return TestbedCheckResult.notApplicable(name(), "the file defines no port with a rate");
         }
-        List<TestbedIssue> faults = new ArrayList<>();
-        List<TestbedIssue> notes = new ArrayList<>();
+        List<TestbedIssue> failures = new ArrayList<>();
+        List<TestbedIssue> warnings = new ArrayList<>();
         for (SaturationResult result : context.saturationResults()) {
             if (result.plan().flows().isEmpty() || result.failure().isEmpty() && !isTraversed(result)) {
-                notes.add(new TestbedIssue("no flows between hosts fill " + result.device(), ""));
+                warnings.add(new TestbedIssue("no flows between hosts can saturate " + result.device(), ""));
             } else if (exceedsEmulatedHosts(context, result)) {
-                notes.add(new TestbedIssue(
-                        describeShortfall(result) + ": machines whose processor is emulated send no more, so that its "
-                                + "rate is not shown",
-                        "give the ports of a copy of its file less"));
+                warnings.add(new TestbedIssue(
+                        describeShortfall(result) + ": emulated virtual machines (TCG) cannot saturate it",
+                        "verify a copy of the file with lower rates"));
             } else {
-                findIssue(context, result).ifPresent(faults::add);
+                findIssue(context, result).ifPresent(failures::add);
             }
         }
-        int filled = context.saturationResults().size() - notes.size();
-        String detail = filled + " of " + context.ratedPorts().size() + " ports filled"
-                + (context.saturationResults().size() < context.ratedPorts().size() ? ", some of each sort" : "")
-                + (faults.isEmpty() && filled > 0
-                        ? ": its own queue stood in front of each, and it sent at its rate"
-                        : "");
-        TestbedCheckStatus testbedCheckStatus = !faults.isEmpty()
+        int saturated = context.saturationResults().size() - warnings.size();
+        String detail = saturated + " of " + context.ratedPorts().size() + " ports saturated"
+                + (context.saturationResults().size() < context.ratedPorts().size() ? ", a sample of each kind" : "")
+                + (failures.isEmpty() && saturated > 0 ? ": each queued packets and sent at its rate" : "");
+        TestbedCheckStatus status = !failures.isEmpty()
                 ? TestbedCheckStatus.FAILED
-                : notes.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.WARNING;
-        faults.addAll(notes);
-        return new TestbedCheckResult(name(), testbedCheckStatus, detail, faults);
+                : warnings.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.WARNING;
+        return new TestbedCheckResult(
+                name(),
+                status,
+                detail,
+                Stream.concat(failures.stream(), warnings.stream()).toList());
     }
 
-    /** Whether the port would send more, had the hosts more to send, and they are known for it. */
+    /** Whether the port is below its rate because emulated hosts do not send enough. */
     static boolean exceedsEmulatedHosts(VerifyContext context, SaturationResult result) {
         return result.isBelowRate() && !result.isBelowRateWhileBusy() && context.isEmulated(result.plan());
     }
 
-    /** Where packets may take several ways, it can be that none took this one. */
+    /** Whether flows used the port. With several equal-cost paths, they may all have taken other ones. */
     private static boolean isTraversed(SaturationResult result) {
         return result.plan().passesPortAlways()
                 || result.portSample()
@@ -69,46 +69,45 @@ final class BottleneckCheck implements TestbedCheck {
 
     private static Optional<TestbedIssue> findIssue(VerifyContext context, SaturationResult result) {
         long rate = result.plan().portRate();
-        String name = name(result);
+        String port = describePort(result);
         if (!result.failure().isEmpty()) {
-            return Optional.of(new TestbedIssue(name + " could not be filled: " + result.failure(), ""));
+            return Optional.of(new TestbedIssue(port + " could not be saturated: " + result.failure(), ""));
         }
         if (result.portSample().isEmpty()) {
-            return Optional.of(new TestbedIssue(
-                    "nothing stands on " + name + " that could hold packets back", ReachabilityCheck.remedy(context)));
+            return Optional.of(
+                    new TestbedIssue("no qdisc on " + port + " limits its rate", ReachabilityCheck.remedy(context)));
         }
         QueueSample own = result.portSample().get();
-        int packets = MIN_QUEUED_PACKETS * result.plan().portHop().link().mtu();
+        int minBacklog = MIN_QUEUED_PACKETS * result.plan().portHop().link().mtu();
         Optional<Map.Entry<NamespacedDevice, QueueSample>> other = longestOtherQueue(context, result)
-                .filter(each -> each.getValue().meanBacklogBytes() > Math.max(packets, own.meanBacklogBytes() / 2));
+                .filter(each -> each.getValue().meanBacklogBytes() > Math.max(minBacklog, own.meanBacklogBytes() / 2));
         if (other.isPresent() && result.isBelowRate()) {
             return Optional.of(new TestbedIssue(
-                    "the bottleneck is not " + name + " but " + other.get().getKey() + ", where "
-                            + Math.round(other.get().getValue().meanBacklogBytes()) + " bytes stand",
+                    "the bottleneck is not " + port + " but " + other.get().getKey() + ", with "
+                            + Math.round(other.get().getValue().meanBacklogBytes()) + " bytes of backlog",
                     ReachabilityCheck.remedy(context)));
         }
         if (result.exceedsRate() || result.isBelowRateWhileBusy()) {
             return Optional.of(new TestbedIssue(
-                    name + " sends " + formatMegabits(own.rate()) + " Mbit/s", ReachabilityCheck.remedy(context)));
+                    port + " sends " + ScaledFormat.rate(own.rate()), ReachabilityCheck.remedy(context)));
         }
         if (result.isBelowRate()) {
             return Optional.of(new TestbedIssue(
-                    describeShortfall(result) + ": something holds the flows back that is not a queue of the testbed",
-                    ""));
+                    describeShortfall(result) + ": something other than a queue of the testbed limits the flows", ""));
         }
         return other.map(each -> new TestbedIssue(
-                "besides that of " + name + " the queue of " + each.getKey() + " stands, with "
+                "besides " + port + ", " + each.getKey() + " has a backlog, of "
                         + Math.round(each.getValue().meanBacklogBytes()) + " bytes",
                 ReachabilityCheck.remedy(context)));
     }
 
-    private static String name(SaturationResult result) {
-        return result.device() + " (" + formatMegabits(result.plan().portRate()) + " Mbit/s in the file)";
+    private static String describePort(SaturationResult result) {
+        return result.device() + " (" + ScaledFormat.rate(result.plan().portRate()) + " in the file)";
     }
 
     private static String describeShortfall(SaturationResult result) {
-        return name(result) + " was given "
-                + formatMegabits(result.portSample().orElseThrow().rate()) + " Mbit/s only, by "
+        return describePort(result) + " received only "
+                + ScaledFormat.rate(result.portSample().orElseThrow().rate()) + ", from "
                 + String.join(
                         ", ",
                         result.plan().flows().stream()
@@ -117,7 +116,7 @@ final class BottleneckCheck implements TestbedCheck {
                                 .toList());
     }
 
-    /** The longest of the other queues; that a host's netem holds what it delays is as it should be. */
+    /** Returns the longest of the other queues, except those of netem, which delay packets on purpose. */
     private static Optional<Map.Entry<NamespacedDevice, QueueSample>> longestOtherQueue(
             VerifyContext context, SaturationResult result) {
         return result.samples().entrySet().stream()
@@ -128,15 +127,10 @@ final class BottleneckCheck implements TestbedCheck {
                                 && networkPath
                                         .upstreamOf(result.plan().portHop().egress())
                                         .stream()
-                                        .anyMatch(linkEnd ->
-                                                context.device(linkEnd).equals(each.getKey()))))
+                                        .anyMatch(linkEnd -> context.devices()
+                                                .device(linkEnd)
+                                                .equals(each.getKey()))))
                 .max(Map.Entry.comparingByValue(
                         (one, two) -> Double.compare(one.meanBacklogBytes(), two.meanBacklogBytes())));
-    }
-
-    static String formatMegabits(double rate) {
-        return String.format(Locale.ROOT, "%.4g", rate / BITS_PER_MEGABIT)
-                .replaceFirst("(\\.\\d*?)0+$", "$1")
-                .replaceFirst("\\.$", "");
     }
 }

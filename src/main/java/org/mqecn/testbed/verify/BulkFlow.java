@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.verify;
 
-/** A bulk TCP connection from one host to another, with the congestion control and the ECN that they have. */
+/** A bulk TCP flow from one host to another, with the congestion control and ECN configuration of the hosts. */
 interface BulkFlow extends AutoCloseable {
-    /** The port that it goes to, by which it is known at both ends. */
+    /** Returns the TCP port of the receiver. */
     int port();
 
-    /** Ends it at once. */
+    /** Ends the flow at once. */
     @Override
     void close();
 }

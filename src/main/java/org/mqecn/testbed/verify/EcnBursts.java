@@ -12,33 +12,31 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.mqecn.host.Sleep;
 import org.mqecn.netlink.Netns;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.UserError;
 
 /**
- * ECN-capable datagrams in bursts that a port's threshold should let pass, at less than half of its rate.
+ * Bursts of ECN-capable datagrams below the marking threshold of a port, at less than half of its rate.
  *
- * @param packets of each burst; 0 where even one could be marked
+ * @param packets of each burst; 0 if a single packet may exceed the threshold
  * @param payloadBytes of each packet
  */
 record EcnBursts(int packets, int payloadBytes, Duration interval) {
     private static final int BURST_COUNT = 20;
     private static final int IP_UDP_HEADERS = 28;
-    /** Bytes that a packet takes beyond its IP packet, where all is counted that is on a wire. */
-    private static final int WIRE_OVERHEAD = 38;
-
     private static final int MAX_PACKETS = 16;
     private static final int DEFAULT_PACKETS = 2;
     private static final int ECT_0 = 2;
     private static final int DISCARD_PORT = 9;
     private static final Duration MIN_INTERVAL = Duration.ofMillis(2);
 
-    /** Bursts of half of K, or of a few packets where a port marks by something else than bytes. */
+    /** Returns bursts of half the threshold, or of a few packets if the port does not mark by bytes. */
     static EcnBursts belowThreshold(OptionalLong threshold, SaturationPlan plan) {
         int mtu = plan.portHop().link().mtu();
-        int wire = mtu + WIRE_OVERHEAD;
+        int wireLength = EthernetFrame.wireLength(mtu);
         long packets =
-                threshold.isPresent() ? Math.min(MAX_PACKETS, threshold.getAsLong() / 2 / wire) : DEFAULT_PACKETS;
-        Duration interval = Duration.ofNanos((long) (2.0 * packets * wire * Byte.SIZE * 1e9 / plan.portRate()));
+                threshold.isPresent() ? Math.min(MAX_PACKETS, threshold.getAsLong() / 2 / wireLength) : DEFAULT_PACKETS;
+        Duration interval = Duration.ofNanos((long) (2.0 * packets * wireLength * Byte.SIZE * 1e9 / plan.portRate()));
         return new EcnBursts(
                 (int) packets, mtu - IP_UDP_HEADERS, interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval);
     }
@@ -47,12 +45,12 @@ record EcnBursts(int packets, int payloadBytes, Duration interval) {
         return packets * (payloadBytes + IP_UDP_HEADERS);
     }
 
-    /** Sends them along a way, on which nothing is read. */
+    /** Sends the bursts along a path. The receiver does not read them. */
     void send(VerifyContext context, NetworkPath networkPath) {
         HostAccess from = context.hostAccess(networkPath.from());
         HostAccess to = context.hostAccess(networkPath.to());
         if (from.namespace().isEmpty() || to.namespace().isEmpty()) {
-            sendWithIperf(from, to, networkPath.address(), context.allocateTcpPort());
+            sendWithIperf(from, to, networkPath.address(), context.flows().allocateTcpPort());
             return;
         }
         InetSocketAddress address = new InetSocketAddress(networkPath.address(), DISCARD_PORT);

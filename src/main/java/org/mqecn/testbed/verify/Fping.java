@@ -8,17 +8,17 @@ import java.util.stream.Collectors;
 import org.mqecn.host.CommandResult;
 import org.mqecn.value.UserError;
 
-/** Echoes, many at once: one process of fping for all that a host asks. */
+/** ICMP echo requests to many addresses at once, with one process of fping for each host. */
 final class Fping {
     private static final int MAX_EXIT_STATUS = 255;
 
     private Fping() {}
 
     /**
-     * Which addresses answer a host.
+     * Returns the addresses that answer a host.
      *
-     * @param options of fping
-     * @throws UserError where the host has no fping
+     * @param options for fping
+     * @throws UserError if the host has no fping
      */
     static Set<String> reachableAddresses(HostAccess hostAccess, List<String> addresses, List<String> options) {
         if (addresses.isEmpty()) {

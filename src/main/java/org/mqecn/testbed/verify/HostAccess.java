@@ -6,25 +6,25 @@ import java.util.Optional;
 import org.mqecn.host.CommandResult;
 import org.mqecn.netlink.TcpConnection;
 
-/** A host of a testbed, from which it is looked at. */
+/** Access to a running host. */
 interface HostAccess {
     String name();
 
-    /** Runs a command there. */
+    /** Runs a command on the host. */
     CommandResult run(List<String> command);
 
-    /** A command as a person types it on this machine to have it run there. */
+    /** Returns the command to type on this machine to run a command on the host. */
     String commandLine(String command);
 
-    /** The TCP connections that it has. */
+    /** Returns the TCP connections of the host. */
     List<TcpConnection> connections();
 
-    /** The value of one of its sysctls; empty where there is none. */
+    /** Returns the value of a sysctl; empty if it does not exist. */
     Optional<String> sysctl(String key);
 
-    /** Whether software stands in for its processor. */
+    /** Whether its CPU is emulated. */
     boolean isEmulated();
 
-    /** The network namespace that it is; empty where it is a machine of its own. */
+    /** Returns its network namespace; empty for a virtual machine. */
     Optional<String> namespace();
 }

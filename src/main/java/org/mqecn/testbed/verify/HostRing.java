@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Each host with the next, so that everybody sends and receives without everybody sending to everybody. */
+/** Pairs each host with the next one, so that all hosts send and receive without testing all pairs. */
 final class HostRing {
     private HostRing() {}
 
-    /** The way from each host to the next of them that it has a way to. */
+    /** Returns a path from each host to the next one that it has a path to. */
     static List<NetworkPath> paths(List<String> hosts, VerifyContext context) {
         Map<String, NetworkPath> ring = new LinkedHashMap<>();
         for (int i = 0; i < hosts.size(); i++) {

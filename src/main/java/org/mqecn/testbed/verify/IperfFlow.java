@@ -6,19 +6,19 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.value.UserError;
 
 /**
- * Flows between hosts of which one is a virtual machine: two iperf3s, in the background of their hosts. However many
- * flows they are, each host starts one process, which costs much where instructions are translated.
+ * Flows between two hosts, one of them a virtual machine: an iperf3 process in the background of each host. One process
+ * serves all flows, because starting a process is slow in an emulated machine.
  */
 record IperfFlow(HostAccess from, String sender, HostAccess to, String receiver, int port) implements BulkFlow {
     private static final int DURATION_SECONDS = 600;
-    /** Ends when the port is listened on, or after some ten seconds. */
+    /** Waits until a process listens on the port, for about ten seconds at most. */
     private static final String WAIT_FOR_LISTENER = "i=0; until ss -ltnH sport = :PORT | grep -q .; do i=$((i + 1)); "
             + "[ $i -lt 100 ] || exit 1; sleep 0.1; done";
 
     /**
-     * Begins to send.
+     * Starts to send.
      *
-     * @throws UserError where no iperf3 comes to listen
+     * @throws UserError if iperf3 does not listen
      */
     static BulkFlow start(HostAccess from, HostAccess to, String address, int port, long bytesPerSecond, int count) {
         String receiver = startReceiver(to, port);
@@ -30,20 +30,21 @@ record IperfFlow(HostAccess from, String sender, HostAccess to, String receiver,
         return new IperfFlow(from, sender, to, receiver, port);
     }
 
-    /** Has a host listen for one client, and gives the process that does. */
+    /** Starts a receiver for one client; returns its process id. */
     static String startReceiver(HostAccess to, int port) {
         return startInBackground(
                 to, "iperf3 -s -1 -p " + port, WAIT_FOR_LISTENER.replace("PORT", Integer.toString(port)));
     }
 
-    /** Starts a command that goes on, waits for what it brings about, and gives its process. */
-    private static String startInBackground(HostAccess hostAccess, String command, String waiting) {
-        CommandResult result = hostAccess.run(List.of("sh", "-c", command + " >/dev/null 2>&1 & echo $!; " + waiting));
+    /** Starts a command in the background and waits until it is ready; returns its process id. */
+    private static String startInBackground(HostAccess hostAccess, String command, String waitCommand) {
+        CommandResult result =
+                hostAccess.run(List.of("sh", "-c", command + " >/dev/null 2>&1 & echo $!; " + waitCommand));
         if (!result.succeeded()) {
             throw new UserError(
                     "iperf3 does not run on " + hostAccess.name() + ": "
                             + result.errors().strip(),
-                    "see whether " + hostAccess.name() + " has it");
+                    "check that " + hostAccess.name() + " has iperf3 installed");
         }
         return result.output().strip();
     }

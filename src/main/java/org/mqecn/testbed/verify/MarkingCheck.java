@@ -17,8 +17,8 @@ import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.value.Bytes;
 
 /**
- * Marks appear above the threshold K and not below it: a port that DCTCP flows fill marks, and holds its queue about
- * K; bursts of ECN-capable packets that are half as long as K pass unmarked.
+ * Checks that ports mark above the threshold K and not below it: a port saturated by DCTCP flows marks packets and keeps
+ * its backlog near K; bursts of ECN-capable packets of half of K pass unmarked.
  */
 final class MarkingCheck implements TestbedCheck {
     private static final double MAX_BACKLOG_RATIO = 2;
@@ -32,8 +32,8 @@ final class MarkingCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
-        List<TestbedIssue> faults = new ArrayList<>();
-        int marking = 0;
+        List<TestbedIssue> failures = new ArrayList<>();
+        int markingPorts = 0;
         for (SaturationResult result : context.saturationResults()) {
             OptionalLong threshold = threshold(result);
             if (result.portSample().isPresent()
@@ -42,25 +42,25 @@ final class MarkingCheck implements TestbedCheck {
                     && result.portSample().get().marks().isPresent()
                     && hasMarkingScheme(result)
                     && !BottleneckCheck.exceedsEmulatedHosts(context, result)) {
-                marking++;
-                checkAboveThreshold(context, result, threshold).ifPresent(faults::add);
-                checkBelowThreshold(context, result, threshold).ifPresent(faults::add);
+                markingPorts++;
+                checkAboveThreshold(context, result, threshold).ifPresent(failures::add);
+                checkBelowThreshold(context, result, threshold).ifPresent(failures::add);
             }
         }
-        return marking == 0
+        return markingPorts == 0
                 ? new TestbedCheckResult(
                         name(),
                         TestbedCheckStatus.WARNING,
-                        "no port was filled that marks packets of ECN hosts",
-                        faults)
+                        "no marking port could be saturated by hosts with ECN",
+                        failures)
                 : TestbedCheckResult.of(
                         name(),
-                        marking + (marking == 1 ? " port marks" : " ports mark") + " above K"
-                                + (faults.isEmpty() ? ", and not below it" : ""),
-                        faults);
+                        markingPorts + (markingPorts == 1 ? " port marks" : " ports mark") + " above K"
+                                + (failures.isEmpty() ? ", and not below it" : ""),
+                        failures);
     }
 
-    /** K in bytes, as the port has it now; empty where it marks by something else than bytes. */
+    /** Returns K in bytes, as the port is configured now; empty if it does not mark by bytes. */
     private static OptionalLong threshold(SaturationResult result) {
         QueueingDiscipline queueingDiscipline = result.plan().portHop().egress().qdisc();
         if (!queueingDiscipline.uses(QdiscKind.DWRR)) {
@@ -97,8 +97,7 @@ final class MarkingCheck implements TestbedCheck {
     }
 
     private static boolean usesEcn(VerifyContext context, SaturationResult result) {
-        return result.plan().flows().stream()
-                .allMatch(networkPath -> context.negotiatesEcn(networkPath.from(), networkPath.to()));
+        return result.plan().flows().stream().allMatch(context::negotiatesEcn);
     }
 
     private static Optional<TestbedIssue> checkAboveThreshold(
@@ -110,30 +109,30 @@ final class MarkingCheck implements TestbedCheck {
             return Optional.of(
                     own.drops() > 0 && own.meanBacklogBytes() < threshold.orElse(0)
                             ? new TestbedIssue(
-                                    port + " marked nothing and dropped " + own.drops() + " packets"
+                                    port + " marked no packets and dropped " + own.drops()
                                             + describeThreshold(threshold)
-                                            + ": its buffer is full before its threshold is met, at " + mean
-                                            + " on average",
-                                    "make the threshold smaller than the buffer")
+                                            + ": its buffer fills before the threshold is reached, with an average backlog of "
+                                            + mean,
+                                    "set a threshold below the buffer")
                             : new TestbedIssue(
-                                    port + " marked nothing, with " + mean + " in its queue on average"
+                                    port + " marked no packets, with an average backlog of " + mean
                                             + describeThreshold(threshold),
                                     own.meanBacklogBytes() < threshold.orElse(0)
-                                            ? "the flows did not reach K: see the checks above"
-                                            : "see whether ECN is negotiated (transport, above)"));
+                                            ? "the flows did not reach K: see the results of the other checks"
+                                            : "check that ECN is negotiated: see the result of transport"));
         }
         if (threshold.isPresent()
                 && (own.meanBacklogBytes() > maxExpectedBacklog(result, threshold.getAsLong())
                         || own.meanBacklogBytes() < MIN_BACKLOG_RATIO * threshold.getAsLong())) {
             return Optional.of(new TestbedIssue(
-                    port + " holds " + mean + " on average" + describeThreshold(threshold)
-                            + ": DCTCP flows should keep it about there",
-                    "see whether all of them run DCTCP (transport, above)"));
+                    port + " has an average backlog of " + mean + describeThreshold(threshold)
+                            + ": DCTCP flows should keep it near K",
+                    "check that all flows use DCTCP: see the result of transport"));
         }
         return Optional.empty();
     }
 
-    /** RED marks all only from its max on, and lets the queue grow so far. */
+    /** RED marks every packet only above its max, so that the backlog may grow that far. */
     private static double maxExpectedBacklog(SaturationResult result, long threshold) {
         double most = MAX_BACKLOG_RATIO * threshold;
         for (QueueingDiscipline.TcQdisc qdisc :
@@ -166,9 +165,9 @@ final class MarkingCheck implements TestbedCheck {
             return marks == 0
                     ? Optional.empty()
                     : Optional.of(new TestbedIssue(
-                            result.device() + " marked " + marks + " packets of bursts of " + ecnBursts.packets() + " ("
-                                    + ecnBursts.bytes() + " bytes)" + describeThreshold(threshold),
-                            "look at its thresholds: 'mqecn get "
+                            result.device() + " marked " + marks + " packets in bursts of " + ecnBursts.packets()
+                                    + " packets (" + ecnBursts.bytes() + " bytes)" + describeThreshold(threshold),
+                            "check its thresholds: 'mqecn get "
                                     + result.device().name() + "', 'tc qdisc show'"));
         }
     }

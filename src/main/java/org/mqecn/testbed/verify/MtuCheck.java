@@ -11,11 +11,10 @@ import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
 import org.mqecn.topology.Link.LinkEnd;
 
 /**
- * Packets as long as the file says go from end to end in one piece, and longer ones do not. Each host asks the next, so
- * that the links of all hosts are used in both directions.
+ * Checks that packets of the MTU in the file arrive unfragmented, and longer ones do not. Each host sends to the next one,
+ * so that the links of all hosts are tested in both directions.
  */
 final class MtuCheck implements TestbedCheck {
-    /** Of IP and ICMP. */
     private static final int IP_ICMP_HEADERS = 28;
 
     @Override
@@ -25,29 +24,29 @@ final class MtuCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
-        List<NetworkPath> ways = HostRing.paths(
+        List<NetworkPath> paths = HostRing.paths(
                 context.hostAccesses().stream()
                         .map(HostAccess::name)
                         .filter(context::isReachable)
                         .toList(),
                 context);
-        if (ways.isEmpty()) {
+        if (paths.isEmpty()) {
             return TestbedCheckResult.notApplicable(name(), "no two hosts reach each other");
         }
-        List<TestbedIssue> faults = new ArrayList<>();
+        List<TestbedIssue> failures = new ArrayList<>();
         Set<Integer> sizes = new TreeSet<>();
-        for (NetworkPath networkPath : ways) {
+        for (NetworkPath networkPath : paths) {
             sizes.add(networkPath.pathMtu());
             if (!arrivesUnfragmented(context, networkPath, networkPath.pathMtu())) {
-                faults.add(new TestbedIssue(
+                failures.add(new TestbedIssue(
                         "a packet of " + networkPath.pathMtu() + " bytes from " + networkPath.from() + " to "
-                                + networkPath.to() + " does not arrive in one piece"
+                                + networkPath.to() + " does not arrive unfragmented"
                                 + describeSmallerMtu(context, networkPath),
                         ReachabilityCheck.remedy(context)));
             } else if (arrivesUnfragmented(context, networkPath, networkPath.pathMtu() + 1)) {
-                faults.add(new TestbedIssue(
+                failures.add(new TestbedIssue(
                         "a packet of " + (networkPath.pathMtu() + 1) + " bytes from " + networkPath.from() + " to "
-                                + networkPath.to() + " arrives in one piece, though the file says "
+                                + networkPath.to() + " arrives unfragmented, although the MTU in the file is "
                                 + networkPath.pathMtu(),
                         ReachabilityCheck.remedy(context)));
             }
@@ -55,9 +54,10 @@ final class MtuCheck implements TestbedCheck {
         return TestbedCheckResult.of(
                 name(),
                 String.join(", ", sizes.stream().map(String::valueOf).toList())
-                        + " bytes pass in one piece and one more does not, on " + (ways.size() - faults.size()) + " of "
-                        + ways.size() + " ways asked",
-                faults);
+                        + " bytes pass unfragmented and one more does not, on " + (paths.size() - failures.size())
+                        + " of "
+                        + paths.size() + " tested paths",
+                failures);
     }
 
     private static boolean arrivesUnfragmented(VerifyContext context, NetworkPath networkPath, int bytes) {
@@ -68,13 +68,13 @@ final class MtuCheck implements TestbedCheck {
                 .isEmpty();
     }
 
-    /** The device on the way that takes less than it should. */
+    /** Describes the first device on the path whose MTU is too small. */
     private static String describeSmallerMtu(VerifyContext context, NetworkPath networkPath) {
         for (PathHop pathHop : networkPath.hops()) {
             for (LinkEnd linkEnd : pathHop.link().ends()) {
-                int mtu = context.deviceLink(linkEnd).map(DeviceLink::mtu).orElse(Integer.MAX_VALUE);
+                int mtu = context.devices().link(linkEnd).map(DeviceLink::mtu).orElse(Integer.MAX_VALUE);
                 if (mtu < pathHop.link().mtu()) {
-                    return ": the mtu of " + context.device(linkEnd) + " is " + mtu;
+                    return ": the mtu of " + context.devices().device(linkEnd) + " is " + mtu;
                 }
             }
         }

@@ -13,11 +13,11 @@ import org.mqecn.socket.TcpSocket;
 import org.mqecn.value.UserError;
 
 /**
- * A bulk TCP connection between two hosts that are namespaces: threads of this process send and receive, each with a
- * socket that was opened inside. It takes the congestion control and the ECN that the hosts have.
+ * A bulk TCP flow between two hosts that are namespaces: threads of this process send and receive on sockets that were
+ * opened inside the namespaces, with their congestion control and ECN configuration.
  *
- * <p>It is held to a rate a little above what it is to fill: where the port that should hold it back is not there,
- * nothing else would in virtual time, and it would send for ever in no time at all.
+ * <p>Its pacing rate is slightly above the rate of the port that it saturates. Without pacing and without a bottleneck,
+ * it would send an unlimited number of packets in virtual time.
  */
 final class NamespaceFlow implements BulkFlow {
     private static final int TIMEOUT_SECONDS = 5;
@@ -33,10 +33,10 @@ final class NamespaceFlow implements BulkFlow {
     }
 
     /**
-     * Begins to send.
+     * Starts to send.
      *
-     * @param bytesPerSecond what it is held to
-     * @throws UserError where no connection comes about
+     * @param bytesPerSecond pacing rate
+     * @throws UserError if the connection fails
      */
     static BulkFlow start(String from, String to, String address, int port, long bytesPerSecond) {
         InetSocketAddress there = new InetSocketAddress(address, port);
@@ -52,16 +52,16 @@ final class NamespaceFlow implements BulkFlow {
         }
     }
 
-    private static TcpSocket openIn(String namespace, Callable<TcpSocket> open, String what) {
+    private static TcpSocket openIn(String namespace, Callable<TcpSocket> open, String action) {
         FutureTask<TcpSocket> opened = new FutureTask<>(() -> Netns.call(namespace, open));
-        startThread(what, opened);
+        startThread(action, opened);
         try {
             return opened.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new UserError("cannot " + what + ": no answer within " + TIMEOUT_SECONDS + " s", "");
+            throw new UserError("cannot " + action + ": no answer within " + TIMEOUT_SECONDS + " s", "");
         } catch (ExecutionException | InterruptedException e) {
             Throwable cause = e.getCause() instanceof IllegalStateException wrapped ? wrapped.getCause() : e.getCause();
-            throw new UserError("cannot " + what + ": " + (cause == null ? "interrupted" : cause.getMessage()), "");
+            throw new UserError("cannot " + action + ": " + (cause == null ? "interrupted" : cause.getMessage()), "");
         }
     }
 
@@ -75,7 +75,7 @@ final class NamespaceFlow implements BulkFlow {
         try {
             receiver.discard(Long.MAX_VALUE);
         } catch (IOException e) {
-            // It was closed: the flow is over.
+            // close() ends the flow.
         }
     }
 
@@ -85,7 +85,7 @@ final class NamespaceFlow implements BulkFlow {
                 sender.send(new byte[0], TcpSocket.MAX_CHUNK);
             }
         } catch (IOException e) {
-            // It was closed: the flow is over.
+            // close() ends the flow.
         }
     }
 
@@ -94,7 +94,7 @@ final class NamespaceFlow implements BulkFlow {
         return port;
     }
 
-    /** The receiver goes first: it refuses what the sender still has, which would take its time to come. */
+    /** Closes the receiver first: it then rejects the data that the sender still has queued. */
     @Override
     public void close() {
         receiver.close();

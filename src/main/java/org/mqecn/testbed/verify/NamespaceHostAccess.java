@@ -10,7 +10,7 @@ import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.testbed.state.ObservedState;
 
-/** A host that is a network namespace: what can be done by a thread inside needs no process. */
+/** A host that is a network namespace. Threads that enter it need no extra process. */
 record NamespaceHostAccess(String name, String namespacePath, CommandRunner runner, ObservedState state)
         implements HostAccess {
     @Override

@@ -4,7 +4,7 @@ package org.mqecn.testbed.verify;
 /**
  * A network device.
  *
- * @param namespace where it is; empty for the machine's own
+ * @param namespace its network namespace; empty for the initial one
  */
 record NamespacedDevice(String namespace, String name) {
     @Override
@@ -12,8 +12,8 @@ record NamespacedDevice(String namespace, String name) {
         return namespace.isEmpty() ? name : name + " in " + namespace;
     }
 
-    /** A command of ip or tc as a person types it for this device's namespace. */
-    String commandLine(String program, String words) {
-        return program + (namespace.isEmpty() ? " " : " -n " + namespace + " ") + words;
+    /** Returns the command of ip or tc to type for the namespace of this device. */
+    String commandLine(String program, String arguments) {
+        return program + (namespace.isEmpty() ? " " : " -n " + namespace + " ") + arguments;
     }
 }

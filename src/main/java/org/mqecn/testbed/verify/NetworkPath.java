@@ -7,13 +7,17 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.Link.LinkEnd;
 
 /**
- * How packets go from one host to another.
+ * A path of packets from one host to another.
  *
- * @param address of the other host, to which they are sent
- * @param hops the links that they take, each with the end by which they leave
+ * @param address destination address
+ * @param hops links of the path
  */
 record NetworkPath(String from, String to, String address, List<PathHop> hops) {
-    /** One link, from this end to the other. */
+    /**
+     * One link of a path.
+     *
+     * @param egress end through which packets enter the link
+     */
     record PathHop(Link link, LinkEnd egress) {}
 
     NetworkPath {
@@ -24,23 +28,24 @@ record NetworkPath(String from, String to, String address, List<PathHop> hops) {
         return hops.stream().anyMatch(pathHop -> pathHop.egress().equals(linkEnd));
     }
 
-    /** Where it leaves on its way to an end that it passes. */
+    /** Returns the egress ends before one of its egress ends. */
     List<LinkEnd> upstreamOf(LinkEnd linkEnd) {
         List<LinkEnd> ends = hops.stream().map(PathHop::egress).toList();
         return ends.subList(0, ends.indexOf(linkEnd));
     }
 
+    /** Returns the egress ends behind one of its egress ends. */
     List<LinkEnd> downstreamOf(LinkEnd linkEnd) {
         List<LinkEnd> ends = hops.stream().map(PathHop::egress).toList();
         return ends.subList(ends.indexOf(linkEnd) + 1, ends.size());
     }
 
-    /** The largest packet that all of its links take. */
+    /** Returns the minimum MTU of its links. */
     int pathMtu() {
         return hops.stream().mapToInt(pathHop -> pathHop.link().mtu()).min().orElse(0);
     }
 
-    /** What its cables take. */
+    /** Returns the sum of the delays of its links. */
     Duration propagationDelay() {
         return hops.stream().map(pathHop -> pathHop.link().delay()).reduce(Duration.ZERO, Duration::plus);
     }

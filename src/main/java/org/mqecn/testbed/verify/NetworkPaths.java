@@ -3,6 +3,7 @@ package org.mqecn.testbed.verify;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,13 +21,12 @@ import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
 
 /**
- * The ways that a testbed's file gives packets: through bridges by the shortest, from router to router by their routes,
- * all of them where they share the load. Several bridges with addresses are joined by the machine, which forwards.
+ * The paths that a testbed file defines: the shortest one through bridges, and those of the routes through routers, all
+ * of them for equal-cost routes. This machine forwards between bridges on which it has an address.
  */
 final class NetworkPaths {
     private static final int MAX_ROUTERS = 16;
     private static final int MAX_PATHS = 64;
-    private static final String DEFAULT_ROUTE = "default";
 
     private final Testbed testbed;
     private final Map<String, List<PathHop>> hopsByNode = new LinkedHashMap<>();
@@ -52,15 +52,15 @@ final class NetworkPaths {
         }
     }
 
-    /** The ways between two hosts, to the first address of the other to which there are some. */
+    /** Returns the paths between two hosts, to the first address of the other one that has a path. */
     List<NetworkPath> pathsBetween(Host from, Host to) {
         for (PathHop pathHop : hopsFrom(to.name())) {
             if (pathHop.egress().address().isPresent()) {
                 Ipv4Address ipv4Address = pathHop.egress().address().get();
-                List<NetworkPath> ways = new ArrayList<>();
-                forward(from.name(), to.name(), ipv4Address, new ArrayList<>(), ways, 0);
-                if (!ways.isEmpty()) {
-                    return ways.stream()
+                List<NetworkPath> paths = new ArrayList<>();
+                forward(from.name(), to.name(), ipv4Address, new ArrayList<>(), paths, 0);
+                if (!paths.isEmpty()) {
+                    return paths.stream()
                             .map(networkPath -> new NetworkPath(
                                     from.name(), to.name(), ipv4Address.hostAddress(), networkPath.hops()))
                             .toList();
@@ -74,33 +74,38 @@ final class NetworkPaths {
         return hopsByNode.getOrDefault(node, List.of());
     }
 
-    /** Forwards as the node would, whichever next hop it would choose. */
+    /** Follows the forwarding of a node, for each of its next hops. */
     private void forward(
-            String node, String to, Ipv4Address ipv4Address, List<PathHop> taken, List<NetworkPath> ways, int routers) {
+            String node,
+            String to,
+            Ipv4Address ipv4Address,
+            List<PathHop> taken,
+            List<NetworkPath> paths,
+            int routers) {
         if (node.equals(to)) {
-            ways.add(new NetworkPath("", to, ipv4Address.hostAddress(), taken));
+            paths.add(new NetworkPath("", to, ipv4Address.hostAddress(), taken));
             return;
         }
-        if (routers > MAX_ROUTERS || ways.size() >= MAX_PATHS) {
+        if (routers > MAX_ROUTERS || paths.size() >= MAX_PATHS) {
             return;
         }
         for (String next : nextHops(node, ipv4Address)) {
             deliver(node, next).ifPresent(deliveryPath -> {
                 List<PathHop> longer = new ArrayList<>(taken);
                 longer.addAll(deliveryPath.hops());
-                forward(deliveryPath.node(), to, ipv4Address, longer, ways, routers + 1);
+                forward(deliveryPath.node(), to, ipv4Address, longer, paths, routers + 1);
             });
         }
     }
 
-    /** Where a node sends what is for an address: there, if it is a neighbour, or else to the next hops. */
+    /** Returns the next hops of a node to an address: the address itself on a connected subnet, or those of its route. */
     private List<String> nextHops(String node, Ipv4Address ipv4Address) {
-        if (addresses(node).stream().anyMatch(own -> contains(own.subnet(), ipv4Address))) {
+        if (addresses(node).stream().anyMatch(own -> own.contains(ipv4Address))) {
             return List.of(ipv4Address.hostAddress());
         }
         return routes.getOrDefault(node, List.of()).stream()
-                .filter(route -> contains(route.to(), ipv4Address))
-                .max((one, other) -> Integer.compare(prefixLength(one), prefixLength(other)))
+                .filter(route -> route.matches(ipv4Address))
+                .max(Comparator.comparingInt(Route::prefixLength))
                 .map(Route::via)
                 .orElse(List.of());
     }
@@ -116,24 +121,10 @@ final class NetworkPaths {
                 .toList();
     }
 
-    private static int prefixLength(Route route) {
-        return route.to().equals(DEFAULT_ROUTE)
-                ? 0
-                : Integer.parseInt(route.to().replaceFirst(".*/", ""));
-    }
-
-    private static boolean contains(String subnet, Ipv4Address ipv4Address) {
-        if (subnet.equals(DEFAULT_ROUTE)) {
-            return true;
-        }
-        Ipv4Address network = Ipv4Address.parse(subnet.contains("/") ? subnet : subnet + "/32");
-        return new Ipv4Address(ipv4Address.bits(), network.prefixLength()).isInSameSubnetAs(network);
-    }
-
-    /** Who has an address, and the links to there. The machine has the empty name. */
+    /** The node with an address, and the links to it. This machine has the empty name. */
     private record DeliveryPath(String node, List<PathHop> hops) {}
 
-    /** Finds the one with that address among a node's neighbours and whoever is behind the bridges between. */
+    /** Finds the node with an address among those that share a broadcast domain with a node. */
     private Optional<DeliveryPath> deliver(String node, String address) {
         Deque<DeliveryPath> open = new ArrayDeque<>();
         Set<String> seen = new HashSet<>(Set.of(node));
@@ -147,9 +138,7 @@ final class NetworkPaths {
         while (!open.isEmpty()) {
             DeliveryPath here = open.remove();
             for (PathHop pathHop : hopsFrom(here.node())) {
-                LinkEnd far = pathHop.link().from().equals(pathHop.egress())
-                        ? pathHop.link().to()
-                        : pathHop.link().from();
+                LinkEnd far = pathHop.link().peerOf(pathHop.egress().node());
                 if (!seen.add(far.node())) {
                     continue;
                 }
@@ -176,7 +165,7 @@ final class NetworkPaths {
         return Optional.empty();
     }
 
-    /** All links' ends, each with its link. */
+    /** Returns both directions of all links. */
     List<PathHop> allHops() {
         return testbed.links().stream()
                 .flatMap(link -> link.ends().stream().map(linkEnd -> new PathHop(link, linkEnd)))

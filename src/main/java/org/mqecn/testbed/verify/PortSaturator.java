@@ -8,28 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mqecn.host.Sleep;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.UserError;
 
 /**
- * Fills a port with bulk flows and watches all queues on their ways.
+ * Saturates a port with bulk flows and samples all queues on their paths.
  *
- * <p>Two flows a sender fill most ports. Where no delay lies between the hosts they do not: the kernel then lets a
- * connection have only about a millisecond of its rate in queues below it (TCP small queues), so that more of them
- * are needed until the port marks.
+ * <p>Two flows from each sender saturate most ports, but not if there is no delay between the hosts: TCP small queues
+ * then limit a connection to about a millisecond of its rate in the queues below it, so that more flows are needed until
+ * the port marks.
  */
 final class PortSaturator {
     private static final int SAMPLES = 60;
     /**
-     * Looks at a port that machines fill whose processor is emulated, and shared: what disturbs them takes from the
-     * port's rate and adds nothing to it, so that one look at its full rate shows it.
+     * Attempts to measure the full rate of a port that emulated virtual machines saturate. Other load on this machine can
+     * only lower the measured rate, so that one measurement at the full rate is enough.
      */
     private static final int MAX_MEASUREMENTS = 8;
 
     private static final int INITIAL_FLOWS = 2;
     private static final int MAX_FLOWS = 32;
     private static final double PACING_FACTOR = 1.5;
-    private static final double FULL_FRAME_BITS = 1538 * 8;
-    /** So many full frames tell a rate to a percent, and some round trips are among them. */
+    private static final double FULL_FRAME_BITS = EthernetFrame.FULL_WIRE_LENGTH * 8;
+    /** Number of full frames that measure a rate to about one percent. */
     private static final int FRAMES = 3000;
 
     private static final int ROUND_TRIPS = 60;
@@ -45,22 +46,22 @@ final class PortSaturator {
     PortSaturator(VerifyContext context, SaturationPlan plan) {
         this.context = context;
         this.plan = plan;
-        this.device = context.device(plan.portHop().egress());
+        this.device = context.devices().device(plan.portHop().egress());
     }
 
-    /** Does it. Nothing is sent through a port on which nothing stands: nothing would hold it back. */
+    /** Runs the measurement. Sends no flows through a port without a qdisc, which would not limit them. */
     SaturationResult saturate() {
-        if (plan.flows().isEmpty() || context.qdiscs(device).isEmpty()) {
+        if (plan.flows().isEmpty() || context.devices().qdiscs(device).isEmpty()) {
             return new SaturationResult(plan, device, Map.of(), "");
         }
         try (QueueSampler queueSampler = new QueueSampler(devices())) {
             addFlows(INITIAL_FLOWS);
-            Map<NamespacedDevice, QueueSample> seen = measureSettled(queueSampler);
-            while (!isMarkedOrDropped(seen.get(device)) && connections < MAX_FLOWS) {
+            Map<NamespacedDevice, QueueSample> samples = measureSettled(queueSampler);
+            while (!isMarkedOrDropped(samples.get(device)) && connections < MAX_FLOWS) {
                 addFlows(connections / plan.flows().size());
-                seen = measureSettled(queueSampler);
+                samples = measureSettled(queueSampler);
             }
-            return saturate(seen);
+            return saturate(samples);
         } catch (UserError e) {
             return new SaturationResult(plan, device, Map.of(), e.getMessage());
         } finally {
@@ -68,58 +69,57 @@ final class PortSaturator {
         }
     }
 
-    /** Adds so many flows on each of the ways. */
+    /** Adds flows on each path. */
     private void addFlows(int count) {
         long bytesPerSecond = (long) (PACING_FACTOR * plan.portRate() / Byte.SIZE / INITIAL_FLOWS) + 1;
         for (NetworkPath networkPath : plan.flows()) {
-            flows.addAll(context.startFlows(networkPath, bytesPerSecond, count));
+            flows.addAll(context.flows().start(networkPath, bytesPerSecond, count));
             connections += count;
         }
     }
 
-    /** What is seen once the flows have found their rates. */
+    /** Samples the queues after the flows have converged. */
     private Map<NamespacedDevice, QueueSample> measureSettled(QueueSampler queueSampler) {
         Sleep.until(System.nanoTime() + measurementTime().toNanos());
-        Map<NamespacedDevice, QueueSample> seen = queueSampler.sampleFor(measurementTime(), SAMPLES);
-        for (int i = 1; i < MAX_MEASUREMENTS && saturate(seen).isBelowRate() && context.isEmulated(plan); i++) {
-            seen = queueSampler.sampleFor(measurementTime(), SAMPLES);
+        Map<NamespacedDevice, QueueSample> samples = queueSampler.sampleFor(measurementTime(), SAMPLES);
+        for (int i = 1; i < MAX_MEASUREMENTS && saturate(samples).isBelowRate() && context.isEmulated(plan); i++) {
+            samples = queueSampler.sampleFor(measurementTime(), SAMPLES);
         }
-        return seen;
+        return samples;
     }
 
-    private SaturationResult saturate(Map<NamespacedDevice, QueueSample> seen) {
-        return new SaturationResult(plan, device, seen, "");
+    private SaturationResult saturate(Map<NamespacedDevice, QueueSample> samples) {
+        return new SaturationResult(plan, device, samples, "");
     }
 
-    /** Whether the port marks the flows, or never will. */
+    /** Whether the port marks or drops packets, or will never mark them. */
     private boolean isMarkedOrDropped(QueueSample queueSample) {
         return queueSample.marks().isEmpty()
                 || queueSample.marks().getAsLong() > 0
                 || queueSample.drops() > 0
-                || !plan.flows().stream()
-                        .allMatch(networkPath -> context.negotiatesEcn(networkPath.from(), networkPath.to()));
+                || !plan.flows().stream().allMatch(context::negotiatesEcn);
     }
 
     private Set<NamespacedDevice> devices() {
         Set<NamespacedDevice> devices = new LinkedHashSet<>();
         plan.flows().forEach(networkPath -> networkPath.hops().stream()
                 .map(NetworkPath.PathHop::egress)
-                .filter(context::isLocal)
-                .forEach(linkEnd -> devices.add(context.device(linkEnd))));
+                .filter(context.devices()::isVisible)
+                .forEach(linkEnd -> devices.add(context.devices().device(linkEnd))));
         return devices;
     }
 
-    /** How long to warm up, and how long to look. */
+    /** Returns the length of the warm-up, and of a measurement. */
     private Duration measurementTime() {
         Duration frames = Duration.ofNanos((long) (FRAMES * FULL_FRAME_BITS * 1e9 / plan.portRate()));
-        Duration trips = plan.flows().stream()
+        Duration roundTrips = plan.flows().stream()
                 .map(this::baseRtt)
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .multipliedBy(ROUND_TRIPS);
         Duration time = frames.compareTo(MAX_TIME) > 0 ? MAX_TIME : frames;
         time = time.compareTo(MIN_TIME) < 0 ? MIN_TIME : time;
-        return time.compareTo(trips) < 0 ? trips : time;
+        return time.compareTo(roundTrips) < 0 ? roundTrips : time;
     }
 
     private Duration baseRtt(NetworkPath networkPath) {

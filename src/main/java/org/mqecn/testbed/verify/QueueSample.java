@@ -4,14 +4,14 @@ package org.mqecn.testbed.verify;
 import java.util.OptionalLong;
 
 /**
- * What was seen of a device's queue over a time.
+ * Statistics of a device's queue over a time.
  *
- * @param qdiscKind of its qdisc; empty where it has none
- * @param meanBacklogBytes bytes that stood in it
- * @param idleRatio share of the looks at which nothing stood in it
- * @param maxPacketBytes bytes a packet, the most that was seen in any of its qdiscs
- * @param sentBits by the qdisc at the root, as its rate counts them
- * @param marks packets marked CE by any of its qdiscs; empty where none of them counts those
+ * @param qdiscKind kind of the root qdisc; empty if there is none
+ * @param meanBacklogBytes average backlog
+ * @param idleRatio ratio of samples without backlog
+ * @param maxPacketBytes maximum backlog bytes per packet in any of its qdiscs
+ * @param sentBits by the root qdisc, counted as for its rate
+ * @param marks packets marked CE by any of its qdiscs; empty if none of them counts marks
  */
 record QueueSample(
         String qdiscKind,
@@ -22,11 +22,12 @@ record QueueSample(
         double sentBits,
         long drops,
         OptionalLong marks) {
+    /** Returns the average rate in bit/s. */
     double rate() {
         return sentBits / seconds;
     }
 
-    /** What it sends as long as it has something to send. */
+    /** Returns the average rate while there is a backlog, in bit/s. */
     double rateWhileBusy() {
         return rate() / (1 - idleRatio);
     }

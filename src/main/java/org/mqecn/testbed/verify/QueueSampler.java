@@ -17,13 +17,13 @@ import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.QdiscStatistics;
 import org.mqecn.netlink.RtnetlinkReader;
 
-/** Watches the queues of some devices while others make traffic. */
+/** Samples the queues of devices. */
 final class QueueSampler implements AutoCloseable {
     private static final String ROOT = "root";
     private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
     private static final int MAX_POLLS = 200;
 
-    /** What is seen of one device while the watch goes on. */
+    /** The samples of one device. */
     private static final class QueueAccumulator {
         private List<Qdisc> first = List.of();
         private List<Qdisc> last = List.of();
@@ -42,10 +42,10 @@ final class QueueSampler implements AutoCloseable {
                     ? 0
                     : 1;
             for (Qdisc qdisc : qdiscs) {
-                QdiscStatistics counted = qdisc.parseStatistics();
-                totalBacklog += qdisc.parentText().equals(ROOT) ? counted.backlogBytes() : 0;
-                if (counted.backlogPackets() > 0) {
-                    maxPacketBytes = Math.max(maxPacketBytes, counted.backlogBytes() / counted.backlogPackets());
+                QdiscStatistics statistics = qdisc.parseStatistics();
+                totalBacklog += qdisc.parentText().equals(ROOT) ? statistics.backlogBytes() : 0;
+                if (statistics.backlogPackets() > 0) {
+                    maxPacketBytes = Math.max(maxPacketBytes, statistics.backlogBytes() / statistics.backlogPackets());
                 }
             }
         }
@@ -93,7 +93,7 @@ final class QueueSampler implements AutoCloseable {
     private final Map<String, RtnetlinkReader> readers = new LinkedHashMap<>();
     private final Map<NamespacedDevice, Integer> indices = new LinkedHashMap<>();
 
-    /** Devices that are not there are passed over. */
+    /** Devices that do not exist are ignored. */
     QueueSampler(Collection<NamespacedDevice> devices) {
         for (NamespacedDevice device : devices) {
             RtnetlinkReader reader = readers.computeIfAbsent(device.namespace(), QueueSampler::open);
@@ -109,48 +109,48 @@ final class QueueSampler implements AutoCloseable {
         return Netns.call(namespace, RtnetlinkReader::new);
     }
 
-    /** Looks at each queue that many times in a time, the first time now. */
+    /** Samples each queue this number of times over a time, starting now. */
     Map<NamespacedDevice, QueueSample> sampleFor(Duration time, int samples) {
         long start = System.nanoTime();
-        return collect(tallies -> {
+        return collect(accumulators -> {
             for (int i = 1; i <= samples; i++) {
                 Sleep.until(start + time.toNanos() * i / samples);
-                sample(tallies);
+                sample(accumulators);
             }
         });
     }
 
-    /** Looks at each queue before something is done, and after it. */
+    /** Samples each queue before and after a task. */
     Map<NamespacedDevice, QueueSample> sampleAround(Runnable task) {
-        return collect(tallies -> {
+        return collect(accumulators -> {
             task.run();
-            sample(tallies);
+            sample(accumulators);
         });
     }
 
-    private Map<NamespacedDevice, QueueSample> collect(Consumer<Map<NamespacedDevice, QueueAccumulator>> looking) {
-        Map<NamespacedDevice, QueueAccumulator> tallies = new LinkedHashMap<>();
-        indices.keySet().forEach(device -> tallies.put(device, new QueueAccumulator()));
+    private Map<NamespacedDevice, QueueSample> collect(Consumer<Map<NamespacedDevice, QueueAccumulator>> sampling) {
+        Map<NamespacedDevice, QueueAccumulator> accumulators = new LinkedHashMap<>();
+        indices.keySet().forEach(device -> accumulators.put(device, new QueueAccumulator()));
         long start = System.nanoTime();
-        sample(tallies);
-        looking.accept(tallies);
+        sample(accumulators);
+        sampling.accept(accumulators);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Map<NamespacedDevice, QueueSample> seen = new LinkedHashMap<>();
-        tallies.forEach((device, queueAccumulator) -> seen.put(device, queueAccumulator.toSample(seconds)));
-        return seen;
+        Map<NamespacedDevice, QueueSample> samples = new LinkedHashMap<>();
+        accumulators.forEach((device, queueAccumulator) -> samples.put(device, queueAccumulator.toSample(seconds)));
+        return samples;
     }
 
-    /** What earlier flows left in a queue drains; that it does not is for others to find. */
+    /** Waits until the packets of earlier flows have drained, for a limited time. */
     void waitUntilEmpty(NamespacedDevice device) {
         for (int i = 0; i < MAX_POLLS && sampleFor(POLL_INTERVAL, 1).get(device).meanBacklogBytes() > 0; i++) {
             Sleep.until(System.nanoTime() + POLL_INTERVAL.toNanos());
         }
     }
 
-    private void sample(Map<NamespacedDevice, QueueAccumulator> tallies) {
+    private void sample(Map<NamespacedDevice, QueueAccumulator> accumulators) {
         readers.forEach((namespace, reader) -> {
             List<Qdisc> all = reader.readQdiscs();
-            tallies.forEach((device, queueAccumulator) -> {
+            accumulators.forEach((device, queueAccumulator) -> {
                 if (device.namespace().equals(namespace)) {
                     List<Qdisc> own = new ArrayList<>(all);
                     own.removeIf(qdisc -> qdisc.deviceIndex() != indices.get(device));

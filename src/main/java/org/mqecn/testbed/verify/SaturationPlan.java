@@ -18,12 +18,12 @@ import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.value.Rate;
 
 /**
- * Which flows fill a port: from hosts whose ways lead through it, so many that what is before it lets through more
- * than it does itself. Then its queue is the one that stands.
+ * The flows that saturate a port: from hosts with paths through it, enough of them to offer more than its rate. Packets
+ * then queue at the port, and not before it.
  *
- * @param portHop the port, and its link
- * @param flows the ways of the flows; empty where no hosts can fill it
- * @param passesPortAlways whether each of them passes the port, whatever way its packets take
+ * @param portHop the port and its link
+ * @param flows paths of the flows; empty if no hosts can saturate the port
+ * @param passesPortAlways whether each flow passes the port on all of its equal-cost paths
  */
 record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPortAlways) {
     private static final double OVERLOAD_FACTOR = 1.02;
@@ -34,7 +34,7 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
         flows = List.copyOf(flows);
     }
 
-    /** The ways between two hosts, of which packets take one. */
+    /** The equal-cost paths between two hosts. */
     record HostPair(List<NetworkPath> paths) {
         boolean alwaysTraverses(LinkEnd linkEnd) {
             return paths.stream().allMatch(networkPath -> networkPath.traverses(linkEnd));
@@ -50,11 +50,11 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
     }
 
     /**
-     * Finds the flows for a port.
+     * Plans the flows for a port.
      *
-     * @param cards what a host's own device sends at most
+     * @param interfaceRates maximum rate of a host's network interface, by host
      */
-    static SaturationPlan of(PathHop pathHop, List<HostPair> pairs, Map<String, Rate> cards) {
+    static SaturationPlan of(PathHop pathHop, List<HostPair> pairs, Map<String, Rate> interfaceRates) {
         LinkEnd port = pathHop.egress();
         List<HostPair> sure = pairs.stream()
                 .filter(hostPair -> hostPair.alwaysTraverses(port))
@@ -67,26 +67,31 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
                         .filter(networkPath -> networkPath.traverses(port))
                         .findFirst()
                         .orElseThrow())
-                .sorted(Comparator.comparingLong((NetworkPath networkPath) -> -offeredRate(networkPath, port, cards)))
+                .sorted(Comparator.comparingLong(
+                        (NetworkPath networkPath) -> -offeredRate(networkPath, port, interfaceRates)))
                 .toList();
-        List<NetworkPath> chosen = sure.isEmpty() ? spreadEvenly(candidates) : fewestSenders(candidates, port, cards);
-        return new SaturationPlan(pathHop, saturates(chosen, port, cards) ? chosen : List.of(), !sure.isEmpty());
+        List<NetworkPath> chosen =
+                sure.isEmpty() ? spreadEvenly(candidates) : fewestSenders(candidates, port, interfaceRates);
+        return new SaturationPlan(
+                pathHop, saturates(chosen, port, interfaceRates) ? chosen : List.of(), !sure.isEmpty());
     }
 
-    /** As few senders as will do. */
+    /** Chooses as few senders as possible. */
     private static List<NetworkPath> fewestSenders(
-            List<NetworkPath> candidates, LinkEnd port, Map<String, Rate> cards) {
+            List<NetworkPath> candidates, LinkEnd port, Map<String, Rate> interfaceRates) {
         List<NetworkPath> chosen = new ArrayList<>();
         Set<String> senders = new HashSet<>();
         for (NetworkPath networkPath : candidates) {
-            if (!saturates(chosen, port, cards) && chosen.size() < MAX_SENDERS && senders.add(networkPath.from())) {
+            if (!saturates(chosen, port, interfaceRates)
+                    && chosen.size() < MAX_SENDERS
+                    && senders.add(networkPath.from())) {
                 chosen.add(networkPath);
             }
         }
         return chosen;
     }
 
-    /** From all over the testbed, so that some of them take this way. */
+    /** Chooses flows across the whole testbed, so that some of them take the path through the port. */
     private static List<NetworkPath> spreadEvenly(List<NetworkPath> candidates) {
         int count = Math.min(candidates.size(), MAX_SENDERS);
         return IntStream.range(0, count)
@@ -94,30 +99,31 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
                 .toList();
     }
 
-    /** Whether more arrives than the port sends. Flows that share a narrow place before it share its rate. */
-    private static boolean saturates(List<NetworkPath> flows, LinkEnd port, Map<String, Rate> cards) {
-        Map<String, Long> places = new HashMap<>();
-        flows.forEach(networkPath ->
-                places.merge(upstreamBottleneck(networkPath, port), offeredRate(networkPath, port, cards), Math::max));
-        return places.values().stream().mapToDouble(Long::doubleValue).sum() >= OVERLOAD_FACTOR * portRate(port);
+    /** Whether the flows offer more than the rate of the port. Flows with a common upstream bottleneck share its rate. */
+    private static boolean saturates(List<NetworkPath> flows, LinkEnd port, Map<String, Rate> interfaceRates) {
+        Map<String, Long> bottleneckRates = new HashMap<>();
+        flows.forEach(networkPath -> bottleneckRates.merge(
+                upstreamBottleneck(networkPath, port), offeredRate(networkPath, port, interfaceRates), Math::max));
+        return bottleneckRates.values().stream().mapToDouble(Long::doubleValue).sum()
+                >= OVERLOAD_FACTOR * portRate(port);
     }
 
     /**
-     * What a flow can bring to the port, and through it. Who is as fast as the port, and behind it, does not hold it
-     * back.
+     * Returns the rate that a flow can offer to the port. Downstream ports limit it only if they are slower than the
+     * port.
      */
-    private static long offeredRate(NetworkPath networkPath, LinkEnd port, Map<String, Rate> cards) {
-        long card = cards.containsKey(networkPath.from())
-                ? cards.get(networkPath.from()).bitsPerSecond()
+    private static long offeredRate(NetworkPath networkPath, LinkEnd port, Map<String, Rate> interfaceRates) {
+        long interfaceRate = interfaceRates.containsKey(networkPath.from())
+                ? interfaceRates.get(networkPath.from()).bitsPerSecond()
                 : UNLIMITED;
-        long before = Stream.of(card, flowRateLimit(port), minRateLimit(networkPath.upstreamOf(port)))
+        long before = Stream.of(interfaceRate, flowRateLimit(port), minRateLimit(networkPath.upstreamOf(port)))
                 .min(Long::compare)
                 .orElseThrow();
         long after = minRateLimit(networkPath.downstreamOf(port));
         return after < portRate(port) ? Math.min(before, after) : before;
     }
 
-    /** The narrowest place of a way before the port: a port, or the sender itself. */
+    /** Returns the slowest port of a path before the port, or the sender. */
     private static String upstreamBottleneck(NetworkPath networkPath, LinkEnd port) {
         long least = minRateLimit(networkPath.upstreamOf(port));
         return networkPath.upstreamOf(port).stream()
@@ -131,7 +137,7 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
         return ends.stream().mapToLong(SaturationPlan::rateLimit).min().orElse(UNLIMITED);
     }
 
-    /** What one flow can bring through a port. */
+    /** Returns the rate of a single flow through a port. */
     private static long rateLimit(LinkEnd linkEnd) {
         return Math.min(linkEnd.qdisc().rate().map(Rate::bitsPerSecond).orElse(UNLIMITED), flowRateLimit(linkEnd));
     }
@@ -145,25 +151,25 @@ record SaturationPlan(PathHop portHop, List<NetworkPath> flows, boolean passesPo
     }
 
     /**
-     * So many ports at most, of each sort alike, from all over the testbed: of a large one not all can be filled in
-     * short time.
+     * Returns a sample of the ports, equally many of each kind and spread over the testbed, as a large testbed has more
+     * ports than can be saturated in reasonable time.
      *
-     * @param sort what ports have in common that are taken for alike
+     * @param kind of a port; ports of the same kind are taken to be alike
      */
-    static List<PathHop> samplePorts(List<PathHop> ports, Function<PathHop, Object> sort, int most) {
-        Map<Object, List<PathHop>> sorts =
-                ports.stream().collect(Collectors.groupingBy(sort, LinkedHashMap::new, Collectors.toList()));
+    static List<PathHop> samplePorts(List<PathHop> ports, Function<PathHop, Object> kind, int maxCount) {
+        Map<Object, List<PathHop>> kinds =
+                ports.stream().collect(Collectors.groupingBy(kind, LinkedHashMap::new, Collectors.toList()));
         Set<PathHop> chosen = new HashSet<>();
-        int left = most;
-        int open = sorts.size();
-        for (List<PathHop> each : sorts.values().stream()
+        int left = maxCount;
+        int kindsLeft = kinds.size();
+        for (List<PathHop> each : kinds.values().stream()
                 .sorted(Comparator.comparingInt(List::size))
                 .toList()) {
-            int count = Math.min(each.size(), Math.max(1, left / open));
+            int count = Math.min(each.size(), Math.max(1, left / kindsLeft));
             for (int i = 0; i < count && left > 0; i++, left--) {
                 chosen.add(each.get(i * each.size() / count));
             }
-            open--;
+            kindsLeft--;
         }
         return ports.stream().filter(chosen::contains).toList();
     }

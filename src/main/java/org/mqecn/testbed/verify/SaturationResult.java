@@ -3,21 +3,21 @@ package org.mqecn.testbed.verify;
 
 import java.util.Map;
 import java.util.Optional;
+import org.mqecn.value.EthernetFrame;
 
 /**
- * What happened when a port was filled.
+ * The result of saturating a port.
  *
  * @param device the port
- * @param samples every queue on the flows' ways; empty where there is nothing on the port that could hold them back, so
- *     that no flow was sent through it
- * @param failure why no flows came about; empty where they did
+ * @param samples of all queues on the paths of the flows; empty if the port has no qdisc, as no flows were sent then
+ * @param failure why flows could not be started; empty if they were
  */
 record SaturationResult(
         SaturationPlan plan, NamespacedDevice device, Map<NamespacedDevice, QueueSample> samples, String failure) {
     private static final double MIN_RATE_RATIO = 0.93;
     private static final double MAX_RATE_RATIO = 1.02;
-    /** What a port that has just waited may send at once: its bucket, some full frames. */
-    private static final double BURST_BITS = 16 * 1538 * 8;
+    /** What an idle port may send at once: its bucket, some full frames. */
+    private static final double BURST_BITS = 16 * EthernetFrame.FULL_WIRE_LENGTH * 8;
 
     Optional<QueueSample> portSample() {
         return Optional.ofNullable(samples.get(device));
@@ -38,7 +38,7 @@ record SaturationResult(
                 .isPresent();
     }
 
-    /** Whether it does so even while packets wait in it, so that it is the port that is slow. */
+    /** Whether the port sends less than its rate while it has a backlog: then the port itself is too slow. */
     boolean isBelowRateWhileBusy() {
         return portSample()
                 .filter(queueSample -> queueSample.rateWhileBusy() < MIN_RATE_RATIO * plan.portRate())

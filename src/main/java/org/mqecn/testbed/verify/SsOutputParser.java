@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.socket.TcpInfo;
 
-/** Reads connections as {@code ss -tinoOH} shows them, a line each, where INET_DIAG itself is out of reach. */
+/** Parses the output of {@code ss -tinoOH}, for hosts whose INET_DIAG socket this process cannot open. */
 final class SsOutputParser {
     private static final Pattern ADDRESS = Pattern.compile("\\[?(?:::ffff:)?(\\d+(?:\\.\\d+){3})]?:(\\d+)");
     private static final Pattern CONGESTION_CONTROL = Pattern.compile(" ([a-z][a-z0-9_-]*) wscale:");
@@ -48,7 +48,7 @@ final class SsOutputParser {
                 local, port, address.group(1), Integer.parseInt(address.group(2)), congestionControl(line), info));
     }
 
-    /** Its name stands behind the options, in front of the first of the numbers. */
+    /** The name follows the options and precedes the first number. */
     private static String congestionControl(String line) {
         Matcher matcher = CONGESTION_CONTROL.matcher(line);
         return matcher.find() ? matcher.group(1) : "";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.verify;
 
-/** One thing that is proven of a testbed that is up. */
+/** A check of a running testbed. */
 interface TestbedCheck {
     String name();
 

@@ -4,14 +4,13 @@ package org.mqecn.testbed.verify;
 import java.util.List;
 
 /**
- * What a check found out.
+ * The result of a check.
  *
- * @param check its name
- * @param detail what was looked at, in one line
- * @param issues what is wrong, or worth knowing
+ * @param check name of the check
+ * @param detail what was checked, in one line
+ * @param issues failures and warnings
  */
 public record TestbedCheckResult(String check, TestbedCheckStatus status, String detail, List<TestbedIssue> issues) {
-    /** How it turned out. */
     public enum TestbedCheckStatus {
         PASSED,
         WARNING,
@@ -19,10 +18,10 @@ public record TestbedCheckResult(String check, TestbedCheckStatus status, String
     }
 
     /**
-     * One thing that is not as it should be.
+     * A failure or warning.
      *
-     * @param message what it is and why
-     * @param remedy what to do; empty where nothing can be advised
+     * @param message what is wrong and why
+     * @param remedy what to do; empty if there is no advice
      */
     public record TestbedIssue(String message, String remedy) {}
 
@@ -30,13 +29,13 @@ public record TestbedCheckResult(String check, TestbedCheckStatus status, String
         issues = List.copyOf(issues);
     }
 
-    /** Bad where there are faults. */
-    static TestbedCheckResult of(String check, String detail, List<TestbedIssue> faults) {
+    /** Returns a result that is failed if there are failures, passed otherwise. */
+    static TestbedCheckResult of(String check, String detail, List<TestbedIssue> failures) {
         return new TestbedCheckResult(
-                check, faults.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED, detail, faults);
+                check, failures.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED, detail, failures);
     }
 
-    /** Nothing that could be looked at. */
+    /** Returns a warning that there is nothing to check. */
     static TestbedCheckResult notApplicable(String check, String detail) {
         return new TestbedCheckResult(check, TestbedCheckStatus.WARNING, detail, List.of());
     }

@@ -12,8 +12,8 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
 /**
- * Proves with traffic that a testbed that is up does what its file says. The checks build on each other (no bulk flows
- * between hosts that do not reach each other), but each is made, whatever the others find.
+ * Verifies a running testbed against its file, with traffic. Checks use results of earlier ones (no bulk flows between
+ * hosts that do not reach each other), but all of them run.
  */
 public final class TestbedVerifier {
     private static final List<TestbedCheck> CHECKS = List.of(
@@ -27,26 +27,25 @@ public final class TestbedVerifier {
     private TestbedVerifier() {}
 
     /**
-     * Makes every check.
+     * Runs all checks.
      *
-     * @param told each finding, as soon as it is there
-     * @return all of them
-     * @throws UserError where the testbed is not up
+     * @param listener receives each result as soon as it is available
+     * @throws UserError if the testbed is not up
      */
     public static List<TestbedCheckResult> verify(
-            Testbed testbed, LocalMachine machine, CommandRunner runner, Consumer<TestbedCheckResult> told) {
+            Testbed testbed, LocalMachine machine, CommandRunner runner, Consumer<TestbedCheckResult> listener) {
         VerifyContext context = new VerifyContext(testbed, machine, runner);
         context.requireUp();
-        List<TestbedCheckResult> findings = new ArrayList<>();
+        List<TestbedCheckResult> results = new ArrayList<>();
         for (TestbedCheck testbedCheck : CHECKS) {
             TestbedCheckResult result = run(testbedCheck, context);
-            findings.add(result);
-            told.accept(result);
+            results.add(result);
+            listener.accept(result);
         }
-        return findings;
+        return results;
     }
 
-    /** One that cannot be made does not keep the rest from being made. */
+    /** Runs a check; an exception fails this check only. */
     private static TestbedCheckResult run(TestbedCheck testbedCheck, VerifyContext context) {
         try {
             return testbedCheck.run(context);
@@ -61,7 +60,7 @@ public final class TestbedVerifier {
                     testbedCheck.name(),
                     TestbedCheckStatus.FAILED,
                     "could not be checked",
-                    List.of(new TestbedIssue("unexpected: " + e, "this is a fault of mqecn: please report it")));
+                    List.of(new TestbedIssue("unexpected: " + e, "this is a bug in mqecn: please report it")));
         }
     }
 }

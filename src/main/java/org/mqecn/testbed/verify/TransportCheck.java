@@ -17,21 +17,17 @@ import org.mqecn.topology.NetworkStack;
 import org.mqecn.value.UserError;
 
 /**
- * Connections have the congestion control that the file gives their hosts, and ECN where both ends ask for it: as the
- * kernel tells of connections that are made (INET_DIAG), not as sysctls promise. DCTCP that was refused ECN goes on as
- * Reno, silently.
+ * Checks that connections use the congestion control of the file, and ECN if both hosts request it. Reads the state of
+ * established connections (INET_DIAG), not sysctls: DCTCP silently falls back to Reno if ECN is not negotiated.
  */
 final class TransportCheck implements TestbedCheck {
-    private static final String DCTCP = "dctcp";
-    private static final String TCP_CONGESTION_CONTROL = "net.ipv4.tcp_congestion_control";
-    private static final String TCP_ECN = "net.ipv4.tcp_ecn";
-    /** Bytes a second: enough for some packets in each direction, and no load, not even on a port of a few Mbit/s. */
+    /** Enough for some packets in each direction, but little load even on a port of a few Mbit/s. */
     private static final long TRICKLE_BYTES_PER_SECOND = 100_000;
 
     private static final long POLL_INTERVAL_NANOS = 60_000_000;
     private static final int MAX_HOSTS = 64;
     private static final int MAX_POLLS = 100;
-    /** More than iperf3 says over its control connection. */
+    /** More than iperf3 sends over its control connection. */
     private static final long MIN_DATA_BYTES = 20_000;
 
     @Override
@@ -41,37 +37,37 @@ final class TransportCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
-        List<NetworkPath> ways = ringPaths(context).limit(MAX_HOSTS).toList();
-        if (ways.isEmpty()) {
-            return TestbedCheckResult.notApplicable(name(), "the file gives no hosts a congestion control or ECN");
+        List<NetworkPath> paths = ringPaths(context).limit(MAX_HOSTS).toList();
+        if (paths.isEmpty()) {
+            return TestbedCheckResult.notApplicable(name(), "the file sets no congestion control or ECN");
         }
-        List<TestbedIssue> faults = new ArrayList<>();
+        List<TestbedIssue> failures = new ArrayList<>();
         List<BulkFlow> flows = new ArrayList<>();
         try {
-            ways.forEach(networkPath -> flows.addAll(context.startFlows(networkPath, TRICKLE_BYTES_PER_SECOND, 1)));
+            paths.forEach(networkPath -> flows.addAll(context.flows().start(networkPath, TRICKLE_BYTES_PER_SECOND, 1)));
             Sleep.until(System.nanoTime() + POLL_INTERVAL_NANOS);
-            for (int i = 0; i < ways.size(); i++) {
-                checkConnection(context, ways.get(i), flows.get(i).port(), faults);
+            for (int i = 0; i < paths.size(); i++) {
+                checkConnection(context, paths.get(i), flows.get(i).port(), failures);
             }
         } finally {
             flows.forEach(BulkFlow::close);
         }
         return TestbedCheckResult.of(
                 name(),
-                (ways.size() - faults.size()) + " of " + ways.size()
+                (paths.size() - failures.size()) + " of " + paths.size()
                         + " connections have the congestion control and ECN of the file",
-                faults);
+                failures);
     }
 
-    /** From each host of which the file says something to the next of which it says the same, where there is one. */
+    /** Returns a path from each configured host to the next one with the same configuration, if there is one. */
     private static Stream<NetworkPath> ringPaths(VerifyContext context) {
         Map<Object, List<String>> alike = context.hostAccesses().stream()
                 .map(HostAccess::name)
-                .filter(host -> context.isReachable(host) && isConfigured(stack(context, host)))
+                .filter(host -> context.isReachable(host) && isConfigured(context.stack(host)))
                 .collect(Collectors.groupingBy(
                         host -> List.of(
-                                stack(context, host).congestionControl(),
-                                stack(context, host).ecn()),
+                                context.stack(host).congestionControl(),
+                                context.stack(host).ecn()),
                         LinkedHashMap::new,
                         Collectors.toList()));
         return alike.values().stream().flatMap(hosts -> HostRing.paths(hosts, context).stream());
@@ -81,29 +77,25 @@ final class TransportCheck implements TestbedCheck {
         return stack.congestionControl().isPresent() || stack.ecn().isPresent();
     }
 
-    private static NetworkStack stack(VerifyContext context, String host) {
-        return context.host(host).stack();
-    }
-
     private static void checkConnection(
-            VerifyContext context, NetworkPath networkPath, int port, List<TestbedIssue> faults) {
+            VerifyContext context, NetworkPath networkPath, int port, List<TestbedIssue> failures) {
         TcpConnection sender =
                 findDataConnection(context, networkPath.from(), connection -> connection.remotePort() == port);
         TcpConnection receiver =
                 findDataConnection(context, networkPath.to(), connection -> connection.localPort() == port);
         Optional<TestbedIssue> control = checkCongestionControl(context, networkPath, sender);
-        control.ifPresent(faults::add);
-        if (control.isEmpty() && context.negotiatesEcn(networkPath.from(), networkPath.to())) {
-            checkEcn(context, networkPath, sender, receiver).ifPresent(faults::add);
+        control.ifPresent(failures::add);
+        if (control.isEmpty() && context.negotiatesEcn(networkPath)) {
+            checkEcn(context, networkPath, sender, receiver).ifPresent(failures::add);
         }
     }
 
-    /** The one of these connections that carries the data, as soon as it does: iperf3 has another for control. */
+    /** Waits for the connection that carries the data; iperf3 has another one for control. */
     private static TcpConnection findDataConnection(
-            VerifyContext context, String host, Predicate<TcpConnection> wanted) {
+            VerifyContext context, String host, Predicate<TcpConnection> isCandidate) {
         for (int i = 0; i < MAX_POLLS; i++) {
             Optional<TcpConnection> busiest = context.hostAccess(host).connections().stream()
-                    .filter(wanted)
+                    .filter(isCandidate)
                     .max(Comparator.comparingLong(TransportCheck::transferredBytes));
             if (busiest.isPresent() && transferredBytes(busiest.get()) >= MIN_DATA_BYTES) {
                 return busiest.get();
@@ -119,39 +111,46 @@ final class TransportCheck implements TestbedCheck {
 
     private static Optional<TestbedIssue> checkCongestionControl(
             VerifyContext context, NetworkPath networkPath, TcpConnection sender) {
-        Optional<String> wanted = stack(context, networkPath.from()).congestionControl();
-        if (wanted.isEmpty() || wanted.get().equals(sender.congestionControl())) {
+        Optional<String> expected = context.stack(networkPath.from()).congestionControl();
+        if (expected.isEmpty() || expected.get().equals(sender.congestionControl())) {
             return Optional.empty();
         }
-        if (wanted.get().equals(DCTCP) && sender.congestionControl().startsWith(DCTCP)) {
+        if (expected.get().equals(NetworkStack.DCTCP)
+                && sender.congestionControl().startsWith(NetworkStack.DCTCP)) {
             return Optional.of(dctcpFallback(context, networkPath));
         }
         HostAccess hostAccess = context.hostAccess(networkPath.from());
         return Optional.of(new TestbedIssue(
-                networkPath.from() + " sends with " + sender.congestionControl() + ", not with " + wanted.get()
-                        + ": its " + TCP_CONGESTION_CONTROL + " is " + sysctlValue(hostAccess, TCP_CONGESTION_CONTROL),
-                "'" + hostAccess.commandLine("sysctl -w " + TCP_CONGESTION_CONTROL + "=" + wanted.get())
-                        + "'; where that is refused, " + wanted.get()
-                        + " must be among net.ipv4.tcp_allowed_congestion_control of the machine first"));
+                networkPath.from() + " sends with " + sender.congestionControl() + ", not with " + expected.get()
+                        + ": its " + NetworkStack.CONGESTION_CONTROL_SYSCTL + " is "
+                        + sysctlValue(hostAccess, NetworkStack.CONGESTION_CONTROL_SYSCTL),
+                "'"
+                        + hostAccess.commandLine(
+                                "sysctl -w " + NetworkStack.CONGESTION_CONTROL_SYSCTL + "=" + expected.get())
+                        + "'; if that fails, add " + expected.get()
+                        + " to net.ipv4.tcp_allowed_congestion_control of this machine first"));
     }
 
-    /** DCTCP asks for ECN whatever its host's tcp_ecn is, with a SYN that only DCTCP's listeners do not refuse. */
+    /** DCTCP requests ECN regardless of tcp_ecn, with a SYN that only listeners with DCTCP accept. */
     private static TestbedIssue dctcpFallback(VerifyContext context, NetworkPath networkPath) {
         HostAccess peer = context.hostAccess(networkPath.to());
         String text = networkPath.from() + " fell back from DCTCP to Reno: its peer " + networkPath.to()
                 + " did not negotiate ECN: ";
-        String control = sysctlValue(peer, TCP_CONGESTION_CONTROL);
-        if (!control.equals(DCTCP)) {
+        String control = sysctlValue(peer, NetworkStack.CONGESTION_CONTROL_SYSCTL);
+        if (!control.equals(NetworkStack.DCTCP)) {
             return new TestbedIssue(
-                    text + TCP_CONGESTION_CONTROL + " is " + control + " and " + TCP_ECN + " is "
-                            + sysctlValue(peer, TCP_ECN) + " in "
+                    text + NetworkStack.CONGESTION_CONTROL_SYSCTL + " is " + control + " and " + NetworkStack.ECN_SYSCTL
+                            + " is "
+                            + sysctlValue(peer, NetworkStack.ECN_SYSCTL) + " in "
                             + peer.namespace().orElse(peer.name()),
-                    "'" + peer.commandLine("sysctl -w " + TCP_CONGESTION_CONTROL + "=" + DCTCP + " " + TCP_ECN + "=1")
+                    "'"
+                            + peer.commandLine("sysctl -w " + NetworkStack.CONGESTION_CONTROL_SYSCTL + "="
+                                    + NetworkStack.DCTCP + " " + NetworkStack.ECN_SYSCTL + "=1")
                             + "'");
         }
         return new TestbedIssue(
-                text + "its sysctls would have it do so, so something on the way takes ECN away",
-                "look for what changes the TOS field or TCP's flags: nft list ruleset, tc filter show");
+                text + "its sysctls allow ECN, so something on the path removes it",
+                "check for rules that change the TOS field or TCP flags: nft list ruleset, tc filter show");
     }
 
     private static Optional<TestbedIssue> checkEcn(
@@ -162,24 +161,24 @@ final class TransportCheck implements TestbedCheck {
         if (sender.info().ecn()) {
             return Optional.of(new TestbedIssue(
                     "ECN is negotiated between " + networkPath.from() + " and " + networkPath.to() + ", but no "
-                            + "packet of it arrives with ECT: something on the way takes it off",
-                    "look for what changes the TOS field: nft list ruleset, tc filter show"));
+                            + "packet arrives with ECT: something on the path clears it",
+                    "check for rules that change the TOS field: nft list ruleset, tc filter show"));
         }
         for (String host : List.of(networkPath.from(), networkPath.to())) {
             HostAccess hostAccess = context.hostAccess(host);
-            String value = sysctlValue(hostAccess, TCP_ECN);
+            String value = sysctlValue(hostAccess, NetworkStack.ECN_SYSCTL);
             if (value.equals("0") || host.equals(networkPath.from()) && !value.equals("1")) {
                 return Optional.of(new TestbedIssue(
                         "ECN is not negotiated between " + networkPath.from() + " and " + networkPath.to() + ": "
-                                + TCP_ECN + " is " + value + " in "
+                                + NetworkStack.ECN_SYSCTL + " is " + value + " in "
                                 + hostAccess.namespace().orElse(host),
-                        "'" + hostAccess.commandLine("sysctl -w " + TCP_ECN + "=1") + "'"));
+                        "'" + hostAccess.commandLine("sysctl -w " + NetworkStack.ECN_SYSCTL + "=1") + "'"));
             }
         }
         return Optional.of(new TestbedIssue(
-                "ECN is not negotiated between " + networkPath.from() + " and " + networkPath.to()
-                        + ", though both have " + TCP_ECN + " on",
-                "look for what changes TCP's flags on the way: nft list ruleset"));
+                "ECN is not negotiated between " + networkPath.from() + " and " + networkPath.to() + ", although "
+                        + NetworkStack.ECN_SYSCTL + " is on at both hosts",
+                "check for rules that change TCP flags on the path: nft list ruleset"));
     }
 
     private static String sysctlValue(HostAccess hostAccess, String key) {

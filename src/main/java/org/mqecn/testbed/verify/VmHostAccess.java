@@ -8,7 +8,7 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.testbed.vm.VirtualMachineController;
 
-/** A host that is a virtual machine: all is done by commands that its agent runs. */
+/** A host that is a virtual machine. Its guest agent runs commands. */
 record VmHostAccess(String name, String testbed, VirtualMachineController commands) implements HostAccess {
     @Override
     public CommandResult run(List<String> command) {

@@ -3,31 +3,15 @@ package org.mqecn.testbed.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.testbed.SampleTestbeds;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.QueueingDiscipline.TcQdisc;
-import org.mqecn.value.Rate;
 
 final class DiagramLabelsTest {
-    @ParameterizedTest
-    @CsvSource({"995mbit,995 Mbit/s", "10gbit,10 Gbit/s", "2500kbit,2.5 Mbit/s", "100bit,100 bit/s"})
-    void writesRates(String typed, String written) {
-        assertEquals(written, DiagramLabels.rate(Rate.parse(typed)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"125000,125 µs", "62500,62.5 µs", "1000000,1 ms", "2000000000,2 s", "900,900 ns"})
-    void writesTimes(long nanos, String written) {
-        assertEquals(written, DiagramLabels.time(Duration.ofNanos(nanos)));
-    }
-
     @Test
     void showsMarkingOptionsOnly() {
         assertEquals(List.of("tbf", "red min 30000 max 90000 ECN"), DiagramLabels.qdisc(SampleTestbeds.red("100mbit")));

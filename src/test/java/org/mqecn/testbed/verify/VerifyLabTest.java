@@ -20,7 +20,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** Proofs of testbeds that are right, and of one in which a host or a port is broken for each thing that is proven. */
+/** Verifies correct testbeds, and one with a fault for each check. */
 @Tag("lab")
 @DisplayName("testbed verify")
 final class VerifyLabTest {
@@ -30,7 +30,7 @@ final class VerifyLabTest {
     @TempDir
     private Path out;
 
-    /** Runs a script in a guest and gives its answers, which lines of three dashes part. */
+    /** Runs a script in a guest and returns its outputs, which are separated by lines of three dashes. */
     private List<String> runChecks(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(4)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
@@ -113,11 +113,11 @@ final class VerifyLabTest {
         assertTrue(text.endsWith("\n1"), text);
         JsonNode report = JSON.readTree(text.substring(0, text.length() - 2));
         assertEquals("wrong", report.get("testbed").asText());
-        assertIssue(report, "reach", "h7 reaches nobody and nobody reaches it: its eth0 is down", "mqecn testbed up");
+        assertIssue(report, "reachability", "h7 reaches no other host: its eth0 is down", "mqecn testbed up");
         assertIssue(
                 report,
                 "mtu",
-                "a packet of 1500 bytes from h5 to h6 does not arrive in one piece: the mtu of eth0 in "
+                "a packet of 1500 bytes from h5 to h6 does not arrive unfragmented: the mtu of eth0 in "
                         + "wrong-h6 is 1400",
                 "mqecn testbed up");
         assertIssue(
@@ -138,26 +138,30 @@ final class VerifyLabTest {
                 "ip netns exec wrong-h9 sysctl -w net.ipv4.tcp_ecn=1");
         assertIssue(
                 report,
-                "super-packets",
-                "the sender's eth0 in wrong-h1 makes super-packets",
+                "gso",
+                "eth0 in wrong-h1 of the sender builds GSO packets",
                 "ip -n wrong-h1 link set dev eth0 gso_max_segs 1");
         assertIssue(
-                report, "bottleneck", "nothing stands on h3 in wrong-s1 (995 Mbit/s in the file)", "mqecn testbed up");
+                report,
+                "bottleneck",
+                "no qdisc on h3 in wrong-s1 (995 Mbit/s in the file) limits its rate",
+                "mqecn testbed up");
         assertIssue(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
-        assertIssue(report, "marking", "h5 in wrong-s1 marked nothing and dropped", "make the threshold smaller");
+        assertIssue(
+                report, "marking", "h5 in wrong-s1 marked no packets and dropped", "set a threshold below the buffer");
     }
 
-    private static void assertIssue(JsonNode report, String check, String fault, String remedy) {
+    private static void assertIssue(JsonNode report, String check, String message, String remedy) {
         for (JsonNode each : report.get("checks")) {
-            for (JsonNode found : each.get("failures")) {
+            for (JsonNode found : each.get("issues")) {
                 if (each.get("check").asText().equals(check)
                         && each.get("status").asText().equals("failed")
-                        && found.get("failure").asText().contains(fault)
+                        && found.get("message").asText().contains(message)
                         && found.get("remedy").asText().contains(remedy)) {
                     return;
                 }
             }
         }
-        throw new AssertionError(check + " does not say '" + fault + "': " + report.toPrettyString());
+        throw new AssertionError(check + " does not report '" + message + "': " + report.toPrettyString());
     }
 }
