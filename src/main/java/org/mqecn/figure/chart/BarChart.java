@@ -100,7 +100,7 @@ final class BarChart {
         }
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
-        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        plot.setAxisOffset(new RectangleInsets(0, 0.5, 0.5, 0));
         plot.setRangeGridlinePaint(ChartColor.GRID.color());
         plot.setRangeGridlineStroke(ChartStyle.HAIRLINE);
         plot.setInsets(new RectangleInsets(3, 3, 3, 14));

@@ -41,7 +41,7 @@ final class LineChart {
         plot.setRenderer(new SeriesRenderer(panel, drawn));
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
-        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        plot.setAxisOffset(new RectangleInsets(0, 0.5, 0.5, 0));
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinePaint(ChartColor.GRID.color());
         plot.setRangeGridlineStroke(ChartStyle.HAIRLINE);
