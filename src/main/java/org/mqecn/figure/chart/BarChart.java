@@ -92,8 +92,7 @@ final class BarChart {
                             LABEL_SHARE)));
         }
         AxisRange values = AxisRange.fromZero(panel.series().stream().flatMapToDouble(Series::upperBounds));
-        CategoryPlot plot =
-                new CategoryPlot(data, categories, style.numberAxis(panel.yTitle(), values), renderer(panel));
+        CategoryPlot plot = new CategoryPlot(data, categories, style.yAxis(panel.yTitle(), values), renderer(panel));
         plot.setOrientation(lying ? PlotOrientation.HORIZONTAL : PlotOrientation.VERTICAL);
         if (lying) {
             plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);

@@ -31,6 +31,7 @@ record ChartStyle(double width) {
     private static final double MOST_HEIGHT = 200;
     private static final double STACKED_HEIGHT = 130;
     private static final double STEPS = 5;
+    private static final double STEP_WIDTH = 50;
 
     Font font() {
         return ChartFont.ofSize(width <= COLUMN ? SMALL : NORMAL);
@@ -57,12 +58,21 @@ record ChartStyle(double width) {
         axis.setTickLabelInsets(new RectangleInsets(1.5, 2, 1.5, 2));
     }
 
-    /** A linear axis with ticks at round numbers. */
-    NumberAxis numberAxis(String title, AxisRange range) {
+    /** A horizontal linear axis with ticks at round numbers. */
+    NumberAxis xAxis(String title, AxisRange range) {
+        return numberAxis(title, range, Math.max(STEPS, width / STEP_WIDTH));
+    }
+
+    /** A vertical linear axis with ticks at round numbers. */
+    NumberAxis yAxis(String title, AxisRange range) {
+        return numberAxis(title, range, STEPS);
+    }
+
+    private NumberAxis numberAxis(String title, AxisRange range, double steps) {
         NumberAxis axis = new NumberAxis(title.isEmpty() ? null : title);
         apply(axis);
         setRange(axis, range);
-        axis.setTickUnit(new NumberTickUnit(roundStep((range.to() - range.from()) / STEPS), numberFormat()));
+        axis.setTickUnit(new NumberTickUnit(roundStep((range.to() - range.from()) / steps), numberFormat()));
         return axis;
     }
 

@@ -36,7 +36,7 @@ final class LineChart {
         XYPlot plot = new XYPlot(
                 data,
                 xAxis(panel, style),
-                style.numberAxis(panel.yAxis().title(), panel.yAxis().range()),
+                style.yAxis(panel.yAxis().title(), panel.yAxis().range()),
                 null);
         plot.setRenderer(new SeriesRenderer(panel, drawn));
         plot.setBackgroundPaint(null);
@@ -58,7 +58,7 @@ final class LineChart {
             return axis;
         }
         if (x.ticks().isEmpty()) {
-            return style.numberAxis(x.title(), x.range());
+            return style.xAxis(x.title(), x.range());
         }
         SymbolAxis axis = new SymbolAxis(x.title(), x.ticks().toArray(String[]::new));
         axis.setGridBandsVisible(false);
