@@ -13,11 +13,11 @@ public final class JsonSchema {
 
     private JsonSchema() {}
 
-    /** What is described once and referred to by its name. */
+    /** Definitions that are referred to by name. */
     public static final class SchemaDefinitions {
         private final Map<String, Map<String, Object>> byName = new TreeMap<>();
 
-        /** A reference to a description, which is made when it is first referred to. */
+        /** A reference to a definition, which is created on first use. */
         public Map<String, Object> reference(String name, Supplier<Map<String, Object>> description) {
             if (!byName.containsKey(name)) {
                 byName.put(name, Map.of());

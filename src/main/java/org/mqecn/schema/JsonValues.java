@@ -10,7 +10,7 @@ import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.Scalar;
 import org.mqecn.schema.YamlNode.Sequence;
 
-/** YAML as the maps, lists, words and numbers that JSON has. */
+/** Converts YAML to maps, lists and scalars of JSON. */
 final class JsonValues {
     private JsonValues() {}
 

@@ -2,9 +2,9 @@
 package org.mqecn.schema;
 
 /**
- * One key of a form. It is the key to the value that was read, too: see {@link ParsedObject#get}.
+ * A key of an object. It also gives access to the parsed value: see {@link ParsedObject#get}.
  *
- * @param <T> what its value becomes
+ * @param <T> type of the parsed value
  */
 public final class Key<T> {
     private final String name;
@@ -22,7 +22,7 @@ public final class Key<T> {
     }
 
     /**
-     * A key that may be left out.
+     * An optional key.
      *
      * @param example a value in YAML
      */
@@ -30,7 +30,7 @@ public final class Key<T> {
         return new Key<>(name, valueType, false, description, example);
     }
 
-    /** A key that has to be there. */
+    /** A required key. */
     public static <T> Key<T> required(String name, ValueType<T> valueType, String description, String example) {
         return new Key<>(name, valueType, true, description, example);
     }
@@ -51,12 +51,12 @@ public final class Key<T> {
         return description;
     }
 
-    /** A value as it may stand in a file. */
+    /** An example of a value. */
     public String example() {
         return example;
     }
 
-    /** A line as it may stand in a file: {@code rate: 995mbit}. */
+    /** An example with the key: {@code rate: 995mbit}. */
     public String exampleLine() {
         return name + ": " + example;
     }

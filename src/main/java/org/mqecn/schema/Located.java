@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.schema;
 
-/** A value and where it stands. */
+/** A value and its location in a file. */
 public record Located<T>(T value, SourceLocation location) {}

@@ -24,15 +24,15 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
     }
 
     /**
-     * A form.
+     * A schema.
      *
-     * @param title what it describes: {@code host}
+     * @param title title of the object: {@code host}
      */
     public static ObjectSchema of(String title, List<Key<?>> keys) {
         return new ObjectSchema(title, false, keys);
     }
 
-    /** A form of which exactly one key is filled in; that key alone, as a word, says the same. */
+    /** A schema of objects with exactly one of the keys; a string with the key alone is short for it. */
     public static ObjectSchema oneOf(String title, List<Key<?>> keys) {
         return new ObjectSchema(title, true, keys);
     }
@@ -70,7 +70,7 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
         return Optional.of(new ParsedObject(yamlNode.location(), values));
     }
 
-    /** Nothing at all stands for a mapping without keys, {@code h1:}, and a word for the key of a choice. */
+    /** Null is short for a mapping without keys, {@code h1:}, and a string for the key of a choice. */
     private Optional<Mapping> mapping(YamlNode yamlNode) {
         if (oneOf && yamlNode instanceof Scalar word && word.scalarType() == Scalar.ScalarType.STRING) {
             return Optional.of(new Mapping(
@@ -85,7 +85,7 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
         return yamlNode instanceof Mapping mapping ? Optional.of(mapping) : Optional.empty();
     }
 
-    /** Reads a choice that is said by one word. */
+    /** Reads a choice that is given as a string. */
     public Optional<ParsedObject> readWord(Located<String> word, Problems problems) {
         return read(word.value(), new Scalar(word.location(), word.value(), Scalar.ScalarType.STRING), problems);
     }
@@ -136,7 +136,7 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
                                         properties(schemaDefinitions))));
     }
 
-    /** Its description, written out. */
+    /** The schema itself, rather than a reference. */
     Map<String, Object> properties(JsonSchema.SchemaDefinitions schemaDefinitions) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Key<?> key : keys) {

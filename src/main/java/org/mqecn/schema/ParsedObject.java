@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A form that was filled in: values by their keys, each with its place. Immutable. */
+/** A parsed mapping: values by their keys, each with its location. Immutable. */
 public final class ParsedObject {
     private final SourceLocation location;
     private final Map<Key<?>, Located<?>> values;
@@ -17,7 +17,7 @@ public final class ParsedObject {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** A form in which nothing is filled in. */
+    /** A mapping without keys. */
     public static ParsedObject empty(SourceLocation location) {
         return new ParsedObject(location, Map.of());
     }
@@ -30,7 +30,7 @@ public final class ParsedObject {
         return values.containsKey(key);
     }
 
-    /** The keys that are filled in. */
+    /** The keys that are present. */
     public Set<Key<?>> keys() {
         return values.keySet();
     }
@@ -39,7 +39,7 @@ public final class ParsedObject {
         return located(key).map(Located::value);
     }
 
-    /** Returns the value with this name in a mapping of which the file's author chooses the keys. */
+    /** Returns the value with this name in a mapping whose keys the author of the file chooses. */
     public <T> Optional<T> entry(Key<Map<Located<String>, T>> key, String name) {
         return get(key).stream()
                 .flatMap(entries -> entries.entrySet().stream())
@@ -48,30 +48,30 @@ public final class ParsedObject {
                 .findFirst();
     }
 
-    /** The value of a key that the form requires. */
+    /** The value of a required key. */
     public <T> T require(Key<T> key) {
-        return get(key).orElseThrow(() -> new IllegalStateException(key + " is not filled in"));
+        return get(key).orElseThrow(() -> new IllegalStateException(key + " is missing"));
     }
 
-    /** A value with its place. Only the kind of a key puts values under it. */
+    /** A value with its location. The cast is safe: only the type of a key stores values under it. */
     @SuppressWarnings("unchecked")
     public <T> Optional<Located<T>> located(Key<T> key) {
         return Optional.ofNullable((Located<T>) values.get(key));
     }
 
-    /** Where a value stands; where the form stands, if it is not there. */
+    /** Location of a value, or of the mapping if the value is absent. */
     public SourceLocation locationOf(Key<?> key) {
         return has(key) ? values.get(key).location() : location;
     }
 
-    /** The same with one more value, which stands where the form does. */
+    /** The same with one more value, at the location of the mapping. */
     public <T> ParsedObject with(Key<T> key, T value) {
         Map<Key<?>, Located<?>> more = new LinkedHashMap<>(values);
         more.put(key, new Located<>(value, location));
         return new ParsedObject(location, more);
     }
 
-    /** What stands here and, where nothing stands here, what the other one has. */
+    /** The values of this mapping and, for absent keys, those of another one. */
     public ParsedObject withDefaults(ParsedObject other) {
         Map<Key<?>, Located<?>> both = new LinkedHashMap<>(other.values);
         both.putAll(values);

@@ -2,11 +2,11 @@
 package org.mqecn.schema;
 
 /**
- * Something wrong in a file.
+ * An error or a warning about a file.
  *
- * @param warning whether it can be used all the same
+ * @param warning whether the file can still be used
  * @param failure what is wrong
- * @param remedy what to do about it; empty where nothing can be advised
+ * @param remedy what to do; may be empty
  */
 public record Problem(SourceLocation location, boolean warning, String failure, String remedy) {
     /** {@code star.yaml:3:5: unknown key 'hsots'} */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.mqecn.value.UserError;
 
-/** Collects what is wrong in one file, so that all of it is told at once. */
+/** Collects the problems of one file, so that all are reported at once. */
 public final class Problems {
     private final List<Problem> list = new ArrayList<>();
 
@@ -19,17 +19,17 @@ public final class Problems {
         error(location, error.getMessage(), error.remedy());
     }
 
-    /** Something that works, though hardly as its author means it. */
+    /** Adds a warning: the file can be used, but probably not as intended. */
     public void warning(SourceLocation location, String failure, String remedy) {
         list.add(new Problem(location, true, failure, remedy));
     }
 
-    /** Those of a part that was read by itself. */
+    /** Adds the problems of a part that was read separately. */
     public void addAll(Problems others) {
         list.addAll(others.list);
     }
 
-    /** Does something; what it throws stands at a place. */
+    /** Runs a task; a usage error that it throws becomes a problem at a location. */
     public void capture(SourceLocation location, Runnable task) {
         capture(
                 location,
@@ -40,7 +40,7 @@ public final class Problems {
                 null);
     }
 
-    /** Works something out; where that throws, the error stands at a place and something else is taken. */
+    /** Computes a value; a usage error becomes a problem at a location, and a fallback is returned. */
     public <T> T capture(SourceLocation location, Supplier<T> task, T otherwise) {
         try {
             return task.get();
@@ -55,9 +55,9 @@ public final class Problems {
     }
 
     /**
-     * What is told of a file that cannot be used where one error is enough: the first, and how to see the others.
+     * The first error as an exception, with a hint on how to see the others.
      *
-     * @param problems of the file, with one error at least
+     * @param problems problems of the file, with at least one error
      */
     public static UserError toUserError(String file, List<Problem> problems) {
         List<Problem> errors =
@@ -70,7 +70,7 @@ public final class Problems {
         return UserError.usage(first.message(), first.remedy() + others);
     }
 
-    /** In the order of the file. */
+    /** The problems in the order of the file. */
     public List<Problem> list() {
         return list.stream()
                 .distinct()

@@ -2,7 +2,7 @@
 package org.mqecn.schema;
 
 /**
- * Where something stands in a file.
+ * A location in a file.
  *
  * @param line from 1
  * @param column from 1

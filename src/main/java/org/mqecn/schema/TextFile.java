@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** A document's file: where its text comes from. What it says is read elsewhere. */
+/** Reads text files. */
 public final class TextFile {
     private TextFile() {}
 
     /**
-     * The whole of a file.
+     * Reads a file.
      *
-     * @param about which manual or command tells of such files
-     * @throws UserError a usage error where it is not there, or is no text
+     * @param about manual page or command that describes such files
+     * @throws UserError a usage error if it does not exist or is no text
      */
     public static String read(Path file, String about) {
         try {

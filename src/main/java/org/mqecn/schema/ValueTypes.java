@@ -21,7 +21,7 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
-/** The kinds of values that documents are made of. */
+/** The types of values in files. */
 public final class ValueTypes {
     private static final String ANY_NUMBER = "[0-9]+(\\.[0-9]+)?";
 
@@ -35,12 +35,12 @@ public final class ValueTypes {
     /** {@code true} */
     public static final ValueType<Boolean> BOOLEAN =
             new ScalarValueType<>("true or false", JsonSchema.orderedMap("type", "boolean"), ValueTypes::parseBoolean);
-    /** Any word or number, as it is written. */
+    /** Any scalar, as written. */
     public static final ValueType<String> STRING = new ScalarValueType<>(
             "a string",
             JsonSchema.orderedMap("type", List.of("string", "number", "boolean")),
             (name, scalar) -> scalar.text());
-    /** {@code 0.02}, as it is written, from 0 to 1. */
+    /** {@code 0.02}, from 0 to 1, as written. */
     public static final ValueType<String> PROBABILITY = new ScalarValueType<>(
             "a number from 0 to 1",
             JsonSchema.orderedMap("type", "number", "minimum", 0, "maximum", 1),
@@ -51,12 +51,12 @@ public final class ValueTypes {
             JsonSchema.orderedMap("type", "string", "pattern", "^" + ANY_NUMBER + "%$"),
             (name, scalar) -> parsePercentage(name, scalar.text()));
 
-    /** Whatever stands there, as it stands. */
+    /** Any value, unparsed. */
     public static final ValueType<YamlNode> ANY = new AnyType();
 
     private ValueTypes() {}
 
-    /** A whole number of a range. */
+    /** An integer in a range. */
     public static ValueType<Integer> integer(int least, int most) {
         return new ScalarValueType<>(
                 "a number from " + least + " to " + most,
@@ -65,7 +65,7 @@ public final class ValueTypes {
                         name, Quantity.NUMBER.parse(name, scalar.text()), least, most, Quantity.NUMBER)));
     }
 
-    /** A value with a unit, of a range in its base unit. */
+    /** A value with a unit, in a range of its base unit. */
     public static <T> ValueType<T> quantity(
             String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
         return new ScalarValueType<>(
@@ -120,7 +120,7 @@ public final class ValueTypes {
         return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
     }
 
-    /** A word that is read by a function, which throws a usage error where it cannot. */
+    /** A scalar that a function parses, which throws a usage error for invalid values. */
     public static <T> ValueType<T> scalar(String noun, String pattern, Function<String, T> reader) {
         return new ScalarValueType<>(
                 noun,
@@ -128,7 +128,7 @@ public final class ValueTypes {
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 
-    /** A value as its quantity is written, which a function reads. */
+    /** A value of a quantity that a function parses. */
     public static <T> ValueType<T> parsedQuantity(Quantity quantity, Function<String, T> reader) {
         return new ScalarValueType<>(
                 quantity.placeholder() + ", for example " + quantity.example(),
@@ -136,7 +136,7 @@ public final class ValueTypes {
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 
-    /** One of these words. */
+    /** One of several strings. */
     public static <T> ValueType<T> enumeration(String noun, Map<String, T> choices) {
         return new ScalarValueType<>(
                 noun + ": " + String.join(", ", choices.keySet()),
@@ -149,43 +149,43 @@ public final class ValueTypes {
                                 Suggestion.of(scalar.text(), choices.keySet()))));
     }
 
-    /** YAML's own words, which stand for no text, are what they are in JSON, too. */
+    /** true and false of YAML are booleans in JSON. */
     private static Object toJson(String word) {
         return word.equals("true") || word.equals("false") ? (Object) Boolean.valueOf(word) : word;
     }
 
-    /** A list of so many. */
+    /** A list with a length in a range. */
     public static <T> ValueType<List<T>> list(ValueType<T> valueType, int least, int most) {
         return new ListType<>(valueType, least, most);
     }
 
-    /** A mapping in which the file's author chooses the keys. */
+    /** A mapping whose keys the author of the file chooses. */
     public static <K, V> ValueType<Map<Located<K>, V>> mapping(ValueType<K> keys, ValueType<V> values) {
         return new MapType<>(keys, values);
     }
 
-    /** A mapping of which each line becomes one of a list; the maker throws a usage error where it cannot. */
+    /** A mapping whose entries become a list; the factory throws a usage error for invalid entries. */
     public static <K, V, T> ValueType<List<T>> pairs(
             ValueType<K> keys, ValueType<V> values, BiFunction<K, V, T> maker) {
         return new PairsType<>(keys, values, maker);
     }
 
-    /** A word, or something longer. */
+    /** A scalar or another type. */
     public static <T> ValueType<T> either(ValueType<? extends T> word, ValueType<? extends T> other) {
         return new EitherType<>(word, other);
     }
 
-    /** A kind that may stand inside itself. */
+    /** A recursive type. */
     public static <T> ValueType<T> lazy(String noun, Supplier<ValueType<T>> kind) {
         return new LazyType<>(noun, kind);
     }
 
-    /** The same, made into something else. */
+    /** The same, converted. */
     public static <T, R> ValueType<R> map(ValueType<T> valueType, Function<T, R> maker) {
         return new MappedType<>(valueType, maker);
     }
 
-    /** Says that a value is of another kind than is wanted. */
+    /** Reports a value of another type than expected. */
     static void reportTypeMismatch(ValueType<?> valueType, String name, YamlNode yamlNode, Problems problems) {
         problems.error(yamlNode.location(), name + " is " + yamlNode.describe(), "expected " + valueType.expected());
     }
@@ -306,7 +306,7 @@ public final class ValueTypes {
                     values.schema(schemaDefinitions));
         }
 
-        /** Of a key JSON knows that it is text. */
+        /** Keys are always strings in JSON. */
         private Map<String, Object> keyNames(JsonSchema.SchemaDefinitions schemaDefinitions) {
             Map<String, Object> names = new LinkedHashMap<>(keys.schema(schemaDefinitions));
             names.remove("type");

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads YAML 1.2 and keeps where everything stands; writes it, too. */
+/** Reads YAML 1.2 with the location of each value, and writes it. */
 public final class Yaml {
     private static final Map<Tag, ScalarType> TYPES = Map.of(
             Tag.STR,
@@ -46,7 +46,7 @@ public final class Yaml {
             ScalarType.NULL);
 
     private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
-    /** Of lines that are written. */
+    /** Maximum length of written lines. */
     private static final int LINE_WIDTH = 120;
 
     private final String file;
@@ -61,13 +61,13 @@ public final class Yaml {
      * Reads a text.
      *
      * @param file its name, for messages
-     * @return nothing where it is not YAML, which the problems tell then
+     * @return empty if it is not valid YAML; the problems have the error
      */
     public static Optional<YamlNode> read(String file, String text, Problems problems) {
         return new Yaml(file, problems).read(text);
     }
 
-    /** The text of a value, for others to read; comments and the author's manner of writing are lost. */
+    /** A value as YAML text. Comments and formatting are lost. */
     public static String write(YamlNode yamlNode) {
         DumpSettings settings = DumpSettings.builder()
                 .setSchema(new CoreSchema())

@@ -3,16 +3,16 @@ package org.mqecn.schema;
 
 import java.util.List;
 
-/** What stands in a file, before anybody asked what it means. */
+/** A value of a YAML file, before its type is known. */
 public sealed interface YamlNode {
     SourceLocation location();
 
-    /** What it is, for a message: {@code a list}. */
+    /** A description for messages: {@code a list}. */
     String describe();
 
-    /** One word, or nothing at all. */
+    /** A scalar or null. */
     record Scalar(SourceLocation location, String text, ScalarType scalarType) implements YamlNode {
-        /** What YAML takes it for. */
+        /** Type of the scalar in YAML. */
         public enum ScalarType {
             STRING,
             NUMBER,
@@ -34,7 +34,7 @@ public sealed interface YamlNode {
         }
     }
 
-    /** Keys with a value each; no key stands there twice. */
+    /** A mapping; keys are unique. */
     record Mapping(SourceLocation location, List<MappingEntry> entries) implements YamlNode {
         @Override
         public String describe() {
@@ -42,6 +42,6 @@ public sealed interface YamlNode {
         }
     }
 
-    /** One line of a mapping. */
+    /** An entry of a mapping. */
     record MappingEntry(Located<String> key, YamlNode yamlNode) {}
 }

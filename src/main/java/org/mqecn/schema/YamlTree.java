@@ -14,13 +14,13 @@ import org.mqecn.schema.YamlNode.Sequence;
 import org.mqecn.value.UserError;
 
 /**
- * Changes what stands in a document before anybody asks what it means. A place in it has a path: the keys that lead
- * there, and numbers of what is in lists (from 0), with dots between them: {@code traffic.web.requests.load}.
+ * Reads and changes documents by paths, before their types are known. A path has keys, and indices of lists (from 0),
+ * separated by dots: {@code traffic.web.requests.load}.
  */
 public final class YamlTree {
     private YamlTree() {}
 
-    /** What stands at a path; empty where nothing does. */
+    /** The value at a path; empty if there is none. */
     public static Optional<YamlNode> get(YamlNode document, String path) {
         if (path.isEmpty()) {
             return Optional.of(document);
@@ -38,10 +38,9 @@ public final class YamlTree {
     }
 
     /**
-     * The document with something else at a path. Keys need not be there yet: who reads the document knows whether
-     * they may.
+     * The document with another value at a path. Missing keys are added; the reader of the document checks their names.
      *
-     * @throws UserError a usage error where the path leads nowhere
+     * @throws UserError a usage error if the path cannot exist
      */
     public static YamlNode set(YamlNode document, String path, YamlNode yamlNode) {
         return set(document, path, yamlNode, path);
@@ -95,8 +94,7 @@ public final class YamlTree {
     }
 
     /**
-     * A document and what another says on top of it: mappings become one, key by key; of everything else the other's
-     * counts.
+     * Merges two documents: mappings key by key; other values are replaced by those of the second.
      */
     public static YamlNode merged(YamlNode document, YamlNode other) {
         if (!(document instanceof Mapping mapping) || !(other instanceof Mapping changes)) {
@@ -112,7 +110,7 @@ public final class YamlTree {
         return new Mapping(changes.location(), List.copyOf(entries.values()));
     }
 
-    /** The document without what stands under a key of its own. */
+    /** The document without one of its keys. */
     public static YamlNode without(YamlNode document, String key) {
         return document instanceof Mapping mapping
                 ? new Mapping(
@@ -124,7 +122,7 @@ public final class YamlTree {
                 : document;
     }
 
-    /** Keys may have dots themselves (sysctls): the longest that fits is meant. */
+    /** Keys may contain dots (sysctls): the longest key that matches is used. */
     private static Optional<MappingEntry> entry(Mapping mapping, String path) {
         return mapping.entries().stream()
                 .filter(mappingEntry -> path.equals(mappingEntry.key().value())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files that people write, in YAML 1.2, read strictly: every key is known, every value has a kind, every complaint
- * names file, line and column. What may stand in a file is said once, by a {@link org.mqecn.schema.ObjectSchema}; reading,
- * messages and JSON schema follow from it.
+ * Strict reading of YAML 1.2 files: every key is known, every value has a type, every error has file, line and column. An
+ * {@link org.mqecn.schema.ObjectSchema} declares a format once; parsing, messages and JSON schema follow from it.
  */
 package org.mqecn.schema;

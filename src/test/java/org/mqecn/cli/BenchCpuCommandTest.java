@@ -25,10 +25,10 @@ final class BenchCpuCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--flows 0|flows 0 is out of range; it goes from 1 to 60000",
-                "--flows 60001|flows 60001 is out of range; it goes from 1 to 60000",
-                "--threads 0|threads 0 is out of range; it goes from 1 to 1024",
-                "--repetitions 0|repetitions 0 is out of range; it goes from 1 to 1000",
+                "--flows 0|flows 0 is out of range; the range is 1 to 60000",
+                "--flows 60001|flows 60001 is out of range; the range is 1 to 60000",
+                "--threads 0|threads 0 is out of range; the range is 1 to 1024",
+                "--repetitions 0|repetitions 0 is out of range; the range is 1 to 1000",
                 "--flows 3 --threads 4|4 threads for 3 flows: some would have none; the student project had 4 for 1000",
                 "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 34752bit in 10 s, and at most "
                         + "32gbit",
@@ -37,7 +37,7 @@ final class BenchCpuCommandTest {
                 "--duration 500ms|a duration of 500 ms is too short; processor time is counted in hundredths of a second: "
                         + "measure for 1s at least",
                 "--qdiscs fq fq|a qdisc is named twice; --repetitions measures each more than once",
-                "--qdiscs eifel|'eifel' is not a qdisc whose cost can be measured here; did you mean 'eiffel'? (known: eiffel, "
+                "--qdiscs eifel|'eifel' is not a qdisc of this benchmark; did you mean 'eiffel'? (known: eiffel, "
                         + "fq, fq_codel, pfifo)",
                 "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "
                         + "granularity 100us timer-slack 100us'",
@@ -99,10 +99,10 @@ final class BenchCpuCommandTest {
         assertEquals(
                 List.of(
                         "tc -n a qdisc add dev eth77 root handle c90: eiffel limit 10000",
-                        "# qdisc eiffel: here 1000 flows send 1gbit for 12 s",
+                        "# qdisc eiffel: mqecn sends 1000 flows with 1gbit in total for 12 s",
                         "tc -n a qdisc del dev eth77 root",
                         "tc -n a qdisc add dev eth77 root handle c90: fq limit 10000",
-                        "# qdisc fq: here 1000 flows send 1gbit for 12 s",
+                        "# qdisc fq: mqecn sends 1000 flows with 1gbit in total for 12 s",
                         "tc -n a qdisc del dev eth77 root"),
                 dryRun("--server 10.0.0.2 --device eth77 -n a --repetitions 1 --qdiscs eiffel fq"));
     }

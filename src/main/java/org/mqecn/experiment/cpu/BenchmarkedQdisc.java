@@ -10,29 +10,29 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * A qdisc whose cost is measured: {@code fq}, or with options of its own {@code eiffel granularity 100us}.
+ * A qdisc whose CPU time is measured: {@code fq}, or with options {@code eiffel granularity 100us}.
  *
- * @param options words of tc: name, value, name, value, …
+ * @param options options of tc: name, value, name, value, …
  */
 public record BenchmarkedQdisc(String kind, List<String> options) {
     static final BenchmarkedQdisc EIFFEL = new BenchmarkedQdisc("eiffel", List.of());
     static final BenchmarkedQdisc FQ = new BenchmarkedQdisc("fq", List.of());
 
     private static final List<String> KINDS = List.of("eiffel", "fq", "fq_codel", "pfifo");
-    /** Those that hold packets back until their time. Otherwise TCP does, with a timer for each socket. */
+    /** Qdiscs that pace. With any other, TCP paces, with a timer per socket. */
     private static final Set<String> PACERS = Set.of("eiffel", "fq");
 
     private static final String LIMIT = "limit";
-    /** Packets that it may hold, at least: the default of fq. */
+    /** Minimum limit in packets: the default of fq. */
     private static final int MINIMUM_LIMIT = 10_000;
-    /** A flow has one or two super-packets in it; none is to be dropped. */
+    /** A flow has one or two GSO packets in the qdisc; none may be dropped. */
     private static final int PACKETS_PER_FLOW = 10;
 
     public BenchmarkedQdisc {
         options = List.copyOf(options);
     }
 
-    /** As a user writes it. */
+    /** The qdisc as users write it. */
     public String toText() {
         return options.isEmpty() ? kind : kind + " " + String.join(" ", options);
     }
@@ -41,7 +41,7 @@ public record BenchmarkedQdisc(String kind, List<String> options) {
         return PACERS.contains(kind);
     }
 
-    /** All that it is given, by name: room for so many flows, and what was asked for. */
+    /** All options by name: a limit for that many flows, and the user's. */
     Map<String, String> options(int flows) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(LIMIT, Integer.toString(Math.max(MINIMUM_LIMIT, PACKETS_PER_FLOW * flows)));
@@ -52,16 +52,15 @@ public record BenchmarkedQdisc(String kind, List<String> options) {
     }
 
     /**
-     * The one that is written so.
+     * Parses a qdisc with its options.
      *
-     * @throws UserError a usage error where there is none
+     * @throws UserError a usage error if it cannot be measured
      */
     public static BenchmarkedQdisc parse(String text) {
         List<String> words = Arrays.asList(text.strip().split("\\s+"));
         if (!KINDS.contains(words.get(0))) {
             throw UserError.usage(
-                    "'" + words.get(0) + "' is not a qdisc whose cost can be measured here",
-                    Suggestion.of(words.get(0), KINDS));
+                    "'" + words.get(0) + "' is not a qdisc of this benchmark", Suggestion.of(words.get(0), KINDS));
         }
         if (words.size() % 2 == 0) {
             throw UserError.usage(

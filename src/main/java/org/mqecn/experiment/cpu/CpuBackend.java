@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.experiment.runner.Backend;
 
-/** Where processor time is measured. */
+/** Where CPU time is measured. */
 public interface CpuBackend extends Backend<CpuTrial> {
     /**
-     * Makes sure that it can be measured here now.
+     * Checks the prerequisites of a benchmark.
      *
-     * @throws org.mqecn.value.UserError where not
+     * @throws org.mqecn.value.UserError if one is missing
      */
     void requireReady(CpuBenchmark setup);
 
     /** The commands that prepare this machine for a trial. */
     List<String> setUpCommands(CpuTrial trial);
 
-    /** Those that make it as it was. */
+    /** The commands that restore this machine. */
     List<String> tearDownCommands(CpuTrial trial);
 
-    /** All that changes this machine in a trial, as typed; what mqecn does itself stands there as a remark. */
+    /** All commands of a trial; what mqecn does itself is a comment. */
     default List<String> script(CpuTrial trial) {
         CpuBenchmark setup = trial.benchmark();
         List<String> lines = new ArrayList<>(setUpCommands(trial));
-        lines.add("# " + trial.label() + ": here " + setup.flows() + " flows send " + setup.rate() + " for "
-                + setup.warmUp().plus(setup.duration()).toSeconds() + " s");
+        lines.add("# " + trial.label() + ": mqecn sends " + setup.flows() + " flows with " + setup.rate()
+                + " in total for " + setup.warmUp().plus(setup.duration()).toSeconds() + " s");
         lines.addAll(tearDownCommands(trial));
         return lines;
     }

@@ -16,13 +16,13 @@ import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
 /**
- * What is to be measured.
+ * A benchmark of qdiscs.
  *
- * @param rate of all flows together, of TCP's payload
- * @param warmUp time in which nothing counts yet
- * @param duration time that counts
- * @param qdiscs that are compared
- * @param seed of their order
+ * @param rate rate of all flows together, of TCP payload
+ * @param warmUp time before the measurement
+ * @param duration length of the measurement
+ * @param qdiscs the qdiscs that are compared
+ * @param seed seed of the order of the runs
  */
 public record CpuBenchmark(
         int flows,
@@ -34,19 +34,19 @@ public record CpuBenchmark(
         List<BenchmarkedQdisc> qdiscs,
         int seed) {
     private static final String NAME = "bench-cpu";
-    /** As many as one address has ports, with some to spare. */
+    /** Limited by the ports of one address. */
     private static final int MAX_FLOWS = 60_000;
 
     private static final int MAX_THREADS = 1024;
     private static final int MAX_REPETITIONS = 1000;
     /**
-     * Bytes of a flow in a run: fifteen times what TCP gives to the qdisc at once, two full segments where it is slow. One
-     * of those more or less is then no tenth of its rate.
+     * Minimum bytes of a flow in a run: fifteen times what TCP passes to the qdisc at once, two full segments at low rates.
+     * One of these more or less then changes the rate by less than a tenth.
      */
     private static final long MINIMUM_FLOW_BYTES = 15 * 2 * 1448;
-    /** A faster one is not paced: the kernel's word for a rate has 32 bits. */
+    /** The kernel's pacing rate has 32 bits in this interface; faster flows are not paced. */
     private static final long MAX_PACING_RATE = 4_000_000_000L;
-    /** Of Eiffel's kernel shaping, where fq takes 14 times the processors. */
+    /** Flows of Eiffel's kernel shaping, where fq takes 14 times the cores. */
     private static final int PAPER_FLOWS = 20_000;
 
     private static final double PAPER_CHANGE_PERCENT = -92.9;
@@ -59,9 +59,9 @@ public record CpuBenchmark(
     }
 
     /**
-     * Makes sure that it can be measured.
+     * Validates the options.
      *
-     * @throws UserError a usage error where not
+     * @throws UserError a usage error if they are out of range
      */
     public CpuBenchmark validated() {
         requireInRange("flows", flows, MAX_FLOWS);
@@ -92,7 +92,7 @@ public record CpuBenchmark(
 
     private static void requireInRange(String what, int value, int most) {
         if (value < 1 || value > most) {
-            throw UserError.usage(what + " " + value + " is out of range", "it goes from 1 to " + most);
+            throw UserError.usage(what + " " + value + " is out of range", "the range is 1 to " + most);
         }
     }
 
@@ -100,12 +100,12 @@ public record CpuBenchmark(
         return MINIMUM_FLOW_BYTES / duration.toSeconds();
     }
 
-    /** Of each flow. */
+    /** Pacing rate of each flow. */
     long bytesPerSecond() {
         return rate.bitsPerSecond() / Byte.SIZE / flows;
     }
 
-    /** All runs, and what has to come out. */
+    /** All runs and checks. */
     public Experiment<CpuTrial> experiment() {
         List<CpuTrial> trials = new ArrayList<>();
         for (BenchmarkedQdisc qdisc : qdiscs) {
@@ -116,7 +116,7 @@ public record CpuBenchmark(
         return new Experiment<>(NAME, title(), Optional.of(PAPER), trials, checks(), seed, document());
     }
 
-    /** What it is called for people. */
+    /** Title for people. */
     String title() {
         return "CPU time of " + flows + " paced flows, " + rate + " in all, in " + threads
                 + (threads == 1 ? " thread" : " threads");
@@ -135,10 +135,10 @@ public record CpuBenchmark(
                 OptionalDouble.empty(),
                 ofThePaper ? PAPER_CHANGE_PERCENT + "%" : "",
                 Optional.empty(),
-                ofThePaper ? "fq takes 14 times Eiffel's processors, in the median" : ""));
+                ofThePaper ? "fq takes 14 times the cores of Eiffel, in the median" : ""));
     }
 
-    /** The document, as that of a scenario: what varies, and what a report draws. */
+    /** The document, in the form of a scenario: variables and figures. */
     String document() {
         return """
                 # Options of 'mqecn bench cpu'

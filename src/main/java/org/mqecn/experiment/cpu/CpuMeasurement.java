@@ -16,39 +16,39 @@ import org.mqecn.statistics.Percentiles;
 /**
  * Measurements of a run, and whether they are valid.
  *
- * @param seconds that were measured
+ * @param seconds length of the measurement
  * @param time CPU time in that time
- * @param rates bytes a second that arrived of each flow
- * @param retransmitted segments
- * @param qdisc what stood on the device, and counted meanwhile
+ * @param rates goodput of each flow in bytes per second
+ * @param retransmitted retransmitted segments
+ * @param qdisc the root qdisc of the device and its counters
  */
 record CpuMeasurement(
         CpuTrial trial, double seconds, CpuTime time, double[] rates, long retransmitted, RootQdiscCounters qdisc) {
-    /** What arrived may be so much off what was asked for; any two runs that count differ by twice that at most. */
+    /** Allowed relative error of the total rate: any two valid runs differ by no more than twice this. */
     private static final double MAX_TOTAL_RATE_ERROR = 0.025;
-    /** So much may a flow be off its rate, and so many flows be further off than that. */
+    /** Allowed relative error of the rate of a flow, and the allowed share of flows beyond it. */
     private static final double MAX_FLOW_RATE_ERROR = 0.1;
 
     private static final double MAX_SHARE_OF_OUTLIERS = 0.05;
-    /** Headers come on top of what arrived, what is on its way at the ends may be missing. */
+    /** Minimum of bytes that the qdisc counted relative to bytes received: headers add, packets in flight may be missing. */
     private static final double MIN_COUNTED_SHARE = 0.97;
-    /** Processors that others may take: so many, and so much of what was measured. */
+    /** Cores that other processes may use: absolute, and relative to the measured ones. */
     private static final double MAX_OTHER_CORES = 0.05;
 
     private static final double MAX_OTHER_SHARE = 0.05;
     private static final double MAX_STEAL_SHARE = 0.02;
-    /** Seconds: /proc/stat has whole hundredths. */
+    /** Rounding error of /proc/stat, in seconds. */
     private static final double ROUNDING = 0.05;
 
     private static final double MEGA = 1e6;
     private static final double PERCENT = 100;
 
     /**
-     * What the root qdisc of the device told.
+     * Counters of the root qdisc during the measurement.
      *
-     * @param kind that stood there at the end
-     * @param sentBytes through it while it was measured
-     * @param throttled how often it held a flow back meanwhile; 0 where its kind does not count that
+     * @param kind kind of the qdisc at the end
+     * @param sentBytes bytes that it sent
+     * @param throttled times that it held a flow back; 0 for qdiscs that do not count it
      */
     record RootQdiscCounters(String device, String kind, long sentBytes, long dropped, long throttled) {}
 

@@ -4,7 +4,7 @@ package org.mqecn.experiment.cpu;
 import java.util.Map;
 import org.mqecn.experiment.scenario.Trial;
 
-/** One qdisc, one repetition. */
+/** One repetition with one qdisc. */
 public record CpuTrial(CpuBenchmark benchmark, BenchmarkedQdisc qdisc, int repetition) implements Trial {
     @Override
     public Map<String, String> parameters() {

@@ -21,10 +21,10 @@ import org.mqecn.traffic.flow.PacedSenders.SenderProgress;
 import org.mqecn.value.UserError;
 
 /**
- * Sends and measures, when the qdisc stands and the server serves.
+ * Sends and measures. The qdisc is installed and the server runs already.
  *
- * @param namespace that is sent from; empty for that of this process
- * @param device that carries the qdisc
+ * @param namespace network namespace of the sender; empty for that of this process
+ * @param device device with the qdisc
  */
 record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, String device, InetSocketAddress server) {
     private static final double NANOS = 1e9;
@@ -46,10 +46,10 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
     private static UserError trafficFailed(IOException e) {
         return new UserError(
                 "the traffic failed: " + e.getMessage(),
-                "'mqecn traffic server' must run at the other end; 'ulimit -n' tells how many connections a process may have");
+                "'mqecn traffic server' must run at the other end; 'ulimit -n' shows the limit of connections of a process");
     }
 
-    /** Counters are read outside of the time that is measured, so that reading them costs nothing. */
+    /** Reads counters outside of the measured time, so that reading them is not measured. */
     private RunFile measure(PacedSenders senders) throws Exception {
         List<SenderProgress> before = senders.progress();
         QdiscStatistics counted = root().parseStatistics();
@@ -104,7 +104,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
         return all.stream().mapToLong(SenderProgress::retransmitted).sum();
     }
 
-    /** Processors at work in each second. */
+    /** Busy CPU cores in each second. */
     private static List<Double> cores(List<CpuTime> times) {
         List<Double> cores = new ArrayList<>();
         for (int i = 1; i < times.size(); i++) {

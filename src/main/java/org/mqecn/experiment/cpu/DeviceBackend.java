@@ -17,7 +17,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
-/** From a device of this machine to a server at another one. What stood on the device by default is there again after. */
+/** From a device of this machine to a server on another machine. Restores the default qdisc of the device afterwards. */
 public final class DeviceBackend implements CpuBackend {
     private static final String HANDLE = "c90:";
 
@@ -27,7 +27,7 @@ public final class DeviceBackend implements CpuBackend {
     private final InetSocketAddress server;
     private final CommandRunner runner = new CommandRunner();
 
-    /** @param namespace of the device; empty for that of this process */
+    /** @param namespace network namespace of the device; empty for that of this process */
     public DeviceBackend(LocalMachine machine, String namespace, String device, InetSocketAddress server) {
         this.machine = machine;
         this.namespace = namespace;

@@ -4,20 +4,20 @@ package org.mqecn.experiment.cpu;
 import org.mqecn.host.Command;
 import org.mqecn.value.UserError;
 
-/** The sender's own ports: connections to one server differ in nothing else. */
+/** Local ports of the sender: connections to one server differ by them alone. */
 final class LocalPortRange {
     static final String SYSCTL = "net.ipv4.ip_local_port_range";
-    /** Those that nobody needs a privilege for. */
+    /** The range of unprivileged ports. */
     static final String UNPRIVILEGED = "1024 65535";
 
     private LocalPortRange() {}
 
     /**
-     * Makes sure that there is one for each flow.
+     * Checks that there is a port for each flow.
      *
-     * @param range first and last, as the sysctl has them
-     * @param widen the command that makes it {@link #UNPRIVILEGED}
-     * @throws UserError where not
+     * @param range first and last port, in the format of the sysctl
+     * @param widen the command that sets it to {@link #UNPRIVILEGED}
+     * @throws UserError if there are too few
      */
     static void requireEnough(int flows, String range, Command widen) {
         String[] ends = range.strip().split("\\s+");

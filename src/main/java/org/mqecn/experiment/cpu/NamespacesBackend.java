@@ -20,14 +20,14 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.traffic.flow.FlowServer;
 
-/** Between two namespaces of this machine, a testbed that goes down in any case. Both ends cost its processors. */
+/** Between two namespaces of this machine, in a temporary testbed. The measured CPU time includes both ends. */
 public final class NamespacesBackend implements CpuBackend {
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
     private static final int PORT = 5300;
-    /** Of a connection, which this process has open. */
+    /** Files that this process has open per connection. */
     private static final long SOCKETS_PER_FLOW = 2;
-    /** Where round trips are short, TCP makes super-packets that last half a second; on a network it would not. */
+    /** With short RTTs, TCP builds GSO packets that last half a second at these rates; in a network it would not. */
     private static final String TCP_TSO_RTT_LOG = "net.ipv4.tcp_tso_rtt_log";
 
     private static final String NAME = "bench-cpu";
@@ -88,7 +88,7 @@ public final class NamespacesBackend implements CpuBackend {
         return TestbedFile.of(NAME + ".yaml", text).testbed();
     }
 
-    /** The sender is a router, because it is ports of switches that carry qdiscs. */
+    /** The sender is a router, because only switch ports have qdiscs. */
     private String testbedText(CpuTrial trial) {
         Map<String, String> sysctls =
                 new TreeMap<>(Map.of(LocalPortRange.SYSCTL, "\"" + LocalPortRange.UNPRIVILEGED + "\""));

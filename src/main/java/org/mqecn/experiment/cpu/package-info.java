@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What pacing many flows costs in processor time, by the qdisc they pass: the experiment of Eiffel's paper (NSDI 2019,
- * kernel shaping) and of those who repeated it with neper. A run counts only where what it compares is the same: all
- * flows at their rates, through the qdisc that was asked for, on a machine that does nothing else.
+ * CPU time of pacing many flows, by qdisc: the experiment of Eiffel's paper (NSDI 2019, kernel shaping), as repeated by
+ * others with neper. A run is valid only if it can be compared: all flows at their rates, through the requested qdisc, on
+ * an otherwise idle machine.
  */
 package org.mqecn.experiment.cpu;

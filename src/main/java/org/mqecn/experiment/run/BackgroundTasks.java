@@ -9,13 +9,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Threads that work until they are done or nobody needs them any more, and what became of them. */
+/** Daemon threads of a run, and their failures. */
 final class BackgroundTasks {
     private static final long STACK_SIZE = 1 << 18;
 
     private final List<FutureTask<?>> tasks = new ArrayList<>();
 
-    /** Starts a task in a thread of its own. */
+    /** Starts a task in a new thread. */
     void start(String name, Callable<?> task) {
         FutureTask<?> future = new FutureTask<>(task);
         Thread thread = new Thread(null, future, name, STACK_SIZE);
@@ -25,18 +25,18 @@ final class BackgroundTasks {
     }
 
     /**
-     * Waits for all of them.
+     * Waits for all tasks.
      *
-     * @throws Exception what the first of them that failed threw
+     * @throws Exception the exception of the first task that failed
      */
     void await() throws Exception {
         await(Long.MAX_VALUE);
     }
 
     /**
-     * Waits for all of them, each no longer than that.
+     * Waits for all tasks, for each no longer than a limit.
      *
-     * @throws Exception what the first of them that failed threw
+     * @throws Exception the exception of the first task that failed
      */
     void await(long nanos) throws Exception {
         for (FutureTask<?> task : tasks) {

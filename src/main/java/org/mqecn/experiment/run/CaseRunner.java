@@ -38,7 +38,7 @@ public final class CaseRunner {
         this.machine = machine;
     }
 
-    /** The testbeds of a machine. */
+    /** The testbeds of this machine. */
     public static TestbedManager testbeds(LocalMachine machine) {
         return new TestbedManager(machine, file -> TestbedFile.read(file).testbed());
     }

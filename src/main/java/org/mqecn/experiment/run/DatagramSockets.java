@@ -6,18 +6,18 @@ import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 
-/** What java.nio leaves to its users. */
+/** Socket options of UDP channels. */
 final class DatagramSockets {
     private static final int ECT_0 = 2;
 
     private DatagramSockets() {}
 
-    /** What its packets carry from now on: a code point, and whether they may be marked. */
+    /** Sets the DSCP of the packets to come, and ECT(0) if they are ECN-capable. */
     static void setTos(DatagramChannel socket, int dscp, boolean ecn) throws IOException {
         socket.setOption(StandardSocketOptions.IP_TOS, dscp << 2 | (ecn ? ECT_0 : 0));
     }
 
-    /** Closes it; whoever waits on it is woken. */
+    /** Closes a channel; a thread that waits on it gets a ClosedChannelException. */
     static void close(DatagramChannel socket) {
         try {
             socket.close();

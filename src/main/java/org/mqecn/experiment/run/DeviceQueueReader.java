@@ -14,7 +14,7 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
 
-/** Reads the queues of one device, whatever stands on it: those of a dwrr port, or the innermost of stock qdiscs. */
+/** Reads the queues of one device: those of a dwrr port, or the leaf qdiscs of stock qdiscs. */
 final class DeviceQueueReader implements AutoCloseable {
     private static final List<Counter> DROPS = QdiscKind.DWRR.counters().stream()
             .filter(counter -> counter.name().startsWith("DROPPED_"))
@@ -28,18 +28,18 @@ final class DeviceQueueReader implements AutoCloseable {
         this.deviceLink = deviceLink;
     }
 
-    /** Opens one in the network namespace of this thread. */
+    /** Opens a reader in the network namespace of this thread. */
     static DeviceQueueReader open(String device) {
         RtnetlinkReader reader = new RtnetlinkReader();
         return new DeviceQueueReader(reader, reader.readLink(device));
     }
 
     /**
-     * A queue at one instant.
+     * State of a queue.
      *
-     * @param threshold empty where it has none that is known
-     * @param marked packets; empty where its kind does not count them
-     * @param delayNs for which it holds every packet, as netem does
+     * @param threshold marking threshold in bytes; empty if there is none
+     * @param marked marked packets; empty if the qdisc does not count them
+     * @param delayNs delay of every packet, as of netem
      */
     record QueueReading(
             long backlogBytes,
@@ -81,13 +81,13 @@ final class DeviceQueueReader implements AutoCloseable {
         }
     }
 
-    /** The dwrr port, where there is one. */
+    /** The dwrr port, if the device has one. */
     Stream<Port> ports() {
         return reader.readPorts(deviceLink).stream()
                 .filter(port -> port.config().kind() == QdiscKind.DWRR);
     }
 
-    /** What somebody put on the device. */
+    /** The qdiscs that were installed on the device, without the default ones. */
     List<Qdisc> qdiscs() {
         return reader.readQdiscs(deviceLink).stream()
                 .filter(qdisc -> !qdisc.isDefault() || qdisc.parent() != Qdisc.INGRESS)
@@ -102,7 +102,7 @@ final class DeviceQueueReader implements AutoCloseable {
                 .orElseGet(() -> leaves(qdiscs()).map(QueueReading::of).toList());
     }
 
-    /** Those under which there is no other. */
+    /** Qdiscs without children. */
     private static Stream<Qdisc> leaves(List<Qdisc> all) {
         return all.stream().filter(qdisc -> all.stream()
                 .noneMatch(other -> other.parent() != Qdisc.ROOT

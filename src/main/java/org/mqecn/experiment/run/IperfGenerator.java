@@ -13,11 +13,11 @@ import org.mqecn.host.CommandRunner;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.value.UserError;
 
-/** iperf3, an existing client: what its receiver measured in the window. */
+/** Traffic of iperf3: goodput as its receiver measured it in the window. */
 final class IperfGenerator implements TrafficGenerator {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
-    /** Between the start of the server and that of the client, and of what the server measures. */
+    /** Delay between the starts of server and client. */
     private static final Duration HEAD_START = Duration.ofMillis(100);
 
     private final Iperf3 iperf;
@@ -30,7 +30,7 @@ final class IperfGenerator implements TrafficGenerator {
     private double fromSeconds;
     private double toSeconds;
 
-    /** @param length of what is to be measured, with what comes before */
+    /** @param length duration of warm-up and measurement */
     IperfGenerator(Iperf3 iperf, TestbedAccess access, int port, Duration length) {
         this.iperf = iperf;
         this.access = access;
@@ -101,7 +101,7 @@ final class IperfGenerator implements TrafficGenerator {
         tasks.await();
     }
 
-    /** Intervals whose middle is in the window. */
+    /** Sums up the intervals whose middle is in the window. */
     @Override
     public void report(RunMeasurements measurements) {
         long bytes = 0;

@@ -14,11 +14,11 @@ import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.LongLivedFlow;
 
 /**
- * Flows without end: how much of each arrives in the window, and what round-trip time their senders see. That they
- * really run DCTCP, and hear of marks, is asked of the kernel while they run.
+ * Long flows: their goodput in the window and the smoothed RTTs of their senders. Verifies with the kernel that they run
+ * DCTCP and receive ECN-Echo.
  */
 final class LongFlowGenerator implements TrafficGenerator {
-    /** Between two looks at the senders' smoothed round-trip times. */
+    /** Interval between samples of the senders' smoothed RTTs. */
     private static final long SAMPLING_INTERVAL_NS = 10_000_000;
 
     private static final double MEGA = 1e6;
@@ -39,7 +39,7 @@ final class LongFlowGenerator implements TrafficGenerator {
     private long endedNs;
     private volatile boolean sampling;
 
-    /** @param startsNs when each of them begins */
+    /** @param startsNs start time of each flow */
     LongFlowGenerator(Flows flows, TestbedAccess access, int port, List<Long> startsNs) {
         this.flows = flows;
         this.access = access;
@@ -108,7 +108,7 @@ final class LongFlowGenerator implements TrafficGenerator {
         return null;
     }
 
-    /** The senders' ends of our connections, in this thread's namespace. */
+    /** The senders' ends of the connections, in this thread's namespace. */
     private List<TcpConnection> senderConnections() {
         return TcpConnection.readAll().stream()
                 .filter(connection ->
@@ -164,7 +164,7 @@ final class LongFlowGenerator implements TrafficGenerator {
         measurements.requireDctcp(flows.name(), sender, congestionControl, found);
         if (congestionControl.equals(TestbedAccess.DCTCP) && flows.saturates()) {
             found.forEach(connection -> measurements.require(
-                    connection.info().deliveredCe() > 0, "%s: %s was never told of a mark", flows.name(), sender));
+                    connection.info().deliveredCe() > 0, "%s: %s received no ECN-Echo", flows.name(), sender));
         }
     }
 

@@ -11,7 +11,7 @@ import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 
-/** How a port is configured, as the kernel tells it: in the words of {@code mqecn get -o json}, or in tc's. */
+/** Configuration of a port as read back: with the names of {@code mqecn get -o json}, or those of tc. */
 final class QdiscConfigurationJson {
     private QdiscConfigurationJson() {}
 
@@ -41,9 +41,9 @@ final class QdiscConfigurationJson {
         return map;
     }
 
-    /** A value of a qdisc of ours in its own words. */
+    /** A value of a qdisc of the mqecn modules in the unit of its setting. */
     private static Object toJson(String kind, String word, long value) {
-        Optional<Setting> ours = QdiscKind.find(kind).flatMap(found -> found.setting(word));
-        return ours.isPresent() ? ours.get().quantity().toPlainValue(value) : (Object) value;
+        Optional<Setting> own = QdiscKind.find(kind).flatMap(found -> found.setting(word));
+        return own.isPresent() ? own.get().quantity().toPlainValue(value) : (Object) value;
     }
 }

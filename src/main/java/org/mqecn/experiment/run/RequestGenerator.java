@@ -18,13 +18,13 @@ import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.Workload;
 import org.mqecn.value.Rate;
 
-/** Flows that are asked for at random times, or at one time: all that end by themselves. */
+/** Flows with a size, requested at random times or at a given time. */
 final class RequestGenerator implements TrafficGenerator {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
-    /** Bit/s of a port that has no rate, for how long it is waited. */
+    /** Assumed rate in bit/s of a port without a rate, for the timeout. */
     private static final long DEFAULT_PORT_RATE = 10_000_000;
-    /** Times that the port needs for all flows, after the last of them has begun, and seconds at least. */
+    /** Timeout after the start of the last flow: a multiple of the time that the port needs for all flows, and a minimum. */
     private static final double TIMEOUT_FACTOR = 10;
 
     private static final double MINIMUM_TIMEOUT_S = 10;
@@ -69,7 +69,7 @@ final class RequestGenerator implements TrafficGenerator {
         this.warmUpFlows = uncounted;
     }
 
-    /** Requests at random times. */
+    /** Flows at random times. */
     static RequestGenerator of(Requests requests, TestbedAccess access, int port, long seed) {
         Rate rate = SwitchPorts.facing(access.testbed(), requests.client())
                 .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
@@ -99,7 +99,7 @@ final class RequestGenerator implements TrafficGenerator {
                 requests.warmUp() * requests.fanIn());
     }
 
-    /** Flows at times of their own. */
+    /** Flows at given times. */
     static RequestGenerator of(
             String name,
             TestbedAccess access,
@@ -133,7 +133,7 @@ final class RequestGenerator implements TrafficGenerator {
         requestClient.open();
     }
 
-    /** Whether a service asks for it: the hosts may have another one. */
+    /** Whether a service or the hosts select DCTCP. */
     private boolean expectsDctcp() {
         return services.stream()
                 .anyMatch(flowService -> flowService.congestionControl().equals(TestbedAccess.DCTCP));
@@ -155,7 +155,7 @@ final class RequestGenerator implements TrafficGenerator {
         tasks.await(timeoutNs() - runClock.now());
     }
 
-    /** By this time all flows have ended many times over, unless something holds them up. */
+    /** The timeout: enough for all flows several times over. */
     private long timeoutNs() {
         long rate = SwitchPorts.facing(access.testbed(), client)
                 .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
@@ -207,7 +207,7 @@ final class RequestGenerator implements TrafficGenerator {
         return goodput(all, all);
     }
 
-    /** Of some flows, over the time of all. */
+    /** Goodput of some flows over the time of all flows. */
     private static double goodput(List<FlowRecord> all, List<FlowRecord> some) {
         long begin = all.stream().mapToLong(FlowRecord::startNs).min().orElse(0);
         long end = all.stream()

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import org.mqecn.experiment.scenario.TrafficSpec.Probes;
 
 /**
- * Round-trip times of small UDP packets, sent at fixed times whether or not the one before has come back, and small
- * enough to weigh nothing. Like those of ping they are not ECN-capable, but where a port drops what it cannot mark.
+ * RTT probes: small UDP packets, sent at fixed times whether or not the previous one has come back. By default they are
+ * not ECN-capable, like the packets of ping.
  *
- * <p>This does what ping does, which cannot be used in virtual time: it spins where it has to wait for less than 10 ms.
+ * <p>ping itself does not work in virtual time: it spins when it has to wait for less than 10 ms.
  */
 final class RttProbeGenerator implements TrafficGenerator {
     private static final int PAYLOAD = 20;
-    /** Whatever has not come back after this time is lost. */
+    /** A probe that has not come back after this time is lost. */
     private static final long LOSS_TIMEOUT_NS = 50_000_000;
 
     private static final double MAX_LOSS = 0.01;
@@ -41,7 +41,7 @@ final class RttProbeGenerator implements TrafficGenerator {
         this.port = port;
     }
 
-    /** Probes of one code point. */
+    /** Probes of one DSCP. */
     private final class ProbeStream {
         private final int dscp;
         private final DatagramChannel echo;
@@ -112,12 +112,12 @@ final class RttProbeGenerator implements TrafficGenerator {
                         .toArray();
                 measurements.require(
                         times.length >= (1 - MAX_LOSS) * sent.length,
-                        "%s: %d of %d probes with code point %d came back",
+                        "%s: %d of %d probes with DSCP %d came back",
                         probes.name(),
                         times.length,
                         sent.length,
                         dscp);
-                measurements.require(times.length > 0, "%s: there are no round-trip times", probes.name());
+                measurements.require(times.length > 0, "%s: no RTT was measured", probes.name());
                 measurements.addProbeRtts(probes.name(), dscp, times);
             }
         }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.mqecn.host.Sleep;
 
-/** The time of a run: it begins when the traffic does. */
+/** Time since the start of the traffic. */
 final class RunClock {
     private final long epoch = System.nanoTime();
 
     /**
-     * Has this thread, and all that it starts from now on, woken at the nanosecond that they ask for: the kernel would
-     * let 50 us pass to wake several at once.
+     * Sets the timer slack of this thread, and of threads that it starts, to 1 ns. The kernel's default of 50 us delays
+     * timers to coalesce them.
      */
     static void minimizeTimerSlack() {
         try {
@@ -25,7 +25,7 @@ final class RunClock {
         }
     }
 
-    /** Nanoseconds since it began. */
+    /** Nanoseconds since the start. */
     long now() {
         return System.nanoTime() - epoch;
     }

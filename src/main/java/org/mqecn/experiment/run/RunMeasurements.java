@@ -12,7 +12,7 @@ import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
 import org.mqecn.traffic.flow.FlowRecord;
 
-/** What was measured in a run, and what is wrong with it. */
+/** Measurements of a run, and the reasons why it is invalid. */
 final class RunMeasurements {
     /** A flow and the traffic it belongs to. */
     record MeasuredFlow(String traffic, FlowRecord record) {
@@ -37,13 +37,13 @@ final class RunMeasurements {
     private final List<String> faults = new ArrayList<>();
     private double goodputSum;
 
-    /** Goodput of one traffic. */
+    /** Adds the goodput of one traffic. */
     void addGoodput(String traffic, double mbit) {
         metrics.put(Metric.GOODPUT_OF_TRAFFIC.ofTraffic(traffic), mbit);
         goodputSum += mbit;
     }
 
-    /** Goodput of one flow or service of a traffic. */
+    /** Adds the goodput of one flow or service of a traffic. */
     void addGoodput(String traffic, int part, double mbit) {
         metrics.put(Metric.GOODPUT_OF_PART.ofPart(traffic, part), mbit);
     }
@@ -80,9 +80,9 @@ final class RunMeasurements {
     }
 
     /**
-     * Connections that should run DCTCP do: without ECN it has quietly become Reno.
+     * Requires that connections with DCTCP run it: without ECN, the kernel falls back to Reno.
      *
-     * @param congestionControl that they should run
+     * @param congestionControl the selected one
      */
     void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
         require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);

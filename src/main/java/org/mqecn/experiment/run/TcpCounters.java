@@ -8,10 +8,10 @@ import java.util.Map;
 import org.mqecn.host.SmallFile;
 
 /**
- * What TCP counts in all hosts together.
+ * TCP counters, summed over all hosts.
  *
- * @param retransmitted segments sent again
- * @param timeouts that expired without an acknowledgement
+ * @param retransmitted retransmitted segments
+ * @param timeouts expired retransmission timeouts
  */
 record TcpCounters(long retransmitted, long timeouts) {
     private static final Path PROC = Path.of("/proc/thread-self/net");
@@ -35,7 +35,7 @@ record TcpCounters(long retransmitted, long timeouts) {
         return counters;
     }
 
-    /** Two lines a protocol: {@code Tcp: RtoMin RetransSegs …} and {@code Tcp: 200 17 …}. */
+    /** Parses two lines per protocol: {@code Tcp: RtoMin RetransSegs …} and {@code Tcp: 200 17 …}. */
     static Map<String, Long> parse(String text) {
         Map<String, Long> counters = new HashMap<>();
         List<String> lines = text.lines().toList();

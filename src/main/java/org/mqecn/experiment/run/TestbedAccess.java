@@ -15,9 +15,9 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
-/** A testbed that is up, as those see it who act on it. */
+/** Access to the nodes of a testbed that is up. */
 final class TestbedAccess {
-    /** The congestion control that needs ECN, and quietly becomes another one without it. */
+    /** The congestion control that needs ECN, and falls back to Reno without it. */
     static final String DCTCP = "dctcp";
 
     private final Testbed testbed;
@@ -32,17 +32,17 @@ final class TestbedAccess {
         return testbed;
     }
 
-    /** The namespace of a host or switch; the empty name is that of the machine's own. */
+    /** The network namespace of a host or switch; empty for that of this process. */
     String namespace(String node) {
         return layout.namespace(node);
     }
 
-    /** Does something where a host or switch is. */
+    /** Runs a task in the namespace of a host or switch. */
     <T> T callIn(String node, Callable<T> task) {
         return Netns.call(namespace(node), task);
     }
 
-    /** Where a host can be reached: at its first address. */
+    /** Socket address of a host: its first address. */
     InetSocketAddress socketAddress(String host, int port) {
         Ipv4Address ipv4Address = testbed.links().stream()
                 .flatMap(link -> link.ends().stream())
@@ -59,9 +59,9 @@ final class TestbedAccess {
     }
 
     /**
-     * What a connection is to run.
+     * The congestion control of a connection.
      *
-     * @param asked for it; empty for that of its sender
+     * @param asked the requested one; empty for that of its sender
      */
     String congestionControl(String sender, String asked) {
         return asked.isEmpty() ? layout.host(sender).stack().congestionControl().orElse("") : asked;

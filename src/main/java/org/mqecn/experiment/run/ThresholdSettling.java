@@ -7,17 +7,16 @@ import java.util.Optional;
 import org.mqecn.result.QueueRow;
 
 /**
- * How soon the first queue's threshold tells that this queue has to share the port with one that joins it. MQ-ECN's
- * threshold is its estimate of the queue's rate times λ and the round-trip time (MQ-ECN, equation 5), so that it is there
- * when the estimate is.
+ * How soon the threshold of queue 0 adapts after another queue becomes active. MQ-ECN's threshold is its estimate of the
+ * queue's rate times λ times the round-trip time (MQ-ECN, equation 5), so that it settles when the estimate does.
  *
- * @param thresholdBytes on average in the last third of the time since the other queue joined
- * @param settlingTimeUs from the other queue's first packets until the threshold first is that, or near it
+ * @param thresholdBytes mean threshold in the last third of the time since the other queue became active
+ * @param settlingTimeUs time from the first packet in the other queue until the threshold is near that mean
  */
 record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
     private static final double TOLERANCE = 0.05;
 
-    /** A threshold, and for how long it held. */
+    /** A threshold and the time in which it was in force. */
     private record ThresholdSpan(long fromUs, long toUs, long bytes) {
         private double length() {
             return toUs - fromUs;
@@ -29,10 +28,9 @@ record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
     }
 
     /**
-     * Works it out.
+     * Computes it from the rows of a port, in order of time.
      *
-     * @param rows of a port, as time goes on
-     * @return nothing where the first queue has no threshold, or no other queue joins
+     * @return empty if queue 0 has no threshold or no other queue becomes active
      */
     static Optional<ThresholdSettling> of(List<QueueRow> rows, long endUs) {
         return rows.stream()

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.run;
 
-/** Traffic at work. What it opens is open before time begins; what it measures, it measures in the window. */
+/** One traffic of a run. It opens its sockets before the clock starts and measures in the window. */
 interface TrafficGenerator extends AutoCloseable {
     /** Opens sockets and connections. */
     void prepare() throws Exception;
 
-    /** Begins, in threads of its own. */
+    /** Starts the traffic in new threads. */
     void start(RunClock runClock);
 
     /**
-     * Waits for the end of traffic that has one, as long as there is hope that it comes; of other traffic, returns at
-     * once.
+     * Waits until the traffic ends, no longer than a timeout. Returns at once for traffic without an end.
      */
     default void await(RunClock runClock) throws Exception {}
 
-    /** What is measured counts from now on. */
+    /** Starts the measurement. */
     default void beginWindow(RunClock runClock) throws Exception {}
 
-    /** What is measured counts no longer. */
+    /** Ends the measurement. */
     default void endWindow(RunClock runClock) throws Exception {}
 
-    /** Tells what it measured. */
+    /** Adds what it measured. */
     void report(RunMeasurements measurements);
 
-    /** Ends it, however far it is. */
+    /** Stops the traffic. */
     @Override
     void close();
 }

@@ -12,14 +12,14 @@ import org.mqecn.experiment.scenario.TrafficSpec;
 import org.mqecn.traffic.flow.FlowClient;
 import org.mqecn.traffic.flow.ScheduledFlow;
 
-/** Makes the loads of a case, each with ports of its own. */
+/** Creates the traffic generators of a case, each with a separate range of ports. */
 final class TrafficGeneratorFactory {
     private static final int FIRST_PORT = 5000;
-    /** A port for each code point, and some more. */
+    /** Enough for a port per DSCP. */
     private static final int PORTS_PER_GENERATOR = 100;
-    /** Part of the JDK, and the same on each: what it gives is laid down by its documentation. */
+    /** An algorithm whose output the documentation of the JDK specifies: the same on every JDK. */
     private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
-    /** Flows that begin together begin within this time, or the first packets of all would meet at once. */
+    /** Flows with the same start time start within this time, so that their first packets do not collide. */
     private static final long START_JITTER_NS = 1_000_000;
 
     private final ScenarioCase scenarioCase;

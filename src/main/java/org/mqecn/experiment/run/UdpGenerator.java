@@ -10,7 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.mqecn.experiment.scenario.TrafficSpec.Datagrams;
 
-/** UDP packets at a constant rate: how much of it arrives in the window. */
+/** UDP packets at a constant rate: their goodput in the window. */
 final class UdpGenerator implements TrafficGenerator {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;

@@ -6,14 +6,14 @@ import org.mqecn.result.RunFile;
 
 /** Where trials run. */
 public interface Backend<T extends Trial> {
-    /** Where that is, in words: beside its document, all that a run depends on. */
+    /** Description of the environment: together with its document, all that the result of a run depends on. */
     String environment();
 
     /**
-     * Runs one; ends soon where its thread is interrupted.
+     * Runs a trial; ends soon if its thread is interrupted.
      *
      * @return the run file, without a header
-     * @throws org.mqecn.value.UserError where it could not run at all
+     * @throws org.mqecn.value.UserError if it could not run
      */
     RunFile run(T subject) throws Exception;
 }

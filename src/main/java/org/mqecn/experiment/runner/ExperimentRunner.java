@@ -30,10 +30,10 @@ import org.mqecn.result.RunHeader;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Runs the trials of an experiment in a random order, several side by side, and keeps what came out in a folder. */
+/** Runs the trials of an experiment in random order, several in parallel, and writes results to a folder. */
 public final class ExperimentRunner<T extends Trial> {
     private static final double NANOS = 1e9;
-    /** For a guest to end, or a testbed to go down. */
+    /** Time for guests to end and testbeds to go down. */
     private static final int STOP_TIMEOUT_S = 60;
 
     private final Experiment<T> experiment;
@@ -50,10 +50,10 @@ public final class ExperimentRunner<T extends Trial> {
     private volatile boolean stopped;
 
     /**
-     * @param command that was typed
-     * @param out the folder of results
-     * @param jobs how many run side by side
-     * @param progress is told what has run, a line each
+     * @param command the command line
+     * @param out folder of the results
+     * @param jobs number of trials that run in parallel
+     * @param progress receives a line per completed trial
      */
     public ExperimentRunner(
             Experiment<T> experiment,
@@ -71,10 +71,9 @@ public final class ExperimentRunner<T extends Trial> {
     }
 
     /**
-     * Runs those that have not run yet, and sums up. What is summed up is always what has run so far, so that nothing
-     * is lost or wrong wherever this ends.
+     * Runs the remaining trials. The summary is rewritten after each, so that it is right whenever this ends.
      *
-     * @throws UserError where it was stopped
+     * @throws UserError if it was stopped
      */
     public ExperimentSummary run() throws IOException {
         createFolder();
@@ -100,7 +99,7 @@ public final class ExperimentRunner<T extends Trial> {
         }
     }
 
-    /** Those that have not run yet, in the order in which they will. */
+    /** The trials that have not run yet, in the order in which they will run. */
     public List<T> remaining() {
         List<T> left = new ArrayList<>(experiment.trials());
         left.removeIf(each -> existingResult(each).isPresent());
@@ -112,7 +111,7 @@ public final class ExperimentRunner<T extends Trial> {
         return TrialResult.read(files.run(subject.name()), subject, backend.environment());
     }
 
-    /** Ends what is running, from another thread; returns when it has ended. What has run by then stays. */
+    /** Stops running trials, from another thread, and waits for their end. Completed runs are kept. */
     public void stop() {
         stopped = true;
         workers.shutdownNow();

@@ -6,7 +6,7 @@ import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.result.RunFile;
 
-/** Runs cases on this machine, as root, one at a time. The testbed goes down in any case. */
+/** Runs cases on this machine, as root, one at a time, each in a temporary testbed. */
 public final class HostBackend implements Backend<ScenarioCase> {
     private final LocalMachine machine;
 

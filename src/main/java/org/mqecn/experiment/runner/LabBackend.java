@@ -15,9 +15,9 @@ import org.mqecn.result.ResultFiles;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
-/** Runs each case in a guest of its own, in virtual time: nothing that else goes on changes what comes out. */
+/** Runs each case in a separate guest in virtual time: the load of the machine does not change results. */
 public final class LabBackend implements Backend<ScenarioCase> {
-    /** What is in the guest's folder of results. */
+    /** Files in the guest's folder of results. */
     private static final String CASE = "case.yaml";
 
     private static final String RUN = "run.json";
@@ -56,7 +56,7 @@ public final class LabBackend implements Backend<ScenarioCase> {
         }
     }
 
-    /** Where a run inside leaves its file, when it was given its case's. */
+    /** The run file that a run inside the guest writes for a case file. */
     public static Path runFile(Path caseFile) {
         return caseFile.resolveSibling(RUN);
     }

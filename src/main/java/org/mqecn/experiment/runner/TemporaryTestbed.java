@@ -7,15 +7,15 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
-/** A testbed of this machine that is there for one run, and goes down in any case. */
+/** A testbed of this machine for the time of one run. */
 public final class TemporaryTestbed {
     private TemporaryTestbed() {}
 
     /**
-     * Does something that brings it up.
+     * Runs a task that brings the testbed up, and takes it down afterwards.
      *
-     * @param what is done, for a user who may not
-     * @throws UserError where it is up already: it is somebody else's, or was left by a run that was killed, too
+     * @param what the operation, for the message to a user without privileges
+     * @throws UserError if the testbed is up already: it belongs to someone else, or to a run that was killed
      */
     public static <T> T callWith(LocalMachine machine, Testbed testbed, String what, Callable<T> task)
             throws Exception {
@@ -28,9 +28,9 @@ public final class TemporaryTestbed {
     }
 
     /**
-     * Makes sure that a testbed of that name can come up.
+     * Checks that a testbed of that name can be brought up.
      *
-     * @throws UserError where one is up already
+     * @throws UserError if one is up already
      */
     public static void requireNotUp(LocalMachine machine, String name, String what) {
         machine.requireNetAdmin(what);

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.mqecn.result.PaperReference;
 
 /**
- * What is to run, and what has to come out.
+ * Trials and the checks of their results.
  *
- * @param trials each combination of what varies, and each repetition of it
- * @param seed of all randomness
- * @param text the document that says all of it
+ * @param trials each repetition of each case
+ * @param seed seed of all randomness
+ * @param text the complete document
  */
 public record Experiment<T extends Trial>(
         String name,

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.mqecn.topology.Link;
 
 /**
- * What is measured.
+ * The measurement of a case.
  *
- * @param port the end of a link whose queues are watched
- * @param neighbour who is at the other end
- * @param samplingInterval time between samples of the queues
- * @param warmUp time in which nothing counts yet
- * @param duration time that counts; empty where it lasts until the traffic has ended
+ * @param port the end of a link whose queues are sampled
+ * @param neighbour node at the other end
+ * @param samplingInterval interval between samples of the queues
+ * @param warmUp time before the measurement
+ * @param duration length of the measurement; empty if it lasts until the traffic ends
  */
 public record MeasurementSpec(
         Link.LinkEnd port, String neighbour, Duration samplingInterval, Duration warmUp, Optional<Duration> duration) {

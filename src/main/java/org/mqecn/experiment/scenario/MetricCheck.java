@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What has to come out.
+ * Expected value or change of a metric.
  *
- * @param where values of variables: the mean of these cases is taken
- * @param baseline those from which the change is told; empty for the value itself
- * @param expected the value that the paper has or, of a change, the percents; where no paper tells, 1 for up, -1 for down
- * @param tolerance percents of the paper's value that ours may be off or, of a change, percentage points; empty where
- *     only the direction has to be the same
- * @param expectedText the paper's, as it is written; empty where no paper tells
- * @param toleranceText the same of within
- * @param note what there is to say of it; empty for nothing
+ * @param where values of variables: the mean of these cases is checked
+ * @param baseline cases relative to which the change is checked; empty to check the value itself
+ * @param expected the paper's value or, for a change, its percentage; without a paper, 1 for up and -1 for down
+ * @param tolerance allowed deviation: percent of the paper's value or, for a change, percentage points; empty if only the
+ *     direction is checked
+ * @param expectedText the paper's value as written; empty without a paper
+ * @param toleranceText the tolerance as written
+ * @param note note on the check; may be empty
  */
 public record MetricCheck(
         String metric,
@@ -33,22 +33,22 @@ public record MetricCheck(
         baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
     }
 
-    /** Whether a change is checked, not a value. */
+    /** Whether a change is checked, rather than a value. */
     public boolean isRelative() {
         return !baseline.isEmpty();
     }
 
-    /** The direction, where it is all that is known, and from no paper. */
+    /** The expected direction, if no paper gives a value. */
     public Optional<String> direction() {
         return expectedText.isEmpty() ? Optional.of(expected < 0 ? "down" : "up") : Optional.empty();
     }
 
-    /** Whether what we have agrees with the paper: a change has its direction, too, always. */
-    public boolean passes(double ours) {
-        if (isRelative() && expected != 0 && Math.signum(ours) != Math.signum(expected)) {
+    /** Whether a measured value is within the tolerance. A change must also have the expected direction. */
+    public boolean passes(double measured) {
+        if (isRelative() && expected != 0 && Math.signum(measured) != Math.signum(expected)) {
             return false;
         }
-        double off = isRelative() ? Math.abs(ours - expected) : Math.abs(ours / expected - 1) * 100;
+        double off = isRelative() ? Math.abs(measured - expected) : Math.abs(measured / expected - 1) * 100;
         return tolerance.isEmpty() ? isRelative() : off <= tolerance.getAsDouble();
     }
 }

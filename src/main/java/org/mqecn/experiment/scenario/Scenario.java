@@ -7,11 +7,10 @@ import org.mqecn.figure.FigureSpec;
 import org.mqecn.result.PaperReference;
 
 /**
- * An experiment: its cases, what the report draws of them, what has to come out.
+ * A scenario: its cases, figures and checks.
  *
- * @param variables what differs from case to case
- * @param cases each combination, and each repetition of it
- * @param text the document, changed as it was asked for
+ * @param cases each repetition of each combination of the variables' values
+ * @param text the document with overrides applied
  */
 public record Scenario(
         String name,
@@ -30,7 +29,7 @@ public record Scenario(
         checks = List.copyOf(checks);
     }
 
-    /** All of it but what its report draws. */
+    /** The scenario without its figures. */
     public Experiment<ScenarioCase> experiment() {
         return new Experiment<>(name, title, paper, cases, checks, seed, text);
     }

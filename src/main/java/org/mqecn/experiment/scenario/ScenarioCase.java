@@ -14,11 +14,11 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
 /**
- * One combination of what varies, one repetition of it: all that a run has to know.
+ * One repetition of one combination of the variables' values: all that a run needs.
  *
- * @param parameters the values of what varies, by its names
+ * @param parameters values of the variables, by name
  * @param repetition from 1
- * @param text the document that says all this
+ * @param text the complete document of the case
  */
 public record ScenarioCase(
         String scenario,
@@ -40,7 +40,7 @@ public record ScenarioCase(
     /**
      * Reads a case's document.
      *
-     * @throws UserError a usage error where it is not one
+     * @throws UserError a usage error if it is none
      */
     public static ScenarioCase read(String file, String text) {
         Problems problems = new Problems();
@@ -55,7 +55,7 @@ public record ScenarioCase(
         });
     }
 
-    /** Whether flows begin while it is measured, beside others. */
+    /** Whether flows start during the measurement. */
     public boolean hasLateFlows() {
         return traffic.stream()
                 .anyMatch(each ->

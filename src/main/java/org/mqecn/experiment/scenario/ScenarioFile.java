@@ -21,10 +21,10 @@ import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.UserError;
 
 /**
- * A scenario's file and what it says.
+ * A scenario file and its content.
  *
- * @param name of the file as messages have it
- * @param parsed the scenario; empty where the file has errors
+ * @param name name of the file in messages
+ * @param parsed the scenario; empty if the file has errors
  * @param problems errors and warnings, in the order of the file
  */
 public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem> problems) {
@@ -40,8 +40,8 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /**
      * Reads a file.
      *
-     * @param testbeds folders where the testbeds are that it may name
-     * @throws UserError where it cannot be read at all
+     * @param testbeds folders of testbeds that it may name
+     * @throws UserError if it cannot be read
      */
     public static ScenarioFile read(Path file, List<Path> testbeds, ScenarioOverrides scenarioOverrides) {
         return of(file.toString(), TextFile.read(file, ABOUT), testbeds, scenarioOverrides);
@@ -58,14 +58,14 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
 
-    /** Whether a text is meant to be a scenario, and no testbed. */
+    /** Whether a file has the key of a scenario. */
     public static boolean isScenario(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
                 .flatMap(yamlNode -> YamlTree.get(yamlNode, "scenario"))
                 .isPresent();
     }
 
-    /** The document with its testbed in place of that one's name, so that all of it can be changed. */
+    /** The document with the content of a named testbed in place of its name, so that paths can change it. */
     private static YamlNode withTestbedInlined(YamlNode document, List<Path> folders, Problems problems) {
         return YamlTree.get(document, "testbed")
                 .flatMap(testbed -> resolveTestbed(testbed, folders, problems)
@@ -73,7 +73,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
                 .orElse(document);
     }
 
-    /** A testbed that is called by its name, or is like another one, or the one that stands there. */
+    /** A named testbed, one that extends another, or an inline one. */
     private static Optional<YamlNode> resolveTestbed(YamlNode testbed, List<Path> folders, Problems problems) {
         if (testbed instanceof Scalar word && word.scalarType() == Scalar.ScalarType.STRING) {
             return readTestbed(word, folders, problems);
@@ -85,7 +85,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
                 : Optional.of(testbed);
     }
 
-    /** A testbed of the scenario's own is called like the scenario. */
+    /** An inline testbed has the name of the scenario. */
     private static String name(YamlNode document, YamlNode testbed) {
         String name = testbed instanceof Scalar word
                 ? Path.of(word.text()).getFileName().toString().replaceFirst("\\.ya?ml$", "")
@@ -102,7 +102,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
                 : testbed;
     }
 
-    /** The document of a testbed that is called by its name. */
+    /** The document of a named testbed. */
     private static Optional<YamlNode> readTestbed(Scalar word, List<Path> folders, Problems problems) {
         return problems.capture(
                 word.location(),
@@ -116,13 +116,13 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /**
      * The scenario.
      *
-     * @throws UserError the first error of the file, where it has any
+     * @throws UserError the first error of the file, if it has any
      */
     public Scenario scenario() {
         return parsed.orElseThrow(() -> Problems.toUserError(name, problems));
     }
 
-    /** The JSON schema of such files. */
+    /** The JSON schema of scenario files. */
     public static Map<String, Object> schema() {
         return JsonSchema.of(ScenarioKeys.SCHEMA);
     }
@@ -130,7 +130,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /**
      * Finds a file: by its path, or by its name in a folder.
      *
-     * @throws UserError a usage error where there is none
+     * @throws UserError a usage error if there is none
      */
     public static Path locate(String pathOrName, Path folder) {
         Path path = Path.of(pathOrName);
@@ -140,7 +140,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         }
         if (!Files.isRegularFile(shipped)) {
             throw UserError.usage(
-                    "there is no scenario '" + pathOrName + "'", "give the path of a file, or a name out of " + folder);
+                    "there is no scenario '" + pathOrName + "'", "give the path of a file, or a name from " + folder);
         }
         return shipped;
     }

@@ -18,20 +18,20 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
- * What is to be different from what a scenario's file says.
+ * Changes to a scenario from the command line.
  *
- * @param assignments paths, or names of variables, and their values in YAML
- * @param quick whether it is to be the small version
- * @param seed another one; empty for the file's
+ * @param assignments values in YAML by path or variable
+ * @param quick whether the quick version is selected
+ * @param seed another seed; empty for that of the file
  */
 public record ScenarioOverrides(Map<String, String> assignments, boolean quick, OptionalInt seed) {
     public static final ScenarioOverrides NONE = new ScenarioOverrides(Map.of(), false, OptionalInt.empty());
 
-    /** Reads {@code PATH=VALUE}; of a word on a command line its place is told. */
+    /** Parses {@code PATH=VALUE}. */
     public static Map.Entry<String, String> parse(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw UserError.usage("'" + text + "' sets nothing", "write PATH=VALUE, for example load=0.8");
+            throw UserError.usage("'" + text + "' has no '='", "write PATH=VALUE, for example load=0.8");
         }
         return Map.entry(text.substring(0, equals), text.substring(equals + 1));
     }
@@ -63,7 +63,7 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
         return new Scalar(location, Integer.toString(number), Scalar.ScalarType.NUMBER);
     }
 
-    /** The name of a variable stands for its values. */
+    /** Sets the value at a path; the name of a variable selects its values. */
     private static YamlNode set(YamlNode document, String path, YamlNode yamlNode, Problems problems) {
         String values = "vary." + path + ".values";
         boolean variable =
@@ -75,7 +75,7 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
         return problems.capture(yamlNode.location(), () -> YamlTree.set(document, target, wanted), document);
     }
 
-    /** Values of a variable: where the file names them, the names do. */
+    /** Selects values of a variable: by label if the file has labels. */
     private static YamlNode selectValues(YamlNode document, String path, YamlNode yamlNode) {
         List<YamlNode> wanted = yamlNode instanceof Sequence sequence ? sequence.values() : List.of(yamlNode);
         if (yamlNode instanceof Mapping || !(YamlTree.get(document, path).orElse(yamlNode) instanceof Mapping named)) {

@@ -8,12 +8,12 @@ import java.util.OptionalLong;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.value.Rate;
 
-/** Something that sends. All traffic of a case begins together. */
+/** Traffic of a case. All traffic starts together. */
 public sealed interface TrafficSpec {
     /** Its name in the scenario. */
     String name();
 
-    /** The hosts that send what it measures. */
+    /** The hosts that send the measured data. */
     List<String> senders();
 
     /** Whether it ends by itself. */
@@ -27,22 +27,22 @@ public sealed interface TrafficSpec {
     }
 
     /**
-     * Whom a request belongs to.
+     * A service that requests belong to.
      *
-     * @param congestionControl of its flows; empty for the hosts'
+     * @param congestionControl congestion control of its flows; empty for that of the hosts
      */
     record RequestedService(int dscp, int weight, String congestionControl) {}
 
     /**
-     * Flows that a client asks servers for.
+     * Flows that a client requests from servers.
      *
-     * @param sizes name of a distribution, or a file of one
-     * @param load part of what TCP can carry over the port towards the client
-     * @param warmUp how many of the first requests do not count
-     * @param fanIn servers that answer a request together
-     * @param flowRate each flow is paced to; not at all where empty
-     * @param connections to each server from the beginning
-     * @param dscpTagging code points of each flow's parts
+     * @param sizes name or file of a distribution of flow sizes
+     * @param load share of what TCP can carry over the port towards the client
+     * @param warmUp number of requests at the start that are excluded from metrics
+     * @param fanIn number of servers that answer a request together
+     * @param flowRate pacing rate of each flow; empty if not paced
+     * @param connections connections to each server at the start
+     * @param dscpTagging DSCPs of the parts of a flow
      */
     record Requests(
             String name,
@@ -75,14 +75,14 @@ public sealed interface TrafficSpec {
     }
 
     /**
-     * TCP flows, all the same.
+     * TCP flows with the same settings.
      *
-     * @param from who sends them, in turn
-     * @param dscps their code points, in turn
-     * @param size of each, in bytes; empty where they do not end
-     * @param rate each is paced to; not at all where empty
-     * @param start when they begin
-     * @param congestionControl of them; empty for the hosts'
+     * @param from senders, in turn
+     * @param dscps DSCPs, in turn
+     * @param size size of each flow in bytes; empty for unlimited
+     * @param rate pacing rate of each flow; empty if not paced
+     * @param start start time
+     * @param congestionControl congestion control; empty for that of the hosts
      */
     record Flows(
             String name,
@@ -95,7 +95,7 @@ public sealed interface TrafficSpec {
             Duration start,
             String congestionControl)
             implements TrafficSpec {
-        /** Bytes that a flow has at least: its head. */
+        /** Minimum size in bytes: the header of a flow. */
         static final long MINIMUM_SIZE = 16;
 
         public Flows {
@@ -120,9 +120,9 @@ public sealed interface TrafficSpec {
     }
 
     /**
-     * Small UDP packets that are answered at once: each tells a round-trip time.
+     * RTT probes: small UDP packets that are echoed at once.
      *
-     * @param ecn whether they may be marked, where those that may not are dropped
+     * @param ecn whether they are ECN-capable
      */
     record Probes(String name, String from, String to, List<Integer> dscps, Duration interval, boolean ecn)
             implements TrafficSpec {
@@ -139,9 +139,9 @@ public sealed interface TrafficSpec {
     /**
      * UDP packets at a constant rate.
      *
-     * @param rate of their payload
-     * @param payload of each, in bytes
-     * @param ecn whether they may be marked
+     * @param rate rate of payload
+     * @param payload payload of a packet in bytes
+     * @param ecn whether they are ECN-capable
      */
     record Datagrams(String name, String from, String to, int dscp, Rate rate, int payload, boolean ecn)
             implements TrafficSpec {
@@ -151,7 +151,7 @@ public sealed interface TrafficSpec {
         }
     }
 
-    /** iperf3, with arguments of its own. */
+    /** iperf3 with further arguments. */
     record Iperf3(String name, String from, String to, int dscp, List<String> arguments) implements TrafficSpec {
         public Iperf3 {
             arguments = List.copyOf(arguments);

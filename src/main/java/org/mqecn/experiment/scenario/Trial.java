@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One run of an experiment that is to be made: one combination of what varies, one repetition of it. */
+/** One planned run of an experiment: one repetition of one combination of the variables' values. */
 public interface Trial {
-    /** The values of what varies, by its names. */
+    /** Values of the variables, by name. */
     Map<String, String> parameters();
 
     /** From 1. */
     int repetition();
 
-    /** The document that says all of it. */
+    /** The complete document. */
     String text();
 
-    /** What it is called in a file's name: {@code mq-ecn_0.8_1}. */
+    /** Name of its files: {@code mq-ecn_0.8_1}. */
     default String name() {
         List<String> words = new ArrayList<>(parameters().values());
         words.add(Integer.toString(repetition()));
@@ -27,7 +27,7 @@ public interface Trial {
                         .toList());
     }
 
-    /** What it is called for people: {@code scheme mq-ecn, load 0.8}. */
+    /** Label for people: {@code scheme mq-ecn, load 0.8}. */
     default String label() {
         List<String> words = new ArrayList<>(parameters().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())

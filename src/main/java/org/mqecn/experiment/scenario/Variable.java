@@ -12,22 +12,21 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
- * Something that differs from case to case.
+ * A variable of a scenario.
  *
- * @param name of it, in the scenario
- * @param values what it can be, in the order of the file
+ * @param values its values, in the order of the file
  */
 public record Variable(String name, List<VariableValue> values) {
-    /** What stands at a path of the document. */
+    /** A value at a path of the document. */
     record VariableAssignment(String path, YamlNode yamlNode) {}
 
     /**
-     * One of its values.
+     * A value of a variable.
      *
-     * @param label what the value is called
+     * @param label label of the value
      */
     public record VariableValue(String label, List<VariableAssignment> assignments) {
-        /** The document with this choice made. */
+        /** The document with this value. */
         YamlNode applyTo(YamlNode document) {
             YamlNode changed = document;
             for (VariableAssignment variableAssignment : assignments) {
@@ -42,11 +41,11 @@ public record Variable(String name, List<VariableValue> values) {
     }
 
     /**
-     * Makes one of what a file says.
+     * Creates a variable from its declaration.
      *
-     * @param paths of what changes
-     * @param values a list of them, or a mapping from labels to them
-     * @throws UserError a usage error where they do not fit
+     * @param paths paths that it sets
+     * @param values list of values, or mapping of labels to values
+     * @throws UserError a usage error if paths and values do not fit
      */
     static Variable of(String name, List<String> paths, YamlNode values) {
         List<VariableValue> choices = new ArrayList<>();
@@ -64,7 +63,7 @@ public record Variable(String name, List<VariableValue> values) {
             throw UserError.usage("'" + name + "' has no values", "write for example values: [0.3, 0.6]");
         }
         if (choices.stream().map(VariableValue::label).distinct().count() < choices.size()) {
-            throw UserError.usage("'" + name + "' has a value twice", "leave one out");
+            throw UserError.usage("'" + name + "' has a value twice", "remove one");
         }
         return new Variable(name, choices);
     }
@@ -74,7 +73,7 @@ public record Variable(String name, List<VariableValue> values) {
             return scalar.text();
         }
         throw UserError.usage(
-                "a value of '" + name + "' is " + yamlNode.describe() + " and needs a name of its own",
+                "a value of '" + name + "' is " + yamlNode.describe() + " and needs a label",
                 "write values as a mapping: {one: …, other: …}");
     }
 
@@ -84,7 +83,7 @@ public record Variable(String name, List<VariableValue> values) {
         }
         if (!(yamlNode instanceof Sequence sequence) || sequence.values().size() != paths.size()) {
             throw UserError.usage(
-                    "'" + name + "' sets " + paths.size() + " paths, and a value of it is " + yamlNode.describe(),
+                    "'" + name + "' sets " + paths.size() + " paths, but a value is " + yamlNode.describe(),
                     "write a list of " + paths.size() + " for each value");
         }
         List<VariableAssignment> changes = new ArrayList<>();

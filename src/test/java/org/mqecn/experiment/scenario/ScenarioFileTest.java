@@ -154,7 +154,7 @@ final class ScenarioFileTest {
                 ", duration: 600ms||two.yaml:7:10: the traffic does not end by itself",
                 "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
                 "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:53: unknown key 'lnik' of a default",
-                "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, and a value of it is a list",
+                "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, but a value is a list",
                 "where: {port: a}|where: {prot: a}|two.yaml:13:34: no variable 'prot'",
                 "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
                 "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
