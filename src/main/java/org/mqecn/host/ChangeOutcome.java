@@ -4,12 +4,12 @@ package org.mqecn.host;
 import java.util.List;
 
 /**
- * What came of a change.
+ * The outcome of a change.
  *
  * @param changed whether there was anything to change
- * @param summary one line for people: what is so now
- * @param commands what ran or, in a dry run, would run
- * @param warnings what was not asked for, but should be known; a sentence each
+ * @param summary one line that describes the new state
+ * @param commands the commands that ran or, in a dry run, would run
+ * @param warnings a sentence each
  */
 public record ChangeOutcome(boolean changed, String summary, List<String> commands, List<String> warnings) {
     public ChangeOutcome {

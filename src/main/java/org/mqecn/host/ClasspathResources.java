@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The texts that come with mqecn's classes: kernel options, scripts, pages, distributions. */
+/** Text resources on the classpath: kernel options, scripts, pages, distributions. */
 public final class ClasspathResources {
     private ClasspathResources() {}
 
     /**
-     * The whole of a text.
+     * Reads a text resource.
      *
-     * @param owner the class that it stands beside
+     * @param owner class in the package of the resource
      */
     public static String readText(Class<?> owner, String name) {
         try (InputStream in = owner.getResourceAsStream(name)) {

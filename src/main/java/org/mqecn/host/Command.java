@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A command as a person could type it.
+ * A command that a person could type into a shell.
  *
- * @param words program and arguments, none of them for a shell to look into
- * @param input what it reads from its standard input; empty for nothing
+ * @param words program and arguments without shell syntax
+ * @param input text for its standard input; may be empty
  */
 public record Command(List<String> words, String input) {
     private static final String SAFE_WORD = "[A-Za-z0-9_@%+=:,./-]+";
@@ -26,24 +26,24 @@ public record Command(List<String> words, String input) {
         return new Command(words, "");
     }
 
-    /** A file's text, written by {@code tee}, so that it can be typed. */
+    /** A command that writes a text to a file with {@code tee}. */
     public static Command writeFile(String file, String text) {
         return new Command(List.of("tee", file), text.endsWith("\n") ? text : text + "\n");
     }
 
-    /** The line for a shell, with a here-document where there is input. */
+    /** The line for a shell, with a here-document if there is input. */
     public String shellLine() {
         return input.isEmpty()
                 ? summary()
                 : summary() + " >/dev/null <<'" + hereDocumentDelimiter() + "'\n" + input + hereDocumentDelimiter();
     }
 
-    /** The line for a shell without what it reads. */
+    /** The line for a shell without the input. */
     String summary() {
         return words.stream().map(Command::quote).collect(Collectors.joining(" "));
     }
 
-    /** Ends a here-document: a line that is not in it. */
+    /** A delimiter that is not a line of the input. */
     private String hereDocumentDelimiter() {
         String end = DEFAULT_DELIMITER;
         while (input.lines().anyMatch(end::equals)) {

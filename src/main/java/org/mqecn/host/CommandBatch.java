@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.mqecn.value.UserError;
 
 /**
- * Commands that one process runs. Most of what {@code ip}, {@code tc} or {@code sysctl} takes is being started, so
- * those that are alike up to what they are told go together: {@code ip -n h1} reads a line for each of them,
- * {@code sysctl -qw} gets them side by side. A command like no other is a batch by itself.
+ * Commands that run in one process. Most of the time of {@code ip}, {@code tc} or {@code sysctl} is process startup, so
+ * consecutive commands with the same prefix are merged: {@code ip -n h1 -batch} reads a line for each of them,
+ * {@code sysctl -qw} takes all assignments as arguments. Other commands form batches of one.
  */
 public final class CommandBatch {
     private static final Pattern SAFE_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
     private static final Pattern FAILED = Pattern.compile("Command failed -:(\\d+)");
     private static final String SYSCTL = "sysctl";
 
-    /** Words that they have in common; empty for a command that goes alone. */
+    /** The common prefix of the commands; empty for a command that cannot be merged. */
     private final List<String> commonWords;
 
     private final List<Command> commands = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class CommandBatch {
         this.commonWords = program;
     }
 
-    /** The commands in their order, in as few batches as that order allows. */
+    /** Groups commands into as few batches as their order allows. */
     public static List<CommandBatch> of(List<Command> commands) {
         List<CommandBatch> batches = new ArrayList<>();
         for (Command command : commands) {
@@ -43,7 +43,7 @@ public final class CommandBatch {
         return batches;
     }
 
-    /** What comes before that which a line of a batch can say: {@code env TC_LIB_DIR=… tc -n h1}. */
+    /** The words before those that a line of a batch can hold: {@code env TC_LIB_DIR=… tc -n h1}. */
     private static List<String> commonWords(Command command) {
         List<String> words = command.words();
         if (!command.input().isEmpty()
@@ -70,7 +70,7 @@ public final class CommandBatch {
         return List.copyOf(commands);
     }
 
-    /** What is run; with {@code -force} it goes on behind what fails. */
+    /** The merged command; with {@code -force} it continues after failures. */
     private Command merge(boolean force) {
         if (commands.size() == 1) {
             return commands.get(0);
@@ -93,11 +93,11 @@ public final class CommandBatch {
     }
 
     /**
-     * Runs them up to the first that fails.
+     * Runs the commands up to the first failure.
      *
-     * @param hand what runs a command
-     * @return what commands warned of
-     * @throws UserError with the command that failed and what it said
+     * @param hand runs a command
+     * @return the warnings that the commands printed
+     * @throws UserError with the failed command and its error message
      */
     public List<String> run(Function<Command, CommandResult> hand) {
         CommandResult result = hand.apply(merge(false));
@@ -119,7 +119,7 @@ public final class CommandBatch {
                 FailureRemedy.forFailure(guilty, said));
     }
 
-    /** Runs all of them, whatever fails, and gives what they said about it; empty where all is well. */
+    /** Runs all commands regardless of failures and returns their error messages; empty if all succeeded. */
     public String runAll(Function<Command, CommandResult> hand) {
         CommandResult result = hand.apply(merge(true));
         return result.succeeded()

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.mqecn.value.UserError;
 
 /**
- * The commands that bring about one change, in order, each with the command that takes it back. What is printed
- * is what runs: {@link #shellLines} pasted into a shell does the same.
+ * The commands of one change, in order, each with the command that undoes it. {@link #shellLines} prints exactly the
+ * commands that {@link #run} executes.
  */
 public final class CommandPlan {
     private record PlannedCommand(Command command, Optional<Command> undo) {}
@@ -42,7 +42,7 @@ public final class CommandPlan {
         return steps.isEmpty();
     }
 
-    /** The commands as a person would type them. */
+    /** The commands as lines for a shell. */
     public List<String> shellLines() {
         return steps.stream()
                 .map(plannedCommand -> plannedCommand.command.shellLine())
@@ -50,12 +50,11 @@ public final class CommandPlan {
     }
 
     /**
-     * Runs the commands, then the check. If one of them fails, or the check, all that was done is taken back, the
-     * last first.
+     * Runs the commands and then the check. If a command or the check fails, rolls back in reverse order.
      *
-     * @param check throws where the kernel does not have what it was given
-     * @return what commands warned of
-     * @throws UserError what failed, in the words of the command, and whether everything could be taken back
+     * @param check throws if the kernel's state differs from the request
+     * @return the warnings that the commands printed
+     * @throws UserError with the error message of the command and whether the rollback was complete
      */
     public List<String> run(CommandRunner runner, Runnable check) {
         List<PlannedCommand> done = new ArrayList<>();

@@ -3,7 +3,7 @@ package org.mqecn.host;
 
 import java.util.List;
 
-/** What a finished command left: its exit status (128 + n where signal n ended it) and its output as text. */
+/** The result of a command: exit status (128 + n if signal n ended it), standard output and standard error. */
 public record CommandResult(int exitStatus, String output, String errors) {
     private static final String WARNING = "Warning: ";
 
@@ -11,7 +11,7 @@ public record CommandResult(int exitStatus, String output, String errors) {
         return exitStatus == 0;
     }
 
-    /** What it warned of though it succeeded, as ip and tc pass on the kernel's own words; a sentence each. */
+    /** The kernel's warnings that ip and tc print, a sentence each. */
     public List<String> warnings() {
         return errors.lines()
                 .filter(line -> line.startsWith(WARNING))

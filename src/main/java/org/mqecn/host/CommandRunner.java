@@ -20,26 +20,26 @@ import org.apache.commons.exec.ShutdownHookProcessDestroyer;
 import org.mqecn.value.UserError;
 
 /**
- * Runs other programs: the only place that starts a process. A command is a list of words, never a
- * line for a shell. A command that is still running when this JVM ends is destroyed with it.
+ * Runs other programs. A command is a list of words, never a line for a shell. A command that is still running when this
+ * JVM ends is destroyed with it.
  */
 public final class CommandRunner {
-    /** Exit status that stands for "ran out of time", as timeout(1) has it. */
+    /** Exit status of a command that exceeded its time limit, as with timeout(1). */
     public static final int TIMED_OUT = 124;
 
     /**
-     * Runs a short command to its end and keeps what it printed.
+     * Runs a short command and captures its output.
      *
-     * @throws UserError when there is no such program
+     * @throws UserError if there is no such program
      */
     public CommandResult capture(List<String> command) {
         return capture(Command.of(command), Path.of(""));
     }
 
     /**
-     * Runs a short command to its end, in a folder and with its input, and keeps what it printed.
+     * Runs a short command in a folder, with its input, and captures its output.
      *
-     * @throws UserError when there is no such program
+     * @throws UserError if there is no such program
      */
     public CommandResult capture(Command command, Path folder) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -58,10 +58,10 @@ public final class CommandRunner {
     }
 
     /**
-     * Runs a command that has this process's own input and output, be it a terminal.
+     * Runs a command with the standard streams of this process.
      *
      * @return its exit status
-     * @throws UserError when there is no such program
+     * @throws UserError if there is no such program
      */
     public int runAttached(List<String> command) {
         try {
@@ -79,11 +79,11 @@ public final class CommandRunner {
     }
 
     /**
-     * Runs a command with the given environment and working folder and passes its streams on as they come.
+     * Runs a command with an environment and working folder and forwards its streams while it runs.
      *
      * @param limit wall time after which the command is destroyed
      * @return its exit status, or {@link #TIMED_OUT}
-     * @throws UserError when there is no such program
+     * @throws UserError if there is no such program
      */
     public int stream(
             List<String> command,

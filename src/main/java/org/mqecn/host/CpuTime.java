@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.mqecn.value.UserError;
 
 /**
- * What the processors did, in seconds of one processor: {@code cpu} of /proc/stat, and what of it was this process
- * (/proc/self/stat, which knows nothing of interrupts).
+ * CPU time in seconds: the {@code cpu} line of /proc/stat, and the part of this process (/proc/self/stat, which does not
+ * include interrupts).
  *
- * <p>Most kernels count at the ticks of a clock, which stands still while a processor sleeps: interrupts that come then,
- * and the softirqs behind them, are in none of the columns of /proc/stat, and on a machine that paces flows those are
- * much of the work. How long processors slept is exact. So what counts as work is the time that they did not sleep, and
- * what of it was neither for programs nor on their behalf was for interrupts.
+ * <p>Most kernels account CPU time at timer ticks, which stop while a CPU is idle. Interrupts that arrive then, and their
+ * softirqs, appear in no column of /proc/stat, and on a machine that paces flows they are much of the work. Idle time is
+ * exact. So busy time is computed as the time that CPUs were not idle, and interrupt time as busy time minus user and
+ * system time.
  *
- * @param total time that went by, of all processors together, since any moment
- * @param user of all programs
- * @param system of the kernel on their behalf
- * @param idle nothing
- * @param steal by the machine that this virtual one runs on
- * @param self user and system, of this process
+ * @param total elapsed time times the number of CPUs
+ * @param user user time of all processes
+ * @param system system time of all processes
+ * @param idle idle time, including I/O wait
+ * @param steal time stolen by the hypervisor
+ * @param self user and system time of this process
  */
 public record CpuTime(double total, double user, double system, double idle, double steal, double self) {
     private static final Path PROC_STAT = Path.of("/proc/stat");
@@ -36,12 +36,12 @@ public record CpuTime(double total, double user, double system, double idle, dou
     private static final int IDLE = 4;
     private static final int IOWAIT = 5;
     private static final int STEAL = 8;
-    /** Behind the name in parentheses, which may have spaces itself. */
+    /** Index after the name in parentheses, which may contain spaces. */
     private static final int SELF_USER = 11;
 
     private static final int SELF_SYSTEM = 12;
 
-    /** Until now. */
+    /** Reads the time until now. */
     public static CpuTime read() {
         return parse(readFile(PROC_STAT), readFile(PROC_SELF_STAT), System.nanoTime() / NANOS_A_SECOND);
     }
@@ -70,7 +70,7 @@ public record CpuTime(double total, double user, double system, double idle, dou
                 .toArray();
     }
 
-    /** What was done since then. */
+    /** The difference to an earlier reading. */
     public CpuTime since(CpuTime earlier) {
         return new CpuTime(
                 total - earlier.total,
@@ -81,17 +81,17 @@ public record CpuTime(double total, double user, double system, double idle, dou
                 self - earlier.self);
     }
 
-    /** All work, whoever it was for. */
+    /** Time that CPUs were neither idle nor stolen. */
     public double busy() {
         return Math.max(0, total - idle - steal);
     }
 
-    /** Work for interrupts, hard and soft: where the network's work is done that nobody waits for. */
+    /** Time of hard interrupts and softirqs. */
     public double interrupts() {
         return Math.max(0, busy() - user - system);
     }
 
-    /** User and system of other processes. */
+    /** User and system time of other processes. */
     public double otherProcesses() {
         return Math.max(0, user + system - self);
     }

@@ -18,12 +18,11 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * What install found on a device, kept from before the first change until remove has put it back: a file for each
- * device under {@code /run/mqecn/<inode of the network namespace>}. That of a device which had the same name and is
- * gone does not count.
+ * Stores the state of devices before install until remove has restored it: a file for each device in
+ * {@code /run/mqecn/<inode of the network namespace>}. The file of a former device with the same name is ignored.
  */
 final class DeviceStateStore {
-    /** What a device was like. */
+    /** The previous state of a device. */
     record DeviceState(long gsoMaxSegments, Offloads offloads) {}
 
     private static final String INDEX = "ifindex";
@@ -73,7 +72,7 @@ final class DeviceStateStore {
         delete(file(deviceLink));
     }
 
-    /** Notes that install, not the user, loads a module. */
+    /** Records that install, not the user, loads a module. */
     void save(KernelModule module) {
         write(moduleFile(module.name()), new Properties());
     }
@@ -90,11 +89,11 @@ final class DeviceStateStore {
         try {
             Files.createDirectories(file.getParent());
             try (Writer writer = Files.newBufferedWriter(file)) {
-                facts.store(writer, "What 'mqecn remove' puts back");
+                facts.store(writer, "restored by 'mqecn remove'");
             }
         } catch (IOException e) {
             throw new UserError(
-                    "cannot remember the state of the device in " + file + ": " + IoErrors.reason(e),
+                    "cannot store the state of the device in " + file + ": " + IoErrors.reason(e),
                     "run mqecn as root (with sudo)");
         }
     }

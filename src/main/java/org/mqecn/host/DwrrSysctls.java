@@ -18,7 +18,7 @@ import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Setting;
 import org.mqecn.value.UserError;
 
-/** {@code /proc/sys/dwrr}: what holds for every port of this thread's network namespace. */
+/** The sysctls in {@code /proc/sys/dwrr}, which apply to all ports of this thread's network namespace. */
 public final class DwrrSysctls {
     private static final int QUEUES_WITHOUT_MODULE = 8;
 
@@ -29,9 +29,9 @@ public final class DwrrSysctls {
     }
 
     /**
-     * What ports to come begin with.
+     * The configuration of new ports.
      *
-     * @throws UserError where the module is not loaded
+     * @throws UserError if the module is not loaded
      */
     public static PortConfig defaults(LocalMachine machine) {
         DwrrSysctls dwrrSysctls = new DwrrSysctls(machine);
@@ -46,7 +46,7 @@ public final class DwrrSysctls {
                         .toList());
     }
 
-    /** Whether there are any: the module dwrr is loaded. */
+    /** Whether the sysctls exist: the module sch_dwrr is loaded. */
     public static boolean exist(LocalMachine machine) {
         return new DwrrSysctls(machine).exist();
     }
@@ -55,7 +55,7 @@ public final class DwrrSysctls {
         return Files.isDirectory(folder);
     }
 
-    /** How many queues have sysctls. */
+    /** The number of queues that have sysctls. */
     int queues() {
         return exist()
                 ? (int) IntStream.iterate(0, this::hasQueue, queue -> queue + 1).count()
@@ -66,7 +66,7 @@ public final class DwrrSysctls {
         return Files.exists(folder.resolve(DwrrSetting.QUANTUM.sysctl(queue)));
     }
 
-    /** The value of one of them; empty where there is none. */
+    /** The value of a sysctl; empty if it does not exist. */
     OptionalLong value(Setting setting, int queue) {
         return SmallFile.read(folder.resolve(setting.sysctl(queue))).stream()
                 .mapToLong(Long::parseLong)
@@ -84,7 +84,7 @@ public final class DwrrSysctls {
         return values;
     }
 
-    /** The assignments to make, none for all queues at once. */
+    /** Validates the assignments and expands those for all queues. */
     List<Assignment> expand(QdiscRequest request) {
         request.assignments().forEach(DwrrSysctls::validate);
         request.validateQueues(queues());
@@ -95,7 +95,7 @@ public final class DwrrSysctls {
         Setting setting = assignment.setting();
         if (!setting.hasSysctl()) {
             throw UserError.usage(
-                    setting.key() + " belongs to one port" + (setting.isFixed() ? " and is fixed" : ""),
+                    setting.key() + " belongs to one port" + (setting.isFixed() ? " and cannot be changed" : ""),
                     setting.isFixed()
                             ? "reinstall the port with --" + setting.key()
                             : "name the device: mqecn set DEV " + assignment);
@@ -103,7 +103,7 @@ public final class DwrrSysctls {
         setting.checkSysctl(assignment.value());
     }
 
-    /** A line for each of them that does not have its value. */
+    /** A line for each sysctl whose value differs. */
     List<String> differences(List<Assignment> assignments) {
         List<String> differences = new ArrayList<>();
         for (Assignment each : assignments) {
@@ -116,7 +116,7 @@ public final class DwrrSysctls {
         return differences;
     }
 
-    /** {@code dwrr.ecn_scheme=3}. */
+    /** Formats an assignment: {@code dwrr.ecn_scheme=3}. */
     static String assignmentText(Assignment assignment, long value) {
         return "dwrr." + assignment.setting().sysctl(assignment.queue()) + "=" + value;
     }

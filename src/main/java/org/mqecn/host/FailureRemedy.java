@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mqecn.port.QdiscKind;
 
-/** What to do about what tc, ip, ethtool, sysctl and modprobe say. Of the rows, the first that fits counts. */
+/** Remedies for error messages of tc, ip, ethtool, sysctl, nft and modprobe. The first matching rule applies. */
 final class FailureRemedy {
     private record RemedyRule(String message, String remedy) {}
 
     private static final List<RemedyRule> RULES = List.of(
             new RemedyRule("Operation not permitted", "run mqecn as root (with sudo)"),
             new RemedyRule("Permission denied", "run mqecn as root (with sudo)"),
-            new RemedyRule("Exclusivity flag", "another qdisc is in the way: --replace takes its place"),
+            new RemedyRule("Exclusivity flag", "another qdisc is in the way: --replace replaces it"),
             new RemedyRule("File exists", "another qdisc is in the way, or the module is loaded already"),
             new RemedyRule("Invalid module format", "the module was built for another kernel: 'mqecn module build'"),
             new RemedyRule(
@@ -28,12 +28,12 @@ final class FailureRemedy {
             new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
 
     private static final Pattern KIND = Pattern.compile(" handle \\S+ (\\S+)");
-    /** Kernels, and the iproute2 of the same number, from which on there is what older ones do not know. */
+    /** The first versions of Linux and iproute2 that support a qdisc. */
     private static final Map<String, String> MINIMUM_VERSIONS = Map.of("dualpi2", "6.17");
 
     private FailureRemedy() {}
 
-    /** What to do about what a command said. */
+    /** The remedy for the error message of a command. */
     static String forFailure(Command command, String said) {
         Matcher kind = KIND.matcher(command.summary());
         if (kind.find() && said.contains("Unknown qdisc")) {
@@ -43,7 +43,7 @@ final class FailureRemedy {
         }
         if (kind.reset().find() && said.contains("qdisc kind is unknown")) {
             return QdiscKind.find(kind.group(1)).isPresent()
-                    ? "the kernel has no such qdisc: 'mqecn module load' loads ours"
+                    ? "the kernel has no such qdisc: 'mqecn module load' loads its module"
                     : "this kernel" + unsupportedKind(kind.group(1), "Linux");
         }
         return RULES.stream()
@@ -60,7 +60,7 @@ final class FailureRemedy {
                         : "");
     }
 
-    /** What a command said, on one line and without its way of saying that it is an error. */
+    /** The error message of a command on one line, without prefixes such as {@code Error:}. */
     static String reason(String words, int status) {
         String reason = words.lines()
                 .map(String::strip)

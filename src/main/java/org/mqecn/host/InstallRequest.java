@@ -4,16 +4,16 @@ package org.mqecn.host;
 import org.mqecn.port.QdiscRequest;
 
 /**
- * What install is asked for.
+ * A request to install a port.
  *
- * @param parent class to sit under, {@code 1:2}; empty for the root
- * @param handle of the qdisc, {@code 1:}; empty for the first that is free
- * @param replace whether another qdisc gives way
- * @param build whether the module is built where it is not
+ * @param parent class of the parent qdisc, {@code 1:2}; empty for the root
+ * @param handle of the qdisc, {@code 1:}; empty for the first free one
+ * @param replace whether to replace another qdisc
+ * @param build whether to build the module if necessary
  */
 public record InstallRequest(
         String device, QdiscRequest request, String parent, String handle, boolean replace, boolean build) {
-    /** Where it sits, in tc's words. */
+    /** The parent as tc takes it: {@code root} or {@code parent 1:2}. */
     String parentText() {
         return parent.isEmpty() ? "root" : "parent " + parent;
     }

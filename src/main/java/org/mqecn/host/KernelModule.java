@@ -16,7 +16,7 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** A kernel module of ours: where it is, whether it is loaded, and the plans that build, load and unload it. */
+/** A kernel module of mqecn: its state, and the plans that build, load and unload it. */
 public final class KernelModule {
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
     private static final List<String> SOURCES =
@@ -27,7 +27,7 @@ public final class KernelModule {
     private final LocalMachine machine;
     private final String name;
 
-    /** The one that brings a kind of port. */
+    /** The module of a kind of qdisc. */
     public KernelModule(LocalMachine machine, QdiscKind kind) {
         this.machine = machine;
         this.name = kind.module();
@@ -40,10 +40,10 @@ public final class KernelModule {
     /**
      * Whether the module can be loaded, and if not, why.
      *
-     * @param command what loads it; empty where it cannot be
-     * @param object the file that would be loaded, in words
-     * @param reason why it cannot be loaded; empty where it can
-     * @param remedy what to do about that
+     * @param command loads it; empty if it cannot be loaded
+     * @param object path of the file, or of the folder that modprobe searches
+     * @param reason why it cannot be loaded; empty if it can
+     * @param remedy what to do then
      */
     public record Availability(List<String> command, String object, String reason, String remedy) {
         public boolean isAvailable() {
@@ -55,7 +55,7 @@ public final class KernelModule {
         }
     }
 
-    /** That of a module which cannot be loaded. */
+    /** The error for a module that cannot be loaded. */
     UserError unavailableError(Availability availability) {
         return new UserError("the module " + name + " cannot be loaded: " + availability.reason, availability.remedy);
     }
@@ -77,21 +77,21 @@ public final class KernelModule {
         return Files.isDirectory(sysfsFolder());
     }
 
-    /** Whether it is loaded and stands in for tbf. */
+    /** Whether it is loaded and impersonates tbf. */
     public boolean isLegacy() {
         return SmallFile.read(sysfsFolder().resolve("parameters/legacy_tbf"))
                 .filter(value -> value.matches("Y|1"))
                 .isPresent();
     }
 
-    /** How many ports there are of it, in all network namespaces. */
+    /** The number of its ports in all network namespaces. */
     public int useCount() {
         return SmallFile.read(sysfsFolder().resolve("refcnt"))
                 .map(Integer::parseInt)
                 .orElse(0);
     }
 
-    /** The version of the module that is loaded, where it tells one. */
+    /** The version of the loaded module, if it has one. */
     public Optional<String> version() {
         return SmallFile.read(sysfsFolder().resolve("version"));
     }
@@ -154,7 +154,7 @@ public final class KernelModule {
                 + "', then 'mqecn module build'";
     }
 
-    /** The kernel that an object file was built for, by the text in its .modinfo section. */
+    /** The kernel release that an object file was built for, from its .modinfo section. */
     static String readRelease(Path object) {
         try {
             Matcher magic = VERMAGIC.matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
@@ -193,9 +193,9 @@ public final class KernelModule {
     }
 
     /**
-     * What builds the module for the running kernel, in the cache.
+     * The plan that builds the module for the running kernel, in the cache.
      *
-     * @throws UserError where sources or headers are missing
+     * @throws UserError if sources or headers are missing
      */
     public CommandPlan build() {
         if (!Files.isDirectory(sourceFolder().resolve("dwrr"))) {
@@ -216,16 +216,16 @@ public final class KernelModule {
                 .add(Command.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
     }
 
-    /** Whether the sources as they are have been built for the running kernel. */
+    /** Whether the current sources have been built for the running kernel. */
     public boolean isBuilt() {
         return Files.exists(builtObject()) && readRelease(builtObject()).equals(machine.kernelRelease());
     }
 
     /**
-     * What loads the module.
+     * The plan that loads the module.
      *
-     * @param legacyTbf whether it is to stand in for tbf
-     * @throws UserError where it cannot be loaded, with the reason
+     * @param legacyTbf whether it impersonates tbf
+     * @throws UserError with the reason, if it cannot be loaded
      */
     public CommandPlan load(boolean legacyTbf) {
         Availability availability = availability();
@@ -235,12 +235,12 @@ public final class KernelModule {
         return load(availability.command(), legacyTbf);
     }
 
-    /** What loads the module once {@link #build} has built it. */
+    /** The plan that loads the module after {@link #build}. */
     CommandPlan loadBuilt() {
         return load(List.of("insmod", builtObject().toString()), false);
     }
 
-    /** What loads the module where it is installed. */
+    /** The plan that loads an installed module. */
     CommandPlan loadInstalled() {
         return load(List.of("modprobe", name), false);
     }
@@ -261,9 +261,9 @@ public final class KernelModule {
     }
 
     /**
-     * What unloads the module.
+     * The plan that unloads the module.
      *
-     * @throws UserError where ports use it
+     * @throws UserError if ports use it
      */
     public CommandPlan unload() {
         if (useCount() > 0) {

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import org.mqecn.value.UserError;
 
 /**
- * Where things are on this machine, under one root so that tests can have another.
+ * This machine: its files, below a root that tests can replace.
  *
  * @param root {@code /}
- * @param home the checkout, or PREFIX/share/mqecn: what has {@code kmod/} in it
- * @param cache what can be made again
+ * @param home the checkout, or PREFIX/share/mqecn: the folder that contains {@code kmod/}
+ * @param cache folder for files that can be built again
  */
 public record LocalMachine(Path root, Path home, Path cache) {
     private static final int CAP_NET_ADMIN = 12;
@@ -34,10 +34,10 @@ public record LocalMachine(Path root, Path home, Path cache) {
     /** The release of the running kernel: {@code uname -r}. */
     public String kernelRelease() {
         return SmallFile.read(root.resolve("proc/sys/kernel/osrelease"))
-                .orElseThrow(() -> new UserError("cannot read the kernel's release", "mount /proc"));
+                .orElseThrow(() -> new UserError("cannot read the kernel release", "mount /proc"));
     }
 
-    /** What results depend on, of this machine: the versions of kernel, JVM and mqecn. */
+    /** The versions of kernel, JVM and mqecn, on which results depend. */
     public Map<String, String> versions() {
         return new TreeMap<>(Map.of(
                 "kernel",
@@ -59,19 +59,19 @@ public record LocalMachine(Path root, Path home, Path cache) {
         return root.resolve("var/lib/mqecn");
     }
 
-    /** The command that started this process, as it is to be typed. */
+    /** The launcher script of mqecn. */
     public Path launcher() {
         Path installed = home.resolve("mqecn");
         return Files.exists(installed) ? installed : home.resolve("cli/mqecn");
     }
 
-    /** What tells this boot of the machine from all others. */
+    /** The id of this boot. */
     public String bootId() {
         return SmallFile.read(root.resolve("proc/sys/kernel/random/boot_id"))
-                .orElseThrow(() -> new UserError("cannot read the boot's id", "mount /proc"));
+                .orElseThrow(() -> new UserError("cannot read the boot id", "mount /proc"));
     }
 
-    /** Since it was booted; zero where that cannot be told. */
+    /** Time since boot; zero if it cannot be read. */
     public Duration uptime() {
         return SmallFile.read(root.resolve("proc/uptime"))
                 .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text.split(" ")[0]) * 1000)))
@@ -92,15 +92,15 @@ public record LocalMachine(Path root, Path home, Path cache) {
     }
 
     /**
-     * Makes sure that this process may change the network.
+     * Checks that this process may change the network.
      *
-     * @throws UserError where it may not
+     * @throws UserError if it may not
      */
     public void requireNetAdmin(String what) {
         if (!isNetAdmin()) {
             throw new UserError(
                     "cannot " + what + ": permission denied",
-                    "run mqecn as root (with sudo), or look at the commands with --dry-run");
+                    "run mqecn as root (with sudo), or list the commands with --dry-run");
         }
     }
 }

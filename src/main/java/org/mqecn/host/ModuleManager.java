@@ -11,7 +11,7 @@ public final class ModuleManager {
     private final QdiscKind kind;
     private final KernelModule module;
 
-    /** @param kind of port that the module brings */
+    /** @param kind of qdisc of the module */
     public ModuleManager(ChangeContext context, QdiscKind kind) {
         this.context = context;
         this.kind = kind;
@@ -21,7 +21,7 @@ public final class ModuleManager {
     /**
      * Builds the module for the running kernel.
      *
-     * @throws UserError where sources, headers or tools are missing, or the build fails
+     * @throws UserError if sources, headers or tools are missing, or the build fails
      */
     public ChangeOutcome build() {
         if (module.isBuilt()) {
@@ -41,7 +41,7 @@ public final class ModuleManager {
     /**
      * Loads the module.
      *
-     * @throws UserError where it cannot be loaded
+     * @throws UserError if it cannot be loaded
      */
     public ChangeOutcome load(boolean legacyTbf) {
         if (legacyTbf && kind != QdiscKind.DWRR) {
@@ -73,7 +73,7 @@ public final class ModuleManager {
     /**
      * Unloads the module.
      *
-     * @throws UserError where ports use it
+     * @throws UserError if ports use it
      */
     public ChangeOutcome unload() {
         if (!module.isLoaded()) {

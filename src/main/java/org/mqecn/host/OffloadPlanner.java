@@ -12,12 +12,12 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.value.UserError;
 
 /**
- * Super-packets: up to 64 KB that the stack handles as one packet, to be cut by the device. A port cuts them too,
- * but they arrive in bursts that no wire would bring, so they should not be made: not on the port's device, not by
- * the senders, not by the devices that packets come in through.
+ * Turns off segmentation and receive offloads, which create GSO packets: up to 64 KB that the network stack handles as
+ * one packet. A port segments them, but they arrive in bursts that a link would not deliver. So they should be avoided on
+ * the device of the port, at senders, and on devices that receive packets to forward.
  */
 final class OffloadPlanner {
-    /** A word of {@code ethtool -K} and the features that it switches. */
+    /** An option of {@code ethtool -K} and the features that it changes. */
     private record OffloadFeature(String option, String featurePattern) {
         List<String> activeIn(Offloads offloads) {
             return offloads.active().stream()
@@ -41,7 +41,7 @@ final class OffloadPlanner {
         this.netnsCommands = netnsCommands;
     }
 
-    /** What keeps a device from making them; for a device that is not there, what it usually takes. */
+    /** The commands that turn off the active offloads of a device. */
     CommandPlan planDisable(String device, DeviceStateStore.DeviceState found) {
         CommandPlan commandPlan = new CommandPlan();
         if (found.gsoMaxSegments() != 1) {
@@ -59,14 +59,14 @@ final class OffloadPlanner {
         return off.isEmpty() ? commandPlan : commandPlan.add(featuresCommand(device, off), featuresCommand(device, on));
     }
 
-    /** As {@link #planDisable}, where nothing is known about the device. */
+    /** As {@link #planDisable}, for a device whose offloads are unknown. */
     CommandPlan planDisableUnknownDevice(String device) {
         return new CommandPlan()
                 .add(gsoMaxSegmentsCommand(device, 1))
                 .add(featuresCommand(device, DEFAULT_FEATURES_OFF));
     }
 
-    /** What brings a device back to what it was. */
+    /** The commands that restore the previous state of a device. */
     CommandPlan planRestore(DeviceLink deviceLink, DeviceStateStore.DeviceState before) {
         CommandPlan commandPlan = new CommandPlan();
         if (deviceLink.gsoMaxSegments() != before.gsoMaxSegments()) {
@@ -95,9 +95,9 @@ final class OffloadPlanner {
         return netnsCommands.exec(Command.of(words));
     }
 
-    /** Who else makes them on the way to a port, a sentence each with the command that stops it. */
+    /** Other devices that create GSO packets on the way to a port, a sentence each with the command that stops it. */
     static List<String> findGsoSources(RtnetlinkReader reader, List<DeviceLink> all, DeviceLink port) {
-        List<String> makers = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         List<DeviceLink> links = all.stream()
                 .filter(deviceLink -> deviceLink.index() != port.index()
                         && deviceLink.up()
@@ -105,15 +105,15 @@ final class OffloadPlanner {
                 .toList();
         for (DeviceLink deviceLink : links) {
             if (Offloads.read(deviceLink.name()).hasReceiveOffload()) {
-                makers.add(deviceLink.name() + " coalesces received packets (GRO): 'ethtool -K " + deviceLink.name()
+                warnings.add(deviceLink.name() + " coalesces received packets (GRO): 'ethtool -K " + deviceLink.name()
                         + " gro off' stops it");
             }
         }
-        Netns.names().forEach(name -> makers.addAll(findGsoSourcesIn(name, reader, links)));
-        return makers;
+        Netns.names().forEach(name -> warnings.addAll(findGsoSourcesIn(name, reader, links)));
+        return warnings;
     }
 
-    /** The far ends in a namespace of veth pairs that begin here. */
+    /** The peers in a namespace of veth devices of this namespace. */
     private static List<String> findGsoSourcesIn(String namespace, RtnetlinkReader here, List<DeviceLink> links) {
         try {
             int id = here.readNamespaceId(namespace);
@@ -138,7 +138,7 @@ final class OffloadPlanner {
                         }
                     });
         } catch (UserError e) {
-            // What cannot be looked into cannot be warned of; the port is there all the same.
+            // Without access to the namespace there is no warning; the port works anyway.
             return List.of();
         }
     }

@@ -4,20 +4,20 @@ package org.mqecn.host;
 import java.nio.file.Path;
 import org.mqecn.value.UserError;
 
-/** How many files, connections among them, this process may have open (/proc/self/limits). */
+/** The maximum number of open files, including sockets, of this process (/proc/self/limits). */
 public final class OpenFileLimit {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String LIMIT_LABEL = "Max open files";
     private static final String UNLIMITED = "unlimited";
-    /** The JVM's own, with some to spare. */
+    /** Files of the JVM itself, with a margin. */
     private static final long RESERVED_FILES = 200;
 
     private OpenFileLimit() {}
 
     /**
-     * Makes sure that so many connections fit.
+     * Checks that a number of connections fits.
      *
-     * @throws UserError where not
+     * @throws UserError if it does not
      */
     public static void require(long connections) {
         SmallFile.read(LIMITS).ifPresent(limits -> require(connections, limits));
@@ -32,8 +32,8 @@ public final class OpenFileLimit {
         long wanted = connections + RESERVED_FILES;
         if (!most.equals(UNLIMITED) && Long.parseLong(most) < wanted) {
             throw new UserError(
-                    connections + " connections here, and a process may have " + most + " files open",
-                    "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, allows them");
+                    connections + " connections exceed the limit of " + most + " open files per process",
+                    "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, raises it");
         }
     }
 }

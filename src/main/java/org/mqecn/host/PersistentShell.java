@@ -11,12 +11,11 @@ import java.util.function.Function;
 import org.mqecn.value.UserError;
 
 /**
- * One shell that runs many commands, each when it is told to. A process that a JVM starts costs several times what one
- * of a small shell costs; where there are hundreds, that is most of the time.
+ * One shell that runs many commands on request. Starting a process from a small shell is several times cheaper than from a
+ * JVM, which matters for hundreds of commands.
  *
- * <p>What it is told is the line that a person would type. What the command says comes back up to a line that no
- * command says, with the exit status in it. It ends with its input, so that it does not outlive this process by more
- * than the command that it is at.
+ * <p>The shell reads command lines from its standard input. After each command it prints an end marker with the exit
+ * status. It ends with its input, so it does not outlive this process by more than the current command.
  */
 public final class PersistentShell implements Function<Command, CommandResult>, AutoCloseable {
     private static final String END_MARKER = "\u0001end of command ";
@@ -25,7 +24,7 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
     private final OutputStream input;
     private final BufferedReader output;
 
-    /** Starts it in a folder. */
+    /** Starts the shell in a folder. */
     public PersistentShell(Path folder) {
         try {
             process = new ProcessBuilder("sh")
@@ -39,7 +38,7 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Runs a command to its end; what it writes to either stream counts as what it says. */
+    /** Runs a command; the result has both of its streams as errors. */
     @Override
     public CommandResult apply(Command command) {
         String in = command.input().isEmpty() ? "</dev/null " : "";
@@ -73,7 +72,7 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
             input.close();
             process.waitFor();
         } catch (IOException e) {
-            // It has ended by itself: there is nothing to close.
+            // The shell has already ended.
             return;
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The processes of this machine, as {@code /proc} has them. */
+/** Reads the processes of this machine from {@code /proc}. */
 public final class ProcessTable {
-    /** What is a little off between the clock of processes and that of files, in milliseconds. */
+    /** Tolerance between process start times and file times, in milliseconds. */
     private static final long CLOCK_TOLERANCE_MS = 50;
 
     private static final int TICK_MILLISECONDS = 10;
     private static final int MILLISECONDS = 1000;
-    /** Fields of /proc/PID/stat behind the name, which may have anything in it. */
+    /** Indices of fields of /proc/PID/stat after the name, which may contain any character. */
     private static final int SESSION = 3;
 
     private static final int START = 19;
@@ -29,8 +29,8 @@ public final class ProcessTable {
     }
 
     /**
-     * The process of which a pid file tells. A process that began after the file was written is another one, which
-     * got the number of one that has ended.
+     * The process of a pid file. A process that started after the file was written is a different one with a reused
+     * pid.
      */
     public Optional<String> findByPidFile(Path pidFile) {
         return SmallFile.read(pidFile).filter(pid -> pid.matches("\\d+")).filter(pid -> {
@@ -48,7 +48,7 @@ public final class ProcessTable {
         }
     }
 
-    /** Empty where it has ended, be it that nobody has asked yet how. */
+    /** Empty if the process has ended or is a zombie. */
     private Optional<Instant> startTime(String pid) {
         Optional<String> uptime = SmallFile.read(folder.resolve("uptime"));
         Instant now = Instant.now();
@@ -67,7 +67,7 @@ public final class ProcessTable {
                         text.substring(text.lastIndexOf(')') + 1).strip().split(" ")));
     }
 
-    /** All others of the session that a process belongs to: those that it started, unless they went their own way. */
+    /** The other processes in a process's session: those that it started, except daemons. */
     public List<String> sessionMembers(String pid) {
         Optional<String> session = sessionId(pid);
         return listIds()
@@ -86,19 +86,19 @@ public final class ProcessTable {
                 .toList();
     }
 
-    /** The processes whose working folder is this one. */
+    /** The processes with this working directory. */
     public List<String> findInFolder(Path where) {
         return listIds()
                 .filter(pid -> readLink(pid, "cwd").equals(where.toString()))
                 .toList();
     }
 
-    /** The processes that were started with words of this kind, and have not ended. */
+    /** The running processes with a matching command line. */
     public List<String> findByCommandLine(Predicate<List<String>> kind) {
         return listIds().filter(pid -> kind.test(commandLine(pid))).toList();
     }
 
-    /** What a process was started with; nothing where it has ended. */
+    /** The command line of a process; empty if it has ended. */
     public List<String> commandLine(String pid) {
         return SmallFile.read(folder.resolve(pid).resolve("cmdline"))
                 .filter(text -> !text.isEmpty())
@@ -114,7 +114,7 @@ public final class ProcessTable {
         }
     }
 
-    /** What it is called. */
+    /** The name of a process. */
     public String name(String pid) {
         return SmallFile.read(folder.resolve(pid).resolve("comm")).orElse("ended");
     }

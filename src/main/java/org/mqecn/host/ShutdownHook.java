@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
-/** Something that is still done where this JVM is ended from outside (Ctrl-C, SIGTERM), unless it is called off. */
+/** A task that runs when the JVM is terminated by a signal (SIGINT, SIGTERM), unless it is cancelled. */
 public final class ShutdownHook {
     private final Thread hook;
 
@@ -11,9 +11,9 @@ public final class ShutdownHook {
     }
 
     /**
-     * Calls it off.
+     * Cancels the task.
      *
-     * @return false where the JVM is ending and it is being done, or was
+     * @return false if the JVM is terminating and the task is running or has run
      */
     public boolean cancel() {
         try {

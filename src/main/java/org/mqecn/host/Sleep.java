@@ -4,15 +4,15 @@ package org.mqecn.host;
 import java.util.concurrent.locks.LockSupport;
 import org.mqecn.value.UserError;
 
-/** Waiting that never spins: in a guest in virtual time, a thread that spins stops the clock. */
+/** Waits without spinning: in a guest in virtual time, a spinning thread stops the clock. */
 public final class Sleep {
     private Sleep() {}
 
     /**
-     * Returns at that time, or at once where it is over.
+     * Sleeps until a time, or returns at once if it has passed.
      *
-     * @param nanoTime as {@link System#nanoTime} tells it
-     * @throws UserError where this thread is interrupted: who is has to end, and would not sleep any more
+     * @param nanoTime in terms of {@link System#nanoTime}
+     * @throws UserError if this thread is interrupted, so that it ends
      */
     public static void until(long nanoTime) {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {

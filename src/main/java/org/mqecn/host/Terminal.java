@@ -5,32 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.value.UserError;
 
-/** The terminal at which a person types. */
+/** The controlling terminal. */
 public final class Terminal {
     private static final List<String> STTY = List.of("stty", "-F", "/dev/tty");
 
     private Terminal() {}
 
-    /** Whether input and output of this process are one. */
+    /** Whether standard input and output are a terminal. */
     public static boolean isInteractive() {
         return System.console() != null;
     }
 
     /**
-     * Does something while every key goes to whoever reads, and none is shown. Then the terminal is put back, even
-     * where this process is told to end.
+     * Runs a task with the terminal in raw mode without echo. Restores the terminal afterwards, also when this process is
+     * terminated.
      */
     public static void runInRawMode(CommandRunner runner, Runnable work) {
         String before = stty(runner, "-g");
-        Thread atEnd = new Thread(() -> stty(runner, before));
-        Runtime.getRuntime().addShutdownHook(atEnd);
+        ShutdownHook restoration = new ShutdownHook(() -> stty(runner, before));
         try {
             stty(runner, "raw", "-echo");
             work.run();
         } finally {
             stty(runner, before);
         }
-        Runtime.getRuntime().removeShutdownHook(atEnd);
+        restoration.cancel();
     }
 
     private static String stty(CommandRunner runner, String... words) {

@@ -5,20 +5,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the kernel warned of when it took a configuration, and what is found in it here. Both end with a consequence:
+ * Merges the kernel's warnings about a configuration with those of mqecn. Both end with a consequence:
  * {@code port-thresh (3000 bytes) is not below shared-buffer (2000 bytes): packets are dropped before any is marked}.
- * One that both tell of is told once, with the values, which the kernel does not name.
+ * A warning with the same consequence is kept once, in the form of mqecn, which includes the values.
  */
 final class WarningMerger {
     private static final String CONSEQUENCE_SEPARATOR = ": ";
 
     private WarningMerger() {}
 
-    /** The kernel's that tell something else than ours, and ours. */
-    static List<String> merge(List<String> kernels, List<String> ours) {
+    /** The kernel's warnings with other consequences than those of mqecn, and then those of mqecn. */
+    static List<String> merge(List<String> kernelWarnings, List<String> ownWarnings) {
         List<String> consequences =
-                ours.stream().map(WarningMerger::consequence).toList();
-        return Stream.concat(kernels.stream().filter(each -> !consequences.contains(consequence(each))), ours.stream())
+                ownWarnings.stream().map(WarningMerger::consequence).toList();
+        return Stream.concat(
+                        kernelWarnings.stream().filter(each -> !consequences.contains(consequence(each))),
+                        ownWarnings.stream())
                 .toList();
     }
 

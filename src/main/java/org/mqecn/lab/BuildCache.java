@@ -14,19 +14,19 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * Folders that can be made again, each named after what it is made from, so that one that is there
- * is right. A folder is made under another name and renamed when it is complete; only one builder at
- * a time, in this process and beside it. What an interrupted builder left is handed to the next one.
+ * A cache of built folders, each named after a digest of its inputs, so that an existing entry is valid. An entry is
+ * built under a temporary name and renamed when it is complete, by one builder at a time among all threads and
+ * processes. The next builder continues with the remains of an interrupted one.
  *
- * @param folder holds the entries, and nothing else
+ * @param folder holds only the entries
  */
 record BuildCache(Path folder) {
     private static final String UNFINISHED = ".unfinished";
     private static final String LOCK = ".lock";
-    /** Locks on files hold between processes only: the threads of this one take turns here. */
+    /** File locks exclude other processes only; this lock excludes other threads. */
     private static final Object BUILD_LOCK = new Object();
 
-    /** Fills a folder, which may hold what an interrupted predecessor left. */
+    /** Fills a folder, which may contain the remains of an interrupted build. */
     @FunctionalInterface
     interface Builder {
         void build(Path folder) throws IOException;
@@ -50,7 +50,7 @@ record BuildCache(Path folder) {
         }
     }
 
-    /** The entry of that name, made now if it is not there; {@code waiting} is told when another process makes it. */
+    /** Gets or builds an entry; {@code waiting} receives a message if another process is building it. */
     Path obtain(String name, Consumer<String> waiting, Builder builder) {
         Optional<Path> ready = find(name);
         if (ready.isPresent()) {

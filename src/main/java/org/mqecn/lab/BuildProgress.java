@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Takes what make prints, a line a step, and says how far it is at every tenth of the way. */
+/** Reads the output of make, a line per step, and reports progress in steps of 10 %. */
 final class BuildProgress extends OutputStream {
     private final String what;
     private final int expected;

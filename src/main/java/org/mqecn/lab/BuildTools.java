@@ -19,19 +19,19 @@ import org.mqecn.host.CommandRunner;
 import org.mqecn.value.UserError;
 
 /**
- * The compiler and its kin. They run in an environment of their own: variables that a calling make
- * or a user exports ({@code MAKEFLAGS}, {@code ARCH}, {@code CFLAGS}) must not change what is built.
+ * Runs compilers and other build tools in a clean environment: variables of a calling make or of the user
+ * ({@code MAKEFLAGS}, {@code ARCH}, {@code CFLAGS}) must not affect the build.
  */
 final class BuildTools {
     private static final Duration NO_LIMIT = Duration.ofDays(1);
-    /** Where distributions keep what only root needs, but anybody may run: depmod. */
+    /** Includes the folders of system administration tools such as depmod. */
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final CommandRunner runner = new CommandRunner();
 
     /**
-     * @param packages package of the distribution by the program that it brings
-     * @throws UserError naming the packages of what is missing
+     * @param packages name of the distribution package by program
+     * @throws UserError with the packages of missing programs
      */
     void require(Map<String, String> packages) {
         TreeSet<String> missing = new TreeSet<>();
@@ -49,7 +49,7 @@ final class BuildTools {
         }
     }
 
-    /** Runs a command to its end; its standard output as text. */
+    /** Runs a command and returns its standard output. */
     String run(Path folder, String... command) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         run(folder, output, List.of(command));
@@ -57,9 +57,9 @@ final class BuildTools {
     }
 
     /**
-     * Runs a command to its end.
+     * Runs a command.
      *
-     * @throws UserError with the command and the end of what it said, when it fails
+     * @throws UserError with the command and the end of its error output, if it fails
      */
     void run(Path folder, OutputStream output, List<String> command) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -79,7 +79,7 @@ final class BuildTools {
         }
     }
 
-    /** Runs a command that may fail; empty when it did. */
+    /** Runs a command that may fail; empty if it does. */
     Optional<String> tryRun(String... command) {
         if (!isInstalled(command[0])) {
             return Optional.empty();
@@ -96,7 +96,7 @@ final class BuildTools {
         return Optional.of(output.toString(StandardCharsets.UTF_8)).filter(text -> status == 0);
     }
 
-    /** The command as one that ends when this thread does, even by SIGKILL: nobody else may build where it builds. */
+    /** Makes a command end with this thread, even after SIGKILL, so that no two builds use one folder. */
     private static List<String> withParentDeathSignal(List<String> command) {
         return Stream.concat(Stream.of("setpriv", "--pdeathsig", "TERM"), command.stream())
                 .toList();

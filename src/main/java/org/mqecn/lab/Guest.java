@@ -18,20 +18,20 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * A machine that exists while one command runs in it: a kernel of its own, in virtual time (or, where asked, in real
- * time), with the host's files to read and our module ready to load. Any number may run side by side.
+ * A User-Mode Linux guest that runs one command: a separate kernel in virtual time (or real time on request), with read
+ * access to the host's files and with mqecn's modules. Any number of guests may run concurrently.
  *
  * <p>The command runs as root, with {@code mqecn} on its path, and sees
  * <ul>
- *   <li>the host's files, to which its changes are its own and vanish with it;
- *   <li>the folder it was started in, which cannot be written to;
+ *   <li>the host's files; changes to them are visible in the guest only and are lost with it;
+ *   <li>the current folder of the host, read-only;
  *   <li>{@code $OUT}, which is {@code /out}: a folder of the host.
  * </ul>
  */
 public final class Guest {
-    /** Exit status of a command that was ended because its time was up. */
+    /** Exit status of a command that exceeded its time limit. */
     public static final int TIMED_OUT = CommandRunner.TIMED_OUT;
-    /** Exit status of a command whose standard output nobody reads any more: 128 + SIGPIPE. */
+    /** Exit status of a command whose standard output was closed: 128 + SIGPIPE. */
     private static final int BROKEN_PIPE = 141;
 
     private static final int POLL_MS = 20;
@@ -49,23 +49,23 @@ public final class Guest {
         this.host = host;
     }
 
-    /** The kernel and the modules that it runs: another build has another name. */
+    /** Identifies the builds of kernel and modules. */
     public String buildId() {
         return builtModules.folder().getFileName().toString();
     }
 
     /**
-     * How it ended.
+     * The end of a guest.
      *
-     * @param exitStatus of the command, as a shell has it; {@link #TIMED_OUT} when its time was up
-     * @param reports of the debug kernel: bugs, warnings and leaks, but for those it prints by itself
+     * @param exitStatus of the command, as in a shell; {@link #TIMED_OUT} if it exceeded its limit
+     * @param reports of the debug kernel: bugs, warnings and leaks, except the known ones
      */
     public record GuestExit(int exitStatus, List<String> reports) {}
 
     /**
-     * Runs a command in a new guest and keeps what it printed.
+     * Runs a command in a new guest and captures its output.
      *
-     * @throws UserError when the guest ends before the command does, or the debug kernel has something to report
+     * @throws UserError if the guest ends before the command, or if the debug kernel has reports
      */
     public GuestResult run(GuestSpec spec) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -81,13 +81,13 @@ public final class Guest {
     }
 
     /**
-     * Runs a command in a new guest and passes on what it prints, byte for byte, as it comes.
+     * Runs a command in a new guest and forwards its output while it runs.
      *
-     * @throws UserError when the guest ends before the command does
+     * @throws UserError if the guest ends before the command
      */
     public GuestExit run(GuestSpec spec, OutputStream output, OutputStream errors) {
         try (GuestRunFolder run = new GuestRunFolder();
-                PinnedCpu pinnedCpu = PinnedCpu.acquire(host, host.cache().resolve("lab/processors"))) {
+                PinnedCpu pinnedCpu = PinnedCpu.acquire(host, host.cache().resolve("lab/cpus"))) {
             new GuestInput(spec, labKernel, builtModules, programs, host).writeTo(run);
             int ended = boot(run, new GuestCommandLine(labKernel, programs, spec, pinnedCpu), output, errors);
             Optional<Integer> status = run.exitStatus();
@@ -101,7 +101,7 @@ public final class Guest {
         }
     }
 
-    /** Runs the guest to its end; the thread that calls is the one whose end would end the guest. */
+    /** Runs the guest; it ends with the calling thread. */
     private int boot(GuestRunFolder run, GuestCommandLine line, OutputStream output, OutputStream errors)
             throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
@@ -134,7 +134,7 @@ public final class Guest {
         }
     }
 
-    /** Passes output on until the guest has ended and all is read; false when nobody takes it. */
+    /** Forwards output until the guest has ended; false if the output was closed. */
     private static boolean copyOutput(OutputFollower out, OutputFollower err, AtomicBoolean ended) {
         try {
             boolean last;
@@ -159,7 +159,7 @@ public final class Guest {
         }
     }
 
-    /** With what the kernel said from its panic on, or else with its last words. */
+    /** An error with the kernel's panic message, or else with the last lines of its log. */
     private static UserError crashError(GuestRunFolder run) throws IOException {
         List<String> log = run.kernelLogLines();
         int from = IntStream.range(0, log.size())
@@ -168,7 +168,7 @@ public final class Guest {
                 .orElse(Math.max(0, log.size() - LAST_LINES));
         List<String> words = log.subList(from, Math.min(log.size(), from + LAST_LINES));
         return new UserError(
-                "the guest ended before its command did; its kernel said\n" + String.join("\n", words),
+                "the guest ended before its command; kernel log:\n" + String.join("\n", words),
                 "the kernel's log is in " + run.kernelLog());
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a guest is started: a virtual clock and one seed, and with them runs that are the same to the byte; or the
- * host's clock, for what never waits.
+ * The command line of a guest: with a virtual clock and a seed, which make runs identical to the byte, or with the
+ * host's clock.
  *
  * <p>The guest is User-Mode Linux: a Linux kernel built as a program of the host.
  */
@@ -18,31 +18,31 @@ import java.util.TreeMap;
  * The clock. With time-travel=inf-cpu the guest's clock stands still while anything runs in it. When
  * everything sleeps it jumps to the next timer. Work takes no time, waiting takes no wall time, and a
  * link of 100 Gbit/s is as exact as one of 1 Mbit/s. The price: a process that spins, waiting for the
- * time to pass, waits for ever; hence the limit on every run. All clocks begin at EPOCH. With the host's
- * clock nothing of this holds: a guest is then a machine like others, and as slow as the host is busy.
+ * time to pass, waits forever; hence the limit on every run. All clocks start at EPOCH. With the host's
+ * clock a guest is a normal machine, whose speed depends on the load of the host.
  *
- * The seed. A guest has one processor and no interrupts from outside, so what it does follows from
- * what it is given. What it is given beside the clock:
+ * The seed. A guest has one CPU and no external interrupts, so its behaviour depends only on its
+ * inputs. These are, besides the clock:
  *   - randomness, through getrandom() alone: preload.c answers from the seed. The kernel takes it as
  *     trusted, or programs would wait for the pool to fill;
  *   - addresses: setarch -R for the host's side (where the heap begins decides how much memory the
  *     guest gets), norandmaps for the guest's own programs;
- *   - its command line, which is stirred into the random pool: no name that differs from run to run
- *     or from machine to machine may be in it. /proc/self/cwd stands for the folder of the run;
- *   - the host's files, which are taken to stay as they are.
+ *   - its command line, which is mixed into the random pool: it must not contain names that differ between
+ *     runs or machines. /proc/self/cwd is the folder of the run;
+ *   - the host's files, which are assumed not to change.
  * Output leaves through files that are written in no time (see init.c): a slow reader cannot delay
  * the guest.
  *
- * The end. The kernel ends the guest when its parent thread ends (setpriv), however that came about,
+ * The end. The kernel ends the guest when its parent thread ends (setpriv) in any way,
  * and the guest's processes when the guest ends (preload.c).
  */
 record GuestCommandLine(LabKernel labKernel, GuestPrograms programs, GuestSpec spec, PinnedCpu pinnedCpu) {
-    /** What every clock in a guest says at boot. */
+    /** Time of all clocks in a guest at boot. */
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final String RUN_FOLDER = "/proc/self/cwd/";
 
-    /** Where the guest's memory is, unless that is too small for it: then in the folder of the run. */
+    /** The folder of the guest's memory file, unless it is too small: then the folder of the run. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     List<String> arguments() {

@@ -9,8 +9,8 @@ import org.mqecn.host.ClasspathResources;
 import org.mqecn.host.LocalMachine;
 
 /**
- * What a guest's first process and its script read: the command, and where things of the host are.
- * Nothing in it differs between two runs of one command.
+ * The input files of a guest's init and setup script: the command, and paths of the host. They are identical in all runs
+ * of one command.
  */
 record GuestInput(
         GuestSpec spec,
@@ -18,7 +18,7 @@ record GuestInput(
         ModuleBuilder.BuiltModules builtModules,
         GuestPrograms programs,
         LocalMachine host) {
-    /** Where the setup script builds the guest's root. */
+    /** The folder in which the setup script mounts the guest's root. */
     private static final String ROOT = "/run/root";
 
     void writeTo(GuestRunFolder run) throws IOException {
@@ -52,12 +52,12 @@ record GuestInput(
         return folder.getNameCount() == 0 ? mounts : mounts + fstabLine(folder, folder, "bind,ro");
     }
 
-    /** A line of shell. */
+    /** Formats an assignment of a shell variable. */
     static String shellAssignment(String name, Object value) {
         return name + "='" + value.toString().replace("'", "'\\''") + "'\n";
     }
 
-    /** A line of fstab. */
+    /** Formats a line of fstab. */
     static String fstabLine(Path what, Path where, String options) {
         return escapeFstab(what.toString()) + " " + escapeFstab(ROOT + where) + " none " + options + "\n";
     }

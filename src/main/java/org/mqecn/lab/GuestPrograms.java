@@ -11,11 +11,11 @@ import org.mqecn.host.ClasspathResources;
 import org.mqecn.value.ContentDigest;
 
 /**
- * The two C programs of the lab, compiled once: the guest's first process, and the library that
- * stands between User-Mode Linux and the host.
+ * The two C programs of the lab, compiled once: the guest's init, and the library that is preloaded into User-Mode
+ * Linux.
  */
 record GuestPrograms(Path folder) {
-    /** The first process, in the folder of a run, too. */
+    /** Name of the init program in the cache and in the folder of a run. */
     static final String INIT = "init";
 
     private static final String PRELOAD = "preload";

@@ -2,9 +2,9 @@
 package org.mqecn.lab;
 
 /**
- * What a command in a guest left.
+ * The result of a command in a guest.
  *
- * @param exitStatus as a shell has it: 128 + n where signal n ended the command
+ * @param exitStatus as in a shell: 128 + n if signal n ended the command
  * @param output its standard output, read as UTF-8
  * @param errors its standard error, read as UTF-8
  */

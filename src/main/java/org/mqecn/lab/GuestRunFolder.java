@@ -11,8 +11,8 @@ import org.mqecn.host.FileTrees;
 import org.mqecn.host.ShutdownHook;
 
 /**
- * The folder through which host and guest speak: the guest's program runs in it, its first process
- * (init.c) tells what is where. It is deleted with the run, or with the JVM if that is ended first.
+ * The folder through which host and guest communicate: the guest's working folder; init.c documents its files. It is
+ * deleted after the run, or when the JVM terminates.
  */
 final class GuestRunFolder implements AutoCloseable {
     private final Path path;
@@ -31,12 +31,12 @@ final class GuestRunFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** What the guest's kernel prints, and the program that it is. */
+    /** The log of the guest's kernel and of the User-Mode Linux program. */
     Path kernelLog() {
         return file("kernel.log");
     }
 
-    /** Lines of a file that may hold anything: a kernel prints the bytes it has. None where there is no such file. */
+    /** The lines of a file, which may contain arbitrary bytes; none if there is no such file. */
     List<String> lines(String name) throws IOException {
         return Files.exists(file(name)) ? Files.readAllLines(file(name), StandardCharsets.ISO_8859_1) : List.of();
     }
@@ -45,7 +45,7 @@ final class GuestRunFolder implements AutoCloseable {
         return lines("kernel.log");
     }
 
-    /** The exit status in a shell's manner, from the wait status that init left; empty when it left none. */
+    /** The exit status as in a shell, from the wait status that init wrote; empty if it wrote none. */
     Optional<Integer> exitStatus() throws IOException {
         List<String> lines = lines("status");
         if (lines.isEmpty()) {
@@ -56,7 +56,7 @@ final class GuestRunFolder implements AutoCloseable {
         return Optional.of(signal == 0 ? status >> 8 : 128 + signal);
     }
 
-    /** Leaves the folder for somebody to look at. */
+    /** Keeps the folder for inspection. */
     void keep() {
         deletion.cancel();
     }
@@ -68,7 +68,7 @@ final class GuestRunFolder implements AutoCloseable {
         }
     }
 
-    /** At the end of the JVM the guest may still be writing; what cannot be deleted stays. */
+    /** The guest may still be writing when the JVM terminates; files that cannot be deleted remain. */
     private void deleteQuietly() {
         try {
             FileTrees.delete(path);

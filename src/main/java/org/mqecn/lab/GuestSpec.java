@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One command to be run in a guest of its own.
+ * A command to run in a guest.
  *
  * @param command program and arguments
- * @param folder of the host; the command runs in it, and cannot write to it
- * @param outputFolder folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; made when
+ * @param folder of the host in which the command runs, read-only
+ * @param outputFolder folder of the host that the guest sees as {@code /out} and {@code $OUT}, and may write to; created if
  *     missing
  * @param input file of the host for the command's standard input
  * @param seed of all of the guest's randomness, as an unsigned number
  * @param limit wall time after which the guest is ended
- * @param guestClock what its time is
- * @param memory its main memory in bytes; empty for what is enough
+ * @param guestClock clock of the guest
+ * @param memory main memory in bytes; empty for the default
  */
 public record GuestSpec(
         List<String> command,
@@ -28,11 +28,11 @@ public record GuestSpec(
         Duration limit,
         GuestClock guestClock,
         OptionalLong memory) {
-    /** What a guest's time is. */
+    /** Clocks of a guest. */
     public enum GuestClock {
-        /** It passes only while everything waits: runs are exact and the same to the byte. */
+        /** Virtual time, which passes only while all processes wait: runs are exact and reproducible to the byte. */
         VIRTUAL,
-        /** The host's: for what computes without end, such as a virtual machine; runs differ. */
+        /** The host's time, for programs that never wait, such as virtual machines; runs differ. */
         REAL
     }
 
@@ -56,7 +56,7 @@ public record GuestSpec(
                 OptionalLong.empty());
     }
 
-    /** A shell's text in the current folder, without input. */
+    /** A shell script in the current folder, without input. */
     public static GuestSpec shell(String text, Path out) {
         return of(List.of("bash", "-c", text), out);
     }

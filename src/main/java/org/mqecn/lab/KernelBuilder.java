@@ -15,9 +15,9 @@ import org.mqecn.host.FileTrees;
 import org.mqecn.value.UserError;
 
 /**
- * Builds a guest's kernel: unpack, patch, configure, check that no wanted option was dropped, make. The tree
- * is built in place, so that it can be moved, and what modules are built against is kept. An
- * interrupted build goes on where it stood, because its folder is named after source and options.
+ * Builds a guest's kernel: unpack, patch, configure, check that no required option was dropped, make. The tree
+ * is built in place and can be moved; the files that module builds need are kept. An interrupted build is continued,
+ * because its folder is named after source and options.
  */
 final class KernelBuilder {
     private static final Map<String, String> PACKAGES = Map.of(
@@ -41,11 +41,11 @@ final class KernelBuilder {
             "dpkg",
             "depmod",
             "kmod");
-    /** A file whose presence says that the source is there as a whole. */
+    /** A file that marks a completely unpacked source. */
     private static final String UNPACKED_MARKER = ".mqecn-unpacked";
-    /** Folders of the tree that a module's build reads, and ours with the kernel's own modules. */
+    /** Folders that module builds need, and the folder of the kernel's own modules. */
     private static final Set<String> KEPT_FOLDERS = Set.of("arch", "include", "scripts", LabKernel.MODULES);
-    /** Nothing of the machine or the day goes into the kernel. */
+    /** Removes host names and dates from the kernel. */
     private static final List<String> REPRODUCIBLE_BUILD =
             List.of("KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
 
@@ -62,7 +62,7 @@ final class KernelBuilder {
         this.progress = progress;
     }
 
-    /** The kernel in {@code cache}, built now if it is not there. */
+    /** Gets or builds the kernel. */
     LabKernel obtain(BuildCache buildCache) {
         Path folder = buildCache.obtain(LabKernel.cacheName(source.id(), configuration), progress, this::build);
         return LabKernel.read(folder).orElseThrow(() -> new UserError("no kernel in " + folder, "delete that folder"));
@@ -96,7 +96,7 @@ final class KernelBuilder {
                 .writeDescription();
     }
 
-    /** Four fifths of the tree have served their purpose. */
+    /** Deletes the files that are not needed after the build, four fifths of the tree. */
     private static void prune(Path tree) throws IOException {
         Path modules = Files.createDirectories(tree.resolve(LabKernel.MODULES));
         for (Path module : FileTrees.find(tree, name -> name.endsWith(".ko"))) {
@@ -134,7 +134,7 @@ final class KernelBuilder {
         buildTools.run(tree, output, command);
     }
 
-    /** Lines that make prints, measured on 6.1; a little more or less on other versions. */
+    /** Number of lines that make prints, measured on 6.1. */
     private int expectedSteps() {
         return configuration.debug() ? 1320 : 1080;
     }

@@ -10,13 +10,13 @@ import org.mqecn.host.ClasspathResources;
 import org.mqecn.value.ContentDigest;
 
 /**
- * The options that a guest's kernel must have, each as it would stand in {@code .config}. They are
- * laid over {@code allnoconfig}; of two lines on the same option the later one holds.
+ * The required options of a guest's kernel, as lines of {@code .config}. They are applied to {@code allnoconfig}; the last
+ * line of an option applies.
  */
 record KernelConfiguration(boolean debug, List<String> options) {
     private static final String UNSET = "is not set";
 
-    /** What every guest needs, and for the debug guest what finds faults. */
+    /** The options of every guest and, for the debug guest, those of the debugging tools. */
     static KernelConfiguration load(boolean debug) {
         String text = text("kernel.config") + (debug ? text("debug.config") : "");
         return parse(debug, text.lines().toList());
@@ -32,17 +32,17 @@ record KernelConfiguration(boolean debug, List<String> options) {
         return new KernelConfiguration(debug, List.copyOf(byName.values()));
     }
 
-    /** A file for kconfig's {@code KCONFIG_ALLCONFIG}. */
+    /** The text of a file for {@code KCONFIG_ALLCONFIG}. */
     String text() {
         return String.join("\n", options) + "\n";
     }
 
-    /** Eight hexadecimal digits that change with any option, and with the change to the source. */
+    /** Eight hexadecimal digits that depend on the options and on the kernel patch. */
     String digest() {
         return ContentDigest.of(text() + KernelPatch.replacement()).substring(0, 8);
     }
 
-    /** The options that kconfig dropped: wanted, and not in {@code config}, the lines of a {@code .config}. */
+    /** The required options that are missing from the lines of a {@code .config}. */
     List<String> missingFrom(List<String> config) {
         Set<String> present = config.stream().collect(Collectors.toSet());
         return options.stream()

@@ -7,29 +7,28 @@ import java.util.regex.Pattern;
 import org.mqecn.host.ClasspathResources;
 
 /**
- * What a kernel's log says against the code that ran: bugs, warnings, leaks. The guest's kernel has a
- * few complaints of its own, which it makes without our module too; the resource {@code known-reports}
- * lists them as regular expressions, and they are left out.
+ * Finds reports in a kernel log: bugs, warnings, leaks. The guest's kernel has a few reports that do not depend on
+ * mqecn's modules; the resource {@code ignored-reports} lists them as regular expressions.
  */
-record KernelLogScanner(List<Pattern> knownReports) {
+record KernelLogScanner(List<Pattern> ignoredReports) {
     private static final Pattern TIME = Pattern.compile("^\\[ *[0-9]+\\.[0-9]+\\] ?");
     private static final Pattern START =
             Pattern.compile("BUG:|WARNING:|UBSAN:|Oops|Kernel panic|INFO: possible|general protection|refcount_t:"
                     + "|(list_add|list_del) corruption|KASAN:|kernel BUG at|unreferenced object");
-    /** A report names its place on the first lines; a trace follows, up to the next report. */
+    /** Number of first lines of a report that name its location. */
     private static final int HEAD_LINES = 6;
 
     private static final int MAX_LINES = 40;
 
     static KernelLogScanner load() {
-        return new KernelLogScanner(ClasspathResources.readText(KernelLogScanner.class, "known-reports")
+        return new KernelLogScanner(ClasspathResources.readText(KernelLogScanner.class, "ignored-reports")
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(Pattern::compile)
                 .toList());
     }
 
-    /** The reports in the lines of a log, each as its own lines. */
+    /** The reports in the lines of a log. */
     List<String> scan(List<String> log) {
         List<String> reports = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
@@ -47,7 +46,7 @@ record KernelLogScanner(List<Pattern> knownReports) {
         return reports;
     }
 
-    /** Where a report that begins at {@code start} ends: its first lines may each look like a beginning. */
+    /** The end of a report that begins at {@code start}; its first lines may each look like a beginning. */
     private static int findEnd(List<String> log, int start) {
         int end = start + 1;
         while (end < log.size()
@@ -60,7 +59,7 @@ record KernelLogScanner(List<Pattern> knownReports) {
 
     private boolean isKnown(List<String> report) {
         String head = String.join("\n", report.subList(0, Math.min(HEAD_LINES, report.size())));
-        return knownReports.stream().anyMatch(pattern -> pattern.matcher(head).find());
+        return ignoredReports.stream().anyMatch(pattern -> pattern.matcher(head).find());
     }
 
     private static String stripTimestamp(String line) {

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The one change that the lab makes to a kernel's source: programs start in a third to two thirds of the time.
+ * The only patch of the lab's kernel: it reduces the start time of programs to between a third and two thirds.
  *
- * <p>When a page of a file is missing, generic code fills in what lies around it as well ({@code fault_around_bytes},
- * 64 KB): entries of the page table, which cost nothing. User-Mode Linux then has the host map the one page that was
- * asked for, and the process falls over each of its neighbours again, which takes three messages between the two every
- * time. Here the host maps all of them at once. Newer kernels, as 6.12, keep account of what is not mapped yet, and do
- * the same; their text is another and stays as it is.
+ * <p>On a fault in a file mapping, generic code maps the surrounding pages as well ({@code fault_around_bytes},
+ * 64 KiB): entries of the page table, which cost nothing. User-Mode Linux then lets the host map the requested page
+ * only, and the process faults again on each neighbour, with three messages between the two every time. The patch maps
+ * all of them at once. Newer kernels such as 6.12 track pages that are not mapped yet and do the same; their source
+ * differs and is not patched.
  */
 final class KernelPatch {
     private static final String FILE = "arch/um/kernel/trap.c";
@@ -27,7 +27,7 @@ final class KernelPatch {
 
     private KernelPatch() {}
 
-    /** The text that comes to stand in the source: another is another kernel. */
+    /** The new text in the source, which is part of the digest of the kernel. */
     static String replacement() {
         return FLUSH_FAULT_AROUND;
     }

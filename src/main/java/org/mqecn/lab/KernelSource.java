@@ -20,19 +20,19 @@ import org.mqecn.value.UserError;
 /**
  * Kernel source: a package of the distribution, an archive or a folder.
  *
- * @param id the name under which what is built from it is kept; another version has another id
- * @param sourceKind how to get at it
+ * @param id name of what is built from it in the cache; it differs between versions
+ * @param sourceKind kind of source
  * @param location the package's name, or the path
- * @param explicit whether somebody asked for this one, rather than for the distribution's newest
+ * @param explicit whether it was requested explicitly, not as the newest of the distribution
  */
 record KernelSource(String id, SourceKind sourceKind, String location, boolean explicit) {
-    /** Names another source than the distribution's newest: a package, an archive or a folder. */
+    /** Selects a source other than the newest of the distribution: a package, an archive or a folder. */
     static final String ENVIRONMENT_VARIABLE = "MQECN_LAB_KERNEL";
 
     private static final String METAPACKAGE = "linux-source";
     private static final Pattern DEPENDS = Pattern.compile("Depends: (linux-source-[0-9.]+)");
     private static final Pattern CANDIDATE = Pattern.compile("Candidate: (\\S+)");
-    /** Most of a kernel's source is for other machines. Kconfig reads all of its own files, so those stay. */
+    /** Other architectures and drivers, most of the source, without the Kconfig files, which kconfig reads all. */
     private static final List<String> EXCLUDED_FILES = List.of(
             "*/Documentation/*/*",
             "*/arch/[!ux]*.[chS]",
@@ -52,12 +52,12 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
         FOLDER
     }
 
-    /** What the environment names, or nothing. */
+    /** The source that the environment variable selects, if it is set. */
     static Optional<String> fromEnvironment() {
         return Optional.ofNullable(System.getenv(ENVIRONMENT_VARIABLE)).filter(name -> !name.isBlank());
     }
 
-    /** The source of that name; without one, the distribution's newest. */
+    /** Finds a source; without a name, the newest of the distribution. */
     static KernelSource resolve(Optional<String> name, BuildTools buildTools) {
         if (name.isEmpty()) {
             return ofPackage(newestPackage(buildTools), false, buildTools);
@@ -69,7 +69,7 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
         return Files.isRegularFile(path) ? ofArchive(path) : ofPackage(name.get(), true, buildTools);
     }
 
-    /** Lays the source out in an empty folder. */
+    /** Unpacks the source into an empty folder. */
     void unpack(Path into, BuildTools buildTools) throws IOException {
         switch (sourceKind) {
             case PACKAGE -> unpackPackage(into, buildTools);
@@ -125,7 +125,7 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
 
     private static KernelSource ofFolder(Path path, BuildTools buildTools) {
         if (!Files.isDirectory(path.resolve("arch/um"))) {
-            throw new UserError(path + " holds no kernel source", "name a folder that has arch/um in it");
+            throw new UserError(path + " contains no kernel source", "name a folder with arch/um");
         }
         String version =
                 buildTools.run(path, "make", "--silent", "kernelversion").strip();
@@ -156,7 +156,7 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
         }
     }
 
-    /** A folder may have been built in, for another machine. */
+    /** Copies the source and removes the results of builds in it. */
     private static void copyFolder(Path from, Path into, BuildTools buildTools) throws IOException {
         List<String> command = new ArrayList<>(List.of("cp", "--archive", "--reflink=auto", "--target-directory=."));
         try (Stream<Path> files = Files.list(from)) {

@@ -8,15 +8,14 @@ import java.util.function.Consumer;
 import org.mqecn.host.LocalMachine;
 
 /**
- * Where guests come from. Everything that a guest needs is built once and kept in the cache of the
- * machine: {@code lab/kernels}, {@code lab/modules}, {@code lab/programs}.
+ * Builds guests. Everything that a guest needs is built once and kept in the cache of the machine: {@code lab/kernels}, {@code lab/modules}, {@code lab/programs}.
  */
 public final class Lab {
     private final LocalMachine machine;
     private final Consumer<String> progress;
     private final BuildTools buildTools = new BuildTools();
 
-    /** @param progress is told, in a line at a time, what is being built */
+    /** @param progress receives a line for each build step */
     public Lab(LocalMachine machine, Consumer<String> progress) {
         this.machine = machine;
         this.progress = progress;
@@ -31,10 +30,10 @@ public final class Lab {
     }
 
     /**
-     * The kernel built from a source, built now if it is not in the cache.
+     * Gets or builds the kernel of a source.
      *
-     * @param source a package, an archive or a folder; when empty {@link KernelSource#ENVIRONMENT_VARIABLE} names it, or else it
-     *     is the distribution's newest
+     * @param source a package, an archive or a folder; if empty, that of {@link KernelSource#ENVIRONMENT_VARIABLE} or else
+     *     the newest of the distribution
      */
     public LabKernel buildKernel(boolean debug, Optional<String> source) {
         KernelSource resolved = KernelSource.resolve(source.or(KernelSource::fromEnvironment), buildTools);
@@ -43,8 +42,8 @@ public final class Lab {
     }
 
     /**
-     * A guest with the kernel that the environment names, or else the one last built from the distribution's source;
-     * builds what is missing.
+     * A guest with the kernel of the environment variable, or else the last one built from the distribution's source.
+     * Builds what is missing.
      */
     public Guest prepareGuest(boolean debug) {
         LabKernel labKernel = KernelSource.fromEnvironment().isPresent()
@@ -55,7 +54,7 @@ public final class Lab {
         return new Guest(labKernel, programs, modules.obtain(cache("modules")), machine);
     }
 
-    /** Asking apt takes a second, and a new source minutes to build: that is for {@code lab build}, when it suits. */
+    /** Does not look for a newer source: {@code lab build} does, which takes minutes. */
     private Optional<LabKernel> findLastBuilt(boolean debug) {
         String wanted = KernelConfiguration.load(debug).digest();
         return kernels().stream()

@@ -12,21 +12,21 @@ import java.util.stream.Stream;
 /**
  * A guest's kernel in the cache, ready to boot and to build modules against.
  *
- * @param folder the kernel's tree, source and objects
+ * @param folder the kernel's source and build tree
  * @param source the id of the source that it was built from
- * @param explicitSource whether that source was asked for by name
- * @param release what {@code uname -r} says in the guest
- * @param debug whether it looks for faults while it runs
+ * @param explicitSource whether that source was requested explicitly
+ * @param release output of {@code uname -r} in the guest
+ * @param debug whether it is the debug kernel
  * @param configuration digest of its options
  */
 public record LabKernel(
         Path folder, String source, boolean explicitSource, String release, boolean debug, String configuration) {
-    /** The folder in its folder for its own modules. */
+    /** Subfolder of the kernel's own modules. */
     static final String MODULES = "modules";
 
     private static final String DESCRIPTION_FILE = "mqecn-kernel.properties";
 
-    /** The program that is the guest. */
+    /** The User-Mode Linux program. */
     Path program() {
         return folder.resolve("linux");
     }
@@ -47,7 +47,7 @@ public record LabKernel(
         }
     }
 
-    /** Reads back what {@link #writeDescription} wrote; empty where the folder holds no kernel. */
+    /** Reads the file of {@link #writeDescription}; empty if the folder contains no kernel. */
     static Optional<LabKernel> read(Path folder) {
         Path file = folder.resolve(DESCRIPTION_FILE);
         if (!Files.isRegularFile(file)) {
@@ -68,7 +68,7 @@ public record LabKernel(
                 values.getProperty("configuration")));
     }
 
-    /** Writes beside the kernel what it is. */
+    /** Writes a description file beside the kernel. */
     void writeDescription() throws IOException {
         Properties values = new Properties();
         values.setProperty("source", source);

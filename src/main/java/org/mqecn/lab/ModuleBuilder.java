@@ -14,13 +14,12 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * Our modules and tc plugins, built for a guest's kernel from a copy of the sources: the checkout stays
- * as it is, and may be read-only.
+ * Builds mqecn's modules and tc plugins for a guest's kernel, in a copy of the sources: the checkout may be read-only.
  *
  * <pre>
- * root/lib/modules/RELEASE/   what modprobe finds in the guest: ours, the kernel's own, and depmod's tables
- * tc/                         what tc finds in the guest: our plugins beside the distribution's files
- * kmod/                       the copy
+ * root/lib/modules/RELEASE/   modules for the guest: mqecn's, the kernel's own, and the tables of depmod
+ * tc/                         tc plugins for the guest: mqecn's, and the distribution's files
+ * kmod/                       the copy of the sources
  * </pre>
  */
 final class ModuleBuilder {
@@ -29,7 +28,7 @@ final class ModuleBuilder {
             .map(Path::of)
             .toList();
 
-    /** User-Mode Linux leaves it to each module whether its arithmetic is checked; without UBSAN this does nothing. */
+    /** User-Mode Linux enables UBSAN per module; without CONFIG_UBSAN this has no effect. */
     private static final String UBSAN_OPTION = "UBSAN_SANITIZE=y";
 
     private final LabKernel labKernel;
@@ -45,9 +44,9 @@ final class ModuleBuilder {
         this.progress = progress;
     }
 
-    /** What the guest gets. */
+    /** The built modules and plugins. */
     record BuiltModules(Path folder, String release) {
-        /** To be seen as {@code /lib/modules/RELEASE} in the guest. */
+        /** The folder that is mounted on {@code /lib/modules/RELEASE} in the guest. */
         Path modulesFolder() {
             return base().resolve("lib/modules").resolve(release);
         }
@@ -56,7 +55,7 @@ final class ModuleBuilder {
             return folder.resolve("root");
         }
 
-        /** For {@code TC_LIB_DIR}. */
+        /** The folder for {@code TC_LIB_DIR}. */
         Path tcPlugins() {
             return folder.resolve("tc");
         }
@@ -117,7 +116,7 @@ final class ModuleBuilder {
         }
     }
 
-    /** What the build reads, and not what a build in the checkout left there. */
+    /** The source files, without the results of builds in the checkout. */
     private List<Path> sourceFiles() {
         try {
             return FileTrees.find(

@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads along in a file that another process writes, and passes on what is new. */
+/** Follows a file that another process writes and forwards its new content. */
 final class OutputFollower implements AutoCloseable {
     private final InputStream file;
     private final OutputStream sink;
 
-    /** @param file made empty if it is not there */
+    /** @param file created empty if it does not exist */
     OutputFollower(Path file, OutputStream sink) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file);

@@ -13,10 +13,10 @@ import org.mqecn.host.LockFile;
 import org.mqecn.host.SmallFile;
 
 /**
- * A processor of the host that one guest stays on while it runs. A guest is two processes that wake each other at every
- * system call and page fault and never run at once; on one processor that takes a quarter less time than across two.
+ * A CPU of the host to which a guest is pinned. A guest consists of two processes that wake each other at every system
+ * call and page fault and never run at the same time; on one CPU that takes a quarter less time than on two.
  *
- * <p>Guests that find all processors taken go where the host sends them.
+ * <p>If all CPUs are in use by other guests, a guest is not pinned.
  */
 final class PinnedCpu implements AutoCloseable {
     private static final Path PROC_STATUS = Path.of("proc/self/status");
@@ -31,9 +31,9 @@ final class PinnedCpu implements AutoCloseable {
     }
 
     /**
-     * The first that no other guest has, or else any.
+     * Acquires the first CPU that no other guest uses; pins to none if there is none.
      *
-     * @param folder of the locks by which guests know of each other
+     * @param folder of the lock files of CPUs
      */
     static PinnedCpu acquire(LocalMachine host, Path folder) throws IOException {
         for (int number : parseAllowedCpus(
@@ -46,7 +46,7 @@ final class PinnedCpu implements AutoCloseable {
         return new PinnedCpu(List.of(), () -> {});
     }
 
-    /** The processors that a process may run on, from its {@code /proc/self/status}: {@code 0-3,8}. */
+    /** The CPUs that a process may run on, from its {@code /proc/self/status}: {@code 0-3,8}. */
     static List<Integer> parseAllowedCpus(String status) {
         return status.lines()
                 .filter(line -> line.startsWith(ALLOWED_LABEL))
@@ -59,7 +59,7 @@ final class PinnedCpu implements AutoCloseable {
                 .toList();
     }
 
-    /** What a command begins with that is to stay there. */
+    /** The prefix of a command that pins it. */
     List<String> commandPrefix() {
         return commandPrefix;
     }

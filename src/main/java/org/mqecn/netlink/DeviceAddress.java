@@ -8,9 +8,9 @@ import org.mqecn.value.UserError;
 /**
  * An IPv4 address of a device.
  *
- * @param deviceIndex number of the device
- * @param address the address, the first byte highest
- * @param prefixLength number of bits that its subnet shares, 0 to 32
+ * @param deviceIndex interface index of the device
+ * @param address the address in host byte order
+ * @param prefixLength length of the subnet prefix, 0 to 32
  */
 public record DeviceAddress(int deviceIndex, int address, int prefixLength) {
     private static final int HEADER_LENGTH = 8;
@@ -18,11 +18,11 @@ public record DeviceAddress(int deviceIndex, int address, int prefixLength) {
     private static final int IFA_LOCAL = 2;
 
     /**
-     * Reads RTM_NEWADDR:
+     * Parses RTM_NEWADDR:
      * {@code struct ifaddrmsg { u8 family; u8 prefixlen; u8 flags; u8 scope; u32 index; }}. On a point-to-point
-     * device IFA_ADDRESS is the other end's; IFA_LOCAL is always its own.
+     * device IFA_ADDRESS is the address of the peer; IFA_LOCAL is always the local one.
      *
-     * @throws UserError where it is malformed
+     * @throws UserError if the message is malformed
      */
     static DeviceAddress parse(ByteBuffer payload) {
         if (payload.remaining() < HEADER_LENGTH) {
@@ -44,7 +44,7 @@ public record DeviceAddress(int deviceIndex, int address, int prefixLength) {
         return address.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(0);
     }
 
-    /** The address in these bytes as text: {@code 192.168.100.1}. */
+    /** Formats an address: {@code 192.168.100.1}. */
     static String format(ByteBuffer address) {
         int bits = address(address);
         return (bits >>> 24) + "." + (bits >>> 16 & 255) + "." + (bits >>> 8 & 255) + "." + (bits & 255);

@@ -16,7 +16,7 @@ import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Setting;
 import org.mqecn.value.UserError;
 
-/** Reads what is the dwrr qdisc's own in a message: its options and its statistics (kmod/uapi/dwrr.h). */
+/** Parses options and statistics of the dwrr qdisc (kmod/uapi/dwrr.h). */
 final class DwrrReader {
     static final String LEGACY_KIND = "tbf";
 
@@ -29,9 +29,9 @@ final class DwrrReader {
     private DwrrReader() {}
 
     /**
-     * Reads TCA_OPTIONS.
+     * Parses TCA_OPTIONS.
      *
-     * @throws UserError where a value is missing or malformed
+     * @throws UserError if a value is missing or malformed
      */
     static PortConfig config(NetlinkAttributes options) {
         Map<Setting, Long> values = ModuleQdiscReader.settings(QdiscKind.DWRR, options);
@@ -51,10 +51,10 @@ final class DwrrReader {
     }
 
     /**
-     * Reads what a port tells that stands in for tbf: {@code struct tc_tbf_qopt { struct tc_ratespec { u8 cell_log;
+     * Parses the options of a port that impersonates tbf: {@code struct tc_tbf_qopt { struct tc_ratespec { u8 cell_log;
      * u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; } rate; … }}.
      *
-     * @throws UserError where the rate is missing
+     * @throws UserError if the rate is missing
      */
     static PortConfig legacyConfig(NetlinkAttributes options, int queues) {
         long rate = options.number(TCA_TBF_RATE64)
@@ -74,7 +74,7 @@ final class DwrrReader {
                         .toList());
     }
 
-    /** One setting of all queues: {@code u32 value[queues]}. */
+    /** Parses one setting of all queues: {@code u32 value[queues]}. */
     private static List<Long> row(Optional<ByteBuffer> told, Setting setting, int queues) {
         ByteBuffer row = told.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
         if (row.remaining() != queues * Integer.BYTES) {
@@ -93,13 +93,13 @@ final class DwrrReader {
         return new QueueConfig(index, values);
     }
 
-    /** Reads the statistics of a port and of its classes, which are in the order of the queues. */
+    /** Parses the statistics of a port and of its classes, which are in the order of the queues. */
     static PortStats stats(NetlinkAttributes port, List<NetlinkAttributes> queues) {
         return PortStats.ofQueues(
                 counters(port), queues.stream().map(DwrrReader::counters).toList());
     }
 
-    /** Reads the statistics of a port or of a class. */
+    /** Parses the statistics of a port or class. */
     static Counters counters(NetlinkAttributes statistics) {
         return ModuleQdiscReader.counters(QdiscKind.DWRR, statistics);
     }

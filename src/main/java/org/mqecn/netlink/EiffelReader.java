@@ -10,16 +10,16 @@ import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
-/** Reads what is the eiffel qdisc's own in a message: its options and its statistics (kmod/uapi/eiffel.h). */
+/** Parses options and statistics of the eiffel qdisc (kmod/uapi/eiffel.h). */
 final class EiffelReader {
     private static final int TCA_EIFFEL_STATS_RANKS = 20;
 
     private EiffelReader() {}
 
     /**
-     * Reads TCA_OPTIONS.
+     * Parses TCA_OPTIONS.
      *
-     * @throws UserError where a value is missing or malformed
+     * @throws UserError if a value is missing or malformed
      */
     static PortConfig config(NetlinkAttributes options) {
         return new PortConfig(QdiscKind.EIFFEL, ModuleQdiscReader.settings(QdiscKind.EIFFEL, options), List.of());

@@ -11,20 +11,20 @@ import org.mqecn.value.UserError;
  * An IPv4 route of the main table.
  *
  * @param destination {@code 10.0.3.0/24} or {@code default}
- * @param nextHops ways to go, which share the load; none where it leads to an error, as {@code unreachable} does
- * @param rtoMinNs least retransmission timeout of connections that take it; 0 for the kernel's choice
- * @param protocol who made it: {@link #PROTOCOL_KERNEL}, or RTPROT_BOOT (3) where 'ip' did
- * @param type {@link #TYPE_UNICAST}, or which error it leads to
+ * @param nextHops next hops of a multipath route, or one; none for error routes such as {@code unreachable}
+ * @param rtoMinNs minimum retransmission timeout of connections over this route; 0 for the kernel's default
+ * @param protocol origin: {@link #PROTOCOL_KERNEL}, or RTPROT_BOOT (3) for routes of 'ip route'
+ * @param type {@link #TYPE_UNICAST}, or the type of an error route
  */
 public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMinNs, int protocol, int type) {
-    /** The kernel's own, for the subnet of a device. */
+    /** Routes that the kernel adds for the subnet of a device. */
     public static final int PROTOCOL_KERNEL = 2;
-    /** To somewhere. */
+    /** Routes to a next hop. */
     public static final int TYPE_UNICAST = 1;
 
     /**
-     * @param deviceIndex number of the device that it goes out by
-     * @param via the neighbour's address; empty where all of the subnet are neighbours
+     * @param deviceIndex interface index of the output device
+     * @param via address of the gateway; empty for directly connected subnets
      */
     public record NextHop(int deviceIndex, String via) {}
 
@@ -40,7 +40,7 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
     private static final int RTA_MULTIPATH = 9;
     private static final int RTA_TABLE = 15;
     private static final int RTAX_RTO_MIN = 13;
-    /** struct rtnexthop { u16 len; u8 flags; u8 hops; s32 ifindex; }, attributes behind it. */
+    /** struct rtnexthop { u16 len; u8 flags; u8 hops; s32 ifindex; }, followed by attributes. */
     private static final int NEXT_HOP = 8;
 
     public KernelRoute {
@@ -48,11 +48,11 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
     }
 
     /**
-     * Reads RTM_NEWROUTE: {@code struct rtmsg { u8 family; u8 dst_len; u8 src_len; u8 tos; u8 table; u8 protocol;
+     * Parses RTM_NEWROUTE: {@code struct rtmsg { u8 family; u8 dst_len; u8 src_len; u8 tos; u8 table; u8 protocol;
      * u8 scope; u8 type; u32 flags; }}.
      *
-     * @return empty where it is of another table or family, or a cached exception
-     * @throws UserError where it is malformed
+     * @return empty for other tables or families, and for cached exceptions
+     * @throws UserError if the message is malformed
      */
     static Optional<KernelRoute> parse(ByteBuffer payload) {
         if (payload.remaining() < HEADER_LENGTH) {

@@ -11,16 +11,16 @@ import org.mqecn.port.Setting;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
-/** Reads what qdiscs of ours have in common: an attribute for each setting, and one for each counter. */
+/** Parses what the qdiscs of mqecn's modules have in common: an attribute per setting and per counter. */
 final class ModuleQdiscReader {
     private static final int TCA_STATS_APP = 4;
 
     private ModuleQdiscReader() {}
 
     /**
-     * Reads the settings of a port, without those of its queues.
+     * Parses the settings of a port, without those of its queues.
      *
-     * @throws UserError where one is missing or malformed
+     * @throws UserError if one is missing or malformed
      */
     static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>();
@@ -31,7 +31,7 @@ final class ModuleQdiscReader {
         return values;
     }
 
-    /** In the setting's own unit; the kernel counts rates in bytes/s. It must have a way to be written. */
+    /** Converts a value to the setting's base unit; the kernel has rates in bytes/s. */
     static long toSettingValue(Setting setting, long told) {
         boolean scaled = told != Quantity.NONE && setting.quantity().unit().equals(Quantity.RATE.unit());
         long value = scaled ? told * Byte.SIZE : told;
@@ -41,17 +41,17 @@ final class ModuleQdiscReader {
         return value;
     }
 
-    /** Whether there are statistics of a qdisc's own: the kernel's tbf has none. */
+    /** Whether there are statistics of a module's qdisc (TCA_STATS_APP): the kernel's tbf has none. */
     static boolean hasModuleStatistics(NetlinkAttributes statistics) {
         return statistics.find(TCA_STATS_APP).isPresent();
     }
 
-    /** Reads the statistics of a qdisc's own. */
+    /** Parses the statistics of a module's qdisc (TCA_STATS_APP). */
     static NetlinkAttributes moduleStatistics(NetlinkAttributes statistics) {
         return statistics.nested(TCA_STATS_APP);
     }
 
-    /** Reads the counters of a port or of a class; what is not among its own may be among those that all qdiscs have. */
+    /** Parses the counters of a port or class, from the module's statistics or else from those of every qdisc. */
     static Counters counters(QdiscKind kind, NetlinkAttributes statistics) {
         QdiscStatistics common = QdiscStatistics.common(statistics, OptionalLong.empty(), OptionalLong.empty());
         Map<String, Long> everybodys = Map.of(

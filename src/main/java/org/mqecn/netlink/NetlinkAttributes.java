@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.mqecn.value.UserError;
 
 /**
- * A run of netlink attributes. Each is {@code struct nlattr { u16 len; u16 type; }}, its payload, and padding
- * to a multiple of 4; len counts header and payload. Types that nobody asks for are passed over; lengths that
- * cannot be are refused, so that reading always ends and never leaves the run.
+ * A sequence of netlink attributes. Each is {@code struct nlattr { u16 len; u16 type; }}, its payload, and padding
+ * to a multiple of 4; len counts header and payload. Unknown types are ignored. Invalid lengths are rejected, so
+ * parsing always ends and never leaves the buffer.
  */
 final class NetlinkAttributes {
     private static final int HEADER_LENGTH = 4;
-    /** NLA_F_NESTED and NLA_F_NET_BYTEORDER share the type's field. */
+    /** NLA_F_NESTED and NLA_F_NET_BYTEORDER are flags in the type field. */
     private static final int TYPE_MASK = 0x3fff;
 
     private record Attribute(int type, ByteBuffer payload) {}
@@ -26,9 +26,9 @@ final class NetlinkAttributes {
     private NetlinkAttributes() {}
 
     /**
-     * Reads a whole run.
+     * Parses a sequence of attributes.
      *
-     * @throws UserError where it is malformed
+     * @throws UserError if the message is malformed
      */
     static NetlinkAttributes parse(ByteBuffer run) {
         NetlinkAttributes result = new NetlinkAttributes();
@@ -67,7 +67,7 @@ final class NetlinkAttributes {
                 "kernel, module and mqecn may not belong together: rebuild the module with 'mqecn module build'");
     }
 
-    /** The last attribute of that type, as the kernel reads it. */
+    /** The last attribute of a type, which is the one that the kernel uses. */
     Optional<ByteBuffer> find(int type) {
         List<ByteBuffer> all = findAll(type);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
@@ -80,7 +80,7 @@ final class NetlinkAttributes {
                 .toList();
     }
 
-    /** The run inside an attribute; empty where there is no such attribute. */
+    /** The attributes nested in an attribute; an empty sequence if there is no such attribute. */
     NetlinkAttributes nested(int type) {
         return find(type).map(NetlinkAttributes::parse).orElseGet(NetlinkAttributes::new);
     }
@@ -89,12 +89,12 @@ final class NetlinkAttributes {
         return find(type).map(NetlinkAttributes::text);
     }
 
-    /** An unsigned number of 1, 2, 4 or 8 bytes; 64 bits are taken as they are. */
+    /** An unsigned number of 1, 2, 4 or 8 bytes; values above 2^63 are negative. */
     Optional<Long> number(int type) {
         return find(type).map(NetlinkAttributes::number);
     }
 
-    /** The unsigned number that an attribute's whole payload is. */
+    /** The unsigned number in the whole payload of an attribute. */
     static long number(ByteBuffer payload) {
         return switch (payload.remaining()) {
             case 1 -> Byte.toUnsignedLong(payload.get(0));
@@ -105,7 +105,7 @@ final class NetlinkAttributes {
         };
     }
 
-    /** As {@link #number(int)}, where the attribute has to be there. */
+    /** As {@link #number(int)} for a required attribute. */
     long required(int type, String name) {
         return number(type).orElseThrow(() -> malformed(name + " is missing"));
     }

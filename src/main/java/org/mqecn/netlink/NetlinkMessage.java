@@ -29,9 +29,9 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
     private static final int ACK_TEXT = 1;
 
     /**
-     * Cuts what one recv gave into messages.
+     * Splits a datagram into messages.
      *
-     * @throws UserError where it is malformed
+     * @throws UserError if the message is malformed
      */
     static List<NetlinkMessage> parse(ByteBuffer datagram) {
         List<NetlinkMessage> messages = new ArrayList<>();
@@ -53,7 +53,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
         return messages;
     }
 
-    /** A request on the wire: header, fixed part, attributes. */
+    /** Encodes a request: header, fixed part, attributes. */
     static byte[] request(int type, int flags, int sequence, byte[] body) {
         return ByteBuffer.allocate(HEADER_LENGTH + body.length)
                 .order(ByteOrder.nativeOrder())
@@ -66,7 +66,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                 .array();
     }
 
-    /** One attribute on the wire, padded. */
+    /** Encodes one attribute with padding. */
     static byte[] attribute(int type, byte[] payload) {
         return ByteBuffer.allocate(NetlinkAttributes.align(4 + payload.length))
                 .order(ByteOrder.nativeOrder())
@@ -76,12 +76,12 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                 .array();
     }
 
-    /** A string as the kernel wants it, with its 0. */
+    /** Encodes a string with a terminating zero byte. */
     static byte[] nullTerminated(String text) {
         return (text + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether a dump met a change on its way and has to be asked for again. */
+    /** Whether a dump was interrupted by a change and must be repeated (NLM_F_DUMP_INTR). */
     boolean isInterrupted() {
         return (flags & DUMP_INTERRUPTED) != 0;
     }
@@ -94,7 +94,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
         return -payload.getInt(0);
     }
 
-    /** The kernel's own sentence about an error, or an empty text. */
+    /** The kernel's error message (NLMSGERR_ATTR_MSG), or an empty text. */
     String errorText() {
         if ((flags & ACK_TLVS) == 0 || payload.remaining() < 4) {
             return "";
@@ -108,7 +108,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                 .orElse("");
     }
 
-    /** Bytes of the request that an error message repeats: its header, and its payload unless that was capped. */
+    /** Length of the request in an error message: its header, and its payload unless capped (NLM_F_CAPPED). */
     private int echoedLength() {
         if (payload.remaining() < 4 + HEADER_LENGTH) {
             throw NetlinkAttributes.malformed("an error without the header of its request");

@@ -18,14 +18,14 @@ final class NetlinkSocket implements AutoCloseable {
     static final int SOCK_DIAG = 4;
     static final int GENERIC = 16;
 
-    /** The kernel fills at most 32 KB in one go; more is refused as oversized. */
+    /** The kernel sends at most 32 KiB per datagram; larger ones are rejected. */
     private static final int BUFFER_LENGTH = 1 << 17;
 
     private static final int TIMEOUT_SECONDS = 10;
     private static final int ATTEMPTS = 10;
     private static final int EAGAIN = 11;
 
-    /** What answers one request, and whether the kernel says that it changed meanwhile. */
+    /** The messages that answer one request, and whether the dump was interrupted by a change. */
     private record NetlinkReply(List<NetlinkMessage> messages, boolean interrupted) {}
 
     private final int fd;
@@ -64,9 +64,9 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
-     * Everything of one kind. A dump that met a change on its way is made again.
+     * Dumps all objects of one kind. Repeats a dump that was interrupted by a change.
      *
-     * @throws UserError with the kernel's words
+     * @throws UserError with the kernel's message
      */
     List<NetlinkMessage> dump(int type, byte[] body) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -81,9 +81,9 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
-     * One thing; empty where the kernel has none.
+     * Gets one object; empty if there is none.
      *
-     * @throws UserError with the kernel's words
+     * @throws UserError with the kernel's message
      */
     Optional<NetlinkMessage> get(int type, byte[] body) {
         return exchange(type, NetlinkMessage.ACK, body).messages.stream().findFirst();
@@ -135,7 +135,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** The next datagram, in memory of its own: messages keep slices of it. */
+    /** Receives the next datagram into a new buffer, because messages keep slices of it. */
     private ByteBuffer receiveDatagram() {
         long length;
         do {

@@ -20,8 +20,8 @@ import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
- * Named network namespaces, as {@code ip netns} keeps them. A namespace is entered by a thread that ends there,
- * so nothing has to be undone; a program that the thread starts inherits it.
+ * Named network namespaces of {@code ip netns}. Tasks in a namespace run in a new thread that enters it and ends
+ * there, so nothing must be undone; programs that the thread starts inherit the namespace.
  */
 public final class Netns {
     private static final Path NAMED_NAMESPACES = Path.of("/run/netns");
@@ -29,7 +29,7 @@ public final class Netns {
 
     private Netns() {}
 
-    /** Names of all of them; empty where there are none or they cannot be read. */
+    /** The names of all namespaces; empty if they cannot be read. */
     public static List<String> names() {
         try (Stream<Path> files = Files.list(NAMED_NAMESPACES)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -38,7 +38,7 @@ public final class Netns {
         }
     }
 
-    /** Inode of this thread's network namespace, which tells it from all others of this boot. */
+    /** Inode of this thread's network namespace, which identifies it. */
     public static String inode() {
         try {
             return Files.readSymbolicLink(CURRENT_NAMESPACE).toString().replaceAll("\\D", "");
@@ -47,17 +47,17 @@ public final class Netns {
         }
     }
 
-    /** The file that stands for a namespace of that name. */
+    /** The file of a namespace in {@code /run/netns}. */
     public static Path path(String name) {
         return NAMED_NAMESPACES.resolve(name);
     }
 
-    /** Whether something of that name is there, be it a namespace or what a creation that was cut short left. */
+    /** Whether there is a file of that name: a namespace, or the remainder of an interrupted creation. */
     public static boolean exists(String name) {
         return Files.exists(NAMED_NAMESPACES.resolve(name));
     }
 
-    /** Inode of a namespace, which tells it from all others that there are; empty where there is none of that name. */
+    /** Inode of a namespace, which identifies it; empty if there is no such namespace. */
     public static Optional<String> inode(String name) {
         try {
             boolean mounted = !Files.getAttribute(NAMED_NAMESPACES.resolve(name), "unix:dev")
@@ -72,8 +72,8 @@ public final class Netns {
     }
 
     /**
-     * When a namespace got its name, in nanoseconds of the epoch: an inode's number may be that of one that is gone.
-     * Empty where there is none of that name.
+     * Time at which a namespace was named, in nanoseconds since the epoch: inode numbers may be reused. Empty if there
+     * is no such namespace.
      */
     public static Optional<String> creationTime(String name) {
         try {
@@ -85,10 +85,10 @@ public final class Netns {
     }
 
     /**
-     * Does something inside a namespace.
+     * Runs a task in a namespace.
      *
-     * @param name empty for the namespace that this thread is in: it does the task itself
-     * @throws UserError where there is none of that name, or it may not be entered
+     * @param name empty for the current namespace: the calling thread runs the task
+     * @throws UserError if there is no such namespace, or it cannot be entered
      */
     public static <T> T call(String name, Callable<T> task) {
         if (name.isEmpty()) {
@@ -128,9 +128,9 @@ public final class Netns {
     }
 
     /**
-     * Opens the file that stands for a namespace while something is done with it.
+     * Runs a task with the open file of a namespace.
      *
-     * @throws UserError where there is none of that name, or it may not be entered
+     * @throws UserError if there is no such namespace, or it cannot be entered
      */
     static <T> T withFile(String name, IntFunction<T> task) {
         if (name.contains("/") || !Files.exists(NAMED_NAMESPACES.resolve(name))) {

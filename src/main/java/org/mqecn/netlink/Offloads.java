@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.mqecn.value.UserError;
 
 /**
- * Which offloads of a device are on, of those that can be switched.
+ * The active offloads of a device that can be changed.
  *
- * @param active names as in {@code ethtool -k}'s kernel form: {@code tx-tcp-segmentation}
+ * @param active kernel names of features, as {@code ethtool -k} prints them: {@code tx-tcp-segmentation}
  */
 public record Offloads(Set<String> active) {
     private static final int CTRL = 16;
@@ -34,9 +34,9 @@ public record Offloads(Set<String> active) {
     }
 
     /**
-     * Asks the kernel about a device of this thread's namespace.
+     * Reads the offloads of a device in this thread's namespace.
      *
-     * @throws UserError where there is no such device or the kernel has no ethtool over netlink
+     * @throws UserError if there is no such device or the kernel has no ethtool netlink interface
      */
     public static Offloads read(String device) {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.GENERIC)) {
@@ -74,7 +74,7 @@ public record Offloads(Set<String> active) {
         return NetlinkAttributes.parse(NetlinkAttributes.slice(payload, GENLMSGHDR, payload.remaining() - GENLMSGHDR));
     }
 
-    /** Reads ETHTOOL_MSG_FEATURES_GET_REPLY: bit sets that list the names of what is on. */
+    /** Parses ETHTOOL_MSG_FEATURES_GET_REPLY: bit sets with names. */
     static Offloads parse(ByteBuffer payload) {
         NetlinkAttributes attributes = attributes(payload);
         Set<String> changeable = names(attributes.nested(FEATURES_HW));
@@ -89,24 +89,24 @@ public record Offloads(Set<String> active) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether the device is handed super-packets by the stack above, to be cut later than it should. */
+    /** Whether the network stack sends GSO packets to the device. */
     public boolean hasSegmentationOffload() {
         return active.stream()
                 .anyMatch(name -> name.startsWith("tx-tcp") && name.endsWith("segmentation")
                         || name.equals("tx-generic-segmentation"));
     }
 
-    /** Whether packets leave the device with checksums that something behind it is to complete. */
+    /** Whether packets leave the network stack without complete checksums. */
     public boolean hasTxChecksumOffload() {
         return active.stream().anyMatch(name -> name.startsWith("tx-checksum"));
     }
 
-    /** Whether the device glues what arrives together to super-packets, which a port then has to forward. */
+    /** Whether the device coalesces received packets (GRO or LRO), which a port then forwards as GSO packets. */
     public boolean hasReceiveOffload() {
         return active.stream().anyMatch(List.of("rx-gro", "rx-gro-hw", "rx-lro")::contains);
     }
 
-    /** What is on here and was not left on there, in the order of the alphabet. */
+    /** The offloads that are active here but not there, sorted. */
     public List<String> missingFrom(Offloads later) {
         return active.stream()
                 .filter(name -> !later.active.contains(name))

@@ -11,10 +11,10 @@ import org.mqecn.value.UserError;
 /**
  * A qdisc or, from a dump of classes, a class.
  *
- * @param deviceIndex number of the device it sits on
- * @param handle major number above, minor number below 16 bits
- * @param parent {@link #ROOT}, {@link #INGRESS} or the class it sits under
- * @param rawOptions what only its kind can read; some put a plain struct there
+ * @param deviceIndex interface index of the device
+ * @param handle major number in the upper, minor number in the lower 16 bits
+ * @param parent {@link #ROOT}, {@link #INGRESS} or the parent class
+ * @param rawOptions payload of TCA_OPTIONS: attributes, or a plain struct for some kinds
  */
 public record Qdisc(
         int deviceIndex, int handle, int parent, String kind, ByteBuffer rawOptions, NetlinkAttributes rawStatistics) {
@@ -27,10 +27,10 @@ public record Qdisc(
     private static final int TCA_STATS2 = 7;
 
     /**
-     * Reads RTM_NEWQDISC or RTM_NEWTCLASS:
+     * Parses RTM_NEWQDISC or RTM_NEWTCLASS:
      * {@code struct tcmsg { u8 family; s32 ifindex; u32 handle; u32 parent; u32 info; }}.
      *
-     * @throws UserError where it is malformed
+     * @throws UserError if the message is malformed
      */
     static Qdisc parse(ByteBuffer payload) {
         if (payload.remaining() < HEADER_LENGTH) {
@@ -48,7 +48,7 @@ public record Qdisc(
     }
 
     /**
-     * How it is configured, where it is of a stock kind: tc's words and their values.
+     * The options of a stock qdisc: tc's names and their values.
      *
      * @see StockQdiscOptions
      */
@@ -56,30 +56,30 @@ public record Qdisc(
         return isDwrr() ? Map.of() : StockQdiscOptions.read(kind, rawOptions);
     }
 
-    /** What it counted. */
+    /** Parses the statistics. */
     public QdiscStatistics parseStatistics() {
         return QdiscStatistics.parse(this);
     }
 
-    /** The options of a kind that nests attributes there, as ours do. */
+    /** The options of a kind that has attributes there, such as dwrr and eiffel. */
     NetlinkAttributes options() {
         return NetlinkAttributes.parse(rawOptions);
     }
 
-    /** {@code 1:}, {@code 1:2}, as tc writes it. */
+    /** Formats a handle as tc does: {@code 1:}, {@code 1:2}. */
     static String formatHandle(int handle) {
         int minor = handle & 0xffff;
         return Integer.toHexString(handle >>> 16) + ":" + (minor == 0 ? "" : Integer.toHexString(minor));
     }
 
-    /** The kind of port that it makes of its device; empty where it is none of ours. */
+    /** The kind of port; empty for qdiscs that mqecn does not provide. */
     public Optional<QdiscKind> portKind() {
         return kind.equals(DwrrReader.LEGACY_KIND) && ModuleQdiscReader.hasModuleStatistics(rawStatistics)
                 ? Optional.of(QdiscKind.DWRR)
                 : QdiscKind.find(kind);
     }
 
-    /** Whether it is a switch port with queues. */
+    /** Whether it is a dwrr port. */
     boolean isDwrr() {
         return portKind().filter(QdiscKind.DWRR::equals).isPresent();
     }
@@ -88,7 +88,7 @@ public record Qdisc(
         return formatHandle(handle);
     }
 
-    /** Where it sits, in tc's words: {@code root} or {@code parent 1:2}. */
+    /** The parent as tc prints it: {@code root} or {@code parent 1:2}. */
     public String parentText() {
         return switch (parent) {
             case ROOT -> "root";
@@ -97,7 +97,7 @@ public record Qdisc(
         };
     }
 
-    /** Whether the kernel put it there by itself, so that a new one takes its place without being asked. */
+    /** Whether it is the kernel's default qdisc, which a new one replaces without {@code replace}. */
     public boolean isDefault() {
         return handle >>> 16 == 0;
     }

@@ -9,13 +9,13 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.EiffelCounter;
 
 /**
- * What any qdisc counts. Bytes are as its rate counts them: those on the wire for a port of ours, else those of frames.
+ * The statistics of any qdisc. Bytes are wire lengths for dwrr, else frame lengths.
  *
- * @param sentPackets segments: a super-packet counts as what it will be cut into
- * @param backlogPackets what stands in the queue; a super-packet counts as one
- * @param overlimits how often it held back, or would have liked to
- * @param marks packets that it marked CE; empty where its kind does not count them
- * @param throttled how often it held a flow back; empty where its kind does not count that
+ * @param sentPackets packets after segmentation: a GSO packet counts as its segments
+ * @param backlogPackets packets in the queue; a GSO packet counts as one
+ * @param overlimits number of times that the qdisc was over its limits
+ * @param marks packets marked CE; empty if the kind does not count them
+ * @param throttled number of times that a flow was throttled; empty if the kind does not count that
  */
 public record QdiscStatistics(
         long sentBytes,
@@ -52,7 +52,7 @@ public record QdiscStatistics(
                 OptionalLong.empty());
     }
 
-    /** What every qdisc and class counts. */
+    /** The statistics that every qdisc and class has. */
     static QdiscStatistics common(NetlinkAttributes statistics, OptionalLong marks, OptionalLong throttled) {
         Optional<ByteBuffer> basic = statistics.find(TCA_STATS_BASIC).filter(each -> each.remaining() >= BASIC_LENGTH);
         Optional<ByteBuffer> queue = statistics.find(TCA_STATS_QUEUE).filter(each -> each.remaining() >= QUEUE_LENGTH);
@@ -73,7 +73,8 @@ public record QdiscStatistics(
             // struct tc_red_xstats { u32 early, pdrop, other, marked; }
             case "red" -> counter(own, 12);
             // struct tc_codel_xstats { u32 maxpacket, count, lastcount, ldelay; s32 drop_next;
-            //     u32 drop_overlimit, ecn_mark, dropping, ce_mark; }: ecn_mark is where it would drop, ce_mark above
+            //     u32 drop_overlimit, ecn_mark, dropping, ce_mark; }: ecn_mark counts marks instead of drops, ce_mark
+            // those above
             // ce_threshold
             case "codel" -> sum(counter(own, 24), counter(own, 32));
             // struct tc_fq_codel_xstats { u32 type; struct { u32 maxpacket, drop_overlimit, ecn_mark, new_flow_count,

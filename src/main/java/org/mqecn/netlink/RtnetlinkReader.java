@@ -14,8 +14,8 @@ import org.mqecn.port.PortConfig;
 import org.mqecn.value.UserError;
 
 /**
- * What the kernel tells over netlink about the network namespace of the thread that opened this. Each answer is
- * read anew.
+ * Reads links, addresses, routes and qdiscs over rtnetlink, in the network namespace of the thread that opened it. Every
+ * call asks the kernel.
  */
 public class RtnetlinkReader implements AutoCloseable {
     private static final int RTM_GETLINK = 18;
@@ -37,7 +37,7 @@ public class RtnetlinkReader implements AutoCloseable {
 
     private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE);
 
-    /** Every network device. */
+    /** All network devices. */
     public List<DeviceLink> readLinks() {
         byte[] mask = ByteBuffer.allocate(4)
                 .order(ByteOrder.nativeOrder())
@@ -53,15 +53,15 @@ public class RtnetlinkReader implements AutoCloseable {
     }
 
     /**
-     * The device of that name.
+     * Finds a device by its name.
      *
-     * @throws UserError with the nearest name, where there is none
+     * @throws UserError with the most similar name, if there is none
      */
     public DeviceLink readLink(String name) {
         return DeviceLink.require(readLinks(), name);
     }
 
-    /** Every IPv4 address of every device. */
+    /** The IPv4 addresses of all devices. */
     public List<DeviceAddress> readAddresses() {
         return socket.dump(RTM_GETADDR, ipv4Body(IFADDRMSG)).stream()
                 .map(message -> DeviceAddress.parse(message.payload()))
@@ -80,10 +80,10 @@ public class RtnetlinkReader implements AutoCloseable {
     }
 
     /**
-     * What this namespace calls another one in {@link DeviceLink#peerNamespace}: {@link DeviceLink#SAME_NAMESPACE} where no device joins
-     * them.
+     * The id of another namespace in this one, as in {@link DeviceLink#peerNamespace}; {@link DeviceLink#SAME_NAMESPACE} if
+     * no device joins them.
      *
-     * @param name of a namespace, as {@code ip netns} has it
+     * @param name of the namespace in {@code ip netns}
      */
     public int readNamespaceId(String name) {
         return Netns.withFile(name, fd -> {
@@ -109,7 +109,7 @@ public class RtnetlinkReader implements AutoCloseable {
                 .required(NETNSA_NSID, "a namespace's id");
     }
 
-    /** Every qdisc of every device. */
+    /** All qdiscs of all devices. */
     public List<Qdisc> readQdiscs() {
         return socket.dump(RTM_GETQDISC, new byte[TCMSG]).stream()
                 .map(message -> Qdisc.parse(message.payload()))
@@ -123,7 +123,7 @@ public class RtnetlinkReader implements AutoCloseable {
                 .toList();
     }
 
-    /** Every switch port. */
+    /** All switch ports. */
     public List<Port> readPorts() {
         Map<Integer, DeviceLink> links =
                 readLinks().stream().collect(Collectors.toMap(DeviceLink::index, Function.identity()));
@@ -133,7 +133,7 @@ public class RtnetlinkReader implements AutoCloseable {
                 .toList();
     }
 
-    /** The switch ports on a device: one, where nobody has put a second one below another qdisc. */
+    /** The switch ports of a device; more than one only below a classful qdisc. */
     public List<Port> readPorts(DeviceLink deviceLink) {
         return readPorts(deviceLink, readQdiscs(deviceLink));
     }
@@ -146,7 +146,7 @@ public class RtnetlinkReader implements AutoCloseable {
                 .toList();
     }
 
-    /** Empty where the port went away, or another one came, while it was read. */
+    /** Empty if the port was removed or replaced in the meantime. */
     private Optional<Port> readPort(DeviceLink deviceLink, Qdisc qdisc) {
         if (!qdisc.isDwrr()) {
             return Optional.of(new Port(

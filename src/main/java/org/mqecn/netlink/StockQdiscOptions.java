@@ -9,12 +9,12 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
 /**
- * Reads how a stock qdisc is configured: tc's words, and their values in bit/s, bytes, packets, ns or, for what is a
- * part of a whole, millionths; flags are 0 or 1. Words that the kernel keeps in a form from which there is no way
- * back (red's avpkt, burst and bandwidth) are not there.
+ * Parses the options of stock qdiscs: tc's names, and values in bit/s, bytes, packets, ns or, for probabilities,
+ * millionths; flags are 0 or 1. Options that cannot be derived from the kernel's values (avpkt, burst and bandwidth of
+ * red) are omitted.
  */
 final class StockQdiscOptions {
-    /** The unit of the packet schedulers' clock, in nanoseconds. */
+    /** Length of a packet scheduler tick in nanoseconds. */
     private static final long PSCHED_TICK_NS = 64;
 
     private static final long MICROSECOND = 1_000;
@@ -27,10 +27,9 @@ final class StockQdiscOptions {
     private StockQdiscOptions() {}
 
     /**
-     * The values by their words; most have one, {@code quanta} as many as there are queues that share. Empty for a
-     * kind that is not known here.
+     * The values by their names. Most options have one value, {@code quanta} one per band. Empty for unknown kinds.
      *
-     * @throws UserError where they are malformed
+     * @throws UserError if they are malformed
      */
     static Map<String, List<Long>> read(String kind, ByteBuffer options) {
         StockQdiscOptions result = new StockQdiscOptions();
@@ -52,7 +51,7 @@ final class StockQdiscOptions {
     /**
      * {@code struct tc_tbf_qopt { struct tc_ratespec rate, peakrate; u32 limit; u32 buffer; u32 mtu; }} with
      * {@code struct tc_ratespec { u8 cell_log; u8 linklayer; u16 overhead; s16 cell_align; u16 mpu; u32 rate; }}.
-     * The buffer is the time that the burst takes at the rate, so that the burst comes back a little smaller.
+     * The buffer is the transmission time of the burst at the rate, so the burst read back is slightly smaller.
      */
     private void tbf(NetlinkAttributes options) {
         ByteBuffer parameters = struct(options, 1, 36);
@@ -64,7 +63,7 @@ final class StockQdiscOptions {
 
     /**
      * {@code struct tc_red_qopt { u32 limit; u32 qth_min; u32 qth_max; u8 Wlog; u8 Plog; u8 Scell_log; u8 flags; }},
-     * and max_P, of which 2^32 is certainty.
+     * and max_P, a probability in units of 2^-32.
      */
     private void red(NetlinkAttributes options) {
         ByteBuffer parameters = struct(options, 1, 16);
@@ -81,7 +80,7 @@ final class StockQdiscOptions {
 
     /**
      * {@code struct tc_netem_qopt { u32 latency; u32 limit; u32 loss; u32 gap; u32 duplicate; u32 jitter; }},
-     * attributes behind it, among them {@code struct tc_netem_rate { u32 rate; … }}.
+     * followed by attributes, among them {@code struct tc_netem_rate { u32 rate; … }}.
      */
     private void netem(ByteBuffer options) {
         requireLength(options, 24);
@@ -153,11 +152,6 @@ final class StockQdiscOptions {
 
     private void put(String word, NetlinkAttributes options, int type, long scale) {
         options.number(type).ifPresent(value -> put(word, value * scale));
-    }
-
-    /** All bits of a limit of 64 stand for none. */
-    private void putLimit(String word, NetlinkAttributes options, int type, long scale) {
-        options.number(type).filter(value -> value != -1).ifPresent(value -> put(word, value * scale));
     }
 
     private static long toMillionths(long part) {

@@ -10,11 +10,11 @@ import org.mqecn.socket.TcpInfo;
 import org.mqecn.value.UserError;
 
 /**
- * One end of a TCP connection over IPv4, as INET_DIAG tells about every socket of a network namespace, whoever opened
- * it. {@code ss -ti} shows the same.
+ * One end of a TCP connection over IPv4, read with INET_DIAG for all sockets of a network namespace, as
+ * {@code ss -ti} does.
  *
  * @param localAddress {@code 10.0.1.2}
- * @param congestionControl its name; {@code dctcp-reno} where DCTCP has fallen back to Reno, for lack of ECN
+ * @param congestionControl its name; {@code dctcp-reno} if DCTCP has fallen back to Reno for lack of ECN
  */
 public record TcpConnection(
         String localAddress,
@@ -27,7 +27,7 @@ public record TcpConnection(
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int IPPROTO_TCP = 6;
-    /** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK: the others have no congestion control to speak of. */
+    /** ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK: other states have no congestion control. */
     private static final int STATES = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9;
 
     private static final int INET_DIAG_INFO = 2;
@@ -43,9 +43,9 @@ public record TcpConnection(
     private static final int MAPPED = 0xffff;
 
     /**
-     * Those of this thread's namespace.
+     * Reads the connections of this thread's namespace.
      *
-     * @throws UserError where the kernel has no INET_DIAG for TCP
+     * @throws UserError if the kernel has no INET_DIAG for TCP
      */
     public static List<TcpConnection> readAll() {
         try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)) {
@@ -66,8 +66,8 @@ public record TcpConnection(
 
     /**
      * {@code struct inet_diag_req_v2 { u8 family; u8 protocol; u8 ext; u8 pad; u32 states; struct inet_diag_sockid
-     * id; }}. A bit of ext asks for the attribute whose number is one higher; that of VEGASINFO stands for whatever
-     * the congestion control tells.
+     * id; }}. Bit n of ext requests attribute n + 1; that of VEGASINFO requests the state of any congestion
+     * control.
      */
     private static byte[] request(int family) {
         int wanted = extensionBit(INET_DIAG_INFO) | extensionBit(INET_DIAG_VEGASINFO) | extensionBit(INET_DIAG_CONG);
@@ -86,12 +86,12 @@ public record TcpConnection(
     }
 
     /**
-     * Reads {@code struct inet_diag_msg { u8 family; u8 state; u8 timer; u8 retrans; struct inet_diag_sockid { be16
+     * Parses {@code struct inet_diag_msg { u8 family; u8 state; u8 timer; u8 retrans; struct inet_diag_sockid { be16
      * sport; be16 dport; be32 src[4]; be32 dst[4]; u32 if; u32 cookie[2]; } id; u32 expires; u32 rqueue; u32 wqueue;
      * u32 uid; u32 inode; }}.
      *
-     * @return empty where it is over IPv6, or the kernel no longer knows more than that it was there
-     * @throws UserError where it is malformed
+     * @return empty for IPv6, and for sockets without TCP state
+     * @throws UserError if the message is malformed
      */
     static Optional<TcpConnection> parse(ByteBuffer payload) {
         if (payload.remaining() < HEADER_LENGTH) {
@@ -113,7 +113,7 @@ public record TcpConnection(
                 TcpInfo.parse(info.get(), control)));
     }
 
-    /** A socket of IPv6 may carry IPv4: its addresses are then {@code ::ffff:10.0.1.2}. */
+    /** An IPv6 socket may carry IPv4, with IPv4-mapped addresses: {@code ::ffff:10.0.1.2}. */
     private static boolean isIpv4(ByteBuffer payload, int offset) {
         return payload.get(0) == AF_INET
                 || payload.get(0) == AF_INET6

@@ -6,7 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.nio.ByteBuffer;
 
-/** The whole border to C. Each function throws {@link LastErrorException} with errno where it returns -1. */
+/** The JNA binding to the C library. Each function throws {@link LastErrorException} with errno if it returns -1. */
 public final class Libc {
     public static final int AF_NETLINK = 16;
     public static final int SOCK_RAW = 3;
@@ -22,7 +22,7 @@ public final class Libc {
     public static final int CLONE_NEWNET = 0x40000000;
 
     static {
-        // The JVM has the C library loaded: no search for it.
+        // The JVM has already loaded the C library.
         Native.register(Libc.class, NativeLibrary.getProcess());
     }
 

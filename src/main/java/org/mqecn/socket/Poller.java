@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One thread's look at many sockets: epoll(7), because java.nio's selectors know only sockets of their own. A socket is
- * told of for as long as it is ready.
+ * Waits for many sockets with epoll(7), level-triggered, because selectors of java.nio support only its own channels.
  */
 public final class Poller implements AutoCloseable {
-    /** What is done with a socket that is ready. */
+    /** Handles a socket that is ready. */
     public interface ReadinessHandler {
         void handle(TcpSocket socket) throws IOException;
     }
 
-    /** What a socket may be ready for. */
+    /** The events of a socket. */
     public enum Readiness {
         READ(1),
         WRITE(4);
@@ -34,7 +33,7 @@ public final class Poller implements AutoCloseable {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int MAX_EVENTS = 256;
-    /** {@code struct epoll_event { u32 events; u64 data; }}, which x86-64 packs and others do not. */
+    /** {@code struct epoll_event { u32 events; u64 data; }}, packed on x86-64 only. */
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
 
     private static final int EVENT_LENGTH = PACKED ? 12 : 16;
@@ -45,7 +44,7 @@ public final class Poller implements AutoCloseable {
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(MAX_EVENTS * EVENT_LENGTH).order(ByteOrder.nativeOrder());
 
-    /** @throws IOException in the kernel's words */
+    /** @throws IOException with the kernel's message */
     public Poller() throws IOException {
         try {
             fd = Libc.epoll_create1(EPOLL_CLOEXEC);
@@ -54,7 +53,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Has it told of; from any thread. */
+    /** Adds a socket; any thread may call it. */
     public void add(TcpSocket socket, Readiness readiness) throws IOException {
         sockets.put(socket.fd(), socket);
         ByteBuffer wanted = ByteBuffer.allocateDirect(EVENT_LENGTH)
@@ -64,7 +63,7 @@ public final class Poller implements AutoCloseable {
         control(EPOLL_CTL_ADD, socket, wanted);
     }
 
-    /** Has it told of no longer. */
+    /** Removes a socket. */
     public void remove(TcpSocket socket) throws IOException {
         control(EPOLL_CTL_DEL, socket, events);
         sockets.remove(socket.fd());
@@ -78,7 +77,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Waits until some are ready, or that long, and does something with each of them. */
+    /** Waits until sockets are ready, or until the timeout, and calls the handler for each of them. */
     public void poll(int timeoutMs, ReadinessHandler readinessHandler) throws IOException {
         int ready;
         try {

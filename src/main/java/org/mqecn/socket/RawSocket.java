@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.mqecn.value.UserError;
 
-/** Sends what its user has put together, headers and all, from the network namespace of the thread that opened it. */
+/** Sends packets including their headers, in the network namespace of the thread that opened it. */
 public final class RawSocket implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
@@ -41,7 +41,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** For frames, which go to the device's qdisc past everything that looks at IP packets on their way there. */
+    /** Opens a socket for frames, which go to the device's qdisc without passing the IP layer and netfilter. */
     public static RawSocket forFrames(String device, int deviceIndex) {
         RawSocket socket = open(AF_PACKET, 0);
         // struct sockaddr_ll { u16 family; be16 protocol; s32 ifindex; … }
@@ -54,9 +54,9 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /**
-     * For IP packets, which go through everything that packets of this machine go through, and leave there.
+     * Opens a socket for IP packets, which pass routing and netfilter as other local packets do.
      *
-     * @param from an address that need not be this machine's
+     * @param from source address, which need not be local
      */
     public static RawSocket forIpPackets(String device, InetAddress from, InetAddress to) {
         boolean four = to.getAddress().length == IPV4;
@@ -70,7 +70,7 @@ public final class RawSocket implements AutoCloseable {
             Libc.setsockopt(socket.fd, Libc.SOL_SOCKET, SO_BINDTODEVICE, name, name.length);
             Libc.setsockopt(socket.fd, Libc.SOL_SOCKET, SO_BROADCAST, yes, yes.length);
             if (!four) {
-                // Without an address of its own, the device's would be looked for, of which there may be none.
+                // Without a bound address the kernel would look for one of the device, which may have none.
                 Libc.setsockopt(socket.fd, IPPROTO_IPV6, IPV6_FREEBIND, yes, yes.length);
                 Libc.bind(socket.fd, source, source.length);
             }
@@ -78,7 +78,7 @@ public final class RawSocket implements AutoCloseable {
         });
     }
 
-    /** {@code struct sockaddr_in { u16 family; be16 port; be32 address; … }}, of IPv6 with 4 bytes more in between. */
+    /** {@code struct sockaddr_in { u16 family; be16 port; be32 address; … }}, for IPv6 with 4 more bytes before the address. */
     private static byte[] address(InetAddress address) {
         boolean four = address.getAddress().length == IPV4;
         ByteBuffer bytes = ByteBuffer.allocate(four ? SOCKADDR_IN : SOCKADDR_IN6)
@@ -88,12 +88,12 @@ public final class RawSocket implements AutoCloseable {
         return (four ? bytes : bytes.putInt(0)).put(address.getAddress()).array();
     }
 
-    /** From now on packets have this priority; that of a class leads them there. */
+    /** Sets the priority of packets; that of a class handle selects the class. */
     public RawSocket withPriority(int priority) {
         return setOption("priority", SO_PRIORITY, priority);
     }
 
-    /** From now on packets have this mark inside the machine. */
+    /** Sets the firewall mark of packets. */
     public RawSocket withMark(int mark) {
         return setOption("mark", SO_MARK, mark);
     }
@@ -107,12 +107,12 @@ public final class RawSocket implements AutoCloseable {
                 "give packets a " + what, () -> Libc.setsockopt(fd, Libc.SOL_SOCKET, option, value, value.length));
     }
 
-    /** @throws UserError in the kernel's words */
+    /** @throws UserError with the kernel's message */
     public void send(byte[] packet) {
         invoke("send a packet", () -> Libc.send(fd, packet, packet.length, 0));
     }
 
-    /** As {@link #send}, for a packet that may be dropped on its way to the wire. */
+    /** As {@link #send}, but ignores ENOBUFS: the qdisc may drop the packet. */
     public void sendDroppable(byte[] packet) {
         invoke("send a packet", () -> {
             try {

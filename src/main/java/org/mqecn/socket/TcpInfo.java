@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import org.mqecn.value.UserError;
 
 /**
- * What the kernel knows about a TCP connection: {@code struct tcp_info} (linux/tcp.h) and, of DCTCP, {@code struct
+ * The kernel's state of a TCP connection: {@code struct tcp_info} (linux/tcp.h) and, of DCTCP, {@code struct
  * tcp_dctcp_info { u16 enabled; u16 ce_state; u32 alpha; u32 ab_ecn; u32 ab_tot; }} (linux/inet_diag.h).
  *
- * @param ecn whether both ends agreed on ECN
- * @param ecnSeen whether a packet that was marked or may be has arrived: nothing on the way took its ECN away
- * @param dctcp whether DCTCP is at work: without ECN it has quietly become Reno, though its name stays
+ * @param ecn whether both ends negotiated ECN
+ * @param ecnSeen whether a packet with ECT or CE has arrived, so the path does not clear the ECN bits
+ * @param dctcp whether DCTCP is active: without ECN it falls back to Reno under its own name
  * @param rttMicros smoothed round-trip time
  * @param congestionWindow congestion window, in segments
- * @param retransmitted segments sent again so far
- * @param bytesAcked so far
- * @param bytesReceived so far, in order
- * @param delivered segments that arrived, so far
- * @param deliveredCe those of them that the receiver told were marked
+ * @param retransmitted total retransmitted segments
+ * @param bytesAcked total acknowledged bytes
+ * @param bytesReceived total bytes received in order
+ * @param delivered total delivered segments
+ * @param deliveredCe those of them whose acknowledgement echoed CE
  */
 public record TcpInfo(
         boolean ecn,
@@ -40,14 +40,14 @@ public record TcpInfo(
     private static final int BYTES_RECEIVED = 128;
     private static final int DELIVERED = 192;
     private static final int DELIVERED_MARKED = 196;
-    /** Of kernel 4.19, which first told what was marked. */
+    /** Length in kernel 4.19, the first with delivered_ce. */
     private static final int MIN_LENGTH = 200;
 
     private static final int DCTCP_LENGTH = 16;
 
     /**
-     * @param info {@code struct tcp_info}, as long as the kernel's is
-     * @param control what the congestion control tells; only DCTCP's is of that length and says "enabled" first
+     * @param info {@code struct tcp_info} in the kernel's length
+     * @param control state of the congestion control; only that of DCTCP has this length and begins with "enabled"
      */
     public static TcpInfo parse(ByteBuffer info, ByteBuffer control) {
         if (info.remaining() < MIN_LENGTH) {

@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A TCP socket with what java.net has no words for: its own congestion control, a DSCP beside ECN, bulk that is
- * neither made up nor looked at, and what the kernel knows about the connection. It belongs to the network namespace
- * of the thread that opened it; after that any thread may use it, one to receive and one to send.
+ * A TCP socket with features that java.net lacks: a congestion control per socket, a DSCP that leaves ECN alone, bulk
+ * data that is neither generated nor copied, and {@code TCP_INFO}. It belongs to the network namespace of the thread that
+ * opened it; then one thread may receive and another may send.
  *
- * <p>{@link #awaitReadable} sleeps until much has arrived (SO_RCVLOWAT) and {@link #discard} has the kernel throw it away
- * (MSG_TRUNC): a system call for hundreds of packets.
+ * <p>{@link #awaitReadable} sleeps until many bytes have arrived (SO_RCVLOWAT) and {@link #discard} lets the kernel discard
+ * them (MSG_TRUNC): one system call for hundreds of packets.
  */
 public final class TcpSocket implements AutoCloseable {
-    /** Most that one call sends or discards. */
+    /** Maximum bytes that one call sends or discards. */
     public static final int MAX_CHUNK = 1 << 18;
 
     private static final int AF_INET = 2;
@@ -48,7 +48,7 @@ public final class TcpSocket implements AutoCloseable {
     private static final int TCP_INFO_LENGTH = 256;
     private static final int CC_INFO_LENGTH = 20;
     private static final byte[] ZEROES = new byte[MAX_CHUNK];
-    /** What neper writes at once. */
+    /** The write size of neper. */
     private static final int WRITE_SIZE = 1 << 14;
 
     private static final ByteBuffer ZERO_BUFFER = ByteBuffer.allocateDirect(WRITE_SIZE);
@@ -63,10 +63,10 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * A socket that is connected.
+     * Connects a socket.
      *
-     * @param congestionControl {@code dctcp}, …; empty for the namespace's
-     * @throws IOException in the kernel's words
+     * @param congestionControl {@code dctcp}, …; empty for the default of the namespace
+     * @throws IOException with the kernel's message
      */
     public static TcpSocket connect(InetSocketAddress to, String congestionControl) throws IOException {
         TcpSocket socket = open(congestionControl);
@@ -80,10 +80,10 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * A socket that listens. It must have the congestion control of those that will connect to it: one that is not
-     * of DCTCP takes a SYN with ECT for a mistake, and refuses ECN.
+     * Opens a listening socket. It must have the congestion control of its clients: without DCTCP, Linux treats a SYN
+     * with ECT as broken and declines ECN.
      *
-     * @throws IOException in the kernel's words
+     * @throws IOException with the kernel's message
      */
     public static TcpSocket listen(InetSocketAddress on, String congestionControl) throws IOException {
         TcpSocket socket = open(congestionControl);
@@ -120,7 +120,7 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** Has it be the congestion control of what is sent from now on. */
+    /** Sets the congestion control. */
     public void setCongestionControl(String congestionControl) throws IOException {
         byte[] name = congestionControl.getBytes(StandardCharsets.US_ASCII);
         try {
@@ -144,9 +144,9 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * The next connection.
+     * Accepts the next connection.
      *
-     * @throws IOException in the kernel's words, also when this socket is closed meanwhile
+     * @throws IOException with the kernel's message, also if this socket is closed in the meantime
      */
     public TcpSocket accept() throws IOException {
         try {
@@ -158,7 +158,7 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** Has what is sent from now on carry this code point; the ECN bits are TCP's own. */
+    /** Sets the DSCP of sent packets; TCP sets the ECN bits. */
     public void setDscp(int value) throws IOException {
         if (value != dscp) {
             setOptionOrThrow("set the DSCP", IPPROTO_IP, IP_TOS, value << 2);
@@ -166,7 +166,7 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** Has it send no faster than this from now on. */
+    /** Limits the sending rate (SO_MAX_PACING_RATE). */
     public void setPacingRate(long bytesPerSecond) throws IOException {
         setOptionOrThrow(
                 "set the rate", Libc.SOL_SOCKET, SO_MAX_PACING_RATE, (int) Math.min(bytesPerSecond, 0xffffffffL));
@@ -192,20 +192,20 @@ public final class TcpSocket implements AutoCloseable {
                 4);
     }
 
-    /** Sends all of it, and then that many bytes more, all of them zero. */
+    /** Sends a header and then zero bytes. */
     public void send(byte[] data, long zeroes) throws IOException {
         send(data, data.length, zeroes > 0 ? MSG_MORE : 0);
         send(zeroes);
     }
 
-    /** Sends that many bytes, all of them zero. */
+    /** Sends zero bytes. */
     public void send(long zeroes) throws IOException {
         for (long left = zeroes; left > 0; left -= Math.min(left, MAX_CHUNK)) {
             send(ZEROES, (int) Math.min(left, MAX_CHUNK), 0);
         }
     }
 
-    /** A blocking send takes all, but where a signal or the peer's end cuts it short. */
+    /** A blocking send is short only after a signal or if the peer has closed the connection. */
     private void send(byte[] data, int length, int flags) throws IOException {
         try {
             if (Libc.send(fd, data, length, MSG_NOSIGNAL | flags) != length) {
@@ -217,9 +217,9 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Sends what there is room for, zeroes, {@value #WRITE_SIZE} bytes at most.
+     * Sends as many zero bytes as the send buffer has room for, at most {@value #WRITE_SIZE}.
      *
-     * @return how many; 0 where there was no room
+     * @return number of bytes; 0 if there was no room
      */
     public long sendNonBlocking() throws IOException {
         try {
@@ -233,26 +233,26 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Throws away what has come.
+     * Discards received bytes.
      *
-     * @return how many bytes; 0 where the peer has ended the connection
+     * @return number of bytes; 0 if the peer has closed the connection
      */
     public long discardAvailable() throws IOException {
         return receive(null, Integer.MAX_VALUE, Libc.MSG_TRUNC);
     }
 
-    /** Has it be told of as ready to receive only when that many bytes are there. */
+    /** Sets the number of received bytes at which the socket becomes readable (SO_RCVLOWAT). */
     public void setReceiveLowWaterMark(int bytes) throws IOException {
         setOptionOrThrow("set the low-water mark", Libc.SOL_SOCKET, SO_RCVLOWAT, bytes);
         receiveLowWaterMark = bytes;
     }
 
-    /** Has it take no more to send while it has that many bytes that it has not sent for the first time. */
+    /** Sets the limit of unsent bytes at which the socket stops being writable (TCP_NOTSENT_LOWAT). */
     public void setNotSentLowWaterMark(int bytes) throws IOException {
         setOptionOrThrow("limit what is not sent", IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes);
     }
 
-    /** Has {@link #close} break the connection off, so that nothing of it lingers. */
+    /** Makes {@link #close} reset the connection (SO_LINGER with 0), so that it leaves no TIME-WAIT state. */
     public void setAbortOnClose() throws IOException {
         byte[] linger = ByteBuffer.allocate(8)
                 .order(ByteOrder.nativeOrder())
@@ -271,8 +271,8 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Waits until that many bytes are there, {@link #MAX_CHUNK} at most, or the peer has ended the connection. It is poll
-     * that waits: a recv that has taken some and waits for more would count those out, and sleep for ever.
+     * Waits until that many bytes, at most {@link #MAX_CHUNK}, have been received or the peer has closed the connection.
+     * Uses poll: a recv that has taken some bytes and waits for more would not count those and sleep forever.
      */
     public void awaitReadable(long bytes) throws IOException {
         try {
@@ -286,7 +286,7 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was given to it to send has been sent, whether or not it has arrived. */
+    /** Waits until all data has been sent for the first time, acknowledged or not. */
     public void awaitSent() throws IOException {
         try {
             setOption(IPPROTO_TCP, TCP_NOTSENT_LOWAT, 1);
@@ -315,10 +315,10 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Reads that many bytes, which have been waited for.
+     * Reads bytes that {@link #awaitReadable} has waited for.
      *
-     * @return false where the peer has ended the connection before the first of them
-     * @throws IOException also where it ends in the middle
+     * @return false if the peer has closed the connection before the first of them
+     * @throws IOException also if the connection ends in the middle
      */
     public boolean receive(byte[] data) throws IOException {
         long got = receive(data, data.length, 0);
@@ -328,7 +328,7 @@ public final class TcpSocket implements AutoCloseable {
         return got != 0;
     }
 
-    /** Throws that many bytes away; returns when the last of them has come. */
+    /** Discards that many bytes; returns when the last of them has arrived. */
     public void discard(long count) throws IOException {
         for (long left = count; left > 0; ) {
             awaitReadable(Math.min(left, MAX_CHUNK));
@@ -348,7 +348,7 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** What the kernel knows about the connection. */
+    /** Reads the state of the connection (TCP_INFO). */
     public TcpInfo info() throws IOException {
         byte[] info = new byte[TCP_INFO_LENGTH];
         byte[] control = new byte[CC_INFO_LENGTH];
@@ -369,14 +369,14 @@ public final class TcpSocket implements AutoCloseable {
         return new IOException(what + ": " + Errno.message(e.getErrorCode()));
     }
 
-    /** Ends it; whoever waits on it is woken. */
+    /** Closes the socket and wakes threads that wait on it. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
                 Libc.shutdown(fd, SHUT_RDWR);
             } catch (LastErrorException e) {
-                // It was not connected, or the peer was faster.
+                // It was not connected, or the peer has closed it already.
             }
             Libc.close(fd);
         }

@@ -148,10 +148,11 @@ final class BenchCpuCommandLabTest {
     void refusesTooManyConnections() {
         String output = outputSections.get(TOO_MANY_CONNECTIONS);
         assertTrue(
-                output.startsWith("mqecn: 60 connections here, and a process may have 220 files open\n  'ulimit -n 260'"
-                        + " in this shell, as root, or LimitNOFILE= of a service, allows them\n[1]\n"
-                        + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
-                        + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
+                output.startsWith(
+                        "mqecn: 60 connections exceed the limit of 220 open files per process\n  'ulimit -n 260'"
+                                + " in this shell, as root, or LimitNOFILE= of a service, raises it\n[1]\n"
+                                + "mqecn: 30 connections to one server, and net.ipv4.ip_local_port_range has 29 ports\n  ip netns exec a"
+                                + " sysctl -w 'net.ipv4.ip_local_port_range=1024 65535' gives enough\n[1]\n"),
                 output);
         assertTrue(output.contains("mqecn: server stopped: accept: "), output);
         assertTrue(output.contains("fq_1 failed: the traffic failed: "), output);

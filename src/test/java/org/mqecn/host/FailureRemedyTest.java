@@ -18,12 +18,12 @@ final class FailureRemedyTest {
                 "dwrr rate 1gbit|Unknown qdisc \"dwrr\", hence option \"rate\" is unparsable|tc has no plugin for it: run 'make' in "
                         + "the checkout, or 'make install'",
                 "eiffel|Error: Specified qdisc kind is unknown.|the kernel has no such qdisc: 'mqecn "
-                        + "module load' loads ours",
+                        + "module load' loads its module",
                 "dualpi2 any_ect|Unknown qdisc \"dualpi2\", hence option \"any_ect\" is unparsable|this tc has no dualpi2: "
                         + "iproute2 has it from 6.17 on",
                 "dualpi2|Error: Specified qdisc kind is unknown.|this kernel has no dualpi2: Linux has it from 6.17 on",
                 "cake|Error: Specified qdisc kind is unknown.|this kernel has no cake",
-                "cake|Error: Exclusivity flag on, cannot modify.|another qdisc is in the way: --replace takes its place",
+                "cake|Error: Exclusivity flag on, cannot modify.|another qdisc is in the way: --replace replaces it",
                 "cake|Error: Out of luck.|``"
             })
     void dependsOnTheQdisc(String words, String said, String remedy) {

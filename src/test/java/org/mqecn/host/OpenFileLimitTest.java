@@ -25,9 +25,9 @@ final class OpenFileLimitTest {
         OpenFileLimit.require(3896, LIMITS);
 
         UserError error = assertThrows(UserError.class, () -> OpenFileLimit.require(3897, LIMITS));
-        assertEquals("3897 connections here, and a process may have 4096 files open", error.getMessage());
+        assertEquals("3897 connections exceed the limit of 4096 open files per process", error.getMessage());
         assertEquals(
-                "'ulimit -n 4097' in this shell, as root, or LimitNOFILE= of a service, allows them", error.remedy());
+                "'ulimit -n 4097' in this shell, as root, or LimitNOFILE= of a service, raises it", error.remedy());
     }
 
     @Test
