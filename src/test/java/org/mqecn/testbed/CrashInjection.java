@@ -2,14 +2,14 @@
 package org.mqecn.testbed;
 
 /**
- * Shell that stands in for the tools of mqecn, and so comes to word at each of its steps: it can fail there, or kill
- * mqecn. The script that uses it says which {@code TOOLS}, and with {@code all} what must be as it was.
+ * Shell functions that replace the tools of mqecn by wrappers, which can fail or kill mqecn at each call. The script
+ * that uses it sets {@code TOOLS} and defines {@code all}, which prints the state that must be restored.
  */
 public final class CrashInjection {
     /**
-     * {@code fake COMMANDS} puts a script in each tool's place that runs these before it, with the number of the call
-     * in {@code $n}. {@code steps VERB FILE} kills that verb at each call in turn, each time has {@code down} clean up,
-     * and says how many there were; {@code attempt} runs it, and succeeds when it has come to its end.
+     * {@code fake COMMANDS} wraps each tool by a script that runs the commands first, with the number of the call in
+     * {@code $n}. {@code steps VERB FILE} kills the verb at each call in turn, runs {@code down} after each, and prints
+     * the number of calls; {@code attempt} runs the verb and succeeds if it is not killed.
      */
     public static final String SHELL =
             """

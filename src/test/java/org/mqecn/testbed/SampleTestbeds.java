@@ -25,7 +25,7 @@ import org.mqecn.topology.VirtualMachine;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
 
-/** Testbeds put together by hand, for tests of what is done with one. */
+/** Testbeds for tests, built without a file. */
 public final class SampleTestbeds {
     private static final int MTU = 1500;
 
@@ -50,7 +50,7 @@ public final class SampleTestbeds {
                 QdiscRequest.parse(QdiscKind.DWRR, List.of(words)), Optional.of(Rate.parse(rate)));
     }
 
-    /** The port of the lab notes. */
+    /** The RED port of the shipped video testbed. */
     public static QueueingDiscipline red(String rate) {
         return new QueueingDiscipline(
                 List.of(
@@ -208,7 +208,7 @@ public final class SampleTestbeds {
         return bed.testbed("fabric");
     }
 
-    /** The testbed of the lab notes. */
+    /** The shipped video testbed. */
     public static Testbed video() {
         SampleTestbeds bed = new SampleTestbeds()
                 .switchNode("br0", Switch.SwitchKind.OVS, "192.168.100.1/24")

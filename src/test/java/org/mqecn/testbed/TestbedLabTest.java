@@ -21,8 +21,8 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
 /**
- * Testbeds out of namespaces and bridges on a real kernel. What is there is judged by ip, tc, sysctl, ps and ping. A
- * script prints what the test looks at; a line of three dashes parts one answer from the next.
+ * Testbeds of namespaces and bridges on a real kernel, observed with ip, tc, sysctl, ps and ping. A script prints the
+ * answers that the test checks, separated by lines of three dashes.
  */
 @Tag("lab")
 @Execution(ExecutionMode.CONCURRENT)
@@ -30,7 +30,7 @@ import org.mqecn.lab.Lab;
 final class TestbedLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
-    /** {@code all} is everything that a testbed might leave. */
+    /** {@code all} prints all state that a testbed can change. */
     private static final String PROLOGUE = CrashInjection.SHELL
             + """
             exec 2>&1
@@ -62,7 +62,7 @@ final class TestbedLabTest {
     @TempDir
     private Path out;
 
-    /** Runs a script in a guest of its own and gives its answers. */
+    /** Runs a script in a new guest and returns its answers. */
     private List<String> answers(String script) {
         GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(6)));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
@@ -158,7 +158,7 @@ final class TestbedLabTest {
                         .filter(line -> line.contains("\t"))
                         .allMatch(line -> Long.parseLong(line.split("\t")[0]) > 5
                                 && Long.parseLong(line.split("\t")[1]) >= Long.parseLong(line.split("\t")[0])),
-                "the ports are the same, with other values: " + answers.get(8));
+                "the qdiscs are changed in place: " + answers.get(8));
         assertTrue(!answers.get(8).contains("t-h2"), answers.get(8));
         assertHas(
                 answers.get(9),
@@ -168,7 +168,7 @@ final class TestbedLabTest {
         assertEquals("other is down", answers.get(10).substring(0, 13));
         assertTrue(
                 answers.get(10).endsWith("[0]\nmqecn: nothing to change: no testbed is running\n[3]"),
-                "the machine is as it was: " + answers.get(10));
+                "the state is restored: " + answers.get(10));
     }
 
     @Test
@@ -205,11 +205,11 @@ final class TestbedLabTest {
         assertHas(answers.get(1), "qdisc fq_codel");
         assertHas(answers.get(2), "3 received");
         assertHas(answers.get(2), "iperf3");
-        assertEquals("", answers.get(3), "the script removed all of it");
+        assertEquals("", answers.get(3), "the script removed all resources");
         assertHas(answers.get(4), "iperf3\nsh\nsleep");
         assertHas(answers.get(5), "(sleep) of another owner keeps the removed namespace b-h2 alive");
         assertHas(answers.get(5), "[0]\n");
-        assertTrue(answers.get(5).endsWith("> sleep"), "only the stranger is left: " + answers.get(5));
+        assertTrue(answers.get(5).endsWith("> sleep"), "only the foreign process is left: " + answers.get(5));
         assertHas(answers.get(6), "service h1-nap is missing");
         assertHas(answers.get(6), "last log line: no such thing");
         assertTrue(answers.get(6).endsWith("[1]"), answers.get(6));
@@ -276,21 +276,21 @@ final class TestbedLabTest {
                 testbed down; ip netns | wc -l; find /var/lib/mqecn /run/mqecn 2>/dev/null; next
                 """);
         assertHas(answers.get(0), "do not belong to the testbed: namespace t-h2, namespace t-s1");
-        assertTrue(answers.get(0).endsWith("[1]"), "nothing is changed: " + answers.get(0));
+        assertTrue(answers.get(0).endsWith("[1]"), "no changes: " + answers.get(0));
         assertHas(answers.get(1), "failed: not today; changes were rolled back");
-        assertTrue(answers.get(1).endsWith("[1]"), "the machine is as it was: " + answers.get(1));
+        assertTrue(answers.get(1).endsWith("[1]"), "the state is restored: " + answers.get(1));
         assertHas(answers.get(2), "failed: not today");
         assertTrue(answers.get(3).matches("t: all \\d+ resources are in sync\n\\[0]"), answers.get(3));
         assertHas(answers.get(4), "programs are missing: tc");
         assertTrue(
                 answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ resources are in sync\n\\[0]\n.*\\[1]"),
-                "without a program nothing is changed: " + answers.get(4));
+                "no changes without a program: " + answers.get(4));
         assertHas(answers.get(4), "'apt-get install graphviz' installs it");
         assertHas(answers.get(5), "do not belong to the testbed: namespace t-h2");
         assertHas(answers.get(6), "namespace t-h2 was not created by mqecn: not removed");
         assertTrue(answers.get(6).matches("(?s).*\\[0]\nt-h2"), answers.get(6));
         assertHas(answers.get(7), "t is down");
-        assertTrue(answers.get(7).endsWith("[0]\n5"), "nothing of another boot is touched: " + answers.get(7));
+        assertTrue(answers.get(7).endsWith("[0]\n5"), "resources of another boot are kept: " + answers.get(7));
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.mqecn.lab.Lab;
 import org.mqecn.testbed.CrashInjection;
 
 /**
- * Virtual machines that boot from disks that are given, by their firmware, in a guest in real time. What they boot is
- * one sector, which says so on the console and stops: it has no agent, and ignores the power button.
+ * Virtual machines that boot imported disks by firmware, in a guest in real time. They boot one sector, which prints a
+ * line on the console and halts: without a guest agent, ignoring the power button.
  */
 @Tag("lab")
 @DisplayName("Virtual machine that boots by firmware")

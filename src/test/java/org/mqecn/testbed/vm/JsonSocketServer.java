@@ -14,14 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The other side of a {@link JsonSocket}: answers each line that it hears. */
+/** A server for {@link JsonSocket} that responds to each line. */
 final class JsonSocketServer implements AutoCloseable {
     private static final int CHUNK = 65536;
 
     private final ServerSocketChannel server;
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
 
-    /** @param answers what is said to a line; where that is null, it hangs up */
+    /** @param answers the response to a line; null closes the connection */
     JsonSocketServer(Path file, UnaryOperator<String> answers) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(file));
@@ -35,7 +35,7 @@ final class JsonSocketServer implements AutoCloseable {
             try (SocketChannel channel = server.accept()) {
                 converse(channel, answers);
             } catch (IOException e) {
-                // The one who asked has gone: the next may come.
+                // The client disconnected: accept the next one.
                 continue;
             }
         }
@@ -63,7 +63,7 @@ final class JsonSocketServer implements AutoCloseable {
         }
     }
 
-    /** Lines, in the order of their coming. */
+    /** The received lines, in order. */
     List<String> received() {
         return List.copyOf(received);
     }

@@ -34,7 +34,7 @@ final class JsonSocketTest {
                 JsonSocket socket = JsonSocket.connect(file())) {
             socket.send(JsonSocket.command("stop"));
             assertEquals(1, socket.receive(LONG).path("return").asInt());
-            assertTrue(socket.receive(LONG).isMissingNode(), "an empty line says nothing");
+            assertTrue(socket.receive(LONG).isMissingNode(), "an empty line is a missing node");
             assertEquals(List.of("{\"execute\":\"stop\"}"), jsonSocketServer.received());
             assertEquals(
                     "timeout",

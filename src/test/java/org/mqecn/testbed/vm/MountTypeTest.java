@@ -18,7 +18,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType.Presence;
 
-/** What is found of a mount that was cut short anywhere, and what removes it. */
+/** Detection and removal of mounts, also after an interruption at any step. */
 final class MountTypeTest {
     private static final ResourceHandle TRACE =
             MountType.of(Path.of("/disks/one.data"), "/dev/nbd3", Path.of("/my mount"));

@@ -23,7 +23,7 @@ final class Qcow2HeaderTest {
     @TempDir
     private Path folder;
 
-    /** A file as qemu-img writes it, with these values in its head. */
+    /** A file of qemu-img with these values in its header. */
     private Path file(int magic, long offset, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(200);
         bytes.putInt(magic).putInt(3).putLong(offset).putInt(size);

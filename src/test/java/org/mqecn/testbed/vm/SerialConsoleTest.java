@@ -30,7 +30,7 @@ final class SerialConsoleTest {
     private Path folder;
 
     private ServerSocketChannel server;
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @BeforeEach
     void listen() throws IOException {
@@ -60,9 +60,9 @@ final class SerialConsoleTest {
         try (SerialConsole console = SerialConsole.connect(folder.resolve("console"));
                 SocketChannel machine = server.accept()) {
             machine.write(ByteBuffer.wrap("login: root\n".getBytes(StandardCharsets.UTF_8)));
-            console.attach(typed("hostname\n"), said, false);
+            console.attach(typed("hostname\n"), output, false);
             assertEquals("hostname\n", read(machine, 9));
-            assertEquals("login: root\n", said.toString(StandardCharsets.UTF_8));
+            assertEquals("login: root\n", output.toString(StandardCharsets.UTF_8));
         }
     }
 
@@ -82,7 +82,7 @@ final class SerialConsoleTest {
 
     private SocketChannel join(String text, boolean hasEscape) throws IOException {
         try (SerialConsole console = SerialConsole.connect(folder.resolve("console"))) {
-            console.attach(typed(text), said, hasEscape);
+            console.attach(typed(text), output, hasEscape);
         }
         return server.accept();
     }
@@ -94,9 +94,9 @@ final class SerialConsoleTest {
             try (SocketChannel machine = server.accept()) {
                 machine.write(ByteBuffer.wrap("Power down\n".getBytes(StandardCharsets.UTF_8)));
             }
-            console.attach(silent, said, true);
+            console.attach(silent, output, true);
         }
-        assertEquals("Power down\n", said.toString(StandardCharsets.UTF_8));
+        assertEquals("Power down\n", output.toString(StandardCharsets.UTF_8));
     }
 
     @Test

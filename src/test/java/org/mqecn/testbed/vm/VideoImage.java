@@ -4,11 +4,11 @@ package org.mqecn.testbed.vm;
 import java.util.List;
 import org.mqecn.host.LocalMachine;
 
-/** The image that tests boot, made once and kept in the cache. Making it takes a minute or two and needs root. */
+/** The image that tests boot, built once and cached. The build takes about two minutes and needs root. */
 final class VideoImage {
     private VideoImage() {}
 
-    /** Test classes run side by side: one of them makes it. */
+    /** Test classes run in parallel: one of them builds the image. */
     static synchronized void obtain() {
         ImageStore imageStore = new ImageStore(LocalMachine.current().cache().resolve("images"));
         if (!imageStore.exists("video")) {

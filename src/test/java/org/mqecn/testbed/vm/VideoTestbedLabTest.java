@@ -21,12 +21,12 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
 /**
- * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. Processors
- * are emulated within an emulated machine, so its ports are given a fiftieth of their rate. Takes four minutes.
+ * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. CPUs are
+ * emulated within an emulated machine, so its ports have a fiftieth of their rate. Takes four minutes.
  *
- * <p>In two of some twenty runs a machine was not heard of again after its start. Its kernel's timer check, known to
- * fail in emulation, is off since then; whether that was all is not proven. So up may be tried twice, and what the
- * first said is shown where the second fails, too.
+ * <p>In two of about twenty runs, a machine did not respond after its start. The kernel's timer check, which can fail
+ * under emulation, is off since then; it is not proven that this was the only cause. Therefore up is tried twice, and
+ * the output of the first attempt is part of the failure.
  */
 @Tag("lab")
 @Order(1)
@@ -34,7 +34,7 @@ import org.mqecn.lab.Lab;
 final class VideoTestbedLabTest {
     private static final long MEMORY = 3L << 30;
 
-    /** Without ffmpeg videos are random bytes of their bitrates, at once. */
+    /** Without ffmpeg, videos are random bytes, which need no encoding. */
     private static final String SCRIPT =
             """
             exec 2>&1
@@ -107,7 +107,7 @@ final class VideoTestbedLabTest {
         assertEquals("as before", answers.get(6));
     }
 
-    /** A host with more to do emulates so slowly that a port cannot be filled; its rate is not shown then, as verify says. */
+    /** On a busy host, emulation is too slow to saturate a port: verify then warns instead of measuring the rate. */
     private static boolean isVerified(String line) {
         return line.startsWith("[✓] ") || line.startsWith("[!] bottleneck");
     }

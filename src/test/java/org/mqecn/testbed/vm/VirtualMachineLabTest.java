@@ -21,11 +21,11 @@ import org.mqecn.lab.Lab;
 /** One virtual machine, its console and its data disk, in a guest in real time. */
 @Tag("lab")
 @Order(1)
-@DisplayName("A virtual machine")
+@DisplayName("Virtual machine")
 final class VirtualMachineLabTest {
     private static final long MEMORY = 2L << 30;
 
-    /** {@code all} is everything that this might leave; {@code killed} ends mqecn when it comes to a tool. */
+    /** {@code all} prints all state that the test can change; {@code killed} kills mqecn when it runs a tool. */
     private static final String SCRIPT =
             """
             exec 2>&1
