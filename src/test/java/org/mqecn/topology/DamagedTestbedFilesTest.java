@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.TextMutator;
 
-/** Whatever is done to a good file, it is good still or is refused with a message: nothing else is thrown. */
+/** A damaged file is either valid or rejected with a message; no other exception is thrown. */
 final class DamagedTestbedFilesTest {
     private static final int ROUNDS = 400;
 

@@ -17,7 +17,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** tc and the kernel take every word of every qdisc but dwrr, and dualpi2, which 6.1 does not have; none is guessed. */
+/** tc and the kernel accept every option of every qdisc except dwrr, and dualpi2, which Linux 6.1 does not have. */
 @Tag("lab")
 final class QdiscResolverLabTest {
     private static final String ALL =

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.Rate;
 
 final class QdiscResolverTest {
-    /** What stands on the switch's port towards h1. */
+    /** Returns the queueing discipline of the switch port to h1. */
     private static QueueingDiscipline port(String link) {
         return TestbedFile.of("lab.yaml", "star: {hosts: 2}\ndefaults: {link: {" + link + "}}")
                 .testbed()

@@ -16,7 +16,6 @@ import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.QueueLimit.QueueLimitAssessment;
 import org.mqecn.value.Rate;
 
-/** What limits of queues mean. */
 final class QueueLimitTest {
     private static QueueLimit packets(long packets, String rate, long rttMicros) {
         return QueueLimit.ofPackets(packets, Rate.parse(rate), Duration.ofNanos(rttMicros * 1000), 1500);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Routes are tested by following them, hop by hop, as packets do. */
+/** Follows the routes hop by hop, as packets do. */
 final class RouteCalculatorTest {
     private static final int MOST_HOPS = 64;
 
@@ -81,7 +81,7 @@ final class RouteCalculatorTest {
             return new RouteWalk(testbed, owners, routes, addresses);
         }
 
-        /** Longest way; fails where one leads nowhere or in circles. */
+        /** Returns the length of the longest path; fails if a path ends early or loops. */
         int hops(String from, Ipv4Address to, int soFar) {
             assertTrue(soFar < MOST_HOPS, "packets for " + to + " go round");
             if (addresses.get(from).stream().anyMatch(own -> own.isInSameSubnetAs(to))) {

@@ -4,7 +4,7 @@ package org.mqecn.topology;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole testbed in lines, for golden texts. */
+/** Writes a testbed as lines, for golden files. */
 final class TestbedDump {
     private TestbedDump() {}
 

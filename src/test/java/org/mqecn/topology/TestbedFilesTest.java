@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.GoldenFile;
 import org.mqecn.schema.Problem;
 
-/** Whole files: the good ones with all that follows from them, the bad ones with what is said of them. */
+/** Compares valid files with their resolved testbeds, and invalid ones with their messages. */
 final class TestbedFilesTest {
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/topology");
 
@@ -44,7 +44,7 @@ final class TestbedFilesTest {
         }
     }
 
-    /** Read under another name, so that messages do not depend on where it is. */
+    /** Reads a file under another name, so that messages do not depend on its path. */
     private static TestbedFile read(String name, Path file) throws IOException {
         return TestbedFile.of(name, Files.readString(file));
     }

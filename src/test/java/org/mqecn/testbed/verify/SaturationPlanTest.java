@@ -16,7 +16,7 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.Rate;
 
-/** Which ways packets take, and which flows fill a port. */
+/** Paths of packets, and plans of flows that saturate a port. */
 final class SaturationPlanTest {
     private static final Testbed STAR = testbed("star: {hosts: 3, rate: 995mbit, base-rtt: 250us}");
     private static final Testbed DUMBBELL =

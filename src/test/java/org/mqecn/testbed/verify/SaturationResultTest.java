@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.testbed.SampleTestbeds;
 import org.mqecn.topology.Link;
 
-@DisplayName("What was seen of a port of 100 Mbit/s that was filled for a second")
+@DisplayName("The result of saturating a port of 100 Mbit/s for a second")
 final class SaturationResultTest {
     private static final NamespacedDevice PORT = new NamespacedDevice("", "br0-server1");
 
@@ -28,7 +28,7 @@ final class SaturationResultTest {
                 "");
     }
 
-    @ParameterizedTest(name = "{0} Mbit sent, nothing waiting at {1} of the looks")
+    @ParameterizedTest(name = "{0} Mbit sent, idle ratio {1}")
     @CsvSource({
         "100, 0, false, false, false",
         "93.1, 0, false, false, false",
@@ -39,7 +39,7 @@ final class SaturationResultTest {
         "85, 0.2, false, true, false",
         "1, 1, false, true, false",
     })
-    @DisplayName("is fast, or short of its rate, and slow only where that is so while packets wait")
+    @DisplayName("exceeds its rate, is below it, or is below it even while busy")
     void classifiesRates(double sent, double idle, boolean fast, boolean isShort, boolean slow) {
         SaturationResult result = result(sent, idle);
         assertEquals(
@@ -48,7 +48,7 @@ final class SaturationResultTest {
     }
 
     @Test
-    @DisplayName("is none of that where nothing stands on the port")
+    @DisplayName("is neither without a qdisc on the port")
     void withoutQdisc() {
         SaturationResult result = new SaturationResult(result(1, 0).plan(), PORT, Map.of(), "");
         assertFalse(result.exceedsRate() || result.isBelowRate() || result.isBelowRateWhileBusy());

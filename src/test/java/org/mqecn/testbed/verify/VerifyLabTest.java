@@ -88,7 +88,7 @@ final class VerifyLabTest {
     }
 
     @Test
-    @DisplayName("finds each thing that is broken, says why, and goes on")
+    @DisplayName("finds each fault, gives the reason, and continues")
     void findsFaults() throws Exception {
         List<String> answers = runChecks(
                 """
