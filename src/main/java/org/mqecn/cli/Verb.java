@@ -42,7 +42,7 @@ enum Verb {
     RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),
     BENCH("Measure the CPU cost of qdiscs.", BenchCommand::commandLine),
     REPORT("Write an HTML report of a scenario's runs.", () -> new CommandLine(new ReportCommand())),
-    FIGURE("Plot a scenario's figures as SVG or PNG.", () -> new CommandLine(new FigureCommand())),
+    FIGURE("Plot a scenario's figures as SVG, PDF or PNG.", () -> new CommandLine(new FigureCommand())),
     LAB("Run commands in a virtual machine (UML) in virtual time.", LabCommand::commandLine),
     DEMO("Compare marking schemes in the lab and write a report.", () -> new CommandLine(new DemoCommand()));
 

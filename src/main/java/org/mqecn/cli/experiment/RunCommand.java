@@ -78,7 +78,10 @@ public final class RunCommand implements Callable<Integer> {
             description = "Run in guests of the lab (default), or on the host itself, as root and one case at a time.")
     private BackendType backend = BackendType.LAB;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Results directory (default: results/NAME).")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Results directory (default: results/NAME, with --quick results/NAME-quick).")
     private Path out;
 
     @Mixin
