@@ -98,16 +98,16 @@ final class Provenance {
     String runInfo() {
         List<String> times = distinct(RunHeader::when);
         String machines = String.join("; ", distinct(RunHeader::machine));
-        String places = String.join("; ", distinct(RunHeader::environment));
+        String environments = String.join("; ", distinct(RunHeader::environment));
         double seconds = runs.stream()
                 .mapToDouble(run -> run.headerOrEmpty().wallSeconds())
                 .sum();
         return Html.escape(runs.size()
                 + (runs.size() == 1 ? " run" : " runs")
-                + (times.isEmpty() ? "" : ", run " + times.get(0))
+                + (times.isEmpty() ? "" : ", from " + times.get(0))
                 + (times.size() < 2 ? "" : " to " + times.get(times.size() - 1))
                 + (machines.isEmpty() ? "" : ", on " + machines)
-                + (places.isEmpty() ? "" : " (" + places + ")")
+                + (environments.isEmpty() ? "" : " (" + environments + ")")
                 + String.format(Locale.ROOT, ", %.0f s in total", seconds));
     }
 

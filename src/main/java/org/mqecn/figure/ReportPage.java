@@ -20,20 +20,20 @@ final class ReportPage {
         FigureBuilder figureBuilder = new FigureBuilder(folder);
         List<Figure> figures = figureBuilder.figures();
         Provenance provenance = new Provenance(folder);
-        Map<String, String> places = Html.commonValues();
-        places.put("title", Html.escape(title(folder.runs().get(0))));
-        places.put("lead", lead(folder));
-        places.put("verdict", SummaryHtml.html(folder));
-        places.put("contents", contents(figures));
-        places.put("figures", sections(figures));
-        places.put("others", remainingChecks(figureBuilder.remainingChecks(), figures.isEmpty()));
-        places.put("command", provenance.command());
-        places.put("versions", provenance.versions());
-        places.put("scenario", Html.escape(folder.scenario().strip()));
-        places.put("values", provenance.metricsTable());
-        places.put("configurations", provenance.configurations());
-        places.put("made", provenance.runInfo());
-        return Html.fill("report.html", places);
+        Map<String, String> values = Html.commonValues();
+        values.put("title", Html.escape(title(folder.runs().get(0))));
+        values.put("lead", lead(folder));
+        values.put("summary", SummaryHtml.html(folder));
+        values.put("contents", contents(figures));
+        values.put("figures", sections(figures));
+        values.put("remainingChecks", remainingChecks(figureBuilder.remainingChecks(), figures.isEmpty()));
+        values.put("command", provenance.command());
+        values.put("versions", provenance.versions());
+        values.put("scenario", Html.escape(folder.scenario().strip()));
+        values.put("values", provenance.metricsTable());
+        values.put("configurations", provenance.configurations());
+        values.put("runInfo", provenance.runInfo());
+        return Html.fill("report.html", values);
     }
 
     private static String title(RunFile run) {

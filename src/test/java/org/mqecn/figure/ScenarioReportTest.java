@@ -227,7 +227,7 @@ class ScenarioReportTest {
                 """
                 {"format": 2, "planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
         String page = page();
-        assertTrue(page.contains("1 run, run"), page.substring(page.indexOf("<footer")));
+        assertTrue(page.contains("1 run, from"), page.substring(page.indexOf("<footer")));
         assertTrue(page.contains("1 of 3 runs failed") && page.contains("mq-ecn-0.9-2: the guest did not start"));
         assertTrue(page.contains("1 of 3 runs has not been made yet"));
     }
