@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What surefire's reports say in one line, after the slowest tests:
+# Sums up surefire's reports, after the slowest tests:
 #
 #   test-times.sh COUNT REPORTS
 #
@@ -26,5 +26,6 @@ awk -v count="$count" '
 				printf "%8.1f  %s\n", test[name], name | sort
 			close(sort)
 		}
-		printf "%d tests, %d failed, %d skipped, %.0f s\n", tests, failed, skipped, total
+		printf "sum of all test times: %.0f s\n", total
+		printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped
 	}'

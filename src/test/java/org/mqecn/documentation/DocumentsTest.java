@@ -10,16 +10,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form of the documentation. {@link DocumentationLabTest} runs its commands. */
 final class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(#[^)]*)?\\)");
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`");
     private static final int MOST_README_LINES = 120;
     /** Blocks that are not run are few. */
     private static final int MOST_NOT_RUN = 12;
@@ -75,6 +80,30 @@ final class DocumentsTest {
             }
         }
         assertEquals(List.of(), broken);
+    }
+
+    /** Names in code style that look like those of classes are classes of this project. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/architecture.md", "CONTRIBUTING.md"})
+    void namedClassesExist(String file) throws IOException {
+        Set<String> classes;
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            classes = sources.map(source -> source.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+        Matcher name = CLASS.matcher(Files.readString(Path.of(file)));
+        List<String> missing = new ArrayList<>();
+        int found = 0;
+        while (name.find()) {
+            found++;
+            if (!classes.contains(name.group(1))) {
+                missing.add(name.group(1));
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(found > 5);
     }
 
     @Test
