@@ -82,7 +82,7 @@ final class TestbedLabTest {
         List<String> answers = answers(
                 """
                 all > /run/before
-                sed -i 's/delay: 2ms,/delay: 2ms, port: {eiffel: {policy: strict, maxrate: 10mbit}},/' /run/t.yaml
+                sed -i 's/delay: 2ms,/delay: 2ms, qdisc: {eiffel: {policy: strict, maxrate: 10mbit}},/' /run/t.yaml
                 testbed up -f /run/t.yaml; next
                 testbed up -f /run/t.yaml; testbed status; next
                 tc -n t-s1 qdisc; ip -n t-h1 -d link show eth0; ip -n t-h3 link show eth0; next
@@ -98,7 +98,7 @@ final class TestbedLabTest {
                 testbed exec h3 -- ethtool -K eth0 gso on
                 mqecn set h1 port-thresh 77000 -n t-s1; tc -n t-h3 qdisc add dev eth0 root pfifo
                 testbed status; testbed up; testbed status; next
-                sed -i 's/100mbit, port: {dwrr/50mbit, port: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/
+                sed -i 's/100mbit, qdisc: {dwrr/50mbit, qdisc: {dwrr/; /h2, s1/d; s/ h2: {},//; s/delay: 2ms/delay: 3ms/
                     s/policy: strict, maxrate: 10mbit/policy: lqf/' /run/t.yaml
                 mqecn testbed up -f /run/t.yaml --dry-run; next
                 sent() { tc -n t-s1 -s -j qdisc show dev $1 | jq '.[0].packets'; }
