@@ -63,8 +63,8 @@ final class RunCommandLabTest {
                         folder.resolve(out).toString()),
                 output::toString);
         String text = Files.readString(folder.resolve(out).resolve("runs/1.json"));
-        assertTrue(text.startsWith("{\"header\":"), text.substring(0, 20));
-        return text.substring(text.indexOf('\n'));
+        assertTrue(text.startsWith("{\n\"header\":"), text.substring(0, 20));
+        return text.substring(text.indexOf('\n', 2));
     }
 
     @Test
