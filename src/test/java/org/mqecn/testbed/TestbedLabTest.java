@@ -144,7 +144,7 @@ final class TestbedLabTest {
         assertHas(answers.get(6), "qdisc of t-h3 eth0: pfifo");
         assertHas(answers.get(6), "qdisc of t-h3 eth0: clsact: unexpected qdisc");
         assertTrue(
-                answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*match the file\n\\[0]"),
+                answers.get(6).matches("(?s).*7 are missing and 7 differ\n\\[1]\nt is up: .*are in sync\n\\[0]"),
                 answers.get(6));
         assertHas(answers.get(7), "ip -n t-s1 link del dev h2\nip netns del t-h2");
         assertHas(answers.get(7), "tc -n t-s1 qdisc change dev h1 root handle 1: dwrr rate 50mbit\n");
@@ -238,7 +238,7 @@ final class TestbedLabTest {
                 """);
         assertTrue(answers.get(0).startsWith("v is up"), answers.get(0));
         assertHas(answers.get(0), "[0]\nnetdev\n");
-        assertHas(answers.get(0), "[\u2713] bottleneck    2 of 2 ports filled");
+        assertHas(answers.get(0), "[\u2713] bottleneck    2 of 2 ports saturated");
         assertTrue(
                 answers.get(1)
                         .matches("(?s)bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
