@@ -107,7 +107,8 @@ final class ResourceRemover {
             return new UserError(failure.getMessage() + "; changes were rolled back", failure.remedy());
         } catch (UserError incomplete) {
             return new UserError(
-                    failure.getMessage() + "; roll-back incomplete: " + incomplete.getMessage(), incomplete.remedy());
+                    failure.getMessage() + "; roll-back incomplete: " + incomplete.getMessage(),
+                    "'mqecn testbed down -f " + testbed + "' removes the remaining resources");
         }
     }
 

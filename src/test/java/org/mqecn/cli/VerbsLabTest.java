@@ -337,7 +337,7 @@ final class VerbsLabTest {
                 """);
         assertEquals(
                 "mqecn: cannot install a port on eth1: permission denied\n"
-                        + "  run mqecn as root (with sudo), or look at the commands with --dry-run\n[1]\n"
+                        + "  run mqecn as root (with sudo), or list the commands with --dry-run\n[1]\n"
                         + answers.get(0),
                 answers.get(1));
         assertTrue(answers.get(2).endsWith("handle 1: dwrr rate 995mbit\n[0]"), answers.get(2));
