@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Queue i has flow i; all packets come in one instant, so that queues are backlogged until they are empty. */
+/** Flow i goes to queue i. All packets arrive at once, so queues are backlogged until they are empty. */
 @Tag("lab")
 @DisplayName("Backlogged queues share the port")
 class BandwidthShareTest {
@@ -91,7 +91,7 @@ class BandwidthShareTest {
                 seen -> {
                     long[] sent = new long[quanta.length];
                     int sum = 0;
-                    // the first bucketful left before the other queues had come
+                    // the first bucket of tokens was used before the other queues had packets
                     for (CapturedPacket capturedPacket : seen.packets().stream()
                             .filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000)
                             .toList()) {
@@ -109,8 +109,9 @@ class BandwidthShareTest {
     }
 
     /**
-     * The fairness theorem of start-time fair queueing: of two queues that are backlogged, what each got by its weight
-     * differs by at most a packet of each by its weight, in any interval. Round robin allows a quantum more.
+     * The fairness theorem of start-time fair queueing: while two queues are backlogged, their services,
+     * each divided by the weight, differ by at most one packet of each queue divided by its weight. Round robin allows
+     * one quantum more.
      */
     private static void atEveryPacket(GuestTestCases guestTestCases, int[] weights) {
         int[] frames = {1518, 64, 700, 1100};
@@ -155,7 +156,7 @@ class BandwidthShareTest {
                 });
     }
 
-    /** Queue 1 comes when queue 0 has sent 100 packets: it gets its half from then on, not what it missed. */
+    /** Queue 1 becomes active after queue 0 has sent 100 packets. From then on it gets half of the rate, and no more. */
     private static void lateFlow(GuestTestCases guestTestCases) {
         TrafficScript trafficScript =
                 TrafficScript.withDwrrPort(PORT + "scheduler wfq").at(1);
@@ -163,7 +164,7 @@ class BandwidthShareTest {
         send(trafficScript.at(1 + 100 * 0.012304), 100, 1, TrafficScript.FULL_FRAME);
         send(trafficScript.at(10), 50, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 50, 1, TrafficScript.FULL_FRAME);
-        guestTestCases.add("wfq: who was away has saved nothing, and owes nothing", trafficScript.at(100), seen -> {
+        guestTestCases.add("wfq: a queue that was idle has neither credit nor debt", trafficScript.at(100), seen -> {
             List<Integer> order = seen.flows();
             int joined = order.indexOf(1);
             assertEquals(100, joined, 2);
@@ -185,7 +186,7 @@ class BandwidthShareTest {
         guestTestCases.add("wfq: shares what a higher priority leaves", trafficScript.at(100), seen -> {
             List<Integer> order = new ArrayList<>(seen.flows());
             int first = order.indexOf(0);
-            assertEquals(Collections.nCopies(50, 0), order.subList(first, first + 50), "all of it at once");
+            assertEquals(Collections.nCopies(50, 0), order.subList(first, first + 50), "without interruption");
             order.removeAll(List.of(0));
             for (int i = 5; i + 3 <= 290; i++) {
                 assertEquals(1, Collections.frequency(order.subList(i, i + 3), 1), "at " + i + " of " + order);
@@ -204,21 +205,27 @@ class BandwidthShareTest {
         for (int i = 0; i < schedulers.size(); i++) {
             trafficScript.at(1 + (30 * i + 30.5) * 1.2304).change("scheduler " + schedulers.get(i));
         }
-        guestTestCases.add("a change of scheduler loses nothing and goes on sharing", trafficScript.at(500), seen -> {
-            assertEquals(3 * packets, seen.packets().size());
-            for (int i = 1; i < schedulers.size() + 1; i++) {
-                List<Integer> part = seen.flows().subList(30 * i + 1, 30 * i + 31);
-                for (int queue = 0; queue < 3; queue++) {
-                    assertEquals(10, Collections.frequency(part, queue), 1, "of queue " + queue + " in " + part);
-                    assertEquals(
-                            IntStream.range(0, packets).boxed().toList(),
-                            seen.flow(queue).stream().map(CapturedPacket::seq).toList());
-                }
-            }
-        });
+        guestTestCases.add(
+                "a change of scheduler loses no packet, and queues still share the rate",
+                trafficScript.at(500),
+                seen -> {
+                    assertEquals(3 * packets, seen.packets().size());
+                    for (int i = 1; i < schedulers.size() + 1; i++) {
+                        List<Integer> part = seen.flows().subList(30 * i + 1, 30 * i + 31);
+                        for (int queue = 0; queue < 3; queue++) {
+                            assertEquals(
+                                    10, Collections.frequency(part, queue), 1, "of queue " + queue + " in " + part);
+                            assertEquals(
+                                    IntStream.range(0, packets).boxed().toList(),
+                                    seen.flow(queue).stream()
+                                            .map(CapturedPacket::seq)
+                                            .toList());
+                        }
+                    }
+                });
     }
 
-    /** 2538 bytes: two packets of 1038 fit, 462 are left; DWRR saves them up for a third packet. */
+    /** 2538 bytes: two packets of 1038 bytes fit, 462 bytes are left; DWRR keeps them for a third packet. */
     private static void leftovers(GuestTestCases guestTestCases) {
         for (String scheduler : List.of("dwrr", "wrr")) {
             TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:2538 scheduler " + scheduler)
@@ -227,7 +234,7 @@ class BandwidthShareTest {
             send(trafficScript, 100, 1, 1018);
             boolean kept = scheduler.equals("dwrr");
             guestTestCases.add(
-                    scheduler + ": what a turn leaves is " + (kept ? "kept" : "forgotten"),
+                    scheduler + ": the deficit after a turn is " + (kept ? "kept" : "reset"),
                     trafficScript.at(100),
                     seen -> {
                         List<Integer> turns = turnLengths(seen.flows().subList(3, 150));
@@ -242,15 +249,17 @@ class BandwidthShareTest {
                 .at(1);
         send(trafficScript, 20, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 20, 1, TrafficScript.FULL_FRAME);
-        guestTestCases.add("wrr: a packet larger than the quantum opens the turn", trafficScript.at(100), seen -> {
-            assertEquals(40, seen.packets().size());
-            assertTrue(
-                    turnLengths(seen.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1), "one packet a turn");
-        });
+        guestTestCases.add(
+                "wrr: a packet larger than the quantum is sent at the start of a turn", trafficScript.at(100), seen -> {
+                    assertEquals(40, seen.packets().size());
+                    assertTrue(
+                            turnLengths(seen.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1),
+                            "one packet per turn");
+                });
     }
 
     private static void idleQueue(GuestTestCases guestTestCases, String scheduler) {
-        // 40 packets of queue 3 last for 10 rounds of 10 packets, 1.2 ms; 40 more come at 5 ms
+        // 40 packets of queue 3 last for 10 rounds of 10 packets, 1.2 ms; 40 more arrive at 5 ms
         TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + QUANTA + "scheduler " + scheduler)
                 .at(1);
         send(trafficScript, 150, 0, TrafficScript.FULL_FRAME);
@@ -273,9 +282,9 @@ class BandwidthShareTest {
                 });
     }
 
-    /** A turn begins when the one before it has sent its last packet: the one that is under way is not changed. */
+    /** A turn begins when the previous turn has sent its last packet. A change does not affect the current turn. */
     private static void changeOfQuantum(GuestTestCases guestTestCases, String scheduler) {
-        // at 10 Mbit/s a packet takes 1.2304 ms; the change comes between two packets
+        // at 10 Mbit/s a packet takes 1.2304 ms; the change is made between two packets
         double change = 10 + 20.5 * 1.2304;
         TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme none scheduler " + scheduler)
                 .at(10);
@@ -292,7 +301,7 @@ class BandwidthShareTest {
             List<Integer> expected = seen.flows().get(sent) == 0
                     ? List.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0)
                     : List.of(1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1);
-            assertEquals(expected, seen.flows().subList(sent, sent + expected.size()), "from the turn under way");
+            assertEquals(expected, seen.flows().subList(sent, sent + expected.size()), "from the current turn");
         });
     }
 
@@ -300,7 +309,7 @@ class BandwidthShareTest {
         trafficScript.send(frames, "flow=%d dscp=%d len=%d".formatted(queue, queue, length));
     }
 
-    /** Any packets in a row, as many as a round has, hold each queue's share. */
+    /** Any sequence of as many packets as a round has contains each queue's share. */
     private static void everyRound(List<Integer> order, int[] shares) {
         int round = IntStream.of(shares).sum();
         for (int i = 0; i + round <= order.size(); i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 @Tag("lab")
-@DisplayName("The buffer is shared, bounded, and accounted for")
+@DisplayName("The buffer is shared and limited, and its counters are exact")
 class BufferTest {
     private static final int STEPS = TestGuest.DEBUG ? 40 : 150;
     private static final int QUEUES = 4;
@@ -42,7 +42,7 @@ class BufferTest {
     private static void shared(GuestTestCases guestTestCases) {
         int room = 20;
         guestTestCases.add(
-                "shared: as many packets as fit; the rest are dropped, and counted",
+                "shared: packets that do not fit are dropped and counted",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + room * FULL_FRAME_ON_WIRE)
                         .at(1)
                         .send(50, "")
@@ -61,7 +61,7 @@ class BufferTest {
                     assertConserved(seen);
                 });
         guestTestCases.add(
-                "shared: one byte too few for a packet is too few",
+                "shared: a packet that is one byte too long is dropped",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + (room * FULL_FRAME_ON_WIRE - 1))
                         .at(1)
                         .send(50, "")
@@ -81,7 +81,7 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "shared: the sum of the queues is bounded, first come, first served", trafficScript, seen -> {
+                "shared: the sum of the queues is limited, first come, first served", trafficScript, seen -> {
                     assertEquals(
                             List.of(15, 5, 0),
                             IntStream.range(0, 3)
@@ -110,21 +110,20 @@ class BufferTest {
                 .show()
                 .at(1000)
                 .show();
-        guestTestCases.add(
-                "static: besides, each queue is bounded by its own; reasons are told apart", trafficScript, seen -> {
-                    assertEquals(
-                            List.of(5, 12, 3),
-                            IntStream.range(0, 3)
-                                    .mapToObj(flow -> seen.flow(flow).size())
-                                    .toList());
-                    assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
-                    assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
-                    assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
-                    assertEquals(12, seen.last().queue(2, "dropped_shared_buffer"));
-                    assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
-                    assertEquals(20 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-                    assertConserved(seen);
-                });
+        guestTestCases.add("static: each queue has a limit, too; drops are counted by reason", trafficScript, seen -> {
+            assertEquals(
+                    List.of(5, 12, 3),
+                    IntStream.range(0, 3)
+                            .mapToObj(flow -> seen.flow(flow).size())
+                            .toList());
+            assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
+            assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
+            assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
+            assertEquals(12, seen.last().queue(2, "dropped_shared_buffer"));
+            assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
+            assertEquals(20 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
+            assertConserved(seen);
+        });
     }
 
     private static void smallerBuffer(GuestTestCases guestTestCases) {
@@ -140,9 +139,7 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "a buffer made smaller keeps what stands in it, and takes nothing until there is room",
-                trafficScript,
-                seen -> {
+                "a reduced buffer keeps its packets, and admits none until there is room", trafficScript, seen -> {
                     assertEquals(30, seen.flow(0).size());
                     assertEquals(0, seen.flow(1).size());
                     long left = 30
@@ -153,12 +150,12 @@ class BufferTest {
                 });
     }
 
-    /** Bursts of packets of all sizes and codes to all queues, and a look at the counters after each. */
-    private static void packetConservation(GuestTestCases guestTestCases, String words) {
+    /** Bursts of packets of all sizes and ECN codepoints to all queues; the counters are read after each. */
+    private static void packetConservation(GuestTestCases guestTestCases, String options) {
         Random random = new Random(2016);
         List<Map.Entry<Integer, Integer>> sent = new ArrayList<>();
         TrafficScript trafficScript =
-                TrafficScript.withDwrrPort("rate 100mbit " + words).capture(STEPS * 24);
+                TrafficScript.withDwrrPort("rate 100mbit " + options).capture(STEPS * 24);
         for (int step = 0; step < STEPS; step++) {
             int queue = random.nextInt(QUEUES);
             int burst = 1 + random.nextInt(23);
@@ -173,7 +170,7 @@ class BufferTest {
                     .counters();
         }
         guestTestCases.add(
-                "nothing is lost from sight: " + words,
+                "every packet is counted: " + options,
                 trafficScript.at(1000).show().counters(),
                 seen -> {
                     long[] arrived = new long[QUEUES];
@@ -204,7 +201,7 @@ class BufferTest {
                 });
     }
 
-    /** In every snapshot: what went in is what came out, was dropped, or stands there; and queues add up to the port. */
+    /** In every snapshot, arrived packets are sent, dropped or queued, and the counters of queues add up to the port's. */
     private static void assertConserved(TrafficTrace seen) {
         for (TcSnapshot tcSnapshot : seen.snapshots()) {
             assertConserved(tcSnapshot.port());
@@ -236,7 +233,7 @@ class BufferTest {
         long frames = seen.packets().stream()
                 .mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4)
                 .sum();
-        assertEquals(frames, seen.last().port("bytes"), "tc's own count of bytes");
+        assertEquals(frames, seen.last().port("bytes"), "the byte counter of tc");
     }
 
     private static void assertConserved(Map<String, Long> counters) {

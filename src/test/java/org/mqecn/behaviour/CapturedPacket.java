@@ -4,15 +4,15 @@ package org.mqecn.behaviour;
 /**
  * A packet as the other end of the wire captured it.
  *
- * @param arrivalNs when it arrived, since the score began
+ * @param arrivalNs when it arrived, since the start of the script
  * @param frameBytes its length in bytes with FCS and any VLAN tag
  * @param protocol 4, 6, arp or other
  * @param vlan its VLAN tag; 0 without one
- * @param dscp -1 where it is not IP
- * @param ecn -1 where it is not IP
- * @param flow which step of the score sent it; -1 for what did not come from a score
- * @param seq its number in the flow, from 0
- * @param checksums whether its checksums are right: ok, bad, or none where they are not there to be checked
+ * @param dscp -1 if it is not IP
+ * @param ecn -1 if it is not IP
+ * @param flow the step of the script that sent it; -1 if none did
+ * @param seq sequence number in the flow, from 0
+ * @param checksums ok, bad, or none if they cannot be checked
  */
 record CapturedPacket(
         long arrivalNs,
@@ -29,7 +29,7 @@ record CapturedPacket(
     static final int ECT0 = 2;
     static final int CE = 3;
 
-    /** Bytes that it takes on the wire: minimum frame, preamble and gap counted. */
+    /** Wire length in bytes, with padding, preamble and inter-frame gap. */
     int wireBytes() {
         return wireBytes(frameBytes);
     }

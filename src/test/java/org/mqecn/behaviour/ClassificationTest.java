@@ -12,18 +12,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Which queue a packet stands in is seen from the order of departures: three others have come to the
- * queue before it, and leave before it. From another queue it would have its turn sooner.
+ * The order of departures shows the queue of a packet: three packets that arrived in the queue before it leave before
+ * it. From any other queue it would leave sooner.
  */
 @Tag("lab")
-@DisplayName("A packet goes to the queue that it belongs to")
+@DisplayName("A packet is classified")
 class ClassificationTest {
     private static final int OTHERS = 3;
 
-    /** Packets of this kind belong in this queue; packets of that DSCP are known to stand there. */
-    private record ExpectedQueue(String words, int queue, int dscpOfQueue) {
-        static ExpectedQueue of(String words, int queue) {
-            return new ExpectedQueue(words, queue, queue);
+    /**
+     * The queue of a packet.
+     *
+     * @param options of the packet, as in frames.c
+     * @param dscpOfQueue a DSCP of this queue
+     */
+    private record ExpectedQueue(String options, int queue, int dscpOfQueue) {
+        static ExpectedQueue of(String options, int queue) {
+            return new ExpectedQueue(options, queue, queue);
         }
     }
 
@@ -33,7 +38,7 @@ class ClassificationTest {
         GuestTestCases guestTestCases = new GuestTestCases();
         add(
                 guestTestCases,
-                "DSCP i is queue i; others are queue 0",
+                "DSCP i goes to queue i, others to queue 0",
                 TrafficScript.withDwrrPort("rate 10mbit"),
                 List.of(
                         ExpectedQueue.of("dscp=0", 0),
@@ -49,7 +54,7 @@ class ClassificationTest {
                         ExpectedQueue.of("dscp=63", 0)));
         add(
                 guestTestCases,
-                "IPv6 and VLAN have their DSCP; ARP and LLC are queue 0; ECN does not count",
+                "the DSCP of IPv6 and VLAN packets is found; ARP and LLC go to queue 0; ECN is ignored",
                 TrafficScript.withDwrrPort("rate 10mbit"),
                 List.of(
                         ExpectedQueue.of("v=6 dscp=5", 5),
@@ -62,7 +67,7 @@ class ClassificationTest {
                         ExpectedQueue.of("v=arp vlan=9", 0)));
         add(
                 guestTestCases,
-                "the first queue that names a DSCP has it",
+                "the first queue with a DSCP gets it",
                 TrafficScript.withDwrrPort("rate 10mbit queues 4 dscp 0:46 1:46 2:10 3:0"),
                 List.of(
                         new ExpectedQueue("dscp=46", 0, 46),
@@ -89,7 +94,7 @@ class ClassificationTest {
                         new ExpectedQueue("prio=1:2", 0, 0)));
         add(
                 guestTestCases,
-                "SO_PRIORITY that is a class of the port wins over DSCP; other values do not count",
+                "SO_PRIORITY that is a class of the port has precedence over DSCP; other values are ignored",
                 TrafficScript.withDwrrPort("rate 10mbit"),
                 List.of(
                         ExpectedQueue.of("prio=1:4 dscp=1", 3),
@@ -115,7 +120,7 @@ class ClassificationTest {
                 .start();
         add(
                 guestTestCases,
-                "a filter's class and skbedit's priority win over DSCP; a class that is none does not count",
+                "a filter's class and skbedit's priority have precedence over DSCP; an invalid class is ignored",
                 trafficScript,
                 List.of(
                         ExpectedQueue.of("dscp=1", 3),
@@ -124,7 +129,7 @@ class ClassificationTest {
                         ExpectedQueue.of("dscp=1", 6)));
 
         guestTestCases.add(
-                "what a filter drops is counted, and nothing else is lost",
+                "packets that a filter drops are counted; no other is lost",
                 TrafficScript.withDwrrPort("rate 10mbit")
                         .tc(
                                 "filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1001 action drop")
@@ -146,7 +151,7 @@ class ClassificationTest {
 
     private static void changedMap(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a change of the map acts on packets to come; those that stand stay",
+                "a change of the DSCPs affects later packets only; queued packets stay",
                 TrafficScript.withDwrrPort("rate 10mbit")
                         .at(1)
                         .send(4, "flow=0 dscp=0")
@@ -165,11 +170,11 @@ class ClassificationTest {
             GuestTestCases guestTestCases, String name, TrafficScript trafficScript, List<ExpectedQueue> rules) {
         for (int i = 0; i < rules.size(); i++) {
             ExpectedQueue expectedQueue = rules.get(i);
-            // the first to come leaves at once, whatever it is
+            // the first packet leaves at once in any case
             trafficScript
                     .at(1 + i * 20)
                     .send(OTHERS + 1, "flow=%d dscp=%d".formatted(10 * i, expectedQueue.dscpOfQueue()))
-                    .send(1, "len=500 flow=%d %s".formatted(10 * i + 1, expectedQueue.words()));
+                    .send(1, "len=500 flow=%d %s".formatted(10 * i + 1, expectedQueue.options()));
         }
         guestTestCases.add(name, trafficScript.at(1 + rules.size() * 20).show(), seen -> {
             for (int i = 0; i < rules.size(); i++) {
@@ -188,7 +193,7 @@ class ClassificationTest {
                                 .filter(expectedQueue -> expectedQueue.queue() == number)
                                 .count()
                         * (OTHERS + 2);
-                assertEquals(packets, seen.last().queue(queue, "packets"), "tc's own count of queue " + queue);
+                assertEquals(packets, seen.last().queue(queue, "packets"), "packet counter of tc for queue " + queue);
             }
             assertTrue(seen.packets().stream()
                     .noneMatch(capturedPacket -> capturedPacket.checksums().equals("bad")));

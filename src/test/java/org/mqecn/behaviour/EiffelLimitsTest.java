@@ -11,9 +11,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is worth telling apart from the random traffic that is compared with the model. */
+/** Cases that the random traffic of {@link EiffelModelTest} would hardly cover. */
 @Tag("lab")
-@DisplayName("An eiffel qdisc keeps its bounds")
+@DisplayName("An eiffel qdisc keeps its limits")
 class EiffelLimitsTest {
     private static final int AF11 = 10;
     private static final int AF12 = 12;
@@ -33,7 +33,7 @@ class EiffelLimitsTest {
         return guestTestCases.run();
     }
 
-    /** A link of 8 Mbit/s on which flow 9 has just sent a packet; four have room. */
+    /** A link of 8 Mbit/s, on which flow 9 has just sent a packet. The limit is four packets. */
     private static TrafficScript full(String policy) {
         return TrafficScript.withoutQdisc()
                 .tc("qdisc add dev ea root handle 1: htb default 1")
@@ -48,15 +48,15 @@ class EiffelLimitsTest {
         TrafficScript trafficScript = full("strict")
                 .send(2, "flow=3 dscp=" + AF13)
                 .send(2, "flow=1 dscp=" + AF11)
-                .send(1, "flow=2 dscp=" + AF12) // for one of AF13
-                .send(1, "flow=4 dscp=" + AF13) // no better than what is there
-                .send(1, "flow=1 dscp=" + AF11) // for the other of AF13
-                .send(1, "flow=1 dscp=" + AF11) // for AF12
-                .send(1, "flow=5 dscp=" + AF11) // no better
+                .send(1, "flow=2 dscp=" + AF12) // replaces one of AF13
+                .send(1, "flow=4 dscp=" + AF13) // dropped: not better than any queued packet
+                .send(1, "flow=1 dscp=" + AF11) // replaces the other of AF13
+                .send(1, "flow=1 dscp=" + AF11) // replaces AF12
+                .send(1, "flow=5 dscp=" + AF11) // dropped
                 .show()
                 .at(100)
                 .show();
-        guestTestCases.add("strict: the higher drop level goes first when it is full", trafficScript, seen -> {
+        guestTestCases.add("strict: at the limit, the higher drop precedence is dropped first", trafficScript, seen -> {
             assertEquals(List.of(9, 1, 1, 1, 1), seen.flows());
             assertEquals(3, seen.last().port("pushed_out"));
             assertEquals(2, seen.last().port("limit_drops"));
@@ -71,11 +71,11 @@ class EiffelLimitsTest {
                 .send(1, "flow=1 dscp=19")
                 .send(1, "flow=2 dscp=5")
                 .send(1, "flow=2 dscp=4")
-                .send(1, "flow=3 dscp=1") // for the packet of flow 1 that has most left
+                .send(1, "flow=3 dscp=1") // replaces the packet of flow 1, the flow with the largest remaining size
                 .send(1, "flow=4 dscp=63")
                 .at(100)
                 .show();
-        guestTestCases.add("srpt: who has most left gives way", trafficScript, seen -> {
+        guestTestCases.add("srpt: the flow with the largest remaining size is pushed out", trafficScript, seen -> {
             assertEquals(List.of(9, 3, 2, 2, 1), seen.flows());
             assertEquals(
                     List.of(0, 1),
@@ -92,14 +92,14 @@ class EiffelLimitsTest {
                 .send(1, "flow=1 dscp=" + AF11)
                 .at(100)
                 .show();
-        guestTestCases.add("pacing: nobody gives way", trafficScript, seen -> {
+        guestTestCases.add("pacing: no packet is pushed out", trafficScript, seen -> {
             assertEquals(List.of(9, 3, 3, 3, 3), seen.flows());
             assertEquals(0, seen.last().port("pushed_out"));
             assertEquals(1, seen.last().port("limit_drops"));
         });
     }
 
-    /** Seconds ahead, where the windows of time reach no further than 131 ms each. */
+    /** Deadlines are seconds ahead; a window of the calendar covers 131 ms. */
     private static void distantDeadlines(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = full("edf deadline-unit 100ms")
                 .send(1, "flow=1 dscp=63")
@@ -109,12 +109,12 @@ class EiffelLimitsTest {
                 .at(100)
                 .show();
         guestTestCases.add(
-                "edf: deadlines of seconds are told apart, too",
+                "edf: deadlines beyond both windows are in order, too",
                 trafficScript,
                 seen -> assertEquals(List.of(9, 3, 4, 2, 1), seen.flows()));
     }
 
-    /** A parent that saw it empty in between would forget it. */
+    /** A parent that sees the qdisc empty in between would deactivate its class. */
     private static void nestedLimitOfOne(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withoutQdisc()
                 .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
@@ -133,7 +133,7 @@ class EiffelLimitsTest {
                 .send(1, "flow=5")
                 .at(100);
         guestTestCases.add(
-                "a limit of one packet, two levels below others: who came first is sent",
+                "a limit of one packet, two levels below other qdiscs: the first packet is sent",
                 trafficScript,
                 seen -> assertEquals(List.of(1, 2, 3, 5), seen.flows()));
     }
@@ -147,10 +147,11 @@ class EiffelLimitsTest {
                 .show()
                 .tc("qdisc change dev ea root handle 1: eiffel limit 5000")
                 .show();
-        guestTestCases.add("who waits when it is changed goes on waiting, not once more", trafficScript, seen -> {
-            assertEquals(1, seen.first().port("throttled"));
-            assertEquals(1, seen.last().port("throttled"));
-        });
+        guestTestCases.add(
+                "a flow that is throttled during a change stays so, and is counted once", trafficScript, seen -> {
+                    assertEquals(1, seen.first().port("throttled"));
+                    assertEquals(1, seen.last().port("throttled"));
+                });
     }
 
     private static void coarseBuckets(GuestTestCases guestTestCases) {
@@ -165,7 +166,7 @@ class EiffelLimitsTest {
                 .at(500)
                 .show();
         guestTestCases.add(
-                "a rate is kept by buckets that are wider than its packets are apart", trafficScript, seen -> {
+                "a rate is kept even if buckets are wider than the interval of its packets", trafficScript, seen -> {
                     assertEquals(packets, seen.packets().size());
                     for (int i = 1; i < packets; i++) {
                         double early = 1 + i * each - seen.packets().get(i).arrivalNs() / 1e6;

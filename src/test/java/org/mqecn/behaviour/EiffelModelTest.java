@@ -19,11 +19,11 @@ import org.mqecn.behaviour.eiffel.ModelPolicy;
 import org.mqecn.behaviour.eiffel.RandomTraffic;
 
 /**
- * Random traffic through random qdiscs, all from a seed. Each packet that leaves is the one that the model names, at the
- * time that it names, with the mark that it gives. {@code -Dmqecn.seed=N} plays that seed and no other.
+ * Sends random traffic through random qdiscs, both derived from a seed. The model predicts each departing packet, its
+ * time and its ECN mark. {@code -Dmqecn.seed=N} runs that seed only.
  */
 @Tag("lab")
-@DisplayName("An eiffel qdisc does what its model does")
+@DisplayName("An eiffel qdisc agrees with its model")
 class EiffelModelTest {
     private static final int SEEDS = TestGuest.DEBUG ? 1 : 4;
     private static final int PACKETS = 600;
@@ -117,7 +117,8 @@ class EiffelModelTest {
                 new ModelComparison(modelOptions, modelLink, entered, left).compare();
         comparisonResult
                 .difference()
-                .ifPresent(text -> fail("the score began at %d, eiffel %s%n%s".formatted(start, modelOptions, text)));
+                .ifPresent(
+                        text -> fail("the script started at %d, eiffel %s%n%s".formatted(start, modelOptions, text)));
         for (String name : COUNTERS) {
             assertEquals(comparisonResult.eiffelModel().count(name), seen.last().port(name), name);
         }

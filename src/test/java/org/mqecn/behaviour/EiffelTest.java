@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Beside {@link EiffelModelTest}: what depends on more than the packets of one moment. */
+/** Behaviour that {@link EiffelModelTest} does not cover: it depends on more than the packets. */
 @Tag("lab")
 @DisplayName("An eiffel qdisc")
 class EiffelTest {
@@ -20,11 +20,11 @@ class EiffelTest {
     private static final int SLOW = 100_000;
 
     @TestFactory
-    @DisplayName("paces what others send")
+    @DisplayName("paces sockets and keeps its policies")
     Stream<DynamicTest> eiffel() {
         GuestTestCases guestTestCases = new GuestTestCases("modprobe sch_eiffel\n");
-        tcp(guestTestCases, "pacing on", "leaves its pacing to it", true);
-        tcp(guestTestCases, "pacing off", "keeps its own pacing where it has none", false);
+        tcp(guestTestCases, "pacing on", "leaves pacing to the qdisc", true);
+        tcp(guestTestCases, "pacing off", "keeps its own pacing", false);
         closedSocket(guestTestCases);
         changes(guestTestCases);
         pause(guestTestCases);
@@ -34,14 +34,14 @@ class EiffelTest {
         return guestTestCases.run();
     }
 
-    /** With its own timers nothing would have to wait here; a rate that both kept would be kept all the same. */
-    private static void tcp(GuestTestCases guestTestCases, String words, String name, boolean throttled) {
+    /** If TCP used its own timers, no packet would wait in the qdisc. The rate would be the same, so it proves nothing. */
+    private static void tcp(GuestTestCases guestTestCases, String options, String name, boolean throttled) {
         guestTestCases.add(
                 "TCP " + name,
                 TrafficScript.withoutQdisc()
                         .capture(4000)
                         .setup("ip -n b link set eb address 02:00:00:00:00:02")
-                        .tc(ADD + words)
+                        .tc(ADD + options)
                         .start()
                         .run("ip netns exec b iperf3 -s -1 -D")
                         .run("ip netns exec a iperf3 -c 10.0.0.2 --fq-rate 8M -n 1M > /dev/null")
@@ -58,7 +58,7 @@ class EiffelTest {
                     double seconds =
                             (data.get(data.size() - 1).arrivalNs() - data.get(0).arrivalNs()) / 1e9;
                     assertEquals(1e6, bytes / seconds, 5e4, "bytes a second");
-                    assertEquals(throttled, seen.last().port("throttled") > 10, "had to wait here for its time");
+                    assertEquals(throttled, seen.last().port("throttled") > 10, "throttled in the qdisc");
                 });
     }
 
@@ -69,7 +69,7 @@ class EiffelTest {
                 .step("socket 0");
         IntStream.range(0, 20).forEach(i -> trafficScript.step("write 0 1004 rate=" + SLOW));
         guestTestCases.add(
-                "a socket that is closed has its packets sent, at its rate",
+                "packets of a closed socket are sent at its rate",
                 trafficScript.step("close 0").at(1000).show(),
                 seen -> {
                     assertEquals(20, seen.flow(0).size());
@@ -81,7 +81,7 @@ class EiffelTest {
                 });
     }
 
-    /** At the end of a busy period all start anew: tbf has the second packet after the pause at once, the others wait. */
+    /** A busy period ends with empty tags: tbf takes the second packet after the pause at once, the others wait. */
     private static void pause(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withoutQdisc()
                 .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
@@ -98,12 +98,12 @@ class EiffelTest {
                 .step("write 0 1004")
                 .step("write 3 1004");
         guestTestCases.add(
-                "wfq: who sent before a pause owes nothing after it",
+                "wfq: a flow has no debt after an idle period",
                 trafficScript.at(500).show(),
                 seen -> assertEquals(List.of(0, 1, 2, 0, 3), seen.flows()));
     }
 
-    /** Virtual time goes on where it was, and so do the windows over it. */
+    /** Virtual time continues from its last value, and so do the windows over it. */
     private static void restart(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withoutQdisc()
                 .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
@@ -116,7 +116,7 @@ class EiffelTest {
                 .send(8, "len=1004 flow=1 dscp=1")
                 .send(8, "len=1004 flow=2 dscp=4");
         guestTestCases.add(
-                "wfq: weights hold when the device has been down",
+                "wfq: weights hold after the device was down",
                 trafficScript.at(1000).show(),
                 seen -> {
                     List<Integer> flows = seen.flows();
@@ -130,10 +130,10 @@ class EiffelTest {
                 });
     }
 
-    /** As a number with a sign it would be long past. */
+    /** As a signed number the time would be in the past. */
     private static void endOfTime(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "no packet waits for a time that is centuries away",
+                "a packet with a time beyond the range of s64 does not wait",
                 TrafficScript.withoutQdisc()
                         .tc(ADD)
                         .start()
@@ -150,7 +150,7 @@ class EiffelTest {
                 });
     }
 
-    /** Alternating, both would end late: the mean is least if the one that was first comes to its end. */
+    /** If they alternated, both would complete late: the mean FCT is lowest if the first flow completes first. */
     private static void ofEqualRank(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withoutQdisc()
                 .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
@@ -160,7 +160,7 @@ class EiffelTest {
             trafficScript.send(1, "len=1004 flow=1 dscp=5").send(1, "len=1004 flow=2 dscp=5");
         }
         guestTestCases.add(
-                "srpt: of flows of which the same is left, one sends all it has",
+                "srpt: of flows with the same remaining size, one is sent to its end",
                 trafficScript.send(1, "len=1004 flow=3 dscp=4").at(500).show(),
                 seen -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), seen.flows()));
     }
@@ -194,14 +194,16 @@ class EiffelTest {
             trafficScript.at(10 * (i + 1)).tc("qdisc change dev ea root eiffel " + changes.get(i));
         }
         guestTestCases.add(
-                "a change of any option loses nothing, and keeps each flow's order",
+                "a change of any option loses no packet and keeps the order of each flow",
                 trafficScript
                         .show()
                         .tc("qdisc change dev ea root eiffel pacing off")
                         .at(2000)
                         .show(),
                 seen -> {
-                    assertTrue(seen.first().qdisc("eiffel").get("qlen").asInt() > 20, "waited while it was changed");
+                    assertTrue(
+                            seen.first().qdisc("eiffel").get("qlen").asInt() > 20,
+                            "packets were queued during the changes");
                     for (int flow = 0; flow < 3; flow++) {
                         assertEquals(
                                 IntStream.range(0, 40).boxed().toList(),

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** On the debug kernel this is where leaks and uses after free would show. */
+/** On the debug kernel this test finds leaks and uses after free. */
 @Tag("lab")
-@DisplayName("A port comes and goes")
+@DisplayName("A port is added and deleted repeatedly")
 class EnduranceTest {
     private static final int ROUNDS = 1000;
-    /** A qdisc that is put in or taken out waits for RCU. */
+    /** Adding or deleting a qdisc waits for RCU. */
     private static final double ROUND_MS = 40;
 
     private static final List<String> CHANGES = List.of(
@@ -85,12 +85,12 @@ class EnduranceTest {
                                 + TcSnapshot.dropped(tcSnapshot.port()));
             }
             assertEquals(5, seen.last().port("sent_packets"));
-            // in each round one packet leaves at once, and what stands there is thrown away with the port
+            // in each round one packet leaves at once, and the others are dropped with the port
             assertTrue(seen.deviceCounters().get(0).packets() >= ROUNDS + 5);
         });
     }
 
-    /** Packets wait for their time and push each other out while it is changed, replaced and taken away. */
+    /** The qdisc has throttled packets and packets that are pushed out while it is changed, replaced and deleted. */
     private static void eiffel(GuestTestCases guestTestCases) {
         int rounds = ROUNDS / 4;
         TrafficScript trafficScript =
@@ -135,10 +135,10 @@ class EnduranceTest {
         });
     }
 
-    /** A qdisc, and packets that have to wait in it. */
-    private static void add(TrafficScript trafficScript, int round, String words) {
+    /** A qdisc, and packets that wait in it. */
+    private static void add(TrafficScript trafficScript, int round, String options) {
         trafficScript
-                .tc("qdisc add dev ea root handle 1: " + words)
+                .tc("qdisc add dev ea root handle 1: " + options)
                 .at((round + 0.5) * ROUND_MS)
                 .send(9, "dscp=0 ecn=2")
                 .send(9, "dscp=1 v=6 ecn=1");
@@ -156,7 +156,7 @@ class EnduranceTest {
     }
 
     @Test
-    @DisplayName("the module stays while it is used, goes when it is not, and comes back to every namespace")
+    @DisplayName("the module cannot be unloaded while it is in use; loaded again, it works in every namespace")
     void module() {
         String output = TestGuest.run(
                 folder ->

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hosts 250 µs apart, and the port between them. A packet carries 1448 bytes of 1538 on the wire, so that
- * goodput is 1448 / 1538 of the rate: 936.8 Mbit/s at 995. K is C · RTT, for the port as a whole.
+ * Hosts 250 µs apart, and the port between them. A packet carries 1448 bytes in 1538 on the wire, so
+ * goodput is 1448 / 1538 of the rate: 936.8 Mbit/s at 995 Mbit/s. K is C · RTT, for the whole port.
  */
 @Tag("lab")
 @DisplayName("DCTCP fills the port")
@@ -37,7 +37,7 @@ class GoodputTest {
                 Arguments.of(995, 4, 100, "on"));
     }
 
-    @ParameterizedTest(name = "{0} Mbit/s, {1} flows, for {2} ms, the hosts'' super-packets {3}")
+    @ParameterizedTest(name = "{0} Mbit/s, {1} flows, for {2} ms, GSO of the hosts {3}")
     @MethodSource("cases")
     void goodput(double mbit, int flows, int time, String offloads) {
         int skip = mbit == 100 ? 200 : mbit < 10_000 ? 50 : 8;
@@ -57,7 +57,7 @@ class GoodputTest {
         MatchResult received = find(output, "received (\\d+) (\\d+)");
         double goodput = Long.parseLong(received.group(1)) * 8.0 / Long.parseLong(received.group(2)) * 1e3;
         double expected = mbit * 1448 / 1538;
-        // a flow's unfinished packet, and what a window of a few milliseconds cuts off
+        // the partial packet of each flow, and the ends of a window of a few milliseconds
         double tolerance = expected * Math.max(1.0 / 937, flows * 1538 * 8 / (mbit * 1e6) / (time * 1e-3));
         assertEquals(expected, goodput, tolerance, "Mbit/s");
 

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 @Tag("lab")
-@DisplayName("A super-packet is split into the packets that a switch would see")
+@DisplayName("A GSO packet is segmented into the packets that a switch would see")
 class GsoSegmentationTest {
     private static final int SEGMENTS = 20;
     private static final int PAYLOAD = 1000;
     private static final int K_PACKETS = 10;
 
     @TestFactory
-    @DisplayName("each of which is counted, marked and dropped by itself")
+    @DisplayName("and each segment is counted, marked and dropped separately")
     Stream<DynamicTest> segmentation() {
         GuestTestCases guestTestCases = new GuestTestCases();
         tcp(guestTestCases, 4, 20);
@@ -30,7 +30,7 @@ class GsoSegmentationTest {
         return guestTestCases.run();
     }
 
-    /** The checksums are the kernel's own: the device does not offer to make them. */
+    /** The kernel computes the checksums, because the device has no checksum offload. */
     private static void tcp(GuestTestCases guestTestCases, int version, int ipHeader) {
         int headers = 14 + ipHeader + 20;
         int frame = headers + PAYLOAD + 4;
@@ -91,7 +91,7 @@ class GsoSegmentationTest {
     private static void droppedInPart(GuestTestCases guestTestCases) {
         int wire = CapturedPacket.wireBytes(PAYLOAD + 14 + 28 + 4);
         guestTestCases.add(
-                "a buffer with room for a part takes a part",
+                "a buffer with room for some segments admits those",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 15 * wire)
                         .at(1)
                         .send(1, "flow=9 dscp=7")
@@ -110,7 +110,7 @@ class GsoSegmentationTest {
 
     private static void droppedWhole(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a buffer without room takes nothing",
+                "a full buffer admits no segment",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer 2000")
                         .at(1)
                         .send(1, "flow=9 dscp=7")

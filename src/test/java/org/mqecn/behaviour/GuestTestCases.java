@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Tests that share a guest, because booting one costs more than most of them. Each is a scene: it is
- * played in namespaces of its own, with the module's defaults, and what was seen is then checked.
+ * Test cases that share a guest, because booting one takes longer than most of them. Each runs in separate namespaces
+ * with the defaults of the module; its trace is checked afterwards.
  */
 final class GuestTestCases {
     private record GuestTestCase(String name, TrafficScript traffic, Consumer<TrafficTrace> check) {}
@@ -28,7 +28,7 @@ final class GuestTestCases {
         this("");
     }
 
-    /** @param prologue a shell's text that comes before the scenes: what {@code prepare} does with each wire, for one */
+    /** @param prologue shell script before the test cases, which may define {@code prepare} for each wire */
     GuestTestCases(String prologue) {
         this.prologue = prologue;
     }
@@ -38,9 +38,9 @@ final class GuestTestCases {
         return this;
     }
 
-    /** Plays all scenes in one guest. Each one's checks are a test. */
+    /** Runs all test cases in one guest. The checks of each are a test. */
     Stream<DynamicTest> run() {
-        String[] seen = TestGuest.run(this::script).split("\\[\"scene\"\\]\n");
+        String[] seen = TestGuest.run(this::script).split("\\[\"test case\"\\]\n");
         return IntStream.range(0, cases.size()).mapToObj(i -> {
             GuestTestCase guestTestCase = cases.get(i);
             String output = i + 1 < seen.length ? seen[i + 1] : "";
@@ -54,7 +54,7 @@ final class GuestTestCases {
         assertEquals(
                 "[\"end\",0]",
                 end < 0 ? "" : output.substring(end).strip(),
-                () -> "the scene failed:\n"
+                () -> "the test case failed:\n"
                         + output.lines()
                                 .filter(line -> !line.startsWith("[\"packet\""))
                                 .limit(50)
@@ -67,8 +67,8 @@ final class GuestTestCases {
         try {
             for (int i = 0; i < cases.size(); i++) {
                 TrafficScript trafficScript = cases.get(i).traffic();
-                Path score = Files.writeString(folder.resolve(i + ".score"), trafficScript.steps());
-                script.append(trafficScript.script(score));
+                Path file = Files.writeString(folder.resolve(i + ".script"), trafficScript.steps());
+                script.append(trafficScript.script(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

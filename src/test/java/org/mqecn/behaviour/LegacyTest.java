@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("lab")
-@DisplayName("With legacy_tbf=1 the prototype's users type what they always typed")
+@DisplayName("With legacy_tbf=1 the commands of the MQ-ECN prototype work:")
 class LegacyTest {
     private static final int THRESHOLD = 30_000;
     private static final int BURST = 40;
 
     @Test
-    @DisplayName("and get a port that shapes, marks and schedules, in the place of tbf")
+    @DisplayName("a qdisc of kind tbf is a port that shapes, marks and schedules")
     void prototypeCommands() {
         String output = TestGuest.run(folder ->
                 """
@@ -87,6 +87,6 @@ class LegacyTest {
                         .flatMap(List::stream)
                         .toList(),
                 seen.flows().subList(2, 22),
-                "two queues take turns");
+                "two queues alternate");
     }
 }

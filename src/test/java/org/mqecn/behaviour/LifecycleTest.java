@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 @Tag("lab")
-@DisplayName("A port is changed, reset, nested and removed while packets stand in it")
+@DisplayName("A port is changed, reset, nested and removed while it is backlogged")
 class LifecycleTest {
     @TestFactory
-    @DisplayName("and loses no packet, and no count of one")
+    @DisplayName("and every packet is sent or counted as dropped")
     Stream<DynamicTest> life() {
         GuestTestCases guestTestCases = new GuestTestCases();
         keepsQueuedPackets(guestTestCases);
@@ -44,7 +44,7 @@ class LifecycleTest {
 
     private static void refused(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "the number of queues is fixed; what is refused changes nothing",
+                "the number of queues is fixed; a rejected change has no effect",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .at(1)
                         .send(10, "")
@@ -92,7 +92,7 @@ class LifecycleTest {
             trafficScript.at(3 + i * 4.7).change(changes.get(i)).show();
         }
         guestTestCases.add(
-                "a change of anything loses nothing, and keeps each flow in order",
+                "a change of any option loses no packet and keeps the order of each flow",
                 trafficScript.at(1000).show(),
                 seen -> {
                     for (int queue = 0; queue < 4; queue++) {
@@ -108,7 +108,7 @@ class LifecycleTest {
                     }
                     assertTrue(
                             seen.snapshots().get(changes.size() - 1).port("backlog_packets") > 0,
-                            "the last change was in time");
+                            "the last change was made during the backlog");
                     assertEquals(0, seen.last().port("drops"));
                 });
     }
@@ -116,7 +116,7 @@ class LifecycleTest {
     private static void rate(GuestTestCases guestTestCases) {
         // a packet takes 12.3 ms at 1 Mbit/s, and 123 µs at 100 Mbit/s
         guestTestCases.add(
-                "a new rate acts at once, on the packet that waits for the old one",
+                "a new rate takes effect at once, also for the waiting packet",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .at(1)
                         .send(20, "")
@@ -143,7 +143,7 @@ class LifecycleTest {
     private static void bucket(GuestTestCases guestTestCases) {
         int frames = 10;
         guestTestCases.add(
-                "the bucket is what may leave at once after a pause",
+                "after an idle period, one bucket of packets may leave at once",
                 TrafficScript.withDwrrPort("rate 10mbit bucket " + frames * FULL_FRAME_ON_WIRE * 800 + "ns")
                         .at(1)
                         .send(20, "flow=0")
@@ -173,7 +173,7 @@ class LifecycleTest {
 
     private static void downAndUp(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a device that goes down throws away what stands there, counted; then the port works as before",
+                "a device that goes down drops and counts queued packets; then the port works as before",
                 TrafficScript.withDwrrPort("rate 1mbit ecn-scheme mq-ecn")
                         .setup(":")
                         .at(1)
@@ -202,7 +202,7 @@ class LifecycleTest {
 
     private static void replaced(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a port that is removed takes its packets with it; the next one starts anew",
+                "a removed port drops its packets; the next port starts with zero counters",
                 TrafficScript.withDwrrPort("rate 1mbit queues 64")
                         .at(1)
                         .send(30, "flow=0")
@@ -223,7 +223,7 @@ class LifecycleTest {
                 });
     }
 
-    /** Both are told of in one message, for which the kernel has one page. */
+    /** The kernel notifies of both ports in one message of at most one page. */
     private static void notifications(GuestTestCases guestTestCases) {
         String[] all = {"", ""};
         for (int port = 0; port < all.length; port++) {
@@ -238,20 +238,20 @@ class LifecycleTest {
             all[port] += " prio 1:1 2:2 3:3 4:4 5:5 6:6 7:7";
         }
         guestTestCases.add(
-                "a port of 64 queues that takes another's place is told of, whatever they have",
+                "the replacement of a port with 64 queues is notified, with all options set",
                 TrafficScript.withDwrrPort("rate 1mbit queues 64" + all[0])
                         .at(1)
-                        .run("timeout 0.2 tc monitor > /run/told &")
+                        .run("timeout 0.2 tc monitor > /run/monitor &")
                         .at(50)
                         .tc("qdisc replace dev ea root handle 2: dwrr rate 2mbit queues 64" + all[1])
                         .at(150)
-                        .run("grep -q 'deleted qdisc dwrr 1:.* quantum 0:3000b .* 63:5063b ' /run/told")
-                        .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/told")
+                        .run("grep -q 'deleted qdisc dwrr 1:.* quantum 0:3000b .* 63:5063b ' /run/monitor")
+                        .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/monitor")
                         .show(),
                 seen -> assertEquals(250_000, seen.last().options().get("rate").asInt()));
     }
 
-    /** Marks at enqueue, super-packets, and the parent's own idea of what stands below it. */
+    /** Marks at enqueue, GSO packets, and the backlog that the parent counts. */
     private static void child(GuestTestCases guestTestCases, String kind, double rate, String... parent) {
         int threshold = 10;
         TrafficScript trafficScript = TrafficScript.withoutQdisc();
@@ -269,17 +269,18 @@ class LifecycleTest {
         }
         trafficScript.udp(2, 10_000, 1000, 5, 0).show().at(300).show().at(3000).show();
         guestTestCases.add(
-                "below " + kind + ": sends at the lower rate, marks, splits, and both agree on what stands there",
+                "below " + kind + ": sends at the lower rate, marks, segments, and both count the same backlog",
                 trafficScript,
                 seen -> {
                     for (int queue = 0; queue < 3; queue++) {
                         assertEquals(20, seen.flow(queue).size());
                         for (CapturedPacket capturedPacket : seen.flow(queue)) {
-                            // prio and htb take the packet at the head only when it leaves; tbf takes one beforehand
+                            // prio and htb dequeue the packet at the head only when it leaves; tbf dequeues one in
+                            // advance
                             int slack = kind.equals("tbf") ? 1 : 0;
-                            int standing = capturedPacket.seq() + 1;
-                            if (Math.abs(standing - threshold - 0.5) > slack) {
-                                assertEquals(standing > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
+                            int occupancy = capturedPacket.seq() + 1;
+                            if (Math.abs(occupancy - threshold - 0.5) > slack) {
+                                assertEquals(occupancy > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
                             }
                         }
                     }

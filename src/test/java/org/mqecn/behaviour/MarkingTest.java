@@ -18,12 +18,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Packets come in bursts of one instant to a port of 1 Mbit/s: the very first leaves at once, the
- * others stay for 12 ms and more, so that what stands in the queue at each arrival and each departure
- * is known to the packet.
+ * Packets arrive in bursts at a port of 1 Mbit/s, all at once: the first one leaves immediately, the others stay for
+ * 12 ms and more, so the queue occupancy at each arrival and departure is known exactly.
  */
 @Tag("lab")
-@DisplayName("Packets get CE when, and only when, more than K stands there")
+@DisplayName("A packet gets CE if, and only if, the occupancy exceeds K")
 class MarkingTest {
     private static final String PORT = "rate 1mbit ";
     private static final int K_PACKETS = 10;
@@ -31,7 +30,7 @@ class MarkingTest {
     private static final int BURST = 25;
 
     @TestFactory
-    @DisplayName("by queue, by port, at enqueue and at dequeue, whatever carries them")
+    @DisplayName("by queue, by port, at enqueue and at dequeue, for all protocols")
     Stream<DynamicTest> marks() {
         GuestTestCases guestTestCases = new GuestTestCases();
         perQueueAtEnqueue(guestTestCases);
@@ -54,7 +53,7 @@ class MarkingTest {
 
     private static void perQueueAtEnqueue(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "per-queue at enqueue: the arriving packet counts, and K itself is not more than K",
+                "per-queue at enqueue: the arriving packet is included; an occupancy of K does not mark",
                 TrafficScript.withDwrrPort(PORT + "ecn-scheme per-queue queue-thresh all:" + K)
                         .at(1)
                         .send(BURST, "ecn=2")
@@ -63,8 +62,8 @@ class MarkingTest {
                         .show(),
                 seen -> {
                     for (CapturedPacket capturedPacket : seen.packets()) {
-                        int standing = Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
-                        assertEquals(standing > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
+                        int occupancy = Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
+                        assertEquals(occupancy > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
                     }
                     assertEquals(BURST - K_PACKETS - 1, seen.count(CapturedPacket::isCe));
                     assertCountersAgree(seen);
@@ -73,7 +72,7 @@ class MarkingTest {
 
     private static void perQueueAtDequeue(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "per-queue at dequeue: the departing packet does not count",
+                "per-queue at dequeue: the departing packet is not included",
                 TrafficScript.withDwrrPort(PORT + "ecn-scheme per-queue mark-at dequeue queue-thresh all:" + K)
                         .at(1)
                         .send(BURST, "ecn=2")
@@ -81,9 +80,9 @@ class MarkingTest {
                         .show(),
                 seen -> {
                     for (CapturedPacket capturedPacket : seen.packets()) {
-                        int standing =
+                        int occupancy =
                                 capturedPacket.seq() == 0 ? 0 : (BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
-                        assertEquals(standing > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
+                        assertEquals(occupancy > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
                     }
                     assertCountersAgree(seen);
                 });
@@ -98,12 +97,12 @@ class MarkingTest {
                                         thresholds[1] * FULL_FRAME_ON_WIRE,
                                         thresholds[2] * FULL_FRAME_ON_WIRE))
                 .at(1);
-        trafficScript.send(1, "flow=9 dscp=7"); // leaves at once: the others stay
+        trafficScript.send(1, "flow=9 dscp=7"); // leaves at once; the others stay
         for (int queue = 0; queue < thresholds.length; queue++) {
             trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
         }
         guestTestCases.add(
-                "per-queue: each queue is held to its own threshold",
+                "per-queue: each queue has its own threshold",
                 trafficScript.at(1500).show(),
                 seen -> {
                     for (int queue = 0; queue < thresholds.length; queue++) {
@@ -128,7 +127,7 @@ class MarkingTest {
             trafficScript.send(1, "flow=%d dscp=%d ecn=2".formatted(i, i % 3));
         }
         guestTestCases.add(
-                "per-port at enqueue: the sum of the queues counts",
+                "per-port at enqueue: the threshold applies to the sum of the queues",
                 trafficScript.at(1000).show(),
                 seen -> {
                     for (int i = 0; i < BURST; i++) {
@@ -150,7 +149,7 @@ class MarkingTest {
             trafficScript.send(BURST / 3, "flow=%d dscp=%d ecn=1".formatted(queue, queue));
         }
         guestTestCases.add(
-                "per-port at dequeue: what stays behind counts, in whichever queue",
+                "per-port at dequeue: the threshold applies to the rest of all queues",
                 trafficScript.at(1000).show(),
                 seen -> {
                     int sent = BURST / 3 * 3;
@@ -183,7 +182,7 @@ class MarkingTest {
     private static void thresholdBetweenPackets(GuestTestCases guestTestCases) {
         // 1, then 84-byte packets: 10 of them are 840
         guestTestCases.add(
-                "to the byte: K one byte less than what stands there marks",
+                "exact to the byte: an occupancy of K + 1 marks",
                 TrafficScript.withDwrrPort(PORT + "ecn-scheme per-queue queue-thresh 0:840 1:839")
                         .at(1)
                         .send(1, "flow=9 dscp=7")
@@ -214,7 +213,7 @@ class MarkingTest {
 
     private static void thresholdChangesLive(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a change of K or of the scheme acts on the next packet that comes",
+                "a change of K or of the scheme affects the next arriving packet",
                 TrafficScript.withDwrrPort(
                                 PORT + "ecn-scheme per-queue queue-thresh all:" + K + " port-thresh " + 5 * K)
                         .at(1)
@@ -231,7 +230,7 @@ class MarkingTest {
                     assertEquals(
                             BURST - K_PACKETS - 1,
                             seen.flow(0).stream().filter(CapturedPacket::isCe).count());
-                    // 24 stand there: the first makes them 25, which is K
+                    // 24 packets are queued: the first one makes 25, which is K
                     assertEquals(
                             List.of(false, true),
                             seen.flow(1).stream().map(CapturedPacket::isCe).toList());
@@ -245,7 +244,7 @@ class MarkingTest {
                 });
     }
 
-    /** What carries the bursts of {@link #everyCode}. */
+    /** A protocol of the bursts of {@link #everyCode}. */
     private static final List<String> CARRIERS = List.of(
             "v=4 l4=udp vlan=0",
             "v=4 l4=tcp vlan=0",
@@ -256,7 +255,7 @@ class MarkingTest {
             "v=6 l4=udp vlan=100",
             "v=6 l4=tcp vlan=100");
 
-    /** A burst a carrier, in which packets of all four codes take turns. Checksums are the sender's own, not the device's. */
+    /** One burst per protocol, in which the four ECN codepoints alternate. The sender computes the checksums, not the device. */
     private static void everyCode(GuestTestCases guestTestCases, String at) {
         int[] codes = {ECT0, NOT_ECT, ECT1, CE};
         int wire = CapturedPacket.wireBytes(1000);
@@ -283,9 +282,9 @@ class MarkingTest {
                             assertEquals(1, seen.flow(carrier * 100 + i).size(), name);
                             CapturedPacket capturedPacket =
                                     seen.flow(carrier * 100 + i).get(0);
-                            int standing = at.equals("enqueue") ? i + 1 : BURST - 1 - i;
+                            int occupancy = at.equals("enqueue") ? i + 1 : BURST - 1 - i;
                             int sent = codes[i % 4];
-                            boolean marks = standing > K_PACKETS && (sent == ECT0 || sent == ECT1);
+                            boolean marks = occupancy > K_PACKETS && (sent == ECT0 || sent == ECT1);
                             assertEquals(marks ? CE : sent, capturedPacket.ecn(), name);
                             assertEquals("ok", capturedPacket.checksums(), "checksums of " + name);
                             assertEquals(
@@ -305,17 +304,17 @@ class MarkingTest {
                 });
     }
 
-    /** The tag of a VLAN device is not in the packet yet when the port has it: the device below inserts it. */
+    /** The tag of a VLAN device is not yet in the packet: the device below inserts it after the port. */
     private static void vlanDevice(GuestTestCases guestTestCases, String at) {
         int wire = CapturedPacket.wireBytes(1004);
-        String score =
+        String packets =
                 "at 1000000\\nsend 1 flow=9 dscp=7 len=64\\nsend %d flow=1 dscp=3 ecn=2 len=1000\\nsend %1$d flow=2 v=6 dscp=4 ecn=1 len=1000\\n"
                         .formatted(BURST);
         guestTestCases.add(
                 "IPv4 and IPv6 of a VLAN device, at " + at + ": marked, and counted with the tag",
                 TrafficScript.withoutQdisc()
                         .setup("ip -n a link add link ea name ea.5 type vlan id 5\nip -n a link set ea.5 up\n"
-                                + "printf \"" + score + "\" > /run/vlan")
+                                + "printf \"" + packets + "\" > /run/vlan")
                         .tc(
                                 "qdisc add dev ea root handle 1: dwrr rate 1mbit ecn-scheme per-queue mark-at %s queue-thresh all:%d"
                                         .formatted(at, K_PACKETS * wire))
@@ -328,9 +327,9 @@ class MarkingTest {
                     for (int flow = 1; flow <= 2; flow++) {
                         assertEquals(BURST, seen.flow(flow).size());
                         for (CapturedPacket capturedPacket : seen.flow(flow)) {
-                            int standing =
+                            int occupancy =
                                     at.equals("enqueue") ? capturedPacket.seq() + 1 : BURST - 1 - capturedPacket.seq();
-                            assertEquals(standing > K_PACKETS, capturedPacket.isCe(), "packet " + capturedPacket);
+                            assertEquals(occupancy > K_PACKETS, capturedPacket.isCe(), "packet " + capturedPacket);
                             assertEquals(List.of(5, 1004), List.of(capturedPacket.vlan(), capturedPacket.frameBytes()));
                         }
                         assertEquals(BURST * wire, seen.last().queue(flow + 2, "sent_bytes"), "bytes on the wire");
@@ -341,7 +340,7 @@ class MarkingTest {
 
     private static void notIp(GuestTestCases guestTestCases, String at) {
         guestTestCases.add(
-                "ARP and LLC at " + at + ": in queue 0, and never touched",
+                "ARP and LLC at " + at + ": in queue 0, and never changed",
                 TrafficScript.withDwrrPort(PORT + "ecn-scheme per-queue queue-thresh all:0 mark-at " + at)
                         .at(1)
                         .send(5, "flow=1 v=arp len=100")
@@ -375,7 +374,7 @@ class MarkingTest {
                 });
     }
 
-    /** The port's own counters say what the receiver saw, and its checksums are right. */
+    /** The port's counters agree with the receiver, and the checksums are right. */
     private static void assertCountersAgree(TrafficTrace seen) {
         List<CapturedPacket> marked = new ArrayList<>(seen.packets());
         marked.removeIf(capturedPacket -> !capturedPacket.isCe());

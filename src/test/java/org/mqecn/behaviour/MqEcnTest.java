@@ -16,26 +16,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * MQ-ECN as the paper has it: K_i = min(quantum_i / T_round, C) · RTT · λ (equation 5), where RTT · λ is
+ * MQ-ECN as in the paper: K_i = min(quantum_i / T_round, C) · RTT · λ (equation 5), where RTT · λ is
  * the port's threshold K over C, so that K_i = K · quantum_i / Σ quantum of the queues that are backlogged.
- * The port is of 10 Mbit/s: a full frame takes 1230.4 µs.
+ * The rate of the port is 10 Mbit/s: a full frame takes 1230.4 µs.
  */
 @Tag("lab")
-@DisplayName("MQ-ECN's thresholds follow the rate that a queue gets")
+@DisplayName("The thresholds of MQ-ECN follow the rate of each queue")
 class MqEcnTest {
-    /** Not a multiple of a packet, whichever share of it is taken. */
+    /** No share of it is a multiple of a packet. */
     private static final int K = 100_100;
 
     private static final double TOLERANCE = 0.01;
     private static final double PACKET_NS = FULL_FRAME_ON_WIRE * 8 / 10e6 * 1e9;
     private static final String PORT = "rate 10mbit ecn-scheme mq-ecn port-thresh " + K + " ";
-    /** Rounds after which what T_round was before is forgotten: 0.75 ^ 40 is 1e-5. */
+    /** Rounds after which the earlier T_round has no effect: 0.75 ^ 40 is 1e-5. */
     private static final int SETTLE_ROUNDS = 40;
 
     private static final int BURST = 80;
 
     @TestFactory
-    @DisplayName("as equations 5 and 6 say, and return to K while the port idles")
+    @DisplayName("by equations 5 and 6, and return to K while the port is idle")
     Stream<DynamicTest> thresholds() {
         GuestTestCases guestTestCases = new GuestTestCases();
         for (int busy : new int[] {1, 2, 4, 8}) {
@@ -56,7 +56,7 @@ class MqEcnTest {
         return guestTestCases.run();
     }
 
-    /** Queues with these quanta, in full frames, are kept busy until K_i has settled; then a burst of ECT packets comes to each. */
+    /** Queues with these quanta, in full frames, are backlogged until K_i has settled; then a burst of ECT packets arrives at each. */
     private static void busy(GuestTestCases guestTestCases, int... shares) {
         int sum = IntStream.of(shares).sum();
         StringBuilder port = new StringBuilder(PORT + "quantum");
@@ -91,12 +91,12 @@ class MqEcnTest {
                                 capturedPacket.flow() == flow && capturedPacket.arrivalNs() < settled * 1e6);
                 assertEquals(BURST, seen.flow(100 + queue).size());
                 for (CapturedPacket capturedPacket : seen.flow(100 + queue)) {
-                    long standing = (left + capturedPacket.seq() + 1) * FULL_FRAME_ON_WIRE;
-                    if (Math.abs(standing - threshold) > threshold * TOLERANCE) {
+                    long occupancy = (left + capturedPacket.seq() + 1) * FULL_FRAME_ON_WIRE;
+                    if (Math.abs(occupancy - threshold) > threshold * TOLERANCE) {
                         assertEquals(
-                                standing > threshold,
+                                occupancy > threshold,
                                 capturedPacket.isCe(),
-                                "%d bytes stand, K is %.0f".formatted(standing, threshold));
+                                "occupancy is %d bytes, K is %.0f".formatted(occupancy, threshold));
                     }
                 }
                 assertEquals(
@@ -110,7 +110,7 @@ class MqEcnTest {
         });
     }
 
-    /** Four queues drain together; in the second half of it their packets are ECT. */
+    /** Four queues drain at the same time; in the second half their packets are ECT. */
     private static void atDequeue(GuestTestCases guestTestCases) {
         int queues = 4;
         TrafficScript trafficScript =
@@ -120,24 +120,24 @@ class MqEcnTest {
             trafficScript.send(BURST, "flow=%d dscp=%d ecn=2".formatted(queue, queue));
         }
         guestTestCases.add(
-                "at dequeue: what stays behind is held to K_i",
+                "at dequeue: K_i applies to the rest of the queue",
                 trafficScript.at(2000).show(),
                 seen -> {
                     double threshold = (double) K / queues;
                     for (int queue = 0; queue < queues; queue++) {
                         for (CapturedPacket capturedPacket :
                                 seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
-                            int standing = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
+                            int occupancy = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
                             assertEquals(
-                                    standing > threshold,
+                                    occupancy > threshold,
                                     capturedPacket.isCe(),
-                                    "%d bytes stand, K is %.0f".formatted(standing, threshold));
+                                    "occupancy is %d bytes, K is %.0f".formatted(occupancy, threshold));
                         }
                     }
                 });
     }
 
-    /** Two queues take turns of one packet: each is a sample, from the end of a queue's last turn to the end of this one. */
+    /** Two queues alternate: each turn is a sample, from the end of the queue's previous turn to the end of this one. */
     private static void smoothing(GuestTestCases guestTestCases) {
         int rounds = 12;
         TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT)
@@ -155,7 +155,7 @@ class MqEcnTest {
                         CapturedPacket capturedPacket = seen.packets().get(i);
                         double ended = capturedPacket.arrivalNs() + PACKET_NS;
                         smoothed = 0.75 * smoothed + 0.25 * (ended - joined[capturedPacket.flow()]);
-                        // the very first packet left an empty queue behind, which joined again at once
+                        // the first packet left its queue empty, which then became active again
                         joined[capturedPacket.flow()] = i == 0 ? joined[capturedPacket.flow()] : ended;
                         assertEquals(
                                 smoothed * 1e3,
@@ -167,8 +167,8 @@ class MqEcnTest {
     }
 
     /**
-     * Eight queues drain together, β becomes alpha / 1000, the port idles for so many idle intervals, and one ECT burst
-     * comes: K_i is then K / (8 · β^n), at most K, and K after more than ten.
+     * Eight queues drain at the same time, β becomes alpha / 1000, the port is idle for n idle intervals, and one ECT burst
+     * arrives: K_i is then K / (8 · β^n), at most K, and K after more than ten intervals.
      */
     private static void idle(GuestTestCases guestTestCases, int rounds, int alpha) {
         int queues = 8;
@@ -200,7 +200,7 @@ class MqEcnTest {
                     long unmarked = burst.stream()
                             .filter(capturedPacket -> !capturedPacket.isCe())
                             .count();
-                    // the first of them leaves at once and is a turn, and a sample, of its own
+                    // the first packet leaves at once: a turn, and a sample
                     double sampled = Math.min(K, K / (beta * round + 1 - beta));
                     assertEquals(
                             1 + Math.floor(sampled / FULL_FRAME_ON_WIRE), unmarked, "packets before the first mark");
@@ -209,7 +209,7 @@ class MqEcnTest {
                 });
     }
 
-    /** Two queues are busy for 30 packets before anybody asks how long a round is. */
+    /** Two queues are backlogged for 30 packets before MQ-ECN is selected. */
     private static void chosenLive(GuestTestCases guestTestCases) {
         double round = 2 * PACKET_NS * 1e3;
         TrafficScript trafficScript = TrafficScript.withDwrrPort("rate 10mbit ecn-scheme per-queue port-thresh " + K)
@@ -224,15 +224,15 @@ class MqEcnTest {
                 .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6)
                 .show()
                 .at(1000);
-        guestTestCases.add("a change to mq-ecn begins with rounds of that moment", trafficScript, seen -> {
-            assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds do not count yet");
+        guestTestCases.add("a change to mq-ecn starts to measure rounds", trafficScript, seen -> {
+            assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds are not measured yet");
             assertTrue(seen.snapshots().get(1).port("round_time_ps") <= round * 1.01);
             assertEquals(round, seen.last().port("round_time_ps"), round * TOLERANCE);
             assertEquals(K / 2.0, seen.last().queue(1, "threshold_bytes"), K / 2.0 * TOLERANCE);
         });
     }
 
-    /** Packets one at a time, further apart than the rate: nobody waits, K stays K. */
+    /** Single packets at less than the rate: no packet waits, and K_i stays K. */
     private static void lightLoad(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "quantum all:1538");
         for (int i = 0; i < 20; i++) {
@@ -242,7 +242,7 @@ class MqEcnTest {
                     .show();
         }
         guestTestCases.add(
-                "min with C: a queue that gets the whole rate has the whole K", trafficScript.at(60), seen -> {
+                "minimum with C: a queue that gets the whole rate has threshold K", trafficScript.at(60), seen -> {
                     seen.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
                     assertEquals(0, seen.count(CapturedPacket::isCe));
                 });

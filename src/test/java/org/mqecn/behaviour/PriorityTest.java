@@ -13,13 +13,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Queue i has flow i. The port is of 10 Mbit/s: a full frame takes 1230.4 µs. */
+/** Flow i goes to queue i. The rate of the port is 10 Mbit/s: a full frame takes 1230.4 µs. */
 @Tag("lab")
 @DisplayName("Queues are served by priority")
 class PriorityTest {
     private static final double PACKET_MS = FULL_FRAME_ON_WIRE * 8 / 10e3;
     private static final String PORT = "rate 10mbit shared-buffer 10m ";
-    /** Not a multiple of a packet, whichever share of it is taken. */
+    /** No share of it is a multiple of a packet. */
     private static final int K = 100_100;
 
     private static final double TOLERANCE = 0.01;
@@ -53,11 +53,8 @@ class PriorityTest {
                 seen -> {
                     List<Integer> order = seen.flows();
                     assertEquals(160, order.size());
-                    assertEquals(3, order.get(0), "came to an idle port");
-                    assertEquals(
-                            Collections.nCopies(20, 0),
-                            order.subList(31, 51),
-                            "comes while another packet is under way");
+                    assertEquals(3, order.get(0), "arrived at an idle port");
+                    assertEquals(Collections.nCopies(20, 0), order.subList(31, 51), "arrives during a transmission");
                     thirds(order.subList(1, 31));
                     thirds(order.subList(51, 141));
                     assertEquals(Collections.nCopies(19, 3), order.subList(141, 160), "then the lowest");
@@ -71,25 +68,25 @@ class PriorityTest {
         }
     }
 
-    /** A queue of each priority, in no order: packets of all come at once. */
+    /** A queue of each priority, not in order. Packets of all arrive at once. */
     private static void everyPriority(GuestTestCases guestTestCases) {
         int[] prios = {3, 7, 0, 5, 1, 6, 2, 4};
-        StringBuilder words = new StringBuilder("prio");
-        IntStream.range(0, prios.length).forEach(queue -> words.append(" %d:%d".formatted(queue, prios[queue])));
+        StringBuilder options = new StringBuilder("prio");
+        IntStream.range(0, prios.length).forEach(queue -> options.append(" %d:%d".formatted(queue, prios[queue])));
         TrafficScript trafficScript =
-                TrafficScript.withDwrrPort(PORT + words).at(1).send(1, "flow=9 dscp=0");
+                TrafficScript.withDwrrPort(PORT + options).at(1).send(1, "flow=9 dscp=0");
         for (int queue = 0; queue < prios.length; queue++) {
             trafficScript.send(5, "flow=%d dscp=%d len=%d".formatted(prios[queue], queue, 100 + queue));
         }
         guestTestCases.add(
-                "every priority has its place",
+                "all eight priorities are served in order",
                 trafficScript.at(100),
                 seen -> assertEquals(
                         IntStream.range(0, 40).map(i -> i / 5).boxed().toList(),
                         seen.flows().subList(1, 41)));
     }
 
-    /** Packets of queue 3 stand below all others until it is raised; then queue 0 falls below the rest. */
+    /** Queue 3 has the lowest priority until it is raised; then queue 0 gets the lowest. */
     private static void live(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withDwrrPort(PORT + "ecn-scheme none prio all:2 3:7")
                 .at(1);
@@ -105,9 +102,7 @@ class PriorityTest {
                 .at(300)
                 .show();
         guestTestCases.add(
-                "a new priority acts on what stands there, at the next packet; nothing is lost",
-                trafficScript,
-                seen -> {
+                "a new priority affects queued packets from the next packet on; none is lost", trafficScript, seen -> {
                     List<Integer> order = seen.flows();
                     assertEquals(0, Collections.frequency(order.subList(0, 10), 3));
                     assertEquals(Collections.nCopies(10, 3), order.subList(10, 20), "raised above the others");
@@ -148,7 +143,7 @@ class PriorityTest {
         }
         trafficScript.show().send(burst, "flow=10 dscp=0 ecn=2").at(1000).show();
         guestTestCases.add(
-                "mq-ecn: strict priority keeps the standard K; a round below it holds the time that it takes",
+                "mq-ecn: a strict priority keeps the standard K; rounds of lower priorities include its transmissions",
                 trafficScript,
                 seen -> {
                     assertEquals(K, seen.first().queue(0, "threshold_bytes"));
@@ -161,7 +156,7 @@ class PriorityTest {
                             0,
                             seen.flow(0).stream().filter(CapturedPacket::isCe).count());
                     for (CapturedPacket capturedPacket : seen.flow(10)) {
-                        // one more packet of queue 0 stands before them
+                        // one more packet of queue 0 precedes them
                         assertEquals(
                                 (capturedPacket.seq() + 2) * FULL_FRAME_ON_WIRE > K,
                                 capturedPacket.isCe(),
@@ -180,10 +175,11 @@ class PriorityTest {
                 .send(150, "flow=1 dscp=1");
         trafficScript.at(1 + 190.5 * PACKET_MS).show().at(1000);
         guestTestCases.add(
-                "mq-ecn: those that share a higher priority share K, whoever waits below", trafficScript, seen -> {
+                "mq-ecn: queues of a higher priority share K, regardless of lower priorities", trafficScript, seen -> {
                     assertEquals(K / 4.0, seen.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
                     assertEquals(K * 3 / 4.0, seen.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
-                    assertEquals(K, seen.first().queue(2, "threshold_bytes"), "nobody there has had a turn");
+                    assertEquals(
+                            K, seen.first().queue(2, "threshold_bytes"), "no queue of this priority has had a turn");
                 });
     }
 }

@@ -17,13 +17,13 @@ class RateTest {
     private static final int[] FRAMES = {64, 512, 1518};
     private static final double TOLERANCE = 0.001;
     private static final double START_MS = 10;
-    /** Where a second would be too many packets to simulate, this many have to do, and a millisecond at least. */
+    /** At high rates the test lasts for this many packets instead of a second, but for a millisecond at least. */
     private static final int ENOUGH_PACKETS = TestGuest.DEBUG ? 2_000 : 20_000;
 
     private static final double SHORTEST_S = 1e-3;
 
     @TestFactory
-    @DisplayName("within 0.1 %, in frames of every size, counted on the wire")
+    @DisplayName("within 0.1 %, by wire length, for frames of all sizes")
     Stream<DynamicTest> wireRate() {
         GuestTestCases guestTestCases = new GuestTestCases();
         for (double rate : RATES) {
@@ -61,7 +61,7 @@ class RateTest {
                     long sent = seen.last().port("sent_packets") - seen.first().port("sent_packets");
                     assertEquals(expected, packets, expected * TOLERANCE, "packets received");
                     assertEquals(packets * (frame - 4), bytes, "bytes received, without FCS");
-                    assertEquals(packets, sent, 1 + expected * 1e-4, "packets that the port says it sent");
+                    assertEquals(packets, sent, 1 + expected * 1e-4, "sent packets by the port's counter");
                 });
     }
 }

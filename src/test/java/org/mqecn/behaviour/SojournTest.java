@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Bursts come to an idle port at a known instant, so that how long a packet stood there is when it
- * arrives at the other end, less that instant: the wire itself takes no time.
+ * Bursts arrive at an idle port at a known time. The wire has no delay, so the sojourn time of a packet is its arrival
+ * time at the other end less that time.
  */
 @Tag("lab")
-@DisplayName("Packets get CE for the time that they stood in their queue")
+@DisplayName("A packet gets CE by its sojourn time")
 class SojournTest {
     private static final long SENT = 1_000_000;
     private static final long JITTER = 5_000;
     private static final int BURST = 25;
-    /** What a full frame takes at 1 Mbit/s. */
+    /** Transmission time of a full frame at 1 Mbit/s. */
     private static final long FRAME = FULL_FRAME_ON_WIRE * 8_000L;
 
     private static final long TARGET = 5_000_000;
@@ -46,7 +46,7 @@ class SojournTest {
 
     private static void tcnToTheMicrosecond(GuestTestCases guestTestCases, long threshold, int first) {
         guestTestCases.add(
-                "tcn: at a threshold of " + threshold + " ns packet " + first + " is the first, wherever mark-at is",
+                "tcn: at a threshold of " + threshold + " ns packet " + first + " is the first, for any mark-at",
                 TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn mark-at enqueue tcn-thresh " + threshold + "ns")
                         .at(1)
                         .send(BURST, "ecn=2")
@@ -65,7 +65,7 @@ class SojournTest {
                 });
     }
 
-    /** Three queues of different quanta: the same threshold for all, however fast each of them goes. */
+    /** Three queues of different quanta: the same threshold for all, at any rate. */
     private static void tcnInEveryQueue(GuestTestCases guestTestCases) {
         long threshold = 200_000_000;
         TrafficScript trafficScript = TrafficScript.withDwrrPort(
@@ -82,7 +82,7 @@ class SojournTest {
                     for (CapturedPacket capturedPacket : seen.packets()) {
                         assertTrue(
                                 Math.abs(sojourn(capturedPacket) - threshold) > JITTER,
-                                "too near to tell: " + capturedPacket);
+                                "too close to the threshold: " + capturedPacket);
                         assertEquals(
                                 sojourn(capturedPacket) > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
                     }
@@ -99,7 +99,7 @@ class SojournTest {
 
     private static void tcnFromNowOn(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a change to tcn does not mark what came before it",
+                "after a change to tcn, packets that arrived earlier are not marked",
                 TrafficScript.withDwrrPort("rate 1mbit ecn-scheme per-queue queue-thresh all:1m")
                         .at(1)
                         .send(BURST, "flow=0 ecn=2")
@@ -122,7 +122,7 @@ class SojournTest {
 
     private static void tcnThresholdLive(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a change of tcn's threshold acts on the next packet that leaves",
+                "a change of TCN's threshold affects the next departing packet",
                 TrafficScript.withDwrrPort("rate 1mbit ecn-scheme tcn tcn-thresh 1s")
                         .at(1)
                         .send(BURST, "ecn=2")
@@ -162,7 +162,7 @@ class SojournTest {
                 });
     }
 
-    /** What RFC 8289 has marked of packets that left one after the other; the last one leaves nothing standing. */
+    /** The packets that CoDel (RFC 8289) marks, given all departures in order; the last one leaves the queue empty. */
     private static List<Integer> codel(List<CapturedPacket> packets) {
         List<Integer> marked = new ArrayList<>();
         CapturedPacket first = packets.stream()
@@ -182,7 +182,7 @@ class SojournTest {
     private static void codelForgivesBursts(GuestTestCases guestTestCases) {
         TrafficScript trafficScript = TrafficScript.withDwrrPort(CODEL).at(1);
         for (int burst = 0; burst < 5; burst++) {
-            trafficScript.at(1 + burst * 100).send(70, "flow=%d ecn=2".formatted(burst)); // 86 ms of them
+            trafficScript.at(1 + burst * 100).send(70, "flow=%d ecn=2".formatted(burst)); // 86 ms
         }
         guestTestCases.add(
                 "codel: bursts that drain within an interval are not marked",

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 @Tag("lab")
-@DisplayName("The prototype's sysctls speak to every port of a namespace")
+@DisplayName("The sysctls of the MQ-ECN prototype apply to every port of a namespace")
 class SysctlTest {
     private static final int BURST = 30;
 
     @Test
-    @DisplayName("with its names, defaults and ranges; the same in each namespace, and apart from each other")
+    @DisplayName("with its names, defaults and ranges; each namespace has separate values")
     void namesDefaultsAndRanges() {
         Map<String, Integer> defaults = new TreeMap<>(Map.of(
                 "ecn_scheme",
@@ -69,7 +69,7 @@ class SysctlTest {
                     "queue_prio_" + queue,
                     0));
         }
-        // refused: each one below and one above its range, and what is no number
+        // rejected: values below and above each range, and text that is no number
         Map<String, String> refused = new TreeMap<>(Map.of(
                 "ecn_scheme",
                 "6 -1",
@@ -139,8 +139,8 @@ class SysctlTest {
                 .lines()
                 .map(line -> line.split(" = "))
                 .collect(Collectors.toMap(
-                        words -> words[0].substring("dwrr.".length()),
-                        words -> Integer.valueOf(words[1]),
+                        fields -> fields[0].substring("dwrr.".length()),
+                        fields -> Integer.valueOf(fields[1]),
                         (a, b) -> a,
                         TreeMap::new));
         assertEquals(defaults, found);
@@ -148,7 +148,7 @@ class SysctlTest {
     }
 
     @TestFactory
-    @DisplayName("at once, and only there")
+    @DisplayName("immediately, and only there")
     Stream<DynamicTest> ports() {
         GuestTestCases guestTestCases = new GuestTestCases();
         everyPort(guestTestCases);
@@ -160,15 +160,15 @@ class SysctlTest {
         return guestTestCases.run();
     }
 
-    /** Three ports: the second is of the same namespace, the third is not. Their packets have flows from 100 and 200. */
+    /** Three ports: the second is in the same namespace, the third is not. Their packets have flows from 100 and from 200. */
     private static void everyPort(GuestTestCases guestTestCases) {
         String other = "wire a fa b fb\nwire c ga d gb\n"
                 + "tc -n a qdisc add dev fa root handle 1: dwrr rate 1mbit queue-thresh 1:%d\n"
                         .formatted(5 * FULL_FRAME_ON_WIRE)
                 + "tc -n c qdisc add dev ga root handle 1: dwrr rate 1mbit\n"
-                + score("/run/fa", 100) + score("/run/ga", 200);
+                + packetScript("/run/fa", 100) + packetScript("/run/ga", 200);
         guestTestCases.add(
-                "a write acts on every port of its namespace, and on no other",
+                "a write changes every port of its namespace, and no other",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .setup(other)
                         .at(1)
@@ -180,17 +180,17 @@ class SysctlTest {
                         .at(5000),
                 seen -> {
                     int standard = 30_000 / FULL_FRAME_ON_WIRE;
-                    // the first packet to come leaves at once
+                    // the first packet leaves at once
                     assertEquals(11, unmarked(seen, 0), "this port, queue 0");
                     assertEquals(standard, unmarked(seen, 1), "this port, queue 1");
                     assertEquals(11, unmarked(seen, 100), "the namespace's other port, queue 0");
-                    assertEquals(5, unmarked(seen, 101), "its queue 1 is as it was set");
+                    assertEquals(5, unmarked(seen, 101), "its queue 1 is unchanged");
                     assertEquals(standard + 1, unmarked(seen, 200), "another namespace's port, queue 0");
                     assertEquals(standard, unmarked(seen, 201), "another namespace's port, queue 1");
                 });
     }
 
-    private static String score(String file, int flow) {
+    private static String packetScript(String file, int flow) {
         return "printf \"%s\" > %s\n"
                 .formatted(
                         "start\\nsend %d flow=%d dscp=0 ecn=2\\nsend %d flow=%d dscp=1 ecn=2\\nat 1000000000\\n"
@@ -200,7 +200,7 @@ class SysctlTest {
 
     private static void portChangeHoldsUntilTheNextWrite(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "what is set on a port holds until its sysctl is next written",
+                "a setting of a port holds until its sysctl is written",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .setup(":")
                         .at(1)
@@ -223,7 +223,7 @@ class SysctlTest {
 
     private static void futurePorts(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "what is written is the default of ports to come",
+                "written values are the defaults of new ports",
                 TrafficScript.withoutQdisc()
                         .setup(":")
                         .run("sysctl -qw dwrr.ecn_scheme=2 dwrr.enable_dequeue_ecn=1 dwrr.port_thresh_bytes="
@@ -243,7 +243,7 @@ class SysctlTest {
 
     private static void everyValue(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "each of them reaches the port's configuration",
+                "each sysctl changes the port's configuration",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .setup(":")
                         .run(
@@ -268,7 +268,7 @@ class SysctlTest {
     private static void twoNamesOfTheScheduler(GuestTestCases guestTestCases) {
         String both = "test \"$(cat /proc/sys/dwrr/scheduler /proc/sys/dwrr/enable_wrr | tr -d \"\\n\")\" = ";
         guestTestCases.add(
-                "enable_wrr is another name of scheduler 1",
+                "enable_wrr is an alias of scheduler 1",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .setup(":")
                         .run(both + "00")
@@ -289,10 +289,10 @@ class SysctlTest {
                                 .toList()));
     }
 
-    /** As a default, on another port, and on this one. */
+    /** As a default, on another port, and on this port. */
     private static void mqEcnNeedsRounds(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "a write that would give a port MQ-ECN and WFQ is refused, and acts nowhere",
+                "a write that would combine MQ-ECN and WFQ is rejected, and changes no port",
                 TrafficScript.withDwrrPort("rate 1mbit")
                         .setup("wire a fa b fb\ntc -n a qdisc add dev fa root dwrr rate 1mbit scheduler wfq")
                         .run("! echo 3 > /proc/sys/dwrr/ecn_scheme")
@@ -314,7 +314,7 @@ class SysctlTest {
                                 .toList()));
     }
 
-    /** How many packets of a flow came through without CE: those before the first mark. */
+    /** The number of packets of a flow before the first one with CE. */
     private static long unmarked(TrafficTrace seen, int flow) {
         assertEquals(BURST, seen.flow(flow).size(), "packets of flow " + flow);
         return seen.flow(flow).stream()

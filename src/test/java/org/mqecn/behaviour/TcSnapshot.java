@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * What tc showed of a port and its queues at one moment.
+ * The output of tc for a port and its queues at one time.
  *
- * @param ns since the score began
- * @param qdiscs all of the device
- * @param port its counters, by their names in tc's JSON
- * @param queues the same of each queue
+ * @param ns time since the start of the script
+ * @param qdiscs all qdiscs of the device
+ * @param port counters of the port, by their names in tc's JSON
+ * @param queues counters of each queue
  */
 record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<String, Long>> queues) {
     static final List<String> DROPS = List.of(
@@ -76,7 +76,7 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
         return counters;
     }
 
-    /** The names of groups have no underscores; tc's JSON has. */
+    /** Names of groups cannot have underscores; keys in tc's JSON do. */
     private static String snakeCase(String name) {
         return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
     }
@@ -85,7 +85,7 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
         return find(qdiscs, Set.of(kind));
     }
 
-    /** The port's configuration, by the words of tc. */
+    /** The configuration of the port, by option of tc. */
     JsonNode options() {
         return qdisc("dwrr").get("options");
     }

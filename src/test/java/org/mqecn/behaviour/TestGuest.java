@@ -21,19 +21,19 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
 /**
- * Runs a test's shell script in a guest of its own. {@code -Dmqecn.guest=debug} has all of it run on
- * the debug kernel, whose every complaint fails the test.
+ * Runs the shell script of a test in a new guest. {@code -Dmqecn.guest=debug} selects the debug kernel, where any report
+ * fails the test.
  */
 final class TestGuest {
     static final boolean DEBUG = "debug".equals(System.getProperty("mqecn.guest"));
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    /** Tests on both kernels may run at once. */
+    /** Tests on both kernels may run concurrently. */
     private static final Path WORK =
             Path.of("target", DEBUG ? "behaviour-debug" : "behaviour").toAbsolutePath();
 
     private TestGuest() {}
 
-    /** Made once, when first asked for. */
+    /** Created on first use. */
     private static final class SharedGuest {
         static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(DEBUG);
         static final Path FRAMES = compile("frames");
@@ -41,10 +41,10 @@ final class TestGuest {
     }
 
     /**
-     * Runs a script with {@code wire.sh} and the traffic programs at hand.
+     * Runs a script with {@code wire.sh} and the traffic programs.
      *
-     * @param script gives the script's text, given a folder for files that it needs
-     * @return what it wrote to its standard output
+     * @param script returns the script, given a folder for its files
+     * @return its standard output
      */
     static String run(Function<Path, String> script) {
         String prologue =

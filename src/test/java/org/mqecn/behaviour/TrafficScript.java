@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port under test at one end of a wire, an observer at the other, and a score of packets to be
- * played. Namespaces {@code a} and {@code b}, devices {@code ea} and {@code eb}.
+ * A port under test at one end of a wire, a capture at the other, and a script of packets to send. The namespaces are
+ * {@code a} and {@code b}, the devices {@code ea} and {@code eb}.
  *
- * <p>Time is virtual: everything that a score does between two {@link #at} happens in one instant,
- * give or take a microsecond, so that what stands in a queue can be told to the packet. The steps
- * are those of {@code frames.c}, where they are described.
+ * <p>Time is virtual: all steps between two {@link #at} happen at the same time, within a microsecond, so that the queue
+ * occupancy is known exactly. {@code frames.c} describes the steps.
  */
 final class TrafficScript {
-    /** A full Ethernet frame with FCS, and what it takes on the wire. */
+    /** Length of a full Ethernet frame with FCS, and its wire length. */
     static final int FULL_FRAME = 1518;
 
     static final int FULL_FRAME_ON_WIRE = CapturedPacket.wireBytes(FULL_FRAME);
@@ -26,9 +25,9 @@ final class TrafficScript {
     private TrafficScript() {}
 
     /** A wire with a dwrr port at the root of its device. */
-    static TrafficScript withDwrrPort(String words) {
+    static TrafficScript withDwrrPort(String options) {
         return withoutQdisc()
-                .tc("qdisc add dev ea root handle 1: dwrr " + words)
+                .tc("qdisc add dev ea root handle 1: dwrr " + options)
                 .start();
     }
 
@@ -37,25 +36,25 @@ final class TrafficScript {
         return new TrafficScript();
     }
 
-    /** Has the shell prepare a wire of its own for this score. */
+    /** Adds a shell command that prepares a separate wire for this script. */
     TrafficScript setup(String shell) {
         setup.add(shell);
         return this;
     }
 
-    /** Room for more packets, in exchange for their ends: checksums of large ones are not checked. */
+    /** Captures more packets, but only their first bytes: checksums of large packets are not checked. */
     TrafficScript capture(int packets) {
         captureRing = packets + " 256";
         return this;
     }
 
-    /** What comes to the port is captured as well; the guest's wire must have been given a mirror. */
+    /** Also captures packets that arrive at the port; the wire needs a mirror. */
     TrafficScript captureIngress() {
         captureRing += " ein";
         return this;
     }
 
-    /** Only the device's counters are looked at. */
+    /** Reads the counters of the device only. */
     TrafficScript withoutCapture() {
         captureRing = "0";
         return this;
@@ -65,7 +64,7 @@ final class TrafficScript {
         return step("start");
     }
 
-    /** The score starts at a whole multiple of so many milliseconds of the monotonic clock. */
+    /** Starts the script at a multiple of this many milliseconds of the monotonic clock. */
     TrafficScript startAtMultiple(int ms) {
         return step("start %dms".formatted(ms));
     }
@@ -74,24 +73,24 @@ final class TrafficScript {
         return step("at " + Math.round(ms * 1e6));
     }
 
-    TrafficScript send(int frames, String words) {
-        return step("send " + frames + " " + words);
+    TrafficScript send(int frames, String options) {
+        return step("send " + frames + " " + options);
     }
 
-    TrafficScript flood(String words) {
-        return step("flood " + words);
+    TrafficScript flood(String options) {
+        return step("flood " + options);
     }
 
-    TrafficScript udp(int superPackets, int bytes, int segment, int dscp, int ecn) {
-        return step("udp %d %d %d %d %d".formatted(superPackets, bytes, segment, dscp, ecn));
+    TrafficScript udp(int gsoPackets, int bytes, int segment, int dscp, int ecn) {
+        return step("udp %d %d %d %d %d".formatted(gsoPackets, bytes, segment, dscp, ecn));
     }
 
     TrafficScript tc(String command) {
         return step("tc " + command);
     }
 
-    TrafficScript change(String words) {
-        return tc("qdisc change dev ea root dwrr " + words);
+    TrafficScript change(String options) {
+        return tc("qdisc change dev ea root dwrr " + options);
     }
 
     TrafficScript show() {
@@ -111,10 +110,10 @@ final class TrafficScript {
         return this;
     }
 
-    /** The shell's line that plays the score in a file. */
+    /** The shell command that runs the script in a file. */
     String script(Path file) {
-        String words = setup.isEmpty() ? "" : " '" + String.join("\n", setup) + "'";
-        return "scene '%s' '%s'%s\n".formatted(file, captureRing, words);
+        String setupCommands = setup.isEmpty() ? "" : " '" + String.join("\n", setup) + "'";
+        return "test_case '%s' '%s'%s\n".formatted(file, captureRing, setupCommands);
     }
 
     String steps() {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What was seen while a score was played.
+ * The observations of one run of a script.
  *
- * @param packets what arrived, in order
- * @param ingressPackets what came to the port, in order, where the wire has a mirror for it
+ * @param packets received packets, in order
+ * @param ingressPackets packets that arrived at the port, in order, if the wire has a mirror
  * @param snapshots of the port, in order
- * @param deviceCounters of the receiving device's own counters, in order
- * @param startTimes of the score, by the monotonic clock
+ * @param deviceCounters counters of the receiving device, in order
+ * @param startTimes start times of the script, by the monotonic clock
  */
 record TrafficTrace(
         List<CapturedPacket> packets,
@@ -28,7 +28,7 @@ record TrafficTrace(
         List<Long> startTimes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What the receiving device had counted at one moment. */
+    /** Counters of the receiving device at one time. */
     record DeviceCounters(long ns, long packets, long bytes) {}
 
     static TrafficTrace parse(String lines) {

@@ -188,7 +188,7 @@ final class MainTest {
                         + "maxrate 10mbit low-rate-threshold 1mbit refill-delay 20ms orphan-mask 255 ce-threshold 1ms "
                         + "timer-slack 5us horizon 2s beyond-horizon cap deadline-unit 500us\n",
                 withoutModuleAndPlugin(result.out),
-                "and no word about super-packets");
+                "and nothing about GSO packets");
         assertEquals(
                 "tc qdisc change dev eth77 root handle 1: eiffel maxrate none quantum 3000\n",
                 withoutModuleAndPlugin(run("set eth77 maxrate none quantum 3000 --dry-run").out));

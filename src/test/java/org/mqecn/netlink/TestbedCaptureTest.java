@@ -185,7 +185,7 @@ final class TestbedCaptureTest {
         QdiscStatistics red = qdisc("p7", "red").parseStatistics();
         assertEquals(OptionalLong.of(0), red.marks());
         assertTrue(red.backlogPackets() > 0);
-        assertTrue(red.backlogBytes() / red.backlogPackets() > 9_000, "super-packets: " + red);
+        assertTrue(red.backlogBytes() / red.backlogPackets() > 9_000, "GSO packets: " + red);
         assertTrue(red.sentPackets() > 100 && red.sentBytes() / red.sentPackets() < 1_515, "segments: " + red);
         assertEquals(
                 OptionalLong.empty(), qdisc("p3", "netem").parseStatistics().marks());

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the tests of the module's behaviour have in common, inside a guest.
+# Shell functions of the behaviour tests, inside a guest.
 set -e
 modprobe sch_dwrr
 sysctl -qw net.core.netdev_max_backlog=1000000
 
-# wire NETNS DEV NETNS DEV: two namespaces and a wire between them, on which nothing is sent but
-# what a test sends: no IPv6 of the hosts, no ARP. Frames go to another machine's address, so that
-# the receiver counts them and does not answer.
+# wire NETNS DEV NETNS DEV: two namespaces and a veth pair, on which only the test sends packets: no
+# IPv6 of the hosts, no ARP. The destination MAC address is not that of the receiver, so the receiver
+# counts the frames but does not answer.
 wire() {
     for netns in $1 $3; do
         if [ ! -e /run/netns/$netns ]; then
@@ -22,13 +22,13 @@ wire() {
     ip -n $1 neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev $2
 }
 
-# What is done with each wire of the scenes; a test may put something here.
+# Prepares each wire of the test cases; a test may redefine it.
 prepare() {
     :
 }
 
-# mirror NETNS DEV COPY: a device COPY that has a copy of each packet which comes to DEV, made before
-# the qdisc at its root decides about it; and IPv6 on DEV, silent but for what is asked for.
+# mirror NETNS DEV COPY: adds a device COPY that gets a copy of each packet before the root qdisc of
+# DEV does; enables IPv6 on DEV, without router solicitations.
 mirror() {
     ip link add $3 netns $1 type dummy
     ip netns exec $1 sysctl -qw net.ipv6.conf.$2.disable_ipv6=0 net.ipv6.conf.$2.router_solicitations=0
@@ -40,12 +40,12 @@ mirror() {
     sleep 5     # until multicast listeners have been reported
 }
 
-# scene SCORE RING [SETUP]: plays a score between marks that tell scenes apart. Scenes share a wire;
-# one that needs a SETUP has a wire of its own, and so has one that comes after a failure.
+# test_case SCRIPT RING [SETUP]: runs a script, between marks that separate test cases. Test cases
+# share a wire; one with a SETUP has a separate wire, and so has one after a failure.
 export FRAMES
 made=
-scene() {
-    echo '["scene"]'
+test_case() {
+    echo '["test case"]'
     if [ -n "$3" ] || [ "$made" != shared ]; then
         ip -all netns delete
         wire a ea b eb
@@ -59,7 +59,7 @@ scene() {
 }
 
 # testbed OFFLOADS: namespaces h1, sw and h2 in a row; sw forwards, and its device p2 is the port to
-# h2. The hosts have 250 µs of round trip between them; their devices' offloads are on or off.
+# h2. The RTT between the hosts is 250 µs; the offloads of their devices are on or off.
 testbed() {
     for netns in h1 sw h2; do
         ip netns add $netns

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * What has the least rank, and among those of one rank what came first: a heap.
+ * A priority queue in order of rank, first in, first out for equal ranks: a heap.
  *
- * <p>Ranks are told apart in two windows, [base, base + size) and the next (cFFS, Eiffel section 3.2). What lies beyond
- * both waits in the last bucket, in the order in which it came, and has its place when that is in the first. What lies
- * before them waits in the first bucket. Windows move when the first is empty and the owner's floor, below which no rank
- * comes any more, has left it.
+ * <p>Ranks are distinguished in two windows, [base, base + size) and the next (cFFS, Eiffel section 3.2). Entries with
+ * ranks beyond both windows wait in the last bucket in order of arrival, and are sorted when it is in the first window.
+ * Entries with ranks below both windows are in the first bucket. The windows advance when the first is empty and the
+ * floor, the lowest rank that the caller may still insert, has left it.
  */
 final class CalendarQueue {
-    /** What stands in a calendar. */
+    /** An entry of a calendar. */
     static class QueueEntry {
         long rank;
         long bucket;
@@ -36,7 +36,7 @@ final class CalendarQueue {
         return heap.isEmpty();
     }
 
-    /** Behind all that has this rank. */
+    /** Inserts the entry behind all entries with this rank. */
     void insert(QueueEntry queueEntry, long rank, long floor) {
         if (heap.isEmpty()) {
             base = Math.max(base, floor);
@@ -55,24 +55,24 @@ final class CalendarQueue {
         heap.remove(queueEntry);
     }
 
-    /** Lets the others of its rank go before it. */
+    /** Moves the entry behind the others with its rank. */
     void moveToBack(QueueEntry queueEntry) {
         heap.remove(queueEntry);
         queueEntry.sequence = nextSequence++;
         heap.add(queueEntry);
     }
 
-    /** What stands last, and of its rank came last; null where nothing does. */
+    /** The last entry, in the order of ranks and of arrival; null if there is none. */
     QueueEntry last() {
         return heap.stream().max(heap.comparator()).orElse(null);
     }
 
-    /** The first bucket with something in it; there is one. */
+    /** The first non-empty bucket; there must be one. */
     long firstBucket() {
         return heap.element().bucket;
     }
 
-    /** What stands first of the ranks up to a limit; null where nothing does. */
+    /** The first entry with a rank up to a limit; null if there is none. */
     QueueEntry first(long floor, long limit) {
         while (!heap.isEmpty()) {
             QueueEntry first = heap.element();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.behaviour.eiffel;
 
-/** What a DSCP stands for: its upper three bits are a class, the lower three the drop level in it. */
+/** The meaning of a DSCP: the upper three bits are its class, the lower three bits the drop precedence. */
 final class DscpRank {
     private static final int LOWER_EFFORT = 1;
     private static final int EXPEDITED_FORWARDING = 46;
@@ -9,7 +9,7 @@ final class DscpRank {
 
     private DscpRank() {}
 
-    /** Higher classes first, in a class the lower drop level; ef goes with cs5, le behind best effort. */
+    /** Higher classes first; in a class, lower drop precedence first. EF has the rank of CS5, LE is behind best effort. */
     static int rank(int dscp) {
         if (dscp == LOWER_EFFORT) {
             return LAST;

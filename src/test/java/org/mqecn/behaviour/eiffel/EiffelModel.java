@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the qdisc must do: its specification, which can be run. Times are ns of the monotonic clock.
+ * An executable specification of the qdisc. Times are in ns of the monotonic clock.
  *
- * <p>A flow is idle, or it waits for its time in the shaper, or it may send and stands in the scheduler. It leaves the
- * shaper with the first bucket of time that begins when it is due, or after that; the scheduler's least rank sends.
+ * <p>A flow is idle, throttled in the shaper, or ready in the scheduler. It leaves the shaper with the first bucket that
+ * starts at its time or later. The flow with the lowest rank in the scheduler sends.
  */
 public final class EiffelModel {
-    /** What became of a packet that came. */
+    /** The outcome of an enqueue. */
     public enum EnqueueResult {
         QUEUED,
         LIMIT,
@@ -24,10 +24,10 @@ public final class EiffelModel {
     }
 
     /**
-     * A packet that leaves.
+     * A departing packet.
      *
-     * @param ce whether it has a mark now
-     * @param stateBefore what stood in the qdisc when it was chosen
+     * @param ce whether it is marked CE
+     * @param stateBefore state of the qdisc before the dequeue
      */
     public record Departure(ModelPacket modelPacket, boolean ce, String stateBefore) {}
 
@@ -67,7 +67,7 @@ public final class EiffelModel {
         pacer.setMaxPacingRate(sender, rate);
     }
 
-    /** Its counters, by the names of tc. */
+    /** Counters by name, as in tc. */
     public long count(String name) {
         return name.equals("pkts_too_long") ? pacer.packetsTooLong : counts.getOrDefault(name, 0L);
     }
@@ -76,13 +76,13 @@ public final class EiffelModel {
         counts.merge(name, (long) more, Long::sum);
     }
 
-    /** When something in the shaper will be due, and it has to be asked again; {@link ModelOptions#NONE}: not by itself. */
+    /** The time of the next dequeue for the shaper; {@link ModelOptions#NONE} if no flow is throttled. */
     public long nextTimer() {
         return shaper.isEmpty() ? ModelOptions.NONE : shaper.firstBucket() * modelOptions.granularity();
     }
 
     public EnqueueResult enqueue(ModelPacket arrived, long now) {
-        // one that stands alone does not give way: no parent is to see the qdisc empty
+        // a single packet is not pushed out: parents must not see the qdisc empty
         ModelFlow worse = packets >= Math.max(modelOptions.limit(), 2) ? findFlowToPushOut(arrived) : null;
         if (packets >= modelOptions.limit() && worse == null) {
             count("limit_drops", 1);
@@ -126,7 +126,7 @@ public final class EiffelModel {
         return EnqueueResult.QUEUED;
     }
 
-    /** The flow that would send last, if after this packet; null where there is none. */
+    /** The flow that would send last, if that is after this packet; null if there is none. */
     private ModelFlow findFlowToPushOut(ModelPacket modelPacket) {
         if (!modelOptions.policy().pushesOut() || scheduler.isEmpty()) {
             return null;
@@ -153,12 +153,12 @@ public final class EiffelModel {
         return !modelPacket.connected() && modelOptions.hasOneOrphanFlow() ? "orphans" : "flow " + modelPacket.sender();
     }
 
-    /** The next packet to leave; null where none may. */
+    /** Dequeues a packet; null if none may leave. */
     public Departure dequeue(long now) {
         if (!control.isEmpty()) {
             packets--;
             ModelPacket modelPacket = control.remove();
-            return new Departure(modelPacket, modelPacket.ecn() == ModelPacket.CE, "control packets wait for nothing");
+            return new Departure(modelPacket, modelPacket.ecn() == ModelPacket.CE, "control packets leave first");
         }
         unthrottle(now);
         String why = toString();
@@ -172,7 +172,7 @@ public final class EiffelModel {
 
     private void unthrottle(long now) {
         if (now < nextTimer()) {
-            return; // and the windows stay
+            return; // without advancing the windows
         }
         long begun = now / modelOptions.granularity();
         for (; ; ) {
@@ -196,7 +196,7 @@ public final class EiffelModel {
         }
     }
 
-    /** Whose quantum is used up gets another, and lets others of its rank go first where they take turns. */
+    /** A flow without credit gets a new quantum and, with round robin, moves behind the others of its rank. */
     private void refillAndRotate(ModelFlow modelFlow, long now) {
         refill(modelFlow);
         if (!modelOptions.policy().isRoundRobin()) {
@@ -240,7 +240,7 @@ public final class EiffelModel {
         }
     }
 
-    /** A flow that stands nowhere. */
+    /** A flow that is in no calendar. */
     private void reschedule(ModelFlow modelFlow, long now) {
         if (modelFlow.packets() == 0) {
             modelFlow.state = ModelFlow.State.IDLE;

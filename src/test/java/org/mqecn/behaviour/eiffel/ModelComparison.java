@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Plays the model along what was seen before and behind the qdisc, packet by packet.
+ * Compares the model with the packets captured before and after the qdisc, one by one.
  *
- * <p>The model says what must leave and when the qdisc has to be asked for it: when a packet comes, when the link is free
- * again, when a bucket of the shaper begins. The last two are timers, which come late by the resolution of the guest's
- * clock, and for the shaper by timer-slack as well; within that the moment of what was seen is taken for right. Where a
- * packet came in that very interval, either may have been first.
+ * <p>The model predicts departures and the times of dequeues: when a packet arrives, when the link becomes free, when a
+ * bucket of the shaper starts. The last two are timers, which are late by the resolution of the guest's clock and, for
+ * the shaper, by timer-slack. Within that, the observed time is taken as right. If a packet arrives in the same interval,
+ * both orders are possible.
  */
 public final class ModelComparison {
     /**
-     * A packet that came to the qdisc.
+     * A packet that arrived at the qdisc.
      *
-     * @param rate that its socket is limited to from now on; 0: as before
+     * @param rate new rate limit of its socket; 0 if unchanged
      */
     public record Arrival(ModelPacket modelPacket, long rate, long at) {}
 
-    /** A packet that left it. */
+    /** A packet that left the qdisc. */
     public record ObservedDeparture(int sender, int seq, boolean ce, long at) {
         @Override
         public String toString() {
@@ -32,10 +32,10 @@ public final class ModelComparison {
         }
     }
 
-    /** ns: a virtual clock counts in 256 ns, and no timer is set for less than twice that. */
+    /** In ns: a virtual clock counts in units of 256 ns, and a timer lasts for at least two. */
     private static final long CLOCK_RESOLUTION = 1_024;
 
-    /** How far back a doubt is looked for. */
+    /** How many past ambiguities are reconsidered. */
     private static final int MAX_AMBIGUOUS = 10;
 
     private final ModelOptions modelOptions;
@@ -51,7 +51,7 @@ public final class ModelComparison {
         this.departures = left;
     }
 
-    /** How the model got on. */
+    /** The result of a comparison. */
     public record ComparisonResult(EiffelModel eiffelModel, Optional<String> difference) {}
 
     public ComparisonResult compare() {
@@ -64,7 +64,7 @@ public final class ModelComparison {
         return new ComparisonResult(replay.eiffelModel, Optional.ofNullable(replay.difference));
     }
 
-    /** The same, with another view of one of the last doubtful moments, that explains more. */
+    /** Another resolution of one of the last ambiguities, which explains more departures. */
     private Optional<Replay> findBetter(Replay replay) {
         if (replay.difference == null) {
             return Optional.empty();
@@ -80,11 +80,11 @@ public final class ModelComparison {
                 .findFirst();
     }
 
-    /** One way to see it. */
+    /** One resolution of the ambiguities. */
     private final class Replay {
         private final EiffelModel eiffelModel = new EiffelModel(modelOptions);
         private final Set<Integer> beforeTimer;
-        /** Packets that came when a timer was about to go off, and count as after it; the last one first. */
+        /** Packets that arrived when a timer was due, and are taken to be later than the timer; the last one first. */
         private final Deque<Integer> ambiguous = new ArrayDeque<>();
 
         private int matched;
@@ -104,7 +104,7 @@ public final class ModelComparison {
                 runTimers(arrivals.size(), ModelOptions.NONE);
             }
             if (difference == null && matched < departures.size()) {
-                difference = "nothing is left there, and yet it sent " + departures.get(matched);
+                difference = "the model's queue is empty, but the qdisc sent " + departures.get(matched);
             }
         }
 
@@ -116,7 +116,7 @@ public final class ModelComparison {
             dequeueAll(one.at());
         }
 
-        /** All timers up to the moment at which packet {@code i} comes. */
+        /** Runs all timers up to the arrival of packet {@code i}. */
         private void runTimers(int i, long end) {
             while (difference == null && !eiffelModel.isEmpty()) {
                 boolean forLink = free > lastAsked;
@@ -135,7 +135,7 @@ public final class ModelComparison {
             }
         }
 
-        /** When a timer went off: when something was seen to leave; without that it does not matter. */
+        /** The expiry of a timer: the time of a departure. Without a departure the exact time has no effect. */
         private long timerTime(long timer, long latest) {
             if (matched < departures.size()) {
                 long at = departures.get(matched).at();
@@ -166,7 +166,7 @@ public final class ModelComparison {
                 matched++;
                 return;
             }
-            difference = "departure %d must be %s, and is %s%nThere stood, at %d:%s"
+            difference = "departure %d: expected %s, captured %s%nState at %d:%s"
                     .formatted(matched, expected, seen, now, departure.stateBefore());
         }
     }

@@ -4,7 +4,7 @@ package org.mqecn.behaviour.eiffel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Packets of one sender in their order, and what the qdisc remembers about them. */
+/** The packets of one flow in order, and the flow's state. */
 final class ModelFlow extends CalendarQueue.QueueEntry {
     enum State {
         IDLE,
@@ -15,8 +15,8 @@ final class ModelFlow extends CalendarQueue.QueueEntry {
     /**
      * A packet in a flow.
      *
-     * @param arrivalTime when it came, or the time that it brought along
-     * @param rank as it carried it
+     * @param arrivalTime arrival time, or the transmission time in the packet
+     * @param rank rank of the packet
      */
     record QueuedPacket(ModelPacket modelPacket, long arrivalTime, long rank) {}
 
@@ -24,17 +24,17 @@ final class ModelFlow extends CalendarQueue.QueueEntry {
     private final String name;
 
     State state = State.IDLE;
-    /** Bytes that are left of its quantum. */
+    /** Remaining bytes of the quantum. */
     long credit;
-    /** Its first quantum since it was idle. */
+    /** Whether this is the first quantum since the flow was idle. */
     boolean isNew;
-    /** ns: no packet before that; 0 before any had to wait. */
+    /** Earliest time of the next packet in ns; 0 if no packet has been paced yet. */
     long timeNextPacket;
-    /** Jiffies. */
+    /** In jiffies. */
     long idleSince;
-    /** The least rank of any packet since it was idle. */
+    /** The lowest rank of all packets since the flow was idle. */
     long minRank;
-    /** In virtual time: of the packet at the head, and of the packet that was sent last. */
+    /** In virtual time: start of the packet at the head, and finish of the last packet sent. */
     long startTag;
 
     long finishTag;
@@ -62,7 +62,7 @@ final class ModelFlow extends CalendarQueue.QueueEntry {
         return fifo.remove();
     }
 
-    /** When the packet at its head may leave. */
+    /** The earliest departure time of the packet at the head. */
     long eligibleTime() {
         return Math.max(head().arrivalTime(), timeNextPacket);
     }

@@ -4,9 +4,8 @@ package org.mqecn.behaviour.eiffel;
 import java.util.List;
 
 /**
- * What the qdisc sends into: a device that is always free, or one that is busy for a while with each packet, so that flows
- * have to wait for each other. The slow one is an htb class above the qdisc: unlike tbf, it asks for no packet that it
- * cannot send yet.
+ * The link of the qdisc: a device that is always free, or one that is busy with each packet for a while, so that flows
+ * compete. The slow link is an htb class above the qdisc: unlike tbf, it dequeues no packet that it cannot send yet.
  */
 public enum ModelLink {
     UNLIMITED(0) {
@@ -27,7 +26,7 @@ public enum ModelLink {
         }
     };
 
-    /** Bytes that may come too early after a pause; less than a packet. */
+    /** Burst after an idle period in bytes; less than a packet. */
     private static final long BURST = 16;
 
     private final long nsPerByte;
@@ -36,10 +35,10 @@ public enum ModelLink {
         this.nsPerByte = nsPerByte;
     }
 
-    /** What has tc put it there, with the qdisc below. */
+    /** The tc commands that add the link and the qdisc below it. */
     public abstract List<String> tc(ModelOptions modelOptions);
 
-    /** @return when it is free again: it was until {@code free}, and now sends a packet */
+    /** @return the time at which it is free again, if it was free from {@code free} on and now sends a packet */
     long send(int bytes, long free, long now) {
         return Math.max(free, now - BURST * nsPerByte) + bytes * nsPerByte;
     }

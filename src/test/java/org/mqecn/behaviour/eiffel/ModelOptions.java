@@ -6,23 +6,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the qdisc is told, in tc's own words, of which the model takes what it has to know. What is not named has the
- * default of the manual page. Times are in ns and rates in bytes a second, with tc's units for these: {@code 8000ns},
+ * The options of the qdisc in the syntax of tc. Options that are not given have the default of the manual page. Times are
+ * in ns and rates in bytes per second, with the units of tc: {@code 8000ns},
  * {@code 125000bps}.
  */
 public final class ModelOptions {
-    /** A rate or a threshold that is not there. */
+    /** A rate or threshold that is not set. */
     public static final long NONE = Long.MAX_VALUE;
 
     private static final int MTU = 1514;
 
-    private final String words;
+    private final String options;
     private final Map<String, String> values = new HashMap<>();
 
-    /** @param words as tc takes them */
-    public ModelOptions(String words) {
-        this.words = words;
-        String[] all = words.strip().split(" +");
+    /** @param options in the syntax of tc */
+    public ModelOptions(String options) {
+        this.options = options;
+        String[] all = options.strip().split(" +");
         for (int i = 0; i + 1 < all.length; i += 2) {
             values.put(all[i], all[i + 1]);
         }
@@ -76,7 +76,7 @@ public final class ModelOptions {
         return number("refill-delay", 40_000_000);
     }
 
-    /** Whether packets without a socket are one flow; else each of their hashes is one. */
+    /** Whether all packets without a socket are one flow; if not, each hash is a flow. */
     boolean hasOneOrphanFlow() {
         return number("orphan-mask", 1023) == 0;
     }
@@ -110,9 +110,9 @@ public final class ModelOptions {
         return values.getOrDefault(name, otherwise);
     }
 
-    /** As tc takes it. */
+    /** In the syntax of tc. */
     @Override
     public String toString() {
-        return words;
+        return options;
     }
 }

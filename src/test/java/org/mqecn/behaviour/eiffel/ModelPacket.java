@@ -2,17 +2,17 @@
 package org.mqecn.behaviour.eiffel;
 
 /**
- * A packet as its sender made it.
+ * A packet as sent.
  *
- * @param sender a number
- * @param seq its number, of those of its sender
- * @param connected whether its sender is a connected socket, which is a flow; others are orphans, told apart by hash
- * @param bytes that the device counts: with the Ethernet header, without FCS
- * @param dscp its code point
- * @param ecn 0 to 3
+ * @param sender number of the sender
+ * @param seq sequence number of the sender
+ * @param connected whether the sender is a connected socket, which is a flow; others are distinguished by hash
+ * @param bytes length with the Ethernet header, without FCS
+ * @param dscp DSCP
+ * @param ecn ECN field, 0 to 3
  * @param priority of the socket
  * @param mark of the socket
- * @param txTime ns, by the monotonic clock, before which it must not leave; 0 where it brings none along
+ * @param txTime earliest departure time in ns of the monotonic clock (SO_TXTIME); 0 if not given
  */
 public record ModelPacket(
         int sender, int seq, boolean connected, int bytes, int dscp, int ecn, long priority, long mark, long txTime) {

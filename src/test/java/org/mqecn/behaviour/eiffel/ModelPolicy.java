@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.behaviour.eiffel;
 
-/** Which of the flows that may send goes first: the one of the least rank. */
+/** Determines the next flow: the one with the lowest rank. */
 public enum ModelPolicy {
-    /** Round robin; flows that were idle go before the others while their first quantum lasts. */
+    /** Round robin; flows that were idle precede the others for their first quantum. */
     PACING(true, false, false) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
@@ -15,21 +15,21 @@ public enum ModelPolicy {
             return 2;
         }
     },
-    /** The rank of the packet at the head; round robin among flows of one rank. */
+    /** By the rank of the packet at the head; round robin among flows of equal rank. */
     STRICT(true, false, true) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
             return clampRank(modelFlow.head().rank(), eiffelModel.options());
         }
     },
-    /** What is left of a message, by the packet that says the least; pFabric's rule. */
+    /** By remaining size: the lowest of the flow's packets, as in pFabric. */
     SRPT(false, true, true) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
             return clampRank(modelFlow.minRank, eiffelModel.options());
         }
     },
-    /** The deadline of the packet at the head: so many units after it came, or after its time. */
+    /** By the deadline of the packet at the head: its rank in units after its arrival or transmission time. */
     EDF(false, false, false) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
@@ -48,13 +48,13 @@ public enum ModelPolicy {
             return now / width(eiffelModel.options()) - eiffelModel.options().buckets();
         }
 
-        /** So wide that as many units as there are code points fit into a window. */
+        /** The granularity at which the 64 deadlines of the DSCPs fit into a window. */
         private static long width(ModelOptions modelOptions) {
             long units = 64 * modelOptions.deadlineUnit();
             return Math.max(modelOptions.granularity(), (units + modelOptions.buckets() - 1) / modelOptions.buckets());
         }
     },
-    /** The longest queue. */
+    /** The longest queue first. */
     LQF(false, true, false) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
@@ -62,7 +62,7 @@ public enum ModelPolicy {
                     - Math.min(modelFlow.packets(), eiffelModel.options().buckets());
         }
     },
-    /** The start of the packet at the head in virtual time; start-time fair queueing (Goyal et al., SIGCOMM 1996). */
+    /** By the start tag of the packet at the head: start-time fair queueing (Goyal et al., SIGCOMM 1996). */
     WFQ(false, false, false) {
         @Override
         long rank(ModelFlow modelFlow, EiffelModel eiffelModel) {
@@ -93,42 +93,42 @@ public enum ModelPolicy {
 
     abstract long rank(ModelFlow modelFlow, EiffelModel eiffelModel);
 
-    /** Ranks from the last bucket on are not told apart. */
+    /** Ranks from the last bucket on are equal. */
     static long clampRank(long rank, ModelOptions modelOptions) {
         return Math.min(rank, modelOptions.buckets() - 1);
     }
 
-    /** Ranks grow as time goes on: a flow has another with each packet. Otherwise it keeps its place while it can. */
+    /** Whether ranks increase with time, so that each packet gives its flow a new rank. Otherwise a flow keeps its position. */
     boolean hasMovingRanks() {
         return false;
     }
 
-    /** No rank below it comes any more. */
+    /** The lowest rank that may still be inserted. */
     long floor(EiffelModel eiffelModel, long now) {
         return 0;
     }
 
-    /** How many ranks a window of the scheduler has. */
+    /** The number of ranks in a window of the scheduler. */
     int rankCount(ModelOptions modelOptions) {
         return modelOptions.buckets();
     }
 
-    /** Flows of one rank share by quanta: one sends until its quantum is used up. */
+    /** Whether flows of equal rank share by quanta: one sends until its quantum is used up. */
     boolean isRoundRobin() {
         return isRoundRobin;
     }
 
-    /** A packet that arrives may change the rank of its flow. */
+    /** Whether an arriving packet may change the rank of its flow. */
     boolean reranksOnArrival() {
         return reranksOnArrival;
     }
 
-    /** When all is full, a packet that comes pushes out what would be sent last, if that has a greater rank. */
+    /** Whether a packet that arrives at the limit pushes out the packet that would be sent last, if its rank is higher. */
     boolean pushesOut() {
         return pushesOut;
     }
 
-    /** The rank that a packet carries, by where it is carried. */
+    /** The rank of a packet from the given source. */
     long carriedRank(ModelPacket modelPacket, ModelRankSource from) {
         return switch (from) {
             case PRIORITY -> modelPacket.priority();

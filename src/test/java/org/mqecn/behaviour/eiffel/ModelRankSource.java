@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.behaviour.eiffel;
 
-/** Where a packet carries its rank. */
+/** The source of a packet's rank. */
 public enum ModelRankSource {
     DSCP,
     PRIORITY,

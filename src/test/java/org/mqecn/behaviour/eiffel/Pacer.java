@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long a flow waits after what it has sent: for as long as a quantum takes at its rate, once the quantum is used up;
- * where the rate is low or packets bring their own times, for as long as the packet takes. What came late is given back: all
- * that a bucket and the timer may take, of more than that up to half of the wait. No wait is longer than a second.
+ * The delay of a flow after a packet: the transmission time of a quantum at its rate when the quantum is used up; at low
+ * rates, or if packets have a transmission time, that of the packet. Lateness is compensated: in full as far as a bucket
+ * and the timer cause it, beyond that up to half of the delay. No delay is longer than a second.
  */
 final class Pacer {
     private static final long SECOND = 1_000_000_000L;
@@ -20,7 +20,7 @@ final class Pacer {
         this.modelOptions = modelOptions;
     }
 
-    /** A socket sets a limit; its rate never rises. */
+    /** Sets the limit of a socket. Its rate never rises. */
     void setMaxPacingRate(int sender, long rate) {
         rates.merge(sender, rate, Math::min);
     }

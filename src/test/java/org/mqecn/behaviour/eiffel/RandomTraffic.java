@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Random traffic: some senders, sockets and bare frames, that send bursts of all sizes and ranks; some limit their rate,
- * some give packets a time. As steps for {@code frames.c}, and as packets for the model.
+ * Random traffic: sockets and raw frames in bursts of all sizes and ranks. Some senders limit their rate, some set
+ * transmission times. It has the form of steps for {@code frames.c} and of packets for the model.
  */
 public final class RandomTraffic {
     private static final double IPV6 = 0.3;
@@ -21,14 +21,14 @@ public final class RandomTraffic {
     private static final double PAUSE = 0.02;
     private static final int FCS = 4;
 
-    /** A sender: how it is opened, and what its packets are. */
+    /** A sender: its socket and the fields of its packets. */
     private record Sender(int number, boolean v6, boolean connected, boolean bare) {}
 
     /**
-     * A packet that will be sent.
+     * A planned packet.
      *
-     * @param rate that its socket is limited to from now on; 0: as before
-     * @param time ns from the start, before which it must not leave; negative without
+     * @param rate new rate limit of its socket; 0 if unchanged
+     * @param time earliest departure time in ns since the start; negative if not given
      */
     private record PlannedPacket(ModelPacket modelPacket, long rate, long time) {}
 
@@ -39,8 +39,8 @@ public final class RandomTraffic {
     private long now;
 
     /**
-     * @param packets about how many
-     * @param gap ns from packet to packet, on average
+     * @param packets approximate number of packets
+     * @param gap mean interval between packets, in ns
      */
     public RandomTraffic(Random random, int packets, long gap) {
         this.random = random;
@@ -102,17 +102,17 @@ public final class RandomTraffic {
                         time));
     }
 
-    /** Steps of a score, after its start. */
+    /** The steps of the script after its start. */
     public List<String> steps() {
         return List.copyOf(steps);
     }
 
-    /** ns from the start to the last packet. */
+    /** Time of the last packet in ns since the start. */
     public long endTime() {
         return now;
     }
 
-    /** The packet that a sender sent, where the score started at a time of the monotonic clock. */
+    /** The packet of a sender, given the start time of the script by the monotonic clock. */
     public ModelPacket packet(int sender, int seq, long start) {
         PlannedPacket plannedPacket = planned.get(List.of(sender, seq));
         return plannedPacket.time() < 0
@@ -120,7 +120,7 @@ public final class RandomTraffic {
                 : plannedPacket.modelPacket().withTxTime(start + plannedPacket.time());
     }
 
-    /** What the sender's socket limits its rate to with this packet; 0: nothing new. */
+    /** The new rate limit of the sender's socket with this packet; 0 if unchanged. */
     public long rate(int sender, int seq) {
         return planned.get(List.of(sender, seq)).rate();
     }

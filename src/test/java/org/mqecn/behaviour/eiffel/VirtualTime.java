@@ -2,11 +2,11 @@
 package org.mqecn.behaviour.eiffel;
 
 /**
- * The clock of start-time fair queueing: the start of the packet that was sent last, in bytes of a flow of weight 1; when
- * there is nothing to send, the latest finish of what was sent.
+ * The virtual time of start-time fair queueing: the start tag of the packet sent last, in bytes of a flow with weight 1;
+ * after a busy period, the highest finish tag of all packets sent.
  */
 final class VirtualTime {
-    /** What is not told apart. */
+    /** Granularity of tags. */
     static final long BUCKET = 16;
 
     private static final long MAX_WEIGHT = 64;
