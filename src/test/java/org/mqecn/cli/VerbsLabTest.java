@@ -348,7 +348,7 @@ final class VerbsLabTest {
                 List.of(
                         "port-thresh (3145728 bytes) is not below shared-buffer (2000000 bytes): packets are "
                                 + "dropped before any is marked",
-                        "dwrr: the buffer does not hold a full frame of this device: such frames " + "are dropped",
+                        "dwrr: the buffer does not hold a full frame of this device: full frames are dropped",
                         "port-thresh (3145728 bytes) is not below shared-buffer (2097152 bytes): packets are "
                                 + "dropped before any is marked"),
                 answers.get(4)
