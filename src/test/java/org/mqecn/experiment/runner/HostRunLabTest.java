@@ -81,7 +81,7 @@ final class HostRunLabTest {
                 traffic:
                   old: {iperf3: {from: h2, to: h1, dscp: 1}}
                   ping: {probes: {from: h3, to: h1, dscp: 1}}
-                measure: {port: h1, warm-up: 200ms, duration: 500ms}
+                measure: {port: h1, warm-up: 200ms, duration: 2s}
                 checks: [{metric: goodput_old_mbit, paper: 94, tolerance: 2%}]
                 """);
         texts.put(
@@ -194,7 +194,7 @@ final class HostRunLabTest {
                 "netem|packets before they reached the switch",
                 "samples|samples are missing: ",
                 "late|long: nothing received of flow 0 from h2",
-                "lost|probes with code point 0 came back",
+                "lost|probes with DSCP 0 came back",
                 "cut|the traffic failed: connect to ",
                 "endless|some: 1 of 1 flows did not complete"
             })
