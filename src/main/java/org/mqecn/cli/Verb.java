@@ -36,7 +36,7 @@ enum Verb {
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),
     TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
-    TRAFFIC("Generate traffic: data-center flows and video streams.", TrafficCommand::commandLine),
+    TRAFFIC("Generate traffic: data-centre flows and video streams.", TrafficCommand::commandLine),
     LIMIT("Assess a queue limit against the bandwidth-delay product.", () -> new CommandLine(new LimitCommand())),
     VALIDATE("Check files of testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),

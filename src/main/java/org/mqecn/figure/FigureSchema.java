@@ -23,7 +23,7 @@ public final class FigureSchema implements ValueType<FigureSpec> {
     public static final Key<List<FigureSpec>> FIGURES = Key.of(
             "figures",
             ValueTypes.list(new FigureSchema(), 0, Integer.MAX_VALUE),
-            "The figures of the report, in this order.",
+            "figures of the report, in this order",
             "[{bars: rtt_avg_us, group-by: scheme}]");
 
     private static final ValueType<List<String>> SUBJECTS = ValueTypes.either(
@@ -33,16 +33,16 @@ public final class FigureSchema implements ValueType<FigureSpec> {
     private static final Key<String> GROUP_BY = Key.of(
             "group-by",
             ValueTypes.STRING,
-            "The variable that makes a line, a bar or a row of each of its values.",
+            "variable of the series: one line, bar or row for each of its values",
             "scheme");
-    private static final Key<String> X = Key.of("x", ValueTypes.STRING, "The variable of the x axis.", "load");
+    private static final Key<String> X = Key.of("x", ValueTypes.STRING, "variable of the x axis", "load");
     private static final Key<Map<Located<String>, String>> WHERE = Key.of(
             "where",
             ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
-            "The cases that are drawn, by the values of variables (all).",
+            "cases to plot, by values of variables (default: all)",
             "{scheme: mq-ecn}");
     private static final Key<String> TITLE =
-            Key.of("title", ValueTypes.STRING, "The title (made from the metrics).", "Round-trip times");
+            Key.of("title", ValueTypes.STRING, "title (default: made from the metrics)", "Round-trip times");
     private static final ObjectSchema SCHEMA = createSchema();
 
     private static ObjectSchema createSchema() {

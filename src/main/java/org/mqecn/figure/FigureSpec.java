@@ -27,11 +27,11 @@ public record FigureSpec(
         Optional<String> title) {
     /** The type of a figure. */
     public enum FigureType {
-        BARS("Values as bars, with the standard deviation of repetitions.", "rtt_avg_us"),
-        LINES("Values over a variable, with the standard deviation of repetitions.", "fct_small_p99_us"),
-        CDF("The cumulative distribution of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
-        TRACE("The occupancy of the queues of the measured port over time, and the marking thresholds.", "queues"),
-        TABLE("Values as numbers, with the values of the paper below.", "[goodput_sum_mbit, rtt_avg_us]");
+        BARS("bar chart of metrics, with the standard deviation of repetitions", "rtt_avg_us"),
+        LINES("metrics over a variable, with the standard deviation of repetitions", "fct_small_p99_us"),
+        CDF("CDF of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
+        TRACE("queue occupancy and marking thresholds of the measured port over time", "queues"),
+        TABLE("table of metrics, with the paper's values below", "[goodput_sum_mbit, rtt_avg_us]");
 
         private final String summary;
         private final String example;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record RunHeader(
         @JsonPropertyDescription("End of the run, ISO 8601, UTC.") String when,
         @JsonPropertyDescription("Duration of the run in real time, in seconds.") double wallSeconds,
-        @JsonPropertyDescription("Operating system, architecture and processors of the machine.") String machine,
+        @JsonPropertyDescription("Operating system, architecture and number of CPUs of the machine.") String machine,
         @JsonPropertyDescription(
                         "Where on that machine: a guest with its build, or the machine itself with its kernel.")
                 String environment) {

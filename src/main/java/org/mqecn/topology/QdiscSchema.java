@@ -319,9 +319,7 @@ final class QdiscSchema {
 
     /** A setting of dwrr: a value or, for a setting of queues, a mapping from queues to values. */
     private static Key<List<Assignment>> settingKey(Setting setting) {
-        String example = setting.isPerQueue()
-                ? "{all: " + setting.quantity().example() + "}"
-                : setting.quantity().example();
+        String example = setting.isPerQueue() ? "{all: " + setting.example() + "}" : setting.example();
         return Key.of(
                 setting.key(),
                 setting.isPerQueue()

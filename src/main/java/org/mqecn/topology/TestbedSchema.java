@@ -231,7 +231,7 @@ final class TestbedSchema {
                 "main memory of a vm (default: 256m)",
                 "512m");
         static final Key<Integer> CPUS =
-                Key.of("cpus", ValueTypes.integer(1, 255), "number of processors of a vm (default: 1)", "2");
+                Key.of("cpus", ValueTypes.integer(1, 255), "number of CPUs of a vm (default: 1)", "2");
         static final Key<Bytes> DATA_DISK = Key.of(
                 "data-disk",
                 ValueTypes.quantity("a size", Quantity.BYTES, 1L << 20, 1L << 50, Bytes::new),

@@ -29,14 +29,14 @@ final class BenchCpuCommandTest {
                 "--flows 60001|flows 60001 is out of range; the range is 1 to 60000",
                 "--threads 0|threads 0 is out of range; the range is 1 to 1024",
                 "--repetitions 0|repetitions 0 is out of range; the range is 1 to 1000",
-                "--flows 3 --threads 4|4 threads for 3 flows: some would have none; the student project had 4 for 1000",
+                "--flows 3 --threads 4|4 threads for 3 flows: some threads would have no flow; use at most one thread per flow",
                 "--rate 10mbit|a rate of 10mbit for 1000 flows is 10kbit for each; each has at least 34752bit in 10 s, and at most "
                         + "32gbit",
                 "--flows 4 --rate 1tbit|a rate of 1tbit for 4 flows is 250gbit for each; each has at least 34752bit in 10 s, and at "
                         + "most 32gbit",
-                "--duration 500ms|a duration of 500 ms is too short; processor time is counted in hundredths of a second: "
-                        + "measure for 1s at least",
-                "--qdiscs fq fq|a qdisc is named twice; --repetitions measures each more than once",
+                "--duration 500ms|a duration of 500 ms is too short; CPU time is counted in hundredths of a second: "
+                        + "measure for at least 1s",
+                "--qdiscs fq fq|a qdisc is given twice; use --repetitions to measure each qdisc more than once",
                 "--qdiscs eifel|'eifel' is not a qdisc of this benchmark; did you mean 'eiffel'? (known: eiffel, "
                         + "fq, fq_codel, pfifo)",
                 "--qdiscs 'fq timer_slack'|'timer_slack' of 'fq timer_slack' has no value; write options in pairs: 'eiffel "

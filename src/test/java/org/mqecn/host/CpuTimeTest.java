@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Processor time")
+@DisplayName("CPU time")
 final class CpuTimeTest {
     /** Of Linux 6.18: user nice system idle iowait irq softirq steal guest guest_nice. */
     private static final String ALL =

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Write per-queue values as QUEUE:VALUE; all:VALUE applies to the remaining queues.",
-            "Examples: mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076 --scheme mq-ecn",
+            "Examples: mqecn install eth1 --rate 995mbit --ecn-scheme mq-ecn",
+            "          mqecn install eth1 --rate 995mbit --quantum 0:1538 1:3076",
             "          mqecn install eth0 --qdisc eiffel --policy strict --maxrate 10mbit"
         })
 public final class InstallCommand implements Callable<Integer> {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The verbs that generate traffic. */
-@Command(name = "traffic", description = "Generate traffic: data-center flows and video streams.")
+@Command(name = "traffic", description = "Generate traffic: data-centre flows and video streams.")
 public final class TrafficCommand {
     @Mixin
     private HelpOption help;

@@ -69,13 +69,13 @@ public record CpuBenchmark(
         requireInRange("repetitions", repetitions, MAX_REPETITIONS);
         if (threads > flows) {
             throw UserError.usage(
-                    threads + " threads for " + flows + " flows: some would have none",
-                    "the student project had 4 for 1000");
+                    threads + " threads for " + flows + " flows: some threads would have no flow",
+                    "use at most one thread per flow");
         }
         if (duration.toSeconds() < 1) {
             throw UserError.usage(
                     "a duration of " + duration.toMillis() + " ms is too short",
-                    "processor time is counted in hundredths of a second: measure for 1s at least");
+                    "CPU time is counted in hundredths of a second: measure for at least 1s");
         }
         if (bytesPerSecond() < minimumBytesPerSecond() || bytesPerSecond() > MAX_PACING_RATE) {
             throw UserError.usage(
@@ -85,7 +85,7 @@ public record CpuBenchmark(
                             + " s, and at most " + new Rate(MAX_PACING_RATE * Byte.SIZE));
         }
         if (new HashSet<>(qdiscs).size() < qdiscs.size()) {
-            throw UserError.usage("a qdisc is named twice", "--repetitions measures each more than once");
+            throw UserError.usage("a qdisc is given twice", "use --repetitions to measure each qdisc more than once");
         }
         return this;
     }

@@ -153,16 +153,16 @@ record CpuMeasurement(
 
     private void checkMachine(List<String> faults) {
         if (time.busy() <= ROUNDING) {
-            faults.add("no processor time was counted: in virtual time, work takes none");
+            faults.add("no CPU time was measured: in virtual time, computation takes none");
         }
         if (time.otherProcesses() / seconds > MAX_OTHER_CORES + MAX_OTHER_SHARE * time.busy() / seconds) {
             faults.add(format(
-                    "other programs took %.2f of the %.2f processors at work",
+                    "other processes used %.2f of the %.2f busy CPUs",
                     time.otherProcesses() / seconds, time.busy() / seconds));
         }
         if (time.steal() > MAX_STEAL_SHARE * time.total()) {
             faults.add(format(
-                    "the machine that this one runs on took %.2f of its %.0f processors",
+                    "the hypervisor took %.2f of the %.0f CPUs (steal time)",
                     time.steal() / seconds, time.total() / seconds));
         }
     }

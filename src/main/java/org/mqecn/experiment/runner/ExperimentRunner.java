@@ -209,7 +209,7 @@ public final class ExperimentRunner<T extends Trial> {
                 Math.round(seconds * 10) / 10.0,
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " processors",
+                        + Runtime.getRuntime().availableProcessors() + " CPUs",
                 backend.environment());
     }
 }

@@ -30,13 +30,13 @@ final class ScenarioSchema {
     private static final String NAME_PATTERN = "[a-z][a-z0-9-]*";
 
     private static final ValueType<String> NAME = ValueTypes.scalar(
-            "a name of small letters, digits and '-'",
+            "a name of lowercase letters, digits and '-'",
             "^" + NAME_PATTERN + "$",
             text -> requireMatch(
                     text,
                     NAME_PATTERN,
                     "cannot be a name",
-                    "a name begins with a small letter and has small letters, digits and '-'"));
+                    "a name begins with a lowercase letter and contains only lowercase letters, digits and '-'"));
     private static final ValueType<Located<String>> HOST = ValueTypes.scalar(
                     "the name of a host", "^" + NAME_PATTERN + "$", text -> text)
             .located();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Data-center flows: a client that requests the flows of a workload, and the server that sends them. */
+/** Data-centre flows: a client that requests the flows of a workload, and the server that sends them. */
 package org.mqecn.traffic.flow;

@@ -58,7 +58,7 @@ final class CpuMeasurementTest {
     }
 
     @Test
-    @DisplayName("tells processors at work, and how near flows came to their rates")
+    @DisplayName("measures busy CPUs, and the goodput of flows relative to their rates")
     void metrics() {
         Map<String, Double> metrics = measured(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 9))
                 .metrics();
@@ -109,13 +109,13 @@ final class CpuMeasurementTest {
     @DisplayName("does not count on a machine that does something else, or in virtual time")
     void machine() {
         assertEquals(
-                List.of("other programs took 0.40 of the 1.40 processors at work"),
+                List.of("other processes used 0.40 of the 1.40 busy CPUs"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 5, 7, 6, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(
-                List.of("the machine that this one runs on took 0.10 of its 2 processors"),
+                List.of("the hypervisor took 0.10 of the 2 CPUs (steal time)"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 1, 7, 9, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(
-                List.of("no processor time was counted: in virtual time, work takes none"),
+                List.of("no CPU time was measured: in virtual time, computation takes none"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 0, 0, 19.98, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
     }
 }
