@@ -60,7 +60,8 @@ static inline struct eiffel_calendar *eiffel_calendar_new(u32 size)
 	int i;
 
 	c = kvzalloc(sizeof(*c) + 2 * words * sizeof(u64) +
-		     2 * size * sizeof(struct list_head *), GFP_KERNEL);
+		     2 * size * sizeof(struct list_head *),
+		     GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return NULL;
 	memory = (u64 *)(c + 1);
@@ -83,6 +84,19 @@ static inline bool eiffel_calendar_empty(const struct eiffel_calendar *c)
 {
 	return eiffel_window_empty(c->primary) &&
 	       eiffel_window_empty(c->secondary);
+}
+
+/* Return: an entry of the first bucket in use; NULL if @c is empty. */
+static inline struct eiffel_entry *eiffel_calendar_any(const struct eiffel_calendar *c)
+{
+	const struct eiffel_window *w = c->primary;
+
+	if (eiffel_window_empty(w))
+		w = c->secondary;
+	if (eiffel_window_empty(w))
+		return NULL;
+	return list_entry(w->bucket[eiffel_bitmap_first(&w->map)],
+			  struct eiffel_entry, ring);
 }
 
 /* Inserts @e behind the entries with the same rank. */

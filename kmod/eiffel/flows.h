@@ -197,7 +197,7 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 	struct eiffel_flow *flow;
 	struct sock *key;
 
-	if (unlikely((skb->priority & TC_PRIO_MAX) == TC_PRIO_CONTROL))
+	if (unlikely((skb->priority & TC_PRIO_MAX) == q->control_prio))
 		return &q->internal;
 
 	key = eiffel_key(q, skb);

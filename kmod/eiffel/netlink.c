@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Netlink: takes requests in, gives configuration and statistics out. */
 
+#include <linux/capability.h>
 #include <linux/random.h>
 
 #include "../common/nl_field.h"
@@ -62,7 +63,7 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_GRANULARITY] = EIFFEL_FIELD(granularity,
 		"the granularity is 64 ns to 1 s"),
 	[TCA_EIFFEL_HASH_BUCKETS] = EIFFEL_FIELD(hash_buckets,
-		"the flow table has 1 to 1048576 buckets"),
+		"the flow table has 1 to 262144 buckets"),
 	[TCA_EIFFEL_QUANTUM] = EIFFEL_FIELD(quantum,
 		"a quantum is 256 to 1048576 bytes"),
 	[TCA_EIFFEL_INITIAL_QUANTUM] = EIFFEL_FIELD(initial_quantum,
@@ -87,11 +88,32 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_CLEAR] = { .rule = "eiffel: clear has no value" },
 };
 
+/* Calendars and tables use kernel memory, and a user namespace may have many qdiscs. */
+static bool eiffel_size_allowed(struct nlattr **tb, struct netlink_ext_ack *extack)
+{
+	static const int sizes[] = { TCA_EIFFEL_BUCKETS, TCA_EIFFEL_HASH_BUCKETS };
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		struct nlattr *attr = tb[sizes[i]];
+
+		if (!attr || nla_get_u32(attr) <= EIFFEL_MAX_UNPRIVILEGED ||
+		    capable(CAP_NET_ADMIN))
+			continue;
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "eiffel: more than 65536 buckets require CAP_NET_ADMIN on the host, not in a user namespace");
+		return false;
+	}
+	return true;
+}
+
 /* Commits @config as modified by @tb. */
 static int eiffel_configure(struct Qdisc *sch, struct nlattr **tb,
 			    struct eiffel_config *config,
 			    struct netlink_ext_ack *extack)
 {
+	if (!eiffel_size_allowed(tb, extack))
+		return -EPERM;
 	nl_fields_get(tb, TCA_EIFFEL_MAX, eiffel_fields, config);
 	eiffel_config_warn(config, psched_mtu(qdisc_dev(sch)), extack);
 	return eiffel_commit(sch, config);

@@ -280,23 +280,28 @@ static void eiffel_walk_flows(struct eiffel_sched *q,
 			fn(q, flow);
 }
 
-/*
- * Moves @flow to the new table and the new calendars. A flow that was throttled does not
- * count as throttled once more.
- */
+/* Moves @flow to the new table. */
 static void eiffel_rehash_flow(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	bool was_throttled = flow->state == EIFFEL_THROTTLED;
-	u64 throttled = q->count.throttled;
-
 	hlist_del(&flow->node);
 	hlist_add_head(&flow->node, eiffel_chain(q->table, q->config.hash_buckets,
 						 flow->sk));
-	flow->finish_tag = 0;
-	if (flow->state != EIFFEL_IDLE)
-		eiffel_insert_flow(q, flow);
-	if (was_throttled)
-		q->count.throttled = throttled;
+}
+
+/*
+ * Moves the flows of @old to the new calendars. A flow that was throttled does not count
+ * as throttled once more.
+ */
+static void eiffel_resort_flows(struct eiffel_sched *q, struct eiffel_calendar *old)
+{
+	u64 throttled = q->count.throttled;
+	struct eiffel_entry *entry;
+
+	while ((entry = eiffel_calendar_any(old))) {
+		eiffel_calendar_remove(entry);
+		eiffel_insert_flow(q, eiffel_flow_of(entry));
+	}
+	q->count.throttled = throttled;
 }
 
 static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)
@@ -307,46 +312,75 @@ static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)
 	eiffel_flow_free(q, flow);
 }
 
+/* Return: whether @config needs new calendars. */
+static bool eiffel_needs_calendars(const struct eiffel_sched *q,
+				   const struct eiffel_config *config)
+{
+	return !q->shaper || config->policy != q->config.policy ||
+	       config->buckets != q->config.buckets ||
+	       config->granularity != q->config.granularity ||
+	       config->deadline_unit != q->config.deadline_unit;
+}
+
 /*
- * Replaces the configuration by a valid one, with a new flow table and new calendars.
- * Drops no packet: a lower limit applies to later packets.
+ * Replaces the configuration by a valid one. The flow table and the calendars are
+ * replaced only if they have to be. Drops no packet: a lower limit applies to later
+ * packets.
  *
  * Return: 0, or -ENOMEM without any change.
  */
 int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 {
 	const struct eiffel_policy *policy = &eiffel_policies[config->policy];
-	struct eiffel_calendar *scheduler, *shaper;
+	struct eiffel_calendar *scheduler = NULL, *shaper = NULL;
 	struct eiffel_sched *q = qdisc_priv(sch);
+	bool new_calendars = eiffel_needs_calendars(q, config);
+	bool new_table = config->hash_buckets != q->config.hash_buckets;
 	u32 old = q->config.hash_buckets;
-	struct hlist_head *table;
+	struct hlist_head *table = NULL;
 	int err = -ENOMEM;
 
-	shaper = eiffel_calendar_new(config->buckets);
-	scheduler = eiffel_calendar_new(policy->ranks ?: config->buckets);
-	table = kvcalloc(config->hash_buckets, sizeof(*table), GFP_KERNEL);
-	if (shaper && scheduler && table) {
-		sch_tree_lock(sch);
+	if (new_calendars) {
+		shaper = eiffel_calendar_new(config->buckets);
+		scheduler = eiffel_calendar_new(policy->ranks ?: config->buckets);
+		if (!shaper || !scheduler)
+			goto out;
+	}
+	if (new_table) {
+		table = kvcalloc(config->hash_buckets, sizeof(*table),
+				 GFP_KERNEL_ACCOUNT);
+		if (!table)
+			goto out;
+	}
+
+	sch_tree_lock(sch);
+	q->config = *config;
+	q->policy = policy;
+	q->needs_arrival_time = policy->needs_arrival_time ||
+				config->ce_threshold != EIFFEL_UNLIMITED;
+	q->control_prio = eiffel_control_prio(policy, config->rank_from);
+	q->deadline_granularity = eiffel_deadline_granularity(config);
+	q->refill_delay = nsecs_to_jiffies(config->refill_delay);
+	q->ktime_cache = ktime_get_ns();
+	if (new_table) {
+		swap(q->table, table);
+		if (eiffel_num_flows(q))
+			eiffel_walk_flows(q, table, old, eiffel_rehash_flow);
+	}
+	if (new_calendars) {
 		swap(q->shaper, shaper);
 		swap(q->scheduler, scheduler);
-		swap(q->table, table);
-		q->config = *config;
-		q->policy = policy;
-		q->needs_arrival_time = policy->needs_arrival_time ||
-				    config->ce_threshold != EIFFEL_UNLIMITED;
-		q->deadline_granularity = eiffel_deadline_granularity(config);
-		q->refill_delay = nsecs_to_jiffies(config->refill_delay);
-		q->ktime_cache = ktime_get_ns();
 		q->time_next_delayed_flow = U64_MAX;
-		q->virtual_time = 0;
-		q->max_finish_tag = 0;
-		if (table)
-			eiffel_walk_flows(q, table, old, eiffel_rehash_flow);
-		if (sch->q.qlen)	/* the timer was set for the old times */
-			qdisc_watchdog_schedule_ns(&q->watchdog, q->ktime_cache);
-		sch_tree_unlock(sch);
-		err = 0;
+		if (shaper) {
+			eiffel_resort_flows(q, shaper);
+			eiffel_resort_flows(q, scheduler);
+		}
 	}
+	if (sch->q.qlen)	/* the timer was set for the old times */
+		qdisc_watchdog_schedule_ns(&q->watchdog, q->ktime_cache);
+	sch_tree_unlock(sch);
+	err = 0;
+out:
 	kvfree(shaper);
 	kvfree(scheduler);
 	kvfree(table);
@@ -359,7 +393,7 @@ void eiffel_reset(struct Qdisc *sch)
 
 	qdisc_watchdog_cancel(&q->watchdog);
 	__qdisc_reset_queue(&q->internal.fifo);
-	if (q->table)
+	if (eiffel_num_flows(q))
 		eiffel_walk_flows(q, q->table, q->config.hash_buckets,
 				  eiffel_purge);
 	q->time_next_delayed_flow = U64_MAX;

@@ -213,6 +213,21 @@ static inline u32 eiffel_packet_rank(const struct eiffel_sched *q,
 	}
 }
 
+#define EIFFEL_NO_CONTROL	(TC_PRIO_MAX + 1)	/* equals no masked priority */
+
+/*
+ * Return: the priority of control packets, which bypass pacing and policy. As in fq it
+ * is TC_PRIO_CONTROL in the lower four bits. If priorities are ranks, there is none:
+ * ranks 7, 23, 39 ... would precede rank 0, and bypass the flow limit.
+ */
+static inline u32 eiffel_control_prio(const struct eiffel_policy *policy,
+				      u32 rank_from)
+{
+	if (policy->uses_packet_rank && rank_from == EIFFEL_RANK_PRIORITY)
+		return EIFFEL_NO_CONTROL;
+	return TC_PRIO_CONTROL;
+}
+
 /* Counts packets by rank, for the statistics. */
 static inline u32 eiffel_count_rank(struct eiffel_sched *q, u32 rank)
 {

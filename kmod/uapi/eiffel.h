@@ -13,7 +13,8 @@
 #define EIFFEL_MIN_GRANULARITY	64		/* ns */
 #define EIFFEL_MAX_GRANULARITY	1000000000	/* ns */
 #define EIFFEL_MIN_HASH		1
-#define EIFFEL_MAX_HASH		1048576
+#define EIFFEL_MAX_HASH		262144		/* as in fq; walked under the lock */
+#define EIFFEL_MAX_UNPRIVILEGED	65536		/* buckets without the host's CAP_NET_ADMIN */
 #define EIFFEL_MIN_QUANTUM	256		/* bytes */
 #define EIFFEL_MAX_QUANTUM	1048576		/* bytes */
 #define EIFFEL_MIN_RATE		1000ULL		/* bytes/s: 8 kbit/s */
@@ -39,7 +40,7 @@ enum eiffel_policy_id {
 /* Where to read the rank of a packet. */
 enum eiffel_rank_from {
 	EIFFEL_RANK_DSCP,	/* strict: by class and drop precedence; otherwise the number */
-	EIFFEL_RANK_PRIORITY,	/* skb->priority */
+	EIFFEL_RANK_PRIORITY,	/* skb->priority; there are no control packets then */
 	EIFFEL_RANK_MARK,	/* skb->mark */
 	__EIFFEL_RANK_MAX,
 };

@@ -11,7 +11,7 @@ public enum EiffelSetting implements Setting {
     FLOW_LIMIT("flow-limit", 5, Quantity.NUMBER, 1, EiffelLimits.PACKETS, "limit per flow in packets"),
     BUCKETS("buckets", 6, Quantity.NUMBER, 64, 1 << 18, "number of buckets in each of the two windows"),
     GRANULARITY("granularity", 7, Quantity.TIME, 64, EiffelLimits.SECOND, "width of a bucket"),
-    HASH_BUCKETS("hash-buckets", 8, Quantity.NUMBER, 1, 1 << 20, "size of the hash table of flows"),
+    HASH_BUCKETS("hash-buckets", 8, Quantity.NUMBER, 1, 1 << 18, "size of the hash table of flows"),
     QUANTUM("quantum", 9, Quantity.BYTES, 256, 1 << 20, "quantum of a flow"),
     INITIAL_QUANTUM("initial-quantum", 10, Quantity.BYTES, 256, 1 << 20, "quantum of a new flow"),
     PACING("pacing", 11, Quantity.ofKeywords(OnOff.values()), 0, 1, "per-flow pacing"),

@@ -19,8 +19,8 @@ import org.mqecn.value.Dscp;
 import org.mqecn.value.Quantity;
 
 /**
- * Classification by an eiffel port (kmod/eiffel/scheduler.h): packets of control priority go first, the others have the
- * rank that they carry if the policy reads ranks. Targets 0 to 63 are ranks, the last one also of all higher ranks;
+ * Classification by an eiffel port (kmod/eiffel/scheduler.h): packets of control priority go first unless priorities are
+ * ranks, the others have the rank that they carry if the policy reads ranks. Targets 0 to 63 are ranks, the last one also of all higher ranks;
  * target 64 is control priority.
  */
 record EiffelClassifier(Port port) implements PortClassifier {
@@ -89,17 +89,18 @@ record EiffelClassifier(Port port) implements PortClassifier {
         }
         return switch (source()) {
             case DSCP -> OptionalInt.of(policy() == EiffelPolicy.STRICT ? strictRank(value) : value);
-            case PRIORITY -> OptionalInt.of(rankOfPriority(value));
-            case MARK -> OptionalInt.of(Math.min(value, RANK_COUNT - 1));
+            case PRIORITY, MARK -> OptionalInt.of(countedRank(value));
         };
     }
 
-    private static int rankOfPriority(long priority) {
-        return isControl(priority) ? CONTROL_TARGET : (int) Math.min(priority, RANK_COUNT - 1);
+    private static int countedRank(long rank) {
+        return (int) Math.min(rank, RANK_COUNT - 1);
     }
 
-    private static boolean isControl(long priority) {
-        return (priority & PRIORITY_MASK) == CONTROL_PRIORITY;
+    /** Where priorities are ranks, none of them is the control priority. */
+    private boolean isControl(long priority) {
+        boolean isRank = policy().readsRank() && source() == RankSource.PRIORITY;
+        return !isRank && (priority & PRIORITY_MASK) == CONTROL_PRIORITY;
     }
 
     /**
@@ -139,7 +140,7 @@ record EiffelClassifier(Port port) implements PortClassifier {
             case DSCP -> dscp.isPresent() ? classify(dscp.get().value()) : OptionalInt.empty();
             case PRIORITY ->
                 priority.isPresent() && policy().readsRank()
-                        ? OptionalInt.of(rankOfPriority(priority.get().value()))
+                        ? OptionalInt.of(countedRank(priority.get().value()))
                         : OptionalInt.empty();
             case MARK -> OptionalInt.empty();
         };

@@ -24,12 +24,14 @@ class EiffelLimitsTest {
     Stream<DynamicTest> behaviour() {
         GuestTestCases guestTestCases = new GuestTestCases("modprobe sch_eiffel\n");
         dropLevels(guestTestCases);
+        prioritiesAsRanks(guestTestCases);
         shortestRemaining(guestTestCases);
         firstComeFirstServed(guestTestCases);
         coarseBuckets(guestTestCases);
         distantDeadlines(guestTestCases);
         nestedLimitOfOne(guestTestCases);
         changesWithBacklog(guestTestCases);
+        memory(guestTestCases);
         return guestTestCases.run();
     }
 
@@ -62,6 +64,31 @@ class EiffelLimitsTest {
             assertEquals(2, seen.last().port("limit_drops"));
             assertEquals(5, seen.last().port("drops"), "tc's own count");
             assertEquals(4, seen.first().port("qlen"));
+        });
+    }
+
+    /** 7, 23 and 39 are TC_PRIO_CONTROL in their lower four bits, but here they are ranks like any other. */
+    private static void prioritiesAsRanks(GuestTestCases guestTestCases) {
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                .tc("qdisc add dev ea parent 1: handle 2: eiffel orphan-mask 65535 policy strict rank-from priority "
+                        + "flow-limit 3")
+                .start()
+                .at(1)
+                .send(3, "flow=1 prio=0:1")
+                .send(3, "flow=0 prio=0:0")
+                .send(3, "flow=22 prio=0:16")
+                .send(8, "flow=23 prio=0:17")
+                .send(3, "flow=39 prio=0:27")
+                .send(3, "flow=7 prio=0:7")
+                .at(100)
+                .show();
+        guestTestCases.add("strict: a priority is a rank, whatever its number", trafficScript, seen -> {
+            List<Integer> flows = seen.flows();
+            assertEquals(
+                    List.of(0, 0, 0, 1, 7, 7, 7, 22, 22, 22, 23, 23, 23, 39, 39, 39), flows.subList(2, flows.size()));
+            assertEquals(0, seen.last().port("highprio_packets"));
+            assertEquals(5, seen.last().port("flows_plimit"));
         });
     }
 
@@ -152,6 +179,32 @@ class EiffelLimitsTest {
                     assertEquals(1, seen.first().port("throttled"));
                     assertEquals(1, seen.last().port("throttled"));
                 });
+    }
+
+    /** The addresses of the calendars, which are too large for anything but vmalloc, say whether they are new. */
+    private static void memory(GuestTestCases guestTestCases) {
+        String addresses = "grep sch_eiffel /proc/vmallocinfo | cut -d- -f1 > /run/";
+        TrafficScript trafficScript = TrafficScript.withoutQdisc()
+                .tc("qdisc add dev ea root handle 1: eiffel buckets 262144")
+                .start()
+                .run(addresses + "first; test -s /run/first")
+                .tc("qdisc change dev ea root handle 1: eiffel quantum 3000 flow-limit 50 maxrate 8mbit")
+                .run(addresses + "second; cmp /run/first /run/second")
+                .tc("qdisc change dev ea root handle 1: eiffel granularity 1us")
+                .run(addresses + "third; ! cmp -s /run/first /run/third")
+                .show();
+        guestTestCases.add("a change makes only what it has to make anew", trafficScript, seen -> {});
+        String user = "unshare -Urn sh -c \"";
+        guestTestCases.add(
+                "who only owns a namespace has tables of a moderate size",
+                TrafficScript.withoutQdisc()
+                        .tc("qdisc add dev ea root handle 1: eiffel hash-buckets 262144")
+                        .start()
+                        .run(user + "tc qdisc add dev lo root eiffel buckets 65536 hash-buckets 65536\"")
+                        .run(user + "! tc qdisc add dev lo root eiffel buckets 65537\"")
+                        .run(user + "! tc qdisc add dev lo root eiffel hash-buckets 65537\"")
+                        .show(),
+                seen -> {});
     }
 
     private static void coarseBuckets(GuestTestCases guestTestCases) {

@@ -161,15 +161,20 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName(
-            "eiffel: a priority is a rank where ranks are read from it; control goes highest priority, in any case")
+    @DisplayName("eiffel: a priority is a rank where ranks are read from it; elsewhere control goes highest priority")
     void ranksOfPriorities() {
         PortClassifier map = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.PRIORITY));
         assertEquals(OptionalInt.of(3), map.classify(dscp("ef"), priority("3")));
         assertEquals(OptionalInt.empty(), map.classify(dscp("ef"), NO_PRIORITY));
         assertEquals(OptionalInt.of(63), map.classify(NO_DSCP, priority("1:3")));
         assertEquals(
-                "control", map.targetName(map.classify(NO_DSCP, priority("7")).orElseThrow()));
+                List.of(OptionalInt.of(7), OptionalInt.of(23)),
+                List.of(map.classify(NO_DSCP, priority("7")), map.classify(NO_DSCP, priority("23"))));
+        assertEquals(
+                "control",
+                map.targetName(PortClassifier.of(eiffel(EiffelPolicy.LQF, RankSource.PRIORITY))
+                        .classify(NO_DSCP, priority("7"))
+                        .orElseThrow()));
         assertEquals(
                 "highest priority",
                 map.attribute(PortClassifier.of(eiffel(EiffelPolicy.PACING, RankSource.DSCP))

@@ -96,7 +96,7 @@ public final class EiffelModel {
             }
             modelPacket = modelPacket.withTxTime(now + modelOptions.horizon());
         }
-        if (modelPacket.isControl()) {
+        if (modelOptions.hasControlPriority() && modelPacket.isControl()) {
             count("highprio_packets", 1);
             control.add(modelPacket);
             packets++;

@@ -36,6 +36,11 @@ public final class ModelOptions {
         return ModelRankSource.valueOf(keyword("rank-from", "dscp").toUpperCase(Locale.ROOT));
     }
 
+    /** Where priorities are ranks, none of them is that of control packets. */
+    boolean hasControlPriority() {
+        return rankFrom() != ModelRankSource.PRIORITY || !policy().readsRank();
+    }
+
     int limit() {
         return (int) number("limit", 10_000);
     }

@@ -128,6 +128,11 @@ public enum ModelPolicy {
         return pushesOut;
     }
 
+    /** Whether the rank of a packet matters. */
+    boolean readsRank() {
+        return this != PACING && this != LQF;
+    }
+
     /** The rank of a packet from the given source. */
     long carriedRank(ModelPacket modelPacket, ModelRankSource from) {
         return switch (from) {

@@ -79,13 +79,13 @@ public final class RandomTraffic {
         int frame = 80 + random.nextInt(1518 - 80 + 1);
         int dscp = random.nextInt(64);
         int ecn = random.nextInt(4);
-        int priority = chance(CONTROL) ? 7 : random.nextInt(7);
+        int priority = chance(CONTROL) ? 7 + 16 * random.nextInt(4) : random.nextInt(7);
         int mark = sender.bare() ? 0 : random.nextInt(80);
         int seq = sent.merge(sender.number(), 1, Integer::sum) - 1;
         long rate = !sender.bare() && chance(LIMITS_RATE) ? 50_000 + random.nextInt(400_000) : 0;
         long time = !sender.bare() && chance(BRINGS_TIME) ? now + random.nextInt(30_000_000) - 5_000_000 : -1;
         if (sender.bare()) {
-            steps.add("send 1 flow=%d len=%d v=%d dscp=%d ecn=%d prio=0:%d"
+            steps.add("send 1 flow=%d len=%d v=%d dscp=%d ecn=%d prio=0:%x"
                     .formatted(sender.number(), frame, sender.v6() ? 6 : 4, dscp, ecn, priority));
         } else {
             steps.add("write %d %d class=%d prio=%d mark=%d"
