@@ -75,6 +75,9 @@ struct dwrr_queue {
 	u64	round_start;	/* ns: when it was put at the tail of its level */
 	u32	deficit;	/* deficit counter, in bytes */
 	bool	in_turn;	/* has got its quantum for this round */
+	bool	had_empty_turns; /* since it was activated */
+	u32	empty_turns;	/* since round_start: turns that sent no packet */
+	u32	start_deficit;	/* deficit at round_start (had_empty_turns) */
 	u32	inv_weight;	/* of WFQ: tag units per byte */
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
 	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */

@@ -19,6 +19,11 @@
  * queue was put at the tail to the end of the last transmission of the level. The
  * next sample starts there, so samples leave no gaps, and they include the time that
  * higher levels take.
+ *
+ * If a quantum is smaller than a packet, some turns send nothing, and those of several
+ * queues may follow each other in no time. They are no samples: equation 5 takes
+ * quantum / T_round as the rate of a queue, so the sample of such a queue is the time
+ * in which it sends one quantum at its rate.
  */
 #ifndef _DWRR_SCHEDULER_H
 #define _DWRR_SCHEDULER_H
@@ -43,16 +48,36 @@ static inline u64 dwrr_tx_time(const struct dwrr_sched *q, u32 len)
 	return ((u64)len * q->line_rate.mult) >> q->line_rate.shift;
 }
 
+/*
+ * Return: the part of @time, since round_start, in which @queue sent one quantum. After
+ * a change of the quantum the bytes sent are unknown for one sample.
+ */
+static noinline u64 dwrr_scaled_sample(struct dwrr_queue *queue, u64 time)
+{
+	u32 quantum = queue->config->quantum;
+	s64 sent;
+
+	sent = (queue->empty_turns + 1ULL) * quantum + queue->start_deficit -
+	       queue->deficit;
+	queue->empty_turns = 0;
+	queue->start_deficit = queue->deficit;
+	if (sent <= 0)
+		return time;
+	return div64_u64(min_t(u64, time, DWRR_MAX_SAMPLE_NS) * quantum, sent);
+}
+
 /* Ends a sample of T_round. */
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)
 {
 	struct dwrr_level *level = queue->level;
+	u64 time = level->busy_until - queue->round_start;
 
-	if ((s64)(level->busy_until - queue->round_start) < 0)
+	if ((s64)time < 0)
 		return;		/* the level has sent nothing since */
-	level->round_ps = dwrr_round_smooth(level->round_ps,
-					    level->busy_until - queue->round_start,
+	if (unlikely(queue->had_empty_turns))
+		time = dwrr_scaled_sample(queue, time);
+	level->round_ps = dwrr_round_smooth(level->round_ps, time,
 					    q->config.round_alpha);
 	queue->round_start = level->busy_until;
 }
@@ -105,6 +130,8 @@ static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 	}
 	queue->deficit = 0;
 	queue->in_turn = false;
+	queue->had_empty_turns = false;
+	queue->empty_turns = 0;
 	list_add_tail(&queue->alist, &level->active);
 }
 
@@ -178,6 +205,67 @@ static inline bool dwrr_can_send(const struct dwrr_sched *q,
 		queue->deficit >= queue->config->quantum);
 }
 
+/* Ends a turn that sent no packet. WRR has none. */
+static inline void dwrr_end_empty_turn(struct dwrr_queue *queue)
+{
+	if (!queue->had_empty_turns) {
+		queue->had_empty_turns = true;
+		queue->start_deficit = queue->deficit - queue->config->quantum;
+	}
+	queue->empty_turns++;
+	queue->in_turn = false;
+	list_move_tail(&queue->alist, &queue->level->active);
+}
+
+/* Return: the number of turns until @queue has one that sends a packet. */
+static inline u32 dwrr_empty_turns_ahead(const struct dwrr_queue *queue)
+{
+	u32 len = dwrr_skb_cb(dwrr_head(queue))->wire_len;
+
+	if (len <= queue->deficit)
+		return 0;
+	return (len - queue->deficit - 1) / queue->config->quantum;
+}
+
+/*
+ * Skips the rounds in which no queue of @level can send. With a size table a packet
+ * may be as long as thousands of quanta, on older kernels as millions.
+ */
+static noinline void dwrr_skip_rounds(struct dwrr_level *level)
+{
+	struct dwrr_queue *queue;
+	u32 rounds = U32_MAX;
+
+	list_for_each_entry(queue, &level->active, alist)
+		rounds = min(rounds, dwrr_empty_turns_ahead(queue));
+	list_for_each_entry(queue, &level->active, alist) {
+		queue->deficit += rounds * queue->config->quantum;
+		queue->empty_turns += rounds;
+	}
+}
+
+/*
+ * Ends the turn of the first queue of @level, whose quantum does not cover its packet,
+ * and those of the same kind that follow.
+ *
+ * Return: the next queue that can send, in its turn.
+ */
+static noinline struct dwrr_queue *dwrr_end_empty_turns(struct dwrr_level *level)
+{
+	struct dwrr_queue *first, *queue;
+
+	first = list_first_entry(&level->active, struct dwrr_queue, alist);
+	for (queue = first;;) {
+		dwrr_end_empty_turn(queue);
+		queue = list_first_entry(&level->active, struct dwrr_queue, alist);
+		if (queue == first)	/* a whole round was empty */
+			dwrr_skip_rounds(level);
+		dwrr_begin_turn(queue);
+		if (dwrr_skb_cb(dwrr_head(queue))->wire_len <= queue->deficit)
+			return queue;
+	}
+}
+
 /* Accounts for a packet of @len wire bytes that @queue sends. */
 static inline void dwrr_charge(const struct dwrr_sched *q,
 			       struct dwrr_queue *queue, u32 len)
@@ -193,18 +281,24 @@ static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 {
 	struct dwrr_level *level;
 	struct dwrr_queue *queue;
+	u32 len;
 
 	while (q->busy_levels) {
 		level = &q->levels[__ffs(q->busy_levels)];
 		queue = list_first_entry(&level->active, struct dwrr_queue, alist);
 		if (q->wfq)
 			return queue;
-		if (!queue->in_turn)
-			dwrr_begin_turn(queue);
-		if (dwrr_can_send(q, queue,
-				  dwrr_skb_cb(dwrr_head(queue))->wire_len))
+		len = dwrr_skb_cb(dwrr_head(queue))->wire_len;
+		if (queue->in_turn) {
+			if (dwrr_can_send(q, queue, len))
+				return queue;
+			dwrr_end_turn(q, queue);
+			continue;
+		}
+		dwrr_begin_turn(queue);
+		if (likely(dwrr_can_send(q, queue, len)))
 			return queue;
-		dwrr_end_turn(q, queue);
+		return dwrr_end_empty_turns(level);
 	}
 	return NULL;
 }

@@ -546,6 +546,77 @@ static void round_time_converges_to_the_length_of_a_round(struct kunit *test)
 	}
 }
 
+/* Equation 5 divides a quantum by it: a queue that gets an m-th sends one in that time. */
+static void round_time_of_small_quanta_is_that_of_a_quantum(struct kunit *test)
+{
+	static const u32 quanta[] = { 256, 769, 1000, MTU - 1 };
+	struct backlogged *b;
+	u64 round;
+	int i, m, n;
+
+	for (n = 0; n < ARRAY_SIZE(quanta); n++) {
+		for (m = 1; m <= QUEUES; m++) {
+			b = backlogged_port(test, DWRR_SCHED_DWRR);
+			for (i = 0; i < m; i++)
+				backlogged_queue(b, i, quanta[n], MTU);
+			round = (u64)m * quanta[n] * DWRR_PS_PER_NS;
+			for (i = 0; i < 300 * m; i++) {
+				backlogged_send(b);
+				if (i < 100 * m)
+					continue;
+				KUNIT_ASSERT_GE_MSG(test, b->q.levels[0].round_ps + 10, round,
+						    "quantum %u", quanta[n]);
+				KUNIT_ASSERT_LE_MSG(test, b->q.levels[0].round_ps, round + 10,
+						    "quantum %u", quanta[n]);
+			}
+		}
+	}
+}
+
+/* Turn by turn, as the paper has it. Return: who sends. */
+static int plain_round_robin(u32 *deficit, int *turn, bool *in_turn, u32 quantum,
+			     const u32 *len)
+{
+	for (;;) {
+		if (!*in_turn)
+			deficit[*turn] += quantum;
+		*in_turn = len[*turn] <= deficit[*turn];
+		if (*in_turn) {
+			deficit[*turn] -= len[*turn];
+			return *turn;
+		}
+		*turn = (*turn + 1) % QUEUES;
+	}
+}
+
+static void rounds_without_a_packet_change_no_order(struct kunit *test)
+{
+	static const u32 len[QUEUES] = { 1538, 84, 9038, 65559 };
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	u32 deficit[QUEUES] = {};
+	bool in_turn = false;
+	int i, turn = 0;
+
+	for (i = 0; i < QUEUES; i++)
+		backlogged_queue(b, i, 256, len[i]);
+	for (i = 0; i < 10000; i++)
+		KUNIT_ASSERT_EQ_MSG(test, backlogged_send(b),
+				    plain_round_robin(deficit, &turn, &in_turn, 256, len),
+				    "packet %d", i);
+}
+
+/* Four million turns a packet and queue, as with a size table: none of them is taken. */
+static void rounds_without_a_packet_cost_nothing(struct kunit *test)
+{
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	int i;
+
+	for (i = 0; i < QUEUES; i++)
+		backlogged_queue(b, i, 256, BIT(30));
+	for (i = 0; i < 10000; i++)
+		KUNIT_ASSERT_EQ(test, backlogged_send(b), i % QUEUES);
+}
+
 static void round_time_decays_on_an_idle_port(struct kunit *test)
 {
 	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
@@ -721,6 +792,8 @@ static void buffer_limits_are_exact(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, 84), DWRR_DROP_QUEUE_BUFFER);
 	dwrr_buffer_remove(&b->q, queue, MTU);
 	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, MTU), DWRR_ADMITTED);
+	b->q.config.shared_buffer = MTU;	/* does not limit static buffers */
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, MTU), DWRR_ADMITTED);
 	KUNIT_EXPECT_EQ(test, b->q.watermark, 2ULL * MTU);
 	KUNIT_EXPECT_EQ(test, queue->watermark, 2ULL * MTU);
 }
@@ -749,6 +822,9 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),
 	KUNIT_CASE(new_quantum_acts_at_the_next_turn),
 	KUNIT_CASE(round_time_converges_to_the_length_of_a_round),
+	KUNIT_CASE(round_time_of_small_quanta_is_that_of_a_quantum),
+	KUNIT_CASE(rounds_without_a_packet_change_no_order),
+	KUNIT_CASE(rounds_without_a_packet_cost_nothing),
 	KUNIT_CASE(round_time_decays_on_an_idle_port),
 	KUNIT_CASE(higher_levels_are_served_first),
 	KUNIT_CASE(new_priority_moves_a_backlogged_queue),

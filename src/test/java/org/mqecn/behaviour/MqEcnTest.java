@@ -43,6 +43,9 @@ class MqEcnTest {
         }
         busy(guestTestCases, 1, 2, 3, 4);
         busy(guestTestCases, 8, 1);
+        for (int quantum : new int[] {256, 769, 1000, FULL_FRAME_ON_WIRE}) {
+            smallQuantum(guestTestCases, quantum);
+        }
         atDequeue(guestTestCases);
         smoothing(guestTestCases);
         for (int rounds : new int[] {0, 1, 4}) {
@@ -108,6 +111,32 @@ class MqEcnTest {
             assertEquals(sum * PACKET_NS * 1e3, seen.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
             assertEquals(K, seen.first().port("threshold_bytes"), "the standard K");
         });
+    }
+
+    /** A packet takes several turns of such a quantum; the queues still get half of the rate each, also after a pause. */
+    private static void smallQuantum(GuestTestCases guestTestCases, int quantum) {
+        double tolerance = quantum == 1000 ? 0.15 : TOLERANCE; // turns with a packet and without follow no pattern
+        TrafficScript trafficScript =
+                TrafficScript.withDwrrPort("rate 100mbit ecn-scheme mq-ecn port-thresh 30000 quantum all:" + quantum);
+        for (int start : List.of(1, 101)) {
+            trafficScript.at(start).send(400, "flow=0 dscp=0").send(400, "flow=1 dscp=1");
+            for (int i = 0; i < 40; i++) {
+                trafficScript.at(start + 15 + i * 0.4).show();
+            }
+        }
+        guestTestCases.add(
+                "two queues with a quantum of " + quantum + " bytes have half of K each", trafficScript, seen -> {
+                    assertEquals(80, seen.snapshots().size());
+                    for (int queue = 0; queue < 2; queue++) {
+                        double sum = 0;
+                        for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                            double threshold = tcSnapshot.queue(queue, "threshold_bytes");
+                            assertEquals(15_000, threshold, 15_000 * tolerance);
+                            sum += threshold;
+                        }
+                        assertEquals(15_000, sum / 80, 15_000 * 2 * TOLERANCE, "on average");
+                    }
+                });
     }
 
     /** Four queues drain at the same time; in the second half their packets are ECT. */
