@@ -45,24 +45,6 @@
 #include "scheduler.h"
 #include "shaper.h"
 
-static const char * const dwrr_drop_names[DWRR_DROPS] = {
-	[DWRR_DROP_SHARED_BUFFER]	= "the shared buffer is full",
-	[DWRR_DROP_QUEUE_BUFFER]	= "the queue's buffer is full",
-	[DWRR_DROP_PURGED]		= "the port was reset",
-	[DWRR_DROP_FILTER]		= "a filter dropped it",
-	[DWRR_DROP_SPLIT]		= "a GSO packet could not be segmented",
-};
-
-static void dwrr_log_drop(struct Qdisc *sch, enum dwrr_drop reason)
-{
-	const struct dwrr_sched *q = qdisc_priv(sch);
-
-	if (unlikely(dwrr_legacy_debug(&q->legacy)))
-		net_info_ratelimited("dwrr: %s: drop: %s\n",
-				     qdisc_dev(sch)->name,
-				     dwrr_drop_names[reason]);
-}
-
 /* Drops a packet that is not classified yet. */
 static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 			       enum dwrr_drop reason, struct sk_buff **to_free)
@@ -72,7 +54,6 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	q->unqueued.arrived.packets++;
 	q->unqueued.arrived.bytes += dwrr_packet_wire_len(skb);
 	q->unqueued.dropped[reason]++;
-	dwrr_log_drop(sch, reason);
 	qdisc_drop(skb, sch, to_free);
 }
 
@@ -92,7 +73,6 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	if (unlikely(verdict != DWRR_ADMITTED)) {
 		queue->count.dropped[verdict]++;
 		queue->qstats.drops++;
-		dwrr_log_drop(sch, verdict);
 		return qdisc_drop(skb, sch, to_free);
 	}
 
@@ -291,7 +271,8 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
-	q->queues = kvcalloc(config->num_queues, sizeof(*q->queues), GFP_KERNEL);
+	q->queues = kvcalloc(config->num_queues, sizeof(*q->queues),
+			     GFP_KERNEL_ACCOUNT);
 	if (!q->queues)
 		return -ENOMEM;
 	for (i = 0; i < config->num_queues; i++) {

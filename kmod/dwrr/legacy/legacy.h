@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Everything that the port knows of the legacy part, which serves users of the
- * MQ-ECN and TCN prototypes: sysctls dwrr.* (dwrr.debug_mode included) and the
- * impersonation of tbf. `make kmod LEGACY=n` builds the module without it.
+ * MQ-ECN and TCN prototypes: sysctls dwrr.* and the impersonation of tbf. `make kmod
+ * LEGACY=n` builds the module without it.
  */
 #ifndef _DWRR_LEGACY_H
 #define _DWRR_LEGACY_H
@@ -19,7 +19,6 @@
 /* The legacy part's state in a port. */
 struct dwrr_legacy_port {
 	struct list_head node;		/* in the namespace's list of ports */
-	const u32 *debug_mode;		/* the namespace's dwrr.debug_mode */
 };
 
 /* Must precede anything in a port's init that can fail: destroy always runs. */
@@ -28,12 +27,6 @@ void dwrr_legacy_port_init(struct Qdisc *sch);
 static inline void dwrr_legacy_port_exit(struct dwrr_legacy_port *port)
 {
 	list_del(&port->node);
-}
-
-/* Return: whether to log each drop. */
-static inline bool dwrr_legacy_debug(const struct dwrr_legacy_port *port)
-{
-	return READ_ONCE(*port->debug_mode);
 }
 
 /* Sets @config to the defaults of a new port: what the namespace's sysctls say. */
@@ -54,11 +47,6 @@ static inline void dwrr_legacy_port_init(struct Qdisc *sch)
 
 static inline void dwrr_legacy_port_exit(struct dwrr_legacy_port *port)
 {
-}
-
-static inline bool dwrr_legacy_debug(const struct dwrr_legacy_port *port)
-{
-	return false;
 }
 
 static inline void dwrr_legacy_defaults(struct Qdisc *sch,

@@ -64,8 +64,11 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "tcn_thresh",		DWRR_PORT(tcn_thresh), 0, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "codel_target",	DWRR_PORT(codel_target), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "codel_interval",	DWRR_PORT(codel_interval), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
+	/*
+	 * Scripts set these two; they have no effect. The prototype logged each drop in
+	 * debug mode, which counters show here; it never used the second.
+	 */
 	{ "debug_mode",		DWRR_NET(debug_mode), 0, 1 },
-	/* Scripts set it, although the prototype never used it. */
 	{ "quantum_alpha",	DWRR_NET(quantum_alpha), 0, 1000 },
 };
 
@@ -132,7 +135,9 @@ static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
 	struct dwrr_sched *q;
 
 	if (!dwrr_net_accepts(net, offset, value)) {
-		net_info_ratelimited("dwrr: MQ-ECN measures rounds, and WFQ has none: a port or the defaults would have both\n");
+		/* The log belongs to the host: no other namespace may fill it. */
+		if (net == dwrr_net(&init_net))
+			net_info_ratelimited("dwrr: MQ-ECN measures rounds, and WFQ has none: a port or the defaults would have both\n");
 		return -EINVAL;
 	}
 	WRITE_ONCE(*(u32 *)((void *)&net->defaults + offset), value);
@@ -169,8 +174,7 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 {
 	struct dwrr_net *net = table->extra1;
 	const struct dwrr_sysctl *row = table->extra2;
-	int value = dwrr_sysctl_shown(row, READ_ONCE(*(u32 *)table->data));
-	int min = row->min, max = row->max;
+	int min = row->min, max = row->max, value = min - 1;
 	struct ctl_table one = {
 		.procname	= table->procname,
 		.data		= &value,
@@ -181,8 +185,10 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 	};
 	int err;
 
+	if (!write)
+		value = dwrr_sysctl_shown(row, READ_ONCE(*(u32 *)table->data));
 	err = proc_dointvec_minmax(&one, write, buffer, lenp, ppos);
-	if (err || !write)
+	if (err || !write || value < min)	/* the kernel ignores some writes */
 		return err;
 
 	rtnl_lock();
@@ -271,7 +277,6 @@ void dwrr_legacy_port_init(struct Qdisc *sch)
 	struct dwrr_net *net = dwrr_net(dev_net(qdisc_dev(sch)));
 	struct dwrr_sched *q = qdisc_priv(sch);
 
-	q->legacy.debug_mode = &net->debug_mode;
 	list_add_tail(&q->legacy.node, &net->ports);
 }
 

@@ -2,6 +2,7 @@
 package org.mqecn.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
 import java.util.List;
@@ -155,6 +156,8 @@ class SysctlTest {
         portChangeHoldsUntilTheNextWrite(guestTestCases);
         futurePorts(guestTestCases);
         everyValue(guestTestCases);
+        ignoredWrite(guestTestCases);
+        debugMode(guestTestCases);
         twoNamesOfTheScheduler(guestTestCases);
         mqEcnNeedsRounds(guestTestCases);
         return guestTestCases.run();
@@ -263,6 +266,41 @@ class SysctlTest {
                                 + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
                                 + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}",
                         seen.last().options().toString()));
+    }
+
+    /** A write that does not begin at the first byte, and an empty one: the kernel takes neither for a value. */
+    private static void ignoredWrite(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "a write that the kernel ignores changes no port",
+                TrafficScript.withDwrrPort("rate 1mbit scheduler wfq")
+                        .setup(":")
+                        .run(
+                                "printf \"99\\\\n\" | dd of=/proc/sys/dwrr/enable_wrr oflag=seek_bytes seek=1 conv=notrunc status=none")
+                        .run("printf \" \" > /proc/sys/dwrr/enable_wrr || true")
+                        .show()
+                        .run("sysctl -qw dwrr.enable_wrr=1")
+                        .show(),
+                seen -> assertEquals(
+                        List.of("wfq", "wrr"),
+                        seen.snapshots().stream()
+                                .map(tcSnapshot ->
+                                        tcSnapshot.options().get("scheduler").asText())
+                                .toList()));
+    }
+
+    /** Whoever owns a namespace may write it, and the log is the host's. */
+    private static void debugMode(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "debug_mode writes nothing to the kernel's log",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer 1538")
+                        .setup(":")
+                        .run("sysctl -qw dwrr.debug_mode=1")
+                        .send(50, "")
+                        .run("! dmesg | grep \"dwrr: .*drop\"")
+                        .run("! echo 3 > /proc/sys/dwrr/ecn_scheme || ! echo 2 > /proc/sys/dwrr/scheduler")
+                        .run("! dmesg | grep \"dwrr: MQ-ECN\"")
+                        .show(),
+                seen -> assertTrue(seen.last().port("dropped_shared_buffer") > 40));
     }
 
     private static void twoNamesOfTheScheduler(GuestTestCases guestTestCases) {
