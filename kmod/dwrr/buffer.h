@@ -3,8 +3,8 @@
  * Second question: is the packet admitted?
  *
  * Shared mode: the backlog of all queues together is limited by the shared buffer
- * (complete sharing). Static mode: in addition, each queue is limited by its own
- * buffer.
+ * (complete sharing). Static mode: each queue is limited by its own buffer, and by
+ * nothing else.
  */
 #ifndef _DWRR_BUFFER_H
 #define _DWRR_BUFFER_H
@@ -15,12 +15,11 @@
 static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
 					const struct dwrr_queue *queue, u32 len)
 {
-	if (q->bytes + len > q->config.shared_buffer)
-		return DWRR_DROP_SHARED_BUFFER;
-	if (q->config.buffer_mode == DWRR_BUFFER_STATIC &&
-	    queue->bytes + len > queue->config->buffer)
-		return DWRR_DROP_QUEUE_BUFFER;
-	return DWRR_ADMITTED;
+	if (q->config.buffer_mode == DWRR_BUFFER_STATIC)
+		return queue->bytes + len > queue->config->buffer ?
+		       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
+	return q->bytes + len > q->config.shared_buffer ?
+	       DWRR_DROP_SHARED_BUFFER : DWRR_ADMITTED;
 }
 
 /* Accounts for a packet of @len wire bytes that joins @queue. */

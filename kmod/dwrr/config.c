@@ -68,14 +68,37 @@ static u32 dwrr_queue_limit(const struct dwrr_config *config, u32 queue)
 {
 	if (config->buffer_mode == DWRR_BUFFER_SHARED)
 		return config->shared_buffer;
-	return min(config->shared_buffer, config->queue[queue].buffer);
+	return config->queue[queue].buffer;
+}
+
+/* Return: bytes at which packets of the queue with the smallest buffer are dropped. */
+static u32 dwrr_smallest_limit(const struct dwrr_config *config)
+{
+	u32 limit = U32_MAX, i;
+
+	for (i = 0; i < config->num_queues; i++)
+		limit = min(limit, dwrr_queue_limit(config, i));
+	return limit;
+}
+
+/* Return: the highest backlog of the port, in bytes. */
+static u64 dwrr_port_limit(const struct dwrr_config *config)
+{
+	u64 limit = 0;
+	u32 i;
+
+	if (config->buffer_mode == DWRR_BUFFER_SHARED)
+		return config->shared_buffer;
+	for (i = 0; i < config->num_queues; i++)
+		limit += config->queue[i].buffer;
+	return limit;
 }
 
 /* Return: whether a full buffer drains at the port's rate within @ns. */
 static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 {
 	return mul_u64_u64_div_u64(config->rate, ns, NSEC_PER_SEC) >=
-	       config->shared_buffer;
+	       dwrr_smallest_limit(config);
 }
 
 /*
@@ -88,15 +111,19 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 {
 	u32 i;
 
-	if (full_frame > config->shared_buffer) {
+	if (full_frame > dwrr_smallest_limit(config)) {
 		NL_SET_ERR_MSG(extack,
 			       "dwrr: the buffer does not hold a full frame of this device: full frames are dropped");
 		return;
 	}
 	switch (config->ecn_scheme) {
 	case DWRR_ECN_PER_PORT:
+		if (config->port_thresh >= dwrr_port_limit(config))
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: the port's threshold is not below its buffer: packets are dropped before any is marked");
+		break;
 	case DWRR_ECN_MQ_ECN:
-		if (config->port_thresh >= config->shared_buffer)
+		if (config->port_thresh >= dwrr_smallest_limit(config))
 			NL_SET_ERR_MSG(extack,
 				       "dwrr: the port's threshold is not below its buffer: packets are dropped before any is marked");
 		break;

@@ -40,7 +40,7 @@ enum dwrr_ecn_scheme {
 
 enum dwrr_buffer_mode {
 	DWRR_BUFFER_SHARED,	/* all queues share TCA_DWRR_SHARED_BUFFER */
-	DWRR_BUFFER_STATIC,	/* in addition, its own buffer limits each queue */
+	DWRR_BUFFER_STATIC,	/* only its own buffer limits each queue */
 	__DWRR_BUFFER_MAX,
 };
 

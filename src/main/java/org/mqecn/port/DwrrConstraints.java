@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
@@ -68,19 +69,32 @@ final class DwrrConstraints implements QdiscConstraints {
     private static final class DwrrWarnings {
         private final PortConfig config;
         private final Map<Setting, Long> values;
+        private final boolean isStatic;
         private final long buffer;
+        private final String bufferName;
         private final List<String> warnings = new ArrayList<>();
 
         DwrrWarnings(PortConfig config) {
             this.config = config;
             this.values = config.values();
-            this.buffer = values.get(DwrrSetting.SHARED_BUFFER);
+            this.isStatic = values.get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal();
+            this.buffer = isStatic ? queueBuffers().min().orElseThrow() : values.get(DwrrSetting.SHARED_BUFFER);
+            this.bufferName = isStatic ? "the smallest queue-buffer" : "shared-buffer";
+        }
+
+        private LongStream queueBuffers() {
+            return config.queues().stream().mapToLong(queue -> queue.values().get(DwrrSetting.QUEUE_BUFFER));
         }
 
         List<String> collect() {
             switch (config.ecnScheme()) {
-                case PER_PORT, MQ_ECN ->
-                    warnIfNeverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH), "shared-buffer", buffer);
+                case PER_PORT ->
+                    warnIfNeverMarks(
+                            "port-thresh",
+                            values.get(DwrrSetting.PORT_THRESH),
+                            isStatic ? "the sum of queue-buffer" : bufferName,
+                            isStatic ? queueBuffers().sum() : buffer);
+                case MQ_ECN -> warnIfNeverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH), bufferName, buffer);
                 case PER_QUEUE -> config.queues().forEach(this::warnIfNeverMarks);
                 case TCN -> warnIfBufferDrainsSooner(DwrrSetting.TCN_THRESH);
                 case CODEL -> {
@@ -93,13 +107,11 @@ final class DwrrConstraints implements QdiscConstraints {
         }
 
         private void warnIfNeverMarks(QueueConfig queue) {
-            boolean own = values.get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal()
-                    && queue.values().get(DwrrSetting.QUEUE_BUFFER) < buffer;
             warnIfNeverMarks(
                     "queue-thresh of queue " + queue.index(),
                     queue.values().get(DwrrSetting.QUEUE_THRESH),
-                    own ? "queue-buffer" : "shared-buffer",
-                    own ? queue.values().get(DwrrSetting.QUEUE_BUFFER) : buffer);
+                    isStatic ? "queue-buffer" : bufferName,
+                    isStatic ? queue.values().get(DwrrSetting.QUEUE_BUFFER) : buffer);
         }
 
         private void warnIfNeverMarks(String threshold, long bytes, String name, long room) {
@@ -116,8 +128,13 @@ final class DwrrConstraints implements QdiscConstraints {
             }
             double bytes = values.get(time) * 1e-9 * config.rate().bitsPerSecond() / Byte.SIZE;
             if (bytes >= buffer) {
-                warnings.add("%s (%s) is not below the drain time of shared-buffer (%d bytes) at %s: a queue "
-                                .formatted(time.key(), time.quantity().format(values.get(time)), buffer, config.rate())
+                warnings.add("%s (%s) is not below the drain time of %s (%d bytes) at %s: a queue "
+                                .formatted(
+                                        time.key(),
+                                        time.quantity().format(values.get(time)),
+                                        bufferName,
+                                        buffer,
+                                        config.rate())
                         + "alone drops packets before any is marked");
             }
         }

@@ -48,7 +48,7 @@ public enum DwrrSetting implements Setting {
             Quantity.ofKeywords(BufferMode.values()),
             0,
             1,
-            "sharing of the buffer; static also limits each queue to its queue-buffer"),
+            "sharing of the buffer; static limits each queue to its own queue-buffer"),
     SCHEDULER(
             "scheduler",
             8,

@@ -152,10 +152,17 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.MQ_ECN.ordinal());
         values.put(DwrrSetting.PORT_THRESH, 40_000L);
         values.put(DwrrSetting.SHARED_BUFFER, 30_000L);
+        values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.SHARED.ordinal());
         WarningAssertions.assertWarned(
                 QdiscKind.DWRR,
                 List.of("port-thresh (40000 bytes) is not below "
                         + "shared-buffer (30000 bytes): packets are dropped before any is marked"),
+                new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
+        values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.STATIC.ordinal());
+        WarningAssertions.assertWarned(
+                QdiscKind.DWRR,
+                List.of("port-thresh (40000 bytes) is not below "
+                        + "the smallest queue-buffer (1 bytes): packets are dropped before any is marked"),
                 new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.NONE.ordinal());
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config.queues()).warnings());
@@ -167,6 +174,7 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
         values.put(DwrrSetting.RATE, 1_000_000_000L);
         values.put(DwrrSetting.SHARED_BUFFER, 32_000L);
+        values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.SHARED.ordinal());
         values.put(DwrrSetting.TCN_THRESH, 255_999L);
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.put(DwrrSetting.TCN_THRESH, 256_000L);
