@@ -72,7 +72,7 @@ struct eiffel_sched {
 	u64			ktime_cache;	/* ns: last ktime_get_ns() */
 	u64			time_next_delayed_flow; /* ns: no throttled flow is due before */
 	bool			needs_arrival_time;
-	u32			control_prio;	/* of control packets: skb->priority & TC_PRIO_MAX */
+	u32			control_prio;	/* masked skb->priority of control packets */
 	u32			deadline_granularity; /* ns: width of a bucket for edf */
 	unsigned long		refill_delay;	/* jiffies */
 
