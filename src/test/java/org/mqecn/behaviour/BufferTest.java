@@ -49,16 +49,16 @@ class BufferTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     // the first leaves at once
                     assertEquals(
                             IntStream.rangeClosed(0, room).boxed().toList(),
-                            seen.packets().stream().map(CapturedPacket::seq).toList());
-                    assertEquals(room * FULL_FRAME_ON_WIRE, seen.first().port("backlog_bytes"));
-                    assertEquals(room * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-                    assertEquals(50 - room - 1, seen.last().queue(0, "dropped_shared_buffer"));
-                    assertEquals(50 - room - 1, seen.last().port("drops"), "tc's own count");
-                    assertConserved(seen);
+                            trace.packets().stream().map(CapturedPacket::seq).toList());
+                    assertEquals(room * FULL_FRAME_ON_WIRE, trace.first().port("backlog_bytes"));
+                    assertEquals(room * FULL_FRAME_ON_WIRE, trace.last().port("watermark_bytes"));
+                    assertEquals(50 - room - 1, trace.last().queue(0, "dropped_shared_buffer"));
+                    assertEquals(50 - room - 1, trace.last().port("drops"), "tc's own count");
+                    assertConserved(trace);
                 });
         guestTestCases.add(
                 "shared: a packet that is one byte too long is dropped",
@@ -67,7 +67,7 @@ class BufferTest {
                         .send(50, "")
                         .at(1000)
                         .show(),
-                seen -> assertEquals(room, seen.packets().size()));
+                trace -> assertEquals(room, trace.packets().size()));
     }
 
     private static void sharedBetweenQueues(GuestTestCases guestTestCases) {
@@ -81,16 +81,16 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "shared: the sum of the queues is limited, first come, first served", trafficScript, seen -> {
+                "shared: the sum of the queues is limited, first come, first served", trafficScript, trace -> {
                     assertEquals(
                             List.of(15, 5, 0),
                             IntStream.range(0, 3)
-                                    .mapToObj(flow -> seen.flow(flow).size())
+                                    .mapToObj(flow -> trace.flow(flow).size())
                                     .toList());
-                    assertEquals(10, seen.last().queue(1, "dropped_shared_buffer"));
-                    assertEquals(15, seen.last().queue(2, "dropped_shared_buffer"));
-                    assertEquals(0, seen.last().queue(2, "watermark_bytes"));
-                    assertConserved(seen);
+                    assertEquals(10, trace.last().queue(1, "dropped_shared_buffer"));
+                    assertEquals(15, trace.last().queue(2, "dropped_shared_buffer"));
+                    assertEquals(0, trace.last().queue(2, "watermark_bytes"));
+                    assertConserved(trace);
                 });
     }
 
@@ -110,19 +110,19 @@ class BufferTest {
                 .show()
                 .at(1000)
                 .show();
-        guestTestCases.add("static: each queue has a limit, too; drops are counted by reason", trafficScript, seen -> {
+        guestTestCases.add("static: each queue has a limit, too; drops are counted by reason", trafficScript, trace -> {
             assertEquals(
                     List.of(5, 12, 3),
                     IntStream.range(0, 3)
-                            .mapToObj(flow -> seen.flow(flow).size())
+                            .mapToObj(flow -> trace.flow(flow).size())
                             .toList());
-            assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
-            assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
-            assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
-            assertEquals(12, seen.last().queue(2, "dropped_shared_buffer"));
-            assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
-            assertEquals(20 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-            assertConserved(seen);
+            assertEquals(10, trace.last().queue(0, "dropped_queue_buffer"));
+            assertEquals(3, trace.last().queue(1, "dropped_queue_buffer"));
+            assertEquals(0, trace.last().queue(2, "dropped_queue_buffer"));
+            assertEquals(12, trace.last().queue(2, "dropped_shared_buffer"));
+            assertEquals(5 * FULL_FRAME_ON_WIRE, trace.last().queue(0, "watermark_bytes"));
+            assertEquals(20 * FULL_FRAME_ON_WIRE, trace.last().port("watermark_bytes"));
+            assertConserved(trace);
         });
     }
 
@@ -139,14 +139,14 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "a reduced buffer keeps its packets, and admits none until there is room", trafficScript, seen -> {
-                    assertEquals(30, seen.flow(0).size());
-                    assertEquals(0, seen.flow(1).size());
+                "a reduced buffer keeps its packets, and admits none until there is room", trafficScript, trace -> {
+                    assertEquals(30, trace.flow(0).size());
+                    assertEquals(0, trace.flow(1).size());
                     long left = 30
-                            - seen.count(
+                            - trace.count(
                                     capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.arrivalNs() < 300e6);
-                    assertEquals(10 - left, seen.flow(2).size());
-                    assertConserved(seen);
+                    assertEquals(10 - left, trace.flow(2).size());
+                    assertConserved(trace);
                 });
     }
 
@@ -172,11 +172,11 @@ class BufferTest {
         guestTestCases.add(
                 "every packet is counted: " + options,
                 trafficScript.at(1000).show().counters(),
-                seen -> {
+                trace -> {
                     long[] arrived = new long[QUEUES];
                     long total = 0;
                     for (int step = 0; step < STEPS; step++) {
-                        TcSnapshot tcSnapshot = seen.snapshots().get(step);
+                        TcSnapshot tcSnapshot = trace.snapshots().get(step);
                         arrived[sent.get(step).getKey()] += sent.get(step).getValue();
                         total += sent.get(step).getValue();
                         for (int queue = 0; queue < QUEUES; queue++) {
@@ -187,23 +187,23 @@ class BufferTest {
                         }
                         assertEquals(total, tcSnapshot.port("arrived_packets"));
                         assertEquals(
-                                seen.deviceCounters().get(step).packets(),
+                                trace.deviceCounters().get(step).packets(),
                                 tcSnapshot.port("sent_packets")
-                                        + seen.deviceCounters().get(STEPS).packets()
-                                        - seen.last().port("sent_packets"),
+                                        + trace.deviceCounters().get(STEPS).packets()
+                                        - trace.last().port("sent_packets"),
                                 1,
                                 "received at step " + step);
                         assertTrue(tcSnapshot.port("watermark_bytes") <= 60000);
                     }
-                    assertTrue(seen.last().port("dropped_shared_buffer") > 0, "the buffer was full at times");
-                    assertEquals(seen.packets().size(), seen.last().port("sent_packets"));
-                    assertConserved(seen);
+                    assertTrue(trace.last().port("dropped_shared_buffer") > 0, "the buffer was full at times");
+                    assertEquals(trace.packets().size(), trace.last().port("sent_packets"));
+                    assertConserved(trace);
                 });
     }
 
     /** In every snapshot, arrived packets are sent, dropped or queued, and the counters of queues add up to the port's. */
-    private static void assertConserved(TrafficTrace seen) {
-        for (TcSnapshot tcSnapshot : seen.snapshots()) {
+    private static void assertConserved(TrafficTrace trace) {
+        for (TcSnapshot tcSnapshot : trace.snapshots()) {
             assertConserved(tcSnapshot.port());
             tcSnapshot.queues().forEach(BufferTest::assertConserved);
             for (String counter : List.of(
@@ -228,12 +228,12 @@ class BufferTest {
             assertEquals(tcSnapshot.port("backlog_packets"), tcSnapshot.port("qlen"), "tc's own qlen");
         }
         long bytes =
-                seen.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
-        assertEquals(bytes, seen.last().port("sent_bytes"), "bytes on the wire");
-        long frames = seen.packets().stream()
+                trace.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
+        assertEquals(bytes, trace.last().port("sent_bytes"), "bytes on the wire");
+        long frames = trace.packets().stream()
                 .mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4)
                 .sum();
-        assertEquals(frames, seen.last().port("bytes"), "the byte counter of tc");
+        assertEquals(frames, trace.last().port("bytes"), "the byte counter of tc");
     }
 
     private static void assertConserved(Map<String, Long> counters) {
