@@ -87,7 +87,7 @@ parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
-## bench      what it costs: start-up, instructions a packet, a simulated second
+## bench      measure start-up time, instructions per packet, time per simulated second
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
 	src/bench/instructions.sh

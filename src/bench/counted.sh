@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A machine that counts instructions, for the scripts that source this: the
-# distribution's own kernel in QEMU, where -icount makes each instruction last one
-# nanosecond, so that clocks count instructions. The same figures on every machine.
-# Wants $top, the checkout; makes and removes $work, with $root, the machine's files.
+# Functions that run a virtual machine for counting instructions, to be sourced:
+# the kernel of the distribution in QEMU, where with -icount each instruction takes
+# one nanosecond, so that clocks count instructions. Results do not depend on the
+# host. Requires $top, the checkout; creates and removes $work, which contains $root,
+# the files of the machine.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
@@ -29,7 +30,7 @@ fetch_kernel() {
     (cd "$work" && apt-get -q download "$image" >/dev/null 2>&1 && dpkg -x "$image"_*.deb "$cache")
 }
 
-# Those of the kernel that are named, in the order in which they need each other, and ours.
+# Adds the given modules of the kernel, in the order of their dependencies, and the modules of mqecn.
 add_modules() {
     mkdir -p "$root/modules"
     [ -e "$cache/lib/modules/$release/modules.dep" ] || depmod -b "$cache" "$release"
@@ -44,7 +45,7 @@ add_modules() {
     cp "$work"/kmod/sch_*.ko "$root/modules/"
 }
 
-# Files that are named on standard input, at the same place there, and the libraries that they need.
+# Adds the files listed on standard input, at the same paths, and the shared libraries that they need.
 add_files() {
     sort -u >"$work/files"
     { cat "$work/files"; xargs ldd <"$work/files" 2>/dev/null |
@@ -59,7 +60,7 @@ add_programs() {
     make -s -C "$top/kmod/tc" O="$root/tc"
 }
 
-# What every script there begins with.
+# Begins the init script of the machine.
 begin_init() {
     cat >"$root/init" <<END_OF_INIT
 #!/bin/sh
@@ -73,13 +74,13 @@ END_OF_INIT
     chmod +x "$root/init"
 }
 
-# Packs the machine's files, whose init ends it.
+# Ends the init script and packs the files of the machine into an initrd.
 pack() {
     echo 'poweroff -f' >>"$root/init"
     (cd "$root" && find . | cpio -o -H newc 2>/dev/null) >"$work/initrd"
 }
 
-# boot MEGABYTES OPTION...: of QEMU, which takes the place of this shell; what the machine says goes to standard output.
+# boot MEGABYTES OPTION...: replaces this shell by QEMU with these options; prints the machine's console.
 boot() {
     memory=$1
     shift
@@ -88,8 +89,8 @@ boot() {
         -kernel "$cache/boot/vmlinuz-$release" -initrd "$work/initrd" "$@" </dev/null
 }
 
-# count MEGABYTES MODULE...: runs the script on standard input there, which finds d0, a device that forgets what it is
-# sent, and pktgen on it; its RESULT lines go to standard output.
+# count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;
+# prints the RESULT lines of the script.
 count() {
     megabytes=$1
     shift

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# `mqecn bench cpu` on a machine of its own that does nothing else: the distribution's kernel, which has fq, with our
-# modules, on one processor that does 10^9 instructions in each of its seconds, so that its processor time is a count
-# of instructions, however busy the host is. Caches and memory cost nothing there. It takes up to 6 GB.
+# Runs `mqecn bench cpu` on a dedicated virtual machine: the kernel of the distribution, which has fq, with the modules of
+# mqecn. Its processor executes 10^9 instructions per virtual second, so that CPU time counts instructions and does not
+# depend on the load of the host. Caches and memory latency are not modelled. The machine uses up to 6 GB of memory.
 #
-#   cpu.sh RESULTS OPTION...		between two namespaces of it
-#   cpu.sh --two RESULTS OPTION...	from one such machine to another; their clocks go on with ours while they wait,
-#					so that runs differ a little
+#   cpu.sh RESULTS OPTION...		between two namespaces of the machine
+#   cpu.sh --two RESULTS OPTION...	from one machine to another; while idle, their clocks follow the clock of the
+#					host, so that results vary slightly
 #
-# The options are those of bench cpu. What it prints ends with the table; RESULTS is a folder for `mqecn report`. A second
-# at full load takes three to eight of ours: with 1000 flows at 400 Mbit/s a run of 12 s takes half a minute.
+# OPTION: as in bench cpu. RESULTS: folder for `mqecn report`. The output ends with the table. A virtual second at full
+# load takes 3 to 8 s: with 1000 flows at 400 Mbit/s a run of 12 s takes half a minute.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 machines=1
@@ -19,7 +19,7 @@ results=$1
 shift
 . "$top/src/bench/counted.sh"
 
-# The JVM and mqecn, at the places that they have here.
+# Adds the JVM and mqecn, at the same paths as here.
 add_mqecn() {
     java=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
     { find -L "$java/lib" "$java/conf" "$java/bin/java" -type f ! -name ct.sym
@@ -29,8 +29,8 @@ add_mqecn() {
       command -v env sysctl ethtool; } | add_files
 }
 
-# All of the sender's, with nothing for a shell to look into.
-quoted() { for word in "$@"; do printf " '%s'" "$(printf %s "$word" | sed "s/'/'\\\\''/g")"; done; }
+# Quotes each argument for a shell.
+quoted() { for argument in "$@"; do printf " '%s'" "$(printf %s "$argument" | sed "s/'/'\\\\''/g")"; done; }
 
 fetch_kernel
 add_modules virtio_pci virtio_blk virtio_net veth sch_fq
@@ -61,15 +61,15 @@ fi
 END
 pack
 
-# machine ROLE OPTION...: of QEMU
+# machine ROLE OPTION...: boots a machine with these QEMU options
 machine() {
     role=$1
     shift
     boot 6144 -append "console=ttyS0 quiet panic=-1 role=$role" "$@"
 }
 
-# end ROLE on|off OPTION...: of a wire; one of the two listens
-end() {
+# wire_end ROLE on|off OPTION...: boots one of two connected machines; on: it listens for the other
+wire_end() {
     role=$1
     listens=$2
     shift 2
@@ -82,11 +82,11 @@ disk=if=virtio,format=raw,file=$work/disk
 if [ $machines = 1 ]; then
     (machine alone -icount shift=0,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm -nic none -drive "$disk")
 else
-    end server on >"$work/server" &
+    wire_end server on >"$work/server" &
     server=$!
     trap 'kill $server; rm -rf "$work"' EXIT
     until [ -e "$work/wire" ]; do sleep 0.1; done
-    (end client off -drive "$disk")
+    (wire_end client off -drive "$disk")
 fi
 tar x -C "$work" -f "$work/disk"
 [ -e "$work/status" ] || { echo "bench: the machine did not finish" >&2; exit 1; }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Instructions a packet of each qdisc, exactly. Takes about two minutes.
+# Counts the instructions per packet of each qdisc. Takes about two minutes.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 packets=${PACKETS:-100000}
@@ -30,19 +30,19 @@ done
 $tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme tcn scheduler wfq && measure dwrr/tcn/wfq
 END
 
-# microseconds for all packets, each instruction a nanosecond
+# Times are in microseconds for all packets; each instruction takes one nanosecond.
 awk -v packets="$packets" -v kernel="$release" '
     /^RESULT/ {
         each = $3 * 1000 / packets
         if ($2 == "noqueue") base = each
-        else if ($4 + 0 < packets) { print "bench: " $2 " did not see the traffic (" $4 + 0 " packets)"; bad = 1 }
+        else if ($4 + 0 < packets) { print "bench: " $2 " sent only " $4 + 0 " of " packets " packets"; failed = 1 }
         name[++n] = $2; cost[n] = each - base
         if ($2 == "tbf+ets8+8xred") reference = cost[n]
     }
     END {
         if (n < 12) { print "bench: the guest did not finish"; exit 1 }
-        printf "instructions a packet above noqueue (%.0f), kernel %s, %d packets of 1500 bytes\n", base, kernel, packets
+        printf "instructions per packet above noqueue (%.0f), kernel %s, %d packets of 1500 bytes\n", base, kernel, packets
         for (i = 2; i <= n; i++)
-            printf "  %-16s %6.0f   %.2f of tbf+ets8+8xred\n", name[i], cost[i], cost[i] / reference
-        exit bad
+            printf "  %-16s %6.0f   %.2f times tbf+ets8+8xred\n", name[i], cost[i], cost[i] / reference
+        exit failed
     }' "$work/results" || { tail -20 "$work/console" >&2; exit 1; }

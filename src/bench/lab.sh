@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What the lab costs: wall seconds a simulated second of a 995 Mbit/s port full of DCTCP's packets of
-# 1500 bytes, with 1, 16 and 200 flows at a time; beside it what iperf3 costs, which reads each packet
-# as it comes. Guests of a long and a short transfer are timed in turn, so that booting, building the
-# testbed and connecting drop out: the median of the differences. A busy machine takes longer: the last
-# line says how busy it was.
+# Speed of the lab: wall-clock seconds per simulated second of a 995 Mbit/s port that DCTCP saturates
+# with packets of 1500 bytes, with 1, 16 and 200 concurrent flows; for comparison the same with iperf3,
+# which reads each packet when it arrives. Prints the median difference between guests with a long and a
+# short transfer, run alternately: it excludes booting, building the testbed and connecting. Load on the
+# machine increases it: the last line prints the load.
 #
 #   src/bench/lab.sh [ROUNDS]
 set -eu
@@ -39,14 +39,14 @@ sleep 1
 mqecn testbed exec h2 -- iperf3 --client 10.0.1.2 --parallel $1 --time $2
 EOF
 
-# Wall seconds of a guest.
+# Prints the wall-clock seconds that a guest takes.
 seconds() {
     from=$(date +%s.%N)
-    cli/mqecn lab exec --out "$work/out" -- bash "$@" > "$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }
+    cli/mqecn lab exec --out "$work/out" -- bash "$@" > "$work/output" 2>&1 || { cat "$work/output" >&2; exit 1; }
     echo "$(date +%s.%N) - $from" | bc
 }
 
-# median NAME FLOWS SHORT LONG SIMULATED: of the differences, for each simulated second between them.
+# median NAME FLOWS SHORT LONG SIMULATED: prints the median difference per simulated second.
 median() {
     for _ in $(seq "$rounds"); do
         short=$(seconds "$work/$1.sh" "$2" "$3")
@@ -55,10 +55,10 @@ median() {
     done | sort -n | sed -n "$((rounds / 2 + 1))p"
 }
 
-second=117000000    # bytes that the port carries in a second: 995 Mbit/s · 1448 / 1538
+second=117000000    # payload bytes per second of the port: 995 Mbit/s · 1448 / 1538
 for flows in 1 16 200; do
-    printf 'lab  %3d flows  %5.1f s wall a simulated second\n' $flows \
+    printf 'lab  %3d flows  %5.1f s per simulated second\n' $flows \
         "$(median flows $flows $((second / 10)) $((second * 31 / 10)) 3)"
 done
-printf 'lab  iperf3     %5.1f s wall a simulated second\n' "$(median iperf3 1 1 2 1)"
-echo "lab  load of this machine: $(cut -d ' ' -f 1-2 /proc/loadavg) in the last 1 and 5 minutes, $(nproc) processors"
+printf 'lab  iperf3     %5.1f s per simulated second\n' "$(median iperf3 1 1 2 1)"
+echo "lab  load average of this machine (1 and 5 minutes): $(cut -d ' ' -f 1-2 /proc/loadavg), $(nproc) processors"

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * paced: many flows send at a given total rate; what does the machine do for it?
+ * paced: measures the CPU time of many flows that send at a given total rate.
  *
  *	paced sockets FLOWS RATE PACKETS NS
  *	paced hashed FLOWS PACKETS NS
  *	paced times FLOWS PACKETS NS AHEAD DEVICE
  *
- * FLOWS flows send PACKETS frames of FRAME bytes between them, one every NS ns, each
- * of a flow chosen at random, as many at a time as fall into a TURN; the machine is
- * idle otherwise. Whatever the qdisc does, the same is offered at the same time, so
- * that qdiscs are compared at one load. A flow is a socket held to RATE bytes a
- * second (SO_MAX_PACING_RATE), or an address to which one socket sends. Prints
+ * FLOWS flows send PACKETS frames of FRAME bytes in total, one every NS ns, each from
+ * a random flow, in bursts at intervals of BURST_INTERVAL; the machine is otherwise
+ * idle. The offered load does not depend on the qdisc, so that qdiscs are compared at
+ * the same load. A flow is a socket with a rate limit of RATE bytes per second
+ * (SO_MAX_PACING_RATE), or a destination of one shared socket. Prints
  *
- *	BUSY		ns in which the processor was not idle, until all have left
+ *	BUSY		ns in which the processor was not idle, until all packets have left
  *
- * times: each packet carries a time of its own (SO_TXTIME), up to AHEAD ns from now,
- * with which is compared when it leaves DEVICE. Prints in ns, after that time
+ * times: each packet has a transmission time (SO_TXTIME) at most AHEAD ns ahead, which
+ * is compared with the time at which it leaves DEVICE. Prints the lateness in ns:
  *
  *	EARLIEST MEDIAN P99 LATEST PACKETS
  */
@@ -37,11 +37,11 @@
 
 #define FRAME	1000
 #define HEADERS	42
-#define TURN	200000LL	/* ns */
-#define REST	500000000LL	/* ns, after which every packet has left */
+#define BURST_INTERVAL	200000LL	/* ns */
+#define DRAIN_TIME	500000000LL	/* ns, after which all packets have left */
 #define SECOND	1000000000LL
 
-static int64_t *errors;		/* of the packets that were captured */
+static int64_t *lateness;		/* lateness of captured packets in ns */
 static long captured;
 
 static void fail(const char *what)
@@ -70,7 +70,7 @@ static void sleep_until(int64_t at)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
 }
 
-/* ns that the processor has been idle. */
+/* Idle time of the processor in ns. */
 static int64_t idle(void)
 {
 	FILE *f = fopen("/proc/timer_list", "r");
@@ -85,15 +85,15 @@ static int64_t idle(void)
 	return ns;
 }
 
-/* xorshift: the same flows each time */
-static uint32_t any(uint32_t below)
+/* xorshift: the same sequence in each run */
+static uint32_t random_below(uint32_t limit)
 {
 	static uint32_t x = 1;
 
 	x ^= x << 13;
 	x ^= x >> 17;
 	x ^= x << 5;
-	return (uint64_t)x * below >> 32;
+	return (uint64_t)x * limit >> 32;
 }
 
 /* --- flows --- */
@@ -119,7 +119,7 @@ static int udp(void)
 	return s;
 }
 
-/* There are more flows than ports: they are shared. */
+/* There are more flows than ports: several flows share a port. */
 static int connected(uint32_t flow)
 {
 	struct sockaddr_in from = { .sin_family = AF_INET, .sin_port = htons(1024 + flow % 60000) };
@@ -135,8 +135,8 @@ static int connected(uint32_t flow)
 
 struct flow {
 	int socket;
-	struct sockaddr_in to;	/* of a shared socket */
-	int64_t last;		/* time that a packet was given */
+	struct sockaddr_in to;	/* destination, if the socket is shared */
+	int64_t last;		/* transmission time of the last packet */
 };
 
 static char payload[FRAME - HEADERS];
@@ -153,14 +153,14 @@ static void send_now(struct flow *flow)
 
 static int64_t ahead;
 
-static void send_at_a_time(struct flow *flow)
+static void send_with_time(struct flow *flow)
 {
 	char control[CMSG_SPACE(sizeof(uint64_t))] = {};
 	struct iovec data = { payload, sizeof(payload) };
 	struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1,
 				  .msg_control = control, .msg_controllen = sizeof(control) };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-	int64_t at = now() + any(ahead);
+	int64_t at = now() + random_below(ahead);
 
 	if (at < flow->last)
 		at = flow->last;
@@ -178,22 +178,22 @@ static void nothing(void)
 {
 }
 
-static void offer(long packets, int64_t each, void (*send_one)(struct flow *), void (*between)(void))
+static void offer(long packets, int64_t interval_ns, void (*send_one)(struct flow *), void (*between)(void))
 {
 	int64_t start = now();
 	long sent = 0;
 
 	while (sent < packets) {
-		for (; sent < packets && sent * each <= now() - start; sent++)
-			send_one(&flows[any(count)]);
+		for (; sent < packets && sent * interval_ns <= now() - start; sent++)
+			send_one(&flows[random_below(count)]);
 		between();
-		sleep_until(start + (sent * each / TURN + 1) * TURN);
+		sleep_until(start + (sent * interval_ns / BURST_INTERVAL + 1) * BURST_INTERVAL);
 	}
-	sleep_until(now() + REST);
+	sleep_until(now() + DRAIN_TIME);
 	between();
 }
 
-/* --- what left --- */
+/* --- capture --- */
 
 static int capture;
 static int64_t epoch;		/* CLOCK_REALTIME at 0 of CLOCK_MONOTONIC */
@@ -202,12 +202,12 @@ static void listen_on(const char *device)
 {
 	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
 				  .sll_ifindex = if_nametoindex(device) };
-	int room = 1 << 28, one = 1;
+	int buffer_size = 1 << 28, one = 1;
 
 	capture = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
 	if (capture < 0 || bind(capture, (struct sockaddr *)&at, sizeof(at)))
 		fail(device);
-	set(capture, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
+	set(capture, SOL_SOCKET, SO_RCVBUFFORCE, &buffer_size, sizeof(buffer_size));
 	set(capture, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof(one));
 	epoch = clock_ns(CLOCK_REALTIME) - now();
 }
@@ -226,55 +226,55 @@ static void drain(void)
 		length = recvmsg(capture, &message, MSG_DONTWAIT);
 		if (length < 0)
 			return;
-		if (length != FRAME)	/* somebody else's */
+		if (length != FRAME)	/* not sent by this program */
 			continue;
 		memcpy(&t, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(t));
 		memcpy(&due, frame + HEADERS, sizeof(due));
-		errors[captured++] = t.tv_sec * SECOND + t.tv_nsec - epoch - due;
+		lateness[captured++] = t.tv_sec * SECOND + t.tv_nsec - epoch - due;
 	}
 }
 
-static int less(const void *a, const void *b)
+static int compare(const void *a, const void *b)
 {
 	int64_t x = *(int64_t *)a, y = *(int64_t *)b;
 
 	return x < y ? -1 : x > y;
 }
 
-/* --- what is asked for --- */
+/* --- commands --- */
 
-static void measure(long packets, int64_t each)
+static void measure(long packets, int64_t interval_ns)
 {
-	int64_t from, rested;
+	int64_t start, idle_ns;
 
-	offer(packets, each, send_now, nothing);
-	from = now();
-	rested = idle();
-	offer(packets, each, send_now, nothing);
-	rested = idle() - rested;
-	printf("%lld\n", (long long)(now() - from - rested));
+	offer(packets, interval_ns, send_now, nothing);
+	start = now();
+	idle_ns = idle();
+	offer(packets, interval_ns, send_now, nothing);
+	idle_ns = idle() - idle_ns;
+	printf("%lld\n", (long long)(now() - start - idle_ns));
 }
 
-static void sockets(uint64_t rate, long packets, int64_t each)
+static void sockets(uint64_t rate, long packets, int64_t interval_ns)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		flows[i].socket = connected(i);
 		set(flows[i].socket, SOL_SOCKET, SO_MAX_PACING_RATE, &rate, sizeof(rate));
 	}
-	measure(packets, each);
+	measure(packets, interval_ns);
 }
 
-static void hashed(long packets, int64_t each)
+static void hashed(long packets, int64_t interval_ns)
 {
-	int s = udp(), room = 1 << 30;
+	int s = udp(), buffer_size = 1 << 30;
 
-	set(s, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room));
+	set(s, SOL_SOCKET, SO_SNDBUFFORCE, &buffer_size, sizeof(buffer_size));
 	for (uint32_t i = 0; i < count; i++)
 		flows[i] = (struct flow){ .socket = s, .to = address(i) };
-	measure(packets, each);
+	measure(packets, interval_ns);
 }
 
-static void times(long packets, int64_t each, const char *device)
+static void times(long packets, int64_t interval_ns, const char *device)
 {
 	struct sock_txtime monotonic = { .clockid = CLOCK_MONOTONIC };
 
@@ -282,31 +282,31 @@ static void times(long packets, int64_t each, const char *device)
 		flows[i].socket = connected(i);
 		set(flows[i].socket, SOL_SOCKET, SO_TXTIME, &monotonic, sizeof(monotonic));
 	}
-	errors = calloc(packets, sizeof(*errors));
+	lateness = calloc(packets, sizeof(*lateness));
 	listen_on(device);
-	offer(packets, each, send_at_a_time, drain);
+	offer(packets, interval_ns, send_with_time, drain);
 	if (!captured)
-		fail("nothing was captured");
-	qsort(errors, captured, sizeof(*errors), less);
-	printf("%lld %lld %lld %lld %ld\n", (long long)errors[0], (long long)errors[captured / 2],
-	       (long long)errors[captured - 1 - captured / 100], (long long)errors[captured - 1], captured);
+		fail("no packet captured");
+	qsort(lateness, captured, sizeof(*lateness), compare);
+	printf("%lld %lld %lld %lld %ld\n", (long long)lateness[0], (long long)lateness[captured / 2],
+	       (long long)lateness[captured - 1 - captured / 100], (long long)lateness[captured - 1], captured);
 }
 
 int main(int argc, char **argv)
 {
 	struct rlimit files;
-	const char *what = argc > 2 ? argv[1] : "";
+	const char *command = argc > 2 ? argv[1] : "";
 
 	count = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
 	files.rlim_cur = files.rlim_max = count + 100;
 	flows = calloc(count, sizeof(*flows));
 	if (!flows || setrlimit(RLIMIT_NOFILE, &files))
 		fail("RLIMIT_NOFILE");
-	if (!strcmp(what, "sockets") && argc == 6) {
+	if (!strcmp(command, "sockets") && argc == 6) {
 		sockets(strtoull(argv[3], NULL, 10), atol(argv[4]), atoll(argv[5]));
-	} else if (!strcmp(what, "hashed") && argc == 5) {
+	} else if (!strcmp(command, "hashed") && argc == 5) {
 		hashed(atol(argv[3]), atoll(argv[4]));
-	} else if (!strcmp(what, "times") && argc == 7) {
+	} else if (!strcmp(command, "times") && argc == 7) {
 		ahead = atoll(argv[5]);
 		times(atol(argv[3]), atoll(argv[4]), argv[6]);
 	} else {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Start-up of mqecn against that of a bare JVM's hello: the fastest of ROUNDS runs each, taken in turn, so that
-# other work on the machine counts as little as it can. Fails where a verb takes more than 4 times as long.
+# Compares the start-up time of mqecn with that of a Java program that prints hello: the fastest of ROUNDS runs of each,
+# run alternately to reduce the effect of other load. Fails if a command takes more than 4 times as long as hello.
 set -eu
 rounds=${ROUNDS:-20}
 limit=4

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Makes mqecn start fast: archive.sh LAUNCHER FOLDER, which holds mqecn.jar, adds
-#   libjnidispatch.so   JNA's library, which it would unpack at each start
-#   mqecn.jsa           the classes that the verbs load, parsed and verified (class-data sharing)
-# The launcher does without them where they are missing or belong to another JVM or jar.
+# Makes mqecn start faster: archive.sh LAUNCHER FOLDER adds two files beside FOLDER/mqecn.jar:
+#   libjnidispatch.so   the native library of JNA, which JNA would otherwise unpack at each start
+#   mqecn.jsa           class-data archive: the classes of the commands, parsed and verified
+# Both are optional: the launcher ignores a file that is missing or made for another JVM or jar.
 set -eu
 launcher=$1
 folder=$(cd "$2" && pwd -P)
@@ -18,12 +18,12 @@ case $(uname -m) in
 esac
 unzip -qojd "$folder" "$jar" "com/sun/jna/linux-$arch/libjnidispatch.so"
 
-# What the verbs say is of no interest here, nor is their exit status: there may be no port to show.
+# Lists the classes that each command loads. Output and exit status are ignored: this machine may have no port.
 i=0
-while read -r words; do
+while read -r arguments; do
     i=$((i + 1))
     # shellcheck disable=SC2086
-    MQECN_JAVA_OPTIONS=-XX:DumpLoadedClassList=$work/$i.lst "$launcher" $words >/dev/null 2>&1 || :
+    MQECN_JAVA_OPTIONS=-XX:DumpLoadedClassList=$work/$i.lst "$launcher" $arguments >/dev/null 2>&1 || :
 done <<END
 --help
 stats
@@ -37,11 +37,11 @@ testbed script -f star
 testbed up -f star --dry-run
 testbed status -f star
 END
-# Verbs that found nothing to show have not loaded what shows it.
+# Adds the classes of mqecn that these commands did not load, because there was no port to print.
 unzip -Z1 "$jar" 'org/mqecn/value/*' 'org/mqecn/port/*' 'org/mqecn/socket/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' \
         'org/mqecn/cli/*' 'org/mqecn/schema/*' 'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
-    sed -n 's/\.class$//p' >"$work/own.lst"
-# Newer JDKs number the classes of a list, each list from 0.
+    sed -n 's/\.class$//p' >"$work/mqecn.lst"
+# Removes the class numbers that newer JDKs add: they start from 0 in each list.
 sed '/ source: /d; s/ id: .*//' "$work"/*.lst | sort -u >"$work/classes"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$work/classes" \
     -XX:SharedArchiveFile="$folder/mqecn.jsa" -Xlog:disable -Xlog:all=error:stderr -cp "$jar" >/dev/null

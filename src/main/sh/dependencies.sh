@@ -1,64 +1,63 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs the Debian packages that the build, the lab and the tests need and
-# that this machine lacks. Says which and why first; changes nothing when all
-# are there.
+# Installs missing Debian packages. First lists them with the purpose of each;
+# does nothing if none is missing.
 #
-#   dependencies.sh build     what `make` and `make demo` need
-#   dependencies.sh test      what `make test` needs besides
-#   dependencies.sh bench     what `make bench` needs besides
+#   dependencies.sh build     for `make` and `make demo`
+#   dependencies.sh test      also for `make test`
+#   dependencies.sh bench     also for `make bench`
 set -eu
 
 build='
-default-jdk-headless     the command line is Java, from 17 on
+default-jdk-headless     compiles and runs mqecn (Java 17 or later)
 maven                    builds the jar
-gcc                      builds the module, the lab kernel and the tc plugin
-make                     drives all of it
+gcc                      compiles the modules, the lab kernel and the tc plugins
+make                     runs the build
 libc6-dev                headers of the C library
-xz-utils                 unpacks the kernel source
-flex                     the kernel reads its configuration with it
-bison                    the kernel reads its configuration with it
-bc                       the kernel computes constants with it
-kmod                     loads modules
+xz-utils                 unpacks the kernel sources
+flex                     builds kconfig of the kernel
+bison                    builds kconfig of the kernel
+bc                       computes constants in the kernel build
+kmod                     loads kernel modules
 iproute2                 tc and ip
-ethtool                  turns segmentation offloads off
+ethtool                  turns off segmentation offloads
 procps                   sysctl
-util-linux               unshare and setpriv keep guests in their bounds
-iperf3                   traffic of testbeds and scenarios
-unzip                    takes JNA'"'"'s library out of the jar
-fontconfig               letters in the pictures
-fonts-dejavu-core        letters in the pictures
+util-linux               unshare and setpriv confine guests
+iperf3                   sends traffic in testbeds and scenarios
+unzip                    extracts the native library of JNA from the jar
+fontconfig               selects fonts for figures
+fonts-dejavu-core        font of the figures
 '
 test='
-linux-headers-amd64      builds the module for a kernel that people run
-sparse                   checks the module
-perl                     runs the kernel'"'"'s checkpatch
-linux-source             holds checkpatch and the kernel'"'"'s own qdisc tests
-iputils-ping             traffic of the kernel'"'"'s own qdisc tests
-jq                       reads what tc says in the tests
-python3                  runs the kernel'"'"'s own qdisc tests
-nftables                 counts marked packets in the tests
-tcpdump                  captures packets in the tests
-nginx                    serves videos in the tests
-ffmpeg                   makes videos in the tests
-chromium                 opens pages in the tests
-fping                    reaches every pair of hosts of a testbed
-graphviz                 draws testbeds
-systemd                  checks the unit that restores rank rules
-openvswitch-switch       joins virtual machines in the tests
-qemu-system-x86          runs virtual machines in the tests
-qemu-utils               makes and mounts their disks
-debootstrap              fills the disk they boot from
-cpio                     packs what they boot with
+linux-headers-amd64      builds the modules for the kernel of Debian
+sparse                   checks the modules
+perl                     runs checkpatch of the kernel
+linux-source             contains checkpatch and the qdisc tests of the kernel
+iputils-ping             sends traffic in the qdisc tests of the kernel
+jq                       parses the JSON output of tc in tests
+python3                  runs the qdisc tests of the kernel
+nftables                 counts marked packets in tests
+tcpdump                  captures packets in tests
+nginx                    serves videos in tests
+ffmpeg                   encodes videos in tests
+chromium                 opens web pages in tests
+fping                    tests connectivity between all hosts of a testbed
+graphviz                 draws topologies
+systemd                  checks the unit that restores the rules of mqecn rank
+openvswitch-switch       switch for virtual machines in tests
+qemu-system-x86          runs virtual machines in tests
+qemu-utils               creates and mounts disk images of virtual machines
+debootstrap              installs Debian on the disk images
+cpio                     packs the initrd of virtual machines
 '
 bench='
-linux-headers-amd64      builds the module for a kernel that people run
-qemu-system-x86          counts instructions
-busybox-static           is the user space of the machine that counts
-cpio                     packs it
+linux-headers-amd64      builds the modules for the kernel of Debian
+qemu-system-x86          runs the machine that counts instructions
+busybox-static           user space of that machine
+cpio                     packs the initrd of that machine
 '
 
-# A JDK of another vendor and a maven from elsewhere serve as well.
+# Accepts any JDK and Maven on the path.
 present() {
     case $1 in
         default-jdk-headless) command -v javac >/dev/null && return 0 ;;
@@ -68,23 +67,23 @@ present() {
 }
 
 missing() {
-    printf '%s' "$1" | while read -r package why; do
-        [ -z "$package" ] || present "$package" || printf '%s\t%s\n' "$package" "$why"
+    printf '%s' "$1" | while read -r package purpose; do
+        [ -z "$package" ] || present "$package" || printf '%s\t%s\n' "$package" "$purpose"
     done
 }
 
 case ${1:-} in
-    build) wanted=$(missing "$build") ;;
-    test) wanted=$(missing "$build$test") ;;
-    bench) wanted=$(missing "$build$bench") ;;
+    build) packages=$(missing "$build") ;;
+    test) packages=$(missing "$build$test") ;;
+    bench) packages=$(missing "$build$bench") ;;
     *) echo "usage: $0 build|test|bench" >&2; exit 2 ;;
 esac
-[ -n "$wanted" ] || exit 0
+[ -n "$packages" ] || exit 0
 
-echo "Packages that are missing here:"
-echo "$wanted" | sed 's/^/  /'
+echo "Missing packages:"
+echo "$packages" | sed 's/^/  /'
 if ! command -v apt-get >/dev/null; then
-    echo "This machine has no apt-get: install what the list above names by its own means." >&2
+    echo "apt-get not found: install these packages with the package manager of this system" >&2
     exit 1
 fi
 if [ "$(id -u)" -eq 0 ]; then
@@ -93,10 +92,10 @@ elif command -v sudo >/dev/null; then
     as_root=sudo
     echo "Installing them with sudo."
 else
-    echo "Not root, and no sudo: ask root to run apt-get install with the list above." >&2
+    echo "root privileges required and sudo not found: install these packages as root" >&2
     exit 1
 fi
-names=$(echo "$wanted" | cut -f1)
+names=$(echo "$packages" | cut -f1)
 $as_root apt-get update -q
 # shellcheck disable=SC2086
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $names

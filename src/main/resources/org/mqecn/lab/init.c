@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The guest's first process. It runs one command and powers off.
+ * The first process of the guest. It runs one command and powers off.
  *
- * The folder in which the host started the guest holds this program, the
- * command (words ended by NUL), and takes the results:
+ * The folder in which the host started the guest contains this program, the
+ * files that it reads, and the files that it writes:
  *
- *     command  stdin  setup  finish    in:  argv, its input, what to do before and after it
- *     stdout  stderr  status           out: byte for byte; the wait status in decimal
+ *     command        in:  arguments of the command, each terminated by NUL
+ *     stdin          in:  input of the command
+ *     setup finish   in:  scripts to run before and after the command
+ *     stdout stderr  out: output of the command, unchanged
+ *     status         out: wait status of the command, in decimal
  *
- * It is mounted on /run/lab, written through at once: the host reads along
- * while the guest runs. The command itself writes to pipes, as it would on the
- * host under `mqecn lab exec … | …`, and this process carries bytes from the
- * pipes to the files. A console would not do: a tty changes what programs
- * print, and a slow reader on the host would stop the guest's clock.
+ * The folder is mounted on /run/lab with synchronous writes, so that the host
+ * can read the output while the guest runs. The command writes to pipes, as in
+ * `mqecn lab exec … | …` on the host, and this process copies from the pipes
+ * to the files. A console is not an alternative: programs print differently to
+ * a tty, and a slow reader on the host would stop the guest's clock.
  *
- * While a process of the guest computes, no time passes, so no timer takes the
- * processor from it. This process must therefore come before all others, or
- * the last words of a command that hangs would never be seen.
+ * Virtual time does not advance while a process computes, so no timer preempts
+ * it. This process therefore needs a higher priority than all others: else
+ * the last output of a command that hangs would be lost.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -36,9 +39,9 @@
 
 #define LAB "/run/lab"
 
-enum { MAX_COMMAND = 1 << 20, MAX_WORDS = 1 << 14 };
+enum { MAX_COMMAND = 1 << 20, MAX_ARGUMENTS = 1 << 14 };
 
-/* A pipe that the command writes to, and the file that gets what comes out. */
+/* A pipe to which the command writes, and the file to which its output is copied. */
 struct stream {
 	int pipe[2];
 	int file;
@@ -51,34 +54,34 @@ static void power_off(void)
 	reboot(RB_POWER_OFF);
 }
 
-static void must(int ok, const char *what)
+static void require(int condition, const char *operation)
 {
-	if (ok)
+	if (condition)
 		return;
-	fprintf(stderr, "lab init: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "lab init: %s: %s\n", operation, strerror(errno));
 	power_off();
 }
 
-static void come_first(void)
+static void raise_priority(void)
 {
-	struct sched_param lowest = { .sched_priority = 1 };
+	struct sched_param parameters = { .sched_priority = 1 };
 
-	must(!sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &lowest), "real-time priority");
+	require(!sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters), "real-time priority");
 }
 
 static void mount_lab(void)
 {
-	must(!mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), "mount /run");
-	must(!mkdir(LAB, 0755), "mkdir " LAB);
-	/* The host's name for the folder it started us in, whatever it is. */
-	must(!mount("none", LAB, "hostfs", MS_SYNCHRONOUS, "/proc/self/cwd/."), "mount " LAB);
+	require(!mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), "mount /run");
+	require(!mkdir(LAB, 0755), "mkdir " LAB);
+	/* hostfs resolves this path on the host: the working directory of the UML process. */
+	require(!mount("none", LAB, "hostfs", MS_SYNCHRONOUS, "/proc/self/cwd/."), "mount " LAB);
 }
 
 static int open_or_die(const char *path, int flags)
 {
 	int fd = open(path, flags | O_CLOEXEC, 0644);
 
-	must(fd >= 0, path);
+	require(fd >= 0, path);
 	return fd;
 }
 
@@ -86,93 +89,93 @@ static struct stream open_stream(const char *path)
 {
 	struct stream stream = { .file = open_or_die(path, O_WRONLY | O_CREAT | O_APPEND) };
 
-	must(!pipe2(stream.pipe, O_CLOEXEC), "pipe");
-	must(!fcntl(stream.pipe[0], F_SETFL, O_NONBLOCK), "pipe");
+	require(!pipe2(stream.pipe, O_CLOEXEC), "pipe");
+	require(!fcntl(stream.pipe[0], F_SETFL, O_NONBLOCK), "pipe");
 	return stream;
 }
 
-/* Carries over what is there now; false once nobody can write any more. */
-static int carry(struct stream *stream)
+/* Copies all available output; returns false at end of file. */
+static int copy_output(struct stream *stream)
 {
 	char buffer[65536];
-	ssize_t got;
+	ssize_t length;
 
-	while ((got = read(stream->pipe[0], buffer, sizeof(buffer))) > 0)
-		for (ssize_t put = 0, n; put < got; put += n) {
-			n = write(stream->file, buffer + put, got - put);
-			must(n > 0, "write output");
+	while ((length = read(stream->pipe[0], buffer, sizeof(buffer))) > 0)
+		for (ssize_t written = 0, n; written < length; written += n) {
+			n = write(stream->file, buffer + written, length - written);
+			require(n > 0, "write output");
 		}
-	return got < 0 && errno == EAGAIN;
+	return length < 0 && errno == EAGAIN;
 }
 
-/* The words of LAB/command after `sh LAB/setup`. */
+/* Returns the arguments in LAB/command, preceded by `sh LAB/setup`. */
 static char **read_command(void)
 {
 	static char text[MAX_COMMAND];
-	static char *words[MAX_WORDS + 3] = { "/bin/sh", LAB "/setup" };
+	static char *arguments[MAX_ARGUMENTS + 3] = { "/bin/sh", LAB "/setup" };
 	int fd = open_or_die(LAB "/command", O_RDONLY);
-	ssize_t length = 0, got;
+	ssize_t length = 0, n;
 	int count = 2;
 
-	while ((got = read(fd, text + length, sizeof(text) - length)) > 0)
-		length += got;
-	must(got == 0, "read command");
-	for (char *word = text; word < text + length && count < MAX_WORDS; word += strlen(word) + 1)
-		words[count++] = word;
-	return words;
+	while ((n = read(fd, text + length, sizeof(text) - length)) > 0)
+		length += n;
+	require(n == 0, "read command");
+	for (char *arg = text; arg < text + length && count < MAX_ARGUMENTS; arg += strlen(arg) + 1)
+		arguments[count++] = arg;
+	return arguments;
 }
 
-static pid_t start(char **words, int in, int out, int err)
+static pid_t start(char **arguments, int in, int out, int err)
 {
 	pid_t child = fork();
-	sigset_t none;
+	sigset_t empty;
 
-	must(child >= 0, "fork");
+	require(child >= 0, "fork");
 	if (child)
 		return child;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	sigemptyset(&empty);
+	sigprocmask(SIG_SETMASK, &empty, NULL);
 	setsid();
 	if (dup2(in, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2)
-		execv(words[0], words);
+		execv(arguments[0], arguments);
 	_exit(126);
 }
 
-/* Relays until `child` has ended, reaping orphans on the way; its wait status. */
-static int relay(pid_t child, int signals, struct stream *out, struct stream *err)
+/* Copies output and reaps orphans until `child` exits; returns its wait status. */
+static int wait_for(pid_t child, int signals, struct stream *out, struct stream *err)
 {
 	for (;;) {
-		struct pollfd ready[] = {
+		struct pollfd events[] = {
 			{ signals, POLLIN, 0 },
 			{ out->pipe[0], POLLIN, 0 },
 			{ err->pipe[0], POLLIN, 0 },
 		};
 		struct signalfd_siginfo info;
-		pid_t ended;
+		pid_t pid;
 		int status;
 
-		must(poll(ready, 3, -1) > 0, "poll");
-		carry(out);
-		carry(err);
-		if (!(ready[0].revents & POLLIN))
+		require(poll(events, 3, -1) > 0, "poll");
+		copy_output(out);
+		copy_output(err);
+		if (!(events[0].revents & POLLIN))
 			continue;
-		must(read(signals, &info, sizeof(info)) > 0, "signals");
-		while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
-			if (ended == child) {
-				carry(out);
-				carry(err);
+		require(read(signals, &info, sizeof(info)) > 0, "signals");
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			if (pid == child) {
+				copy_output(out);
+				copy_output(err);
 				return status;
 			}
 	}
 }
 
-static void report(int status)
+static void write_status(int status)
 {
 	char text[16];
 	int fd = open_or_die(LAB "/status", O_WRONLY | O_CREAT | O_TRUNC);
 	int length = snprintf(text, sizeof(text), "%d\n", status);
 
-	must(write(fd, text, length) == length, "write status");
+	require(write(fd, text, length) == length, "write status");
 }
 
 int main(void)
@@ -181,7 +184,7 @@ int main(void)
 	sigset_t set;
 	int in, signals, status;
 
-	come_first();
+	raise_priority();
 	mount_lab();
 	out = open_stream(LAB "/stdout");
 	err = open_stream(LAB "/stderr");
@@ -191,14 +194,14 @@ int main(void)
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signals = signalfd(-1, &set, SFD_CLOEXEC);
-	must(signals >= 0, "signalfd");
+	require(signals >= 0, "signalfd");
 
-	status = relay(start(read_command(), in, out.pipe[1], err.pipe[1]), signals, &out, &err);
+	status = wait_for(start(read_command(), in, out.pipe[1], err.pipe[1]), signals, &out, &err);
 	if (access(LAB "/finish", R_OK) == 0) {
 		char *finish[] = { "/bin/sh", LAB "/finish", NULL };
 
-		relay(start(finish, in, out.pipe[1], err.pipe[1]), signals, &out, &err);
+		wait_for(start(finish, in, out.pipe[1], err.pipe[1]), signals, &out, &err);
 	}
-	report(status);
+	write_status(status);
 	power_off();
 }

@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Preloaded into the User-Mode Linux process: the few answers of the host that
- * must be other than the host's own.
+ * Preloaded into the User-Mode Linux process: replaces a few functions of the C
+ * library, through which the guest kernel calls the host.
  *
- * The guest kernel asks the host for randomness through getrandom() alone.
- * Here the answer is SplitMix64 (Steele, Lea, Flood: Fast splittable
- * pseudorandom number generators, OOPSLA 2014) from MQECN_LAB_SEED, so that
- * two guests with one seed draw the same numbers.
+ * getrandom(): the guest kernel's only source of entropy. It returns numbers of
+ * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
+ * OOPSLA 2014) with the seed MQECN_LAB_SEED, so that two guests with the same seed
+ * draw the same numbers.
  *
- * The kernel has the host signal when its log can be written again. When that
- * comes is the host's affair, and the kernel stirs each interrupt into its
- * random pool: two guests with one seed would draw other numbers after a
- * second. There is no such signal here: a write waits for the reader instead,
- * which takes no time of the guest's.
+ * fcntl64(): the kernel requests SIGIO from the host when its console becomes
+ * writable. The time of the signal depends on the host, and the kernel mixes the
+ * time of each interrupt into its entropy pool: two guests with the same seed would
+ * soon draw different numbers. Writes therefore block instead, which takes no
+ * virtual time.
  *
- * A guest's files live no longer than its command: it need not wait for the
- * host's disk.
+ * fsync(), fdatasync(): do nothing. The guest's files are deleted when the guest
+ * ends, so it does not wait for the host's disk.
  *
- * The guest's processes are processes of the host, held by ptrace. Were their
- * holder killed, they would run on, their system calls now the host's: hence
- * PTRACE_O_EXITKILL.
+ * ptrace(): the guest's processes are processes of the host, traced by the kernel.
+ * If the tracer were killed, they would continue, and their system calls would reach
+ * the host. PTRACE_O_EXITKILL prevents that.
  *
- * At each system call and page fault the kernel reads all of a process's vector
- * registers and, up to three times, writes back what it has read: kilobytes, for
- * which the host allocates a buffer every time. Here the values are kept, and
- * reach the host only where they are other than what the process has.
+ * At each system call and page fault the kernel reads all vector registers of a
+ * process and writes them back unchanged up to three times: several kilobytes, for
+ * which the host allocates a buffer each time. This library caches the values and
+ * writes them to the process only if they differ.
  *
- * User-Mode Linux has room for 2696 bytes of these registers. A host with AMX has
- * 11008, and takes no fewer: what lies beyond, the tiles that no guest may use, is 0.
+ * User-Mode Linux has room for 2696 bytes of vector registers. A host with AMX has
+ * 11008 bytes and accepts no fewer. The arguments, the AMX tiles, which no guest may use,
+ * is 0.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -56,7 +57,7 @@ static uint64_t next(void)
 ssize_t getrandom(void *buffer, size_t length, unsigned int flags)
 {
 	unsigned char *bytes = buffer;
-	uint64_t word = 0;
+	uint64_t number = 0;
 
 	(void)flags;
 	if (!seeded) {
@@ -67,8 +68,8 @@ ssize_t getrandom(void *buffer, size_t length, unsigned int flags)
 	}
 	for (size_t i = 0; i < length; i++) {
 		if (i % 8 == 0)
-			word = next();
-		bytes[i] = word >> (i % 8 * 8);
+			number = next();
+		bytes[i] = number >> (i % 8 * 8);
 	}
 	return length;
 }
@@ -76,12 +77,12 @@ ssize_t getrandom(void *buffer, size_t length, unsigned int flags)
 int fcntl64(int fd, int command, ...)
 {
 	static int (*real)(int, int, long);
-	va_list rest;
+	va_list arguments;
 	long argument;
 
-	va_start(rest, command);
-	argument = va_arg(rest, long);
-	va_end(rest);
+	va_start(arguments, command);
+	argument = va_arg(arguments, long);
+	va_end(arguments);
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "fcntl64");
 	if (command == F_SETFL && (argument & O_ACCMODE) == O_WRONLY)
@@ -110,12 +111,12 @@ static long host_ptrace(long request, pid_t pid, void *address, void *data)
 	return real(request, pid, address, data);
 }
 
-/* What the vector registers of one process, which stands still, are to be when it goes on. */
+/* Write-back cache of the vector registers of one stopped process. */
 static struct {
-	pid_t pid;	/* 0: nothing is known of any */
-	int unwritten;	/* the process has others yet */
-	size_t length;	/* of a process's vector registers, on this machine; 0: not known yet */
-	size_t kept;	/* of these, what the kernel has room for */
+	pid_t pid;		/* 0: the cache is empty */
+	int dirty;		/* the values are not yet written to the process */
+	size_t length;		/* bytes of vector registers on this host; 0: not yet known */
+	size_t cached_length;	/* of these, the bytes for which User-Mode Linux has room */
 	unsigned char values[16384];
 } vectors;
 
@@ -124,44 +125,44 @@ static long transfer_vectors(long request, pid_t pid, struct iovec *values)
 	return host_ptrace(request, pid, (void *)NT_X86_XSTATE, values);
 }
 
-/* Has the process what it is to have, and looks after it no longer. */
-static long release_vectors(void)
+/* Writes dirty values to the process and empties the cache. */
+static long flush_vectors(void)
 {
 	struct iovec values = { vectors.values, vectors.length };
 	pid_t pid = vectors.pid;
 
 	vectors.pid = 0;
-	return pid && vectors.unwritten ? transfer_vectors(PTRACE_SETREGSET, pid, &values) : 0;
+	return pid && vectors.dirty ? transfer_vectors(PTRACE_SETREGSET, pid, &values) : 0;
 }
 
-static void keep_vectors(pid_t pid, const void *values, int unwritten)
+static void cache_vectors(pid_t pid, const void *values, int dirty)
 {
 	if (pid != vectors.pid)
-		release_vectors();	/* that it has ended since is no error of this one */
+		flush_vectors();	/* fails if that process has exited, which is no error here */
 	vectors.pid = pid;
-	vectors.unwritten = unwritten;
-	memcpy(vectors.values, values, vectors.kept);
+	vectors.dirty = dirty;
+	memcpy(vectors.values, values, vectors.cached_length);
 }
 
 static long get_vectors(pid_t pid, struct iovec *to)
 {
 	if (pid == vectors.pid) {
-		to->iov_len = vectors.kept;
-		memcpy(to->iov_base, vectors.values, vectors.kept);
+		to->iov_len = vectors.cached_length;
+		memcpy(to->iov_base, vectors.values, vectors.cached_length);
 		return 0;
 	}
 	if (!vectors.length) {
-		struct iovec all = { vectors.values, sizeof(vectors.values) };
+		struct iovec complete = { vectors.values, sizeof(vectors.values) };
 
-		if (transfer_vectors(PTRACE_GETREGSET, pid, &all))
+		if (transfer_vectors(PTRACE_GETREGSET, pid, &complete))
 			return -1;
 		memset(vectors.values, 0, sizeof(vectors.values));
-		vectors.length = all.iov_len;
-		vectors.kept = all.iov_len < to->iov_len ? all.iov_len : to->iov_len;
+		vectors.length = complete.iov_len;
+		vectors.cached_length = complete.iov_len < to->iov_len ? complete.iov_len : to->iov_len;
 	}
 	if (transfer_vectors(PTRACE_GETREGSET, pid, to))
 		return -1;
-	keep_vectors(pid, to->iov_base, 0);
+	cache_vectors(pid, to->iov_base, 0);
 	return 0;
 }
 
@@ -169,16 +170,16 @@ static long set_vectors(pid_t pid, struct iovec *from)
 {
 	if (!vectors.length)
 		return transfer_vectors(PTRACE_SETREGSET, pid, from);
-	if (pid != vectors.pid || memcmp(vectors.values, from->iov_base, vectors.kept))
-		keep_vectors(pid, from->iov_base, 1);
+	if (pid != vectors.pid || memcmp(vectors.values, from->iov_base, vectors.cached_length))
+		cache_vectors(pid, from->iov_base, 1);
 	return 0;
 }
 
 /*
- * The requests after which a process has the vector registers that it had: those about other registers, and to go on
- * without a signal, which is asked of the kernel's stub alone, a page of system calls that uses no such register.
+ * Whether the cache remains valid after a request: a request for other registers, or PTRACE_CONT without a signal, by
+ * which User-Mode Linux only runs its stub, a page of code for system calls that does not use vector registers.
  */
-static int leaves_vectors(long request, void *data)
+static int preserves_vectors(long request, void *data)
 {
 	switch (request) {
 	case PTRACE_GETREGS:
@@ -194,21 +195,21 @@ static int leaves_vectors(long request, void *data)
 
 long ptrace(enum __ptrace_request request, ...)
 {
-	enum { OLD_SET_OPTIONS = 21 };	/* PTRACE_OLDSETOPTIONS: what UML calls it */
+	enum { OLD_SET_OPTIONS = 21 };	/* PTRACE_OLDSETOPTIONS in User-Mode Linux */
 	void *address, *data;
-	va_list rest;
+	va_list arguments;
 	pid_t pid;
 
-	va_start(rest, request);
-	pid = va_arg(rest, pid_t);
-	address = va_arg(rest, void *);
-	data = va_arg(rest, void *);
-	va_end(rest);
+	va_start(arguments, request);
+	pid = va_arg(arguments, pid_t);
+	address = va_arg(arguments, void *);
+	data = va_arg(arguments, void *);
+	va_end(arguments);
 	if (request == PTRACE_GETREGSET && address == (void *)NT_X86_XSTATE)
 		return get_vectors(pid, data);
 	if (request == PTRACE_SETREGSET && address == (void *)NT_X86_XSTATE)
 		return set_vectors(pid, data);
-	if (pid == vectors.pid && !leaves_vectors(request, data) && release_vectors())
+	if (pid == vectors.pid && !preserves_vectors(request, data) && flush_vectors())
 		return -1;
 	if ((int)request == OLD_SET_OPTIONS || request == PTRACE_SETOPTIONS)
 		data = (void *)((uintptr_t)data | PTRACE_O_EXITKILL);

@@ -58,8 +58,8 @@ class BandwidthShareTest {
         for (int queue = 0; queue < SHARES.length; queue++) {
             send(trafficScript, SHARES[queue] * UNIT, queue, TrafficScript.FULL_FRAME);
         }
-        guestTestCases.add(scheduler + ": full frames, quanta 1:2:3:4", trafficScript.at(1000), seen -> {
-            List<Integer> order = seen.flows().subList(1, 9 * UNIT + 1);
+        guestTestCases.add(scheduler + ": full frames, quanta 1:2:3:4", trafficScript.at(1000), trace -> {
+            List<Integer> order = trace.flows().subList(1, 9 * UNIT + 1);
             for (int queue = 0; queue < SHARES.length; queue++) {
                 double share = SHARES[queue] / 10.0 * order.size();
                 assertEquals(share, Collections.frequency(order, queue), share * TOLERANCE, "of queue " + queue);
@@ -88,11 +88,11 @@ class BandwidthShareTest {
                 scheduler + ": frames of 64, 512, 1518 and 1000 bytes share bytes, quanta "
                         + List.of(quanta[0], quanta[1], quanta[2], quanta[3]),
                 trafficScript.at(1000),
-                seen -> {
+                trace -> {
                     long[] sent = new long[quanta.length];
                     int sum = 0;
                     // the first bucket of tokens was used before the other queues had packets
-                    for (CapturedPacket capturedPacket : seen.packets().stream()
+                    for (CapturedPacket capturedPacket : trace.packets().stream()
                             .filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000)
                             .toList()) {
                         sent[capturedPacket.flow()] += capturedPacket.wireBytes();
@@ -127,8 +127,8 @@ class BandwidthShareTest {
             send(trafficScript, packets[queue], queue, frames[queue]);
         }
         guestTestCases.add(
-                "wfq: fair at every packet, weights " + Arrays.toString(weights), trafficScript.at(100), seen -> {
-                    List<CapturedPacket> order = seen.packets().stream()
+                "wfq: fair at every packet, weights " + Arrays.toString(weights), trafficScript.at(100), trace -> {
+                    List<CapturedPacket> order = trace.packets().stream()
                             .filter(capturedPacket -> capturedPacket.arrivalNs() > 1_020_000)
                             .toList();
                     double[] service = new double[weights.length];
@@ -164,8 +164,8 @@ class BandwidthShareTest {
         send(trafficScript.at(1 + 100 * 0.012304), 100, 1, TrafficScript.FULL_FRAME);
         send(trafficScript.at(10), 50, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 50, 1, TrafficScript.FULL_FRAME);
-        guestTestCases.add("wfq: a queue that was idle has neither credit nor debt", trafficScript.at(100), seen -> {
-            List<Integer> order = seen.flows();
+        guestTestCases.add("wfq: a queue that was idle has neither credit nor debt", trafficScript.at(100), trace -> {
+            List<Integer> order = trace.flows();
             int joined = order.indexOf(1);
             assertEquals(100, joined, 2);
             for (List<Integer> busy : List.of(order.subList(joined, joined + 199), order.subList(402, 498))) {
@@ -183,8 +183,8 @@ class BandwidthShareTest {
         send(trafficScript, 100, 1, TrafficScript.FULL_FRAME);
         send(trafficScript, 200, 2, TrafficScript.FULL_FRAME);
         send(trafficScript.at(1 + 60.5 * 0.012304), 50, 0, TrafficScript.FULL_FRAME);
-        guestTestCases.add("wfq: shares what a higher priority leaves", trafficScript.at(100), seen -> {
-            List<Integer> order = new ArrayList<>(seen.flows());
+        guestTestCases.add("wfq: shares what a higher priority leaves", trafficScript.at(100), trace -> {
+            List<Integer> order = new ArrayList<>(trace.flows());
             int first = order.indexOf(0);
             assertEquals(Collections.nCopies(50, 0), order.subList(first, first + 50), "without interruption");
             order.removeAll(List.of(0));
@@ -208,16 +208,16 @@ class BandwidthShareTest {
         guestTestCases.add(
                 "a change of scheduler loses no packet, and queues still share the rate",
                 trafficScript.at(500),
-                seen -> {
-                    assertEquals(3 * packets, seen.packets().size());
+                trace -> {
+                    assertEquals(3 * packets, trace.packets().size());
                     for (int i = 1; i < schedulers.size() + 1; i++) {
-                        List<Integer> part = seen.flows().subList(30 * i + 1, 30 * i + 31);
+                        List<Integer> part = trace.flows().subList(30 * i + 1, 30 * i + 31);
                         for (int queue = 0; queue < 3; queue++) {
                             assertEquals(
                                     10, Collections.frequency(part, queue), 1, "of queue " + queue + " in " + part);
                             assertEquals(
                                     IntStream.range(0, packets).boxed().toList(),
-                                    seen.flow(queue).stream()
+                                    trace.flow(queue).stream()
                                             .map(CapturedPacket::seq)
                                             .toList());
                         }
@@ -236,8 +236,8 @@ class BandwidthShareTest {
             guestTestCases.add(
                     scheduler + ": the deficit after a turn is " + (kept ? "kept" : "reset"),
                     trafficScript.at(100),
-                    seen -> {
-                        List<Integer> turns = turnLengths(seen.flows().subList(3, 150));
+                    trace -> {
+                        List<Integer> turns = turnLengths(trace.flows().subList(3, 150));
                         assertTrue(turns.stream().allMatch(turn -> turn == 2 || kept && turn == 3), turns::toString);
                         assertEquals(kept, turns.contains(3), turns::toString);
                     });
@@ -250,10 +250,12 @@ class BandwidthShareTest {
         send(trafficScript, 20, 0, TrafficScript.FULL_FRAME);
         send(trafficScript, 20, 1, TrafficScript.FULL_FRAME);
         guestTestCases.add(
-                "wrr: a packet larger than the quantum is sent at the start of a turn", trafficScript.at(100), seen -> {
-                    assertEquals(40, seen.packets().size());
+                "wrr: a packet larger than the quantum is sent at the start of a turn",
+                trafficScript.at(100),
+                trace -> {
+                    assertEquals(40, trace.packets().size());
                     assertTrue(
-                            turnLengths(seen.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1),
+                            turnLengths(trace.flows().subList(2, 38)).stream().allMatch(turn -> turn == 1),
                             "one packet per turn");
                 });
     }
@@ -271,14 +273,14 @@ class BandwidthShareTest {
                 scheduler + ": a queue that goes idle leaves its share to the others within a round, and is back "
                         + "within a round",
                 trafficScript.at(100),
-                seen -> {
-                    List<CapturedPacket> third = seen.flow(3);
-                    int left = seen.packets().indexOf(third.get(39));
-                    int back = seen.packets().indexOf(third.get(40));
+                trace -> {
+                    List<CapturedPacket> third = trace.flow(3);
+                    int left = trace.packets().indexOf(third.get(39));
+                    int back = trace.packets().indexOf(third.get(40));
                     assertTrue(left < 105 && back > 300, () -> "left at packet " + left + ", back at " + back);
-                    everyRound(seen.flows().subList(left + 1, back), new int[] {1, 2, 3});
+                    everyRound(trace.flows().subList(left + 1, back), new int[] {1, 2, 3});
                     assertEquals(5_000_000, third.get(40).arrivalNs(), 7 * 12_304, "within a round");
-                    everyRound(seen.flows().subList(back, seen.packets().indexOf(third.get(79))), SHARES);
+                    everyRound(trace.flows().subList(back, trace.packets().indexOf(third.get(79))), SHARES);
                 });
     }
 
@@ -294,14 +296,14 @@ class BandwidthShareTest {
                 .at(change)
                 .change("quantum 0:%d 1:%d".formatted(2 * FULL_FRAME_ON_WIRE, 3 * FULL_FRAME_ON_WIRE))
                 .at(200);
-        guestTestCases.add(scheduler + ": a change of quantum acts at the next turn", trafficScript, seen -> {
-            int sent = (int) seen.count(capturedPacket -> capturedPacket.arrivalNs() < change * 1e6);
-            List<Integer> before = seen.flows().subList(2, sent);
+        guestTestCases.add(scheduler + ": a change of quantum acts at the next turn", trafficScript, trace -> {
+            int sent = (int) trace.count(capturedPacket -> capturedPacket.arrivalNs() < change * 1e6);
+            List<Integer> before = trace.flows().subList(2, sent);
             assertTrue(turnLengths(before).stream().allMatch(turn -> turn == 1), before::toString);
-            List<Integer> expected = seen.flows().get(sent) == 0
+            List<Integer> expected = trace.flows().get(sent) == 0
                     ? List.of(0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0)
                     : List.of(1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1);
-            assertEquals(expected, seen.flows().subList(sent, sent + expected.size()), "from the current turn");
+            assertEquals(expected, trace.flows().subList(sent, sent + expected.size()), "from the current turn");
         });
     }
 

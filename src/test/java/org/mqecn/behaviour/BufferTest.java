@@ -53,16 +53,16 @@ class BufferTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     // the first leaves at once
                     assertEquals(
                             IntStream.rangeClosed(0, room).boxed().toList(),
-                            seen.packets().stream().map(CapturedPacket::seq).toList());
-                    assertEquals(room * FULL_FRAME_ON_WIRE, seen.first().port("backlog_bytes"));
-                    assertEquals(room * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-                    assertEquals(50 - room - 1, seen.last().queue(0, "dropped_shared_buffer"));
-                    assertEquals(50 - room - 1, seen.last().port("drops"), "tc's own count");
-                    assertConserved(seen);
+                            trace.packets().stream().map(CapturedPacket::seq).toList());
+                    assertEquals(room * FULL_FRAME_ON_WIRE, trace.first().port("backlog_bytes"));
+                    assertEquals(room * FULL_FRAME_ON_WIRE, trace.last().port("watermark_bytes"));
+                    assertEquals(50 - room - 1, trace.last().queue(0, "dropped_shared_buffer"));
+                    assertEquals(50 - room - 1, trace.last().port("drops"), "tc's own count");
+                    assertConserved(trace);
                 });
         guestTestCases.add(
                 "shared: a packet that is one byte too long is dropped",
@@ -71,7 +71,7 @@ class BufferTest {
                         .send(50, "")
                         .at(1000)
                         .show(),
-                seen -> assertEquals(room, seen.packets().size()));
+                trace -> assertEquals(room, trace.packets().size()));
     }
 
     private static void sharedBetweenQueues(GuestTestCases guestTestCases) {
@@ -85,16 +85,16 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "shared: the sum of the queues is limited, first come, first served", trafficScript, seen -> {
+                "shared: the sum of the queues is limited, first come, first served", trafficScript, trace -> {
                     assertEquals(
                             List.of(15, 5, 0),
                             IntStream.range(0, 3)
-                                    .mapToObj(flow -> seen.flow(flow).size())
+                                    .mapToObj(flow -> trace.flow(flow).size())
                                     .toList());
-                    assertEquals(10, seen.last().queue(1, "dropped_shared_buffer"));
-                    assertEquals(15, seen.last().queue(2, "dropped_shared_buffer"));
-                    assertEquals(0, seen.last().queue(2, "watermark_bytes"));
-                    assertConserved(seen);
+                    assertEquals(10, trace.last().queue(1, "dropped_shared_buffer"));
+                    assertEquals(15, trace.last().queue(2, "dropped_shared_buffer"));
+                    assertEquals(0, trace.last().queue(2, "watermark_bytes"));
+                    assertConserved(trace);
                 });
     }
 
@@ -114,24 +114,23 @@ class BufferTest {
                 .show()
                 .at(1000)
                 .show();
-        guestTestCases.add(
-                "static: each queue is bounded by its own buffer, and by nothing else", trafficScript, seen -> {
-                    assertEquals(
-                            List.of(5, 12, 15),
-                            IntStream.range(0, 3)
-                                    .mapToObj(flow -> seen.flow(flow).size())
-                                    .toList());
-                    assertEquals(10, seen.last().queue(0, "dropped_queue_buffer"));
-                    assertEquals(3, seen.last().queue(1, "dropped_queue_buffer"));
-                    assertEquals(0, seen.last().queue(2, "dropped_queue_buffer"));
-                    assertEquals(0, seen.last().port("dropped_shared_buffer"));
-                    assertEquals(5 * FULL_FRAME_ON_WIRE, seen.last().queue(0, "watermark_bytes"));
-                    assertEquals(32 * FULL_FRAME_ON_WIRE, seen.last().port("watermark_bytes"));
-                    assertConserved(seen);
-                });
+        guestTestCases.add("static: each queue is limited by its own buffer only", trafficScript, trace -> {
+            assertEquals(
+                    List.of(5, 12, 15),
+                    IntStream.range(0, 3)
+                            .mapToObj(flow -> trace.flow(flow).size())
+                            .toList());
+            assertEquals(10, trace.last().queue(0, "dropped_queue_buffer"));
+            assertEquals(3, trace.last().queue(1, "dropped_queue_buffer"));
+            assertEquals(0, trace.last().queue(2, "dropped_queue_buffer"));
+            assertEquals(0, trace.last().port("dropped_shared_buffer"));
+            assertEquals(5 * FULL_FRAME_ON_WIRE, trace.last().queue(0, "watermark_bytes"));
+            assertEquals(32 * FULL_FRAME_ON_WIRE, trace.last().port("watermark_bytes"));
+            assertConserved(trace);
+        });
     }
 
-    /** Offered 600 Mbit/s each: where one buffer was for all, who came first would decide. */
+    /** Each queue is offered 600 Mbit/s. With one buffer for all queues, arrival order would decide the shares. */
     private static void staticShares(GuestTestCases guestTestCases) {
         int frames = 49; // 600 Mbit/s for 1 ms
         TrafficScript trafficScript = TrafficScript.withDwrrPort(
@@ -147,19 +146,21 @@ class BufferTest {
                 trafficScript.show();
             }
         }
-        guestTestCases.add("static: queues get what their quanta say, whatever is offered", trafficScript, seen -> {
-            long all = seen.last().port("sent_bytes") - seen.first().port("sent_bytes");
-            assertEquals(995e6 / 8 * 0.1, all, 995e6 / 8 * 0.001);
-            for (int queue = 0; queue < QUEUES; queue++) {
-                double share = all * (queue + 1) / 10.0;
-                assertEquals(
-                        share,
-                        seen.last().queue(queue, "sent_bytes") - seen.first().queue(queue, "sent_bytes"),
-                        share * 0.01,
-                        "queue " + queue);
-            }
-            assertEquals(0, seen.last().port("dropped_shared_buffer"));
-        });
+        guestTestCases.add(
+                "static: queues share the rate by their quanta, whatever load is offered", trafficScript, trace -> {
+                    long all = trace.last().port("sent_bytes") - trace.first().port("sent_bytes");
+                    assertEquals(995e6 / 8 * 0.1, all, 995e6 / 8 * 0.001);
+                    for (int queue = 0; queue < QUEUES; queue++) {
+                        double share = all * (queue + 1) / 10.0;
+                        assertEquals(
+                                share,
+                                trace.last().queue(queue, "sent_bytes")
+                                        - trace.first().queue(queue, "sent_bytes"),
+                                share * 0.01,
+                                "queue " + queue);
+                    }
+                    assertEquals(0, trace.last().port("dropped_shared_buffer"));
+                });
     }
 
     private static void smallerBuffer(GuestTestCases guestTestCases) {
@@ -175,14 +176,14 @@ class BufferTest {
                 .at(1000)
                 .show();
         guestTestCases.add(
-                "a reduced buffer keeps its packets, and admits none until there is room", trafficScript, seen -> {
-                    assertEquals(30, seen.flow(0).size());
-                    assertEquals(0, seen.flow(1).size());
+                "a reduced buffer keeps its packets, and admits none until there is room", trafficScript, trace -> {
+                    assertEquals(30, trace.flow(0).size());
+                    assertEquals(0, trace.flow(1).size());
                     long left = 30
-                            - seen.count(
+                            - trace.count(
                                     capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.arrivalNs() < 300e6);
-                    assertEquals(10 - left, seen.flow(2).size());
-                    assertConserved(seen);
+                    assertEquals(10 - left, trace.flow(2).size());
+                    assertConserved(trace);
                 });
     }
 
@@ -208,11 +209,11 @@ class BufferTest {
         guestTestCases.add(
                 "every packet is counted: " + options,
                 trafficScript.at(1000).show().counters(),
-                seen -> {
+                trace -> {
                     long[] arrived = new long[QUEUES];
                     long total = 0;
                     for (int step = 0; step < STEPS; step++) {
-                        TcSnapshot tcSnapshot = seen.snapshots().get(step);
+                        TcSnapshot tcSnapshot = trace.snapshots().get(step);
                         arrived[sent.get(step).getKey()] += sent.get(step).getValue();
                         total += sent.get(step).getValue();
                         for (int queue = 0; queue < QUEUES; queue++) {
@@ -223,23 +224,23 @@ class BufferTest {
                         }
                         assertEquals(total, tcSnapshot.port("arrived_packets"));
                         assertEquals(
-                                seen.deviceCounters().get(step).packets(),
+                                trace.deviceCounters().get(step).packets(),
                                 tcSnapshot.port("sent_packets")
-                                        + seen.deviceCounters().get(STEPS).packets()
-                                        - seen.last().port("sent_packets"),
+                                        + trace.deviceCounters().get(STEPS).packets()
+                                        - trace.last().port("sent_packets"),
                                 1,
                                 "received at step " + step);
                         assertTrue(tcSnapshot.port("watermark_bytes") <= room);
                     }
-                    assertTrue(TcSnapshot.dropped(seen.last().port()) > 0, "a buffer was full at times");
-                    assertEquals(seen.packets().size(), seen.last().port("sent_packets"));
-                    assertConserved(seen);
+                    assertTrue(TcSnapshot.dropped(trace.last().port()) > 0, "a buffer was full at times");
+                    assertEquals(trace.packets().size(), trace.last().port("sent_packets"));
+                    assertConserved(trace);
                 });
     }
 
     /** In every snapshot, arrived packets are sent, dropped or queued, and the counters of queues add up to the port's. */
-    private static void assertConserved(TrafficTrace seen) {
-        for (TcSnapshot tcSnapshot : seen.snapshots()) {
+    private static void assertConserved(TrafficTrace trace) {
+        for (TcSnapshot tcSnapshot : trace.snapshots()) {
             assertConserved(tcSnapshot.port());
             tcSnapshot.queues().forEach(BufferTest::assertConserved);
             for (String counter : List.of(
@@ -264,12 +265,12 @@ class BufferTest {
             assertEquals(tcSnapshot.port("backlog_packets"), tcSnapshot.port("qlen"), "tc's own qlen");
         }
         long bytes =
-                seen.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
-        assertEquals(bytes, seen.last().port("sent_bytes"), "bytes on the wire");
-        long frames = seen.packets().stream()
+                trace.packets().stream().mapToLong(CapturedPacket::wireBytes).sum();
+        assertEquals(bytes, trace.last().port("sent_bytes"), "bytes on the wire");
+        long frames = trace.packets().stream()
                 .mapToLong(capturedPacket -> capturedPacket.frameBytes() - 4)
                 .sum();
-        assertEquals(frames, seen.last().port("bytes"), "the byte counter of tc");
+        assertEquals(frames, trace.last().port("bytes"), "the byte counter of tc");
     }
 
     private static void assertConserved(Map<String, Long> counters) {

@@ -139,13 +139,13 @@ class ClassificationTest {
                         .send(7, "flow=2")
                         .at(100)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
                             List.of(0, 7),
-                            List.of(seen.flow(1).size(), seen.flow(2).size()));
-                    assertEquals(5, seen.last().port("dropped_filter"));
-                    assertEquals(12, seen.last().port("arrived_packets"));
-                    assertEquals(7, seen.last().port("sent_packets"));
+                            List.of(trace.flow(1).size(), trace.flow(2).size()));
+                    assertEquals(5, trace.last().port("dropped_filter"));
+                    assertEquals(12, trace.last().port("arrived_packets"));
+                    assertEquals(7, trace.last().port("sent_packets"));
                 });
     }
 
@@ -160,9 +160,9 @@ class ClassificationTest {
                         .send(1, "flow=2 dscp=1")
                         .at(100)
                         .show(),
-                seen -> {
-                    assertEquals(List.of(0, 0, 1, 0, 1, 0, 1, 2, 1), seen.flows());
-                    assertEquals(5, seen.last().queue(0, "sent_packets"));
+                trace -> {
+                    assertEquals(List.of(0, 0, 1, 0, 1, 0, 1, 2, 1), trace.flows());
+                    assertEquals(5, trace.last().queue(0, "sent_packets"));
                 });
     }
 
@@ -176,10 +176,10 @@ class ClassificationTest {
                     .send(OTHERS + 1, "flow=%d dscp=%d".formatted(10 * i, expectedQueue.dscpOfQueue()))
                     .send(1, "len=500 flow=%d %s".formatted(10 * i + 1, expectedQueue.options()));
         }
-        guestTestCases.add(name, trafficScript.at(1 + rules.size() * 20).show(), seen -> {
+        guestTestCases.add(name, trafficScript.at(1 + rules.size() * 20).show(), trace -> {
             for (int i = 0; i < rules.size(); i++) {
                 int flow = 10 * i;
-                List<Integer> order = seen.flows().stream()
+                List<Integer> order = trace.flows().stream()
                         .filter(one -> one == flow || one == flow + 1)
                         .toList();
                 assertEquals(
@@ -187,15 +187,15 @@ class ClassificationTest {
                         order,
                         rules.get(i).toString());
             }
-            for (int queue = 0; queue < seen.last().queues().size(); queue++) {
+            for (int queue = 0; queue < trace.last().queues().size(); queue++) {
                 int number = queue;
                 long packets = rules.stream()
                                 .filter(expectedQueue -> expectedQueue.queue() == number)
                                 .count()
                         * (OTHERS + 2);
-                assertEquals(packets, seen.last().queue(queue, "packets"), "packet counter of tc for queue " + queue);
+                assertEquals(packets, trace.last().queue(queue, "packets"), "packet counter of tc for queue " + queue);
             }
-            assertTrue(seen.packets().stream()
+            assertTrue(trace.packets().stream()
                     .noneMatch(capturedPacket -> capturedPacket.checksums().equals("bad")));
         });
     }

@@ -58,13 +58,14 @@ class EiffelLimitsTest {
                 .show()
                 .at(100)
                 .show();
-        guestTestCases.add("strict: at the limit, the higher drop precedence is dropped first", trafficScript, seen -> {
-            assertEquals(List.of(9, 1, 1, 1, 1), seen.flows());
-            assertEquals(3, seen.last().port("pushed_out"));
-            assertEquals(2, seen.last().port("limit_drops"));
-            assertEquals(5, seen.last().port("drops"), "tc's own count");
-            assertEquals(4, seen.first().port("qlen"));
-        });
+        guestTestCases.add(
+                "strict: at the limit, the higher drop precedence is dropped first", trafficScript, trace -> {
+                    assertEquals(List.of(9, 1, 1, 1, 1), trace.flows());
+                    assertEquals(3, trace.last().port("pushed_out"));
+                    assertEquals(2, trace.last().port("limit_drops"));
+                    assertEquals(5, trace.last().port("drops"), "tc's own count");
+                    assertEquals(4, trace.first().port("qlen"));
+                });
     }
 
     /** 7, 23 and 39 are TC_PRIO_CONTROL in their lower four bits, but here they are ranks like any other. */
@@ -102,14 +103,14 @@ class EiffelLimitsTest {
                 .send(1, "flow=4 dscp=63")
                 .at(100)
                 .show();
-        guestTestCases.add("srpt: the flow with the largest remaining size is pushed out", trafficScript, seen -> {
-            assertEquals(List.of(9, 3, 2, 2, 1), seen.flows());
+        guestTestCases.add("srpt: the flow with the largest remaining size is pushed out", trafficScript, trace -> {
+            assertEquals(List.of(9, 3, 2, 2, 1), trace.flows());
             assertEquals(
                     List.of(0, 1),
-                    List.of(seen.flow(9).get(0).dscp(), seen.flow(3).get(0).dscp()));
-            assertEquals(19, seen.flow(1).get(0).dscp());
-            assertEquals(1, seen.last().port("pushed_out"));
-            assertEquals(1, seen.last().port("limit_drops"));
+                    List.of(trace.flow(9).get(0).dscp(), trace.flow(3).get(0).dscp()));
+            assertEquals(19, trace.flow(1).get(0).dscp());
+            assertEquals(1, trace.last().port("pushed_out"));
+            assertEquals(1, trace.last().port("limit_drops"));
         });
     }
 
@@ -119,10 +120,10 @@ class EiffelLimitsTest {
                 .send(1, "flow=1 dscp=" + AF11)
                 .at(100)
                 .show();
-        guestTestCases.add("pacing: no packet is pushed out", trafficScript, seen -> {
-            assertEquals(List.of(9, 3, 3, 3, 3), seen.flows());
-            assertEquals(0, seen.last().port("pushed_out"));
-            assertEquals(1, seen.last().port("limit_drops"));
+        guestTestCases.add("pacing: no packet is pushed out", trafficScript, trace -> {
+            assertEquals(List.of(9, 3, 3, 3, 3), trace.flows());
+            assertEquals(0, trace.last().port("pushed_out"));
+            assertEquals(1, trace.last().port("limit_drops"));
         });
     }
 
@@ -138,7 +139,7 @@ class EiffelLimitsTest {
         guestTestCases.add(
                 "edf: deadlines beyond both windows are in order, too",
                 trafficScript,
-                seen -> assertEquals(List.of(9, 3, 4, 2, 1), seen.flows()));
+                trace -> assertEquals(List.of(9, 3, 4, 2, 1), trace.flows()));
     }
 
     /** A parent that sees the qdisc empty in between would deactivate its class. */
@@ -162,7 +163,7 @@ class EiffelLimitsTest {
         guestTestCases.add(
                 "a limit of one packet, two levels below other qdiscs: the first packet is sent",
                 trafficScript,
-                seen -> assertEquals(List.of(1, 2, 3, 5), seen.flows()));
+                trace -> assertEquals(List.of(1, 2, 3, 5), trace.flows()));
     }
 
     private static void changesWithBacklog(GuestTestCases guestTestCases) {
@@ -175,9 +176,9 @@ class EiffelLimitsTest {
                 .tc("qdisc change dev ea root handle 1: eiffel limit 5000")
                 .show();
         guestTestCases.add(
-                "a flow that is throttled during a change stays so, and is counted once", trafficScript, seen -> {
-                    assertEquals(1, seen.first().port("throttled"));
-                    assertEquals(1, seen.last().port("throttled"));
+                "a flow that is throttled during a change stays so, and is counted once", trafficScript, trace -> {
+                    assertEquals(1, trace.first().port("throttled"));
+                    assertEquals(1, trace.last().port("throttled"));
                 });
     }
 
@@ -219,10 +220,10 @@ class EiffelLimitsTest {
                 .at(500)
                 .show();
         guestTestCases.add(
-                "a rate is kept even if buckets are wider than the interval of its packets", trafficScript, seen -> {
-                    assertEquals(packets, seen.packets().size());
+                "a rate is kept even if buckets are wider than the interval of its packets", trafficScript, trace -> {
+                    assertEquals(packets, trace.packets().size());
                     for (int i = 1; i < packets; i++) {
-                        double early = 1 + i * each - seen.packets().get(i).arrivalNs() / 1e6;
+                        double early = 1 + i * each - trace.packets().get(i).arrivalNs() / 1e6;
                         assertTrue(early < 0.001 && early > -2.1, "packet " + i + " left " + early + " ms early");
                     }
                 });

@@ -66,7 +66,7 @@ class EiffelModelTest {
         trafficScript.at(randomTraffic.endTime() / 1e6 + 20_000).show();
         String name =
                 "%s, %s link, seed %d".formatted(modelPolicy, modelLink, seed).toLowerCase(Locale.ROOT);
-        guestTestCases.add(name, trafficScript, seen -> check(seen, modelOptions, modelLink, randomTraffic));
+        guestTestCases.add(name, trafficScript, trace -> check(trace, modelOptions, modelLink, randomTraffic));
     }
 
     private static ModelOptions options(Random random, ModelPolicy modelPolicy, ModelLink modelLink) {
@@ -98,15 +98,15 @@ class EiffelModelTest {
     }
 
     private static void check(
-            TrafficTrace seen, ModelOptions modelOptions, ModelLink modelLink, RandomTraffic randomTraffic) {
-        long start = seen.startTimes().get(0);
-        List<ModelComparison.Arrival> entered = seen.ingressPackets().stream()
+            TrafficTrace trace, ModelOptions modelOptions, ModelLink modelLink, RandomTraffic randomTraffic) {
+        long start = trace.startTimes().get(0);
+        List<ModelComparison.Arrival> entered = trace.ingressPackets().stream()
                 .map(capturedPacket -> new ModelComparison.Arrival(
                         randomTraffic.packet(capturedPacket.flow(), capturedPacket.seq(), start),
                         randomTraffic.rate(capturedPacket.flow(), capturedPacket.seq()),
                         start + capturedPacket.arrivalNs()))
                 .toList();
-        List<ModelComparison.ObservedDeparture> left = seen.packets().stream()
+        List<ModelComparison.ObservedDeparture> left = trace.packets().stream()
                 .map(capturedPacket -> new ModelComparison.ObservedDeparture(
                         capturedPacket.flow(),
                         capturedPacket.seq(),
@@ -120,7 +120,8 @@ class EiffelModelTest {
                 .ifPresent(
                         text -> fail("the script started at %d, eiffel %s%n%s".formatted(start, modelOptions, text)));
         for (String name : COUNTERS) {
-            assertEquals(comparisonResult.eiffelModel().count(name), seen.last().port(name), name);
+            assertEquals(
+                    comparisonResult.eiffelModel().count(name), trace.last().port(name), name);
         }
     }
 }

@@ -47,8 +47,8 @@ class EiffelTest {
                         .run("ip netns exec a iperf3 -c 10.0.0.2 --fq-rate 8M -n 1M > /dev/null")
                         .at(3000)
                         .show(),
-                seen -> {
-                    List<CapturedPacket> data = seen.packets().stream()
+                trace -> {
+                    List<CapturedPacket> data = trace.packets().stream()
                             .filter(capturedPacket -> capturedPacket.frameBytes() > 1000)
                             .toList();
                     long bytes = data.stream()
@@ -58,7 +58,7 @@ class EiffelTest {
                     double seconds =
                             (data.get(data.size() - 1).arrivalNs() - data.get(0).arrivalNs()) / 1e9;
                     assertEquals(1e6, bytes / seconds, 5e4, "bytes a second");
-                    assertEquals(throttled, seen.last().port("throttled") > 10, "throttled in the qdisc");
+                    assertEquals(throttled, trace.last().port("throttled") > 10, "throttled in the qdisc");
                 });
     }
 
@@ -71,12 +71,12 @@ class EiffelTest {
         guestTestCases.add(
                 "packets of a closed socket are sent at its rate",
                 trafficScript.step("close 0").at(1000).show(),
-                seen -> {
-                    assertEquals(20, seen.flow(0).size());
+                trace -> {
+                    assertEquals(20, trace.flow(0).size());
                     assertEquals(
                             18 * 1000 * 1e9 / SLOW,
-                            seen.packets().get(19).arrivalNs()
-                                    - seen.packets().get(1).arrivalNs(),
+                            trace.packets().get(19).arrivalNs()
+                                    - trace.packets().get(1).arrivalNs(),
                             16e6);
                 });
     }
@@ -100,7 +100,7 @@ class EiffelTest {
         guestTestCases.add(
                 "wfq: a flow has no debt after an idle period",
                 trafficScript.at(500).show(),
-                seen -> assertEquals(List.of(0, 1, 2, 0, 3), seen.flows()));
+                trace -> assertEquals(List.of(0, 1, 2, 0, 3), trace.flows()));
     }
 
     /** Virtual time continues from its last value, and so do the windows over it. */
@@ -118,8 +118,8 @@ class EiffelTest {
         guestTestCases.add(
                 "wfq: weights hold after the device was down",
                 trafficScript.at(1000).show(),
-                seen -> {
-                    List<Integer> flows = seen.flows();
+                trace -> {
+                    List<Integer> flows = trace.flows();
                     assertEquals(36, flows.size());
                     assertEquals(
                             8,
@@ -142,11 +142,11 @@ class EiffelTest {
                         .step("write 0 1004")
                         .at(100)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
                             List.of(1),
-                            seen.flow(0).stream().map(CapturedPacket::seq).toList());
-                    assertEquals(1, seen.last().port("horizon_drops"));
+                            trace.flow(0).stream().map(CapturedPacket::seq).toList());
+                    assertEquals(1, trace.last().port("horizon_drops"));
                 });
     }
 
@@ -162,7 +162,7 @@ class EiffelTest {
         guestTestCases.add(
                 "srpt: of flows with the same remaining size, one is sent to its end",
                 trafficScript.send(1, "len=1004 flow=3 dscp=4").at(500).show(),
-                seen -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), seen.flows()));
+                trace -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), trace.flows()));
     }
 
     private static void changes(GuestTestCases guestTestCases) {
@@ -200,14 +200,14 @@ class EiffelTest {
                         .tc("qdisc change dev ea root eiffel pacing off")
                         .at(2000)
                         .show(),
-                seen -> {
+                trace -> {
                     assertTrue(
-                            seen.first().qdisc("eiffel").get("qlen").asInt() > 20,
+                            trace.first().qdisc("eiffel").get("qlen").asInt() > 20,
                             "packets were queued during the changes");
                     for (int flow = 0; flow < 3; flow++) {
                         assertEquals(
                                 IntStream.range(0, 40).boxed().toList(),
-                                seen.flow(flow).stream()
+                                trace.flow(flow).stream()
                                         .map(CapturedPacket::seq)
                                         .toList());
                     }

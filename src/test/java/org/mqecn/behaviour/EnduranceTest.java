@@ -75,18 +75,18 @@ class EnduranceTest {
                 .at(100)
                 .show()
                 .counters();
-        guestTestCases.add(ROUNDS + " rounds of add, change and delete: dwrr", trafficScript, seen -> {
-            assertEquals(ROUNDS / 10 + 1, seen.snapshots().size());
-            for (TcSnapshot tcSnapshot : seen.snapshots()) {
+        guestTestCases.add(ROUNDS + " rounds of add, change and delete: dwrr", trafficScript, trace -> {
+            assertEquals(ROUNDS / 10 + 1, trace.snapshots().size());
+            for (TcSnapshot tcSnapshot : trace.snapshots()) {
                 assertEquals(
                         tcSnapshot.port("arrived_packets"),
                         tcSnapshot.port("sent_packets")
                                 + tcSnapshot.port("backlog_packets")
                                 + TcSnapshot.dropped(tcSnapshot.port()));
             }
-            assertEquals(5, seen.last().port("sent_packets"));
+            assertEquals(5, trace.last().port("sent_packets"));
             // in each round one packet leaves at once, and the others are dropped with the port
-            assertTrue(seen.deviceCounters().get(0).packets() >= ROUNDS + 5);
+            assertTrue(trace.deviceCounters().get(0).packets() >= ROUNDS + 5);
         });
     }
 
@@ -121,17 +121,17 @@ class EnduranceTest {
                 .at(100)
                 .show()
                 .counters();
-        guestTestCases.add(rounds + " rounds of add, change, replace and delete: eiffel", trafficScript, seen -> {
-            assertEquals(rounds / 10 * 2 + 1, seen.snapshots().size());
-            for (TcSnapshot tcSnapshot : seen.snapshots()) {
+        guestTestCases.add(rounds + " rounds of add, change, replace and delete: eiffel", trafficScript, trace -> {
+            assertEquals(rounds / 10 * 2 + 1, trace.snapshots().size());
+            for (TcSnapshot tcSnapshot : trace.snapshots()) {
                 assertEquals(
                         tcSnapshot.port("flows"),
                         tcSnapshot.port("inactive_flows")
                                 + tcSnapshot.port("ready_flows")
                                 + tcSnapshot.port("throttled_flows"));
             }
-            assertEquals(0, seen.last().port("qlen"));
-            assertTrue(seen.deviceCounters().get(0).packets() >= rounds + 5);
+            assertEquals(0, trace.last().port("qlen"));
+            assertTrue(trace.deviceCounters().get(0).packets() >= rounds + 5);
         });
     }
 

@@ -48,9 +48,9 @@ class GsoSegmentationTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     List<CapturedPacket> segments =
-                            seen.packets().subList(1, seen.packets().size());
+                            trace.packets().subList(1, trace.packets().size());
                     assertEquals(
                             IntStream.rangeClosed(0, SEGMENTS)
                                     .map(i -> i < SEGMENTS ? frame : frame - 700)
@@ -61,11 +61,11 @@ class GsoSegmentationTest {
                         assertEquals(i + 1 > K_PACKETS, segments.get(i).isCe(), "CE of segment " + i);
                         assertEquals("ok", segments.get(i).checksums(), "checksums of segment " + i);
                     }
-                    assertEquals(SEGMENTS + 1, seen.first().queue(3, "backlog_packets"));
-                    assertEquals(SEGMENTS * wire + wire - 700, seen.first().queue(3, "backlog_bytes"));
-                    assertEquals(SEGMENTS + 1, seen.last().queue(3, "sent_packets"));
-                    assertEquals(SEGMENTS + 1 - K_PACKETS, seen.last().queue(3, "marked_packets"));
-                    assertEmpty(seen);
+                    assertEquals(SEGMENTS + 1, trace.first().queue(3, "backlog_packets"));
+                    assertEquals(SEGMENTS * wire + wire - 700, trace.first().queue(3, "backlog_bytes"));
+                    assertEquals(SEGMENTS + 1, trace.last().queue(3, "sent_packets"));
+                    assertEquals(SEGMENTS + 1 - K_PACKETS, trace.last().queue(3, "marked_packets"));
+                    assertEmpty(trace);
                 });
     }
 
@@ -78,13 +78,13 @@ class GsoSegmentationTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
-                            30, seen.count(capturedPacket -> capturedPacket.frameBytes() == PAYLOAD + 14 + 28 + 4));
-                    assertEquals(30, seen.packets().size());
-                    assertEquals(30, seen.last().queue(2, "arrived_packets"));
-                    assertEquals(29, seen.first().port("qlen"));
-                    assertEmpty(seen);
+                            30, trace.count(capturedPacket -> capturedPacket.frameBytes() == PAYLOAD + 14 + 28 + 4));
+                    assertEquals(30, trace.packets().size());
+                    assertEquals(30, trace.last().queue(2, "arrived_packets"));
+                    assertEquals(29, trace.first().port("qlen"));
+                    assertEmpty(trace);
                 });
     }
 
@@ -99,12 +99,12 @@ class GsoSegmentationTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
-                    assertEquals(16, seen.packets().size());
-                    assertEquals(20, seen.last().queue(2, "arrived_packets"));
-                    assertEquals(5, seen.last().queue(2, "dropped_shared_buffer"));
-                    assertEquals(15, seen.first().port("qlen"));
-                    assertEmpty(seen);
+                trace -> {
+                    assertEquals(16, trace.packets().size());
+                    assertEquals(20, trace.last().queue(2, "arrived_packets"));
+                    assertEquals(5, trace.last().queue(2, "dropped_shared_buffer"));
+                    assertEquals(15, trace.first().port("qlen"));
+                    assertEmpty(trace);
                 });
     }
 
@@ -118,21 +118,21 @@ class GsoSegmentationTest {
                         .udp(1, 10 * PAYLOAD, PAYLOAD, 2, 0)
                         .at(1000)
                         .show(),
-                seen -> {
-                    assertEquals(2, seen.packets().size());
-                    assertEquals(10, seen.last().queue(2, "dropped_shared_buffer"));
-                    assertEmpty(seen);
+                trace -> {
+                    assertEquals(2, trace.packets().size());
+                    assertEquals(10, trace.last().queue(2, "dropped_shared_buffer"));
+                    assertEmpty(trace);
                 });
     }
 
-    private static void assertEmpty(TrafficTrace seen) {
+    private static void assertEmpty(TrafficTrace trace) {
         assertEquals(
                 List.of(0L, 0L, 0L),
                 List.of(
-                        seen.last().port("qlen"),
-                        seen.last().port("backlog"),
-                        seen.last().port("backlog_packets")),
+                        trace.last().port("qlen"),
+                        trace.last().port("backlog"),
+                        trace.last().port("backlog_packets")),
                 "what is left");
-        assertEquals(seen.packets().size(), seen.last().port("packets"), "tc's own count");
+        assertEquals(trace.packets().size(), trace.last().port("packets"), "tc's own count");
     }
 }

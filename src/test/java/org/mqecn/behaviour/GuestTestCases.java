@@ -40,10 +40,10 @@ final class GuestTestCases {
 
     /** Runs all test cases in one guest. The checks of each are a test. */
     Stream<DynamicTest> run() {
-        String[] seen = TestGuest.run(this::script).split("\\[\"test case\"\\]\n");
+        String[] outputs = TestGuest.run(this::script).split("\\[\"test case\"\\]\n");
         return IntStream.range(0, cases.size()).mapToObj(i -> {
             GuestTestCase guestTestCase = cases.get(i);
-            String output = i + 1 < seen.length ? seen[i + 1] : "";
+            String output = i + 1 < outputs.length ? outputs[i + 1] : "";
             return DynamicTest.dynamicTest(
                     guestTestCase.name(), () -> guestTestCase.check().accept(parseOutput(output)));
         });

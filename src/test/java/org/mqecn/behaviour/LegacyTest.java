@@ -69,24 +69,24 @@ class LegacyTest {
                 output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"),
                 output);
 
-        TrafficTrace seen = TrafficTrace.parse(output);
-        TrafficTrace.DeviceCounters first = seen.deviceCounters().get(0);
-        TrafficTrace.DeviceCounters last = seen.deviceCounters().get(1);
+        TrafficTrace trace = TrafficTrace.parse(output);
+        TrafficTrace.DeviceCounters first = trace.deviceCounters().get(0);
+        TrafficTrace.DeviceCounters last = trace.deviceCounters().get(1);
         double packets = (last.ns() - first.ns()) / 1e9 * 995e6 / 8 / FULL_FRAME_ON_WIRE;
         assertEquals(packets, last.packets() - first.packets(), packets * 0.001);
-        for (CapturedPacket capturedPacket : seen.flow(1)) {
+        for (CapturedPacket capturedPacket : trace.flow(1)) {
             assertEquals(
                     Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE > THRESHOLD,
                     capturedPacket.isCe(),
                     "packet " + capturedPacket);
         }
-        assertEquals(BURST, seen.flow(1).size());
+        assertEquals(BURST, trace.flow(1).size());
         assertEquals(
                 IntStream.range(0, 10)
                         .mapToObj(i -> List.of(2, 1))
                         .flatMap(List::stream)
                         .toList(),
-                seen.flows().subList(2, 22),
+                trace.flows().subList(2, 22),
                 "two queues alternate");
     }
 }

@@ -53,9 +53,9 @@ class LifecycleTest {
                         .run("! tc qdisc change dev ea root dwrr quantum 8:1538 rate 5mbit 2> /dev/null")
                         .at(300)
                         .show(),
-                seen -> {
-                    assertEquals(seen.first().options(), seen.last().options());
-                    assertEquals(10, seen.packets().size());
+                trace -> {
+                    assertEquals(trace.first().options(), trace.last().options());
+                    assertEquals(10, trace.packets().size());
                 });
     }
 
@@ -94,22 +94,22 @@ class LifecycleTest {
         guestTestCases.add(
                 "a change of any option loses no packet and keeps the order of each flow",
                 trafficScript.at(1000).show(),
-                seen -> {
+                trace -> {
                     for (int queue = 0; queue < 4; queue++) {
                         assertEquals(
                                 IntStream.range(0, packets).boxed().toList(),
-                                seen.flow(queue).stream()
+                                trace.flow(queue).stream()
                                         .map(CapturedPacket::seq)
                                         .toList(),
                                 "flow " + queue);
                     }
-                    for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                    for (TcSnapshot tcSnapshot : trace.snapshots()) {
                         assertEquals(4 * packets, tcSnapshot.port("sent_packets") + tcSnapshot.port("backlog_packets"));
                     }
                     assertTrue(
-                            seen.snapshots().get(changes.size() - 1).port("backlog_packets") > 0,
+                            trace.snapshots().get(changes.size() - 1).port("backlog_packets") > 0,
                             "the last change was made during the backlog");
-                    assertEquals(0, seen.last().port("drops"));
+                    assertEquals(0, trace.last().port("drops"));
                 });
     }
 
@@ -126,17 +126,17 @@ class LifecycleTest {
                         .change("rate 1mbit")
                         .at(500)
                         .show(),
-                seen -> {
-                    List<CapturedPacket> fast = seen.packets().stream()
+                trace -> {
+                    List<CapturedPacket> fast = trace.packets().stream()
                             .filter(capturedPacket ->
                                     capturedPacket.arrivalNs() > 3e6 && capturedPacket.arrivalNs() < 4e6)
                             .toList();
                     assertEquals(3e6 + 123_040, fast.get(0).arrivalNs(), 30_000);
                     assertEquals(1e6 / 123_040, fast.size(), 1);
-                    List<CapturedPacket> slow = seen.packets().subList(1 + fast.size(), 20);
+                    List<CapturedPacket> slow = trace.packets().subList(1 + fast.size(), 20);
                     assertEquals(
                             12_304_000, slow.get(1).arrivalNs() - slow.get(0).arrivalNs(), 1000, "and back");
-                    assertEquals(20, seen.packets().size());
+                    assertEquals(20, trace.packets().size());
                 });
     }
 
@@ -151,18 +151,18 @@ class LifecycleTest {
                         .at(100)
                         .send(20, "flow=1")
                         .at(500),
-                seen -> {
+                trace -> {
                     assertEquals(
                             frames,
-                            seen.flow(0).stream()
+                            trace.flow(0).stream()
                                     .filter(capturedPacket -> capturedPacket.arrivalNs() < 1.01e6)
                                     .count());
                     assertEquals(
                             3,
-                            seen.flow(1).stream()
+                            trace.flow(1).stream()
                                     .filter(capturedPacket -> capturedPacket.arrivalNs() < 100.01e6)
                                     .count());
-                    List<CapturedPacket> rest = seen.flow(1).subList(3, 20);
+                    List<CapturedPacket> rest = trace.flow(1).subList(3, 20);
                     assertEquals(
                             16 * FULL_FRAME_ON_WIRE * 800,
                             rest.get(16).arrivalNs() - rest.get(0).arrivalNs(),
@@ -187,16 +187,16 @@ class LifecycleTest {
                         .send(20, "flow=2 dscp=2")
                         .at(1000)
                         .show(),
-                seen -> {
-                    long sent = seen.flow(0).size() + seen.flow(1).size();
+                trace -> {
+                    long sent = trace.flow(0).size() + trace.flow(1).size();
                     assertEquals(1 + (200 - 1) / 12.304, sent, 1);
-                    assertEquals(60 - sent, seen.first().port("dropped_purged"));
-                    assertEquals(30 - seen.flow(1).size(), seen.first().queue(2, "dropped_purged"));
-                    assertEquals(0, seen.first().port("backlog_bytes"));
-                    assertEquals(0, seen.first().port("round_time_ps"));
-                    assertEquals(20, seen.flow(2).size());
-                    assertEquals(80, seen.last().port("arrived_packets"));
-                    assertEquals(sent + 20, seen.last().port("sent_packets"));
+                    assertEquals(60 - sent, trace.first().port("dropped_purged"));
+                    assertEquals(30 - trace.flow(1).size(), trace.first().queue(2, "dropped_purged"));
+                    assertEquals(0, trace.first().port("backlog_bytes"));
+                    assertEquals(0, trace.first().port("round_time_ps"));
+                    assertEquals(20, trace.flow(2).size());
+                    assertEquals(80, trace.last().port("arrived_packets"));
+                    assertEquals(sent + 20, trace.last().port("sent_packets"));
                 });
     }
 
@@ -215,11 +215,11 @@ class LifecycleTest {
                         .send(5, "flow=1")
                         .at(500)
                         .show(),
-                seen -> {
-                    assertEquals(1 + (100 - 1) / 12.304, seen.flow(0).size(), 1);
-                    assertEquals(0, seen.first().port("arrived_packets"));
-                    assertEquals(5, seen.flow(1).size());
-                    assertEquals(5, seen.last().port("sent_packets"));
+                trace -> {
+                    assertEquals(1 + (100 - 1) / 12.304, trace.flow(0).size(), 1);
+                    assertEquals(0, trace.first().port("arrived_packets"));
+                    assertEquals(5, trace.flow(1).size());
+                    assertEquals(5, trace.last().port("sent_packets"));
                 });
     }
 
@@ -248,7 +248,8 @@ class LifecycleTest {
                         .run("grep -q 'deleted qdisc dwrr 1:.* quantum 0:3000b .* 63:5063b ' /run/monitor")
                         .run("grep -q '^qdisc dwrr 2:.* quantum 0:3100b .* 63:5163b .* 7:7' /run/monitor")
                         .show(),
-                seen -> assertEquals(250_000, seen.last().options().get("rate").asInt()));
+                trace ->
+                        assertEquals(250_000, trace.last().options().get("rate").asInt()));
     }
 
     /** Marks at enqueue, GSO packets, and the backlog that the parent counts. */
@@ -271,10 +272,10 @@ class LifecycleTest {
         guestTestCases.add(
                 "below " + kind + ": sends at the lower rate, marks, segments, and both count the same backlog",
                 trafficScript,
-                seen -> {
+                trace -> {
                     for (int queue = 0; queue < 3; queue++) {
-                        assertEquals(20, seen.flow(queue).size());
-                        for (CapturedPacket capturedPacket : seen.flow(queue)) {
+                        assertEquals(20, trace.flow(queue).size());
+                        for (CapturedPacket capturedPacket : trace.flow(queue)) {
                             // prio and htb dequeue the packet at the head only when it leaves; tbf dequeues one in
                             // advance
                             int slack = kind.equals("tbf") ? 1 : 0;
@@ -284,9 +285,9 @@ class LifecycleTest {
                             }
                         }
                     }
-                    assertEquals(20, seen.last().queue(5, "sent_packets"));
-                    assertEquals(81, seen.packets().size());
-                    for (TcSnapshot tcSnapshot : seen.snapshots()) {
+                    assertEquals(20, trace.last().queue(5, "sent_packets"));
+                    assertEquals(81, trace.packets().size());
+                    for (TcSnapshot tcSnapshot : trace.snapshots()) {
                         assertEquals(
                                 tcSnapshot.port("qlen"),
                                 tcSnapshot.qdisc(kind).get("qlen").asLong(),
@@ -296,8 +297,8 @@ class LifecycleTest {
                                 tcSnapshot.qdisc(kind).get("backlog").asLong(),
                                 "backlog");
                     }
-                    assertEquals(0, seen.last().port("qlen"));
-                    List<CapturedPacket> busy = seen.packets().subList(5, 50);
+                    assertEquals(0, trace.last().port("qlen"));
+                    List<CapturedPacket> busy = trace.packets().subList(5, 50);
                     double seconds = (busy.get(44).arrivalNs() - busy.get(0).arrivalNs()) / 1e9;
                     // tbf does not count preamble, gap and FCS
                     double bits = busy.subList(1, 45).stream()

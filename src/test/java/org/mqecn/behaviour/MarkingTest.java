@@ -60,13 +60,13 @@ class MarkingTest {
                         .show()
                         .at(1000)
                         .show(),
-                seen -> {
-                    for (CapturedPacket capturedPacket : seen.packets()) {
+                trace -> {
+                    for (CapturedPacket capturedPacket : trace.packets()) {
                         int occupancy = Math.max(1, capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
                         assertEquals(occupancy > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
                     }
-                    assertEquals(BURST - K_PACKETS - 1, seen.count(CapturedPacket::isCe));
-                    assertCountersAgree(seen);
+                    assertEquals(BURST - K_PACKETS - 1, trace.count(CapturedPacket::isCe));
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -78,13 +78,13 @@ class MarkingTest {
                         .send(BURST, "ecn=2")
                         .at(1000)
                         .show(),
-                seen -> {
-                    for (CapturedPacket capturedPacket : seen.packets()) {
+                trace -> {
+                    for (CapturedPacket capturedPacket : trace.packets()) {
                         int occupancy =
                                 capturedPacket.seq() == 0 ? 0 : (BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
                         assertEquals(occupancy > K, capturedPacket.isCe(), "packet " + capturedPacket.seq());
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -104,17 +104,17 @@ class MarkingTest {
         guestTestCases.add(
                 "per-queue: each queue has its own threshold",
                 trafficScript.at(1500).show(),
-                seen -> {
+                trace -> {
                     for (int queue = 0; queue < thresholds.length; queue++) {
-                        assertEquals(BURST, seen.flow(queue).size());
-                        for (CapturedPacket capturedPacket : seen.flow(queue)) {
+                        assertEquals(BURST, trace.flow(queue).size());
+                        for (CapturedPacket capturedPacket : trace.flow(queue)) {
                             assertEquals(
                                     capturedPacket.seq() + 1 > thresholds[queue],
                                     capturedPacket.isCe(),
                                     "packet " + capturedPacket);
                         }
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -129,14 +129,14 @@ class MarkingTest {
         guestTestCases.add(
                 "per-port at enqueue: the threshold applies to the sum of the queues",
                 trafficScript.at(1000).show(),
-                seen -> {
+                trace -> {
                     for (int i = 0; i < BURST; i++) {
                         assertEquals(
                                 (i + 1) * FULL_FRAME_ON_WIRE > K,
-                                seen.flow(i).get(0).isCe(),
+                                trace.flow(i).get(0).isCe(),
                                 "packet " + i);
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -151,15 +151,15 @@ class MarkingTest {
         guestTestCases.add(
                 "per-port at dequeue: the threshold applies to the rest of all queues",
                 trafficScript.at(1000).show(),
-                seen -> {
+                trace -> {
                     int sent = BURST / 3 * 3;
                     for (int i = 1; i <= sent; i++) {
                         assertEquals(
                                 (sent - i) * FULL_FRAME_ON_WIRE > K,
-                                seen.packets().get(i).isCe(),
+                                trace.packets().get(i).isCe(),
                                 "departure " + i);
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -172,9 +172,9 @@ class MarkingTest {
                             .send(BURST, "ecn=2")
                             .at(1000)
                             .show(),
-                    seen -> {
-                        assertEquals(BURST, seen.count(capturedPacket -> capturedPacket.ecn() == ECT0));
-                        assertCountersAgree(seen);
+                    trace -> {
+                        assertEquals(BURST, trace.count(capturedPacket -> capturedPacket.ecn() == ECT0));
+                        assertCountersAgree(trace);
                     });
         }
     }
@@ -190,10 +190,10 @@ class MarkingTest {
                         .send(15, "flow=1 dscp=1 ecn=2 len=64")
                         .at(100)
                         .show(),
-                seen -> {
-                    assertEquals(5, seen.count(capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.isCe()));
-                    assertEquals(6, seen.count(capturedPacket -> capturedPacket.flow() == 1 && capturedPacket.isCe()));
-                    assertCountersAgree(seen);
+                trace -> {
+                    assertEquals(5, trace.count(capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.isCe()));
+                    assertEquals(6, trace.count(capturedPacket -> capturedPacket.flow() == 1 && capturedPacket.isCe()));
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -205,9 +205,9 @@ class MarkingTest {
                         .send(5, "ecn=2")
                         .at(100)
                         .show(),
-                seen -> {
-                    assertEquals(5, seen.count(CapturedPacket::isCe));
-                    assertCountersAgree(seen);
+                trace -> {
+                    assertEquals(5, trace.count(CapturedPacket::isCe));
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -226,21 +226,21 @@ class MarkingTest {
                         .send(2, "flow=3 ecn=2")
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
                             BURST - K_PACKETS - 1,
-                            seen.flow(0).stream().filter(CapturedPacket::isCe).count());
+                            trace.flow(0).stream().filter(CapturedPacket::isCe).count());
                     // 24 packets are queued: the first one makes 25, which is K
                     assertEquals(
                             List.of(false, true),
-                            seen.flow(1).stream().map(CapturedPacket::isCe).toList());
+                            trace.flow(1).stream().map(CapturedPacket::isCe).toList());
                     assertEquals(
                             List.of(false, false),
-                            seen.flow(2).stream().map(CapturedPacket::isCe).toList());
+                            trace.flow(2).stream().map(CapturedPacket::isCe).toList());
                     assertEquals(
                             List.of(true, true),
-                            seen.flow(3).stream().map(CapturedPacket::isCe).toList());
-                    assertCountersAgree(seen);
+                            trace.flow(3).stream().map(CapturedPacket::isCe).toList());
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -274,14 +274,14 @@ class MarkingTest {
         guestTestCases.add(
                 "IPv4, IPv6, UDP, TCP, VLAN, at " + at + ": ECT(0) and ECT(1) are marked, not-ECT and CE are not",
                 bursts.at(5000).show(),
-                seen -> {
+                trace -> {
                     int marked = 0;
                     for (int carrier = 0; carrier < CARRIERS.size(); carrier++) {
                         for (int i = 0; i < BURST; i++) {
                             String name = CARRIERS.get(carrier) + ", packet " + i;
-                            assertEquals(1, seen.flow(carrier * 100 + i).size(), name);
+                            assertEquals(1, trace.flow(carrier * 100 + i).size(), name);
                             CapturedPacket capturedPacket =
-                                    seen.flow(carrier * 100 + i).get(0);
+                                    trace.flow(carrier * 100 + i).get(0);
                             int occupancy = at.equals("enqueue") ? i + 1 : BURST - 1 - i;
                             int sent = codes[i % 4];
                             boolean marks = occupancy > K_PACKETS && (sent == ECT0 || sent == ECT1);
@@ -299,8 +299,8 @@ class MarkingTest {
                             marked += marks ? 1 : 0;
                         }
                     }
-                    assertEquals(marked, seen.last().queue(3, "marked_packets"));
-                    assertEquals(marked * wire, seen.last().queue(3, "marked_bytes"));
+                    assertEquals(marked, trace.last().queue(3, "marked_packets"));
+                    assertEquals(marked * wire, trace.last().queue(3, "marked_bytes"));
                 });
     }
 
@@ -323,18 +323,18 @@ class MarkingTest {
                         .show()
                         .at(1500)
                         .show(),
-                seen -> {
+                trace -> {
                     for (int flow = 1; flow <= 2; flow++) {
-                        assertEquals(BURST, seen.flow(flow).size());
-                        for (CapturedPacket capturedPacket : seen.flow(flow)) {
+                        assertEquals(BURST, trace.flow(flow).size());
+                        for (CapturedPacket capturedPacket : trace.flow(flow)) {
                             int occupancy =
                                     at.equals("enqueue") ? capturedPacket.seq() + 1 : BURST - 1 - capturedPacket.seq();
                             assertEquals(occupancy > K_PACKETS, capturedPacket.isCe(), "packet " + capturedPacket);
                             assertEquals(List.of(5, 1004), List.of(capturedPacket.vlan(), capturedPacket.frameBytes()));
                         }
-                        assertEquals(BURST * wire, seen.last().queue(flow + 2, "sent_bytes"), "bytes on the wire");
+                        assertEquals(BURST * wire, trace.last().queue(flow + 2, "sent_bytes"), "bytes on the wire");
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -348,14 +348,14 @@ class MarkingTest {
                         .send(5, "flow=3 v=arp vlan=5 len=100")
                         .at(100)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
                             15,
-                            seen.count(
+                            trace.count(
                                     capturedPacket -> capturedPacket.checksums().equals("ok")),
                             "intact");
-                    assertEquals(15, seen.last().queue(0, "sent_packets"));
-                    assertEquals(0, seen.last().port("marked_packets"));
+                    assertEquals(15, trace.last().queue(0, "sent_packets"));
+                    assertEquals(0, trace.last().port("marked_packets"));
                 });
     }
 
@@ -368,22 +368,22 @@ class MarkingTest {
                         .send(60, "ecn=0")
                         .at(1000)
                         .show(),
-                seen -> {
-                    assertEquals(51, seen.count(capturedPacket -> capturedPacket.ecn() == NOT_ECT));
-                    assertEquals(9, seen.last().port("dropped_shared_buffer"));
+                trace -> {
+                    assertEquals(51, trace.count(capturedPacket -> capturedPacket.ecn() == NOT_ECT));
+                    assertEquals(9, trace.last().port("dropped_shared_buffer"));
                 });
     }
 
     /** The port's counters agree with the receiver, and the checksums are right. */
-    private static void assertCountersAgree(TrafficTrace seen) {
-        List<CapturedPacket> marked = new ArrayList<>(seen.packets());
+    private static void assertCountersAgree(TrafficTrace trace) {
+        List<CapturedPacket> marked = new ArrayList<>(trace.packets());
         marked.removeIf(capturedPacket -> !capturedPacket.isCe());
-        assertEquals(marked.size(), seen.last().port("marked_packets"), "marked packets");
+        assertEquals(marked.size(), trace.last().port("marked_packets"), "marked packets");
         assertEquals(
                 marked.stream().mapToLong(CapturedPacket::wireBytes).sum(),
-                seen.last().port("marked_bytes"),
+                trace.last().port("marked_bytes"),
                 "marked bytes");
-        assertEquals(seen.packets().size(), seen.last().port("sent_packets"), "sent packets");
-        seen.assertChecksums();
+        assertEquals(trace.packets().size(), trace.last().port("sent_packets"), "sent packets");
+        trace.assertChecksums();
     }
 }

@@ -80,20 +80,20 @@ class MqEcnTest {
                 .at(settled + (5 * sum + BURST * shares.length) * PACKET_NS / 1e6 + 100)
                 .show();
 
-        guestTestCases.add("busy queues with quanta " + Arrays.toString(shares), trafficScript, seen -> {
+        guestTestCases.add("busy queues with quanta " + Arrays.toString(shares), trafficScript, trace -> {
             for (int queue = 0; queue < shares.length; queue++) {
                 double threshold = (double) K * shares[queue] / sum;
                 assertEquals(
                         threshold,
-                        seen.first().queue(queue, "threshold_bytes"),
+                        trace.first().queue(queue, "threshold_bytes"),
                         threshold * TOLERANCE,
                         "K of queue " + queue);
                 int flow = queue;
                 long left = (SETTLE_ROUNDS + 5) * shares[queue]
-                        - seen.count(capturedPacket ->
+                        - trace.count(capturedPacket ->
                                 capturedPacket.flow() == flow && capturedPacket.arrivalNs() < settled * 1e6);
-                assertEquals(BURST, seen.flow(100 + queue).size());
-                for (CapturedPacket capturedPacket : seen.flow(100 + queue)) {
+                assertEquals(BURST, trace.flow(100 + queue).size());
+                for (CapturedPacket capturedPacket : trace.flow(100 + queue)) {
                     long occupancy = (left + capturedPacket.seq() + 1) * FULL_FRAME_ON_WIRE;
                     if (Math.abs(occupancy - threshold) > threshold * TOLERANCE) {
                         assertEquals(
@@ -103,13 +103,13 @@ class MqEcnTest {
                     }
                 }
                 assertEquals(
-                        seen.flow(100 + queue).stream()
+                        trace.flow(100 + queue).stream()
                                 .filter(CapturedPacket::isCe)
                                 .count(),
-                        seen.last().queue(queue, "marked_packets"));
+                        trace.last().queue(queue, "marked_packets"));
             }
-            assertEquals(sum * PACKET_NS * 1e3, seen.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
-            assertEquals(K, seen.first().port("threshold_bytes"), "the standard K");
+            assertEquals(sum * PACKET_NS * 1e3, trace.first().port("round_time_ps"), sum * PACKET_NS * 1e3 * TOLERANCE);
+            assertEquals(K, trace.first().port("threshold_bytes"), "the standard K");
         });
     }
 
@@ -151,11 +151,11 @@ class MqEcnTest {
         guestTestCases.add(
                 "at dequeue: K_i applies to the rest of the queue",
                 trafficScript.at(2000).show(),
-                seen -> {
+                trace -> {
                     double threshold = (double) K / queues;
                     for (int queue = 0; queue < queues; queue++) {
                         for (CapturedPacket capturedPacket :
-                                seen.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
+                                trace.flow(queue).subList(SETTLE_ROUNDS, SETTLE_ROUNDS + BURST)) {
                             int occupancy = (SETTLE_ROUNDS + BURST - 1 - capturedPacket.seq()) * FULL_FRAME_ON_WIRE;
                             assertEquals(
                                     occupancy > threshold,
@@ -177,18 +177,18 @@ class MqEcnTest {
             trafficScript.at(1 + (i + 0.5) * PACKET_NS / 1e6).show();
         }
         guestTestCases.add(
-                "each turn that ends is a sample", trafficScript.at(100).show(), seen -> {
+                "each turn that ends is a sample", trafficScript.at(100).show(), trace -> {
                     double smoothed = 0;
                     double[] joined = {1e6, 1e6};
                     for (int i = 0; i < 2 * rounds - 1; i++) {
-                        CapturedPacket capturedPacket = seen.packets().get(i);
+                        CapturedPacket capturedPacket = trace.packets().get(i);
                         double ended = capturedPacket.arrivalNs() + PACKET_NS;
                         smoothed = 0.75 * smoothed + 0.25 * (ended - joined[capturedPacket.flow()]);
                         // the first packet left its queue empty, which then became active again
                         joined[capturedPacket.flow()] = i == 0 ? joined[capturedPacket.flow()] : ended;
                         assertEquals(
                                 smoothed * 1e3,
-                                seen.snapshots().get(i).port("round_time_ps"),
+                                trace.snapshots().get(i).port("round_time_ps"),
                                 smoothed * 1e3 * 0.001,
                                 "T_round after turn " + i);
                     }
@@ -222,9 +222,9 @@ class MqEcnTest {
         guestTestCases.add(
                 "after %d idle intervals, with β = %.2f, K_i is %.0f".formatted(rounds, beta, threshold),
                 trafficScript,
-                seen -> {
-                    assertEquals(threshold, seen.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
-                    List<CapturedPacket> burst = seen.flow(100);
+                trace -> {
+                    assertEquals(threshold, trace.first().queue(5, "threshold_bytes"), threshold * TOLERANCE);
+                    List<CapturedPacket> burst = trace.flow(100);
                     assertEquals(BURST, burst.size());
                     long unmarked = burst.stream()
                             .filter(capturedPacket -> !capturedPacket.isCe())
@@ -253,11 +253,11 @@ class MqEcnTest {
                 .at(1 + (34.5 + 2 * SETTLE_ROUNDS) * PACKET_NS / 1e6)
                 .show()
                 .at(1000);
-        guestTestCases.add("a change to mq-ecn starts to measure rounds", trafficScript, seen -> {
-            assertFalse(seen.first().port().containsKey("round_time_ps"), "rounds are not measured yet");
-            assertTrue(seen.snapshots().get(1).port("round_time_ps") <= round * 1.01);
-            assertEquals(round, seen.last().port("round_time_ps"), round * TOLERANCE);
-            assertEquals(K / 2.0, seen.last().queue(1, "threshold_bytes"), K / 2.0 * TOLERANCE);
+        guestTestCases.add("a change to mq-ecn starts to measure rounds", trafficScript, trace -> {
+            assertFalse(trace.first().port().containsKey("round_time_ps"), "rounds are not measured yet");
+            assertTrue(trace.snapshots().get(1).port("round_time_ps") <= round * 1.01);
+            assertEquals(round, trace.last().port("round_time_ps"), round * TOLERANCE);
+            assertEquals(K / 2.0, trace.last().queue(1, "threshold_bytes"), K / 2.0 * TOLERANCE);
         });
     }
 
@@ -271,9 +271,9 @@ class MqEcnTest {
                     .show();
         }
         guestTestCases.add(
-                "minimum with C: a queue that gets the whole rate has threshold K", trafficScript.at(60), seen -> {
-                    seen.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
-                    assertEquals(0, seen.count(CapturedPacket::isCe));
+                "minimum with C: a queue that gets the whole rate has threshold K", trafficScript.at(60), trace -> {
+                    trace.snapshots().forEach(tcSnapshot -> assertEquals(K, tcSnapshot.queue(0, "threshold_bytes")));
+                    assertEquals(0, trace.count(CapturedPacket::isCe));
                 });
     }
 }

@@ -50,8 +50,8 @@ class PriorityTest {
         guestTestCases.add(
                 scheduler + ": a lower priority waits until all higher ones are empty",
                 trafficScript.at(300).show(),
-                seen -> {
-                    List<Integer> order = seen.flows();
+                trace -> {
+                    List<Integer> order = trace.flows();
                     assertEquals(160, order.size());
                     assertEquals(3, order.get(0), "arrived at an idle port");
                     assertEquals(Collections.nCopies(20, 0), order.subList(31, 51), "arrives during a transmission");
@@ -81,9 +81,9 @@ class PriorityTest {
         guestTestCases.add(
                 "all eight priorities are served in order",
                 trafficScript.at(100),
-                seen -> assertEquals(
+                trace -> assertEquals(
                         IntStream.range(0, 40).map(i -> i / 5).boxed().toList(),
-                        seen.flows().subList(1, 41)));
+                        trace.flows().subList(1, 41)));
     }
 
     /** Queue 3 has the lowest priority until it is raised; then queue 0 gets the lowest. */
@@ -102,8 +102,8 @@ class PriorityTest {
                 .at(300)
                 .show();
         guestTestCases.add(
-                "a new priority affects queued packets from the next packet on; none is lost", trafficScript, seen -> {
-                    List<Integer> order = seen.flows();
+                "a new priority affects queued packets from the next packet on; none is lost", trafficScript, trace -> {
+                    List<Integer> order = trace.flows();
                     assertEquals(0, Collections.frequency(order.subList(0, 10), 3));
                     assertEquals(Collections.nCopies(10, 3), order.subList(10, 20), "raised above the others");
                     assertEquals(0, Collections.frequency(order.subList(20, 90), 0), "fell below the others");
@@ -116,16 +116,16 @@ class PriorityTest {
                     for (int queue = 0; queue < 4; queue++) {
                         assertEquals(
                                 IntStream.range(0, 30).boxed().toList(),
-                                seen.flow(queue).stream()
+                                trace.flow(queue).stream()
                                         .map(CapturedPacket::seq)
                                         .toList());
                     }
                     assertEquals(
                             "[2,2,2,1,2,2,2,2]",
-                            seen.first().options().get("prio").toString());
+                            trace.first().options().get("prio").toString());
                     assertEquals(
                             "[6,2,2,2,2,2,2,2]",
-                            seen.last().options().get("prio").toString());
+                            trace.last().options().get("prio").toString());
                 });
     }
 
@@ -145,24 +145,24 @@ class PriorityTest {
         guestTestCases.add(
                 "mq-ecn: a strict priority keeps the standard K; rounds of lower priorities include its transmissions",
                 trafficScript,
-                seen -> {
-                    assertEquals(K, seen.first().queue(0, "threshold_bytes"));
+                trace -> {
+                    assertEquals(K, trace.first().queue(0, "threshold_bytes"));
                     for (int queue : new int[] {1, 2}) {
-                        assertEquals(K / 4.0, seen.first().queue(queue, "threshold_bytes"), K / 4.0 * TOLERANCE);
+                        assertEquals(K / 4.0, trace.first().queue(queue, "threshold_bytes"), K / 4.0 * TOLERANCE);
                     }
                     double round = 4 * PACKET_MS * 1e9;
-                    assertEquals(round, seen.first().port("round_time_ps"), round * TOLERANCE);
+                    assertEquals(round, trace.first().port("round_time_ps"), round * TOLERANCE);
                     assertEquals(
                             0,
-                            seen.flow(0).stream().filter(CapturedPacket::isCe).count());
-                    for (CapturedPacket capturedPacket : seen.flow(10)) {
+                            trace.flow(0).stream().filter(CapturedPacket::isCe).count());
+                    for (CapturedPacket capturedPacket : trace.flow(10)) {
                         // one more packet of queue 0 precedes them
                         assertEquals(
                                 (capturedPacket.seq() + 2) * FULL_FRAME_ON_WIRE > K,
                                 capturedPacket.isCe(),
                                 "packet " + capturedPacket);
                     }
-                    assertEquals(burst, seen.flow(10).size());
+                    assertEquals(burst, trace.flow(10).size());
                 });
     }
 
@@ -175,11 +175,11 @@ class PriorityTest {
                 .send(150, "flow=1 dscp=1");
         trafficScript.at(1 + 190.5 * PACKET_MS).show().at(1000);
         guestTestCases.add(
-                "mq-ecn: queues of a higher priority share K, regardless of lower priorities", trafficScript, seen -> {
-                    assertEquals(K / 4.0, seen.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
-                    assertEquals(K * 3 / 4.0, seen.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
+                "mq-ecn: queues of a higher priority share K, regardless of lower priorities", trafficScript, trace -> {
+                    assertEquals(K / 4.0, trace.first().queue(0, "threshold_bytes"), K / 4.0 * TOLERANCE);
+                    assertEquals(K * 3 / 4.0, trace.first().queue(1, "threshold_bytes"), K * 0.75 * TOLERANCE);
                     assertEquals(
-                            K, seen.first().queue(2, "threshold_bytes"), "no queue of this priority has had a turn");
+                            K, trace.first().queue(2, "threshold_bytes"), "no queue of this priority has had a turn");
                 });
     }
 }

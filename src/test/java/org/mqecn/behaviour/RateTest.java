@@ -49,16 +49,17 @@ class RateTest {
                         .at(START_MS + seconds * 1e3)
                         .counters()
                         .show(),
-                seen -> {
+                trace -> {
                     double expected = packetsPerSecond
-                            * (seen.deviceCounters().get(1).ns()
-                                    - seen.deviceCounters().get(0).ns())
+                            * (trace.deviceCounters().get(1).ns()
+                                    - trace.deviceCounters().get(0).ns())
                             / 1e9;
-                    long packets = seen.deviceCounters().get(1).packets()
-                            - seen.deviceCounters().get(0).packets();
-                    long bytes = seen.deviceCounters().get(1).bytes()
-                            - seen.deviceCounters().get(0).bytes();
-                    long sent = seen.last().port("sent_packets") - seen.first().port("sent_packets");
+                    long packets = trace.deviceCounters().get(1).packets()
+                            - trace.deviceCounters().get(0).packets();
+                    long bytes = trace.deviceCounters().get(1).bytes()
+                            - trace.deviceCounters().get(0).bytes();
+                    long sent =
+                            trace.last().port("sent_packets") - trace.first().port("sent_packets");
                     assertEquals(expected, packets, expected * TOLERANCE, "packets received");
                     assertEquals(packets * (frame - 4), bytes, "bytes received, without FCS");
                     assertEquals(packets, sent, 1 + expected * 1e-4, "sent packets by the port's counter");

@@ -52,16 +52,18 @@ class SojournTest {
                         .send(BURST, "ecn=2")
                         .at(1000)
                         .show(),
-                seen -> {
-                    assertEquals(BURST, seen.packets().size());
-                    for (CapturedPacket capturedPacket : seen.packets()) {
+                trace -> {
+                    assertEquals(BURST, trace.packets().size());
+                    for (CapturedPacket capturedPacket : trace.packets()) {
                         assertEquals(capturedPacket.seq() >= first, capturedPacket.isCe(), "packet " + capturedPacket);
                     }
-                    assertCountersAgree(seen);
-                    assertEquals(threshold, seen.last().queue(0, "threshold_ns"));
-                    assertEquals(threshold, seen.last().port("threshold_ns"));
+                    assertCountersAgree(trace);
+                    assertEquals(threshold, trace.last().queue(0, "threshold_ns"));
+                    assertEquals(threshold, trace.last().port("threshold_ns"));
                     assertEquals(
-                            sojourn(seen.packets().get(BURST - 1)), seen.last().queue(0, "sojourn_ns"), JITTER);
+                            sojourn(trace.packets().get(BURST - 1)),
+                            trace.last().queue(0, "sojourn_ns"),
+                            JITTER);
                 });
     }
 
@@ -77,9 +79,9 @@ class SojournTest {
         guestTestCases.add(
                 "tcn: one threshold for queues of any share",
                 trafficScript.at(1500).show(),
-                seen -> {
-                    assertEquals(3 * BURST, seen.packets().size());
-                    for (CapturedPacket capturedPacket : seen.packets()) {
+                trace -> {
+                    assertEquals(3 * BURST, trace.packets().size());
+                    for (CapturedPacket capturedPacket : trace.packets()) {
                         assertTrue(
                                 Math.abs(sojourn(capturedPacket) - threshold) > JITTER,
                                 "too close to the threshold: " + capturedPacket);
@@ -87,13 +89,13 @@ class SojournTest {
                                 sojourn(capturedPacket) > threshold, capturedPacket.isCe(), "packet " + capturedPacket);
                     }
                     for (int queue = 0; queue < 3; queue++) {
-                        long unmarked = seen.flow(queue).stream()
+                        long unmarked = trace.flow(queue).stream()
                                 .filter(capturedPacket -> !capturedPacket.isCe())
                                 .count();
                         assertTrue(
                                 unmarked > 0 && unmarked < BURST, "queue " + queue + ": " + unmarked + " without CE");
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -108,15 +110,15 @@ class SojournTest {
                         .send(5, "flow=1 ecn=2")
                         .at(1000)
                         .show(),
-                seen -> {
+                trace -> {
                     assertEquals(
                             0,
-                            seen.flow(0).stream().filter(CapturedPacket::isCe).count());
-                    assertEquals(BURST, seen.flow(0).size());
+                            trace.flow(0).stream().filter(CapturedPacket::isCe).count());
+                    assertEquals(BURST, trace.flow(0).size());
                     assertEquals(
                             5,
-                            seen.flow(1).stream().filter(CapturedPacket::isCe).count());
-                    assertCountersAgree(seen);
+                            trace.flow(1).stream().filter(CapturedPacket::isCe).count());
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -130,14 +132,14 @@ class SojournTest {
                         .change("tcn-thresh 0ns")
                         .at(1000)
                         .show(),
-                seen -> {
-                    for (CapturedPacket capturedPacket : seen.packets()) {
+                trace -> {
+                    for (CapturedPacket capturedPacket : trace.packets()) {
                         assertEquals(
                                 capturedPacket.arrivalNs() > 150_000_000,
                                 capturedPacket.isCe(),
                                 "packet " + capturedPacket);
                     }
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -150,15 +152,15 @@ class SojournTest {
                         .send(packets, "ecn=2")
                         .at(1000)
                         .show(),
-                seen -> {
-                    assertEquals(packets, seen.packets().size());
-                    List<Integer> marked = seen.packets().stream()
+                trace -> {
+                    assertEquals(packets, trace.packets().size());
+                    List<Integer> marked = trace.packets().stream()
                             .filter(CapturedPacket::isCe)
                             .map(CapturedPacket::seq)
                             .toList();
-                    assertEquals(codel(seen.packets()), marked);
+                    assertEquals(codel(trace.packets()), marked);
                     assertTrue(marked.size() > 10, "marks: " + marked);
-                    assertCountersAgree(seen);
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -187,10 +189,10 @@ class SojournTest {
         guestTestCases.add(
                 "codel: bursts that drain within an interval are not marked",
                 trafficScript.at(1000).show(),
-                seen -> {
-                    assertEquals(5 * 70, seen.packets().size());
-                    assertEquals(0, seen.count(CapturedPacket::isCe));
-                    assertCountersAgree(seen);
+                trace -> {
+                    assertEquals(5 * 70, trace.packets().size());
+                    assertEquals(0, trace.count(CapturedPacket::isCe));
+                    assertCountersAgree(trace);
                 });
     }
 
@@ -198,9 +200,9 @@ class SojournTest {
         return capturedPacket.arrivalNs() - SENT;
     }
 
-    private static void assertCountersAgree(TrafficTrace seen) {
-        assertEquals(seen.count(CapturedPacket::isCe), seen.last().port("marked_packets"), "marked packets");
-        assertEquals(seen.packets().size(), seen.last().port("sent_packets"), "sent packets");
-        seen.assertChecksums();
+    private static void assertCountersAgree(TrafficTrace trace) {
+        assertEquals(trace.count(CapturedPacket::isCe), trace.last().port("marked_packets"), "marked packets");
+        assertEquals(trace.packets().size(), trace.last().port("sent_packets"), "sent packets");
+        trace.assertChecksums();
     }
 }

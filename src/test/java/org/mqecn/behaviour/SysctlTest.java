@@ -181,15 +181,15 @@ class SysctlTest {
                         .run("$FRAMES a fa b fb < /run/fa")
                         .run("$FRAMES c ga d gb < /run/ga")
                         .at(5000),
-                seen -> {
+                trace -> {
                     int standard = 30_000 / FULL_FRAME_ON_WIRE;
                     // the first packet leaves at once
-                    assertEquals(11, unmarked(seen, 0), "this port, queue 0");
-                    assertEquals(standard, unmarked(seen, 1), "this port, queue 1");
-                    assertEquals(11, unmarked(seen, 100), "the namespace's other port, queue 0");
-                    assertEquals(5, unmarked(seen, 101), "its queue 1 is unchanged");
-                    assertEquals(standard + 1, unmarked(seen, 200), "another namespace's port, queue 0");
-                    assertEquals(standard, unmarked(seen, 201), "another namespace's port, queue 1");
+                    assertEquals(11, unmarked(trace, 0), "this port, queue 0");
+                    assertEquals(standard, unmarked(trace, 1), "this port, queue 1");
+                    assertEquals(11, unmarked(trace, 100), "the namespace's other port, queue 0");
+                    assertEquals(5, unmarked(trace, 101), "its queue 1 is unchanged");
+                    assertEquals(standard + 1, unmarked(trace, 200), "another namespace's port, queue 0");
+                    assertEquals(standard, unmarked(trace, 201), "another namespace's port, queue 1");
                 });
     }
 
@@ -217,10 +217,10 @@ class SysctlTest {
                         .run("sysctl -qw dwrr.queue_thresh_bytes_0=" + 8 * FULL_FRAME_ON_WIRE)
                         .send(BURST, "flow=2 dscp=0 ecn=2")
                         .at(2000),
-                seen -> {
-                    assertEquals(5, unmarked(seen, 0));
-                    assertEquals(7, unmarked(seen, 1));
-                    assertEquals(8, unmarked(seen, 2));
+                trace -> {
+                    assertEquals(5, unmarked(trace, 0));
+                    assertEquals(7, unmarked(trace, 1));
+                    assertEquals(8, unmarked(trace, 2));
                 });
     }
 
@@ -237,8 +237,8 @@ class SysctlTest {
                         .send(1, "flow=9 dscp=7")
                         .send(BURST, "flow=0 ecn=1")
                         .at(1000),
-                seen -> {
-                    for (CapturedPacket capturedPacket : seen.flow(0)) {
+                trace -> {
+                    for (CapturedPacket capturedPacket : trace.flow(0)) {
                         assertEquals((BURST - 1 - capturedPacket.seq()) > 9, capturedPacket.isCe());
                     }
                 });
@@ -256,7 +256,7 @@ class SysctlTest {
                                         + " dwrr.codel_interval_ns=100000 dwrr.queue_thresh_bytes_2=11"
                                         + " dwrr.queue_buffer_bytes_3=2200 dwrr.queue_quantum_4=3076 dwrr.queue_dscp_5=63 dwrr.queue_prio_6=7")
                         .show(),
-                seen -> assertEquals(
+                trace -> assertEquals(
                         "{\"rate\":125000,\"queues\":8,\"ecn-scheme\":\"mq-ecn\","
                                 + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
                                 + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
@@ -265,7 +265,7 @@ class SysctlTest {
                                 + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                                 + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
                                 + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}",
-                        seen.last().options().toString()));
+                        trace.last().options().toString()));
     }
 
     /** A write that does not begin at the first byte, and an empty one: the kernel takes neither for a value. */
@@ -319,9 +319,9 @@ class SysctlTest {
                         .run("sysctl -qw dwrr.enable_wrr=0")
                         .run(both + "00")
                         .show(),
-                seen -> assertEquals(
+                trace -> assertEquals(
                         List.of("wrr", "wfq", "dwrr"),
-                        seen.snapshots().stream()
+                        trace.snapshots().stream()
                                 .map(tcSnapshot ->
                                         tcSnapshot.options().get("scheduler").asText())
                                 .toList()));
@@ -343,9 +343,9 @@ class SysctlTest {
                         .run("echo 4 > /proc/sys/dwrr/ecn_scheme")
                         .run("echo 2 > /proc/sys/dwrr/scheduler")
                         .show(),
-                seen -> assertEquals(
+                trace -> assertEquals(
                         List.of("per-queue dwrr", "mq-ecn dwrr", "tcn wfq"),
-                        seen.snapshots().stream()
+                        trace.snapshots().stream()
                                 .map(TcSnapshot::options)
                                 .map(each -> each.get("ecn-scheme").asText() + " "
                                         + each.get("scheduler").asText())
@@ -353,9 +353,9 @@ class SysctlTest {
     }
 
     /** The number of packets of a flow before the first one with CE. */
-    private static long unmarked(TrafficTrace seen, int flow) {
-        assertEquals(BURST, seen.flow(flow).size(), "packets of flow " + flow);
-        return seen.flow(flow).stream()
+    private static long unmarked(TrafficTrace trace, int flow) {
+        assertEquals(BURST, trace.flow(flow).size(), "packets of flow " + flow);
+        return trace.flow(flow).stream()
                 .filter(capturedPacket -> !capturedPacket.isCe())
                 .count();
     }

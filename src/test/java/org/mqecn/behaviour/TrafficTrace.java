@@ -32,18 +32,18 @@ record TrafficTrace(
     record DeviceCounters(long ns, long packets, long bytes) {}
 
     static TrafficTrace parse(String lines) {
-        TrafficTrace seen = new TrafficTrace(
+        TrafficTrace trace = new TrafficTrace(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
             for (String line : lines.split("\n")) {
                 if (line.startsWith("[\"")) {
-                    seen.add(JSON.readTree(line));
+                    trace.add(JSON.readTree(line));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return seen;
+        return trace;
     }
 
     private void add(JsonNode line) {

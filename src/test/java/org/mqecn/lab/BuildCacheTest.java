@@ -21,32 +21,32 @@ class BuildCacheTest {
 
     @Test
     void buildsOnce() {
-        BuildCache buildCache = new BuildCache(folder);
+        BuildCache cache = new BuildCache(folder);
         AtomicInteger builds = new AtomicInteger();
         List<Path> entries = IntStream.range(0, 4)
                 .parallel()
-                .mapToObj(i -> buildCache.obtain("entry", line -> {}, made -> {
+                .mapToObj(i -> cache.obtain("entry", line -> {}, target -> {
                     builds.incrementAndGet();
-                    Files.createFile(made.resolve("content"));
+                    Files.createFile(target.resolve("content"));
                 }))
                 .distinct()
                 .toList();
         assertEquals(1, builds.get());
-        assertEquals(entries, buildCache.entries());
+        assertEquals(entries, cache.entries());
         assertTrue(Files.exists(entries.get(0).resolve("content")));
     }
 
     @Test
-    void failedBuildIsNoEntryAndItsFolderIsHandedOn() {
-        BuildCache buildCache = new BuildCache(folder);
+    void failedBuildAddsNoEntryAndItsFolderIsReused() {
+        BuildCache cache = new BuildCache(folder);
         assertThrows(
                 UserError.class,
-                () -> buildCache.obtain("entry", line -> {}, made -> {
-                    Files.createFile(made.resolve("half"));
+                () -> cache.obtain("entry", line -> {}, target -> {
+                    Files.createFile(target.resolve("partial"));
                     throw new IOException("interrupted");
                 }));
-        assertEquals(List.of(), buildCache.entries());
-        Path entry = buildCache.obtain("entry", line -> {}, made -> assertTrue(Files.exists(made.resolve("half"))));
-        assertEquals(List.of(entry), buildCache.entries());
+        assertEquals(List.of(), cache.entries());
+        Path entry = cache.obtain("entry", line -> {}, target -> assertTrue(Files.exists(target.resolve("partial"))));
+        assertEquals(List.of(entry), cache.entries());
     }
 }

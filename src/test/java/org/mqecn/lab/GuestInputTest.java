@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class GuestInputTest {
     @Test
-    void shellReadsBackWhatWasSet() {
+    void quotesAssignmentsForTheShell() {
         assertEquals("CWD='/a b'\\''c $HOME'\n", GuestInput.shellAssignment("CWD", "/a b'c $HOME"));
     }
 
     @Test
-    void blanksInFstabAreOctal() {
+    void escapesSpacesInFstabAsOctal() {
         assertEquals(
                 "/a\\040b\\134 /run/root/c none bind,ro\n",
                 GuestInput.fstabLine(Path.of("/a b\\"), Path.of("/c"), "bind,ro"));

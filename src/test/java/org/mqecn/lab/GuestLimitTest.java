@@ -16,13 +16,13 @@ import org.mqecn.host.LocalMachine;
 
 @Tag("lab")
 @Timeout(300)
-@Isolated("it counts the processes that are left behind")
+@Isolated("counts the child processes of this JVM")
 class GuestLimitTest {
     @TempDir
     Path out;
 
     @Test
-    void outputComesWhileTheCommandRunsAndNothingOutlivesItsTime() {
+    void relaysOutputDuringTheCommandAndKillsAllProcessesAtTheTimeLimit() {
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Guest.GuestExit guestExit = guest.run(

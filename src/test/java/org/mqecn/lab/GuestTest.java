@@ -36,13 +36,13 @@ import org.mqecn.value.UserError;
 @Tag("lab")
 @Timeout(300)
 class GuestTest {
-    /** Randomness, addresses, clocks, threads and TCP: whatever could differ from run to run. */
-    private static final String EVERYTHING_THAT_COULD_DIFFER =
+    /** Randomness, addresses, clocks, threads and TCP: every source of variation between runs. */
+    private static final String SOURCES_OF_VARIATION =
             """
             head -c 16 /dev/urandom | od -An -tx1
             cat > /tmp/Chance.java <<'JAVA'
             public class Chance {
-                public static void main(String[] words) throws Exception {
+                public static void main(String[] args) throws Exception {
                     var threads = new java.util.ArrayList<Thread>();
                     for (int i = 0; i < 4; i++) {
                         threads.add(new Thread(() -> System.out.println(new Object().hashCode() + " "
@@ -80,13 +80,13 @@ class GuestTest {
     }
 
     @Test
-    void returnsTheCommandsStreamsAndStatus() {
+    void returnsOutputErrorsAndExitStatus() {
         GuestResult result = shell("echo out; echo err >&2; echo more > /dev/stderr; exit 3");
         assertEquals(new GuestResult(3, "out\n", "err\nmore\n"), result);
     }
 
     @Test
-    void outputIsTheSameToTheByte() throws IOException {
+    void preservesEachByteOfTheOutput() throws IOException {
         byte[] bytes = new byte[300_000];
         IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 31 + i / 256));
         Path file = Files.write(out.resolve("bytes"), bytes);
@@ -96,7 +96,7 @@ class GuestTest {
     }
 
     @Test
-    void signalCountsAsInAShell() {
+    void mapsSignalsToExitStatusAsAShellDoes() {
         assertEquals(128 + 15, shell("kill -TERM $$").exitStatus());
         assertEquals(
                 127, guest.run(GuestSpec.of(List.of("no-such-program"), out)).exitStatus());
@@ -116,18 +116,18 @@ class GuestTest {
     }
 
     @Test
-    void sameSeedSameBytes() throws Exception {
-        List<GuestResult> runs = sideBySide(Stream.of(1L, 1L, 2L)
-                .map(seed -> GuestSpec.shell(EVERYTHING_THAT_COULD_DIFFER, out).withSeed(seed))
+    void sameSeedGivesSameOutput() throws Exception {
+        List<GuestResult> runs = runConcurrently(Stream.of(1L, 1L, 2L)
+                .map(seed -> GuestSpec.shell(SOURCES_OF_VARIATION, out).withSeed(seed))
                 .toList());
         assertTrue(runs.get(0).succeeded(), runs.get(0).errors());
         assertEquals(runs.get(0), runs.get(1));
         assertNotEquals(runs.get(0).output(), runs.get(2).output());
     }
 
-    /** Each would be stirred into the random pool at a moment of the host's. */
+    /** The kernel mixes the time of each interrupt into its entropy pool, and the host determines the time. */
     @Test
-    void hostInterruptsNothing() {
+    void hostSendsNoInterrupts() {
         GuestResult result = shell(
                 """
                 line=$(printf %0900d 0)
@@ -138,11 +138,11 @@ class GuestTest {
     }
 
     @Test
-    void timeBeginsAtTheEpochOfTheLabAndWaitingIsFree() {
+    void clockStartsAtTheEpochOfTheLabAndSleepingTakesNoWallClockTime() {
         long start = System.nanoTime();
         GuestResult result = shell("date +%s; sleep 3600; date +%s");
-        long began = GuestCommandLine.EPOCH.getEpochSecond();
-        assertEquals(began + "\n" + (began + 3600) + "\n", result.output());
+        long startSeconds = GuestCommandLine.EPOCH.getEpochSecond();
+        assertEquals(startSeconds + "\n" + (startSeconds + 3600) + "\n", result.output());
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 60);
     }
 
@@ -154,7 +154,7 @@ class GuestTest {
     }
 
     @Test
-    void modulesAreFoundByNameAndByKind() {
+    void loadsModulesByNameAndByQdiscKind() {
         assertEquals(
                 0,
                 shell("modprobe sch_dwrr && modprobe sch_tbf && rmmod sch_dwrr sch_tbf")
@@ -180,22 +180,22 @@ class GuestTest {
         Guest debug = new Lab(LocalMachine.current(), System.err::println).prepareGuest(true);
         assertEquals(
                 List.of(),
-                outcome(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
-                "the kernel's own complaints are known, and modules lose no memory");
-        List<String> reports = outcome(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg")
+                run(debug, "modprobe sch_dwrr; modprobe sch_tbf").reports(),
+                "known reports are ignored, and modules leak no memory");
+        List<String> reports = run(debug, "echo 'BUG: KASAN: use-after-free in test' > /dev/kmsg")
                 .reports();
         assertEquals(1, reports.size());
         assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in test"), reports.get(0));
     }
 
-    private Guest.GuestExit outcome(Guest debug, String text) {
+    private Guest.GuestExit run(Guest debug, String text) {
         return debug.run(GuestSpec.shell(text, out), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
-    void endsWithItsCaller(String signal) throws Exception {
-        // A suite started in the background ignores INT, one under nohup HUP, and all below it inherit that.
+    void exitsWhenItsCallerIsKilled(String signal) throws Exception {
+        // In the background this JVM ignores SIGINT, under nohup SIGHUP; child processes would inherit that.
         Process caller = new ProcessBuilder(
                         "env",
                         "--default-signal",
@@ -215,18 +215,18 @@ class GuestTest {
                 .redirectErrorStream(true)
                 .start();
         assertEquals("started", caller.inputReader().readLine());
-        List<ProcessHandle> below = caller.descendants().toList();
-        assertTrue(below.size() > 1, "the guest and its processes");
+        List<ProcessHandle> descendants = caller.descendants().toList();
+        assertTrue(descendants.size() > 1, "the guest and its processes");
         new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid()))
                 .start()
                 .waitFor();
         assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
-        for (ProcessHandle process : below) {
+        for (ProcessHandle process : descendants) {
             process.onExit().get(10, TimeUnit.SECONDS);
         }
     }
 
-    private List<GuestResult> sideBySide(List<GuestSpec> specs) throws Exception {
+    private List<GuestResult> runConcurrently(List<GuestSpec> specs) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(specs.size());
         try {
             List<Callable<GuestResult>> runs = specs.stream()

@@ -9,34 +9,35 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KernelConfigurationTest {
-    private static KernelConfiguration of(String... lines) {
+    private static KernelConfiguration parse(String... lines) {
         return KernelConfiguration.parse(false, List.of(lines));
     }
 
     @Test
-    void laterLineHolds() {
+    void laterLineOverridesEarlierLine() {
         assertEquals(
                 List.of("CONFIG_A=m", "CONFIG_B=y"),
-                of("# comment", "CONFIG_A=y", "", "CONFIG_B=y", "CONFIG_A=m").options());
+                parse("# comment", "CONFIG_A=y", "", "CONFIG_B=y", "CONFIG_A=m").options());
     }
 
     @Test
-    void namesWhatKconfigDropped() {
-        KernelConfiguration wanted = of("CONFIG_A=y", "CONFIG_B=m", "# CONFIG_C is not set", "CONFIG_D=\"x\"");
+    void reportsOptionsThatKconfigDropped() {
+        KernelConfiguration wanted = parse("CONFIG_A=y", "CONFIG_B=m", "# CONFIG_C is not set", "CONFIG_D=\"x\"");
         assertEquals(List.of("CONFIG_B=m"), wanted.missingFrom(List.of("CONFIG_A=y", "CONFIG_B=y", "CONFIG_D=\"x\"")));
     }
 
     @Test
-    void digestFollowsTheOptionsAndNotTheComments() {
-        assertEquals(of("CONFIG_A=y").digest(), of("# why", "CONFIG_A=y").digest());
-        assertNotEquals(of("CONFIG_A=y").digest(), of("CONFIG_A=m").digest());
+    void digestDependsOnOptionsButNotOnComments() {
+        assertEquals(
+                parse("CONFIG_A=y").digest(), parse("# comment", "CONFIG_A=y").digest());
+        assertNotEquals(parse("CONFIG_A=y").digest(), parse("CONFIG_A=m").digest());
     }
 
     @Test
-    void debugAddsToTheNormalConfiguration() {
+    void debugExtendsTheNormalConfiguration() {
         List<String> normal = KernelConfiguration.load(false).options();
         List<String> debug = KernelConfiguration.load(true).options();
-        assertTrue(normal.contains("CONFIG_NET_SCH_TBF=m"), "sch_dwrr can take the place of a module only");
+        assertTrue(normal.contains("CONFIG_NET_SCH_TBF=m"), "sch_dwrr can replace sch_tbf only if it is a module");
         assertTrue(debug.stream().anyMatch(option -> option.equals("CONFIG_KASAN=y")));
         assertTrue(debug.containsAll(normal.stream()
                 .filter(option -> !option.startsWith("CONFIG_LOCALVERSION"))

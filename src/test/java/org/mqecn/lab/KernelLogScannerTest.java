@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines as the debug guest's kernel 6.1 prints them. */
+/** Parses reports in the format of kernel 6.1 of the debug guest. */
 class KernelLogScannerTest {
     private static final String KNOWN =
             """
@@ -36,7 +36,7 @@ class KernelLogScannerTest {
     }
 
     @Test
-    void quietLogHasNone() {
+    void logWithoutReports() {
         assertEquals(
                 List.of(),
                 reports(
@@ -47,21 +47,21 @@ class KernelLogScannerTest {
     }
 
     @Test
-    void knownOnesAreLeftOut() {
+    void ignoresKnownReports() {
         assertEquals(List.of(), reports(KNOWN));
     }
 
     @Test
-    void faultAndLeakAreReportedApart() {
+    void reportsFaultAndLeakSeparately() {
         List<String> reports = reports(KNOWN + FAULT + LEAK);
         assertEquals(2, reports.size());
         assertTrue(reports.get(0).startsWith("BUG: KASAN: use-after-free in dwrr_dequeue"), reports.get(0));
         assertTrue(reports.get(1).contains("dwrr_init"), reports.get(1));
     }
 
-    /** A report that follows a known one at once must not hide behind it. */
+    /** A report directly after a known report is not ignored with it. */
     @Test
-    void faultRightAfterAKnownOneIsSeen() {
+    void reportsAFaultDirectlyAfterAKnownReport() {
         assertEquals(1, reports(KNOWN + FAULT).size());
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelPatchTest {
     @Test
-    void aFaultMapsAllPagesAround() {
+    void pageFaultMapsSurroundingPages() {
         assertEquals(
                 """
                 #endif
@@ -24,7 +24,7 @@ class KernelPatchTest {
     }
 
     @Test
-    void aNewerKernelStaysAsItIs() {
+    void doesNotChangeNewerKernels() {
         String newer = "\tum_tlb_sync(mm);\nout:\n";
         assertEquals(newer, KernelPatch.patch(newer));
     }

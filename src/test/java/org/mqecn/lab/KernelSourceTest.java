@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mqecn.value.UserError;
 
-/** Parses what apt 2.6 of Debian 12 says. */
+/** Parses the output of apt 2.6 of Debian 12. */
 class KernelSourceTest {
     @Test
-    void metapackageNamesTheNewestSource() {
+    void readsTheNewestSourceFromTheMetapackage() {
         assertEquals(
                 Optional.of("linux-source-6.1"),
                 KernelSource.parseNewest("linux-source\n  Depends: linux-source-6.1\n"));
     }
 
     @Test
-    void policyNamesTheVersion() {
+    void readsTheVersionFromThePolicy() {
         String policy =
                 """
                 linux-source-6.1:
@@ -33,7 +33,7 @@ class KernelSourceTest {
     }
 
     @Test
-    void unknownSourceSaysWhatToDo() {
+    void unknownSourceIsRejectedWithARemedy() {
         UserError error = assertThrows(
                 UserError.class, () -> KernelSource.resolve(Optional.of("no-such-package"), new BuildTools()));
         assertTrue(error.getMessage().contains("no-such-package"), error.getMessage());

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.LocalMachine;
 
-@DisplayName("A guest's processor")
+@DisplayName("The CPU of a guest")
 final class PinnedCpuTest {
     @TempDir
     private Path folder;
 
     @Test
-    @DisplayName("is one of those that this process may run on")
+    @DisplayName("is one of the CPUs allowed for this process")
     void allowed() {
         assertEquals(List.of(0, 1, 2, 3, 8), PinnedCpu.parseAllowedCpus("Threads:\t1\nCpus_allowed_list:\t0-3,8\n"));
         assertEquals(List.of(5), PinnedCpu.parseAllowedCpus("Cpus_allowed_list:\t5"));
@@ -26,7 +26,7 @@ final class PinnedCpuTest {
     }
 
     @Test
-    @DisplayName("is no other guest's as long as that runs")
+    @DisplayName("is not shared with another guest while both run")
     void alone() throws IOException {
         Files.createDirectories(folder.resolve("proc/self"));
         Files.writeString(folder.resolve("proc/self/status"), "Cpus_allowed_list:\t4,6\n");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.value.UserError;
 
-/** Whatever arrives, reading it ends, and either gives a result or says clearly that it is malformed. */
+/** Parsing any message terminates, with a result or with an error that it is malformed. */
 final class MalformedMessageTest {
     private static final int ROUNDS = 20_000;
     private static final List<String> KINDS = List.of("tbf", "red", "netem", "ets", "fq_codel", "codel", "fq", "pfifo");
@@ -44,14 +44,14 @@ final class MalformedMessageTest {
                 "0800010000",
                 "0400010004000200ff"
             })
-    void refusesImpossibleLengths(String hex) {
+    void rejectsImpossibleLengths(String hex) {
         UserError error = assertThrows(UserError.class, () -> attributes(hex));
         assertTrue(error.getMessage().startsWith("malformed netlink message"), error.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"04000100", "07000100010203", "0900010001020304050000", "0e0001000102030405060708090a"})
-    void refusesNumbersOfOtherSizes(String hex) {
+    void rejectsNumbersOfInvalidSize(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertThrows(
                 UserError.class, () -> NetlinkAttributes.parse(buffer(Arrays.copyOf(bytes, (bytes.length + 3) & ~3)))
@@ -59,14 +59,14 @@ final class MalformedMessageTest {
     }
 
     @Test
-    void skipsUnknownTypesAndTakesTheLastDuplicate() {
+    void ignoresUnknownTypesAndUsesTheLastDuplicate() {
         assertEquals(
                 2L,
                 attributes("08000100010000000800ff3f000000000800010002000000").required(1, "one"));
     }
 
     @Test
-    void readsNumbersWithoutSign() {
+    void readsUnsignedNumbers() {
         assertEquals(0xffffffffL, attributes("08000100ffffffff").required(1, "one"));
     }
 
@@ -91,26 +91,26 @@ final class MalformedMessageTest {
         Random random = new Random(name.hashCode());
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int round = 0; round < ROUNDS / 10; round++) {
-                readAll(damaged(original, random));
+                readAll(damage(original, random));
             }
         });
     }
 
     @Test
-    void survivesNoise() {
+    void survivesRandomBytes() {
         Random random = new Random(3);
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int round = 0; round < ROUNDS; round++) {
-                byte[] noise = new byte[random.nextInt(200)];
-                random.nextBytes(noise);
-                readAll(noise);
-                readPayload(buffer(noise));
+                byte[] bytes = new byte[random.nextInt(200)];
+                random.nextBytes(bytes);
+                readAll(bytes);
+                readPayload(buffer(bytes));
             }
         });
     }
 
-    /** Cut short, made longer, or with some bytes changed. */
-    private static byte[] damaged(byte[] original, Random random) {
+    /** Truncates or extends the bytes, or changes some of them. */
+    private static byte[] damage(byte[] original, Random random) {
         byte[] bytes = Arrays.copyOf(
                 original,
                 switch (random.nextInt(3)) {
@@ -149,9 +149,9 @@ final class MalformedMessageTest {
         attempt(() -> EiffelReader.stats(Qdisc.parse(payload).rawStatistics()));
     }
 
-    private static void attempt(Runnable reading) {
+    private static void attempt(Runnable parser) {
         try {
-            reading.run();
+            parser.run();
         } catch (UserError e) {
             assertTrue(e.getMessage().startsWith("malformed netlink message"), e.getMessage());
         }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What kernels answered, recorded as hexadecimal text on a little-endian machine. */
+/** Netlink messages of kernels, recorded in hexadecimal on a little-endian machine. */
 final class NetlinkCapture {
     private NetlinkCapture() {}
 
@@ -27,7 +27,7 @@ final class NetlinkCapture {
         return NetlinkMessage.parse(ByteBuffer.wrap(bytes(name)).order(ByteOrder.nativeOrder()));
     }
 
-    /** The messages with data, without the one that ends a dump. */
+    /** The payloads of all messages except the end of the dump. */
     static List<ByteBuffer> payloads(String name) {
         return messages(name).stream()
                 .filter(message -> message.type() > NetlinkMessage.OVERRUN)

@@ -19,7 +19,7 @@ import org.mqecn.port.EcnScheme;
 import org.mqecn.port.PortConfig;
 import org.mqecn.value.Rate;
 
-/** Reads what a kernel really answered. */
+/** Parses messages recorded from a kernel. */
 final class RtnetlinkCaptureTest {
     private static List<Qdisc> qdiscs(String name) {
         return NetlinkCapture.payloads(name).stream().map(Qdisc::parse).toList();
@@ -140,7 +140,7 @@ final class RtnetlinkCaptureTest {
         "rx-lro, false, true",
         "tx-checksum-ip-generic, false, false"
     })
-    void tellsSegmentationFromReceiveOffloads(String active, boolean segmentation, boolean receive) {
+    void distinguishesSegmentationAndReceiveOffloads(String active, boolean segmentation, boolean receive) {
         Offloads offloads = new Offloads(Set.of(active));
         assertEquals(segmentation, offloads.hasSegmentationOffload());
         assertEquals(receive, offloads.hasReceiveOffload());
@@ -148,9 +148,9 @@ final class RtnetlinkCaptureTest {
 
     @Test
     void readsTheKernelsErrorMessage() {
-        NetlinkMessage refusal = NetlinkCapture.messages("refused-6.1.192").get(0);
-        assertEquals(NetlinkMessage.ERROR, refusal.type());
-        assertEquals(17, refusal.errorNumber());
-        assertEquals("NLM_F_REPLACE needed to override", refusal.errorText());
+        NetlinkMessage error = NetlinkCapture.messages("refused-6.1.192").get(0);
+        assertEquals(NetlinkMessage.ERROR, error.type());
+        assertEquals(17, error.errorNumber());
+        assertEquals("NLM_F_REPLACE needed to override", error.errorText());
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Reads what a kernel told about iperf3's connections: 5201 with DCTCP, 5301 with a peer that refuses ECN, 5401. */
+/** Parses recorded connections of iperf3: port 5201 with DCTCP, 5301 with DCTCP and a peer without ECN, 5401 with CUBIC. */
 final class TcpConnectionTest {
     private static final List<TcpConnection> ALL = NetlinkCapture.payloads("sockets-6.1.192").stream()
             .flatMap(each -> TcpConnection.parse(each).stream())
@@ -60,7 +60,7 @@ final class TcpConnectionTest {
     }
 
     @Test
-    void readsIpv4CarriedBySocketsOfIpv6() {
+    void readsIpv4MappedAddresses() {
         byte[] message = new byte[72 + 4 + 232];
         ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
         bytes.put(0, (byte) 10).put(4, HexFormat.of().parseHex("14511452"));

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Reads what a kernel answered about devices, addresses, routes and qdiscs as a testbed has them. */
+/** Parses recorded devices, addresses, routes and qdiscs of a testbed. */
 final class TestbedCaptureTest {
     private static final Map<String, DeviceLink> LINKS = NetlinkCapture.payloads("testbed-links-6.1.192").stream()
             .map(DeviceLink::parse)
@@ -36,9 +36,9 @@ final class TestbedCaptureTest {
                 .toList();
     }
 
-    private static KernelRoute route(String to) {
+    private static KernelRoute route(String destination) {
         return routes("testbed-routes-6.1.192").stream()
-                .filter(each -> each.destination().equals(to))
+                .filter(each -> each.destination().equals(destination))
                 .findFirst()
                 .orElseThrow();
     }
@@ -109,7 +109,7 @@ final class TestbedCaptureTest {
     }
 
     @Test
-    void readsTbfWithRedUnderIt() {
+    void readsTbfWithChildRed() {
         assertEquals(
                 Map.of("rate", List.of(100_000_000L), "limit", List.of(15_125L), "burst", List.of(15_000L)),
                 qdisc("p1", "tbf").stockOptions());

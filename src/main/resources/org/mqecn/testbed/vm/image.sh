@@ -4,8 +4,8 @@
 #
 #   image.sh PACKAGE…
 #
-# The results are disk.qcow2, kernel and initrd. The image is a minimal Debian, of the release and from the mirror of
-# this machine, with busybox as init: it boots in seconds, even without hardware virtualization.
+# Writes disk.qcow2, kernel and initrd. The image is a minimal Debian system, of the same release and from the same
+# mirror as the host, with busybox as init: it boots in seconds, even without hardware virtualization.
 set -eu
 root=$PWD/build/root
 log=$PWD/build/log
@@ -13,7 +13,7 @@ log=$PWD/build/log
 say() { echo "$1"; }
 quietly() { "$@" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; exit 1; }; }
 
-# The first source of apt whose release debootstrap supports.
+# The first apt source with a release that debootstrap supports.
 source=$(apt-get indextargets --format '$(RELEASE) $(SITE)' 'Created-By: Packages' | while read -r release site; do
     if [ -e "/usr/share/debootstrap/scripts/$release" ]; then echo "$release $site"; break; fi
 done)
@@ -38,7 +38,7 @@ ln -sf /bin/busybox "$root/sbin/poweroff"
 ln -sf /bin/busybox "$root/sbin/reboot"
 quietly chroot "$root" passwd --delete root             # the console is a socket that only root can open
 
-# The modules for the disk, and those that every machine needs.
+# Modules for the disk, the network, the console and the power button.
 say "create initial RAM disk"
 modules=$(ls "$root/lib/modules")
 mkdir -p build/ram/bin build/ram/modules build/ram/dev build/ram/root

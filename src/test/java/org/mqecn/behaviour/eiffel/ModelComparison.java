@@ -161,13 +161,13 @@ public final class ModelComparison {
         private void match(EiffelModel.Departure departure, long now) {
             ObservedDeparture expected = new ObservedDeparture(
                     departure.modelPacket().sender(), departure.modelPacket().seq(), departure.ce(), now);
-            ObservedDeparture seen = matched < departures.size() ? departures.get(matched) : null;
-            if (expected.equals(seen)) {
+            ObservedDeparture trace = matched < departures.size() ? departures.get(matched) : null;
+            if (expected.equals(trace)) {
                 matched++;
                 return;
             }
             difference = "departure %d: expected %s, captured %s%nState at %d:%s"
-                    .formatted(matched, expected, seen, now, departure.stateBefore());
+                    .formatted(matched, expected, trace, now, departure.stateBefore());
         }
     }
 }
