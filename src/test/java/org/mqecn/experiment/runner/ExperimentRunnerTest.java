@@ -33,7 +33,7 @@ import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
-@DisplayName("The runner")
+@DisplayName("The experiment runner")
 final class ExperimentRunnerTest {
     private static final String TEXT =
             """
@@ -54,7 +54,7 @@ final class ExperimentRunnerTest {
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
-    /** Nine flows do not run now, though there is a check of them. */
+    /** Nine flows are not run, although a check needs them. */
     private static Scenario scenario(String text) {
         return ScenarioFile.of(
                         "two.yaml",
