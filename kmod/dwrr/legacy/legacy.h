@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything that the port knows of the legacy part, which serves users of the
+ * The interface of the port to the legacy part, which serves users of the
  * MQ-ECN and TCN prototypes: sysctls dwrr.* (dwrr.debug_mode included) and the
  * impersonation of tbf. `make kmod LEGACY=n` builds the module without it.
  */
@@ -36,7 +36,7 @@ static inline bool dwrr_legacy_debug(const struct dwrr_legacy_port *port)
 	return READ_ONCE(*port->debug_mode);
 }
 
-/* Sets @config to the defaults of a new port: what the namespace's sysctls say. */
+/* Sets @config to the defaults of a new port: the namespace's sysctls. */
 void dwrr_legacy_defaults(struct Qdisc *sch, struct dwrr_config *config);
 
 int __init dwrr_legacy_sysctl_register(void);

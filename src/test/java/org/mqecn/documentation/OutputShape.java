@@ -48,7 +48,9 @@ final class OutputShape {
             }
             at++;
         }
-        return at == actual.size() ? Optional.empty() : Optional.of("the output continues with '" + actual.get(at) + "'");
+        return at == actual.size()
+                ? Optional.empty()
+                : Optional.of("the output continues with '" + actual.get(at) + "'");
     }
 
     static String shape(String line) {

@@ -49,7 +49,8 @@ final class CommandPlanTest {
         List<String> settingWarnings = List.of("a (3) is not below b (2): it drops", "c is ignored");
         assertEquals(
                 List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c is ignored"),
-                WarningMerger.merge(List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), settingWarnings));
+                WarningMerger.merge(
+                        List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), settingWarnings));
     }
 
     @Test

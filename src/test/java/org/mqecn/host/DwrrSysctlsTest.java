@@ -64,10 +64,12 @@ final class DwrrSysctlsTest {
                 assertThrows(UserError.class, () -> assignments("rate 1gbit")).remedy());
         assertEquals(
                 "quantum 256 is out of range",
-                assertThrows(UserError.class, () -> assignments("quantum 0:256")).getMessage());
+                assertThrows(UserError.class, () -> assignments("quantum 0:256"))
+                        .getMessage());
         assertEquals(
                 "it goes from 1538 to 204800",
-                assertThrows(UserError.class, () -> assignments("quantum 0:256")).remedy());
+                assertThrows(UserError.class, () -> assignments("quantum 0:256"))
+                        .remedy());
         assertThrows(UserError.class, () -> assignments("dscp 8:1"));
     }
 }

@@ -185,7 +185,6 @@ final class QdiscRequestTest {
                 new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.remove(DwrrSetting.RATE);
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
-        assertEquals(
-                List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of new ports");
+        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of new ports");
     }
 }

@@ -161,8 +161,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName(
-            "eiffel: with rank-from priority the priority is the rank; control always has the highest priority")
+    @DisplayName("eiffel: with rank-from priority the priority is the rank; control always has the highest priority")
     void ranksOfPriorities() {
         PortClassifier map = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.PRIORITY));
         assertEquals(OptionalInt.of(3), map.classify(dscp("ef"), priority("3")));

@@ -273,7 +273,10 @@ final class RankLabTest {
         assertEquals(
                 random,
                 RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
-        assertEquals("[\"video\",\"bulk\"]\n4 rules installed\n[0]", answers.get(2), "the commands of the dry run have the same effect");
+        assertEquals(
+                "[\"video\",\"bulk\"]\n4 rules installed\n[0]",
+                answers.get(2),
+                "the commands of the dry run have the same effect");
         assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
         assertTrue(answers.get(3).endsWith("[2]\nunchanged"), answers.get(3));
         assertTrue(answers.get(4).startsWith("mqecn: table mqecn-rank was modified outside mqecn"), answers.get(4));
