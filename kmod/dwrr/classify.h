@@ -3,7 +3,7 @@
  * First question: which queue?
  *
  * In order of precedence: a class id in skb->priority, the tc filters of the port,
- * the DSCP. Packets that are not IP and packets with a DSCP of no queue go to
+ * the DSCP. Packets that are not IP and packets whose DSCP no queue has go to
  * queue 0.
  */
 #ifndef _DWRR_CLASSIFY_H

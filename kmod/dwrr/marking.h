@@ -267,7 +267,7 @@ static inline bool dwrr_congested(const struct dwrr_sched *q,
 	return above;
 }
 
-/* Applies the scheme to @skb: gives it CE if the scheme says so and ECN allows it. */
+/* Applies the scheme to @skb: sets CE if @queue is congested and @skb is ECN-capable. */
 static inline void dwrr_mark(const struct dwrr_sched *q,
 			     struct dwrr_queue *queue, struct sk_buff *skb,
 			     u64 now)

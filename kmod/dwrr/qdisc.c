@@ -9,7 +9,7 @@
  * to 64 queues, which share one packet buffer. A queue of higher priority is served
  * first; queues of equal priority share the rate in proportion to their quanta, by
  * round robin or weighted fair queueing. A token bucket limits the rate of the port.
- * When the port is congested, the marking scheme gives CE to ECN-capable packets: by
+ * When the port is congested, the marking scheme sets CE on ECN-capable packets: by
  * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
  * threshold of each queue to the rate at which it is served, or by the sojourn time
  * (TCN, CoDel).
@@ -22,7 +22,7 @@
  * Algorithm
  * ---------
  *
- * A packet meets five questions, each in its own header:
+ * Each packet raises five questions. Each has its own header:
  *
  *	classify.h	which queue?			DSCP, class id or filter
  *	buffer.h	is the packet admitted?		shared or static buffer
@@ -92,7 +92,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	return NET_XMIT_SUCCESS;
 }
 
-/* A switch sees packets, not the GSO packets that a host makes of them. */
+/* A switch receives the segments, not the GSO packets of a host. */
 static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 				 struct dwrr_queue *queue,
 				 struct sk_buff **to_free)
@@ -200,7 +200,7 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 	return dwrr_send(sch, queue, now);
 }
 
-/* The first queue with a DSCP gets it; the DSCPs of no queue go to queue 0. */
+/* The first queue with a DSCP gets its packets; other DSCPs go to queue 0. */
 static void dwrr_map_dscp(struct dwrr_sched *q)
 {
 	u32 i = q->config.num_queues;

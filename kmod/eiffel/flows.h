@@ -178,7 +178,7 @@ static inline struct eiffel_flow *eiffel_new_flow(struct eiffel_sched *q,
 	return flow;
 }
 
-/* The address of an old socket has a new one, which starts without debt, as in fq. */
+/* A new socket at the address of an old one starts without debt, as in fq. */
 static inline void eiffel_replace_socket(struct eiffel_sched *q,
 					 struct eiffel_flow *flow, struct sock *sk)
 {

@@ -2,7 +2,7 @@
 /*
  * Second question: when may the packet leave?
  *
- * Each limit is a time, and the latest one counts: the time in the packet (EDT,
+ * Each limit is a time, and the latest one applies: the time in the packet (EDT,
  * SO_TXTIME), and the time at which the flow's last transmission ends at the rate of
  * its socket (sk_pacing_rate) or at maxrate. As in fq, the rate holds per quantum: a
  * flow sends one quantum in a burst, then waits for its transmission time. A flow at

@@ -15,7 +15,7 @@
  * Algorithm
  * ---------
  *
- * A packet meets three questions, each in its own header:
+ * Each packet raises three questions. Each has its own header:
  *
  *	flows.h		which flow?			hash table with chains
  *	pacing.h	when may the packet leave?	a time
@@ -74,7 +74,7 @@ static struct sk_buff *eiffel_dequeue_skb(struct Qdisc *sch, struct eiffel_flow 
 }
 
 /*
- * Drops the packet at the head of @flow, to which the flow owes its rank. The arriving
+ * Drops the packet at the head of @flow, which determines its rank. The arriving
  * packet is in the queue already, though parents do not count it yet: so the qdisc is
  * never empty during qdisc_tree_reduce_backlog(), and no parent deactivates its class.
  */

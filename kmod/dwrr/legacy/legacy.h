@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything that the port knows of the legacy part, which serves users of the
- * MQ-ECN and TCN prototypes: sysctls dwrr.* and the impersonation of tbf. `make kmod
- * LEGACY=n` builds the module without it.
+ * The interface of the port to the legacy part, which serves users of the
+ * MQ-ECN and TCN prototypes: sysctls dwrr.* and the impersonation of tbf.
+ * `make kmod LEGACY=n` builds the module without it.
  */
 #ifndef _DWRR_LEGACY_H
 #define _DWRR_LEGACY_H
@@ -29,7 +29,7 @@ static inline void dwrr_legacy_port_exit(struct dwrr_legacy_port *port)
 	list_del(&port->node);
 }
 
-/* Sets @config to the defaults of a new port: what the namespace's sysctls say. */
+/* Sets @config to the defaults of a new port: the namespace's sysctls. */
 void dwrr_legacy_defaults(struct Qdisc *sch, struct dwrr_config *config);
 
 int __init dwrr_legacy_sysctl_register(void);

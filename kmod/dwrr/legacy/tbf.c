@@ -20,7 +20,7 @@ static bool legacy_tbf;
 module_param(legacy_tbf, bool, 0444);
 MODULE_PARM_DESC(legacy_tbf, "register the port as kind tbf too, like the MQ-ECN prototype");
 
-/* The port comes first: its functions take qdisc_priv() for a dwrr_sched. */
+/* The port is the first member: its functions use qdisc_priv() as a dwrr_sched. */
 struct dwrr_tbf_sched {
 	struct dwrr_sched port;
 	struct tc_tbf_qopt qopt;	/* as requested, for dumps */

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Imports point downwards, sub-packages included; native code and processes have one place each. */
+/** Packages, also sub-packages, import only lower layers; native code and processes are in one package each. */
 @Tag("architecture")
 final class ArchitectureTest {
-    /** From the bottom up: a package imports only those in the lines above its own. {@code docs/architecture.md} draws it. */
+    /** From the bottom up: a package imports only packages in the lines above. {@code docs/architecture.md} draws it. */
     private static final List<List<String>> LAYERS = List.of(
             List.of("statistics", "value"),
             List.of("figure.chart", "port", "schema", "socket"),

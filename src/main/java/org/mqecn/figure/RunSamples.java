@@ -24,10 +24,10 @@ final class RunSamples {
      *        {@code fct_small_us}, {@code fct_TRAFFIC_us}, {@code cpu_cores}
      */
     static Percentiles of(List<RunFile> runs, String subject) {
-        List<String> words = MetricName.of(subject).subject();
-        String part = String.join("_", words.subList(1, words.size()));
+        List<String> parts = MetricName.of(subject).subject();
+        String part = String.join("_", parts.subList(1, parts.size()));
         return Percentiles.of(runs.stream()
-                .flatMapToDouble(run -> switch (words.get(0)) {
+                .flatMapToDouble(run -> switch (parts.get(0)) {
                     case "rtt" -> roundTrips(run.rtt(), part);
                     case "srtt" -> roundTrips(run.srtt(), part);
                     case "fct" -> completions(run, part);

@@ -108,15 +108,15 @@ public final class CommandBatch {
     }
 
     private UserError failure(CommandResult result) {
-        String words = result.errors().isBlank() ? result.output() : result.errors();
-        Matcher failed = FAILED.matcher(words);
+        String output = result.errors().isBlank() ? result.output() : result.errors();
+        Matcher failed = FAILED.matcher(output);
         Command guilty = failed.find()
                 ? commands.get(Integer.parseInt(failed.group(1)) - 1)
                 : commands.size() == 1 ? commands.get(0) : merge(false);
-        String said = failed.reset().replaceAll("");
+        String reason = failed.reset().replaceAll("");
         return new UserError(
-                "'" + guilty.shellLine() + "' failed: " + FailureRemedy.reason(said, result.exitStatus()),
-                FailureRemedy.forFailure(guilty, said));
+                "'" + guilty.shellLine() + "' failed: " + FailureRemedy.reason(reason, result.exitStatus()),
+                FailureRemedy.forFailure(guilty, reason));
     }
 
     /** Runs all commands regardless of failures and returns their error messages; empty if all succeeded. */

@@ -74,10 +74,10 @@ public final class CommandPlan {
     private static CommandResult execute(CommandRunner runner, Command command) {
         CommandResult result = runner.capture(command, Path.of(""));
         if (!result.succeeded()) {
-            String words = result.errors().isBlank() ? result.output() : result.errors();
+            String output = result.errors().isBlank() ? result.output() : result.errors();
             throw new UserError(
-                    "'" + command.summary() + "' failed: " + FailureRemedy.reason(words, result.exitStatus()),
-                    FailureRemedy.forFailure(command, words));
+                    "'" + command.summary() + "' failed: " + FailureRemedy.reason(output, result.exitStatus()),
+                    FailureRemedy.forFailure(command, output));
         }
         return result;
     }

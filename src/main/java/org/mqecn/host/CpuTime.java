@@ -63,8 +63,8 @@ public record CpuTime(double total, double user, double system, double idle, dou
                 self[SELF_USER - 1] + self[SELF_SYSTEM - 1]);
     }
 
-    private static double[] numbers(String[] words) {
-        return Arrays.stream(words)
+    private static double[] numbers(String[] fields) {
+        return Arrays.stream(fields)
                 .skip(1)
                 .mapToDouble(word -> Double.parseDouble(word) / TICKS_A_SECOND)
                 .toArray();

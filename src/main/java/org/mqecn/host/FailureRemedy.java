@@ -34,20 +34,20 @@ final class FailureRemedy {
     private FailureRemedy() {}
 
     /** The remedy for the error message of a command. */
-    static String forFailure(Command command, String said) {
+    static String forFailure(Command command, String output) {
         Matcher kind = KIND.matcher(command.summary());
-        if (kind.find() && said.contains("Unknown qdisc")) {
+        if (kind.find() && output.contains("Unknown qdisc")) {
             return QdiscKind.find(kind.group(1)).isPresent()
                     ? "tc has no plugin for it: run 'make' in the checkout, or 'make install'"
                     : "this tc" + unsupportedKind(kind.group(1), "iproute2");
         }
-        if (kind.reset().find() && said.contains("qdisc kind is unknown")) {
+        if (kind.reset().find() && output.contains("qdisc kind is unknown")) {
             return QdiscKind.find(kind.group(1)).isPresent()
                     ? "the kernel has no such qdisc: 'mqecn module load' loads its module"
                     : "this kernel" + unsupportedKind(kind.group(1), "Linux");
         }
         return RULES.stream()
-                .filter(remedyRule -> said.contains(remedyRule.message))
+                .filter(remedyRule -> output.contains(remedyRule.message))
                 .map(RemedyRule::remedy)
                 .findFirst()
                 .orElse("");
@@ -61,8 +61,8 @@ final class FailureRemedy {
     }
 
     /** The error message of a command on one line, without prefixes such as {@code Error:}. */
-    static String reason(String words, int status) {
-        String reason = words.lines()
+    static String reason(String output, int status) {
+        String reason = output.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .filter(line -> !line.startsWith("We have an error talking to the kernel"))

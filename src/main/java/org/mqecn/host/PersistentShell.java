@@ -53,15 +53,15 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
     }
 
     private CommandResult readResult() throws IOException {
-        StringBuilder said = new StringBuilder();
+        StringBuilder errors = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(END_MARKER)) {
                 return new CommandResult(
                         Integer.parseInt(line.substring(END_MARKER.length())),
                         "",
-                        said.toString().stripTrailing());
+                        errors.toString().stripTrailing());
             }
-            said.append(line).append('\n');
+            errors.append(line).append('\n');
         }
         throw new IOException("end of output");
     }

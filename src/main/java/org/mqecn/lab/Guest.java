@@ -166,9 +166,9 @@ public final class Guest {
                 .filter(i -> log.get(i).contains("Kernel panic"))
                 .findFirst()
                 .orElse(Math.max(0, log.size() - LAST_LINES));
-        List<String> words = log.subList(from, Math.min(log.size(), from + LAST_LINES));
+        List<String> excerpt = log.subList(from, Math.min(log.size(), from + LAST_LINES));
         return new UserError(
-                "the guest ended before its command; kernel log:\n" + String.join("\n", words),
+                "the guest ended before its command; kernel log:\n" + String.join("\n", excerpt),
                 "the kernel's log is in " + run.kernelLog());
     }
 

@@ -39,11 +39,11 @@ final class DwrrReader {
         if (queues < 1) {
             throw NetlinkAttributes.malformed("a port without queues");
         }
-        NetlinkAttributes told = options.nested(TCA_DWRR_QUEUE_ROWS);
+        NetlinkAttributes rowAttributes = options.nested(TCA_DWRR_QUEUE_ROWS);
         Map<Setting, List<Long>> rows = new HashMap<>();
         QdiscKind.DWRR.settings().stream()
                 .filter(Setting::isPerQueue)
-                .forEach(setting -> rows.put(setting, row(told.find(setting.attribute()), setting, queues)));
+                .forEach(setting -> rows.put(setting, row(rowAttributes.find(setting.attribute()), setting, queues)));
         return new PortConfig(
                 QdiscKind.DWRR,
                 values,
@@ -75,8 +75,8 @@ final class DwrrReader {
     }
 
     /** Parses one setting of all queues: {@code u32 value[queues]}. */
-    private static List<Long> row(Optional<ByteBuffer> told, Setting setting, int queues) {
-        ByteBuffer row = told.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
+    private static List<Long> row(Optional<ByteBuffer> attribute, Setting setting, int queues) {
+        ByteBuffer row = attribute.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
         if (row.remaining() != queues * Integer.BYTES) {
             throw NetlinkAttributes.malformed(
                     setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");

@@ -32,9 +32,9 @@ final class ModuleQdiscReader {
     }
 
     /** Converts a value to the setting's base unit; the kernel has rates in bytes/s. */
-    static long toSettingValue(Setting setting, long told) {
-        boolean scaled = told != Quantity.NONE && setting.quantity().unit().equals(Quantity.RATE.unit());
-        long value = scaled ? told * Byte.SIZE : told;
+    static long toSettingValue(Setting setting, long attribute) {
+        boolean scaled = attribute != Quantity.NONE && setting.quantity().unit().equals(Quantity.RATE.unit());
+        long value = scaled ? attribute * Byte.SIZE : attribute;
         if (!setting.quantity().isValid(value)) {
             throw NetlinkAttributes.malformed("the unknown " + setting.key() + " " + value);
         }

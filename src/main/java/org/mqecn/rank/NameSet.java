@@ -11,8 +11,8 @@ record NameSet(List<String> literals) implements ValueSet {
         literals = List.copyOf(new TreeSet<>(literals));
     }
 
-    static NameSet of(Collection<String> words) {
-        return new NameSet(List.copyOf(words));
+    static NameSet of(Collection<String> names) {
+        return new NameSet(List.copyOf(names));
     }
 
     @Override

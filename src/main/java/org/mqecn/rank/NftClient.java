@@ -90,16 +90,17 @@ final class NftClient {
         }
     }
 
-    private static void requireVersion(CommandResult said) {
-        if (said.errors().contains(NOT_FOUND)) {
-            throw new UserError("cannot run nft: " + said.errors().strip(), INSTALL_HINT);
+    private static void requireVersion(CommandResult version) {
+        if (version.errors().contains(NOT_FOUND)) {
+            throw new UserError("cannot run nft: " + version.errors().strip(), INSTALL_HINT);
         }
-        Matcher version = VERSION.matcher(said.output());
-        if (!version.find()) {
-            throw new UserError("nft printed no version: " + (said.output() + said.errors()).strip(), INSTALL_HINT);
+        Matcher matcher = VERSION.matcher(version.output());
+        if (!matcher.find()) {
+            throw new UserError(
+                    "nft printed no version: " + (version.output() + version.errors()).strip(), INSTALL_HINT);
         }
-        if (Integer.parseInt(version.group(1)) < MIN_MAJOR) {
-            throw new UserError("nft is too old: " + version.group(), "mqecn rank needs nftables v1.0 or later");
+        if (Integer.parseInt(matcher.group(1)) < MIN_MAJOR) {
+            throw new UserError("nft is too old: " + matcher.group(), "mqecn rank needs nftables v1.0 or later");
         }
     }
 }

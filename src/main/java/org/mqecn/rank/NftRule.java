@@ -124,9 +124,9 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         }
 
         /** All expressions must agree on the IP family. */
-        private void requireFamily(Optional<IpFamily> said) {
-            isRecognized &= said.isPresent() && (family.isEmpty() || family.equals(said));
-            family = said;
+        private void requireFamily(Optional<IpFamily> required) {
+            isRecognized &= required.isPresent() && (family.isEmpty() || family.equals(required));
+            family = required;
         }
 
         private static Optional<IpFamily> family(int number) {
@@ -147,19 +147,19 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         }
 
         private static List<String> literals(JsonNode right) {
-            List<String> words = new ArrayList<>();
+            List<String> literals = new ArrayList<>();
             if (right.has("set")) {
-                right.get("set").forEach(each -> words.addAll(literals(each)));
+                right.get("set").forEach(each -> literals.addAll(literals(each)));
             } else if (right.has("range")) {
-                words.add(right.get("range").get(0).asText() + "-"
+                literals.add(right.get("range").get(0).asText() + "-"
                         + right.get("range").get(1).asText());
             } else if (right.has("prefix")) {
-                words.add(right.get("prefix").get("addr").asText() + "/"
+                literals.add(right.get("prefix").get("addr").asText() + "/"
                         + right.get("prefix").get("len").asText());
             } else {
-                words.add(right.asText());
+                literals.add(right.asText());
             }
-            return words;
+            return literals;
         }
     }
 }

@@ -62,16 +62,18 @@ final class NftRuleset {
     }
 
     private static String formatRule(Rule rule, IpFamily ipFamily, RuleCounter ruleCounter) {
-        List<String> words = new ArrayList<>();
+        List<String> statements = new ArrayList<>();
         if (ipFamily != IpFamily.ANY) {
-            words.add("meta nfproto " + ipFamily.nftKeyword());
+            statements.add("meta nfproto " + ipFamily.nftKeyword());
         }
-        rule.match().forEach((criterion, valueSet) -> words.add(formatMatch(rule, ipFamily, criterion, valueSet)));
-        words.add("counter packets " + ruleCounter.packets() + " bytes " + ruleCounter.bytes());
-        rule.dscp().ifPresent(dscp -> words.add(ipFamily.nftHeader() + " dscp set " + formatDscp(dscp)));
-        rule.priority().ifPresent(priority -> words.add("meta priority set " + priority.toNft()));
-        words.add("accept");
-        return String.join(" ", words.stream().filter(word -> !word.isEmpty()).toList());
+        rule.match().forEach((criterion, valueSet) -> statements.add(formatMatch(rule, ipFamily, criterion, valueSet)));
+        statements.add("counter packets " + ruleCounter.packets() + " bytes " + ruleCounter.bytes());
+        rule.dscp().ifPresent(dscp -> statements.add(ipFamily.nftHeader() + " dscp set " + formatDscp(dscp)));
+        rule.priority().ifPresent(priority -> statements.add("meta priority set " + priority.toNft()));
+        statements.add("accept");
+        return String.join(
+                " ",
+                statements.stream().filter(statement -> !statement.isEmpty()).toList());
     }
 
     /** nft 1.0 does not know the name of lower effort (RFC 8622). */
@@ -111,18 +113,18 @@ final class NftRuleset {
         return group.split("/").length;
     }
 
-    private static String formatSet(List<String> words) {
-        return words.size() == 1 ? words.get(0) : "{ " + String.join(", ", words) + " }";
+    private static String formatSet(List<String> literals) {
+        return literals.size() == 1 ? literals.get(0) : "{ " + String.join(", ", literals) + " }";
     }
 
     /** The comment of an nftables rule. */
     record RuleComment(String name, int position, int total, String digest) {
         /** Parses a comment; empty if mqecn did not write it. */
         static Optional<RuleComment> parse(String text) {
-            String[] words = text.split("[ /]");
+            String[] fields = text.split("[ /]");
             return text.matches(Rule.NAME_PATTERN + " \\d{1,6}/\\d{1,6} [0-9a-f]{8}")
-                    ? Optional.of(
-                            new RuleComment(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3]))
+                    ? Optional.of(new RuleComment(
+                            fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), fields[3]))
                     : Optional.empty();
         }
 

@@ -26,9 +26,9 @@ record RangeSet(NumberType type, List<NumberRange> ranges) implements ValueSet {
      *
      * @throws UserError a usage error
      */
-    static RangeSet parse(NumberType numberType, Collection<String> words) {
+    static RangeSet parse(NumberType numberType, Collection<String> literals) {
         return new RangeSet(
-                numberType, words.stream().map(numberType::parseRange).toList());
+                numberType, literals.stream().map(numberType::parseRange).toList());
     }
 
     /** Merges adjacent ranges, as the kernel does. */

@@ -134,15 +134,15 @@ public record Rule(
 
     /** Its criteria: values by key. */
     public Map<String, List<String>> matchLiterals() {
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        match.forEach((criterion, valueSet) -> words.put(criterion.key(), valueSet.literals()));
-        return words;
+        Map<String, List<String>> literals = new LinkedHashMap<>();
+        match.forEach((criterion, valueSet) -> literals.put(criterion.key(), valueSet.literals()));
+        return literals;
     }
 
     /** A digest of everything it matches and sets. */
     String digest() {
-        String words = name + " " + direction.keyword() + " " + matchText() + " dscp " + dscp.map(Dscp::value)
+        String text = name + " " + direction.keyword() + " " + matchText() + " dscp " + dscp.map(Dscp::value)
                 + " priority " + priority;
-        return ContentDigest.of(words).substring(0, DIGEST_LENGTH);
+        return ContentDigest.of(text).substring(0, DIGEST_LENGTH);
     }
 }

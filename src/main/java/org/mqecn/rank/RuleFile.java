@@ -43,7 +43,7 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
         Problems problems = new Problems();
         Optional<List<Rule>> rules = Yaml.read(file, text, problems)
                 .flatMap(yamlNode -> RuleFileKeys.SCHEMA.read("rule file", yamlNode, problems))
-                .flatMap(words -> words.get(RuleFileKeys.RULES))
+                .flatMap(object -> object.get(RuleFileKeys.RULES))
                 .map(named -> rules(named, new RuleParser(userIds), problems));
         return new RuleFile(file, problems.hasErrors() ? Optional.empty() : rules, problems.list());
     }
@@ -57,23 +57,23 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
 
     private static List<Rule> rules(Map<Located<String>, ParsedObject> named, RuleParser maker, Problems problems) {
         List<Rule> rules = new ArrayList<>();
-        named.forEach((name, words) -> rule(name, words, maker, problems).ifPresent(rule -> {
+        named.forEach((name, object) -> rule(name, object, maker, problems).ifPresent(rule -> {
             RuleListValidator.findContradiction(rules, rule).ifPresent(error -> problems.error(name.location(), error));
             rules.add(rule);
         }));
         return rules;
     }
 
-    private static Optional<Rule> rule(Located<String> name, ParsedObject words, RuleParser maker, Problems problems) {
+    private static Optional<Rule> rule(Located<String> name, ParsedObject object, RuleParser maker, Problems problems) {
         Problems own = new Problems();
         RuleParser.Builder builder =
-                maker.builder(name.value(), words.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
-        RuleKeys.CRITERIA.forEach((criterion, key) -> words.get(key)
-                .ifPresent(list -> own.capture(words.locationOf(key), () -> builder.match(criterion, list))));
-        words.get(RuleKeys.DSCP)
-                .ifPresent(word -> own.capture(words.locationOf(RuleKeys.DSCP), () -> builder.dscp(word)));
-        words.get(RuleKeys.PRIORITY)
-                .ifPresent(word -> own.capture(words.locationOf(RuleKeys.PRIORITY), () -> builder.priority(word)));
+                maker.builder(name.value(), object.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
+        RuleKeys.CRITERIA.forEach((criterion, key) -> object.get(key)
+                .ifPresent(list -> own.capture(object.locationOf(key), () -> builder.match(criterion, list))));
+        object.get(RuleKeys.DSCP)
+                .ifPresent(text -> own.capture(object.locationOf(RuleKeys.DSCP), () -> builder.dscp(text)));
+        object.get(RuleKeys.PRIORITY)
+                .ifPresent(text -> own.capture(object.locationOf(RuleKeys.PRIORITY), () -> builder.priority(text)));
         Optional<Rule> rule = own.hasErrors()
                 ? Optional.empty()
                 : own.capture(name.location(), () -> Optional.of(builder.build()), Optional.empty());
@@ -110,11 +110,11 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
         return mapping(entries);
     }
 
-    private static YamlNode scalarOrList(List<String> words) {
-        return words.size() == 1
-                ? scalar(words.get(0))
+    private static YamlNode scalarOrList(List<String> literals) {
+        return literals.size() == 1
+                ? scalar(literals.get(0))
                 : new Sequence(
-                        noPosition(), words.stream().map(RuleFile::scalar).toList());
+                        noPosition(), literals.stream().map(RuleFile::scalar).toList());
     }
 
     private static YamlNode scalar(String word) {

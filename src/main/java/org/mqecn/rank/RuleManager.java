@@ -152,9 +152,9 @@ public final class RuleManager {
         if (table.differences().isEmpty() && table.ruleList().equals(rules)) {
             return ChangeOutcome.unchanged("rules already installed");
         }
-        List<String> told = RuleListValidator.warnings(table.ruleList());
+        List<String> tableWarnings = RuleListValidator.warnings(table.ruleList());
         RuleListValidator.warnings(rules).stream()
-                .filter(warning -> !told.contains(warning))
+                .filter(warning -> !tableWarnings.contains(warning))
                 .forEach(warnings::add);
         return commit(NftRuleset.of(rules, table::counterOf), rules, summary);
     }
@@ -184,11 +184,11 @@ public final class RuleManager {
         try {
             context.execute(ACTION, commandPlan, () -> rules.ifPresent(this::verifyReadBack));
         } catch (UserError failure) {
-            UserError told = nftClient.matchesSnapshot(before) ? failure : rollBack(before, failure);
+            UserError reported = nftClient.matchesSnapshot(before) ? failure : rollBack(before, failure);
             if (nftClient.matchesSnapshot(before)) {
                 older.ifPresentOrElse(note -> write(undoFile(), note), () -> delete(undoFile()));
             }
-            throw told;
+            throw reported;
         }
         return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings);
     }

@@ -35,13 +35,13 @@ public final class RuleParser {
         }
 
         /** Matches packets with one of these values. */
-        public void match(Criterion criterion, Collection<String> words) {
+        public void match(Criterion criterion, Collection<String> literals) {
             match.put(
                     criterion,
                     criterion.parse(
                             criterion == Criterion.USER
-                                    ? words.stream().map(userIds::resolve).toList()
-                                    : words));
+                                    ? literals.stream().map(userIds::resolve).toList()
+                                    : literals));
         }
 
         public void dscp(String word) {

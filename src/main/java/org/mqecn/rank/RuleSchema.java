@@ -48,11 +48,12 @@ final class RuleSchema {
 
         private static Map<Criterion, Key<List<String>>> criteria() {
             ValueType<List<String>> one = ValueTypes.map(ValueTypes.STRING, List::of);
-            ValueType<List<String>> words =
+            ValueType<List<String>> literals =
                     ValueTypes.either(one, ValueTypes.list(ValueTypes.STRING, 1, Integer.MAX_VALUE));
             Map<Criterion, Key<List<String>>> criteria = new EnumMap<>(Criterion.class);
             for (Criterion criterion : Criterion.values()) {
-                criteria.put(criterion, Key.of(criterion.key(), words, criterion.description(), criterion.example()));
+                criteria.put(
+                        criterion, Key.of(criterion.key(), literals, criterion.description(), criterion.example()));
             }
             return criteria;
         }

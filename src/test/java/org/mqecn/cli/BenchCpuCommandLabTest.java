@@ -136,7 +136,7 @@ final class BenchCpuCommandLabTest {
     @DisplayName("does not replace a qdisc that another program has configured")
     void refusesToReplaceQdisc() {
         assertTrue(
-                outputSections.get(QDISC_PRESENT).contains("mqecn: on eth0 stands pfifo 5:: it would be lost"),
+                outputSections.get(QDISC_PRESENT).contains("mqecn: eth0 has qdisc pfifo 5:, which would be lost"),
                 outputSections.get(QDISC_PRESENT));
         assertTrue(
                 outputSections.get(QDISC_PRESENT).contains("[1]\nqdisc pfifo 5: root"),

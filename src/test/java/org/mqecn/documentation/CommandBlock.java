@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
  * A block of commands in the documentation.
  *
  * <p>In Markdown it is a fenced block. {@code sh} holds commands alone; {@code console} holds commands after {@code $ },
- * each followed by what it prints. A comment on the line before the block says where it runs, or why it does not:
+ * each followed by its output. A comment on the line before the block marks special blocks:
  *
  * <pre>
  * &lt;!-- lab --&gt;                  the commands start guests themselves, so they run on the machine, without root
  * &lt;!-- not run: REASON --&gt;      REASON is one of {@link #REASONS}
  * </pre>
  *
- * In a manual page it is what stands between {@code .nf} and {@code .fi} below EXAMPLES; the comment is {@code .\" lab}.
+ * In a manual page it is the text between {@code .nf} and {@code .fi} below EXAMPLES; the comment is {@code .\" lab}.
  *
- * @param line of the first command, from 1
+ * @param line line number of the first command, from 1
  * @param inLab whether the commands start guests themselves
- * @param notRun why the block is not run
+ * @param notRun reason why the block is not run
  */
 record CommandBlock(Path file, int line, boolean inLab, Optional<String> notRun, List<DocumentedCommand> commands) {
     static final List<String> REASONS = List.of("needs a network card", "needs another machine", "takes minutes");
@@ -35,7 +35,7 @@ record CommandBlock(Path file, int line, boolean inLab, Optional<String> notRun,
             Pattern.compile("<!-- (lab|not run: (.*)) -->|\\.\\\\\" (lab|not run: (.*))");
 
     /**
-     * One command, or several lines of a shell.
+     * A command, which may have several lines.
      *
      * @param output what it prints, when the documentation shows it
      */

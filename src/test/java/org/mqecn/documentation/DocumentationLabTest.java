@@ -27,7 +27,7 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
 /**
- * Runs the commands of a document from top to bottom, as they are written. Those that change a machine share one
+ * Runs the commands of a document from top to bottom, as they are written. Commands that change the machine share one
  * guest, in which {@code sudo} does nothing and eth0, eth1 and eth2 are veth devices; those that start guests
  * themselves (marked {@code lab}) share a folder of this machine.
  */
@@ -39,7 +39,7 @@ final class DocumentationLabTest {
     private static final Path WORK = CHECKOUT.resolve("target/documentation");
     private static final String MARK = "\u0001";
 
-    /** eth0, eth1 and eth2 lead to the hosts h0, h1 and h2. The working folder looks like the checkout. */
+    /** eth0, eth1 and eth2 are connected to the hosts h0, h1 and h2. The working folder has the files of the checkout. */
     private static final String PROLOGUE =
             """
             exec 2>&1
@@ -115,7 +115,7 @@ final class DocumentationLabTest {
         check(blocks, result.output(), result.exitStatus(), result.errors());
     }
 
-    /** All commands in one shell, which ends at the first that fails. Each has a mark before and behind its output. */
+    /** All commands in one shell, which exits at the first failure. A marker precedes and follows the output of each. */
     private static String script(List<CommandBlock> blocks) {
         StringBuilder script = new StringBuilder("set -e -o pipefail\n");
         for (CommandBlock block : blocks) {
@@ -128,7 +128,7 @@ final class DocumentationLabTest {
         return script.append("printf '\\001end\\n'\n").toString();
     }
 
-    /** A command that goes on until the reader has seen enough is stopped after three seconds. */
+    /** A command that runs until it is interrupted gets SIGINT after three seconds. */
     private static String endless(String text) {
         List<String> lines = new ArrayList<>();
         for (String line : text.lines().toList()) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The documents whose commands are run. */
+/** The documents whose commands the tests run. */
 final class Documents {
     private Documents() {}
 

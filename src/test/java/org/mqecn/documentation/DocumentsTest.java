@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The form of the documentation. {@link DocumentationLabTest} runs its commands. */
+/** Checks the format of the documentation. {@link DocumentationLabTest} runs its commands. */
 final class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(#[^)]*)?\\)");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`");
     private static final int MOST_README_LINES = 120;
-    /** Blocks that are not run are few. */
+    /** Only a few blocks are not run. */
     private static final int MOST_NOT_RUN = 12;
 
     static List<Path> markdown() {
@@ -48,7 +48,7 @@ final class DocumentsTest {
         assertTrue(notRun.size() <= MOST_NOT_RUN, notRun::toString);
     }
 
-    /** A command outside of a fenced block would not be run. */
+    /** Commands outside of fenced blocks would not be run. */
     @ParameterizedTest
     @MethodSource("markdown")
     void commandsAreInFencedBlocks(Path file) throws IOException {
@@ -82,7 +82,7 @@ final class DocumentsTest {
         assertEquals(List.of(), broken);
     }
 
-    /** Names in code style that look like those of classes are classes of this project. */
+    /** Names in code style in CamelCase are classes of this project. */
     @ParameterizedTest
     @ValueSource(strings = {"docs/architecture.md", "CONTRIBUTING.md"})
     void namedClassesExist(String file) throws IOException {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Compares what a command printed with what the documentation shows: the same lines, each with the same words in the
  * same number of columns. Numbers may differ, also in sign, decimals and the prefix of their unit; a cell without a
- * value ({@code -}) may have one. A line {@code …} stands for any number of lines.
+ * value ({@code -}) may have one. A line {@code …} matches any number of lines.
  */
 final class OutputShape {
     private static final String ANY_LINES = "…";
@@ -48,7 +48,9 @@ final class OutputShape {
             }
             at++;
         }
-        return at == actual.size() ? Optional.empty() : Optional.of("the output goes on with '" + actual.get(at) + "'");
+        return at == actual.size()
+                ? Optional.empty()
+                : Optional.of("the output continues with '" + actual.get(at) + "'");
     }
 
     static String shape(String line) {

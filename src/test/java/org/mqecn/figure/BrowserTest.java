@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in Chromium: {@code browser.js} clicks and reports what it saw. */
+/** Loads the page in Chromium; {@code browser.js} clicks and reports the result. */
 @Tag("tools")
 class BrowserTest {
     private static final int LIMIT_S = 120;

@@ -17,7 +17,7 @@ import org.mqecn.traffic.flow.FctSummary;
 import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.ScheduledFlow;
 
-@DisplayName("A CDF and the table beside it")
+@DisplayName("A CDF and its table")
 class PercentileAgreementTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 99, 100, 101, 250, 1000})

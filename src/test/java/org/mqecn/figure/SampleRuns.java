@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A folder as {@code mqecn run} leaves it, with small runs. */
+/** A result folder of {@code mqecn run} with small runs. */
 final class SampleRuns {
     static final String SCENARIO =
             """
@@ -122,7 +122,7 @@ final class SampleRuns {
         return run;
     }
 
-    /** Two saws, one slower than the other; it has a row only where something changes. */
+    /** Two sawtooth traces, one slower than the other, with a row for each change. */
     private static ObjectNode queues(int threshold) {
         ObjectNode queues = JSON.objectNode().put("port", "s1:h1");
         queues.set(

@@ -15,7 +15,7 @@ final class CommandBatchTest {
         return Command.of(line.split(" "));
     }
 
-    /** What would run, a line for each process. */
+    /** The commands of a dry run, one line per process. */
     private static List<String> processes(String... lines) {
         List<String> run = new ArrayList<>();
         CommandBatch.of(Arrays.stream(lines).map(CommandBatchTest::commandOf).toList())
@@ -47,9 +47,9 @@ final class CommandBatchTest {
                         List.of(commandOf("tc qdisc add dev a root dwrr"), commandOf("tc qdisc add dev b root dwrr")))
                 .get(0);
         assertEquals(
-                List.of("dwrr: hardly meant"),
+                List.of("dwrr: unlikely value"),
                 batch.run(command ->
-                        new CommandResult(0, "", "Warning: dwrr: hardly meant.\nWarning: dwrr: hardly meant.\n")));
+                        new CommandResult(0, "", "Warning: dwrr: unlikely value.\nWarning: dwrr: unlikely value.\n")));
     }
 
     @Test

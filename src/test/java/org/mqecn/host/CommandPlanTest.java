@@ -39,17 +39,18 @@ final class CommandPlanTest {
     void returnsWarningsOfSuccessfulCommands() {
         CommandPlan commandPlan = mkdir(
                 new CommandPlan()
-                        .add(Command.of("sh", "-c", "echo 'Warning: dwrr: hardly meant.' >&2; echo other >&2")),
+                        .add(Command.of("sh", "-c", "echo 'Warning: dwrr: unlikely value.' >&2; echo other >&2")),
                 "a");
-        assertEquals(List.of("dwrr: hardly meant"), commandPlan.run(RUNNER, () -> {}));
+        assertEquals(List.of("dwrr: unlikely value"), commandPlan.run(RUNNER, () -> {}));
     }
 
     @Test
     void mergesDuplicateWarnings() {
-        List<String> ours = List.of("a (3) is not below b (2): it drops", "c does not count");
+        List<String> settingWarnings = List.of("a (3) is not below b (2): it drops", "c is ignored");
         assertEquals(
-                List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c does not count"),
-                WarningMerger.merge(List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), ours));
+                List.of("dwrr: d is odd: it waits", "a (3) is not below b (2): it drops", "c is ignored"),
+                WarningMerger.merge(
+                        List.of("dwrr: a is not below b: it drops", "dwrr: d is odd: it waits"), settingWarnings));
     }
 
     @Test
@@ -67,7 +68,7 @@ final class CommandPlanTest {
         assertThrows(
                 UserError.class,
                 () -> commandPlan.run(RUNNER, () -> {
-                    throw new UserError("not as asked for", "");
+                    throw new UserError("kernel state differs", "");
                 }));
         assertFalse(exists("a"));
     }

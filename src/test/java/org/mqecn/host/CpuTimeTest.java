@@ -16,7 +16,7 @@ final class CpuTimeTest {
             cpu1 1695244 100967 1076674 691655 2680 50 1487 1136 1 0
             intr 1234
             """;
-    /** Of Linux 6.1, which stops the clock of a processor that sleeps, while it paced 1000 flows. */
+    /** Of Linux 6.1 with NO_HZ, while it paced 1000 flows: no ticks while a CPU is idle. */
     private static final String EARLIER =
             """
             cpu  362 0 391 712 0 0 375 0 0 0
@@ -32,7 +32,7 @@ final class CpuTimeTest {
             "3290 (a (strange) name) S 1868 1868 468 0 -1 4194304 101 7 8 9 2500 1500 3 4 20 0";
 
     @Test
-    @DisplayName("is that of all processors, in seconds; nice counts as user, and waiting for a disk as idle")
+    @DisplayName("is the sum over all CPUs in seconds; nice is included in user, iowait in idle")
     void all() {
         CpuTime time = CpuTime.parse(ALL, OWN, 40_000);
 
@@ -41,7 +41,7 @@ final class CpuTimeTest {
     }
 
     @Test
-    @DisplayName("is all time that was not idle, also where no tick saw it; what programs did not take, interrupts did")
+    @DisplayName("includes time between ticks; busy time that no program used is that of interrupts")
     void tickless() {
         CpuTime time = CpuTime.parse(LATER, OWN, 14).since(CpuTime.parse(EARLIER, OWN, 10));
 
@@ -50,7 +50,7 @@ final class CpuTimeTest {
     }
 
     @Test
-    @DisplayName("of others is what is left of user and system, and never less than nothing")
+    @DisplayName("of other programs is the rest of user and system time, and never negative")
     void others() {
         CpuTime before = CpuTime.parse(ALL, OWN, 0);
         CpuTime after =

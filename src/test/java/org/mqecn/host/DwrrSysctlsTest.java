@@ -24,7 +24,7 @@ final class DwrrSysctlsTest {
         return new DwrrSysctls(new LocalMachine(root, root, root));
     }
 
-    private List<String> words(String text) {
+    private List<String> assignments(String text) {
         return sysctls().expand(QdiscRequest.parse(QdiscKind.DWRR, List.of(text.split(" ")))).stream()
                 .map(each -> DwrrSysctls.assignmentText(each, each.value()))
                 .toList();
@@ -32,13 +32,13 @@ final class DwrrSysctlsTest {
 
     @Test
     void haveThePrototypesNames() {
-        assertEquals(List.of("dwrr.ecn_scheme=3"), words("ecn-scheme mq-ecn"));
+        assertEquals(List.of("dwrr.ecn_scheme=3"), assignments("ecn-scheme mq-ecn"));
         assertEquals(
                 List.of("dwrr.queue_thresh_bytes_3=16384", "dwrr.scheduler=1", "dwrr.enable_dequeue_ecn=1"),
-                words("queue-thresh 3:16k scheduler wrr mark-at dequeue"));
+                assignments("queue-thresh 3:16k scheduler wrr mark-at dequeue"));
         assertEquals(
                 List.of("dwrr.idle_interval_ns=1200", "dwrr.bucket_ns=20000", "dwrr.buffer_mode=1"),
-                words("idle-interval 1200ns bucket 20us buffer-mode static"));
+                assignments("idle-interval 1200ns bucket 20us buffer-mode static"));
     }
 
     @Test
@@ -49,7 +49,7 @@ final class DwrrSysctlsTest {
         }
         assertEquals(
                 List.of("dwrr.queue_quantum_1=3076", "dwrr.queue_quantum_0=2000", "dwrr.queue_quantum_2=2000"),
-                words("quantum 1:3076 all:2000"));
+                assignments("quantum 1:3076 all:2000"));
         assertEquals(OptionalLong.of(1538), sysctls().value(DwrrSetting.QUANTUM, 2));
         assertEquals(OptionalLong.empty(), sysctls().value(DwrrSetting.QUANTUM, 3));
     }
@@ -58,16 +58,18 @@ final class DwrrSysctlsTest {
     void refusesUnknownSysctls() {
         assertEquals(
                 "rate belongs to one port",
-                assertThrows(UserError.class, () -> words("rate 1gbit")).getMessage());
+                assertThrows(UserError.class, () -> assignments("rate 1gbit")).getMessage());
         assertEquals(
                 "name the device: mqecn set DEV rate 1gbit",
-                assertThrows(UserError.class, () -> words("rate 1gbit")).remedy());
+                assertThrows(UserError.class, () -> assignments("rate 1gbit")).remedy());
         assertEquals(
                 "quantum 256 is out of range",
-                assertThrows(UserError.class, () -> words("quantum 0:256")).getMessage());
+                assertThrows(UserError.class, () -> assignments("quantum 0:256"))
+                        .getMessage());
         assertEquals(
                 "it goes from 1538 to 204800",
-                assertThrows(UserError.class, () -> words("quantum 0:256")).remedy());
-        assertThrows(UserError.class, () -> words("dscp 8:1"));
+                assertThrows(UserError.class, () -> assignments("quantum 0:256"))
+                        .remedy());
+        assertThrows(UserError.class, () -> assignments("dscp 8:1"));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("What to do about what a command says")
+@DisplayName("The remedy for a failed command")
 final class FailureRemedyTest {
     @ParameterizedTest
     @CsvSource(

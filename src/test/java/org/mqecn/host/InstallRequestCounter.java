@@ -10,7 +10,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 
-/** Installs a port in a guest and prints how often the kernel's tables were dumped before and after the change. */
+/** Installs a port in a guest and prints the number of netlink dumps before and after the change. */
 final class InstallRequestCounter {
     private static final Map<String, Integer> DUMPS = new TreeMap<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
-/** On a machine made of files. */
+/** Uses a machine whose /proc and /sys are files of the test. */
 final class KernelModuleTest {
     private static final String RELEASE = "6.1.0-test";
 

@@ -20,7 +20,7 @@ final class OpenFileLimitTest {
             """;
 
     @Test
-    @DisplayName("are as many as the process may have now, some of which are the JVM's")
+    @DisplayName("are limited by the soft limit, less those of the JVM")
     void limited() {
         OpenFileLimit.require(3896, LIMITS);
 
@@ -31,7 +31,7 @@ final class OpenFileLimitTest {
     }
 
     @Test
-    @DisplayName("have no limit where the kernel says so")
+    @DisplayName("are unlimited if the kernel has no limit")
     void unlimited() {
         OpenFileLimit.require(Integer.MAX_VALUE, LIMITS.replace("4096  ", "unlimited"));
     }

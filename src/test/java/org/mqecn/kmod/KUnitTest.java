@@ -19,9 +19,9 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** The modules' KUnit suites, each case a test here. */
+/** Runs the KUnit suites of the modules; each case is a test. */
 @Tag("lab")
-@DisplayName("The questions that a packet meets")
+@DisplayName("The algorithms of the modules")
 class KUnitTest {
     private static final String KUNIT =
             """
@@ -44,7 +44,7 @@ class KUnitTest {
     }
 
     @TestFactory
-    @DisplayName("are answered as the papers do")
+    @DisplayName("pass their KUnit suites")
     Stream<DynamicTest> kunit() {
         GuestResult result = guest.run(GuestSpec.shell(KUNIT, out));
         assertEquals(0, result.exitStatus(), result::errors);

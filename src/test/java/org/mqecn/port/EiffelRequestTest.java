@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
-/** What is asked of an eiffel port. */
+/** Requests for eiffel ports. */
 final class EiffelRequestTest {
-    /** A port as it begins, with some other values. */
+    /** A port with the default values, except for some. */
     private static PortConfig config(Map<Setting, Long> others) {
         Map<Setting, Long> values = new HashMap<>();
         Arrays.stream(EiffelSetting.values())
@@ -36,7 +36,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("words that are keys and values at once are what their place makes them")
+    @DisplayName("a word that is both a key and a value is parsed by its position")
     void keywordsThatAreAlsoKeys() {
         assertEquals(
                 List.of("policy", "pacing", "pacing", "off"),
@@ -44,7 +44,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("words suit the kind that knows all of them")
+    @DisplayName("the kind is found by the keys")
     void kinds() {
         assertEquals(
                 QdiscKind.EIFFEL, QdiscRequest.parse(List.of("quantum", "3000")).kind());
@@ -57,7 +57,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("what the kernel did not take is told in tc's words")
+    @DisplayName("differences from the request are in tc's syntax")
     void differences() {
         assertEquals(
                 List.of("maxrate 10mbit: the kernel has none", "policy wfq: the kernel has pacing"),
@@ -68,7 +68,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("a policy comes with what only it reads, and is taken back with it")
+    @DisplayName("the arguments of a policy include its settings")
     void policyWithItsOptions() {
         assertEquals(
                 List.of("policy", "pacing", "rank-from", "dscp"),
@@ -96,7 +96,7 @@ final class EiffelRequestTest {
                         + "8kbit",
                 "pacing off maxrate 1gbit|maxrate 1gbit has no effect with pacing off"
             })
-    @DisplayName("what makes no sense with what a port has is refused")
+    @DisplayName("invalid combinations with current settings are rejected")
     void contradictions(String text, String message) {
         UserError error = assertThrows(UserError.class, () -> parse(text).validateChange(config(Map.of())));
         assertEquals(message, error.getMessage());
@@ -104,7 +104,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("what makes sense with what a port has is taken, though a new port could not have it")
+    @DisplayName("combinations that are valid with current settings are accepted, even if invalid for a new port")
     void acceptsSensibleRequests() {
         parse("rank-from mark").validateChange(config(Map.of(EiffelSetting.POLICY, (long) EiffelPolicy.WFQ.ordinal())));
         parse("horizon 1us").validateChange(config(Map.of()));
@@ -114,7 +114,7 @@ final class EiffelRequestTest {
     }
 
     @Test
-    @DisplayName("what is allowed but surely not meant is warned of")
+    @DisplayName("unlikely combinations cause a warning")
     void warnings() {
         assertEquals(List.of(), config(Map.of()).warnings());
         WarningAssertions.assertWarned(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.UserError;
 
 final class QdiscRequestTest {
-    /** A port of so many queues in which every value is its setting's least. */
+    /** A port with this number of queues, all settings at their minimum. */
     static PortConfig config(int queues) {
         Map<Setting, Long> port = new HashMap<>();
         Map<Setting, Long> queue = new HashMap<>();
@@ -193,7 +193,6 @@ final class QdiscRequestTest {
                 new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings());
         values.remove(DwrrSetting.RATE);
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
-        assertEquals(
-                List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of ports to come");
+        assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of new ports");
     }
 }

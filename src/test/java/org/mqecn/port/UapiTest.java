@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 
-/** The headers that kernel and Java agree on say what Java says. */
+/** The uapi headers and the Java enums agree. */
 final class UapiTest {
     private static final Map<String, Integer> NUMBERS = numbers();
 
-    /** Numbers of the headers' enum constants. */
+    /** Values of the enum constants in the headers. */
     private static Map<String, Integer> numbers() {
         Map<String, Integer> numbers = new HashMap<>();
         for (QdiscKind kind : QdiscKind.values()) {
@@ -85,7 +85,7 @@ final class UapiTest {
         assertEquals(attributes("TCA_EIFFEL_STATS_"), counters);
     }
 
-    /** Attributes without their prefix and without what only tells their type. */
+    /** Attribute names without their prefix and without type suffixes. */
     private static Map<Integer, String> attributes(String prefix) {
         Set<String> others = Set.of("UNSPEC", "PAD", "CLEAR", "RANKS");
         return NUMBERS.keySet().stream()
@@ -146,19 +146,19 @@ final class UapiTest {
     }
 
     @Test
-    @DisplayName("what a new eiffel port begins with is what the module gives it")
+    @DisplayName("the defaults of a new eiffel port are those of the module")
     void defaultsAreTheKernels() throws IOException {
         String defaults = Files.readString(Path.of("kmod/eiffel/config.c"));
         QdiscKind.EIFFEL.defaults().forEach((setting, value) -> {
             Matcher line = Pattern.compile("\\." + setting.key().replace('-', '_') + "\\s*= ([^,]+),")
                     .matcher(defaults);
             assertEquals(true, line.find(), setting.key());
-            long told = number(line.group(1).split(" "));
-            assertEquals(setting.quantity() == Quantity.RATE ? told * Byte.SIZE : told, value, setting.key());
+            long declared = number(line.group(1).split(" "));
+            assertEquals(setting.quantity() == Quantity.RATE ? declared * Byte.SIZE : declared, value, setting.key());
         });
     }
 
-    /** What a number in C is, or two with an operator between them. */
+    /** The value of a number in C, or of two with an operator. */
     private static long number(String... words) {
         if (words.length == 3) {
             long first = number(words[0]);

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the modules warn of, which mqecn tells with values: that is found by the same consequence at the end. */
+/**
+ * Compares warnings of mqecn with those of the modules. Those of mqecn include values; both end with the same consequence.
+ */
 final class WarningAssertions {
     private WarningAssertions() {}
 
-    /** Compares warnings with those that are expected, each of which the module must have as well. */
+    /** Asserts that there are these warnings, and that the module has each of them, too. */
     static void assertWarned(QdiscKind kind, List<String> expected, List<String> actual) {
         assertEquals(expected, actual);
         String module = source(kind).replaceAll("\"\\s+\"", "");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.mqecn.GoldenFile;
 import org.mqecn.value.UserError;
 
-/** What nft is told, and what is read from what it prints. */
+/** Generated nft input, and parsed nft output. */
 final class NftRulesetTest {
     /** {@code nft -n -j list table inet mqecn-rank}, after the rules of {@code rules.yaml} were applied. */
     private static final String CAPTURED = RuleExamples.text("nft-1.0.6.json");

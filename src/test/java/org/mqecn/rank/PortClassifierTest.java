@@ -29,7 +29,7 @@ import org.mqecn.port.RankSource;
 import org.mqecn.port.Setting;
 import org.mqecn.value.Dscp;
 
-/** Where ports put packets by what they carry: QueueMap, RankMap, and the View of both. */
+/** Queue or rank of a packet at a port, and the table that {@code mqecn rank show} prints. */
 final class PortClassifierTest {
     private static final Optional<Dscp> NO_DSCP = Optional.empty();
     private static final Optional<Priority> NO_PRIORITY = Optional.empty();
@@ -85,7 +85,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("dwrr: the first queue that names a DSCP has it, queue 0 the rest")
+    @DisplayName("dwrr: the first queue with a DSCP gets it, queue 0 the rest")
     void queuesOfCodePoints() {
         PortClassifier map = PortClassifier.of(dwrr(0, 18, 46, 18));
         assertEquals(
@@ -105,7 +105,7 @@ final class PortClassifierTest {
         ", 10:3, 2",
         "'', 3, -1"
     })
-    @DisplayName("dwrr: a class of the port decides, then the DSCP, then the packet's own")
+    @DisplayName("dwrr: in order of precedence: class of the port, DSCP of the rule, DSCP of the packet")
     void queuesOfRules(String dscp, String priority, int queue) {
         OptionalInt place = PortClassifier.of(dwrr(0, 18, 46, 1))
                 .classify(
@@ -132,7 +132,7 @@ final class PortClassifierTest {
         "2, 58",
         "le, 63"
     })
-    @DisplayName("eiffel, strict: higher classes first, in a class the lower drop level, le last")
+    @DisplayName("eiffel, strict: higher classes first; in a class, lower drop precedence first; LE last")
     void ranksOfCodePoints(String dscp, int rank) {
         assertEquals(
                 OptionalInt.of(rank),
@@ -140,7 +140,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("eiffel: other policies take the number; those that read no rank have no place for it")
+    @DisplayName("eiffel: other policies use the DSCP as the rank; policies without ranks have no target")
     void ranksOfOtherPolicies() {
         assertEquals(
                 OptionalInt.of(46),
@@ -161,7 +161,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("eiffel: a priority is a rank where ranks are read from it; elsewhere control goes highest priority")
+    @DisplayName("eiffel: with rank-from priority the priority is the rank; otherwise control goes first")
     void ranksOfPriorities() {
         PortClassifier map = PortClassifier.of(eiffel(EiffelPolicy.STRICT, RankSource.PRIORITY));
         assertEquals(OptionalInt.of(3), map.classify(dscp("ef"), priority("3")));
@@ -189,7 +189,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("what has come to each place is counted by queue, or by rank with control behind")
+    @DisplayName("arrived packets are counted by queue, or by rank, with control last")
     void arrivals() {
         Counters three = new Counters(Map.of(DwrrCounter.ARRIVED_PACKETS, 3L));
         assertEquals(
@@ -204,7 +204,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("a view of dwrr has each queue's DSCP, each rule's mark, and warns of likely mistakes")
+    @DisplayName("the table of dwrr has the DSCPs of queues and rules, and notes on likely mistakes")
     void viewOfQueues() {
         ClassificationTable table = ClassificationTable.of(
                 dwrr(0, 18),
@@ -235,7 +235,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("a view of eiffel has each named DSCP in the order of ranks, with its bucket")
+    @DisplayName("the table of eiffel has all named DSCPs in order of rank, with their buckets")
     void viewOfRanks() {
         ClassificationTable table = ClassificationTable.of(
                 eiffel(EiffelPolicy.STRICT, RankSource.DSCP), List.of(rule("web", "af21", ""), rule("odd", "3", "")));
@@ -267,7 +267,7 @@ final class PortClassifierTest {
     }
 
     @Test
-    @DisplayName("rules of what arrives, or of other devices, are nothing to a port")
+    @DisplayName("input rules and rules of other devices are ignored")
     void ignoresOtherDevicesAndInput() {
         Rule other = new Rule(
                 "other",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.value.Dscp;
 
-/** Packets that are put together to be seen and to bother nobody. */
+/** Probe packets are counted by rules and have no effect on receivers. */
 final class ProbePacketTest {
     private static Rule rule(Map<Criterion, List<String>> match) {
         Map<Criterion, ValueSet> values = new EnumMap<>(Criterion.class);
@@ -29,7 +29,7 @@ final class ProbePacketTest {
 
     @ParameterizedTest
     @CsvSource({"IPV4, 0", "IPV4, 46", "IPV4, 63", "IPV6, 0", "IPV6, 46", "IPV6, 63"})
-    @DisplayName("carry their DSCP and no ECN, go one hop, and have a whole header")
+    @DisplayName("have their DSCP, no ECN, a TTL of one hop, and complete headers")
     void headers(IpFamily ipFamily, int dscp) {
         ByteBuffer packet =
                 ByteBuffer.wrap(ProbePacket.withDscp(ipFamily, dscp, 0).packet());
@@ -50,7 +50,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("of another flow differ in the port they come from alone")
+    @DisplayName("of another flow differ only in the source port")
     void flows() {
         byte[] one = ProbePacket.withDscp(IpFamily.IPV6, 0, 1).packet();
         byte[] two = ProbePacket.withDscp(IpFamily.IPV6, 0, 2).packet();
@@ -60,7 +60,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("of a rule have the first or the last of each set, and no DSCP yet")
+    @DisplayName("of a rule have the first or the last value of each set, and no DSCP")
     void rules() {
         Rule rule = rule(Map.of(
                 Criterion.PROTOCOL,
@@ -79,7 +79,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("of a family carry its own messages, not the other's")
+    @DisplayName("have the ICMP messages of their address family")
     void icmpFamilies() {
         Rule rule = rule(Map.of(Criterion.PROTOCOL, List.of("icmp", "icmpv6")));
         assertTrue(ProbePacket.of(rule, IpFamily.IPV4, true).isValid());
@@ -94,7 +94,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("are matched by the rule they were made for, and not by one of another port or device")
+    @DisplayName("match their rule, and no rule of another port or device")
     void exactRules() {
         Rule web = rule(Map.of(Criterion.PROTOCOL, List.of("tcp"), Criterion.DESTINATION_PORT, List.of("80")));
         ProbePacket probePacket = ProbePacket.of(web, IpFamily.IPV6, true);
@@ -109,7 +109,7 @@ final class ProbePacketTest {
     }
 
     @Test
-    @DisplayName("go to everybody on the link in frames of the device's own address, or of none")
+    @DisplayName("have a broadcast destination, and the source address of the device if it has one")
     void frames() {
         DeviceLink deviceLink = new DeviceLink(
                 2, "eth1", "veth", "", "02:00:00:00:00:07", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);

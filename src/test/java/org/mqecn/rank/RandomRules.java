@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.mqecn.value.UserError;
 
-/** Rules as a seed has them: what makes no sense by itself or behind the others is left out. */
+/** Random rules from a seed, without invalid and shadowed ones. */
 final class RandomRules {
     private final Random random;
 
@@ -39,7 +39,7 @@ final class RandomRules {
         NumberType addresses = random.nextBoolean() ? NumberType.IPV4 : NumberType.IPV6;
         for (Criterion criterion : Criterion.values()) {
             if (criterion.appliesTo(direction) && random.nextInt(3) == 0) {
-                builder.match(criterion, words(criterion, addresses));
+                builder.match(criterion, fields(criterion, addresses));
             }
         }
         if (random.nextBoolean()) {
@@ -53,7 +53,7 @@ final class RandomRules {
         return builder.build();
     }
 
-    private List<String> words(Criterion criterion, NumberType addresses) {
+    private List<String> fields(Criterion criterion, NumberType addresses) {
         return switch (criterion) {
             case DEVICE, IN_DEVICE -> some(() -> "eth" + random.nextInt(9));
             case CGROUP -> List.of("bulk");
@@ -65,14 +65,14 @@ final class RandomRules {
     }
 
     private List<String> some(Supplier<String> word) {
-        List<String> words = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(4); i++) {
-            words.add(word.get());
+            fields.add(word.get());
         }
-        return words;
+        return fields;
     }
 
-    /** Not of the highest numbers: nft has no word for the number behind them. */
+    /** Without the highest numbers: nft cannot express the number after them. */
     private String range(NumberType numberType, int bits) {
         BigInteger first = new BigInteger(bits, random).shiftRight(1);
         BigInteger last = random.nextBoolean() ? first : first.add(new BigInteger(bits - 2, random));

@@ -31,14 +31,14 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.value.Dscp;
 
-/** Rules on a real kernel. What packets carry is judged by tcpdump at their receiver, or by another nftables table. */
+/** Rules on a real kernel. tcpdump at the receiver or another nftables table shows the DSCP of packets. */
 @Tag("lab")
 @DisplayName("Rules on a real kernel")
 final class RankLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** This machine sends to h1 through eth1, and passes on to it what h2 sends. */
+    /** This machine sends to h1 through eth1, and forwards packets from h2 to h1. */
     private static final String PROLOGUE =
             """
             exec 2>&1
@@ -83,7 +83,7 @@ final class RankLabTest {
         Files.writeString(files.resolve(name), text);
     }
 
-    /** The DSCPs of the packets that were captured, by protocol and port of their receiver; ECN behind a plus. */
+    /** DSCPs of captured packets by protocol and destination port, with the ECN field after a plus sign. */
     private static Map<String, Set<String>> captured(String tcpdump) {
         Pattern packet = Pattern.compile("IP6? \\((?:tos 0x(\\w+)|class 0x(\\w+)|flowlabel)[^)]*?(?:\\([^)]*\\)[^)]*?)*"
                 + "(?:proto|next-header) (\\w+) \\([^\\n]*\\)\\s+\\S+?(?:\\.\\d+)? > ([0-9a-f.:]+?)(?:\\.(\\d+))?: ");
@@ -105,7 +105,7 @@ final class RankLabTest {
     }
 
     @Test
-    @DisplayName("packets carry what their rule sets, whichever program sends them; ECN and other tables are unchanged")
+    @DisplayName("packets of all programs have the DSCP of their rule; ECN and other tables are unchanged")
     void packets() throws IOException {
         file(
                 "rules.yaml",
@@ -188,7 +188,7 @@ final class RankLabTest {
         list.get("rules").forEach(rule -> assertTrue(rule.get("packets").asLong() > 0, rule.toString()));
         assertEquals("[0]\n0\n[0]\nexactly", answers.get(5));
         assertTrue(answers.get(6).endsWith("table inet judge\ntable ip mangle"), answers.get(6));
-        assertTrue(answers.get(7).endsWith("\none\ntwo"), "two changes at once are both made: " + answers.get(7));
+        assertTrue(answers.get(7).endsWith("\none\ntwo"), "two concurrent changes are both made: " + answers.get(7));
     }
 
     @Test
@@ -273,7 +273,10 @@ final class RankLabTest {
         assertEquals(
                 random,
                 RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
-        assertEquals("[\"video\",\"bulk\"]\n4 rules installed\n[0]", answers.get(2), "the dry run, pasted, does it");
+        assertEquals(
+                "[\"video\",\"bulk\"]\n4 rules installed\n[0]",
+                answers.get(2),
+                "the commands of the dry run have the same effect");
         assertTrue(answers.get(3).contains("bad.yaml:3:20: unknown protocol 'tpc'"), answers.get(3));
         assertTrue(answers.get(3).endsWith("[2]\nunchanged"), answers.get(3));
         assertTrue(answers.get(4).startsWith("mqecn: table mqecn-rank was modified outside mqecn"), answers.get(4));

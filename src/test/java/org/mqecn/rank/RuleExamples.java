@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the tests of this package read. */
+/** Example rules for the tests of this package. */
 final class RuleExamples {
     static final Path FOLDER = Path.of("src/test/resources/org/mqecn/rank");
 
@@ -23,7 +23,7 @@ final class RuleExamples {
         }
     }
 
-    /** A rule of each sort. */
+    /** Rules of every kind. */
     static List<Rule> rules() {
         return file(text("rules.yaml")).rules();
     }
@@ -32,8 +32,8 @@ final class RuleExamples {
         return RuleFile.of("rules.yaml", text, USERS);
     }
 
-    /** One rule, in the words of a file. */
-    static Rule rule(String name, String words) {
-        return file("rules:\n  " + name + ": {" + words + "}\n").rules().get(0);
+    /** One rule, in the syntax of a rule file. */
+    static Rule rule(String name, String fields) {
+        return file("rules:\n  " + name + ": {" + fields + "}\n").rules().get(0);
     }
 }

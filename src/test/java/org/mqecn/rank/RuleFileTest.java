@@ -13,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.mqecn.schema.Problem;
 import org.mqecn.value.UserError;
 
-/** What files of rules may say. */
+/** Valid and invalid rule files. */
 final class RuleFileTest {
     private record InvalidRule(String rule, String place, String failure) {}
 
-    /** Rule {@code web} stands before each of these. */
+    /** Each follows rule {@code web}. */
     private static final List<InvalidRule> BAD = List.of(
             new InvalidRule("x: {}", "3:3", "rule x sets nothing"),
             new InvalidRule("x: {protocol: tcp}", "3:3", "rule x sets nothing"),

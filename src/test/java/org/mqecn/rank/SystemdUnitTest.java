@@ -15,7 +15,7 @@ import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 
-/** The unit that puts saved rules back when the machine boots. What it runs is tried by {@link RankLabTest}. */
+/** The unit that restores saved rules at boot. {@link RankLabTest} tests its command. */
 @Tag("tools")
 final class SystemdUnitTest {
     private static final Path UNIT = Path.of("cli/mqecn-rank.service");
@@ -24,7 +24,7 @@ final class SystemdUnitTest {
     private Path folder;
 
     @Test
-    @DisplayName("is one that systemd understands")
+    @DisplayName("is valid")
     void verified() throws IOException {
         Path unit = Files.writeString(
                 folder.resolve(UNIT.getFileName()),

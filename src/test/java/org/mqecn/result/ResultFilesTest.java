@@ -72,7 +72,7 @@ class ResultFilesTest {
     }
 
     @Test
-    @DisplayName("come back as they were written")
+    @DisplayName("can be read back")
     void roundTrip() throws IOException {
         Path file = written(RUN);
         RunFile read = ResultFiles.readRun(file);
@@ -94,7 +94,7 @@ class ResultFilesTest {
     }
 
     @Test
-    @DisplayName("have each field and each row of a table on a line of its own")
+    @DisplayName("have one line per field and per table row")
     void lines() throws IOException {
         List<String> lines = Files.readAllLines(written(RUN));
         assertTrue(lines.contains("\"scenario\":\"small\","), () -> String.join("\n", lines));
@@ -115,7 +115,7 @@ class ResultFilesTest {
     }
 
     @Test
-    @DisplayName("of another format are refused")
+    @DisplayName("of another format are rejected")
     void otherFormat() throws IOException {
         Path file = written(RUN);
         Files.writeString(file, Files.readString(file).replace("\"format\":2", "\"format\":1"));
@@ -125,7 +125,7 @@ class ResultFilesTest {
     }
 
     @Test
-    @DisplayName("that are none are refused with a reason")
+    @DisplayName("that are malformed are rejected with a reason")
     void noResult() throws IOException {
         Path file = folder.resolve("run.json");
         assertTrue(refusal(file, "{}").endsWith("is not a run file: it has no field 'format'"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.Rate;
 
-/** A form of its own, so that the layer is tested without any document that exists. */
+/** Tests with a separate schema, independent of testbed and scenario files. */
 final class ObjectSchemaTest {
     private static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "how fast", "1gbit");
     private static final Key<Duration> WAIT = Key.required("wait", ValueTypes.DURATION, "how long", "1ms");
@@ -30,13 +30,13 @@ final class ObjectSchemaTest {
             "pear");
     private static final Key<Map<Located<String>, Double>> SHARES =
             Key.of("shares", ValueTypes.mapping(ValueTypes.STRING, ValueTypes.PERCENTAGE), "of each", "{a: 1%}");
-    private static final ObjectSchema FORM = ObjectSchema.of("form", List.of(RATE, WAIT, NUMBERS, INNER, SHARES));
+    private static final ObjectSchema SAMPLE = ObjectSchema.of("sample", List.of(RATE, WAIT, NUMBERS, INNER, SHARES));
 
     private final Problems problems = new Problems();
 
     private ParsedObject read(String text) {
         return Yaml.read("f", text, problems)
-                .flatMap(yamlNode -> FORM.read("a form", yamlNode, problems))
+                .flatMap(yamlNode -> SAMPLE.read("a sample", yamlNode, problems))
                 .orElseThrow();
     }
 
@@ -50,7 +50,7 @@ final class ObjectSchemaTest {
         assertEquals(0.125, parsed.require(SHARES).values().iterator().next());
         assertEquals("f:2:7", parsed.locationOf(RATE).toString());
         assertFalse(parsed.has(INNER));
-        assertEquals("f:1:1", parsed.locationOf(INNER).toString(), "what is not there stands where the form does");
+        assertEquals("f:1:1", parsed.locationOf(INNER).toString(), "a missing key has the location of the object");
     }
 
     @Test
@@ -72,8 +72,8 @@ final class ObjectSchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{rate: 1gbit}|f:1:1: this form has no 'wait', how long",
-                "{wait: 1s, rtae: 1gbit}|f:1:12: unknown key 'rtae' of a form",
+                "{rate: 1gbit}|f:1:1: this sample has no 'wait', how long",
+                "{wait: 1s, rtae: 1gbit}|f:1:12: unknown key 'rtae' of a sample",
                 "{wait: 1s, wait: 2s}|f:1:12: 'wait' occurs twice",
                 "{wait: 1}|f:1:8: wait '1' has no unit",
                 "{wait: -1s}|f:1:8: wait '-1s' is not a positive number of ns",

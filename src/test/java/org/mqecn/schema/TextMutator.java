@@ -4,7 +4,7 @@ package org.mqecn.schema;
 import java.util.List;
 import java.util.Random;
 
-/** Does things to texts that people do by mistake, and others that they would never do. */
+/** Mutates texts: typical mistakes, and arbitrary damage. */
 public final class TextMutator {
     private static final List<String> WORDS = List.of(
             "",
@@ -34,7 +34,7 @@ public final class TextMutator {
 
     private TextMutator() {}
 
-    /** With a word of it replaced or taken out, or two. */
+    /** Replaces or removes one or two words. */
     public static String mutate(String text, Random random) {
         String damaged = text;
         for (int i = 0; i <= random.nextInt(2); i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.UserError;
 
-@DisplayName("What stands in a document")
+@DisplayName("A value in a YAML document")
 final class YamlTreeTest {
     private static final String TEXT =
             """
@@ -43,7 +43,7 @@ final class YamlTreeTest {
 
     @ParameterizedTest
     @CsvSource({"a.b.2, the range is 0 to 1", "c.d, 'word' has no 'd'"})
-    void isNotReplacedWhereThePathLeadsNowhere(String path, String why) {
+    void isNotReplacedIfThePathDoesNotExist(String path, String why) {
         UserError error = assertThrows(UserError.class, () -> YamlTree.set(value(TEXT), path, value("1")));
 
         assertTrue((error.getMessage() + error.remedy()).contains(why), error.getMessage() + error.remedy());
@@ -83,10 +83,10 @@ final class YamlTreeTest {
     void isReadAsItWasWritten(String yaml) {
         String written = Yaml.write(value(yaml));
 
-        assertEquals(withoutPlaces(value(yaml)), withoutPlaces(value(written)), written);
+        assertEquals(withoutLocations(value(yaml)), withoutLocations(value(written)), written);
     }
 
-    private static String withoutPlaces(YamlNode yamlNode) {
+    private static String withoutLocations(YamlNode yamlNode) {
         return yamlNode.toString().replaceAll("test:\\d+:\\d+", "");
     }
 }

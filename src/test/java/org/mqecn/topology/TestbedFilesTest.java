@@ -63,7 +63,7 @@ final class TestbedFilesTest {
     @MethodSource("invalidFiles")
     void rejectsInvalidFiles(Path file) throws IOException {
         TestbedFile read = read("lab.yaml", file);
-        assertTrue(read.resolved().isEmpty(), "it is taken for good");
+        assertTrue(read.resolved().isEmpty(), "accepted");
         GoldenFile.assertEquals(expectedOutputOf(FOLDER.resolve("bad"), file), messages(read.problems()));
     }
 

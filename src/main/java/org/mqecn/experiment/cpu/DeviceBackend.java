@@ -112,11 +112,9 @@ public final class DeviceBackend implements CpuBackend {
                     .findFirst()
                     .ifPresent(qdisc -> {
                         throw new UserError(
-                                "on " + device + " stands " + qdisc.kind() + " " + qdisc.handleText()
-                                        + (qdisc.handleText().equals(HANDLE)
-                                                ? ", which a bench that was killed left"
-                                                : "")
-                                        + ": it would be lost",
+                                device + " has qdisc " + qdisc.kind() + " " + qdisc.handleText()
+                                        + (qdisc.handleText().equals(HANDLE) ? ", left by a killed benchmark" : "")
+                                        + ", which would be lost",
                                 remove().shellLine() + " removes it");
                     });
             return null;

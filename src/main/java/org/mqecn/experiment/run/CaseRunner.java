@@ -33,8 +33,8 @@ public final class CaseRunner {
     private final ScenarioCase scenarioCase;
     private final LocalMachine machine;
 
-    public CaseRunner(ScenarioCase subject, LocalMachine machine) {
-        this.scenarioCase = subject;
+    public CaseRunner(ScenarioCase scenarioCase, LocalMachine machine) {
+        this.scenarioCase = scenarioCase;
         this.machine = machine;
     }
 

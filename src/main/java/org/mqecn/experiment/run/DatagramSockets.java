@@ -12,7 +12,7 @@ final class DatagramSockets {
 
     private DatagramSockets() {}
 
-    /** Sets the DSCP of the packets to come, and ECT(0) if they are ECN-capable. */
+    /** Sets the DSCP of later packets, and ECT(0) if they are ECN-capable. */
     static void setTos(DatagramChannel socket, int dscp, boolean ecn) throws IOException {
         socket.setOption(StandardSocketOptions.IP_TOS, dscp << 2 | (ecn ? ECT_0 : 0));
     }

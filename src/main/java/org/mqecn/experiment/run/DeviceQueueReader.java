@@ -63,16 +63,16 @@ final class DeviceQueueReader implements AutoCloseable {
         }
 
         private static QueueReading of(Qdisc qdisc) {
-            QdiscStatistics counted = qdisc.parseStatistics();
-            List<Long> least =
+            QdiscStatistics statistics = qdisc.parseStatistics();
+            List<Long> minimum =
                     qdisc.kind().equals("red") ? qdisc.stockOptions().getOrDefault("min", List.of()) : List.of();
             return new QueueReading(
-                    counted.backlogBytes(),
-                    counted.backlogPackets(),
-                    least.isEmpty() ? OptionalLong.empty() : OptionalLong.of(least.get(0)),
-                    counted.marks(),
-                    counted.drops(),
-                    counted.sentBytes(),
+                    statistics.backlogBytes(),
+                    statistics.backlogPackets(),
+                    minimum.isEmpty() ? OptionalLong.empty() : OptionalLong.of(minimum.get(0)),
+                    statistics.marks(),
+                    statistics.drops(),
+                    statistics.sentBytes(),
                     qdisc.kind().equals("netem")
                             ? qdisc.stockOptions()
                                     .getOrDefault("delay", List.of(0L))

@@ -30,12 +30,12 @@ final class IperfGenerator implements TrafficGenerator {
     private double fromSeconds;
     private double toSeconds;
 
-    /** @param length duration of warm-up and measurement */
-    IperfGenerator(Iperf3 iperf, TestbedAccess access, int port, Duration length) {
+    /** @param duration duration of warm-up and measurement */
+    IperfGenerator(Iperf3 iperf, TestbedAccess access, int port, Duration duration) {
         this.iperf = iperf;
         this.access = access;
         this.port = port;
-        this.duration = length;
+        this.duration = duration;
     }
 
     @Override

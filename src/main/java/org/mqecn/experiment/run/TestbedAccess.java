@@ -61,10 +61,12 @@ final class TestbedAccess {
     /**
      * The congestion control of a connection.
      *
-     * @param asked the requested one; empty for that of its sender
+     * @param requested congestion control; empty for that of its sender
      */
-    String congestionControl(String sender, String asked) {
-        return asked.isEmpty() ? layout.host(sender).stack().congestionControl().orElse("") : asked;
+    String congestionControl(String sender, String requested) {
+        return requested.isEmpty()
+                ? layout.host(sender).stack().congestionControl().orElse("")
+                : requested;
     }
 
     /** Hosts that are namespaces. */

@@ -41,15 +41,15 @@ record ThresholdSettling(double thresholdBytes, double settlingTimeUs) {
     }
 
     private static List<ThresholdSpan> spans(List<QueueRow> rows, long endUs) {
-        List<QueueRow> told = rows.stream()
+        List<QueueRow> withThreshold = rows.stream()
                 .filter(queueRow -> queueRow.queue() == 0 && queueRow.thresholdBytes() != null)
                 .toList();
         List<ThresholdSpan> spans = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
+        for (int i = 0; i < withThreshold.size(); i++) {
             spans.add(new ThresholdSpan(
-                    told.get(i).timeUs(),
-                    i + 1 < told.size() ? told.get(i + 1).timeUs() : endUs,
-                    told.get(i).thresholdBytes()));
+                    withThreshold.get(i).timeUs(),
+                    i + 1 < withThreshold.size() ? withThreshold.get(i + 1).timeUs() : endUs,
+                    withThreshold.get(i).thresholdBytes()));
         }
         return spans;
     }

@@ -26,16 +26,16 @@ final class TrafficGeneratorFactory {
     private final TestbedAccess access;
     private final RandomGenerator random;
 
-    private TrafficGeneratorFactory(ScenarioCase subject, TestbedAccess access) {
-        this.scenarioCase = subject;
+    private TrafficGeneratorFactory(ScenarioCase scenarioCase, TestbedAccess access) {
+        this.scenarioCase = scenarioCase;
         this.access = access;
-        this.random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(subject.seed());
+        this.random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(scenarioCase.seed());
     }
 
-    static List<TrafficGenerator> create(ScenarioCase subject, TestbedAccess access) {
-        TrafficGeneratorFactory trafficGeneratorFactory = new TrafficGeneratorFactory(subject, access);
+    static List<TrafficGenerator> create(ScenarioCase scenarioCase, TestbedAccess access) {
+        TrafficGeneratorFactory trafficGeneratorFactory = new TrafficGeneratorFactory(scenarioCase, access);
         List<TrafficGenerator> all = new ArrayList<>();
-        for (TrafficSpec trafficSpec : subject.traffic()) {
+        for (TrafficSpec trafficSpec : scenarioCase.traffic()) {
             all.add(trafficGeneratorFactory.create(trafficSpec, FIRST_PORT + PORTS_PER_GENERATOR * all.size()));
         }
         return all;

@@ -46,7 +46,7 @@ final class UdpGenerator implements TrafficGenerator {
 
     @Override
     public void start(RunClock runClock) {
-        tasks.start(datagrams.name() + " arrives", this::receive);
+        tasks.start(datagrams.name() + " receiver", this::receive);
         tasks.start(datagrams.name(), () -> send(runClock));
     }
 

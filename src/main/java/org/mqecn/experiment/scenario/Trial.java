@@ -18,23 +18,23 @@ public interface Trial {
 
     /** Name of its files: {@code mq-ecn_0.8_1}. */
     default String name() {
-        List<String> words = new ArrayList<>(parameters().values());
-        words.add(Integer.toString(repetition()));
+        List<String> parts = new ArrayList<>(parameters().values());
+        parts.add(Integer.toString(repetition()));
         return String.join(
                 "_",
-                words.stream()
+                parts.stream()
                         .map(word -> word.replaceAll("[^A-Za-z0-9.+-]", "-"))
                         .toList());
     }
 
     /** Label for people: {@code scheme mq-ecn, load 0.8}. */
     default String label() {
-        List<String> words = new ArrayList<>(parameters().entrySet().stream()
+        List<String> parts = new ArrayList<>(parameters().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .toList());
         if (repetition() > 1) {
-            words.add("repetition " + repetition());
+            parts.add("repetition " + repetition());
         }
-        return String.join(", ", words);
+        return String.join(", ", parts);
     }
 }

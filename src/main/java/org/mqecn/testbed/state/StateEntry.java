@@ -35,27 +35,27 @@ public record StateEntry(String bootId, String resource, ResourceHandle handle) 
 
     /** {@code BOOT RESOURCE TYPE NAME=VALUE…}, separated by tabs. */
     String format() {
-        List<String> words = new ArrayList<>(List.of(bootId, resource, handle.type()));
+        List<String> fields = new ArrayList<>(List.of(bootId, resource, handle.type()));
         handle.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(attribute -> words.add(attribute.getKey() + "=" + attribute.getValue()));
-        return String.join(SEPARATOR, words.stream().map(StateEntry::escape).toList());
+                .forEach(attribute -> fields.add(attribute.getKey() + "=" + attribute.getValue()));
+        return String.join(SEPARATOR, fields.stream().map(StateEntry::escape).toList());
     }
 
     /** Parses a line of {@link #format}; empty if it is malformed. */
     static Optional<StateEntry> parse(String line) {
-        List<String> words =
+        List<String> fields =
                 Arrays.stream(line.split(SEPARATOR)).map(StateEntry::unescape).toList();
-        if (words.size() < FIXED_FIELDS
-                || !words.stream().skip(FIXED_FIELDS).allMatch(attribute -> attribute.contains("="))) {
+        if (fields.size() < FIXED_FIELDS
+                || !fields.stream().skip(FIXED_FIELDS).allMatch(attribute -> attribute.contains("="))) {
             return Optional.empty();
         }
         Map<String, String> attributes = new LinkedHashMap<>();
-        words.stream()
+        fields.stream()
                 .skip(FIXED_FIELDS)
                 .map(attribute -> attribute.split("=", 2))
                 .forEach(attribute -> attributes.put(attribute[0], attribute[1]));
-        return Optional.of(new StateEntry(words.get(0), words.get(1), new ResourceHandle(words.get(2), attributes)));
+        return Optional.of(new StateEntry(fields.get(0), fields.get(1), new ResourceHandle(fields.get(2), attributes)));
     }
 
     private static String escape(String word) {

@@ -31,11 +31,11 @@ final class SsOutputParser {
         if (!address.find()) {
             return Optional.empty();
         }
-        List<String> words = Arrays.asList(line.split("\\s+"));
+        List<String> tokens = Arrays.asList(line.split("\\s+"));
         boolean dctcp = line.contains(" dctcp:(");
         TcpInfo info = new TcpInfo(
-                words.contains("ecn"),
-                words.contains("ecnseen"),
+                tokens.contains("ecn"),
+                tokens.contains("ecnseen"),
                 dctcp,
                 Math.round(MICROS * doubleValue(line, " rtt:([\\d.]+)")),
                 longValue(line, " cwnd:(\\d+)"),

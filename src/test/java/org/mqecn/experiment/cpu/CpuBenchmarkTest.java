@@ -15,7 +15,7 @@ import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlTree;
 import org.mqecn.value.Rate;
 
-@DisplayName("What the bench is asked for")
+@DisplayName("The runs of a CPU benchmark")
 final class CpuBenchmarkTest {
     private static Experiment<CpuTrial> experiment(int flows, BenchmarkedQdisc... qdiscs) {
         return new CpuBenchmark(
@@ -32,7 +32,7 @@ final class CpuBenchmarkTest {
     }
 
     @Test
-    @DisplayName("is each qdisc, as often as was asked for, each run with a name of its own")
+    @DisplayName("cover each qdisc and repetition, each run with a unique name")
     void trials() {
         assertEquals(
                 List.of("fq_1", "fq_2", "fq_3", "pfifo_1", "pfifo_2", "pfifo_3"),
@@ -42,7 +42,7 @@ final class CpuBenchmarkTest {
     }
 
     @Test
-    @DisplayName("has the paper's value where it is the paper's number of flows, else its direction")
+    @DisplayName("are checked against the paper's value for its number of flows, otherwise for the direction")
     void checks() {
         assertEquals(
                 List.of(),
@@ -64,7 +64,7 @@ final class CpuBenchmarkTest {
     }
 
     @Test
-    @DisplayName("is a document whose figures a report can draw")
+    @DisplayName("are described by a document that a report can draw")
     void document() {
         Problems problems = new Problems();
         Experiment<CpuTrial> experiment = experiment(1000, BenchmarkedQdisc.EIFFEL, BenchmarkedQdisc.FQ);

@@ -15,14 +15,14 @@ import org.mqecn.experiment.cpu.CpuMeasurement.RootQdiscCounters;
 import org.mqecn.host.CpuTime;
 import org.mqecn.value.Rate;
 
-@DisplayName("A run of the bench")
+@DisplayName("A run of the CPU benchmark")
 final class CpuMeasurementTest {
     private static final int FLOWS = 100;
     /** 100 flows of 10 Mbit/s. */
     private static final double RATE = 1_250_000;
 
     private static final double SECONDS = 10;
-    /** Two processors, both at work half of the time, almost all of it for this process. */
+    /** Two CPUs, both busy half of the time, almost entirely with this process. */
     private static final CpuTime QUIET = new CpuTime(20, 1, 7, 10, 0, 8);
 
     private static final long ALL = (long) (FLOWS * RATE * SECONDS);
@@ -51,7 +51,7 @@ final class CpuMeasurementTest {
     }
 
     @Test
-    @DisplayName("counts where flows had their rates, through the qdisc, and nobody else was at work")
+    @DisplayName("is valid if flows had their rates, through the qdisc, and no other program ran")
     void counts() {
         assertEquals(List.of(), faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 1000)));
         assertEquals(List.of(), faults(BenchmarkedQdisc.parse("pfifo"), QUIET, rates(1), passage("pfifo", 1.04, 0, 0)));
@@ -75,7 +75,7 @@ final class CpuMeasurementTest {
     }
 
     @Test
-    @DisplayName("does not count where another qdisc stood there, saw nothing, dropped, or did not pace")
+    @DisplayName("is invalid if the qdisc is another one, or had no traffic, dropped packets, or did not pace")
     void passage() {
         assertEquals(
                 List.of("eth0 has qdisc fq, not eiffel"),
@@ -92,7 +92,7 @@ final class CpuMeasurementTest {
     }
 
     @Test
-    @DisplayName("does not count at another rate, be it of all flows or of some")
+    @DisplayName("is invalid at another rate of all flows or of some")
     void conformance() {
         assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(0.95), passage("fq", 1.04, 0, 9))
                 .get(0)
@@ -106,7 +106,7 @@ final class CpuMeasurementTest {
     }
 
     @Test
-    @DisplayName("does not count on a machine that does something else, or in virtual time")
+    @DisplayName("is invalid on a machine with other load, or in virtual time")
     void machine() {
         assertEquals(
                 List.of("other processes used 0.40 of the 1.40 busy CPUs"),

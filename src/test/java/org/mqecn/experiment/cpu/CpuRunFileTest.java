@@ -25,7 +25,7 @@ import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.Rate;
 
-@DisplayName("The file of a run of the bench")
+@DisplayName("The run file of a CPU benchmark")
 final class CpuRunFileTest {
     private static final CpuBenchmark SETUP = new CpuBenchmark(
             20_000,
@@ -40,7 +40,7 @@ final class CpuRunFileTest {
     @TempDir
     private Path out;
 
-    /** Of eiffel a tenth of what fq takes; all flows at their rate, or at that part of it. */
+    /** eiffel takes a tenth of the CPU time of fq; all flows have this share of their rate. */
     private static RunFile file(CpuTrial trial, double part) {
         double[] rates = new double[SETUP.flows()];
         Arrays.fill(rates, SETUP.bytesPerSecond() * part);
@@ -81,7 +81,7 @@ final class CpuRunFileTest {
     }
 
     @Test
-    @DisplayName("is drawn as that of a scenario, and held to the paper's value")
+    @DisplayName("has figures as that of a scenario, and checks against the paper's value")
     void drawn() throws IOException {
         ExperimentSummary outcome = run(1);
 
@@ -117,7 +117,7 @@ final class CpuRunFileTest {
     }
 
     @Test
-    @DisplayName("says why it does not count, and nothing is drawn of it then")
+    @DisplayName("has the reason if it is invalid, and then no figures")
     void invalid() throws IOException {
         ExperimentSummary outcome = run(0.9);
 

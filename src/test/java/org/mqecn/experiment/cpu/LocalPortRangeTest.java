@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.mqecn.host.Command;
 import org.mqecn.value.UserError;
 
-@DisplayName("The sender's ports")
+@DisplayName("The local ports of the sender")
 final class LocalPortRangeTest {
     private static final Command WIDEN =
             Command.of("sysctl", "-w", LocalPortRange.SYSCTL + "=" + LocalPortRange.UNPRIVILEGED);
 
     @Test
-    @DisplayName("are one for each flow, or it is told how to have more")
+    @DisplayName("suffice for all flows, or an error has the remedy")
     void require() {
         LocalPortRange.requireEnough(28_232, "32768\t60999\n", WIDEN);
 

@@ -33,7 +33,7 @@ import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.UserError;
 
-@DisplayName("The runner")
+@DisplayName("The experiment runner")
 final class ExperimentRunnerTest {
     private static final String TEXT =
             """
@@ -52,9 +52,9 @@ final class ExperimentRunnerTest {
     private Path out;
 
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
 
-    /** Nine flows do not run now, though there is a check of them. */
+    /** Nine flows are not run, although a check needs them. */
     private static Scenario scenario(String text) {
         return ScenarioFile.of(
                         "two.yaml",
@@ -101,7 +101,7 @@ final class ExperimentRunnerTest {
                     }
                 },
                 jobs,
-                told::add);
+                progress::add);
     }
 
     private JsonNode summary() throws IOException {
@@ -117,7 +117,7 @@ final class ExperimentRunnerTest {
                 List.of(CheckStatus.PASSED, CheckStatus.PASSED, CheckStatus.NOT_RUN),
                 outcome.checks().stream().map(CheckResult::status).toList());
         assertTrue(outcome.passes() && outcome.isValid());
-        assertEquals(3, told.size());
+        assertEquals(3, progress.size());
         try (Stream<Path> files = Files.walk(out)) {
             assertEquals(
                     List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml", "summary.json"),

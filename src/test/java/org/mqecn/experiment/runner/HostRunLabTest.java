@@ -26,17 +26,17 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
 /**
- * Runs on the machine itself, which is one guest for all of them: those that count, and one for each reason not to.
- * Takes about a minute.
+ * Runs without a guest for each case, all in one guest that is "the machine": valid runs, and one invalid run for each
+ * reason. Takes about a minute.
  */
 @Tag("lab")
-@DisplayName("A run on the machine itself")
+@DisplayName("A run on this machine")
 final class HostRunLabTest {
     private static final String FLOW = "traffic: {long: {flows: {from: h2, to: h1}}}\n";
     private static final String MEASURE = "measure: {port: h1, duration: 200ms}\n";
-    /** 20 flows of 100 KB, which the port carries in 160 ms. */
+    /** 20 flows of 100 KB: 160 ms at the rate of the port. */
     private static final String SIZED = "traffic: {some: {flows: {from: h2, to: h1, count: 20, size: 100k}}}\n";
-    /** Does something to a run that has been under way for a second. */
+    /** Disturbs a run after one second. */
     private static final String MEANWHILE =
             """
             meanwhile() {
@@ -89,7 +89,7 @@ final class HostRunLabTest {
                 testbed() + FLOW + MEASURE + "checks: [{metric: goodput_long_mbit, paper: 50, tolerance: 10%}]\n");
         texts.put("reno", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + FLOW + MEASURE);
         texts.put(
-                "reno-asked-for",
+                "reno-sized",
                 testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + SIZED
                         + "measure: {port: h1}\n");
         texts.put(
@@ -97,7 +97,7 @@ final class HostRunLabTest {
                 testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n"
                         + "traffic: {old: {iperf3: {from: h2, to: h1}}}\n" + MEASURE);
         texts.put("slow-card", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + FLOW + MEASURE);
-        texts.put("slow-card-asked", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + SIZED + "measure: {port: h1}\n");
+        texts.put("slow-card-sized", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + SIZED + "measure: {port: h1}\n");
         texts.put(
                 "other-port",
                 """
@@ -137,7 +137,7 @@ final class HostRunLabTest {
                 .run(GuestSpec.shell(
                                 RUN + MEANWHILE
                                         + """
-                for name in holds fails reno reno-asked-for reno-iperf3 slow-card slow-card-asked other-port \\
+                for name in holds fails reno reno-sized reno-iperf3 slow-card slow-card-sized other-port \\
                         gso late lost cut endless nowhere; do
                     run $name
                 done
@@ -164,7 +164,7 @@ final class HostRunLabTest {
     }
 
     @Test
-    @DisplayName("ends with 0 where its checks hold, and prints nothing but JSON where that is asked for")
+    @DisplayName("ends with 0 if its checks hold, and with --output json prints only JSON")
     void holds() throws IOException {
         assertEquals("0", STATUS.get("holds"), Files.readString(out.resolve("holds.err")));
         assertEquals(
@@ -173,7 +173,7 @@ final class HostRunLabTest {
     }
 
     @Test
-    @DisplayName("ends with 1 where one does not, with 2 where there is no such scenario")
+    @DisplayName("ends with 1 if a check fails, with 2 if there is no such scenario")
     void fails() throws IOException {
         assertEquals("1", STATUS.get("fails"), Files.readString(out.resolve("fails.err")));
         assertEquals("2", STATUS.get("nowhere"));
@@ -185,10 +185,10 @@ final class HostRunLabTest {
             delimiter = '|',
             value = {
                 "reno|long: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
-                "reno-asked-for|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
+                "reno-sized|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
                 "reno-iperf3|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
                 "slow-card|the port was not the bottleneck: it sent 5",
-                "slow-card-asked|bytes at eth0 of h2, 0 bytes at the measured port",
+                "slow-card-sized|bytes at eth0 of h2, 0 bytes at the measured port",
                 "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
                 "gso|GSO packets in the port's queues: ",
                 "netem|packets before they reached the switch",
@@ -208,7 +208,7 @@ final class HostRunLabTest {
     }
 
     @Test
-    @DisplayName("leaves no testbed behind, interrupted or not")
+    @DisplayName("removes its testbed, also if it is interrupted")
     void testbedIsDown() throws IOException {
         assertEquals("130", STATUS.get("interrupted"), Files.readString(out.resolve("interrupted.err")));
         assertEquals("[ ]", left.strip(), "no namespace, no testbed");

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends {@code mqecn run} in the middle, and has it go on. */
+/** Interrupts {@code mqecn run}, and runs it again. */
 @Tag("lab")
-@DisplayName("A run that is ended in the middle")
+@DisplayName("An interrupted experiment")
 final class InterruptedRunLabTest {
     private static final int LIMIT_S = 120;
     private static final String TEXT =
@@ -43,7 +43,7 @@ final class InterruptedRunLabTest {
         Files.writeString(folder.resolve("tiny.yaml"), TEXT);
     }
 
-    /** Whoever runs the tests in the background has SIGINT ignored; what is started here would inherit that. */
+    /** A test suite in the background ignores SIGINT, and its child processes inherit that. */
     private Process run() throws IOException {
         return new ProcessBuilder(
                         "env",
@@ -56,7 +56,7 @@ final class InterruptedRunLabTest {
                         "--out",
                         folder.resolve("out").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
                 .start();
     }
 
@@ -78,11 +78,11 @@ final class InterruptedRunLabTest {
         }
     }
 
-    /** Runs until one case is done and the next guest is there; gives the guest's processes. */
+    /** Runs until one case is complete and the next guest has started. Returns the processes of the guest. */
     private List<ProcessHandle> runUntilTheSecond(Process process) throws IOException, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
         while (runs().isEmpty() || process.descendants().count() < 2) {
-            assertTrue(process.isAlive() && System.nanoTime() < limit, Files.readString(folder.resolve("said")));
+            assertTrue(process.isAlive() && System.nanoTime() < limit, Files.readString(folder.resolve("output")));
             Thread.sleep(20);
         }
         return process.descendants().toList();
@@ -99,20 +99,20 @@ final class InterruptedRunLabTest {
         JsonNode summary =
                 new ObjectMapper().readTree(folder.resolve("out/summary.json").toFile());
         assertEquals(3, summary.path("planned").asInt());
-        List<String> told = new ArrayList<>();
-        summary.path("runs").forEach(name -> told.add(name.asText() + ".json"));
-        assertEquals(runs, told);
+        List<String> runFiles = new ArrayList<>();
+        summary.path("runs").forEach(name -> runFiles.add(name.asText() + ".json"));
+        assertEquals(runs, runFiles);
         assertEquals("{}", summary.path("failures").toString());
     }
 
     @Test
-    @DisplayName("leaves what has run and no guest, and goes on with what is missing")
+    @DisplayName("keeps complete runs, ends its guest, and continues with the missing runs")
     void goesOn() throws Exception {
         Process first = run();
         List<ProcessHandle> guest = runUntilTheSecond(first);
         new ProcessBuilder("kill", "-INT", Long.toString(first.pid())).start().waitFor();
 
-        assertEquals(130, end(first), Files.readString(folder.resolve("said")));
+        assertEquals(130, end(first), Files.readString(folder.resolve("output")));
         assertGone(guest);
         List<String> afterInterrupt = runs();
         assertTrue(afterInterrupt.size() < 3, afterInterrupt.toString());
@@ -126,8 +126,8 @@ final class InterruptedRunLabTest {
         assertTrue(runs().containsAll(afterInterrupt));
 
         assertEquals(0, end(run()));
-        String said = Files.readString(folder.resolve("said"));
-        assertTrue(said.contains(" of 3 cases are complete already"), said);
+        String output = Files.readString(folder.resolve("output"));
+        assertTrue(output.contains(" of 3 cases are complete already"), output);
         assertEquals(List.of("200ms_1.json", "201ms_1.json", "202ms_1.json"), runs());
         assertSummaryTellsOf(runs());
     }

@@ -20,7 +20,7 @@ import org.mqecn.GoldenFile;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.TextMutator;
 
-@DisplayName("A scenario's file that is wrong")
+@DisplayName("A malformed scenario file")
 final class BadFilesTest {
     private static final Path FOLDER = Path.of("src/test/resources/org/mqecn/experiment/scenario/bad");
     private static final List<Path> TESTBEDS = List.of(Path.of("testbeds"));
@@ -47,7 +47,7 @@ final class BadFilesTest {
     void isRefusedWithItsMessages(Path path) throws IOException {
         ScenarioFile file = ScenarioFile.of("lab.yaml", Files.readString(path), TESTBEDS, ScenarioOverrides.NONE);
 
-        assertTrue(file.parsed().isEmpty(), "it is taken for good");
+        assertTrue(file.parsed().isEmpty(), "accepted");
         GoldenFile.assertEquals(
                 path.resolveSibling(path.getFileName().toString().replace(".yaml", ".txt")),
                 file.problems().stream()
@@ -60,7 +60,7 @@ final class BadFilesTest {
         assertTrue(bad().size() >= 60, bad().size() + " files");
     }
 
-    /** Nothing else is thrown, whatever is done to a good one. */
+    /** Mutations of a valid file cause no other exception. */
     @ParameterizedTest
     @MethodSource("good")
     void isReadOrRefused(Path path) throws IOException {

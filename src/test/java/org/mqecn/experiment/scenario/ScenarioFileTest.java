@@ -26,7 +26,7 @@ import org.mqecn.topology.TestbedFile;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-@DisplayName("A scenario's file")
+@DisplayName("A scenario file")
 final class ScenarioFileTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -23,7 +23,7 @@ import org.mqecn.topology.VirtualMachine;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
 
-@DisplayName("What a virtual machine is told, and what it answers")
+@DisplayName("Configuration of a virtual machine, and its comparison")
 final class VirtualMachineConfigurationTest {
     private static final String MAC = "02:00:00:00:00:01";
     /** From iproute2 6.1.0 and procps 4.0.2, without keys that are not read. */
