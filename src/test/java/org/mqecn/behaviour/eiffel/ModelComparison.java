@@ -44,11 +44,14 @@ public final class ModelComparison {
     private final List<ObservedDeparture> departures;
 
     public ModelComparison(
-            ModelOptions modelOptions, ModelLink modelLink, List<Arrival> entered, List<ObservedDeparture> left) {
+            ModelOptions modelOptions,
+            ModelLink modelLink,
+            List<Arrival> arrivals,
+            List<ObservedDeparture> departures) {
         this.modelOptions = modelOptions;
         this.modelLink = modelLink;
-        this.arrivals = entered;
-        this.departures = left;
+        this.arrivals = arrivals;
+        this.departures = departures;
     }
 
     /** The result of a comparison. */

@@ -30,14 +30,14 @@ final class Pacer {
         if (!modelOptions.pacing()) {
             return;
         }
-        boolean ownTime = modelPacket.txTime() != 0;
+        boolean hasTxTime = modelPacket.txTime() != 0;
         long rate = Math.min(
                 modelOptions.maxrate(),
-                ownTime ? ModelOptions.NONE : rates.getOrDefault(modelPacket.sender(), ModelOptions.NONE));
+                hasTxTime ? ModelOptions.NONE : rates.getOrDefault(modelPacket.sender(), ModelOptions.NONE));
         long bytes = modelPacket.bytes();
-        if (!ownTime && rate <= modelOptions.lowRateThreshold()) {
+        if (!hasTxTime && rate <= modelOptions.lowRateThreshold()) {
             modelFlow.credit = 0;
-        } else if (!ownTime) {
+        } else if (!hasTxTime) {
             if (modelFlow.credit > 0) {
                 return;
             }
@@ -49,12 +49,12 @@ final class Pacer {
     }
 
     private long computeDelay(long bytes, long rate, long notBefore, long now) {
-        long wait = bytes * SECOND / rate;
-        if (wait > SECOND) {
-            wait = SECOND;
+        long delay = bytes * SECOND / rate;
+        if (delay > SECOND) {
+            delay = SECOND;
             packetsTooLong++;
         }
-        long ours = modelOptions.granularity() + modelOptions.timerSlack();
-        return notBefore == 0 ? wait : wait - Math.min(now - notBefore, Math.max(ours, wait / 2));
+        long slack = modelOptions.granularity() + modelOptions.timerSlack();
+        return notBefore == 0 ? delay : delay - Math.min(now - notBefore, Math.max(slack, delay / 2));
     }
 }
