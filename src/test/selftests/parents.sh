@@ -14,7 +14,7 @@ done
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 cc -O2 -o "$work/mausezahn" "$here/mausezahn.c" || exit
 cases=0 failures=0
-said_before=$(dmesg | wc -l)
+lines_before=$(dmesg | wc -l)
 
 report() {	# NAME STATUS
 	local verdict=ok
@@ -102,9 +102,9 @@ try dwrr-below-tbf-below-prio 2:1 \
 	"qdisc add dev near parent 1:1 handle 2: tbf rate 1gbit burst 256k limit 1m"
 
 # qfq is not tested: with any shaper as a child, tbf included, it prints a WARNING.
-said=$(dmesg | tail -n +$((said_before + 1)))
-faults=$(grep -E 'BUG|WARNING|Call Trace|corruption' <<< "$said")
-[[ -z $faults ]] || echo "$said"
+log=$(dmesg | tail -n +$((lines_before + 1)))
+faults=$(grep -E 'BUG|WARNING|Call Trace|corruption' <<< "$log")
+[[ -z $faults ]] || echo "$log"
 [[ -z $faults ]]
 report "the kernel logged no fault" $?
 echo "1..$cases"

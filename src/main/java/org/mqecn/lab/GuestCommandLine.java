@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * <p>The guest is User-Mode Linux: a Linux kernel built as a program of the host.
  */
 /*
- * The clock. With time-travel=inf-cpu the guest's clock stands still while anything runs in it. When
+ * The clock. With time-travel=inf-cpu the guest's clock does not advance while anything runs in it. When
  * everything sleeps it jumps to the next timer. Work takes no time, waiting takes no wall time, and a
  * link of 100 Gbit/s is as exact as one of 1 Mbit/s. The price: a process that spins, waiting for the
  * time to pass, waits forever; hence the limit on every run. All clocks start at EPOCH. With the host's

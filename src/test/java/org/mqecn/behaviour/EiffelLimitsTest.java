@@ -194,7 +194,7 @@ class EiffelLimitsTest {
                 .tc("qdisc change dev ea root handle 1: eiffel granularity 1us")
                 .run(addresses + "third; ! cmp -s /run/first /run/third")
                 .show();
-        guestTestCases.add("a change makes only what it has to make anew", trafficScript, seen -> {});
+        guestTestCases.add("a change rebuilds only the tables that it affects", trafficScript, seen -> {});
         String user = "unshare -Urn sh -c \"";
         guestTestCases.add(
                 "who only owns a namespace has tables of a moderate size",

@@ -288,7 +288,7 @@ class SysctlTest {
                                 .toList()));
     }
 
-    /** Whoever owns a namespace may write it, and the log is the host's. */
+    /** The owner of a namespace may write it, but the log belongs to the host. */
     private static void debugMode(GuestTestCases guestTestCases) {
         guestTestCases.add(
                 "debug_mode writes nothing to the kernel's log",

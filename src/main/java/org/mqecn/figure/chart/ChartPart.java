@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 
 /**
- * A part of a chart that a page can address, told to the canvas as a rendering hint around its drawing.
+ * A part of a chart that a page can address, passed to the canvas as a rendering hint around its drawing.
  *
  * @param role what the part is to its series
  * @param series the name of the series

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MetricCheckTest {
     @ParameterizedTest
     @CsvSource({"651, 10, 716, true", "651, 10, 717, false", "651, 10, 586, true", "651, 10, 585, false"})
-    void ofAValueHoldsNearThePapers(double paper, double within, double ours, boolean holds) {
-        assertEquals(holds, check(Map.of(), paper, OptionalDouble.of(within)).passes(ours));
+    void acceptsValuesNearThePaper(double paper, double within, double measured, boolean passes) {
+        assertEquals(passes, check(Map.of(), paper, OptionalDouble.of(within)).passes(measured));
     }
 
     @ParameterizedTest
@@ -26,29 +26,29 @@ final class MetricCheckTest {
         "0, 2.7, 2.6, true",
         "0, 2.7, -2.8, false"
     })
-    void ofAChangeHoldsNearThePapersInItsDirection(double paper, double within, double ours, boolean holds) {
+    void acceptsChangesNearThePaperInItsDirection(double paper, double within, double measured, boolean passes) {
         assertEquals(
-                holds,
+                passes,
                 check(Map.of("scheme", "per-queue"), paper, OptionalDouble.of(within))
-                        .passes(ours));
+                        .passes(measured));
     }
 
     @ParameterizedTest
     @CsvSource({"-72.8, -1, true", "-72.8, 1, false"})
-    void ofADirectionHoldsWhateverTheSize(double paper, double ours, boolean holds) {
+    void acceptsAnySizeOfChangeInTheDirection(double paper, double measured, boolean passes) {
         assertEquals(
-                holds,
+                passes,
                 check(Map.of("scheme", "per-queue"), paper, OptionalDouble.empty())
-                        .passes(ours));
+                        .passes(measured));
     }
 
     @ParameterizedTest
     @CsvSource({"-1, -0.1, true, down", "-1, 0.1, false, down", "1, 0.1, true, up", "1, 0, false, up"})
-    void ofADirectionNeedsNoPaper(double sign, double ours, boolean holds, String direction) {
+    void needsNoPaperForADirection(double sign, double measured, boolean passes, String direction) {
         MetricCheck metricCheck = new MetricCheck(
                 "rtt_avg_us", Map.of(), Map.of("order", "fq"), sign, OptionalDouble.empty(), "", Optional.empty(), "");
 
-        assertEquals(holds, metricCheck.passes(ours));
+        assertEquals(passes, metricCheck.passes(measured));
         assertEquals(Optional.of(direction), metricCheck.direction());
     }
 
