@@ -54,8 +54,13 @@ final class QuickScenariosLabTest {
 
     /** A change that moves packets by nanoseconds changes means of some hundred flows by so many percent. */
     private static final double MEAN_TOLERANCE = 15;
-    /** The same of a 99th percentile, which is the third longest of some 250 flows, and of rare events. */
+    /** The same of 99th percentiles of RTT, which have thousands of samples, and of rare events. */
     private static final double TAIL_TOLERANCE = 50;
+    /**
+     * The same of a 99th percentile of FCT: it is the third longest of some 250 flows, which one timeout more or less
+     * moves. Two builds differed by 58 % with one seed; the means above are what shows that a scheme stopped helping.
+     */
+    private static final double FCT_TAIL_TOLERANCE = 100;
     /** Events by which a count may differ in any case. */
     private static final double COUNT_TOLERANCE = 20;
 
@@ -157,7 +162,8 @@ final class QuickScenariosLabTest {
             case FLOWS_MEASURED -> 0;
             case DROPPED_PACKETS, RETRANSMITTED_SEGMENTS, TIMEOUTS, MARKED_PACKETS ->
                 COUNT_TOLERANCE + expected * TAIL_TOLERANCE / 100;
-            case FCT_P99, RTT_P99, SRTT_P99, RTT_OF_TRAFFIC_P99 -> expected * TAIL_TOLERANCE / 100;
+            case FCT_P99 -> expected * FCT_TAIL_TOLERANCE / 100;
+            case RTT_P99, SRTT_P99, RTT_OF_TRAFFIC_P99 -> expected * TAIL_TOLERANCE / 100;
             default -> expected * MEAN_TOLERANCE / 100;
         };
     }

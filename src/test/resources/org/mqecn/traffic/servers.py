@@ -8,7 +8,7 @@ import threading
 
 class ChunkedHandler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    responses = 0
+    response_count = 0
 
     def do_GET(self):
         with open(self.translate_path(self.path), "rb") as file:
@@ -20,8 +20,8 @@ class ChunkedHandler(http.server.SimpleHTTPRequestHandler):
             chunk = body[start:start + 10000]
             self.wfile.write(b"%x;name=value\r\n%s\r\n" % (len(chunk), chunk))
         self.wfile.write(b"0\r\nTrailer: field\r\n\r\n")
-        self.responses += 1
-        self.close_connection = self.responses == 3
+        self.response_count += 1
+        self.close_connection = self.response_count == 3
 
 
 def serve(port, handler):
