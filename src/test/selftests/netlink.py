@@ -396,7 +396,7 @@ class Eiffel(Suite):
         ("FLOW_LIMIT", 1, 2**31 - 1, (0, 2**31), "the flow limit is 1 to"),
         ("BUCKETS", 64, 262144, (0, 63, 262145), "a window has 64 to 262144 buckets"),
         ("GRANULARITY", 64, 10**9, (0, 63, 10**9 + 1), "the granularity is 64 ns to 1 s"),
-        ("HASH_BUCKETS", 1, 2**20, (0, 2**20 + 1), "the flow table has 1 to 1048576"),
+        ("HASH_BUCKETS", 1, 2**18, (0, 2**18 + 1), "the flow table has 1 to 262144"),
         ("QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
         ("INITIAL_QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "an initial quantum is 256 to"),
         ("PACING", 0, 1, (2,), "pacing is 0 (off) or 1 (on)"),

@@ -57,10 +57,13 @@ final class QuickScenariosLabTest {
     /** The same of 99th percentiles of RTT, which have thousands of samples, and of rare events. */
     private static final double TAIL_TOLERANCE = 50;
     /**
-     * The same of a 99th percentile of FCT: it is the third longest of some 250 flows, which one timeout more or less
-     * moves. Two builds differed by 58 % with one seed; the means above are what shows that a scheme stopped helping.
+     * The same of the FCT of small flows: some 250 flows, of which one timeout more or less moves the mean and the 99th
+     * percentile, the third longest. Builds differed by 52 and 58 % with one seed.
      */
-    private static final double FCT_TAIL_TOLERANCE = 100;
+    private static final double SMALL_FCT_TOLERANCE = 100;
+
+    /** Percentage points by which a change relative to a baseline may have the wrong sign. */
+    private static final double DIRECTION_TOLERANCE = 10;
     /** Events by which a count may differ in any case. */
     private static final double COUNT_TOLERANCE = 20;
 
@@ -105,6 +108,7 @@ final class QuickScenariosLabTest {
         assertAllDocumented(runs);
         if (Files.readString(files.scenario()).contains("requests:")) {
             assertNearRecorded(name, runs);
+            assertPapersDirections(summary);
         } else {
             Set<String> known = KNOWN_FAILURES.getOrDefault(name, Set.of());
             assertEquals(known, failedChecks(summary), messages::toString);
@@ -157,13 +161,38 @@ final class QuickScenariosLabTest {
         assertEquals(List.of(), deviations);
     }
 
+    /** A scheme that no longer helps, or that harms, has to fail, whatever the spread of single metrics. */
+    private static void assertPapersDirections(ExperimentSummary summary) {
+        assertEquals(
+                List.of(),
+                summary.checks().stream()
+                        .filter(CheckResult::isRelative)
+                        .filter(check -> check.measured() == null
+                                || check.measured() * expectedSign(check) < -directionTolerance(check))
+                        .map(CheckResult::toString)
+                        .toList());
+    }
+
+    private static double directionTolerance(CheckResult check) {
+        return check.metric().equals("fct_small_p99_us") ? SMALL_FCT_TOLERANCE : DIRECTION_TOLERANCE;
+    }
+
+    /** Zero if the paper has no change. */
+    private static double expectedSign(CheckResult check) {
+        return check.direction().isEmpty()
+                ? Math.signum(Double.parseDouble(check.paper().replace("%", "")))
+                : check.direction().equals("up") ? 1 : -1;
+    }
+
     private static double tolerance(String name, double expected) {
+        if (name.startsWith("fct_small_")) {
+            return expected * SMALL_FCT_TOLERANCE / 100;
+        }
         return switch (Metric.find(name).orElseThrow()) {
             case FLOWS_MEASURED -> 0;
             case DROPPED_PACKETS, RETRANSMITTED_SEGMENTS, TIMEOUTS, MARKED_PACKETS ->
                 COUNT_TOLERANCE + expected * TAIL_TOLERANCE / 100;
-            case FCT_P99 -> expected * FCT_TAIL_TOLERANCE / 100;
-            case RTT_P99, SRTT_P99, RTT_OF_TRAFFIC_P99 -> expected * TAIL_TOLERANCE / 100;
+            case FCT_P99, RTT_P99, SRTT_P99, RTT_OF_TRAFFIC_P99 -> expected * TAIL_TOLERANCE / 100;
             default -> expected * MEAN_TOLERANCE / 100;
         };
     }
