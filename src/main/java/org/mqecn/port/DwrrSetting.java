@@ -6,6 +6,7 @@ import static org.mqecn.port.Setting.Scope.PORT;
 import static org.mqecn.port.Setting.Scope.QUEUE;
 
 import org.mqecn.value.Dscp;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Quantity;
 
 /** The settings of a dwrr port and its queues (kmod/uapi/dwrr.h). */
@@ -132,7 +133,7 @@ public enum DwrrSetting implements Setting {
             "quantum of a queue in DWRR and WRR; its weight in WFQ") {
         @Override
         public long sysctlMin() {
-            return 1538;
+            return EthernetFrame.FULL_WIRE_LENGTH;
         }
 
         @Override

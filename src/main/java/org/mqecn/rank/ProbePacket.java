@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.value.Dscp;
+import org.mqecn.value.EthernetFrame;
 
 /**
  * A packet built for verification. Its TTL is 1 and its destination is a documentation address or all nodes of the link,
@@ -45,7 +46,6 @@ record ProbePacket(
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int CHECKSUM_OFFSET = 10;
-    private static final int ETHERNET_HEADER = 14;
     private static final int TCP_DATA_OFFSET = 12;
     private static final int DSCP_SHIFT = 2;
     private static final int IPV6_VERSION_SHIFT = 28;
@@ -211,7 +211,7 @@ record ProbePacket(
                 ? new byte[6]
                 : HexFormat.ofDelimiter(":").parseHex(device.mac());
         byte[] packet = packet();
-        return ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
+        return ByteBuffer.allocate(EthernetFrame.HEADER + packet.length)
                 .put(new byte[] {-1, -1, -1, -1, -1, -1})
                 .put(own)
                 .putShort((short) (ipFamily == IpFamily.IPV4 ? 0x0800 : 0x86dd))

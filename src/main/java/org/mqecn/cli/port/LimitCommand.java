@@ -11,6 +11,7 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.topology.QueueLimit;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ public final class LimitCommand implements Callable<Integer> {
     private String rtt = "0s";
 
     @Option(names = "--mtu", paramLabel = "BYTES", description = "MTU of the link (default: ${DEFAULT-VALUE}).")
-    private int mtu = 1500;
+    private int mtu = EthernetFrame.DEFAULT_MTU;
 
     @Mixin
     private OutputOption output;

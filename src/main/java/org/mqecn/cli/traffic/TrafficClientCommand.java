@@ -14,6 +14,7 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.view.TextTable;
 import org.mqecn.netlink.Netns;
+import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FctSummary;
 import org.mqecn.traffic.flow.FlowClient;
@@ -231,7 +232,7 @@ final class TrafficClientCommand implements Callable<Integer> {
                         .get(flow.flow().service())
                         .flowService()
                         .congestionControl()
-                        .equals("dctcp"))
+                        .equals(NetworkStack.DCTCP))
                 .toList();
         long fallbacks = dctcpFlows.stream().filter(flow -> !flow.dctcp()).count();
         if (fallbacks == 0) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.topology.Link;
+import org.mqecn.value.EthernetFrame;
 
 /**
  * Finds out whether the measured port was the bottleneck: compares backlog, marks and drops of all queues of the testbed
@@ -16,7 +17,7 @@ final class BottleneckMonitor implements AutoCloseable {
     /** Interval between samples of all queues. */
     private static final long SAMPLING_INTERVAL_NS = 50_000_000;
     /** An average backlog of two full packets or less is no bottleneck. */
-    private static final double NEGLIGIBLE_BACKLOG = 2 * 1538;
+    private static final double NEGLIGIBLE_BACKLOG = 2 * EthernetFrame.FULL_WIRE_LENGTH;
 
     private static final double NANOS = 1e9;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.mqecn.experiment.scenario.TrafficSpec.Flows;
 import org.mqecn.netlink.TcpConnection;
+import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.LongLivedFlow;
 
@@ -162,7 +163,7 @@ final class LongFlowGenerator implements TrafficGenerator {
     private void check(String sender, List<TcpConnection> found, RunMeasurements measurements) {
         String congestionControl = access.congestionControl(sender, flows.congestionControl());
         measurements.requireDctcp(flows.name(), sender, congestionControl, found);
-        if (congestionControl.equals(TestbedAccess.DCTCP) && flows.saturates()) {
+        if (congestionControl.equals(NetworkStack.DCTCP) && flows.saturates()) {
             found.forEach(connection -> measurements.require(
                     connection.info().deliveredCe() > 0, "%s: %s received no ECN-Echo", flows.name(), sender));
         }

@@ -8,12 +8,10 @@ import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
 import org.mqecn.result.QueueRow;
 import org.mqecn.topology.SwitchPorts;
+import org.mqecn.value.EthernetFrame;
 
 /** Samples the queues of the measured port from the start to the end of a run. */
 final class PortSampler implements AutoCloseable {
-    /** Bytes on the wire beyond the MTU: Ethernet header, FCS, preamble and inter-frame gap. */
-    private static final int WIRE_OVERHEAD = 38;
-
     private static final double MAX_MISSING_SHARE = 0.01;
 
     private final MeasurementSpec measurement;
@@ -31,7 +29,8 @@ final class PortSampler implements AutoCloseable {
 
     PortSampler(MeasurementSpec measurement, TestbedAccess access) {
         this.measurement = measurement;
-        maxPacketBytes = SwitchPorts.link(access.testbed(), measurement.port()).mtu() + WIRE_OVERHEAD;
+        maxPacketBytes = EthernetFrame.wireLength(
+                SwitchPorts.link(access.testbed(), measurement.port()).mtu());
         reader = access.callIn(
                 measurement.port().node(),
                 () -> DeviceQueueReader.open(measurement.port().device()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
+import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FlowClient;
@@ -118,8 +119,7 @@ final class RequestGenerator implements TrafficGenerator {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String sender : senders) {
             InetSocketAddress address = access.socketAddress(sender, port);
-            servers.add(
-                    access.callIn(sender, () -> new FlowServer(address, expectsDctcp() ? TestbedAccess.DCTCP : "")));
+            servers.add(access.callIn(sender, () -> new FlowServer(address, expectsDctcp() ? NetworkStack.DCTCP : "")));
             addresses.add(address);
         }
         requestClient = new FlowClient(
@@ -136,13 +136,13 @@ final class RequestGenerator implements TrafficGenerator {
     /** Whether a service or the hosts select DCTCP. */
     private boolean expectsDctcp() {
         return services.stream()
-                .anyMatch(flowService -> flowService.congestionControl().equals(TestbedAccess.DCTCP));
+                .anyMatch(flowService -> flowService.congestionControl().equals(NetworkStack.DCTCP));
     }
 
     private boolean expectsDctcp(ScheduledFlow flow) {
         return access.congestionControl(
                         senders.get(flow.server()), services.get(flow.service()).congestionControl())
-                .equals(TestbedAccess.DCTCP);
+                .equals(NetworkStack.DCTCP);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.mqecn.netlink.TcpConnection;
 import org.mqecn.result.FlowRow;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
+import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.FlowRecord;
 
 /** Measurements of a run, and the reasons why it is invalid. */
@@ -86,7 +87,7 @@ final class RunMeasurements {
      */
     void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
         require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);
-        if (congestionControl.equals(TestbedAccess.DCTCP)) {
+        if (congestionControl.equals(NetworkStack.DCTCP)) {
             connections.forEach(connection -> require(
                     connection.info().dctcp(),
                     "%s: %s runs %s, not DCTCP: ECN was not negotiated",

@@ -17,10 +17,8 @@ import org.mqecn.value.UserError;
 
 /** Access to the nodes of a testbed that is up. */
 final class TestbedAccess {
-    /** The congestion control that needs ECN, and falls back to Reno without it. */
-    static final String DCTCP = "dctcp";
-
     private final Testbed testbed;
+
     private final TestbedLayout layout;
 
     TestbedAccess(Testbed testbed, LocalMachine machine) {

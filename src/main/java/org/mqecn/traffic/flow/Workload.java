@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
@@ -18,8 +19,8 @@ import org.mqecn.value.UserError;
  * @param fanIn servers per request, each of which sends a part of the response (incast degree)
  */
 public record Workload(SizeDistribution sizes, double load, Rate rate, int servers, List<Integer> weights, int fanIn) {
-    /** TCP with timestamps carries 1448 bytes in a full Ethernet frame of 1538 bytes on the wire. */
-    private static final double PAYLOAD_SHARE = 1448.0 / 1538;
+    /** TCP with timestamps carries 1448 bytes in a full Ethernet frame. */
+    private static final double PAYLOAD_SHARE = 1448.0 / EthernetFrame.FULL_WIRE_LENGTH;
 
     private static final double NS_PER_SECOND = 1e9;
     /** Specified by the JDK, so that a seed gives the same numbers everywhere. */
