@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.schema;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A key of an object. It also gives access to the parsed value: see {@link ParsedObject#get}.
  *
@@ -33,6 +36,13 @@ public final class Key<T> {
     /** A required key. */
     public static <T> Key<T> required(String name, ValueType<T> valueType, String description, String example) {
         return new Key<>(name, valueType, true, description, example);
+    }
+
+    /** The keys of two lists, in order. */
+    public static List<Key<?>> concat(List<Key<?>> first, List<Key<?>> second) {
+        List<Key<?>> keys = new ArrayList<>(first);
+        keys.addAll(second);
+        return keys;
     }
 
     public String name() {

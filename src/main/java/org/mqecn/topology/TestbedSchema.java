@@ -277,41 +277,13 @@ final class TestbedSchema {
         /** Keys that apply to virtual machines only. */
         static final List<Key<?>> VM_ONLY = List.of(IMAGE, MEMORY, CPUS, DATA_DISK, VNC);
 
-        static final ObjectSchema DEFAULTS_SCHEMA = ObjectSchema.of(
-                "host default",
-                List.of(
-                        KIND,
-                        IMAGE,
-                        MEMORY,
-                        CPUS,
-                        DATA_DISK,
-                        VNC,
-                        CONGESTION_CONTROL,
-                        ECN,
-                        RTO_MIN,
-                        DELAY,
-                        RATE,
-                        GSO,
-                        SYSCTLS,
-                        SERVICES));
-        static final ObjectSchema SCHEMA = ObjectSchema.of(
-                "host",
-                List.of(
-                        KIND,
-                        IMAGE,
-                        MEMORY,
-                        CPUS,
-                        DATA_DISK,
-                        VNC,
-                        CONGESTION_CONTROL,
-                        ECN,
-                        RTO_MIN,
-                        DELAY,
-                        RATE,
-                        GSO,
-                        SYSCTLS,
-                        ROUTES,
-                        SERVICES));
+        /** Keys of hosts and of their defaults. */
+        private static final List<Key<?>> COMMON = List.of(
+                KIND, IMAGE, MEMORY, CPUS, DATA_DISK, VNC, CONGESTION_CONTROL, ECN, RTO_MIN, DELAY, RATE, GSO, SYSCTLS);
+
+        static final ObjectSchema DEFAULTS_SCHEMA =
+                ObjectSchema.of("host default", Key.concat(COMMON, List.of(SERVICES)));
+        static final ObjectSchema SCHEMA = ObjectSchema.of("host", Key.concat(COMMON, List.of(ROUTES, SERVICES)));
 
         private HostKeys() {}
     }

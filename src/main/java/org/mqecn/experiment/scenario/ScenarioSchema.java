@@ -3,7 +3,6 @@ package org.mqecn.experiment.scenario;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -398,15 +397,9 @@ final class ScenarioSchema {
         /** What only a scenario has. */
         static final List<Key<?>> SCENARIO_ONLY = List.of(VARY, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
 
-        static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", concat(COMMON, SCENARIO_ONLY));
-        static final ObjectSchema CASE_SCHEMA = ObjectSchema.of("case", concat(COMMON, List.of(CASE, REPETITION)));
+        static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
+        static final ObjectSchema CASE_SCHEMA = ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION)));
 
         private ScenarioKeys() {}
-
-        private static List<Key<?>> concat(List<Key<?>> some, List<Key<?>> others) {
-            List<Key<?>> all = new ArrayList<>(some);
-            all.addAll(others);
-            return all;
-        }
     }
 }
