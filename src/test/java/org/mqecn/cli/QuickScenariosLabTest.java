@@ -2,6 +2,7 @@
 package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -36,7 +37,8 @@ import org.mqecn.result.ResultLayout;
 
 /**
  * The quick version of each bundled scenario. Scenarios of long flows have to pass their checks. Scenarios of requests are
- * too small for the paper's values in their quick version: their metrics have to be near recorded ones of the same seed.
+ * too small for the paper's values in their quick version: their metrics have to be near recorded ones of the same seed,
+ * as have those of scenarios with a check that may fail.
  * {@code -Dmqecn.golden=write} records. Takes about three minutes.
  */
 @Tag("lab")
@@ -48,8 +50,11 @@ final class QuickScenariosLabTest {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** A single queue has more RTT here than in the paper: docs/results.md says why. */
-    private static final Map<String, Set<String>> KNOWN_FAILURES =
+    /**
+     * A single queue has more RTT here than in the paper: docs/results.md says why. It is about as much more as the checks
+     * allow, so that they fail in most builds and not in all; what counts is that the metrics stay near the recorded ones.
+     */
+    private static final Map<String, Set<String>> MAY_FAIL =
             Map.of("mq-fig1", Set.of("rtt_avg_us of {queues=1}", "rtt_p99_us of {queues=1}"));
 
     /** A change that moves packets by nanoseconds changes means of some hundred flows by so many percent. */
@@ -110,9 +115,13 @@ final class QuickScenariosLabTest {
             assertNearRecorded(name, runs);
             assertPapersDirections(summary);
         } else {
-            Set<String> known = KNOWN_FAILURES.getOrDefault(name, Set.of());
-            assertEquals(known, failedChecks(summary), messages::toString);
-            assertEquals(known.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED, status);
+            Set<String> failed = failedChecks(summary);
+            Set<String> mayFail = MAY_FAIL.getOrDefault(name, Set.of());
+            assertTrue(mayFail.containsAll(failed), () -> failed + "\n" + messages);
+            assertEquals(failed.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED, status);
+            if (!mayFail.isEmpty()) {
+                assertNearRecorded(name, runs);
+            }
         }
     }
 
