@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.mqecn.cli.common.ExitCode;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,16 +34,33 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
-        int status = run(out, err, args);
-        out.flush();
-        err.flush();
-        System.exit(status);
+        StandardOutput standardOutput = new StandardOutput();
+        PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> print(UserError.of(failure), err));
+        int status = runToEnd(writer(standardOutput), err, args);
+        Optional<UserError> lost = standardOutput.failure();
+        lost.ifPresent(error -> print(error, err));
+        boolean complete = lost.isEmpty() && !err.checkError();
+        System.exit(complete || status != ExitCode.SUCCESS ? status : ExitCode.FAILED);
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    }
+
+    /** Runs one command line, whatever it throws, and writes all of its output. */
+    private static int runToEnd(PrintWriter out, PrintWriter err, String... args) {
+        try {
+            int status = run(out, err, args);
+            out.flush();
+            return status;
+        } catch (RuntimeException | Error e) {
+            if (Boolean.getBoolean(TRACE_PROPERTY)) {
+                e.printStackTrace(err);
+            }
+            out.flush();
+            return print(UserError.of(e), err);
+        }
     }
 
     /** Runs one command line and returns its exit code. Used by {@code main} and by tests. */
@@ -52,6 +71,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler((failure, command, parsed) -> reportError(failure, command))
                 .setParameterExceptionHandler(Main::reportUsageError)
                 .execute(verb.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args);
@@ -112,22 +132,20 @@ public final class Main {
     }
 
     private static int reportError(Exception failure, CommandLine command) throws Exception {
+        if (!(failure instanceof UserError) && Boolean.getBoolean(TRACE_PROPERTY)) {
+            throw failure;
+        }
         command.getOut().flush();
-        if (!(failure instanceof UserError error)) {
-            if (Boolean.getBoolean(TRACE_PROPERTY)) {
-                throw failure;
-            }
-            return reportError(
-                    new UserError(
-                            "internal error: " + failure,
-                            "this is a bug in mqecn: please report it with the stack trace that MQECN_JAVA_OPTIONS=-D"
-                                    + TRACE_PROPERTY + "=true prints"),
-                    command);
-        }
-        command.getErr().println(NAME + ": " + error.getMessage());
+        return print(UserError.of(failure), command.getErr());
+    }
+
+    /** Returns the exit code. */
+    private static int print(UserError error, PrintWriter err) {
+        err.println(NAME + ": " + error.getMessage());
         if (!error.remedy().isEmpty()) {
-            command.getErr().println("  " + error.remedy());
+            err.println("  " + error.remedy());
         }
+        err.flush();
         return error.isUsage() ? ExitCode.USAGE_ERROR : ExitCode.FAILED;
     }
 
@@ -145,8 +163,32 @@ public final class Main {
                     + (isUnknownVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument") + " '"
                     + unmatched.getUnmatched().get(0) + "'";
         }
+        if (failure.getCause() != null && failure.getArgSpec() != null && failure.getValue() != null) {
+            return "invalid value for " + name(failure.getArgSpec()) + ": '" + failure.getValue() + "' is not "
+                    + expected(failure.getArgSpec());
+        }
         return failure.getMessage().substring(0, 1).toLowerCase(Locale.ROOT)
                 + failure.getMessage().substring(1);
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? "option '" + option.longestName() + "'"
+                : "'" + argument.paramLabel() + "'";
+    }
+
+    /** What a value has to be; all other types take any text or report their errors themselves. */
+    private static String expected(ArgSpec argument) {
+        Class<?> type = argument.typeInfo().isMultiValue()
+                ? argument.typeInfo().getAuxiliaryTypes()[0]
+                : argument.typeInfo().getType();
+        if (type.isEnum()) {
+            return "one of " + argument.paramLabel().replace("|", ", ");
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return type == double.class || type == Double.class ? "a number" : "a whole number in range";
+        }
+        return "a valid " + argument.paramLabel();
     }
 
     private static boolean isUnknownVerb(UnmatchedArgumentException failure) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.mqecn.figure.chart.ChartEngine;
 import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.figure.chart.Picture;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** The report on the results of {@code mqecn run}: a page, or each figure as a file. */
@@ -39,9 +40,18 @@ public final class Report {
         return new Report(ResultFolder.read(folder));
     }
 
-    /** Writes the page. */
+    /**
+     * Writes the page.
+     *
+     * @throws UserError if the file cannot be written
+     */
     public void page(Path file) throws IOException {
-        Files.writeString(file, ReportPage.of(folder));
+        String page = ReportPage.of(folder);
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw UserError.usage("cannot write " + file + ": " + IoErrors.reason(e), "name another file: --out FILE");
+        }
     }
 
     /** The figures that are tables. */
@@ -60,6 +70,7 @@ public final class Report {
      * @param into created if missing
      * @param tableText turns a table into text
      * @return the files, in the order of the figures
+     * @throws UserError if there is no figure, or a file cannot be written
      */
     public List<Path> figures(Path into, ImageFormat format, FigureWidth width, Function<ValueTable, String> tableText)
             throws IOException {
@@ -74,7 +85,22 @@ public final class Report {
                         "check the metric or samples that 'figures' of the scenario names");
             }
         }
-        Files.createDirectories(into);
+        try {
+            Files.createDirectories(into);
+            return write(figures, into, format, width, tableText);
+        } catch (IOException e) {
+            throw UserError.usage(
+                    "cannot write figures to " + into + ": " + IoErrors.describe(e), "name another folder: --out DIR");
+        }
+    }
+
+    private static List<Path> write(
+            List<Figure> figures,
+            Path into,
+            ImageFormat format,
+            FigureWidth width,
+            Function<ValueTable, String> tableText)
+            throws IOException {
         List<Path> files = new ArrayList<>();
         for (Figure figure : figures) {
             Path data = into.resolve(figure.name() + ".csv");

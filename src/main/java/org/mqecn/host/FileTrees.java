@@ -2,9 +2,15 @@
 package org.mqecn.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,6 +35,8 @@ public final class FileTrees {
                     .filter(file -> name.test(file.getFileName().toString()))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -46,17 +54,34 @@ public final class FileTrees {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> walk = Files.walk(root)) {
-            Comparator<Path> foldersLast = Comparator.comparing(FileTrees::isFolder);
-            for (Path path : walk.sorted(foldersLast.thenComparing(order).thenComparing(Comparator.reverseOrder()))
-                    .toList()) {
-                Files.deleteIfExists(path);
+        List<Path> files = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
             }
-        }
-    }
 
-    private static boolean isFolder(Path path) {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+            /** Another process may delete files meanwhile. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+                folders.add(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(order);
+        for (Path path : Stream.concat(files.stream(), folders.stream()).toList()) {
+            Files.deleteIfExists(path);
+        }
     }
 
     /** Empties a folder, and makes it if it does not exist. */

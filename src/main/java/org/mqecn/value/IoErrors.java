@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.value;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +35,13 @@ public final class IoErrors {
         if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof EOFException) {
+            return "unexpected end of file";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "not UTF-8 text";
+        }
+        return e.getMessage() == null ? "input/output error" : e.getMessage();
     }
 
     /** Why an operation failed, with the file if the exception names one: {@code /etc/x: permission denied}. */

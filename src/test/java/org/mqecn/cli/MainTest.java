@@ -118,12 +118,18 @@ final class MainTest {
                 "traffic videos /d --bitrates 500|rate '500' has no unit|",
                 "traffic videos /d --count 0|number of videos, duration or segment duration is out of range|at least 1 video",
                 "traffic videos /d --duration 1s|number of videos, duration or segment duration is out of range|",
-                "traffic videos /d --encoder mpeg|invalid value for option '--encoder'|'mqecn traffic videos --help'",
+                "traffic videos /d --encoder mpeg|invalid value for option '--encoder': 'mpeg' is not one of auto, ffmpeg, synthetic|'mqecn traffic videos --help'",
                 "limit 100 --rate 1|rate '1' has no unit|write for example 995mbit",
+                "limit 10 --rate 1mbit --mtu x|invalid value for option '--mtu': 'x' is not a whole number in range|limit --help",
+                "demo --seed 99999999999|invalid value for option '--seed': '99999999999' is not a whole number|",
+                "stats --count 1.5|invalid value for option '--count': '1.5' is not a whole number in range|",
+                "traffic client --server 10.0.0.1 --rate 1gbit --load all|invalid value for option '--load': 'all' is not a number|",
+                "traffic stream http://[|invalid value for 'URL': 'http://[' is not a valid URL|",
+                "validate @/|cannot read @: no such file or directory|",
                 "limit 0 --rate 1mbit|limit, MTU or rate is out of range|a limit is 1 to",
                 "limit many --rate 1mbit|size 'many' is not a number of bytes|",
                 "-o json stats|unknown option '-o'|options follow the verb",
-                "stats -o xml|invalid value for option '--output'|'mqecn stats --help'",
+                "stats -o xml|invalid value for option '--output': 'xml' is not one of table, json|'mqecn stats --help'",
                 "stats --watch 0.5 --count 0|--watch or --count is out of range|",
                 "remove|missing required parameter: 'DEV'|'mqecn remove --help'"
             })
@@ -247,6 +253,18 @@ final class MainTest {
         assertEquals(ExitCode.USAGE_ERROR, json.status);
         assertEquals("", json.err);
         GoldenFile.assertEquals("validate.json", json.out);
+    }
+
+    @Test
+    void unknownProductIsNullInJson() {
+        assertTrue(
+                run("limit 100 --rate 1gbit -o json").out.contains("\"bandwidth_delay_product_bytes\": null,"),
+                "without an RTT");
+        assertTrue(
+                run("limit 100 --rate 1gbit --rtt 1ms -o json")
+                        .out
+                        .contains("\"bandwidth_delay_product_bytes\": 125000,"),
+                "with an RTT");
     }
 
     @Test

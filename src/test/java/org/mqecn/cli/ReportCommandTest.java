@@ -16,6 +16,11 @@ import org.mqecn.cli.common.ExitCode;
 
 /** {@code mqecn report} and {@code mqecn figure}. */
 class ReportCommandTest {
+    static final String RUN =
+            """
+            {"format": 2, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
+             "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -25,11 +30,7 @@ class ReportCommandTest {
     @BeforeEach
     void writeRun() throws IOException {
         Files.createDirectory(folder.resolve("runs"));
-        Files.writeString(
-                folder.resolve("runs/a.json"),
-                """
-                {"format": 2, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
-                 "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""");
+        Files.writeString(folder.resolve("runs/a.json"), RUN);
     }
 
     private int run(String... arguments) {
@@ -59,6 +60,20 @@ class ReportCommandTest {
                 table + System.lineSeparator() + folder.resolve("figures/1-table.csv") + System.lineSeparator(),
                 out.toString());
         assertTrue(Files.readString(table).contains("442"), Files.readString(table));
+    }
+
+    @Test
+    void fileThatCannotBeWrittenIsNamed() {
+        Path nowhere = folder.resolve("none/x.html");
+        assertEquals(ExitCode.USAGE_ERROR, run("report", folder.toString(), "--out", nowhere.toString()));
+        assertEquals(ExitCode.USAGE_ERROR, run("report", folder.toString(), "--out", folder.toString()));
+        assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--out", "/proc/nope"));
+        assertEquals(
+                "mqecn: cannot write " + nowhere + ": no such file or directory\n  name another file: --out FILE\n"
+                        + "mqecn: cannot write " + folder + ": Is a directory\n  name another file: --out FILE\n"
+                        + "mqecn: cannot write figures to /proc/nope: /proc/nope: no such file or directory\n"
+                        + "  name another folder: --out DIR\n",
+                err.toString());
     }
 
     @Test

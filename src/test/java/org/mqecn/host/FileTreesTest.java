@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,26 @@ final class FileTreesTest {
         assertFalse(Files.exists(tree));
         assertTrue(Files.exists(kept));
         FileTrees.delete(tree);
+    }
+
+    /** As a process that is terminated deletes its folders while its threads still do the same. */
+    @Test
+    void deletesWhatOthersDeleteAtTheSameTime() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path tree = folder.resolve("tree");
+            for (int i = 0; i < 50; i++) {
+                Files.writeString(
+                        Files.createDirectories(tree.resolve("inner" + i)).resolve("file"), "");
+            }
+            FutureTask<Void> other = new FutureTask<>(() -> {
+                FileTrees.delete(tree);
+                return null;
+            });
+            new Thread(other).start();
+            FileTrees.delete(tree);
+            other.get();
+            assertFalse(Files.exists(tree));
+        }
     }
 
     @Test

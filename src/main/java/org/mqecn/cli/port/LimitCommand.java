@@ -72,7 +72,8 @@ public final class LimitCommand implements Callable<Integer> {
                 json.field("packets", limit.packets());
                 json.field("bytes", limit.bytes());
                 json.field("drain_time_ns", limit.drainTime().toNanos());
-                json.field("bandwidth_delay_product_bytes", limit.bandwidthDelayProduct());
+                json.name("bandwidth_delay_product_bytes");
+                json.value(limit.rtt().isZero() ? null : limit.bandwidthDelayProduct());
                 json.field("cisco_default_packets", limit.ciscoDefaultPackets());
                 json.field(
                         "assessment",

@@ -3,6 +3,7 @@ package org.mqecn.cli.traffic;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.mqecn.traffic.video.SessionRecord;
 import org.mqecn.traffic.video.StreamingSummary;
 import org.mqecn.traffic.video.StreamingWorkload;
 import org.mqecn.traffic.video.ZipfPopularity;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,10 +138,7 @@ final class TrafficStreamCommand implements Callable<Integer> {
         StreamingWorkload workload = createWorkload();
         List<SessionRecord> all = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
-        try (PrintWriter file = new PrintWriter(
-                records == null
-                        ? PrintWriter.nullWriter()
-                        : Files.newBufferedWriter(records, StandardCharsets.UTF_8))) {
+        try (PrintWriter file = openRecords()) {
             workload.run(record -> {
                 all.add(record);
                 StreamView.printJsonLine(file, record);
@@ -147,9 +146,23 @@ final class TrafficStreamCommand implements Callable<Integer> {
                     StreamView.printJsonLine(out, record);
                 }
             });
+            if (file.checkError()) {
+                throw new UserError(
+                        "cannot write all records to " + records, "check the free space of its file system");
+            }
         }
         printResults(all, out);
         return requireNoFailure(all);
+    }
+
+    private PrintWriter openRecords() {
+        try {
+            return new PrintWriter(
+                    records == null ? Writer.nullWriter() : Files.newBufferedWriter(records, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw UserError.usage(
+                    "cannot write " + records + ": " + IoErrors.reason(e), "name another file: --records FILE");
+        }
     }
 
     private StreamingWorkload createWorkload() {

@@ -170,7 +170,7 @@ public final class ExperimentRunner<T extends Trial> {
             ResultFiles.write(files.run(subject.name()), run.withHeader(header(seconds)));
             finished(subject, seconds, TrialResult.of(subject, run));
         } catch (Exception | Error e) {
-            failed(subject, e instanceof UserError ? e.getMessage() : e.toString());
+            failed(subject, UserError.of(e).getMessage());
         }
         writeSummary();
         return null;

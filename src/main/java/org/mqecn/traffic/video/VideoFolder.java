@@ -129,7 +129,8 @@ public final class VideoFolder {
                 return ensureLocked(videos, encoderChoice, seed);
             }
         } catch (IOException e) {
-            throw new UserError("cannot create videos in " + folder + ": " + IoErrors.describe(e), "");
+            throw new UserError(
+                    "cannot create videos in " + folder + ": " + IoErrors.describe(e), "choose another directory");
         }
     }
 
@@ -185,7 +186,11 @@ public final class VideoFolder {
                     folder + " exists and has no " + MANIFEST + ": it was not created by 'mqecn traffic videos'",
                     "choose another directory, or delete it");
         }
-        return Optional.of(new ObjectMapper().readTree(manifest.toFile()));
+        try {
+            return Optional.of(new ObjectMapper().readTree(manifest.toFile()));
+        } catch (JsonProcessingException e) {
+            throw new UserError(manifest + " is not JSON", "delete the directory " + folder);
+        }
     }
 
     private SegmentEncoder selectEncoder(VideoLibrary videos, EncoderChoice encoderChoice) {
