@@ -80,7 +80,8 @@ final class StockQdiscOptions {
 
     /**
      * {@code struct tc_netem_qopt { u32 latency; u32 limit; u32 loss; u32 gap; u32 duplicate; u32 jitter; }},
-     * followed by attributes, among them {@code struct tc_netem_rate { u32 rate; … }}.
+     * followed by attributes, among them {@code struct tc_netem_reorder { u32 probability; … }}, the same for corrupt
+     * packets, and {@code struct tc_netem_rate { u32 rate; … }}.
      */
     private void netem(ByteBuffer options) {
         requireLength(options, 24);
@@ -91,10 +92,22 @@ final class StockQdiscOptions {
         put("jitter", attributes.number(11).orElse(unsigned(options, 20) * PSCHED_TICK_NS));
         put("loss", toMillionths(unsigned(options, 8)));
         put("duplicate", toMillionths(unsigned(options, 16)));
+        put("reorder", netemProbability(attributes, 3));
+        put("corrupt", netemProbability(attributes, 4));
         attributes.find(6).ifPresent(rate -> {
             requireLength(rate, 4);
             put("rate", attributes.number(8).orElse(unsigned(rate, 0)) * Byte.SIZE);
         });
+    }
+
+    private static long netemProbability(NetlinkAttributes attributes, int type) {
+        return attributes
+                .find(type)
+                .map(struct -> {
+                    requireLength(struct, 4);
+                    return toMillionths(unsigned(struct, 0));
+                })
+                .orElse(0L);
     }
 
     private void ets(NetlinkAttributes options) {

@@ -36,8 +36,8 @@ final class QdiscResources {
                 .forEach(linkEnd -> resources.add(qdisc(linkEnd)));
         testbed.links().stream().filter(Link::isImpaired).forEach(link -> {
             String middle = layout.namespace(link);
-            resources.add(NetemResource.of(link, middle, LinkResources.FROM, LinkResources.TO));
-            resources.add(NetemResource.of(link, middle, LinkResources.TO, LinkResources.FROM));
+            resources.add(NetemResource.of(link.from().impairment(), middle, LinkResources.FROM, LinkResources.TO));
+            resources.add(NetemResource.of(link.to().impairment(), middle, LinkResources.TO, LinkResources.FROM));
         });
         return resources;
     }

@@ -7,15 +7,13 @@ import java.util.Optional;
 import org.mqecn.value.Rate;
 
 /**
- * A link between two nodes. Delay and loss apply in both directions alike; a link with either of them is built from two
- * veth pairs, with a namespace between them that runs netem.
+ * A link between two nodes. A link with an impairment in either direction is built from two veth pairs, with a namespace
+ * between them that runs netem.
  *
  * @param rate default rate of its ports
- * @param delay one way
- * @param loss ratio of lost packets, 0 to 1
  * @param mtu of the devices at both ends
  */
-public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay, double loss, int mtu) {
+public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, int mtu) {
     /**
      * The device of a link at one of its nodes.
      *
@@ -24,9 +22,15 @@ public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay
      * @param macAddress hardware address, {@code 02:…}
      * @param address empty on a bridge's port
      * @param qdisc queueing discipline for packets that leave through this device
+     * @param impairment of packets that leave through this device
      */
     public record LinkEnd(
-            String node, String device, String macAddress, Optional<Ipv4Address> address, QueueingDiscipline qdisc) {}
+            String node,
+            String device,
+            String macAddress,
+            Optional<Ipv4Address> address,
+            QueueingDiscipline qdisc,
+            Impairment impairment) {}
 
     public List<LinkEnd> ends() {
         return List.of(from, to);
@@ -42,8 +46,13 @@ public record Link(LinkEnd from, LinkEnd to, Optional<Rate> rate, Duration delay
         return from.node().equals(node) ? to : from;
     }
 
-    /** Whether the link delays or loses packets, and so has a namespace in its middle. */
+    /** Returns the sum of the delays of both directions. */
+    public Duration roundTripDelay() {
+        return from.impairment().delay().plus(to.impairment().delay());
+    }
+
+    /** Whether the link impairs packets of either direction, and so has a namespace in its middle. */
     public boolean isImpaired() {
-        return !delay.isZero() || loss > 0;
+        return ends().stream().anyMatch(end -> !end.impairment().isNone());
     }
 }

@@ -124,6 +124,7 @@ public final class QueueLimitAnalysis {
                 : OptionalLong.empty();
     }
 
+    /** @param delay of both directions together */
     private record Adjacency(LinkEnd egress, String neighbour, Duration delay) {}
 
     private static Map<String, List<Adjacency>> adjacencies(Testbed testbed) {
@@ -132,7 +133,7 @@ public final class QueueLimitAnalysis {
             for (LinkEnd end : link.ends()) {
                 adjacencies
                         .computeIfAbsent(end.node(), node -> new ArrayList<>())
-                        .add(new Adjacency(end, link.peerOf(end.node()).node(), link.delay()));
+                        .add(new Adjacency(end, link.peerOf(end.node()).node(), link.roundTripDelay()));
             }
         }
         return adjacencies;
@@ -159,8 +160,7 @@ public final class QueueLimitAnalysis {
         for (int i = order.size() - 1; i > 0; i--) {
             String node = order.get(i);
             if (hostDelays.containsKey(node)) {
-                farthest.merge(
-                        node, hostDelays.get(node).plus(distance.get(node).multipliedBy(2)), QueueLimitAnalysis::max);
+                farthest.merge(node, hostDelays.get(node).plus(distance.get(node)), QueueLimitAnalysis::max);
             }
             Duration rest = farthest.get(node);
             if (rest != null) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -180,6 +179,7 @@ final class TestbedResolver {
 
     private List<Link> links(DeviceNameAllocator deviceNameAllocator, Map<IpInterface, Ipv4Address> addresses) {
         QdiscResolver qdiscResolver = new QdiscResolver(namedQdiscs(), problems);
+        ImpairmentResolver impairmentResolver = new ImpairmentResolver(problems);
         Map<Integer, Map<String, Ipv4Address>> byLink = new HashMap<>();
         addresses.forEach(
                 (ipInterface, ipv4Address) -> byLink.computeIfAbsent(ipInterface.linkIndex(), link -> new HashMap<>())
@@ -187,7 +187,7 @@ final class TestbedResolver {
         List<Link> links = new ArrayList<>();
         for (int i = 0; i < topology.links().size(); i++) {
             LinkSpec linkSpec = topology.links().get(i);
-            checkLink(linkSpec);
+            checkLink(linkSpec, impairmentResolver);
             Map<String, Ipv4Address> linkAddresses = byLink.getOrDefault(i, Map.of());
             List<LinkEnd> ends = linkSpec.nodes().stream()
                     .map(node -> {
@@ -197,16 +197,11 @@ final class TestbedResolver {
                                 device,
                                 deviceNameAllocator.macAddress(linkSpec, node, device),
                                 Optional.ofNullable(linkAddresses.get(node)),
-                                qdisc(qdiscResolver, linkSpec, node));
+                                qdisc(qdiscResolver, linkSpec, node),
+                                impairmentResolver.resolve(linkSpec, node));
                     })
                     .toList();
-            links.add(new Link(
-                    ends.get(0),
-                    ends.get(1),
-                    linkSpec.properties().get(LinkKeys.RATE),
-                    linkSpec.properties().get(LinkKeys.DELAY).orElse(Duration.ZERO),
-                    linkSpec.properties().get(LinkKeys.LOSS).orElse(0.0),
-                    mtu(linkSpec)));
+            links.add(new Link(ends.get(0), ends.get(1), linkSpec.properties().get(LinkKeys.RATE), mtu(linkSpec)));
         }
         return links;
     }
@@ -218,23 +213,9 @@ final class TestbedResolver {
         return qdiscs;
     }
 
-    private void checkLink(LinkSpec linkSpec) {
+    private void checkLink(LinkSpec linkSpec, ImpairmentResolver impairmentResolver) {
         linkSpec.nodes().stream().filter(topology::isVirtualMachine).forEach(machine -> {
-            String remedy = "set the delay of the host: delay: 125us";
-            linkSpec.properties()
-                    .located(LinkKeys.DELAY)
-                    .filter(delay -> !delay.value().isZero())
-                    .ifPresent(delay -> problems.error(
-                            delay.location(),
-                            "the link of virtual machine " + machine + " cannot have a delay",
-                            remedy));
-            linkSpec.properties()
-                    .located(LinkKeys.LOSS)
-                    .filter(loss -> loss.value() > 0)
-                    .ifPresent(loss -> problems.error(
-                            loss.location(),
-                            "the link of virtual machine " + machine + " cannot lose packets",
-                            "use a namespace, or a loss between two routers"));
+            impairmentResolver.reject(linkSpec, machine);
             if (!topology.isSwitch(linkSpec.peerOf(machine))) {
                 problems.error(
                         linkSpec.location(),

@@ -118,9 +118,26 @@ final class TestbedSchema {
                 QDISC_CHOICE,
                 "queueing discipline of its switch ports: a name from 'qdiscs', a queueing discipline, or kernel-default",
                 "{fq_codel: {ce_threshold: 1ms}}");
-        static final Key<Duration> DELAY =
-                Key.of("delay", ValueTypes.DURATION, "one-way delay, in both directions", "1ms");
+        static final Key<Duration> DELAY = Key.of("delay", ValueTypes.DURATION, "one-way delay", "1ms");
+        static final Key<Duration> JITTER = Key.of(
+                "jitter",
+                ValueTypes.DURATION,
+                "variation of the delay: each packet is delayed by delay - jitter to delay + jitter, so that packets may"
+                        + " overtake others",
+                "100us");
         static final Key<Double> LOSS = Key.of("loss", ValueTypes.PERCENTAGE, "packet loss ratio", "0.1%");
+        static final Key<Double> CORRUPT =
+                Key.of("corrupt", ValueTypes.PERCENTAGE, "ratio of packets with a flipped bit", "0.1%");
+        static final Key<Double> DUPLICATE =
+                Key.of("duplicate", ValueTypes.PERCENTAGE, "ratio of packets that arrive twice", "0.1%");
+        static final Key<Double> REORDER = Key.of(
+                "reorder",
+                ValueTypes.PERCENTAGE,
+                "ratio of packets that are not delayed and so overtake others; needs a delay",
+                "0.1%");
+        /** What a link does to packets: of the link for both directions, of an end for what its node sends. */
+        static final List<Key<?>> IMPAIRMENTS = List.of(DELAY, JITTER, LOSS, CORRUPT, DUPLICATE, REORDER);
+
         static final Key<Integer> MTU =
                 Key.of("mtu", ValueTypes.integer(576, 65_535), "longest packet in bytes (default: 1500)", "9000");
 
@@ -130,18 +147,19 @@ final class TestbedSchema {
                 Key.of("device", DEVICE_NAME, "name of the device (default: derived from the nodes)", "eth0");
         static final Key<String> END_MAC_ADDRESS = Key.of(
                 "mac", MAC_ADDRESS, "hardware address (default: derived from the names)", "\"02:00:00:00:00:01\"");
-        static final ObjectSchema END_SCHEMA =
-                ObjectSchema.of("end of a link", List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC));
+        static final ObjectSchema END_SCHEMA = ObjectSchema.of(
+                "end of a link", Key.concat(List.of(END_ADDRESS, END_DEVICE, END_MAC_ADDRESS, QDISC), IMPAIRMENTS));
         static final Key<Map<Located<String>, ParsedObject>> ENDS = Key.of(
                 "ends",
                 ValueTypes.mapping(NODE_NAME, END_SCHEMA),
-                "settings of single ends, by the name of the node",
-                "{h1: {address: 192.168.100.10/24}}");
+                "settings of single ends, by the name of the node; delay, jitter, loss and so on are of the packets that the"
+                        + " node sends",
+                "{h1: {address: 192.168.100.10/24, delay: 5ms}}");
 
         static final ObjectSchema DEFAULTS_SCHEMA =
-                ObjectSchema.of("link default", List.of(RATE, QDISC, DELAY, LOSS, MTU));
+                ObjectSchema.of("link default", Key.concat(List.of(RATE, QDISC, MTU), IMPAIRMENTS));
         static final ObjectSchema SCHEMA =
-                ObjectSchema.of("link", List.of(BETWEEN, RATE, QDISC, DELAY, LOSS, MTU, ENDS));
+                ObjectSchema.of("link", Key.concat(List.of(BETWEEN, RATE, QDISC, MTU, ENDS), IMPAIRMENTS));
 
         private LinkKeys() {}
     }

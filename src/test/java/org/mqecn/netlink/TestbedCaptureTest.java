@@ -151,6 +151,10 @@ final class TestbedCaptureTest {
                         List.of(1_000L),
                         "duplicate",
                         List.of(0L),
+                        "reorder",
+                        List.of(0L),
+                        "corrupt",
+                        List.of(0L),
                         "rate",
                         List.of(1_000_000_000L)),
                 qdisc("p3", "netem").stockOptions());

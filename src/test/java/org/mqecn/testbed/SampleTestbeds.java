@@ -12,6 +12,7 @@ import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
+import org.mqecn.topology.Impairment;
 import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.Link.LinkEnd;
@@ -107,8 +108,13 @@ public final class SampleTestbeds {
     }
 
     private SampleTestbeds link(LinkEnd from, LinkEnd to, Duration delay, int mtu) {
-        links.add(new Link(from, to, Optional.empty(), delay, 0, mtu));
+        links.add(new Link(delayed(from, delay), delayed(to, delay), Optional.empty(), mtu));
         return this;
+    }
+
+    private static LinkEnd delayed(LinkEnd end, Duration delay) {
+        return new LinkEnd(
+                end.node(), end.device(), end.macAddress(), end.address(), end.qdisc(), Impairment.ofDelay(delay));
     }
 
     private static LinkEnd end(String node, String device, String address, QueueingDiscipline port) {
@@ -117,7 +123,8 @@ public final class SampleTestbeds {
                 device,
                 "02:00:00:00:00:00",
                 address.isEmpty() ? Optional.empty() : Optional.of(Ipv4Address.parse(address)),
-                port);
+                port,
+                Impairment.NONE);
     }
 
     private static LinkEnd end(String node, String device, String address) {

@@ -102,12 +102,15 @@ final class QueueLimitTest {
 
     private static Link link(String from, QueueingDiscipline port, String to, long delayMillis) {
         return new Link(
-                new Link.LinkEnd(from, to, "", Optional.empty(), port),
-                new Link.LinkEnd(to, "eth0", "", Optional.empty(), QueueingDiscipline.KERNEL_DEFAULT),
+                end(from, to, port, delayMillis),
+                end(to, "eth0", QueueingDiscipline.KERNEL_DEFAULT, delayMillis),
                 Optional.of(Rate.parse("100mbit")),
-                Duration.ofMillis(delayMillis),
-                0,
                 1500);
+    }
+
+    private static Link.LinkEnd end(String node, String device, QueueingDiscipline port, long delayMillis) {
+        return new Link.LinkEnd(
+                node, device, "", Optional.empty(), port, Impairment.ofDelay(Duration.ofMillis(delayMillis)));
     }
 
     private static QueueingDiscipline stock(QueueingDiscipline.TcQdisc... layers) {

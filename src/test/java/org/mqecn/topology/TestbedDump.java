@@ -26,13 +26,15 @@ final class TestbedDump {
             host.services().forEach(hostService -> lines.add("  " + hostService));
         }
         for (Link link : testbed.links()) {
-            lines.add("link" + link.rate().map(rate -> " rate " + rate).orElse("") + " delay " + link.delay() + " loss "
-                    + link.loss() + " mtu " + link.mtu());
+            lines.add("link" + link.rate().map(rate -> " rate " + rate).orElse("") + " mtu " + link.mtu());
             for (Link.LinkEnd linkEnd : link.ends()) {
                 lines.add("  " + linkEnd.node() + " " + linkEnd.device() + " " + linkEnd.macAddress()
                         + linkEnd.address()
                                 .map(ipv4Address -> " " + ipv4Address)
                                 .orElse(""));
+                if (!linkEnd.impairment().isNone()) {
+                    lines.add("    " + linkEnd.impairment());
+                }
                 lines.addAll(port(linkEnd.qdisc()));
             }
         }

@@ -9,6 +9,7 @@ import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
+import org.mqecn.topology.Impairment;
 import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
@@ -63,13 +64,7 @@ public final class VideoTestbed {
 
     private static Link link(String host) {
         String subnet = "10.0." + (HOSTS.indexOf(host) + 1);
-        return new Link(
-                end("r1", host, subnet + ".1/24"),
-                end(host, "eth0", subnet + ".2/24"),
-                Optional.empty(),
-                Duration.ZERO,
-                0,
-                1500);
+        return new Link(end("r1", host, subnet + ".1/24"), end(host, "eth0", subnet + ".2/24"), Optional.empty(), 1500);
     }
 
     private static Link.LinkEnd end(String node, String device, String address) {
@@ -78,7 +73,8 @@ public final class VideoTestbed {
                 device,
                 "02:00:00:00:00:01",
                 Optional.of(Ipv4Address.parse(address)),
-                QueueingDiscipline.KERNEL_DEFAULT);
+                QueueingDiscipline.KERNEL_DEFAULT,
+                Impairment.NONE);
     }
 
     public static ServiceCommands serviceCommands(String host) {

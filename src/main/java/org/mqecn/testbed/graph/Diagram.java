@@ -54,7 +54,7 @@ public record Diagram(String title, List<DiagramNode> nodes, List<DiagramEdge> e
     /**
      * A link.
      *
-     * @param label delay, loss and MTU of the link; may be empty
+     * @param label impairments and MTU of the link; may be empty
      */
     record DiagramEdge(EdgeEnd left, EdgeEnd right, String label) {}
 

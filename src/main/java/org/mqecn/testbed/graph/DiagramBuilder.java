@@ -113,7 +113,7 @@ public final class DiagramBuilder {
                 host.services(),
                 far.qdisc(),
                 link.endAt(host.name()).qdisc(),
-                DiagramLabels.link(link));
+                DiagramLabels.link(link, host.name()));
     }
 
     /** Whether it is a host with one link. */
@@ -209,7 +209,8 @@ public final class DiagramBuilder {
         boolean ahead = columns.get(link.from().node()) <= columns.get(link.to().node());
         EdgeEnd from = edgeEnd(link, link.from());
         EdgeEnd to = edgeEnd(link, link.to());
-        return new DiagramEdge(ahead ? from : to, ahead ? to : from, DiagramLabels.link(link));
+        return new DiagramEdge(
+                ahead ? from : to, ahead ? to : from, DiagramLabels.link(link, (ahead ? from : to).nodeId()));
     }
 
     private EdgeEnd edgeEnd(Link link, LinkEnd linkEnd) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.graph;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +14,7 @@ import org.mqecn.port.Assignment;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
+import org.mqecn.topology.Impairment;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
@@ -23,7 +24,6 @@ import org.mqecn.value.ScaledFormat;
 /** Short texts for diagrams. */
 final class DiagramLabels {
     private static final int KIBI = 1024;
-    private static final double PERCENT = 100;
 
     /** Options of stock qdiscs that describe queues and marking. Other options are left out. */
     private static final Map<String, Set<String>> SHOWN_OPTIONS = Map.of(
@@ -37,19 +37,59 @@ final class DiagramLabels {
 
     private DiagramLabels() {}
 
-    /** Describes delay, loss and MTU of a link. */
-    static String link(Link link) {
+    /**
+     * Describes impairments and MTU of a link: {@code 1 ms ± 100 µs, 0.1% loss}, or {@code → 1 ms, ← 5 ms} if its
+     * directions differ.
+     *
+     * @param left node that is drawn left of the other one
+     */
+    static String link(Link link, String left) {
+        Impairment there = link.endAt(left).impairment();
+        Impairment back = link.peerOf(left).impairment();
         List<String> parts = new ArrayList<>();
-        if (!link.delay().isZero()) {
-            parts.add(ScaledFormat.time(link.delay().toNanos()));
-        }
-        if (link.loss() > 0) {
-            parts.add(String.format(Locale.ROOT, "%.3f", link.loss() * PERCENT).replaceFirst("\\.?0+$", "") + "% loss");
+        if (there.equals(back)) {
+            parts.addAll(impairment(there));
+        } else {
+            addDirection("→ ", there, parts);
+            addDirection("← ", back, parts);
         }
         if (link.mtu() != EthernetFrame.DEFAULT_MTU) {
             parts.add("MTU " + link.mtu());
         }
         return String.join(", ", parts);
+    }
+
+    private static void addDirection(String arrow, Impairment impairment, List<String> parts) {
+        if (!impairment.isNone()) {
+            parts.add(arrow + String.join(", ", impairment(impairment)));
+        }
+    }
+
+    private static List<String> impairment(Impairment impairment) {
+        List<String> parts = new ArrayList<>();
+        if (!impairment.delay().isZero()) {
+            String delay = ScaledFormat.time(impairment.delay().toNanos());
+            parts.add(
+                    impairment.jitter().isZero()
+                            ? delay
+                            : delay + " ± "
+                                    + ScaledFormat.time(impairment.jitter().toNanos()));
+        }
+        addRatio(impairment.loss(), "loss", parts);
+        addRatio(impairment.corruption(), "corrupt", parts);
+        addRatio(impairment.duplication(), "duplicated", parts);
+        addRatio(impairment.reordering(), "reordered", parts);
+        return parts;
+    }
+
+    private static void addRatio(double ratio, String what, List<String> parts) {
+        if (ratio > 0) {
+            parts.add(BigDecimal.valueOf(ratio)
+                            .movePointRight(2)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    + "% " + what);
+        }
     }
 
     /** Describes the network stack of a host, in lines. */

@@ -24,6 +24,8 @@ public final class DotWriter {
             """;
     private static final String FONT = "DejaVu Sans,Verdana,sans-serif";
     private static final String NOTE_COLOUR = "#555555";
+    /** A space at the edge of a text: viewers of SVG drop others there. */
+    private static final String EDGE_SPACE = "&#160;";
 
     private DotWriter() {}
 
@@ -58,9 +60,9 @@ public final class DotWriter {
                         ? "<table border=\"1\" cellspacing=\"3\" cellborder=\"0\" style=\"rounded\" color=\"#888888\"><tr><td>"
                         : "");
         text.append(String.format(table, diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE ? 3 : 1));
-        text.append("<tr><td height=\"3\"></td></tr><tr><td><b> ")
-                .append(escape(diagramNode.name()))
-                .append(" </b></td></tr>");
+        text.append("<tr><td height=\"3\"></td></tr><tr><td><b>")
+                .append(pad(escape(diagramNode.name())))
+                .append("</b></td></tr>");
         List<String> notes = new ArrayList<>(diagramNode.notes());
         if (diagramNode.hostCount() > 1) {
             notes.add(
@@ -70,8 +72,8 @@ public final class DotWriter {
         } else if (diagramNode.nodeKind() == NodeKind.VIRTUAL_MACHINE) {
             notes.add(0, "virtual machine");
         }
-        notes.forEach(note ->
-                text.append("<tr><td>").append(smallText(" " + note + " ")).append("</td></tr>"));
+        notes.forEach(
+                note -> text.append("<tr><td>").append(pad(smallText(note))).append("</td></tr>"));
         text.append("</table>");
         return text.append(diagramNode.hostCount() > 1 ? "</td></tr></table>" : "")
                 .toString();
@@ -84,7 +86,8 @@ public final class DotWriter {
                 .append(colour(diagramNode))
                 .append("\"><font color=\"white\"><b>")
                 .append(escape(diagramNode.name()))
-                .append("</b> ")
+                .append("</b>")
+                .append(EDGE_SPACE)
                 .append(kindLabel(diagramNode))
                 .append("</font></td></tr>");
         diagramNode.notes().forEach(note -> text.append("<tr><td colspan=\"3\" align=\"left\">")
@@ -140,6 +143,10 @@ public final class DotWriter {
 
     private static String smallText(String text) {
         return text.isEmpty() ? "" : "<font point-size=\"9\" color=\"" + NOTE_COLOUR + "\">" + escape(text) + "</font>";
+    }
+
+    private static String pad(String text) {
+        return EDGE_SPACE + text + EDGE_SPACE;
     }
 
     private static String quote(String text) {

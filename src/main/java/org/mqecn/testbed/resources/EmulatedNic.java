@@ -4,6 +4,7 @@ package org.mqecn.testbed.resources;
 import java.util.List;
 import java.util.OptionalLong;
 import org.mqecn.topology.GsoMode;
+import org.mqecn.topology.Impairment;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.QueueingDiscipline.TcQdisc;
@@ -21,7 +22,10 @@ public final class EmulatedNic {
         }
         return new QueueingDiscipline(
                 List.of(TcQdisc.stock(
-                        QueueingDiscipline.ROOT, "1:", "netem", NetemOptions.of(stack.delay(), 0, stack.rate()))),
+                        QueueingDiscipline.ROOT,
+                        "1:",
+                        "netem",
+                        NetemOptions.of(Impairment.ofDelay(stack.delay()), stack.rate()))),
                 stack.rate(),
                 OptionalLong.empty());
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.topology.Impairment;
 import org.mqecn.value.Rate;
 
 /** Formats the options of netem. */
@@ -15,15 +16,25 @@ final class NetemOptions {
 
     private NetemOptions() {}
 
-    /** @param loss as a fraction */
-    static List<String> of(Duration delay, double loss, Optional<Rate> rate) {
-        List<String> options = new ArrayList<>(List.of("delay", microseconds(delay)));
-        if (loss > 0) {
-            options.addAll(List.of("loss", decimal(BigDecimal.valueOf(loss).movePointRight(2)) + "%"));
+    /** @param rate of the device */
+    static List<String> of(Impairment impairment, Optional<Rate> rate) {
+        List<String> options = new ArrayList<>(List.of("delay", microseconds(impairment.delay())));
+        if (!impairment.jitter().isZero()) {
+            options.add(microseconds(impairment.jitter()));
         }
+        addRatio(options, "loss", impairment.loss());
+        addRatio(options, "corrupt", impairment.corruption());
+        addRatio(options, "duplicate", impairment.duplication());
+        addRatio(options, "reorder", impairment.reordering());
         rate.ifPresent(each -> options.addAll(List.of("rate", each.toString())));
         options.addAll(List.of("limit", LIMIT));
         return options;
+    }
+
+    private static void addRatio(List<String> options, String word, double ratio) {
+        if (ratio > 0) {
+            options.addAll(List.of(word, decimal(BigDecimal.valueOf(ratio).movePointRight(2)) + "%"));
+        }
     }
 
     /** netem has no nanoseconds. */

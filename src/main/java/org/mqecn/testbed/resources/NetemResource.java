@@ -13,7 +13,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
-import org.mqecn.topology.Link;
+import org.mqecn.topology.Impairment;
 
 /**
  * One direction of an impaired link. In the namespace in the middle of the link, a mirred action redirects frames from
@@ -25,9 +25,8 @@ public record NetemResource(String namespace, String ingressDevice, String egres
     private static final String INGRESS = "ingress";
 
     /** @param namespace in the middle of the link */
-    public static NetemResource of(Link link, String namespace, String ingressDevice, String egressDevice) {
-        return new NetemResource(
-                namespace, ingressDevice, egressDevice, NetemOptions.of(link.delay(), link.loss(), Optional.empty()));
+    public static NetemResource of(Impairment impairment, String namespace, String ingressDevice, String egressDevice) {
+        return new NetemResource(namespace, ingressDevice, egressDevice, NetemOptions.of(impairment, Optional.empty()));
     }
 
     @Override

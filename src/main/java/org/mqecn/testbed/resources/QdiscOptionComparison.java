@@ -19,7 +19,10 @@ final class QdiscOptionComparison {
     private static final Set<String> TIMES =
             Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack");
     private static final Set<String> RATES = Set.of("rate", "maxrate");
-    private static final Set<String> FRACTIONS = Set.of("loss", "duplicate", "probability");
+    private static final Set<String> FRACTIONS = Set.of("loss", "corrupt", "duplicate", "reorder", "probability");
+    /** The impairments of netem: one that is not given is zero. */
+    private static final Set<String> IMPAIRMENTS = Set.of("loss", "corrupt", "duplicate", "reorder");
+
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     /** 1 % and 1.1 µs, or the bytes of one tick at 100 Gbit/s. */
@@ -30,7 +33,8 @@ final class QdiscOptionComparison {
     private QdiscOptionComparison() {}
 
     /** One line for each option whose value the kernel does not have. */
-    static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> options) {
+    static List<String> differences(String kind, Map<String, List<Long>> actual, List<String> given) {
+        List<String> options = kind.equals("netem") ? withImpairments(given) : given;
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {
             String word = options.get(i);
@@ -48,6 +52,22 @@ final class QdiscOptionComparison {
             }
         }
         return differences;
+    }
+
+    /** Names the jitter, which tc takes without a word after the delay, and adds the impairments that are zero. */
+    private static List<String> withImpairments(List<String> given) {
+        List<String> options = new ArrayList<>(given);
+        int jitter = given.indexOf("delay") + 2;
+        if (given.contains("delay")) {
+            boolean isGiven =
+                    jitter < given.size() && Character.isDigit(given.get(jitter).charAt(0));
+            options.addAll(jitter, isGiven ? List.of("jitter") : List.of("jitter", "0us"));
+        }
+        IMPAIRMENTS.stream()
+                .filter(word -> !given.contains(word))
+                .sorted()
+                .forEach(word -> options.addAll(List.of(word, "0%")));
+        return options;
     }
 
     private static List<Long> expectedValues(String word, List<String> values, int count) {

@@ -45,8 +45,8 @@ record NetworkPath(String from, String to, String address, List<PathHop> hops) {
         return hops.stream().mapToInt(pathHop -> pathHop.link().mtu()).min().orElse(0);
     }
 
-    /** Returns the sum of the delays of its links. */
-    Duration propagationDelay() {
-        return hops.stream().map(pathHop -> pathHop.link().delay()).reduce(Duration.ZERO, Duration::plus);
+    /** Returns the sum of the delays of its links in both directions. */
+    Duration roundTripDelay() {
+        return hops.stream().map(pathHop -> pathHop.link().roundTripDelay()).reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -124,8 +124,7 @@ final class PortSaturator {
 
     private Duration baseRtt(NetworkPath networkPath) {
         return networkPath
-                .propagationDelay()
-                .multipliedBy(2)
+                .roundTripDelay()
                 .plus(context.host(networkPath.from()).stack().delay())
                 .plus(context.host(networkPath.to()).stack().delay());
     }

@@ -20,8 +20,12 @@ final class TcQdiscParser {
             List.of("delay", "jitter"),
             "loss-random",
             List.of("loss"),
+            "corrupt",
+            List.of("corrupt"),
             "duplicate",
             List.of("duplicate"),
+            "reorder",
+            List.of("reorder"),
             "rate",
             List.of("rate"));
     private static final long SECOND = 1_000_000_000;

@@ -43,4 +43,34 @@ final class QdiscOptionComparisonTest {
                 List.of("fq timer_slack 100us: the kernel has 10us"),
                 QdiscOptionComparison.differences("fq", kernel, List.of("timer_slack", "100us")));
     }
+
+    private static List<String> netem(String options) {
+        return QdiscOptionComparison.differences(
+                "netem",
+                Map.of(
+                        "delay", List.of(2_000_000L),
+                        "jitter", List.of(500_000L),
+                        "loss", List.of(1_000L),
+                        "corrupt", List.of(0L),
+                        "duplicate", List.of(20_000L),
+                        "reorder", List.of(250_000L)),
+                List.of(options.split(" ")));
+    }
+
+    @Test
+    @DisplayName("each impairment of netem is compared; one that is not given is zero")
+    void impairments() {
+        assertEquals(List.of(), netem("delay 2000us 500us loss 0.1% duplicate 2% reorder 25% limit 10"));
+        assertEquals(
+                List.of(
+                        "netem jitter 400us: the kernel has 500us",
+                        "netem loss 0.2%: the kernel has 0.001",
+                        "netem corrupt 1%: the kernel has 0",
+                        "netem duplicate 0%: the kernel has 0.02",
+                        "netem reorder 0%: the kernel has 0.25"),
+                netem("delay 2000us 400us loss 0.2% corrupt 1%"));
+        assertEquals(
+                List.of("netem jitter 0us: the kernel has 500us"),
+                netem("delay 2000us loss 0.1% duplicate 2% reorder 25%"));
+    }
 }

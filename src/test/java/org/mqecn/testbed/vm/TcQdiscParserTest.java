@@ -40,12 +40,14 @@ final class TcQdiscParserTest {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource({
-        "d15, delay 250us, netem delay 250us: the kernel has 124us",
-        "d15, rate 2gbit, netem rate 2gbit: the kernel has 1gbit",
+        "d15, delay 250us loss 1%, netem delay 250us: the kernel has 124us",
+        "d15, rate 2gbit loss 1%, netem rate 2gbit: the kernel has 1gbit",
         "d15, loss 2%, netem loss 2%: the kernel has 0.01",
-        "d15, limit 1000, netem limit 1000: the kernel has 1000000",
-        "d15, duplicate 1%, netem duplicate 1%: the kernel has 0",
-        "d16, rate 1gbit, netem rate 1gbit: the kernel has 0bit",
+        "d15, delay 124us, netem loss 0%: the kernel has 0.01",
+        "d16, delay 10ms duplicate 0.5%, netem jitter 0us: the kernel has 1ms",
+        "d15, limit 1000 loss 1%, netem limit 1000: the kernel has 1000000",
+        "d15, duplicate 1% loss 1%, netem duplicate 1%: the kernel has 0",
+        "d16, rate 1gbit duplicate 0.5%, netem rate 1gbit: the kernel has 0bit",
     })
     @DisplayName("differ from other options")
     void other(String device, String words, String difference) throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
+import org.mqecn.topology.Impairment;
 import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
@@ -67,7 +68,8 @@ final class VirtualMachineConfigurationTest {
                                 "eth0",
                                 MAC,
                                 Optional.of(Ipv4Address.parse("10.0.0.2/24")),
-                                QueueingDiscipline.KERNEL_DEFAULT),
+                                QueueingDiscipline.KERNEL_DEFAULT,
+                                Impairment.NONE),
                         1500)));
     }
 
