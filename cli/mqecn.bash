@@ -71,7 +71,7 @@ _mqecn() {
                 'traffic client') words='--congestion-control --connections --dscp-from-remaining --fan-in --flow-rate --help --load --netns --output --rate --requests --seed --server --service --sizes --warm-up' ;;
                 'traffic videos') words='--bitrates --count --duration --encoder --help --seed --segment-duration' ;;
                 'traffic stream') words='--adaptation --arrivals --buffer --duration --help --idle-timeout --output --popularity --records --seed --sessions --start-threshold --warm-up' ;;
-                'limit') words='--help --mtu --output --rate --rtt' ;;
+                'limit') words='--ecn-scheme --help --lambda --mtu --output --queues --rate --rtt --suggest' ;;
                 'validate') words='--help --output --schema' ;;
                 'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
                 'bench cpu') words='--device --dry-run --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;

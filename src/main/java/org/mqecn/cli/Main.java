@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
@@ -30,6 +32,8 @@ public final class Main {
     private static final String NAME = "mqecn";
     private static final String TRACE_PROPERTY = "mqecn.trace";
     private static final int VERB_WIDTH = 9;
+    private static final String HELP_OPTION = "--help";
+    private static final Set<String> HELP_WORDS = Set.of("help", "-h", HELP_OPTION);
 
     private Main() {}
 
@@ -65,16 +69,37 @@ public final class Main {
 
     /** Runs one command line and returns its exit code. Used by {@code main} and by tests. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        Optional<Verb> verb = args.length == 0 ? Optional.empty() : Verb.find(args[0]);
-        return verb.map(found -> commandLine(found, args.length > 1 ? args[1] : ""))
+        List<String> words = withHelpLast(List.of(args));
+        Optional<Verb> verb = Verb.find(words.get(0));
+        CommandLine line = verb.map(found -> commandLine(found, words.size() > 1 ? words.get(1) : ""))
                 .orElseGet(Main::topLevel)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setExecutionExceptionHandler((failure, command, parsed) -> reportError(failure, command))
-                .setParameterExceptionHandler(Main::reportUsageError)
-                .execute(verb.isPresent() ? Arrays.copyOfRange(args, 1, args.length) : args);
+                .setParameterExceptionHandler(Main::reportUsageError);
+        return line.execute(upToUnknownVerb(line, verb.isPresent() ? words.subList(1, words.size()) : words)
+                .toArray(new String[0]));
+    }
+
+    /** {@code help VERB} and {@code --help VERB} mean {@code VERB --help}; a line without words asks for help too. */
+    private static List<String> withHelpLast(List<String> args) {
+        if (!args.isEmpty() && !HELP_WORDS.contains(args.get(0))) {
+            return args;
+        }
+        List<String> words = new ArrayList<>(args.subList(Math.min(1, args.size()), args.size()));
+        words.add(HELP_OPTION);
+        return words;
+    }
+
+    /** Drops what follows an unknown verb: {@code nosuch --help} is an error, not a question. */
+    private static List<String> upToUnknownVerb(CommandLine line, List<String> words) {
+        boolean unknown = !words.isEmpty()
+                && !words.get(0).startsWith("-")
+                && !knownVerbs(line).isEmpty()
+                && !line.getSubcommands().containsKey(words.get(0));
+        return unknown ? words.subList(0, 1) : words;
     }
 
     private static CommandLine commandLine(Verb verb, String subverb) {
@@ -92,12 +117,9 @@ public final class Main {
 
     /** Returns the command line without a verb, which has only help and version. */
     private static CommandLine topLevel() {
-        Runnable missingVerb = () -> {
-            throw UserError.usage("missing verb", "'" + NAME + " --help' lists the verbs");
-        };
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(missingVerb)
+        CommandSpec spec = CommandSpec.create()
                 .name(NAME)
-                .addOption(OptionSpec.builder("-h", "--help")
+                .addOption(OptionSpec.builder("-h", HELP_OPTION)
                         .usageHelp(true)
                         .description("Show this help.")
                         .build())
@@ -107,7 +129,7 @@ public final class Main {
                         .build())
                 .versionProvider(Main::version);
         spec.usageMessage()
-                .customSynopsis("mqecn VERB [ARGUMENT…]", "       mqecn VERB --help%n")
+                .customSynopsis("mqecn VERB [ARGUMENT…]", "       mqecn help [VERB]%n")
                 .description(description())
                 .footer(
                         "",
@@ -199,7 +221,8 @@ public final class Main {
     /** Returns the verbs that are valid at this position. */
     private static Collection<String> knownVerbs(CommandLine command) {
         return command.getCommandName().equals(NAME)
-                ? Arrays.stream(Verb.values()).map(Verb::keyword).toList()
+                ? Stream.concat(Arrays.stream(Verb.values()).map(Verb::keyword), Stream.of("help"))
+                        .toList()
                 : command.getSubcommands().keySet();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,11 +10,16 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
+import org.mqecn.value.ScaledFormat;
 import org.mqecn.value.UserError;
 
 /** Constraints of dwrr: MQ-ECN needs a scheduler with rounds; thresholds should be below buffers. */
 final class DwrrConstraints implements QdiscConstraints {
     private static final long UNKNOWN = -1;
+    /** Base RTTs from within a rack to around the world. */
+    private static final Duration SHORTEST_RTT = Duration.ofNanos(10_000);
+
+    private static final Duration LONGEST_RTT = Duration.ofMillis(300);
 
     @Override
     public Optional<Setting> requiredSetting() {
@@ -103,6 +109,7 @@ final class DwrrConstraints implements QdiscConstraints {
                 }
                 case NONE -> {}
             }
+            warnIfUnusualForRate();
             return warnings;
         }
 
@@ -119,6 +126,47 @@ final class DwrrConstraints implements QdiscConstraints {
                 warnings.add(threshold + " (" + bytes + " bytes) is not below " + name + " (" + room
                         + " bytes): packets are dropped before any is marked");
             }
+        }
+
+        /** K = C · RTT · λ: a K whose drain time is no usual RTT was probably chosen for another rate. */
+        private void warnIfUnusualForRate() {
+            if (values.getOrDefault(DwrrSetting.RATE, 0L)
+                    < DwrrSetting.RATE.spec().min()) {
+                return; // the defaults of new ports have no rate
+            }
+            switch (config.ecnScheme()) {
+                case PER_PORT, MQ_ECN ->
+                    warnIfUnusualForRate(DwrrSetting.PORT_THRESH, values.get(DwrrSetting.PORT_THRESH));
+                case PER_QUEUE ->
+                    config.queues().stream()
+                            .mapToLong(queue -> queue.values().get(DwrrSetting.QUEUE_THRESH))
+                            .filter(bytes -> !isUsualDrainTime(bytes))
+                            .findFirst()
+                            .ifPresent(bytes -> warnIfUnusualForRate(DwrrSetting.QUEUE_THRESH, bytes));
+                case NONE, TCN, CODEL -> {}
+            }
+        }
+
+        private void warnIfUnusualForRate(Setting threshold, long bytes) {
+            if (!isUsualDrainTime(bytes)) {
+                warnings.add(
+                        "%s (%d bytes) is %s of backlog at %s, far from C·RTT of usual networks (RTT %s to %s): 'mqecn "
+                                        .formatted(
+                                                threshold.key(),
+                                                bytes,
+                                                ScaledFormat.time(config.rate()
+                                                        .timeOf(bytes)
+                                                        .toNanos()),
+                                                ScaledFormat.rate(config.rate()),
+                                                ScaledFormat.time(SHORTEST_RTT.toNanos()),
+                                                ScaledFormat.time(LONGEST_RTT.toNanos()))
+                                + "limit --suggest --rate " + config.rate() + " --rtt TIME' suggests a value");
+            }
+        }
+
+        private boolean isUsualDrainTime(long bytes) {
+            Duration drainTime = config.rate().timeOf(bytes);
+            return drainTime.compareTo(SHORTEST_RTT) >= 0 && drainTime.compareTo(LONGEST_RTT) <= 0;
         }
 
         /** A queue alone on the port must be able to stay longer than that time without filling the buffer. */

@@ -13,7 +13,7 @@ import org.mqecn.value.UserError;
 
 /** Settings that a user requests, in the order of typing; {@code all:V} applies to queues without an own value. */
 public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
-    private static final int DEFAULT_QUEUES = 8;
+    public static final int DEFAULT_QUEUES = 8;
 
     /** @throws UserError a usage error if a value is given twice or values contradict each other */
     public QdiscRequest {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
     private static final long MAX_LIMIT = 1_000_000_000_000L;
     private static final int ETHERNET_MIN_MTU = 68;
     private static final int ETHERNET_MAX_MTU = 65_535;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Maximum of an ASR 1000, and its default: 50 ms, at least 64 packets. */
     private static final long CISCO_MAX_PACKETS = 2_000_000;
@@ -93,29 +91,17 @@ public record QueueLimit(long packets, long bytes, Rate rate, Duration rtt, int 
 
     /** Returns the time that a full queue takes to drain. */
     public Duration drainTime() {
-        return Duration.ofNanos(multiplyDivide(bytes, Byte.SIZE * NANOS_PER_SECOND, rate.bitsPerSecond()));
+        return rate.timeOf(bytes);
     }
 
     /** Returns the bytes that the link carries in one base RTT. */
     public long bandwidthDelayProduct() {
-        return multiplyDivide(rate.bitsPerSecond(), rtt.toNanos(), Byte.SIZE * NANOS_PER_SECOND);
-    }
-
-    private static long multiplyDivide(long value, long factor, long divisor) {
-        return BigInteger.valueOf(value)
-                .multiply(BigInteger.valueOf(factor))
-                .divide(BigInteger.valueOf(divisor))
-                .longValueExact();
+        return rate.bytesIn(rtt);
     }
 
     /** Returns the default limit of an ASR 1000: 50 ms of packets of 1500 bytes, at least 64. */
     public long ciscoDefaultPackets() {
-        return Math.max(
-                CISCO_MIN_DEFAULT_PACKETS,
-                multiplyDivide(
-                        rate.bitsPerSecond(),
-                        CISCO_DEFAULT_DELAY.toNanos(),
-                        Byte.SIZE * NANOS_PER_SECOND * EthernetFrame.DEFAULT_MTU));
+        return Math.max(CISCO_MIN_DEFAULT_PACKETS, rate.bytesIn(CISCO_DEFAULT_DELAY) / EthernetFrame.DEFAULT_MTU);
     }
 
     private Duration maxRouterBuffer() {

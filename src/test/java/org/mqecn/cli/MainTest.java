@@ -35,6 +35,33 @@ final class MainTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "help|--help",
+                "-h|--help",
+                "help stats|stats --help",
+                "--help stats|stats --help",
+                "help testbed|testbed --help",
+                "help testbed up|testbed up --help",
+                "help rank add|rank add --help",
+                "help module load|module load --help"
+            })
+    void helpIsAskedForInSeveralWays(String line, String equivalent) {
+        Result result = run(line);
+        assertEquals(new Result(0, result.out, ""), result);
+        assertEquals(run(equivalent).out, result.out);
+        assertTrue(result.out.startsWith("Usage: mqecn "), result.out);
+    }
+
+    @Test
+    void nothingTypedShowsTheMainPage() {
+        StringWriter out = new StringWriter();
+        assertEquals(0, Main.run(new PrintWriter(out), new PrintWriter(new StringWriter())));
+        assertEquals(run("help").out, out.toString());
+    }
+
     @Test
     void onlyRequestedSubcommandIsLoaded() {
         assertEquals(Set.of("up"), Verb.TESTBED.create("up").getSubcommands().keySet());
@@ -55,6 +82,18 @@ final class MainTest {
             delimiter = '|',
             value = {
                 "sats|unknown verb 'sats'|did you mean 'stats'?",
+                "sats --help|unknown verb 'sats'|did you mean 'stats'?",
+                "sats --help --watch|unknown verb 'sats'|did you mean 'stats'?",
+                "help sats|unknown verb 'sats'|did you mean 'stats'?",
+                "hlep|unknown verb 'hlep'|did you mean 'help'?",
+                "--help sats|unknown verb 'sats'|did you mean 'stats'?",
+                "testbed statsu --help|unknown verb 'statsu'|did you mean 'status'?",
+                "help testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
+                "rank lst -h|unknown verb 'lst'|did you mean 'list'?",
+                "help module statsu|unknown verb 'statsu'|did you mean 'status'?",
+                "traffic strem --help|unknown verb 'strem'|did you mean 'stream'?",
+                "bench gpu --help|unknown verb 'gpu'|did you mean 'cpu'?",
+                "lab exce --help|unknown verb 'exce'|did you mean 'exec'?",
                 "validate|missing FILE|'mqecn validate FILE'",
                 "validate --schema testbed star|--schema takes no file|",
                 "validate no/such/file.yaml|cannot read no/such/file.yaml: no such file or directory|",
@@ -127,6 +166,16 @@ final class MainTest {
                 "traffic stream http://[|invalid value for 'URL': 'http://[' is not a valid URL|",
                 "validate @/|cannot read @: no such file or directory|",
                 "limit 0 --rate 1mbit|limit, MTU or rate is out of range|a limit is 1 to",
+                "limit --rate 1gbit|missing LIMIT|use --suggest",
+                "limit --suggest --rate 1gbit|--suggest needs --rtt|mqecn limit --suggest --rate 10gbit --rtt 100us",
+                "limit 100 --suggest --rate 1gbit --rtt 1ms|--suggest takes no LIMIT|",
+                "limit --suggest --rate 1gbit --rtt 0us|--rtt must be above 0|",
+                "limit --suggest --rate 1tbit --rtt 1ms|rate 1tbit is out of range|it goes from 1mbit to 400gbit",
+                "limit --suggest --rate 1gbit --rtt 1ms --scheme mqecn|unknown ecn-scheme 'mqecn'|did you mean 'mq-ecn'?",
+                "limit --suggest --rate 1gbit --rtt 1ms --lambda 0|RTT, λ or number of queues is out of range|",
+                "limit --suggest --rate 1gbit --rtt 1ms --lambda x|invalid value for option '--lambda'|",
+                "limit --suggest --rate 1gbit --rtt 1ms --queues 0|RTT, λ or number of queues is out of range|",
+                "limit --suggest --rate 100gbit --rtt 10s|K = 125000000000 bytes needs a larger buffer|--rate and --rtt",
                 "limit many --rate 1mbit|size 'many' is not a number of bytes|",
                 "-o json stats|unknown option '-o'|options follow the verb",
                 "stats -o xml|invalid value for option '--output': 'xml' is not one of table, json|'mqecn stats --help'",
@@ -217,6 +266,30 @@ final class MainTest {
                 "tc qdisc change dev eth77 root handle 1: dwrr clear\n",
                 withoutModuleAndPlugin(run("clear eth77 --dry-run").out));
         assertEquals("tc qdisc del dev eth77 root\n", withoutModuleAndPlugin(run("remove eth77 --dry-run").out));
+    }
+
+    @Test
+    void suggestionsHaveFormulaAndSource() {
+        GoldenFile.assertEquals("suggest.txt", run("limit --suggest --rate 1gbit --rtt 250us --queues 4").out);
+        GoldenFile.assertEquals(
+                "suggest-mq-ecn.txt", run("limit --suggest --rate 100gbit --rtt 50us --scheme mq-ecn").out);
+        GoldenFile.assertEquals(
+                "suggest.json",
+                run("limit --suggest --rate 10gbit --rtt 100us --scheme codel --lambda 0.17 -o json").out);
+        assertEquals(
+                "mqecn: warning: K is shorter than a full frame: at this rate and RTT every packet that waits is marked\n",
+                run("limit --suggest --rate 1mbit --rtt 1ms").err);
+    }
+
+    /** The suggested command is one that install accepts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "per-queue", "per-port", "mq-ecn", "tcn", "codel"})
+    void suggestedCommandIsAccepted(String scheme) {
+        String suggestion = run("limit --suggest --rate 100gbit --rtt 50us --scheme " + scheme).out;
+        String command = suggestion.lines().reduce((first, last) -> last).orElseThrow();
+        Result result = run(command.replaceFirst("^mqecn ", "") + " --dry-run");
+        assertEquals(0, result.status, result.err);
+        assertTrue(result.out.contains("ecn-scheme " + scheme), result.out);
     }
 
     @Test

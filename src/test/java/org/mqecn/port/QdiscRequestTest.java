@@ -195,4 +195,38 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.TCN.ordinal());
         assertEquals(List.of(), new PortConfig(QdiscKind.DWRR, values, config(2).queues()).warnings(), "of new ports");
     }
+
+    /** A new port keeps K = 30000 at any rate, unless told otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "100gbit, mq-ecn, 30000, true",
+        "100gbit, per-port, 30000, true",
+        "100gbit, per-queue, 30000, true",
+        "40gbit, per-queue, 30000, true",
+        "10gbit, mq-ecn, 30000, false",
+        "1gbit, per-queue, 30000, false",
+        "1mbit, per-port, 30000, false",
+        "100gbit, mq-ecn, 625000, false",
+        "100gbit, tcn, 30000, false",
+        "10gbit, per-queue, 400000000, true"
+    })
+    void warnsAboutThresholdForAnotherRate(String rate, String scheme, long threshold, boolean warned) {
+        Map<Setting, Long> values = new HashMap<>(config(2).values());
+        values.put(DwrrSetting.RATE, DwrrSetting.RATE.parse(rate));
+        values.put(DwrrSetting.ECN_SCHEME, DwrrSetting.ECN_SCHEME.parse(scheme));
+        values.put(DwrrSetting.PORT_THRESH, threshold);
+        values.put(DwrrSetting.TCN_THRESH, 1_000L);
+        values.put(DwrrSetting.SHARED_BUFFER, 2_000_000_000L);
+        values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.SHARED.ordinal());
+        List<QueueConfig> queues = List.of(new QueueConfig(0, Map.of(DwrrSetting.QUEUE_THRESH, threshold)));
+        List<String> warnings = new PortConfig(QdiscKind.DWRR, values, queues).warnings();
+        assertEquals(warned ? 1 : 0, warnings.size(), warnings.toString());
+        if (rate.equals("100gbit") && scheme.equals("mq-ecn") && warned) {
+            assertEquals(
+                    List.of(
+                            "port-thresh (30000 bytes) is 2.4 µs of backlog at 100 Gbit/s, far from C·RTT of usual networks "
+                                    + "(RTT 10 µs to 300 ms): 'mqecn limit --suggest --rate 100gbit --rtt TIME' suggests a value"),
+                    warnings);
+        }
+    }
 }
