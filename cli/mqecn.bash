@@ -73,7 +73,7 @@ _mqecn() {
                 'traffic stream') words='--adaptation --arrivals --buffer --duration --help --idle-timeout --output --popularity --records --seed --sessions --start-threshold --warm-up' ;;
                 'limit') words='--ecn-scheme --help --lambda --mtu --output --queues --rate --rtt --suggest' ;;
                 'validate') words='--help --output --schema' ;;
-                'run') words='--backend --help --jobs --out --output --quick --seed --set' ;;
+                'run') words='--backend --help --jobs --list --metrics --out --output --quick --seed --set' ;;
                 'bench cpu') words='--device --dry-run --duration --flows --help --netns --out --output --qdiscs --rate --repetitions --seed --server --threads --warm-up' ;;
                 'report') words='--help --out' ;;
                 'figure') words='--format --help --out --width' ;;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.figure.chart.AxisUnit;
@@ -24,6 +25,7 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
     private static final Map<String, String> SHORT_STATISTICS = Map.of("avg", "Average", "p50", "Median", "p99", "p99");
     private static final Map<String, String> ACRONYMS =
             Map.of("rtt", "RTT", "srtt", "Smoothed RTT", "fct", "FCT", "cpu", "CPU");
+    private static final Set<String> SIZE_BINS = Set.of("all", "small", "medium", "large");
     /** The parts that stand for all of a quantity. */
     private static final List<String> TOTALS = List.of("all", "sum");
 
@@ -58,7 +60,7 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
         String part = subject.stream().skip(1).collect(Collectors.joining(" "));
         String name =
                 switch (subject.get(0)) {
-                    case "fct" -> head() + (part.isEmpty() || isTotal() ? "" : " of " + part + " flows");
+                    case "fct" -> head() + flows();
                     case "rtt", "srtt", "goodput" ->
                         (isTotal() ? "Total " + head().toLowerCase(Locale.ROOT) : head())
                                 + (part.isEmpty() || isTotal() ? "" : " of " + part);
@@ -67,6 +69,20 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
         return statistic
                 .map(each -> statistics.get(each) + " " + (isAcronym() ? name : decapitalize(name)))
                 .orElse(name);
+    }
+
+    /** {@code of small flows}, {@code of web flows}, {@code of small flows of web 0}. */
+    private String flows() {
+        List<String> parts = subject.stream().skip(1).toList();
+        if (parts.isEmpty() || isTotal()) {
+            return "";
+        }
+        String last = parts.get(parts.size() - 1);
+        if (parts.size() == 1 || !SIZE_BINS.contains(last)) {
+            return " of " + String.join(" ", parts) + " flows";
+        }
+        return (TOTALS.contains(last) ? "" : " of " + last + " flows") + " of "
+                + String.join(" ", parts.subList(0, parts.size() - 1));
     }
 
     private boolean isTotal() {

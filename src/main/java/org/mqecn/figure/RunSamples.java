@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import org.mqecn.result.FlowRow;
+import org.mqecn.result.NameTemplate;
 import org.mqecn.result.RttSeries;
 import org.mqecn.result.RunFile;
 import org.mqecn.statistics.Percentiles;
@@ -20,8 +21,7 @@ final class RunSamples {
     /**
      * Percentiles of the samples of several runs.
      *
-     * @param subject {@code rtt_us}, {@code rtt_TRAFFIC_us}, {@code srtt_us}, {@code fct_us},
-     *        {@code fct_small_us}, {@code fct_TRAFFIC_us}, {@code cpu_cores}
+     * @param subject a name of {@link org.mqecn.result.Samples}
      */
     static Percentiles of(List<RunFile> runs, String subject) {
         List<String> parts = MetricName.of(subject).subject();
@@ -39,7 +39,7 @@ final class RunSamples {
 
     private static DoubleStream roundTrips(List<RttSeries> all, String traffic) {
         return all.stream()
-                .filter(series -> traffic.isEmpty() || traffic.equals(series.traffic()))
+                .filter(series -> traffic.isEmpty() || traffic.equals(NameTemplate.trafficInNames(series.traffic())))
                 .flatMapToDouble(series -> DoubleStream.of(series.samplesUs()));
     }
 
@@ -47,13 +47,15 @@ final class RunSamples {
         return run.flowRows().stream().filter(selector(part)).mapToDouble(flow -> flow.fctNs() / NS_PER_US);
     }
 
-    /** Flows of a size bin or of one traffic; all flows for an empty name. */
+    /** Flows of a size bin, of one traffic or of one of its services; all flows for an empty name. */
     private static Predicate<FlowRow> selector(String part) {
         for (FlowSizeBin flowSizeBin : FlowSizeBin.values()) {
             if (flowSizeBin.name().toLowerCase(Locale.ROOT).equals(part)) {
                 return flow -> flowSizeBin.contains(flow.bytes());
             }
         }
-        return flow -> part.isEmpty() || flow.traffic().equals(part);
+        return flow -> part.isEmpty()
+                || part.equals(NameTemplate.trafficInNames(flow.traffic()))
+                || part.equals(NameTemplate.trafficInNames(flow.traffic()) + "_" + flow.service());
     }
 }

@@ -27,6 +27,11 @@ public enum MetricUnit {
         return symbol;
     }
 
+    /** The unit of a metric or of samples. */
+    static MetricUnit ofName(String name) {
+        return ofSuffix(name.substring(name.lastIndexOf('_') + 1)).orElse(COUNT);
+    }
+
     /** The unit with that last word; empty for any other word. */
     public static Optional<MetricUnit> ofSuffix(String word) {
         return Arrays.stream(values())

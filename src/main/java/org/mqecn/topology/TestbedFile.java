@@ -137,10 +137,11 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
                 .findFirst()
                 .orElseThrow(() -> UserError.usage(
                         "there is no testbed '" + pathOrName + "'",
-                        "give the path of a file, or a name; " + Suggestion.of(pathOrName, testbedNames(folders))));
+                        "give the path of a file, or a name; " + Suggestion.of(pathOrName, namesIn(folders))));
     }
 
-    private static List<String> testbedNames(List<Path> folders) {
+    /** The names of the YAML files in folders, sorted. */
+    public static List<String> namesIn(List<Path> folders) {
         return folders.stream()
                 .map(folder -> folder.toFile().list())
                 .filter(Objects::nonNull)

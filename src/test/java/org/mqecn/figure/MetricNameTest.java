@@ -24,6 +24,11 @@ class MetricNameTest {
             cpu_softirq_cores  | CPU softirq                             | CPU softirq (cores)             | softirq
             marked_packets     | Marked packets                          | Marked packets                  | packets
             fct_us             | FCT                                     | FCT (µs)                        | ''
+            fct_web_us         | FCT of web flows                        | FCT of web flows (µs)           | web
+            fct_web_0_us       | FCT of web 0 flows                      | FCT of web 0 flows (µs)         | web 0
+            fct_web_0_small_p99_us | 99th percentile FCT of small flows of web 0 | p99 FCT of small flows of web 0 (µs) | web 0 small p99
+            fct_web_0_all_avg_us | Average FCT of web 0                  | Average FCT of web 0 (µs)       | web 0 all avg
+            watermark_queue_3_bytes | Watermark queue 3                  | Watermark queue 3 (bytes)       | queue 3
             """)
     void titlesAreInWordsOfTheField(String name, String words, String axis, String column) {
         MetricName metricName = MetricName.of(name);

@@ -19,6 +19,10 @@ class MetricTest {
         "rtt_p99_us, RTT_P99, µs",
         "rtt_ping_p99_us, RTT_OF_TRAFFIC_P99, µs",
         "fct_small_avg_us, FCT_AVG, µs",
+        "fct_two_words_0_small_avg_us, FCT_OF_SERVICE_AVG, µs",
+        "fct_web_12_all_p99_us, FCT_OF_SERVICE_P99, µs",
+        "watermark_bytes, WATERMARK, bytes",
+        "watermark_queue_7_bytes, WATERMARK_OF_QUEUE, bytes",
         "timeouts, TIMEOUTS, ''",
         "marked_packets, MARKED_PACKETS, ''",
         "rate_p5_percent, FLOW_RATE, %",
@@ -35,7 +39,10 @@ class MetricTest {
         assertEquals("goodput_two_words_mbit", Metric.GOODPUT_OF_TRAFFIC.ofTraffic("two-words"));
         assertEquals("goodput_web_3_mbit", Metric.GOODPUT_OF_PART.ofPart("web", 3));
         assertEquals("fct_small_p99_us", Metric.FCT_P99.ofBin(FlowSizeBin.SMALL));
-        assertEquals("rate_p95_percent", Metric.FLOW_RATE.ofPercentile(95));
+        assertEquals(
+                "fct_two_words_3_small_p99_us", Metric.FCT_OF_SERVICE_P99.ofPart("two-words", 3, FlowSizeBin.SMALL));
+        assertEquals("fct_web_3_us", Samples.FCT_OF_SERVICE.ofPart("web", 3));
+        assertEquals("rate_p95_percent", Metric.FLOW_RATE.ofNumber(95));
         assertThrows(IllegalStateException.class, Metric.FCT_P99::key);
     }
 

@@ -22,7 +22,8 @@ class RunFormatPageTest {
     void tablesAgreeWithCode() throws IOException {
         String page = Files.readString(PAGE);
         page = withPart(page, "run", fields(RunFile.class));
-        page = withPart(page, "metrics", metrics());
+        page = withPart(page, "metrics", table(Metric.values()));
+        page = withPart(page, "samples", table(Samples.values()));
         page = withPart(page, "summary", fields(ExperimentSummary.class));
         GoldenFile.assertEquals(PAGE, page);
     }
@@ -34,15 +35,17 @@ class RunFormatPageTest {
         return page.substring(0, from) + text + page.substring(page.indexOf("<!-- end " + name + " -->", from));
     }
 
-    private static String metrics() {
-        StringBuilder table = new StringBuilder("| metric | unit | description |\n|---|---|---|\n");
-        for (Metric metric : Metric.values()) {
+    private static String table(NamedResult... all) {
+        StringBuilder table = new StringBuilder("| name | unit | given by | description |\n|---|---|---|---|\n");
+        for (NamedResult each : all) {
             table.append("| `")
-                    .append(metric.template())
+                    .append(each.template())
                     .append("` | ")
-                    .append(metric.unit().symbol())
+                    .append(each.unit().symbol())
                     .append(" | ")
-                    .append(metric.description())
+                    .append(each.source().text())
+                    .append(" | ")
+                    .append(each.description())
                     .append(" |\n");
         }
         return table.toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.experiment;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.mqecn.experiment.runner.HostBackend;
 import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
+import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.result.ExperimentSummary;
@@ -84,6 +86,15 @@ public final class RunCommand implements Callable<Integer> {
             description = "Results directory (default: results/NAME, with --quick results/NAME-quick).")
     private Path out;
 
+    @Option(names = "--list", description = "List the bundled scenarios.")
+    private boolean list;
+
+    @Option(
+            names = "--metrics",
+            description =
+                    "List the metrics and samples that figures and checks can name: all, or those of the scenario.")
+    private boolean metrics;
+
     @Mixin
     private OutputOption output;
 
@@ -111,10 +122,16 @@ public final class RunCommand implements Callable<Integer> {
                             .run());
             return ExitCode.SUCCESS;
         }
+        if (list || metrics) {
+            printLists(new ScenarioLists(spec.commandLine().getOut(), output.isJson()));
+            return ExitCode.SUCCESS;
+        }
         if (file.isEmpty() || jobs < 1) {
             throw UserError.usage(
                     file.isEmpty() ? "missing scenario" : "--jobs " + jobs + " is out of range: it is at least 1",
-                    "see 'mqecn run --help'");
+                    file.isEmpty()
+                            ? "'mqecn run --list' lists the bundled ones; a file is given by its path"
+                            : "see 'mqecn run --help'");
         }
         Scenario scenario = readScenario();
         Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
@@ -124,6 +141,20 @@ public final class RunCommand implements Callable<Integer> {
         launcher.printOutcome(outcome, results, output.isJson());
         outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);
+    }
+
+    private void printLists(ScenarioLists lists) throws IOException {
+        if (list && (metrics || !file.isEmpty())) {
+            throw UserError.usage(
+                    "--list takes no " + (metrics ? "--metrics" : "scenario"), "give one of --list and --metrics");
+        }
+        if (list) {
+            lists.printScenarios(ScenarioFile.shippedFolder(LocalMachine.current()));
+        } else if (file.isEmpty()) {
+            lists.printMetrics();
+        } else {
+            lists.printMetrics(readScenario());
+        }
     }
 
     private Scenario readScenario() {

@@ -73,7 +73,7 @@ record CpuMeasurement(
                 .map(rate -> PERCENT * rate / trial.benchmark().bytesPerSecond())
                 .toArray());
         for (int percent : new int[] {5, 50, 95}) {
-            metrics.put(Metric.FLOW_RATE.ofPercentile(percent), flowRates.at(percent));
+            metrics.put(Metric.FLOW_RATE.ofNumber(percent), flowRates.at(percent));
         }
         metrics.put(Metric.RETRANSMITTED_SEGMENTS.key(), (double) retransmitted);
         metrics.put(Metric.THROTTLED.key(), (double) qdisc.throttled);

@@ -107,7 +107,11 @@ public final class CaseRunner {
         RunMeasurements measurements = new RunMeasurements();
         port.stop(runClock);
         loads.forEach(generator -> generator.report(measurements));
-        RunMetrics.addTo(measurements, port, TcpCounters.read(access).since(tcp));
+        RunMetrics.addTo(
+                measurements,
+                port,
+                port.peak(from / 1000, to / 1000),
+                TcpCounters.read(access).since(tcp));
         if (scenarioCase.hasLateFlows()) {
             ThresholdSettling.of(port.rows(), to / 1000).ifPresent(thresholdSettling -> {
                 measurements.addMetric(Metric.THRESHOLD, thresholdSettling.thresholdBytes());

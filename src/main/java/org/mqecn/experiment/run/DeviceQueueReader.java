@@ -35,11 +35,22 @@ final class DeviceQueueReader implements AutoCloseable {
     }
 
     /**
+     * State of a port.
+     *
+     * @param queues in order
+     * @param watermark highest backlog so far in bytes; empty if the qdisc does not record it
+     */
+    record PortReading(List<QueueReading> queues, OptionalLong watermark) {
+        static final PortReading NONE = new PortReading(List.of(), OptionalLong.empty());
+    }
+
+    /**
      * State of a queue.
      *
      * @param threshold marking threshold in bytes; empty if there is none
      * @param marked marked packets; empty if the qdisc does not count them
      * @param delayNs delay of every packet, as of netem
+     * @param watermark highest backlog so far in bytes; empty if the qdisc does not record it
      */
     record QueueReading(
             long backlogBytes,
@@ -48,7 +59,8 @@ final class DeviceQueueReader implements AutoCloseable {
             OptionalLong marked,
             long dropped,
             long sentBytes,
-            long delayNs) {
+            long delayNs,
+            OptionalLong watermark) {
         private static QueueReading of(Counters counters) {
             return new QueueReading(
                     counters.get(DwrrCounter.BACKLOG_BYTES).orElse(0),
@@ -59,7 +71,8 @@ final class DeviceQueueReader implements AutoCloseable {
                             .mapToLong(counter -> counters.get(counter).orElse(0))
                             .sum(),
                     counters.get(DwrrCounter.SENT_BYTES).orElse(0),
-                    0);
+                    0,
+                    counters.get(DwrrCounter.WATERMARK_BYTES));
         }
 
         private static QueueReading of(Qdisc qdisc) {
@@ -77,7 +90,8 @@ final class DeviceQueueReader implements AutoCloseable {
                             ? qdisc.stockOptions()
                                     .getOrDefault("delay", List.of(0L))
                                     .get(0)
-                            : 0);
+                            : 0,
+                    OptionalLong.empty());
         }
     }
 
@@ -94,12 +108,18 @@ final class DeviceQueueReader implements AutoCloseable {
                 .toList();
     }
 
+    PortReading read() {
+        return ports().findFirst()
+                .map(port -> new PortReading(
+                        port.stats().queues().stream().map(QueueReading::of).toList(),
+                        port.stats().port().get(DwrrCounter.WATERMARK_BYTES)))
+                .orElseGet(() ->
+                        new PortReading(leaves(qdiscs()).map(QueueReading::of).toList(), OptionalLong.empty()));
+    }
+
     /** Its queues, in order. */
     List<QueueReading> queues() {
-        return ports().findFirst()
-                .map(port ->
-                        port.stats().queues().stream().map(QueueReading::of).toList())
-                .orElseGet(() -> leaves(qdiscs()).map(QueueReading::of).toList());
+        return read().queues();
     }
 
     /** Qdiscs without children. */

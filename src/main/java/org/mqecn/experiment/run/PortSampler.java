@@ -4,6 +4,8 @@ package org.mqecn.experiment.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.mqecn.experiment.run.DeviceQueueReader.PortReading;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
 import org.mqecn.result.QueueRow;
@@ -20,8 +22,8 @@ final class PortSampler implements AutoCloseable {
     private final List<QueueRow> rows = new ArrayList<>();
     private final List<QueueRow> last = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
-    private List<QueueReading> before = List.of();
-    private List<QueueReading> after = List.of();
+    private PortReading before = PortReading.NONE;
+    private PortReading after = PortReading.NONE;
     private long samples;
     private long gsoSamples;
     private long endedNs;
@@ -50,15 +52,15 @@ final class PortSampler implements AutoCloseable {
         for (long next = 0; sampling; next = (runClock.now() / every + 1) * every) {
             runClock.sleepUntil(next);
             if (sampling) {
-                addSample(runClock.now() / 1000, read());
+                addSample(runClock.now() / 1000, read().queues());
             }
         }
         return null;
     }
 
     /** Netlink answers one dump at a time on a socket. */
-    private synchronized List<QueueReading> read() {
-        return reader.queues();
+    private synchronized PortReading read() {
+        return reader.read();
     }
 
     private void addSample(long timeUs, List<QueueReading> queues) {
@@ -108,23 +110,25 @@ final class PortSampler implements AutoCloseable {
     }
 
     long marked() {
-        return sum(after) - sum(before);
-    }
-
-    private static long sum(List<QueueReading> queues) {
-        return queues.stream()
-                .mapToLong(queueReading -> queueReading.marked().orElse(0))
-                .sum();
+        return difference(queueReading -> queueReading.marked().orElse(0));
     }
 
     long dropped() {
-        return after.stream().mapToLong(QueueReading::dropped).sum()
-                - before.stream().mapToLong(QueueReading::dropped).sum();
+        return difference(QueueReading::dropped);
     }
 
     long sentBytes() {
-        return after.stream().mapToLong(QueueReading::sentBytes).sum()
-                - before.stream().mapToLong(QueueReading::sentBytes).sum();
+        return difference(QueueReading::sentBytes);
+    }
+
+    private long difference(ToLongFunction<QueueReading> counter) {
+        return after.queues().stream().mapToLong(counter).sum()
+                - before.queues().stream().mapToLong(counter).sum();
+    }
+
+    /** Peak occupancy in the window, whose begin and end are given. */
+    PeakOccupancy peak(long fromUs, long toUs) {
+        return PeakOccupancy.of(rows, fromUs, toUs, before, after);
     }
 
     void check(RunMeasurements measurements) {

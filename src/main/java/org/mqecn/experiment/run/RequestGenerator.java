@@ -171,6 +171,7 @@ final class RequestGenerator implements TrafficGenerator {
     public void report(RunMeasurements measurements) {
         List<FlowRecord> records = requestClient.finishedFlows();
         List<FlowRecord> counted = records.subList(Math.min(warmUpFlows, records.size()), records.size());
+        measurements.addServices(name, services.size());
         counted.forEach(record -> measurements.addFlow(name, record));
         long notDctcp = counted.stream()
                 .filter(record -> !record.dctcp() && expectsDctcp(record.flow()))

@@ -33,6 +33,7 @@ final class RunMeasurements {
 
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<MeasuredFlow> flows = new ArrayList<>();
+    private final Map<String, Integer> servicesOfTraffic = new LinkedHashMap<>();
     private final List<RttSeries> probeRtts = new ArrayList<>();
     private final List<RttSeries> smoothedRtts = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
@@ -55,6 +56,11 @@ final class RunMeasurements {
 
     void addMetric(String key, double value) {
         metrics.put(key, value);
+    }
+
+    /** Adds the number of services of a traffic with sized flows. */
+    void addServices(String traffic, int services) {
+        servicesOfTraffic.put(traffic, services);
     }
 
     void addFlow(String traffic, FlowRecord record) {
@@ -107,6 +113,10 @@ final class RunMeasurements {
 
     List<MeasuredFlow> flows() {
         return flows;
+    }
+
+    Map<String, Integer> servicesOfTraffic() {
+        return servicesOfTraffic;
     }
 
     List<RttSeries> probeRtts() {

@@ -2,28 +2,31 @@
 package org.mqecn.experiment.run;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
 import org.mqecn.statistics.Percentiles;
 import org.mqecn.traffic.flow.FctSummary;
+import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 import org.mqecn.traffic.flow.FlowRecord;
 
 /** Computes the metrics of a run. */
 final class RunMetrics {
     private RunMetrics() {}
 
-    static void addTo(RunMeasurements measurements, PortSampler port, TcpCounters tcp) {
+    static void addTo(RunMeasurements measurements, PortSampler port, PeakOccupancy peak, TcpCounters tcp) {
         measurements.addMetric(Metric.GOODPUT_SUM, measurements.goodputSum());
         addRtts(measurements);
-        List<FlowRecord> flows = measurements.flows().stream()
-                .map(RunMeasurements.MeasuredFlow::record)
-                .toList();
-        if (!flows.isEmpty()) {
-            addCompletionTimes(measurements, flows);
+        if (!measurements.flows().isEmpty()) {
+            addCompletionTimes(measurements);
         }
         measurements.addMetric(Metric.MARKED_PACKETS, port.marked());
         measurements.addMetric(Metric.DROPPED_PACKETS, port.dropped());
+        measurements.addMetric(Metric.WATERMARK, peak.port());
+        peak.queues()
+                .forEach((queue, bytes) -> measurements.addMetric(Metric.WATERMARK_OF_QUEUE.ofNumber(queue), bytes));
         measurements.addMetric(Metric.RETRANSMITTED_SEGMENTS, tcp.retransmitted());
         measurements.addMetric(Metric.TIMEOUTS, tcp.timeouts());
     }
@@ -62,13 +65,38 @@ final class RunMetrics {
         measurements.addMetric(p99, percentiles.at(99));
     }
 
-    private static void addCompletionTimes(RunMeasurements measurements, List<FlowRecord> flows) {
+    private static void addCompletionTimes(RunMeasurements measurements) {
+        List<FlowRecord> flows = records(measurements.flows().stream());
         measurements.addMetric(Metric.FLOWS_MEASURED, flows.size());
-        for (FctSummary.FlowSizeBin bin : FctSummary.FlowSizeBin.values()) {
+        addCompletionTimes(measurements, flows, Metric.FCT_AVG::ofBin, Metric.FCT_P99::ofBin);
+        measurements.servicesOfTraffic().forEach((traffic, services) -> {
+            for (int i = 0; services > 1 && i < services; i++) {
+                int service = i;
+                addCompletionTimes(
+                        measurements,
+                        records(measurements.flows().stream()
+                                .filter(flow -> flow.traffic().equals(traffic)
+                                        && flow.record().flow().service() == service)),
+                        bin -> Metric.FCT_OF_SERVICE_AVG.ofPart(traffic, service, bin),
+                        bin -> Metric.FCT_OF_SERVICE_P99.ofPart(traffic, service, bin));
+            }
+        });
+    }
+
+    private static List<FlowRecord> records(Stream<RunMeasurements.MeasuredFlow> flows) {
+        return flows.map(RunMeasurements.MeasuredFlow::record).toList();
+    }
+
+    private static void addCompletionTimes(
+            RunMeasurements measurements,
+            List<FlowRecord> flows,
+            Function<FlowSizeBin, String> average,
+            Function<FlowSizeBin, String> p99) {
+        for (FlowSizeBin bin : FlowSizeBin.values()) {
             FctSummary summary = FctSummary.of(bin, flows);
             if (summary.flows() > 0) {
-                measurements.addMetric(Metric.FCT_AVG.ofBin(bin), summary.meanUs());
-                measurements.addMetric(Metric.FCT_P99.ofBin(bin), summary.p99Us());
+                measurements.addMetric(average.apply(bin), summary.meanUs());
+                measurements.addMetric(p99.apply(bin), summary.p99Us());
             }
         }
     }

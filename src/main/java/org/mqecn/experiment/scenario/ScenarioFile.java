@@ -18,6 +18,7 @@ import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.Scalar;
 import org.mqecn.schema.YamlTree;
 import org.mqecn.topology.TestbedFile;
+import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
@@ -139,9 +140,35 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
             return path;
         }
         if (!Files.isRegularFile(shipped)) {
+            String nearest = Suggestion.nearest(pathOrName, names(folder))
+                    .map(name -> "did you mean '" + name + "'? ")
+                    .orElse("");
             throw UserError.usage(
-                    "there is no scenario '" + pathOrName + "'", "give the path of a file, or a name from " + folder);
+                    "there is no scenario '" + pathOrName + "'",
+                    nearest + "'mqecn run --list' lists all; a file is given by its path");
         }
         return shipped;
+    }
+
+    /** A bundled scenario: its name, and its title. */
+    public record ScenarioListing(String name, String title) {}
+
+    /** The scenarios of a folder, by name. */
+    public static List<ScenarioListing> list(Path folder) {
+        return names(folder).stream()
+                .map(name -> new ScenarioListing(name, title(folder.resolve(name + SUFFIX))))
+                .toList();
+    }
+
+    private static String title(Path file) {
+        return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())
+                .flatMap(document -> YamlTree.get(document, ScenarioKeys.TITLE.name()))
+                .filter(Scalar.class::isInstance)
+                .map(title -> ((Scalar) title).text())
+                .orElse("");
+    }
+
+    private static List<String> names(Path folder) {
+        return TestbedFile.namesIn(List.of(folder));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.ScenarioSchema.CheckKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.NumberOrPercentage;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
@@ -60,9 +61,12 @@ final class ScenarioReader {
         List<Variable> variables = variables();
         List<ScenarioCase> cases = problems.hasErrors() ? List.of() : cases(variables);
         List<FigureSpec> figures = parsed.get(FigureSchema.FIGURES).orElse(List.of());
-        figures.forEach(this::check);
+        MetricNameCheck names = new MetricNameCheck(problems.hasErrors() ? List.of() : cases, problems);
+        for (int i = 0; i < figures.size(); i++) {
+            check(figures.get(i), FigureSchema.FIGURES.name() + "." + i + ".", names);
+        }
         List<MetricCheck> checks = parsed.get(ScenarioKeys.CHECKS).orElse(List.of()).stream()
-                .map(this::check)
+                .map(check -> check(check, names))
                 .toList();
         return problems.hasErrors()
                 ? Optional.empty()
@@ -166,14 +170,33 @@ final class ScenarioReader {
                 .orElse(List.of());
     }
 
-    private void check(FigureSpec figure) {
-        figure.variableNames()
-                .filter(name -> !variableNames().contains(name))
-                .forEach(name -> problems.error(
-                        parsed.locationOf(FigureSchema.FIGURES),
-                        "no variable '" + name + "' for a figure",
-                        Suggestion.of(name, variableNames())));
-        figure.where().forEach((name, value) -> checkValue(parsed.locationOf(FigureSchema.FIGURES), name, value));
+    /** @param path of the figure in the document */
+    private void check(FigureSpec figure, String path, MetricNameCheck names) {
+        figure.groupBy().ifPresent(name -> checkVariable(location(path + "group-by"), name));
+        figure.x().ifPresent(name -> checkVariable(location(path + "x"), name));
+        figure.where().forEach((name, value) -> {
+            checkVariable(location(path + "where." + name), name);
+            checkValue(location(path + "where." + name), name, value);
+        });
+        for (int i = 0; i < figure.subjects().size(); i++) {
+            String key = path + figure.type().key();
+            names.checkSubject(figure.type(), figure.subjects().get(i), figure.where(), location(key + "." + i, key));
+        }
+    }
+
+    /** The location of the first of these paths that the document has. */
+    private SourceLocation location(String... paths) {
+        return Stream.of(paths)
+                .flatMap(path -> YamlTree.get(document, path).stream())
+                .map(YamlNode::location)
+                .findFirst()
+                .orElseGet(document::location);
+    }
+
+    private void checkVariable(SourceLocation location, String name) {
+        if (!variableNames().contains(name)) {
+            problems.error(location, "no variable '" + name + "'", Suggestion.of(name, variableNames()));
+        }
     }
 
     /** Reports a value of a variable that no case has. */
@@ -183,6 +206,16 @@ final class ScenarioReader {
         if (!known.isEmpty() && !known.contains(value)) {
             problems.error(location, "no case has the " + name + " '" + value + "'", Suggestion.of(value, known));
         }
+    }
+
+    private MetricCheck check(ParsedObject parsedCheck, MetricNameCheck names) {
+        MetricCheck check = check(parsedCheck);
+        SourceLocation location = parsedCheck.locationOf(CheckKeys.METRIC);
+        names.checkMetric(check.metric(), check.where(), location);
+        if (check.isRelative()) {
+            names.checkMetric(check.metric(), check.baseline(), location);
+        }
+        return check;
     }
 
     private MetricCheck check(ParsedObject check) {
@@ -248,16 +281,10 @@ final class ScenarioReader {
     }
 
     private Map<String, String> selection(ParsedObject check, Key<Map<Located<String>, String>> key) {
-        List<String> known = variableNames();
         Map<String, String> selection = new LinkedHashMap<>();
         check.get(key)
                 .ifPresent(map -> map.forEach((name, value) -> {
-                    if (!known.contains(name.value())) {
-                        problems.error(
-                                name.location(),
-                                "no variable '" + name.value() + "'",
-                                Suggestion.of(name.value(), known));
-                    }
+                    checkVariable(name.location(), name.value());
                     checkValue(name.location(), name.value(), value);
                     selection.put(name.value(), value);
                 }));

@@ -4,6 +4,7 @@ package org.mqecn.experiment.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One planned run of an experiment: one repetition of one combination of the variables' values. */
 public interface Trial {
@@ -29,12 +30,14 @@ public interface Trial {
 
     /** Label for people: {@code scheme mq-ecn, load 0.8}. */
     default String label() {
-        List<String> parts = new ArrayList<>(parameters().entrySet().stream()
+        String label = label(parameters());
+        return repetition() == 1 ? label : (label.isEmpty() ? "" : label + ", ") + "repetition " + repetition();
+    }
+
+    /** Label of values of variables: {@code scheme mq-ecn, load 0.8}. */
+    static String label(Map<String, String> values) {
+        return values.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
-                .toList());
-        if (repetition() > 1) {
-            parts.add("repetition " + repetition());
-        }
-        return String.join(", ", parts);
+                .collect(Collectors.joining(", "));
     }
 }

@@ -47,7 +47,7 @@ final class ScenarioFileTest {
               queues: {set: [traffic.one.flows.count, traffic.one.flows.dscp], values: {few: [1, 0], many: [2, [0, 1]]}}
             quick: {measure.duration: 100ms, queues: [few]}
             checks:
-              - {metric: rtt_avg_us, where: {port: a}, paper: 651, tolerance: 10%}
+              - {metric: srtt_avg_us, where: {port: a}, paper: 651, tolerance: 10%}
             """;
 
     private static Scenario scenario(Map<String, String> sets, boolean quick) {
@@ -155,10 +155,10 @@ final class ScenarioFileTest {
                 "flows: {from|flwos: {from|two.yaml:6:9: unknown key 'flwos' of a traffic",
                 "set: testbed.defaults.link|set: testbed.defaults.lnik|two.yaml:9:53: unknown key 'lnik' of a default",
                 "few: [1, 0]|few: [1]|two.yaml:10:76: 'queues' sets 2 paths, but a value is a list",
-                "where: {port: a}|where: {prot: a}|two.yaml:13:34: no variable 'prot'",
-                "where: {port: a}|where: {port: c}|two.yaml:13:34: no case has the port 'c'",
-                "where: {port: a}|where: {queues: fwe}|two.yaml:13:34: no case has the queues 'fwe'",
-                "paper: 651|paper: 3%|two.yaml:13:51: a value must not be in percent",
+                "where: {port: a}|where: {prot: a}|two.yaml:13:35: no variable 'prot'",
+                "where: {port: a}|where: {port: c}|two.yaml:13:35: no case has the port 'c'",
+                "where: {port: a}|where: {queues: fwe}|two.yaml:13:35: no case has the queues 'fwe'",
+                "paper: 651|paper: 3%|two.yaml:13:52: a value must not be in percent",
                 ", tolerance: 10%||two.yaml:13:5: the tolerance must be in percent"
             })
     void isRefusedWithThePlaceOfWhatIsWrong(String right, String wrong, String message) {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.scenario;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.result.Metric;
+import org.mqecn.result.MetricSource;
+import org.mqecn.result.NamedResult;
+import org.mqecn.result.Samples;
+import org.mqecn.topology.QueueingDiscipline;
+import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
+import org.mqecn.traffic.flow.SizeDistribution;
+
+/**
+ * The metrics and samples that a run of a case gives, by name. A run that measures little may lack some, for example the FCT
+ * of large flows if there is none.
+ */
+public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedResult> samples) {
+    private static final List<Metric> RTTS_OF_TRAFFIC =
+            List.of(Metric.RTT_OF_TRAFFIC_AVG, Metric.RTT_OF_TRAFFIC_P50, Metric.RTT_OF_TRAFFIC_P99);
+
+    /** Those of a case. */
+    public static CaseMetrics of(ScenarioCase scenarioCase) {
+        CaseMetrics given = new CaseMetrics(new LinkedHashMap<>(), new LinkedHashMap<>());
+        given.addOf(MetricSource.EVERY_CASE);
+        scenarioCase.traffic().forEach(given::add);
+        if (scenarioCase.hasLateFlows()) {
+            given.addOf(MetricSource.LATE_FLOWS);
+        }
+        int queues = queues(scenarioCase.measurement().port().qdisc());
+        for (int i = 0; i < queues; i++) {
+            given.addMetric(Metric.WATERMARK_OF_QUEUE, Metric.WATERMARK_OF_QUEUE.ofNumber(i));
+        }
+        return given;
+    }
+
+    /** Queues of a port: those of dwrr, or the leaves of a tree of stock qdiscs. */
+    private static int queues(QueueingDiscipline port) {
+        return port.qdiscs().stream()
+                .filter(qdisc -> qdisc.isOf(QdiscKind.DWRR))
+                .findFirst()
+                .map(qdisc -> qdisc.request().orElseThrow().queueCount())
+                .orElseGet(() -> (int) port.qdiscs().stream()
+                        .filter(qdisc -> port.qdiscs().stream()
+                                .noneMatch(other -> other.parent().startsWith(qdisc.handle())))
+                        .count());
+    }
+
+    private void add(TrafficSpec traffic) {
+        if (traffic instanceof TrafficSpec.Requests requests) {
+            addSizedFlows(requests.name(), requests.services().size(), SizeRange.of(requests));
+        } else if (traffic instanceof TrafficSpec.Flows flows && flows.size().isPresent()) {
+            long size = flows.size().getAsLong();
+            addSizedFlows(flows.name(), flows.dscps().size(), new SizeRange(size, size));
+        } else if (traffic instanceof TrafficSpec.Flows flows) {
+            addGoodputs(flows.name(), flows.count());
+            addOf(MetricSource.LONG_FLOWS);
+            addSamples(Samples.SRTT_OF_TRAFFIC, Samples.SRTT_OF_TRAFFIC.ofTraffic(flows.name()));
+        } else if (traffic instanceof TrafficSpec.Probes probes) {
+            addOf(MetricSource.PROBES);
+            RTTS_OF_TRAFFIC.forEach(metric -> addMetric(metric, metric.ofTraffic(probes.name())));
+            addSamples(Samples.RTT_OF_TRAFFIC, Samples.RTT_OF_TRAFFIC.ofTraffic(probes.name()));
+        } else {
+            addGoodputs(traffic.name(), 1);
+        }
+    }
+
+    private void addGoodputs(String traffic, int parts) {
+        addMetric(Metric.GOODPUT_OF_TRAFFIC, Metric.GOODPUT_OF_TRAFFIC.ofTraffic(traffic));
+        for (int part = 0; parts > 1 && part < parts; part++) {
+            addMetric(Metric.GOODPUT_OF_PART, Metric.GOODPUT_OF_PART.ofPart(traffic, part));
+        }
+    }
+
+    private void addSizedFlows(String traffic, int services, SizeRange sizes) {
+        addGoodputs(traffic, services);
+        addOf(MetricSource.SIZED_FLOWS);
+        addSamples(Samples.FCT_OF_TRAFFIC, Samples.FCT_OF_TRAFFIC.ofTraffic(traffic));
+        for (FlowSizeBin bin : FlowSizeBin.values()) {
+            if (sizes.overlaps(bin)) {
+                addMetric(Metric.FCT_AVG, Metric.FCT_AVG.ofBin(bin));
+                addMetric(Metric.FCT_P99, Metric.FCT_P99.ofBin(bin));
+                addSamples(Samples.FCT_OF_BIN, Samples.FCT_OF_BIN.ofBin(bin));
+            }
+        }
+        for (int service = 0; services > 1 && service < services; service++) {
+            addSamples(Samples.FCT_OF_SERVICE, Samples.FCT_OF_SERVICE.ofPart(traffic, service));
+            for (FlowSizeBin bin : FlowSizeBin.values()) {
+                if (sizes.overlaps(bin)) {
+                    for (Metric metric : List.of(Metric.FCT_OF_SERVICE_AVG, Metric.FCT_OF_SERVICE_P99)) {
+                        addMetric(metric, metric.ofPart(traffic, service, bin));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The sizes that flows can have, in bytes. */
+    private record SizeRange(long least, long most) {
+        static SizeRange of(TrafficSpec.Requests requests) {
+            SizeDistribution sizes = SizeDistribution.load(requests.sizes());
+            return new SizeRange(sizes.quantile(0) / requests.fanIn(), sizes.quantile(1) / requests.fanIn());
+        }
+
+        /** Bins but the first, which has all sizes, are in ascending order. */
+        boolean overlaps(FlowSizeBin bin) {
+            return bin == FlowSizeBin.ALL
+                    || bin.ordinal() >= bin(least).ordinal()
+                            && bin.ordinal() <= bin(most).ordinal();
+        }
+
+        private static FlowSizeBin bin(long bytes) {
+            return Arrays.stream(FlowSizeBin.values())
+                    .filter(bin -> bin != FlowSizeBin.ALL && bin.contains(bytes))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Adds what needs no name of a traffic. */
+    private void addOf(MetricSource source) {
+        Arrays.stream(Metric.values())
+                .filter(metric ->
+                        metric.source() == source && metric.nameTemplate().isName())
+                .forEach(metric -> addMetric(metric, metric.key()));
+        Arrays.stream(Samples.values())
+                .filter(each -> each.source() == source && each.nameTemplate().isName())
+                .forEach(each -> addSamples(each, each.key()));
+    }
+
+    private void addMetric(Metric metric, String name) {
+        metrics.put(name, metric);
+    }
+
+    private void addSamples(Samples kind, String name) {
+        samples.put(name, kind);
+    }
+}
