@@ -7,6 +7,7 @@
 #define _COMMON_NL_FIELD_H
 
 #include <linux/stddef.h>
+#include <linux/stringify.h>
 #include <net/netlink.h>
 
 /*
@@ -24,11 +25,16 @@ struct nl_field {
 #define NL_U64(type, member, text)	\
 	{ offsetof(type, member), sizeof(u64), text }
 
-#define NL_RANGE(name, least, most)					\
-	static struct netlink_range_validation name##_range = {	\
-		.min = least,						\
-		.max = most,						\
+/* The range of an attribute from its limits in uapi/. */
+#define NL_RANGE(attr)							\
+	static struct netlink_range_validation attr##_range = {		\
+		.min = attr##_MIN,					\
+		.max = attr##_MAX,					\
 	}
+
+/* The range in words, for the rule of an nl_field. */
+#define NL_RANGE_TEXT(attr)	\
+	__stringify(attr##_MIN) " to " __stringify(attr##_MAX)
 
 /* nla_parse_nested(), which reports the rule of a value out of range. */
 static inline int nl_fields_parse(struct nlattr **tb, int max,

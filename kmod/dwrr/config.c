@@ -45,9 +45,9 @@ void dwrr_config_init(struct dwrr_config *config)
 
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
 {
-	if (rate >= DWRR_MIN_RATE && rate <= DWRR_MAX_RATE)
+	if (rate >= DWRR_RATE64_MIN && rate <= DWRR_RATE64_MAX)
 		return true;
-	NL_SET_ERR_MSG(extack, "dwrr: the rate is 1 Mbit/s to 400 Gbit/s");
+	NL_SET_ERR_MSG(extack, DWRR_RATE_RULE);
 	return false;
 }
 

@@ -11,6 +11,9 @@
 
 #include "../uapi/dwrr.h"
 
+/* DWRR_RATE64_MIN to DWRR_RATE64_MAX, in the unit in which people write rates. */
+#define DWRR_RATE_RULE	"dwrr: the rate is 1 Mbit/s to 400 Gbit/s"
+
 struct dwrr_queue_config {
 	u32	quantum;	/* bytes per round: the weight of the queue */
 	u32	thresh;		/* bytes */

@@ -51,8 +51,8 @@ static inline u64 dwrr_round_smooth(u64 round_ps, u64 sample_ns, u32 alpha)
 	u64 sample_ps = min_t(u64, sample_ns, DWRR_MAX_SAMPLE_NS) * DWRR_PS_PER_NS;
 
 	return div_u64(round_ps * alpha +
-		       sample_ps * (DWRR_MAX_ROUND_ALPHA - alpha),
-		       DWRR_MAX_ROUND_ALPHA);
+		       sample_ps * (DWRR_ROUND_ALPHA_MAX - alpha),
+		       DWRR_ROUND_ALPHA_MAX);
 }
 
 /* Return: T_round after the port was idle for @idle_ns. */

@@ -8,55 +8,59 @@
 #include "marking.h"
 #include "scheduler.h"
 
-NL_RANGE(dwrr_queues, 1, DWRR_MAX_QUEUES);
-NL_RANGE(dwrr_bytes, 0, DWRR_MAX_BYTES);
-NL_RANGE(dwrr_buffer, DWRR_MIN_BUFFER, DWRR_MAX_BYTES);
-NL_RANGE(dwrr_quantum, DWRR_MIN_QUANTUM, DWRR_MAX_QUANTUM);
-NL_RANGE(dwrr_index, 0, DWRR_MAX_QUEUES - 1);
-NL_RANGE(dwrr_dscp, 0, PACKET_NUM_DSCP - 1);
-NL_RANGE(dwrr_prio, 0, DWRR_NUM_PRIOS - 1);
-NL_RANGE(dwrr_alpha, 0, DWRR_MAX_ROUND_ALPHA);
-NL_RANGE(dwrr_interval, 1, DWRR_MAX_INTERVAL_NS);
-NL_RANGE(dwrr_bucket, 1, DWRR_MAX_BUCKET_NS);
-NL_RANGE(dwrr_thresh_ns, 0, DWRR_MAX_SOJOURN_NS);
-NL_RANGE(dwrr_codel, 1, DWRR_MAX_SOJOURN_NS);
-NL_RANGE(dwrr_rate, DWRR_MIN_RATE, DWRR_MAX_RATE);
+NL_RANGE(DWRR_RATE64);
+NL_RANGE(DWRR_NUM_QUEUES);
+NL_RANGE(DWRR_PORT_THRESH);
+NL_RANGE(DWRR_SHARED_BUFFER);
+NL_RANGE(DWRR_ROUND_ALPHA);
+NL_RANGE(DWRR_IDLE_INTERVAL);
+NL_RANGE(DWRR_BUCKET);
+NL_RANGE(DWRR_TCN_THRESH);
+NL_RANGE(DWRR_CODEL_TARGET);
+NL_RANGE(DWRR_CODEL_INTERVAL);
+NL_RANGE(DWRR_QUEUE_INDEX);
+NL_RANGE(DWRR_QUEUE_QUANTUM);
+NL_RANGE(DWRR_QUEUE_THRESH);
+NL_RANGE(DWRR_QUEUE_BUFFER);
+NL_RANGE(DWRR_QUEUE_DSCP);
+NL_RANGE(DWRR_QUEUE_PRIO);
 
-#define DWRR_U32(range) NLA_POLICY_FULL_RANGE(NLA_U32, &dwrr_##range##_range)
+#define DWRR_U32(attr) NLA_POLICY_FULL_RANGE(NLA_U32, &DWRR_##attr##_range)
 
 static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
-	[TCA_DWRR_RATE64]	= NLA_POLICY_FULL_RANGE(NLA_U64, &dwrr_rate_range),
-	[TCA_DWRR_NUM_QUEUES]	= DWRR_U32(queues),
+	[TCA_DWRR_RATE64]	= NLA_POLICY_FULL_RANGE(NLA_U64, &DWRR_RATE64_range),
+	[TCA_DWRR_NUM_QUEUES]	= DWRR_U32(NUM_QUEUES),
 	[TCA_DWRR_ECN_SCHEME]	= NLA_POLICY_MAX(NLA_U32, DWRR_ECN_MAX),
-	[TCA_DWRR_PORT_THRESH]	= DWRR_U32(bytes),
-	[TCA_DWRR_SHARED_BUFFER] = DWRR_U32(buffer),
+	[TCA_DWRR_PORT_THRESH]	= DWRR_U32(PORT_THRESH),
+	[TCA_DWRR_SHARED_BUFFER] = DWRR_U32(SHARED_BUFFER),
 	[TCA_DWRR_BUFFER_MODE]	= NLA_POLICY_MAX(NLA_U32, DWRR_BUFFER_MAX),
 	[TCA_DWRR_SCHEDULER]	= NLA_POLICY_MAX(NLA_U32, DWRR_SCHED_MAX),
 	[TCA_DWRR_MARK_AT]	= NLA_POLICY_MAX(NLA_U32, DWRR_MARK_MAX),
-	[TCA_DWRR_ROUND_ALPHA]	= DWRR_U32(alpha),
-	[TCA_DWRR_IDLE_INTERVAL] = DWRR_U32(interval),
-	[TCA_DWRR_BUCKET]	= DWRR_U32(bucket),
+	[TCA_DWRR_ROUND_ALPHA]	= DWRR_U32(ROUND_ALPHA),
+	[TCA_DWRR_IDLE_INTERVAL] = DWRR_U32(IDLE_INTERVAL),
+	[TCA_DWRR_BUCKET]	= DWRR_U32(BUCKET),
 	[TCA_DWRR_QUEUES]	= { .type = NLA_NESTED },
 	[TCA_DWRR_CLEAR]	= { .type = NLA_FLAG },
-	[TCA_DWRR_TCN_THRESH]	= DWRR_U32(thresh_ns),
-	[TCA_DWRR_CODEL_TARGET]	= DWRR_U32(codel),
-	[TCA_DWRR_CODEL_INTERVAL] = DWRR_U32(codel),
+	[TCA_DWRR_TCN_THRESH]	= DWRR_U32(TCN_THRESH),
+	[TCA_DWRR_CODEL_TARGET]	= DWRR_U32(CODEL_TARGET),
+	[TCA_DWRR_CODEL_INTERVAL] = DWRR_U32(CODEL_INTERVAL),
 };
 
 #define DWRR_PORT(member, text)	\
 	NL_U32(struct dwrr_config, member, "dwrr: " text)
 
+#define DWRR_IN(attr) " " NL_RANGE_TEXT(DWRR_##attr)
+
 static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
-	[TCA_DWRR_RATE64] = NL_U64(struct dwrr_config, rate,
-		"dwrr: the rate is 1 Mbit/s to 400 Gbit/s"),
+	[TCA_DWRR_RATE64] = NL_U64(struct dwrr_config, rate, DWRR_RATE_RULE),
 	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
-		"a port has 1 to 64 queues"),
+		"a port has" DWRR_IN(NUM_QUEUES) " queues"),
 	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
 		"the ECN scheme is 0 (none) to 5 (CoDel)"),
 	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
-		"a threshold is 0 to 2147483647 bytes"),
+		"a threshold is" DWRR_IN(PORT_THRESH) " bytes"),
 	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
-		"a buffer is 1538 (a full frame) to 2147483647 bytes"),
+		"a buffer is" DWRR_IN(SHARED_BUFFER) " bytes"),
 	[TCA_DWRR_BUFFER_MODE] = DWRR_PORT(buffer_mode,
 		"the buffer mode is 0 (shared) or 1 (static)"),
 	[TCA_DWRR_SCHEDULER] = DWRR_PORT(scheduler,
@@ -64,17 +68,17 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_MARK_AT] = DWRR_PORT(mark_at,
 		"the marking point is 0 (enqueue) or 1 (dequeue)"),
 	[TCA_DWRR_ROUND_ALPHA] = DWRR_PORT(round_alpha,
-		"the weight of the old round time is 0 to 1000"),
+		"the weight of the old round time is" DWRR_IN(ROUND_ALPHA)),
 	[TCA_DWRR_IDLE_INTERVAL] = DWRR_PORT(idle_interval,
-		"the idle interval is 1 ns to 1 s"),
+		"the idle interval is" DWRR_IN(IDLE_INTERVAL) " ns"),
 	[TCA_DWRR_BUCKET] = DWRR_PORT(bucket,
-		"the token bucket is 1 ns to 100 ms"),
+		"the token bucket is" DWRR_IN(BUCKET) " ns"),
 	[TCA_DWRR_TCN_THRESH] = DWRR_PORT(tcn_thresh,
-		"TCN's threshold is 0 to 1 s"),
+		"TCN's threshold is" DWRR_IN(TCN_THRESH) " ns"),
 	[TCA_DWRR_CODEL_TARGET] = DWRR_PORT(codel_target,
-		"CoDel's target is 1 ns to 1 s"),
+		"CoDel's target is" DWRR_IN(CODEL_TARGET) " ns"),
 	[TCA_DWRR_CODEL_INTERVAL] = DWRR_PORT(codel_interval,
-		"CoDel's interval is 1 ns to 1 s"),
+		"CoDel's interval is" DWRR_IN(CODEL_INTERVAL) " ns"),
 	[TCA_DWRR_CLEAR] = { .rule = "dwrr: clear has no value" },
 };
 
@@ -83,29 +87,31 @@ static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
 };
 
 static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
-	[TCA_DWRR_QUEUE_INDEX]	= DWRR_U32(index),
-	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_U32(quantum),
-	[TCA_DWRR_QUEUE_THRESH]	= DWRR_U32(bytes),
-	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(buffer),
-	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(dscp),
-	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(prio),
+	[TCA_DWRR_QUEUE_INDEX]	= DWRR_U32(QUEUE_INDEX),
+	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_U32(QUEUE_QUANTUM),
+	[TCA_DWRR_QUEUE_THRESH]	= DWRR_U32(QUEUE_THRESH),
+	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(QUEUE_BUFFER),
+	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(QUEUE_DSCP),
+	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(QUEUE_PRIO),
 };
 
 #define DWRR_QUEUE(member, text)	\
 	NL_U32(struct dwrr_queue_config, member, "dwrr: " text)
 
 static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
-	[TCA_DWRR_QUEUE_INDEX] = { .rule = "dwrr: queues are numbered 0 to 63" },
+	[TCA_DWRR_QUEUE_INDEX] = {
+		.rule = "dwrr: queues are numbered" DWRR_IN(QUEUE_INDEX)
+	},
 	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_QUEUE(quantum,
-		"a quantum is 256 to 1048576 bytes"),
+		"a quantum is" DWRR_IN(QUEUE_QUANTUM) " bytes"),
 	[TCA_DWRR_QUEUE_THRESH] = DWRR_QUEUE(thresh,
-		"a threshold is 0 to 2147483647 bytes"),
+		"a threshold is" DWRR_IN(QUEUE_THRESH) " bytes"),
 	[TCA_DWRR_QUEUE_BUFFER] = DWRR_QUEUE(buffer,
-		"a buffer is 1538 (a full frame) to 2147483647 bytes"),
+		"a buffer is" DWRR_IN(QUEUE_BUFFER) " bytes"),
 	[TCA_DWRR_QUEUE_DSCP] = DWRR_QUEUE(dscp,
-		"a DSCP is 0 to 63"),
+		"a DSCP is" DWRR_IN(QUEUE_DSCP)),
 	[TCA_DWRR_QUEUE_PRIO] = DWRR_QUEUE(prio,
-		"a priority is 0 (the highest) to 7"),
+		"a priority is" DWRR_IN(QUEUE_PRIO) ", and 0 is the highest"),
 };
 
 static int dwrr_parse_queue(const struct nlattr *nest,

@@ -20,7 +20,7 @@
  */
 void eiffel_config_init(struct eiffel_config *config, u32 mtu)
 {
-	mtu = clamp_t(u32, mtu, EIFFEL_MIN_QUANTUM, EIFFEL_MAX_QUANTUM);
+	mtu = clamp_t(u32, mtu, EIFFEL_QUANTUM_MIN, EIFFEL_QUANTUM_MAX);
 
 	*config = (struct eiffel_config) {
 		.policy			= EIFFEL_PACING,
@@ -30,8 +30,8 @@ void eiffel_config_init(struct eiffel_config *config, u32 mtu)
 		.buckets		= 16384,
 		.granularity		= 8 * NSEC_PER_USEC,
 		.hash_buckets		= 16384,
-		.quantum		= min_t(u32, 2 * mtu, EIFFEL_MAX_QUANTUM),
-		.initial_quantum	= min_t(u32, 10 * mtu, EIFFEL_MAX_QUANTUM),
+		.quantum		= min_t(u32, 2 * mtu, EIFFEL_QUANTUM_MAX),
+		.initial_quantum	= min_t(u32, 10 * mtu, EIFFEL_QUANTUM_MAX),
 		.pacing			= 1,
 		.maxrate		= EIFFEL_UNLIMITED,
 		.low_rate_threshold	= 550000 / 8,
@@ -69,7 +69,7 @@ void eiffel_config_warn(const struct eiffel_config *config, u32 mtu,
 	else if (frame && !config->pacing)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: maxrate has no effect: pacing is off");
-	else if (window > EIFFEL_MAX_HORIZON)
+	else if (window > EIFFEL_HORIZON64_MAX)
 		NL_SET_ERR_MSG(extack,
 			       "eiffel: a window is longer than the longest horizon: narrower buckets would resolve more transmission times");
 	else if (window < config->timer_slack)

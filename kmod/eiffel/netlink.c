@@ -7,43 +7,75 @@
 #include "../common/nl_field.h"
 #include "eiffel.h"
 
-NL_RANGE(eiffel_packets, 1, EIFFEL_MAX_PACKETS);
-NL_RANGE(eiffel_buckets, EIFFEL_MIN_BUCKETS, EIFFEL_MAX_BUCKETS);
-NL_RANGE(eiffel_granularity, EIFFEL_MIN_GRANULARITY, EIFFEL_MAX_GRANULARITY);
-NL_RANGE(eiffel_hash, EIFFEL_MIN_HASH, EIFFEL_MAX_HASH);
-NL_RANGE(eiffel_quantum, EIFFEL_MIN_QUANTUM, EIFFEL_MAX_QUANTUM);
-NL_RANGE(eiffel_flag, 0, 1);
-NL_RANGE(eiffel_rate, EIFFEL_MIN_RATE, EIFFEL_UNLIMITED);
-NL_RANGE(eiffel_ns, 0, EIFFEL_MAX_NS);
-NL_RANGE(eiffel_unit, 1, EIFFEL_MAX_NS);
-NL_RANGE(eiffel_horizon, EIFFEL_MIN_HORIZON, EIFFEL_MAX_HORIZON);
+NL_RANGE(EIFFEL_LIMIT);
+NL_RANGE(EIFFEL_FLOW_LIMIT);
+NL_RANGE(EIFFEL_BUCKETS);
+NL_RANGE(EIFFEL_GRANULARITY);
+NL_RANGE(EIFFEL_HASH_BUCKETS);
+NL_RANGE(EIFFEL_QUANTUM);
+NL_RANGE(EIFFEL_INITIAL_QUANTUM);
+NL_RANGE(EIFFEL_PACING);
+NL_RANGE(EIFFEL_REFILL_DELAY);
+NL_RANGE(EIFFEL_TIMER_SLACK);
+NL_RANGE(EIFFEL_HORIZON64);
+NL_RANGE(EIFFEL_DEADLINE_UNIT);
 
-#define EIFFEL_U32(range) NLA_POLICY_FULL_RANGE(NLA_U32, &eiffel_##range##_range)
-#define EIFFEL_U64(range) NLA_POLICY_FULL_RANGE(NLA_U64, &eiffel_##range##_range)
+/* These two may also be EIFFEL_UNLIMITED, which is not in their range. */
+static int eiffel_maxrate_valid(const struct nlattr *attr,
+				struct netlink_ext_ack *extack)
+{
+	u64 rate = nla_get_u64(attr);
+
+	if (rate == EIFFEL_UNLIMITED ||
+	    (rate >= EIFFEL_MAXRATE64_MIN && rate <= EIFFEL_MAXRATE64_MAX))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "eiffel: the maximum rate is 8 kbit/s to 1 Pbit/s");
+	return -ERANGE;
+}
+
+static int eiffel_ce_threshold_valid(const struct nlattr *attr,
+				     struct netlink_ext_ack *extack)
+{
+	u64 ns = nla_get_u64(attr);
+
+	if (ns == EIFFEL_UNLIMITED || ns <= EIFFEL_CE_THRESHOLD64_MAX)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "eiffel: the CE threshold is "
+			    NL_RANGE_TEXT(EIFFEL_CE_THRESHOLD64) " ns");
+	return -ERANGE;
+}
+
+#define EIFFEL_U32(attr) NLA_POLICY_FULL_RANGE(NLA_U32, &EIFFEL_##attr##_range)
 
 static const struct nla_policy eiffel_policy[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_POLICY]	= NLA_POLICY_MAX(NLA_U32, EIFFEL_POLICY_MAX),
 	[TCA_EIFFEL_RANK_FROM]	= NLA_POLICY_MAX(NLA_U32, EIFFEL_RANK_MAX),
-	[TCA_EIFFEL_LIMIT]	= EIFFEL_U32(packets),
-	[TCA_EIFFEL_FLOW_LIMIT]	= EIFFEL_U32(packets),
-	[TCA_EIFFEL_BUCKETS]	= EIFFEL_U32(buckets),
-	[TCA_EIFFEL_GRANULARITY] = EIFFEL_U32(granularity),
-	[TCA_EIFFEL_HASH_BUCKETS] = EIFFEL_U32(hash),
-	[TCA_EIFFEL_QUANTUM]	= EIFFEL_U32(quantum),
-	[TCA_EIFFEL_INITIAL_QUANTUM] = EIFFEL_U32(quantum),
-	[TCA_EIFFEL_PACING]	= EIFFEL_U32(flag),
-	[TCA_EIFFEL_MAXRATE64]	= EIFFEL_U64(rate),
+	[TCA_EIFFEL_LIMIT]	= EIFFEL_U32(LIMIT),
+	[TCA_EIFFEL_FLOW_LIMIT]	= EIFFEL_U32(FLOW_LIMIT),
+	[TCA_EIFFEL_BUCKETS]	= EIFFEL_U32(BUCKETS),
+	[TCA_EIFFEL_GRANULARITY] = EIFFEL_U32(GRANULARITY),
+	[TCA_EIFFEL_HASH_BUCKETS] = EIFFEL_U32(HASH_BUCKETS),
+	[TCA_EIFFEL_QUANTUM]	= EIFFEL_U32(QUANTUM),
+	[TCA_EIFFEL_INITIAL_QUANTUM] = EIFFEL_U32(INITIAL_QUANTUM),
+	[TCA_EIFFEL_PACING]	= EIFFEL_U32(PACING),
+	[TCA_EIFFEL_MAXRATE64] =
+		NLA_POLICY_VALIDATE_FN(NLA_U64, eiffel_maxrate_valid),
 	[TCA_EIFFEL_LOW_RATE_THRESHOLD] = { .type = NLA_U32 },
-	[TCA_EIFFEL_REFILL_DELAY] = EIFFEL_U32(ns),
+	[TCA_EIFFEL_REFILL_DELAY] = EIFFEL_U32(REFILL_DELAY),
 	[TCA_EIFFEL_ORPHAN_MASK] = { .type = NLA_U32 },
-	[TCA_EIFFEL_CE_THRESHOLD64] = { .type = NLA_U64 },
-	[TCA_EIFFEL_TIMER_SLACK] = EIFFEL_U32(ns),
-	[TCA_EIFFEL_HORIZON64]	= EIFFEL_U64(horizon),
+	[TCA_EIFFEL_CE_THRESHOLD64] =
+		NLA_POLICY_VALIDATE_FN(NLA_U64, eiffel_ce_threshold_valid),
+	[TCA_EIFFEL_TIMER_SLACK] = EIFFEL_U32(TIMER_SLACK),
+	[TCA_EIFFEL_HORIZON64] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &EIFFEL_HORIZON64_range),
 	[TCA_EIFFEL_BEYOND_HORIZON] = NLA_POLICY_MAX(NLA_U32, EIFFEL_HORIZON_MAX),
-	[TCA_EIFFEL_DEADLINE_UNIT] = EIFFEL_U32(unit),
+	[TCA_EIFFEL_DEADLINE_UNIT] = EIFFEL_U32(DEADLINE_UNIT),
 	[TCA_EIFFEL_CLEAR]	= { .type = NLA_FLAG },
 };
 
+#define EIFFEL_IN(attr) " " NL_RANGE_TEXT(EIFFEL_##attr)
 #define EIFFEL_FIELD(member, text)	\
 	NL_U32(struct eiffel_config, member, "eiffel: " text)
 #define EIFFEL_FIELD64(member, text)	\
@@ -55,36 +87,35 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_RANK_FROM] = EIFFEL_FIELD(rank_from,
 		"the source of ranks is 0 (DSCP), 1 (priority) or 2 (mark)"),
 	[TCA_EIFFEL_LIMIT] = EIFFEL_FIELD(limit,
-		"the limit is 1 to 2147483647 packets"),
+		"the limit is" EIFFEL_IN(LIMIT) " packets"),
 	[TCA_EIFFEL_FLOW_LIMIT] = EIFFEL_FIELD(flow_limit,
-		"the flow limit is 1 to 2147483647 packets"),
+		"the flow limit is" EIFFEL_IN(FLOW_LIMIT) " packets"),
 	[TCA_EIFFEL_BUCKETS] = EIFFEL_FIELD(buckets,
-		"a window has 64 to 262144 buckets"),
+		"a window has" EIFFEL_IN(BUCKETS) " buckets"),
 	[TCA_EIFFEL_GRANULARITY] = EIFFEL_FIELD(granularity,
-		"the granularity is 64 ns to 1 s"),
+		"the granularity is" EIFFEL_IN(GRANULARITY) " ns"),
 	[TCA_EIFFEL_HASH_BUCKETS] = EIFFEL_FIELD(hash_buckets,
-		"the flow table has 1 to 262144 buckets"),
+		"the flow table has" EIFFEL_IN(HASH_BUCKETS) " buckets"),
 	[TCA_EIFFEL_QUANTUM] = EIFFEL_FIELD(quantum,
-		"a quantum is 256 to 1048576 bytes"),
+		"a quantum is" EIFFEL_IN(QUANTUM) " bytes"),
 	[TCA_EIFFEL_INITIAL_QUANTUM] = EIFFEL_FIELD(initial_quantum,
-		"an initial quantum is 256 to 1048576 bytes"),
+		"an initial quantum is" EIFFEL_IN(INITIAL_QUANTUM) " bytes"),
 	[TCA_EIFFEL_PACING] = EIFFEL_FIELD(pacing,
 		"pacing is 0 (off) or 1 (on)"),
-	[TCA_EIFFEL_MAXRATE64] = EIFFEL_FIELD64(maxrate,
-		"the maximum rate is 8 kbit/s or more"),
+	[TCA_EIFFEL_MAXRATE64] = NL_U64(struct eiffel_config, maxrate, NULL),
 	[TCA_EIFFEL_LOW_RATE_THRESHOLD] = NL_U32(struct eiffel_config, low_rate_threshold, NULL),
 	[TCA_EIFFEL_REFILL_DELAY] = EIFFEL_FIELD(refill_delay,
-		"the refill delay is 0 to 4 s"),
+		"the refill delay is" EIFFEL_IN(REFILL_DELAY) " ns"),
 	[TCA_EIFFEL_ORPHAN_MASK] = NL_U32(struct eiffel_config, orphan_mask, NULL),
 	[TCA_EIFFEL_CE_THRESHOLD64] = NL_U64(struct eiffel_config, ce_threshold, NULL),
 	[TCA_EIFFEL_TIMER_SLACK] = EIFFEL_FIELD(timer_slack,
-		"the timer slack is 0 to 4 s"),
+		"the timer slack is" EIFFEL_IN(TIMER_SLACK) " ns"),
 	[TCA_EIFFEL_HORIZON64] = EIFFEL_FIELD64(horizon,
-		"the horizon is 1 us to an hour"),
+		"the horizon is" EIFFEL_IN(HORIZON64) " ns"),
 	[TCA_EIFFEL_BEYOND_HORIZON] = EIFFEL_FIELD(beyond_horizon,
 		"beyond-horizon is 0 (cap) or 1 (drop)"),
 	[TCA_EIFFEL_DEADLINE_UNIT] = EIFFEL_FIELD(deadline_unit,
-		"the deadline unit is 1 ns to 4 s"),
+		"the deadline unit is" EIFFEL_IN(DEADLINE_UNIT) " ns"),
 	[TCA_EIFFEL_CLEAR] = { .rule = "eiffel: clear has no value" },
 };
 

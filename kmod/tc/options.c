@@ -77,9 +77,10 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 	if (opt->kind != CHOICE) {
 		format_value(min, opt, opt->min);
 		format_value(max, opt, opt->max);
-		snprintf(buf, len, "%s %s %s%s", min,
-			 opt->max_name ? "or more, or" : "to", max,
-			 opt->kind == TIME ? ", with a unit" : "");
+		snprintf(buf, len, "%s to %s%s%s%s", min, max,
+			 opt->kind == TIME ? ", with a unit" : "",
+			 opt->max_name ? ", or " : "",
+			 opt->max_name ?: "");
 		return;
 	}
 	for (__u64 i = 0; i <= opt->max; i++)
@@ -154,6 +155,12 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 	return err;
 }
 
+static bool is_in_range(__u64 value, const struct option *opt)
+{
+	return (value >= opt->min && value <= opt->max) ||
+	       (opt->max_name && value == UINT64_MAX);
+}
+
 /* Parses the value of @opt from @text; @arg is the whole argument, for messages. */
 __u64 parse_value(const struct option *opt, const char *text, const char *arg)
 {
@@ -162,7 +169,7 @@ __u64 parse_value(const struct option *opt, const char *text, const char *arg)
 	__u64 value;
 
 	if (text[0] != '-' && parse_kind(&value, opt, text) == 0 &&
-	    value >= opt->min && value <= opt->max)
+	    is_in_range(value, opt))
 		return value;
 
 	format_expected(expected + prefix, sizeof(expected) - prefix, opt);

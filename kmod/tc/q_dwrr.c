@@ -34,41 +34,37 @@ static const char *const mark_ats[] = {
 	[DWRR_MARK_DEQUEUE]	= "dequeue",
 };
 
+/* An option with the range of its attribute. */
+#define DWRR(name, attr, kind, ...) \
+	{ name, TCA_DWRR_##attr, kind, DWRR_##attr##_MIN, DWRR_##attr##_MAX, __VA_ARGS__ }
+
 static const struct option port_options[] = {
-	{ "rate", TCA_DWRR_RATE64, RATE, DWRR_MIN_RATE, DWRR_MAX_RATE,
-	  .is_u64 = true },
-	{ "queues", TCA_DWRR_NUM_QUEUES, NUMBER, 1, DWRR_MAX_QUEUES },
+	DWRR("rate", RATE64, RATE, .is_u64 = true),
+	DWRR("queues", NUM_QUEUES, NUMBER),
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, CHOICE, 0, DWRR_ECN_MAX,
 	  ecn_schemes },
-	{ "port-thresh", TCA_DWRR_PORT_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "shared-buffer", TCA_DWRR_SHARED_BUFFER, SIZE, DWRR_MIN_BUFFER,
-	  DWRR_MAX_BYTES },
+	DWRR("port-thresh", PORT_THRESH, SIZE),
+	DWRR("shared-buffer", SHARED_BUFFER, SIZE),
 	{ "buffer-mode", TCA_DWRR_BUFFER_MODE, CHOICE, 0, DWRR_BUFFER_MAX,
 	  buffer_modes },
 	{ "scheduler", TCA_DWRR_SCHEDULER, CHOICE, 0, DWRR_SCHED_MAX,
 	  schedulers },
 	{ "mark-at", TCA_DWRR_MARK_AT, CHOICE, 0, DWRR_MARK_MAX, mark_ats },
-	{ "round-alpha", TCA_DWRR_ROUND_ALPHA, NUMBER, 0,
-	  DWRR_MAX_ROUND_ALPHA },
-	{ "idle-interval", TCA_DWRR_IDLE_INTERVAL, TIME, 1,
-	  DWRR_MAX_INTERVAL_NS },
-	{ "bucket", TCA_DWRR_BUCKET, TIME, 1, DWRR_MAX_BUCKET_NS },
-	{ "tcn-thresh", TCA_DWRR_TCN_THRESH, TIME, 0, DWRR_MAX_SOJOURN_NS },
-	{ "codel-target", TCA_DWRR_CODEL_TARGET, TIME, 1,
-	  DWRR_MAX_SOJOURN_NS },
-	{ "codel-interval", TCA_DWRR_CODEL_INTERVAL, TIME, 1,
-	  DWRR_MAX_SOJOURN_NS },
+	DWRR("round-alpha", ROUND_ALPHA, NUMBER),
+	DWRR("idle-interval", IDLE_INTERVAL, TIME),
+	DWRR("bucket", BUCKET, TIME),
+	DWRR("tcn-thresh", TCN_THRESH, TIME),
+	DWRR("codel-target", CODEL_TARGET, TIME),
+	DWRR("codel-interval", CODEL_INTERVAL, TIME),
 	{ "clear", TCA_DWRR_CLEAR, FLAG },
 };
 
 static const struct option queue_options[] = {
-	{ "quantum", TCA_DWRR_QUEUE_QUANTUM, SIZE, DWRR_MIN_QUANTUM,
-	  DWRR_MAX_QUANTUM },
-	{ "queue-thresh", TCA_DWRR_QUEUE_THRESH, SIZE, 0, DWRR_MAX_BYTES },
-	{ "queue-buffer", TCA_DWRR_QUEUE_BUFFER, SIZE, DWRR_MIN_BUFFER,
-	  DWRR_MAX_BYTES },
-	{ "dscp", TCA_DWRR_QUEUE_DSCP, NUMBER, 0, 63 },
-	{ "prio", TCA_DWRR_QUEUE_PRIO, NUMBER, 0, DWRR_NUM_PRIOS - 1 },
+	DWRR("quantum", QUEUE_QUANTUM, SIZE),
+	DWRR("queue-thresh", QUEUE_THRESH, SIZE),
+	DWRR("queue-buffer", QUEUE_BUFFER, SIZE),
+	DWRR("dscp", QUEUE_DSCP, NUMBER),
+	DWRR("prio", QUEUE_PRIO, NUMBER),
 };
 
 static const struct counter counters[] = {

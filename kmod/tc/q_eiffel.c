@@ -27,37 +27,33 @@ static const char *const horizons[] = {
 
 static const char *const switches[] = { "off", "on" };
 
+/* An option with the range of its attribute. */
+#define EIFFEL(name, attr, kind, ...) \
+	{ name, TCA_EIFFEL_##attr, kind, EIFFEL_##attr##_MIN, EIFFEL_##attr##_MAX, __VA_ARGS__ }
+
 static const struct option options[] = {
 	{ "policy", TCA_EIFFEL_POLICY, CHOICE, 0, EIFFEL_POLICY_MAX, policies },
 	{ "rank-from", TCA_EIFFEL_RANK_FROM, CHOICE, 0, EIFFEL_RANK_MAX,
 	  rank_froms },
-	{ "limit", TCA_EIFFEL_LIMIT, NUMBER, 1, EIFFEL_MAX_PACKETS },
-	{ "flow-limit", TCA_EIFFEL_FLOW_LIMIT, NUMBER, 1, EIFFEL_MAX_PACKETS },
-	{ "buckets", TCA_EIFFEL_BUCKETS, NUMBER, EIFFEL_MIN_BUCKETS,
-	  EIFFEL_MAX_BUCKETS },
-	{ "granularity", TCA_EIFFEL_GRANULARITY, TIME, EIFFEL_MIN_GRANULARITY,
-	  EIFFEL_MAX_GRANULARITY },
-	{ "hash-buckets", TCA_EIFFEL_HASH_BUCKETS, NUMBER, EIFFEL_MIN_HASH,
-	  EIFFEL_MAX_HASH },
-	{ "quantum", TCA_EIFFEL_QUANTUM, SIZE, EIFFEL_MIN_QUANTUM,
-	  EIFFEL_MAX_QUANTUM },
-	{ "initial-quantum", TCA_EIFFEL_INITIAL_QUANTUM, SIZE,
-	  EIFFEL_MIN_QUANTUM, EIFFEL_MAX_QUANTUM },
-	{ "pacing", TCA_EIFFEL_PACING, CHOICE, 0, 1, switches },
-	{ "maxrate", TCA_EIFFEL_MAXRATE64, RATE, EIFFEL_MIN_RATE,
-	  EIFFEL_UNLIMITED, .is_u64 = true, .max_name = "none" },
-	{ "low-rate-threshold", TCA_EIFFEL_LOW_RATE_THRESHOLD, RATE, 0,
-	  UINT32_MAX },
-	{ "refill-delay", TCA_EIFFEL_REFILL_DELAY, TIME, 0, EIFFEL_MAX_NS },
-	{ "orphan-mask", TCA_EIFFEL_ORPHAN_MASK, NUMBER, 0, UINT32_MAX },
-	{ "ce-threshold", TCA_EIFFEL_CE_THRESHOLD64, TIME, 0, EIFFEL_UNLIMITED,
-	  .is_u64 = true, .max_name = "none" },
-	{ "timer-slack", TCA_EIFFEL_TIMER_SLACK, TIME, 0, EIFFEL_MAX_NS },
-	{ "horizon", TCA_EIFFEL_HORIZON64, TIME, EIFFEL_MIN_HORIZON,
-	  EIFFEL_MAX_HORIZON, .is_u64 = true },
+	EIFFEL("limit", LIMIT, NUMBER),
+	EIFFEL("flow-limit", FLOW_LIMIT, NUMBER),
+	EIFFEL("buckets", BUCKETS, NUMBER),
+	EIFFEL("granularity", GRANULARITY, TIME),
+	EIFFEL("hash-buckets", HASH_BUCKETS, NUMBER),
+	EIFFEL("quantum", QUANTUM, SIZE),
+	EIFFEL("initial-quantum", INITIAL_QUANTUM, SIZE),
+	EIFFEL("pacing", PACING, CHOICE, switches),
+	EIFFEL("maxrate", MAXRATE64, RATE, .is_u64 = true, .max_name = "none"),
+	EIFFEL("low-rate-threshold", LOW_RATE_THRESHOLD, RATE),
+	EIFFEL("refill-delay", REFILL_DELAY, TIME),
+	EIFFEL("orphan-mask", ORPHAN_MASK, NUMBER),
+	EIFFEL("ce-threshold", CE_THRESHOLD64, TIME, .is_u64 = true,
+	       .max_name = "none"),
+	EIFFEL("timer-slack", TIMER_SLACK, TIME),
+	EIFFEL("horizon", HORIZON64, TIME, .is_u64 = true),
 	{ "beyond-horizon", TCA_EIFFEL_BEYOND_HORIZON, CHOICE, 0,
 	  EIFFEL_HORIZON_MAX, horizons },
-	{ "deadline-unit", TCA_EIFFEL_DEADLINE_UNIT, TIME, 1, EIFFEL_MAX_NS },
+	EIFFEL("deadline-unit", DEADLINE_UNIT, TIME),
 	{ "clear", TCA_EIFFEL_CLEAR, FLAG },
 };
 

@@ -194,12 +194,12 @@ static void mq_ecn_threshold_follows_equation_5(struct kunit *test)
 
 static void mq_ecn_threshold_never_exceeds_the_port_threshold(struct kunit *test)
 {
-	u64 quantum = div64_u64((u64)DWRR_MAX_QUANTUM * DWRR_PS_PER_SEC, MBIT);
+	u64 quantum = div64_u64((u64)DWRR_QUEUE_QUANTUM_MAX * DWRR_PS_PER_SEC, MBIT);
 
 	KUNIT_EXPECT_EQ(test, dwrr_mq_ecn_thresh(30000, quantum, quantum - 1), 30000ULL);
-	KUNIT_EXPECT_LE(test, dwrr_mq_ecn_thresh(DWRR_MAX_BYTES, quantum,
+	KUNIT_EXPECT_LE(test, dwrr_mq_ecn_thresh(DWRR_PORT_THRESH_MAX, quantum,
 						 64 * quantum),
-			(u64)DWRR_MAX_BYTES / 64 + 1);
+			(u64)DWRR_PORT_THRESH_MAX / 64 + 1);
 }
 
 /* Only a queue alone at its priority, above others, keeps the standard threshold. */
@@ -330,8 +330,8 @@ static void codel_control_law_divides_by_the_square_root(struct kunit *test)
 		KUNIT_EXPECT_GE(test, next + 1, cases[i].next);
 		KUNIT_EXPECT_LE(test, next, cases[i].next + 40);
 	}
-	KUNIT_EXPECT_EQ(test, dwrr_codel_mark_interval(DWRR_MAX_SOJOURN_NS, 1),
-			(u64)DWRR_MAX_SOJOURN_NS);
+	KUNIT_EXPECT_EQ(test, dwrr_codel_mark_interval(DWRR_CODEL_INTERVAL_MAX, 1),
+			(u64)DWRR_CODEL_INTERVAL_MAX);
 }
 
 /* Return: when the next packet is marked, with one dequeued each microsecond. */

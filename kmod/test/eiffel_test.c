@@ -477,10 +477,10 @@ static void deadlines_of_all_code_points_fit_into_a_window(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, q->deadline_granularity, (u32)NSEC_PER_MSEC);
 	q->config.buckets = 16384;
 	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), 8000u);
-	q->config.deadline_unit = EIFFEL_MAX_NS;
+	q->config.deadline_unit = EIFFEL_DEADLINE_UNIT_MAX;
 	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), 15625000u);
-	q->config.buckets = EIFFEL_MIN_BUCKETS;
-	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), EIFFEL_MAX_NS);
+	q->config.buckets = EIFFEL_BUCKETS_MIN;
+	KUNIT_EXPECT_EQ(test, eiffel_deadline_granularity(&q->config), EIFFEL_DEADLINE_UNIT_MAX);
 }
 
 static void wfq_charges_by_weight(struct kunit *test)
@@ -544,15 +544,15 @@ static void rounds_without_a_sender_are_skipped(struct kunit *test)
 	u32 i, n, wanted;
 
 	KUNIT_ASSERT_NOT_NULL(test, debt);
-	q->config.quantum = EIFFEL_MIN_QUANTUM;
+	q->config.quantum = EIFFEL_QUANTUM_MIN;
 	for (i = 0; i < COUNT; i++)
 		debt[i] = -flow[i].credit;
 	for (n = 0; n < COUNT; n++) {
 		sends = eiffel_schedule(q);
-		wanted = next_to_send(flow, debt, EIFFEL_MIN_QUANTUM);
+		wanted = next_to_send(flow, debt, EIFFEL_QUANTUM_MIN);
 		KUNIT_ASSERT_EQ(test, (u32)(sends - flow), wanted);
 		KUNIT_ASSERT_EQ(test, sends->credit,
-				EIFFEL_MIN_QUANTUM - debt[wanted] % EIFFEL_MIN_QUANTUM);
+				EIFFEL_QUANTUM_MIN - debt[wanted] % EIFFEL_QUANTUM_MIN);
 		eiffel_calendar_remove(&sends->entry);
 		eiffel_set_state(q, sends, EIFFEL_IDLE);
 	}

@@ -10,20 +10,51 @@
 #ifndef _UAPI_DWRR_H
 #define _UAPI_DWRR_H
 
-#define DWRR_MAX_QUEUES		64
 #define DWRR_DEFAULT_QUEUES	8
 
-#define DWRR_MIN_RATE		125000ULL	/* bytes/s:   1 Mbit/s */
-#define DWRR_MAX_RATE		50000000000ULL	/* bytes/s: 400 Gbit/s */
-#define DWRR_MIN_QUANTUM	256		/* bytes */
-#define DWRR_MAX_QUANTUM	1048576		/* bytes */
-#define DWRR_MIN_BUFFER		1538		/* bytes: one full frame */
-#define DWRR_MAX_BYTES		0x7fffffff	/* thresholds and buffers */
-#define DWRR_MAX_ROUND_ALPHA	1000		/* weight 1 */
-#define DWRR_MAX_INTERVAL_NS	1000000000	/* idle interval: 1 s */
-#define DWRR_MAX_BUCKET_NS	100000000	/* bucket: 100 ms */
-#define DWRR_MAX_SOJOURN_NS	1000000000	/* TCN's threshold, CoDel's times: 1 s */
-#define DWRR_NUM_PRIOS		8		/* 0 is the highest */
+/*
+ * The ranges of the values below, by the names of their attributes. There are no others:
+ * the kernel's policies and messages, tc and Java, when it is built, take them from here.
+ */
+#define DWRR_RATE64_MIN		125000		/* bytes/s:   1 Mbit/s */
+#define DWRR_RATE64_MAX		50000000000	/* bytes/s: 400 Gbit/s */
+#define DWRR_NUM_QUEUES_MIN	1
+#define DWRR_NUM_QUEUES_MAX	64
+#define DWRR_PORT_THRESH_MIN	0		/* bytes */
+#define DWRR_PORT_THRESH_MAX	2147483647
+#define DWRR_SHARED_BUFFER_MIN	1538		/* bytes: one full frame */
+#define DWRR_SHARED_BUFFER_MAX	2147483647
+#define DWRR_ROUND_ALPHA_MIN	0
+#define DWRR_ROUND_ALPHA_MAX	1000		/* weight 1 */
+#define DWRR_IDLE_INTERVAL_MIN	1		/* ns */
+#define DWRR_IDLE_INTERVAL_MAX	1000000000
+#define DWRR_BUCKET_MIN		1		/* ns */
+#define DWRR_BUCKET_MAX		100000000
+#define DWRR_TCN_THRESH_MIN	0		/* ns */
+#define DWRR_TCN_THRESH_MAX	1000000000
+#define DWRR_CODEL_TARGET_MIN	1		/* ns */
+#define DWRR_CODEL_TARGET_MAX	1000000000
+#define DWRR_CODEL_INTERVAL_MIN	1		/* ns */
+#define DWRR_CODEL_INTERVAL_MAX	1000000000
+#define DWRR_QUEUE_INDEX_MIN	0
+#define DWRR_QUEUE_INDEX_MAX	63
+#define DWRR_QUEUE_QUANTUM_MIN	256		/* bytes */
+#define DWRR_QUEUE_QUANTUM_MAX	1048576
+#define DWRR_QUEUE_THRESH_MIN	0		/* bytes */
+#define DWRR_QUEUE_THRESH_MAX	2147483647
+#define DWRR_QUEUE_BUFFER_MIN	1538		/* bytes: one full frame */
+#define DWRR_QUEUE_BUFFER_MAX	2147483647
+#define DWRR_QUEUE_DSCP_MIN	0
+#define DWRR_QUEUE_DSCP_MAX	63
+#define DWRR_QUEUE_PRIO_MIN	0		/* the highest */
+#define DWRR_QUEUE_PRIO_MAX	7
+
+/* The sysctl of the quantum has the range of the prototype. */
+#define DWRR_SYSCTL_QUANTUM_MIN	1538
+#define DWRR_SYSCTL_QUANTUM_MAX	204800
+
+#define DWRR_MAX_QUEUES		DWRR_NUM_QUEUES_MAX
+#define DWRR_NUM_PRIOS		(DWRR_QUEUE_PRIO_MAX + 1)
 
 /* ECN marking schemes; the values are those of the prototype's dwrr.ecn_scheme. */
 enum dwrr_ecn_scheme {

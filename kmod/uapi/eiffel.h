@@ -7,22 +7,46 @@
 #ifndef _UAPI_EIFFEL_H
 #define _UAPI_EIFFEL_H
 
-#define EIFFEL_MAX_PACKETS	0x7fffffff	/* limits */
-#define EIFFEL_MIN_BUCKETS	64
-#define EIFFEL_MAX_BUCKETS	262144		/* per window: a bitmap of three levels */
-#define EIFFEL_MIN_GRANULARITY	64		/* ns */
-#define EIFFEL_MAX_GRANULARITY	1000000000	/* ns */
-#define EIFFEL_MIN_HASH		1
-#define EIFFEL_MAX_HASH		262144		/* as in fq; walked under the lock */
-#define EIFFEL_MAX_UNPRIVILEGED	65536		/* buckets without the host's CAP_NET_ADMIN */
-#define EIFFEL_MIN_QUANTUM	256		/* bytes */
-#define EIFFEL_MAX_QUANTUM	1048576		/* bytes */
-#define EIFFEL_MIN_RATE		1000ULL		/* bytes/s: 8 kbit/s */
-#define EIFFEL_MAX_NS		4000000000U	/* refill delay, slack, deadline unit */
-#define EIFFEL_MIN_HORIZON	1000ULL		/* ns */
-#define EIFFEL_MAX_HORIZON	3600000000000ULL /* ns: an hour */
-#define EIFFEL_RANKS		64		/* counters in the statistics */
+/*
+ * The ranges of the values below, by the names of their attributes. There are no others:
+ * the kernel's policies and messages, tc and Java, when it is built, take them from here.
+ */
+#define EIFFEL_LIMIT_MIN		1		/* packets */
+#define EIFFEL_LIMIT_MAX		2147483647
+#define EIFFEL_FLOW_LIMIT_MIN		1		/* packets */
+#define EIFFEL_FLOW_LIMIT_MAX		2147483647
+#define EIFFEL_BUCKETS_MIN		64
+#define EIFFEL_BUCKETS_MAX		262144		/* a bitmap of three levels */
+#define EIFFEL_GRANULARITY_MIN		64		/* ns */
+#define EIFFEL_GRANULARITY_MAX		1000000000
+#define EIFFEL_HASH_BUCKETS_MIN		1
+#define EIFFEL_HASH_BUCKETS_MAX		262144		/* as in fq; walked under the lock */
+#define EIFFEL_QUANTUM_MIN		256		/* bytes */
+#define EIFFEL_QUANTUM_MAX		1048576
+#define EIFFEL_INITIAL_QUANTUM_MIN	256		/* bytes */
+#define EIFFEL_INITIAL_QUANTUM_MAX	1048576
+#define EIFFEL_PACING_MIN		0
+#define EIFFEL_PACING_MAX		1
+#define EIFFEL_MAXRATE64_MIN		1000		/* bytes/s: 8 kbit/s */
+#define EIFFEL_MAXRATE64_MAX		125000000000000	/* bytes/s: 1 Pbit/s; or EIFFEL_UNLIMITED */
+#define EIFFEL_LOW_RATE_THRESHOLD_MIN	0		/* bytes/s */
+#define EIFFEL_LOW_RATE_THRESHOLD_MAX	4294967295
+#define EIFFEL_REFILL_DELAY_MIN		0		/* ns */
+#define EIFFEL_REFILL_DELAY_MAX		4000000000
+#define EIFFEL_ORPHAN_MASK_MIN		0
+#define EIFFEL_ORPHAN_MASK_MAX		4294967295
+#define EIFFEL_CE_THRESHOLD64_MIN	0		/* ns */
+#define EIFFEL_CE_THRESHOLD64_MAX	3600000000000	/* an hour; or EIFFEL_UNLIMITED */
+#define EIFFEL_TIMER_SLACK_MIN		0		/* ns */
+#define EIFFEL_TIMER_SLACK_MAX		4000000000
+#define EIFFEL_HORIZON64_MIN		1000		/* ns */
+#define EIFFEL_HORIZON64_MAX		3600000000000	/* an hour */
+#define EIFFEL_DEADLINE_UNIT_MIN	1		/* ns */
+#define EIFFEL_DEADLINE_UNIT_MAX	4000000000
+
 #define EIFFEL_UNLIMITED	(~0ULL)		/* no maximum rate, no CE threshold */
+#define EIFFEL_MAX_UNPRIVILEGED	65536		/* buckets without the host's CAP_NET_ADMIN */
+#define EIFFEL_RANKS		64		/* counters in the statistics */
 
 /* Scheduling policies: which ready flow sends next. */
 enum eiffel_policy_id {

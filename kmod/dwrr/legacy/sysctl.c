@@ -41,25 +41,33 @@ struct dwrr_sysctl {
 
 /* The TCN prototype has the unit of time of the kernel's CoDel. */
 #define DWRR_TCN_UNIT	1024	/* ns */
-#define DWRR_TCN_MAX	(DWRR_MAX_SOJOURN_NS / DWRR_TCN_UNIT)
+#define DWRR_TCN_MAX	(DWRR_TCN_THRESH_MAX / DWRR_TCN_UNIT)
 
 #define DWRR_NET(field) offsetof(struct dwrr_net, field)
 #define DWRR_PORT(field) DWRR_NET(defaults.field)
 
 static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 	{ "ecn_scheme",		DWRR_PORT(ecn_scheme), 0, DWRR_ECN_MAX },
-	{ "port_thresh_bytes",	DWRR_PORT(port_thresh), 0, DWRR_MAX_BYTES },
-	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
+	{ "port_thresh_bytes",	DWRR_PORT(port_thresh),
+	  DWRR_PORT_THRESH_MIN, DWRR_PORT_THRESH_MAX },
+	{ "shared_buffer_bytes", DWRR_PORT(shared_buffer),
+	  DWRR_SHARED_BUFFER_MIN, DWRR_SHARED_BUFFER_MAX },
 	{ "buffer_mode",	DWRR_PORT(buffer_mode), 0, DWRR_BUFFER_MAX },
 	{ "scheduler",		DWRR_PORT(scheduler), 0, DWRR_SCHED_MAX },
 	{ "enable_wrr",		DWRR_PORT(scheduler), 0, 1, .only = DWRR_SCHED_WRR },
 	{ "enable_dequeue_ecn",	DWRR_PORT(mark_at), 0, DWRR_MARK_MAX },
-	{ "round_alpha",	DWRR_PORT(round_alpha), 0, DWRR_MAX_ROUND_ALPHA },
-	{ "idle_interval_ns",	DWRR_PORT(idle_interval), 1, DWRR_MAX_INTERVAL_NS },
-	{ "bucket_ns",		DWRR_PORT(bucket), 1, DWRR_MAX_BUCKET_NS },
-	{ "tcn_thresh_ns",	DWRR_PORT(tcn_thresh), 0, DWRR_MAX_SOJOURN_NS },
-	{ "codel_target_ns",	DWRR_PORT(codel_target), 1, DWRR_MAX_SOJOURN_NS },
-	{ "codel_interval_ns",	DWRR_PORT(codel_interval), 1, DWRR_MAX_SOJOURN_NS },
+	{ "round_alpha",	DWRR_PORT(round_alpha),
+	  DWRR_ROUND_ALPHA_MIN, DWRR_ROUND_ALPHA_MAX },
+	{ "idle_interval_ns",	DWRR_PORT(idle_interval),
+	  DWRR_IDLE_INTERVAL_MIN, DWRR_IDLE_INTERVAL_MAX },
+	{ "bucket_ns",		DWRR_PORT(bucket),
+	  DWRR_BUCKET_MIN, DWRR_BUCKET_MAX },
+	{ "tcn_thresh_ns",	DWRR_PORT(tcn_thresh),
+	  DWRR_TCN_THRESH_MIN, DWRR_TCN_THRESH_MAX },
+	{ "codel_target_ns",	DWRR_PORT(codel_target),
+	  DWRR_CODEL_TARGET_MIN, DWRR_CODEL_TARGET_MAX },
+	{ "codel_interval_ns",	DWRR_PORT(codel_interval),
+	  DWRR_CODEL_INTERVAL_MIN, DWRR_CODEL_INTERVAL_MAX },
 	/* The same three in the unit of the TCN prototype. */
 	{ "tcn_thresh",		DWRR_PORT(tcn_thresh), 0, DWRR_TCN_MAX, DWRR_TCN_UNIT },
 	{ "codel_target",	DWRR_PORT(codel_target), 1, DWRR_TCN_MAX, DWRR_TCN_UNIT },
@@ -76,11 +84,16 @@ static const struct dwrr_sysctl dwrr_port_sysctls[] = {
 
 /* One per queue i, with the suffix _i; the offset is that of queue 0. */
 static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
-	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh), 0, DWRR_MAX_BYTES },
-	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer), DWRR_MIN_BUFFER, DWRR_MAX_BYTES },
-	{ "queue_quantum",	DWRR_QUEUE(quantum), 1538, 204800 },
-	{ "queue_dscp",		DWRR_QUEUE(dscp), 0, PACKET_NUM_DSCP - 1 },
-	{ "queue_prio",		DWRR_QUEUE(prio), 0, DWRR_NUM_PRIOS - 1 },
+	{ "queue_thresh_bytes",	DWRR_QUEUE(thresh),
+	  DWRR_QUEUE_THRESH_MIN, DWRR_QUEUE_THRESH_MAX },
+	{ "queue_buffer_bytes",	DWRR_QUEUE(buffer),
+	  DWRR_QUEUE_BUFFER_MIN, DWRR_QUEUE_BUFFER_MAX },
+	{ "queue_quantum",	DWRR_QUEUE(quantum),
+	  DWRR_SYSCTL_QUANTUM_MIN, DWRR_SYSCTL_QUANTUM_MAX },
+	{ "queue_dscp",		DWRR_QUEUE(dscp),
+	  DWRR_QUEUE_DSCP_MIN, DWRR_QUEUE_DSCP_MAX },
+	{ "queue_prio",		DWRR_QUEUE(prio),
+	  DWRR_QUEUE_PRIO_MIN, DWRR_QUEUE_PRIO_MAX },
 };
 
 #define DWRR_NUM_SYSCTLS (ARRAY_SIZE(dwrr_port_sysctls) + \

@@ -175,7 +175,7 @@ def misfits(prefix, numbers, longs):
 def out_of_range():
     """Both ends of each range: (name, request, words)."""
     thresh = "a threshold is 0 to 2147483647 bytes"
-    size = "a buffer is 1538 (a full frame) to 2147483647 bytes"
+    size = "a buffer is 1538 to 2147483647 bytes"
     rate = "the rate is 1 Mbit/s to 400 Gbit/s"
     for value in (0, 124999, 50_000_000_001, 2**64 - 1):
         yield f"rate of {value} bytes/s", [u64("TCA_DWRR_RATE64", value)], rate
@@ -188,11 +188,11 @@ def out_of_range():
             ("SCHEDULER", (3,), "the scheduler is 0"),
             ("MARK_AT", (2,), "the marking point is 0"),
             ("ROUND_ALPHA", (1001,), "the old round time is 0 to 1000"),
-            ("IDLE_INTERVAL", (0, 1_000_000_001), "the idle interval is 1 ns to 1 s"),
-            ("BUCKET", (0, 100_000_001), "the token bucket is 1 ns to 100 ms"),
-            ("TCN_THRESH", (1_000_000_001,), "TCN's threshold is 0 to 1 s"),
-            ("CODEL_TARGET", (0, 1_000_000_001), "CoDel's target is 1 ns to 1 s"),
-            ("CODEL_INTERVAL", (0, 1_000_000_001), "CoDel's interval is 1 ns to 1 s")):
+            ("IDLE_INTERVAL", (0, 1_000_000_001), "the idle interval is 1 to 1000000000 ns"),
+            ("BUCKET", (0, 100_000_001), "the token bucket is 1 to 100000000 ns"),
+            ("TCN_THRESH", (1_000_000_001,), "TCN's threshold is 0 to 1000000000 ns"),
+            ("CODEL_TARGET", (0, 1_000_000_001), "CoDel's target is 1 to 1000000000 ns"),
+            ("CODEL_INTERVAL", (0, 1_000_000_001), "CoDel's interval is 1 to 1000000000 ns")):
         for value in values:
             yield f"{name} of {value}", [u32("TCA_DWRR_" + name, value)], words
     for name, values, words in (
@@ -201,7 +201,7 @@ def out_of_range():
             ("THRESH", (2**31,), thresh),
             ("BUFFER", (0, 1537, 2**31), size),
             ("DSCP", (64,), "a DSCP is 0 to 63"),
-            ("PRIO", (8, 2**32 - 1), "a priority is 0 (the highest) to 7")):
+            ("PRIO", (8, 2**32 - 1), "a priority is 0 to 7, and 0 is the highest")):
         for value in values:
             yield f"queue's {name} of {value}", [queue(u32("TCA_DWRR_QUEUE_" + name, value))], words
 
@@ -395,21 +395,21 @@ class Eiffel(Suite):
         ("LIMIT", 1, 2**31 - 1, (0, 2**31), "the limit is 1 to 2147483647 packets"),
         ("FLOW_LIMIT", 1, 2**31 - 1, (0, 2**31), "the flow limit is 1 to"),
         ("BUCKETS", 64, 262144, (0, 63, 262145), "a window has 64 to 262144 buckets"),
-        ("GRANULARITY", 64, 10**9, (0, 63, 10**9 + 1), "the granularity is 64 ns to 1 s"),
+        ("GRANULARITY", 64, 10**9, (0, 63, 10**9 + 1), "the granularity is 64 to 1000000000 ns"),
         ("HASH_BUCKETS", 1, 2**18, (0, 2**18 + 1), "the flow table has 1 to 262144"),
         ("QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
         ("INITIAL_QUANTUM", 256, 2**20, (0, 255, 2**20 + 1), "an initial quantum is 256 to"),
         ("PACING", 0, 1, (2,), "pacing is 0 (off) or 1 (on)"),
         ("LOW_RATE_THRESHOLD", 0, 2**32 - 1, (), ""),
-        ("REFILL_DELAY", 0, 4 * 10**9, (4 * 10**9 + 1,), "the refill delay is 0 to 4 s"),
+        ("REFILL_DELAY", 0, 4 * 10**9, (4 * 10**9 + 1,), "the refill delay is 0 to 4000000000 ns"),
         ("ORPHAN_MASK", 0, 2**32 - 1, (), ""),
-        ("TIMER_SLACK", 0, 4 * 10**9, (4 * 10**9 + 1,), "the timer slack is 0 to 4 s"),
+        ("TIMER_SLACK", 0, 4 * 10**9, (4 * 10**9 + 1,), "the timer slack is 0 to 4000000000 ns"),
         ("BEYOND_HORIZON", 0, 1, (2,), "beyond-horizon is 0"),
-        ("DEADLINE_UNIT", 1, 4 * 10**9, (0, 4 * 10**9 + 1), "the deadline unit is 1 ns to 4 s"))
+        ("DEADLINE_UNIT", 1, 4 * 10**9, (0, 4 * 10**9 + 1), "the deadline unit is 1 to 4000000000 ns"))
     longs = (
-        ("MAXRATE64", 1000, 2**64 - 1, (0, 999), "the maximum rate is 8 kbit/s or more"),
-        ("CE_THRESHOLD64", 0, 2**64 - 1, (), ""),
-        ("HORIZON64", 1000, 3600 * 10**9, (0, 999, 3600 * 10**9 + 1), "the horizon is 1 us to an hour"))
+        ("MAXRATE64", 1000, 2**64 - 1, (0, 999, 125 * 10**12 + 1, 2**64 - 2), "the maximum rate is 8 kbit/s to 1 Pbit/s"),
+        ("CE_THRESHOLD64", 0, 2**64 - 1, (3600 * 10**9 + 1, 2**64 - 2), "the CE threshold is 0 to 3600000000000 ns"),
+        ("HORIZON64", 1000, 3600 * 10**9, (0, 999, 3600 * 10**9 + 1), "the horizon is 1000 to 3600000000000 ns"))
 
     def rows(self):
         """Each attribute's row, and what makes it an attribute."""
@@ -429,7 +429,7 @@ class Eiffel(Suite):
     def half_right(self):
         good = [u32("TCA_EIFFEL_POLICY", 2), u32("TCA_EIFFEL_LIMIT", 77), u64("TCA_EIFFEL_MAXRATE64", 12345)]
         yield ("a valid request with an invalid end", good + [u32("TCA_EIFFEL_GRANULARITY", 0)], RANGE,
-               "the granularity is 64 ns to 1 s")
+               "the granularity is 64 to 1000000000 ns")
 
     def extremes(self):
         for which, title in ((1, "the lowest values"), (2, "the highest values")):

@@ -6,7 +6,7 @@ import static org.mqecn.port.Setting.Scope.PORT;
 import static org.mqecn.port.Setting.Scope.QUEUE;
 
 import org.mqecn.value.Dscp;
-import org.mqecn.value.EthernetFrame;
+import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 
 /** The settings of a dwrr port and its queues (kmod/uapi/dwrr.h). */
@@ -17,20 +17,27 @@ public enum DwrrSetting implements Setting {
             PORT,
             "",
             Quantity.RATE,
-            1_000_000,
-            400_000_000_000L,
+            Byte.SIZE * UapiLimits.DWRR_RATE64_MIN,
+            Byte.SIZE * UapiLimits.DWRR_RATE64_MAX,
             "port rate, including preamble and inter-frame gap"),
-    QUEUES("queues", 3, CREATION, "", Quantity.NUMBER, 1, DwrrLimits.QUEUES, "number of queues (default: 8)"),
-    ECN_SCHEME(
-            "ecn-scheme", 4, PORT, "ecn_scheme", Quantity.ofKeywords(EcnScheme.values()), 0, 5, "ECN marking scheme"),
+    QUEUES(
+            "queues",
+            3,
+            CREATION,
+            "",
+            Quantity.NUMBER,
+            UapiLimits.DWRR_NUM_QUEUES_MIN,
+            UapiLimits.DWRR_NUM_QUEUES_MAX,
+            "number of queues (default: 8)"),
+    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", EcnScheme.values(), "ECN marking scheme"),
     PORT_THRESH(
             "port-thresh",
             5,
             PORT,
             "port_thresh_bytes",
             Quantity.BYTES,
-            0,
-            DwrrLimits.BYTES,
+            UapiLimits.DWRR_PORT_THRESH_MIN,
+            UapiLimits.DWRR_PORT_THRESH_MAX,
             "marking threshold of the port; standard threshold K of mq-ecn"),
     SHARED_BUFFER(
             "shared-buffer",
@@ -38,44 +45,25 @@ public enum DwrrSetting implements Setting {
             PORT,
             "shared_buffer_bytes",
             Quantity.BYTES,
-            1,
-            DwrrLimits.BYTES,
+            UapiLimits.DWRR_SHARED_BUFFER_MIN,
+            UapiLimits.DWRR_SHARED_BUFFER_MAX,
             "buffer of the port, shared by its queues"),
     BUFFER_MODE(
             "buffer-mode",
             7,
-            PORT,
             "buffer_mode",
-            Quantity.ofKeywords(BufferMode.values()),
-            0,
-            1,
+            BufferMode.values(),
             "sharing of the buffer; static limits each queue to its own queue-buffer"),
-    SCHEDULER(
-            "scheduler",
-            8,
-            PORT,
-            "scheduler",
-            Quantity.ofKeywords(DwrrScheduler.values()),
-            0,
-            2,
-            "scheduling algorithm of the queues"),
-    MARK_AT(
-            "mark-at",
-            9,
-            PORT,
-            "enable_dequeue_ecn",
-            Quantity.ofKeywords(MarkPoint.values()),
-            0,
-            1,
-            "point at which packets are marked"),
+    SCHEDULER("scheduler", 8, "scheduler", DwrrScheduler.values(), "scheduling algorithm of the queues"),
+    MARK_AT("mark-at", 9, "enable_dequeue_ecn", MarkPoint.values(), "point at which packets are marked"),
     ROUND_ALPHA(
             "round-alpha",
             10,
             PORT,
             "round_alpha",
             Quantity.NUMBER,
-            0,
-            1000,
+            UapiLimits.DWRR_ROUND_ALPHA_MIN,
+            UapiLimits.DWRR_ROUND_ALPHA_MAX,
             "weight of the previous round time in the average, in 1/1000"),
     IDLE_INTERVAL(
             "idle-interval",
@@ -83,8 +71,8 @@ public enum DwrrSetting implements Setting {
             PORT,
             "idle_interval_ns",
             Quantity.TIME,
-            1,
-            1_000_000_000,
+            UapiLimits.DWRR_IDLE_INTERVAL_MIN,
+            UapiLimits.DWRR_IDLE_INTERVAL_MAX,
             "idle time that counts as an empty round"),
     BUCKET(
             "bucket",
@@ -92,8 +80,8 @@ public enum DwrrSetting implements Setting {
             PORT,
             "bucket_ns",
             Quantity.TIME,
-            1,
-            100_000_000,
+            UapiLimits.DWRR_BUCKET_MIN,
+            UapiLimits.DWRR_BUCKET_MAX,
             "depth of the token bucket, as time at the port rate"),
     TCN_THRESH(
             "tcn-thresh",
@@ -101,8 +89,8 @@ public enum DwrrSetting implements Setting {
             PORT,
             "tcn_thresh_ns",
             Quantity.TIME,
-            0,
-            DwrrLimits.SOJOURN,
+            UapiLimits.DWRR_TCN_THRESH_MIN,
+            UapiLimits.DWRR_TCN_THRESH_MAX,
             "TCN threshold: packets with a longer sojourn time are marked"),
     CODEL_TARGET(
             "codel-target",
@@ -110,8 +98,8 @@ public enum DwrrSetting implements Setting {
             PORT,
             "codel_target_ns",
             Quantity.TIME,
-            1,
-            DwrrLimits.SOJOURN,
+            UapiLimits.DWRR_CODEL_TARGET_MIN,
+            UapiLimits.DWRR_CODEL_TARGET_MAX,
             "CoDel TARGET: acceptable standing sojourn time"),
     CODEL_INTERVAL(
             "codel-interval",
@@ -119,8 +107,8 @@ public enum DwrrSetting implements Setting {
             PORT,
             "codel_interval_ns",
             Quantity.TIME,
-            1,
-            DwrrLimits.SOJOURN,
+            UapiLimits.DWRR_CODEL_INTERVAL_MIN,
+            UapiLimits.DWRR_CODEL_INTERVAL_MAX,
             "CoDel INTERVAL: time above the target before marking starts"),
     QUANTUM(
             "quantum",
@@ -128,17 +116,17 @@ public enum DwrrSetting implements Setting {
             QUEUE,
             "queue_quantum_",
             Quantity.BYTES,
-            256,
-            1 << 20,
+            UapiLimits.DWRR_QUEUE_QUANTUM_MIN,
+            UapiLimits.DWRR_QUEUE_QUANTUM_MAX,
             "quantum of a queue in DWRR and WRR; its weight in WFQ") {
         @Override
         public long sysctlMin() {
-            return EthernetFrame.FULL_WIRE_LENGTH;
+            return UapiLimits.DWRR_SYSCTL_QUANTUM_MIN;
         }
 
         @Override
         public long sysctlMax() {
-            return 204_800;
+            return UapiLimits.DWRR_SYSCTL_QUANTUM_MAX;
         }
     },
     QUEUE_THRESH(
@@ -147,8 +135,8 @@ public enum DwrrSetting implements Setting {
             QUEUE,
             "queue_thresh_bytes_",
             Quantity.BYTES,
-            0,
-            DwrrLimits.BYTES,
+            UapiLimits.DWRR_QUEUE_THRESH_MIN,
+            UapiLimits.DWRR_QUEUE_THRESH_MAX,
             "marking threshold of a queue"),
     QUEUE_BUFFER(
             "queue-buffer",
@@ -156,8 +144,8 @@ public enum DwrrSetting implements Setting {
             QUEUE,
             "queue_buffer_bytes_",
             Quantity.BYTES,
-            1,
-            DwrrLimits.BYTES,
+            UapiLimits.DWRR_QUEUE_BUFFER_MIN,
+            UapiLimits.DWRR_QUEUE_BUFFER_MAX,
             "buffer of a queue with buffer-mode static"),
     DSCP(
             "dscp",
@@ -165,8 +153,8 @@ public enum DwrrSetting implements Setting {
             QUEUE,
             "queue_dscp_",
             Quantity.NUMBER,
-            0,
-            63,
+            UapiLimits.DWRR_QUEUE_DSCP_MIN,
+            UapiLimits.DWRR_QUEUE_DSCP_MAX,
             "DSCP of a queue, by name or number; the first match wins, other packets go to queue 0") {
         @Override
         public long parse(String text) {
@@ -179,17 +167,16 @@ public enum DwrrSetting implements Setting {
             QUEUE,
             "queue_prio_",
             Quantity.NUMBER,
-            0,
-            7,
+            UapiLimits.DWRR_QUEUE_PRIO_MIN,
+            UapiLimits.DWRR_QUEUE_PRIO_MAX,
             "strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority");
 
-    private static final class DwrrLimits {
-        static final long QUEUES = 64;
-        static final long BYTES = Integer.MAX_VALUE;
-        static final long SOJOURN = 1_000_000_000;
-    }
-
     private final SettingSpec spec;
+
+    /** A choice, of the port. */
+    DwrrSetting(String key, int attribute, String sysctl, Keyword[] choices, String description) {
+        this(key, attribute, PORT, sysctl, Quantity.ofKeywords(choices), 0, choices.length - 1, description);
+    }
 
     DwrrSetting(
             String key,

@@ -44,11 +44,18 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
             try {
                 return parse(kind, words);
             } catch (UserError e) {
-                // The next kind may accept them.
-                continue;
+                if (hasForm(kind, words)) {
+                    throw e;
+                }
             }
         }
         return parse(kinds.get(kinds.size() - 1), words);
+    }
+
+    /** Whether the first value has a queue number if the kind has the setting per queue, and none otherwise. */
+    private static boolean hasForm(QdiscKind kind, List<String> words) {
+        return words.size() > 1
+                && words.get(1).contains(":") == kind.require(words.get(0)).isPerQueue();
     }
 
     /**

@@ -96,6 +96,11 @@ public interface Setting {
                 + (quantity().isValid(Quantity.NONE) ? ", or " + quantity().format(Quantity.NONE) : "");
     }
 
+    /** Minimum and maximum of the sysctl as text. */
+    default String sysctlRange() {
+        return range(sysctlMin(), sysctlMax());
+    }
+
     /** The minimum of the sysctl, whose range may be narrower. */
     default long sysctlMin() {
         return spec().min();

@@ -70,12 +70,12 @@ public final class ValueTypes {
             String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
         return new ScalarValueType<>(
                 noun + ", for example " + quantity.example(),
-                quantitySchema(quantity, least),
+                quantitySchema(quantity, least, most),
                 (name, scalar) ->
                         maker.apply(requireInRange(name, quantity.parse(name, scalar.text()), least, most, quantity)));
     }
 
-    private static Map<String, Object> quantitySchema(Quantity quantity, long least) {
+    private static Map<String, Object> quantitySchema(Quantity quantity, long least, long most) {
         Map<String, Object> schema = JsonSchema.orderedMap(
                 "type",
                 quantity.isUnitOptional() ? List.of("integer", "string") : "string",
@@ -83,6 +83,9 @@ public final class ValueTypes {
                 quantity.pattern());
         if (quantity.isUnitOptional()) {
             schema.put("minimum", least);
+            if (most < Long.MAX_VALUE) {
+                schema.put("maximum", most);
+            }
         }
         return schema;
     }
@@ -128,11 +131,16 @@ public final class ValueTypes {
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 
-    /** A value of a quantity that a function parses. */
-    public static <T> ValueType<T> parsedQuantity(Quantity quantity, Function<String, T> reader) {
+    /**
+     * A value of a quantity that a function parses, which throws a usage error for invalid values.
+     *
+     * @param least for the JSON schema, as {@code most}: the function checks the range
+     */
+    public static <T> ValueType<T> parsedQuantity(
+            Quantity quantity, long least, long most, Function<String, T> reader) {
         return new ScalarValueType<>(
                 quantity.placeholder() + ", for example " + quantity.example(),
-                quantitySchema(quantity, 0),
+                quantitySchema(quantity, least, most),
                 (name, scalar) -> reader.apply(scalar.text()));
     }
 

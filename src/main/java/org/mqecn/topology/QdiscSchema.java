@@ -324,23 +324,24 @@ final class QdiscSchema {
                 setting.key(),
                 setting.isPerQueue()
                         ? perQueue(setting)
-                        : ValueTypes.map(
-                                ValueTypes.parsedQuantity(setting.quantity(), text -> Assignment.parse(setting, text)),
-                                List::of),
+                        : ValueTypes.map(valueOf(setting, text -> Assignment.parse(setting, text)), List::of),
                 setting.description(),
                 example);
     }
 
+    /** A value of a setting that a function parses. */
+    static <T> ValueType<T> valueOf(Setting setting, Function<String, T> reader) {
+        return ValueTypes.parsedQuantity(
+                setting.quantity(), setting.spec().min(), setting.spec().max(), reader);
+    }
+
     private static ValueType<List<Assignment>> perQueue(Setting setting) {
-        ValueType<List<Assignment>> forAll = ValueTypes.map(
-                ValueTypes.parsedQuantity(setting.quantity(), text -> Assignment.parse(setting, "all:" + text)),
-                List::of);
+        ValueType<List<Assignment>> forAll =
+                ValueTypes.map(valueOf(setting, text -> Assignment.parse(setting, "all:" + text)), List::of);
         ValueType<String> queue =
                 ValueTypes.scalar("a queue, for example 0, or all", "^([0-9]{1,2}|all)$", text -> text);
         ValueType<List<Assignment>> each = ValueTypes.pairs(
-                queue,
-                ValueTypes.parsedQuantity(setting.quantity(), text -> text),
-                (name, value) -> Assignment.parse(setting, name + ":" + value));
+                queue, valueOf(setting, text -> text), (name, value) -> Assignment.parse(setting, name + ":" + value));
         return ValueTypes.either(forAll, each);
     }
 }

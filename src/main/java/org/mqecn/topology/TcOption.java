@@ -26,7 +26,7 @@ record TcOption<T>(Key<T> key, BiFunction<String, T, List<String>> formatter) {
         return new TcOption<>(
                 Key.of(
                         setting.key(),
-                        ValueTypes.parsedQuantity(setting.quantity(), text -> Assignment.parse(setting, text)),
+                        QdiscSchema.valueOf(setting, text -> Assignment.parse(setting, text)),
                         setting.description(),
                         setting.example()),
                 (keyword, value) -> List.of(keyword, value.argument()));

@@ -190,8 +190,11 @@ final class CommandManualTest {
     }
 
     private static String sysctl(Setting setting) {
-        String name = setting.sysctl(0);
-        return !setting.hasSysctl() ? "none" : setting.isPerQueue() ? name.replaceFirst("0$", "Q") : name;
+        if (!setting.hasSysctl()) {
+            return "none";
+        }
+        String name = setting.isPerQueue() ? setting.sysctl(0).replaceFirst("0$", "Q") : setting.sysctl(0);
+        return setting.sysctlRange().equals(setting.range()) ? name : name + ", " + setting.sysctlRange();
     }
 
     private static String counters(QdiscKind kind) {

@@ -7,13 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.GoldenFile;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.Setting;
+import org.mqecn.value.Quantity;
 
 /** Runs command lines in process that need neither root nor a module. */
 final class MainTest {
@@ -192,6 +200,47 @@ final class MainTest {
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
         assertTrue(remedy == null || result.err.contains(remedy), result.err);
+        assertEquals(ExitCode.USAGE_ERROR, result.status);
+    }
+
+    /** Values just below and above the range of each setting, with install and with both forms of set. */
+    static Stream<String> valuesOutOfRange() {
+        return Arrays.stream(QdiscKind.values()).flatMap(kind -> kind.settings().stream()
+                .filter(setting -> !setting.quantity().isKeyword())
+                .flatMap(setting -> linesOutOfRange(kind, setting)));
+    }
+
+    private static Stream<String> linesOutOfRange(QdiscKind kind, Setting setting) {
+        String install = "install no-such-device --qdisc " + kind.keyword()
+                + (kind == QdiscKind.DWRR && setting != DwrrSetting.RATE ? " --rate 1gbit" : "") + " --"
+                + setting.key();
+        long step = setting.quantity().unit().equals(Quantity.RATE.unit()) ? Byte.SIZE : 1;
+        Stream<String> both = beyond(
+                        setting, setting.spec().min() - step, setting.spec().max() + step)
+                .flatMap(
+                        value -> Stream.of(install + " " + value, "set no-such-device " + setting.key() + " " + value));
+        return !setting.hasSysctl()
+                ? both
+                : Stream.concat(
+                        both,
+                        beyond(setting, setting.sysctlMin() - step, setting.sysctlMax() + step)
+                                .map(value -> "set " + setting.key() + " " + value));
+    }
+
+    private static Stream<String> beyond(Setting setting, long below, long above) {
+        return LongStream.of(below, above)
+                .filter(value -> value >= 0)
+                .mapToObj(value ->
+                        (setting.isPerQueue() ? "0:" : "") + setting.quantity().format(value));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void valuesOutOfRange(String line) {
+        Result result = run(line);
+        assertEquals("", result.out);
+        assertTrue(result.err.contains(" is out of range\n"), result.err);
+        assertTrue(result.err.contains("it goes from "), result.err);
         assertEquals(ExitCode.USAGE_ERROR, result.status);
     }
 

@@ -2,6 +2,7 @@
 package org.mqecn.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,35 +115,56 @@ final class UapiTest {
         }
     }
 
-    @Test
-    void rangesAreTheKernels() {
-        assertEquals(8 * limit("DWRR_MIN_RATE"), DwrrSetting.RATE.parse("1mbit"));
-        assertEquals(8 * limit("DWRR_MAX_RATE"), DwrrSetting.RATE.parse("400gbit"));
-        assertEquals(limit("DWRR_MIN_QUANTUM"), DwrrSetting.QUANTUM.parse("256"));
-        assertEquals(limit("DWRR_MAX_QUEUES"), DwrrSetting.QUEUES.parse("64"));
-        assertEquals(limit("DWRR_MAX_INTERVAL_NS"), DwrrSetting.IDLE_INTERVAL.parse("1s"));
-        assertEquals(limit("DWRR_MAX_BUCKET_NS"), DwrrSetting.BUCKET.parse("100ms"));
-        assertEquals(limit("DWRR_NUM_PRIOS") - 1, DwrrSetting.PRIO.parse("7"));
+    /** The headers have one range for each setting that is not a choice, and each is that of its attribute. */
+    @ParameterizedTest
+    @EnumSource
+    void rangesAreThoseOfTheHeader(QdiscKind kind) {
+        Map<Integer, String> portAttributes = attributeNames(kind, "(?!STATS_|QUEUE_)");
+        Map<Integer, String> queueAttributes = attributeNames(kind, "QUEUE_");
+        for (Setting setting : kind.settings()) {
+            if (setting.quantity().isKeyword()) {
+                continue;
+            }
+            String name = kind.name() + "_"
+                    + (setting.isPerQueue() ? queueAttributes : portAttributes).get(setting.attribute());
+            long unit = setting.quantity().unit().equals(Quantity.RATE.unit()) ? Byte.SIZE : 1;
+            assertEquals(unit * limit(name + "_MIN"), setting.spec().min(), setting.key());
+            assertEquals(unit * limit(name + "_MAX"), setting.spec().max(), setting.key());
+        }
+    }
+
+    private static Map<Integer, String> attributeNames(QdiscKind kind, String prefix) {
+        String start = "TCA_" + kind.name() + "_";
+        return NUMBERS.keySet().stream()
+                .filter(name -> name.matches(start + prefix + "[A-Z].*"))
+                .filter(name -> !name.matches(".*_(UNSPEC|PAD|ROWS|ENTRY_UNSPEC)"))
+                .filter(name -> prefix.equals("QUEUE_") || NUMBERS.get(name) > 1)
+                .collect(Collectors.toMap(NUMBERS::get, name -> name.substring(start.length())));
     }
 
     @Test
-    void rangesOfEiffelAreTheKernels() {
-        assertRange(EiffelSetting.BUCKETS, limit("EIFFEL_MIN_BUCKETS"), limit("EIFFEL_MAX_BUCKETS"));
-        assertRange(EiffelSetting.GRANULARITY, limit("EIFFEL_MIN_GRANULARITY"), limit("EIFFEL_MAX_GRANULARITY"));
-        assertRange(EiffelSetting.HASH_BUCKETS, limit("EIFFEL_MIN_HASH"), limit("EIFFEL_MAX_HASH"));
-        assertRange(EiffelSetting.QUANTUM, limit("EIFFEL_MIN_QUANTUM"), limit("EIFFEL_MAX_QUANTUM"));
-        assertRange(EiffelSetting.INITIAL_QUANTUM, limit("EIFFEL_MIN_QUANTUM"), limit("EIFFEL_MAX_QUANTUM"));
-        assertRange(EiffelSetting.HORIZON, limit("EIFFEL_MIN_HORIZON"), limit("EIFFEL_MAX_HORIZON"));
-        assertRange(EiffelSetting.TIMER_SLACK, 0, limit("EIFFEL_MAX_NS"));
-        assertRange(EiffelSetting.REFILL_DELAY, 0, limit("EIFFEL_MAX_NS"));
-        assertRange(EiffelSetting.DEADLINE_UNIT, 1, limit("EIFFEL_MAX_NS"));
-        assertRange(EiffelSetting.LIMIT, 1, limit("EIFFEL_MAX_PACKETS"));
-        assertEquals(8 * limit("EIFFEL_MIN_RATE"), EiffelSetting.MAXRATE.parse("8kbit"));
+    @DisplayName("the kernel's message says the range of rates in the unit of people")
+    void messageHasTheRangeOfRates() throws IOException {
+        String rule = "1 Mbit/s to 400 Gbit/s";
+        assertEquals("1mbit to 400gbit", DwrrSetting.RATE.range());
+        assertTrue(Files.readString(Path.of("kmod/dwrr/config.h")).contains(rule));
     }
 
-    private static void assertRange(Setting setting, long least, long most) {
-        assertEquals(least, setting.spec().min(), setting.key());
-        assertEquals(most, setting.spec().max(), setting.key());
+    @ParameterizedTest
+    @EnumSource
+    void sysctlsHaveTheirRanges(DwrrSetting setting) throws IOException {
+        String table = Files.readString(Path.of("kmod/dwrr/legacy/sysctl.c"));
+        String name = setting.sysctl(0).replaceFirst("_0$", "");
+        Matcher row = Pattern.compile("\\{ \"" + name + "\",\\s*[\\w()]+,\\s*(\\w+), (\\w+)")
+                .matcher(table);
+        if (setting.hasSysctl()) {
+            assertTrue(row.find(), name);
+            assertEquals(setting.sysctlMin(), row.group(1).equals("0") ? 0 : limit(row.group(1)), name);
+            assertEquals(
+                    setting.sysctlMax(),
+                    setting.quantity().isKeyword() ? NUMBERS.get("__" + row.group(2)) - 1 : limit(row.group(2)),
+                    name);
+        }
     }
 
     @Test
