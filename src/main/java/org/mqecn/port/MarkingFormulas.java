@@ -92,11 +92,13 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
 
     /**
      * What flows in slow start fill before marks act; with a threshold per queue, the other queues hold K as well. Without
-     * marks, what one flow that halves its window needs.
+     * marks, what one flow that halves its window needs. At least a full frame.
      */
     public long buffer(EcnScheme scheme) {
         int others = scheme == EcnScheme.PER_QUEUE ? queues - 1 : 0;
-        return scheme == EcnScheme.NONE ? bandwidthDelayProduct() : (SLOW_START_PEAK + others) * threshold();
+        return Math.max(
+                DwrrSetting.SHARED_BUFFER.spec().min(),
+                scheme == EcnScheme.NONE ? bandwidthDelayProduct() : (SLOW_START_PEAK + others) * threshold());
     }
 
     private static long rounded(BigDecimal number) {
