@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.mqecn.result.CaseLabels;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
+import org.mqecn.result.RunFault;
 
 /** Checks as HTML: the value of the paper, the measured value and the result. */
 final class CheckHtml {
@@ -73,9 +74,12 @@ final class CheckHtml {
 
     private static String result(CheckResult checkResult) {
         String why = checkResult.explanation().isEmpty() ? "" : ": " + why(checkResult);
+        String badge = checkResult.reported().isEmpty() ? "" : " " + RunFault.BADGE;
         return checkResult.passed()
-                ? Html.cell("first good", "✓ passed" + why)
-                : checkResult.failed() ? Html.cell("first off", "✗ failed" + why) : Html.cell("first", "not run");
+                ? Html.cell("first good", "✓ passed" + badge + why)
+                : checkResult.failed()
+                        ? Html.cell("first off", "✗ failed" + badge + why)
+                        : Html.cell("first", "not run");
     }
 
     private static String why(CheckResult checkResult) {

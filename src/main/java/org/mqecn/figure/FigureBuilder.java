@@ -37,12 +37,12 @@ final class FigureBuilder {
         this.folder = folder;
     }
 
-    /** All figures, each check with the first one that shows its value. */
+    /** All figures but those of cases that did not run, each check with the first one that shows its value. */
     List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
         for (FigureSpec spec : folder.figures()) {
             RunSelection selection = RunSelection.of(folder, spec);
-            if (!selection.runs().isEmpty()) {
+            if (folder.runs().stream().anyMatch(run -> RunSelection.matches(run, spec.where()))) {
                 figures.add(figure(figures.size() + 1, selection));
             }
         }
@@ -59,14 +59,28 @@ final class FigureBuilder {
                 .filter(checkResult -> isShownIn(checkResult, spec))
                 .filter(shownChecks::add)
                 .toList();
-        return switch (spec.type()) {
-            case BARS -> new Figure(name, spec.heading(), bars(name, selection), repetitionsCaption(selection), checks);
-            case LINES ->
-                new Figure(name, spec.heading(), lines(name, selection), repetitionsCaption(selection), checks);
-            case CDF -> new Figure(name, spec.heading(), cdf(name, selection), "", checks);
-            case TRACE -> trace(name, selection, checks);
-            case TABLE -> new Figure(name, spec.heading(), table(selection), repetitionsCaption(selection), checks);
-        };
+        if (selection.runs().isEmpty()) {
+            return new Figure(name, spec.heading(), ValueTable.EMPTY, "", checks);
+        }
+        Record content =
+                switch (spec.type()) {
+                    case BARS -> bars(name, selection);
+                    case LINES -> lines(name, selection);
+                    case CDF -> cdf(name, selection);
+                    case TRACE -> trace(name, selection);
+                    case TABLE -> table(selection);
+                };
+        return new Figure(name, spec.heading(), content, caption(selection), checks);
+    }
+
+    private static String caption(RunSelection selection) {
+        String caption =
+                switch (selection.spec().type()) {
+                    case BARS, LINES, TABLE -> repetitionsCaption(selection);
+                    case CDF -> "";
+                    case TRACE -> traceCaption(selection);
+                };
+        return (caption + " " + selection.badgeNote()).strip();
     }
 
     /** The checks whose values no figure shows. */
@@ -233,27 +247,31 @@ final class FigureBuilder {
         return new Picture(name, selection.spec().heading(), panels);
     }
 
-    /** The queues of the first repetition of each case. */
-    private static Figure trace(String name, RunSelection selection, List<CheckResult> checks) {
+    /** The first repetition of each case that has queues. */
+    private static Map<String, RunFile> tracedRuns(RunSelection selection) {
         Map<String, RunFile> cases = new LinkedHashMap<>();
         selection.groups().forEach((label, runs) -> runs.stream()
                 .filter(run -> !run.queueRows().isEmpty())
                 .findFirst()
                 .ifPresent(run -> cases.put(label, run)));
+        return cases;
+    }
+
+    private static Picture trace(String name, RunSelection selection) {
+        Map<String, RunFile> cases = tracedRuns(selection);
         Map<String, QueueTrace> traces = new LinkedHashMap<>();
-        cases.forEach((label, run) -> traces.put(cases.size() == 1 ? "" : label, QueueTrace.of(run)));
-        String ports = cases.values().stream()
+        cases.forEach(
+                (label, run) -> traces.put(cases.size() == 1 && !run.isReported() ? "" : label, QueueTrace.of(run)));
+        return new Picture(name, selection.spec().heading(), QueueTracePanels.of(traces));
+    }
+
+    private static String traceCaption(RunSelection selection) {
+        String ports = tracedRuns(selection).values().stream()
                 .map(run -> run.queues().port())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        String heading = selection.spec().heading();
-        return new Figure(
-                name,
-                heading,
-                new Picture(name, heading, QueueTracePanels.of(traces)),
-                "Occupancy of each queue of port " + ports + ", and the marking threshold in force, for "
-                        + "40 ms in the middle of the measurement. The CSV file has the whole run.",
-                checks);
+        return "Occupancy of each queue of port " + ports + ", and the marking threshold in force, for "
+                + "40 ms in the middle of the measurement. The CSV file has the whole run.";
     }
 
     private ValueTable table(RunSelection selection) {
@@ -271,7 +289,7 @@ final class FigureBuilder {
                                 spec, label + ", " + spec.x().get() + " " + each, selection.atPosition(runs, each))));
             }
         });
-        return new ValueTable(String.join(", ", selection.groupBy()), columns, rows);
+        return new ValueTable(String.join(", ", selection.groupBy()), columns, rows, selection.badgeNote());
     }
 
     private List<ValueRow> rows(FigureSpec spec, String label, List<RunFile> runs) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.mqecn.figure.ValueTable.ValueColumn;
 import org.mqecn.figure.ValueTable.ValueRow;
 import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
 
@@ -61,13 +62,13 @@ final class Provenance {
         List<ValueRow> rows = new ArrayList<>();
         for (RunFile run : runs) {
             rows.add(new ValueRow(
-                    run.label() + (run.valid() ? "" : " (invalid)"),
+                    run.label() + (run.isReported() ? " " + RunFault.BADGE : run.valid() ? "" : " (invalid)"),
                     false,
                     metrics.stream()
                             .map(metric -> ValueTable.cell(RunSelection.statistics(List.of(run), metric), false))
                             .toList()));
         }
-        return new ValueTable("run", metrics.stream().map(ValueColumn::of).toList(), rows).html();
+        return new ValueTable("run", metrics.stream().map(ValueColumn::of).toList(), rows, "").html();
     }
 
     /** The configuration of ports as read back, once for all runs that share it. */

@@ -58,6 +58,7 @@ public final class Report {
     public List<ValueTable> tables() {
         return new FigureBuilder(folder)
                 .figures().stream()
+                        .filter(figure -> !figure.isEmpty())
                         .map(Figure::content)
                         .filter(ValueTable.class::isInstance)
                         .map(ValueTable.class::cast)

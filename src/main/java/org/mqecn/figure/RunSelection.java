@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mqecn.result.CaseLabels;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.statistics.MeanAndDeviation;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
@@ -53,9 +55,30 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
                 .allMatch(entry -> entry.getValue().equals(run.parameters().get(entry.getKey())));
     }
 
-    /** The groups by their labels. */
+    /** The groups by their labels, which have a badge if a run of the group reports a fault. */
     Map<String, List<RunFile>> groups() {
-        return runs.stream().collect(Collectors.groupingBy(this::label, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<RunFile>> groups = new LinkedHashMap<>();
+        runs.stream()
+                .collect(Collectors.groupingBy(this::label, LinkedHashMap::new, Collectors.toList()))
+                .forEach((label, group) -> groups.put(badged(label, group), group));
+        return groups;
+    }
+
+    private static String badged(String label, List<RunFile> group) {
+        return group.stream().anyMatch(RunFile::isReported) ? label + " " + RunFault.BADGE : label;
+    }
+
+    /** What the badge means; empty if no run has one. */
+    String badgeNote() {
+        String reasons = runs.stream()
+                .filter(RunFile::isReported)
+                .flatMap(run -> run.faults().stream())
+                .filter(fault -> fault.is(ValidityRule.REPORT))
+                .map(fault -> fault.reason().key())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : RunFault.BADGE + " with a reported reason: " + reasons + ".";
     }
 
     private String label(RunFile run) {

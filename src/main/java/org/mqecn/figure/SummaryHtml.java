@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityRule;
 
 /** The summary at the top of a page: failed checks, invalid and missing runs, or that all is well. */
 final class SummaryHtml {
@@ -58,7 +60,25 @@ final class SummaryHtml {
                     "✗ " + countOf(invalid.size(), folder.runs().size(), "run", "is", "are")
                             + " invalid and excluded from all figures",
                     invalid.stream()
-                            .map(run -> Html.escape(run.label() + ": " + String.join("; ", run.faults())))
+                            .map(run -> Html.escape(
+                                    run.label() + ": " + RunFault.texts(run.faults(), ValidityRule.REQUIRE)))
+                            .toList());
+        }
+        List<RunFile> reported =
+                folder.runs().stream().filter(RunFile::isReported).toList();
+        if (!reported.isEmpty()) {
+            append(
+                    "",
+                    RunFault.BADGE + " "
+                            + countOf(
+                                    reported.size(),
+                                    folder.runs().size(),
+                                    "run",
+                                    "is in the figures although the scenario asks to report a reason",
+                                    "are in the figures although the scenario asks to report a reason"),
+                    reported.stream()
+                            .map(run ->
+                                    Html.escape(run.label() + ": " + RunFault.texts(run.faults(), ValidityRule.REPORT)))
                             .toList());
         }
         if (!summary.failures().isEmpty()) {

@@ -14,8 +14,11 @@ import org.mqecn.statistics.MeanAndDeviation;
  * Numbers, a row for each case, with the values of the paper below.
  *
  * @param corner heading of the names of rows
+ * @param note a sentence on the values; empty for none
  */
-public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows) {
+public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow> rows, String note) {
+    static final ValueTable EMPTY = new ValueTable("", List.of(), List.of(), "");
+
     private static final String NO_VALUE = "-";
 
     /**

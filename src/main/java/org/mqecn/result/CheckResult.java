@@ -4,6 +4,7 @@ package org.mqecn.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
 import java.util.Map;
 
 /** A check of a scenario and what was measured. */
@@ -26,6 +27,8 @@ public record CheckResult(
         @JsonPropertyDescription("Whether the check passed; \"not run\" if runs of its cases are missing.")
                 CheckStatus status,
         @JsonPropertyDescription("Deviation from the paper's value, or why there is no value.") String explanation,
+        @JsonPropertyDescription("Reasons that runs of its cases report.") @JsonInclude(Include.NON_EMPTY)
+                List<ValidityReason> reported,
         @JsonPropertyDescription("Note of the scenario on this check.") @JsonInclude(Include.NON_EMPTY) String note) {
     public CheckResult {
         where = where == null ? Map.of() : where;
@@ -35,6 +38,7 @@ public record CheckResult(
         tolerance = tolerance == null ? "" : tolerance;
         status = status == null ? CheckStatus.NOT_RUN : status;
         explanation = explanation == null ? "" : explanation;
+        reported = reported == null ? List.of() : List.copyOf(reported);
         note = note == null ? "" : note;
     }
 

@@ -18,12 +18,13 @@ public record ExperimentSummary(
                 PaperReference paper,
         @JsonPropertyDescription("Number of runs of the complete experiment.") int planned,
         @JsonPropertyDescription("Names of the completed runs: runs/NAME.json.") List<String> runs,
-        @JsonPropertyDescription("Completed runs that are invalid.") List<InvalidRun> invalid,
+        @JsonPropertyDescription("Completed runs that are invalid.") List<FaultyRun> invalid,
+        @JsonPropertyDescription("Completed runs that are valid and have faults to report.") List<FaultyRun> reported,
         @JsonPropertyDescription("Runs that could not be completed, and why.") Map<String, String> failures,
         @JsonPropertyDescription("The checks of the scenario and what was measured.") List<CheckResult> checks) {
     /** Of a folder that has no summary: all runs that are there belong to it. */
     public static final ExperimentSummary EMPTY =
-            new ExperimentSummary(ResultFiles.FORMAT, "", "", "", null, 0, null, null, null, null);
+            new ExperimentSummary(ResultFiles.FORMAT, "", "", "", null, 0, null, null, null, null, null);
 
     public ExperimentSummary {
         command = command == null ? "" : command;
@@ -31,6 +32,7 @@ public record ExperimentSummary(
         title = title == null ? "" : title;
         runs = runs == null ? null : List.copyOf(runs);
         invalid = invalid == null ? List.of() : List.copyOf(invalid);
+        reported = reported == null ? List.of() : List.copyOf(reported);
         failures = failures == null ? Map.of() : failures;
         checks = checks == null ? List.of() : List.copyOf(checks);
     }
@@ -54,8 +56,21 @@ public record ExperimentSummary(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         failures.forEach((run, reason) -> problems.add(run + " failed: " + reason));
-        invalid.forEach(
-                each -> each.faults().forEach(fault -> problems.add("invalid run " + each.run() + ": " + fault)));
+        problems.addAll(texts("invalid run", invalid, ValidityRule.REQUIRE));
         return problems.stream().sorted().toList();
+    }
+
+    /** Faults of valid runs that are to be reported, sorted by run. */
+    public List<String> notes() {
+        return texts(RunFault.BADGE + " run", reported, ValidityRule.REPORT);
+    }
+
+    private static List<String> texts(String what, List<FaultyRun> runs, ValidityRule rule) {
+        return runs.stream()
+                .flatMap(each -> each.faults().stream()
+                        .filter(fault -> fault.is(rule))
+                        .map(fault -> what + " " + each.run() + ": " + fault.text()))
+                .sorted()
+                .toList();
     }
 }

@@ -20,7 +20,7 @@ import org.mqecn.value.UserError;
 /** Writes and reads run files and summaries: the only place that knows their form. */
 public final class ResultFiles {
     /** Version of the format. It grows when a field changes its name or its meaning. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final String FORMAT_FIELD = "format";
     private static final String REMEDY = "delete it and let 'mqecn run' make it again";
@@ -50,6 +50,11 @@ public final class ResultFiles {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The string that stands for a constant in files. */
+    static String toJsonName(Object constant) {
+        return JSON.convertValue(constant, String.class);
     }
 
     /** @throws UserError if the file is no run file, or one of another format */

@@ -5,7 +5,6 @@ import static org.mqecn.schema.JsonSchema.orderedMap;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -127,9 +126,8 @@ public final class ResultSchema {
     }
 
     private static List<String> constants(Class<?> type) {
-        return Arrays.stream(type.getFields())
-                .filter(field -> field.isAnnotationPresent(JsonProperty.class))
-                .map(field -> field.getAnnotation(JsonProperty.class).value())
+        return Arrays.stream(type.getEnumConstants())
+                .map(ResultFiles::toJsonName)
                 .toList();
     }
 }

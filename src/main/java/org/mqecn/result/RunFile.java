@@ -29,10 +29,11 @@ public record RunFile(
         @JsonPropertyDescription(
                         "Configuration as read back from the kernel, by measured port (SWITCH:NEIGHBOUR) or device.")
                 Map<String, Object> configuration,
-        @JsonPropertyDescription("Whether the run is valid: whether it has no faults.") boolean valid,
         @JsonPropertyDescription(
-                        "Why the run is invalid, a sentence each. Invalid runs are excluded from figures and checks.")
-                List<String> faults,
+                        "Whether the run is valid: whether it has no fault with the rule require. Invalid runs are"
+                                + " excluded from figures and checks.")
+                boolean valid,
+        @JsonPropertyDescription("What is wrong with the run.") List<RunFault> faults,
         @JsonPropertyDescription("The time in which metrics were measured.") @JsonInclude(Include.NON_NULL)
                 MeasurementWindow window,
         @JsonPropertyDescription("Values by metric; the name of a metric ends with its unit.")
@@ -98,6 +99,11 @@ public record RunFile(
         return queues == null ? List.of() : queues.rows();
     }
 
+    /** Whether it is valid and has faults that its scenario wants to be reported. */
+    public boolean isReported() {
+        return valid && faults.stream().anyMatch(fault -> fault.is(ValidityRule.REPORT));
+    }
+
     /** Case and seed for people. */
     public String label() {
         return CaseLabels.format(parameters) + (parameters.isEmpty() ? "seed " : ", seed ") + seed;
@@ -121,7 +127,7 @@ public record RunFile(
         private String document = "";
         private Map<String, String> versions = Map.of();
         private Map<String, Object> configuration = Map.of();
-        private List<String> faults = List.of();
+        private List<RunFault> faults = List.of();
         private MeasurementWindow window;
         private Map<String, Double> metrics = Map.of();
         private FlowTable flows;
@@ -174,7 +180,7 @@ public record RunFile(
             return this;
         }
 
-        public Builder faults(List<String> value) {
+        public Builder faults(List<RunFault> value) {
             faults = value;
             return this;
         }
@@ -228,7 +234,7 @@ public record RunFile(
                     document,
                     versions,
                     configuration,
-                    faults.isEmpty(),
+                    faults.stream().noneMatch(fault -> fault.is(ValidityRule.REQUIRE)),
                     faults,
                     window,
                     metrics,

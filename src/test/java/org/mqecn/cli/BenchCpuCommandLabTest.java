@@ -32,7 +32,7 @@ final class BenchCpuCommandLabTest {
     private static final int KILLED = 4;
     private static final int CLEANED = 5;
     /** On a busy machine flows are late. Such a run is invalid and reports it. */
-    private static final String LATE_FLOWS = "\"[^\"]*(arrived|off their rate)[^\"]*\"";
+    private static final String LATE_FLOWS = "\\{\"reason\":\"(total-rate|flow-rates)\"[^}]*}";
 
     private static final String SCRIPT =
             """

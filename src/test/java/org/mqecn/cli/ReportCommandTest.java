@@ -18,7 +18,7 @@ import org.mqecn.cli.common.ExitCode;
 class ReportCommandTest {
     static final String RUN =
             """
-            {"format": 2, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
+            {"format": 3, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
              "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""";
 
     private final StringWriter out = new StringWriter();

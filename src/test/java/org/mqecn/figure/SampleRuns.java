@@ -27,7 +27,7 @@ final class SampleRuns {
             """;
     static final String SUMMARY =
             """
-            {"format": 2, "command": "mqecn run small --seed 1", "planned": 8, "checks": [
+            {"format": 3, "command": "mqecn run small --seed 1", "planned": 8, "checks": [
              {"metric": "rtt_avg_us", "where": {"scheme": "per-queue", "load": "0.9"}, "paper": "651", "tolerance": "10%",
               "measured": 660.0, "status": "passed", "explanation": ""},
              {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn", "load": "0.9"}, "paper": "300", "tolerance": "10%",
@@ -74,7 +74,7 @@ final class SampleRuns {
                 .put("when", "2026-01-01T00:00:0" + repetition + "Z")
                 .put("wall_seconds", 2.5)
                 .put("machine", "a machine");
-        run.put("format", 2).put("scenario", "small").put("title", "Small & <plain>");
+        run.put("format", 3).put("scenario", "small").put("title", "Small & <plain>");
         run.putObject("paper").put("source", "A paper, Figure 1").put("url", "https://example.org/paper");
         run.putObject("case").put("scheme", scheme).put("load", load);
         run.put("repetition", repetition).put("seed", repetition).put("document", SCENARIO);
@@ -148,6 +148,12 @@ final class SampleRuns {
             }
         }
         return queues;
+    }
+
+    static ArrayNode faults(String reason, String rule, String explanation) {
+        ArrayNode faults = JSON.arrayNode();
+        faults.addObject().put("reason", reason).put("rule", rule).put("explanation", explanation);
+        return faults;
     }
 
     private static ArrayNode words(String... words) {

@@ -200,7 +200,7 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"format": 2, "command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
+                {"format": 3, "command": "x", "planned": 8, "checks": [{"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"},
                  "paper": "441", "tolerance": "10%", "measured": 440, "status": "passed"}]}""");
         assertTrue(page().contains("<b>✓ The check passed.</b>"));
         assertFalse(page().contains("✗ "));
@@ -211,7 +211,7 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"format": 2, "planned": 8, "checks": [
+                {"format": 3, "planned": 8, "checks": [
                  {"metric": "rtt_avg_us", "where": {"scheme": "mq-ecn"}, "paper": "441", "measured": 440, "status": "passed"},
                  {"metric": "rtt_avg_us", "where": {"scheme": "red"}, "paper": "500", "measured": null, "status": "not run"}]}""");
         String page = page();
@@ -225,7 +225,7 @@ class ScenarioReportTest {
         Files.writeString(
                 folder.resolve("summary.json"),
                 """
-                {"format": 2, "planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
+                {"format": 3, "planned": 3, "runs": ["mq-ecn-0.9-1"], "failures": {"mq-ecn-0.9-2": "the guest did not start"}}""");
         String page = page();
         assertTrue(page.contains("1 run, from"), page.substring(page.indexOf("<footer")));
         assertTrue(page.contains("1 of 3 runs failed") && page.contains("mq-ecn-0.9-2: the guest did not start"));
@@ -235,12 +235,62 @@ class ScenarioReportTest {
     @Test
     void invalidRunIsReportedAndExcluded() throws IOException {
         ObjectNode run = SampleRuns.run("mq-ecn", "0.9", 2);
-        run.put("valid", false).putArray("faults").add("sender1 does not run DCTCP");
+        run.put("valid", false).set("faults", SampleRuns.faults("not-dctcp", "require", "sender1 does not run DCTCP"));
         ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 1);
         SampleRuns.write(folder, run);
         assertTrue(page().contains("1 of 8 runs is invalid"));
-        assertTrue(page().contains("mq-ecn, load 0.9, seed 2: sender1 does not run DCTCP"));
+        assertTrue(page().contains("mq-ecn, load 0.9, seed 2: not-dctcp: sender1 does not run DCTCP"));
         assertTrue(table().contains("\nmq-ecn                  469 "), table());
+    }
+
+    @Test
+    void runWithAReportedFaultStaysWithABadge() throws IOException {
+        ObjectNode run = SampleRuns.run("mq-ecn", "0.9", 2);
+        run.set("faults", SampleRuns.faults("port-not-saturated", "report", "it sent 88.0 of 100.0 Mbit/s"));
+        ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 88);
+        SampleRuns.write(folder, run);
+        String table = table();
+        assertTrue(table.contains("\nmq-ecn †         279 ± 270 "), table);
+        assertTrue(table.endsWith("\n† with a reported reason: port-not-saturated.\n"), table);
+
+        String page = page();
+        assertTrue(
+                page.contains("† 1 of 8 runs is in the figures although the scenario asks to report a reason"), page);
+        assertTrue(page.contains("mq-ecn, load 0.9, seed 2: port-not-saturated: it sent 88.0 of 100.0 Mbit/s"));
+        assertTrue(page.contains("mq-ecn, load 0.9, seed 2 †"));
+
+        ask("  - {bars: goodput_one_mbit, group-by: scheme, where: {load: 0.9}}\n"
+                + "  - {cdf: rtt_us, where: {load: 0.9}}\n");
+        assertTrue(
+                figure("1-goodput-one-mbit.csv").contains("measured,mq-ecn †,278.5,"),
+                figure("1-goodput-one-mbit.csv"));
+        assertTrue(figure("1-goodput-one-mbit.svg").contains(">mq-ecn †</text>"));
+        assertTrue(figure("2-rtt-us.svg").contains(">mq-ecn †</text>"));
+    }
+
+    @Test
+    void ignoredFaultHasNoBadge() throws IOException {
+        ObjectNode run = SampleRuns.run("mq-ecn", "0.9", 2);
+        run.set("faults", SampleRuns.faults("missing-samples", "ignore", "3 of 5"));
+        SampleRuns.write(folder, run);
+        assertFalse(page().contains("†"));
+        assertFalse(table().contains("†"));
+    }
+
+    @Test
+    void figureOfInvalidRunsAloneIsAnError() throws IOException {
+        for (int repetition = 1; repetition <= 2; repetition++) {
+            ObjectNode run = SampleRuns.run("mq-ecn", "0.9", repetition);
+            run.put("valid", false).set("faults", SampleRuns.faults("not-dctcp", "require", "reno"));
+            SampleRuns.write(folder, run);
+        }
+        ask("  - {bars: rtt_avg_us, where: {scheme: mq-ecn, load: 0.9}}\n  - {bars: rtt_avg_us}\n");
+        UserError error = assertThrows(UserError.class, () -> figures(Report.ImageFormat.SVG));
+        assertTrue(error.getMessage().contains("is empty: no valid run has its values"), error.getMessage());
+        assertTrue(page().contains("No valid run has values for this figure."));
+
+        ask("  - {bars: rtt_avg_us, where: {scheme: red}}\n  - {bars: rtt_avg_us}\n");
+        assertEquals(List.of("1-rtt-avg-us.svg", "1-rtt-avg-us.csv"), names(), "no case is red");
     }
 
     @Test

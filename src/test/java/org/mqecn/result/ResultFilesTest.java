@@ -26,7 +26,7 @@ class ResultFilesTest {
             .document("scenario: small\n")
             .versions(Map.of("mqecn", "0.1.0"))
             .configuration(Map.of("s1:h1", Map.of("ecn_scheme", "per-port", "queues", List.of(Map.of("queue", 0)))))
-            .faults(List.of("long: h2 runs reno, not DCTCP"))
+            .faults(List.of(RunFault.required(ValidityReason.NOT_DCTCP, "long: h2 runs reno, not DCTCP")))
             .window(300_000, 900_000)
             .metrics(Map.of("rtt_avg_us", 441.123456))
             .flows(List.of(
@@ -46,7 +46,12 @@ class ResultFilesTest {
             new PaperReference("A paper", "https://example.org"),
             2,
             List.of("mq-ecn_1"),
-            List.of(new InvalidRun("mq-ecn_1", List.of("no DCTCP"))),
+            List.of(new FaultyRun("mq-ecn_1", List.of(RunFault.required(ValidityReason.NOT_DCTCP, "no DCTCP")))),
+            List.of(new FaultyRun(
+                    "mq-ecn_2",
+                    List.of(
+                            new RunFault(ValidityReason.MISSING_SAMPLES, ValidityRule.IGNORE, "3 of 5"),
+                            new RunFault(ValidityReason.PORT_NOT_SATURATED, ValidityRule.REPORT, "88 of 100 Mbit/s")))),
             Map.of("red_1", "the guest did not start"),
             List.of(
                     new CheckResult(
@@ -59,8 +64,20 @@ class ResultFilesTest {
                             -70.1,
                             CheckStatus.PASSED,
                             "2.7 percentage points from the paper's",
+                            List.of(ValidityReason.PORT_NOT_SATURATED),
                             "a note"),
-                    new CheckResult("timeouts", Map.of(), Map.of(), "", "up", "", null, CheckStatus.NOT_RUN, "", "")));
+                    new CheckResult(
+                            "timeouts",
+                            Map.of(),
+                            Map.of(),
+                            "",
+                            "up",
+                            "",
+                            null,
+                            CheckStatus.NOT_RUN,
+                            "",
+                            List.of(),
+                            "")));
 
     @TempDir
     private Path folder;
@@ -104,6 +121,29 @@ class ResultFilesTest {
     }
 
     @Test
+    @DisplayName("have faults with the name of their reason and what follows from it")
+    void faults() throws IOException {
+        assertTrue(
+                Files.readString(written(RUN))
+                        .contains(
+                                "{\"reason\":\"not-dctcp\",\"rule\":\"require\",\"explanation\":\"long: h2 runs reno, not DCTCP\"}"));
+        assertEquals(List.of("† run mq-ecn_2: port-not-saturated: 88 of 100 Mbit/s"), SUMMARY.notes());
+        assertTrue(SUMMARY.problems().contains("invalid run mq-ecn_1: not-dctcp: no DCTCP"));
+    }
+
+    @Test
+    @DisplayName("are valid unless a fault is required not to be there")
+    void validity() {
+        for (ValidityRule rule : ValidityRule.values()) {
+            RunFile run = new RunFile.Builder("small")
+                    .faults(List.of(new RunFault(ValidityReason.GSO_PACKETS, rule, "3 samples")))
+                    .build();
+            assertEquals(rule != ValidityRule.REQUIRE, run.valid(), rule.key());
+            assertEquals(rule == ValidityRule.REPORT, run.isReported(), rule.key());
+        }
+    }
+
+    @Test
     @DisplayName("have no parts that a run does not have")
     void absentParts() throws IOException {
         String text = Files.readString(written(new RunFile.Builder("small").build()));
@@ -118,9 +158,9 @@ class ResultFilesTest {
     @DisplayName("of another format are rejected")
     void otherFormat() throws IOException {
         Path file = written(RUN);
-        Files.writeString(file, Files.readString(file).replace("\"format\":2", "\"format\":1"));
+        Files.writeString(file, Files.readString(file).replace("\"format\":3", "\"format\":1"));
         UserError error = assertThrows(UserError.class, () -> ResultFiles.readRun(file));
-        assertEquals(file + " has format 1; this version of mqecn reads format 2", error.getMessage());
+        assertEquals(file + " has format 1; this version of mqecn reads format 3", error.getMessage());
         assertTrue(error.remedy().startsWith("delete it and let 'mqecn run' make it again"), error.remedy());
     }
 
@@ -130,7 +170,7 @@ class ResultFilesTest {
         Path file = folder.resolve("run.json");
         assertTrue(refusal(file, "{}").endsWith("is not a run file: it has no field 'format'"));
         assertTrue(refusal(file, "{").contains(" is not a run file: "));
-        assertTrue(refusal(file, "{\"format\": 2, \"flows\": {\"columns\": [\"bytes\"], \"rows\": []}}")
+        assertTrue(refusal(file, "{\"format\": 3, \"flows\": {\"columns\": [\"bytes\"], \"rows\": []}}")
                 .contains("columns are [bytes], expected [start_ns, "));
     }
 

@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
                 out,
                 new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
                 Runtime.getRuntime().availableProcessors());
-        outcome.problems().forEach(launcher::printProgress);
+        launcher.printFaults(outcome);
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));
         stdout.println("\nSecond line of each row: the paper's values ("

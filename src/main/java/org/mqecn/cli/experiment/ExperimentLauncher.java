@@ -88,6 +88,16 @@ final class ExperimentLauncher {
         }
     }
 
+    /** Prints what is wrong with runs, and how to keep those to which a reason does not apply. */
+    void printFaults(ExperimentSummary outcome) {
+        outcome.notes().forEach(this::printProgress);
+        outcome.problems().forEach(this::printProgress);
+        if (!outcome.invalid().isEmpty()) {
+            printProgress("  If a reason does not apply to your question, say so in the scenario: 'validity:' in"
+                    + " mqecn-scenario(5)");
+        }
+    }
+
     static int exitCode(ExperimentSummary outcome) {
         return outcome.isValid() ? outcome.passes() ? ExitCode.SUCCESS : ExitCode.FAILED : ExitCode.INVALID_RUN;
     }

@@ -139,7 +139,7 @@ public final class RunCommand implements Callable<Integer> {
         ExperimentSummary outcome =
                 launcher.run(scenario.experiment(), results, createBackend(), backend == BackendType.HOST ? 1 : jobs);
         launcher.printOutcome(outcome, results, output.isJson());
-        outcome.problems().forEach(launcher::printProgress);
+        launcher.printFaults(outcome);
         return ExperimentLauncher.exitCode(outcome);
     }
 

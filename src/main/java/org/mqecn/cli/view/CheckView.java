@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mqecn.result.CheckResult;
+import org.mqecn.result.RunFault;
 
 /** Prints the results of checks as a table. */
 public final class CheckView {
@@ -52,9 +53,10 @@ public final class CheckView {
     }
 
     private static String resultText(CheckResult check) {
+        String badge = check.reported().isEmpty() ? "" : " " + RunFault.BADGE;
         return switch (check.status()) {
-            case PASSED -> "passed";
-            case FAILED -> "FAILED: " + check.explanation();
+            case PASSED -> "passed" + badge;
+            case FAILED -> "FAILED" + badge + ": " + check.explanation();
             case NOT_RUN -> "not run";
         };
     }

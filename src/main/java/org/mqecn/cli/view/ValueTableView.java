@@ -25,6 +25,6 @@ public final class ValueTableView {
             row.cells().forEach(cell -> cells.add(cell.text() + (cell.isOutOfTolerance() ? FAILED_MARK : "")));
             text.addRow(cells);
         }
-        return text.toString();
+        return text + (table.note().isEmpty() ? "" : table.note() + "\n");
     }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.mqecn.host.CpuTime;
 import org.mqecn.result.Metric;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.statistics.Percentiles;
 
 /**
@@ -107,63 +109,78 @@ record CpuMeasurement(
     }
 
     /** Why the run is invalid; empty for a valid run. */
-    List<String> faults() {
-        List<String> faults = new ArrayList<>();
+    List<RunFault> faults() {
+        List<RunFault> faults = new ArrayList<>();
         checkQdisc(faults);
         rates(faults);
         checkMachine(faults);
         return faults;
     }
 
-    private void checkQdisc(List<String> faults) {
+    private void checkQdisc(List<RunFault> faults) {
         if (!qdisc.kind.equals(trial.qdisc().kind())) {
-            faults.add(qdisc.device + " has qdisc " + qdisc.kind + ", not "
-                    + trial.qdisc().kind());
+            faults.add(RunFault.required(
+                    ValidityReason.OTHER_QDISC,
+                    qdisc.device + " has qdisc " + qdisc.kind + ", not "
+                            + trial.qdisc().kind()));
             return;
         }
         double seen = qdisc.sentBytes * Byte.SIZE / seconds / MEGA;
         if (seen < MIN_COUNTED_SHARE * mbit()) {
-            faults.add(format(
-                    "the traffic did not go through %s: it counted %.1f of the %.1f Mbit/s that arrived",
-                    qdisc.kind, seen, mbit()));
+            faults.add(RunFault.required(
+                    ValidityReason.QDISC_BYPASSED,
+                    format(
+                            "the traffic did not go through %s: it counted %.1f of the %.1f Mbit/s that arrived",
+                            qdisc.kind, seen, mbit())));
         }
         if (trial.qdisc().isPacer() && qdisc.throttled == 0) {
-            faults.add(qdisc.kind + " held no flow back: it did not pace them");
+            faults.add(RunFault.required(
+                    ValidityReason.NOT_PACED, qdisc.kind + " held no flow back: it did not pace them"));
         }
         if (qdisc.dropped > 0) {
-            faults.add(qdisc.kind + " dropped " + qdisc.dropped + " packets");
+            faults.add(RunFault.required(
+                    ValidityReason.QDISC_DROPS, qdisc.kind + " dropped " + qdisc.dropped + " packets"));
         }
     }
 
-    private void rates(List<String> faults) {
+    private void rates(List<RunFault> faults) {
         if (Math.abs(mbit() / requestedMbit() - 1) > MAX_TOTAL_RATE_ERROR) {
-            faults.add(format(
-                    "%.1f of %.1f Mbit/s arrived: runs at different rates cannot be compared",
-                    mbit(), requestedMbit()));
+            faults.add(RunFault.required(
+                    ValidityReason.TOTAL_RATE,
+                    format(
+                            "%.1f of %.1f Mbit/s arrived: runs at different rates cannot be compared",
+                            mbit(), requestedMbit())));
         }
         long off = Arrays.stream(rates)
                 .filter(rate -> Math.abs(rate / trial.benchmark().bytesPerSecond() - 1) > MAX_FLOW_RATE_ERROR)
                 .count();
         if (off > MAX_SHARE_OF_OUTLIERS * rates.length) {
-            faults.add(format(
-                    "%d of %d flows were more than %.0f %% off their rate",
-                    off, rates.length, PERCENT * MAX_FLOW_RATE_ERROR));
+            faults.add(RunFault.required(
+                    ValidityReason.FLOW_RATES,
+                    format(
+                            "%d of %d flows were more than %.0f %% off their rate",
+                            off, rates.length, PERCENT * MAX_FLOW_RATE_ERROR)));
         }
     }
 
-    private void checkMachine(List<String> faults) {
+    private void checkMachine(List<RunFault> faults) {
         if (time.busy() <= ROUNDING) {
-            faults.add("no CPU time was measured: in virtual time, computation takes none");
+            faults.add(RunFault.required(
+                    ValidityReason.NO_CPU_TIME, "no CPU time was measured: in virtual time, computation takes none"));
         }
         if (time.otherProcesses() / seconds > MAX_OTHER_CORES + MAX_OTHER_SHARE * time.busy() / seconds) {
-            faults.add(format(
-                    "other processes used %.2f of the %.2f busy CPUs",
-                    time.otherProcesses() / seconds, time.busy() / seconds));
+            faults.add(RunFault.required(
+                    ValidityReason.OTHER_PROCESSES,
+                    format(
+                            "other processes used %.2f of the %.2f busy CPUs",
+                            time.otherProcesses() / seconds, time.busy() / seconds)));
         }
         if (time.steal() > MAX_STEAL_SHARE * time.total()) {
-            faults.add(format(
-                    "the hypervisor took %.2f of the %.0f CPUs (steal time)",
-                    time.steal() / seconds, time.total() / seconds));
+            faults.add(RunFault.required(
+                    ValidityReason.STEAL_TIME,
+                    format(
+                            "the hypervisor took %.2f of the %.0f CPUs (steal time)",
+                            time.steal() / seconds, time.total() / seconds)));
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
+import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.Link;
 import org.mqecn.value.EthernetFrame;
 
@@ -14,8 +16,10 @@ import org.mqecn.value.EthernetFrame;
  * during the measurement.
  */
 final class BottleneckMonitor implements AutoCloseable {
-    /** Interval between samples of all queues. */
+    /** Interval between samples of all queues, and the least number of samples of a measurement. */
     private static final long SAMPLING_INTERVAL_NS = 50_000_000;
+
+    private static final int LEAST_SAMPLES = 10;
     /** An average backlog of two full packets or less is no bottleneck. */
     private static final double NEGLIGIBLE_BACKLOG = 2 * EthernetFrame.FULL_WIRE_LENGTH;
 
@@ -25,16 +29,22 @@ final class BottleneckMonitor implements AutoCloseable {
     private final MonitoredDevice measured;
     private final List<MonitoredDevice> others = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
+    private final long intervalNs;
     private long beganNs;
     private double seconds;
     private volatile boolean sampling;
 
-    BottleneckMonitor(TestbedAccess access, Link.LinkEnd measured) {
+    BottleneckMonitor(TestbedAccess access, MeasurementSpec measurement) {
+        Link.LinkEnd port = measurement.port();
         this.access = access;
-        this.measured = device(measured);
+        this.measured = device(port);
+        this.intervalNs = measurement
+                .duration()
+                .map(duration -> Math.min(SAMPLING_INTERVAL_NS, duration.toNanos() / LEAST_SAMPLES))
+                .orElse(SAMPLING_INTERVAL_NS);
         for (Link link : access.testbed().links()) {
             link.ends().stream()
-                    .filter(linkEnd -> !linkEnd.equals(measured))
+                    .filter(linkEnd -> !linkEnd.equals(port))
                     .forEach(linkEnd -> others.add(device(linkEnd)));
         }
     }
@@ -107,7 +117,7 @@ final class BottleneckMonitor implements AutoCloseable {
     }
 
     private Void sample(RunClock runClock) {
-        for (long next = beganNs + SAMPLING_INTERVAL_NS; sampling; next += SAMPLING_INTERVAL_NS) {
+        for (long next = beganNs + SAMPLING_INTERVAL_NS; sampling; next += intervalNs) {
             runClock.sleepUntil(next);
             if (sampling) {
                 forEachDevice(MonitoredDevice::sample);
@@ -126,12 +136,14 @@ final class BottleneckMonitor implements AutoCloseable {
         others.forEach(other -> {
             if (access.hosts().contains(other.linkEnd.node())) {
                 measurements.require(
+                        ValidityReason.HOST_DROPS,
                         other.dropped() == 0,
                         "%s dropped %d packets before they reached the switch",
                         other.linkEnd.node(),
                         other.dropped());
             } else {
                 measurements.require(
+                        ValidityReason.OTHER_BOTTLENECK,
                         other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
                         "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d and %d",
                         other.linkEnd.device(),
@@ -143,6 +155,7 @@ final class BottleneckMonitor implements AutoCloseable {
             }
             double backlog = other.averageBacklog(seconds);
             measurements.require(
+                    ValidityReason.OTHER_BOTTLENECK,
                     backlog < NEGLIGIBLE_BACKLOG || backlog < measured.averageBacklog(seconds),
                     "the bottleneck is elsewhere: average backlog %.0f bytes at %s of %s, %.0f bytes at the measured port",
                     backlog,

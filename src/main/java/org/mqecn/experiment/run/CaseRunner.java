@@ -16,6 +16,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlTree;
@@ -55,8 +56,7 @@ public final class CaseRunner {
         TestbedAccess access = new TestbedAccess(scenarioCase.testbed(), machine);
         List<TrafficGenerator> loads = TrafficGeneratorFactory.create(scenarioCase, access);
         try (PortSampler port = new PortSampler(scenarioCase.measurement(), access);
-                BottleneckMonitor bottleneckMonitor =
-                        new BottleneckMonitor(access, scenarioCase.measurement().port())) {
+                BottleneckMonitor bottleneckMonitor = new BottleneckMonitor(access, scenarioCase.measurement())) {
             for (TrafficGenerator generator : loads) {
                 generator.prepare();
             }
@@ -104,7 +104,7 @@ public final class CaseRunner {
         bottleneckMonitor.endWindow(runClock);
         long to = runClock.now();
 
-        RunMeasurements measurements = new RunMeasurements();
+        RunMeasurements measurements = new RunMeasurements(scenarioCase.validity());
         port.stop(runClock);
         loads.forEach(generator -> generator.report(measurements));
         RunMetrics.addTo(
@@ -162,8 +162,9 @@ public final class CaseRunner {
         }
         double sent = port.sentBytes() * Byte.SIZE / seconds;
         measurements.require(
+                ValidityReason.PORT_NOT_SATURATED,
                 sent > (1 - MAX_IDLE_SHARE) * rate.get().bitsPerSecond(),
-                "the port was not the bottleneck: it sent %.1f of %.1f Mbit/s",
+                "the measured port was not the bottleneck: it sent %.1f of %.1f Mbit/s",
                 sent / 1e6,
                 rate.get().bitsPerSecond() / 1e6);
     }

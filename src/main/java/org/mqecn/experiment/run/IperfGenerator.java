@@ -11,6 +11,7 @@ import org.mqecn.experiment.scenario.TrafficSpec.Iperf3;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.netlink.TcpConnection;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.value.UserError;
 
 /** Traffic of iperf3: goodput as its receiver measured it in the window. */
@@ -115,6 +116,7 @@ final class IperfGenerator implements TrafficGenerator {
             }
         }
         measurements.require(
+                ValidityReason.SHORT_IPERF3,
                 seconds > 0.9 * (toSeconds - fromSeconds),
                 "%s: iperf3 ran for %.1f s of %.1f s",
                 iperf.name(),

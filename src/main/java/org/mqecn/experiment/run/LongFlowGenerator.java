@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.mqecn.experiment.scenario.TrafficSpec.Flows;
 import org.mqecn.netlink.TcpConnection;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.LongLivedFlow;
@@ -141,7 +142,13 @@ final class LongFlowGenerator implements TrafficGenerator {
         for (int i = 0; i < before.length; i++) {
             double goodput = goodput(i);
             sum += goodput;
-            measurements.require(goodput > 0, "%s: nothing received of flow %d from %s", flows.name(), i, sender(i));
+            measurements.require(
+                    ValidityReason.NO_DATA,
+                    goodput > 0,
+                    "%s: nothing received of flow %d from %s",
+                    flows.name(),
+                    i,
+                    sender(i));
             if (flows.count() > 1) {
                 measurements.addGoodput(flows.name(), i, goodput);
             }
@@ -165,7 +172,11 @@ final class LongFlowGenerator implements TrafficGenerator {
         measurements.requireDctcp(flows.name(), sender, congestionControl, found);
         if (congestionControl.equals(NetworkStack.DCTCP) && flows.saturates()) {
             found.forEach(connection -> measurements.require(
-                    connection.info().deliveredCe() > 0, "%s: %s received no ECN-Echo", flows.name(), sender));
+                    ValidityReason.NO_ECN_ECHO,
+                    connection.info().deliveredCe() > 0,
+                    "%s: %s received no ECN-Echo",
+                    flows.name(),
+                    sender));
         }
     }
 

@@ -9,6 +9,7 @@ import org.mqecn.experiment.run.DeviceQueueReader.PortReading;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
 import org.mqecn.result.QueueRow;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.value.EthernetFrame;
 
@@ -133,16 +134,18 @@ final class PortSampler implements AutoCloseable {
 
     void check(RunMeasurements measurements) {
         measurements.require(
+                ValidityReason.GSO_PACKETS,
                 gsoSamples == 0,
                 "GSO packets in the port's queues: %d samples have more bytes than that number of packets can have",
                 gsoSamples);
         long wanted = endedNs / measurement.samplingInterval().toNanos() + 1;
         measurements.require(
+                ValidityReason.MISSING_SAMPLES,
                 samples >= (1 - MAX_MISSING_SHARE) * wanted - 1,
                 "samples are missing: %d of %d were taken",
                 samples,
                 wanted);
-        measurements.require(!last.isEmpty(), "the measured port has no qdisc");
+        measurements.require(ValidityReason.NO_QDISC, !last.isEmpty(), "the measured port has no qdisc");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
+import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.traffic.flow.DscpTagging;
@@ -177,12 +178,14 @@ final class RequestGenerator implements TrafficGenerator {
                 .filter(record -> !record.dctcp() && expectsDctcp(record.flow()))
                 .count();
         measurements.require(
+                ValidityReason.NOT_DCTCP,
                 notDctcp == 0,
                 "%s: %d of %d flows ran without DCTCP: ECN was not negotiated",
                 name,
                 notDctcp,
                 counted.size());
         measurements.require(
+                ValidityReason.INCOMPLETE_FLOWS,
                 records.size() == flows.size(),
                 "%s: %d of %d flows did not complete",
                 name,

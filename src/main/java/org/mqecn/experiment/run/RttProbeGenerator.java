@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mqecn.experiment.scenario.TrafficSpec.Probes;
+import org.mqecn.result.ValidityReason;
 
 /**
  * RTT probes: small UDP packets, sent at fixed times whether or not the previous one has come back. By default they are
@@ -111,13 +112,15 @@ final class RttProbeGenerator implements TrafficGenerator {
                         .mapToDouble(i -> (receivedNs.get(i) - sentNs.get(i)) / 1e3)
                         .toArray();
                 measurements.require(
+                        ValidityReason.LOST_PROBES,
                         times.length >= (1 - MAX_LOSS) * sent.length,
                         "%s: %d of %d probes with DSCP %d came back",
                         probes.name(),
                         times.length,
                         sent.length,
                         dscp);
-                measurements.require(times.length > 0, "%s: no RTT was measured", probes.name());
+                measurements.require(
+                        ValidityReason.LOST_PROBES, times.length > 0, "%s: no RTT was measured", probes.name());
                 measurements.addProbeRtts(probes.name(), dscp, times);
             }
         }

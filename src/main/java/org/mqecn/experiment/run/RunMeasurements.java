@@ -10,10 +10,13 @@ import org.mqecn.netlink.TcpConnection;
 import org.mqecn.result.FlowRow;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
+import org.mqecn.result.RunFault;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.FlowRecord;
 
-/** Measurements of a run, and the reasons why it is invalid. */
+/** Measurements of a run, and its faults. */
 final class RunMeasurements {
     /** A flow and the traffic it belongs to. */
     record MeasuredFlow(String traffic, FlowRecord record) {
@@ -36,8 +39,14 @@ final class RunMeasurements {
     private final Map<String, Integer> servicesOfTraffic = new LinkedHashMap<>();
     private final List<RttSeries> probeRtts = new ArrayList<>();
     private final List<RttSeries> smoothedRtts = new ArrayList<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<RunFault> faults = new ArrayList<>();
+    private final Map<ValidityReason, ValidityRule> rules;
     private double goodputSum;
+
+    /** @param rules of reasons that do not make the run invalid */
+    RunMeasurements(Map<ValidityReason, ValidityRule> rules) {
+        this.rules = rules;
+    }
 
     /** Adds the goodput of one traffic. */
     void addGoodput(String traffic, double mbit) {
@@ -75,14 +84,13 @@ final class RunMeasurements {
         smoothedRtts.add(RttSeries.ofSmoothed(traffic, samplesUs));
     }
 
-    /** Adds a reason why the run is invalid. */
-    void addFault(String format, Object... values) {
-        faults.add(String.format(Locale.ROOT, format, values));
-    }
-
-    void require(boolean condition, String format, Object... values) {
+    /** Adds a fault unless a condition is met. */
+    void require(ValidityReason reason, boolean condition, String format, Object... values) {
         if (!condition) {
-            addFault(format, values);
+            faults.add(new RunFault(
+                    reason,
+                    rules.getOrDefault(reason, ValidityRule.REQUIRE),
+                    String.format(Locale.ROOT, format, values)));
         }
     }
 
@@ -92,9 +100,10 @@ final class RunMeasurements {
      * @param congestionControl the selected one
      */
     void requireDctcp(String traffic, String sender, String congestionControl, List<TcpConnection> connections) {
-        require(!connections.isEmpty(), "%s: %s has no connection", traffic, sender);
+        require(ValidityReason.NO_DATA, !connections.isEmpty(), "%s: %s has no connection", traffic, sender);
         if (congestionControl.equals(NetworkStack.DCTCP)) {
             connections.forEach(connection -> require(
+                    ValidityReason.NOT_DCTCP,
                     connection.info().dctcp(),
                     "%s: %s runs %s, not DCTCP: ECN was not negotiated",
                     traffic,
@@ -127,7 +136,7 @@ final class RunMeasurements {
         return smoothedRtts;
     }
 
-    List<String> faults() {
+    List<RunFault> faults() {
         return faults;
     }
 }

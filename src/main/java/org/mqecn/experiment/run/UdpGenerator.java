@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.mqecn.experiment.scenario.TrafficSpec.Datagrams;
+import org.mqecn.result.ValidityReason;
 
 /** UDP packets at a constant rate: their goodput in the window. */
 final class UdpGenerator implements TrafficGenerator {
@@ -94,7 +95,7 @@ final class UdpGenerator implements TrafficGenerator {
 
     @Override
     public void report(RunMeasurements measurements) {
-        measurements.require(after > before, "%s: nothing received", datagrams.name());
+        measurements.require(ValidityReason.NO_DATA, after > before, "%s: nothing received", datagrams.name());
         measurements.addGoodput(datagrams.name(), (after - before) * Byte.SIZE / ((endedNs - beganNs) / NANOS) / MEGA);
     }
 

@@ -12,6 +12,9 @@ import org.mqecn.experiment.scenario.MetricCheck;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
+import org.mqecn.result.RunFault;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 
 /** Compares the metrics of valid runs with what the checks of an experiment expect. */
 final class CheckEvaluator {
@@ -56,7 +59,7 @@ final class CheckEvaluator {
                 explanation(check, measured));
     }
 
-    private static CheckResult result(MetricCheck check, CheckStatus status, Double measured, String explanation) {
+    private CheckResult result(MetricCheck check, CheckStatus status, Double measured, String explanation) {
         return new CheckResult(
                 check.metric(),
                 check.where(),
@@ -67,7 +70,22 @@ final class CheckEvaluator {
                 measured,
                 status,
                 explanation,
+                reported(check),
                 check.note());
+    }
+
+    /** The reasons that the runs of a check report. */
+    private List<ValidityReason> reported(MetricCheck check) {
+        return results.stream()
+                .filter(TrialResult::isReported)
+                .filter(result -> matches(check.where(), result.trial())
+                        || check.isRelative() && matches(check.baseline(), result.trial()))
+                .flatMap(result -> result.faults().stream())
+                .filter(fault -> fault.is(ValidityRule.REPORT))
+                .map(RunFault::reason)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private List<? extends Trial> planned(Map<String, String> where) {

@@ -22,11 +22,12 @@ import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtomicFile;
 import org.mqecn.result.ExperimentSummary;
-import org.mqecn.result.InvalidRun;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -141,7 +142,11 @@ public final class ExperimentRunner<T extends Trial> {
                 results.stream().map(result -> result.trial().name()).sorted().toList(),
                 results.stream()
                         .filter(result -> !result.isValid())
-                        .map(result -> new InvalidRun(result.trial().name(), result.faults()))
+                        .map(TrialResult::toFaultyRun)
+                        .toList(),
+                results.stream()
+                        .filter(TrialResult::isReported)
+                        .map(TrialResult::toFaultyRun)
                         .toList(),
                 new TreeMap<>(failures),
                 new CheckEvaluator(experiment, results, failures.keySet()).evaluate());
@@ -181,7 +186,13 @@ public final class ExperimentRunner<T extends Trial> {
         reportProgress(
                 subject,
                 Math.round(seconds) + " s"
-                        + (trialResult.isValid() ? "" : "; invalid run: " + String.join("; ", trialResult.faults())));
+                        + (trialResult.isValid()
+                                ? ""
+                                : "; invalid run: " + RunFault.texts(trialResult.faults(), ValidityRule.REQUIRE))
+                        + (trialResult.isReported()
+                                ? "; " + RunFault.BADGE + " "
+                                        + RunFault.texts(trialResult.faults(), ValidityRule.REPORT)
+                                : ""));
     }
 
     private synchronized void failed(T subject, String why) {

@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.result.FaultyRun;
 import org.mqecn.result.ResultFiles;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.value.UserError;
 
-/**
- * The metrics of a completed trial.
- *
- * @param faults why the run is invalid; empty for a valid run
- */
-record TrialResult(Trial trial, Map<String, Double> metrics, List<String> faults) {
+/** The metrics and faults of a completed trial. */
+record TrialResult(Trial trial, Map<String, Double> metrics, List<RunFault> faults) {
     static TrialResult of(Trial trial, RunFile run) {
         return new TrialResult(trial, run.metrics(), run.faults());
     }
@@ -37,6 +36,19 @@ record TrialResult(Trial trial, Map<String, Double> metrics, List<String> faults
     }
 
     boolean isValid() {
-        return faults.isEmpty();
+        return !has(ValidityRule.REQUIRE);
+    }
+
+    boolean isReported() {
+        return isValid() && has(ValidityRule.REPORT);
+    }
+
+    private boolean has(ValidityRule rule) {
+        return faults.stream().anyMatch(fault -> fault.is(rule));
+    }
+
+    /** The run and what is wrong with it. */
+    FaultyRun toFaultyRun() {
+        return new FaultyRun(trial.name(), faults);
     }
 }

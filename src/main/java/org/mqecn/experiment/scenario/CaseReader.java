@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.mqecn.experiment.scenario.ScenarioSchema.MeasurementKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
+import org.mqecn.experiment.scenario.ScenarioSchema.ValidityKeys;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.result.PaperReference;
 import org.mqecn.schema.Located;
@@ -79,6 +80,7 @@ final class CaseReader {
                 testbed,
                 traffic,
                 measured,
+                ValidityKeys.rules(parsed.get(ScenarioKeys.VALIDITY)),
                 text));
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.result.PaperReference;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
@@ -18,6 +20,7 @@ import org.mqecn.value.UserError;
  *
  * @param parameters values of the variables, by name
  * @param repetition from 1
+ * @param validity what follows from a reason for invalidity, if the run is not to be invalid
  * @param text the complete document of the case
  */
 public record ScenarioCase(
@@ -30,11 +33,13 @@ public record ScenarioCase(
         Testbed testbed,
         List<TrafficSpec> traffic,
         MeasurementSpec measurement,
+        Map<ValidityReason, ValidityRule> validity,
         String text)
         implements Trial {
     public ScenarioCase {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         traffic = List.copyOf(traffic);
+        validity = Map.copyOf(validity);
     }
 
     /**

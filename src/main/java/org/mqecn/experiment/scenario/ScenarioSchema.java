@@ -3,11 +3,18 @@ package org.mqecn.experiment.scenario;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.mqecn.figure.FigureSchema;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.schema.JsonSchema;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
@@ -275,6 +282,34 @@ final class ScenarioSchema {
         private MeasurementKeys() {}
     }
 
+    /** What follows from the reasons why runs are invalid: a key for each. */
+    static final class ValidityKeys {
+        private static final ValueType<ValidityRule> RULE = ValueTypes.enumeration(
+                "what follows",
+                Arrays.stream(ValidityRule.values())
+                        .collect(Collectors.toMap(
+                                ValidityRule::key, Function.identity(), (one, other) -> one, LinkedHashMap::new)));
+        private static final Map<ValidityReason, Key<ValidityRule>> REASONS = new EnumMap<>(ValidityReason.class);
+
+        static {
+            for (ValidityReason reason : ValidityReason.ofScenarios()) {
+                REASONS.put(reason, Key.of(reason.key(), RULE, reason.description(), ValidityRule.REPORT.key()));
+            }
+        }
+
+        static final ObjectSchema SCHEMA = ObjectSchema.of("validity rule", List.copyOf(REASONS.values()));
+
+        /** The rules that are given. */
+        static Map<ValidityReason, ValidityRule> rules(Optional<ParsedObject> parsed) {
+            Map<ValidityReason, ValidityRule> rules = new EnumMap<>(ValidityReason.class);
+            parsed.ifPresent(given ->
+                    REASONS.forEach((reason, key) -> given.get(key).ifPresent(rule -> rules.put(reason, rule))));
+            return rules;
+        }
+
+        private ValidityKeys() {}
+    }
+
     /** Keys of a check. */
     static final class CheckKeys {
         static final Key<String> METRIC = Key.required(
@@ -353,6 +388,12 @@ final class ScenarioSchema {
                 MeasurementKeys.SCHEMA,
                 "what to measure and for how long",
                 "{port: h1, warm-up: 300ms, duration: 600ms}");
+        static final Key<ParsedObject> VALIDITY = Key.of(
+                "validity",
+                ValidityKeys.SCHEMA,
+                "what follows from a reason why a run is invalid: require (the run is invalid, the default), report (it is"
+                        + " valid and has a badge in tables and figures) or ignore",
+                "{port-not-saturated: report, missing-samples: ignore}");
         static final Key<Integer> SEED =
                 Key.of("seed", ValueTypes.integer(0, UNLIMITED), "seed of all randomness (default: 1)", "1");
 
@@ -393,7 +434,8 @@ final class ScenarioSchema {
                 Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of the repetition, from 1", "1");
 
         /** What a scenario and its cases have in common. */
-        private static final List<Key<?>> COMMON = List.of(SCENARIO, TITLE, PAPER, TESTBED, TRAFFIC, MEASURE, SEED);
+        private static final List<Key<?>> COMMON =
+                List.of(SCENARIO, TITLE, PAPER, TESTBED, TRAFFIC, MEASURE, VALIDITY, SEED);
         /** What only a scenario has. */
         static final List<Key<?>> SCENARIO_ONLY = List.of(VARY, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mqecn.experiment.cpu.CpuMeasurement.RootQdiscCounters;
 import org.mqecn.host.CpuTime;
+import org.mqecn.result.RunFault;
 import org.mqecn.value.Rate;
 
 @DisplayName("A run of the CPU benchmark")
@@ -47,7 +48,9 @@ final class CpuMeasurementTest {
 
     private static List<String> faults(
             BenchmarkedQdisc qdisc, CpuTime time, double[] rates, RootQdiscCounters rootQdiscCounters) {
-        return measured(qdisc, time, rates, rootQdiscCounters).faults();
+        return measured(qdisc, time, rates, rootQdiscCounters).faults().stream()
+                .map(RunFault::text)
+                .toList();
     }
 
     @Test
@@ -78,16 +81,16 @@ final class CpuMeasurementTest {
     @DisplayName("is invalid if the qdisc is another one, or had no traffic, dropped packets, or did not pace")
     void passage() {
         assertEquals(
-                List.of("eth0 has qdisc fq, not eiffel"),
+                List.of("other-qdisc: eth0 has qdisc fq, not eiffel"),
                 faults(BenchmarkedQdisc.EIFFEL, QUIET, rates(1), passage("fq", 1.04, 0, 1000)));
         assertTrue(faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 0.5, 0, 9))
                 .get(0)
-                .startsWith("the traffic did not go through fq: it counted 500.0 of the "));
+                .startsWith("qdisc-bypassed: the traffic did not go through fq: it counted 500.0 of the "));
         assertEquals(
-                List.of("fq dropped 4 packets"),
+                List.of("qdisc-drops: fq dropped 4 packets"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 4, 1000)));
         assertEquals(
-                List.of("fq held no flow back: it did not pace them"),
+                List.of("not-paced: fq held no flow back: it did not pace them"),
                 faults(BenchmarkedQdisc.FQ, QUIET, rates(1), passage("fq", 1.04, 0, 0)));
     }
 
@@ -101,7 +104,7 @@ final class CpuMeasurementTest {
         Arrays.fill(unfair, 0, 10, RATE * 0.5);
         Arrays.fill(unfair, 10, 20, RATE * 1.5);
         assertEquals(
-                List.of("20 of 100 flows were more than 10 % off their rate"),
+                List.of("flow-rates: 20 of 100 flows were more than 10 % off their rate"),
                 faults(BenchmarkedQdisc.FQ, QUIET, unfair, passage("fq", 1.04, 0, 9)));
     }
 
@@ -109,13 +112,13 @@ final class CpuMeasurementTest {
     @DisplayName("is invalid on a machine with other load, or in virtual time")
     void machine() {
         assertEquals(
-                List.of("other processes used 0.40 of the 1.40 busy CPUs"),
+                List.of("other-processes: other processes used 0.40 of the 1.40 busy CPUs"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 5, 7, 6, 0, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(
-                List.of("the hypervisor took 0.10 of the 2 CPUs (steal time)"),
+                List.of("steal-time: the hypervisor took 0.10 of the 2 CPUs (steal time)"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 1, 7, 9, 1, 8), rates(1), passage("fq", 1.04, 0, 9)));
         assertEquals(
-                List.of("no CPU time was measured: in virtual time, computation takes none"),
+                List.of("no-cpu-time: no CPU time was measured: in virtual time, computation takes none"),
                 faults(BenchmarkedQdisc.FQ, new CpuTime(20, 0, 0, 19.98, 0, 0), rates(1), passage("fq", 1.04, 0, 9)));
     }
 }

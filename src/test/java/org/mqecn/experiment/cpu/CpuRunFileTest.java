@@ -123,7 +123,7 @@ final class CpuRunFileTest {
 
         assertFalse(outcome.isValid());
         assertEquals(
-                "invalid run eiffel_1: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
+                "invalid run eiffel_1: total-rate: 21600.0 of 24000.0 Mbit/s arrived: runs at different rates cannot be"
                         + " compared",
                 outcome.problems().get(0));
         assertEquals(List.of(), Report.of(out).tables());

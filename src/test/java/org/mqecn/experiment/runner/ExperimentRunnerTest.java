@@ -30,7 +30,10 @@ import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
 import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.value.UserError;
 
 @DisplayName("The experiment runner")
@@ -65,11 +68,11 @@ final class ExperimentRunnerTest {
     }
 
     /** Every run has an RTT of 100 us for each flow. */
-    private RunFile measured(ScenarioCase subject, String faults) {
+    private RunFile measured(ScenarioCase subject, RunFault... faults) {
         ran.add(subject.name());
         return new RunFile.Builder(subject.scenario())
                 .document(subject.text())
-                .faults(faults.isEmpty() ? List.of() : List.of(faults))
+                .faults(List.of(faults))
                 .metrics(Map.of(
                         "srtt_avg_us",
                         100.0 * Integer.parseInt(subject.parameters().get("count"))))
@@ -110,7 +113,7 @@ final class ExperimentRunnerTest {
 
     @Test
     void runsEachCaseAndHoldsItToTheChecks() throws IOException {
-        ExperimentSummary outcome = run(TEXT, subject -> measured(subject, ""));
+        ExperimentSummary outcome = run(TEXT, subject -> measured(subject));
 
         assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
         assertEquals(
@@ -131,7 +134,7 @@ final class ExperimentRunnerTest {
     @Test
     void saysWhereResultsCannotBe() throws IOException {
         Files.writeString(out.resolve("runs"), "in the way");
-        UserError error = assertThrows(UserError.class, () -> run(TEXT, subject -> measured(subject, "")));
+        UserError error = assertThrows(UserError.class, () -> run(TEXT, subject -> measured(subject)));
         assertTrue(error.getMessage().startsWith("cannot make the folder " + out + " for results: "));
         assertEquals("name another one: --out DIR", error.remedy());
     }
@@ -152,41 +155,68 @@ final class ExperimentRunnerTest {
             if (subject.name().equals("2_1")) {
                 throw new UserError("the guest ended", "");
             }
-            return measured(subject, "");
+            return measured(subject);
         });
         assertEquals(Map.of("2_1", "the guest ended"), broken.failures());
         assertFalse(broken.isValid());
         ran.clear();
 
-        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertTrue(run(TEXT, subject -> measured(subject)).isValid());
         assertEquals(List.of("2_1"), ran);
     }
 
     @Test
     void runsAgainWhatIsOfAnotherDocument() throws IOException {
-        run(TEXT, subject -> measured(subject, ""));
+        run(TEXT, subject -> measured(subject));
         ran.clear();
 
-        run(TEXT.replace("600ms", "700ms"), subject -> measured(subject, ""));
+        run(TEXT.replace("600ms", "700ms"), subject -> measured(subject));
         assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
     }
 
     @Test
     void takesNoValueOfARunThatDoesNotCount() throws IOException {
-        ExperimentSummary outcome =
-                run(TEXT, subject -> measured(subject, subject.name().equals("1_1") ? "no DCTCP" : ""));
+        ExperimentSummary outcome = run(TEXT, subject -> withFault(subject, ValidityRule.REQUIRE));
 
         assertFalse(outcome.isValid());
-        assertEquals(List.of("invalid run 1_1: no DCTCP"), outcome.problems());
+        assertEquals(List.of("invalid run 1_1: not-dctcp: reno"), outcome.problems());
         assertEquals(CheckStatus.FAILED, outcome.checks().get(0).status());
     }
 
     @Test
+    void takesTheValueOfARunWithAReportedFaultAndSaysSo() throws IOException {
+        ExperimentSummary outcome = run(TEXT, subject -> withFault(subject, ValidityRule.REPORT));
+
+        assertTrue(outcome.isValid() && outcome.passes());
+        assertEquals(List.of("† run 1_1: not-dctcp: reno"), outcome.notes());
+        assertEquals(
+                List.of(List.of(ValidityReason.NOT_DCTCP), List.of(ValidityReason.NOT_DCTCP), List.of()),
+                outcome.checks().stream().map(CheckResult::reported).toList());
+        assertTrue(progress.stream().anyMatch(line -> line.contains("; † not-dctcp: reno")), progress.toString());
+    }
+
+    @Test
+    void saysNothingOfAnIgnoredFault() throws IOException {
+        ExperimentSummary outcome = run(TEXT, subject -> withFault(subject, ValidityRule.IGNORE));
+
+        assertTrue(outcome.isValid() && outcome.passes());
+        assertEquals(List.of(), outcome.notes());
+        assertTrue(progress.stream().noneMatch(line -> line.contains("reno")), progress.toString());
+    }
+
+    /** The first case has a fault. */
+    private RunFile withFault(ScenarioCase subject, ValidityRule rule) {
+        return subject.name().equals("1_1")
+                ? measured(subject, new RunFault(ValidityReason.NOT_DCTCP, rule, "reno"))
+                : measured(subject);
+    }
+
+    @Test
     void runsAgainWhatWasMadeInAnotherPlace() throws IOException {
-        run(TEXT, subject -> measured(subject, ""));
+        run(TEXT, subject -> measured(subject));
         ran.clear();
 
-        runner(TEXT, "there", 2, subject -> measured(subject, "")).run();
+        runner(TEXT, "there", 2, subject -> measured(subject)).run();
         assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
     }
 
@@ -200,7 +230,7 @@ final class ExperimentRunnerTest {
                 second.countDown();
                 Thread.sleep(60_000);
             }
-            return measured(subject, "");
+            return measured(subject);
         });
         FutureTask<ExperimentSummary> running = new FutureTask<>(experimentRunner::run);
         new Thread(running).start();
@@ -219,13 +249,13 @@ final class ExperimentRunnerTest {
                 "its cases have not run yet",
                 summary.path("checks").path(1).path("explanation").asText());
         assertEquals("not run", summary.path("checks").path(1).path("status").asText());
-        assertTrue(run(TEXT, subject -> measured(subject, "")).isValid());
+        assertTrue(run(TEXT, subject -> measured(subject)).isValid());
         assertEquals(3, ran.size());
     }
 
     @Test
     void tellsWhatWasTyped() throws IOException {
-        run(TEXT, subject -> measured(subject, ""));
+        run(TEXT, subject -> measured(subject));
 
         assertEquals("mqecn run two", summary().path("command").asText());
     }

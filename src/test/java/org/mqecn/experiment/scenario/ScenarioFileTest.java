@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mqecn.result.ValidityReason;
+import org.mqecn.result.ValidityRule;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.snakeyaml.engine.v2.api.Load;
@@ -93,6 +95,23 @@ final class ScenarioFileTest {
     @Test
     void givesCasesThatStandAlone() {
         for (ScenarioCase each : scenario(Map.of(), false).cases()) {
+            assertEquals(each, ScenarioCase.read("case.yaml", each.text()));
+        }
+    }
+
+    @Test
+    void saysWhatFollowsFromAReasonForInvalidity() {
+        Scenario scenario = scenario(
+                Map.of("validity", "{port-not-saturated: report, missing-samples: ignore, no-ecn-echo: require}"),
+                false);
+
+        for (ScenarioCase each : scenario.cases()) {
+            assertEquals(
+                    Map.of(
+                            ValidityReason.PORT_NOT_SATURATED, ValidityRule.REPORT,
+                            ValidityReason.MISSING_SAMPLES, ValidityRule.IGNORE,
+                            ValidityReason.NO_ECN_ECHO, ValidityRule.REQUIRE),
+                    each.validity());
             assertEquals(each, ScenarioCase.read("case.yaml", each.text()));
         }
     }

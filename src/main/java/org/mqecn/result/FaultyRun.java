@@ -4,7 +4,7 @@ package org.mqecn.result;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
-/** A run whose values are excluded. */
-public record InvalidRun(
+/** A completed run with faults. */
+public record FaultyRun(
         @JsonPropertyDescription("Name of the run.") String run,
-        @JsonPropertyDescription("Why it is invalid, a sentence each.") List<String> faults) {}
+        @JsonPropertyDescription("What is wrong with it.") List<RunFault> faults) {}
