@@ -26,10 +26,17 @@ final class MetricNameCheck {
     private static final int MAX_CASES = 3;
 
     private final Map<ScenarioCase, CaseMetrics> given = new LinkedHashMap<>();
+    private final boolean complete;
     private final Problems problems;
 
-    /** @param cases none if they cannot be read: names are then only compared with those that exist */
-    MetricNameCheck(List<ScenarioCase> cases, Problems problems) {
+    /**
+     * A check.
+     *
+     * @param cases none if they cannot be read: names are then only compared with those that exist
+     * @param complete whether these are all cases of the file
+     */
+    MetricNameCheck(List<ScenarioCase> cases, boolean complete, Problems problems) {
+        this.complete = complete;
         cases.stream().filter(each -> each.repetition() == 1).forEach(each -> given.put(each, CaseMetrics.of(each)));
         this.problems = problems;
     }
@@ -61,6 +68,16 @@ final class MetricNameCheck {
         List<ScenarioCase> selected = given.keySet().stream()
                 .filter(each -> each.parameters().entrySet().containsAll(where.entrySet()))
                 .toList();
+        if (complete
+                && selected.isEmpty()
+                && !given.isEmpty()
+                && where.entrySet().stream().allMatch(this::isUsed)) {
+            problems.error(
+                    location,
+                    "no case has " + Trial.label(where),
+                    "'exclude' or 'zip' leave it out; 'mqecn validate -o json' lists the cases");
+            return;
+        }
         List<ScenarioCase> giving = selected.stream()
                 .filter(each -> names.apply(given.get(each)).containsKey(name))
                 .toList();
@@ -81,6 +98,12 @@ final class MetricNameCheck {
                                     .toList()),
                     "they have no value in this figure or check");
         }
+    }
+
+    /** Whether some case has a value; a value that none has is reported where it is read. */
+    private boolean isUsed(Map.Entry<String, String> value) {
+        return given.keySet().stream()
+                .anyMatch(each -> value.getValue().equals(each.parameters().get(value.getKey())));
     }
 
     private static Optional<NamedResult> find(NamedResult[] kinds, String name) {

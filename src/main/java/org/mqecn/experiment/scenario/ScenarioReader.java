@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.ScenarioSchema.CheckKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.NumberOrPercentage;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
+import org.mqecn.experiment.scenario.VariableCombinations.ZippedVariables;
 import org.mqecn.figure.FigureSchema;
 import org.mqecn.figure.FigureSpec;
 import org.mqecn.result.CaseLabels;
@@ -61,7 +62,7 @@ final class ScenarioReader {
         List<Variable> variables = variables();
         List<ScenarioCase> cases = problems.hasErrors() ? List.of() : cases(variables);
         List<FigureSpec> figures = parsed.get(FigureSchema.FIGURES).orElse(List.of());
-        MetricNameCheck names = new MetricNameCheck(problems.hasErrors() ? List.of() : cases, problems);
+        MetricNameCheck names = new MetricNameCheck(problems.hasErrors() ? List.of() : cases, isComplete(), problems);
         for (int i = 0; i < figures.size(); i++) {
             check(figures.get(i), FigureSchema.FIGURES.name() + "." + i + ".", names);
         }
@@ -119,20 +120,69 @@ final class ScenarioReader {
         return cases;
     }
 
-    private static List<Map<String, Variable.VariableValue>> combinations(List<Variable> variables) {
-        List<Map<String, Variable.VariableValue>> combinations = List.of(Map.of());
-        for (Variable variable : variables) {
-            List<Map<String, Variable.VariableValue>> more = new ArrayList<>();
-            for (Map<String, Variable.VariableValue> each : combinations) {
-                for (Variable.VariableValue variableValue : variable.values()) {
-                    Map<String, Variable.VariableValue> one = new LinkedHashMap<>(each);
-                    one.put(variable.name(), variableValue);
-                    more.add(one);
+    /** The combinations of values that are cases; none if zip or exclude have errors. */
+    private List<Map<String, Variable.VariableValue>> combinations(List<Variable> variables) {
+        List<ZippedVariables> zipped = zipped();
+        if (problems.hasErrors()) {
+            return List.of();
+        }
+        VariableCombinations combinations = new VariableCombinations(variables, zipped);
+        List<Map<Located<String>, List<String>>> exclusions =
+                parsed.get(ScenarioKeys.EXCLUDE).orElse(List.of());
+        for (int i = 0; i < exclusions.size(); i++) {
+            SourceLocation location = location(ScenarioKeys.EXCLUDE.name() + "." + i);
+            Map<String, List<String>> values = exclusion(exclusions.get(i));
+            if (!combinations.exclude(values) && isComplete() && !problems.hasErrors()) {
+                problems.error(location, "no combination is left to exclude here", "remove it");
+            }
+        }
+        if (combinations.list().isEmpty()) {
+            problems.error(
+                    location(ScenarioKeys.EXCLUDE.name(), ScenarioKeys.ZIP.name()),
+                    "no combination of the values is left",
+                    "exclude less, or choose values that belong together: zip takes them one by one");
+        }
+        return combinations.list();
+    }
+
+    /** Whether no value was left out by --quick or --set. */
+    private boolean isComplete() {
+        return document.equals(original);
+    }
+
+    private List<ZippedVariables> zipped() {
+        List<ZippedVariables> groups = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (List<Located<String>> group : parsed.get(ScenarioKeys.ZIP).orElse(List.of())) {
+            for (Located<String> name : group) {
+                checkVariable(name.location(), name.value());
+                if (!seen.add(name.value())) {
+                    problems.error(name.location(), "'" + name.value() + "' is zipped twice", "name it once");
                 }
             }
-            combinations = more;
+            List<String> names = group.stream().map(Located::value).toList();
+            if (!variableNames().containsAll(names)) {
+                continue;
+            }
+            problems.capture(
+                    group.get(0).location(),
+                    () -> groups.add(new ZippedVariables(
+                            names,
+                            names.stream()
+                                    .map(name -> CaseLabels.ofVariable(original, name))
+                                    .toList())));
         }
-        return combinations;
+        return groups;
+    }
+
+    private Map<String, List<String>> exclusion(Map<Located<String>, List<String>> parsedExclusion) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        parsedExclusion.forEach((name, labels) -> {
+            checkVariable(name.location(), name.value());
+            labels.forEach(label -> checkValue(name.location(), name.value(), label));
+            values.put(name.value(), labels);
+        });
+        return values;
     }
 
     private Optional<YamlNode> applyChoices(Map<String, Variable.VariableValue> combination) {

@@ -412,6 +412,23 @@ final class ScenarioSchema {
                 ValueTypes.mapping(NAME, ObjectSchema.of("variable", List.of(SET, VALUES))),
                 "variables, by names of your choice; each combination of their values is a case",
                 "{load: {set: traffic.web.requests.load, values: [0.3, 0.6, 0.9]}}");
+        static final Key<List<List<Located<String>>>> ZIP = Key.of(
+                "zip",
+                ValueTypes.list(ValueTypes.list(NAME.located(), 2, UNLIMITED), 0, UNLIMITED),
+                "groups of variables whose values go together one by one, rather than in each combination",
+                "[[scheme, threshold]]");
+        static final Key<List<Map<Located<String>, List<String>>>> EXCLUDE = Key.of(
+                "exclude",
+                ValueTypes.list(
+                        ValueTypes.mapping(
+                                NAME,
+                                ValueTypes.either(
+                                        ValueTypes.map(ValueTypes.STRING, List::of),
+                                        ValueTypes.list(ValueTypes.STRING, 1, UNLIMITED))),
+                        0,
+                        UNLIMITED),
+                "combinations that are not cases: those with one of the values of each variable that is named",
+                "[{scheme: fq-codel, threshold: [30k, 60k]}]");
         static final Key<Integer> REPETITIONS = Key.of(
                 "repetitions",
                 ValueTypes.integer(1, 1000),
@@ -437,7 +454,8 @@ final class ScenarioSchema {
         private static final List<Key<?>> COMMON =
                 List.of(SCENARIO, TITLE, PAPER, TESTBED, TRAFFIC, MEASURE, VALIDITY, SEED);
         /** What only a scenario has. */
-        static final List<Key<?>> SCENARIO_ONLY = List.of(VARY, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
+        static final List<Key<?>> SCENARIO_ONLY =
+                List.of(VARY, ZIP, EXCLUDE, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
         static final ObjectSchema CASE_SCHEMA = ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION)));

@@ -67,6 +67,48 @@ final class ScenarioFileTest {
         assertEquals(List.of("a_few_1", "a_many_1", "b_few_1", "b_many_1"), names(scenario(Map.of(), false)));
     }
 
+    private static List<String> names(String extra, Map<String, String> sets) {
+        String text = TEXT.replace("quick:", extra + "\nquick:");
+        ScenarioFile file =
+                ScenarioFile.of("two.yaml", text, TESTBEDS, new ScenarioOverrides(sets, false, OptionalInt.empty()));
+        return names(file.parsed().orElseThrow(() -> new AssertionError(file.problems())));
+    }
+
+    @Test
+    void leavesOutExcludedCombinations() {
+        assertEquals(List.of("a_few_1", "a_many_1", "b_few_1"), names("exclude: [{port: b, queues: many}]", Map.of()));
+        assertEquals(
+                List.of("a_few_1"), names("exclude: [{port: b, queues: [many]}, {queues: many}, {port: b}]", Map.of()));
+        assertEquals(List.of("b_few_1"), names("exclude: [{port: b, queues: many}]", Map.of("port", "b")));
+    }
+
+    @Test
+    void takesZippedValuesOneByOne() {
+        assertEquals(List.of("a_few_1", "b_many_1"), names("zip: [[port, queues]]", Map.of()));
+        assertEquals(List.of("b_many_1"), names("zip: [[queues, port]]", Map.of("port", "b")));
+        assertEquals(List.of("a_few_1"), names("zip: [[port, queues]]\nexclude: [{port: b}]", Map.of()));
+    }
+
+    @Test
+    void combinesZippedVariablesWithOthers() {
+        assertEquals(
+                List.of("a_few_300ms_1", "a_few_600ms_1", "b_many_300ms_1", "b_many_600ms_1"),
+                names("  length: {set: measure.duration, values: [300ms, 600ms]}\nzip: [[queues, port]]", Map.of()));
+    }
+
+    @Test
+    void isRefusedIfChangesLeaveNoCase() {
+        ScenarioFile file = ScenarioFile.of(
+                "two.yaml",
+                TEXT.replace("quick:", "zip: [[port, queues]]\nquick:"),
+                TESTBEDS,
+                new ScenarioOverrides(Map.of("port", "a", "queues", "many"), false, OptionalInt.empty()));
+
+        assertEquals(
+                "two.yaml:11:6: no combination of the values is left",
+                file.problems().get(0).message());
+    }
+
     @Test
     void hasASmallVersion() {
         Scenario quick = scenario(Map.of(), true);
