@@ -250,7 +250,7 @@ class ScenarioReportTest {
         ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 88);
         SampleRuns.write(folder, run);
         String table = table();
-        assertTrue(table.contains("\nmq-ecn †         279 ± 270 "), table);
+        assertTrue(table.contains("\nmq-ecn †          279 ± 270 "), table);
         assertTrue(table.endsWith("\n† with a reported reason: port-not-saturated.\n"), table);
 
         String page = page();

@@ -22,6 +22,7 @@ class RunFormatPageTest {
     void tablesAgreeWithCode() throws IOException {
         String page = Files.readString(PAGE);
         page = withPart(page, "run", fields(RunFile.class));
+        page = withPart(page, "reasons", reasons());
         page = withPart(page, "metrics", table(Metric.values()));
         page = withPart(page, "samples", table(Samples.values()));
         page = withPart(page, "summary", fields(ExperimentSummary.class));
@@ -33,6 +34,20 @@ class RunFormatPageTest {
         String begin = "<!-- begin " + name + " -->\n";
         int from = page.indexOf(begin) + begin.length();
         return page.substring(0, from) + text + page.substring(page.indexOf("<!-- end " + name + " -->", from));
+    }
+
+    private static String reasons() {
+        StringBuilder table = new StringBuilder("| reason | of | description |\n|---|---|---|\n");
+        for (ValidityReason reason : ValidityReason.values()) {
+            table.append("| `")
+                    .append(reason.key())
+                    .append("` | ")
+                    .append(ValidityReason.ofScenarios().contains(reason) ? "scenarios" : "`mqecn bench cpu`")
+                    .append(" | ")
+                    .append(reason.description())
+                    .append(" |\n");
+        }
+        return table.toString();
     }
 
     private static String table(NamedResult... all) {
