@@ -262,7 +262,7 @@ class ScenarioReportTest {
         ask("  - {bars: goodput_one_mbit, group-by: scheme, where: {load: 0.9}}\n"
                 + "  - {cdf: rtt_us, where: {load: 0.9}}\n");
         assertTrue(
-                figure("1-goodput-one-mbit.csv").contains("measured,mq-ecn †,278.5,"),
+                figure("1-goodput-one-mbit.csv").contains("measured,mq-ecn †,278.625,"),
                 figure("1-goodput-one-mbit.csv"));
         assertTrue(figure("1-goodput-one-mbit.svg").contains(">mq-ecn †</text>"));
         assertTrue(figure("2-rtt-us.svg").contains(">mq-ecn †</text>"));
