@@ -16,14 +16,18 @@ public record Counters(Map<Counter, Long> values) {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** The increase per second since an earlier reading; gauges keep their current value. */
+    /** The increase per second since an earlier reading; gauges keep their value. A counter that was cleared since starts at 0. */
     public Counters perSecond(Counters earlier, long elapsedNanos) {
         Map<Counter, Long> rates = new HashMap<>();
         values.forEach((counter, value) -> rates.put(
                 counter,
                 counter.isCumulative()
-                        ? Math.round((value - earlier.values.getOrDefault(counter, 0L)) * 1e9 / elapsedNanos)
+                        ? Math.round(increase(value, earlier.values.getOrDefault(counter, 0L)) * 1e9 / elapsedNanos)
                         : value));
         return new Counters(rates);
+    }
+
+    private static long increase(long value, long earlier) {
+        return value < earlier ? value : value - earlier;
     }
 }

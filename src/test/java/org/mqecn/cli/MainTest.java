@@ -193,6 +193,15 @@ final class MainTest {
                 "-o json stats|unknown option '-o'|options follow the verb",
                 "stats -o xml|invalid value for option '--output': 'xml' is not one of table, json|'mqecn stats --help'",
                 "stats --watch 0.5 --count 0|--watch or --count is out of range|",
+                "stats --watch 0|--watch or --count is out of range|--watch is 0.001 to 86400 seconds",
+                "stats --watch=0|--watch or --count is out of range|",
+                "stats -w 0.0|--watch or --count is out of range|",
+                "stats -w 86401|--watch or --count is out of range|",
+                "stats --watch 99999999999999|--watch or --count is out of range|",
+                "stats --count 3|--count requires --watch|--watch 1 --count 10",
+                "stats --watch -o json|--watch gives many records, json is one|-o jsonl",
+                "stats -o jsonl|-o jsonl requires --watch|-o json",
+                "get -o jsonl|invalid value for option '--output'|",
                 "remove|missing required parameter: 'DEV'|'mqecn remove --help'"
             })
     void wrongUsage(String line, String failure, String remedy) {

@@ -2,6 +2,7 @@
 package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -377,7 +379,7 @@ final class VerbsLabTest {
                 mqecn stats -o json; next
                 tc -s -j qdisc show dev eth1; next
                 mqecn stats; next
-                mqecn stats eth1 --watch 0.1 --count 2 -o json | wc -l
+                mqecn stats eth1 --watch 0.1 --count 2 -o jsonl | wc -l
                 say mqecn set eth1 policy wfq rank-from mark maxrate none; next
                 tc -j qdisc show dev eth1; mqecn get eth1 maxrate; mqecn get eth1 policy; next
                 say mqecn set eth1 policy wfq; next
@@ -618,11 +620,60 @@ final class VerbsLabTest {
                 mqecn stats -o json | grep -c '"queue":'; next
                 ip addr add 10.9.0.1/24 dev d1; ping -qc 3 -i 0.01 10.9.0.2 >/dev/null
                 mqecn clear d1; tc -s -j qdisc show dev d1; next
-                mqecn stats d1 --watch 0.5 --count 2 -o json | wc -l; next
+                mqecn stats d1 --watch 0.5 --count 2 -o jsonl | wc -l; next
                 """);
         assertEquals(Integer.toString(60 * 64), answers.get(0));
         String cleared = answers.get(1).lines().skip(1).findFirst().orElseThrow();
         assertTrue(cleared.contains("\"arrived_packets\":0"), cleared);
         assertEquals("2", answers.get(2));
+    }
+
+    @Test
+    @DisplayName("stats --watch: in place, coloured and fitted on a terminal, plain elsewhere")
+    void statsWatch() {
+        List<String> answers = outputSections(
+                """
+                mqecn install eth1 --rate 100gbit; next
+                watch() { script -qec "stty cols $1 rows 30; exec mqecn stats eth1 --watch 0.1 --count 2" /dev/null; }
+                export TERM=xterm
+                watch 120; next
+                NO_COLOR=1 watch 60; next
+                TERM=dumb watch 120; next
+                mqecn stats eth1 --watch 0.1 --count 2; next
+                COLUMNS=120 mqecn stats eth1 --watch 0.1 --count 1; next
+                mqecn stats eth1 --watch 0.1 --count 2 -o jsonl; next
+                """);
+        assertTrue(
+                answers.get(0)
+                        .contains(
+                                "mqecn: warning: queue-thresh (30000 bytes) is 2.4 µs of backlog at 100 Gbit/s, far "),
+                answers.get(0));
+        String inPlace = answers.get(1);
+        assertTrue(inPlace.startsWith("\u001b[?1049h\u001b[?25l\u001b[H"), inPlace);
+        assertEquals(3, inPlace.split("\u001b\\[H", -1).length, "two frames, each from the top left");
+        assertTrue(inPlace.contains("\u001b[?25h\u001b[?1049l"), "the screen is left");
+        assertTrue(inPlace.contains("\u001b[32m"), "occupancy is green");
+        assertTrue(inPlace.contains("share │ weight") && inPlace.contains("occupancy │ K"), inPlace);
+        assertTrue(answers.get(2).startsWith("\u001b[?1049h"), answers.get(2));
+        assertFalse(answers.get(2).contains("\u001b[32m"), "NO_COLOR");
+        assertFalse(answers.get(2).contains("share │ weight"), "no room for it in 60 columns");
+        assertFalse(answers.get(3).contains("\u001b"), "a dumb terminal cannot move its cursor");
+        assertFalse(answers.get(4).contains("\u001b"), "a file is no terminal");
+        assertEquals(
+                2,
+                answers.get(4).lines().filter(line -> line.startsWith("port")).count());
+        assertTrue(answers.get(5).contains("share │ weight"), answers.get(5));
+        List<Instant> times = answers.get(6)
+                .lines()
+                .map(line -> Instant.parse(json(line).get("time").asText()))
+                .toList();
+        assertEquals(2, times.size());
+        assertEquals(100, Duration.between(times.get(0), times.get(1)).toMillis(), 5);
+        assertEquals(
+                100_000_000,
+                json(answers.get(6).lines().findFirst().orElseThrow())
+                        .get("interval_ns")
+                        .asLong(),
+                5_000_000);
     }
 }

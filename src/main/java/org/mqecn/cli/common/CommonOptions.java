@@ -16,17 +16,30 @@ public class CommonOptions {
             .initialValue("")
             .description("Network namespace to work in.")
             .build();
-    private final OptionSpec format = OptionSpec.builder("-o", "--output")
-            .paramLabel(OutputOption.LABEL)
-            .type(OutputFormat.class)
-            .initialValue(OutputFormat.TABLE)
-            .description(OutputOption.DESCRIPTION)
-            .build();
+    private final OptionSpec format;
     private final OptionSpec help = OptionSpec.builder("-h", "--help")
             .usageHelp(true)
             .type(boolean.class)
             .description(HelpOption.DESCRIPTION)
             .build();
+
+    public CommonOptions() {
+        this(OutputFormat.TABLE, OutputOption.LABEL);
+    }
+
+    /**
+     * Options of a verb with other formats than most.
+     *
+     * @param initial the default format
+     */
+    public CommonOptions(Enum<?> initial, String label) {
+        format = OptionSpec.builder("-o", "--output")
+                .paramLabel(label)
+                .type(initial.getDeclaringClass())
+                .initialValue(initial)
+                .description(OutputOption.DESCRIPTION)
+                .build();
+    }
 
     /** Returns the command line of a verb with these options added. */
     public final CommandLine commandLine(Object annotatedVerb) {
@@ -40,7 +53,11 @@ public class CommonOptions {
     }
 
     public final boolean isJson() {
-        return format.getValue() == OutputFormat.JSON;
+        return format() == OutputFormat.JSON;
+    }
+
+    public final Enum<?> format() {
+        return format.getValue();
     }
 
     public final String namespace() {

@@ -1,18 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.port;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.PortSelection;
+import org.mqecn.cli.view.ActivityView;
+import org.mqecn.cli.view.FrameScreen;
 import org.mqecn.cli.view.StatsView;
+import org.mqecn.cli.view.TextStyle;
+import org.mqecn.host.CommandRunner;
+import org.mqecn.host.ShutdownHook;
+import org.mqecn.host.Sleep;
+import org.mqecn.host.Terminal;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortActivity;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,8 +37,17 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Shows counters. Built without annotations for a fast start-up, see {@link CommonOptions}. */
 public final class StatsCommand implements Callable<Integer> {
     private static final double MIN_SECONDS = 0.001;
+    private static final double MAX_SECONDS = 86_400;
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    private final CommonOptions common = new CommonOptions();
+    /** Formats of statistics; the last is a record a line. */
+    enum StatsFormat {
+        TABLE,
+        JSON,
+        JSONL
+    }
+
+    private final CommonOptions common = new CommonOptions(StatsFormat.TABLE, "table|json|jsonl");
     private final PositionalParamSpec device = PositionalParamSpec.builder()
             .paramLabel("DEV")
             .arity("0..1")
@@ -36,14 +59,14 @@ public final class StatsCommand implements Callable<Integer> {
             .paramLabel("SECS")
             .arity("0..1")
             .type(Double.class)
-            .initialValue(0.0)
             .parameterConsumer(StatsCommand::consumeSeconds)
-            .description("Show rates per second every SECS seconds (default: 1), until interrupted.")
+            .description(
+                    "Show rates, shares, marks and occupancy every SECS seconds (default: 1), until interrupted. With -o jsonl: a "
+                            + "record a line.")
             .build();
     private final OptionSpec count = OptionSpec.builder("--count")
             .paramLabel("N")
             .type(Long.class)
-            .initialValue(Long.MAX_VALUE)
             .description("With --watch: stop after N reports.")
             .build();
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -61,49 +84,128 @@ public final class StatsCommand implements Callable<Integer> {
 
     /** Consumes the argument after --watch if it is a number; otherwise it is the device. */
     private static void consumeSeconds(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
-        boolean given = !arguments.isEmpty() && arguments.peek().matches("\\d{1,9}(\\.\\d{1,9})?");
+        boolean given = !arguments.isEmpty() && arguments.peek().matches("\\d{1,18}(\\.\\d{1,9})?");
         argument.setValue(given ? Double.parseDouble(arguments.pop()) : 1.0);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (seconds() > 0 && seconds() < MIN_SECONDS || count.<Long>getValue() < 1) {
+        validate();
+        return Netns.call(common.namespace(), this::show);
+    }
+
+    private void validate() {
+        if (isWatching() && (seconds() < MIN_SECONDS || seconds() > MAX_SECONDS) || count() < 1) {
             throw UserError.usage(
                     "--watch or --count is out of range",
-                    "--watch is at least " + MIN_SECONDS + ", --count at least 1");
+                    "--watch is " + MIN_SECONDS + " to " + (long) MAX_SECONDS + " seconds, --count at least 1");
         }
-        return Netns.call(common.namespace(), this::show);
+        if (!isWatching() && count.getValue() != null) {
+            throw UserError.usage("--count requires --watch", "write for example --watch 1 --count 10");
+        }
+        if (isWatching() && common.format() == StatsFormat.JSON) {
+            throw UserError.usage("--watch gives many records, json is one", "use -o jsonl: a record a line");
+        }
+        if (!isWatching() && common.format() == StatsFormat.JSONL) {
+            throw UserError.usage("-o jsonl requires --watch", "use -o json, or add --watch");
+        }
+    }
+
+    private boolean isWatching() {
+        return seconds.getValue() != null;
     }
 
     private double seconds() {
         return seconds.<Double>getValue();
     }
 
+    private long count() {
+        return count.getValue() == null ? Long.MAX_VALUE : count.<Long>getValue();
+    }
+
     private int show() throws Exception {
-        StatsView view = new StatsView(spec.commandLine().getOut(), common.isJson());
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             List<Port> ports = readPorts(reader);
-            if (seconds() == 0) {
-                view.print(ports);
-                return ExitCode.SUCCESS;
+            if (!isWatching()) {
+                new StatsView(spec.commandLine().getOut(), common.format() == StatsFormat.JSON).print(ports);
+            } else if (common.format() == StatsFormat.JSONL) {
+                watch(reader, ports, this::printRecords);
+            } else {
+                watchTable(reader, ports);
             }
-            watch(reader, view, ports);
         }
         return ExitCode.SUCCESS;
     }
 
-    private void watch(RtnetlinkReader reader, StatsView view, List<Port> first) throws Exception {
+    /** What ports did between two readings; the later one was taken at a time. */
+    private record Interval(Instant time, long elapsedNanos, List<PortActivity> ports) {}
+
+    /** Prints an interval. */
+    private interface IntervalPrinter {
+        void print(Interval interval) throws IOException;
+    }
+
+    private void watch(RtnetlinkReader reader, List<Port> first, IntervalPrinter printer) throws IOException {
         List<Port> before = first;
         long then = System.nanoTime();
+        long period = Math.round(seconds() * NANOS_PER_SECOND);
+        long next = then + period;
         PrintWriter out = spec.commandLine().getOut();
-        for (long i = 0; i < count.<Long>getValue() && !out.checkError(); i++) {
-            Thread.sleep((long) (seconds() * 1000));
+        for (long i = 0; i < count() && !out.checkError(); i++, next += period) {
+            Sleep.until(next);
             List<Port> ports = readPorts(reader);
             long now = System.nanoTime();
-            view.printRates(before, ports, now - then);
+            List<Port> earlier = before;
+            long elapsed = now - then;
+            printer.print(new Interval(
+                    Instant.now(),
+                    elapsed,
+                    ports.stream()
+                            .map(port -> PortActivity.between(earlier, port, elapsed))
+                            .toList()));
             before = ports;
             then = now;
         }
+    }
+
+    private void printRecords(Interval interval) throws IOException {
+        for (PortActivity port : interval.ports()) {
+            StatsView.printJsonLine(spec.commandLine().getOut(), interval.time(), interval.elapsedNanos(), port);
+        }
+    }
+
+    /** Shows frames in place on a terminal, otherwise one after the other. */
+    private void watchTable(RtnetlinkReader reader, List<Port> first) throws IOException {
+        Map<String, String> environment = System.getenv();
+        CommandRunner runner = new CommandRunner();
+        PrintWriter out = spec.commandLine().getOut();
+        if (Terminal.outputSize(runner, environment).isEmpty()) {
+            int width = Terminal.columns(environment);
+            watch(reader, first, interval -> {
+                lines(interval, width, TextStyle.PLAIN).forEach(out::println);
+                out.println();
+                out.flush();
+            });
+            return;
+        }
+        TextStyle style = Terminal.allowsColour(environment) ? TextStyle.COLOURED : TextStyle.PLAIN;
+        try (FrameScreen screen = new FrameScreen(out)) {
+            ShutdownHook close = new ShutdownHook(screen::close);
+            watch(reader, first, interval -> Terminal.outputSize(runner, environment)
+                    .ifPresent(size -> screen.show(lines(interval, size.columns(), style), size.rows())));
+            close.cancel();
+        }
+    }
+
+    private static List<String> lines(Interval interval, int width, TextStyle style) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%tT  over %.3f s",
+                interval.time().atZone(ZoneId.systemDefault()),
+                interval.elapsedNanos() / NANOS_PER_SECOND));
+        lines.addAll(new ActivityView(width, style).lines(interval.ports()));
+        return lines;
     }
 
     private List<Port> readPorts(RtnetlinkReader reader) {

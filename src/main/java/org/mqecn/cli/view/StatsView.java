@@ -3,6 +3,8 @@ package org.mqecn.cli.view;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,6 +16,7 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EiffelSetting;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortActivity;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
@@ -34,57 +37,42 @@ public final class StatsView {
 
     public void print(List<Port> ports) throws IOException {
         if (json) {
-            printJson(ports, "");
+            printJson(ports);
         } else {
-            printTables(ports, "");
+            printTables(ports);
         }
         out.flush();
     }
 
-    /** Prints the rates per second between two readings. A port that is not in the first reading has rates of 0. */
-    public void printRates(List<Port> before, List<Port> after, long elapsedNanos) throws IOException {
-        List<Port> rates =
-                after.stream().map(port -> rates(port, before, elapsedNanos)).toList();
-        if (json) {
-            printJson(rates, "_per_second");
-        } else {
-            printTables(rates, "/s");
-            out.println();
+    /** Prints what a port did in an interval as one line of JSON. */
+    public static void printJsonLine(PrintWriter out, Instant time, long elapsedNanos, PortActivity activity)
+            throws IOException {
+        try (JsonWriter json = new JsonWriter(out).onSingleLine()) {
+            json.object(() -> {
+                json.field("time", time.truncatedTo(ChronoUnit.MICROS).toString());
+                json.field("interval_ns", elapsedNanos);
+                write(json, activity.port(), "_per_second");
+            });
         }
         out.flush();
     }
 
-    private static Port rates(Port port, List<Port> before, long elapsedNanos) {
-        PortStats earlier = before.stream()
-                .filter(old ->
-                        old.device().equals(port.device()) && old.handle().equals(port.handle()))
-                .map(Port::stats)
-                .findFirst()
-                .orElse(port.stats());
-        return new Port(
-                port.device(),
-                port.kind(),
-                port.handle(),
-                port.parent(),
-                port.config(),
-                port.stats().perSecond(earlier, elapsedNanos));
-    }
-
-    private void printTables(List<Port> ports, String perSecond) {
+    private void printTables(List<Port> ports) {
         String separator = "";
         for (Port port : ports) {
             out.print(separator);
             out.println(title(port));
             if (port.config().kind() == QdiscKind.DWRR) {
-                printQueues(port.stats(), perSecond);
+                printQueues(port.stats());
             } else {
-                printCounters(port, perSecond);
+                printCounters(port);
             }
             separator = System.lineSeparator();
         }
     }
 
-    private static String title(Port port) {
+    /** Returns the heading of a port. */
+    static String title(Port port) {
         StringBuilder title =
                 new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent());
         titleSettings(port).forEach(setting -> port.config().value(setting, 0).ifPresent(value -> title.append("  ")
@@ -106,13 +94,12 @@ public final class StatsView {
     }
 
     /** Prints one row per queue and one column per counter. */
-    private void printQueues(PortStats stats, String perSecond) {
+    private void printQueues(PortStats stats) {
         List<Counter> shown = QdiscKind.DWRR.counters().stream()
                 .filter(counter -> isShown(stats, counter))
                 .toList();
         TextTable table = new TextTable().textColumn("queue");
-        shown.forEach(counter ->
-                table.numberColumn(counter.group(), counter.heading() + (counter.isCumulative() ? perSecond : "")));
+        shown.forEach(counter -> table.numberColumn(counter.group(), counter.heading()));
         for (int queue = 0; queue < stats.queues().size(); queue++) {
             table.addRow(row(Integer.toString(queue), stats.queues().get(queue), shown));
         }
@@ -121,7 +108,7 @@ public final class StatsView {
     }
 
     /** Prints one row per counter. */
-    private void printCounters(Port port, String perSecond) {
+    private void printCounters(Port port) {
         TextTable table = new TextTable()
                 .textColumn("statistic")
                 .numberColumn("", "value")
@@ -130,18 +117,16 @@ public final class StatsView {
             port.stats()
                     .port()
                     .get(counter)
-                    .ifPresent(value -> table.addRow(List.of(
-                            counter.jsonName(),
-                            Long.toUnsignedString(value),
-                            counter.heading() + (counter.isCumulative() ? perSecond : ""))));
+                    .ifPresent(value ->
+                            table.addRow(List.of(counter.jsonName(), Long.toUnsignedString(value), counter.heading())));
         }
         table.print(out);
-        printRanks(port.stats().ranks(), perSecond);
+        printRanks(port.stats().ranks());
     }
 
     /** Prints one row per rank that packets had. */
-    private void printRanks(List<Long> ranks, String perSecond) {
-        TextTable table = new TextTable().textColumn("rank").numberColumn("", "packets" + perSecond);
+    private void printRanks(List<Long> ranks) {
+        TextTable table = new TextTable().textColumn("rank").numberColumn("", "packets");
         IntStream.range(0, ranks.size())
                 .filter(rank -> ranks.get(rank) > 0)
                 .forEach(rank -> table.addRow(
@@ -174,14 +159,11 @@ public final class StatsView {
         return cells;
     }
 
-    private void printJson(List<Port> ports, String suffix) throws IOException {
+    private void printJson(List<Port> ports) throws IOException {
         try (JsonWriter writer = new JsonWriter(out)) {
-            if (!suffix.isEmpty()) {
-                writer.onSingleLine();
-            }
             writer.array(() -> {
                 for (Port port : ports) {
-                    writer.object(() -> write(writer, port, suffix));
+                    writer.object(() -> write(writer, port, ""));
                 }
             });
         }

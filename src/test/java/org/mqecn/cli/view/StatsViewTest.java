@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortActivity;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
@@ -61,38 +63,45 @@ final class StatsViewTest {
         return new Counters(counters);
     }
 
-    private static String show(boolean json, boolean rates) throws IOException {
+    private static String show(boolean json) throws IOException {
         StringWriter text = new StringWriter();
-        StatsView view = new StatsView(new PrintWriter(text), json);
-        if (rates) {
-            view.printRates(List.of(port(1_000_000)), List.of(port(3_000_000)), 500_000_000);
-        } else {
-            view.print(List.of(port(10_000_000_000L)));
-        }
+        new StatsView(new PrintWriter(text), json).print(List.of(port(10_000_000_000L)));
         return text.toString();
     }
 
     @Test
     void table() throws IOException {
-        GoldenFile.assertEquals("stats.txt", show(false, false));
-    }
-
-    @Test
-    void rateTable() throws IOException {
-        GoldenFile.assertEquals("stats-watch.txt", show(false, true));
+        GoldenFile.assertEquals("stats.txt", show(false));
     }
 
     @Test
     void json() throws IOException {
-        GoldenFile.assertEquals("stats.json", show(true, false));
+        GoldenFile.assertEquals("stats.json", show(true));
     }
 
     @Test
-    void jsonRatesAreOneLineEach() throws IOException {
-        String text = show(true, true);
-        assertEquals(1, text.lines().count());
-        JsonNode port = new ObjectMapper().readTree(text).get(0);
-        assertEquals(12_000_000, port.get("arrived_packets_per_second").asLong());
-        assertEquals(3_000_000 * 3 * 14, port.get("watermark_bytes").asLong());
+    void recordsAreOneLineEachWithTime() throws IOException {
+        StringWriter text = new StringWriter();
+        PortActivity activity = PortActivity.between(List.of(port(1_000_000)), port(3_000_000), 500_000_000);
+        StatsView.printJsonLine(
+                new PrintWriter(text), Instant.parse("2026-11-29T05:24:20.123456789Z"), 500_000_000, activity);
+        assertEquals(1, text.toString().lines().count());
+        JsonNode record = new ObjectMapper().readTree(text.toString());
+        assertEquals("2026-11-29T05:24:20.123456Z", record.get("time").asText());
+        assertEquals(500_000_000, record.get("interval_ns").asLong());
+        assertEquals("eth1", record.get("device").asText());
+        assertEquals(12_000_000, record.get("arrived_packets_per_second").asLong());
+        assertEquals(3_000_000 * 3 * 14, record.get("watermark_bytes").asLong());
+        assertEquals(2, record.get("queues").size());
+    }
+
+    @Test
+    void clearedCounterStartsAtZero() {
+        PortActivity activity = PortActivity.between(List.of(port(1_000_000)), port(1), 1_000_000_000);
+        assertEquals(
+                List.of(4L, 8L, 12L),
+                activity.rows().stream()
+                        .map(row -> row.value("sent_bytes").orElseThrow())
+                        .toList());
     }
 }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.view;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.mqecn.port.PortActivity;
+import org.mqecn.port.QueueActivity;
+
+/**
+ * Shows what ports did in an interval: a row per queue, with bars for its share and its occupancy, in which a line marks
+ * the weight and the marking threshold K. Leaves out columns until the rest fits the width.
+ */
+public final class ActivityView {
+    private static final String GAP = "  ";
+    /** Room for the heading of a bar. */
+    private static final int MIN_BAR = 14;
+
+    private static final int MAX_BAR = 30;
+    private static final int BARS = 2;
+    private static final double MEGA = 1e6;
+    private static final double KILO = 1e3;
+    private static final double PERCENT = 100;
+
+    /**
+     * A column of numbers. One without any value is left out, except {@code fixed} ones of ports with queues: the columns
+     * of an idle port stay in place.
+     *
+     * @param decimals digits after the decimal point
+     * @param importance columns of low importance are the first to be left out
+     */
+    private record NumberColumn(
+            String group,
+            String heading,
+            int decimals,
+            int importance,
+            boolean fixed,
+            Function<QueueActivity, OptionalDouble> value) {
+        String cell(QueueActivity row) {
+            OptionalDouble number = value.apply(row);
+            return number.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble());
+        }
+    }
+
+    /** From left to right. A new counter needs a line here, and nothing else. */
+    private static final List<NumberColumn> COLUMNS = List.of(
+            new NumberColumn("rate", "Mbit/s", 1, 9, false, row -> OptionalDouble.of(row.bitsPerSecond() / MEGA)),
+            new NumberColumn("share", "%", 1, 8, true, row -> scaled(row.share(), PERCENT)),
+            new NumberColumn("weight", "%", 1, 7, true, row -> scaled(row.weight(), PERCENT)),
+            new NumberColumn("marked", "%", 1, 6, true, row -> scaled(row.marked(), PERCENT)),
+            new NumberColumn("backlog", "kB", 1, 5, false, row -> value(row, "backlog_bytes", 1 / KILO)),
+            new NumberColumn("K", "kB", 1, 4, false, row -> value(row, "threshold_bytes", 1 / KILO)),
+            new NumberColumn("sojourn", "µs", 1, 5, false, row -> value(row, "sojourn_ns", 1 / KILO)),
+            new NumberColumn("threshold", "µs", 1, 4, false, row -> value(row, "threshold_ns", 1 / KILO)),
+            new NumberColumn("flows", "", 0, 3, false, row -> value(row, "flows", 1)),
+            new NumberColumn("throttled", "flows", 0, 3, false, row -> value(row, "throttled_flows", 1)),
+            new NumberColumn("dropped", "/s", 0, 3, false, row -> OptionalDouble.of(row.dropped())),
+            new NumberColumn("sent", "packets/s", 0, 2, false, row -> value(row, "sent_packets", 1)),
+            new NumberColumn("peak", "kB", 1, 1, false, row -> value(row, "watermark_bytes", 1 / KILO)));
+
+    private final int width;
+    private final TextStyle style;
+
+    /** @param width columns of the terminal */
+    public ActivityView(int width, TextStyle style) {
+        this.width = width;
+        this.style = style;
+    }
+
+    /** Returns the lines of one frame. */
+    public List<String> lines(List<PortActivity> ports) {
+        List<String> lines = new ArrayList<>();
+        for (PortActivity port : ports) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.add(style.bold(cut(StatsView.title(port.port()))));
+            lines.addAll(table(port.rows()));
+        }
+        return lines;
+    }
+
+    private String cut(String text) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+
+    private List<String> table(List<QueueActivity> rows) {
+        List<NumberColumn> shown = new ArrayList<>(COLUMNS);
+        boolean hasQueues = rows.size() > 1;
+        shown.removeIf(column -> !(column.fixed && hasQueues)
+                && rows.stream().allMatch(row -> column.value.apply(row).isEmpty()));
+        List<String> text = text(rows, shown);
+        while (text.get(1).length() + GAP.length() + MIN_BAR > width && shown.size() > 1) {
+            shown.remove(shown.stream()
+                    .min(Comparator.comparingInt(NumberColumn::importance))
+                    .orElseThrow());
+            text = text(rows, shown);
+        }
+        return withBars(rows, text);
+    }
+
+    /** Two lines of headings and a line for each row, all of equal length. */
+    private static List<String> text(List<QueueActivity> rows, List<NumberColumn> shown) {
+        TextTable table = new TextTable().textColumn("queue");
+        shown.forEach(column -> table.numberColumn(column.group, column.heading));
+        rows.forEach(row ->
+                table.addRow(Stream.concat(Stream.of(row.name()), shown.stream().map(each -> each.cell(row)))
+                        .toList()));
+        return Arrays.asList(table.toString().split("\n"));
+    }
+
+    private List<String> withBars(List<QueueActivity> rows, List<String> text) {
+        int table = text.stream().mapToInt(String::length).max().orElse(0);
+        int room = width - table;
+        boolean both = room >= BARS * (GAP.length() + MIN_BAR) && rows.size() > 1;
+        int bar = Math.min(MAX_BAR, room / (both ? BARS : 1) - GAP.length());
+        long scale = scale(rows);
+        if (bar < MIN_BAR || scale == 0) {
+            return text;
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(text.get(0));
+        lines.add(padded(text.get(1), table)
+                + (both ? GAP + padded("share │ weight", bar) : "")
+                + GAP
+                + (hasThreshold(rows) ? "occupancy │ K" : "occupancy"));
+        for (int i = 0; i < rows.size(); i++) {
+            QueueActivity row = rows.get(i);
+            lines.add((padded(text.get(i + 2), table)
+                            + (both ? GAP + shareBar(row, bar) : "")
+                            + GAP
+                            + (isComparable(row, rows) ? occupancyBar(row, bar, scale) : ""))
+                    .stripTrailing());
+        }
+        return lines;
+    }
+
+    private static boolean hasThreshold(List<QueueActivity> rows) {
+        return rows.stream().anyMatch(row -> row.threshold().isPresent());
+    }
+
+    /** Whether a row's occupancy has the unit of the others': a port has no sojourn time. */
+    private static boolean isComparable(QueueActivity row, List<QueueActivity> rows) {
+        return row.isSojournTime() == rows.get(0).isSojournTime();
+    }
+
+    private static String padded(String text, int length) {
+        return text + " ".repeat(Math.max(0, length - text.length()));
+    }
+
+    /** The right end of all occupancy bars: twice the greatest threshold, so that it is in the middle, or the peak. */
+    private static long scale(List<QueueActivity> rows) {
+        if (!hasThreshold(rows)) {
+            return rows.stream()
+                    .flatMapToLong(row -> row.value("watermark_bytes").stream())
+                    .max()
+                    .orElse(0);
+        }
+        return LongStream.concat(
+                        rows.stream()
+                                .flatMapToLong(row -> row.threshold().stream())
+                                .map(value -> 2 * value),
+                        rows.stream()
+                                .filter(row -> isComparable(row, rows))
+                                .flatMapToLong(row -> row.occupancy().stream()))
+                .max()
+                .orElse(0);
+    }
+
+    private String shareBar(QueueActivity row, int length) {
+        if (row.share().isEmpty()) {
+            return " ".repeat(length);
+        }
+        return style.cyan(bar(row.share().getAsDouble(), row.weight(), length));
+    }
+
+    private String occupancyBar(QueueActivity row, int length, long scale) {
+        OptionalLong occupancy = row.occupancy();
+        if (occupancy.isEmpty()) {
+            return "";
+        }
+        OptionalDouble mark = row.threshold().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) row.threshold().getAsLong() / scale);
+        String bar = bar((double) occupancy.getAsLong() / scale, mark, length);
+        boolean above = row.threshold().isPresent()
+                && occupancy.getAsLong() > row.threshold().getAsLong();
+        return row.dropped() > 0 ? style.red(bar) : above ? style.yellow(bar) : style.green(bar);
+    }
+
+    /** A bar whose filled part and mark are fractions of its length. */
+    private static String bar(double filled, OptionalDouble mark, int length) {
+        int end = (int) Math.round(Math.min(1, filled) * length);
+        StringBuilder bar = new StringBuilder("█".repeat(end) + "·".repeat(length - end));
+        if (mark.isPresent()) {
+            bar.setCharAt((int) Math.min(length - 1, mark.getAsDouble() * length), '│');
+        }
+        return bar.toString();
+    }
+
+    private static OptionalDouble value(QueueActivity row, String counter, double factor) {
+        OptionalLong value = row.value(counter);
+        return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(value.getAsLong() * factor);
+    }
+
+    private static OptionalDouble scaled(OptionalDouble value, double factor) {
+        return value.isEmpty() ? value : OptionalDouble.of(value.getAsDouble() * factor);
+    }
+}
