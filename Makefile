@@ -106,6 +106,7 @@ install: $(jar) $(plugins)
 	install -d $(share) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(jar) $(share)/
 	install -m 755 $(mqecn) $(share)/
+	install -m 644 cli/complete.sh $(share)/
 	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
 	cd kmod && find . \( -name '*.[ch]' -o -name '*.sh' -o -name Kbuild -o -name Makefile \) ! -name '*.mod.c' \
 	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
@@ -115,6 +116,8 @@ install: $(jar) $(plugins)
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 man/*.5
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
+	install -D -m 644 cli/mqecn.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mqecn
+	install -D -m 644 cli/mqecn.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mqecn.fish
 	install -d $(units)
 	sed 's|@BIN@|$(PREFIX)/bin|' cli/mqecn-rank.service >$(units)/mqecn-rank.service
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)

@@ -41,6 +41,8 @@ tcpdump                  captures packets in tests
 nginx                    serves videos in tests
 ffmpeg                   encodes videos in tests
 chromium                 opens web pages in tests
+zsh                      completes commands in tests
+fish                     completes commands in tests
 fping                    tests connectivity between all hosts of a testbed
 graphviz                 draws topologies
 systemd                  checks the unit that restores the rules of mqecn rank

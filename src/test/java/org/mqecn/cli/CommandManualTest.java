@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The man page and the shell completion are generated from the commands, together with the text and code of
- * {@code man/mqecn.8.in} and {@code cli/mqecn.bash.in}. {@code make generate} writes them.
+ * The man page is generated from the commands, together with the text of {@code man/mqecn.8.in}. {@code make generate}
+ * writes it.
  */
 final class CommandManualTest {
     @Test
@@ -49,71 +49,18 @@ final class CommandManualTest {
                         .replace("@EIFFEL-COUNTERS@\n", counters(QdiscKind.EIFFEL)));
     }
 
-    @Test
-    void completionMatchesCommands() throws Exception {
-        CommandLine top = Main.withAllVerbs();
-        GoldenFile.assertEquals(
-                Path.of("cli/mqecn.bash"),
-                Files.readString(Path.of("cli/mqecn.bash.in"))
-                        .replace(
-                                "@GENERATED@",
-                                "Generated from the commands and mqecn.bash.in by 'make generate'; do not edit.")
-                        .replace("@KEYS@", String.join(" ", QdiscKind.keys()))
-                        .replace(
-                                "@GROUPS@",
-                                subcommands(top).stream()
-                                        .filter(verb -> !subcommands(verb).isEmpty())
-                                        .map(CommandLine::getCommandName)
-                                        .collect(Collectors.joining(" | ")))
-                        .replace(
-                                "@VERBS@", String.join(" ", top.getSubcommands().keySet()))
-                        .replace(
-                                "@CHOICES@",
-                                Arrays.stream(QdiscKind.values())
-                                        .flatMap(kind -> kind.settings().stream())
-                                        .filter(setting -> setting.quantity().isKeyword())
-                                        .map(setting ->
-                                                "        " + setting.key() + " | --" + setting.key() + ") words='"
-                                                        + setting.quantity()
-                                                                .placeholder()
-                                                                .replace('|', ' ') + "' ;;")
-                                        .collect(Collectors.joining("\n")))
-                        .replace("@OPTIONS@", completions(top)));
-    }
-
     /** Returns all verbs, with the subverbs of a verb group in its place. */
-    private static Stream<CommandSpec> verbs(CommandLine verb) {
+    static Stream<CommandSpec> verbs(CommandLine verb) {
         List<CommandLine> subverbs = subcommands(verb);
         return subverbs.isEmpty()
                 ? Stream.of(verb.getCommandSpec())
                 : subverbs.stream().flatMap(CommandManualTest::verbs);
     }
 
-    private static List<CommandLine> subcommands(CommandLine verb) {
+    static List<CommandLine> subcommands(CommandLine verb) {
         return verb.getSubcommands().values().stream()
                 .filter(subverb -> !subverb.getCommandSpec().usageMessage().hidden())
                 .toList();
-    }
-
-    private static String completions(CommandLine top) {
-        String groups = subcommands(top).stream()
-                .filter(verb -> !subcommands(verb).isEmpty())
-                .map(verb ->
-                        row(verb.getCommandName(), subcommands(verb).stream().map(CommandLine::getCommandName)))
-                .collect(Collectors.joining("\n"));
-        return groups + "\n"
-                + verbs(top)
-                        .map(spec -> row(
-                                spec.qualifiedName().replaceFirst("mqecn ", ""),
-                                spec.options().stream()
-                                        .filter(option -> !option.hidden())
-                                        .map(OptionSpec::longestName)))
-                        .collect(Collectors.joining("\n"));
-    }
-
-    private static String row(String verb, Stream<String> candidates) {
-        return "                '" + verb + "') words='" + candidates.sorted().collect(Collectors.joining(" "))
-                + "' ;;";
     }
 
     /** Returns the options of {@code ChangeOptions} by name. */
