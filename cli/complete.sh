@@ -419,6 +419,8 @@ run	--seed	@value	Random seed (default
 run	--jobs	@value	Number of parallel cases (default
 run	--backend	lab host	Run in guests of the lab (default), or on the host itself, as root and one case at a time
 run	--out	@value	Results directory (default
+run	--list		List the bundled scenarios
+run	--metrics		List the metrics and samples that figures and checks can name
 run	-o	table json	Output format (default
 run	--output	table json	Output format (default
 run	-h		Show this help
