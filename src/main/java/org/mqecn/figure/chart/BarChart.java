@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RectangularShape;
+import java.text.BreakIterator;
 import java.util.Arrays;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
@@ -17,14 +18,19 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarPainter;
 import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.text.TextBlock;
 import org.jfree.chart.text.TextBlockAnchor;
+import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/** Draws a panel of bars: upright while the labels of the categories fit below them, else lying, with labels beside. */
+/**
+ * Draws a panel of bars: upright while the labels of the categories fit below them and the bars are not too thin, else lying,
+ * with labels beside.
+ */
 final class BarChart {
     private static final int LABEL_LINES = 3;
     /** The part of the axis that labels may take. */
@@ -35,29 +41,62 @@ final class BarChart {
     private static final double GAP = 6;
     private static final double AXIS_HEIGHT = 32;
     private static final float LABEL_SHARE = 0.45f;
+    private static final double LINE_SPACING = 1.25;
+    /** The thickness in points from which colours and hatches can be told apart. */
+    private static final double LEAST_THICKNESS = 3;
 
     private BarChart() {}
 
-    /** Whether the labels of categories have no room side by side. */
+    /** Whether the labels of categories, or the bars, have no room side by side. */
     static boolean isLying(BarPanel panel, ChartStyle style) {
         double slot =
                 LABEL_PART * (style.width() - AXIS_WIDTH) / panel.categories().size();
-        return panel.categories().stream().anyMatch(label -> {
-            double width = ChartFont.width(label, style.font());
-            double widest = Arrays.stream(label.split(" "))
-                    .mapToDouble(word -> ChartFont.width(word, style.font()))
-                    .max()
-                    .orElse(0);
-            return widest > slot || width > LABEL_LINES * 0.7 * slot && width > slot;
-        });
+        return slot / panel.series().size() < LEAST_THICKNESS
+                || panel.categories().stream().anyMatch(label -> {
+                    double width = ChartFont.width(label, style.font());
+                    double widest = Arrays.stream(label.split(" "))
+                            .mapToDouble(word -> ChartFont.width(word, style.font()))
+                            .max()
+                            .orElse(0);
+                    return widest > slot || width > LABEL_LINES * 0.7 * slot && width > slot;
+                });
     }
 
     static double height(BarPanel panel, ChartStyle style, int panels) {
         return isLying(panel, style)
                 ? AXIS_HEIGHT
                         + panel.categories().size()
-                                * (GAP + THICKNESS * panel.series().size())
+                                * (GAP + Math.max(THICKNESS * panel.series().size(), labelHeight(panel, style)))
                 : style.height(panels);
+    }
+
+    /** The height of the highest label beside lying bars. */
+    private static double labelHeight(BarPanel panel, ChartStyle style) {
+        double room = LABEL_SHARE * style.width();
+        int lines = panel.categories().stream()
+                .mapToInt(label -> lines(label, room, style))
+                .max()
+                .orElse(1);
+        return lines == 1
+                ? 0
+                : Math.min(lines, LABEL_LINES) * LINE_SPACING * style.font().getSize2D();
+    }
+
+    /** The number of lines of a label that is wrapped at a width, where JFreeChart wraps it. */
+    private static int lines(String label, double room, ChartStyle style) {
+        BreakIterator breaks = BreakIterator.getLineInstance();
+        breaks.setText(label);
+        int lines = 1;
+        int begin = 0;
+        int end = breaks.first();
+        for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
+            if (end > begin && ChartFont.width(label.substring(begin, next), style.font()) > room) {
+                lines++;
+                begin = end;
+            }
+            end = next;
+        }
+        return lines;
     }
 
     static JFreeChart create(BarPanel panel, ChartStyle style) {
@@ -71,11 +110,11 @@ final class BarChart {
                         panel.categories().get(category));
             }
         }
-        CategoryAxis categories = new CategoryAxis(panel.xTitle().isEmpty() ? null : panel.xTitle());
+        boolean lying = isLying(panel, style);
+        CategoryAxis categories = new LabelAxis(panel.xTitle().isEmpty() ? null : panel.xTitle(), lying);
         style.apply(categories);
         categories.setTickMarksVisible(false);
         categories.setMaximumCategoryLabelLines(LABEL_LINES);
-        boolean lying = isLying(panel, style);
         double margin = lying ? 0.02 : 0.05;
         categories.setLowerMargin(margin);
         categories.setUpperMargin(margin);
@@ -104,6 +143,26 @@ final class BarChart {
         plot.setRangeGridlineStroke(ChartStyle.HAIRLINE);
         plot.setInsets(new RectangleInsets(3, 3, 3, 14));
         return new JFreeChart(null, null, plot, false);
+    }
+
+    /** An axis whose labels are flush right beside lying bars. */
+    private static final class LabelAxis extends CategoryAxis {
+        private static final long serialVersionUID = 1;
+
+        private final boolean beside;
+
+        LabelAxis(String title, boolean beside) {
+            super(title);
+            this.beside = beside;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // The signature of JFreeChart.
+        protected TextBlock createLabel(Comparable category, float width, RectangleEdge edge, Graphics2D graphics) {
+            TextBlock label = super.createLabel(category, width, edge, graphics);
+            label.setLineAlignment(beside ? HorizontalAlignment.RIGHT : HorizontalAlignment.CENTER);
+            return label;
+        }
     }
 
     private static BarRenderer renderer(BarPanel panel) {

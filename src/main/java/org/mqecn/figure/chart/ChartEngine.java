@@ -64,9 +64,10 @@ public final class ChartEngine {
             legend = ChartLegend.ofBars(bars.series(), style);
             room = BarChart.height(bars, style, panels);
         } else {
-            chart = LineChart.create((LinePanel) panel, style);
+            LinePanel lines = (LinePanel) panel;
+            chart = LineChart.create(lines, style);
             legend = ChartLegend.ofLines(panel.series(), style);
-            room = style.height(panels);
+            room = style.height(panels) + LineChart.labelHeight(lines, style);
         }
         chart.setBackgroundPaint(null);
         chart.setPadding(RectangleInsets.ZERO_INSETS);

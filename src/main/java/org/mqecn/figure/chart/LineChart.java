@@ -23,6 +23,9 @@ import org.jfree.data.xy.XYDataset;
 
 /** Draws a panel of lines. */
 final class LineChart {
+    /** The part of the width that names of positions may take. */
+    private static final double LABEL_PART = 0.7;
+
     private LineChart() {}
 
     static JFreeChart create(LinePanel panel, ChartStyle style) {
@@ -49,6 +52,16 @@ final class LineChart {
         return new JFreeChart(null, null, plot, false);
     }
 
+    /** The height of the names of positions if they have no room side by side and are written upwards; else 0. */
+    static double labelHeight(LinePanel panel, ChartStyle style) {
+        List<String> labels = panel.xAxis().ticks();
+        double widest = labels.stream()
+                .mapToDouble(label -> ChartFont.width(label, style.font()))
+                .max()
+                .orElse(0);
+        return widest * labels.size() > LABEL_PART * style.width() ? widest : 0;
+    }
+
     private static ValueAxis xAxis(LinePanel panel, ChartStyle style) {
         Axis x = panel.xAxis();
         if (x.isLogarithmic()) {
@@ -62,6 +75,7 @@ final class LineChart {
         }
         SymbolAxis axis = new SymbolAxis(x.title(), x.ticks().toArray(String[]::new));
         axis.setGridBandsVisible(false);
+        axis.setVerticalTickLabels(labelHeight(panel, style) > 0);
         style.apply(axis);
         ChartStyle.setRange(axis, x.range());
         return axis;

@@ -64,7 +64,7 @@ public record SeriesStyle(ChartColor color, Dash dash, Marker marker, Hatch hatc
         CROSSED
     }
 
-    /** The style of a series by its index: 210 differ. */
+    /** The style of a series by its index: 330 differ. */
     public static SeriesStyle of(int index) {
         return new SeriesStyle(
                 ChartColor.OF_SERIES.get(index % ChartColor.OF_SERIES.size()),

@@ -10,8 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -47,8 +45,12 @@ class ChartEngineTest {
     }
 
     private static Picture bars(int count) {
-        List<String> categories =
-                IntStream.range(0, count).mapToObj(i -> "per-queue, load " + i).toList();
+        return bars(
+                IntStream.range(0, count).mapToObj(i -> "per-queue, load " + i).toList());
+    }
+
+    private static Picture bars(List<String> categories) {
+        int count = categories.size();
         double[] values = IntStream.range(0, count).mapToDouble(i -> 100 + i).toArray();
         return new Picture(
                 "bars",
@@ -106,11 +108,22 @@ class ChartEngineTest {
 
     @Test
     void stylesDoNotRepeat() {
-        Set<List<Object>> styles = IntStream.range(0, 30)
-                .mapToObj(SeriesStyle::of)
-                .map(style -> List.<Object>of(style.color(), style.dash(), style.marker()))
-                .collect(Collectors.toSet());
-        assertEquals(30, styles.size());
+        assertEquals(
+                330,
+                IntStream.range(0, 330).mapToObj(SeriesStyle::of).distinct().count());
+        assertEquals(
+                11,
+                IntStream.range(0, 11)
+                        .mapToObj(i -> SeriesStyle.of(i).color())
+                        .distinct()
+                        .count());
+        assertEquals(
+                30,
+                IntStream.range(0, 30)
+                        .mapToObj(SeriesStyle::of)
+                        .map(style -> List.of(style.color(), style.hatch()))
+                        .distinct()
+                        .count());
         for (int i = 1; i < 30; i++) {
             assertTrue(SeriesStyle.of(i).dash() != SeriesStyle.of(i - 1).dash());
             assertTrue(SeriesStyle.of(i).marker() != SeriesStyle.of(i - 1).marker());
@@ -120,15 +133,63 @@ class ChartEngineTest {
 
     @Test
     void labelsOfManyBarsDoNotOverlap() throws Exception {
-        List<Double> baselines = elements(svg(bars(10)), "text").stream()
-                .filter(text -> text.getTextContent().startsWith("per-queue, load"))
+        assertApart(bars(10), "per-queue, load .*", 10);
+    }
+
+    @Test
+    void labelsOfSeveralLinesDoNotOverlap() throws Exception {
+        assertApart(
+                bars(IntStream.range(0, 10)
+                        .mapToObj(i -> "a-scheme-with-quite-a-long-name-" + i + ", load 0." + i + ", many flows")
+                        .toList()),
+                "a-scheme.*|.*load.*|.*flows.*",
+                20);
+    }
+
+    @Test
+    void barsThatWouldBeTooThinAreLying() throws Exception {
+        List<String> categories = IntStream.range(0, 10).mapToObj(i -> "0." + i).toList();
+        List<Series> series = IntStream.range(0, 10)
+                .mapToObj(i -> Series.bars("scheme " + i, SeriesStyle.of(i), new double[10]))
+                .toList();
+        BarPanel panel = new BarPanel("", "load", "Average RTT (µs)", categories, series);
+
+        assertTrue(BarChart.isLying(panel, new ChartStyle(COLUMN.points())));
+        assertFalse(BarChart.isLying(
+                new BarPanel("", "load", "Average RTT (µs)", categories, series.subList(0, 1)),
+                new ChartStyle(COLUMN.points() * 2)));
+    }
+
+    /** Each line of a label is at least as high as its letters below the one before. */
+    private static void assertApart(Picture picture, String label, int atLeast) throws Exception {
+        List<Double> baselines = elements(svg(picture), "text").stream()
+                .filter(text -> text.getTextContent().matches(label))
                 .map(text -> Double.valueOf(text.getAttribute("y")))
                 .sorted()
                 .toList();
-        assertEquals(10, baselines.size());
+        assertTrue(baselines.size() >= atLeast, baselines.toString());
         for (int i = 1; i < baselines.size(); i++) {
             assertTrue(baselines.get(i) - baselines.get(i - 1) > 7, baselines.toString());
         }
+    }
+
+    @Test
+    void allNamesOfPositionsAreShown() throws Exception {
+        List<String> names = IntStream.range(0, 10)
+                .mapToObj(i -> "a-scheme-with-a-long-name-" + i)
+                .toList();
+        double[] x = IntStream.range(0, 10).mapToDouble(i -> i).toArray();
+        Element svg = svg(new Picture(
+                "lines",
+                "RTT",
+                List.of(new LinePanel(
+                        "",
+                        new Axis("scheme", new AxisRange(-0.4, 9.4), false, names),
+                        Axis.linear("RTT (µs)", new AxisRange(0, 10)),
+                        true,
+                        List.of(Series.line("load 0.9", SeriesStyle.FIRST, x, x))))));
+
+        assertTrue(texts(svg).containsAll(names), texts(svg).toString());
     }
 
     @Test
