@@ -20,10 +20,17 @@ static bool legacy_tbf;
 module_param(legacy_tbf, bool, 0444);
 MODULE_PARM_DESC(legacy_tbf, "register the port as kind tbf too, like the MQ-ECN prototype");
 
+/* As requested, for dumps. The rates in @qopt are at most U32_MAX. */
+struct dwrr_tbf_options {
+	struct tc_tbf_qopt qopt;
+	u64	rate;		/* bytes/s */
+	u64	peakrate;	/* 0: none */
+};
+
 /* The port is the first member: its functions use qdisc_priv() as a dwrr_sched. */
 struct dwrr_tbf_sched {
 	struct dwrr_sched port;
-	struct tc_tbf_qopt qopt;	/* as requested, for dumps */
+	struct dwrr_tbf_options options;
 };
 
 static const struct nla_policy dwrr_tbf_policy[TCA_TBF_MAX + 1] = {
@@ -36,28 +43,34 @@ static const struct nla_policy dwrr_tbf_policy[TCA_TBF_MAX + 1] = {
 	[TCA_TBF_PBURST]	= { .type = NLA_U32 },
 };
 
-/* Return: the requested rate in bytes/s; 0 if @opt has no valid one. */
-static u64 dwrr_tbf_parse(struct nlattr *opt, struct tc_tbf_qopt *tbf,
-			  struct netlink_ext_ack *extack)
+/* Return: the rate in the 64-bit attribute @rate64, if there is one, or else in @spec. */
+static u64 dwrr_tbf_rate(const struct nlattr *rate64,
+			 const struct tc_ratespec *spec)
+{
+	return rate64 ? nla_get_u64(rate64) : spec->rate;
+}
+
+/* Return: whether @opt has a valid rate. */
+static bool dwrr_tbf_parse(struct nlattr *opt, struct dwrr_tbf_options *tbf,
+			   struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[TCA_TBF_MAX + 1];
-	u64 rate;
 
 	if (!opt || nla_parse_nested_deprecated(tb, TCA_TBF_MAX, opt,
 						dwrr_tbf_policy, extack))
-		return 0;
+		return false;
 	if (!tb[TCA_TBF_PARMS]) {
 		NL_SET_ERR_MSG(extack, "dwrr: the options of tbf lack TCA_TBF_PARMS");
-		return 0;
+		return false;
 	}
-	memcpy(tbf, nla_data(tb[TCA_TBF_PARMS]), sizeof(*tbf));
-	rate = tb[TCA_TBF_RATE64] ? nla_get_u64(tb[TCA_TBF_RATE64]) :
-				    tbf->rate.rate;
-	if (!dwrr_rate_valid(rate, extack))
-		return 0;
+	memcpy(&tbf->qopt, nla_data(tb[TCA_TBF_PARMS]), sizeof(tbf->qopt));
+	tbf->rate = dwrr_tbf_rate(tb[TCA_TBF_RATE64], &tbf->qopt.rate);
+	tbf->peakrate = dwrr_tbf_rate(tb[TCA_TBF_PRATE64], &tbf->qopt.peakrate);
+	if (!dwrr_rate_valid(tbf->rate, extack))
+		return false;
 	NL_SET_ERR_MSG(extack,
 		       "dwrr: this is a dwrr port: it uses only the rate of tbf's options; the sysctls dwrr.* set everything else");
-	return rate;
+	return true;
 }
 
 static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
@@ -77,8 +90,11 @@ static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
 	if (!config)
 		return -ENOMEM;
 	dwrr_legacy_defaults(sch, config);
-	config->rate = dwrr_tbf_parse(opt, &q->qopt, extack);
-	err = config->rate ? dwrr_port_open(sch, config) : -EINVAL;
+	err = -EINVAL;
+	if (dwrr_tbf_parse(opt, &q->options, extack)) {
+		config->rate = q->options.rate;
+		err = dwrr_port_open(sch, config);
+	}
 	kfree(config);
 	return err;
 }
@@ -88,34 +104,40 @@ static int dwrr_tbf_change(struct Qdisc *sch, struct nlattr *opt,
 {
 	struct dwrr_tbf_sched *q = qdisc_priv(sch);
 	struct dwrr_config *config;
-	struct tc_tbf_qopt qopt;
-	u64 rate;
+	struct dwrr_tbf_options options;
 
-	rate = dwrr_tbf_parse(opt, &qopt, extack);
-	if (!rate)
+	if (!dwrr_tbf_parse(opt, &options, extack))
 		return -EINVAL;
 	config = kmemdup(&q->port.config, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
-	config->rate = rate;
+	config->rate = options.rate;
 	dwrr_port_commit(sch, config);
-	q->qopt = qopt;
+	q->options = options;
 	kfree(config);
 	return 0;
+}
+
+/* Dumps a rate that the 32 bits of a tc_ratespec do not hold. */
+static int dwrr_tbf_put_rate64(struct sk_buff *skb, int attr, u64 rate)
+{
+	if (rate <= U32_MAX)
+		return 0;
+	return nla_put_u64_64bit(skb, attr, rate, TCA_TBF_PAD);
 }
 
 static int dwrr_tbf_dump(struct Qdisc *sch, struct sk_buff *skb)
 {
 	struct dwrr_tbf_sched *q = qdisc_priv(sch);
+	const struct dwrr_tbf_options *tbf = &q->options;
 	struct nlattr *options;
 
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)
 		return -EMSGSIZE;
-	if (nla_put(skb, TCA_TBF_PARMS, sizeof(q->qopt), &q->qopt) ||
-	    (q->port.config.rate > U32_MAX &&
-	     nla_put_u64_64bit(skb, TCA_TBF_RATE64, q->port.config.rate,
-			       TCA_TBF_PAD))) {
+	if (nla_put(skb, TCA_TBF_PARMS, sizeof(tbf->qopt), &tbf->qopt) ||
+	    dwrr_tbf_put_rate64(skb, TCA_TBF_RATE64, tbf->rate) ||
+	    dwrr_tbf_put_rate64(skb, TCA_TBF_PRATE64, tbf->peakrate)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
 	}
@@ -153,8 +175,10 @@ int __init dwrr_legacy_tbf_register(void)
 {
 	int err;
 
-	if (!legacy_tbf)
+	if (!legacy_tbf) {
+		pr_info("dwrr: kind tbf is the kernel's own: 'sch_dwrr legacy_tbf=1' makes it a port, like the MQ-ECN prototype\n");
 		return 0;
+	}
 	dwrr_tbf_class_ops = dwrr_class_ops;
 	dwrr_tbf_class_ops.dump = dwrr_tbf_class_dump;
 	err = register_qdisc(&dwrr_tbf_ops);

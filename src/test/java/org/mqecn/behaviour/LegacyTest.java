@@ -25,6 +25,7 @@ class LegacyTest {
                 wire a eth1 b eb
                 wire a eth0 b ec
                 wire a eth2 b ed
+                dmesg | grep -o 'dwrr: kind tbf .* legacy_tbf=1'
                 rmmod sch_dwrr
                 cat > /run/commands <<'END'
                 set -e
@@ -45,6 +46,8 @@ class LegacyTest {
                 printf 'flood sndbuf=4000000\\nat 10ms\\ncounters\\nat 110ms\\ncounters\\nstop\\n' | "$FRAMES" a eth1 b eb 0
                 printf 'start\\nsend %d dscp=7 ecn=2 flow=1\\nsend 10 dscp=2 flow=2\\nat 2s\\n' | "$FRAMES" a eth2 b ed
                 tc -n a -s qdisc show dev eth1
+                tc -n a qdisc change dev eth2 root tbf rate 40gbit limit 1000k burst 1000k mtu 66000 peakrate 48gbit
+                tc -n a qdisc show dev eth2
                 ip netns exec a tc qdisc del dev eth1 root
                 ip netns exec a tc qdisc del dev eth2 root
                 sleep 0.1
@@ -53,6 +56,9 @@ class LegacyTest {
                 """
                         .formatted(BURST));
 
+        assertTrue(
+                output.contains("dwrr: kind tbf is the kernel's own: 'sch_dwrr legacy_tbf=1"),
+                "the log, without legacy_tbf: " + output);
         List<String> answers =
                 output.lines().filter(line -> line.startsWith("dwrr.")).toList();
         assertEquals(
@@ -68,6 +74,8 @@ class LegacyTest {
         assertTrue(
                 output.matches("(?s).*qdisc tbf \\w+: root refcnt \\d+ rate 995Mbit burst .* peakrate 1Gbit .*"),
                 output);
+
+        assertTrue(output.matches("(?s).* rate 40Gbit burst .* peakrate 48Gbit .*"), "64-bit rates: " + output);
 
         TrafficTrace trace = TrafficTrace.parse(output);
         TrafficTrace.DeviceCounters first = trace.deviceCounters().get(0);
