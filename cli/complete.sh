@@ -77,8 +77,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static	Sharing of the buffer; static limits each queue to its own queue-buffer
@@ -95,6 +95,13 @@ install	--queue-thresh	@value	Marking threshold of a queue
 install	--queue-buffer	@value	Buffer of a queue with buffer-mode static
 install	--dscp	@value	DSCP of a queue, by name or number; the first match wins, other packets go to queue 0
 install	--prio	@value	Strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
+install	--red-action	mark drop	What red does in a queue; mark-drop drops packets that are not ECN-capable
+install	--red-min	@value	Backlog of a queue above which red marks
+install	--red-max	@value	Backlog of a queue above which red marks every packet
+install	--red-prob	@value	Marking probability at red-max
+install	--red-drop-min	@value	Backlog of a queue above which red drops
+install	--red-drop-max	@value	Backlog of a queue above which red drops every packet
+install	--red-drop-prob	@value	Drop probability at red-drop-max
 install	--policy	pacing strict srpt edf lqf wfq	eiffel
 install	--rank-from	dscp priority mark	eiffel
 install	--limit	@value	eiffel
@@ -399,8 +406,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel red	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -476,7 +483,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static	sharing of the buffer; static limits each queue to its own queue-buffer
@@ -493,6 +500,13 @@ key	queue-thresh		marking threshold of a queue
 key	queue-buffer		buffer of a queue with buffer-mode static
 key	dscp		DSCP of a queue, by name or number; the first match wins, other packets go to queue 0
 key	prio		strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
+key	red-action	none mark drop mark-drop	what red does in a queue; mark-drop drops packets that are not ECN-capable
+key	red-min		backlog of a queue above which red marks
+key	red-max		backlog of a queue above which red marks every packet
+key	red-prob		marking probability at red-max
+key	red-drop-min		backlog of a queue above which red drops
+key	red-drop-max		backlog of a queue above which red drops every packet
+key	red-drop-prob		drop probability at red-drop-max
 key	policy	pacing strict srpt edf lqf wfq	scheduling policy among eligible flows
 key	rank-from	dscp priority mark	packet field that holds the rank
 key	limit		limit of the qdisc in packets

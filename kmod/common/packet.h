@@ -20,8 +20,10 @@ static inline __be16 packet_network_header(const struct sk_buff *skb, int *offse
 	return __vlan_get_protocol(skb, skb->protocol, offset);
 }
 
-/* Return: the DSCP of an IPv4 or IPv6 packet; negative if it has none. */
-static inline int packet_dscp(const struct sk_buff *skb)
+#define PACKET_NO_DSFIELD	(-1)
+
+/* Return: the DS field (DSCP and ECN) of an IPv4 or IPv6 packet, or PACKET_NO_DSFIELD. */
+static inline int packet_dsfield(const struct sk_buff *skb)
 {
 	union {
 		struct iphdr	v4;
@@ -34,13 +36,25 @@ static inline int packet_dscp(const struct sk_buff *skb)
 	switch (packet_network_header(skb, &offset)) {
 	case htons(ETH_P_IP):
 		v4 = skb_header_pointer(skb, offset, sizeof(*v4), &buffer.v4);
-		return v4 ? ipv4_get_dsfield(v4) >> 2 : -1;
+		return v4 ? ipv4_get_dsfield(v4) : PACKET_NO_DSFIELD;
 	case htons(ETH_P_IPV6):
 		v6 = skb_header_pointer(skb, offset, sizeof(*v6), &buffer.v6);
-		return v6 ? ipv6_get_dsfield(v6) >> 2 : -1;
+		return v6 ? ipv6_get_dsfield(v6) : PACKET_NO_DSFIELD;
 	default:
-		return -1;
+		return PACKET_NO_DSFIELD;
 	}
+}
+
+/* Return: the DSCP of an IPv4 or IPv6 packet; negative if it has none. */
+static inline int packet_dscp(const struct sk_buff *skb)
+{
+	return packet_dsfield(skb) >> 2;
+}
+
+/* Return: the ECN codepoint in @dsfield; what has no such field is not ECN-capable. */
+static inline u8 packet_ecn(int dsfield)
+{
+	return dsfield < 0 ? INET_ECN_NOT_ECT : dsfield & INET_ECN_MASK;
 }
 
 /*

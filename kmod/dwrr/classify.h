@@ -23,19 +23,19 @@ dwrr_queue_of_class(const struct dwrr_sched *q, u32 classid)
 }
 
 static inline struct dwrr_queue *
-dwrr_queue_of_dscp(const struct dwrr_sched *q, const struct sk_buff *skb)
+dwrr_queue_of_dsfield(const struct dwrr_sched *q, int dsfield)
 {
-	int dscp = packet_dscp(skb);
-
-	return &q->queues[dscp < 0 ? 0 : q->dscp_to_queue[dscp]];
+	return &q->queues[dsfield < 0 ? 0 : q->dscp_to_queue[dsfield >> 2]];
 }
 
 /*
+ * @dsfield: of @skb, see packet_dsfield()
+ *
  * Return: the queue; NULL if a filter dropped, stole or redirected the packet. Then
  * *verdict is the return value of enqueue.
  */
 static inline struct dwrr_queue *
-dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int *verdict)
+dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int dsfield, int *verdict)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 	struct dwrr_queue *queue = NULL;
@@ -61,7 +61,7 @@ dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int *verdict)
 		if (action >= 0)
 			queue = dwrr_queue_of_class(q, res.classid);
 	}
-	return queue ?: dwrr_queue_of_dscp(q, skb);
+	return queue ?: dwrr_queue_of_dsfield(q, dsfield);
 }
 
 #endif /* _DWRR_CLASSIFY_H */

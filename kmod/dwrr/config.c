@@ -13,7 +13,8 @@
 
 /*
  * The defaults of the MQ-ECN and TCN prototypes. Their sojourn times are multiples
- * of 1024 ns. A port has no default rate.
+ * of 1024 ns. A port has no default rate. RED's probability is that of SONiC's
+ * template (5 %), its thresholds are one and three times that of per-queue marking.
  */
 void dwrr_config_init(struct dwrr_config *config)
 {
@@ -40,6 +41,13 @@ void dwrr_config_init(struct dwrr_config *config)
 			.thresh		= 30000,
 			.buffer		= 2000000,
 			.dscp		= i,
+			.red_action	= DWRR_RED_MARK,
+			.red_min	= 30000,
+			.red_max	= 90000,
+			.red_prob	= DWRR_ALWAYS / 20,
+			.red_drop_min	= 30000,
+			.red_drop_max	= 90000,
+			.red_drop_prob	= DWRR_ALWAYS / 20,
 		};
 }
 
@@ -51,16 +59,36 @@ bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
 	return false;
 }
 
+static bool dwrr_red_valid(const struct dwrr_queue_config *queue,
+			   struct netlink_ext_ack *extack)
+{
+	if (queue->red_min > queue->red_max) {
+		NL_SET_ERR_MSG(extack, "dwrr: red-min is above red-max");
+		return false;
+	}
+	if (queue->red_drop_min > queue->red_drop_max) {
+		NL_SET_ERR_MSG(extack, "dwrr: red-drop-min is above red-drop-max");
+		return false;
+	}
+	return true;
+}
+
 /* MQ-ECN measures T_round, the length of a round; WFQ has no rounds. */
 bool dwrr_config_valid(const struct dwrr_config *config,
 		       struct netlink_ext_ack *extack)
 {
-	if (config->scheduler != DWRR_SCHED_WFQ ||
-	    config->ecn_scheme != DWRR_ECN_MQ_ECN)
-		return true;
-	NL_SET_ERR_MSG(extack,
-		       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
-	return false;
+	u32 i;
+
+	if (config->scheduler == DWRR_SCHED_WFQ &&
+	    config->ecn_scheme == DWRR_ECN_MQ_ECN) {
+		NL_SET_ERR_MSG(extack,
+			       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
+		return false;
+	}
+	for (i = 0; i < config->num_queues; i++)
+		if (!dwrr_red_valid(&config->queue[i], extack))
+			return false;
+	return true;
 }
 
 /* Return: bytes at which packets of @queue are dropped. */
@@ -132,6 +160,13 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 			if (config->queue[i].thresh >= dwrr_queue_limit(config, i))
 				NL_SET_ERR_MSG(extack,
 					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
+		break;
+	case DWRR_ECN_RED:
+		for (i = 0; i < config->num_queues; i++)
+			if (config->queue[i].red_action & DWRR_RED_MARK &&
+			    config->queue[i].red_min >= dwrr_queue_limit(config, i))
+				NL_SET_ERR_MSG(extack,
+					       "dwrr: a queue's red-min is not below its buffer: packets are dropped before any is marked");
 		break;
 	case DWRR_ECN_TCN:
 		if (dwrr_drains_within(config, config->tcn_thresh))

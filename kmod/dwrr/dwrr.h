@@ -5,6 +5,7 @@
 
 #include <linux/if_vlan.h>
 #include <linux/list.h>
+#include <linux/prandom.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
 #include <net/pkt_cls.h>
@@ -19,6 +20,7 @@
 enum dwrr_drop {
 	DWRR_DROP_SHARED_BUFFER,
 	DWRR_DROP_QUEUE_BUFFER,
+	DWRR_DROP_EARLY,
 	DWRR_DROP_PURGED,
 	DWRR_QUEUE_DROPS,
 	DWRR_DROP_FILTER = DWRR_QUEUE_DROPS,
@@ -33,10 +35,27 @@ struct dwrr_count {
 };
 
 struct dwrr_counters {
-	struct dwrr_count arrived;
+	u64	arrived_packets[INET_ECN_MASK + 1];	/* by ECN codepoint */
+	u64	arrived_bytes;
+	u64	carried_packets; /* queued at the last clear: arrived too */
 	struct dwrr_count sent;
 	struct dwrr_count marked;
 	u64	dropped[DWRR_DROPS];	/* packets */
+};
+
+/* The ramp of a probability between two thresholds, see red.h. */
+struct dwrr_red_ramp {
+	u32	min;		/* bytes */
+	u32	max;		/* bytes */
+	u64	prob;		/* at max, in 1 / DWRR_RED_ONE */
+};
+
+/* RED in a queue. A ramp that is not used starts above every backlog. */
+struct dwrr_red {
+	struct dwrr_red_ramp mark;
+	struct dwrr_red_ramp drop;
+	bool	drops_ect;	/* ECN-capable packets are dropped, not marked */
+	struct rnd_state rnd;
 };
 
 /*
@@ -83,6 +102,7 @@ struct dwrr_queue {
 	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
 	struct dwrr_codel codel;
+	struct dwrr_red red;
 
 	struct dwrr_counters count;
 	struct gnet_stats_basic_sync bstats;
@@ -103,6 +123,7 @@ struct dwrr_sched {
 	u32	mark_at;		/* of the scheme, which may override the configuration */
 	bool	uses_sojourn;		/* the scheme compares sojourn times */
 	bool	uses_rounds;		/* the scheme needs T_round */
+	bool	drops_early;		/* the scheme may drop packets that have room */
 	bool	wfq;			/* the scheduler is WFQ */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
 	struct dwrr_queue *queues;

@@ -28,7 +28,7 @@
  * compares sojourn times, so it needs no rate: a packet that was queued for more
  * than RTT * lambda had more than rate * RTT * lambda in front of it at any rate.
  *
- * CoDel: see codel.h.
+ * CoDel: see codel.h. RED, which may drop as well: see red.h.
  */
 #ifndef _DWRR_MARKING_H
 #define _DWRR_MARKING_H
@@ -38,6 +38,7 @@
 #include "../common/packet.h"
 #include "codel.h"
 #include "dwrr.h"
+#include "red.h"
 
 #define DWRR_PS_PER_NS		1000
 #define DWRR_PS_PER_SEC		1000000000000ULL
@@ -97,14 +98,14 @@ static inline bool dwrr_is_strict(const struct dwrr_config *config, u32 queue)
 
 /*
  * A marking scheme. @metric points to what it measures: bytes of backlog or ns of
- * sojourn time. @thresh returns the threshold in the same unit; a scheme without it
- * marks nothing. @control, if set, decides which of the packets above the threshold
- * are marked; otherwise all are.
+ * sojourn time. @thresh returns the threshold in the same unit, U64_MAX for a queue
+ * without marks; a scheme without it marks nothing. @control, if set, decides which of
+ * the packets above the threshold are marked; otherwise all are.
  */
 struct dwrr_scheme {
 	const u64 *(*metric)(const struct dwrr_sched *q,
 			     const struct dwrr_queue *queue);
-	u32 (*thresh)(const struct dwrr_config *config,
+	u64 (*thresh)(const struct dwrr_config *config,
 		      const struct dwrr_queue_config *queue);
 	bool (*control)(const struct dwrr_sched *q, struct dwrr_queue *queue,
 			bool above, u64 now);
@@ -130,28 +131,40 @@ static inline const u64 *dwrr_queue_sojourn(const struct dwrr_sched *q,
 	return &queue->sojourn;
 }
 
-static inline u32 dwrr_queue_thresh(const struct dwrr_config *config,
+static inline u64 dwrr_queue_thresh(const struct dwrr_config *config,
 				    const struct dwrr_queue_config *queue)
 {
 	return queue->thresh;
 }
 
-static inline u32 dwrr_port_thresh(const struct dwrr_config *config,
+static inline u64 dwrr_port_thresh(const struct dwrr_config *config,
 				   const struct dwrr_queue_config *queue)
 {
 	return config->port_thresh;
 }
 
-static inline u32 dwrr_tcn_thresh(const struct dwrr_config *config,
+static inline u64 dwrr_tcn_thresh(const struct dwrr_config *config,
 				  const struct dwrr_queue_config *queue)
 {
 	return config->tcn_thresh;
 }
 
-static inline u32 dwrr_codel_target(const struct dwrr_config *config,
+static inline u64 dwrr_codel_target(const struct dwrr_config *config,
 				    const struct dwrr_queue_config *queue)
 {
 	return config->codel_target;
+}
+
+static inline u64 dwrr_red_thresh(const struct dwrr_config *config,
+				  const struct dwrr_queue_config *queue)
+{
+	return queue->red_action & DWRR_RED_MARK ? queue->red_min : U64_MAX;
+}
+
+static inline bool dwrr_red_control(const struct dwrr_sched *q,
+				    struct dwrr_queue *queue, bool above, u64 now)
+{
+	return above && dwrr_red_marks(&queue->red, queue->bytes);
 }
 
 /*
@@ -178,6 +191,8 @@ static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
 				    .uses_sojourn = true },
 	[DWRR_ECN_CODEL]	= { dwrr_queue_sojourn,	dwrr_codel_target,
 				    dwrr_codel_control, .uses_sojourn = true },
+	[DWRR_ECN_RED]		= { dwrr_queue_bytes,	dwrr_red_thresh,
+				    dwrr_red_control },
 };
 
 /*
@@ -196,11 +211,15 @@ static inline u64 dwrr_quantum_time(const struct dwrr_config *config, u32 i)
 static inline void dwrr_set_thresholds(struct dwrr_sched *q)
 {
 	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
+	bool red = q->config.ecn_scheme == DWRR_ECN_RED;
 	u32 i;
 
+	q->drops_early = false;
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
+		dwrr_red_configure(&queue->red, queue->config);
+		q->drops_early |= red && dwrr_red_is_dropping(queue->config);
 		queue->metric = scheme->metric(q, queue);
 		queue->thresh = scheme->thresh ?
 				scheme->thresh(&q->config, queue->config) :
@@ -231,6 +250,7 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 			queue->unstamped = queue->fifo.qlen;
 		queue->sojourn = 0;
 		memset(&queue->codel, 0, sizeof(queue->codel));
+		dwrr_red_seed(&queue->red);
 	}
 }
 

@@ -24,6 +24,12 @@ NL_RANGE(DWRR_QUEUE_THRESH);
 NL_RANGE(DWRR_QUEUE_BUFFER);
 NL_RANGE(DWRR_QUEUE_DSCP);
 NL_RANGE(DWRR_QUEUE_PRIO);
+NL_RANGE(DWRR_QUEUE_RED_MIN);
+NL_RANGE(DWRR_QUEUE_RED_MAX);
+NL_RANGE(DWRR_QUEUE_RED_PROB);
+NL_RANGE(DWRR_QUEUE_RED_DROP_MIN);
+NL_RANGE(DWRR_QUEUE_RED_DROP_MAX);
+NL_RANGE(DWRR_QUEUE_RED_DROP_PROB);
 
 #define DWRR_U32(attr) NLA_POLICY_FULL_RANGE(NLA_U32, &DWRR_##attr##_range)
 
@@ -56,7 +62,7 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
 		"a port has" DWRR_IN(NUM_QUEUES) " queues"),
 	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
-		"the ECN scheme is 0 (none) to 5 (CoDel)"),
+		"the ECN scheme is 0 (none) to 6 (RED)"),
 	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
 		"a threshold is" DWRR_IN(PORT_THRESH) " bytes"),
 	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
@@ -93,6 +99,13 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(QUEUE_BUFFER),
 	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(QUEUE_DSCP),
 	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(QUEUE_PRIO),
+	[TCA_DWRR_QUEUE_RED_ACTION] = NLA_POLICY_MAX(NLA_U32, DWRR_RED_ACTION_MAX),
+	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_U32(QUEUE_RED_MIN),
+	[TCA_DWRR_QUEUE_RED_MAX] = DWRR_U32(QUEUE_RED_MAX),
+	[TCA_DWRR_QUEUE_RED_PROB] = DWRR_U32(QUEUE_RED_PROB),
+	[TCA_DWRR_QUEUE_RED_DROP_MIN] = DWRR_U32(QUEUE_RED_DROP_MIN),
+	[TCA_DWRR_QUEUE_RED_DROP_MAX] = DWRR_U32(QUEUE_RED_DROP_MAX),
+	[TCA_DWRR_QUEUE_RED_DROP_PROB] = DWRR_U32(QUEUE_RED_DROP_PROB),
 };
 
 #define DWRR_QUEUE(member, text)	\
@@ -112,6 +125,20 @@ static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 		"a DSCP is" DWRR_IN(QUEUE_DSCP)),
 	[TCA_DWRR_QUEUE_PRIO] = DWRR_QUEUE(prio,
 		"a priority is" DWRR_IN(QUEUE_PRIO) ", and 0 is the highest"),
+	[TCA_DWRR_QUEUE_RED_ACTION] = DWRR_QUEUE(red_action,
+		"RED's action is 0 (none), 1 (mark), 2 (drop) or 3 (mark-drop)"),
+	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_QUEUE(red_min,
+		"a threshold is" DWRR_IN(QUEUE_RED_MIN) " bytes"),
+	[TCA_DWRR_QUEUE_RED_MAX] = DWRR_QUEUE(red_max,
+		"a threshold is" DWRR_IN(QUEUE_RED_MAX) " bytes"),
+	[TCA_DWRR_QUEUE_RED_PROB] = DWRR_QUEUE(red_prob,
+		"a probability is" DWRR_IN(QUEUE_RED_PROB) " in 1/1000000"),
+	[TCA_DWRR_QUEUE_RED_DROP_MIN] = DWRR_QUEUE(red_drop_min,
+		"a threshold is" DWRR_IN(QUEUE_RED_DROP_MIN) " bytes"),
+	[TCA_DWRR_QUEUE_RED_DROP_MAX] = DWRR_QUEUE(red_drop_max,
+		"a threshold is" DWRR_IN(QUEUE_RED_DROP_MAX) " bytes"),
+	[TCA_DWRR_QUEUE_RED_DROP_PROB] = DWRR_QUEUE(red_drop_prob,
+		"a probability is" DWRR_IN(QUEUE_RED_DROP_PROB) " in 1/1000000"),
 };
 
 static int dwrr_parse_queue(const struct nlattr *nest,
@@ -244,20 +271,38 @@ static int dwrr_put_queue(struct sk_buff *skb, u32 index,
 			     dwrr_queue_fields, queue);
 }
 
+/* Return: the value of attribute @type of queue @i. */
+static u32 dwrr_queue_value(const struct dwrr_config *config, int type, u32 i)
+{
+	return *(u32 *)((void *)&config->queue[i] +
+			dwrr_queue_fields[type].offset);
+}
+
+/* Return: how many values a row needs: 1 if all queues have the same. */
+static u32 dwrr_row_length(const struct dwrr_config *config, int type)
+{
+	u32 i;
+
+	for (i = 1; i < config->num_queues; i++)
+		if (dwrr_queue_value(config, type, i) !=
+		    dwrr_queue_value(config, type, 0))
+			return config->num_queues;
+	return 1;
+}
+
 /* One value of all queues, in order of the queues. */
 static int dwrr_put_row(struct sk_buff *skb, int type,
 			const struct dwrr_config *config)
 {
-	u16 offset = dwrr_queue_fields[type].offset;
+	u32 length = dwrr_row_length(config, type), *value, i;
 	struct nlattr *row;
-	u32 *value, i;
 
-	row = nla_reserve(skb, type, config->num_queues * sizeof(*value));
+	row = nla_reserve(skb, type, length * sizeof(*value));
 	if (!row)
 		return -EMSGSIZE;
 	value = nla_data(row);
-	for (i = 0; i < config->num_queues; i++)
-		value[i] = *(u32 *)((void *)&config->queue[i] + offset);
+	for (i = 0; i < length; i++)
+		value[i] = dwrr_queue_value(config, type, i);
 	return 0;
 }
 
@@ -321,7 +366,7 @@ struct dwrr_snapshot {
 	u64	backlog_packets;
 	u64	backlog_bytes;
 	u64	watermark;
-	int	thresh_attr;	/* 0: the scheme marks nothing */
+	int	thresh_attr;	/* 0: nothing is marked */
 	u64	thresh;
 	bool	has_round;
 	u64	round_ps;
@@ -340,20 +385,31 @@ static void dwrr_counters_add(struct dwrr_counters *sum,
 {
 	int i;
 
-	dwrr_count_add(&sum->arrived, &part->arrived);
+	for (i = 0; i < ARRAY_SIZE(sum->arrived_packets); i++)
+		sum->arrived_packets[i] += part->arrived_packets[i];
+	sum->arrived_bytes += part->arrived_bytes;
+	sum->carried_packets += part->carried_packets;
 	dwrr_count_add(&sum->sent, &part->sent);
 	dwrr_count_add(&sum->marked, &part->marked);
 	for (i = 0; i < DWRR_DROPS; i++)
 		sum->dropped[i] += part->dropped[i];
 }
 
-/* Return: the attribute of the threshold, which is in bytes or in ns; 0: none. */
-static int dwrr_thresh_attr(const struct dwrr_sched *q)
+/* Return: the attribute of @thresh, which is in bytes or in ns; 0: none. */
+static int dwrr_thresh_attr(const struct dwrr_sched *q, u64 thresh)
 {
-	if (!q->scheme->thresh)
+	if (!q->scheme->thresh || thresh == U64_MAX)
 		return 0;
 	return q->uses_sojourn ? TCA_DWRR_STATS_THRESHOLD_NS :
 				 TCA_DWRR_STATS_THRESHOLD_BYTES;
+}
+
+/* Return: the threshold of the port; U64_MAX: only queues have one. */
+static u64 dwrr_port_current_thresh(const struct dwrr_sched *q)
+{
+	if (q->uses_sojourn)
+		return q->queues->thresh;
+	return q->config.ecn_scheme == DWRR_ECN_RED ? U64_MAX : q->config.port_thresh;
 }
 
 /* Return: the level of the lowest priority that has a queue. */
@@ -380,8 +436,8 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	}
 	s->backlog_bytes = q->bytes;
 	s->watermark = q->watermark;
-	s->thresh_attr = dwrr_thresh_attr(q);
-	s->thresh = q->uses_sojourn ? q->queues->thresh : q->config.port_thresh;
+	s->thresh = dwrr_port_current_thresh(q);
+	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);
 	s->has_sojourn = false;
 	s->has_round = q->uses_rounds;
 	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
@@ -399,9 +455,9 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->backlog_packets = queue->fifo.qlen;
 	s->backlog_bytes = queue->bytes;
 	s->watermark = queue->watermark;
-	s->thresh_attr = dwrr_thresh_attr(q);
 	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level,
 						      ktime_get_ns()));
+	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);
 	s->has_round = false;
 	s->has_sojourn = q->uses_sojourn;
 	s->sojourn = queue->sojourn;
@@ -413,21 +469,43 @@ static int dwrr_put_stat(struct sk_buff *skb, int attr, u64 value)
 	return nla_put_u64_64bit(skb, attr, value, TCA_DWRR_STATS_PAD);
 }
 
+static const int dwrr_drop_attrs[DWRR_DROPS] = {
+	[DWRR_DROP_SHARED_BUFFER] = TCA_DWRR_STATS_DROPPED_SHARED_BUFFER,
+	[DWRR_DROP_QUEUE_BUFFER] = TCA_DWRR_STATS_DROPPED_QUEUE_BUFFER,
+	[DWRR_DROP_EARLY]	= TCA_DWRR_STATS_DROPPED_EARLY,
+	[DWRR_DROP_PURGED]	= TCA_DWRR_STATS_DROPPED_PURGED,
+	[DWRR_DROP_FILTER]	= TCA_DWRR_STATS_DROPPED_FILTER,
+	[DWRR_DROP_SPLIT]	= TCA_DWRR_STATS_DROPPED_SPLIT,
+};
+
+static int dwrr_put_arrived(struct sk_buff *skb, const struct dwrr_counters *c)
+{
+	u64 ect = c->arrived_packets[INET_ECN_ECT_0] +
+		  c->arrived_packets[INET_ECN_ECT_1];
+	u64 not_ect = c->arrived_packets[INET_ECN_NOT_ECT];
+	u64 ce = c->arrived_packets[INET_ECN_CE];
+
+	return dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_PACKETS,
+			     ect + ce + not_ect + c->carried_packets) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_BYTES, c->arrived_bytes) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_ECT_PACKETS, ect) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_CE_PACKETS, ce) ?:
+	       dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, not_ect);
+}
+
 static int dwrr_put_counters(struct sk_buff *skb, const struct dwrr_counters *c,
 			     enum dwrr_drop drops)
 {
 	enum dwrr_drop i;
 	int err;
 
-	err = dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_PACKETS, c->arrived.packets) ?:
-	      dwrr_put_stat(skb, TCA_DWRR_STATS_ARRIVED_BYTES, c->arrived.bytes) ?:
+	err = dwrr_put_arrived(skb, c) ?:
 	      dwrr_put_stat(skb, TCA_DWRR_STATS_SENT_PACKETS, c->sent.packets) ?:
 	      dwrr_put_stat(skb, TCA_DWRR_STATS_SENT_BYTES, c->sent.bytes) ?:
 	      dwrr_put_stat(skb, TCA_DWRR_STATS_MARKED_PACKETS, c->marked.packets) ?:
 	      dwrr_put_stat(skb, TCA_DWRR_STATS_MARKED_BYTES, c->marked.bytes);
 	for (i = 0; !err && i < drops; i++)
-		err = dwrr_put_stat(skb, TCA_DWRR_STATS_DROPPED_SHARED_BUFFER + i,
-				    c->dropped[i]);
+		err = dwrr_put_stat(skb, dwrr_drop_attrs[i], c->dropped[i]);
 	return err;
 }
 

@@ -11,8 +11,8 @@
  * round robin or weighted fair queueing. A token bucket limits the rate of the port.
  * When the port is congested, the marking scheme sets CE on ECN-capable packets: by
  * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
- * threshold of each queue to the rate at which it is served, or by the sojourn time
- * (TCN, CoDel).
+ * threshold of each queue to the rate at which it is served, by the sojourn time (TCN,
+ * CoDel), or at random (RED, which may also drop packets early).
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. The queues are part of the
  * port; no other qdisc can be attached to them. Lengths are wire lengths, as in a
@@ -51,14 +51,15 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 
-	q->unqueued.arrived.packets++;
-	q->unqueued.arrived.bytes += dwrr_packet_wire_len(skb);
+	q->unqueued.arrived_packets[packet_ecn(packet_dsfield(skb))]++;
+	q->unqueued.arrived_bytes += dwrr_packet_wire_len(skb);
 	q->unqueued.dropped[reason]++;
 	qdisc_drop(skb, sch, to_free);
 }
 
+/* @ecn: the codepoint of @skb */
 static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
-			       struct dwrr_queue *queue,
+			       struct dwrr_queue *queue, u8 ecn,
 			       struct sk_buff **to_free)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -66,10 +67,13 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	enum dwrr_drop verdict;
 	u64 now = q->uses_sojourn ? ktime_get_ns() : 0;
 
-	queue->count.arrived.packets++;
-	queue->count.arrived.bytes += len;
+	queue->count.arrived_packets[ecn]++;
+	queue->count.arrived_bytes += len;
 
 	verdict = dwrr_admit(q, queue, len);
+	if (unlikely(q->drops_early) && verdict == DWRR_ADMITTED &&
+	    dwrr_red_drops(&queue->red, ecn, queue->bytes + len))
+		verdict = DWRR_DROP_EARLY;
 	if (unlikely(verdict != DWRR_ADMITTED)) {
 		queue->count.dropped[verdict]++;
 		queue->qstats.drops++;
@@ -94,7 +98,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 
 /* A switch receives the segments, not the GSO packets of a host. */
 static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
-				 struct dwrr_queue *queue,
+				 struct dwrr_queue *queue, u8 ecn,
 				 struct sk_buff **to_free)
 {
 	netdev_features_t features = netif_skb_features(skb);
@@ -112,7 +116,7 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 		skb_mark_not_on_list(segments);
 		segment_len = segments->len;
 		qdisc_skb_cb(segments)->pkt_len = segment_len;
-		if (dwrr_enqueue_packet(segments, sch, queue, to_free) ==
+		if (dwrr_enqueue_packet(segments, sch, queue, ecn, to_free) ==
 		    NET_XMIT_SUCCESS) {
 			packets++;
 			len += segment_len;
@@ -131,10 +135,10 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		 struct sk_buff **to_free)
 {
+	int verdict, dsfield = packet_dsfield(skb);
 	struct dwrr_queue *queue;
-	int verdict;
 
-	queue = dwrr_classify(skb, sch, &verdict);
+	queue = dwrr_classify(skb, sch, dsfield, &verdict);
 	if (unlikely(!queue)) {
 		if (verdict & __NET_XMIT_BYPASS)
 			dwrr_drop_unqueued(skb, sch, DWRR_DROP_FILTER, to_free);
@@ -143,8 +147,9 @@ int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		return verdict;
 	}
 	if (skb_is_gso(skb))
-		return dwrr_enqueue_segments(skb, sch, queue, to_free);
-	return dwrr_enqueue_packet(skb, sch, queue, to_free);
+		return dwrr_enqueue_segments(skb, sch, queue, packet_ecn(dsfield),
+					     to_free);
+	return dwrr_enqueue_packet(skb, sch, queue, packet_ecn(dsfield), to_free);
 }
 
 static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
@@ -248,8 +253,8 @@ void dwrr_port_clear(struct Qdisc *sch)
 
 		queue->watermark = queue->bytes;
 		memset(&queue->count, 0, sizeof(queue->count));
-		queue->count.arrived.packets = queue->fifo.qlen;
-		queue->count.arrived.bytes = queue->bytes;
+		queue->count.carried_packets = queue->fifo.qlen;
+		queue->count.arrived_bytes = queue->bytes;
 	}
 	sch_tree_unlock(sch);
 }

@@ -23,6 +23,10 @@ static const struct unit time_units[] = {
 	{ 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" },
 };
 
+static const struct unit probability_units[] = {
+	{ 10000, "%" }, { 1, "ppm" },
+};
+
 /* Formats @value in the largest unit that is exact. The last unit must be 1. */
 static void format_in(char *buf, __u64 value, const struct unit *unit)
 {
@@ -51,6 +55,9 @@ static void format_value(char *buf, const struct option *opt, __u64 value)
 	case TIME:
 		format_in(buf, value, time_units);
 		break;
+	case PROBABILITY:
+		format_in(buf, value, probability_units);
+		break;
 	case NUMBER:
 		snprintf(buf, VALUE_LEN, "%" PRIu64, (uint64_t)value);
 		break;
@@ -78,7 +85,8 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 		format_value(min, opt, opt->min);
 		format_value(max, opt, opt->max);
 		snprintf(buf, len, "%s to %s%s%s%s", min, max,
-			 opt->kind == TIME ? ", with a unit" : "",
+			 opt->kind == TIME || opt->kind == PROBABILITY ?
+			 ", with a unit" : "",
 			 opt->max_name ? ", or " : "",
 			 opt->max_name ?: "");
 		return;
@@ -106,6 +114,28 @@ static bool has_time_unit(const char *arg)
 static bool is_hexadecimal(const char *arg)
 {
 	return strncmp(arg, "0x", 2) == 0;
+}
+
+/* Parses "5%", "0.25%" or "2500ppm", exactly. */
+static int parse_probability(__u64 *value, const char *arg)
+{
+	__u64 place = probability_units[0].scale;
+	char *end;
+
+	if (arg[0] < '0' || arg[0] > '9')
+		return -1;
+	*value = strtoul(arg, &end, 10);
+	if (strcmp(end, "ppm") == 0)
+		return 0;
+	if (*value > UINT32_MAX)
+		return -1;
+	*value *= place;
+	if (*end == '.')
+		for (end++; *end >= '0' && *end <= '9' && place > 1; end++) {
+			place /= 10;
+			*value += (*end - '0') * place;
+		}
+	return strcmp(end, "%");
 }
 
 static int parse_choice(__u64 *value, const struct option *opt,
@@ -143,6 +173,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 			err = -1;
 		*value = s64;
 		break;
+	case PROBABILITY:
+		return parse_probability(value, arg);
 	case NUMBER:
 		err = get_u32(&u32, arg, is_hexadecimal(arg) ? 16 : 10);
 		*value = u32;
@@ -260,12 +292,14 @@ __u64 read_uint(const struct rtattr *attr)
 	return u32;
 }
 
-/* Prints @value: in JSON as @key, in text with @fmt. */
+/* Prints @value: in JSON as @key, unless it is none; in text with @fmt. */
 void print_value(const struct option *opt, const char *key,
 		 const char *fmt, __u64 value)
 {
 	char text[VALUE_LEN];
 
+	if (opt->max_name && value == UINT64_MAX && is_json_context())
+		return;		/* no number means none */
 	format_value(text, opt, value);
 	if (opt->kind == CHOICE || !is_json_context())
 		print_color_string(PRINT_ANY, COLOR_NONE, key, fmt, text);

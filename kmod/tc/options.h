@@ -21,6 +21,7 @@ enum value_kind {
 	RATE,		/* bytes/s */
 	SIZE,		/* bytes */
 	TIME,		/* ns */
+	PROBABILITY,	/* 1/1000000 */
 	NUMBER,
 	CHOICE,		/* one of the option's keywords */
 	FLAG,		/* no value: an action */

@@ -16,6 +16,7 @@ static const char *const ecn_schemes[] = {
 	[DWRR_ECN_MQ_ECN]	= "mq-ecn",
 	[DWRR_ECN_TCN]		= "tcn",
 	[DWRR_ECN_CODEL]	= "codel",
+	[DWRR_ECN_RED]		= "red",
 };
 
 static const char *const buffer_modes[] = {
@@ -32,6 +33,13 @@ static const char *const schedulers[] = {
 static const char *const mark_ats[] = {
 	[DWRR_MARK_ENQUEUE]	= "enqueue",
 	[DWRR_MARK_DEQUEUE]	= "dequeue",
+};
+
+static const char *const red_actions[] = {
+	[DWRR_RED_NONE]		= "none",
+	[DWRR_RED_MARK]		= "mark",
+	[DWRR_RED_DROP]		= "drop",
+	[DWRR_RED_MARK_DROP]	= "mark-drop",
 };
 
 /* An option with the range of its attribute. */
@@ -65,12 +73,26 @@ static const struct option queue_options[] = {
 	DWRR("queue-buffer", QUEUE_BUFFER, SIZE),
 	DWRR("dscp", QUEUE_DSCP, NUMBER),
 	DWRR("prio", QUEUE_PRIO, NUMBER),
+	{ "red-action", TCA_DWRR_QUEUE_RED_ACTION, CHOICE, 0,
+	  DWRR_RED_ACTION_MAX, red_actions },
+	DWRR("red-min", QUEUE_RED_MIN, SIZE),
+	DWRR("red-max", QUEUE_RED_MAX, SIZE),
+	DWRR("red-prob", QUEUE_RED_PROB, PROBABILITY),
+	DWRR("red-drop-min", QUEUE_RED_DROP_MIN, SIZE),
+	DWRR("red-drop-max", QUEUE_RED_DROP_MAX, SIZE),
+	DWRR("red-drop-prob", QUEUE_RED_DROP_PROB, PROBABILITY),
 };
 
 static const struct counter counters[] = {
 	{ TCA_DWRR_STATS_ARRIVED_PACKETS, "arrived_packets",
 	  "  arrived %" PRIu64 "p" },
 	{ TCA_DWRR_STATS_ARRIVED_BYTES, "arrived_bytes", " %" PRIu64 "b" },
+	{ TCA_DWRR_STATS_ARRIVED_ECT_PACKETS, "arrived_ect_packets",
+	  " (ect %" PRIu64 "p" },
+	{ TCA_DWRR_STATS_ARRIVED_CE_PACKETS, "arrived_ce_packets",
+	  " ce %" PRIu64 "p" },
+	{ TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, "arrived_not_ect_packets",
+	  " not-ect %" PRIu64 "p)" },
 	{ TCA_DWRR_STATS_SENT_PACKETS, "sent_packets", " sent %" PRIu64 "p" },
 	{ TCA_DWRR_STATS_SENT_BYTES, "sent_bytes", " %" PRIu64 "b" },
 	{ TCA_DWRR_STATS_MARKED_PACKETS, "marked_packets",
@@ -80,6 +102,8 @@ static const struct counter counters[] = {
 	  "  dropped shared-buffer %" PRIu64 "p", true },
 	{ TCA_DWRR_STATS_DROPPED_QUEUE_BUFFER, "dropped_queue_buffer",
 	  " queue-buffer %" PRIu64 "p" },
+	{ TCA_DWRR_STATS_DROPPED_EARLY, "dropped_early",
+	  " early %" PRIu64 "p" },
 	{ TCA_DWRR_STATS_DROPPED_PURGED, "dropped_purged",
 	  " purged %" PRIu64 "p" },
 	{ TCA_DWRR_STATS_DROPPED_FILTER, "dropped_filter",
@@ -277,23 +301,35 @@ static void print_queues(const struct option *opt, const __u32 *values,
 	close_json_array(PRINT_JSON, NULL);
 }
 
-/* Each row is one option of all queues. */
-static void print_queue_rows(struct rtattr *rows)
+/*
+ * Reads one option of @count queues, or one value that all of them have.
+ *
+ * Return: whether @row is such a row.
+ */
+static bool read_row(__u32 *values, const struct rtattr *row, size_t count)
+{
+	size_t size = row ? RTA_PAYLOAD(row) : 0;
+
+	if (size != sizeof(*values) && size != count * sizeof(*values))
+		return false;
+	memcpy(values, RTA_DATA(row), size);
+	if (size == sizeof(*values))
+		for (size_t i = 1; i < count; i++)
+			values[i] = values[0];
+	return true;
+}
+
+static void print_queue_rows(struct rtattr *rows, size_t count)
 {
 	struct rtattr *tb[TCA_DWRR_QUEUE_MAX + 1];
 	__u32 values[DWRR_MAX_QUEUES];
 
+	if (count > DWRR_MAX_QUEUES)
+		return;
 	parse_nested(tb, TCA_DWRR_QUEUE_MAX, rows);
-	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++) {
-		const struct rtattr *row = tb[queue_options[i].attr];
-		size_t size = row ? RTA_PAYLOAD(row) : 0;
-
-		if (size < sizeof(values[0]) || size > sizeof(values))
-			continue;
-		memcpy(values, RTA_DATA(row), size);
-		print_queues(&queue_options[i], values,
-			     size / sizeof(values[0]));
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++)
+		if (read_row(values, tb[queue_options[i].attr], count))
+			print_queues(&queue_options[i], values, count);
 }
 
 static int print_qdisc(const struct qdisc_util *util, FILE *f,
@@ -306,8 +342,9 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 		return 0;
 	parse_nested(tb, TCA_DWRR_MAX, opt);
 	print_options(port_options, ARRAY_SIZE(port_options), tb);
-	if (tb[TCA_DWRR_QUEUE_ROWS])
-		print_queue_rows(tb[TCA_DWRR_QUEUE_ROWS]);
+	if (tb[TCA_DWRR_QUEUE_ROWS] && tb[TCA_DWRR_NUM_QUEUES])
+		print_queue_rows(tb[TCA_DWRR_QUEUE_ROWS],
+				 read_uint(tb[TCA_DWRR_NUM_QUEUES]));
 	return 0;
 }
 
@@ -328,6 +365,32 @@ static int print_class(const struct qdisc_util *util, FILE *f,
 	return 0;
 }
 
+static __u64 stat_of(struct rtattr *tb[], int attr)
+{
+	return tb[attr] ? read_uint(tb[attr]) : 0;
+}
+
+/*
+ * The marks once more, in the words of fq_pie: flent and other tools search the text for
+ * exactly this line. JSON needs no line, so it has only the name. A port has no limit of
+ * memory.
+ */
+static void print_common_names(struct rtattr *tb[])
+{
+	__u64 overlimit = stat_of(tb, TCA_DWRR_STATS_DROPPED_SHARED_BUFFER) +
+			  stat_of(tb, TCA_DWRR_STATS_DROPPED_QUEUE_BUFFER);
+
+	print_color_string(PRINT_FP, COLOR_NONE, NULL, "%s", _SL_);
+	print_color_u64(PRINT_FP, COLOR_NONE, NULL, "  pkts_in %" PRIu64,
+			stat_of(tb, TCA_DWRR_STATS_ARRIVED_PACKETS));
+	print_color_u64(PRINT_FP, COLOR_NONE, NULL,
+			" overlimit %" PRIu64 " overmemory 0", overlimit);
+	print_color_u64(PRINT_FP, COLOR_NONE, NULL, " dropped %" PRIu64,
+			stat_of(tb, TCA_DWRR_STATS_DROPPED_EARLY));
+	print_color_u64(PRINT_ANY, COLOR_NONE, "ecn_mark", " ecn_mark %" PRIu64,
+			stat_of(tb, TCA_DWRR_STATS_MARKED_PACKETS));
+}
+
 static int print_xstats(const struct qdisc_util *util, FILE *f,
 			struct rtattr *xstats)
 {
@@ -338,6 +401,7 @@ static int print_xstats(const struct qdisc_util *util, FILE *f,
 		return 0;
 	parse_nested(tb, TCA_DWRR_STATS_MAX, xstats);
 	print_counters(counters, ARRAY_SIZE(counters), tb);
+	print_common_names(tb);
 	return 0;
 }
 

@@ -98,7 +98,7 @@ static const struct counter counters[] = {
 	  " horizon %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_HORIZON_CAPS, "horizon_caps",
 	  " capped %" PRIu64 "p" },
-	{ TCA_EIFFEL_STATS_CE_MARK, "ce_mark", " marked %" PRIu64 "p" },
+	{ TCA_EIFFEL_STATS_CE_MARK, "ce_mark", " ce_mark %" PRIu64 },
 	{ TCA_EIFFEL_STATS_PKTS_TOO_LONG, "pkts_too_long",
 	  " too-long %" PRIu64 "p" },
 	{ TCA_EIFFEL_STATS_ALLOCATION_ERRORS, "allocation_errors",

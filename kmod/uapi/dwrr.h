@@ -48,6 +48,18 @@
 #define DWRR_QUEUE_DSCP_MAX	63
 #define DWRR_QUEUE_PRIO_MIN	0		/* the highest */
 #define DWRR_QUEUE_PRIO_MAX	7
+#define DWRR_QUEUE_RED_MIN_MIN	0		/* bytes */
+#define DWRR_QUEUE_RED_MIN_MAX	2147483647
+#define DWRR_QUEUE_RED_MAX_MIN	0		/* bytes */
+#define DWRR_QUEUE_RED_MAX_MAX	2147483647
+#define DWRR_QUEUE_RED_PROB_MIN	0		/* 1/1000000 */
+#define DWRR_QUEUE_RED_PROB_MAX	1000000
+#define DWRR_QUEUE_RED_DROP_MIN_MIN	0		/* bytes */
+#define DWRR_QUEUE_RED_DROP_MIN_MAX	2147483647
+#define DWRR_QUEUE_RED_DROP_MAX_MIN	0		/* bytes */
+#define DWRR_QUEUE_RED_DROP_MAX_MAX	2147483647
+#define DWRR_QUEUE_RED_DROP_PROB_MIN	0		/* 1/1000000 */
+#define DWRR_QUEUE_RED_DROP_PROB_MAX	1000000
 
 /* The sysctl of the quantum has the range of the prototype. */
 #define DWRR_SYSCTL_QUANTUM_MIN	1538
@@ -55,6 +67,7 @@
 
 #define DWRR_MAX_QUEUES		DWRR_NUM_QUEUES_MAX
 #define DWRR_NUM_PRIOS		(DWRR_QUEUE_PRIO_MAX + 1)
+#define DWRR_ALWAYS		DWRR_QUEUE_RED_PROB_MAX	/* probability 1 */
 
 /* ECN marking schemes; the values are those of the prototype's dwrr.ecn_scheme. */
 enum dwrr_ecn_scheme {
@@ -64,6 +77,7 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_MQ_ECN,	/* backlog of the queue > K_i = f(T_round); not with WFQ */
 	DWRR_ECN_TCN,		/* sojourn time of the packet > TCN's threshold */
 	DWRR_ECN_CODEL,		/* sojourn times remain above CoDel's target */
+	DWRR_ECN_RED,		/* random, by the backlog of the queue; may drop too */
 	__DWRR_ECN_MAX,
 };
 
@@ -94,6 +108,17 @@ enum dwrr_mark_at {
 };
 
 #define DWRR_MARK_MAX (__DWRR_MARK_MAX - 1)
+
+/* What RED does in a queue. Bits: 1 marks, 2 drops. */
+enum dwrr_red_action {
+	DWRR_RED_NONE,
+	DWRR_RED_MARK,		/* mark ECN-capable packets, drop none early */
+	DWRR_RED_DROP,		/* drop all kinds of packets early, mark none */
+	DWRR_RED_MARK_DROP,	/* mark ECN-capable packets, drop the others early */
+	__DWRR_RED_MAX,
+};
+
+#define DWRR_RED_ACTION_MAX (__DWRR_RED_MAX - 1)
 
 /* TCA_OPTIONS of a dwrr qdisc, in a request and in a dump. */
 enum {
@@ -129,8 +154,9 @@ enum {
 
 /*
  * A queue. In a request, absent attributes do not change. In TCA_DWRR_QUEUE_ROWS each
- * attribute is an array with one u32 per queue, and there is no index: this is so small
- * that a port and the port that it replaces fit one notification.
+ * attribute is an array with one u32 per queue, or one u32 that all queues have, and
+ * there is no index: this is so small that a port and the port that it replaces fit
+ * one notification.
  */
 enum {
 	TCA_DWRR_QUEUE_UNSPEC,
@@ -140,6 +166,13 @@ enum {
 	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, the limit in static mode */
 	TCA_DWRR_QUEUE_DSCP,	/* u32: 0 .. 63; the first match wins */
 	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is the highest */
+	TCA_DWRR_QUEUE_RED_ACTION, /* u32: enum dwrr_red_action */
+	TCA_DWRR_QUEUE_RED_MIN,	/* u32: bytes, at most RED_MAX; of the marks */
+	TCA_DWRR_QUEUE_RED_MAX,	/* u32: bytes */
+	TCA_DWRR_QUEUE_RED_PROB, /* u32: at RED_MAX, in 1/1000000 */
+	TCA_DWRR_QUEUE_RED_DROP_MIN, /* u32: likewise, of the early drops */
+	TCA_DWRR_QUEUE_RED_DROP_MAX, /* u32 */
+	TCA_DWRR_QUEUE_RED_DROP_PROB, /* u32 */
 	__TCA_DWRR_QUEUE_MAX,
 };
 
@@ -149,6 +182,8 @@ enum {
  * TCA_STATS_APP of the qdisc (the port) and of its classes (class minor i + 1 is queue
  * i). All attributes are u64. At all times, in packets,
  *   ARRIVED = SENT + BACKLOG + the sum of DROPPED_*.
+ * ARRIVED is also the sum of ARRIVED_ECT, ARRIVED_CE, ARRIVED_NOT_ECT and the packets
+ * that were in the queues at the last clear.
  */
 enum {
 	TCA_DWRR_STATS_UNSPEC,
@@ -171,6 +206,10 @@ enum {
 	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round of the lowest priority (port only) */
 	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent if the scheme has none */
 	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent (queue only), likewise */
+	TCA_DWRR_STATS_DROPPED_EARLY,	/* packets: by RED */
+	TCA_DWRR_STATS_ARRIVED_ECT_PACKETS, /* ECT(0) and ECT(1) */
+	TCA_DWRR_STATS_ARRIVED_CE_PACKETS, /* marked by another port */
+	TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, /* also what is not IP */
 	__TCA_DWRR_STATS_MAX,
 };
 

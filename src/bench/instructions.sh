@@ -24,7 +24,7 @@ for b in 1 2 3 4 5 6 7 8; do
     $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
 done
 measure tbf+ets8+8xred
-for scheme in none per-queue per-port mq-ecn tcn codel; do
+for scheme in none per-queue per-port mq-ecn tcn codel red; do
     $tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme \$scheme && measure dwrr/\$scheme
 done
 $tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme tcn scheduler wfq && measure dwrr/tcn/wfq
@@ -40,7 +40,7 @@ awk -v packets="$packets" -v kernel="$release" '
         if ($2 == "tbf+ets8+8xred") reference = cost[n]
     }
     END {
-        if (n < 12) { print "bench: the guest did not finish"; exit 1 }
+        if (n < 13) { print "bench: the guest did not finish"; exit 1 }
         printf "instructions per packet above noqueue (%.0f), kernel %s, %d packets of 1500 bytes\n", base, kernel, packets
         for (i = 2; i <= n; i++)
             printf "  %-16s %6.0f   %.2f times tbf+ets8+8xred\n", name[i], cost[i], cost[i] / reference

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.mqecn.host.ChangeContext.ReadBack;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Assignment;
 import org.mqecn.port.Port;
+import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.value.UserError;
@@ -60,8 +62,9 @@ public final class PortChanger {
                     ? new ReadBack<>(List.of(), port)
                     : context.executeAndReadBack(
                             "change " + device, commandPlan, () -> readBack(reader, link.get(), request));
-            warnings.addAll(WarningMerger.merge(
-                    readBack.warnings(), readBack.state().config().warnings()));
+            PortConfig config = readBack.state().config();
+            warnings.addAll(WarningMerger.merge(readBack.warnings(), config.warnings()));
+            warnings.addAll(request.ignored(config));
             return new ChangeOutcome(
                     true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
         }
@@ -156,11 +159,19 @@ public final class PortChanger {
                     "change every port",
                     commandPlan,
                     () -> ChangeContext.requireNoDifferences(differences(reader, assignments)));
-            List<String> warnings = reader.readPorts().stream()
-                    .flatMap(port -> port.config().warnings().stream().map(warning -> port.device() + ": " + warning))
-                    .toList();
-            return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings);
+            return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings(dwrrPorts(reader), request));
         }
+    }
+
+    /** The warnings about ports that a request has changed or, if there are none, about ports to come. */
+    private List<String> warnings(List<Port> ports, QdiscRequest request) {
+        return ports.isEmpty()
+                ? request.ignored(DwrrSysctls.defaults(context.machine()))
+                : ports.stream()
+                        .flatMap(port -> Stream.concat(
+                                        port.config().warnings().stream(), request.ignored(port.config()).stream())
+                                .map(warning -> port.device() + ": " + warning))
+                        .toList();
     }
 
     /** The ports that sysctls change. */

@@ -219,6 +219,7 @@ public final class PortInstaller {
         }
         warnings.addAll(WarningMerger.merge(
                 readBack.warnings(), installed.port().config().warnings()));
+        warnings.addAll(request.request().ignored(installed.port().config()));
     }
 
     private InstalledPort readBackAndVerify(RtnetlinkReader reader, String handle) {

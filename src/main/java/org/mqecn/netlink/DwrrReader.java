@@ -2,6 +2,7 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +75,23 @@ final class DwrrReader {
                         .toList());
     }
 
-    /** Parses one setting of all queues: {@code u32 value[queues]}. */
+    /** Parses one setting of all queues: {@code u32 value[queues]}, or one value that all queues have. */
     private static List<Long> row(Optional<ByteBuffer> attribute, Setting setting, int queues) {
         ByteBuffer row = attribute.orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing"));
+        if (row.remaining() == Integer.BYTES) {
+            return Collections.nCopies(queues, value(setting, row, 0));
+        }
         if (row.remaining() != queues * Integer.BYTES) {
             throw NetlinkAttributes.malformed(
                     setting.key() + " in " + row.remaining() + " bytes for " + queues + " queues");
         }
         return IntStream.range(0, queues)
-                .mapToObj(queue -> ModuleQdiscReader.toSettingValue(
-                        setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES))))
+                .mapToObj(queue -> value(setting, row, queue))
                 .toList();
+    }
+
+    private static long value(Setting setting, ByteBuffer row, int queue) {
+        return ModuleQdiscReader.toSettingValue(setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES)));
     }
 
     private static QueueConfig queue(int index, Map<Setting, List<Long>> rows) {

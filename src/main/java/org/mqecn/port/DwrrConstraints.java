@@ -4,10 +4,16 @@ package org.mqecn.port;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.ScaledFormat;
@@ -16,6 +22,8 @@ import org.mqecn.value.UserError;
 /** Constraints of dwrr: MQ-ECN needs a scheduler with rounds; thresholds should be below buffers. */
 final class DwrrConstraints implements QdiscConstraints {
     private static final long UNKNOWN = -1;
+    /** port-thresh is that of per-port and mq-ecn. */
+    private static final int MAX_SCHEMES_OF_THRESHOLD = 2;
     /** Base RTTs from within a rack to around the world. */
     private static final Duration SHORTEST_RTT = Duration.ofNanos(10_000);
 
@@ -32,8 +40,62 @@ final class DwrrConstraints implements QdiscConstraints {
         return Map.of();
     }
 
+    /** RED has no sysctls: the defaults are those of dwrr_config_init() in kmod/dwrr/config.c. */
     @Override
-    public void validate(List<Assignment> requested, Map<Setting, Long> defaults) {
+    public Map<Setting, Long> queueDefaults() {
+        return Map.of(
+                DwrrSetting.RED_ACTION,
+                (long) RedAction.MARK.ordinal(),
+                DwrrSetting.RED_MIN,
+                30_000L,
+                DwrrSetting.RED_MAX,
+                90_000L,
+                DwrrSetting.RED_PROB,
+                50_000L,
+                DwrrSetting.RED_DROP_MIN,
+                30_000L,
+                DwrrSetting.RED_DROP_MAX,
+                90_000L,
+                DwrrSetting.RED_DROP_PROB,
+                50_000L);
+    }
+
+    @Override
+    public void validate(List<Assignment> requested, PortConfig present) {
+        checkRounds(requested, present.values());
+        checkOrder(DwrrSetting.RED_MIN, DwrrSetting.RED_MAX, requested, present);
+        checkOrder(DwrrSetting.RED_DROP_MIN, DwrrSetting.RED_DROP_MAX, requested, present);
+    }
+
+    /** Checks that in each queue whose values are known, one threshold is not above the other. */
+    private static void checkOrder(Setting lower, Setting upper, List<Assignment> requested, PortConfig present) {
+        int queues = requested.stream()
+                .mapToInt(each -> each.queue() + 1)
+                .reduce(Math.max(1, present.queues().size()), Math::max);
+        for (int queue = 0; queue < queues; queue++) {
+            OptionalLong min = queueValue(lower, queue, requested, present);
+            OptionalLong max = queueValue(upper, queue, requested, present);
+            if (min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong()) {
+                throw UserError.usage(
+                        lower.key() + " (" + min.getAsLong() + " bytes) of queue " + queue + " is above " + upper.key()
+                                + " (" + max.getAsLong() + " bytes)",
+                        "set both: " + lower.key() + " " + queue + ":30000 " + upper.key() + " " + queue
+                                + ":90000; equal values are a step");
+            }
+        }
+    }
+
+    private static OptionalLong queueValue(Setting setting, int queue, List<Assignment> requested, PortConfig present) {
+        return Stream.of(queue, Assignment.ALL_QUEUES)
+                .flatMap(target ->
+                        requested.stream().filter(each -> each.setting() == setting && each.queue() == target))
+                .findFirst()
+                .map(each -> OptionalLong.of(each.value()))
+                .orElseGet(
+                        () -> queue < present.queues().size() ? present.value(setting, queue) : OptionalLong.empty());
+    }
+
+    private static void checkRounds(List<Assignment> requested, Map<Setting, Long> defaults) {
         if (hasValue(DwrrSetting.ECN_SCHEME, EcnScheme.MQ_ECN, requested, defaults)
                 && hasValue(DwrrSetting.SCHEDULER, DwrrScheduler.WFQ, requested, defaults)) {
             throw UserError.usage(
@@ -64,6 +126,76 @@ final class DwrrConstraints implements QdiscConstraints {
     private static boolean enablesMqEcnOrWfq(Assignment assignment) {
         return assignment.setting() == DwrrSetting.ECN_SCHEME && assignment.value() == EcnScheme.MQ_ECN.ordinal()
                 || assignment.setting() == DwrrSetting.SCHEDULER && assignment.value() == DwrrScheduler.WFQ.ordinal();
+    }
+
+    /** The settings that only some schemes use, with these schemes. */
+    private static Set<EcnScheme> schemesThatUse(DwrrSetting setting) {
+        return switch (setting) {
+            case PORT_THRESH -> EnumSet.of(EcnScheme.PER_PORT, EcnScheme.MQ_ECN);
+            case QUEUE_THRESH -> EnumSet.of(EcnScheme.PER_QUEUE);
+            case MARK_AT -> EnumSet.of(EcnScheme.PER_QUEUE, EcnScheme.PER_PORT, EcnScheme.MQ_ECN, EcnScheme.RED);
+            case ROUND_ALPHA, IDLE_INTERVAL -> EnumSet.of(EcnScheme.MQ_ECN);
+            case TCN_THRESH -> EnumSet.of(EcnScheme.TCN);
+            case CODEL_TARGET, CODEL_INTERVAL -> EnumSet.of(EcnScheme.CODEL);
+            case RED_ACTION, RED_MIN, RED_MAX, RED_PROB, RED_DROP_MIN, RED_DROP_MAX, RED_DROP_PROB ->
+                EnumSet.of(EcnScheme.RED);
+            default -> EnumSet.allOf(EcnScheme.class);
+        };
+    }
+
+    /** A request that sets thresholds of the port's scheme and of others as well prepares a change of scheme. */
+    @Override
+    public List<String> ignored(List<Assignment> requested, PortConfig config) {
+        boolean preparesSchemes = requested.stream()
+                .map(each -> schemesThatUse((DwrrSetting) each.setting()))
+                .anyMatch(
+                        schemes -> schemes.size() <= MAX_SCHEMES_OF_THRESHOLD && schemes.contains(config.ecnScheme()));
+        return requested.stream()
+                .flatMap(each -> reasonForIgnoring(each, config, preparesSchemes).stream()
+                        .map(reason -> each.setting().key() + " has no effect: " + reason))
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> reasonForIgnoring(
+            Assignment assignment, PortConfig config, boolean preparesSchemes) {
+        DwrrSetting setting = (DwrrSetting) assignment.setting();
+        Set<EcnScheme> schemes = schemesThatUse(setting);
+        if (!schemes.contains(config.ecnScheme())) {
+            return preparesSchemes
+                    ? Optional.empty()
+                    : Optional.of("ecn-scheme is " + config.ecnScheme().keyword() + ", and only "
+                            + schemes.stream().map(EcnScheme::keyword).collect(Collectors.joining(", "))
+                            + (schemes.size() == 1 ? " uses it" : " use it"));
+        }
+        boolean isStatic = config.values().get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal();
+        return switch (setting) {
+            case QUEUE_BUFFER -> isStatic ? Optional.empty() : Optional.of("buffer-mode is shared");
+            case SHARED_BUFFER -> isStatic ? Optional.of("buffer-mode is static") : Optional.empty();
+            case RED_MIN, RED_MAX, RED_PROB -> reasonForNoRed(assignment, config, RedAction::marks, "marks");
+            case RED_DROP_MIN, RED_DROP_MAX, RED_DROP_PROB ->
+                reasonForNoRed(assignment, config, RedAction::drops, "drops");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Explains that in none of the assignment's queues RED does what the setting is about. */
+    private static Optional<String> reasonForNoRed(
+            Assignment assignment, PortConfig config, Predicate<RedAction> acts, String verb) {
+        boolean used = config.queues().stream()
+                .filter(queue -> assignment.queue() == Assignment.ALL_QUEUES || assignment.queue() == queue.index())
+                .anyMatch(queue -> acts.test(redAction(queue)));
+        return used
+                ? Optional.empty()
+                : Optional.of("red-action "
+                        + (assignment.queue() == Assignment.ALL_QUEUES
+                                ? "of no queue "
+                                : "of queue " + assignment.queue() + " never ")
+                        + verb);
+    }
+
+    private static RedAction redAction(QueueConfig queue) {
+        return RedAction.values()[queue.values().get(DwrrSetting.RED_ACTION).intValue()];
     }
 
     @Override
@@ -101,22 +233,27 @@ final class DwrrConstraints implements QdiscConstraints {
                             isStatic ? "the sum of queue-buffer" : bufferName,
                             isStatic ? queueBuffers().sum() : buffer);
                 case MQ_ECN -> warnIfNeverMarks("port-thresh", values.get(DwrrSetting.PORT_THRESH), bufferName, buffer);
-                case PER_QUEUE -> config.queues().forEach(this::warnIfNeverMarks);
+                case PER_QUEUE -> config.queues().forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.QUEUE_THRESH));
                 case TCN -> warnIfBufferDrainsSooner(DwrrSetting.TCN_THRESH);
                 case CODEL -> {
                     warnIfBufferDrainsSooner(DwrrSetting.CODEL_TARGET);
                     warnIfTargetReachesInterval();
                 }
+                case RED ->
+                    config.queues().stream()
+                            .filter(queue -> queue.values().containsKey(DwrrSetting.RED_ACTION)) // ports, not defaults
+                            .filter(queue -> redAction(queue).marks())
+                            .forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.RED_MIN));
                 case NONE -> {}
             }
             warnIfUnusualForRate();
             return warnings;
         }
 
-        private void warnIfNeverMarks(QueueConfig queue) {
+        private void warnIfNeverMarks(QueueConfig queue, Setting threshold) {
             warnIfNeverMarks(
-                    "queue-thresh of queue " + queue.index(),
-                    queue.values().get(DwrrSetting.QUEUE_THRESH),
+                    threshold.key() + " of queue " + queue.index(),
+                    queue.values().get(threshold),
                     isStatic ? "queue-buffer" : bufferName,
                     isStatic ? queue.values().get(DwrrSetting.QUEUE_BUFFER) : buffer);
         }

@@ -15,7 +15,9 @@ public enum EcnScheme implements Keyword {
     /** Marks packets whose sojourn time is above a threshold (CoNEXT 2016). */
     TCN("tcn"),
     /** Marks at an increasing rate while sojourn times stay above a target (RFC 8289). */
-    CODEL("codel");
+    CODEL("codel"),
+    /** Marks or drops at random, with a probability that grows with the queue (Floyd & Jacobson 1993). */
+    RED("red");
 
     private final String keyword;
 

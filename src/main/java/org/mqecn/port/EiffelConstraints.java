@@ -48,8 +48,8 @@ final class EiffelConstraints implements QdiscConstraints {
     }
 
     @Override
-    public void validate(List<Assignment> assignments, Map<Setting, Long> defaults) {
-        SettingValues settingValues = new SettingValues(assignments, defaults);
+    public void validate(List<Assignment> assignments, PortConfig present) {
+        SettingValues settingValues = new SettingValues(assignments, present.values());
         checkRanks(settingValues);
         checkPacing(settingValues);
         checkWindow(settingValues);

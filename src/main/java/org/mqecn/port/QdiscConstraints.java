@@ -13,14 +13,28 @@ interface QdiscConstraints {
     /** The defaults of a new port that do not depend on the device or on sysctls. */
     Map<Setting, Long> defaults();
 
+    /** The defaults of a new queue that do not depend on the device or on sysctls. */
+    default Map<Setting, Long> queueDefaults() {
+        return Map.of();
+    }
+
     /**
      * Checks that values do not contradict each other.
      *
      * @param requested the requested values
-     * @param defaults the known values of settings that were not requested
+     * @param present the known values of settings that were not requested
      * @throws UserError a usage error if they do
      */
-    void validate(List<Assignment> requested, Map<Setting, Long> defaults);
+    void validate(List<Assignment> requested, PortConfig present);
+
+    /**
+     * Requested values that have no effect in the resulting configuration, a sentence each.
+     *
+     * @param config the configuration with these values
+     */
+    default List<String> ignored(List<Assignment> requested, PortConfig config) {
+        return List.of();
+    }
 
     /** Valid values that are probably a mistake, a sentence each. */
     List<String> warnings(PortConfig config);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Suggestion;
@@ -131,15 +132,30 @@ public enum QdiscKind implements Keyword {
         return constraints.defaults();
     }
 
+    /** The same, with those of its queues. */
+    public PortConfig defaults(int queues) {
+        return new PortConfig(
+                this,
+                constraints.defaults(),
+                IntStream.range(0, queues)
+                        .mapToObj(queue -> new QueueConfig(queue, constraints.queueDefaults()))
+                        .toList());
+    }
+
     /**
      * Checks that values do not contradict each other.
      *
      * @param requested the requested values
-     * @param defaults the known values of settings that were not requested
+     * @param present the known values of settings that were not requested
      * @throws UserError a usage error if they do
      */
-    void validate(List<Assignment> requested, Map<Setting, Long> defaults) {
-        constraints.validate(requested, defaults);
+    void validate(List<Assignment> requested, PortConfig present) {
+        constraints.validate(requested, present);
+    }
+
+    /** Requested values that have no effect in the resulting configuration, a sentence each. */
+    List<String> ignored(List<Assignment> requested, PortConfig config) {
+        return constraints.ignored(requested, config);
     }
 
     /** Valid values that are probably a mistake, a sentence each. */

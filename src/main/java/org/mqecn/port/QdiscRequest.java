@@ -2,11 +2,13 @@
 package org.mqecn.port;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
@@ -27,7 +29,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                         "give it once");
             }
         }
-        kind.validate(assignments, Map.of());
+        kind.validate(assignments, new PortConfig(kind, Map.of(), List.of()));
     }
 
     /**
@@ -119,7 +121,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                                     + setting.quantity().example());
                 });
         validateQueues(queueCount());
-        kind.validate(assignments, kind.defaults());
+        kind.validate(assignments, kind.defaults(queueCount()));
     }
 
     /**
@@ -129,7 +131,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public void validateChange(PortConfig present) {
         validateQueues(present.queues().size());
-        kind.validate(assignments, present.values());
+        kind.validate(assignments, present);
     }
 
     /**
@@ -140,7 +142,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public void validateAgainst(String owner, PortConfig present) {
         try {
-            kind.validate(assignments, present.values());
+            kind.validate(assignments, present);
         } catch (UserError e) {
             throw UserError.usage(owner + ": " + e.getMessage(), e.remedy());
         }
@@ -183,6 +185,33 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
             words.add(assignment.argument());
         }
         return words;
+    }
+
+    /**
+     * A sentence for each requested setting that has no effect, because of other values of the request or of the port.
+     *
+     * @param config of the port, before or after the request
+     */
+    public List<String> ignored(PortConfig config) {
+        return config.isComplete() ? kind.ignored(assignments, applyTo(config)) : List.of();
+    }
+
+    /** The configuration of a port after this request. */
+    private PortConfig applyTo(PortConfig config) {
+        Map<Setting, Long> port = new HashMap<>(config.values());
+        List<Map<Setting, Long>> queues = config.queues().stream()
+                .<Map<Setting, Long>>map(queue -> new HashMap<>(queue.values()))
+                .toList();
+        expand(queues.size())
+                .filter(each -> each.queue() < queues.size())
+                .forEach(each -> (each.setting().isPerQueue() ? queues.get(each.queue()) : port)
+                        .put(each.setting(), each.value()));
+        return new PortConfig(
+                kind,
+                port,
+                IntStream.range(0, queues.size())
+                        .mapToObj(index -> new QueueConfig(index, queues.get(index)))
+                        .toList());
     }
 
     /** A line for each requested value that the port does not have. */

@@ -155,6 +155,9 @@ final class QdiscResolver {
                                 + " bytes: all packets would be dropped",
                         "increase it: shared-buffer: 96k");
             }
+            request.ignored(DwrrDefaults.newPort(request))
+                    .forEach(
+                            reason -> problems.warning(parsed.location(), reason, "remove it, or choose what uses it"));
             port.markingThreshold().stream()
                     .filter(k -> k >= buffer)
                     .findFirst()

@@ -24,13 +24,15 @@ public final class Quantity {
     public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
     /** Nanoseconds. A number needs a unit: sysctls use ns, tc uses µs. */
     public static final Quantity TIME = measured("ns", "TIME", "12us", false, times());
+    /** Millionths. A number needs a unit: some tools read 1 as 1 %, others as always. */
+    public static final Quantity PROBABILITY = measured("ppm", "PERCENT", "5%", false, probabilities());
     /** A number without a unit, decimal or hexadecimal: {@code 0x3ff}. */
     public static final Quantity NUMBER = measured("", "N", "8", true, Map.of());
 
     private static final String NONE_KEYWORD = "none";
     private static final int HEX = 16;
     private static final Pattern HEXADECIMAL = Pattern.compile("0x([0-9a-fA-F]{1,15})");
-    private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/]{0,8})");
+    private static final Pattern MEASURE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)([a-z/%]{0,8})");
 
     private final String unit;
     private final String placeholder;
@@ -246,6 +248,13 @@ public final class Quantity {
             factors.put(prefix, factor);
             factors.put(prefix + "b", factor);
         }
+        return factors;
+    }
+
+    private static Map<String, Long> probabilities() {
+        Map<String, Long> factors = new LinkedHashMap<>();
+        factors.put("ppm", 1L);
+        factors.put("%", 10_000L);
         return factors;
     }
 

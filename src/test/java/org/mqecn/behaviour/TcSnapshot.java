@@ -22,7 +22,12 @@ import java.util.stream.StreamSupport;
  */
 record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<String, Long>> queues) {
     static final List<String> DROPS = List.of(
-            "dropped_shared_buffer", "dropped_queue_buffer", "dropped_purged", "dropped_filter", "dropped_split");
+            "dropped_shared_buffer",
+            "dropped_queue_buffer",
+            "dropped_early",
+            "dropped_purged",
+            "dropped_filter",
+            "dropped_split");
 
     private static final Set<String> KINDS = Set.of("dwrr", "eiffel");
     private static final Pattern QUEUE = Pattern.compile("class dwrr .*?(?=class dwrr |$)", Pattern.DOTALL);
@@ -30,10 +35,12 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
             String.join(
                     "",
                     " Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<drops>\\d+).*",
-                    "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
+                    "  arrived (?<arrivedPackets>\\d+)p (?<arrivedBytes>\\d+)b",
+                    " \\(ect (?<arrivedEctPackets>\\d+)p ce (?<arrivedCePackets>\\d+)p",
+                    " not-ect (?<arrivedNotEctPackets>\\d+)p\\) sent (?<sentPackets>\\d+)p (?<sentBytes>\\d+)b",
                     " marked (?<markedPackets>\\d+)p (?<markedBytes>\\d+)b\\s+",
                     "dropped shared-buffer (?<droppedSharedBuffer>\\d+)p queue-buffer (?<droppedQueueBuffer>\\d+)p",
-                    " purged (?<droppedPurged>\\d+)p\\s+",
+                    " early (?<droppedEarly>\\d+)p purged (?<droppedPurged>\\d+)p\\s+",
                     "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
                     "(?: threshold (?<thresholdBytes>\\d+)b)?",
                     "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"),

@@ -151,7 +151,7 @@ final class CommandManualTest {
     }
 
     private static String unit(Counter counter) {
-        return counter.jsonName().startsWith("dropped") ? "packets" : counter.heading();
+        return counter.jsonName().matches("dropped_.*|.*_packets") ? "packets" : counter.heading();
     }
 
     static String escaped(String text) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.value.Keyword;
 import org.mqecn.value.UserError;
 
 final class QdiscRequestTest {
@@ -89,6 +90,66 @@ final class QdiscRequestTest {
         UserError error = assertThrows(UserError.class, () -> parse(text));
         assertEquals(message, error.getMessage());
         assertEquals(true, error.isUsage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5%, 50000", "0.25%, 2500", "100%, 1000000", "1ppm, 1", "0%, 0", "0ppm, 0"})
+    void readsProbabilities(String text, long millionths) {
+        assertEquals(
+                millionths, parse("red-prob 0:" + text).assignments().get(0).value());
+        assertEquals(
+                millionths,
+                parse(String.join(" ", parse("red-prob 0:" + text).arguments()))
+                        .assignments()
+                        .get(0)
+                        .value());
+    }
+
+    private static PortConfig withDefaults(Setting setting, Keyword value) {
+        Map<Setting, Long> values = new HashMap<>(config(2).values());
+        values.put(DwrrSetting.ECN_SCHEME, (long) EcnScheme.PER_QUEUE.ordinal());
+        values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.SHARED.ordinal());
+        values.put(setting, (long) value.ordinal());
+        return new PortConfig(QdiscKind.DWRR, values, QdiscKind.DWRR.defaults(2).queues());
+    }
+
+    @Test
+    void refusesAMinimumAboveItsMaximum() {
+        PortConfig port = withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.RED);
+        UserError error =
+                assertThrows(UserError.class, () -> parse("red-min 1:90001").validateChange(port));
+        assertEquals("red-min (90001 bytes) of queue 1 is above red-max (90000 bytes)", error.getMessage());
+        parse("red-min 1:90001 red-max all:90001").validateChange(port);
+        assertThrows(UserError.class, () -> parse("red-drop-min all:2 red-drop-max 0:1"));
+        assertThrows(UserError.class, () -> parse("rate 1gbit red-max 7:1").validateNew());
+        parse("red-min all:100k"); // the port may have a larger red-max
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "mq-ecn|queue-thresh 0:32k|queue-thresh has no effect: ecn-scheme is mq-ecn, and only per-queue uses it",
+                "per-queue|port-thresh 32k|port-thresh has no effect: ecn-scheme is per-queue, and only per-port, mq-ecn use it",
+                "per-queue|port-thresh 32k ecn-scheme mq-ecn|-",
+                "per-queue|port-thresh 32k queue-thresh all:32k|-",
+                "per-queue|queue-thresh 0:32k ecn-scheme tcn|queue-thresh has no effect: ecn-scheme is tcn, and only per-queue uses it",
+                "tcn|tcn-thresh 1ms|-",
+                "tcn|mark-at enqueue|mark-at has no effect: ecn-scheme is tcn, and only per-queue, per-port, mq-ecn, red use it",
+                "none|codel-target 1ms|codel-target has no effect: ecn-scheme is none, and only codel uses it",
+                "red|red-prob 0:1%|-",
+                "red|red-prob 0:1% red-action 0:drop|red-prob has no effect: red-action of queue 0 never marks",
+                "red|red-drop-prob all:1% red-action 1:mark-drop|-",
+                "red|red-drop-prob 0:1% red-action 1:mark-drop|red-drop-prob has no effect: red-action of queue 0 never drops",
+                "per-queue|queue-buffer 0:32k|queue-buffer has no effect: buffer-mode is shared",
+                "per-queue|shared-buffer 32k buffer-mode static|shared-buffer has no effect: buffer-mode is static",
+            })
+    void namesWhatHasNoEffect(String scheme, String request, String expected) {
+        EcnScheme present = EcnScheme.values()[(int) DwrrSetting.ECN_SCHEME.parse(scheme)];
+        assertEquals(
+                expected == null ? List.of() : List.of(expected),
+                parse(request).ignored(withDefaults(DwrrSetting.ECN_SCHEME, present)));
     }
 
     @Test

@@ -60,18 +60,10 @@ final class UapiTest {
     @ParameterizedTest
     @EnumSource
     void settingsHaveTheirAttributes(DwrrSetting setting) {
-        Map<Setting, String> others = Map.of(
-                DwrrSetting.RATE,
-                "RATE64",
-                DwrrSetting.QUEUES,
-                "NUM_QUEUES",
-                DwrrSetting.QUANTUM,
-                "QUEUE_QUANTUM",
-                DwrrSetting.DSCP,
-                "QUEUE_DSCP",
-                DwrrSetting.PRIO,
-                "QUEUE_PRIO");
-        assertEquals(NUMBERS.get("TCA_DWRR_" + others.getOrDefault(setting, setting.name())), setting.attribute());
+        Map<Setting, String> others = Map.of(DwrrSetting.RATE, "RATE64", DwrrSetting.QUEUES, "NUM_QUEUES");
+        String name = others.getOrDefault(setting, setting.name());
+        String prefix = setting.isPerQueue() && !name.startsWith("QUEUE_") ? "TCA_DWRR_QUEUE_" : "TCA_DWRR_";
+        assertEquals(NUMBERS.get(prefix + name), setting.attribute());
     }
 
     @Test
@@ -103,6 +95,7 @@ final class UapiTest {
         assertOrder("DWRR_BUFFER_", BufferMode.values());
         assertOrder("DWRR_SCHED_", DwrrScheduler.values());
         assertOrder("DWRR_MARK_", MarkPoint.values());
+        assertOrder("DWRR_RED_", RedAction.values());
         assertOrder("EIFFEL_", EiffelPolicy.values());
         assertOrder("EIFFEL_RANK_", RankSource.values());
         assertOrder("EIFFEL_HORIZON_", HorizonAction.values());

@@ -23,9 +23,13 @@ import org.mqecn.port.Setting;
 
 /** Prints the counters of ports as tables or JSON. */
 public final class StatsView {
-    /** Counters that are hidden while they are 0: queues do not have them, and ports rarely count them. */
-    private static final Set<Counter> HIDDEN_WHEN_ZERO =
-            Set.of(DwrrCounter.DROPPED_PURGED, DwrrCounter.DROPPED_FILTER, DwrrCounter.DROPPED_SPLIT);
+    /** Counters that are hidden while they are 0: ports rarely count them. */
+    private static final Set<Counter> HIDDEN_WHEN_ZERO = Set.of(
+            DwrrCounter.ARRIVED_CE_PACKETS,
+            DwrrCounter.DROPPED_EARLY,
+            DwrrCounter.DROPPED_PURGED,
+            DwrrCounter.DROPPED_FILTER,
+            DwrrCounter.DROPPED_SPLIT);
 
     private final PrintWriter out;
     private final boolean json;
@@ -64,6 +68,7 @@ public final class StatsView {
             out.println(title(port));
             if (port.config().kind() == QdiscKind.DWRR) {
                 printQueues(port.stats());
+                EcnHint.of(port).ifPresent(out::println);
             } else {
                 printCounters(port);
             }

@@ -2,6 +2,8 @@
 package org.mqecn.cli.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -74,6 +76,32 @@ final class StatsViewTest {
         GoldenFile.assertEquals("stats.txt", show(false));
     }
 
+    /** Queue 1 got not-ECT packets only, queue 0 of both kinds. */
+    @Test
+    void explainsWhyNothingIsMarked() throws IOException {
+        Port port = port(1);
+        Map<Counter, Long> notEct = new HashMap<>(counters(1).values());
+        notEct.put(DwrrCounter.ARRIVED_ECT_PACKETS, 0L);
+        notEct.put(DwrrCounter.ARRIVED_CE_PACKETS, 0L);
+        String hint = "no marks in queue 1: no packet was ECN-capable";
+        assertTrue(show(port, counters(1), new Counters(notEct)).contains(hint));
+        notEct.put(DwrrCounter.ARRIVED_ECT_PACKETS, 1L);
+        assertFalse(show(port, counters(1), new Counters(notEct)).contains("no marks"));
+    }
+
+    private static String show(Port port, Counters... queues) throws IOException {
+        StringWriter text = new StringWriter();
+        new StatsView(new PrintWriter(text), false)
+                .print(List.of(new Port(
+                        port.device(),
+                        port.kind(),
+                        port.handle(),
+                        port.parent(),
+                        port.config(),
+                        PortStats.ofQueues(port.stats().port(), List.of(queues)))));
+        return text.toString();
+    }
+
     @Test
     void json() throws IOException {
         GoldenFile.assertEquals("stats.json", show(true));
@@ -91,15 +119,18 @@ final class StatsViewTest {
         assertEquals(500_000_000, record.get("interval_ns").asLong());
         assertEquals("eth1", record.get("device").asText());
         assertEquals(12_000_000, record.get("arrived_packets_per_second").asLong());
-        assertEquals(3_000_000 * 3 * 14, record.get("watermark_bytes").asLong());
+        assertEquals(
+                3_000_000 * 3 * (DwrrCounter.WATERMARK_BYTES.ordinal() + 1),
+                record.get("watermark_bytes").asLong());
         assertEquals(2, record.get("queues").size());
     }
 
     @Test
     void clearedCounterStartsAtZero() {
         PortActivity activity = PortActivity.between(List.of(port(1_000_000)), port(1), 1_000_000_000);
+        long sent = DwrrCounter.SENT_BYTES.ordinal() + 1;
         assertEquals(
-                List.of(4L, 8L, 12L),
+                List.of(sent, 2 * sent, 3 * sent),
                 activity.rows().stream()
                         .map(row -> row.value("sent_bytes").orElseThrow())
                         .toList());
