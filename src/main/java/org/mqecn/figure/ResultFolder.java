@@ -43,7 +43,7 @@ record ResultFolder(
                 .map(name -> ResultFiles.readRun(files.run(name)))
                 .toList());
         if (runs.isEmpty()) {
-            throw UserError.usage("no runs in " + files.runs(), "create them: mqecn run SCENARIO --out " + folder);
+            throw new UserError("no runs in " + files.runs(), "create them: mqecn run SCENARIO --out " + folder);
         }
         String text = readIfPresent(files.scenario()).orElse(runs.get(0).document());
         Problems problems = new Problems();
@@ -68,7 +68,7 @@ record ResultFolder(
         try {
             return files.runNames().stream().filter(summary::includes).toList();
         } catch (IOException e) {
-            throw UserError.usage(
+            throw new UserError(
                     files.folder() + " is not a folder of results: it has no folder " + ResultLayout.RUNS,
                     "give the folder of 'mqecn run --out'");
         }

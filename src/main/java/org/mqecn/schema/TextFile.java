@@ -16,7 +16,7 @@ public final class TextFile {
      * Reads a file.
      *
      * @param about manual page or command that describes such files
-     * @throws UserError a usage error if it does not exist or is no text
+     * @throws UserError if it cannot be read; a usage error if it is no text
      */
     public static String read(Path file, String about) {
         try {
@@ -24,7 +24,7 @@ public final class TextFile {
         } catch (CharacterCodingException e) {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            throw UserError.usage(
+            throw new UserError(
                     "cannot read " + file + ": " + IoErrors.reason(e), "expected a YAML file; see " + about);
         }
     }

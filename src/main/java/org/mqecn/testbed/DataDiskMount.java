@@ -48,7 +48,7 @@ public final class DataDiskMount {
         Host found = testbed.hosts().stream()
                 .filter(each -> each.name().equals(host))
                 .findFirst()
-                .orElseThrow(() -> UserError.usage(
+                .orElseThrow(() -> new UserError(
                         "testbed " + testbed.name() + " has no host '" + host + "'", Suggestion.of(host, names)));
         if (found.virtualMachine().isEmpty()) {
             throw UserError.usage(

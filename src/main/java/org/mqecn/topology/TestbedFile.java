@@ -135,7 +135,7 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
                 .map(folder -> folder.resolve(pathOrName + SUFFIX))
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> UserError.usage(
+                .orElseThrow(() -> new UserError(
                         "there is no testbed '" + pathOrName + "'",
                         "give the path of a file, or a name; " + Suggestion.of(pathOrName, namesIn(folders))));
     }

@@ -104,14 +104,9 @@ final class MainTest {
                 "lab exce --help|unknown verb 'exce'|did you mean 'exec'?",
                 "validate|missing FILE|'mqecn validate FILE'",
                 "run|missing scenario|'mqecn run --list'",
-                "run mq-fig66|there is no scenario 'mq-fig66'|did you mean 'mq-fig6'?",
-                "run nothing-like-it|there is no scenario 'nothing-like-it'|'mqecn run --list' lists all",
                 "run --list mq-fig6|--list takes no scenario|",
                 "run --list --metrics|--list takes no --metrics|",
                 "validate --schema testbed star|--schema takes no file|",
-                "validate no/such/file.yaml|cannot read no/such/file.yaml: no such file or directory|",
-                "validate /|cannot read /: Is a directory|",
-                "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
                 "stats --wach|unknown option '--wach'|did you mean '--watch'?",
                 "testbed statsu|unknown verb 'statsu'|did you mean 'status'?",
                 "module statsu|unknown verb 'statsu'|did you mean 'status'?",
@@ -177,7 +172,6 @@ final class MainTest {
                 "stats --count 1.5|invalid value for option '--count': '1.5' is not a whole number in range|",
                 "traffic client --server 10.0.0.1 --rate 1gbit --load all|invalid value for option '--load': 'all' is not a number|",
                 "traffic stream http://[|invalid value for 'URL': 'http://[' is not a valid URL|",
-                "validate @/|cannot read @: no such file or directory|",
                 "limit 0 --rate 1mbit|limit, MTU or rate is out of range|a limit is 1 to",
                 "limit --rate 1gbit|missing LIMIT|use --suggest",
                 "limit --suggest --rate 1gbit|--suggest needs --rtt|mqecn limit --suggest --rate 10gbit --rtt 100us",
@@ -257,23 +251,59 @@ final class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stats no-such-device|there is no device 'no-such-device'",
-                "get no-such-device|there is no device 'no-such-device'",
-                "install no-such-device --rate 1gbit|there is no device 'no-such-device'",
-                "remove no-such-device|there is no device 'no-such-device'",
-                "set no-such-device rate 1gbit|there is no device 'no-such-device'",
-                "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'",
-                "stats lo|lo is not a port",
-                "stats --watch lo|lo is not a port",
-                "stats --watch 0.5 lo|lo is not a port",
-                "stats lo -w|lo is not a port",
-                "set lo rate 1gbit|lo is not a port",
-                "set lo policy strict|lo is not a port"
+                "stats no-such-device|there is no device 'no-such-device'|",
+                "stats --watch no-such-device|there is no device 'no-such-device'|",
+                "get no-such-device|there is no device 'no-such-device'|",
+                "install no-such-device --rate 1gbit|there is no device 'no-such-device'|",
+                "remove no-such-device|there is no device 'no-such-device'|",
+                "set no-such-device rate 1gbit|there is no device 'no-such-device'|",
+                "clear no-such-device|there is no device 'no-such-device'|",
+                "rank show no-such-device|there is no device 'no-such-device'|",
+                "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
+                "get -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
+                "remove lo -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
+                "stats lo|lo is not a port|",
+                "stats --watch lo|lo is not a port|",
+                "stats --watch 0.5 lo|lo is not a port|",
+                "stats lo -w|lo is not a port|",
+                "get lo|lo is not a port|",
+                "clear lo|lo is not a port|",
+                "set lo rate 1gbit|lo is not a port|",
+                "set lo policy strict|lo is not a port|",
+                "validate no/such/file.yaml|cannot read no/such/file.yaml: no such file or directory|",
+                "validate /|cannot read /: Is a directory|",
+                "validate vidoe|there is no testbed 'vidoe'|did you mean 'video'?",
+                "run mq-fig66|there is no scenario 'mq-fig66'|did you mean 'mq-fig6'?",
+                "run nothing-like-it|there is no scenario 'nothing-like-it'|'mqecn run --list' lists all",
+                "validate @/|cannot read @: no such file or directory|",
+                "run nosuch|there is no scenario 'nosuch'|",
+                "run no/such.yaml|cannot read no/such.yaml: no such file or directory|",
+                "report no/such|no/such is not a folder of results|",
+                "figure no/such|no/such is not a folder of results|",
+                "rank apply -f no/such.yaml|cannot read no/such.yaml: no such file or directory|",
+                "testbed up -f nosuch|there is no testbed 'nosuch'|",
+                "testbed up -f no/such.yaml|cannot read no/such.yaml: no such file or directory|",
+                "testbed script -f nosuch|there is no testbed 'nosuch'|",
+                "testbed graph -f nosuch|there is no testbed 'nosuch'|",
+                "testbed down -f nosuch|there is no testbed 'nosuch'|",
+                "testbed status -f nosuch|there is no testbed 'nosuch'|",
+                "testbed verify -f nosuch|there is no testbed 'nosuch'|",
+                "testbed exec -f star h99 true|testbed star has no host 'h99'|",
+                "testbed console -f video h99|testbed video has no host 'h99'|",
+                "testbed halt -f video h99|testbed video has no host 'h99'|",
+                "testbed disk -f video h99 unmount|testbed video has no host 'h99'|",
+                "testbed graph|no testbed is running|",
+                "testbed script|no testbed is running|",
+                "testbed exec h1 true|no testbed is running|",
+                "testbed verify|no testbed is running|",
+                "testbed image --remove nosuch|there is no image 'nosuch'|",
+                "lab build --kernel nosuch|no kernel source nosuch|"
             })
-    void errors(String line, String failure) {
+    void whatIsNotThereIsAFailure(String line, String failure, String remedy) {
         Result result = run(line);
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: " + failure), result.err);
+        assertTrue(remedy == null || result.err.contains(remedy), result.err);
         assertEquals(ExitCode.FAILED, result.status);
     }
 
@@ -363,6 +393,22 @@ final class MainTest {
         Result json = run("remove lo -o json");
         assertTrue(json.out.contains("\"changed\": false"), json.out);
         assertEquals("", json.err);
+    }
+
+    /** Asked to remove what is not there, mqecn has nothing to change. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "remove lo|lo is not a port",
+                "testbed down|no testbed is running",
+                "testbed down -f star|no testbed star is up"
+            })
+    void removingWhatIsNotThereChangesNothing(String line, String reason) {
+        Result result = run(line);
+        assertEquals("", result.out);
+        assertTrue(result.err.startsWith("mqecn: nothing to change: " + reason), result.err);
+        assertEquals(ExitCode.UNCHANGED, result.status);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class TestbedOption {
         Testbed testbed = activeFile().testbed();
         TestbedLayout layout = new TestbedLayout(testbed, machine);
         if (!layout.nodes().contains(node)) {
-            throw UserError.usage(
+            throw new UserError(
                     "testbed " + testbed.name() + " has no host '" + node + "'", Suggestion.of(node, layout.nodes()));
         }
         return layout;
@@ -118,8 +118,9 @@ final class TestbedOption {
         if (names.size() == 1) {
             return names.get(0);
         }
-        throw UserError.usage(
-                names.isEmpty() ? "no testbed is running" : "more than one testbed is running",
-                names.isEmpty() ? "name one: -f FILE" : "name one: -f " + String.join(", -f ", names));
+        if (names.isEmpty()) {
+            throw new UserError("no testbed is running", "name one: -f FILE");
+        }
+        throw UserError.usage("more than one testbed is running", "name one: -f " + String.join(", -f ", names));
     }
 }

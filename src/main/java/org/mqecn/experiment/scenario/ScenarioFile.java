@@ -143,7 +143,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
             String nearest = Suggestion.nearest(pathOrName, names(folder))
                     .map(name -> "did you mean '" + name + "'? ")
                     .orElse("");
-            throw UserError.usage(
+            throw new UserError(
                     "there is no scenario '" + pathOrName + "'",
                     nearest + "'mqecn run --list' lists all; a file is given by its path");
         }
