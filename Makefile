@@ -87,6 +87,11 @@ parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
+## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
+matrix: test-dependencies $(jar) $(plugins)
+	$(MVN) -q test-compile
+	src/test/sh/matrix.sh $(R)
+
 ## bench      measure start-up time, instructions per packet, time per simulated second
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
@@ -154,4 +159,4 @@ bench-dependencies:
 	@src/main/sh/dependencies.sh bench
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others bench kmod install clean help dependencies test-dependencies bench-dependencies
+        test-others matrix bench kmod install clean help dependencies test-dependencies bench-dependencies

@@ -5,17 +5,19 @@
 #   all.sh            in the lab's plain kernel
 #   all.sh --debug    in the debug kernel; without the kernel's scripts, which test
 #                     rates and shares
+#   all.sh --guest qemu --kernel trixie --cpus 2
+#                     in a distribution's kernel; without them as well
 #
 # Needs python3, jq, bc, gcc, iperf3, iputils-ping and linux-source. Prints the
 # output of each test as a block; exits non-zero if one failed.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
-export here mqecn=$here/../../../cli/mqecn debug=${1-}
+export here mqecn=$here/../../../cli/mqecn options="$*"
 "$here/tdc.sh" --fetch
 
 run() {
 	local output status=0
-	output=$("$mqecn" lab exec $debug --timeout 900 -- $here/$1 2>&1) || status=$?
+	output=$("$mqecn" lab exec $options --timeout 900 -- $here/$1 2>&1) || status=$?
 	printf '== %s\n%s\n' "$1" "$output"
 	((status == 0)) || echo "== $1 failed: exit status $status"
 	return $status
@@ -23,7 +25,7 @@ run() {
 export -f run
 
 {
-	if [[ -z $debug ]]; then
+	if [[ -z $options ]]; then
 		printf '%s\n' "forwarding.sh tbf" "forwarding.sh ets" "forwarding.sh red"
 	fi
 	printf '%s\n' parents.sh tdc.sh netlink.py

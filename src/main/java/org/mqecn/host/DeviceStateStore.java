@@ -19,13 +19,15 @@ import org.mqecn.value.UserError;
 
 /**
  * Stores the state of devices before install until remove has restored it: a file for each device in
- * {@code /run/mqecn/<inode of the network namespace>}. The file of a former device with the same name is ignored.
+ * {@code /run/mqecn/<inode of the network namespace>}, named after the device's index, which a renamed device keeps. The
+ * file of a former device with the same index, in a former namespace with the same inode, is ignored.
  */
 final class DeviceStateStore {
     /** The previous state of a device. */
     record DeviceState(long gsoMaxSegments, Offloads offloads) {}
 
-    private static final String INDEX = "ifindex";
+    private static final String NAME = "name";
+    private static final String ADDRESS = "address";
     private static final String SEGMENTS = "gso_max_segs";
     private static final String OFFLOADS = "offloads";
 
@@ -36,7 +38,7 @@ final class DeviceStateStore {
     }
 
     private Path file(DeviceLink deviceLink) {
-        return folder.resolve(Netns.inode()).resolve(deviceLink.name());
+        return folder.resolve(Netns.inode()).resolve(Integer.toString(deviceLink.index()));
     }
 
     private Path moduleFile(String name) {
@@ -50,7 +52,8 @@ final class DeviceStateStore {
         } catch (IOException e) {
             return Optional.empty();
         }
-        if (!Integer.toString(deviceLink.index()).equals(facts.getProperty(INDEX))) {
+        if (!deviceLink.name().equals(facts.getProperty(NAME))
+                && !deviceLink.mac().equals(facts.getProperty(ADDRESS))) {
             return Optional.empty();
         }
         Set<String> offloads = Arrays.stream(facts.getProperty(OFFLOADS, "").split(","))
@@ -61,7 +64,8 @@ final class DeviceStateStore {
 
     void save(DeviceLink deviceLink, DeviceState deviceState) {
         Properties facts = new Properties();
-        facts.setProperty(INDEX, Integer.toString(deviceLink.index()));
+        facts.setProperty(NAME, deviceLink.name());
+        facts.setProperty(ADDRESS, deviceLink.mac());
         facts.setProperty(SEGMENTS, Long.toString(deviceState.gsoMaxSegments));
         facts.setProperty(
                 OFFLOADS, deviceState.offloads.active().stream().sorted().collect(Collectors.joining(",")));

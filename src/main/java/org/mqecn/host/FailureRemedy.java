@@ -24,6 +24,9 @@ final class FailureRemedy {
                     "Could not process rule",
                     "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
                             + "leave that rule out"),
+            new RemedyRule(
+                    "Key was rejected by service",
+                    "this kernel loads modules only with a signature that it trusts: 'mqecn module status'"),
             new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
 

@@ -22,6 +22,9 @@ public final class KernelModule {
     private static final List<String> SOURCES =
             List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
+    /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
+    private static final String SIGNATURE_END = "~Module signature appended~\n";
+
     private static final int DIGEST_LENGTH = 16;
 
     private final LocalMachine machine;
@@ -102,9 +105,9 @@ public final class KernelModule {
                     "this kernel was built without support for modules",
                     "use a kernel with CONFIG_MODULES, or 'mqecn lab exec'");
         }
-        if (isInstalled()) {
-            return new Availability(
-                    List.of("modprobe", name), installedModules().toString(), "", "");
+        Optional<Path> installed = installedObject();
+        if (installed.isPresent()) {
+            return acceptSigned(installed.get(), List.of("modprobe", name), installedModules());
         }
         Optional<Path> object =
                 Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
@@ -119,14 +122,51 @@ public final class KernelModule {
                             + machine.kernelRelease() + ")",
                     hasHeaders() ? "'mqecn module build' rebuilds it" : missingHeadersRemedy());
         }
-        return new Availability(
-                List.of("insmod", object.get().toString()), object.get().toString(), "", "");
+        return acceptSigned(object.get(), List.of("insmod", object.get().toString()), object.get());
     }
 
-    private boolean isInstalled() {
+    private Availability acceptSigned(Path file, List<String> command, Path object) {
+        return requiresSignature() && !isSigned(file)
+                ? Availability.missing(
+                        "this kernel loads signed modules only (Secure Boot or module.sig_enforce), and " + file
+                                + " has no signature",
+                        "sign it with a key that this machine trusts: " + headersFolder()
+                                + "/scripts/sign-file sha256 KEY CERTIFICATE " + file
+                                + "; 'mokutil --import CERTIFICATE' makes the machine trust a key")
+                : new Availability(command, object.toString(), "", "");
+    }
+
+    /** Whether the kernel refuses modules without a signature: by its own parameter, or by the lockdown of Secure Boot. */
+    private boolean requiresSignature() {
+        return SmallFile.read(machine.root().resolve("sys/module/module/parameters/sig_enforce"))
+                        .filter(value -> value.matches("Y|1"))
+                        .isPresent()
+                || SmallFile.read(machine.root().resolve("sys/kernel/security/lockdown"))
+                        .filter(value -> value.matches("(?s).*\\[(integrity|confidentiality)].*"))
+                        .isPresent();
+    }
+
+    /** A signature is at the end of the file; in compressed files it cannot be seen, and is assumed. */
+    private static boolean isSigned(Path file) {
+        if (!file.toString().endsWith(".ko")) {
+            return true;
+        }
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).endsWith(SIGNATURE_END);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + IoErrors.reason(e), "");
+        }
+    }
+
+    /** The file that modprobe loads, if depmod knows it. */
+    private Optional<Path> installedObject() {
+        Pattern line = Pattern.compile("((?:.*/)?" + name + "\\.ko(?:\\.\\w+)?):.*");
         return SmallFile.read(installedModules().resolve("modules.dep")).stream()
                 .flatMap(String::lines)
-                .anyMatch(line -> line.matches("(.*/)?" + name + "\\.ko(\\.\\w+)?:.*"));
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .map(found -> installedModules().resolve(found.group(1)))
+                .findFirst();
     }
 
     private Path checkoutObject() {
@@ -213,7 +253,14 @@ public final class KernelModule {
         copy.add(folder);
         return commandPlan
                 .add(Command.of(copy))
-                .add(Command.of("make", "-C", folder, "KDIR=" + headersFolder(), "clean", "modules"));
+                .add(make(folder, "clean"))
+                .add(make(folder, "--jobs=" + Runtime.getRuntime().availableProcessors(), "modules"));
+    }
+
+    private Command make(String folder, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("make", "-C", folder, "KDIR=" + headersFolder()));
+        words.addAll(List.of(arguments));
+        return Command.of(words);
     }
 
     /** Whether the current sources have been built for the running kernel. */

@@ -3,8 +3,10 @@ package org.mqecn.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
@@ -34,6 +36,9 @@ final class OffloadPlanner {
             new OffloadFeature("lro", "rx-lro"),
             new OffloadFeature("rx-gro-hw", "rx-gro-hw"));
     private static final List<String> DEFAULT_FEATURES_OFF = List.of("tso", "off", "gso", "off", "gro", "off");
+
+    /** In the namespace of this thread. A device's name may have dots, so it is no key of sysctl. */
+    private static final String FORWARDING = "proc/sys/net/%s/conf/%s/forwarding";
 
     private final NetnsCommands netnsCommands;
 
@@ -96,7 +101,8 @@ final class OffloadPlanner {
     }
 
     /** Other devices that create GSO packets on the way to a port, a sentence each with the command that stops it. */
-    static List<String> findGsoSources(RtnetlinkReader reader, List<DeviceLink> all, DeviceLink port) {
+    static List<String> findGsoSources(
+            RtnetlinkReader reader, List<DeviceLink> all, DeviceLink port, LocalMachine machine) {
         List<String> warnings = new ArrayList<>();
         List<DeviceLink> links = all.stream()
                 .filter(deviceLink -> deviceLink.index() != port.index()
@@ -104,13 +110,23 @@ final class OffloadPlanner {
                         && !deviceLink.name().equals("lo"))
                 .toList();
         for (DeviceLink deviceLink : links) {
-            if (Offloads.read(deviceLink.name()).hasReceiveOffload()) {
+            if (passesPacketsTo(port, deviceLink, machine)
+                    && Offloads.read(deviceLink.name()).hasReceiveOffload()) {
                 warnings.add(deviceLink.name() + " coalesces received packets (GRO): 'ethtool -K " + deviceLink.name()
                         + " gro off' stops it");
             }
         }
         Netns.names().forEach(name -> warnings.addAll(findGsoSourcesIn(name, reader, links)));
         return warnings;
+    }
+
+    /** Whether packets that a device receives may leave through the port: by a common bridge, or by routing. */
+    private static boolean passesPacketsTo(DeviceLink port, DeviceLink from, LocalMachine machine) {
+        return from.master() != 0 && from.master() == port.master()
+                || Stream.of("ipv4", "ipv6")
+                        .map(version ->
+                                SmallFile.read(machine.root().resolve(FORWARDING.formatted(version, from.name()))))
+                        .anyMatch(value -> value.equals(Optional.of("1")));
     }
 
     /** The peers in a namespace of veth devices of this namespace. */

@@ -78,6 +78,9 @@ public final class PortInstaller {
      */
     public ChangeOutcome install() {
         request.request().validateNew();
+        if (!context.dryRun()) {
+            context.machine().requireNetAdmin("install a port on " + request.device());
+        }
         try (RtnetlinkReader reader = readers.get()) {
             Optional<DeviceLink> link = context.findDevice(reader, request.device(), warnings);
             List<Qdisc> qdiscs = link.map(reader::readQdiscs).orElse(List.of());
@@ -189,7 +192,6 @@ public final class PortInstaller {
     private void execute(
             CommandPlan commandPlan, RtnetlinkReader reader, DeviceLink deviceLink, DeviceState before, String handle) {
         String action = "install a port on " + deviceLink.name();
-        context.machine().requireNetAdmin(action);
         DeviceStateStore stateStore = context.stateStore();
         boolean storesState =
                 kind.requiresOffloadsOff() && stateStore.load(deviceLink).isEmpty();
@@ -215,7 +217,7 @@ public final class PortInstaller {
         InstalledPort installed = readBack.state();
         if (kind.requiresOffloadsOff()) {
             warnings.addAll(OffloadPlanner.findGsoSources(
-                    reader, installed.snapshot().links(), installed.snapshot().link()));
+                    reader, installed.snapshot().links(), installed.snapshot().link(), context.machine()));
         }
         warnings.addAll(WarningMerger.merge(
                 readBack.warnings(), installed.port().config().warnings()));

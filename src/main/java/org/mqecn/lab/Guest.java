@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * A User-Mode Linux guest that runs one command: a separate kernel in virtual time (or real time on request), with read
- * access to the host's files and with mqecn's modules. Any number of guests may run concurrently.
+ * A guest that runs one command: a separate kernel with read access to the host's files and with mqecn's modules, either
+ * User-Mode Linux in virtual time or a distribution's kernel under QEMU. Any number of guests may run concurrently.
  *
  * <p>The command runs as root, with {@code mqecn} on its path, and sees
  * <ul>
@@ -37,13 +38,13 @@ public final class Guest {
     private static final int POLL_MS = 20;
     private static final int LAST_LINES = 15;
 
-    private final LabKernel labKernel;
+    private final GuestKernel kernel;
     private final GuestPrograms programs;
     private final ModuleBuilder.BuiltModules builtModules;
     private final LocalMachine host;
 
-    Guest(LabKernel labKernel, GuestPrograms programs, ModuleBuilder.BuiltModules builtModules, LocalMachine host) {
-        this.labKernel = labKernel;
+    Guest(GuestKernel kernel, GuestPrograms programs, ModuleBuilder.BuiltModules builtModules, LocalMachine host) {
+        this.kernel = kernel;
         this.programs = programs;
         this.builtModules = builtModules;
         this.host = host;
@@ -87,22 +88,23 @@ public final class Guest {
      */
     public GuestExit run(GuestSpec spec, OutputStream output, OutputStream errors) {
         try (GuestRunFolder run = new GuestRunFolder();
-                PinnedCpu pinnedCpu = PinnedCpu.acquire(host, host.cache().resolve("lab/cpus"))) {
-            new GuestInput(spec, labKernel, builtModules, programs, host).writeTo(run);
-            int ended = boot(run, new GuestCommandLine(labKernel, programs, spec, pinnedCpu), output, errors);
+                GuestCommandLine commandLine = kernel.commandLine(spec, programs, run)) {
+            new GuestInput(spec, kernel, builtModules, programs, host).writeTo(run);
+            int ended = boot(run, commandLine, spec.limit(), output, errors);
             Optional<Integer> status = run.exitStatus();
             if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
                 run.keep();
                 throw crashError(run);
             }
-            return new GuestExit(status.orElse(ended), labKernel.debug() ? readReports(run) : List.of());
+            return new GuestExit(status.orElse(ended), kernel.reportsBugs() ? readReports(run) : List.of());
         } catch (IOException e) {
             throw new UserError("cannot run a guest: " + IoErrors.describe(e), "");
         }
     }
 
     /** Runs the guest; it ends with the calling thread. */
-    private int boot(GuestRunFolder run, GuestCommandLine line, OutputStream output, OutputStream errors)
+    private int boot(
+            GuestRunFolder run, GuestCommandLine line, Duration limit, OutputStream output, OutputStream errors)
             throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean broken = new AtomicBoolean();
@@ -127,7 +129,7 @@ public final class Guest {
                             InputStream.nullInputStream(),
                             log,
                             log,
-                            line.spec().limit());
+                            limit);
             ended.set(true);
             join(reader);
             return broken.get() ? BROKEN_PIPE : status;

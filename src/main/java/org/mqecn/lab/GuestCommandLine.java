@@ -1,101 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.lab;
 
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * The command line of a guest: with a virtual clock and a seed, which make runs identical to the byte, or with the
- * host's clock.
- *
- * <p>The guest is User-Mode Linux: a Linux kernel built as a program of the host.
- */
-/*
- * The clock. With time-travel=inf-cpu the guest's clock does not advance while anything runs in it. When
- * everything sleeps it jumps to the next timer. Work takes no time, waiting takes no wall time, and a
- * link of 100 Gbit/s is as exact as one of 1 Mbit/s. The price: a process that spins, waiting for the
- * time to pass, waits forever; hence the limit on every run. All clocks start at EPOCH. With the host's
- * clock a guest is a normal machine, whose speed depends on the load of the host.
- *
- * The seed. A guest has one CPU and no external interrupts, so its behaviour depends only on its
- * inputs. These are, besides the clock:
- *   - randomness, through getrandom() alone: preload.c answers from the seed. The kernel takes it as
- *     trusted, or programs would wait for the pool to fill;
- *   - addresses: setarch -R for the host's side (where the heap begins decides how much memory the
- *     guest gets), norandmaps for the guest's own programs;
- *   - its command line, which is mixed into the random pool: it must not contain names that differ between
- *     runs or machines. /proc/self/cwd is the folder of the run;
- *   - the host's files, which are assumed not to change.
- * Output leaves through files that are written in no time (see init.c): a slow reader cannot delay
- * the guest.
- *
- * The end. The kernel ends the guest when its parent thread ends (setpriv) in any way,
- * and the guest's processes when the guest ends (preload.c).
- */
-record GuestCommandLine(LabKernel labKernel, GuestPrograms programs, GuestSpec spec, PinnedCpu pinnedCpu) {
-    /** Time of all clocks in a guest at boot. */
-    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+/** The process of the host that is a guest. It is started in the guest's {@link GuestRunFolder}. */
+interface GuestCommandLine extends AutoCloseable {
+    List<String> arguments();
 
-    private static final String RUN_FOLDER = "/proc/self/cwd/";
+    Map<String, String> environment();
 
-    /** The folder of the guest's memory file, unless it is too small: then the folder of the run. */
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-
-    List<String> arguments() {
-        List<String> words = new ArrayList<>(pinnedCpu.commandPrefix());
-        words.addAll(List.of(
-                "setpriv",
-                "--pdeathsig",
-                "KILL",
-                "setarch",
-                "--addr-no-randomize",
-                labKernel.program().toString()));
-        words.addAll(clockArguments());
-        words.addAll(List.of(
-                "norandmaps",
-                "random.trust_cpu=on",
-                "random.trust_bootloader=on",
-                "mem=" + memoryMegabytes() + "M",
-                "kunit.enable=1",
-                "root=hostfs",
-                "rootfstype=hostfs",
-                "rootflags=/",
-                "ro",
-                "init=" + RUN_FOLDER + GuestPrograms.INIT,
-                "con0=fd:1",
-                "uml_dir=" + RUN_FOLDER,
-                "umid=guest"));
-        return words;
-    }
-
-    private List<String> clockArguments() {
-        return switch (spec.guestClock()) {
-            case VIRTUAL -> List.of("time-travel=inf-cpu", "time-travel-start=" + EPOCH.getEpochSecond() + "000000000");
-            case REAL -> List.of();
-        };
-    }
-
-    Map<String, String> environment() {
-        Map<String, String> environment = new TreeMap<>(Map.of(
-                "PATH",
-                "/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOME",
-                "/nonexistent",
-                "LD_PRELOAD",
-                programs.preload().toString(),
-                "MQECN_LAB_SEED",
-                Long.toUnsignedString(spec.seed())));
-        if (SHARED_MEMORY.toFile().getUsableSpace() < memoryMegabytes() << 20) {
-            environment.put("TMPDIR", "/proc/self/cwd");
-        }
-        return environment;
-    }
-
-    private long memoryMegabytes() {
-        return spec.memory().isPresent() ? spec.memory().getAsLong() >> 20 : labKernel.debug() ? 3072 : 2048;
-    }
+    /** Releases what was reserved for the guest. */
+    @Override
+    void close() throws IOException;
 }

@@ -14,7 +14,7 @@ import org.mqecn.host.LocalMachine;
  */
 record GuestInput(
         GuestSpec spec,
-        LabKernel labKernel,
+        GuestKernel kernel,
         ModuleBuilder.BuiltModules builtModules,
         GuestPrograms programs,
         LocalMachine host) {
@@ -28,8 +28,10 @@ record GuestInput(
                 spec.command().stream().map(word -> word + "\0").collect(Collectors.joining()));
         Files.writeString(run.file("setup"), ClasspathResources.readText(GuestInput.class, "setup"));
         Files.writeString(run.file("settings"), settings(folder));
-        Files.writeString(run.file("fstab"), ClasspathResources.readText(GuestInput.class, "fstab") + mounts(folder));
-        if (labKernel.debug()) {
+        Files.writeString(
+                run.file("fstab"),
+                ClasspathResources.readText(GuestInput.class, "fstab") + kernel.outputMount(ROOT) + mounts(folder));
+        if (kernel.findsLeaks()) {
             Files.writeString(run.file("finish"), ClasspathResources.readText(GuestInput.class, "finish"));
         }
         Files.createSymbolicLink(run.file(GuestPrograms.INIT), programs.init());

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param limit wall time after which the guest is ended
  * @param guestClock clock of the guest
  * @param memory main memory in bytes; empty for the default
+ * @param processors of a guest under QEMU; User-Mode Linux has one
  */
 public record GuestSpec(
         List<String> command,
@@ -27,7 +28,8 @@ public record GuestSpec(
         long seed,
         Duration limit,
         GuestClock guestClock,
-        OptionalLong memory) {
+        OptionalLong memory,
+        int processors) {
     /** Clocks of a guest. */
     public enum GuestClock {
         /** Virtual time, which passes only while all processes wait: runs are exact and reproducible to the byte. */
@@ -53,7 +55,8 @@ public record GuestSpec(
                 DEFAULT_SEED,
                 DEFAULT_LIMIT,
                 GuestClock.VIRTUAL,
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                1);
     }
 
     /** A shell script in the current folder, without input. */
@@ -62,27 +65,32 @@ public record GuestSpec(
     }
 
     public GuestSpec withSeed(long other) {
-        return new GuestSpec(command, folder, outputFolder, input, other, limit, guestClock, memory);
+        return new GuestSpec(command, folder, outputFolder, input, other, limit, guestClock, memory, processors);
     }
 
     public GuestSpec withLimit(Duration other) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, other, guestClock, memory);
+        return new GuestSpec(command, folder, outputFolder, input, seed, other, guestClock, memory, processors);
     }
 
     public GuestSpec withFolder(Path other) {
-        return new GuestSpec(command, other, outputFolder, input, seed, limit, guestClock, memory);
+        return new GuestSpec(command, other, outputFolder, input, seed, limit, guestClock, memory, processors);
     }
 
     public GuestSpec withInput(Path other) {
-        return new GuestSpec(command, folder, outputFolder, other, seed, limit, guestClock, memory);
+        return new GuestSpec(command, folder, outputFolder, other, seed, limit, guestClock, memory, processors);
     }
 
     public GuestSpec withClock(GuestClock other) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, limit, other, memory);
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, other, memory, processors);
     }
 
     /** @param bytes of main memory */
     public GuestSpec withMemory(long bytes) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, limit, guestClock, OptionalLong.of(bytes));
+        return new GuestSpec(
+                command, folder, outputFolder, input, seed, limit, guestClock, OptionalLong.of(bytes), processors);
+    }
+
+    public GuestSpec withProcessors(int number) {
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, guestClock, memory, number);
     }
 }

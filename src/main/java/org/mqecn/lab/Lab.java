@@ -3,8 +3,10 @@ package org.mqecn.lab;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.mqecn.host.Accelerator;
 import org.mqecn.host.LocalMachine;
 
 /**
@@ -49,9 +51,26 @@ public final class Lab {
         LabKernel labKernel = KernelSource.fromEnvironment().isPresent()
                 ? buildKernel(debug, Optional.empty())
                 : findLastBuilt(debug).orElseGet(() -> buildKernel(debug, Optional.empty()));
+        return prepareGuest(new UserModeLinux(labKernel, machine), new UserModeLinuxModules(labKernel, buildTools));
+    }
+
+    /** Gets or installs the kernel of a release of Debian. */
+    public StockKernel installStockKernel(StockRelease release) {
+        return StockKernel.obtain(release, cache("stock"), buildTools, progress);
+    }
+
+    /** A guest under QEMU with the unchanged kernel of a release of Debian. Installs and builds what is missing. */
+    public Guest prepareStockGuest(StockRelease release) {
+        buildTools.require(Map.of("qemu-system-x86_64", "qemu-system-x86"));
+        StockKernel stockKernel = installStockKernel(release);
+        return prepareGuest(
+                new QemuMachine(stockKernel, Accelerator.detect(machine)), new StockModules(stockKernel, buildTools));
+    }
+
+    private Guest prepareGuest(GuestKernel kernel, ModuleTarget target) {
         GuestPrograms programs = GuestPrograms.obtain(cache("programs"), buildTools, progress);
-        ModuleBuilder modules = new ModuleBuilder(labKernel, machine.home().resolve("kmod"), buildTools, progress);
-        return new Guest(labKernel, programs, modules.obtain(cache("modules")), machine);
+        ModuleBuilder modules = new ModuleBuilder(target, machine.home().resolve("kmod"), buildTools, progress);
+        return new Guest(kernel, programs, modules.obtain(cache("modules")), machine);
     }
 
     /** Does not look for a newer source: {@code lab build} does, which takes minutes. */

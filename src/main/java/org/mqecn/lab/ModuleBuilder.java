@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mqecn.host.FileTrees;
-import org.mqecn.value.ContentDigest;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * Builds mqecn's modules and tc plugins for a guest's kernel, in a copy of the sources: the checkout may be read-only.
+ * Builds mqecn's modules and tc plugins for the kernel of a guest, in a copy of the sources: the checkout may be read-only.
  *
  * <pre>
  * root/lib/modules/RELEASE/   modules for the guest: mqecn's, the kernel's own, and the tables of depmod
@@ -28,17 +27,14 @@ final class ModuleBuilder {
             .map(Path::of)
             .toList();
 
-    /** User-Mode Linux enables UBSAN per module; without CONFIG_UBSAN this has no effect. */
-    private static final String UBSAN_OPTION = "UBSAN_SANITIZE=y";
-
-    private final LabKernel labKernel;
+    private final ModuleTarget target;
     private final Path sources;
     private final BuildTools buildTools;
     private final Consumer<String> progress;
 
     /** @param sources the folder {@code kmod} */
-    ModuleBuilder(LabKernel labKernel, Path sources, BuildTools buildTools, Consumer<String> progress) {
-        this.labKernel = labKernel;
+    ModuleBuilder(ModuleTarget target, Path sources, BuildTools buildTools, Consumer<String> progress) {
+        this.target = target;
         this.sources = sources;
         this.buildTools = buildTools;
         this.progress = progress;
@@ -67,13 +63,12 @@ final class ModuleBuilder {
                     "no sources of the modules in " + sources, "run mqecn from its checkout or installation");
         }
         List<Path> files = sourceFiles();
-        String content = ContentDigest.of(UBSAN_OPTION + digest(files)).substring(0, 12);
-        String name = labKernel.folder().getFileName() + "-" + content;
-        return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), labKernel.release());
+        String name = target.cacheName() + "-" + digest(files).substring(0, 12);
+        return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), target.release());
     }
 
     private void build(Path folder, List<Path> files) throws IOException {
-        progress.accept("building the modules for the lab's kernel " + labKernel.release());
+        progress.accept("building the modules for the kernel " + target.release());
         FileTrees.clear(folder);
         Path copy = folder.resolve("kmod");
         for (Path file : files) {
@@ -81,20 +76,14 @@ final class ModuleBuilder {
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
         }
-        buildTools.run(
-                folder, "make", "ARCH=um", "-C", labKernel.folder().toString(), "M=" + copy, UBSAN_OPTION, "modules");
-        install(new BuiltModules(folder, labKernel.release()), copy);
+        target.build(copy);
+        install(new BuiltModules(folder, target.release()), copy);
     }
 
     private void install(BuiltModules builtModules, Path copy) throws IOException {
         Files.createDirectories(builtModules.modulesFolder());
+        target.copyKernelModules(builtModules.modulesFolder());
         copyModules(copy, builtModules.modulesFolder());
-        copyModules(labKernel.folder(), builtModules.modulesFolder());
-        for (String table : List.of("modules.order", "modules.builtin", "modules.builtin.modinfo")) {
-            Files.copy(
-                    labKernel.folder().resolve(table),
-                    builtModules.modulesFolder().resolve(table));
-        }
         buildTools.run(
                 builtModules.folder(),
                 "depmod",
@@ -134,7 +123,7 @@ final class ModuleBuilder {
         }
     }
 
-    private static void copyModules(Path from, Path to) throws IOException {
+    static void copyModules(Path from, Path to) throws IOException {
         for (Path file : FileTrees.find(from, name -> name.endsWith(".ko"))) {
             Files.copy(file, to.resolve(file.getFileName()));
         }

@@ -11,6 +11,7 @@ import org.mqecn.value.UserError;
  * A network device.
  *
  * @param index interface index, unique in this namespace
+ * @param alternativeNames as set by {@code ip link property add altname}
  * @param kind {@code veth}, {@code dummy}, …; empty for a hardware device
  * @param alias text set by {@code ip link set DEV alias TEXT}; empty if none
  * @param mac hardware address, {@code 02:00:00:00:00:01}; empty if none
@@ -25,6 +26,7 @@ import org.mqecn.value.UserError;
 public record DeviceLink(
         int index,
         String name,
+        List<String> alternativeNames,
         String kind,
         String alias,
         String mac,
@@ -50,6 +52,8 @@ public record DeviceLink(
     private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_LINK_NETNSID = 37;
     private static final int IFLA_GSO_MAX_SEGS = 40;
+    private static final int IFLA_PROP_LIST = 52;
+    private static final int IFLA_ALT_IFNAME = 53;
 
     /**
      * Parses RTM_NEWLINK: {@code struct ifinfomsg { u8 family; u16 type; s32 index; u32 flags; u32 change; }}.
@@ -65,6 +69,7 @@ public record DeviceLink(
         return new DeviceLink(
                 payload.getInt(4),
                 attributes.string(IFLA_IFNAME).orElse(""),
+                attributes.nested(IFLA_PROP_LIST).strings(IFLA_ALT_IFNAME),
                 attributes.nested(IFLA_LINKINFO).string(IFLA_INFO_KIND).orElse(""),
                 attributes.string(IFLA_IFALIAS).orElse(""),
                 attributes.find(IFLA_ADDRESS).map(DeviceLink::formatMac).orElse(""),
@@ -81,13 +86,14 @@ public record DeviceLink(
     }
 
     /**
-     * Finds a device by its name.
+     * Finds a device by its name or one of its alternative names.
      *
      * @throws UserError with the most similar name, if there is none
      */
     public static DeviceLink require(List<DeviceLink> links, String name) {
         return links.stream()
-                .filter(deviceLink -> deviceLink.name().equals(name))
+                .filter(deviceLink -> deviceLink.name().equals(name)
+                        || deviceLink.alternativeNames().contains(name))
                 .findFirst()
                 .orElseThrow(() -> new UserError(
                         "there is no device '" + name + "'",

@@ -89,6 +89,10 @@ final class NetlinkAttributes {
         return find(type).map(NetlinkAttributes::text);
     }
 
+    List<String> strings(int type) {
+        return findAll(type).stream().map(NetlinkAttributes::text).toList();
+    }
+
     /** An unsigned number of 1, 2, 4 or 8 bytes; values above 2^63 are negative. */
     Optional<Long> number(int type) {
         return find(type).map(NetlinkAttributes::number);

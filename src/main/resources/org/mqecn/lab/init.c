@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The first process of the guest. It runs one command and powers off.
+ * The first process of the guest. It runs one command and powers off. Its argument is the file system
+ * through which the guest sees the host's files: hostfs (the default, User-Mode Linux) or 9p (QEMU).
  *
  * The folder in which the host started the guest contains this program, the
  * files that it reads, and the files that it writes:
@@ -69,12 +70,17 @@ static void raise_priority(void)
 	require(!sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters), "real-time priority");
 }
 
-static void mount_lab(void)
+/* `type` is the file system through which the guest sees the host's files. */
+static void mount_lab(const char *type)
 {
+	/* hostfs resolves this path on the host: the working directory of the UML process. */
+	const char *options = "/proc/self/cwd/.";
+
+	if (!strcmp(type, "9p"))
+		options = "trans=virtio,version=9p2000.L,cache=none,msize=512000";
 	require(!mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), "mount /run");
 	require(!mkdir(LAB, 0755), "mkdir " LAB);
-	/* hostfs resolves this path on the host: the working directory of the UML process. */
-	require(!mount("none", LAB, "hostfs", MS_SYNCHRONOUS, "/proc/self/cwd/."), "mount " LAB);
+	require(!mount("lab", LAB, type, MS_SYNCHRONOUS, options), "mount " LAB);
 }
 
 static int open_or_die(const char *path, int flags)
@@ -178,14 +184,14 @@ static void write_status(int status)
 	require(write(fd, text, length) == length, "write status");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct stream out, err;
 	sigset_t set;
 	int in, signals, status;
 
 	raise_priority();
-	mount_lab();
+	mount_lab(argc > 1 ? argv[1] : "hostfs");
 	out = open_stream(LAB "/stdout");
 	err = open_stream(LAB "/stderr");
 	in = open_or_die(LAB "/stdin", O_RDONLY);

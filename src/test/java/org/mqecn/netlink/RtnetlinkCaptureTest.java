@@ -41,6 +41,7 @@ final class RtnetlinkCaptureTest {
                 new DeviceLink(
                         1,
                         "lo",
+                        List.of(),
                         "",
                         "",
                         "00:00:00:00:00:00",

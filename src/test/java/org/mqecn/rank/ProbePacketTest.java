@@ -112,9 +112,21 @@ final class ProbePacketTest {
     @DisplayName("have a broadcast destination, and the source address of the device if it has one")
     void frames() {
         DeviceLink deviceLink = new DeviceLink(
-                2, "eth1", "veth", "", "02:00:00:00:00:07", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
-        DeviceLink tunnel =
-                new DeviceLink(3, "tun0", "tun", "", "", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
+                2,
+                "eth1",
+                List.of(),
+                "veth",
+                "",
+                "02:00:00:00:00:07",
+                1500,
+                0,
+                true,
+                true,
+                1,
+                0,
+                DeviceLink.SAME_NAMESPACE);
+        DeviceLink tunnel = new DeviceLink(
+                3, "tun0", List.of(), "tun", "", "", 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
         ByteBuffer frame =
                 ByteBuffer.wrap(ProbePacket.withDscp(IpFamily.IPV4, 0, 0).frame(deviceLink));
         assertEquals(-1L, frame.getLong(0) >> 16);

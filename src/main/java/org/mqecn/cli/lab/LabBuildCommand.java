@@ -8,6 +8,9 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.lab.LabKernel;
+import org.mqecn.lab.StockKernel;
+import org.mqecn.lab.StockRelease;
+import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +35,12 @@ final class LabBuildCommand implements Callable<Integer> {
                             + "package).")
     private String source;
 
+    @Option(
+            names = "--stock",
+            paramLabel = "RELEASE",
+            description = "Install the unchanged kernel of a release of Debian instead (for lab exec --guest qemu).")
+    private String stock;
+
     @Mixin
     private HelpOption help;
 
@@ -40,8 +49,20 @@ final class LabBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (stock != null) {
+            return installStockKernel();
+        }
         LabKernel labKernel = LabFactory.create(spec.commandLine()).buildKernel(debug, Optional.ofNullable(source));
         Messages.print(spec.commandLine(), "kernel " + labKernel.release() + " in " + labKernel.folder());
+        return ExitCode.SUCCESS;
+    }
+
+    private int installStockKernel() {
+        if (debug || source != null) {
+            throw UserError.usage("--stock takes a kernel as it is", "leave out " + (debug ? "--debug" : "--kernel"));
+        }
+        StockKernel kernel = LabFactory.create(spec.commandLine()).installStockKernel(StockRelease.find(stock));
+        Messages.print(spec.commandLine(), "kernel " + kernel.release() + " in " + kernel.folder());
         return ExitCode.SUCCESS;
     }
 }

@@ -15,6 +15,8 @@ import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+import org.mqecn.lab.StockRelease;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
@@ -32,14 +34,25 @@ import picocli.CommandLine.Spec;
         description = {
             "Run COMMAND as root in a new guest, in virtual time, in the current directory (read-only).",
             "File changes stay in the guest, except those in $OUT, a directory of the host. sch_dwrr and sch_eiffel can be loaded.",
-            "Output and exit status are those of the command; 124 if it timed out, 123 if the debug kernel reported a "
-                    + "bug.%n"
+            "With --guest qemu the kernel is that of a release of Debian, unchanged, on any number of processors and in real time.",
+            "Output and exit status are those of the command; 124 if it timed out, 123 if the kernel reported a "
+                    + "bug (User-Mode Linux: with --debug).%n"
         })
 final class LabExecCommand implements Callable<Integer> {
     /** Exit status if the debug kernel reported a bug. */
     static final int KERNEL_REPORT = 123;
 
+    private static final int MAX_PROCESSORS = 64;
     private static final long MIN_MEMORY = 512L << 20;
+
+    @Mixin
+    private GuestOption guestOption;
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "Processors of the guest, with --guest qemu (default: 1).")
+    private Integer processors;
 
     @Option(
             names = "--debug",
@@ -62,8 +75,8 @@ final class LabExecCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Random seed; equal seeds give identical runs (default: ${DEFAULT-VALUE}).")
-    private long seed = GuestSpec.DEFAULT_SEED;
+            description = "Random seed; equal seeds give identical runs (default: " + GuestSpec.DEFAULT_SEED + ").")
+    private Long seed;
 
     @Option(
             names = "--timeout",
@@ -100,10 +113,12 @@ final class LabExecCommand implements Callable<Integer> {
         if (timeout < 1) {
             throw UserError.usage("--timeout " + timeout + " is out of range", "it is at least 1 second");
         }
-        Guest guest = LabFactory.create(spec.commandLine()).prepareGuest(debug);
+        requireSupportedOptions();
+        Guest guest = prepareGuest(LabFactory.create(spec.commandLine()));
         Path results = out != null ? out : Files.createTempDirectory("mqecn-out-");
         GuestSpec run = GuestSpec.of(command, results)
-                .withSeed(seed)
+                .withSeed(seed == null ? GuestSpec.DEFAULT_SEED : seed)
+                .withProcessors(processors == null ? 1 : processors)
                 .withLimit(Duration.ofSeconds(timeout))
                 .withInput(input())
                 .withClock(realTime ? GuestSpec.GuestClock.REAL : GuestSpec.GuestClock.VIRTUAL);
@@ -115,6 +130,27 @@ final class LabExecCommand implements Callable<Integer> {
             deleteIfEmpty(results);
         }
         return reportOutcome(guestExit);
+    }
+
+    /** A kernel of a distribution runs on the host's clock, and has no debug version; User-Mode Linux has one processor. */
+    private void requireSupportedOptions() {
+        if (guestOption.isQemu()) {
+            if (debug || seed != null) {
+                throw UserError.usage(
+                        (debug ? "--debug" : "--seed") + " does not apply to a distribution's kernel in real time",
+                        "leave it out, or leave out --guest qemu");
+            }
+            if (processors != null && (processors < 1 || processors > MAX_PROCESSORS)) {
+                throw UserError.usage("--cpus " + processors + " is out of range", "it is 1 to " + MAX_PROCESSORS);
+            }
+        } else if (processors != null && processors != 1) {
+            throw UserError.usage("User-Mode Linux has one processor", "add --guest qemu");
+        }
+    }
+
+    private Guest prepareGuest(Lab lab) {
+        Optional<StockRelease> release = guestOption.release();
+        return release.isPresent() ? lab.prepareStockGuest(release.get()) : lab.prepareGuest(debug);
     }
 
     private long memory() {

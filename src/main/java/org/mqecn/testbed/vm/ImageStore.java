@@ -19,6 +19,7 @@ import org.mqecn.host.CommandRunner;
 import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.LockFile;
+import org.mqecn.lab.DebianScripts;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -115,6 +116,7 @@ public record ImageStore(Path folder) {
             for (String file : BUILD_FILES) {
                 Files.writeString(buildFolder.resolve(file), ClasspathResources.readText(ImageStore.class, file));
             }
+            DebianScripts.writeTo(buildFolder);
             List<String> command = new ArrayList<>(List.of(
                     "setpriv",
                     "--pdeathsig",

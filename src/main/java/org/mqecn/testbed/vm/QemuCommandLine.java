@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.host.Accelerator;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.VirtualMachine;

@@ -4,6 +4,7 @@ package org.mqecn.testbed.vm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.host.Accelerator;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ProcessTable;
 

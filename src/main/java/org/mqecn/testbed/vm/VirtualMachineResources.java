@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mqecn.host.Accelerator;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.resources.ServiceCommands;

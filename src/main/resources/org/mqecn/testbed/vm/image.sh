@@ -10,14 +10,9 @@ set -eu
 root=$PWD/build/root
 log=$PWD/build/log
 
-say() { echo "$1"; }
-quietly() { "$@" >>"$log" 2>&1 || { tail -n 5 "$log" >&2; exit 1; }; }
+. build/debian.sh
 
-# The first apt source with a release that debootstrap supports.
-source=$(apt-get indextargets --format '$(RELEASE) $(SITE)' 'Created-By: Packages' | while read -r release site; do
-    if [ -e "/usr/share/debootstrap/scripts/$release" ]; then echo "$release $site"; break; fi
-done)
-[ -n "$source" ] || { echo "debootstrap supports no source of apt: see 'apt-get indextargets'" >&2; exit 1; }
+source=$(package_source)
 release=${source% *} site=${source#* }
 kernel=linux-image-cloud-$(dpkg --print-architecture)
 
@@ -40,24 +35,8 @@ quietly chroot "$root" passwd --delete root             # the console is a socke
 
 # Modules for the disk, the network, the console and the power button.
 say "create initial RAM disk"
-modules=$(ls "$root/lib/modules")
-mkdir -p build/ram/bin build/ram/modules build/ram/dev build/ram/root
-install -m 755 build/initrd-init build/ram/init
-cp "$root/bin/busybox" build/ram/bin/
-number=100
-modprobe --dirname "$root" --set-version "$modules" --all --show-depends \
-    virtio_pci virtio_blk ext4 virtio_net virtio_console button evdev |
-awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
-while read -r module; do
-    target=build/ram/modules/$number-$(basename "$module" | sed 's/\.ko.*/.ko/')
-    case $module in
-        *.xz) xz -dc "$module" >"$target" ;;
-        *.zst) zstd -qdc "$module" >"$target" ;;
-        *) cp "$module" "$target" ;;
-    esac
-    number=$((number + 1))
-done
-(cd build/ram && find . | cpio --quiet --create --format=newc | gzip -1) >initrd
+initrd "$root" "$(ls "$root/lib/modules")" build/initrd-init initrd \
+    virtio_pci virtio_blk ext4 virtio_net virtio_console button evdev
 cp "$root"/boot/vmlinuz-* kernel
 
 say "create disk"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.testbed.vm;
+package org.mqecn.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.mqecn.host.CommandRunner;
-import org.mqecn.host.LocalMachine;
 import org.mqecn.value.UserError;
 
 /** Executes the instructions of a virtual machine. */
-enum Accelerator {
+public enum Accelerator {
     /** The processor, by hardware virtualization. */
     KVM("host"),
     /** QEMU, by translation: at least ten times slower. */
@@ -36,12 +34,12 @@ enum Accelerator {
         this.cpuModel = processor;
     }
 
-    String qemuName() {
+    public String qemuName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The CPU model of the machine, as QEMU names it. */
-    String cpuModel() {
+    public String cpuModel() {
         return cpuModel;
     }
 
@@ -49,7 +47,7 @@ enum Accelerator {
      * Chooses KVM if it works. The device alone proves little: on a nested virtual machine, KVM may fail or hang.
      * Therefore a few instructions are executed as a test.
      */
-    static Accelerator detect(LocalMachine machine) {
+    public static Accelerator detect(LocalMachine machine) {
         return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM) ? KVM : TCG;
     }
 

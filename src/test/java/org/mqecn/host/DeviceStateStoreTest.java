@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.DeviceStateStore.DeviceState;
+import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Offloads;
+
+@DisplayName("The state of a device before install")
+class DeviceStateStoreTest {
+    private static final DeviceState STATE = new DeviceState(65535, new Offloads(Set.of("rx-gro")));
+    private static final DeviceLink INSTALLED = link(4, "eth1", "02:00:00:00:00:01");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("is found after the device was renamed")
+    void survivesRenaming() {
+        DeviceStateStore store = new DeviceStateStore(folder);
+        store.save(INSTALLED, STATE);
+        assertEquals(Optional.of(STATE), store.load(link(4, "lan0", "02:00:00:00:00:01")));
+    }
+
+    @Test
+    @DisplayName("is found after the address of the device was changed")
+    void survivesNewAddress() {
+        DeviceStateStore store = new DeviceStateStore(folder);
+        store.save(INSTALLED, STATE);
+        assertEquals(Optional.of(STATE), store.load(link(4, "eth1", "02:00:00:00:00:09")));
+    }
+
+    @Test
+    @DisplayName("is not that of another device")
+    void ignoresOtherDevices() {
+        DeviceStateStore store = new DeviceStateStore(folder);
+        store.save(INSTALLED, STATE);
+        assertEquals(Optional.empty(), store.load(link(5, "eth1", "02:00:00:00:00:01")));
+        assertEquals(Optional.empty(), store.load(link(4, "eth2", "02:00:00:00:00:02")));
+    }
+
+    private static DeviceLink link(int index, String name, String mac) {
+        return new DeviceLink(
+                index, name, List.of(), "", "", mac, 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.host.LocalMachine;
+
+/**
+ * The unchanged kernel of Debian on two processors. {@code -Dmqecn.stock=trixie} selects another release. Takes a minute;
+ * three more if the release has to be installed.
+ */
+@Tag("lab")
+@Order(2)
+@Timeout(1800)
+@DisplayName("A guest with a distribution's kernel")
+class StockGuestLabTest {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static Guest guest;
+    private static StockKernel kernel;
+
+    @TempDir
+    private Path out;
+
+    @BeforeAll
+    static void prepareGuest() {
+        StockRelease release = StockRelease.find(System.getProperty("mqecn.stock", "bookworm"));
+        Lab lab = new Lab(LocalMachine.current(), System.err::println);
+        kernel = lab.installStockKernel(release);
+        guest = lab.prepareStockGuest(release);
+    }
+
+    @Test
+    @DisplayName("runs a command like any other guest: streams, exit status, $OUT, files of the host")
+    void runsCommand() throws IOException {
+        GuestResult result = run("uname -r; nproc; pwd; echo error >&2; echo saved >$OUT/file; touch /etc/new; exit 7");
+        assertEquals(kernel.release() + "\n2\n" + Path.of("").toAbsolutePath() + "\n", result.output());
+        assertEquals("error\n", result.errors());
+        assertEquals(7, result.exitStatus());
+        assertEquals("saved\n", Files.readString(out.resolve("file")));
+        assertTrue(Files.notExists(Path.of("/etc/new")));
+    }
+
+    @Test
+    @DisplayName("loses count of no packet of two processors, while ports are changed and removed")
+    void countsPacketsOfTwoProcessors() {
+        GuestResult result = run("bash src/test/resources/org/mqecn/lab/two-processors.sh 100000");
+        assertEquals(0, result.exitStatus(), () -> result.output() + result.errors());
+        assertTrue(result.output().endsWith("ports, device and module removed under traffic\n"), result.output());
+    }
+
+    @Test
+    @DisplayName("has ports that mqecn installs, changes, shows and removes")
+    void hasPorts() {
+        GuestResult result = run(String.join(
+                "\n",
+                "set -e",
+                "ip link add d0 type dummy",
+                "ip link set d0 up",
+                "mqecn install d0 --rate 1gbit --scheme mq-ecn",
+                "mqecn set d0 quantum 1:3076",
+                "tc -j qdisc show dev d0 | jq -r '.[].kind'",
+                "mqecn get d0 quantum",
+                "mqecn remove d0",
+                "tc -j qdisc show dev d0 | jq -r '.[].kind'"));
+        assertEquals(0, result.exitStatus(), result::errors);
+        List<String> lines = result.output().lines().toList();
+        assertEquals(1, lines.stream().filter("dwrr"::equals).count(), result.output());
+        assertTrue(Stream.of("3076").allMatch(result.output()::contains), result.output());
+        assertEquals("noqueue", lines.get(lines.size() - 1));
+    }
+
+    private GuestResult run(String script) {
+        return guest.run(GuestSpec.shell(script, out).withProcessors(2).withLimit(LIMIT));
+    }
+}
