@@ -23,7 +23,7 @@ all: dependencies $(jar) $(plugins)
 ## demo       from nothing to a picture: the main job in the lab, results in target/demo
 demo: dependencies $(jar)
 	$(mqecn) lab build
-	$(mqecn) demo --out target/demo
+	$(mqecn) demo --out target/demo --overwrite
 
 ## unit       unit tests that need no tool; one with T=NAME, several with T='ONE,OTHER'
 unit:

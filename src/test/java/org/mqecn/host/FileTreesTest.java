@@ -34,9 +34,9 @@ final class FileTreesTest {
     /** As a process that is terminated deletes its folders while its threads still do the same. */
     @Test
     void deletesWhatOthersDeleteAtTheSameTime() throws Exception {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 5; round++) {
             Path tree = folder.resolve("tree");
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 400; i++) {
                 Files.writeString(
                         Files.createDirectories(tree.resolve("inner" + i)).resolve("file"), "");
             }
@@ -45,6 +45,9 @@ final class FileTreesTest {
                 return null;
             });
             new Thread(other).start();
+            while (Files.exists(tree.resolve("inner0/file")) && Files.exists(tree.resolve("inner399/file"))) {
+                Thread.onSpinWait();
+            }
             FileTrees.delete(tree);
             other.get();
             assertFalse(Files.exists(tree));

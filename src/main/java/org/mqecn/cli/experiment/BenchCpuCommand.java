@@ -104,6 +104,9 @@ final class BenchCpuCommand implements Callable<Integer> {
     private Path out = Path.of("results/bench-cpu");
 
     @Mixin
+    private ExistingResultsOptions existing;
+
+    @Mixin
     private OutputOption output;
 
     @Mixin
@@ -130,10 +133,11 @@ final class BenchCpuCommand implements Callable<Integer> {
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         CpuBackend backend = createBackend();
         if (dryRun.isSet()) {
-            return printPlan(backend, launcher.pendingTrials(benchmark.experiment(), out, backend));
+            return printPlan(
+                    backend, ExperimentLauncher.pendingTrials(benchmark.experiment(), out, existing.policy(), backend));
         }
         backend.requireReady(benchmark);
-        ExperimentSummary outcome = launcher.run(benchmark.experiment(), out, backend, 1);
+        ExperimentSummary outcome = launcher.run(benchmark.experiment(), out, existing.policy(), () -> backend, 1);
         printResults(launcher, outcome);
         outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);

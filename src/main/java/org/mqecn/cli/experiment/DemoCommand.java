@@ -42,6 +42,9 @@ public final class DemoCommand implements Callable<Integer> {
     private Integer seed;
 
     @Mixin
+    private ExistingResultsOptions existing;
+
+    @Mixin
     private HelpOption help;
 
     @Spec
@@ -58,7 +61,8 @@ public final class DemoCommand implements Callable<Integer> {
         ExperimentSummary outcome = launcher.run(
                 ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(),
                 out,
-                new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
+                existing.policy(),
+                () -> new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
                 Runtime.getRuntime().availableProcessors());
         launcher.printFaults(outcome);
         Report report = Report.of(out);

@@ -10,7 +10,9 @@ import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.view.CheckView;
 import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
+import org.mqecn.experiment.runner.LockedResults;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -21,6 +23,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
 import org.mqecn.testbed.state.TestbedFolders;
 import picocli.CommandLine;
 
@@ -41,26 +44,32 @@ final class ExperimentLauncher {
                 .scenario();
     }
 
+    /** Creates a backend once the folder of the results is known to be usable: building a guest takes minutes. */
+    interface BackendFactory<T extends Trial> {
+        Backend<T> create() throws IOException;
+    }
+
     /** Runs an experiment; Ctrl-C stops the trials that are running. */
-    <T extends Trial> ExperimentSummary run(Experiment<T> experiment, Path out, Backend<T> backend, int jobs)
+    <T extends Trial> ExperimentSummary run(
+            Experiment<T> experiment, Path out, ExistingRuns.Policy policy, BackendFactory<T> backend, int jobs)
             throws IOException {
-        ExperimentRunner<T> experimentRunner = createRunner(experiment, out, backend, jobs);
-        ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
-        try {
-            return experimentRunner.run();
-        } finally {
-            stop.cancel();
+        try (LockedResults results = LockedResults.open(out)) {
+            ExperimentRunner<T> experimentRunner = new ExperimentRunner<>(
+                    experiment, invokedCommand(), results, policy, backend.create(), jobs, this::printProgress);
+            ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
+            try {
+                return experimentRunner.run();
+            } finally {
+                stop.cancel();
+            }
         }
     }
 
     /** Returns the trials that have no result yet, in the order of running. */
-    <T extends Trial> List<T> pendingTrials(Experiment<T> experiment, Path out, Backend<T> backend) {
-        return createRunner(experiment, out, backend, 1).remaining();
-    }
-
-    private <T extends Trial> ExperimentRunner<T> createRunner(
-            Experiment<T> experiment, Path out, Backend<T> backend, int jobs) {
-        return new ExperimentRunner<>(experiment, invokedCommand(), out, backend, jobs, this::printProgress);
+    static <T extends Trial> List<T> pendingTrials(
+            Experiment<T> experiment, Path out, ExistingRuns.Policy policy, Backend<T> backend) {
+        return ExistingRuns.read(new ResultLayout(out), experiment, backend.environment(), policy)
+                .remaining(experiment);
     }
 
     /** Returns the command line as it was given, for the provenance of the results. */
@@ -82,6 +91,7 @@ final class ExperimentLauncher {
         PrintWriter out = line.getOut();
         if (json) {
             out.println(ResultFiles.toJson(outcome));
+            printProgress("results are in " + results);
         } else {
             CheckView.print(out, outcome.checks());
             out.println("results are in " + results);

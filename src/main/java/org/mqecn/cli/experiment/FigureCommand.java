@@ -15,7 +15,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,8 +26,8 @@ import picocli.CommandLine.Spec;
             "Invalid runs are skipped. The names of the files written go to standard output.%n"
         })
 public final class FigureCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Results directory of 'mqecn run'.")
-    private Path folder;
+    @Mixin
+    private ResultsArgument results;
 
     @Option(names = "--format", paramLabel = "svg|pdf|png", description = "Image format (default: svg).")
     private Report.ImageFormat imageFormat = Report.ImageFormat.SVG;
@@ -61,6 +60,7 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path folder = results.folder(spec.commandLine());
         PrintWriter names = spec.commandLine().getOut();
         Report.of(folder)
                 .figures(out == null ? folder.resolve(Report.FIGURES) : out, imageFormat, width, ValueTableView::text)

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,8 +21,8 @@ import picocli.CommandLine.Spec;
             "The page is self-contained and printable.%n"
         })
 public final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Results directory of 'mqecn run'.")
-    private Path folder;
+    @Mixin
+    private ResultsArgument results;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Output file (default: DIR/" + Report.PAGE + ").")
     private Path out;
@@ -36,6 +35,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path folder = results.folder(spec.commandLine());
         Path page = out == null ? folder.resolve(Report.PAGE) : out;
         Report.of(folder).page(page);
         spec.commandLine().getOut().println(page);

@@ -25,6 +25,7 @@ import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
             "Run a scenario: each combination of its parameters in its own guest, in virtual time.",
             "",
             "Writes one file per run, and the results of the scenario's checks. Existing results are kept: the same command "
-                    + "resumes an interrupted experiment.%n"
+                    + "resumes an interrupted experiment, and more cases or repetitions extend it.%n"
         },
         footer = {
             "",
@@ -96,6 +97,9 @@ public final class RunCommand implements Callable<Integer> {
     private boolean metrics;
 
     @Mixin
+    private ExistingResultsOptions existing;
+
+    @Mixin
     private OutputOption output;
 
     @Option(
@@ -134,10 +138,14 @@ public final class RunCommand implements Callable<Integer> {
                             : "see 'mqecn run --help'");
         }
         Scenario scenario = readScenario();
-        Path results = out != null ? out : Path.of("results", scenario.name() + (quick ? "-quick" : ""));
+        Path results = out != null ? out : ResultLayout.PARENT.resolve(scenario.name() + (quick ? "-quick" : ""));
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
-        ExperimentSummary outcome =
-                launcher.run(scenario.experiment(), results, createBackend(), backend == BackendType.HOST ? 1 : jobs);
+        ExperimentSummary outcome = launcher.run(
+                scenario.experiment(),
+                results,
+                existing.policy(),
+                this::createBackend,
+                backend == BackendType.HOST ? 1 : jobs);
         launcher.printOutcome(outcome, results, output.isJson());
         launcher.printFaults(outcome);
         return ExperimentLauncher.exitCode(outcome);

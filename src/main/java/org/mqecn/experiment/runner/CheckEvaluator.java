@@ -21,7 +21,9 @@ final class CheckEvaluator {
     private static final double PERCENT = 100;
 
     private final Experiment<?> experiment;
+    /** Of the experiment, and of others that were kept. */
     private final List<TrialResult> results;
+
     private final Set<String> failed;
 
     /** @param failed names of the trials that could not run */
@@ -89,8 +91,9 @@ final class CheckEvaluator {
     }
 
     private List<? extends Trial> planned(Map<String, String> where) {
-        return experiment.trials().stream()
+        return Stream.concat(experiment.trials().stream(), results.stream().map(TrialResult::trial))
                 .filter(trial -> matches(where, trial))
+                .distinct()
                 .toList();
     }
 

@@ -2,22 +2,18 @@
 package org.mqecn.experiment.runner;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtomicFile;
@@ -28,7 +24,6 @@ import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
 import org.mqecn.result.ValidityRule;
-import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** Runs the trials of an experiment in random order, several in parallel, and writes results to a folder. */
@@ -39,10 +34,13 @@ public final class ExperimentRunner<T extends Trial> {
 
     private final Experiment<T> experiment;
     private final String command;
+    private final LockedResults folder;
     private final ResultLayout files;
+    private final ExistingRuns.Policy policy;
     private final Backend<T> backend;
     private final Consumer<String> progress;
     private final ExecutorService workers;
+    private final List<TrialResult> others = new ArrayList<>();
     private final List<TrialResult> results = new ArrayList<>();
     private final Map<String, String> failures = new TreeMap<>();
     private int planned;
@@ -52,20 +50,24 @@ public final class ExperimentRunner<T extends Trial> {
 
     /**
      * @param command the command line
-     * @param out folder of the results
+     * @param folder folder of the results
+     * @param policy what happens to results of other experiments in that folder
      * @param jobs number of trials that run in parallel
      * @param progress receives a line per completed trial
      */
     public ExperimentRunner(
             Experiment<T> experiment,
             String command,
-            Path out,
+            LockedResults folder,
+            ExistingRuns.Policy policy,
             Backend<T> backend,
             int jobs,
             Consumer<String> progress) {
         this.experiment = experiment;
         this.command = command;
-        this.files = new ResultLayout(out);
+        this.folder = folder;
+        this.files = folder.layout();
+        this.policy = policy;
         this.backend = backend;
         this.progress = progress;
         this.workers = Executors.newFixedThreadPool(jobs);
@@ -74,42 +76,22 @@ public final class ExperimentRunner<T extends Trial> {
     /**
      * Runs the remaining trials. The summary is rewritten after each, so that it is right whenever this ends.
      *
-     * @throws UserError if it was stopped
+     * @throws UserError if it was stopped, or if the folder has results of another experiment
      */
     public ExperimentSummary run() throws IOException {
-        createFolder();
+        ExistingRuns existing = ExistingRuns.read(files, experiment, backend.environment(), policy);
+        if (policy == ExistingRuns.Policy.OVERWRITE) {
+            folder.clear();
+        }
         AtomicFile.write(files.scenario(), experiment.text());
-        experiment.trials().stream()
-                .flatMap(each -> existingResult(each).stream())
-                .forEach(results::add);
+        others.addAll(existing.others());
+        results.addAll(existing.completed());
         if (!results.isEmpty()) {
             progress.accept(results.size() + " of " + experiment.trials().size() + " cases are complete already");
         }
         writeSummary();
-        runAll(remaining());
+        runAll(existing.remaining(experiment));
         return writeSummary();
-    }
-
-    private void createFolder() {
-        try {
-            Files.createDirectories(files.runs());
-        } catch (IOException e) {
-            throw UserError.usage(
-                    "cannot make the folder " + files.folder() + " for results: " + IoErrors.reason(e),
-                    "name another one: --out DIR");
-        }
-    }
-
-    /** The trials that have not run yet, in the order in which they will run. */
-    public List<T> remaining() {
-        List<T> left = new ArrayList<>(experiment.trials());
-        left.removeIf(each -> existingResult(each).isPresent());
-        Collections.shuffle(left, new Random(experiment.seed()));
-        return left;
-    }
-
-    private Optional<TrialResult> existingResult(T subject) {
-        return TrialResult.read(files.run(subject.name()), subject, backend.environment());
     }
 
     /** Stops running trials, from another thread, and waits for their end. Completed runs are kept. */
@@ -121,7 +103,7 @@ public final class ExperimentRunner<T extends Trial> {
         } catch (InterruptedException e) {
             return;
         }
-        progress.accept("completed runs are kept; the same command resumes");
+        progress.accept("completed runs are kept in " + files.folder() + "; the same command resumes");
     }
 
     private synchronized ExperimentSummary writeSummary() throws IOException {
@@ -132,24 +114,25 @@ public final class ExperimentRunner<T extends Trial> {
     }
 
     private ExperimentSummary summary() {
+        List<TrialResult> all = Stream.concat(others.stream(), results.stream()).toList();
         return new ExperimentSummary(
                 ResultFiles.FORMAT,
                 command,
                 experiment.name(),
                 experiment.title(),
                 experiment.paper().orElse(null),
-                experiment.trials().size(),
-                results.stream().map(result -> result.trial().name()).sorted().toList(),
-                results.stream()
+                others.size() + experiment.trials().size(),
+                all.stream().map(result -> result.trial().name()).sorted().toList(),
+                all.stream()
                         .filter(result -> !result.isValid())
                         .map(TrialResult::toFaultyRun)
                         .toList(),
-                results.stream()
+                all.stream()
                         .filter(TrialResult::isReported)
                         .map(TrialResult::toFaultyRun)
                         .toList(),
                 new TreeMap<>(failures),
-                new CheckEvaluator(experiment, results, failures.keySet()).evaluate());
+                new CheckEvaluator(experiment, all, failures.keySet()).evaluate());
     }
 
     private void runAll(List<T> cases) {

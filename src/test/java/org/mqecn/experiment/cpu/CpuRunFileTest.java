@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.cli.view.ValueTableView;
 import org.mqecn.experiment.cpu.CpuMeasurement.RootQdiscCounters;
 import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
+import org.mqecn.experiment.runner.LockedResults;
 import org.mqecn.figure.Report;
 import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.host.CpuTime;
@@ -60,24 +62,27 @@ final class CpuRunFileTest {
     }
 
     private ExperimentSummary run(double part) throws IOException {
-        return new ExperimentRunner<>(
-                        SETUP.experiment(),
-                        "mqecn bench cpu",
-                        out,
-                        new Backend<CpuTrial>() {
-                            @Override
-                            public String environment() {
-                                return "here";
-                            }
+        try (LockedResults results = LockedResults.open(out)) {
+            return new ExperimentRunner<>(
+                            SETUP.experiment(),
+                            "mqecn bench cpu",
+                            results,
+                            ExistingRuns.Policy.REFUSE,
+                            new Backend<CpuTrial>() {
+                                @Override
+                                public String environment() {
+                                    return "here";
+                                }
 
-                            @Override
-                            public RunFile run(CpuTrial trial) {
-                                return file(trial, part);
-                            }
-                        },
-                        1,
-                        said -> {})
-                .run();
+                                @Override
+                                public RunFile run(CpuTrial trial) {
+                                    return file(trial, part);
+                                }
+                            },
+                            1,
+                            said -> {})
+                    .run();
+        }
     }
 
     @Test

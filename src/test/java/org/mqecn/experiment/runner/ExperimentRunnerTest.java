@@ -27,6 +27,7 @@ import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.host.FileTrees;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
 import org.mqecn.result.ExperimentSummary;
@@ -59,11 +60,11 @@ final class ExperimentRunnerTest {
 
     /** Nine flows are not run, although a check needs them. */
     private static Scenario scenario(String text) {
-        return ScenarioFile.of(
-                        "two.yaml",
-                        text,
-                        List.of(),
-                        new ScenarioOverrides(Map.of("count", "[1, 2, 3]"), false, OptionalInt.empty()))
+        return scenario(text, "[1, 2, 3]", OptionalInt.empty());
+    }
+
+    private static Scenario scenario(String text, String counts, OptionalInt seed) {
+        return ScenarioFile.of("two.yaml", text, List.of(), new ScenarioOverrides(Map.of("count", counts), false, seed))
                 .scenario();
     }
 
@@ -71,6 +72,7 @@ final class ExperimentRunnerTest {
     private RunFile measured(ScenarioCase subject, RunFault... faults) {
         ran.add(subject.name());
         return new RunFile.Builder(subject.scenario())
+                .parameters(subject.parameters())
                 .document(subject.text())
                 .faults(List.of(faults))
                 .metrics(Map.of(
@@ -84,14 +86,27 @@ final class ExperimentRunnerTest {
     }
 
     private ExperimentSummary run(String text, Act act) throws IOException {
-        return runner(text, "here", 2, act).run();
+        return run(text, ExistingRuns.Policy.REFUSE, act);
     }
 
-    private ExperimentRunner<ScenarioCase> runner(String text, String place, int jobs, Act act) {
+    private ExperimentSummary run(String text, ExistingRuns.Policy policy, Act act) throws IOException {
+        return run(scenario(text), policy, "here", act);
+    }
+
+    private ExperimentSummary run(Scenario scenario, ExistingRuns.Policy policy, String place, Act act)
+            throws IOException {
+        try (LockedResults results = LockedResults.open(out)) {
+            return runner(scenario, results, policy, place, 2, act).run();
+        }
+    }
+
+    private ExperimentRunner<ScenarioCase> runner(
+            Scenario scenario, LockedResults results, ExistingRuns.Policy policy, String place, int jobs, Act act) {
         return new ExperimentRunner<>(
-                scenario(text).experiment(),
+                scenario.experiment(),
                 "mqecn run two",
-                out,
+                results,
+                policy,
                 new Backend<ScenarioCase>() {
                     @Override
                     public String environment() {
@@ -123,7 +138,14 @@ final class ExperimentRunnerTest {
         assertEquals(3, progress.size());
         try (Stream<Path> files = Files.walk(out)) {
             assertEquals(
-                    List.of("runs", "runs/1_1.json", "runs/2_1.json", "runs/3_1.json", "scenario.yaml", "summary.json"),
+                    List.of(
+                            ".lock",
+                            "runs",
+                            "runs/1_1.json",
+                            "runs/2_1.json",
+                            "runs/3_1.json",
+                            "scenario.yaml",
+                            "summary.json"),
                     files.skip(1)
                             .map(file -> out.relativize(file).toString())
                             .sorted()
@@ -165,13 +187,126 @@ final class ExperimentRunnerTest {
         assertEquals(List.of("2_1"), ran);
     }
 
+    private UserError refusal(Scenario scenario, ExistingRuns.Policy policy, String place) throws IOException {
+        List<String> before = contents();
+        ran.clear();
+        UserError error =
+                assertThrows(UserError.class, () -> run(scenario, policy, place, subject -> measured(subject)));
+        assertEquals(List.of(), ran);
+        assertEquals(before, contents());
+        assertTrue(error.isUsage());
+        return error;
+    }
+
+    private List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Path file : FileTrees.find(out, name -> true)) {
+            contents.add(file + ": " + Files.readString(file));
+        }
+        return contents;
+    }
+
+    private void assertRefused(Scenario scenario, String place, String difference) throws IOException {
+        UserError error = refusal(scenario, ExistingRuns.Policy.REFUSE, place);
+        assertEquals(out + " has results of another experiment: " + difference, error.getMessage());
+        assertTrue(
+                error.remedy().startsWith("name another folder with --out DIR, delete these results with --overwrite"));
+    }
+
     @Test
-    void runsAgainWhatIsOfAnotherDocument() throws IOException {
+    void refusesResultsOfAnotherExperimentAndSaysWhatDiffers() throws IOException {
+        run(TEXT, subject -> measured(subject));
+
+        assertRefused(
+                scenario(TEXT.replace("600ms", "700ms")), "here", "measure.duration is 600ms there and 700ms here");
+        assertRefused(scenario(TEXT, "[1, 2, 3]", OptionalInt.of(2)), "here", "seed is 1 there and 2 here");
+        assertRefused(
+                scenario(TEXT.replace("scenario: two", "scenario: other")),
+                "here",
+                "the scenario is two there and other here");
+        assertRefused(scenario(TEXT), "there", "it ran in 'here', not in 'there'");
+        assertRefused(
+                scenario(TEXT, "[1, 2]", OptionalInt.empty()),
+                "here",
+                "vary.count.values is [1, 2, 3] there and [1, 2] here");
+    }
+
+    @Test
+    void takesTheDefaultSeedAndTheSameSeedAsTheSame() throws IOException {
         run(TEXT, subject -> measured(subject));
         ran.clear();
 
-        run(TEXT.replace("600ms", "700ms"), subject -> measured(subject));
-        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
+        run(
+                scenario(TEXT, "[1, 2, 3]", OptionalInt.of(1)),
+                ExistingRuns.Policy.REFUSE,
+                "here",
+                subject -> measured(subject));
+        assertEquals(List.of(), ran);
+    }
+
+    @Test
+    void extendsAnExperimentByMoreCases() throws IOException {
+        run(
+                scenario(TEXT, "[2]", OptionalInt.empty()),
+                ExistingRuns.Policy.REFUSE,
+                "here",
+                subject -> measured(subject));
+        ran.clear();
+
+        run(TEXT, subject -> measured(subject));
+        assertEquals(List.of("1_1", "3_1"), ran.stream().sorted().toList());
+    }
+
+    @Test
+    void addsToOtherResultsWithoutLosingThem() throws IOException {
+        run(
+                scenario(TEXT, "[1]", OptionalInt.empty()),
+                ExistingRuns.Policy.REFUSE,
+                "here",
+                subject -> measured(subject));
+        Scenario other = scenario(TEXT, "[2]", OptionalInt.empty());
+        ExperimentSummary both = run(other, ExistingRuns.Policy.ADD, "here", subject -> measured(subject));
+
+        assertEquals(List.of("1_1", "2_1"), both.runs());
+        assertEquals(2, both.planned());
+        assertEquals(CheckStatus.PASSED, both.checks().get(1).status(), "its cases are of both experiments");
+        UserError error = refusal(scenario(TEXT, "[1]", OptionalInt.of(2)), ExistingRuns.Policy.ADD, "here");
+        assertTrue(error.getMessage().endsWith("seed is 1 there and 2 here"), error.getMessage());
+        assertTrue(error.remedy().contains("--add cannot keep them"), error.remedy());
+    }
+
+    @Test
+    void startsOverAndDeletesNothingButResults() throws IOException {
+        run(TEXT, subject -> measured(subject));
+        Path note = Files.writeString(out.resolve("note"), "mine");
+        ran.clear();
+
+        Scenario other = scenario(TEXT, "[1]", OptionalInt.of(2));
+        ExperimentSummary outcome = run(other, ExistingRuns.Policy.OVERWRITE, "here", subject -> measured(subject));
+        assertEquals(List.of("1_1"), outcome.runs());
+        assertFalse(Files.exists(out.resolve("runs/2_1.json")));
+        assertTrue(Files.exists(note));
+    }
+
+    @Test
+    void doesNotReplaceARunThatCannotBeRead() throws IOException {
+        run(TEXT, subject -> measured(subject));
+        Files.writeString(out.resolve("runs/1_1.json"), "{");
+
+        UserError error = assertThrows(UserError.class, () -> run(TEXT, subject -> measured(subject)));
+        assertTrue(error.getMessage().startsWith(out.resolve("runs/1_1.json") + " is not a run file"));
+        assertEquals("{", Files.readString(out.resolve("runs/1_1.json")));
+    }
+
+    @Test
+    void isAloneInItsFolder() throws IOException {
+        try (LockedResults first = LockedResults.open(out)) {
+            assertEquals(out, first.layout().folder());
+            UserError error = assertThrows(UserError.class, () -> LockedResults.open(out));
+            assertEquals("another process is writing results to " + out, error.getMessage());
+            assertFalse(error.isUsage());
+        }
+        LockedResults.open(out).close();
     }
 
     @Test
@@ -212,30 +347,24 @@ final class ExperimentRunnerTest {
     }
 
     @Test
-    void runsAgainWhatWasMadeInAnotherPlace() throws IOException {
-        run(TEXT, subject -> measured(subject));
-        ran.clear();
-
-        runner(TEXT, "there", 2, subject -> measured(subject)).run();
-        assertEquals(List.of("1_1", "2_1", "3_1"), ran.stream().sorted().toList());
-    }
-
-    @Test
     void keepsWhatHasRunWhereItIsStopped() throws Exception {
         CountDownLatch second = new CountDownLatch(1);
         List<String> begun = new ArrayList<>();
-        ExperimentRunner<ScenarioCase> experimentRunner = runner(TEXT, "here", 1, subject -> {
-            begun.add(subject.name());
-            if (begun.size() == 2) {
-                second.countDown();
-                Thread.sleep(60_000);
-            }
-            return measured(subject);
-        });
+        LockedResults results = LockedResults.open(out);
+        ExperimentRunner<ScenarioCase> experimentRunner =
+                runner(scenario(TEXT), results, ExistingRuns.Policy.REFUSE, "here", 1, subject -> {
+                    begun.add(subject.name());
+                    if (begun.size() == 2) {
+                        second.countDown();
+                        Thread.sleep(60_000);
+                    }
+                    return measured(subject);
+                });
         FutureTask<ExperimentSummary> running = new FutureTask<>(experimentRunner::run);
         new Thread(running).start();
         second.await();
         experimentRunner.stop();
+        results.close();
 
         assertEquals(
                 "interrupted",
