@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.mqecn.traffic.flow.FlowClient;
 import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.traffic.flow.SizeDistribution;
+import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.traffic.flow.Workload;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.Rate;
@@ -42,8 +44,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Bundled size distributions: web-search, data-mining, cache, hadoop. A size file is a CDF: per line, bytes and "
-                    + "cumulative fraction.",
+            "Bundled size distributions: web-search, data-mining, cache, hadoop. A size file is a CDF: per line, a size and "
+                    + "the cumulative fraction (up to 1) or percent (up to 100), separated by spaces, commas or semicolons. "
+                    + "Files of TrafficGenerator, HPCC, ns-2 and pFabric (a column between the two), and Homa (the mean in "
+                    + "the first line) have these forms.",
             "Example: mqecn traffic client --server 10.0.1.2 10.0.2.2 --rate 995mbit --load 0.8 --requests 5000 "
                     + "--service 0 1 2 3 --congestion-control dctcp"
         })
@@ -77,6 +81,14 @@ final class TrafficClientCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE",
             description = "Flow size distribution (default: ${DEFAULT-VALUE}).")
     private String sizes = "web-search";
+
+    @Option(
+            names = "--size-unit",
+            paramLabel = "byte|packet",
+            description =
+                    "Unit of the sizes of a file; a packet has 1460 bytes (default: byte, unless the file may be in "
+                            + "packets).")
+    private SizeUnit sizeUnit;
 
     @Option(names = "--requests", paramLabel = "N", description = "Number of requests (default: ${DEFAULT-VALUE}).")
     private int requests = 1000;
@@ -145,7 +157,7 @@ final class TrafficClientCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         validateOptions();
         Workload workload = new Workload(
-                        SizeDistribution.load(sizes),
+                        SizeDistribution.load(sizes, Optional.ofNullable(sizeUnit)),
                         load,
                         Rate.parse(rate),
                         servers.size(),

@@ -16,7 +16,6 @@ import org.mqecn.traffic.flow.FlowClient.FlowService;
 import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.ScheduledFlow;
-import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.Workload;
 import org.mqecn.value.Rate;
 
@@ -77,7 +76,7 @@ final class RequestGenerator implements TrafficGenerator {
                 .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
                 .orElseThrow();
         Workload workload = new Workload(
-                SizeDistribution.load(requests.sizes()),
+                requests.sizeDistribution(),
                 requests.load(),
                 rate,
                 requests.servers().size(),

@@ -101,7 +101,7 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
     /** The sizes that flows can have, in bytes. */
     private record SizeRange(long least, long most) {
         static SizeRange of(TrafficSpec.Requests requests) {
-            SizeDistribution sizes = SizeDistribution.load(requests.sizes());
+            SizeDistribution sizes = requests.sizeDistribution();
             return new SizeRange(sizes.quantile(0) / requests.fanIn(), sizes.quantile(1) / requests.fanIn());
         }
 

@@ -24,7 +24,6 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.Testbed;
 import org.mqecn.traffic.flow.DscpTagging;
-import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Suggestion;
 
@@ -137,6 +136,7 @@ final class CaseReader {
                 client.get(),
                 servers,
                 fields.get(TrafficKeys.SIZES).orElse("web-search"),
+                fields.get(TrafficKeys.SIZE_UNIT),
                 fields.require(TrafficKeys.OFFERED_LOAD),
                 fields.require(TrafficKeys.COUNT),
                 fields.get(TrafficKeys.WARM_UP).orElse(0),
@@ -178,7 +178,7 @@ final class CaseReader {
     }
 
     private void checkRequests(TrafficSpec.Requests requests, ParsedObject fields) {
-        problems.capture(fields.locationOf(TrafficKeys.SIZES), () -> SizeDistribution.load(requests.sizes()), null);
+        problems.capture(fields.locationOf(TrafficKeys.SIZES), requests::sizeDistribution, null);
         if (requests.load() == 0) {
             problems.error(
                     fields.locationOf(TrafficKeys.OFFERED_LOAD),

@@ -26,6 +26,7 @@ import org.mqecn.schema.ValueTypes;
 import org.mqecn.schema.YamlNode;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
+import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
@@ -130,6 +131,12 @@ final class ScenarioSchema {
                 "distribution of flow sizes: web-search (the default), data-mining, cache, hadoop, or a file of sizes and"
                         + " cumulative probabilities",
                 "web-search");
+        static final Key<SizeUnit> SIZE_UNIT = Key.of(
+                "size-unit",
+                ValueTypes.enumeration(
+                        "a unit of sizes", new TreeMap<>(Map.of("byte", SizeUnit.BYTE, "packet", SizeUnit.PACKET))),
+                "unit of the sizes of a file; a packet has 1460 bytes (default: byte, unless the file may be in packets)",
+                "packet");
         static final Key<Double> OFFERED_LOAD = Key.required(
                 "load", LOAD, "offered load: share of what TCP can carry over the port towards the client", "0.8");
         static final Key<Integer> COUNT =
@@ -216,6 +223,7 @@ final class ScenarioSchema {
                                 CLIENT,
                                 SERVERS,
                                 SIZES,
+                                SIZE_UNIT,
                                 OFFERED_LOAD,
                                 COUNT,
                                 WARM_UP,

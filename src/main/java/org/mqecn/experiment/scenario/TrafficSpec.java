@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.traffic.flow.DscpTagging;
+import org.mqecn.traffic.flow.SizeDistribution;
+import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.value.Rate;
 
 /** Traffic of a case. All traffic starts together. */
@@ -37,6 +39,7 @@ public sealed interface TrafficSpec {
      * Flows that a client requests from servers.
      *
      * @param sizes name or file of a distribution of flow sizes
+     * @param sizeUnit unit of the sizes of a file; empty if not given
      * @param load share of what TCP can carry over the port towards the client
      * @param warmUp number of requests at the start that are excluded from metrics
      * @param fanIn number of servers that answer a request together
@@ -49,6 +52,7 @@ public sealed interface TrafficSpec {
             String client,
             List<String> servers,
             String sizes,
+            Optional<SizeUnit> sizeUnit,
             double load,
             int count,
             int warmUp,
@@ -61,6 +65,15 @@ public sealed interface TrafficSpec {
         public Requests {
             servers = List.copyOf(servers);
             services = List.copyOf(services);
+        }
+
+        /**
+         * The distribution of flow sizes.
+         *
+         * @throws org.mqecn.value.UserError if there is none, or its file is invalid
+         */
+        public SizeDistribution sizeDistribution() {
+            return SizeDistribution.load(sizes, sizeUnit);
         }
 
         @Override

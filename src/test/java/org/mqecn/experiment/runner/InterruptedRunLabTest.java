@@ -18,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupts {@code mqecn run}, and runs it again. */
 @Tag("lab")
@@ -103,6 +105,31 @@ final class InterruptedRunLabTest {
         summary.path("runs").forEach(name -> runFiles.add(name.asText() + ".json"));
         assertEquals(runs, runFiles);
         assertEquals("{}", summary.path("failures").toString());
+    }
+
+    /** The guest of the first case is starting: its folder is in use while it is deleted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    @DisplayName("says where its results are, and nothing of Java, if it has just begun")
+    void interruptedEarly(String signal) throws Exception {
+        for (int delayMs = 0; delayMs < 300; delayMs += 100) {
+            Process process = run();
+            while (process.isAlive() && process.descendants().count() < 2) {
+                Thread.sleep(2);
+            }
+            Thread.sleep(delayMs);
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+
+            assertEquals(signal.equals("INT") ? 130 : 143, end(process));
+            String output = Files.readString(folder.resolve("output"));
+            assertTrue(
+                    output.contains(
+                            "completed runs are kept in " + folder.resolve("out") + "; the same command resumes"),
+                    output);
+            assertTrue(output.lines().allMatch(line -> line.startsWith("mqecn: ")), output);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,7 +104,12 @@ final class FlowsLabTest {
                         .toArray())
                 .toList();
         List<ScheduledFlow> scheduled = new Workload(
-                        SizeDistribution.load("web-search"), 0.7, Rate.parse("100mbit"), 2, List.of(1, 1), 1)
+                        SizeDistribution.load("web-search", Optional.empty()),
+                        0.7,
+                        Rate.parse("100mbit"),
+                        2,
+                        List.of(1, 1),
+                        1)
                 .flows(60, 4);
         assertEquals(scheduled.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));
         assertTrue(flows.stream().allMatch(flow -> flow[9] == 1 && flow[4] == flow[5]));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +19,7 @@ import org.mqecn.value.UserError;
 @DisplayName("A distribution of flow sizes")
 class SizeDistributionTest {
     private static SizeDistribution parse(String... lines) {
-        return SizeDistribution.parse("sizes.txt", List.of(lines));
+        return SizeDistribution.parse("sizes.txt", List.of(lines), Optional.of(SizeUnit.BYTE));
     }
 
     @Test
@@ -46,7 +47,7 @@ class SizeDistributionTest {
     @CsvSource({"web-search, 1711250", "data-mining, 7674900", "cache, 935632.5", "hadoop, 4248592.5"})
     @DisplayName("is bundled")
     void builtIn(String name, double mean) {
-        SizeDistribution sizes = SizeDistribution.load(name);
+        SizeDistribution sizes = SizeDistribution.load(name, Optional.empty());
         assertEquals(mean, sizes.mean(), 1);
         Random random = new Random(7);
         double sampled = LongStream.generate(() -> sizes.sample(random))
@@ -57,7 +58,7 @@ class SizeDistributionTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"ten 0.1", "10", "10 0.1 3", "2000 2", "500 1", "1000 -0.1"})
+    @ValueSource(strings = {"ten 0.1", "10", "10 0.1 3", "500 1", "1000 -0.1", "1000 0.4"})
     @DisplayName("reports the number of an invalid line")
     void invalidLine(String line) {
         UserError error = assertThrows(UserError.class, () -> parse("900 0.5", line));
@@ -69,13 +70,65 @@ class SizeDistributionTest {
     @DisplayName("must end at 1")
     void incomplete() {
         UserError error = assertThrows(UserError.class, () -> parse("1000 0.5"));
-        assertEquals("sizes.txt: the CDF does not end at 1", error.getMessage());
+        assertEquals("sizes.txt: the CDF does not end at 1 or 100, but at 0.5", error.getMessage());
     }
 
     @Test
     @DisplayName("is suggested if a name is misspelled")
     void unknown() {
-        UserError error = assertThrows(UserError.class, () -> SizeDistribution.load("websearch"));
+        UserError error = assertThrows(UserError.class, () -> SizeDistribution.load("websearch", Optional.empty()));
         assertTrue(error.remedy().contains("did you mean 'web-search'?"), error.remedy());
+    }
+
+    private static void assertQuantiles(SizeDistribution sizes, long middle, long last) {
+        assertEquals(middle, sizes.quantile(0.5));
+        assertEquals(last, sizes.quantile(1));
+    }
+
+    private static SizeDistribution parse(Optional<SizeUnit> unit, String... lines) {
+        return SizeDistribution.parse("sizes.txt", List.of(lines), unit);
+    }
+
+    @Test
+    @DisplayName("is read from every form in use")
+    void forms() {
+        assertQuantiles(parse(Optional.empty(), "0     0", "40000 0.5  ", "700000 1", ""), 40_000, 700_000);
+        assertQuantiles(parse(Optional.empty(), "0 0", "4000 22.93", "90000 50", "2000000 100"), 90_000, 2_000_000);
+        assertQuantiles(parse(Optional.of(SizeUnit.PACKET), "7 1 0", "7 1 0.5", "900 1 1"), 7 * 1460, 900 * 1460);
+        assertQuantiles(parse(Optional.of(SizeUnit.PACKET), "7 0", "7 0.5", "900 1"), 7 * 1460, 900 * 1460);
+        assertQuantiles(parse(Optional.of(SizeUnit.BYTE), "321.5", "1 0", "400 0.5", "9000 1"), 400, 9_000);
+        assertQuantiles(parse(Optional.empty(), "size,cdf", "4e4, 0.5", "700000,1.0"), 40_000, 700_000);
+        assertQuantiles(parse(Optional.empty(), "size;percent", "40000;50", "700000;100"), 40_000, 700_000);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7 0/7 0.15/20000 1|sizes up to 20000 may be bytes or packets of 1460 bytes|(read as size and cumulative fraction)",
+                "1 0.5/700000 1|sizes up to 700000 may be bytes or packets|--size-unit byte or packet",
+                "7 1 0/700000 1 1|may be bytes or packets|(read as size, occurrences and cumulative fraction)",
+                "321.5/200 0/300 50/700000 100|may be bytes or packets|(read as the mean, then size and cumulative percent)",
+                "0 0/10 0.175/20 0.164/30 1|sizes.txt:3: the cumulative value falls from 0.175 to 0.164|a CDF never falls",
+                "0.5 4000/1 700000|sizes.txt:2: the fraction comes before the size|swap the columns",
+                "0 0/4000 97|the CDF does not end at 1 or 100, but at 97|cumulative percent",
+                "0 0 0/4000 1|sizes.txt:2: 2 columns after lines of 3|",
+                "12/13|sizes.txt:2: 1 column|each line has a size and a cumulative fraction",
+                "size cdf|is not a CDF: it has no line with a size and a fraction|for example"
+            })
+    @DisplayName("is refused if its form is ambiguous or broken, with the form that was recognized")
+    void refusedForms(String lines, String failure, String remedy) {
+        UserError error = assertThrows(UserError.class, () -> parse(Optional.empty(), lines.split("/")));
+        assertTrue(error.getMessage().contains(failure), error.getMessage());
+        assertTrue(remedy == null || error.remedy().contains(remedy), error.remedy());
+        assertTrue(error.isUsage());
+    }
+
+    @Test
+    @DisplayName("has a known unit if it is bundled")
+    void unitOfBundled() {
+        UserError error =
+                assertThrows(UserError.class, () -> SizeDistribution.load("cache", Optional.of(SizeUnit.PACKET)));
+        assertEquals("the unit of the bundled cache is known", error.getMessage());
     }
 }

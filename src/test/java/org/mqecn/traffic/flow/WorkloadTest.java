@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class WorkloadTest {
     private static final int MANY = 100_000;
 
     private static Workload workload(List<Integer> weights, int fanIn) {
-        return new Workload(SizeDistribution.load("web-search"), 0.5, new Rate(995_000_000), 8, weights, fanIn);
+        return new Workload(
+                SizeDistribution.load("web-search", Optional.empty()), 0.5, new Rate(995_000_000), 8, weights, fanIn);
     }
 
     @Test
