@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,12 @@ import org.mqecn.cli.common.ExitCode;
 @Tag("lab")
 @DisplayName("A run of a scenario")
 final class RunCommandLabTest {
+    private static final String FLOWS = "src/test/resources/org/mqecn/experiment/scenario/flows.csv";
     /** Columns of flows. */
+    private static final int START = 0;
+
+    private static final int BYTES = 2;
+    private static final int TRAFFIC = 3;
     private static final int DSCP = 5;
 
     private static final int USED_DCTCP = 8;
@@ -40,6 +47,7 @@ final class RunCommandLabTest {
                   count: 4
                   flow-sizes: cache
                   services: [{dscp: 1}, {dscp: 2, weight: 3, congestion-control: cubic}]
+              listed: {replay: {client: h1, file: FLOWS, connections: 0}}
               ping: {probes: {from: h2, to: h1, dscp: [0, 1]}}
               noise: {udp: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
             measure: {port: h1, interval: 1ms, warm-up: 20ms}
@@ -50,7 +58,9 @@ final class RunCommandLabTest {
 
     /** Returns the result of the only run of {@code mqecn run} without its header. */
     private String run(String out) throws IOException {
-        Path scenario = Files.writeString(folder.resolve("tiny.yaml"), ALL_KINDS);
+        Path scenario = Files.writeString(
+                folder.resolve("tiny.yaml"),
+                ALL_KINDS.replace("FLOWS", Path.of(FLOWS).toAbsolutePath().toString()));
         StringWriter output = new StringWriter();
         assertEquals(
                 ExitCode.SUCCESS,
@@ -77,13 +87,33 @@ final class RunCommandLabTest {
         assertTrue(run.path("valid").asBoolean());
         JsonNode metrics = run.path("metrics");
         assertEquals(5, metrics.path("goodput_noise_mbit").asDouble(), 0.2);
-        assertEquals(5, metrics.path("flows_measured").asInt());
+        assertEquals(8, metrics.path("flows_measured").asInt());
         assertTrue(metrics.path("rtt_ping_avg_us").asDouble() > 1000, metrics.toString());
         assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
         assertEquals(
                 "per-queue",
                 run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
         assertCongestionControlPerService(run.path("flows"));
+        assertReplayed(run.path("flows"));
+    }
+
+    /** Each flow of the list ran once, at its time (within 2 ms), with its size and DSCP. */
+    private static void assertReplayed(JsonNode flows) throws IOException {
+        List<String[]> listed = Files.readAllLines(Path.of(FLOWS)).stream()
+                .skip(2)
+                .map(line -> line.split(","))
+                .toList();
+        List<JsonNode> rows = StreamSupport.stream(flows.path("rows").spliterator(), false)
+                .filter(row -> row.path(TRAFFIC).asText().equals("listed"))
+                .toList();
+        assertEquals(listed.size(), rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            String[] flow = listed.get(i);
+            JsonNode row = rows.get(i);
+            assertEquals(Long.parseLong(flow[0]) * 1000, row.path(START).asLong(), 2e6, row.toString());
+            assertEquals(Long.parseLong(flow[1]), row.path(BYTES).asLong(), row.toString());
+            assertEquals(Integer.parseInt(flow[3]), row.path(DSCP).asInt(), row.toString());
+        }
     }
 
     /** All flows use DCTCP except those of the service with another congestion control. */

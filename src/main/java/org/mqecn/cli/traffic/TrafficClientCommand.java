@@ -19,7 +19,9 @@ import org.mqecn.topology.NetworkStack;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FctSummary;
 import org.mqecn.traffic.flow.FlowClient;
+import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.ScheduledFlow;
 import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
         name = "client",
         sortOptions = false,
         description = {
-            "Request flows from servers with Poisson arrivals over persistent connections and report flow completion times "
-                    + "(FCT).",
+            "Request flows from servers over persistent connections, with Poisson arrivals or as listed in a file, and "
+                    + "report flow completion times (FCT).",
             "",
             "Exit status 1 if DCTCP was requested and a connection fell back to Reno.%n"
         },
@@ -49,10 +51,23 @@ import picocli.CommandLine.Spec;
                     + "Files of TrafficGenerator, HPCC, ns-2 and pFabric (a column between the two), and Homa (the mean in "
                     + "the first line) have these forms.",
             "Example: mqecn traffic client --server 10.0.1.2 10.0.2.2 --rate 995mbit --load 0.8 --requests 5000 "
-                    + "--service 0 1 2 3 --congestion-control dctcp"
+                    + "--service 0 1 2 3 --congestion-control dctcp",
+            "Example: mqecn traffic client --server 10.0.1.2 10.0.2.2 --replay flows.csv -o csv"
         })
 final class TrafficClientCommand implements Callable<Integer> {
     private static final Pattern SERVICE = Pattern.compile("(\\d{1,6})(?::(\\d{1,6})(?::([a-z][a-z0-9_]{0,14}))?)?");
+
+    /** Options of random flows. */
+    private static final List<String> RANDOM_OPTIONS = List.of(
+            "--rate",
+            "--load",
+            "--sizes",
+            "--size-unit",
+            "--requests",
+            "--service",
+            "--fan-in",
+            "--dscp-from-remaining",
+            "--seed");
 
     enum FlowOutputFormat {
         TABLE,
@@ -67,7 +82,10 @@ final class TrafficClientCommand implements Callable<Integer> {
             description = "Servers to request from, chosen uniformly.")
     private List<String> servers;
 
-    @Option(names = "--rate", paramLabel = "RATE", required = true, description = "Rate of the bottleneck port.")
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description = "Rate of the bottleneck port; required unless flows are replayed.")
     private String rate;
 
     @Option(
@@ -105,6 +123,15 @@ final class TrafficClientCommand implements Callable<Integer> {
             arity = "1..*",
             description = "Services: DSCP, relative weight, and congestion control (default: 0:1).")
     private List<String> services = List.of("0");
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description =
+                    "Request the flows of this list instead: a CSV file whose first line names the columns start_ns (or "
+                            + "start_us, start_ms, start_s), bytes, server (an index or as in --server) and dscp. Output of -o csv is "
+                            + "such a list.")
+    private String replay;
 
     @Option(
             names = "--fan-in",
@@ -155,16 +182,13 @@ final class TrafficClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        validateOptions();
-        Workload workload = new Workload(
-                        SizeDistribution.load(sizes, Optional.ofNullable(sizeUnit)),
-                        load,
-                        Rate.parse(rate),
-                        servers.size(),
-                        requestedServices().stream().map(ServiceOption::weight).toList(),
-                        fanIn)
-                .validated();
-        List<FlowRecord> flows = runClient(workload);
+        FlowPlan plan = replay == null ? randomFlows() : replayedFlows();
+        if (warmUp < 0 || warmUp * fanIn >= plan.flows().size()) {
+            throw UserError.usage(
+                    "--warm-up " + warmUp + " leaves none of " + plan.flows().size() / fanIn + " requests to measure",
+                    "request more");
+        }
+        List<FlowRecord> flows = runClient(plan);
         List<FlowRecord> measured = flows.subList(warmUp * fanIn, flows.size());
         PrintWriter out = spec.commandLine().getOut();
         if (flowOutputFormat == FlowOutputFormat.CSV) {
@@ -173,31 +197,65 @@ final class TrafficClientCommand implements Callable<Integer> {
         } else {
             printTable(out, measured);
         }
-        return reportRenoFallback(measured) ? ExitCode.FAILED : ExitCode.SUCCESS;
+        return reportRenoFallback(plan, measured) ? ExitCode.FAILED : ExitCode.SUCCESS;
     }
 
-    private void validateOptions() {
-        if (requests < 1 || warmUp < 0 || warmUp >= requests) {
-            throw UserError.usage(
-                    "--requests " + requests + " with --warm-up " + warmUp + ": no request is left to measure",
-                    "request more");
+    /** What the client requests: flows, and the services that they belong to. */
+    private record FlowPlan(List<ScheduledFlow> flows, List<FlowClient.FlowService> services) {}
+
+    private FlowPlan randomFlows() {
+        if (rate == null) {
+            throw UserError.usage("missing --rate RATE or --replay FILE", "see 'mqecn traffic client --help'");
         }
+        if (requests < 1) {
+            throw UserError.usage("--requests " + requests + " is out of range", "it is at least 1");
+        }
+        List<ServiceOption> requested =
+                services.stream().map(this::parseService).toList();
+        Workload workload = new Workload(
+                        SizeDistribution.load(sizes, Optional.ofNullable(sizeUnit)),
+                        load,
+                        Rate.parse(rate),
+                        servers.size(),
+                        requested.stream().map(ServiceOption::weight).toList(),
+                        fanIn)
+                .validated();
+        return new FlowPlan(
+                workload.flows(requests, seed),
+                requested.stream().map(ServiceOption::flowService).toList());
+    }
+
+    private FlowPlan replayedFlows() {
+        RANDOM_OPTIONS.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw UserError.usage(
+                            option + " excludes --replay",
+                            "the list gives the time, size, server and DSCP of each flow");
+                });
+        FlowList list = FlowList.read(replay, servers);
+        return new FlowPlan(
+                list.flows(),
+                list.dscps().stream()
+                        .map(dscp -> new FlowClient.FlowService(dscp, congestionControl))
+                        .toList());
+    }
+
+    private List<FlowRecord> runClient(FlowPlan plan) throws Exception {
         if (connections < 0) {
             throw UserError.usage("--connections " + connections + " is out of range", "it is at least 0");
         }
-    }
-
-    private List<FlowRecord> runClient(Workload workload) throws Exception {
         FlowClient.FlowClientSettings flowClientSettings = new FlowClient.FlowClientSettings(
                 servers.stream()
                         .map(server -> ServerEndpoint.parse(server).address())
                         .toList(),
-                requestedServices().stream().map(ServiceOption::flowService).toList(),
+                plan.services(),
                 connections,
                 flowRate == null ? 0 : Rate.parse(flowRate).bitsPerSecond() / Byte.SIZE,
                 dscpFromRemaining ? new DscpTagging.RemainingSize() : DscpTagging.PER_SERVICE);
         try {
-            return new FlowClient(flowClientSettings, this::callInNamespace).run(workload.flows(requests, seed));
+            return new FlowClient(flowClientSettings, this::callInNamespace).run(plan.flows());
         } catch (UncheckedIOException e) {
             throw trafficError(e.getCause());
         } catch (IOException e) {
@@ -217,10 +275,6 @@ final class TrafficClientCommand implements Callable<Integer> {
     /** A service with its relative weight. */
     private record ServiceOption(FlowClient.FlowService flowService, int weight) {}
 
-    private List<ServiceOption> requestedServices() {
-        return services.stream().map(this::parseService).toList();
-    }
-
     private ServiceOption parseService(String text) {
         Matcher parts = SERVICE.matcher(text);
         if (!parts.matches()) {
@@ -238,11 +292,10 @@ final class TrafficClientCommand implements Callable<Integer> {
                 new FlowClient.FlowService(dscp, parts.group(3) == null ? congestionControl : parts.group(3)), weight);
     }
 
-    private boolean reportRenoFallback(List<FlowRecord> flows) {
+    private boolean reportRenoFallback(FlowPlan plan, List<FlowRecord> flows) {
         List<FlowRecord> dctcpFlows = flows.stream()
-                .filter(flow -> requestedServices()
+                .filter(flow -> plan.services()
                         .get(flow.flow().service())
-                        .flowService()
                         .congestionControl()
                         .equals(NetworkStack.DCTCP))
                 .toList();

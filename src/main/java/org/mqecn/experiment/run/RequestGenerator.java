@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mqecn.experiment.scenario.TrafficSpec.Replay;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
 import org.mqecn.result.ValidityReason;
@@ -13,6 +14,7 @@ import org.mqecn.topology.SwitchPorts;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FlowClient;
 import org.mqecn.traffic.flow.FlowClient.FlowService;
+import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.ScheduledFlow;
@@ -98,6 +100,25 @@ final class RequestGenerator implements TrafficGenerator {
                 requests.dscpTagging(),
                 workload.flows(requests.count(), seed),
                 requests.warmUp() * requests.fanIn());
+    }
+
+    /** Flows of a list. */
+    static RequestGenerator of(Replay replay, TestbedAccess access, int port) {
+        FlowList list = replay.flowList();
+        return new RequestGenerator(
+                replay.name(),
+                access,
+                replay.client(),
+                replay.servers(),
+                port,
+                list.dscps().stream()
+                        .map(dscp -> new FlowService(dscp, replay.congestionControl()))
+                        .toList(),
+                replay.connections(),
+                replay.flowRate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L),
+                DscpTagging.PER_SERVICE,
+                list.flows(),
+                replay.warmUp());
     }
 
     /** Flows at given times. */

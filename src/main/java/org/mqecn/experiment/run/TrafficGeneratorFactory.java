@@ -45,6 +45,9 @@ final class TrafficGeneratorFactory {
         if (trafficSpec instanceof TrafficSpec.Requests requests) {
             return RequestGenerator.of(requests, access, port, scenarioCase.seed());
         }
+        if (trafficSpec instanceof TrafficSpec.Replay replay) {
+            return RequestGenerator.of(replay, access, port);
+        }
         if (trafficSpec instanceof TrafficSpec.Flows flows) {
             return createFlows(flows, port);
         }

@@ -4,6 +4,7 @@ package org.mqecn.experiment.scenario;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.result.Metric;
@@ -12,6 +13,8 @@ import org.mqecn.result.NamedResult;
 import org.mqecn.result.Samples;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
+import org.mqecn.traffic.flow.FlowList;
+import org.mqecn.traffic.flow.ScheduledFlow;
 import org.mqecn.traffic.flow.SizeDistribution;
 
 /**
@@ -52,6 +55,9 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
     private void add(TrafficSpec traffic) {
         if (traffic instanceof TrafficSpec.Requests requests) {
             addSizedFlows(requests.name(), requests.services().size(), SizeRange.of(requests));
+        } else if (traffic instanceof TrafficSpec.Replay replay) {
+            FlowList list = replay.flowList();
+            addSizedFlows(replay.name(), list.dscps().size(), SizeRange.of(list));
         } else if (traffic instanceof TrafficSpec.Flows flows && flows.size().isPresent()) {
             long size = flows.size().getAsLong();
             addSizedFlows(flows.name(), flows.dscps().size(), new SizeRange(size, size));
@@ -103,6 +109,12 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         static SizeRange of(TrafficSpec.Requests requests) {
             SizeDistribution sizes = requests.sizeDistribution();
             return new SizeRange(sizes.quantile(0) / requests.fanIn(), sizes.quantile(1) / requests.fanIn());
+        }
+
+        static SizeRange of(FlowList list) {
+            LongSummaryStatistics bytes =
+                    list.flows().stream().mapToLong(ScheduledFlow::bytes).summaryStatistics();
+            return new SizeRange(bytes.getMin(), bytes.getMax());
         }
 
         /** Bins but the first, which has all sizes, are in ascending order. */

@@ -24,6 +24,7 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.Testbed;
 import org.mqecn.traffic.flow.DscpTagging;
+import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Suggestion;
 
@@ -64,6 +65,7 @@ final class CaseReader {
         parsed.require(ScenarioKeys.TRAFFIC)
                 .forEach((name, fields) -> traffic(name.value(), fields).ifPresent(traffic::add));
         Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
+        InputFiles.check(parsed, problems);
         Map<String, String> labels = new LinkedHashMap<>();
         parsed.require(ScenarioKeys.CASE).forEach((name, value) -> labels.put(name.value(), value));
         if (measure.isPresent() && !problems.hasErrors()) {
@@ -111,6 +113,7 @@ final class CaseReader {
     private Optional<TrafficSpec> traffic(String name, ParsedObject choice) {
         return choice.get(TrafficKeys.REQUESTS)
                 .flatMap(fields -> requests(name, fields))
+                .or(() -> choice.get(TrafficKeys.REPLAY).flatMap(fields -> replay(name, fields)))
                 .or(() -> choice.get(TrafficKeys.FLOWS).flatMap(fields -> flows(name, fields)))
                 .or(() -> choice.get(TrafficKeys.PROBES).flatMap(fields -> probes(name, fields)))
                 .or(() -> choice.get(TrafficKeys.UDP).flatMap(fields -> datagrams(name, fields)))
@@ -147,6 +150,44 @@ final class CaseReader {
                 labels(fields));
         checkRequests(requests, fields);
         return Optional.of(requests);
+    }
+
+    private Optional<TrafficSpec> replay(String name, ParsedObject fields) {
+        Optional<TrafficSpec.Replay> replay = host(fields.require(TrafficKeys.CLIENT))
+                .map(client -> new TrafficSpec.Replay(
+                        name,
+                        client,
+                        servers(fields, client),
+                        fields.require(TrafficKeys.LIST),
+                        fields.get(TrafficKeys.LIST_WARM_UP).orElse(0),
+                        fields.get(TrafficKeys.FLOW_RATE),
+                        fields.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),
+                        fields.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
+        replay.ifPresent(each -> checkReplay(each, fields));
+        return replay.map(each -> each);
+    }
+
+    private void checkReplay(TrafficSpec.Replay replay, ParsedObject fields) {
+        checkServers(replay.servers(), replay.client(), fields);
+        problems.capture(
+                        fields.locationOf(TrafficKeys.LIST),
+                        () -> Optional.of(replay.flowList()),
+                        Optional.<FlowList>empty())
+                .filter(list -> replay.warmUp() >= list.flows().size())
+                .ifPresent(list -> problems.error(
+                        fields.locationOf(TrafficKeys.LIST_WARM_UP),
+                        "warm-up " + replay.warmUp() + " excludes all "
+                                + list.flows().size() + " flows",
+                        "lower warm-up"));
+    }
+
+    private void checkServers(List<String> servers, String client, ParsedObject fields) {
+        if (servers.contains(client)) {
+            problems.error(
+                    fields.locationOf(TrafficKeys.SERVERS),
+                    client + " cannot be its own server",
+                    "remove it from servers");
+        }
     }
 
     private DscpTagging labels(ParsedObject fields) {
@@ -198,12 +239,7 @@ final class CaseReader {
                     "each part comes from another server, of which there are "
                             + requests.servers().size());
         }
-        if (requests.servers().contains(requests.client())) {
-            problems.error(
-                    fields.locationOf(TrafficKeys.SERVERS),
-                    requests.client() + " cannot be its own server",
-                    "remove it from servers");
-        }
+        checkServers(requests.servers(), requests.client(), fields);
         if (SwitchPorts.facing(testbed, requests.client())
                 .flatMap(linkEnd -> SwitchPorts.rate(testbed, linkEnd))
                 .isEmpty()) {

@@ -60,6 +60,12 @@ public record ScenarioCase(
         });
     }
 
+    /** The same with another document. */
+    ScenarioCase withText(String newText) {
+        return new ScenarioCase(
+                scenario, title, paper, parameters, repetition, seed, testbed, traffic, measurement, newText);
+    }
+
     /** Whether flows start during the measurement. */
     public boolean hasLateFlows() {
         return traffic.stream()

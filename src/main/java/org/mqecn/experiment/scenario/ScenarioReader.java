@@ -107,7 +107,9 @@ final class ScenarioReader {
             Optional<YamlNode> chosen = applyChoices(combination);
             for (int repetition = 1; chosen.isPresent() && repetition <= repetitions; repetition++) {
                 YamlNode finished = caseDocument(chosen.get(), combination, repetition);
-                CaseReader.read(finished, Yaml.write(finished), problems).ifPresent(cases::add);
+                CaseReader.read(finished, Yaml.write(finished), problems)
+                        .map(each -> each.withText(Yaml.write(InputFiles.addTo(finished, each.traffic()))))
+                        .ifPresent(cases::add);
             }
         }
         cases.stream()

@@ -194,6 +194,18 @@ final class ScenarioSchema {
                 "set the DSCP by the remaining size of a flow, as pFabric does, instead of by service (default: false)",
                 "true");
 
+        static final Key<String> LIST = Key.required(
+                "file",
+                ValueTypes.STRING,
+                "CSV file whose first line names the columns start_ns (or start_us, start_ms, start_s), bytes, server (name"
+                        + " or index in servers) and dscp; other columns are ignored",
+                "flows.csv");
+        static final Key<Integer> LIST_WARM_UP = Key.of(
+                "warm-up",
+                ValueTypes.integer(0, 10_000_000),
+                "number of flows at the start that are excluded from metrics (default: 0)",
+                "100");
+
         static final Key<Integer> FLOW_COUNT =
                 Key.of("count", ValueTypes.integer(1, 10_000), "number of flows (default: 1)", "4");
         static final Key<Bytes> SIZE =
@@ -235,6 +247,13 @@ final class ScenarioSchema {
                                 REMAINING)),
                 "flows that a client requests at random (Poisson) times over persistent connections",
                 "{client: h1, load: 0.8, count: 5000}");
+        static final Key<ParsedObject> REPLAY = Key.of(
+                "replay",
+                ObjectSchema.of(
+                        "replay",
+                        List.of(CLIENT, SERVERS, LIST, LIST_WARM_UP, FLOW_RATE, CONNECTIONS, CONGESTION_CONTROL)),
+                "flows that a client requests as listed in a file, over persistent connections",
+                "{client: h1, file: flows.csv}");
         static final Key<ParsedObject> FLOWS = Key.of(
                 "flows",
                 ObjectSchema.of(
@@ -257,7 +276,8 @@ final class ScenarioSchema {
                 ObjectSchema.of("iperf3", List.of(SENDER, RECEIVER, DSCP_KEY, IPERF_ARGUMENTS)),
                 "a TCP flow of iperf3",
                 "{from: h2, to: h1}");
-        static final ObjectSchema SCHEMA = ObjectSchema.oneOf("traffic", List.of(REQUESTS, FLOWS, PROBES, UDP, IPERF3));
+        static final ObjectSchema SCHEMA =
+                ObjectSchema.oneOf("traffic", List.of(REQUESTS, REPLAY, FLOWS, PROBES, UDP, IPERF3));
 
         private TrafficKeys() {}
     }
@@ -455,6 +475,11 @@ final class ScenarioSchema {
 
         static final Key<Map<Located<String>, String>> CASE = Key.required(
                 "case", ValueTypes.mapping(NAME, ValueTypes.STRING), "value of each variable", "{scheme: mq-ecn}");
+        static final Key<Map<Located<String>, String>> INPUTS = Key.of(
+                "inputs",
+                ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
+                "files that the traffic reads, each with the SHA-256 of its content",
+                "{flows.csv: e3b0c442…}");
         static final Key<Integer> REPETITION =
                 Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of the repetition, from 1", "1");
 
@@ -466,7 +491,8 @@ final class ScenarioSchema {
                 List.of(VARY, ZIP, EXCLUDE, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
-        static final ObjectSchema CASE_SCHEMA = ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION)));
+        static final ObjectSchema CASE_SCHEMA =
+                ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS)));
 
         private ScenarioKeys() {}
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.traffic.flow.DscpTagging;
+import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.value.Rate;
@@ -17,6 +18,11 @@ public sealed interface TrafficSpec {
 
     /** The hosts that send the measured data. */
     List<String> senders();
+
+    /** Names of the files that it reads. */
+    default List<String> files() {
+        return List.of();
+    }
 
     /** Whether it ends by itself. */
     default boolean ends() {
@@ -74,6 +80,59 @@ public sealed interface TrafficSpec {
          */
         public SizeDistribution sizeDistribution() {
             return SizeDistribution.load(sizes, sizeUnit);
+        }
+
+        @Override
+        public List<String> files() {
+            return SizeDistribution.BUILT_IN.contains(sizes) ? List.of() : List.of(sizes);
+        }
+
+        @Override
+        public List<String> senders() {
+            return servers;
+        }
+
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /**
+     * Flows that a client requests from servers as listed in a file.
+     *
+     * @param file name of the list
+     * @param warmUp number of flows at the start that are excluded from metrics
+     * @param flowRate pacing rate of each flow; empty if not paced
+     * @param connections connections to each server at the start
+     * @param congestionControl congestion control; empty for that of the hosts
+     */
+    record Replay(
+            String name,
+            String client,
+            List<String> servers,
+            String file,
+            int warmUp,
+            Optional<Rate> flowRate,
+            int connections,
+            String congestionControl)
+            implements TrafficSpec {
+        public Replay {
+            servers = List.copyOf(servers);
+        }
+
+        /**
+         * The flows.
+         *
+         * @throws org.mqecn.value.UserError if the file is invalid
+         */
+        public FlowList flowList() {
+            return FlowList.read(file, servers);
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of(file);
         }
 
         @Override

@@ -2,6 +2,8 @@
 package org.mqecn.experiment.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +28,7 @@ import org.mqecn.result.ValidityReason;
 import org.mqecn.result.ValidityRule;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
+import org.mqecn.value.UserError;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -60,6 +64,36 @@ final class ScenarioFileTest {
 
     private static List<String> names(Scenario scenario) {
         return scenario.cases().stream().map(ScenarioCase::name).toList();
+    }
+
+    @Test
+    void caseHasTheDigestsOfItsFiles(@TempDir Path folder) throws IOException {
+        Path flows = Files.writeString(folder.resolve("flows.csv"), "start_us,bytes,server\n0,20000,h2\n");
+        String text =
+                """
+                scenario: listed
+                testbed: {star: {hosts: 2, rate: 100mbit}}
+                traffic: {list: {replay: {client: h1, file: FLOWS}}}
+                measure: {port: h1}
+                """
+                        .replace("FLOWS", flows.toString());
+        String before = ScenarioFile.of("listed.yaml", text, List.of(), ScenarioOverrides.NONE)
+                .scenario()
+                .cases()
+                .get(0)
+                .text();
+        assertEquals(before, ScenarioCase.read("case.yaml", before).text());
+
+        Files.writeString(flows, "start_us,bytes,server\n0,30000,h2\n");
+        UserError error = assertThrows(UserError.class, () -> ScenarioCase.read("case.yaml", before));
+        assertTrue(error.getMessage().endsWith(flows + " changed after the experiment began"), error.getMessage());
+        assertNotEquals(
+                before,
+                ScenarioFile.of("listed.yaml", text, List.of(), ScenarioOverrides.NONE)
+                        .scenario()
+                        .cases()
+                        .get(0)
+                        .text());
     }
 
     @Test

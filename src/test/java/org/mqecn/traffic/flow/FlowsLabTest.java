@@ -136,6 +136,34 @@ final class FlowsLabTest {
     }
 
     @Test
+    @DisplayName("are replayed flow by flow from the records of other flows")
+    void replayed() {
+        List<String> answers = runInLab(
+                """
+                mqecn traffic server h1=10.0.2.2 h2=10.0.3.2 2>&1 >/dev/null &
+                sleep 1
+                echo started; next
+                client --load 0.5 --requests 40 --sizes cache --service 0:1 10:1 --seed 3 -o csv > /run/flows.csv
+                sed -i '/^\\[/d' /run/flows.csv
+                mqecn traffic client -n r --server 10.0.2.2 10.0.3.2 --replay /run/flows.csv -o csv; next
+                cat /run/flows.csv; next
+                kill %1
+                """);
+        List<String> recorded = answers.get(2).lines().skip(1).toList();
+        List<String> replayed = answers.get(1).lines().skip(1).toList();
+        assertEquals(40, recorded.size());
+        assertEquals(40, replayed.size());
+        for (int i = 0; i < replayed.size(); i++) {
+            String[] before = recorded.get(i).split(",");
+            String[] after = replayed.get(i).split(",");
+            assertEquals(Long.parseLong(before[0]), Long.parseLong(after[0]), 2e6, "start of flow " + i);
+            for (int column : new int[] {2, 3, 5}) {
+                assertEquals(before[column], after[column], "bytes, server and DSCP of flow " + i);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("are paced to a given rate; encode their remaining size; report a fallback to Reno as an error")
     void pacedAndReno() {
         List<String> answers = runInLab(
