@@ -38,7 +38,7 @@ enum Verb {
     TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
     TRAFFIC("Generate traffic: data-centre flows and video streams.", TrafficCommand::commandLine),
     LIMIT("Assess a queue limit against the bandwidth-delay product.", () -> new CommandLine(new LimitCommand())),
-    VALIDATE("Check files of testbeds, scenarios and rules.", () -> new CommandLine(new ValidateCommand())),
+    VALIDATE("Check files of testbeds, scenarios, rules and results.", () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),
     BENCH("Measure the CPU cost of qdiscs.", BenchCommand::commandLine),
     REPORT("Write an HTML report of a scenario's runs.", () -> new CommandLine(new ReportCommand())),

@@ -21,7 +21,8 @@ public record ResultLayout(Path folder) {
     public static final String SCENARIO = "scenario.yaml";
 
     private static final String SUMMARY = "summary.json";
-    private static final String SUFFIX = ".json";
+    /** End of the names of result files. */
+    static final String SUFFIX = ".json";
 
     public Path runs() {
         return folder.resolve(RUNS);

@@ -4,14 +4,17 @@ package org.mqecn.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -176,6 +179,7 @@ final class MainTest {
                 "traffic client --server 10.0.0.1 --replay f.csv|cannot read f.csv: no such file or directory|-o csv",
                 "traffic client --server 10.0.0.1 --rate 1gbit --size-unit byte|the unit of the bundled web-search is known|",
                 "traffic client --server 10.0.0.1 --rate 1gbit --size-unit mb|invalid value for option '--size-unit': 'mb' is not one of byte, packet|",
+                "traffic client --server 10.0.0.1 --rate 1gbit --load NaN|load NaN is out of range|above 0",
                 "traffic stream http://[|invalid value for 'URL': 'http://[' is not a valid URL|",
                 "limit 0 --rate 1mbit|limit, MTU or rate is out of range|a limit is 1 to",
                 "limit --rate 1gbit|missing LIMIT|use --suggest",
@@ -424,6 +428,19 @@ final class MainTest {
         assertTrue(result.out.startsWith("testbeds/star.yaml: testbed star, 3 hosts, 1 switch, 3 links\n"), result.out);
         assertTrue(
                 result.out.contains("testbed video, 6 hosts (4 virtual machines), 2 switches, 7 links\n"), result.out);
+    }
+
+    @Test
+    void resultFilesAreValidated(@TempDir Path folder) throws IOException {
+        Path run = Files.writeString(folder.resolve("a.json"), ReportCommandTest.RUN);
+        assertEquals(run + ": run of scenario tiny, mq-ecn, seed 1\n", run("validate " + run).out);
+        assertEquals(ExitCode.SUCCESS, run("validate -o json " + run).status);
+
+        Files.writeString(run, ReportCommandTest.RUN.replace("441.5", "\"fast\""));
+        Result broken = run("validate " + run);
+        assertEquals(ExitCode.USAGE_ERROR, broken.status);
+        assertTrue(
+                broken.err.matches(run + ":3:\\d+: metrics.rtt_avg_us: .fast. is not of type number\n"), broken.err);
     }
 
     @Test

@@ -19,7 +19,8 @@ class ReportCommandTest {
     static final String RUN =
             """
             {"format": 3, "scenario": "tiny", "case": {"scheme": "mq-ecn"}, "repetition": 1, "seed": 1, "valid": true,
-             "document": "scenario: tiny", "metrics": {"rtt_avg_us": 441.5}}""";
+             "document": "scenario: tiny", "versions": {}, "configuration": {}, "faults": [],
+             "metrics": {"rtt_avg_us": 441.5}}""";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.schema.Problem;
 import org.mqecn.value.UserError;
 
 @DisplayName("Result files")
@@ -169,9 +170,48 @@ class ResultFilesTest {
     void noResult() throws IOException {
         Path file = folder.resolve("run.json");
         assertTrue(refusal(file, "{}").endsWith("is not a run file: it has no field 'format'"));
-        assertTrue(refusal(file, "{").contains(" is not a run file: "));
-        assertTrue(refusal(file, "{\"format\": 3, \"flows\": {\"columns\": [\"bytes\"], \"rows\": []}}")
-                .contains("columns are [bytes], expected [start_ns, "));
+        assertTrue(refusal(file, "[]").endsWith("is not a run file: it has no field 'format'"));
+        assertTrue(refusal(file, "").endsWith("is not a run file: it has no field 'format'"));
+        String whole = Files.readString(written(RUN));
+        assertTrue(refusal(file, whole.substring(0, whole.length() / 2)).contains("the file ends too early"));
+        assertTrue(refusal(file, whole.replace("\"seed\":7", "\"seed\":07")).contains("not valid JSON"));
+        assertTrue(refusal(file, whole.replace("\"seed\":7", "\"seed\":\"7\""))
+                .endsWith("seed: '7' is not of type integer"));
+        assertTrue(refusal(file, whole.replace("[10,2000,", "[10,")).endsWith("flows.rows.0: 8 values, not 9"));
+        assertTrue(refusal(file, whole.replace("\"delivered_ce\"", "\"marks\"")).contains("columns are [start_ns, "));
+        assertTrue(refusal(file, whole.replace("\"metrics\"", "\"metrix\""))
+                .matches("(?s).*the field 'metrics' is missing"));
+    }
+
+    @Test
+    @DisplayName("are validated: each problem has its line")
+    void problems() throws IOException {
+        Path file = written(RUN);
+        assertEquals(List.of(), ResultFiles.problems(file));
+        assertEquals("invalid run of scenario small, mq-ecn, seed 7", ResultFiles.summarize(file));
+        Path summary = folder.resolve("summary.json");
+        ResultFiles.write(summary, SUMMARY);
+        assertEquals(List.of(), ResultFiles.problems(summary));
+        assertEquals("summary of scenario small, 1 of 2 runs", ResultFiles.summarize(summary));
+
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"seed\":7", "\"seed\":null,\n\"surprise\":1")
+                        .replace("\"rtt_avg_us\":441.1235", "\"rtt_avg_us\":\"NaN\""));
+        assertEquals(
+                List.of(
+                        "seed: no value",
+                        "surprise: unknown field",
+                        "metrics.rtt_avg_us: 'NaN' is not of type number"),
+                ResultFiles.problems(file).stream().map(Problem::failure).toList());
+        List<String> lines = Files.readAllLines(file);
+        for (Problem problem : ResultFiles.problems(file)) {
+            assertTrue(
+                    lines.get(problem.location().line() - 1)
+                            .contains(problem.failure().replaceAll("^(.*\\.)?(\\w+):.*", "\"$2\"")),
+                    problem.message());
+        }
     }
 
     private static String refusal(Path file, String text) throws IOException {

@@ -20,6 +20,7 @@ import org.mqecn.rank.RankFolders;
 import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
 import org.mqecn.rank.UserIds;
+import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultSchema;
 import org.mqecn.schema.Problem;
 import org.mqecn.testbed.state.TestbedFolders;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Check files of testbeds, scenarios and rules.",
+            "Check files of testbeds, scenarios, rules and results (runs/NAME.json, summary.json).",
             "",
             "Reports every error with file, line and column. Exit status 2 on errors; warnings do not count as errors.%n"
         })
@@ -56,6 +57,7 @@ public final class ValidateCommand implements Callable<Integer> {
             Optional<Testbed> testbed,
             Optional<Scenario> scenario,
             Optional<List<Rule>> rules,
+            Optional<String> result,
             List<Problem> problems) {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
             List<Path> testbeds = List.of(TestbedFolders.of(machine).shipped());
@@ -65,29 +67,60 @@ public final class ValidateCommand implements Callable<Integer> {
                             TestbedFolders.of(machine).shipped(),
                             ScenarioFile.shippedFolder(machine),
                             new RankFolders(machine).shipped()));
+            if (ResultFiles.isResult(path)) {
+                return ofResult(path);
+            }
             if (RuleFile.isRuleFile(path)) {
                 RuleFile file = RuleFile.read(path, UserIds.of(machine));
                 return new ValidatedFile(
-                        file.name(), Optional.empty(), Optional.empty(), file.validRules(), file.problems());
+                        file.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        file.validRules(),
+                        Optional.empty(),
+                        file.problems());
             }
             if (ScenarioFile.isScenario(path)) {
                 ScenarioFile file = ScenarioFile.read(path, testbeds, ScenarioOverrides.NONE);
                 return new ValidatedFile(
-                        file.name(), Optional.empty(), file.parsed(), Optional.empty(), file.problems());
+                        file.name(),
+                        Optional.empty(),
+                        file.parsed(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        file.problems());
             }
             TestbedFile file = TestbedFile.read(path);
-            return new ValidatedFile(file.name(), file.resolved(), Optional.empty(), Optional.empty(), file.problems());
+            return new ValidatedFile(
+                    file.name(),
+                    file.resolved(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    file.problems());
+        }
+
+        private static ValidatedFile ofResult(Path path) {
+            List<Problem> problems = ResultFiles.problems(path);
+            return new ValidatedFile(
+                    path.toString(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    problems.isEmpty() ? Optional.of(ResultFiles.summarize(path)) : Optional.empty(),
+                    problems);
         }
 
         boolean isValid() {
-            return testbed.isPresent() || scenario.isPresent() || rules.isPresent();
+            return testbed.isPresent() || scenario.isPresent() || rules.isPresent() || result.isPresent();
         }
     }
 
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
-            description = "Path of a file, or name of a bundled testbed, scenario or set of rules.")
+            description =
+                    "Path of a file (results end in .json), or name of a bundled testbed, scenario or set of rules.")
     private List<String> files = List.of();
 
     @Option(
@@ -151,6 +184,7 @@ public final class ValidateCommand implements Callable<Integer> {
                     .ifPresent(scenario -> out.println(file.name() + ": scenario " + scenario.name() + ", "
                             + count(scenario.cases().size(), "case", "cases") + ", "
                             + count(scenario.checks().size(), "check", "checks")));
+            file.result().ifPresent(result -> out.println(file.name() + ": " + result));
             file.rules().ifPresent(rules -> out.println(file.name() + ": " + count(rules.size(), "rule", "rules")));
             file.testbed().ifPresent(testbed -> {
                 out.println(file.name() + ": " + summary(testbed));
@@ -200,6 +234,9 @@ public final class ValidateCommand implements Callable<Integer> {
         if (file.rules().isPresent()) {
             json.stringArray(
                     "rules", file.rules().get().stream().map(Rule::name).toList());
+        }
+        if (file.result().isPresent()) {
+            json.field("result", file.result().get());
         }
         if (file.testbed().isPresent()) {
             Testbed testbed = file.testbed().get();

@@ -32,7 +32,7 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
 
     /** @throws UserError a usage error if the load or the incast degree is out of range */
     public Workload validated() {
-        if (load <= 0 || load > 1) {
+        if (!(load > 0 && load <= 1)) {
             throw UserError.usage("load " + load + " is out of range", "it is above 0 and at most 1");
         }
         if (fanIn < 1 || fanIn > servers) {
