@@ -173,8 +173,8 @@ public final class Main {
 
     private static int reportUsageError(ParameterException failure, String[] args) throws Exception {
         CommandLine command = failure.getCommandLine();
-        if (failure.getCause() instanceof UserError error) {
-            return reportError(error, command);
+        if (failure.getCause() instanceof RuntimeException cause && !isConversion(failure)) {
+            return reportError(cause, command);
         }
         return reportError(UserError.usage(describe(failure), remedy(failure, command)), command);
     }
@@ -185,12 +185,20 @@ public final class Main {
                     + (isUnknownVerb(unmatched) ? "verb" : unmatched.isUnknownOption() ? "option" : "argument") + " '"
                     + unmatched.getUnmatched().get(0) + "'";
         }
-        if (failure.getCause() != null && failure.getArgSpec() != null && failure.getValue() != null) {
+        if (isConversion(failure)) {
             return "invalid value for " + name(failure.getArgSpec()) + ": '" + failure.getValue() + "' is not "
                     + expected(failure.getArgSpec());
         }
         return failure.getMessage().substring(0, 1).toLowerCase(Locale.ROOT)
                 + failure.getMessage().substring(1);
+    }
+
+    /** Whether a value does not have the type of its argument. */
+    private static boolean isConversion(ParameterException failure) {
+        return failure.getCause() != null
+                && !(failure.getCause() instanceof UserError)
+                && failure.getArgSpec() != null
+                && failure.getValue() != null;
     }
 
     private static String name(ArgSpec argument) {

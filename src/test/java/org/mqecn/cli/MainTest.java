@@ -439,8 +439,7 @@ final class MainTest {
         Files.writeString(run, ReportCommandTest.RUN.replace("441.5", "\"fast\""));
         Result broken = run("validate " + run);
         assertEquals(ExitCode.USAGE_ERROR, broken.status);
-        assertTrue(
-                broken.err.matches(run + ":3:\\d+: metrics.rtt_avg_us: .fast. is not of type number\n"), broken.err);
+        assertTrue(broken.err.matches(run + ":3:\\d+: metrics.rtt_avg_us: .fast. is not of type number\n"), broken.err);
     }
 
     @Test

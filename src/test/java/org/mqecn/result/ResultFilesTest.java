@@ -200,10 +200,7 @@ class ResultFilesTest {
                         .replace("\"seed\":7", "\"seed\":null,\n\"surprise\":1")
                         .replace("\"rtt_avg_us\":441.1235", "\"rtt_avg_us\":\"NaN\""));
         assertEquals(
-                List.of(
-                        "seed: no value",
-                        "surprise: unknown field",
-                        "metrics.rtt_avg_us: 'NaN' is not of type number"),
+                List.of("seed: no value", "surprise: unknown field", "metrics.rtt_avg_us: 'NaN' is not of type number"),
                 ResultFiles.problems(file).stream().map(Problem::failure).toList());
         List<String> lines = Files.readAllLines(file);
         for (Problem problem : ResultFiles.problems(file)) {

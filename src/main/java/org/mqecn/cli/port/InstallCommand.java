@@ -16,6 +16,7 @@ import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.port.Setting;
+import org.mqecn.value.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
@@ -116,6 +117,12 @@ public final class InstallCommand implements Callable<Integer> {
 
     /** Consumes the arguments after an option that look like QUEUE:VALUE, but not the device. */
     private static void consumeQueueValues(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
+        if (arguments.isEmpty()) {
+            throw UserError.usage(
+                    "missing value of option '" + ((OptionSpec) argument).longestName() + "' (" + argument.paramLabel()
+                            + ")",
+                    "see 'mqecn install --help'");
+        }
         List<String> values = new ArrayList<>();
         if (argument.getValue() != null) {
             values.addAll(argument.<List<String>>getValue());

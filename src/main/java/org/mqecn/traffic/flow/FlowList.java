@@ -100,7 +100,9 @@ public record FlowList(List<ScheduledFlow> flows, List<Integer> dscps) {
 
         private void readHeading(String... names) {
             for (int i = 0; i < names.length; i++) {
-                columns.put(names[i], i);
+                if (columns.put(names[i], i) != null) {
+                    throw error("two columns have the name '" + names[i] + "'", "remove one of them");
+                }
             }
             List<String> times = NANOS_BY_COLUMN.keySet().stream()
                     .filter(columns::containsKey)

@@ -52,6 +52,7 @@ class FlowListTest {
             delimiter = '|',
             value = {
                 "0,20000|flows.csv:1: no column of the time|start_us,bytes,server,dscp",
+                "start_ns,start_ns,bytes/0,0,20000|flows.csv:1: two columns have the name|",
                 "start_ns,server/0,h2|flows.csv:1: no column of the size|start_us,bytes,server,dscp",
                 "start_ns,bytes/0,20000|flows.csv:1: no column 'server', and there are 2 servers|",
                 "start_ns,start_s,bytes,server/0,0,1,h2|flows.csv:1: several columns of times|",
