@@ -102,8 +102,12 @@ final class RequestGenerator implements TrafficGenerator {
                 requests.warmUp() * requests.fanIn());
     }
 
-    /** Flows of a list. */
-    static RequestGenerator of(Replay replay, TestbedAccess access, int port) {
+    /**
+     * Flows of a list.
+     *
+     * @param startNs start of the list
+     */
+    static RequestGenerator of(Replay replay, TestbedAccess access, int port, long startNs) {
         FlowList list = replay.flowList();
         return new RequestGenerator(
                 replay.name(),
@@ -117,7 +121,7 @@ final class RequestGenerator implements TrafficGenerator {
                 replay.connections(),
                 replay.flowRate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L),
                 DscpTagging.PER_SERVICE,
-                list.flows(),
+                list.flows().stream().map(flow -> flow.delayedBy(startNs)).toList(),
                 replay.warmUp());
     }
 

@@ -19,7 +19,10 @@ final class TrafficGeneratorFactory {
     private static final int PORTS_PER_GENERATOR = 100;
     /** An algorithm whose output the documentation of the JDK specifies: the same on every JDK. */
     private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
-    /** Flows with the same start time start within this time, so that their first packets do not collide. */
+    /**
+     * Flows with the same start time start within this time, and lists of flows as a whole, so that their first packets do
+     * not collide: what happens at the same instant has no order.
+     */
     private static final long START_JITTER_NS = 1_000_000;
 
     private final ScenarioCase scenarioCase;
@@ -46,7 +49,7 @@ final class TrafficGeneratorFactory {
             return RequestGenerator.of(requests, access, port, scenarioCase.seed());
         }
         if (trafficSpec instanceof TrafficSpec.Replay replay) {
-            return RequestGenerator.of(replay, access, port);
+            return RequestGenerator.of(replay, access, port, random.nextLong(START_JITTER_NS));
         }
         if (trafficSpec instanceof TrafficSpec.Flows flows) {
             return createFlows(flows, port);

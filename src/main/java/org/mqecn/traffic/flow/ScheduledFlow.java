@@ -9,4 +9,9 @@ package org.mqecn.traffic.flow;
  * @param service index of the service that it belongs to
  * @param bytes flow size
  */
-public record ScheduledFlow(long startNs, int server, int service, long bytes) {}
+public record ScheduledFlow(long startNs, int server, int service, long bytes) {
+    /** The same flow, later. */
+    public ScheduledFlow delayedBy(long nanos) {
+        return new ScheduledFlow(startNs + nanos, server, service, bytes);
+    }
+}
