@@ -46,11 +46,11 @@ testbed	list	@verb	List the running testbeds
 testbed	image	@verb	Build a boot image for virtual machines; each of them gets its own qcow2 overlay
 	traffic	@verb	Generate traffic
 traffic	server	@verb	Serve requests of 'mqecn traffic client' and act as a sink for 'mqecn bench cpu'
-traffic	client	@verb	Request flows from servers with Poisson arrivals over persistent connections and report flow completion times (FCT)
+traffic	client	@verb	Request flows from servers over persistent connections, with Poisson arrivals or as listed in a file, and report flow completion times (FCT)
 traffic	videos	@verb	Create videos to be served over HTTP, in segments at several bitrates (HLS, RFC 8216)
 traffic	stream	@verb	Emulate video viewers (HLS clients)
 	limit	@verb	Assess a queue limit
-	validate	@verb	Check files of testbeds, scenarios and rules
+	validate	@verb	Check files of testbeds, scenarios, rules and results (runs/NAME.json, summary.json)
 	run	@verb	Run a scenario
 	bench	@verb	Measure the CPU cost of qdiscs
 bench	cpu	@verb	Compare the CPU time that qdiscs need to pace many TCP flows (SO_MAX_PACING_RATE)
@@ -361,12 +361,14 @@ traffic server	--congestion-control	@value	Congestion control of flows whose cli
 traffic server	-h		Show this help
 traffic server	--help		Show this help
 traffic client	--server	@value	Servers to request from, chosen uniformly
-traffic client	--rate	@value	Rate of the bottleneck port
+traffic client	--rate	@value	Rate of the bottleneck port; required unless flows are replayed
 traffic client	--load	@value	Offered load, as a fraction of the TCP goodput at this rate (default
 traffic client	--sizes	@value	Flow size distribution (default
+traffic client	--size-unit	byte packet	Unit of the sizes of a file; a packet has 1460 bytes (default
 traffic client	--requests	@value	Number of requests (default
 traffic client	--warm-up	@value	Number of initial requests to exclude (default
 traffic client	--service	@value	Services
+traffic client	--replay	@value	Request the flows of this list instead
 traffic client	--fan-in	@value	Servers per request (incast degree) (default
 traffic client	--flow-rate	@value	Pacing rate of each flow (default
 traffic client	--dscp-from-remaining		Set DSCP from the remaining flow size, for policy srpt; overrides the DSCP of the services
@@ -428,6 +430,8 @@ run	--backend	lab host	Run in guests of the lab (default), or on the host itself
 run	--out	@value	Results directory (default
 run	--list		List the bundled scenarios
 run	--metrics		List the metrics and samples that figures and checks can name
+run	--add		Keep the results of other settings that DIR holds, and add these
+run	--overwrite		Delete all results in DIR first
 run	-o	table json	Output format (default
 run	--output	table json	Output format (default
 run	-h		Show this help
@@ -446,6 +450,8 @@ bench cpu	--device	@device	Device towards the server, to attach the qdiscs to
 bench cpu	-n	@netns	Network namespace of the device
 bench cpu	--netns	@netns	Network namespace of the device
 bench cpu	--out	@value	Results directory (default
+bench cpu	--add		Keep the results of other settings that DIR holds, and add these
+bench cpu	--overwrite		Delete all results in DIR first
 bench cpu	-o	table json	Output format (default
 bench cpu	--output	table json	Output format (default
 bench cpu	--dry-run		Print the commands without running them
@@ -479,6 +485,8 @@ lab list	-h		Show this help
 lab list	--help		Show this help
 demo	--out	@value	Results directory (default
 demo	--seed	@value	Random seed (default
+demo	--add		Keep the results of other settings that DIR holds, and add these
+demo	--overwrite		Delete all results in DIR first
 demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap

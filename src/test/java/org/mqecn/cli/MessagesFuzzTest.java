@@ -203,7 +203,17 @@ final class MessagesFuzzTest {
         ResultFiles.write(
                 folder.resolve("summary.json"),
                 new ExperimentSummary(
-                        ResultFiles.FORMAT, "mqecn run tiny", "tiny", "", null, 1, List.of("a"), null, null, null));
+                        ResultFiles.FORMAT,
+                        "mqecn run tiny",
+                        "tiny",
+                        "",
+                        null,
+                        1,
+                        List.of("a"),
+                        null,
+                        null,
+                        null,
+                        null));
         Files.writeString(folder.resolve("scenario.yaml"), "scenario: tiny\nfigures: [{table: [rtt_avg_us]}]\n");
     }
 

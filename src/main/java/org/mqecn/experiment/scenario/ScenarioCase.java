@@ -63,7 +63,7 @@ public record ScenarioCase(
     /** The same with another document. */
     ScenarioCase withText(String newText) {
         return new ScenarioCase(
-                scenario, title, paper, parameters, repetition, seed, testbed, traffic, measurement, newText);
+                scenario, title, paper, parameters, repetition, seed, testbed, traffic, measurement, validity, newText);
     }
 
     /** Whether flows start during the measurement. */
