@@ -17,8 +17,9 @@ import org.mqecn.experiment.scenario.CaseMetrics;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
-import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.experiment.scenario.Variable;
 import org.mqecn.result.Metric;
+import org.mqecn.result.MetricSource;
 import org.mqecn.result.NamedResult;
 import org.mqecn.result.Samples;
 
@@ -94,25 +95,37 @@ final class ScenarioLists {
 
     private static List<ListedResult> listed(Scenario scenario, Function<CaseMetrics, Map<String, NamedResult>> names) {
         Map<String, NamedResult> results = new LinkedHashMap<>();
-        Map<String, Set<String>> cases = new LinkedHashMap<>();
+        Map<String, Set<Map<String, String>>> giving = new LinkedHashMap<>();
         for (ScenarioCase each : scenario.cases()) {
             names.apply(CaseMetrics.of(each)).forEach((name, result) -> {
                 results.put(name, result);
-                cases.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(Trial.label(each.parameters()));
+                giving.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(each.parameters());
             });
         }
-        long all = scenario.cases().stream()
-                .map(ScenarioCase::parameters)
-                .distinct()
-                .count();
         return results.entrySet().stream()
                 .map(entry -> new ListedResult(
-                        entry.getKey(),
-                        entry.getValue(),
-                        cases.get(entry.getKey()).size() == all
-                                ? "every case"
-                                : String.join("; ", cases.get(entry.getKey()))))
+                        entry.getKey(), entry.getValue(), describe(giving.get(entry.getKey()), scenario)))
                 .toList();
+    }
+
+    /** Cases in few words: all, those with some values of one variable, or their number. */
+    private static String describe(Set<Map<String, String>> cases, Scenario scenario) {
+        Set<Map<String, String>> all = new LinkedHashSet<>();
+        scenario.cases().forEach(each -> all.add(each.parameters()));
+        if (cases.size() == all.size()) {
+            return MetricSource.EVERY_CASE.text();
+        }
+        for (Variable variable : scenario.variables()) {
+            Set<String> values = new LinkedHashSet<>();
+            cases.forEach(each -> values.add(each.get(variable.name())));
+            if (all.stream()
+                            .filter(each -> values.contains(each.get(variable.name())))
+                            .count()
+                    == cases.size()) {
+                return variable.name() + " " + String.join(", ", values);
+            }
+        }
+        return cases.size() + " of " + all.size() + " cases";
     }
 
     private void print(List<ListedResult> metrics, List<ListedResult> samples) throws IOException {
