@@ -16,6 +16,6 @@ final class IoErrorsTest {
         assertEquals("/x: no such file or directory", IoErrors.describe(new NoSuchFileException("/x")));
         assertEquals("/x: Is a directory", IoErrors.describe(new FileSystemException("/x", null, "Is a directory")));
         assertEquals("Broken pipe", IoErrors.describe(new IOException("Broken pipe")));
-        assertEquals("IOException", IoErrors.reason(new IOException()));
+        assertEquals("input/output error", IoErrors.reason(new IOException()));
     }
 }
