@@ -79,8 +79,7 @@ class ReportCommandTest {
 
     @Test
     void wrongUsageHasItsOwnExitCode() {
-        assertEquals(
-                ExitCode.USAGE_ERROR, run("report", folder.resolve("nowhere").toString()));
+        assertEquals(ExitCode.FAILED, run("report", folder.resolve("nowhere").toString()));
         assertTrue(err.toString().contains("has no folder runs"), err.toString());
         assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--format", "gif"));
         assertEquals(ExitCode.USAGE_ERROR, run("figure", folder.toString(), "--width", "3 feet"));

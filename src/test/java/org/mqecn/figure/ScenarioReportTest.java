@@ -345,7 +345,7 @@ class ScenarioReportTest {
                 .getMessage()
                 .contains("has no folder runs"));
         Files.createDirectory(empty.resolve("runs"));
-        assertTrue(assertThrows(UserError.class, () -> Report.of(empty)).isUsage());
+        assertFalse(assertThrows(UserError.class, () -> Report.of(empty)).isUsage(), "it is not there");
         Files.writeString(empty.resolve("runs/x.json"), "{");
         assertTrue(assertThrows(UserError.class, () -> Report.of(empty))
                 .getMessage()
