@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.value.UserError;
 
@@ -41,6 +42,10 @@ final class StockQdiscOptions {
             case "fq_codel" -> result.fqCodel(NetlinkAttributes.parse(options));
             case "codel" -> result.codel(NetlinkAttributes.parse(options));
             case "fq" -> result.fq(NetlinkAttributes.parse(options));
+            case "pie" -> result.pie(NetlinkAttributes.parse(options));
+            case "cake" -> result.cake(NetlinkAttributes.parse(options));
+            case "sfq" -> result.sfq(options);
+            case "prio" -> result.prio(options);
             case "pfifo", "bfifo" -> result.fifo(options);
             case "eiffel" -> result.moduleOptions(QdiscKind.EIFFEL, NetlinkAttributes.parse(options));
             default -> {}
@@ -58,7 +63,16 @@ final class StockQdiscOptions {
         long rate = options.number(4).orElse(unsigned(parameters, 8));
         put("rate", rate * Byte.SIZE);
         put("limit", unsigned(parameters, 24));
-        put("burst", Math.round((double) rate * unsigned(parameters, 28) * PSCHED_TICK_NS / 1e9));
+        put("burst", bytesIn(rate, unsigned(parameters, 28)));
+        long peakRate = options.number(5).orElse(unsigned(parameters, 20));
+        if (peakRate > 0) {
+            put("peakrate", peakRate * Byte.SIZE);
+            put("mtu", bytesIn(peakRate, unsigned(parameters, 32)));
+        }
+    }
+
+    private static long bytesIn(long rate, long ticks) {
+        return Math.round((double) rate * ticks * PSCHED_TICK_NS / 1e9);
     }
 
     /**
@@ -147,6 +161,36 @@ final class StockQdiscOptions {
         options.number(7).filter(rate -> rate != UNLIMITED).ifPresent(rate -> put("maxrate", rate * Byte.SIZE));
         options.number(12).filter(time -> time != UNLIMITED).ifPresent(time -> put("ce_threshold", time * MICROSECOND));
         put("timer_slack", options, 13, 1);
+    }
+
+    private void pie(NetlinkAttributes options) {
+        put("target", options, 1, MICROSECOND);
+        put("limit", options, 2, 1);
+        put("tupdate", options, 3, MICROSECOND);
+        put("ecn", options, 6, 1);
+    }
+
+    private void cake(NetlinkAttributes options) {
+        put("bandwidth", options, 2, Byte.SIZE);
+        put("rtt", options, 7, MICROSECOND);
+    }
+
+    /** {@code struct tc_sfq_qopt { u32 quantum; s32 perturb_period; u32 limit; u32 divisor; u32 flows; }}. */
+    private void sfq(ByteBuffer options) {
+        requireLength(options, 20);
+        put("quantum", unsigned(options, 0));
+        put("limit", unsigned(options, 8));
+    }
+
+    /** {@code struct tc_prio_qopt { s32 bands; u8 priomap[16]; }}. */
+    private void prio(ByteBuffer options) {
+        requireLength(options, 20);
+        put("bands", unsigned(options, 0));
+        values.put(
+                "priomap",
+                IntStream.range(4, 20)
+                        .mapToObj(each -> (long) options.get(each))
+                        .toList());
     }
 
     private void moduleOptions(QdiscKind kind, NetlinkAttributes options) {

@@ -23,10 +23,13 @@ import org.mqecn.value.UserError;
 
 /** The types of values in files. */
 public final class ValueTypes {
+    /** 1 Pbit/s: more than any device has. */
+    private static final long MAX_RATE = 1_000_000_000_000_000L;
+
     private static final String ANY_NUMBER = "[0-9]+(\\.[0-9]+)?";
 
     /** {@code 995mbit} */
-    public static final ValueType<Rate> RATE = quantity("a rate", Quantity.RATE, 1, Long.MAX_VALUE, Rate::new);
+    public static final ValueType<Rate> RATE = quantity("a rate", Quantity.RATE, Byte.SIZE, MAX_RATE, Rate::new);
     /** {@code 32k} */
     public static final ValueType<Bytes> BYTES = quantity("a size", Quantity.BYTES, 0, Long.MAX_VALUE, Bytes::new);
     /** {@code 250us} */
@@ -68,11 +71,28 @@ public final class ValueTypes {
     /** A value with a unit, in a range of its base unit. */
     public static <T> ValueType<T> quantity(
             String noun, Quantity quantity, long least, long most, LongFunction<T> maker) {
+        return quantity(noun, quantity, least, most, 1, maker);
+    }
+
+    /** A value with a unit, in a range of its base unit, and a multiple of a step. */
+    public static <T> ValueType<T> quantity(
+            String noun, Quantity quantity, long least, long most, long step, LongFunction<T> maker) {
         return new ScalarValueType<>(
-                noun + ", for example " + quantity.example(),
-                quantitySchema(quantity, least, most),
-                (name, scalar) ->
-                        maker.apply(requireInRange(name, quantity.parse(name, scalar.text()), least, most, quantity)));
+                noun + ", for example " + quantity.example(), quantitySchema(quantity, least, most), (name, scalar) -> {
+                    long value = requireInRange(name, quantity.parse(name, scalar.text()), least, most, quantity);
+                    return maker.apply(requireMultiple(name, value, step, quantity));
+                });
+    }
+
+    private static long requireMultiple(String name, long value, long step, Quantity quantity) {
+        if (value % step != 0) {
+            long below = value - value % step;
+            throw UserError.usage(
+                    name + " " + quantity.format(value) + " is not a multiple of " + quantity.format(step)
+                            + ", in which tc or the kernel counts it",
+                    "write " + quantity.format(below) + " or " + quantity.format(below + step));
+        }
+        return value;
     }
 
     private static Map<String, Object> quantitySchema(Quantity quantity, long least, long most) {
@@ -186,6 +206,11 @@ public final class ValueTypes {
     /** A recursive type. */
     public static <T> ValueType<T> lazy(String noun, Supplier<ValueType<T>> kind) {
         return new LazyType<>(noun, kind);
+    }
+
+    /** A type of which a function takes the values, and throws a usage error for those that it does not. */
+    public static <T> ValueType<T> checked(ValueType<T> valueType, Function<T, ?> check) {
+        return new CheckedType<>(valueType, check);
     }
 
     /** The same, converted. */
@@ -377,6 +402,31 @@ public final class ValueTypes {
         @Override
         public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
             return kind.get().schema(schemaDefinitions);
+        }
+    }
+
+    private record CheckedType<T>(ValueType<T> valueType, Function<T, ?> check) implements ValueType<T> {
+        @Override
+        public String expected() {
+            return valueType.expected();
+        }
+
+        @Override
+        public Optional<T> read(String name, YamlNode yamlNode, Problems problems) {
+            return valueType
+                    .read(name, yamlNode, problems)
+                    .filter(value -> problems.capture(
+                            yamlNode.location(),
+                            () -> {
+                                check.apply(value);
+                                return true;
+                            },
+                            false));
+        }
+
+        @Override
+        public Map<String, Object> schema(JsonSchema.SchemaDefinitions schemaDefinitions) {
+            return valueType.schema(schemaDefinitions);
         }
     }
 

@@ -38,7 +38,6 @@ final class QdiscResolver {
     private static final long BURST_NANOSECONDS = 20_000;
     private static final long NANOBITS_PER_BYTE = 8_000_000_000L;
     private static final String SHAPER_LIMIT = String.valueOf(DwrrDefaults.SHARED_BUFFER);
-    private static final int DEFAULT_AVPKT = 1000;
 
     private final Map<String, ParsedObject> definitions;
     private final Problems problems;
@@ -198,10 +197,13 @@ final class QdiscResolver {
         }
 
         private List<String> shaperOptions(Rate rate) {
-            long bucket = Math.max(
+            return List.of("rate", rate.toString(), "burst", String.valueOf(bucket(rate)), "limit", SHAPER_LIMIT);
+        }
+
+        private long bucket(Rate rate) {
+            return Math.max(
                     2L * frameLength(),
                     Math.round((double) rate.bitsPerSecond() * BURST_NANOSECONDS / NANOBITS_PER_BYTE));
-            return List.of("rate", rate.toString(), "burst", String.valueOf(bucket), "limit", SHAPER_LIMIT);
         }
 
         private int frameLength() {
@@ -285,6 +287,12 @@ final class QdiscResolver {
                         "a tbf with a peakrate needs an mtu",
                         "write for example mtu: " + frameLength());
             }
+            parsed.get(QdiscSchema.Tbf.PEAKRATE.key())
+                    .filter(peak -> peak.bitsPerSecond() <= rate.get().bitsPerSecond())
+                    .ifPresent(peak -> problems.error(
+                            parsed.locationOf(QdiscSchema.Tbf.PEAKRATE.key()),
+                            "the peakrate of this tbf, " + peak + ", is not above its rate of " + rate.get(),
+                            "increase it, or leave it out"));
             boolean limit = parsed.has(QdiscSchema.Tbf.LIMIT.key());
             boolean latency = parsed.has(QdiscSchema.Tbf.LATENCY.key());
             if (limit && latency) {
@@ -293,6 +301,7 @@ final class QdiscResolver {
                         "tbf takes limit or latency, not both",
                         "remove one of them");
             }
+            checkTbfFields(parsed, rate.get());
             List<String> defaults = shaperOptions(rate.get());
             if (!parsed.has(QdiscSchema.Tbf.BURST.key())) {
                 arguments.addAll(defaults.subList(2, 4));
@@ -300,6 +309,27 @@ final class QdiscResolver {
             if (!limit && !latency) {
                 arguments.addAll(defaults.subList(4, 6));
             }
+        }
+
+        /** The kernel has 32 bits for the time to fill the bucket, in ticks, and for the limit, in bytes. */
+        private void checkTbfFields(ParsedObject parsed, Rate rate) {
+            long burst =
+                    parsed.get(QdiscSchema.Tbf.BURST.key()).map(Bytes::bytes).orElse(bucket(rate));
+            if (rate.timeOf(burst).compareTo(TcValues.MAX_TICKS) > 0) {
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Tbf.BURST.key()),
+                        "a burst of " + burst + " bytes takes "
+                                + rate.timeOf(burst).toSeconds() + " s at " + rate + ", and tbf counts up to "
+                                + TcValues.MAX_TICKS.toSeconds() + " s",
+                        "use a smaller burst or a higher rate");
+            }
+            parsed.get(QdiscSchema.Tbf.LATENCY.key())
+                    .filter(latency -> rate.bytesIn(latency) + burst > TcValues.UNSIGNED)
+                    .ifPresent(latency -> problems.error(
+                            parsed.locationOf(QdiscSchema.Tbf.LATENCY.key()),
+                            "a queue with this latency holds " + (rate.bytesIn(latency) + burst) + " bytes at " + rate
+                                    + ", and a tbf at most " + TcValues.UNSIGNED,
+                            "use a smaller latency, or limit"));
         }
 
         /** A tbf drops every packet that is longer than its bucket. */
@@ -313,40 +343,11 @@ final class QdiscResolver {
         }
 
         private void completeRed(ParsedObject parsed, List<String> arguments) {
-            long min = parsed.require(QdiscSchema.Red.MIN.key()).bytes();
-            long max = parsed.require(QdiscSchema.Red.MAX.key()).bytes();
-            Bytes packet = parsed.get(QdiscSchema.Red.AVPKT.key()).orElse(new Bytes(DEFAULT_AVPKT));
-            if (min >= max) {
-                problems.error(
-                        parsed.locationOf(QdiscSchema.Red.MIN.key()),
-                        "red's min of " + min + " is not below its max of " + max,
-                        "the marking probability rises from min to max: min: 30000, max: 90000");
-            }
-            if (parsed.require(QdiscSchema.Red.LIMIT.key()).bytes() <= min) {
-                problems.warning(
-                        parsed.locationOf(QdiscSchema.Red.LIMIT.key()),
-                        "red's limit is not above its min of " + min + ": packets are dropped before any is marked",
-                        "set a limit above max");
-            }
-            // tc computes the weight of the moving average from both, and fails if burst is smaller.
-            parsed.get(QdiscSchema.Red.BURST.key())
-                    .filter(burst -> packet.bytes() == 0 || burst < min / packet.bytes())
-                    .ifPresent(burst -> problems.error(
-                            parsed.locationOf(QdiscSchema.Red.BURST.key()),
-                            "red's burst of " + burst
-                                    + " is less than min / avpkt, "
-                                    + (packet.bytes() == 0
-                                            ? "with an avpkt of 0"
-                                            : String.valueOf(min / packet.bytes())),
-                            "set a slightly larger burst"));
-            if (!parsed.has(QdiscSchema.Red.AVPKT.key())) {
-                arguments.addAll(List.of("avpkt", packet.toString()));
-            }
-            if (!parsed.has(QdiscSchema.Red.BANDWIDTH.key())) {
-                portRate.ifPresent(rate -> arguments.addAll(List.of("bandwidth", rate.toString())));
-            }
+            RedParameters red = new RedParameters(parsed, portRate);
+            red.check(problems);
+            arguments.addAll(red.addedArguments());
             if (parsed.get(QdiscSchema.Red.ECN.key()).orElse(false)) {
-                markingThreshold = OptionalLong.of(min);
+                markingThreshold = OptionalLong.of(red.min());
             }
         }
 

@@ -25,14 +25,22 @@ import org.mqecn.value.Rate;
  * keys of dwrr are its settings. A classful qdisc may have a child qdisc, which is added to each of its classes.
  */
 final class QdiscSchema {
-    private static final TcOption<Integer> LIMIT_PACKETS =
-            TcOption.of("limit", ValueTypes.integer(1, Integer.MAX_VALUE), "queue limit in packets", "1000");
+    private static final long MIN_QUANTUM = 256;
+    private static final long MAX_QUANTUM = 1 << 20;
+    /** The default depth of a queue of sfq times its number of queues. */
+    private static final long SFQ_MAX_LIMIT = 127 * 128;
+
+    private static final TcOption<Long> LIMIT_PACKETS =
+            TcOption.number("limit", 1, TcValues.UNSIGNED, "queue limit in packets", "1000");
+    private static final TcOption<Bytes> QUANTUM =
+            TcOption.bytes("quantum", MIN_QUANTUM, MAX_QUANTUM, "quantum in bytes", "1514");
     private static final TcOption<Boolean> ECN = TcOption.negatable("ecn", "mark packets instead of dropping them");
     private static final TcOption<Duration> CE_THRESHOLD =
-            TcOption.time("ce_threshold", "mark packets whose sojourn time exceeds this", "1ms");
-    private static final TcOption<Duration> TARGET = TcOption.time("target", "target sojourn time", "5ms");
-    private static final TcOption<Duration> INTERVAL =
-            TcOption.time("interval", "time over which the sojourn time must exceed the target", "100ms");
+            TcOption.time("ce_threshold", TcValues.CODEL_TIME, "mark packets whose sojourn time exceeds this", "1ms");
+    private static final TcOption<Duration> TARGET =
+            TcOption.time("target", TcValues.CODEL_TIME, "target sojourn time", "5ms");
+    private static final TcOption<Duration> INTERVAL = TcOption.time(
+            "interval", TcValues.CODEL_TIME, "time over which the sojourn time must exceed the target", "100ms");
     static final TcOption<List<Integer>> PRIOMAP = TcOption.list(
             "priomap",
             ValueTypes.integer(0, 15),
@@ -43,13 +51,13 @@ final class QdiscSchema {
     static final class Tbf {
         static final Key<Rate> RATE =
                 Key.of("rate", ValueTypes.RATE, "rate to which it shapes (default: rate of the link)", "100mbit");
-        static final TcOption<Bytes> BURST = TcOption.of("burst", ValueTypes.BYTES, "size of the bucket", "15000");
-        static final TcOption<Duration> LATENCY =
-                TcOption.time("latency", "maximum time that a packet waits, instead of limit", "10us");
-        static final TcOption<Bytes> LIMIT = TcOption.of("limit", ValueTypes.BYTES, "queue limit in bytes", "1000k");
+        static final TcOption<Bytes> BURST = TcOption.of("burst", TcValues.BYTES, "size of the bucket", "15000");
+        static final TcOption<Duration> LATENCY = TcOption.time(
+                "latency", TcValues.MICROSECONDS, "maximum time that a packet waits, instead of limit", "10us");
+        static final TcOption<Bytes> LIMIT = TcOption.of("limit", TcValues.BYTES, "queue limit in bytes", "1000k");
         static final TcOption<Rate> PEAKRATE =
                 TcOption.of("peakrate", ValueTypes.RATE, "rate of the second bucket", "1gbit");
-        static final TcOption<Bytes> MTU = TcOption.of("mtu", ValueTypes.BYTES, "size of the second bucket", "1540");
+        static final TcOption<Bytes> MTU = TcOption.of("mtu", TcValues.BYTES, "size of the second bucket", "1540");
 
         private Tbf() {}
     }
@@ -57,23 +65,39 @@ final class QdiscSchema {
     /** Random early detection. */
     static final class Red {
         static final TcOption<Bytes> LIMIT =
-                TcOption.required("limit", ValueTypes.BYTES, "queue limit in bytes", "100000");
-        static final TcOption<Bytes> MIN = TcOption.required(
-                "min", ValueTypes.BYTES, "average backlog above which it marks some packets", "30000");
-        static final TcOption<Bytes> MAX = TcOption.required(
-                "max", ValueTypes.BYTES, "average backlog above which it marks every packet", "90000");
+                TcOption.required("limit", TcValues.BYTES, "queue limit in bytes", "100000");
+        static final TcOption<Bytes> MIN = TcOption.of(
+                "min",
+                TcValues.BYTES,
+                "average backlog above which it marks some packets (default: a third of max)",
+                "30000");
+        static final TcOption<Bytes> MAX = TcOption.of(
+                "max",
+                TcValues.BYTES,
+                "average backlog above which it marks every packet (default: three times min, or a quarter of limit);"
+                        + " that of min makes it a step, as DCTCP's",
+                "90000");
         static final TcOption<Bytes> AVPKT =
-                TcOption.of("avpkt", ValueTypes.BYTES, "average packet size (default: 1000)", "1000");
-        static final TcOption<Integer> BURST = TcOption.of(
+                TcOption.of("avpkt", TcValues.BYTES, "average packet size (default: 1000)", "1000");
+        static final TcOption<Long> BURST = TcOption.number(
                 "burst",
-                ValueTypes.integer(1, Integer.MAX_VALUE),
+                1,
+                TcValues.UNSIGNED,
                 "burst size in packets, from which tc computes the weight of the average",
                 "35");
+        static final TcOption<String> PROBABILITY = new TcOption<>(
+                Key.of(
+                        "probability",
+                        ValueTypes.checked(ValueTypes.PROBABILITY, TcValues::probability),
+                        "marking probability at max, 0 to 1 (default: 0.02)",
+                        "1.0"),
+                (keyword, value) -> List.of(keyword, TcValues.probability(value)));
         static final TcOption<Rate> BANDWIDTH = TcOption.of(
                 "bandwidth",
-                ValueTypes.RATE,
+                TcValues.RATE32,
                 "rate of the port, to age the average while idle (default: rate of the port)",
                 "100mbit");
+        static final TcOption<Boolean> NODROP = TcOption.flag("nodrop", "do not drop packets that are not ECT");
         static final TcOption<Boolean> ECN = TcOption.flag("ecn", "mark packets instead of dropping them");
 
         private Red() {}
@@ -86,7 +110,10 @@ final class QdiscSchema {
         static final TcOption<Integer> STRICT =
                 TcOption.of("strict", ValueTypes.integer(0, 16), "number of bands with strict priority", "1");
         static final TcOption<List<Bytes>> QUANTA = TcOption.list(
-                "quanta", ValueTypes.BYTES, "quantum in bytes of each of the other bands", "[1500, 3000, 4500]");
+                "quanta",
+                TcValues.bytes(MIN_QUANTUM, MAX_QUANTUM),
+                "quantum in bytes of each of the other bands",
+                "[1500, 3000, 4500]");
 
         private Ets() {}
     }
@@ -186,15 +213,11 @@ final class QdiscSchema {
                             Red.MAX,
                             Red.AVPKT,
                             Red.BURST,
-                            TcOption.of(
-                                    "probability",
-                                    ValueTypes.PROBABILITY,
-                                    "marking probability at max, 0 to 1 (default: 0.02)",
-                                    "1.0"),
+                            Red.PROBABILITY,
                             Red.BANDWIDTH,
                             Red.ECN,
                             TcOption.flag("harddrop", "drop packets above max"),
-                            TcOption.flag("nodrop", "do not drop packets that are not ECT"),
+                            Red.NODROP,
                             TcOption.flag("adaptive", "adapt the probability (Adaptive RED)")),
                     classful(
                             "ets",
@@ -211,33 +234,39 @@ final class QdiscSchema {
                             "fq_codel",
                             null,
                             LIMIT_PACKETS,
-                            TcOption.of("flows", ValueTypes.integer(1, 65_536), "number of queues", "1024"),
+                            TcOption.number("flows", 1, 65_536, "number of queues", "1024"),
                             TARGET,
                             INTERVAL,
-                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "1514"),
+                            QUANTUM,
                             ECN,
                             CE_THRESHOLD,
-                            TcOption.of("memory_limit", ValueTypes.BYTES, "memory limit in bytes", "32m")),
+                            TcOption.bytes("memory_limit", 1, 1L << 31, "memory limit in bytes", "32m")),
                     classless(
                             "fq",
                             null,
                             LIMIT_PACKETS,
-                            TcOption.of(
-                                    "flow_limit",
-                                    ValueTypes.integer(1, Integer.MAX_VALUE),
-                                    "queue limit of a flow in packets",
-                                    "100"),
-                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "3028"),
-                            TcOption.of("initial_quantum", ValueTypes.BYTES, "quantum of a new flow in bytes", "15140"),
-                            TcOption.of("maxrate", ValueTypes.RATE, "maximum rate of a flow", "100mbit"),
-                            CE_THRESHOLD,
-                            TcOption.time("timer_slack", "timer slack", "10us")),
+                            TcOption.number(
+                                    "flow_limit", 1, TcValues.UNSIGNED, "queue limit of a flow in packets", "100"),
+                            TcOption.bytes("quantum", 1, MAX_QUANTUM, "quantum in bytes", "3028"),
+                            TcOption.bytes(
+                                    "initial_quantum", 0, TcValues.UNSIGNED, "quantum of a new flow in bytes", "15140"),
+                            TcOption.of("maxrate", TcValues.FLOW_RATE, "maximum rate of a flow", "100mbit"),
+                            TcOption.time(
+                                    "ce_threshold",
+                                    TcValues.MICROSECONDS,
+                                    "mark packets whose sojourn time exceeds this",
+                                    "1ms"),
+                            TcOption.time("timer_slack", TcValues.NANOSECONDS, "timer slack", "10us")),
                     classless(
                             "pie",
                             null,
                             LIMIT_PACKETS,
-                            TARGET,
-                            TcOption.time("tupdate", "update interval of the probability", "15ms"),
+                            TcOption.time("target", TcValues.PIE_TARGET, "target sojourn time", "15ms"),
+                            TcOption.time(
+                                    "tupdate",
+                                    TcValues.MICROSECONDS,
+                                    "update interval of the probability; the kernel rounds it up to its clock tick",
+                                    "15ms"),
                             ECN),
                     classless(
                             "dualpi2",
@@ -245,25 +274,33 @@ final class QdiscSchema {
                             LIMIT_PACKETS,
                             TcOption.time(
                                     "step_thresh",
+                                    TcValues.MICROSECONDS,
                                     "mark packets of the low latency queue whose sojourn time exceeds this",
                                     "1ms"),
-                            TARGET,
-                            TcOption.time("tupdate", "update interval of the probability", "16ms"),
-                            TcOption.time("max_rtt", "maximum RTT, from which target and tupdate are derived", "100ms"),
-                            TcOption.of(
+                            TcOption.time("target", TcValues.MICROSECONDS, "target sojourn time", "15ms"),
+                            TcOption.time(
+                                    "tupdate", TcValues.MICROSECONDS, "update interval of the probability", "16ms"),
+                            TcOption.time(
+                                    "max_rtt",
+                                    TcValues.MICROSECONDS,
+                                    "maximum RTT, from which target and tupdate are derived",
+                                    "100ms"),
+                            TcOption.number(
                                     "coupling_factor",
-                                    ValueTypes.integer(1, 255),
+                                    1,
+                                    255,
                                     "ratio of the marking probabilities of both queues (default: 2)",
                                     "2"),
                             TcOption.flag("any_ect", "put ECT(0) packets into the low latency queue, too (DCTCP)")),
-                    classless("cake", Cake.BANDWIDTH, TcOption.time("rtt", "expected RTT", "1ms")),
+                    classless(
+                            "cake", Cake.BANDWIDTH, TcOption.time("rtt", TcValues.MICROSECONDS, "expected RTT", "1ms")),
                     classless(
                             "sfq",
                             null,
-                            LIMIT_PACKETS,
-                            TcOption.of("quantum", ValueTypes.BYTES, "quantum in bytes", "1514")),
+                            TcOption.number("limit", 2, SFQ_MAX_LIMIT, "queue limit in packets", "1000"),
+                            QUANTUM),
                     classless("pfifo", null, LIMIT_PACKETS),
-                    classless("bfifo", null, TcOption.of("limit", ValueTypes.BYTES, "queue limit in bytes", "100000")),
+                    classless("bfifo", null, TcOption.of("limit", TcValues.BYTES, "queue limit in bytes", "100000")),
                     classless(
                             QdiscKind.EIFFEL.keyword(),
                             null,

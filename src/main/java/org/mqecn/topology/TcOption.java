@@ -11,6 +11,7 @@ import org.mqecn.schema.Key;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.Quantity;
 
 /** An option of a qdisc, and its arguments on tc's command line. */
@@ -19,6 +20,22 @@ record TcOption<T>(Key<T> key, BiFunction<String, T, List<String>> formatter) {
     static <T> TcOption<T> of(String name, ValueType<T> valueType, String description, String example) {
         return new TcOption<>(
                 Key.of(name, valueType, description, example), (keyword, value) -> List.of(keyword, value.toString()));
+    }
+
+    /** A number in a range that the kernel does not narrow: {@code limit 1000}. */
+    static TcOption<Long> number(String name, long least, long most, String description, String example) {
+        return of(name, TcValues.number(least, most), description, example);
+    }
+
+    /** A size in a range that the kernel does not narrow: {@code quantum 1514}. */
+    static TcOption<Bytes> bytes(String name, long least, long most, String description, String example) {
+        return of(name, TcValues.bytes(least, most), description, example);
+    }
+
+    static TcOption<Duration> time(String name, ValueType<Duration> valueType, String description, String example) {
+        return new TcOption<>(
+                Key.of(name, valueType, description, example),
+                (keyword, value) -> List.of(keyword, Quantity.TIME.format(value.toNanos())));
     }
 
     /** A setting of one of the project's qdiscs. */
@@ -37,12 +54,6 @@ record TcOption<T>(Key<T> key, BiFunction<String, T, List<String>> formatter) {
         return new TcOption<>(
                 Key.required(name, valueType, description, example),
                 (keyword, value) -> List.of(keyword, value.toString()));
-    }
-
-    static TcOption<Duration> time(String name, String description, String example) {
-        return new TcOption<>(
-                Key.of(name, ValueTypes.DURATION, description, example),
-                (keyword, value) -> List.of(keyword, Quantity.TIME.format(value.toNanos())));
     }
 
     /** A flag: {@code harddrop}. */

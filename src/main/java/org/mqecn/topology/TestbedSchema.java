@@ -118,10 +118,10 @@ final class TestbedSchema {
                 QDISC_CHOICE,
                 "queueing discipline of its switch ports: a name from 'qdiscs', a queueing discipline, or kernel-default",
                 "{fq_codel: {ce_threshold: 1ms}}");
-        static final Key<Duration> DELAY = Key.of("delay", ValueTypes.DURATION, "one-way delay", "1ms");
+        static final Key<Duration> DELAY = Key.of("delay", TcValues.TICKS, "one-way delay", "1ms");
         static final Key<Duration> JITTER = Key.of(
                 "jitter",
-                ValueTypes.DURATION,
+                TcValues.TICKS,
                 "variation of the delay: each packet is delayed by delay - jitter to delay + jitter, so that packets may"
                         + " overtake others",
                 "100us");
@@ -270,9 +270,9 @@ final class TestbedSchema {
                 "dctcp");
         static final Key<Boolean> ECN = Key.of("ecn", ValueTypes.BOOLEAN, "request ECN (net.ipv4.tcp_ecn=1)", "true");
         static final Key<Duration> RTO_MIN =
-                Key.of("rto-min", ValueTypes.DURATION, "minimum retransmission timeout, on all routes", "10ms");
+                Key.of("rto-min", TcValues.MILLISECONDS, "minimum retransmission timeout, on all routes", "10ms");
         static final Key<Duration> DELAY =
-                Key.of("delay", ValueTypes.DURATION, "delay of each packet that it sends (netem)", "125us");
+                Key.of("delay", TcValues.TICKS, "delay of each packet that it sends (netem)", "125us");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "rate of its network interface (netem)", "1gbit");
         static final Key<GsoMode> GSO = Key.of(
                 "gso",
@@ -388,7 +388,7 @@ final class TestbedSchema {
                 "995mbit");
         static final Key<Duration> BASE_RTT = Key.of(
                 "base-rtt",
-                ValueTypes.DURATION,
+                TcValues.TICKS_TWICE,
                 "base RTT between two hosts: each delays the packets that it sends by half of it",
                 "250us");
 

@@ -4,6 +4,7 @@ package org.mqecn.value;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,11 +16,16 @@ import java.util.stream.Collectors;
  * {@code mq-ecn}. Suffixes are those of tc(8): decimal for rates, binary for sizes.
  */
 public final class Quantity {
+    private static final String RATE_UNIT = "bit/s";
+
     /** The value of {@code none}, for types that allow it: all bits set, as in the kernel. */
     public static final long NONE = -1;
 
-    /** Bit/s. A number needs a unit: tc reads a bare number as bit/s, most users mean Mbit/s. */
-    public static final Quantity RATE = measured("bit/s", "RATE", "995mbit", false, rates());
+    /**
+     * Bit/s. A number needs a unit: tc reads a bare number as bit/s, most users mean Mbit/s. The kernel counts whole
+     * bytes/s, and tc truncates: no other rate is one that was asked for.
+     */
+    public static final Quantity RATE = measured(RATE_UNIT, "RATE", "995mbit", false, rates());
     /** Bytes. */
     public static final Quantity BYTES = measured("bytes", "BYTES", "32k", true, sizes());
     /** Nanoseconds. A number needs a unit: sysctls use ns, tc uses µs. */
@@ -195,15 +201,30 @@ public final class Quantity {
                             ? "write a plain number, for example " + example
                             : "known units: " + String.join(", ", factors.keySet()));
         }
+        BigDecimal value = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(factor));
+        if (unit.equals(RATE_UNIT)) {
+            requireWholeBytes(name, text, value);
+        }
         try {
-            return new BigDecimal(parts.group(1))
-                    .multiply(BigDecimal.valueOf(factor))
-                    .longValueExact();
+            return value.longValueExact();
         } catch (ArithmeticException e) {
             throw UserError.usage(
                     name + " '" + text + "' is not a whole number of " + unit + " within 64 bits",
                     "write for example " + example);
         }
+    }
+
+    private static void requireWholeBytes(String name, String text, BigDecimal bits) {
+        BigDecimal[] bytes = bits.divideAndRemainder(BigDecimal.valueOf(Byte.SIZE));
+        if (bytes[1].signum() == 0) {
+            return;
+        }
+        BigDecimal below = bytes[0].multiply(BigDecimal.valueOf(Byte.SIZE));
+        BigDecimal above = below.add(BigDecimal.valueOf(Byte.SIZE));
+        throw UserError.usage(
+                name + " " + text + " is not a whole number of bytes/s, which tc and the kernel count in",
+                "write " + (below.signum() == 0 ? "" : below.toBigInteger() + "bit or ") + above.toBigInteger()
+                        + "bit");
     }
 
     private String smallestSuffix() {
@@ -231,10 +252,15 @@ public final class Quantity {
             decimal *= 1000;
             binary *= 1024;
         }
-        decimal = 8;
+        decimal = Byte.SIZE;
+        binary = Byte.SIZE;
         for (String prefix : prefixes) {
             factors.put(prefix + "bps", decimal);
+            if (!prefix.isEmpty()) {
+                factors.put(prefix + "ibps", binary);
+            }
             decimal *= 1000;
+            binary *= 1024;
         }
         return factors;
     }
@@ -247,6 +273,7 @@ public final class Quantity {
             factor *= 1024;
             factors.put(prefix, factor);
             factors.put(prefix + "b", factor);
+            factors.put(prefix + "bit", factor / Byte.SIZE);
         }
         return factors;
     }
@@ -264,6 +291,10 @@ public final class Quantity {
         factors.put("us", 1_000L);
         factors.put("ms", 1_000_000L);
         factors.put("s", 1_000_000_000L);
+        for (String unit : List.copyOf(factors.keySet())) {
+            factors.put(unit + "ec", factors.get(unit));
+            factors.put(unit + "ecs", factors.get(unit));
+        }
         return factors;
     }
 }

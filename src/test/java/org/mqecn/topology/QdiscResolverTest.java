@@ -53,8 +53,17 @@ final class QdiscResolverTest {
                         + "2000000; 1:1 2: red limit 9000 min 3000 max 6000 avpkt 1000 bandwidth 1gbit",
                 "qdisc: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit "
                         + "2000000; 1:1 2: bfifo limit 3072",
-                "qdisc: {red: {limit: 9000, min: 3000, max: 6000, probability: 1.0, nodrop: true, harddrop: false}}|root 1: red "
-                        + "limit 9000 min 3000 max 6000 probability 1.0 nodrop avpkt 1000"
+                "qdisc: {red: {limit: 9000, min: 3000, max: 6000, probability: 1.0, ecn: true, nodrop: true, harddrop: false}}|root 1: "
+                        + "red limit 9000 min 3000 max 6000 probability 0.9999999998 ecn nodrop avpkt 1000",
+                "qdisc: {red: {limit: 90k, min: 30k, max: 30k, ecn: true}}|root 1: red limit 92160 min 30720 max 30720 ecn "
+                        + "avpkt 1000 burst 31",
+                "qdisc: {red: {limit: 120000}}|root 1: red limit 120000 min 10000 max 30000 avpkt 1000",
+                "qdisc: {red: {limit: 120000, min: 20000}}|root 1: red limit 120000 min 20000 max 60000 avpkt 1000",
+                "qdisc: {red: {limit: 120000, max: 60000}}|root 1: red limit 120000 max 60000 min 20000 avpkt 1000",
+                "rate: 100gbit, qdisc: {red: {limit: 9000000, min: 300000, max: 600000}}|root 1: tbf rate 100gbit burst "
+                        + "250000 limit 2000000; 1:1 2: red limit 9000000 min 300000 max 600000 avpkt 1000 bandwidth "
+                        + "34359738360bit",
+                "qdisc: {tbf: {rate: 1mbit, burst: 32kbit, latency: 400ms}}|root 1: tbf rate 1mbit burst 4096 latency 400ms"
             })
     void generatesTcOptions(String link, String expected) {
         assertEquals(expected.strip(), commands(port(link)).strip());

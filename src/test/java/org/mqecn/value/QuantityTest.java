@@ -75,6 +75,35 @@ final class QuantityTest {
         assertEquals("rate '995' has no unit", error.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "333333333bit, 333333328bit or 333333336bit",
+        "33.3kbit, 33296bit or 33304bit",
+        "1000001bit, 1000000bit or 1000008bit",
+        "7bit, 8bit",
+        "1.000000001gbit, 1000000000bit or 1000000008bit"
+    })
+    void refusesARateThatTheKernelRounds(String text, String remedy) {
+        UserError error = assertThrows(UserError.class, () -> Rate.parse(text));
+        assertEquals(
+                "rate " + text + " is not a whole number of bytes/s, which tc and the kernel count in",
+                error.getMessage());
+        assertEquals("write " + remedy, error.remedy());
+        assertTrue(error.isUsage());
+    }
+
+    /** The units of tc's get_rate(), get_size() and get_time(), in lib/utils_math.c and lib/utils.c. */
+    @Test
+    void knowsTheUnitsOfTc() {
+        assertEquals(new Rate(8 * 1024 * 5), Rate.parse("5KiBps"));
+        assertEquals(new Rate(8_000_000), Rate.parse("1MBps"));
+        assertEquals(32 * 1024 / 8, Bytes.parse("32kbit").bytes());
+        assertEquals(1 << 17, Bytes.parse("1mbit").bytes());
+        assertEquals(2_000_000, Quantity.TIME.parse("time", "2msecs"));
+        assertEquals(5_000, Quantity.TIME.parse("time", "5usec"));
+        assertEquals("5us", Quantity.TIME.format(5_000));
+    }
+
     @Test
     void readsBackWhatItPrints() {
         Random random = new Random(1);
@@ -83,6 +112,7 @@ final class QuantityTest {
             value -= random.nextBoolean() ? value % 1000 : 0;
             for (Quantity quantity : new Quantity[] {Quantity.RATE, Quantity.BYTES, Quantity.TIME, Quantity.NUMBER}) {
                 long printed = value % 1_000_000_000_000_000L;
+                printed -= quantity == Quantity.RATE ? printed % Byte.SIZE : 0;
                 assertEquals(printed, quantity.parse("value", quantity.format(printed)));
             }
         }

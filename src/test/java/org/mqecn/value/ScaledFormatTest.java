@@ -12,7 +12,7 @@ final class ScaledFormatTest {
         "995mbit,995 Mbit/s",
         "10gbit,10 Gbit/s",
         "2500kbit,2.5 Mbit/s",
-        "100bit,100 bit/s",
+        "104bit,104 bit/s",
         "497213kbit,497.2 Mbit/s"
     })
     void writesRates(String typed, String written) {

@@ -2,33 +2,44 @@
 package org.mqecn.testbed.resources;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.value.Quantity;
+import org.mqecn.value.Rate;
 
 /**
- * Compares the options that tc was given for a qdisc of Linux with those that the kernel has. The kernel stores times,
- * and sizes that it converts to times, in ticks: they may come back a little smaller. A list may be given in part. Options
- * from which tc computes others are not compared.
+ * Compares the options that tc was given for a qdisc of Linux with those that the kernel has. The kernel has some times,
+ * and sizes that it converts to times, in units of its own: they may come back different by as much as one of these. A
+ * list may be given in part. Options from which tc computes others are not compared.
  */
 final class QdiscOptionComparison {
     private static final Set<String> FLAGS = Set.of("ecn", "harddrop", "adaptive", "nodrop");
     private static final Set<String> TIMES =
-            Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack");
-    private static final Set<String> RATES = Set.of("rate", "maxrate");
+            Set.of("delay", "jitter", "target", "interval", "ce_threshold", "timer_slack", "tupdate", "rtt");
+    private static final Set<String> RATES = Set.of("rate", "maxrate", "peakrate", "bandwidth");
     private static final Set<String> FRACTIONS = Set.of("loss", "corrupt", "duplicate", "reorder", "probability");
     /** The impairments of netem: one that is not given is zero. */
     private static final Set<String> IMPAIRMENTS = Set.of("loss", "corrupt", "duplicate", "reorder");
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    /** 1 % and 1.1 µs, or the bytes of one tick at 100 Gbit/s. */
-    private static final long RELATIVE_TOLERANCE = 100;
+    /** A tick of the packet scheduler, in ns. */
+    private static final long TICK = 64;
+    /** CoDel's unit of time is 1024 ns, and the kernel shows whole µs. */
+    private static final long CODEL_TOLERANCE = 2_000;
 
-    private static final long ABSOLUTE_TOLERANCE = 1_100;
+    /** Of some times, tc or the kernel show whole µs, rounded down. */
+    private static final long MICROSECOND = 1_000;
+    /** The longest tick of the kernel's clock, in which PIE has its update interval. */
+    private static final long CLOCK_TICK = 10_000_000;
+    /** The digits of a time in the output of tc, which is all that there is of a virtual machine. */
+    private static final long DIGITS = 100_000;
+
+    private static final String NEGATION = "no";
 
     private QdiscOptionComparison() {}
 
@@ -38,6 +49,13 @@ final class QdiscOptionComparison {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {
             String word = options.get(i);
+            if (isNegatedFlag(word, actual)) {
+                word = word.substring(NEGATION.length());
+                if (!actual.get(word).equals(List.of(0L))) {
+                    differences.add(kind + " no" + word + ": the kernel has " + word);
+                }
+                continue;
+            }
             // An adaptive red changes its probability.
             if (!actual.containsKey(word) || word.equals("probability") && options.contains("adaptive")) {
                 continue;
@@ -46,12 +64,45 @@ final class QdiscOptionComparison {
                     word,
                     options.subList(i + 1, options.size()),
                     actual.get(word).size());
-            if (!matches(word, expected, actual.get(word))) {
+            if (!matches(expected, actual.get(word), tolerance(kind, word, actual))) {
                 differences.add(kind + " " + word + (FLAGS.contains(word) ? "" : " " + options.get(i + 1))
                         + ": the kernel has " + format(word, actual.get(word)));
             }
         }
         return differences;
+    }
+
+    private static boolean isNegatedFlag(String word, Map<String, List<Long>> actual) {
+        return !actual.containsKey(word)
+                && word.startsWith(NEGATION)
+                && FLAGS.contains(word.substring(NEGATION.length()))
+                && actual.containsKey(word.substring(NEGATION.length()));
+    }
+
+    /** How far the kernel's value may be from the one that was given. */
+    private static long tolerance(String kind, String word, Map<String, List<Long>> actual) {
+        if (FRACTIONS.contains(word)) {
+            return 1;
+        }
+        if (kind.equals("tbf") && word.equals("burst")) {
+            return bytesInTick(actual.get("rate").get(0));
+        }
+        if (kind.equals("tbf") && word.equals("mtu")) {
+            return bytesInTick(actual.get("peakrate").get(0));
+        }
+        if (!TIMES.contains(word)) {
+            return 0;
+        }
+        return switch (kind) {
+            case "codel", "fq_codel" -> CODEL_TOLERANCE;
+            case "pie" -> word.equals("tupdate") ? CLOCK_TICK : MICROSECOND;
+            case "netem" -> MICROSECOND + actual.get(word).get(0) / DIGITS;
+            default -> 0;
+        };
+    }
+
+    private static long bytesInTick(long rate) {
+        return new Rate(rate).bytesIn(Duration.ofNanos(TICK)) + 1;
     }
 
     /** Names the jitter, which tc takes without a word after the delay, and adds the impairments that are zero. */
@@ -102,15 +153,11 @@ final class QdiscOptionComparison {
         return DwrrSetting.SHARED_BUFFER.quantity().parse(word, text);
     }
 
-    private static boolean matches(String word, List<Long> expected, List<Long> actual) {
+    private static boolean matches(List<Long> expected, List<Long> actual, long tolerance) {
         if (expected.isEmpty() || expected.size() > actual.size()) {
             return false;
         }
-        boolean rounded = TIMES.contains(word) || word.equals("burst") || FRACTIONS.contains(word);
         for (int i = 0; i < expected.size(); i++) {
-            long tolerance = rounded
-                    ? expected.get(i) / RELATIVE_TOLERANCE + (FRACTIONS.contains(word) ? 1 : ABSOLUTE_TOLERANCE)
-                    : 0;
             if (Math.abs(expected.get(i) - actual.get(i)) > tolerance) {
                 return false;
             }
