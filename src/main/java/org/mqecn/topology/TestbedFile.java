@@ -58,11 +58,11 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
     private static String name(String file, ParsedObject parsed, Problems problems) {
         return parsed.get(TestbedKeys.NAME).orElseGet(() -> {
             String base = Path.of(file).getFileName().toString().replaceFirst("\\.ya?ml$", "");
-            if (!base.matches("[a-z][a-z0-9-]{0,11}")) {
+            if (!base.matches("[A-Za-z][A-Za-z0-9_-]{0,11}")) {
                 problems.error(
                         parsed.location(),
                         "the file name '" + base + "' cannot be the name of a testbed",
-                        "set a name: name: star (at most 12 lower-case letters, digits and '-')");
+                        "set a name: name: star (at most 12 letters, digits, '-' and '_')");
             }
             return base;
         });

@@ -14,6 +14,7 @@ import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
 import org.mqecn.value.Bytes;
+import org.mqecn.value.CongestionControl;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
@@ -23,7 +24,7 @@ final class TestbedSchema {
     static final String KERNEL_DEFAULT = "kernel-default";
     private static final int UNBOUNDED = Integer.MAX_VALUE;
     private static final int MAX_PORT = 65_535;
-    private static final String NAME_PATTERN = "^[a-z][a-z0-9-]*$";
+    private static final String NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]*";
 
     /** Name of a host or a switch. */
     static final ValueType<String> NODE_NAME = name("a name", 32);
@@ -62,12 +63,12 @@ final class TestbedSchema {
     private TestbedSchema() {}
 
     private static ValueType<String> name(String noun, int maxLength) {
-        return ValueTypes.scalar(noun + " of lower-case letters, digits and '-'", NAME_PATTERN, text -> {
+        return ValueTypes.scalar(noun + " of letters, digits, '-' and '_'", "^" + NAME_PATTERN + "$", text -> {
             requireMatch(
                     text,
-                    "[a-z][a-z0-9-]*",
+                    NAME_PATTERN,
                     "is not a valid name",
-                    "a name starts with a lower-case letter, followed by lower-case letters, digits and '-'");
+                    "a name starts with a letter, followed by letters, digits, '-' and '_'");
             if (text.length() > maxLength) {
                 throw UserError.usage(
                         "'" + text + "' is too long for a name", "names have at most " + maxLength + " characters");
@@ -106,7 +107,7 @@ final class TestbedSchema {
     static final class LinkKeys {
         private static final ValueType<QdiscChoice> QDISC_CHOICE = ValueTypes.either(
                 ValueTypes.map(
-                        ValueTypes.scalar("the name of a queueing discipline", "^[a-z][a-z0-9_-]*$", text -> text),
+                        ValueTypes.scalar("the name of a queueing discipline", "^" + NAME_PATTERN + "$", text -> text),
                         name -> new QdiscChoice(name, null)),
                 ValueTypes.map(QdiscSchema.QDISC_CHOICE, inline -> new QdiscChoice(null, inline)));
 
@@ -207,10 +208,10 @@ final class TestbedSchema {
                 "default");
         private static final ValueType<Located<String>> NEXT_HOP = ValueTypes.scalar(
                         "the name of a neighbour, or its address",
-                        "^([a-z][a-z0-9-]*|" + DOTTED_QUAD + ")$",
+                        "^(" + NAME_PATTERN + "|" + DOTTED_QUAD + ")$",
                         text -> requireMatch(
                                 text,
-                                "[a-z][a-z0-9-]*|" + DOTTED_QUAD,
+                                NAME_PATTERN + "|" + DOTTED_QUAD,
                                 "is neither a name nor an address",
                                 "write for example s1 or 192.168.100.1"))
                 .located();
@@ -260,12 +261,8 @@ final class TestbedSchema {
                 "congestion-control",
                 ValueTypes.scalar(
                         "a congestion control algorithm, for example dctcp",
-                        "^[a-z][a-z0-9_]*$",
-                        text -> requireMatch(
-                                text,
-                                "[a-z][a-z0-9_]{0,14}",
-                                "is not the name of a congestion control algorithm",
-                                "write for example dctcp")),
+                        "^" + CongestionControl.PATTERN + "$",
+                        CongestionControl::parse),
                 "congestion control of its connections (net.ipv4.tcp_congestion_control)",
                 "dctcp");
         static final Key<Boolean> ECN = Key.of("ecn", ValueTypes.BOOLEAN, "request ECN (net.ipv4.tcp_ecn=1)", "true");
@@ -434,12 +431,9 @@ final class TestbedSchema {
                 ValueTypes.mapping(
                         ValueTypes.scalar(
                                 "a name",
-                                "^[a-z][a-z0-9_-]*$",
+                                "^" + NAME_PATTERN + "$",
                                 text -> requireMatch(
-                                        text,
-                                        "[a-z][a-z0-9_-]*",
-                                        "is not a valid name",
-                                        "a name starts with a lower-case letter")),
+                                        text, NAME_PATTERN, "is not a valid name", "a name starts with a letter")),
                         QdiscSchema.QDISC_CHOICE),
                 "queueing disciplines of ports, by name",
                 "{fair: {fq_codel: {ce_threshold: 1ms}}}");

@@ -4,17 +4,31 @@ package org.mqecn.value;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Suggests the known word with the smallest edit distance, or lists the known words if none is close. */
 public final class Suggestion {
+    private static final int MOST_LISTED = 40;
+    private static final int NEAR_ONES = 5;
+
     private Suggestion() {}
 
-    /** A remedy with the closest known word, if any, and the list of known words. */
+    /** A remedy with the closest known word, if any, and the list of known words or, of many, the closest ones. */
     public static String of(String typed, Collection<String> known) {
-        String all = known.isEmpty() ? "" : "known: " + String.join(", ", known);
+        String all = known.isEmpty() ? "" : "known: " + list(typed, known);
         return nearest(typed, known)
                 .map(word -> "did you mean '" + word + "'? (" + all + ")")
                 .orElse(all);
+    }
+
+    private static String list(String typed, Collection<String> known) {
+        return known.size() <= MOST_LISTED
+                ? String.join(", ", known)
+                : known.stream()
+                                .sorted(Comparator.comparingInt(word -> distance(typed, word)))
+                                .limit(NEAR_ONES)
+                                .collect(Collectors.joining(", "))
+                        + ", … (" + known.size() + " in all)";
     }
 
     /** The closest known word; empty if none is close enough. */

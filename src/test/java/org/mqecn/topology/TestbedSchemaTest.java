@@ -67,7 +67,7 @@ final class TestbedSchemaTest {
                 "unknown-kind-of-host",
                 "three-ends",
                 "no-ends",
-                "name-in-capitals",
+                "name-with-a-dot",
                 "template-without-hosts",
                 "ipv6-address",
                 "address-without-subnet",

@@ -252,6 +252,7 @@ final class CaseReader {
 
     private Optional<TrafficSpec> flows(String name, ParsedObject fields) {
         List<String> from = hosts(fields.require(TrafficKeys.SENDERS));
+        checkLeaves(from, fields);
         return host(fields.require(TrafficKeys.RECEIVER))
                 .filter(to -> !from.isEmpty())
                 .map(to -> new TrafficSpec.Flows(
@@ -316,7 +317,19 @@ final class CaseReader {
     private Optional<List<String>> senderAndReceiver(ParsedObject fields) {
         Optional<String> from = host(fields.require(TrafficKeys.SENDER));
         Optional<String> to = host(fields.require(TrafficKeys.RECEIVER));
+        from.ifPresent(sender -> checkLeaves(List.of(sender), fields));
         return from.isEmpty() || to.isEmpty() ? Optional.empty() : Optional.of(List.of(from.get(), to.get()));
+    }
+
+    /** Packets from a host to itself never reach the network. */
+    private void checkLeaves(List<String> senders, ParsedObject fields) {
+        Located<String> receiver = fields.require(TrafficKeys.RECEIVER);
+        if (senders.contains(receiver.value())) {
+            problems.error(
+                    receiver.location(),
+                    receiver.value() + " sends to itself: these packets do not reach the network",
+                    "name another sender or receiver");
+        }
     }
 
     private List<String> hosts(List<Located<String>> named) {

@@ -28,6 +28,7 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.value.Bytes;
+import org.mqecn.value.CongestionControl;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
@@ -153,12 +154,8 @@ final class ScenarioSchema {
                 "congestion-control",
                 ValueTypes.scalar(
                         "a congestion control, for example dctcp",
-                        "^[a-z][a-z0-9_]*$",
-                        text -> requireMatch(
-                                text,
-                                "[a-z][a-z0-9_]{0,14}",
-                                "is not the name of a congestion control",
-                                "write for example cubic")),
+                        "^" + CongestionControl.PATTERN + "$",
+                        CongestionControl::parse),
                 "congestion control of the flows (default: that of their host)",
                 "cubic");
         static final Key<List<ParsedObject>> SERVICES = Key.of(
