@@ -239,11 +239,7 @@ final class DwrrConstraints implements QdiscConstraints {
                     warnIfBufferDrainsSooner(DwrrSetting.CODEL_TARGET);
                     warnIfTargetReachesInterval();
                 }
-                case RED ->
-                    config.queues().stream()
-                            .filter(queue -> queue.values().containsKey(DwrrSetting.RED_ACTION)) // ports, not defaults
-                            .filter(queue -> redAction(queue).marks())
-                            .forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.RED_MIN));
+                case RED -> queuesWithRedMarks().forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.RED_MIN));
                 case NONE -> {}
             }
             warnIfUnusualForRate();
@@ -274,14 +270,23 @@ final class DwrrConstraints implements QdiscConstraints {
             switch (config.ecnScheme()) {
                 case PER_PORT, MQ_ECN ->
                     warnIfUnusualForRate(DwrrSetting.PORT_THRESH, values.get(DwrrSetting.PORT_THRESH));
-                case PER_QUEUE ->
-                    config.queues().stream()
-                            .mapToLong(queue -> queue.values().get(DwrrSetting.QUEUE_THRESH))
-                            .filter(bytes -> !isUsualDrainTime(bytes))
-                            .findFirst()
-                            .ifPresent(bytes -> warnIfUnusualForRate(DwrrSetting.QUEUE_THRESH, bytes));
+                case PER_QUEUE -> warnIfUnusualForRate(DwrrSetting.QUEUE_THRESH, config.queues().stream());
+                case RED -> warnIfUnusualForRate(DwrrSetting.RED_MIN, queuesWithRedMarks());
                 case NONE, TCN, CODEL -> {}
             }
+        }
+
+        private Stream<QueueConfig> queuesWithRedMarks() {
+            return config.queues().stream()
+                    .filter(queue -> queue.values().containsKey(DwrrSetting.RED_ACTION)) // ports, not defaults
+                    .filter(queue -> redAction(queue).marks());
+        }
+
+        private void warnIfUnusualForRate(Setting threshold, Stream<QueueConfig> queues) {
+            queues.map(queue -> queue.values().get(threshold))
+                    .filter(bytes -> !isUsualDrainTime(bytes))
+                    .findFirst()
+                    .ifPresent(bytes -> warnIfUnusualForRate(threshold, bytes));
         }
 
         private void warnIfUnusualForRate(Setting threshold, long bytes) {

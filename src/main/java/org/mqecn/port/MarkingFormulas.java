@@ -121,6 +121,11 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
                 case TCN ->
                     values.add(SuggestedValue.of(DwrrSetting.TCN_THRESH, sojournTime(), "T = RTT·λ", CONEXT_2016));
                 case CODEL -> addCodel(values);
+                case RED -> {
+                    if (scheme.isPresent()) {
+                        addStep(values);
+                    }
+                }
             }
         }
         values.add(bufferValue(scheme.orElse(EcnScheme.MQ_ECN)));
@@ -164,6 +169,12 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
 
     private SuggestedValue bufferValue(EcnScheme scheme, String formula, String source) {
         return SuggestedValue.of(DwrrSetting.SHARED_BUFFER, buffer(scheme), formula, source);
+    }
+
+    private void addStep(List<SuggestedValue> values) {
+        String formula = "K = C·RTT·λ; max = min is DCTCP's step";
+        values.add(SuggestedValue.of(DwrrSetting.RED_MIN, threshold(), formula, "DCTCP, SIGCOMM 2010"));
+        values.add(SuggestedValue.of(DwrrSetting.RED_MAX, threshold(), formula, "DCTCP, SIGCOMM 2010"));
     }
 
     private void addRed(List<SuggestedValue> values) {

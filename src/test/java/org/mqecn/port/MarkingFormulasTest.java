@@ -95,6 +95,9 @@ final class MarkingFormulasTest {
                 "--rate 100gbit --ecn-scheme mq-ecn --port-thresh 625000 --idle-interval 120ns --shared-buffer 1875000",
                 String.join(" ", formulas("100gbit", "50us", "1", 8).installArguments(EcnScheme.MQ_ECN)));
         assertEquals(
+                "--rate 1gbit --ecn-scheme red --red-min all:12500 --red-max all:12500 --shared-buffer 37500",
+                String.join(" ", formulas("1gbit", "100us", "1", 8).installArguments(EcnScheme.RED)));
+        assertEquals(
                 "--rate 1gbit --ecn-scheme per-queue --queue-thresh all:12500 --shared-buffer 75000",
                 String.join(" ", formulas("1gbit", "100us", "1", 4).installArguments(EcnScheme.PER_QUEUE)));
     }

@@ -125,6 +125,24 @@ final class QdiscRequestTest {
         parse("red-min all:100k"); // the port may have a larger red-max
     }
 
+    @Test
+    void warnsAboutRedThatNeverMarks() {
+        PortConfig red = withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.RED);
+        Map<Setting, Long> values = new HashMap<>(red.values());
+        values.put(DwrrSetting.RATE, 1_000_000_000L);
+        values.put(DwrrSetting.SHARED_BUFFER, 30_000L);
+        WarningAssertions.assertWarned(
+                QdiscKind.DWRR,
+                List.of("red-min of queue 0 (30000 bytes) is not below shared-buffer (30000 bytes): "
+                        + "packets are dropped before any is marked"),
+                new PortConfig(QdiscKind.DWRR, values, red.queues().subList(0, 1)).warnings());
+        values.put(DwrrSetting.SHARED_BUFFER, 90_000L);
+        values.put(DwrrSetting.RATE, 100_000_000_000L);
+        List<String> warnings = new PortConfig(QdiscKind.DWRR, values, red.queues()).warnings();
+        assertEquals(1, warnings.size());
+        assertEquals(true, warnings.get(0).startsWith("red-min (30000 bytes) is 2.4 µs of backlog at 100"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
