@@ -123,8 +123,7 @@ install: $(jar) $(plugins)
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
 	install -D -m 644 cli/mqecn.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mqecn
 	install -D -m 644 cli/mqecn.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mqecn.fish
-	install -d $(units)
-	sed 's|@BIN@|$(PREFIX)/bin|' cli/mqecn-rank.service >$(units)/mqecn-rank.service
+	install -D -m 644 -t $(units) cli/mqecn-rank.service
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
 	src/main/sh/archive.sh $(share)/mqecn $(share)
 

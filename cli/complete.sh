@@ -21,7 +21,7 @@ rank	del	@verb	Remove rules
 rank	list	@verb	List the rules in order, with their counters
 rank	apply	@verb	Replace all rules by those of a file, see mqecn-rank(5)
 rank	save	@verb	Save the rules for 'mqecn rank restore', for example after a reboot
-rank	restore	@verb	Restore the rules that were saved last
+rank	restore	@verb	Restore the rules that were saved or applied last
 rank	undo	@verb	Undo the last change, counters included
 rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
@@ -166,6 +166,7 @@ rank add	--direction	output forward input	Netfilter hook
 rank add	--dscp	@value	DSCP to set
 rank add	--priority	@value	skb priority to set
 rank add	--before	@value	Insert before this rule (default
+rank add	--not	@value	Do not match packets with one of these values, for example source=10.0.0.0/8
 rank add	-n	@netns	Network namespace to work in
 rank add	--netns	@netns	Network namespace to work in
 rank add	-o	table json	Output format (default
@@ -173,7 +174,7 @@ rank add	--output	table json	Output format (default
 rank add	-h		Show this help
 rank add	--help		Show this help
 rank add	--dry-run		Print the commands without running them
-rank add	--force		Overwrite the table even if another program has changed it
+rank add	--force		Continue even if another program has changed the table
 rank add	--device	@device	Match on output interface (output, forward) or input interface (input)
 rank add	--in-device	@device	Match on input interface of a forwarded packet
 rank add	--source	@value	Match on source addresses
@@ -183,6 +184,10 @@ rank add	--source-port	@value	Match on source ports
 rank add	--destination-port	@value	Match on destination ports
 rank add	--user	@value	Match on owner of the sending socket, by name or number
 rank add	--cgroup	@value	Match on control group (v2) of the sending socket, or an ancestor of it
+rank add	--match-dscp	@value	Match on DSCP that the packet already has
+rank add	--packet-length	@value	Match on length of the IP packet in bytes, with headers; of a GSO packet, before segmentation
+rank add	--mark	@value	Match on packet mark that another program set
+rank add	--connmark	@value	Match on connection mark (conntrack) that another program set
 rank del	--all		Remove all rules and the nftables table
 rank del	-n	@netns	Network namespace to work in
 rank del	--netns	@netns	Network namespace to work in
@@ -191,7 +196,7 @@ rank del	--output	table json	Output format (default
 rank del	-h		Show this help
 rank del	--help		Show this help
 rank del	--dry-run		Print the commands without running them
-rank del	--force		Overwrite the table even if another program has changed it
+rank del	--force		Continue even if another program has changed the table
 rank list	-n	@netns	Network namespace to work in
 rank list	--netns	@netns	Network namespace to work in
 rank list	-o	table json	Output format (default
@@ -207,7 +212,7 @@ rank apply	--output	table json	Output format (default
 rank apply	-h		Show this help
 rank apply	--help		Show this help
 rank apply	--dry-run		Print the commands without running them
-rank apply	--force		Overwrite the table even if another program has changed it
+rank apply	--force		Continue even if another program has changed the table
 rank save	-f	@value	Output file (default
 rank save	--file	@value	Output file (default
 rank save	-n	@netns	Network namespace to work in
@@ -216,6 +221,9 @@ rank save	-o	table json	Output format (default
 rank save	--output	table json	Output format (default
 rank save	-h		Show this help
 rank save	--help		Show this help
+rank save	--dry-run		Print the commands without running them
+rank save	--force		Continue even if another program has changed the table
+rank restore	--applied		Restore the rules that were applied last since boot, after another program removed them
 rank restore	-n	@netns	Network namespace to work in
 rank restore	--netns	@netns	Network namespace to work in
 rank restore	-o	table json	Output format (default
@@ -223,7 +231,7 @@ rank restore	--output	table json	Output format (default
 rank restore	-h		Show this help
 rank restore	--help		Show this help
 rank restore	--dry-run		Print the commands without running them
-rank restore	--force		Overwrite the table even if another program has changed it
+rank restore	--force		Continue even if another program has changed the table
 rank undo	-n	@netns	Network namespace to work in
 rank undo	--netns	@netns	Network namespace to work in
 rank undo	-o	table json	Output format (default
@@ -231,7 +239,7 @@ rank undo	--output	table json	Output format (default
 rank undo	-h		Show this help
 rank undo	--help		Show this help
 rank undo	--dry-run		Print the commands without running them
-rank undo	--force		Overwrite the table even if another program has changed it
+rank undo	--force		Continue even if another program has changed the table
 rank clear	-n	@netns	Network namespace to work in
 rank clear	--netns	@netns	Network namespace to work in
 rank clear	-o	table json	Output format (default
@@ -239,7 +247,7 @@ rank clear	--output	table json	Output format (default
 rank clear	-h		Show this help
 rank clear	--help		Show this help
 rank clear	--dry-run		Print the commands without running them
-rank clear	--force		Overwrite the table even if another program has changed it
+rank clear	--force		Continue even if another program has changed the table
 rank show	-n	@netns	Network namespace to work in
 rank show	--netns	@netns	Network namespace to work in
 rank show	-o	table json	Output format (default
@@ -469,8 +477,12 @@ figure	--help		Show this help
 figure	1	@result	
 lab build	--debug		Build the debug kernel (KASAN, UBSAN, lockdep, kmemleak)
 lab build	--kernel	@value	Kernel source
+lab build	--stock	@value	Install the unchanged kernel of a release of Debian instead (for lab exec --guest qemu)
 lab build	-h		Show this help
 lab build	--help		Show this help
+lab exec	--guest	@value	uml
+lab exec	--kernel	@value	With --guest qemu
+lab exec	--cpus	@value	Processors of the guest, with --guest qemu (default
 lab exec	--debug		Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak); fail on any report
 lab exec	--real-time		Run in real time instead of virtual time (for nested virtual machines)
 lab exec	--memory	@value	Memory of the guest, at least 512m (default

@@ -31,6 +31,11 @@ public record Command(List<String> words, String input) {
         return new Command(List.of("tee", file), text.endsWith("\n") ? text : text + "\n");
     }
 
+    /** A command that replaces a file, and makes its folders. */
+    public static Command installFile(String file, String text) {
+        return new Command(List.of("install", "-D", "-m", "644", "/dev/stdin", file), text);
+    }
+
     /** The line for a shell, with a here-document if there is input. */
     public String shellLine() {
         return input.isEmpty()

@@ -19,8 +19,8 @@ import org.mqecn.value.UserError;
 
 /**
  * Stores the state of devices before install until remove has restored it: a file for each device in
- * {@code /run/mqecn/<inode of the network namespace>}, named after the device's index, which a renamed device keeps. The
- * file of a former device with the same index, in a former namespace with the same inode, is ignored.
+ * {@code /run/mqecn/<network namespace>}, named after the device's index, which a renamed device keeps. The file of a
+ * former device with the same index is ignored.
  */
 final class DeviceStateStore {
     /** The previous state of a device. */
@@ -38,7 +38,7 @@ final class DeviceStateStore {
     }
 
     private Path file(DeviceLink deviceLink) {
-        return folder.resolve(Netns.inode()).resolve(Integer.toString(deviceLink.index()));
+        return folder.resolve(Netns.id()).resolve(Integer.toString(deviceLink.index()));
     }
 
     private Path moduleFile(String name) {

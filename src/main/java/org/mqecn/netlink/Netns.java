@@ -4,6 +4,8 @@ package org.mqecn.netlink;
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.mqecn.value.UserError;
 public final class Netns {
     private static final Path NAMED_NAMESPACES = Path.of("/run/netns");
     private static final Path CURRENT_NAMESPACE = Path.of("/proc/thread-self/ns/net");
+    private static final Path FIRST_NAMESPACE = Path.of("/proc/1/ns/net");
 
     private Netns() {}
 
@@ -38,10 +41,36 @@ public final class Netns {
         }
     }
 
-    /** Inode of this thread's network namespace, which identifies it. */
-    public static String inode() {
+    /**
+     * A name for this thread's network namespace that no other has until the next boot: its cookie. A new namespace may
+     * have the inode of a former one, so the inode serves only before Linux 5.14, which has no cookies.
+     */
+    public static String id() {
+        int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, 0);
         try {
-            return Files.readSymbolicLink(CURRENT_NAMESPACE).toString().replaceAll("\\D", "");
+            byte[] cookie = new byte[Long.BYTES];
+            Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_NETNS_COOKIE, cookie, new int[] {cookie.length});
+            return Long.toUnsignedString(
+                    ByteBuffer.wrap(cookie).order(ByteOrder.nativeOrder()).getLong());
+        } catch (LastErrorException e) {
+            return inode(CURRENT_NAMESPACE);
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    /** Whether this thread is in the network namespace of the first process, as the services of the system are. */
+    public static boolean isInitial() {
+        try {
+            return inode(FIRST_NAMESPACE).equals(inode(CURRENT_NAMESPACE));
+        } catch (UncheckedIOException e) {
+            return false; // Only root may ask for the first process's namespace.
+        }
+    }
+
+    private static String inode(Path namespace) {
+        try {
+            return Files.readSymbolicLink(namespace).toString().replaceAll("\\D", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mqecn.port.Port;
 import org.mqecn.value.Dscp;
 
@@ -43,7 +44,14 @@ public record ClassificationTable(
             List<String> rules) {}
 
     /** Classifies the DSCPs and priorities that a port and the rules of its namespace mention. */
-    public static ClassificationTable of(Port port, List<Rule> rules) {
+    public static ClassificationTable of(Port port, RankTable table) {
+        List<String> differences = table.differences().stream()
+                .map(difference -> "rules were modified outside mqecn: " + difference)
+                .toList();
+        return of(port, table.ruleList(), differences);
+    }
+
+    static ClassificationTable of(Port port, List<Rule> rules, List<String> differences) {
         PortClassifier classifier = PortClassifier.of(port);
         Map<PacketTag, List<String>> rulesByTag = new LinkedHashMap<>();
         classifier
@@ -63,8 +71,11 @@ public record ClassificationTable(
                 classifier.targetKind(),
                 classifier.attribute(),
                 rows,
-                classifier.defaultTarget(),
-                classifier.notes(leaving));
+                classifier.defaultTarget().stream()
+                        .mapToObj(classifier::targetName)
+                        .findFirst(),
+                Stream.concat(differences.stream(), classifier.notes(leaving).stream())
+                        .toList());
     }
 
     private static ClassificationRow row(PortClassifier classifier, PacketTag packetTag, List<String> rules) {
@@ -81,8 +92,10 @@ public record ClassificationTable(
 
     /** Whether packets that match a rule can leave through a device. */
     static boolean canLeaveThrough(Rule rule, String device) {
-        ValueSet devices = rule.match().get(Criterion.DEVICE);
+        ValueSet devices = rule.match().required().get(Criterion.DEVICE);
+        ValueSet others = rule.match().excluded().get(Criterion.DEVICE);
         return rule.direction() != Direction.INPUT
-                && (devices == null || devices.literals().contains(device));
+                && (devices == null || devices.literals().contains(device))
+                && (others == null || !others.literals().contains(device));
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
 /**
@@ -76,7 +76,35 @@ public enum Criterion {
             "system.slice",
             Criterion::parseCgroup,
             "[A-Za-z0-9_.@:\\\\/-]+",
-            EnumSet.of(Direction.OUTPUT));
+            EnumSet.of(Direction.OUTPUT)),
+    MATCH_DSCP(
+            "match-dscp",
+            "DSCP that the packet already has",
+            "ef",
+            literals -> RangeSet.parse(NumberType.DSCP, literals),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    PACKET_LENGTH(
+            "packet-length",
+            "length of the IP packet in bytes, with headers; of a GSO packet, before segmentation",
+            "1000-1500",
+            literals -> RangeSet.parse(NumberType.LENGTH, literals),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    MARK(
+            "mark",
+            "packet mark that another program set",
+            "0x10-0x1f",
+            literals -> RangeSet.parse(NumberType.MARK, literals),
+            "\\S+",
+            EnumSet.allOf(Direction.class)),
+    CONNMARK(
+            "connmark",
+            "connection mark (conntrack) that another program set",
+            "0x10-0x1f",
+            literals -> RangeSet.parse(NumberType.MARK, literals),
+            "\\S+",
+            EnumSet.allOf(Direction.class));
 
     /** Parses the literals of a set. */
     private interface LiteralParser {
@@ -126,10 +154,19 @@ public enum Criterion {
                 .toList());
     }
 
-    static Optional<Criterion> find(String key) {
+    /**
+     * The criterion of a key.
+     *
+     * @throws UserError a usage error with the most similar key
+     */
+    public static Criterion of(String key) {
         return Arrays.stream(values())
                 .filter(criterion -> criterion.key.equals(key))
-                .findFirst();
+                .findFirst()
+                .orElseThrow(() -> UserError.usage(
+                        "unknown criterion '" + key + "'",
+                        Suggestion.of(
+                                key, Arrays.stream(values()).map(Criterion::key).toList())));
     }
 
     /**
@@ -138,6 +175,9 @@ public enum Criterion {
      * @throws UserError a usage error
      */
     ValueSet parse(Collection<String> literals) {
+        if (literals.isEmpty()) {
+            throw UserError.usage(key + " has no value", "write for example " + example);
+        }
         for (String literal : literals) {
             if (!literal.matches(pattern)) {
                 throw UserError.usage("'" + literal + "' is not a valid " + key, "write for example " + example);
@@ -162,6 +202,11 @@ public enum Criterion {
 
     public String example() {
         return example;
+    }
+
+    /** Whether its values are names that are used as they are, rather than numbers or addresses. */
+    boolean isVerbatim() {
+        return this == DEVICE || this == IN_DEVICE || this == CGROUP;
     }
 
     boolean isPort() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
@@ -18,6 +19,9 @@ import org.mqecn.value.Dscp;
  * first queue with the packet's DSCP; all other packets go to queue 0.
  */
 record DwrrClassifier(Port port) implements PortClassifier {
+    private static final int DEFAULT_QUEUE = 0;
+    private static final List<Dscp> LOWER_EFFORT = List.of(Dscp.parse("le"), Dscp.parse("cs1"));
+
     @Override
     public String targetKind() {
         return "queue";
@@ -35,7 +39,7 @@ record DwrrClassifier(Port port) implements PortClassifier {
     /** The queue of a DSCP; 0 if no queue has it. */
     @Override
     public OptionalInt classify(int dscp) {
-        return OptionalInt.of(queueOfDscp(new Dscp(dscp)).orElse(0));
+        return OptionalInt.of(queueOfDscp(new Dscp(dscp)).orElse(DEFAULT_QUEUE));
     }
 
     @Override
@@ -47,8 +51,8 @@ record DwrrClassifier(Port port) implements PortClassifier {
     }
 
     @Override
-    public Optional<String> defaultTarget() {
-        return Optional.of(targetName(0));
+    public OptionalInt defaultTarget() {
+        return OptionalInt.of(DEFAULT_QUEUE);
     }
 
     /** The first queue with this DSCP. */
@@ -57,6 +61,36 @@ record DwrrClassifier(Port port) implements PortClassifier {
                 .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
                 .mapToInt(queue -> queue.index())
                 .findFirst();
+    }
+
+    /**
+     * Best effort, and what no queue was made for, belong behind everything but lower effort: in a queue of higher strict
+     * priority they starve the traffic that the other queues were made for.
+     */
+    @Override
+    public Optional<String> starvationWarning(String traffic, int queue) {
+        List<Integer> starved = IntStream.range(0, queueCount())
+                .filter(other -> priorityOf(other) > priorityOf(queue) && !isLowerEffort(other))
+                .boxed()
+                .toList();
+        return starved.isEmpty()
+                ? Optional.empty()
+                : Optional.of(traffic + " goes to queue " + queue + ", which is served before "
+                        + (starved.size() == 1 ? "queue " : "queues ")
+                        + starved.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + " (strict priority)");
+    }
+
+    private long priorityOf(int queue) {
+        return port.config().queues().get(queue).values().getOrDefault(DwrrSetting.PRIO, 0L);
+    }
+
+    /** Whether a queue has only traffic that RFC 8622 and, before it, RFC 3662 put behind best effort. */
+    private boolean isLowerEffort(int queue) {
+        List<Dscp> own = mappedDscps().stream()
+                .filter(dscp -> queueOfDscp(dscp).equals(OptionalInt.of(queue)))
+                .toList();
+        return !own.isEmpty() && LOWER_EFFORT.containsAll(own);
     }
 
     /** The queue of the class that a priority names; empty if it names no class of this port. */
@@ -78,6 +112,8 @@ record DwrrClassifier(Port port) implements PortClassifier {
     @Override
     public List<String> notes(List<Rule> rules) {
         List<String> notes = new ArrayList<>();
+        starvationWarning(BEST_EFFORT, bestEffortTarget().orElseThrow()).ifPresent(notes::add);
+        starvationWarning(UNMAPPED, DEFAULT_QUEUE).ifPresent(notes::add);
         for (Rule rule : rules) {
             boolean undecided = classify(Optional.empty(), rule.priority()).isEmpty();
             rule.priority()

@@ -127,8 +127,8 @@ record EiffelClassifier(Port port) implements PortClassifier {
     }
 
     @Override
-    public Optional<String> defaultTarget() {
-        return Optional.empty();
+    public OptionalInt defaultTarget() {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.mqecn.rank;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -18,6 +19,11 @@ record NameSet(List<String> literals) implements ValueSet {
     @Override
     public boolean containsAll(ValueSet other) {
         return literals.containsAll(other.literals());
+    }
+
+    @Override
+    public boolean isDisjoint(ValueSet other) {
+        return Collections.disjoint(literals, other.literals());
     }
 
     @Override

@@ -2,17 +2,17 @@
 package org.mqecn.rank;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.mqecn.rank.NftRuleset.RuleComment;
 import org.mqecn.value.UserError;
 
 /** One nftables rule: the implementation of a rule for IPv4, IPv6 or both. */
 record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounter counter) {
-    private static final RuleParser PARSER = new RuleParser(new UserIds(Map.of()));
+    private static final RuleParser PARSER = new RuleParser(NameDatabase.EMPTY, Path.of(""));
 
     /** Parses its expressions; empty if mqecn does not write one of them. */
     static Optional<NftRule> of(RuleComment ruleComment, Direction direction, JsonNode expressions) {
@@ -45,6 +45,8 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         private boolean isRecognized = true;
 
         private boolean isAccepted;
+        /** Whether the match that is being read negates its values. */
+        private boolean isExclusion;
 
         ExpressionReader(RuleParser.Builder builder, Direction direction) {
             this.builder = builder;
@@ -66,10 +68,12 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
         }
 
         private void readMatch(String operator, JsonNode left, JsonNode right) {
-            isRecognized &= operator.equals("==");
+            isRecognized &= operator.equals("==") || operator.equals("!=");
+            isExclusion = operator.equals("!=");
             String key = left.path("meta").path("key").asText();
             String header = left.path("payload").path("protocol").asText();
             if (key.equals("nfproto")) {
+                isRecognized &= !isExclusion;
                 requireFamily(family(right.asInt()));
             } else if (header.equals(IpFamily.IPV4.nftHeader()) || header.equals(IpFamily.IPV6.nftHeader())) {
                 requireFamily(familyOf(header));
@@ -80,13 +84,29 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
                 }
                 addCriterion(fieldCriterion(left), right);
             } else {
-                addCriterion(left.has("socket") ? Optional.of(Criterion.CGROUP) : metaCriterion(key), right);
+                addCriterion(stateCriterion(left, key), right);
             }
         }
 
         private void addCriterion(Optional<Criterion> criterion, JsonNode right) {
             isRecognized &= criterion.isPresent();
-            criterion.ifPresent(each -> builder.match(each, literals(right)));
+            criterion.ifPresent(each -> {
+                if (isExclusion) {
+                    builder.exclude(each, literals(right));
+                } else {
+                    builder.match(each, literals(right));
+                }
+            });
+        }
+
+        /** The criterion of a match on what the kernel knows of a packet, rather than on its headers. */
+        private Optional<Criterion> stateCriterion(JsonNode left, String key) {
+            if (left.has("socket")) {
+                return Optional.of(Criterion.CGROUP);
+            }
+            return left.path("ct").path("key").asText().equals("mark")
+                    ? Optional.of(Criterion.CONNMARK)
+                    : metaCriterion(key);
         }
 
         private Optional<Criterion> metaCriterion(String key) {
@@ -97,6 +117,8 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
                 case "iifname" -> Optional.of(Criterion.IN_DEVICE);
                 case "l4proto" -> Optional.of(Criterion.PROTOCOL);
                 case "skuid" -> Optional.of(Criterion.USER);
+                case "length" -> Optional.of(Criterion.PACKET_LENGTH);
+                case "mark" -> Optional.of(Criterion.MARK);
                 default -> Optional.empty();
             };
         }
@@ -107,6 +129,7 @@ record NftRule(RuleComment ruleComment, Rule rule, IpFamily ipFamily, RuleCounte
                 case "daddr" -> Optional.of(Criterion.DESTINATION);
                 case "sport" -> Optional.of(Criterion.SOURCE_PORT);
                 case "dport" -> Optional.of(Criterion.DESTINATION_PORT);
+                case "dscp" -> Optional.of(Criterion.MATCH_DSCP);
                 default -> Optional.empty();
             };
         }

@@ -2,9 +2,10 @@
 package org.mqecn.rank;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.mqecn.value.Dscp;
 
 /**
@@ -21,6 +22,8 @@ final class NftRuleset {
     interface CounterSource {
         RuleCounter counterOf(Rule rule, IpFamily ipFamily);
     }
+
+    private static final Pattern COMMENT = Pattern.compile(" comment \"([^\"]*)\"");
 
     private NftRuleset() {}
 
@@ -41,6 +44,17 @@ final class NftRuleset {
     static String tableDeletion() {
         String table = " table " + FAMILY + " " + TABLE + "\n";
         return "add" + table + "delete" + table;
+    }
+
+    /** The comments of the rules in a transaction that {@link #of} wrote, in order. */
+    static List<RuleComment> comments(String text) {
+        return COMMENT.matcher(text)
+                .results()
+                .map(match -> RuleComment.parse(match.group(1)))
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted(Comparator.comparingInt(RuleComment::position))
+                .toList();
     }
 
     private static String formatChain(List<Rule> rules, Direction direction, CounterSource counterSource) {
@@ -66,7 +80,16 @@ final class NftRuleset {
         if (ipFamily != IpFamily.ANY) {
             statements.add("meta nfproto " + ipFamily.nftKeyword());
         }
-        rule.match().forEach((criterion, valueSet) -> statements.add(formatMatch(rule, ipFamily, criterion, valueSet)));
+        rule.match()
+                .required()
+                .forEach((criterion, valueSet) -> statements.add(
+                        criterion == Criterion.PROTOCOL && isImplied(rule.match(), valueSet)
+                                ? ""
+                                : formatField(rule, ipFamily, criterion, valueSet) + " " + formatSet(valueSet)));
+        rule.match()
+                .excluded()
+                .forEach((criterion, valueSet) -> statements.add(
+                        formatField(rule, ipFamily, criterion, valueSet) + " != " + formatSet(valueSet)));
         statements.add("counter packets " + ruleCounter.packets() + " bytes " + ruleCounter.bytes());
         rule.dscp().ifPresent(dscp -> statements.add(ipFamily.nftHeader() + " dscp set " + formatDscp(dscp)));
         rule.priority().ifPresent(priority -> statements.add("meta priority set " + priority.toNft()));
@@ -76,24 +99,27 @@ final class NftRuleset {
                 statements.stream().filter(statement -> !statement.isEmpty()).toList());
     }
 
-    /** nft 1.0 does not know the name of lower effort (RFC 8622). */
+    /** nft 1.0 does not know the names of lower effort and voice-admit. */
     private static String formatDscp(Dscp dscp) {
-        return dscp.toString().equals("le") ? Integer.toString(dscp.value()) : dscp.toString();
+        return dscp.toString().matches("le|va") ? Integer.toString(dscp.value()) : dscp.toString();
     }
 
-    private static String formatMatch(Rule rule, IpFamily ipFamily, Criterion criterion, ValueSet valueSet) {
-        String set = formatSet(valueSet.nftLiterals());
+    private static String formatField(Rule rule, IpFamily ipFamily, Criterion criterion, ValueSet valueSet) {
         return switch (criterion) {
-            case DEVICE -> deviceKey(rule.direction()) + " " + set;
-            case IN_DEVICE -> "iifname " + set;
-            case SOURCE -> ipFamily.nftHeader() + " saddr " + set;
-            case DESTINATION -> ipFamily.nftHeader() + " daddr " + set;
-            case PROTOCOL -> portHeader(rule.match()).equals(set) ? "" : "meta l4proto " + set;
-            case SOURCE_PORT -> portHeader(rule.match()) + " sport " + set;
-            case DESTINATION_PORT -> portHeader(rule.match()) + " dport " + set;
-            case USER -> "meta skuid " + set;
+            case DEVICE -> deviceKey(rule.direction());
+            case IN_DEVICE -> "iifname";
+            case SOURCE -> ipFamily.nftHeader() + " saddr";
+            case DESTINATION -> ipFamily.nftHeader() + " daddr";
+            case PROTOCOL -> "meta l4proto";
+            case SOURCE_PORT -> portHeader(rule.match()) + " sport";
+            case DESTINATION_PORT -> portHeader(rule.match()) + " dport";
+            case USER -> "meta skuid";
             case CGROUP ->
-                "socket cgroupv2 level " + cgroupLevel(valueSet.literals().get(0)) + " " + set;
+                "socket cgroupv2 level " + cgroupLevel(valueSet.literals().get(0));
+            case MATCH_DSCP -> ipFamily.nftHeader() + " dscp";
+            case PACKET_LENGTH -> "meta length";
+            case MARK -> "meta mark";
+            case CONNMARK -> "ct mark";
         };
     }
 
@@ -102,18 +128,22 @@ final class NftRuleset {
     }
 
     /** The header with the ports: that of the protocol if there is only one, otherwise nft's generic {@code th}. */
-    private static String portHeader(Map<Criterion, ValueSet> match) {
-        List<String> protocols = match.keySet().stream().anyMatch(Criterion::isPort)
-                ? match.get(Criterion.PROTOCOL).literals()
-                : List.of();
+    private static String portHeader(PacketMatch match) {
+        List<String> protocols = match.required().get(Criterion.PROTOCOL).literals();
         return protocols.size() == 1 ? protocols.get(0) : "th";
+    }
+
+    /** Whether a header with ports implies the protocol. */
+    private static boolean isImplied(PacketMatch match, ValueSet protocols) {
+        return match.usesPorts() && protocols.literals().size() == 1;
     }
 
     private static int cgroupLevel(String group) {
         return group.split("/").length;
     }
 
-    private static String formatSet(List<String> literals) {
+    private static String formatSet(ValueSet valueSet) {
+        List<String> literals = valueSet.nftLiterals();
         return literals.size() == 1 ? literals.get(0) : "{ " + String.join(", ", literals) + " }";
     }
 

@@ -97,10 +97,7 @@ final class NftTableParser {
                     .findFirst()
                     .ifPresent(part -> rules.add(new InstalledRule(part.rule(), part.ruleComment(), counts)));
         }
-        if (rulesByName.isEmpty() && foreignObjects.isEmpty()) {
-            foreignObjects.add("all rules were deleted"); // mqecn deletes the table together with its last rule
-        }
-        return new RankTable(rules, foreignObjects);
+        return new RankTable(true, rules, foreignObjects, Optional.empty());
     }
 
     private static Optional<Direction> direction(String chain) {

@@ -5,8 +5,12 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mqecn.rank.RangeSet.NumberRange;
+import org.mqecn.value.Dscp;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -17,7 +21,7 @@ enum NumberType {
     PROTOCOL("protocol", 8, "tcp") {
         @Override
         BigInteger parseNumber(String word) {
-            Integer number = IpProtocols.NUMBERS.get(word);
+            Integer number = IpProtocols.NUMBERS.get(word.toLowerCase(Locale.ROOT));
             if (number == null && !word.matches(DIGITS)) {
                 throw UserError.usage(
                         "unknown protocol '" + word + "'",
@@ -28,7 +32,9 @@ enum NumberType {
 
         @Override
         NumberRange parseRange(String word) {
-            return word.equals(IpProtocols.ICMPV6_ALIAS) ? super.parseRange("icmpv6") : super.parseRange(word);
+            return word.equalsIgnoreCase(IpProtocols.ICMPV6_ALIAS)
+                    ? super.parseRange("icmpv6")
+                    : super.parseRange(word);
         }
 
         @Override
@@ -38,6 +44,41 @@ enum NumberType {
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .orElseGet(() -> super.format(number));
+        }
+    },
+    DSCP("DSCP", 6, "af21") {
+        @Override
+        BigInteger parseNumber(String word) {
+            return BigInteger.valueOf(Dscp.parse(word).value());
+        }
+
+        @Override
+        NumberRange parseRange(String word) {
+            return word.equalsIgnoreCase(Dscp.VOICE_ADMIT) ? super.parseRange("va") : super.parseRange(word);
+        }
+
+        @Override
+        String format(BigInteger number) {
+            return new Dscp(number.intValue()).toString();
+        }
+
+        @Override
+        String formatNft(NumberRange range) {
+            return range.first().equals(range.last()) ? range.first().toString() : range.first() + "-" + range.last();
+        }
+    },
+    LENGTH("packet length", 32, "1500"),
+    MARK("mark", 32, "0x10") {
+        @Override
+        BigInteger parseNumber(String word) {
+            return word.matches("0[xX][0-9a-fA-F]{1,8}")
+                    ? new BigInteger(word.substring(2), 16)
+                    : super.parseNumber(word);
+        }
+
+        @Override
+        String format(BigInteger number) {
+            return "0x" + number.toString(16);
         }
     },
     IPV4("IPv4 address", 32, "10.1.0.0/16") {
@@ -53,8 +94,18 @@ enum NumberType {
         }
     };
 
+    private static final Pattern ADDRESS_RANGE = Pattern.compile("([^-]+)-([^-]+)");
+    /** With one end at least. */
+    private static final Pattern NUMBER_RANGE = Pattern.compile("(?=[^:-]|:[^:-])([^:-]*)[:-]([^:-]*)");
+
     private static final String DIGITS = "\\d{1,10}";
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+    /** Whether a protocol has a name that nft and users share. */
+    static boolean isProtocolName(String word) {
+        String name = word.toLowerCase(Locale.ROOT);
+        return IpProtocols.NUMBERS.containsKey(name) || name.equals(IpProtocols.ICMPV6_ALIAS);
+    }
 
     /** Protocol names that nft and users share. */
     private static final class IpProtocols {
@@ -95,11 +146,24 @@ enum NumberType {
         return this == IPV4 || this == IPV6;
     }
 
-    /** Parses a number, a range, or an address with a prefix length. */
+    /** The greatest number. */
+    BigInteger max() {
+        return BigInteger.TWO.pow(bits).subtract(BigInteger.ONE);
+    }
+
+    /**
+     * Parses a number, a range, or an address with a prefix length. The ends of a range have a hyphen or, unless they are
+     * addresses, a colon between them; without one of its ends a range extends to the lowest or highest number.
+     */
     NumberRange parseRange(String word) {
-        int dash = word.indexOf('-');
-        if (dash > 0) {
-            return orderedRange(word, parseNumber(word.substring(0, dash)), parseNumber(word.substring(dash + 1)));
+        Matcher range = (isAddress() ? ADDRESS_RANGE : NUMBER_RANGE).matcher(word);
+        if (range.matches()) {
+            String first = range.group(1);
+            String last = range.group(2);
+            return orderedRange(
+                    word,
+                    first.isEmpty() ? BigInteger.ZERO : parseNumber(first),
+                    last.isEmpty() ? max() : parseNumber(last));
         }
         int slash = word.indexOf('/');
         return isAddress() && slash > 0
@@ -138,11 +202,7 @@ enum NumberType {
         if (!word.matches(DIGITS) || new BigInteger(word).bitLength() > bits) {
             throw UserError.usage(
                     "'" + word + "' is not a " + title,
-                    "write for example " + example
-                            + (isAddress()
-                                    ? ""
-                                    : "; the range is 0 to "
-                                            + BigInteger.TWO.pow(bits).subtract(BigInteger.ONE)));
+                    "write for example " + example + (isAddress() ? "" : "; the range is 0 to " + max()));
         }
         return new BigInteger(word);
     }
@@ -169,6 +229,11 @@ enum NumberType {
         return isAddress() && numberRange.equals(prefixRange(numberRange.first(), length))
                 ? format(numberRange.first()) + "/" + length
                 : format(numberRange.first()) + "-" + format(numberRange.last());
+    }
+
+    /** Formats a range in nft's syntax. */
+    String formatNft(NumberRange numberRange) {
+        return format(numberRange);
     }
 
     String format(BigInteger number) {

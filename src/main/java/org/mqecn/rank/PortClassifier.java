@@ -14,6 +14,11 @@ import org.mqecn.value.Dscp;
  * are numbered from 0.
  */
 interface PortClassifier {
+    /** Packets with DSCP 0, in messages. */
+    String BEST_EFFORT = "best effort";
+    /** Packets with a DSCP that no target was given, in messages. */
+    String UNMAPPED = "every DSCP without a queue";
+
     static PortClassifier of(Port port) {
         return switch (port.config().kind()) {
             case DWRR -> new DwrrClassifier(port);
@@ -48,8 +53,8 @@ interface PortClassifier {
     /** The DSCPs that are configured explicitly. */
     List<Dscp> mappedDscps();
 
-    /** The name of the common target of all other DSCPs; empty if they have none. */
-    Optional<String> defaultTarget();
+    /** The common target of all other DSCPs; empty if they have none. */
+    OptionalInt defaultTarget();
 
     /** The target of what a rule sets; empty if it depends on the packet. */
     OptionalInt classify(Optional<Dscp> dscp, Optional<Priority> priority);
@@ -57,6 +62,11 @@ interface PortClassifier {
     /** The target of packets with neither DSCP nor priority. */
     default OptionalInt bestEffortTarget() {
         return classify(0);
+    }
+
+    /** Why this traffic should not go to this target; empty if it may. */
+    default Optional<String> starvationWarning(String traffic, int target) {
+        return Optional.empty();
     }
 
     /** Settings that are legal but probably a mistake, one sentence each. */

@@ -20,6 +20,7 @@ import org.mqecn.value.EthernetFrame;
  *
  * @param protocol IP protocol number
  * @param source address as a number of the family's width
+ * @param length of the IP packet in bytes
  */
 record ProbePacket(
         IpFamily ipFamily,
@@ -28,7 +29,8 @@ record ProbePacket(
         BigInteger source,
         BigInteger destination,
         int sourcePort,
-        int destinationPort) {
+        int destinationPort,
+        int length) {
     /** Documentation addresses (RFC 5737, RFC 3849), and all nodes of the link. */
     private static final BigInteger DOCUMENTATION_IPV4 = NumberType.IPV4.parseNumber("192.0.2.1");
 
@@ -43,6 +45,11 @@ record ProbePacket(
     private static final int FIRST_DYNAMIC_PORT = 49_152;
 
     private static final int PAYLOAD = 64;
+    /** A TCP header. */
+    private static final int MIN_PAYLOAD = 20;
+    /** What every IPv6 link can carry. */
+    private static final int MAX_LENGTH = 1280;
+
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int CHECKSUM_OFFSET = 10;
@@ -64,25 +71,36 @@ record ProbePacket(
                 documentationAddress(ipFamily),
                 allNodesAddress(ipFamily),
                 FIRST_DYNAMIC_PORT + flow,
-                DISCARD_PORT);
+                DISCARD_PORT,
+                headerLength(ipFamily) + PAYLOAD);
     }
 
     /**
-     * Builds a packet with DSCP 0 that a rule matches.
+     * Builds a packet that a rule matches, with DSCP 0 unless it matches on the DSCP.
      *
      * @param first whether to take the first or the last value of each set
+     * @return empty if such a packet is too short or too long to be sent
      */
-    static ProbePacket of(Rule rule, IpFamily ipFamily, boolean first) {
+    static Optional<ProbePacket> of(Rule rule, IpFamily ipFamily, boolean first) {
         BigInteger discard = BigInteger.valueOf(DISCARD_PORT);
-        return new ProbePacket(
-                ipFamily,
-                0,
-                boundary(rule, Criterion.PROTOCOL, first, BigInteger.valueOf(UDP))
-                        .intValue(),
-                boundary(rule, Criterion.SOURCE, first, documentationAddress(ipFamily)),
-                allNodesAddress(ipFamily),
-                boundary(rule, Criterion.SOURCE_PORT, first, discard).intValue(),
-                boundary(rule, Criterion.DESTINATION_PORT, first, discard).intValue());
+        int header = headerLength(ipFamily);
+        RangeSet sizes = new RangeSet(
+                NumberType.LENGTH,
+                List.of(new RangeSet.NumberRange(
+                        BigInteger.valueOf(header + MIN_PAYLOAD), BigInteger.valueOf(MAX_LENGTH))));
+        return allowed(rule, Criterion.PACKET_LENGTH, sizes)
+                .map(lengths -> new ProbePacket(
+                        ipFamily,
+                        value(rule, Criterion.MATCH_DSCP, first, BigInteger.ZERO)
+                                .intValue(),
+                        value(rule, Criterion.PROTOCOL, first, BigInteger.valueOf(UDP))
+                                .intValue(),
+                        value(rule, Criterion.SOURCE, first, documentationAddress(ipFamily)),
+                        allNodesAddress(ipFamily),
+                        value(rule, Criterion.SOURCE_PORT, first, discard).intValue(),
+                        value(rule, Criterion.DESTINATION_PORT, first, discard).intValue(),
+                        boundary(lengths, first, BigInteger.valueOf(header + PAYLOAD))
+                                .intValue()));
     }
 
     /** Whether its IP family has its protocol. */
@@ -92,12 +110,37 @@ record ProbePacket(
                 .isEmpty();
     }
 
-    private static BigInteger boundary(Rule rule, Criterion criterion, boolean first, BigInteger otherwise) {
-        if (!(rule.match().get(criterion) instanceof RangeSet numbers)) {
-            return otherwise;
+    /** The value of a field: a usual one if the rule permits it, otherwise the first or last that it does. */
+    private static BigInteger value(Rule rule, Criterion criterion, boolean first, BigInteger usual) {
+        ValueSet required = rule.match().required().get(criterion);
+        if (required instanceof RangeSet numbers) {
+            RangeSet allowed = allowed(rule, criterion, numbers).orElseThrow();
+            return first ? allowed.first() : allowed.last();
         }
-        List<RangeSet.NumberRange> ranges = numbers.ranges();
-        return first ? ranges.get(0).first() : ranges.get(ranges.size() - 1).last();
+        ValueSet excluded = rule.match().excluded().get(criterion);
+        return excluded instanceof RangeSet numbers
+                ? boundary(RangeSet.all(numbers.type()).without(numbers).orElseThrow(), first, usual)
+                : usual;
+    }
+
+    private static BigInteger boundary(RangeSet numbers, boolean first, BigInteger usual) {
+        return numbers.contains(usual) ? usual : first ? numbers.first() : numbers.last();
+    }
+
+    /** The numbers among these that a rule permits; empty if there are none. */
+    private static Optional<RangeSet> allowed(Rule rule, Criterion criterion, RangeSet numbers) {
+        RangeSet all = RangeSet.all(numbers.type());
+        Optional<RangeSet> permitted = rule.match().excluded().get(criterion) instanceof RangeSet excluded
+                ? numbers.without(excluded)
+                : Optional.of(numbers);
+        return rule.match().required().get(criterion) instanceof RangeSet required
+                ? permitted.flatMap(
+                        set -> all.without(required).map(set::without).orElse(Optional.of(set)))
+                : permitted;
+    }
+
+    private static int headerLength(IpFamily ipFamily) {
+        return ipFamily == IpFamily.IPV4 ? IPV4_HEADER : IPV6_HEADER;
     }
 
     private static BigInteger documentationAddress(IpFamily ipFamily) {
@@ -117,11 +160,15 @@ record ProbePacket(
         match.put(Criterion.DESTINATION, singleton(numberType, destination));
         match.put(Criterion.PROTOCOL, singleton(NumberType.PROTOCOL, BigInteger.valueOf(protocol)));
         match.put(Criterion.USER, singleton(NumberType.USER, BigInteger.ZERO));
+        match.put(Criterion.MATCH_DSCP, singleton(NumberType.DSCP, BigInteger.valueOf(dscp)));
+        match.put(Criterion.PACKET_LENGTH, singleton(NumberType.LENGTH, BigInteger.valueOf(length)));
+        match.put(Criterion.MARK, singleton(NumberType.MARK, BigInteger.ZERO));
         if (protocol == UDP || protocol == TCP) {
             match.put(Criterion.SOURCE_PORT, singleton(NumberType.PORT, BigInteger.valueOf(sourcePort)));
             match.put(Criterion.DESTINATION_PORT, singleton(NumberType.PORT, BigInteger.valueOf(destinationPort)));
         }
-        return new Rule("probe", Direction.OUTPUT, match, Optional.of(new Dscp(dscp)), Optional.empty());
+        return new Rule(
+                "probe", Direction.OUTPUT, PacketMatch.of(match), Optional.of(new Dscp(dscp)), Optional.empty());
     }
 
     private static RangeSet singleton(NumberType numberType, BigInteger number) {
@@ -152,10 +199,10 @@ record ProbePacket(
     }
 
     private byte[] ipv4Packet() {
-        ByteBuffer packet = ByteBuffer.allocate(IPV4_HEADER + PAYLOAD)
+        ByteBuffer packet = ByteBuffer.allocate(length)
                 .put((byte) 0x45)
                 .put((byte) (dscp << DSCP_SHIFT))
-                .putShort((short) (IPV4_HEADER + PAYLOAD))
+                .putShort((short) length)
                 .putInt(0)
                 .put((byte) 1)
                 .put((byte) protocol)
@@ -167,9 +214,9 @@ record ProbePacket(
     }
 
     private byte[] ipv6Packet() {
-        return fillPayload(ByteBuffer.allocate(IPV6_HEADER + PAYLOAD)
+        return fillPayload(ByteBuffer.allocate(length)
                 .putInt(6 << IPV6_VERSION_SHIFT | dscp << DSCP_SHIFT + TRAFFIC_CLASS_SHIFT)
-                .putShort((short) PAYLOAD)
+                .putShort((short) (length - IPV6_HEADER))
                 .put((byte) protocol)
                 .put((byte) 1)
                 .put(bytes(source, 2 * Long.BYTES))
@@ -181,7 +228,7 @@ record ProbePacket(
         int start = packet.position();
         packet.putShort((short) sourcePort).putShort((short) destinationPort);
         if (protocol == UDP) {
-            packet.putShort((short) PAYLOAD);
+            packet.putShort((short) (length - start));
         } else {
             packet.put(start + TCP_DATA_OFFSET, (byte) 0x50);
         }

@@ -11,13 +11,13 @@ public record RankFolders(LocalMachine machine) {
         return machine.home().resolve("ranks");
     }
 
-    /** Rules that {@code rank save} wrote, a file for each network namespace. */
+    /** Rules that {@code rank save} wrote, two files for each network namespace. */
     Path saved() {
         return machine.stateFolder().resolve("rank");
     }
 
-    /** The table before its last change, a file for each network namespace of this boot. */
-    Path previous() {
-        return machine.runtimeFolder().resolve("rank");
+    /** What was applied since boot. The boot ID is written as systemd's specifier %b. */
+    Path sinceBoot() {
+        return machine.runtimeFolder().resolve("rank").resolve(machine.bootId().replace("-", ""));
     }
 }

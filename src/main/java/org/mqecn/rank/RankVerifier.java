@@ -3,9 +3,12 @@ package org.mqecn.rank;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,11 +31,17 @@ public final class RankVerifier {
     /** Packets per probe: more than other traffic is likely to add meanwhile. */
     private static final int PACKETS = 16;
 
+    /** Criteria that the packets of a test do not choose. */
+    private static final Set<Criterion> UNPROBED =
+            EnumSet.of(Criterion.DESTINATION, Criterion.USER, Criterion.CGROUP, Criterion.MARK, Criterion.CONNMARK);
+
     private static final List<IpFamily> FAMILIES = List.of(IpFamily.IPV4, IpFamily.IPV6);
 
     /** The outcome of a probe. */
     public enum ProbeStatus {
         PASSED,
+        /** The packets went where the port's configuration sends them, which is probably a mistake. */
+        WARNED,
         FAILED,
         SKIPPED
     }
@@ -44,7 +53,7 @@ public final class RankVerifier {
      * @param target queue or rank where they should arrive; empty if it is unknown
      * @param counted number of packets that their rule counted; empty if they have no rule
      * @param arrived number of packets that arrived at the target
-     * @param note why the probe failed or was skipped
+     * @param note why the probe did not pass
      */
     public record ProbeResult(
             String packets,
@@ -55,7 +64,15 @@ public final class RankVerifier {
             Optional<Long> counted,
             long arrived,
             ProbeStatus status,
-            String note) {}
+            String note) {
+        /** The same with a warning, unless it did not pass anyway. */
+        private ProbeResult withWarning(Optional<String> warning) {
+            return warning.filter(text -> status == ProbeStatus.PASSED)
+                    .map(text -> new ProbeResult(
+                            packets, dscp, priority, target, sent, counted, arrived, ProbeStatus.WARNED, text))
+                    .orElse(this);
+        }
+    }
 
     private final LocalMachine machine;
     private final RtnetlinkReader reader;
@@ -73,7 +90,7 @@ public final class RankVerifier {
         this.classifier = PortClassifier.of(port);
         this.device = reader.readLink(port.device());
         this.nftClient = new NftClient(context);
-        this.table = nftClient.readTable();
+        this.table = new RuleManager(context, false).table();
     }
 
     /** {@code queue} or {@code rank}. */
@@ -84,6 +101,7 @@ public final class RankVerifier {
     /** Probes every DSCP, then each rule whose packets can leave through the device. */
     public List<ProbeResult> verify() {
         List<ProbeResult> results = new ArrayList<>(verifyValues());
+        table.differences().forEach(difference -> results.add(unprobed("rules", ProbeStatus.FAILED, difference)));
         for (Rule rule : table.ruleList()) {
             if (ClassificationTable.canLeaveThrough(rule, port.device())) {
                 results.add(verifyRule(rule));
@@ -95,16 +113,8 @@ public final class RankVerifier {
     /** One result for each explicitly configured value, and one for all others. */
     private List<ProbeResult> verifyValues() {
         if (classifier.bestEffortTarget().isEmpty()) {
-            return List.of(new ProbeResult(
-                    "all",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    Optional.empty(),
-                    0,
-                    ProbeStatus.SKIPPED,
-                    classifier.notes(List.of()).get(0)));
+            return List.of(unprobed(
+                    "all", ProbeStatus.SKIPPED, classifier.notes(List.of()).get(0)));
         }
         List<ProbeResult> named = new ArrayList<>();
         List<ProbeResult> others = new ArrayList<>();
@@ -112,25 +122,49 @@ public final class RankVerifier {
             for (int value = 0; value < Dscp.COUNT; value++) {
                 boolean isNamed = classifier.source() != RankSource.DSCP
                         || classifier.mappedDscps().contains(new Dscp(value));
-                (isNamed ? named : others).add(verifyValue(socket, value));
+                ProbeResult result = verifyValue(socket, value);
+                if (isNamed) {
+                    named.add(value == 0 ? withBestEffortWarning(result) : result);
+                } else {
+                    others.add(result);
+                }
             }
         }
         if (!others.isEmpty()) {
             Optional<ProbeResult> bad = others.stream()
                     .filter(each -> each.status() == ProbeStatus.FAILED)
                     .findFirst();
-            named.add(bad.orElseGet(() -> new ProbeResult(
-                    "the other " + others.size(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    classifier.defaultTarget(),
-                    sum(others, ProbeResult::sent),
-                    Optional.empty(),
-                    sum(others, ProbeResult::arrived),
-                    ProbeStatus.PASSED,
-                    "")));
+            named.add(bad.orElseGet(() -> verifiedRest(others)));
         }
         return named;
+    }
+
+    private static ProbeResult unprobed(String packets, ProbeStatus status, String note) {
+        return new ProbeResult(
+                packets, Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, status, note);
+    }
+
+    private ProbeResult verifiedRest(List<ProbeResult> others) {
+        OptionalInt target = classifier.defaultTarget();
+        Optional<String> warning = target.isPresent()
+                ? classifier.starvationWarning(PortClassifier.UNMAPPED, target.getAsInt())
+                : Optional.empty();
+        return new ProbeResult(
+                        "the other " + others.size(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        target.stream().mapToObj(classifier::targetName).findFirst(),
+                        sum(others, ProbeResult::sent),
+                        Optional.empty(),
+                        sum(others, ProbeResult::arrived),
+                        ProbeStatus.PASSED,
+                        "")
+                .withWarning(warning);
+    }
+
+    private ProbeResult withBestEffortWarning(ProbeResult result) {
+        return result.withWarning(classifier.starvationWarning(
+                PortClassifier.BEST_EFFORT, classifier.bestEffortTarget().orElseThrow()));
     }
 
     private static long sum(List<ProbeResult> results, ToLongFunction<ProbeResult> value) {
@@ -176,7 +210,8 @@ public final class RankVerifier {
             findProbe(rule, ipFamily).ifPresent(probePacket -> probes.put(ipFamily, probePacket));
         }
         if (probes.isEmpty()) {
-            return skip(rule, "earlier rules match every packet that was tried");
+            return skip(
+                    rule, "earlier rules match every packet that was tried, or no test packet is that short or long");
         }
         List<Long> before = arrivedPackets();
         probes.values().forEach(this::send);
@@ -207,13 +242,10 @@ public final class RankVerifier {
         if (rule.direction() == Direction.FORWARD) {
             return Optional.of("other machines send such packets: see the counters of 'mqecn rank list'");
         }
-        return rule.match().containsKey(Criterion.DESTINATION)
-                ? Optional.of("matches particular destinations only")
-                : rule.match().containsKey(Criterion.USER)
-                        ? Optional.of("matches particular users only")
-                        : rule.match().containsKey(Criterion.CGROUP)
-                                ? Optional.of("matches one cgroup only")
-                                : Optional.empty();
+        return rule.match().criteria().stream()
+                .filter(UNPROBED::contains)
+                .findFirst()
+                .map(criterion -> "test packets cannot match on " + criterion.key());
     }
 
     private ProbeResult skip(Rule rule, String why) {
@@ -296,7 +328,7 @@ public final class RankVerifier {
     private Optional<ProbePacket> findProbe(Rule rule, IpFamily ipFamily) {
         List<Rule> before = table.ruleList().subList(0, table.ruleList().indexOf(rule));
         return Stream.of(true, false)
-                .map(first -> ProbePacket.of(rule, ipFamily, first))
+                .flatMap(first -> ProbePacket.of(rule, ipFamily, first).stream())
                 .filter(ProbePacket::isValid)
                 .filter(probePacket ->
                         before.stream().noneMatch(earlier -> earlier.covers(probePacket.exactRule(port.device()))))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.mqecn.rank.RuleSchema.RuleFileKeys;
 import org.mqecn.rank.RuleSchema.RuleKeys;
 import org.mqecn.schema.JsonSchema;
@@ -35,17 +36,22 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
     private static final String MAN_PAGE = "mqecn-rank(5)";
 
     /** @throws UserError if the file cannot be read */
-    public static RuleFile read(Path file, UserIds userIds) {
-        return of(file.toString(), TextFile.read(file, MAN_PAGE), userIds);
+    public static RuleFile read(Path file, NameDatabase names) {
+        return of(file.toString(), TextFile.read(file, MAN_PAGE), names);
     }
 
-    public static RuleFile of(String file, String text, UserIds userIds) {
+    public static RuleFile of(String file, String text, NameDatabase names) {
         Problems problems = new Problems();
         Optional<List<Rule>> rules = Yaml.read(file, text, problems)
                 .flatMap(yamlNode -> RuleFileKeys.SCHEMA.read("rule file", yamlNode, problems))
                 .flatMap(object -> object.get(RuleFileKeys.RULES))
-                .map(named -> rules(named, new RuleParser(userIds), problems));
+                .map(named -> rules(named, new RuleParser(names, folderOf(file)), problems));
         return new RuleFile(file, problems.hasErrors() ? Optional.empty() : rules, problems.list());
+    }
+
+    /** Files with values are searched for here. */
+    private static Path folderOf(String file) {
+        return Optional.ofNullable(Path.of(file).getParent()).orElse(Path.of(""));
     }
 
     /** Whether a file is probably a file of rules. */
@@ -68,8 +74,8 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
         Problems own = new Problems();
         RuleParser.Builder builder =
                 maker.builder(name.value(), object.get(RuleKeys.DIRECTION).orElse(Direction.OUTPUT));
-        RuleKeys.CRITERIA.forEach((criterion, key) -> object.get(key)
-                .ifPresent(list -> own.capture(object.locationOf(key), () -> builder.match(criterion, list))));
+        readCriteria(object, builder::match, own);
+        object.get(RuleKeys.NOT).ifPresent(excluded -> readCriteria(excluded, builder::exclude, own));
         object.get(RuleKeys.DSCP)
                 .ifPresent(text -> own.capture(object.locationOf(RuleKeys.DSCP), () -> builder.dscp(text)));
         object.get(RuleKeys.PRIORITY)
@@ -79,6 +85,12 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
                 : own.capture(name.location(), () -> Optional.of(builder.build()), Optional.empty());
         problems.addAll(own);
         return rule;
+    }
+
+    private static void readCriteria(
+            ParsedObject object, BiConsumer<Criterion, List<String>> target, Problems problems) {
+        RuleKeys.CRITERIA.forEach((criterion, key) -> object.get(key)
+                .ifPresent(list -> problems.capture(object.locationOf(key), () -> target.accept(criterion, list))));
     }
 
     /** @throws UserError the first error of the file, if it has any */
@@ -101,13 +113,20 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
     private static Mapping toMapping(Rule rule) {
         List<MappingEntry> entries = new ArrayList<>();
         entries.add(entry(RuleKeys.DIRECTION.name(), scalar(rule.direction().keyword())));
-        rule.match()
-                .forEach((criterion, valueSet) ->
-                        entries.add(entry(criterion.key(), scalarOrList(valueSet.literals()))));
+        entries.addAll(criteria(rule.match().requiredLiterals()));
+        if (!rule.match().excluded().isEmpty()) {
+            entries.add(entry(RuleKeys.NOT.name(), mapping(criteria(rule.match().excludedLiterals()))));
+        }
         rule.dscp().ifPresent(dscp -> entries.add(entry(RuleKeys.DSCP.name(), scalar(dscp.toString()))));
         rule.priority()
                 .ifPresent(priority -> entries.add(entry(RuleKeys.PRIORITY.name(), scalar(priority.toString()))));
         return mapping(entries);
+    }
+
+    private static List<MappingEntry> criteria(Map<String, List<String>> literals) {
+        return literals.entrySet().stream()
+                .map(criterion -> entry(criterion.getKey(), scalarOrList(criterion.getValue())))
+                .toList();
     }
 
     private static YamlNode scalarOrList(List<String> literals) {

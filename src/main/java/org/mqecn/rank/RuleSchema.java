@@ -13,6 +13,7 @@ import org.mqecn.schema.ObjectSchema;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.ValueType;
 import org.mqecn.schema.ValueTypes;
+import org.mqecn.value.Dscp;
 
 /** The keys of a rule file. */
 final class RuleSchema {
@@ -26,11 +27,12 @@ final class RuleSchema {
                 "packets to match: those this machine sends (output, the default), forwards or receives (input)",
                 "forward");
         static final Map<Criterion, Key<List<String>>> CRITERIA = criteria();
-        static final Key<String> DSCP = Key.of(
-                "dscp",
-                ValueTypes.STRING,
-                "DSCP to set: cs0 to cs7, af11 to af43, ef, le or a number from 0 to 63",
-                "af21");
+        static final Key<ParsedObject> NOT = Key.of(
+                "not",
+                ObjectSchema.of("negated match", List.copyOf(CRITERIA.values())),
+                "values that a packet must not have, by criterion",
+                "{source: 10.0.0.0/8}");
+        static final Key<String> DSCP = Key.of("dscp", ValueTypes.STRING, "DSCP to set: " + Dscp.SPELLINGS, "af21");
         static final Key<String> PRIORITY = Key.of(
                 "priority",
                 ValueTypes.STRING,
@@ -62,6 +64,7 @@ final class RuleSchema {
             List<Key<?>> keys = new ArrayList<>();
             keys.add(DIRECTION);
             keys.addAll(CRITERIA.values());
+            keys.add(NOT);
             keys.add(DSCP);
             keys.add(PRIORITY);
             return keys;

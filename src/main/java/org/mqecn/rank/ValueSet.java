@@ -8,6 +8,9 @@ sealed interface ValueSet permits NameSet, RangeSet {
     /** Whether this set contains all of another. */
     boolean containsAll(ValueSet other);
 
+    /** Whether both sets have no value in common. */
+    boolean isDisjoint(ValueSet other);
+
     /** Its elements as users write them. */
     List<String> literals();
 

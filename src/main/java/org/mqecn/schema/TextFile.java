@@ -13,19 +13,28 @@ public final class TextFile {
     private TextFile() {}
 
     /**
-     * Reads a file.
+     * Reads a YAML file.
      *
      * @param about manual page or command that describes such files
      * @throws UserError if it cannot be read; a usage error if it is no text
      */
     public static String read(Path file, String about) {
+        return readExpected(file, "expected a YAML file; see " + about);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param remedy what to do if it cannot be read
+     * @throws UserError if it cannot be read; a usage error if it is no text
+     */
+    public static String readExpected(Path file, String remedy) {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw UserError.usage(file + " is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            throw new UserError(
-                    "cannot read " + file + ": " + IoErrors.reason(e), "expected a YAML file; see " + about);
+            throw new UserError("cannot read " + file + ": " + IoErrors.reason(e), remedy);
         }
     }
 }

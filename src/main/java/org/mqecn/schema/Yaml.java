@@ -46,6 +46,8 @@ public final class Yaml {
             ScalarType.NULL);
 
     private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+    /** Maximum length of a text. Saved rules with many addresses have megabytes. */
+    private static final int MAX_LENGTH = 1 << 25;
     /** Maximum length of written lines. */
     private static final int LINE_WIDTH = 120;
 
@@ -112,6 +114,7 @@ public final class Yaml {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setSchema(new CoreSchema())
+                .setCodePointLimit(MAX_LENGTH)
                 .build();
         SourceLocation start = new SourceLocation(file, 1, 1);
         try {

@@ -13,6 +13,7 @@ public final class Libc {
     public static final int SOCK_CLOEXEC = 02000000;
     public static final int SOL_SOCKET = 1;
     public static final int SO_RCVTIMEO = 20;
+    public static final int SO_NETNS_COOKIE = 71;
     public static final int SOL_NETLINK = 270;
     public static final int NETLINK_CAP_ACK = 10;
     public static final int NETLINK_EXT_ACK = 11;
@@ -61,7 +62,8 @@ public final class Libc {
 
     static native int shutdown(int fd, int how) throws LastErrorException;
 
-    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
+    public static native int getsockopt(int fd, int level, int option, byte[] value, int[] length)
+            throws LastErrorException;
 
     static native String strerror(int number);
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.value;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,7 +13,8 @@ import java.util.Map;
  *
  * <p>Class selectors {@code cs0} to {@code cs7} have the former IP precedence in the three high bits. In assured
  * forwarding {@code afXY} (RFC 2597), X is the class and Y the drop precedence: a congested node drops packets with a
- * higher one first. {@code ef} is expedited forwarding (RFC 3246), {@code le} is lower effort (RFC 8622).
+ * higher one first. {@code ef} is expedited forwarding (RFC 3246), {@code va} is voice-admit (RFC 5865), {@code le} is
+ * lower effort (RFC 8622).
  *
  * @param value 0 to 63
  */
@@ -18,7 +22,19 @@ public record Dscp(int value) {
     /** The number of code points. */
     public static final int COUNT = 64;
 
+    /** How users write a code point, for help and messages. */
+    public static final String SPELLINGS = "cs0 to cs7, af11 to af43, ef, va, le, be, or a number such as 46 or 0x2e";
+
+    /** The long name of {@code va}; it is not a range, despite its hyphen. */
+    public static final String VOICE_ADMIT = "voice-admit";
+
     private static final Map<String, Integer> NAMES = names();
+    /** Other names: best effort, the default (RFC 4594), and the long forms of RFC 5865 and nftables. */
+    private static final Map<String, Integer> ALIASES =
+            Map.of("be", 0, "df", 0, "default", 0, VOICE_ADMIT, 44, "lephb", 1);
+
+    private static final int DECIMAL = 10;
+    private static final int HEXADECIMAL = 16;
 
     private static Map<String, Integer> names() {
         Map<String, Integer> names = new LinkedHashMap<>();
@@ -31,6 +47,7 @@ public record Dscp(int value) {
             }
         }
         names.put("ef", 46);
+        names.put("va", 44);
         names.put("le", 1);
         return names;
     }
@@ -40,24 +57,38 @@ public record Dscp(int value) {
     }
 
     /**
-     * Parses a name or number: {@code af21} or {@code 18}.
+     * Parses a name in small or capital letters, or a number: {@code af21}, {@code EF}, {@code 18}, {@code 0x12}.
      *
      * @throws UserError a usage error with the most similar name
      */
     public static Dscp parse(String text) {
-        if (text.matches("\\d{1,9}")) {
-            if (Integer.parseInt(text) >= COUNT) {
-                throw UserError.usage("dscp " + text + " is out of range", "it goes from 0 to " + (COUNT - 1));
-            }
-            return new Dscp(Integer.parseInt(text));
+        String word = text.toLowerCase(Locale.ROOT);
+        if (word.matches("\\d{1,9}")) {
+            return ofNumber(text, Integer.parseInt(word, DECIMAL));
         }
-        Integer value = NAMES.get(text);
+        if (word.matches("0x[0-9a-f]{1,7}")) {
+            return ofNumber(text, Integer.parseInt(word.substring(2), HEXADECIMAL));
+        }
+        Integer value = NAMES.getOrDefault(word, ALIASES.get(word));
         if (value == null) {
             throw UserError.usage(
                     "unknown dscp '" + text + "'",
-                    Suggestion.of(text, NAMES.keySet()) + ", or a number from 0 to " + (COUNT - 1));
+                    Suggestion.of(word, allNames()) + ", or a number from 0 to " + (COUNT - 1));
         }
         return new Dscp(value);
+    }
+
+    private static Dscp ofNumber(String text, int value) {
+        if (!isValid(value)) {
+            throw UserError.usage("dscp " + text + " is out of range", "it goes from 0 to " + (COUNT - 1));
+        }
+        return new Dscp(value);
+    }
+
+    private static List<String> allNames() {
+        List<String> names = new ArrayList<>(NAMES.keySet());
+        ALIASES.keySet().stream().sorted().forEach(names::add);
+        return names;
     }
 
     /** Whether the code point has a name. */

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mqecn.GoldenFile;
+import org.mqecn.rank.NftRuleset.RuleComment;
 import org.mqecn.value.UserError;
 
 /** Generated nft input, and parsed nft output. */
@@ -25,6 +30,52 @@ final class NftRulesetTest {
     @Test
     void writesOneTransaction() {
         GoldenFile.assertEquals(RuleExamples.FOLDER.resolve("ruleset.nft"), ruleset(RuleExamples.rules()));
+    }
+
+    @Test
+    void writesAndParsesEachCriterion() {
+        List<Rule> rules = RuleExamples.file(RuleExamples.text("match.yaml")).rules();
+        GoldenFile.assertEquals(RuleExamples.FOLDER.resolve("match.nft"), ruleset(rules));
+        RankTable table = NftTableParser.parse(RuleExamples.text("nft-1.0.6-match.json"));
+        assertEquals(rules, table.ruleList());
+        assertEquals(List.of(), table.differences());
+    }
+
+    private static List<RuleComment> comments(String fields) {
+        return NftRuleset.comments(
+                ruleset(RuleExamples.file("rules:\n" + fields.indent(2)).rules()));
+    }
+
+    private static List<String> losses(String applied, String present) {
+        List<Rule> rules = present.isEmpty()
+                ? List.of()
+                : RuleExamples.file("rules:\n" + present.indent(2)).rules();
+        List<RuleComment> found = NftRuleset.comments(ruleset(rules));
+        List<RankTable.InstalledRule> installed = IntStream.range(0, rules.size())
+                .mapToObj(i -> new RankTable.InstalledRule(
+                        rules.get(i),
+                        found.get(i),
+                        Map.of(IpFamily.IPV4, RuleCounter.ZERO, IpFamily.IPV6, RuleCounter.ZERO)))
+                .toList();
+        return new RankTable(!installed.isEmpty(), installed, List.of(), Optional.of(comments(applied))).differences();
+    }
+
+    @Test
+    void comparesWithWhatWasApplied() {
+        String web = "web: {protocol: tcp, dscp: ef}\n";
+        String dns = "dns: {protocol: udp, dscp: ef}\n";
+        String other = "dns: {protocol: udp, dscp: cs1}\n";
+        assertEquals(List.of(), losses(web + dns, web + dns));
+        assertEquals(List.of("all rules were deleted: web, dns"), losses(web + dns, ""));
+        assertEquals(List.of("rule is gone: dns"), losses(web + dns, web));
+        assertEquals(List.of("rule was added: dns"), losses(web, web + dns));
+        assertEquals(List.of("rule is gone: web", "rule was added: dns"), losses(web, dns));
+        assertEquals(List.of("the order of the rules was changed"), losses(web + dns, dns + web));
+        assertEquals(List.of("other versions of rules were restored: dns"), losses(web + dns, web + other));
+        String many = IntStream.range(0, 8)
+                .mapToObj(i -> "r" + i + ": {protocol: " + i + ", dscp: ef}\n")
+                .collect(Collectors.joining());
+        assertEquals(List.of("all rules were deleted: r0, r1, r2, r3, r4 and 3 more"), losses(many, ""));
     }
 
     @Test

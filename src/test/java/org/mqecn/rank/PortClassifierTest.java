@@ -4,12 +4,14 @@ package org.mqecn.rank;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,16 @@ final class PortClassifierTest {
 
     /** A port with handle 10: and queues with these DSCPs. */
     private static Port dwrr(Integer... dscps) {
-        List<QueueConfig> queues = IntStream.range(0, dscps.length)
-                .mapToObj(queue -> new QueueConfig(queue, Map.of(DwrrSetting.DSCP, (long) dscps[queue])))
+        return dwrr(
+                Collections.nCopies(dscps.length, 0L),
+                Stream.of(dscps).map(Integer::longValue).toList());
+    }
+
+    /** A port with handle 10: and queues with these strict priorities and DSCPs. */
+    private static Port dwrr(List<Long> priorities, List<Long> dscps) {
+        List<QueueConfig> queues = IntStream.range(0, dscps.size())
+                .mapToObj(queue -> new QueueConfig(
+                        queue, Map.of(DwrrSetting.PRIO, priorities.get(queue), DwrrSetting.DSCP, dscps.get(queue))))
                 .toList();
         return new Port(
                 "eth1",
@@ -79,7 +89,7 @@ final class PortClassifierTest {
         return new Rule(
                 name,
                 Direction.OUTPUT,
-                Map.of(),
+                PacketMatch.of(Map.of()),
                 dscp.isEmpty() ? NO_DSCP : dscp(dscp),
                 priority.isEmpty() ? NO_PRIORITY : priority(priority));
     }
@@ -92,6 +102,39 @@ final class PortClassifierTest {
                 List.of(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0)),
                 IntStream.of(0, 18, 46, 10).mapToObj(map::classify).toList());
         assertEquals(List.of(new Dscp(0), new Dscp(18), new Dscp(46)), map.mappedDscps());
+    }
+
+    /** Priorities and DSCPs of queues, and those that best effort and unmapped DSCPs starve. */
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 0, 0 18 46, '', ''",
+        "1 1 0, 0 18 46, '', ''",
+        "0 1 1, 46 18 10, 'queues 1, 2', 'queues 1, 2'",
+        "0 1 1, 0 18 10, 'queues 1, 2', 'queues 1, 2'",
+        "0 1 2, 46 0 18, 'queue 2', 'queues 1, 2'",
+        "0 1, 46 0, '', 'queue 1'",
+        "0 1, 0 1, '', ''",
+        "0 1, 0 8, '', ''",
+        "1 0 2, 46 0 1, 'queue 0', ''",
+    })
+    @DisplayName("dwrr: a warning if best effort or the rest goes before other traffic than lower effort")
+    void bestEffortGoesFirst(String priorities, String dscps, String byBestEffort, String byTheRest) {
+        List<String> notes =
+                PortClassifier.of(dwrr(numbers(priorities), numbers(dscps))).notes(List.of());
+        assertEquals(
+                Stream.of(
+                                byBestEffort.isEmpty() ? "" : "best effort served before " + byBestEffort,
+                                byTheRest.isEmpty() ? "" : "every DSCP without a queue served before " + byTheRest)
+                        .filter(text -> !text.isEmpty())
+                        .toList(),
+                notes.stream()
+                        .map(note -> note.replaceAll("goes to queue \\d, which is |\\(strict priority\\)", "")
+                                .strip())
+                        .toList());
+    }
+
+    private static List<Long> numbers(String text) {
+        return Stream.of(text.split(" ")).map(Long::valueOf).toList();
     }
 
     @ParameterizedTest
@@ -213,7 +256,8 @@ final class PortClassifierTest {
                         rule("voice", "ef", ""),
                         rule("bulk", "le", "10:2"),
                         rule("lost", "cs1", "9:1"),
-                        rule("low", "", "3")));
+                        rule("low", "", "3")),
+                List.of());
         assertEquals("queue", table.targetKind());
         assertEquals(
                 List.of(
@@ -238,11 +282,13 @@ final class PortClassifierTest {
     @DisplayName("the table of eiffel has all named DSCPs in order of rank, with their buckets")
     void viewOfRanks() {
         ClassificationTable table = ClassificationTable.of(
-                eiffel(EiffelPolicy.STRICT, RankSource.DSCP), List.of(rule("web", "af21", ""), rule("odd", "3", "")));
+                eiffel(EiffelPolicy.STRICT, RankSource.DSCP),
+                List.of(rule("web", "af21", ""), rule("odd", "3", "")),
+                List.of());
         assertEquals("rank", table.targetKind());
         assertEquals(Optional.of("bucket"), table.attribute());
         assertEquals(List.of("cs7 - 0 []", "cs6 - 8 []"), rows(table).subList(0, 2));
-        assertEquals(List.of("le - 63 []", "3 - 59 [odd]"), rows(table).subList(21, 23));
+        assertEquals(List.of("le - 63 []", "3 - 59 [odd]"), rows(table).subList(22, 24));
         assertTrue(rows(table).contains("af21 - 42 [web]"), rows(table).toString());
         assertEquals(
                 Optional.of("42"),
@@ -272,10 +318,10 @@ final class PortClassifierTest {
         Rule other = new Rule(
                 "other",
                 Direction.OUTPUT,
-                Map.of(Criterion.DEVICE, NameSet.of(List.of("eth0"))),
+                PacketMatch.of(Map.of(Criterion.DEVICE, NameSet.of(List.of("eth0")))),
                 dscp("ef"),
                 NO_PRIORITY);
-        Rule input = new Rule("input", Direction.INPUT, Map.of(), dscp("ef"), NO_PRIORITY);
-        assertEquals(List.of("cs0 - 0 []"), rows(ClassificationTable.of(dwrr(0), List.of(other, input))));
+        Rule input = new Rule("input", Direction.INPUT, PacketMatch.of(Map.of()), dscp("ef"), NO_PRIORITY);
+        assertEquals(List.of("cs0 - 0 []"), rows(ClassificationTable.of(dwrr(0), List.of(other, input), List.of())));
     }
 }

@@ -24,7 +24,12 @@ final class ProbePacketTest {
     private static Rule rule(Map<Criterion, List<String>> match) {
         Map<Criterion, ValueSet> values = new EnumMap<>(Criterion.class);
         match.forEach((criterion, words) -> values.put(criterion, criterion.parse(words)));
-        return new Rule("web", Direction.OUTPUT, values, Optional.of(Dscp.parse("af21")), Optional.empty());
+        return new Rule(
+                "web", Direction.OUTPUT, PacketMatch.of(values), Optional.of(Dscp.parse("af21")), Optional.empty());
+    }
+
+    private static ProbePacket probe(Rule rule, IpFamily ipFamily, boolean first) {
+        return ProbePacket.of(rule, ipFamily, first).orElseThrow();
     }
 
     @ParameterizedTest
@@ -69,10 +74,8 @@ final class ProbePacketTest {
                 List.of("80", "443"),
                 Criterion.SOURCE,
                 List.of("10.0.0.0/30")));
-        ByteBuffer first =
-                ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, true).packet());
-        ByteBuffer last =
-                ByteBuffer.wrap(ProbePacket.of(rule, IpFamily.IPV4, false).packet());
+        ByteBuffer first = ByteBuffer.wrap(probe(rule, IpFamily.IPV4, true).packet());
+        ByteBuffer last = ByteBuffer.wrap(probe(rule, IpFamily.IPV4, false).packet());
         assertEquals(List.of(6, 0, 0x0a000000, 80), headerFields(first));
         assertEquals(List.of(6, 0, 0x0a000003, 443), headerFields(last));
         assertEquals(0x50, first.get(32), "TCP's header has a length");
@@ -82,11 +85,11 @@ final class ProbePacketTest {
     @DisplayName("have the ICMP messages of their address family")
     void icmpFamilies() {
         Rule rule = rule(Map.of(Criterion.PROTOCOL, List.of("icmp", "icmpv6")));
-        assertTrue(ProbePacket.of(rule, IpFamily.IPV4, true).isValid());
-        assertFalse(ProbePacket.of(rule, IpFamily.IPV4, false).isValid());
-        assertFalse(ProbePacket.of(rule, IpFamily.IPV6, true).isValid());
-        assertTrue(ProbePacket.of(rule, IpFamily.IPV6, false).isValid());
-        assertTrue(ProbePacket.of(rule(Map.of()), IpFamily.IPV6, true).isValid());
+        assertTrue(probe(rule, IpFamily.IPV4, true).isValid());
+        assertFalse(probe(rule, IpFamily.IPV4, false).isValid());
+        assertFalse(probe(rule, IpFamily.IPV6, true).isValid());
+        assertTrue(probe(rule, IpFamily.IPV6, false).isValid());
+        assertTrue(probe(rule(Map.of()), IpFamily.IPV6, true).isValid());
     }
 
     private static List<Integer> headerFields(ByteBuffer packet) {
@@ -97,7 +100,7 @@ final class ProbePacketTest {
     @DisplayName("match their rule, and no rule of another port or device")
     void exactRules() {
         Rule web = rule(Map.of(Criterion.PROTOCOL, List.of("tcp"), Criterion.DESTINATION_PORT, List.of("80")));
-        ProbePacket probePacket = ProbePacket.of(web, IpFamily.IPV6, true);
+        ProbePacket probePacket = probe(web, IpFamily.IPV6, true);
         assertTrue(web.covers(probePacket.exactRule("eth1")));
         assertFalse(rule(Map.of(Criterion.PROTOCOL, List.of("tcp"), Criterion.DESTINATION_PORT, List.of("81")))
                 .covers(probePacket.exactRule("eth1")));

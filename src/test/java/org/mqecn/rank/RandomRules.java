@@ -2,6 +2,7 @@
 package org.mqecn.rank;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,11 +36,14 @@ final class RandomRules {
 
     private Rule rule(String name) {
         Direction direction = Direction.values()[random.nextInt(Direction.values().length)];
-        RuleParser.Builder builder = new RuleParser(UserIds.parse("")).builder(name, direction);
+        RuleParser.Builder builder = new RuleParser(NameDatabase.EMPTY, Path.of("")).builder(name, direction);
         NumberType addresses = random.nextBoolean() ? NumberType.IPV4 : NumberType.IPV6;
         for (Criterion criterion : Criterion.values()) {
-            if (criterion.appliesTo(direction) && random.nextInt(3) == 0) {
+            if (criterion.appliesTo(direction) && random.nextInt(4) == 0) {
                 builder.match(criterion, fields(criterion, addresses));
+            }
+            if (criterion.appliesTo(direction) && random.nextInt(8) == 0) {
+                builder.exclude(criterion, fields(criterion, addresses));
             }
         }
         if (random.nextBoolean()) {
@@ -60,6 +64,9 @@ final class RandomRules {
             case PROTOCOL -> some(() -> random.nextBoolean() ? "tcp" : Integer.toString(random.nextInt(256)));
             case SOURCE_PORT, DESTINATION_PORT -> some(() -> range(NumberType.PORT, 16));
             case USER -> some(() -> range(NumberType.USER, 32));
+            case MATCH_DSCP -> some(() -> range(NumberType.DSCP, 6));
+            case PACKET_LENGTH -> some(() -> range(NumberType.LENGTH, 32));
+            case MARK, CONNMARK -> some(() -> range(NumberType.MARK, 32));
             case SOURCE, DESTINATION -> some(() -> range(addresses, addresses == NumberType.IPV4 ? 32 : 128));
         };
     }
@@ -72,10 +79,9 @@ final class RandomRules {
         return fields;
     }
 
-    /** Without the highest numbers: nft cannot express the number after them. */
     private String range(NumberType numberType, int bits) {
-        BigInteger first = new BigInteger(bits, random).shiftRight(1);
+        BigInteger first = new BigInteger(bits, random);
         BigInteger last = random.nextBoolean() ? first : first.add(new BigInteger(bits - 2, random));
-        return numberType.format(new RangeSet.NumberRange(first, last));
+        return numberType.format(new RangeSet.NumberRange(first, last.min(numberType.max())));
     }
 }

@@ -227,22 +227,20 @@ final class RankLabTest {
                 nft add rule inet mqecn-rank output counter drop
                 rank add x --dscp cs1; rank restore --force
                 nft -s list table inet mqecn-rank | diff /run/four - && echo restored
-                nft delete table inet mqecn-rank
-                for boot in first second; do say $(sed -n 's|^ExecStart=@BIN@/||p' $UNIT); done
-                nft -s list table inet mqecn-rank | diff /run/four - && echo as at boot; next
+                next
                 mkdir -p /run/old
                 printf '#!/bin/sh\\necho "nftables v0.9.8 (E.D.S.)"\\n' >/run/old/nft; chmod +x /run/old/nft
                 PATH=/run/old:$PATH rank list
                 with() { printf '#!/bin/sh\ncase "$*" in %s esac; exec /usr/sbin/nft "$@"\n' "$1" >/run/old/nft
                     PATH=/run/old:$PATH rank $2; }
                 with '*-j*) echo "Error: JSON support not compiled-in" >&2; exit 1;;' list
-                with '"-f -") cat >/dev/null
+                with '"-f /run/mqecn/"*)
                     echo "/dev/stdin:9:2-3: Error: Could not process rule: Operation not supported" >&2; exit 1;;' 'del web'
-                with '"-f -") /usr/sbin/nft "$@"; kill -9 $$;;' 'del web'
+                with '"-f /run/mqecn/"*) /usr/sbin/nft "$@"; kill -9 $$;;' 'del web'
                 nft -s list table inet mqecn-rank | diff /run/four - && echo unchanged
-                with '"-f -") cat >/dev/null; exit 1;;' 'add x --protocol tcp --dscp ef -n h1' >/dev/null
+                with '"-f "*) exit 1;;' 'add x --protocol tcp --dscp ef -n h1' >/dev/null
                 rank undo -n h1
-                with '"-f -") /usr/sbin/nft "$@"; kill -9 $PPID;;' 'del web' | grep -v Killed
+                with '"-f /run/mqecn/"*) /usr/sbin/nft "$@"; kill -9 $PPID;;' 'del web' | grep -v Killed
                 rank undo; nft -s list table inet mqecn-rank | diff /run/four - && echo undone; next
                 (PATH=$(echo $PATH | tr : '\\n' | grep -v sbin | paste -sd:); rank list
                 setpriv --reuid=1 --clear-groups \\
@@ -272,7 +270,7 @@ final class RankLabTest {
                 answers.get(0));
         assertEquals(
                 random,
-                RuleFile.read(out.resolve("saved.yaml"), UserIds.parse("")).rules());
+                RuleFile.read(out.resolve("saved.yaml"), NameDatabase.EMPTY).rules());
         assertEquals(
                 "[\"video\",\"bulk\"]\n4 rules installed\n[0]",
                 answers.get(2),
@@ -287,12 +285,7 @@ final class RankLabTest {
                 [1]
                 4 rules installed
                 [0]
-                restored
-                4 rules installed
-                [0]
-                mqecn: nothing to change: rules already installed
-                [3]
-                as at boot"""),
+                restored"""),
                 answers.get(4));
         assertEquals(
                 """
@@ -302,10 +295,10 @@ final class RankLabTest {
                 mqecn: cannot read nftables: JSON support not compiled-in
                   nft must be built with JSON support: see 'nft -V'
                 [1]
-                mqecn: 'nft -f -' failed: /dev/stdin:9:2-3: Error: Could not process rule: Operation not supported
+                mqecn: 'nft -f …/applied.nft' failed: /dev/stdin:9:2-3: Error: Could not process rule: Operation not supported; changes were rolled back
                   this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or leave that rule out
                 [1]
-                mqecn: 'nft -f -' failed: exit status 137; partial change rolled back
+                mqecn: 'nft -f …/applied.nft' failed: exit status 137; changes were rolled back; partial change rolled back
                 [1]
                 unchanged
                 mqecn: nothing to change: no change of the rules since boot
@@ -314,7 +307,7 @@ final class RankLabTest {
                 last change undone
                 [0]
                 undone""",
-                answers.get(5));
+                answers.get(5).replaceAll("/run/mqecn/rank/[0-9a-f]{32}/\\d+/", "…/"));
         assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
         assertTrue(
                 answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
@@ -337,7 +330,7 @@ final class RankLabTest {
                 List.of("42 16 control"),
                 List.of(String.join(
                         " ",
-                        IntStream.range(23, 26)
+                        IntStream.range(24, 27)
                                 .mapToObj(row -> ranks.get(row).get("rank").asText())
                                 .toList())),
                 ranks.toString());
@@ -355,6 +348,206 @@ final class RankLabTest {
         assertTrue(
                 answers.get(14).matches("(?s).*\\[✓]  rule messages .*\\[!]  rule six .*IPv6 is disabled on eth2.*"),
                 answers.get(14));
+    }
+
+    @Test
+    @DisplayName("packets match on their DSCP, marks, length, service, negated values and values of a file")
+    void matches() throws IOException {
+        file("hosts.txt", "# h1 and its neighbours\n10.0.1.2-10.0.1.5, 192.0.2.7\n");
+        file(
+                "rules.yaml",
+                """
+                rules:
+                  SSH.in_use: {protocol: tcp, destination-port: ssh, dscp: 0x2E}
+                  remark: {match-dscp: [CS1-CS2, va], dscp: BE}
+                  small: {protocol: udp, destination-port: '7100:7101', packet-length: '100:200', dscp: AF31}
+                  fw-mark: {mark: 0x10, dscp: af12}
+                  conn.mark: {connmark: 1-5, dscp: af13}
+                  notPort: {protocol: udp, source: file:hosts.txt, not: {destination-port: 7102}, direction: forward, dscp: af41}
+                  listed: {destination: file:hosts.txt, not: {protocol: udp}, dscp: af42}
+                  others: {protocol: udp, not: {destination: 10.0.1.2, destination-port: [7201, 7203-]}, dscp: af43}
+                """);
+        List<String> answers = runInLab(
+                GuestSpec.GuestClock.VIRTUAL,
+                """
+                nft -f - <<'E'
+                table inet marks { chain output { type filter hook output priority -160;
+                    udp dport 7110 meta mark set 0x10; udp dport 7111 ct mark set 3; udp dport 7112 ct mark set 6;
+                    udp dport 7113 ip dscp set cs1; udp dport 7114 ip dscp set cs3; udp dport 7115 ip dscp set 44;
+                    udp dport 7113 ip6 dscp set cs1; udp dport 7114 ip6 dscp set cs3; udp dport 7115 ip6 dscp set 44
+                    udp dport 7116 ip6 dscp set 12; }; }
+                E
+                rank apply -f $F/rules.yaml; next
+                ip netns exec h1 tcpdump -i eth0 -nn -v --immediate-mode 'ip or ip6' >/run/seen 2>/dev/null & tcpdump=$!
+                sleep 1
+                to() { head -c ${3:-1} /dev/zero >/dev/udp/$1/$2; }
+                (: >/dev/tcp/10.0.1.2/22) 2>/dev/null; (: >/dev/tcp/10.0.1.2/23) 2>/dev/null
+                to 10.0.1.2 7100 72; to 10.0.1.2 7101 172; to fd01::2 7100 52; to 10.0.1.2 7102 100
+                for port in 7110 7111 7112 7113 7114 7115 7116; do to 10.0.1.2 $port; to fd01::2 $port; done
+                to 10.0.2.2 7200
+                ip netns exec h2 bash -c 'echo x >/dev/udp/10.0.1.2/7105'
+                ip -n h2 addr add 192.0.2.7/32 dev eth0; ip -n h2 route add 10.0.1.2 via 10.0.2.1 src 192.0.2.7
+                ip netns exec h2 bash -c 'echo x >/dev/udp/10.0.1.2/7102; echo x >/dev/udp/10.0.1.2/7104'
+                ping -qc 1 10.0.1.2 >/dev/null
+                sleep 1; kill $tcpdump; wait $tcpdump
+                cat /run/seen; next
+                mqecn rank list -o json | jq -c '[.rules[] | [.name, .packets]]'; next
+                rank save >/dev/null; nft -s list table inet mqecn-rank >/run/before; nft delete table inet mqecn-rank
+                nft -f /var/lib/mqecn/rank/default.nft; nft -s list table inet mqecn-rank | diff /run/before - && echo same
+                mqecn rank list >/dev/null && echo complete; rank del SSH.in_use; next
+                mqecn install eth1 --rate 1gbit --queues 3 --dscp 0:EF 1:0x0a 2:be --prio 0:0 1:1 2:2 >/dev/null 2>&1
+                say mqecn rank verify eth1; next
+                """);
+        assertEquals("8 rules installed\n[0]", answers.get(0));
+        Map<String, Set<String>> seen = captured(answers.get(1));
+        Map<String, String> expected = new TreeMap<>(Map.ofEntries(
+                Map.entry("4 TCP 22", "ef"),
+                Map.entry("4 TCP 23", "af42"),
+                Map.entry("4 UDP 7100", "af31"),
+                Map.entry("4 UDP 7101", "af31"),
+                Map.entry("6 UDP 7100", "af31"),
+                Map.entry("4 UDP 7102", "cs0"),
+                Map.entry("4 UDP 7104", "af41"),
+                Map.entry("4 UDP 7105", "cs0"),
+                Map.entry("4 UDP 7110", "af12"),
+                Map.entry("6 UDP 7110", "af12"),
+                Map.entry("4 UDP 7111", "af13"),
+                Map.entry("6 UDP 7111", "af13"),
+                Map.entry("4 UDP 7112", "cs0"),
+                Map.entry("6 UDP 7112", "cs0"),
+                Map.entry("4 UDP 7113", "cs0"),
+                Map.entry("6 UDP 7113", "cs0"),
+                Map.entry("4 UDP 7114", "cs3"),
+                Map.entry("6 UDP 7114", "cs3"),
+                Map.entry("4 UDP 7115", "cs0"),
+                Map.entry("6 UDP 7115", "cs0"),
+                Map.entry("6 UDP 7116", "cs0")));
+        expected.forEach((flow, dscp) -> assertEquals(Set.of(dscp), seen.get(flow), flow + " of " + seen));
+        assertTrue(seen.get("4 ICMP").contains("af42"), seen.toString());
+        JsonNode counted = JSON.readTree(answers.get(2));
+        assertEquals("others", counted.get(7).get(0).asText());
+        assertEquals(1, counted.get(7).get(1).asInt(), "only the packet to h2: " + counted);
+        assertEquals("same\ncomplete\nremoved: SSH.in_use\n[0]", answers.get(3));
+        String verified = answers.get(4);
+        assertTrue(verified.matches("(?s).*\\[✓] +DSCP +ef .*"), verified);
+        assertTrue(verified.matches("(?s).*\\[✓] +DSCP +af11 .*"), verified);
+        assertTrue(
+                verified.matches(
+                        "(?s).*\\[!] +the other 61 .*every DSCP without a queue goes to queue 0, which is served "
+                                + "before queues 1, 2 \\(strict priority\\).*"),
+                verified);
+        assertTrue(verified.matches("(?s).*\\[✓] +rule small +af31 .*"), verified);
+        assertTrue(verified.matches("(?s).*\\[✓] +rule remark +cs0 .*"), verified);
+        assertTrue(verified.matches("(?s).*\\[!] +rule fw-mark .*test packets cannot match on mark.*"), verified);
+        assertTrue(verified.endsWith("[0]"), verified);
+    }
+
+    @Test
+    @DisplayName(
+            "rules that another program deletes are missed: shown, kept in the saved copy, restored, undone exactly")
+    void losses() throws IOException {
+        file(
+                "two.yaml",
+                """
+                rules:
+                  Web.1: {protocol: tcp, source-port: 80, dscp: af21}
+                  dns: {protocol: udp, destination-port: 53, dscp: ef}
+                """);
+        List<String> answers = runInLab(
+                GuestSpec.GuestClock.VIRTUAL,
+                """
+                listed() { mqecn rank list -o json >/run/list; echo "[$?] $(jq -c '[[.rules[].name], .differences]' /run/list)"; }
+                table() { nft list table inet mqecn-rank 2>&1; }
+                rank add one --protocol icmp --dscp cs1 >/dev/null; rank apply -f $F/two.yaml >/dev/null; rank save >/dev/null
+                saved=$(cat /var/lib/mqecn/rank/*); ping -qc 2 10.0.1.2 >/dev/null
+                nft flush ruleset; listed; next
+                rank save; [ "$(cat /var/lib/mqecn/rank/*)" = "$saved" ] && echo kept; next
+                rank add x --protocol tcp --dscp cs1; rank del dns; rank clear; mqecn rank list | tail -1; next
+                rank restore --applied; listed; table >/run/applied; next
+                nft delete table inet mqecn-rank; rank add x --protocol tcp --dscp cs1 --force; listed
+                rank undo; listed; rank undo; listed; rank undo; listed; next
+                rank restore; listed; next
+                nft flush table inet mqecn-rank; listed; rank restore --applied; next
+                nft delete rule inet mqecn-rank output handle $(nft -a list table inet mqecn-rank | sed -n '/dns.*handle/s/.*handle //p' | head -1)
+                nft delete rule inet mqecn-rank output handle $(nft -a list table inet mqecn-rank | sed -n '/dns.*handle/s/.*handle //p' | head -1)
+                listed; rank restore --applied; next
+                table >/run/older; rank del Web.1 >/dev/null; nft flush ruleset; nft -f /run/older; listed
+                rank add x --protocol tcp --dscp cs1; rank restore --applied; listed; next
+                mqecn rank add x --protocol icmp --dscp cs1 --dry-run >/run/script; sh -e /run/script; listed; next
+                rank del --all; rank save; listed; nft flush ruleset; listed; rank undo; listed; next
+                rm -r /run/mqecn; nft flush ruleset; rank save -f /var/lib/mqecn/rank/default.yaml; listed
+                rank restore --applied; rank apply -f $F/two.yaml; rank save; next
+                rm -r /run/mqecn; nft flush ruleset
+                boot=$(tr -d - </proc/sys/kernel/random/boot_id)
+                sed -n "s/%b/$boot/; s/^ExecStart[a-zA-Z]*=//p" $UNIT >/run/unit; wc -l </run/unit
+                mkdir -p /run/bin; ln -s $(command -v nft) $(command -v install) $(command -v sh) /run/bin
+                (PATH=/run/bin; say sh -e /run/unit); listed
+                nft flush ruleset; listed; mqecn rank save 2>/dev/null || echo refused; sh -e /run/unit; listed; rank restore; next
+                rank add a --protocol tcp --dscp ef -n h1 >/dev/null
+                ip netns exec h1 nft flush ruleset; rank list -n h1; listed; rank undo -n h1
+                ip netns del h2; ip netns add h2; rank list -n h2; rank undo -n h2; next
+                """);
+        String both = "[[],[\"all rules were deleted: Web.1, dns\"]]";
+        String lost =
+                """
+                mqecn: another program changed the rules: all rules were deleted: Web.1, dns
+                  'mqecn rank restore --applied' installs them again; --force continues with the rules that 'mqecn rank list' shows
+                [1]
+                """;
+        String complete = "[0] [[\"Web.1\",\"dns\"],[]]";
+        assertEquals(
+                List.of(
+                        "[1] " + both,
+                        lost + "kept",
+                        lost + lost + lost + "modified outside mqecn: all rules were deleted: Web.1, dns",
+                        "2 rules installed\n[0]\n" + complete,
+                        "rule x added\n[0]\n[0] [[\"x\"],[]]\n"
+                                + ("last change undone\n[0]\n[1] " + both + "\n")
+                                + "last change undone\n[0]\n[0] [[\"x\"],[]]\n"
+                                + ("last change undone\n[0]\n[1] " + both),
+                        "2 rules installed\n[0]\n" + complete,
+                        "[1] " + both + "\n2 rules installed\n[0]",
+                        "[1] [[\"Web.1\"],[\"rule is gone: dns\"]]\n2 rules installed\n[0]",
+                        "[1] [[\"Web.1\",\"dns\"],[\"rule was added: Web.1\"]]\n"
+                                + lost.replace("all rules were deleted: Web.1, dns", "rule was added: Web.1")
+                                + "1 rule installed\n[0]\n[0] [[\"dns\"],[]]",
+                        "[0] [[\"dns\",\"x\"],[]]",
+                        """
+                        all rules removed
+                        [0]
+                        /var/lib/mqecn/rank/default.yaml has 0 rules
+                        [0]
+                        [0] [[],[]]
+                        [0] [[],[]]
+                        last change undone
+                        [0]
+                        [0] [["dns","x"],[]]""",
+                        """
+                        mqecn: there are no rules, and none were applied since boot: /var/lib/mqecn/rank/default.yaml is unchanged
+                          'mqecn rank restore' installs the saved rules; --force saves that there are none
+                        [1]
+                        [0] [[],[]]
+                        mqecn: no rules were applied since boot
+                          'mqecn rank restore' installs the saved rules
+                        [1]
+                        2 rules installed
+                        [0]
+                        /var/lib/mqecn/rank/default.yaml has 2 rules
+                        [0]""",
+                        "2\n[0]\n" + complete + "\n[1] " + both + "\nrefused\n" + complete
+                                + "\nmqecn: nothing to change: rules already installed\n[3]",
+                        """
+                        no rules
+                        modified outside mqecn: all rules were deleted: a
+                        [1]
+                        """
+                                + complete + "\nlast change undone\n[0]\n"
+                                + """
+                        no rules
+                        [0]
+                        mqecn: nothing to change: no change of the rules since boot
+                        [3]"""),
+                answers);
     }
 
     @Test

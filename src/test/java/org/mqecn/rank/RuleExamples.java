@@ -11,7 +11,11 @@ import java.util.List;
 final class RuleExamples {
     static final Path FOLDER = Path.of("src/test/resources/org/mqecn/rank");
 
-    private static final UserIds USERS = UserIds.parse("root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\n");
+    private static final NameDatabase NAMES = NameDatabase.parse(
+            "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\n",
+            "ftp-data 20/tcp\nftp 21/tcp # File Transfer\nssh 22/tcp\nhttp 80/tcp www\nhttp 80/udp\n"
+                    + "\nodd 512/tcp\nodd 513/udp\n",
+            "ip 0 IP # not a real protocol\ngre 47 GRE\nospf 89 OSPFIGP\n");
 
     private RuleExamples() {}
 
@@ -29,7 +33,7 @@ final class RuleExamples {
     }
 
     static RuleFile file(String text) {
-        return RuleFile.of("rules.yaml", text, USERS);
+        return RuleFile.of(FOLDER.resolve("rules.yaml").toString(), text, NAMES);
     }
 
     /** One rule, in the syntax of a rule file. */

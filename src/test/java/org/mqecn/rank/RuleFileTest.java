@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.mqecn.schema.Problem;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.value.UserError;
 
 /** Valid and invalid rule files. */
@@ -43,6 +44,45 @@ final class RuleFileTest {
             new InvalidRule("x: {dscp: ef, protocol: icmp, source-port: 5}", "3:3", "rule x matches ports of icmp"),
             new InvalidRule("x: {dscp: ef, source-port: [80, 70000]}", "3:30", "'70000' is not a port"),
             new InvalidRule("x: {dscp: ef, source-port: []}", "3:30", "source-port is a list of 0"),
+            new InvalidRule("x: {dscp: ef, source-port: htpt}", "3:30", "no service 'htpt' in /etc/services"),
+            new InvalidRule(
+                    "x: {dscp: ef, source-port: odd}",
+                    "3:30",
+                    "service 'odd' has several numbers in /etc/services: 512, 513"),
+            new InvalidRule("x: {dscp: ef, source-port: 90-80}", "3:30", "the range '90-80' ends before it begins"),
+            new InvalidRule("x: {dscp: ef, source-port: '-'}", "3:30", "'-' is not a port"),
+            new InvalidRule("x: {dscp: ef, source-port: '1:2:3'}", "3:30", "'1:2:3' is not a port"),
+            new InvalidRule("x: {dscp: ef, source: '! 10.0.0.0/8'}", "3:25", "source '! 10.0.0.0/8' is negated"),
+            new InvalidRule("x: {dscp: ef, match-dscp: [ef, af14]}", "3:29", "unknown dscp 'af14'"),
+            new InvalidRule("x: {dscp: ef, connmark: 0x100000000}", "3:27", "'0x100000000' is not a mark"),
+            new InvalidRule("x: {dscp: ef, connmark: 1/0xff}", "3:27", "'1/0xff' is not a mark"),
+            new InvalidRule("x: {dscp: ef, packet-length: 1k}", "3:32", "'1k' is not a packet length"),
+            new InvalidRule("x: {dscp: ef, not: {prot: tcp}}", "3:23", "unknown key 'prot' of a negated match"),
+            new InvalidRule("x: {dscp: ef, not: {protocol: tpc}}", "3:33", "unknown protocol 'tpc'"),
+            new InvalidRule("x: {dscp: ef, not: tcp}", "3:22", "not is 'tcp'"),
+            new InvalidRule(
+                    "x: {dscp: ef, protocol: tcp, not: {protocol: [tcp, udp]}}",
+                    "3:3",
+                    "rule x matches no packet: it excludes every protocol"),
+            new InvalidRule(
+                    "x: {dscp: ef, not: {source-port: ':65535'}}",
+                    "3:3",
+                    "rule x matches no packet: it excludes every source-port"),
+            new InvalidRule(
+                    "x: {dscp: ef, source: 10.0.0.0/8, not: {destination: '::1'}}",
+                    "3:3",
+                    "rule x mixes IPv4 and IPv6: no packet is both"),
+            new InvalidRule(
+                    "x: {dscp: ef, not: {user: 0}, direction: forward}",
+                    "3:3",
+                    "rule x matches user, which packets of direction forward do not have"),
+            new InvalidRule(
+                    "x: {dscp: ef, source: 'file:nowhere.txt'}",
+                    "3:25",
+                    "cannot read nowhere.txt: no such file or directory"),
+            new InvalidRule(
+                    "x: {dscp: ef, source: 'file:bad.txt'}", "3:25", "bad.txt:3: '10.0.0.300' is not an IPv4 address"),
+            new InvalidRule("x: {dscp: ef, source: 'file:empty.txt'}", "3:25", "empty.txt has no values"),
             new InvalidRule("x: {dscp: ef, user: nobdy}", "3:23", "no user 'nobdy' in /etc/passwd"),
             new InvalidRule(
                     "x: {dscp: ef, user: 0, direction: forward}",
@@ -61,7 +101,7 @@ final class RuleFileTest {
                     "3:25",
                     "'eth0\"; flush ruleset; \"' is not a valid device"),
             new InvalidRule("x: {dscp: ef, cgroup: [a, b]}", "3:25", "a rule matches one cgroup, not a, b"),
-            new InvalidRule("X: {dscp: ef}", "3:3", "'X' is not a valid rule name"),
+            new InvalidRule("a b: {dscp: ef}", "3:3", "'a b' is not a valid rule name"),
             new InvalidRule("web: {dscp: ef}", "3:3", "'web' occurs twice"),
             new InvalidRule(
                     "x: {protocol: tcp, destination-port: 443, dscp: ef}",
@@ -78,11 +118,17 @@ final class RuleFileTest {
                                     + invalidRule.rule() + "\n");
                     assertEquals(
                             List.of("rules.yaml:" + invalidRule.place() + ": " + invalidRule.failure()),
-                            file.problems().stream().map(Problem::message).toList());
+                            file.problems().stream()
+                                    .map(problem -> problem.message().replace(RuleExamples.FOLDER + "/", ""))
+                                    .toList());
                     assertTrue(file.validRules().isEmpty());
                     UserError error = assertThrows(UserError.class, file::rules);
                     assertTrue(
-                            error.isUsage() && error.getMessage().contains(invalidRule.failure()), error.getMessage());
+                            error.isUsage()
+                                    && error.getMessage()
+                                            .replace(RuleExamples.FOLDER + "/", "")
+                                            .contains(invalidRule.failure()),
+                            error.getMessage());
                 }));
     }
 
@@ -107,6 +153,112 @@ final class RuleFileTest {
         assertEquals(
                 RuleExamples.rules(),
                 RuleExamples.file(RuleFile.write(RuleExamples.rules())).rules());
+    }
+
+    private static String match(String fields) {
+        return RuleExamples.rule("x", fields + ", dscp: ef").match().text();
+    }
+
+    @Test
+    void rangesHaveTwoSpellingsAndOpenEnds() {
+        String range = "protocol tcp, source-port 80-90";
+        assertEquals(range, match("protocol: tcp, source-port: 80-90"));
+        assertEquals(range, match("protocol: TCP, source-port: '80:90'"));
+        assertEquals("protocol tcp, source-port 0-1023", match("protocol: tcp, source-port: ':1023'"));
+        assertEquals("protocol tcp, source-port 1024-65535", match("protocol: tcp, source-port: '1024:'"));
+        assertEquals("protocol tcp, source-port 1024-65535", match("protocol: tcp, source-port: 1024-"));
+        assertEquals("source 10.0.0.1-10.0.0.2", match("source: 10.0.0.1-10.0.0.2"));
+        assertEquals("match-dscp cs1-cs2", match("match-dscp: 'CS1:16'"));
+        assertEquals("packet-length 0-100,1000-4294967295", match("packet-length: [':100', '1000:']"));
+    }
+
+    @Test
+    void namesOfServicesAndProtocols() {
+        assertEquals("protocol tcp, source-port 22,80", match("protocol: tcp, source-port: [www, SSH, http]"));
+        assertEquals("protocol tcp, source-port 20", match("protocol: tcp, source-port: ftp-data"));
+        assertEquals("protocol tcp, source-port 20-22", match("protocol: tcp, source-port: ftp-data-ssh"));
+        assertEquals("protocol tcp, source-port 21-80", match("protocol: tcp, source-port: 'ftp:80'"));
+        assertEquals("protocol 47,89", match("protocol: [gre, OSPFIGP]"));
+    }
+
+    @Test
+    void codePointsAndMarks() {
+        assertEquals("match-dscp cs0,va,ef,cs6", match("match-dscp: [EF, voice-admit, 0x30, be]"));
+        assertEquals("mark 0x5, connmark 0x10-0x1f", match("mark: 5, connmark: 0x10-0x1f"));
+    }
+
+    @Test
+    void exclusions() {
+        assertEquals(
+                "source 10.0.0.0/8, protocol tcp,udp, not source 10.1.0.0/16, not destination-port 22",
+                match("source: 10.0.0.0/8, not: {source: 10.1.0.0/16, destination-port: ssh}"));
+        assertEquals("not protocol icmp", match("not: {protocol: icmp}"), "which IPv6 packets are not");
+        assertEquals(
+                List.of(IpFamily.IPV4),
+                RuleExamples.rule("x", "not: {source: 10.0.0.0/8}, dscp: ef").families());
+        assertEquals(
+                List.of(IpFamily.IPV4, IpFamily.IPV6),
+                RuleExamples.rule("x", "match-dscp: ef, priority: 1").families(),
+                "each family has its own field");
+    }
+
+    @Test
+    void valuesFromFiles() {
+        assertEquals("source 10.0.0.0/8,192.0.2.1", match("source: file:addresses.txt"));
+        assertEquals("source 10.0.0.0/8,192.0.2.1,198.51.100.7", match("source: ['file:addresses.txt', 198.51.100.7]"));
+    }
+
+    @Test
+    void savedRulesMayBeLong() {
+        String comment = "# " + "x".repeat(4_000_000) + "\n";
+        assertEquals(
+                1,
+                RuleExamples.file(comment + "rules:\n  a: {dscp: ef}\n").rules().size());
+    }
+
+    @Test
+    void valuesAreNeeded() {
+        assertEquals(
+                "source has no value",
+                assertThrows(UserError.class, () -> Criterion.SOURCE.parse(List.of()))
+                        .getMessage());
+    }
+
+    /** Each rule, one that it covers or not, and whether it does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "not: {source: 10.0.0.0/8}      | source: 192.0.2.0/24                          | true",
+                "not: {source: 10.0.0.0/8}      | source: 10.1.0.0/16                           | false",
+                "not: {source: 10.1.0.0/16}     | not: {source: 10.0.0.0/8}                     | true",
+                "not: {source: 10.0.0.0/8}      | not: {source: 10.1.0.0/16}                    | false",
+                "not: {source: 10.0.0.0/8}      | protocol: tcp                                 | false",
+                "source: 10.0.0.0/8             | 'source: 10.0.0.0/8, not: {protocol: tcp}'    | true",
+                "not: {device: eth0}            | device: eth1                                  | true",
+                "not: {cgroup: a}               | cgroup: a/b                                   | false",
+                "not: {connmark: 1-5}           | connmark: 7                                   | true",
+                "match-dscp: cs1-cs7            | match-dscp: [af11, ef]                        | true",
+            })
+    void exclusionsCover(String first, String second, boolean covered) {
+        Rule rule = RuleExamples.rule("a", first + ", dscp: ef");
+        assertEquals(covered, rule.covers(RuleExamples.rule("b", second + ", dscp: cs1")));
+    }
+
+    @Test
+    void namesOfRules() {
+        List<Rule> rules = Stream.of("Web_1.in-80", "10-voice", "443", "_x", "true", "null", "0x10", "1e3", "on")
+                .map(name -> RuleExamples.rule("'" + name + "'", "protocol: " + name.length() + ", dscp: ef"))
+                .toList();
+        assertEquals(
+                rules.stream().map(Rule::name).toList(),
+                RuleExamples.file(RuleFile.write(List.copyOf(rules))).validRules().stream()
+                        .flatMap(List::stream)
+                        .map(Rule::name)
+                        .toList());
+        for (String bad : List.of("a b", "-x", ".x", "a/b", "é", "a".repeat(65), "a;b", "a#b")) {
+            assertThrows(UserError.class, () -> RuleExamples.rule("'" + bad + "'", "dscp: ef"), bad);
+        }
     }
 
     @Test

@@ -16,10 +16,10 @@ import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.rank.NameDatabase;
 import org.mqecn.rank.RankFolders;
 import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
-import org.mqecn.rank.UserIds;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultSchema;
 import org.mqecn.schema.Problem;
@@ -71,7 +71,7 @@ public final class ValidateCommand implements Callable<Integer> {
                 return ofResult(path);
             }
             if (RuleFile.isRuleFile(path)) {
-                RuleFile file = RuleFile.read(path, UserIds.of(machine));
+                RuleFile file = RuleFile.read(path, NameDatabase.of(machine));
                 return new ValidatedFile(
                         file.name(),
                         Optional.empty(),

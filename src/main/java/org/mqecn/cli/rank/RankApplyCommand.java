@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.rank.NameDatabase;
 import org.mqecn.rank.Rule;
 import org.mqecn.rank.RuleFile;
-import org.mqecn.rank.UserIds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +42,7 @@ final class RankApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Rule> rules =
-                RuleFile.read(file, UserIds.of(LocalMachine.current())).rules();
+                RuleFile.read(file, NameDatabase.of(LocalMachine.current())).rules();
         return change.execute(spec.commandLine(), ruleManager -> ruleManager.apply(rules));
     }
 }

@@ -14,7 +14,7 @@ final class RankChangeOptions {
     private final OptionSpec force = OptionSpec.builder("--force")
             .type(boolean.class)
             .initialValue(false)
-            .description("Overwrite the table even if another program has changed it.")
+            .description("Continue even if another program has changed the table.")
             .build();
 
     CommandLine commandLine(Object verb) {

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The verbs of rules that classify packets. */
@@ -59,10 +60,28 @@ public final class RankCommand {
 
     @Command(
             name = "restore",
-            description = {"Restore the rules that were saved last.", ""})
-    private static final class RankRestoreCommand extends SimpleRankCommand {
-        RankRestoreCommand() {
-            super(ruleManager -> ruleManager.apply(ruleManager.loadSaved()));
+            description = {"Restore the rules that were saved or applied last.", ""})
+    private static final class RankRestoreCommand implements Callable<Integer> {
+        @Option(
+                names = "--applied",
+                description =
+                        "Restore the rules that were applied last since boot, after another program removed them.")
+        private boolean applied;
+
+        private final RankChangeOptions change = new RankChangeOptions();
+
+        @Spec
+        private CommandSpec spec;
+
+        CommandLine commandLine() {
+            return change.commandLine(this);
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return change.execute(
+                    spec.commandLine(),
+                    ruleManager -> applied ? ruleManager.reinstall() : ruleManager.apply(ruleManager.loadSaved()));
         }
     }
 

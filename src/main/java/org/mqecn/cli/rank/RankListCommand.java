@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "List the rules in order, with their counters.",
             "",
-            "Also reports changes made by other programs.%n"
-        })
+            "Also reports changes made by other programs since the rules were applied.%n"
+        },
+        footer = {"", "Exit status: 0 the rules are as applied, 1 another program changed them, 2 usage error."})
 final class RankListCommand implements Callable<Integer> {
     private final CommonOptions common = new CommonOptions();
 
@@ -49,7 +50,7 @@ final class RankListCommand implements Callable<Integer> {
             print(out, table);
             table.differences().forEach(difference -> out.println("modified outside mqecn: " + difference));
         }
-        return ExitCode.SUCCESS;
+        return table.differences().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED;
     }
 
     private static void print(PrintWriter out, RankTable rules) {
@@ -70,7 +71,7 @@ final class RankListCommand implements Callable<Integer> {
             textTable.addRow(List.of(
                     rule.name(),
                     rule.direction().keyword(),
-                    rule.match().isEmpty() ? "any" : rule.matchText(),
+                    rule.match().isEmpty() ? "any" : rule.match().summary(),
                     rule.dscp().map(Object::toString).orElse("-"),
                     rule.priority().map(Object::toString).orElse("-"),
                     Long.toString(installedRule.total().packets()),
@@ -98,7 +99,11 @@ final class RankListCommand implements Callable<Integer> {
         json.field("name", rule.name());
         json.field("direction", rule.direction().keyword());
         json.name("match");
-        json.value(rule.matchLiterals());
+        json.value(rule.match().requiredLiterals());
+        if (!rule.match().excluded().isEmpty()) {
+            json.name("not");
+            json.value(rule.match().excludedLiterals());
+        }
         if (rule.dscp().isPresent()) {
             json.field("dscp", rule.dscp().get().toString());
         }

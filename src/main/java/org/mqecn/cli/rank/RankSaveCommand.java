@@ -4,11 +4,6 @@ package org.mqecn.cli.rank;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mqecn.cli.common.CommonOptions;
-import org.mqecn.cli.common.OutcomePrinter;
-import org.mqecn.host.ChangeContext;
-import org.mqecn.netlink.Netns;
-import org.mqecn.rank.RuleManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +15,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Save the rules for 'mqecn rank restore', for example after a reboot.",
             "",
-            "The file can also be used with 'mqecn rank apply'. Counters are not saved.%n"
+            "The file can also be used with 'mqecn rank apply'. Counters are not saved. Beside the default file, a file for "
+                    + "nft is written, which mqecn-rank.service loads at boot.",
+            "",
+            "Rules that another program removed are not overwritten with what is left, unless --force is given.%n"
         })
 final class RankSaveCommand implements Callable<Integer> {
     @Option(
@@ -29,23 +27,17 @@ final class RankSaveCommand implements Callable<Integer> {
             description = "Output file (default: one per network namespace in /var/lib/mqecn/rank).")
     private Optional<Path> file = Optional.empty();
 
-    private final CommonOptions common = new CommonOptions();
+    private final RankChangeOptions change = new RankChangeOptions();
 
     @Spec
     private CommandSpec spec;
 
     CommandLine commandLine() {
-        return common.commandLine(this);
+        return change.commandLine(this);
     }
 
     @Override
     public Integer call() throws Exception {
-        return OutcomePrinter.print(
-                spec.commandLine(),
-                Netns.call(common.namespace(), () -> new RuleManager(
-                                ChangeContext.onThisMachine(common.namespace(), false), false)
-                        .save(file)),
-                common.isJson(),
-                false);
+        return change.execute(spec.commandLine(), ruleManager -> ruleManager.save(file));
     }
 }

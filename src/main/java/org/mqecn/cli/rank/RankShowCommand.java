@@ -13,7 +13,7 @@ import org.mqecn.host.ChangeContext;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.rank.ClassificationTable;
-import org.mqecn.rank.Rule;
+import org.mqecn.rank.RankTable;
 import org.mqecn.rank.RuleManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,12 +50,10 @@ final class RankShowCommand implements Callable<Integer> {
     }
 
     private List<ClassificationTable> tables() {
-        List<Rule> rules = new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false)
-                .table()
-                .ruleList();
+        RankTable table = new RuleManager(ChangeContext.onThisMachine(common.namespace(), false), false).table();
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
             return PortSelection.read(reader, device, port -> port.config().isComplete()).stream()
-                    .map(port -> ClassificationTable.of(port, rules))
+                    .map(port -> ClassificationTable.of(port, table))
                     .toList();
         }
     }

@@ -46,7 +46,7 @@ public final class RankVerificationView {
         return switch (status) {
             case PASSED -> "[✓]";
             case FAILED -> "[✗]";
-            case SKIPPED -> "[!]";
+            case WARNED, SKIPPED -> "[!]";
         };
     }
 
