@@ -40,10 +40,10 @@ import picocli.CommandLine.Model.OptionSpec;
 @DisplayName("Messages about odd input")
 final class MessagesFuzzTest {
     private static final long SEED = 7;
-    private static final int MUTATIONS = 12;
+    private static final int MUTATIONS = 25;
     private static final Pattern JAVA = Pattern.compile(
             "Exception|java\\.|javax\\.|com\\.fasterxml|picocli|\\bat org\\.mqecn|org\\.mqecn\\.|REDACTED|\\bnull\\b"
-                    + "|internal error|\\$\\d|@[0-9a-f]{6,}");
+                    + "|internal error|\\$\\d|[A-Za-z]@[0-9a-f]{6,}");
     /** A message, its remedy, or a problem of a file. */
     private static final Pattern LINE = Pattern.compile("(?s)mqecn: .+|  .+|.*:\\d+:\\d+: .+");
 
