@@ -17,6 +17,7 @@ import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.apache.commons.exec.ShutdownHookProcessDestroyer;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -75,7 +76,8 @@ public final class CommandRunner {
 
     private static UserError programNotFound(List<String> command, IOException e) {
         return new UserError(
-                "cannot run " + command.get(0) + ": " + e.getMessage(), "install the program, or put it on the PATH");
+                "cannot run " + command.get(0) + ": " + IoErrors.reason(e),
+                "install the program, or put it on the PATH");
     }
 
     /**

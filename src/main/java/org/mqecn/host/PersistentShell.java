@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -32,7 +33,7 @@ public final class PersistentShell implements Function<Command, CommandResult>, 
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
-            throw new UserError("cannot run sh: " + e.getMessage(), "put it on the PATH");
+            throw new UserError("cannot run sh: " + IoErrors.reason(e), "put it on the PATH");
         }
         input = process.getOutputStream();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -41,7 +41,9 @@ public final class IoErrors {
         if (e instanceof CharacterCodingException) {
             return "not UTF-8 text";
         }
-        return e.getMessage() == null ? "input/output error" : e.getMessage();
+        return e.getMessage() == null
+                ? "input/output error"
+                : e.getMessage().replaceFirst("^Cannot run program .*error=\\d+, ", "");
     }
 
     /** Why an operation failed, with the file if the exception names one: {@code /etc/x: permission denied}. */

@@ -16,6 +16,10 @@ final class IoErrorsTest {
         assertEquals("/x: no such file or directory", IoErrors.describe(new NoSuchFileException("/x")));
         assertEquals("/x: Is a directory", IoErrors.describe(new FileSystemException("/x", null, "Is a directory")));
         assertEquals("Broken pipe", IoErrors.describe(new IOException("Broken pipe")));
+        assertEquals(
+                "No such file or directory",
+                IoErrors.reason(new IOException(
+                        "Cannot run program \"dot\" (in directory \".\"): error=2, No such file or directory")));
         assertEquals("input/output error", IoErrors.reason(new IOException()));
     }
 }

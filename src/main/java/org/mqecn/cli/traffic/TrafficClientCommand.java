@@ -27,6 +27,7 @@ import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.traffic.flow.Workload;
 import org.mqecn.value.Dscp;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
@@ -265,7 +266,7 @@ final class TrafficClientCommand implements Callable<Integer> {
 
     private static UserError trafficError(IOException e) {
         return new UserError(
-                "connection lost: " + e.getMessage(), "'mqecn traffic server' must run on each of the servers");
+                "connection lost: " + IoErrors.reason(e), "'mqecn traffic server' must run on each of the servers");
     }
 
     private <T> T callInNamespace(Callable<T> task) throws Exception {

@@ -13,6 +13,7 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.netlink.Netns;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.ServerEndpoint;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,8 @@ final class TrafficServerCommand implements Callable<Integer> {
                     .get();
         } catch (ExecutionException e) {
             throw new UserError(
-                    "server stopped: " + e.getCause().getMessage(),
+                    "server stopped: "
+                            + (e.getCause() instanceof IOException cause ? IoErrors.reason(cause) : "internal error"),
                     "if it ran out of open files, 'ulimit -n' sets how many connections a process may have");
         }
     }
@@ -82,7 +84,7 @@ final class TrafficServerCommand implements Callable<Integer> {
         try {
             return new FlowServer(address, congestionControl);
         } catch (IOException e) {
-            throw new UserError("cannot serve: " + e.getMessage(), "");
+            throw new UserError("cannot serve: " + IoErrors.reason(e), "");
         }
     }
 }

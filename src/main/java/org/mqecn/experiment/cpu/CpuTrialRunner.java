@@ -18,6 +18,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.result.RunFile;
 import org.mqecn.traffic.flow.PacedSenders;
 import org.mqecn.traffic.flow.PacedSenders.SenderProgress;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -45,7 +46,7 @@ record CpuTrialRunner(CpuTrial trial, LocalMachine machine, String namespace, St
 
     private static UserError trafficFailed(IOException e) {
         return new UserError(
-                "the traffic failed: " + e.getMessage(),
+                "the traffic failed: " + IoErrors.reason(e),
                 "'mqecn traffic server' must run at the other end; 'ulimit -n' shows the limit of connections of a process");
     }
 

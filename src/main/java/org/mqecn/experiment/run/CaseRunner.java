@@ -23,6 +23,7 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.testbed.TestbedManager;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.TestbedFile;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
 
@@ -71,7 +72,7 @@ public final class CaseRunner {
     }
 
     private static UserError trafficFailed(IOException e) {
-        return new UserError("the traffic failed: " + e.getMessage(), "");
+        return new UserError("the traffic failed: " + IoErrors.reason(e), "");
     }
 
     private String testbedText() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.mqecn.value.IoErrors;
 
 /**
  * A TCP connection to one server for GET requests over HTTP/1.1 (RFC 9112), one at a time. It is opened by the first request,
@@ -55,7 +56,7 @@ final class HttpConnection implements ContentSource {
         } catch (EOFException e) {
             throw new IOException(file + ": the server closed the connection", e);
         } catch (SocketException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(file + ": " + IoErrors.reason(e), e);
         } catch (UnknownHostException e) {
             throw new IOException(file + ": unknown host " + file.getHost(), e);
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mqecn.traffic.video.HlsPlaylist.Variant;
+import org.mqecn.value.IoErrors;
 
 /**
  * A streaming session, from the request for the playlist to the end of playback. It has one outstanding request at a time and
@@ -46,7 +47,7 @@ final class StreamingSession {
         } catch (IOException e) {
             long now = clock.now();
             buffer.stop(now);
-            return toRecord(start, now, Optional.of(String.valueOf(e.getMessage())));
+            return toRecord(start, now, Optional.of(IoErrors.reason(e)));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -107,7 +108,7 @@ public record StreamingWorkload(
                     .toList();
         } catch (IOException e) {
             throw new UserError(
-                    "cannot list the videos at " + address + ": " + e.getMessage(),
+                    "cannot list the videos at " + address + ": " + IoErrors.reason(e),
                     "use the URL of a playlist (…" + PLAYLIST
                             + ") or of a directory created by 'mqecn traffic videos', "
                             + "and check that the server is running");
