@@ -410,6 +410,8 @@ traffic stream	--seed	@value	Random seed (default
 traffic stream	--records	@value	Also write the record of each session to this file (JSON Lines)
 traffic stream	-o	table json jsonl	Summary as a table; summary and all records as JSON; or one record per line as each session ends (JSON Lines) (default
 traffic stream	--output	table json jsonl	Summary as a table; summary and all records as JSON; or one record per line as each session ends (JSON Lines) (default
+traffic stream	-n	@netns	Network namespace to work in
+traffic stream	--netns	@netns	Network namespace to work in
 traffic stream	-h		Show this help
 traffic stream	--help		Show this help
 limit	--suggest		Suggest marking thresholds, times and buffers instead
@@ -440,6 +442,7 @@ run	--list		List the bundled scenarios
 run	--metrics		List the metrics and samples that figures and checks can name
 run	--add		Keep the results of other settings that DIR holds, and add these
 run	--overwrite		Delete all results in DIR first
+run	--dry-run		Print the commands without running them
 run	-o	table json	Output format (default
 run	--output	table json	Output format (default
 run	-h		Show this help

@@ -2,6 +2,7 @@
 package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -274,6 +276,7 @@ final class MainTest {
                 "stats -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
                 "get -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
                 "remove lo -n no-such-namespace|there is no network namespace 'no-such-namespace'|",
+                "traffic stream -n no-such-namespace http://a/|there is no network namespace 'no-such-namespace'|",
                 "stats lo|lo is not a port|",
                 "stats --watch lo|lo is not a port|",
                 "stats --watch 0.5 lo|lo is not a port|",
@@ -421,6 +424,31 @@ final class MainTest {
         assertEquals("", result.out);
         assertTrue(result.err.startsWith("mqecn: nothing to change: " + reason), result.err);
         assertEquals(ExitCode.UNCHANGED, result.status);
+    }
+
+    @Test
+    void dryRunOfScenarioPrintsACommandForEachCombination() {
+        Result result = run("run mq-fig6 --quick --seed 7 --set measure.duration=1s --out /tmp/r --dry-run");
+        assertEquals(0, result.status, result.err);
+        assertEquals("", result.err);
+        assertEquals(
+                "mqecn run mq-fig6 --out /tmp/r --quick --seed 7 --set measure.duration=1s --set scheme=mq-ecn",
+                result.out.lines().sorted().findFirst().orElseThrow());
+        assertEquals(3, result.out.lines().count(), result.out);
+        Result json = run("run stock --dry-run -o json");
+        assertTrue(json.out.contains("\"dry_run\": true"), json.out);
+        assertFalse(Files.exists(Path.of("results")), "nothing is written");
+    }
+
+    /** Each printed command is a valid one, for that combination alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mq-fig1", "mq-fig6", "mq-fig7", "mq-sens", "stock", "tcn-rate", "tcn-sp"})
+    void commandsOfDryRunAreThemselves(String scenario) {
+        for (String command :
+                run("run " + scenario + " --dry-run").out.lines().limit(3).toList()) {
+            Result single = run(command.replaceFirst("mqecn ", "").replace("'", "") + " --dry-run");
+            assertEquals(List.of(command), single.out.lines().toList(), single.err);
+        }
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
+import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.runner.Backend;
@@ -22,19 +24,21 @@ import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.host.ChangeOutcome;
+import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.value.UserError;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
+@CommandLine.Command(
         name = "run",
         sortOptions = false,
         description = {
@@ -100,6 +104,9 @@ public final class RunCommand implements Callable<Integer> {
     private ExistingResultsOptions existing;
 
     @Mixin
+    private DryRunOption dryRun;
+
+    @Mixin
     private OutputOption output;
 
     @Option(
@@ -139,6 +146,9 @@ public final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = readScenario();
         Path results = out != null ? out : ResultLayout.PARENT.resolve(scenario.name() + (quick ? "-quick" : ""));
+        if (dryRun.isSet()) {
+            return printPlan(scenario, results);
+        }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         ExperimentSummary outcome = launcher.run(
                 scenario.experiment(),
@@ -149,6 +159,42 @@ public final class RunCommand implements Callable<Integer> {
         launcher.printOutcome(outcome, results, output.isJson());
         launcher.printFaults(outcome);
         return ExperimentLauncher.exitCode(outcome);
+    }
+
+    /** Prints the command for each combination of parameters. They need neither a guest nor a kernel to be known. */
+    private int printPlan(Scenario scenario, Path results) throws IOException {
+        List<String> commands = scenario.cases().stream()
+                .map(each -> singleCombination(each, results).shellLine())
+                .distinct()
+                .toList();
+        return OutcomePrinter.print(
+                spec.commandLine(),
+                new ChangeOutcome(true, scenario.cases().size() + " runs, results in " + results, commands, List.of()),
+                output.isJson(),
+                true);
+    }
+
+    private Command singleCombination(ScenarioCase each, Path results) {
+        List<String> words = new ArrayList<>(List.of("mqecn", "run", file, "--out", results.toString()));
+        if (backend == BackendType.HOST) {
+            words.addAll(List.of("--backend", "host"));
+        }
+        if (quick) {
+            words.add("--quick");
+        }
+        if (seed != null) {
+            words.addAll(List.of("--seed", seed.toString()));
+        }
+        Map<String, String> values = overriddenValues();
+        values.putAll(each.parameters());
+        values.forEach((path, value) -> words.addAll(List.of("--set", path + "=" + value)));
+        return Command.of(words);
+    }
+
+    private Map<String, String> overriddenValues() {
+        Map<String, String> values = new LinkedHashMap<>();
+        overrides.stream().map(ScenarioOverrides::parse).forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return values;
     }
 
     private void printLists(ScenarioLists lists) throws IOException {
@@ -166,10 +212,10 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Scenario readScenario() {
-        Map<String, String> values = new LinkedHashMap<>();
-        overrides.stream().map(ScenarioOverrides::parse).forEach(entry -> values.put(entry.getKey(), entry.getValue()));
         return ExperimentLauncher.readScenario(
-                file, new ScenarioOverrides(values, quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
+                file,
+                new ScenarioOverrides(
+                        overriddenValues(), quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
     }
 
     private Backend<ScenarioCase> createBackend() {

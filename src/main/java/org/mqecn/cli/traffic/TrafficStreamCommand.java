@@ -17,6 +17,7 @@ import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.view.StreamView;
+import org.mqecn.netlink.Netns;
 import org.mqecn.traffic.video.ArrivalProcess;
 import org.mqecn.traffic.video.BitrateAdaptation;
 import org.mqecn.traffic.video.PlayerSettings;
@@ -127,15 +128,26 @@ final class TrafficStreamCommand implements Callable<Integer> {
                             + "Lines) (default: table).")
     private StreamOutputFormat format = StreamOutputFormat.TABLE;
 
+    @Option(
+            names = {"-n", "--netns"},
+            paramLabel = "NETNS",
+            description = "Network namespace to work in.")
+    private String namespace = "";
+
     @Mixin
     private HelpOption help;
 
     @Spec
     private CommandSpec spec;
 
+    /** Threads of sessions inherit the namespace of the thread that starts them. */
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         StreamingWorkload workload = createWorkload();
+        return Netns.call(namespace, () -> stream(workload));
+    }
+
+    private int stream(StreamingWorkload workload) throws IOException {
         List<SessionRecord> all = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
         try (PrintWriter file = openRecords()) {
