@@ -67,7 +67,14 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
                             key, new Located<>(read, mappingEntry.yamlNode().location()))));
         }
         checkRequiredKeys(mapping.get(), name, seen, problems);
-        return Optional.of(new ParsedObject(yamlNode.location(), values));
+        return isUsable(values) ? Optional.of(new ParsedObject(yamlNode.location(), values)) : Optional.empty();
+    }
+
+    /** Whether the required values are there. The rest of a file is checked without an object that lacks them. */
+    private boolean isUsable(Map<Key<?>, Located<?>> values) {
+        return oneOf
+                ? values.size() == 1
+                : keys.stream().filter(Key::isRequired).allMatch(values::containsKey);
     }
 
     /** Null is short for a mapping without keys, {@code h1:}, and a string for the key of a choice. */

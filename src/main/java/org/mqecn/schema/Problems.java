@@ -19,6 +19,13 @@ public final class Problems {
         error(location, error.getMessage(), error.remedy());
     }
 
+    /** Adds an error of which an earlier one may be the cause, only if there is none. */
+    public void errorIfFirst(SourceLocation location, String failure, String remedy) {
+        if (!hasErrors()) {
+            error(location, failure, remedy);
+        }
+    }
+
     /** Adds a warning: the file can be used, but probably not as intended. */
     public void warning(SourceLocation location, String failure, String remedy) {
         list.add(new Problem(location, true, failure, remedy));

@@ -286,7 +286,10 @@ public final class ValueTypes {
             List<T> list = new ArrayList<>();
             sequence.values()
                     .forEach(each -> valueType.read(name, each, problems).ifPresent(list::add));
-            return list.size() < sequence.values().size() ? Optional.empty() : Optional.of(List.copyOf(list));
+            // The rest of a file is checked with the valid elements, if their number is free.
+            return list.size() < sequence.values().size() && (least > 0 || most < Integer.MAX_VALUE)
+                    ? Optional.empty()
+                    : Optional.of(List.copyOf(list));
         }
 
         @Override

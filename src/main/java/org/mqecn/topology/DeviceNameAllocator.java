@@ -67,7 +67,7 @@ final class DeviceNameAllocator {
                         () -> new Located<>(MacAddressGenerator.generate(testbed, node, device), linkSpec.location()));
         String owner = macAddressOwners.putIfAbsent(mac.value(), node);
         if (owner != null) {
-            problems.error(
+            problems.errorIfFirst(
                     mac.location(),
                     node + " and " + owner + " have the same hardware address " + mac.value(),
                     "change one of them: ends: {" + node + ": {mac: \"02:00:00:00:00:01\"}}");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;
@@ -20,28 +21,28 @@ final class HostResolver {
 
     private final ParsedObject file;
     private final TopologySpec topology;
-    private final NextHopResolver nextHopResolver;
-    private final RouteCalculator routeCalculator;
     private final Problems problems;
     private final ParsedObject defaults;
 
-    HostResolver(
-            ParsedObject file,
-            TopologySpec topologySpec,
-            NextHopResolver nextHopResolver,
-            RouteCalculator routeCalculator,
-            Problems problems) {
+    HostResolver(ParsedObject file, TopologySpec topologySpec, Problems problems) {
         this.file = file;
         this.topology = topologySpec;
-        this.nextHopResolver = nextHopResolver;
-        this.routeCalculator = routeCalculator;
         this.problems = problems;
         defaults = file.get(TestbedKeys.DEFAULTS)
                 .flatMap(all -> all.get(TestbedKeys.HOST))
                 .orElse(ParsedObject.empty(file.location()));
     }
 
-    List<Host> resolveAll() {
+    List<Host> resolveAll(NextHopResolver nextHopResolver, RouteCalculator routeCalculator) {
+        return resolve((name, parsed) -> routes(name, parsed, nextHopResolver, routeCalculator));
+    }
+
+    /** Reports the errors of all hosts, without their routes. */
+    void check() {
+        resolve((name, parsed) -> List.of());
+    }
+
+    private List<Host> resolve(BiFunction<String, ParsedObject, List<Route>> routes) {
         ServiceResolver serviceResolver = new ServiceResolver(problems);
         List<Host> hosts = new ArrayList<>();
         topology.hosts()
@@ -49,9 +50,11 @@ final class HostResolver {
                         name,
                         virtualMachine(name, parsed),
                         networkStack(parsed),
-                        routes(name, parsed),
+                        routes.apply(name, parsed),
                         serviceResolver.resolve(parsed))));
-        serviceResolver.checkLoadBalancers(topology.hosts(), hosts);
+        if (!problems.hasErrors()) {
+            serviceResolver.checkLoadBalancers(topology.hosts(), hosts);
+        }
         return hosts;
     }
 
@@ -67,7 +70,7 @@ final class HostResolver {
         }
         Optional<String> image = parsed.get(HostKeys.IMAGE);
         if (image.isEmpty()) {
-            problems.error(
+            problems.errorIfFirst(
                     parsed.location(),
                     "virtual machine " + name + " has no image",
                     "set one for the host or in defaults: image: video");
@@ -113,7 +116,8 @@ final class HostResolver {
         }
     }
 
-    private List<Route> routes(String name, ParsedObject parsed) {
+    private List<Route> routes(
+            String name, ParsedObject parsed, NextHopResolver nextHopResolver, RouteCalculator routeCalculator) {
         List<Route> routes = new ArrayList<>();
         parsed.get(HostKeys.ROUTES)
                 .ifPresent(configured -> configured.forEach(route ->

@@ -85,7 +85,7 @@ final class QdiscResolver {
         Set<String> known = new LinkedHashSet<>(definitions.keySet());
         known.add(TestbedSchema.KERNEL_DEFAULT);
         known.addAll(kinds);
-        problems.error(location, "there is no queueing discipline '" + name + "'", Suggestion.of(name, known));
+        problems.errorIfFirst(location, "there is no queueing discipline '" + name + "'", Suggestion.of(name, known));
         return Optional.empty();
     }
 
@@ -126,7 +126,7 @@ final class QdiscResolver {
                     .map(each -> new Located<>(new Rate(each.value()), parsed.location()));
             Optional<Rate> rate = effectiveRate(own, "dwrr");
             if (rate.isEmpty()) {
-                problems.error(
+                problems.errorIfFirst(
                         parsed.location(),
                         "neither dwrr nor its link has a rate",
                         "set the rate of the link: rate: 995mbit");
@@ -273,7 +273,7 @@ final class QdiscResolver {
 
         private void completeTbf(ParsedObject parsed, Optional<Rate> rate, List<String> arguments) {
             if (rate.isEmpty()) {
-                problems.error(
+                problems.errorIfFirst(
                         parsed.location(),
                         "neither tbf nor its link has a rate",
                         "set the rate of the link: rate: 100mbit");

@@ -49,7 +49,6 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
         Problems problems = new Problems();
         Optional<Testbed> testbed = Yaml.read(file, text, problems)
                 .flatMap(yamlNode -> TestbedKeys.SCHEMA.read("a testbed", yamlNode, problems))
-                .filter(parsed -> !problems.hasErrors())
                 .flatMap(parsed -> TestbedResolver.resolve(name(file, parsed, problems), parsed, problems));
         return new TestbedFile(file, text, problems.hasErrors() ? Optional.empty() : testbed, problems.list());
     }
@@ -102,7 +101,6 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
             Problems own = new Problems();
             Optional<Testbed> testbed = TestbedKeys.SCHEMA
                     .read(key, yamlNode, own)
-                    .filter(parsed -> !own.hasErrors())
                     .flatMap(parsed ->
                             TestbedResolver.resolve(parsed.get(TestbedKeys.NAME).orElse(key), parsed, own));
             problems.addAll(own);

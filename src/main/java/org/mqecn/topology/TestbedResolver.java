@@ -24,8 +24,8 @@ import org.mqecn.value.EthernetFrame;
 import org.mqecn.value.Rate;
 
 /**
- * Resolves a testbed file step by step: nodes, subnets, addresses, routes, names of devices, queueing disciplines. A
- * step with errors ends it, as later steps would report the same errors again.
+ * Resolves a testbed file step by step: nodes, subnets, addresses, names of devices, queueing disciplines, hosts, routes.
+ * A step leaves out what has errors, so that all errors are reported at once; only routes need a file without any.
  */
 final class TestbedResolver {
     private final String name;
@@ -46,28 +46,23 @@ final class TestbedResolver {
      * @return empty if there are errors, which are added to the problems
      */
     static Optional<Testbed> resolve(String name, ParsedObject file, Problems problems) {
-        TestbedResolver resolver = new TestbedResolver(name, file, problems);
-        return problems.hasErrors() ? Optional.empty() : resolver.resolve();
+        return new TestbedResolver(name, file, problems).resolve();
     }
 
     private Optional<Testbed> resolve() {
         List<BroadcastDomain> domains = broadcastDomains();
-        Map<IpInterface, Ipv4Address> addresses =
-                problems.hasErrors() ? Map.of() : AddressAllocator.allocate(domains, problems);
-        if (problems.hasErrors()) {
-            return Optional.empty();
-        }
+        Map<IpInterface, Ipv4Address> addresses = AddressAllocator.allocate(domains, problems);
         checkMtu(domains);
-        RouteCalculator routeCalculator = new RouteCalculator(domains, addresses);
         DeviceNameAllocator deviceNameAllocator = new DeviceNameAllocator(name, topology, problems);
+        List<Link> links = links(deviceNameAllocator, addresses);
         if (problems.hasErrors()) {
+            new HostResolver(file, topology, problems).check();
             return Optional.empty();
         }
-        List<Link> links = links(deviceNameAllocator, addresses);
+        RouteCalculator routeCalculator = new RouteCalculator(domains, addresses);
         List<Switch> switches = switches(routeCalculator, domains, addresses);
-        List<Host> hosts = new HostResolver(
-                        file, topology, new NextHopResolver(domains, addresses), routeCalculator, problems)
-                .resolveAll();
+        List<Host> hosts = new HostResolver(file, topology, problems)
+                .resolveAll(new NextHopResolver(domains, addresses), routeCalculator);
         checkConnected();
         return problems.hasErrors()
                 ? Optional.empty()

@@ -43,8 +43,23 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                         expandedTemplate.links(),
                         testbed.get(TestbedKeys.LINKS).orElse(List.of()),
                         defaults.get(TestbedKeys.LINK)));
-        new NameValidator(topologySpec, problems).validate(testbed);
-        return topologySpec;
+        new NameValidator(topologySpec, problems, problems.hasErrors()).validate(testbed);
+        return topologySpec.withoutInvalidLinks();
+    }
+
+    /** For the checks that follow. */
+    private TopologySpec withoutInvalidLinks() {
+        return new TopologySpec(
+                hosts,
+                switches,
+                links.stream()
+                        .filter(linkSpec -> linkSpec.nodes().stream().allMatch(this::isNode))
+                        .filter(linkSpec -> !linkSpec.from().equals(linkSpec.to()))
+                        .toList());
+    }
+
+    private boolean isNode(String name) {
+        return hosts.containsKey(name) || isSwitch(name);
     }
 
     Switch.SwitchKind switchKind(String name) {
@@ -132,7 +147,8 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                 .toList();
     }
 
-    private record NameValidator(TopologySpec topology, Problems problems) {
+    /** @param wasInvalid whether the file has errors already */
+    private record NameValidator(TopologySpec topology, Problems problems, boolean wasInvalid) {
         void validate(ParsedObject testbed) {
             testbed.get(TestbedKeys.HOSTS).ifPresent(hosts -> hosts.keySet().forEach(this::checkNotReserved));
             testbed.get(TestbedKeys.HOSTS).ifPresent(hosts -> hosts.keySet().forEach(name -> {
@@ -149,7 +165,7 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                         checkLength(name);
                     }));
             if (topology.hosts.isEmpty()) {
-                problems.error(
+                problems.errorIfFirst(
                         testbed.location(),
                         "this testbed has no hosts",
                         "add a template, star: {hosts: 9, rate: 995mbit}, or hosts, switches and links");
@@ -180,13 +196,8 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
 
         private void checkEnds(LinkSpec linkSpec) {
             for (Located<String> end : linkSpec.ends()) {
-                if (!topology.hosts.containsKey(end.value()) && !topology.isSwitch(end.value())) {
-                    List<String> known = new ArrayList<>(topology.hosts.keySet());
-                    known.addAll(topology.switches.keySet());
-                    problems.error(
-                            end.location(),
-                            "there is no host or switch '" + end.value() + "'",
-                            Suggestion.of(end.value(), known));
+                if (!topology.isNode(end.value())) {
+                    reportUnknownNode(end);
                 }
             }
             if (linkSpec.from().equals(linkSpec.to())) {
@@ -201,6 +212,18 @@ record TopologySpec(Map<String, ParsedObject> hosts, Map<String, ParsedObject> s
                             end.location(),
                             "'" + end.value() + "' is not at this link",
                             "it connects " + linkSpec.from() + " and " + linkSpec.to())));
+        }
+
+        /** An earlier error may be the reason for a missing node, but not for one that is almost right. */
+        private void reportUnknownNode(Located<String> end) {
+            List<String> known = new ArrayList<>(topology.hosts.keySet());
+            known.addAll(topology.switches.keySet());
+            if (!wasInvalid || Suggestion.nearest(end.value(), known).isPresent()) {
+                problems.error(
+                        end.location(),
+                        "there is no host or switch '" + end.value() + "'",
+                        Suggestion.of(end.value(), known));
+            }
         }
 
         private void checkLinked(ParsedObject testbed) {

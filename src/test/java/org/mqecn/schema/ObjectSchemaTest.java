@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +36,18 @@ final class ObjectSchemaTest {
     private final Problems problems = new Problems();
 
     private ParsedObject read(String text) {
-        return Yaml.read("f", text, problems)
-                .flatMap(yamlNode -> SAMPLE.read("a sample", yamlNode, problems))
-                .orElseThrow();
+        return tryRead(text).orElseThrow();
+    }
+
+    private Optional<ParsedObject> tryRead(String text) {
+        return Yaml.read("f", text, problems).flatMap(yamlNode -> SAMPLE.read("a sample", yamlNode, problems));
+    }
+
+    @Test
+    void anObjectWithoutARequiredValueIsUnusable() {
+        assertEquals(Optional.empty(), tryRead("{rate: 1gbit}"));
+        assertEquals(Optional.empty(), tryRead("{wait: soon, rate: 1gbit}"));
+        assertTrue(tryRead("{wait: 1s, rate: fast}").isPresent(), "the rest of the file can be checked with it");
     }
 
     @Test
@@ -90,14 +100,14 @@ final class ObjectSchemaTest {
                 "{wait: 1s, shares: [a]}|f:1:20: shares is a list"
             })
     void aWrongValueIsToldWithItsPlace(String text, String message) {
-        read(text);
+        tryRead(text);
         assertEquals(
                 List.of(message), problems.list().stream().map(Problem::message).toList());
     }
 
     @Test
     void everythingThatIsWrongIsToldInTheOrderOfTheFile() {
-        read("{numbers: 1,\n rate: fast}");
+        tryRead("{numbers: 1,\n rate: fast}");
         assertEquals(
                 List.of("f:1:1", "f:1:11", "f:2:8"),
                 problems.list().stream()
