@@ -71,6 +71,10 @@ enum NumberType {
     MARK("mark", 32, "0x10") {
         @Override
         BigInteger parseNumber(String word) {
+            if (word.contains("/")) {
+                throw UserError.usage(
+                        "mark '" + word + "' has a mask", "write the marks as numbers or ranges: 0x10-0x1f");
+            }
             return word.matches("0[xX][0-9a-fA-F]{1,8}")
                     ? new BigInteger(word.substring(2), 16)
                     : super.parseNumber(word);

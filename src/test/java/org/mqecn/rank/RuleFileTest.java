@@ -55,7 +55,7 @@ final class RuleFileTest {
             new InvalidRule("x: {dscp: ef, source: '! 10.0.0.0/8'}", "3:25", "source '! 10.0.0.0/8' is negated"),
             new InvalidRule("x: {dscp: ef, match-dscp: [ef, af14]}", "3:29", "unknown dscp 'af14'"),
             new InvalidRule("x: {dscp: ef, connmark: 0x100000000}", "3:27", "'0x100000000' is not a mark"),
-            new InvalidRule("x: {dscp: ef, connmark: 1/0xff}", "3:27", "'1/0xff' is not a mark"),
+            new InvalidRule("x: {dscp: ef, connmark: 1/0xff}", "3:27", "mark '1/0xff' has a mask"),
             new InvalidRule("x: {dscp: ef, packet-length: 1k}", "3:32", "'1k' is not a packet length"),
             new InvalidRule("x: {dscp: ef, not: {prot: tcp}}", "3:23", "unknown key 'prot' of a negated match"),
             new InvalidRule("x: {dscp: ef, not: {protocol: tpc}}", "3:33", "unknown protocol 'tpc'"),
