@@ -24,6 +24,7 @@ ethtool                  turns off segmentation offloads
 procps                   sysctl
 util-linux               unshare and setpriv confine guests
 iperf3                   sends traffic in testbeds and scenarios
+fping                    tests connectivity between all hosts of a testbed
 unzip                    extracts the native library of JNA from the jar
 fontconfig               selects fonts for figures
 fonts-dejavu-core        font of the figures
@@ -43,7 +44,6 @@ ffmpeg                   encodes videos in tests
 chromium                 opens web pages in tests
 zsh                      completes commands in tests
 fish                     completes commands in tests
-fping                    tests connectivity between all hosts of a testbed
 graphviz                 draws topologies
 systemd                  checks the unit that restores the rules of mqecn rank
 openvswitch-switch       switch for virtual machines in tests

@@ -75,9 +75,10 @@ public final class CommandRunner {
     }
 
     private static UserError programNotFound(List<String> command, IOException e) {
-        return new UserError(
-                "cannot run " + command.get(0) + ": " + IoErrors.reason(e),
-                "install the program, or put it on the PATH");
+        String program = command.get(0);
+        return Programs.isInstalled(program)
+                ? new UserError("cannot run " + program + ": " + IoErrors.reason(e), "")
+                : Programs.missing(List.of(program), "");
     }
 
     /**

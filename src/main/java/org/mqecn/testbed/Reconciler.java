@@ -17,6 +17,7 @@ import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.testbed.state.ResourceType;
 import org.mqecn.testbed.state.StateEntry;
 import org.mqecn.testbed.state.StateJournal;
+import org.mqecn.testbed.vm.VirtualMachineResources;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
@@ -68,6 +69,7 @@ final class Reconciler {
         ObservedState remaining = state.without(obsolete, ResourceTypes::of);
         rejectConflicts(findConflicts(journal.entries(), remaining));
         rejectSharedConflicts();
+        VirtualMachineResources.requireImages(testbed, machine);
         JournaledCommands first = planCommands(journal.entries(), remaining);
         Prerequisites.check(machine, first.commands());
         journal.add(findSharedEntries(journal.entries(), remaining));

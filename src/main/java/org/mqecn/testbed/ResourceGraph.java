@@ -4,6 +4,7 @@ package org.mqecn.testbed;
 import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.resources.HostNamesResource;
 import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.testbed.state.Resource;
 import org.mqecn.testbed.vm.VirtualMachineResources;
@@ -22,6 +23,7 @@ public final class ResourceGraph {
         LinkResources links = new LinkResources(testbed, layout);
         List<Resource> resources = new ArrayList<>(kernel.hostWide());
         resources.addAll(links.namespaces());
+        resources.add(HostNamesResource.of(testbed, layout));
         resources.addAll(links.bridges());
         resources.addAll(links.links());
         resources.addAll(new DeviceResources(testbed, layout).devices());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,11 +47,19 @@ final class ResourceRemover {
 
     /** Deletes the entries of resources that did not survive a reboot. */
     void discardPreviousBoots() {
-        String boot = machine.bootId();
+        List<StateEntry> surviving = surviving(machine, journal.entries());
         journal.remove(journal.entries().stream()
-                .filter(entry -> !entry.bootId().equals(boot)
-                        && !ResourceTypes.of(entry.handle()).survivesReboot())
+                .filter(entry -> !surviving.contains(entry))
                 .toList());
+    }
+
+    /** The entries of this boot, and of resources that survive a reboot. */
+    static List<StateEntry> surviving(LocalMachine machine, List<StateEntry> entries) {
+        String boot = machine.bootId();
+        return entries.stream()
+                .filter(entry -> entry.bootId().equals(boot)
+                        || ResourceTypes.of(entry.handle()).survivesReboot())
+                .toList();
     }
 
     /**
@@ -63,21 +70,15 @@ final class ResourceRemover {
     void remove(Collection<StateEntry> entries) {
         List<StateEntry> reversed = new ArrayList<>(entries);
         Collections.reverse(reversed);
-        Set<String> namespaces = new HashSet<>();
-        reversed.stream()
-                .filter(entry -> entry.handle().type().equals(NamespaceType.TYPE))
-                .forEach(entry -> namespaces.add(NamespaceType.name(entry.handle())));
+        Set<String> namespaces = namespaces(entries);
         Map<String, String> inodes = new HashMap<>();
         namespaces.forEach(name -> Netns.inode(name).ifPresent(inode -> inodes.put(inode, name)));
         List<StateEntry> group = new ArrayList<>();
         for (StateEntry entry : reversed) {
             ResourceType type = ResourceTypes.of(entry.handle());
-            boolean isShared = !type.sharedAttributes().isEmpty();
-            if (!type.owningNamespace(entry.handle()).isEmpty()
-                            && namespaces.contains(type.owningNamespace(entry.handle()))
-                    || isShared && isUsedByOtherTestbeds(entry)) {
+            if (needsNoCommand(entry, namespaces)) {
                 journal.remove(List.of(entry));
-            } else if (isShared) {
+            } else if (!type.sharedAttributes().isEmpty()) {
                 removeGroup(group);
                 removeGroup(new ArrayList<>(List.of(entry)));
             } else {
@@ -123,7 +124,36 @@ final class ResourceRemover {
         }
     }
 
-    private boolean isUsedByOtherTestbeds(StateEntry entry) {
+    /** The commands of {@link #remove}, in a state that was observed. Without one, everything that is recorded exists. */
+    static List<String> plan(LocalMachine machine, String testbed, List<StateEntry> entries, ObservedState state) {
+        Set<String> namespaces = namespaces(entries);
+        return ResourceTypes.removalCommands(
+                entries.stream()
+                        .filter(entry -> !needsNoCommand(machine, testbed, entry, namespaces))
+                        .toList(),
+                state);
+    }
+
+    private static Set<String> namespaces(Collection<StateEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.handle().type().equals(NamespaceType.TYPE))
+                .map(entry -> NamespaceType.name(entry.handle()))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean needsNoCommand(StateEntry entry, Set<String> namespaces) {
+        return needsNoCommand(machine, testbed, entry, namespaces);
+    }
+
+    /** Whether a resource goes with its namespace, or stays because other testbeds use it. */
+    private static boolean needsNoCommand(
+            LocalMachine machine, String testbed, StateEntry entry, Set<String> namespaces) {
+        ResourceType type = ResourceTypes.of(entry.handle());
+        return namespaces.contains(type.owningNamespace(entry.handle()))
+                || !type.sharedAttributes().isEmpty() && isUsedByOtherTestbeds(machine, testbed, entry);
+    }
+
+    private static boolean isUsedByOtherTestbeds(LocalMachine machine, String testbed, StateEntry entry) {
         return StateJournal.entriesOfOtherTestbeds(machine, testbed).values().stream()
                 .flatMap(List::stream)
                 .anyMatch(other -> ResourceTypes.isShared(other, entry.handle()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mqecn.testbed.ovs.OvsBridgeType;
 import org.mqecn.testbed.ovs.OvsDaemonType;
 import org.mqecn.testbed.resources.CongestionControlType;
+import org.mqecn.testbed.resources.HostNamesType;
 import org.mqecn.testbed.resources.LinkType;
 import org.mqecn.testbed.resources.ModuleType;
 import org.mqecn.testbed.resources.NamespaceType;
@@ -31,6 +32,7 @@ final class ResourceTypes {
             Map.entry(CongestionControlType.TYPE, new CongestionControlType()),
             Map.entry(ModuleType.TYPE, new ModuleType()),
             Map.entry(ProcessType.TYPE, new ProcessType()),
+            Map.entry(HostNamesType.TYPE, new HostNamesType()),
             Map.entry(OvsDaemonType.TYPE, new OvsDaemonType()),
             Map.entry(OvsBridgeType.TYPE, new OvsBridgeType()),
             Map.entry(TapType.TYPE, new TapType()),
@@ -64,12 +66,15 @@ final class ResourceTypes {
                         .allMatch(name -> entry.handle().attribute(name).equals(other.attribute(name)));
     }
 
-    /** The commands that remove those of the recorded resources that are present and owned, the last one first. */
+    /**
+     * The commands that remove those of the recorded resources that are present and owned, the last one first. Without an
+     * observed state, all are.
+     */
     static List<String> removalCommands(List<StateEntry> entries, ObservedState state) {
         List<String> lines = new ArrayList<>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             ResourceHandle handle = entries.get(i).handle();
-            if (of(handle).detect(handle, state) == ResourceType.Presence.OWNED) {
+            if (state.isEmpty() || of(handle).detect(handle, state) == ResourceType.Presence.OWNED) {
                 of(handle).remove(handle, state).forEach(command -> lines.add(command.shellLine()));
             }
         }

@@ -13,17 +13,23 @@ import org.mqecn.testbed.state.ResourceType;
 import org.mqecn.testbed.state.StateEntry;
 import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.topology.Testbed;
+import org.mqecn.topology.Testbed.NodeAddress;
 
 /**
  * The comparison of a testbed with its file.
  *
  * @param testbed name of the testbed
  * @param resourceCount resources in the file
+ * @param addresses in the file; another address of the kernel is a mismatch
  * @param mismatches resources that are missing or differ
  * @param unexpected names of resources that the testbed owns, but that are not in its file
  */
 public record StatusReport(
-        String testbed, int resourceCount, List<ResourceMismatch> mismatches, List<String> unexpected) {
+        String testbed,
+        int resourceCount,
+        List<NodeAddress> addresses,
+        List<ResourceMismatch> mismatches,
+        List<String> unexpected) {
     /** A resource that is missing or differs. */
     public record ResourceMismatch(String resource, ResourceStatus status) {
         /** One line for the resource if it is missing, and one for each difference. */
@@ -35,6 +41,7 @@ public record StatusReport(
     }
 
     public StatusReport {
+        addresses = List.copyOf(addresses);
         mismatches = List.copyOf(mismatches);
         unexpected = List.copyOf(unexpected);
     }
@@ -49,7 +56,8 @@ public record StatusReport(
                                 == ResourceType.Presence.OWNED)
                 .map(StateEntry::resource)
                 .toList();
-        return new StatusReport(testbed.name(), resources.size(), compare(resources, state), unexpected);
+        return new StatusReport(
+                testbed.name(), resources.size(), testbed.addresses(), compare(resources, state), unexpected);
     }
 
     /** The resources that are missing or differ. */

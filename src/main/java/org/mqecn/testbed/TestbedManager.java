@@ -11,6 +11,7 @@ import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.Resource;
+import org.mqecn.testbed.state.StateEntry;
 import org.mqecn.testbed.state.StateJournal;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
@@ -96,16 +97,32 @@ public final class TestbedManager {
      */
     public ChangeOutcome down(String name) {
         if (!StateJournal.exists(machine, name)) {
-            return new ChangeOutcome(false, "no testbed " + name + " is up", List.of(), List.of());
+            return notUp(name);
         }
         machine.requireNetAdmin("take down testbed " + name);
         try (StateJournal journal = StateJournal.open(machine, name)) {
-            int count = journal.entries().size();
+            ChangeOutcome planned = planDown(name);
             ResourceRemover remover = removeResources(journal, name);
             journal.delete();
-            return new ChangeOutcome(
-                    true, name + " is down: " + count + " resources removed", List.of(), remover.warnings());
+            return new ChangeOutcome(true, planned.summary(), planned.commands(), remover.warnings());
         }
+    }
+
+    /** Plans {@link #down} without running it; without privileges, as if all recorded resources existed. */
+    public ChangeOutcome planDown(String name) {
+        if (!StateJournal.exists(machine, name)) {
+            return notUp(name);
+        }
+        List<StateEntry> entries = ResourceRemover.surviving(machine, StateJournal.read(machine, name));
+        return new ChangeOutcome(
+                true,
+                name + " is down: " + entries.size() + " resources removed",
+                ResourceRemover.plan(machine, name, entries, observe()),
+                List.of());
+    }
+
+    private static ChangeOutcome notUp(String name) {
+        return ChangeOutcome.unchanged("no testbed " + name + " is up");
     }
 
     private ResourceRemover removeResources(StateJournal journal, String name) {

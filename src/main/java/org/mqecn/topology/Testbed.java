@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A testbed, complete: templates expanded, defaults filled in, addresses assigned, routes computed, devices named.
@@ -23,5 +24,27 @@ public record Testbed(
         hosts = List.copyOf(hosts);
         switches = List.copyOf(switches);
         links = List.copyOf(links);
+    }
+
+    /** An address of a node. */
+    public record NodeAddress(String node, String device, Ipv4Address address) {}
+
+    /** The addresses of all hosts, then of all switches; those of a node in the order of its links. */
+    public List<NodeAddress> addresses() {
+        return Stream.concat(
+                        hosts.stream().flatMap(host -> linkAddresses(host.name())),
+                        switches.stream()
+                                .flatMap(each -> Stream.concat(
+                                        each.address().stream()
+                                                .map(address -> new NodeAddress(each.name(), each.name(), address)),
+                                        linkAddresses(each.name()))))
+                .toList();
+    }
+
+    private Stream<NodeAddress> linkAddresses(String node) {
+        return links.stream()
+                .flatMap(link -> link.ends().stream())
+                .filter(end -> end.node().equals(node))
+                .flatMap(end -> end.address().stream().map(address -> new NodeAddress(node, end.device(), address)));
     }
 }

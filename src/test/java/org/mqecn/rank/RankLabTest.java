@@ -308,7 +308,7 @@ final class RankLabTest {
                 [0]
                 undone""",
                 answers.get(5).replaceAll("/run/mqecn/rank/[0-9a-f]{32}/\\d+/", "…/"));
-        assertTrue(answers.get(6).startsWith("mqecn: cannot run nft"), answers.get(6));
+        assertTrue(answers.get(6).startsWith("mqecn: the program nft is missing"), answers.get(6));
         assertTrue(
                 answers.get(6).contains("nft -f - >/dev/null <<'EOF'"),
                 "needs neither root nor nft: " + answers.get(6));

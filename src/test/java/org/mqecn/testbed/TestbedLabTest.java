@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,10 @@ import org.mqecn.lab.Lab;
 final class TestbedLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
 
+    /** The output of 'status', with its exit status. */
+    private static final String IN_SYNC =
+            "Node +Device +Address\n(?:\\S+ +\\S+ +\\S+\n)+NAME: all \\d+ resources are in sync\n\\[0]";
+
     /** {@code all} prints all state that a testbed can change. */
     private static final String PROLOGUE = CrashInjection.SHELL
             + """
@@ -40,7 +46,7 @@ final class TestbedLabTest {
             all() {
                 ip netns; ip -d addr; ip route; tc qdisc; tc filter show dev ifb0; lsmod | grep -v sch_tbf
                 sysctl net.ipv4 net.core 2>/dev/null
-                find /var/lib/mqecn /run/mqecn /run/netns -mindepth 1 2>/dev/null
+                find /var/lib/mqecn /run/mqecn /run/netns /etc/netns 2>/dev/null
                 ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|kpktgend.*|diff|bash|ip)$' | sort
             }
             TOOLS='ip tc sysctl modprobe rmmod'
@@ -114,8 +120,8 @@ final class TestbedLabTest {
         assertTrue(answers.get(0).matches("t is up: \\d+ resources\n\\[0]"), answers.get(0));
         assertTrue(
                 answers.get(1)
-                        .matches("mqecn: nothing to change: t is up: all \\d+ resources match the file\n"
-                                + "\\[3]\nt: all \\d+ resources are in sync\n\\[0]"),
+                        .matches("mqecn: nothing to change: t is up: all \\d+ resources match the file\n" + "\\[3]\n"
+                                + IN_SYNC.replace("NAME", "t")),
                 answers.get(1));
         assertHas(answers.get(2), "qdisc dwrr 1: dev h1 root refcnt 2 rate 100Mbit queues 4 ecn-scheme mq-ecn");
         assertHas(answers.get(2), "qdisc tbf 1: dev h2 root refcnt 2 rate 100Mbit burst 15000b lat 10us");
@@ -199,7 +205,7 @@ final class TestbedLabTest {
                 sed -i 's/sleep 1000; true/echo no such thing >\\&2; exit 1/' /run/b.yaml
                 testbed up -f /run/b.yaml; kill %1; wait; all | diff /run/before -; next
                 """);
-        assertTrue(answers.get(0).matches("b: all \\d+ resources are in sync\n\\[0]"), answers.get(0));
+        assertTrue(answers.get(0).matches(IN_SYNC.replace("NAME", "b")), answers.get(0));
         assertHas(answers.get(1), "br7-h1\nbr7-h2\n");
         assertHas(answers.get(1), "192.168.7.1/24");
         assertHas(answers.get(1), "qdisc fq_codel");
@@ -241,7 +247,7 @@ final class TestbedLabTest {
         assertHas(answers.get(0), "[\u2713] bottleneck    2 of 2 ports saturated");
         assertTrue(
                 answers.get(1)
-                        .matches("(?s)bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
+                        .matches("(?s).*bridge br7: hardware address 02:[0-9a-f:]+: is 02:00:00:00:00:01\n.*1 differ"
                                 + "\n\\[1]\nv is up.*\\[0]"),
                 answers.get(1));
         assertHas(answers.get(2), "3 received");
@@ -280,10 +286,10 @@ final class TestbedLabTest {
         assertHas(answers.get(1), "failed: not today; changes were rolled back");
         assertTrue(answers.get(1).endsWith("[1]"), "the state is restored: " + answers.get(1));
         assertHas(answers.get(2), "failed: not today");
-        assertTrue(answers.get(3).matches("t: all \\d+ resources are in sync\n\\[0]"), answers.get(3));
-        assertHas(answers.get(4), "programs are missing: tc");
+        assertTrue(answers.get(3).matches(IN_SYNC.replace("NAME", "t")), answers.get(3));
+        assertHas(answers.get(4), "the program tc is missing");
         assertTrue(
-                answers.get(4).matches("(?s).*\\[1]\nt: all \\d+ resources are in sync\n\\[0]\n.*\\[1]"),
+                answers.get(4).matches("(?s).*\\[1]\n" + IN_SYNC.replace("NAME", "t") + "\n.*\\[1]"),
                 "no changes without a program: " + answers.get(4));
         assertHas(answers.get(4), "'apt-get install graphviz' installs it");
         assertHas(answers.get(5), "do not belong to the testbed: namespace t-h2");
@@ -291,6 +297,117 @@ final class TestbedLabTest {
         assertTrue(answers.get(6).matches("(?s).*\\[0]\nt-h2"), answers.get(6));
         assertHas(answers.get(7), "t is down");
         assertTrue(answers.get(7).endsWith("[0]\n5"), "resources of another boot are kept: " + answers.get(7));
+    }
+
+    private static final String IMPAIRED =
+            """
+            cat > /run/i.yaml <<'END'
+            name: i
+            defaults: {link: {rate: 100mbit}}
+            hosts: {h1: {}, h2: {}, h3: {}}
+            switches: {s1: {}}
+            links:
+              - {between: [h1, s1], delay: 2ms, jitter: 400us, loss: 1%, corrupt: 0.5%, duplicate: 2%, reorder: 25%}
+              - {between: [h2, s1], delay: 1ms, ends: {h2: {delay: 5ms, loss: 0.1%}}}
+              - {between: [h3, s1]}
+            END
+            """;
+
+    @Test
+    @DisplayName("links delay, lose, corrupt, duplicate and reorder packets, differently in each direction")
+    void impairments() {
+        List<String> answers = answers(
+                IMPAIRED
+                        + """
+                netem() { tc -n i-$1 -j qdisc show dev $2 | jq -c '.[] | select(.kind == "netem").options'; }
+                testbed up -f /run/i.yaml; testbed status; next
+                netem h1-s1-eth0 to; netem h1-s1-eth0 from; next
+                netem h2-s1-eth0 to; netem h2-s1-eth0 from; next
+                testbed exec h3 -- ping -q -i 0.1 -c 5 h2; next
+                tc -n i-h1-s1-eth0 qdisc change dev to root netem delay 2ms loss 1% corrupt 0.5% duplicate 2%
+                tc -n i-h2-s1-eth0 qdisc change dev from root netem delay 1ms duplicate 3% corrupt 2%
+                testbed status; testbed up; netem h1-s1-eth0 to; testbed status; next
+                mqecn testbed graph --format mermaid; next
+                sed -i 's/delay: 5ms, loss: 0.1%/delay: 4ms/' /run/i.yaml; mqecn testbed up -f /run/i.yaml --dry-run; next
+                mqecn testbed script -f /run/i.yaml | grep netem
+                """);
+        assertTrue(answers.get(0).matches("i is up: .*\n\\[0]\n" + IN_SYNC.replace("NAME", "i")), answers.get(0));
+        assertHas(answers.get(0), "h2    eth0    10.0.2.2/24");
+        String all = "\"limit\":1000000,\"delay\":{\"delay\":0.002,\"jitter\":0.0004,\"correlation\":0},"
+                + "\"loss-random\":{\"loss\":0.01,\"correlation\":0},"
+                + "\"duplicate\":{\"duplicate\":0.02,\"correlation\":0},"
+                + "\"reorder\":{\"reorder\":0.25,\"correlation\":0},"
+                + "\"corrupt\":{\"corrupt\":0.005,\"correlation\":0}";
+        assertEquals(2, answers.get(1).split(Pattern.quote(all), -1).length - 1, answers.get(1));
+        assertTrue(
+                answers.get(2)
+                        .matches(
+                                "\\{[^\n]*\"delay\":0.005,[^\n]*\"loss\":0.001,[^\n]*\n"
+                                        + "\\{\"limit\":1000000,\"delay\":\\{\"delay\":0.001,\"jitter\":0,\"correlation\":0},\"ecn\"[^\n]*"),
+                answers.get(2));
+        assertHas(answers.get(3), "rtt min/avg/max/mdev = 6.0");
+        assertHas(answers.get(4), "netem i-h1-s1-eth0 from to to: netem jitter 400us: the kernel has 0");
+        assertHas(answers.get(4), "netem i-h1-s1-eth0 from to to: netem reorder 25%: the kernel has 0\n");
+        assertHas(answers.get(4), "netem i-h2-s1-eth0 to to from: netem duplicate 0%: the kernel has 0.03");
+        assertHas(answers.get(4), "netem i-h2-s1-eth0 to to from: netem corrupt 0%: the kernel has 0.02");
+        assertHas(answers.get(4), "0 are missing and 2 differ\n[1]\ni is up");
+        assertHas(answers.get(4), all);
+        assertTrue(answers.get(4).matches("(?s).*\n" + IN_SYNC.replace("NAME", "i")), answers.get(4));
+        assertHas(answers.get(5), "2 ms ± 400 µs, 1% loss, 0.5% corrupt, 2% duplicated, 25% reordered");
+        assertHas(answers.get(5), "→ 1 ms, ← 5 ms, 0.1% loss");
+        assertEquals(
+                "tc -n i-h2-s1-eth0 qdisc del dev to root\ntc -n i-h2-s1-eth0 qdisc del dev from ingress\n"
+                        + "tc -n i-h2-s1-eth0 qdisc add dev to root handle 1: netem delay 4000us limit 1000000",
+                answers.get(6).lines().limit(3).collect(Collectors.joining("\n")));
+        assertHas(
+                answers.get(7),
+                "dev from root handle 1: netem delay 2000us 400us loss 1% corrupt 0.5% duplicate 2% reorder 25% limit");
+    }
+
+    @Test
+    @DisplayName("hosts know each other by name; exec has the status of a shell; plans need no root, tool or image")
+    void namesAndPlans() {
+        List<String> answers = answers(
+                IMPAIRED
+                        + """
+                mkdir -p /etc/netns/i-h1; echo nameserver 10.0.1.1 > /etc/netns/i-h1/resolv.conf; all > /run/before
+                hosts=$(cat /etc/hosts)
+                testbed up -f /run/i.yaml
+                for node in h1 h2 h3 s1; do testbed exec $node -- getent hosts h1 s1; done; next
+                testbed exec h1 -- cat /etc/resolv.conf; [ "$hosts" = "$(cat /etc/hosts)" ] && echo same; next
+                echo 10.9.9.9 h1 > /etc/netns/i-h2/hosts; rm /etc/netns/i-h3/hosts; testbed status; testbed up
+                testbed exec h2 -- getent hosts h1; testbed exec h3 -- getent hosts h1; next
+                testbed exec h2 -- nosuch; testbed exec h2 -- /etc/passwd; testbed exec h2 -- sh -c 'exit 5'; next
+                all > /run/up
+                testbed down --dry-run -o json; mqecn testbed down --dry-run > /run/down; all | diff /run/up -
+                sh -e /run/down; rm -r /var/lib/mqecn /run/mqecn; all | diff /run/before -; next
+                testbed up -f /run/i.yaml; testbed down; all | diff /run/before -; testbed down --dry-run; next
+                for tool in ip tc ethtool sysctl modprobe qemu-img qemu-system-x86_64 mke2fs ovs-vsctl; do
+                    mount --bind /dev/null $(command -v $tool)
+                done
+                as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+                as_nobody mqecn testbed script -f video > /run/script; echo "[$?]"
+                as_nobody mqecn testbed up --dry-run -f video | diff /run/script - | head
+                as_nobody mqecn testbed script --down -f video | tail -n 1; grep -c . /run/script; grep overlay /run/script
+                """);
+        String[] known = answers.get(0).split("\\[0]\n?");
+        assertEquals(5, known.length, answers.get(0));
+        for (int i = 1; i < known.length; i++) {
+            assertTrue(known[i].matches("\n*10.0.1.2 +h1\n10.0.1.1 +s1\n10.0.2.1 +s1\n10.0.3.1 +s1\n"), answers.get(0));
+        }
+        assertEquals("nameserver 10.0.1.1\n[0]\nsame", answers.get(1));
+        assertHas(answers.get(2), "names of hosts: /etc/netns/i-h2/hosts: has other names or addresses");
+        assertHas(answers.get(2), "names of hosts: /etc/netns/i-h3/hosts: missing");
+        assertEquals(2, answers.get(2).split("\n10.0.1.2 +h1", -1).length - 1, answers.get(2));
+        assertEquals("nosuch: no such program\n[127]\n/etc/passwd: permission denied\n[126]\n[5]", answers.get(3));
+        assertHas(answers.get(4), "\"changed\": false");
+        assertTrue(answers.get(4).endsWith("}\n[0]"), "the plan takes down the testbed: " + answers.get(4));
+        assertTrue(
+                answers.get(5).matches("i is up.*\n\\[0]\ni is down.*\n\\[0]\nmqecn: nothing to change: .*\n\\[3]"),
+                answers.get(5));
+        assertTrue(
+                answers.get(6).matches("\\[0]\nrmdir [^\n]*/etc/netns\n\\d{3}\n[^\n]*server1/overlay.*"),
+                answers.get(6));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.mqecn.cli.testbed;
 
 import java.util.concurrent.Callable;
+import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
@@ -27,6 +28,9 @@ final class TestbedDownCommand implements Callable<Integer> {
     private OutputOption output;
 
     @Mixin
+    private DryRunOption dryRun;
+
+    @Mixin
     private HelpOption help;
 
     @Spec
@@ -34,9 +38,16 @@ final class TestbedDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ChangeOutcome outcome = testbedOption.isEmpty()
-                ? ChangeOutcome.unchanged("no testbed is running")
-                : testbedOption.manager().down(testbedOption.testbedName());
-        return OutcomePrinter.print(spec.commandLine(), outcome, output.isJson(), false);
+        return OutcomePrinter.print(spec.commandLine(), takeDown(), output.isJson(), dryRun.isSet());
+    }
+
+    private ChangeOutcome takeDown() {
+        if (testbedOption.isEmpty()) {
+            return ChangeOutcome.unchanged("no testbed is running");
+        }
+        String name = testbedOption.testbedName();
+        return dryRun.isSet()
+                ? testbedOption.manager().planDown(name)
+                : testbedOption.manager().down(name);
     }
 }

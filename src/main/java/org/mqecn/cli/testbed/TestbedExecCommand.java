@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.NetnsCommands;
+import org.mqecn.host.Programs;
 import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.testbed.vm.VirtualMachineController;
 import org.mqecn.value.UserError;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Run COMMAND on a host or router of a testbed.",
             "Standard input, output and exit status are those of the command.%n"
-        })
+        },
+        footer = {"", "Exit status: that of COMMAND; 127 no such program, 126 it cannot be executed."})
 final class TestbedExecCommand implements Callable<Integer> {
     private static final Path STDIN = Path.of("/proc/self/fd/0");
 
@@ -63,6 +66,10 @@ final class TestbedExecCommand implements Callable<Integer> {
         if (layout.isVirtualMachine(host)) {
             return executeInVirtualMachine(layout.testbed(), arguments);
         }
+        Optional<CommandResult> unrunnable = Programs.unrunnable(arguments.get(0));
+        if (unrunnable.isPresent()) {
+            return print(unrunnable.get());
+        }
         return new CommandRunner()
                 .runAttached(new NetnsCommands(layout.namespace(host))
                         .exec(org.mqecn.host.Command.of(arguments))
@@ -73,6 +80,10 @@ final class TestbedExecCommand implements Callable<Integer> {
     private int executeInVirtualMachine(String testbed, List<String> arguments) throws IOException {
         CommandResult result = new VirtualMachineController(testbedOption.machine())
                 .execute(testbed, host, new org.mqecn.host.Command(arguments, readStdin()));
+        return print(result);
+    }
+
+    private int print(CommandResult result) {
         spec.commandLine().getOut().print(result.output());
         spec.commandLine().getErr().print(result.errors());
         return result.exitStatus();

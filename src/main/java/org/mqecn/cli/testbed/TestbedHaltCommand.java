@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.testbed;
 
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.OutcomePrinter;
+import org.mqecn.cli.common.OutputOption;
+import org.mqecn.host.ChangeOutcome;
 import org.mqecn.testbed.vm.VirtualMachineController;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "halt",
@@ -24,13 +30,36 @@ final class TestbedHaltCommand implements Callable<Integer> {
     private String host;
 
     @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private DryRunOption dryRun;
+
+    @Mixin
     private HelpOption help;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        return OutcomePrinter.print(spec.commandLine(), halt(), output.isJson(), dryRun.isSet());
+    }
+
+    private ChangeOutcome halt() {
         String testbed = testbedOption.requireVirtualMachine(host);
-        testbedOption.machine().requireNetAdmin("halt " + host);
-        new VirtualMachineController(testbedOption.machine()).halt(testbed, host);
-        return ExitCode.SUCCESS;
+        VirtualMachineController controller = new VirtualMachineController(testbedOption.machine());
+        if (!controller.isRunning(testbed, host)) {
+            return ChangeOutcome.unchanged(host + " is halted");
+        }
+        if (!dryRun.isSet()) {
+            testbedOption.machine().requireNetAdmin("halt " + host);
+            controller.halt(testbed, host);
+        }
+        return new ChangeOutcome(
+                true,
+                host + " is halted",
+                List.of(VirtualMachineController.haltCommand(testbed, host).shellLine()),
+                List.of());
     }
 }

@@ -9,6 +9,7 @@ import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.cli.view.TextTable;
 import org.mqecn.testbed.StatusReport;
 import org.mqecn.topology.QueueLimitAnalysis;
 import org.mqecn.topology.Testbed;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         sortOptions = false,
-        description = {"Compare a testbed's actual state with its file.", ""},
+        description = {"Show a testbed's addresses and compare its actual state with its file.", ""},
         footer = {"", "Exit status: 0 in sync, 1 out of sync, 2 usage error."})
 final class TestbedStatusCommand implements Callable<Integer> {
     @Mixin
@@ -50,6 +51,12 @@ final class TestbedStatusCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, StatusReport report) {
+        TextTable addresses =
+                new TextTable().textColumn("Node").textColumn("Device").textColumn("Address");
+        report.addresses()
+                .forEach(each -> addresses.addRow(
+                        List.of(each.node(), each.device(), each.address().toString())));
+        addresses.print(out);
         report.mismatches().forEach(mismatch -> mismatch.lines().forEach(out::println));
         report.unexpected().forEach(resource -> out.println("unexpected " + resource));
         out.println(
@@ -72,6 +79,16 @@ final class TestbedStatusCommand implements Callable<Integer> {
                 json.field("testbed", report.testbed());
                 json.field("in_sync", report.isInSync());
                 json.field("resources", report.resourceCount());
+                json.name("addresses");
+                json.array(() -> {
+                    for (Testbed.NodeAddress each : report.addresses()) {
+                        json.object(() -> {
+                            json.field("node", each.node());
+                            json.field("device", each.device());
+                            json.field("address", each.address().toString());
+                        });
+                    }
+                });
                 json.name("mismatches");
                 json.array(() -> writeAll(json, report.mismatches()));
                 json.stringArray("unexpected", report.unexpected());

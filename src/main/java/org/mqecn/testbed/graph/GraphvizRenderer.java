@@ -6,12 +6,12 @@ import java.util.List;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Programs;
 import org.mqecn.value.UserError;
 
 /** Renders diagrams with Graphviz. */
 public final class GraphvizRenderer {
-    private static final String REMEDY =
-            "'apt-get install graphviz' installs it; --format dot and --format mermaid do not need it";
+    private static final String OTHER_FORMATS = "--format dot and --format mermaid do not need it";
 
     private GraphvizRenderer() {}
 
@@ -21,14 +21,13 @@ public final class GraphvizRenderer {
      * @throws UserError if Graphviz is not installed, or fails
      */
     public static String renderSvg(String dot, CommandRunner runner) {
-        CommandResult result;
-        try {
-            result = runner.capture(new Command(List.of("dot", "-Tsvg"), dot), Path.of(""));
-        } catch (UserError e) {
-            throw new UserError("cannot run Graphviz to draw the SVG: " + e.getMessage(), REMEDY);
+        if (!Programs.isInstalled("dot")) {
+            UserError missing = Programs.missing(List.of("dot"), "to draw the SVG");
+            throw new UserError(missing.getMessage(), missing.remedy() + "; " + OTHER_FORMATS);
         }
+        CommandResult result = runner.capture(new Command(List.of("dot", "-Tsvg"), dot), Path.of(""));
         if (!result.succeeded()) {
-            throw new UserError("Graphviz failed: " + result.errors().strip(), REMEDY);
+            throw new UserError("Graphviz failed: " + result.errors().strip(), OTHER_FORMATS);
         }
         return result.output();
     }

@@ -7,7 +7,6 @@ import org.mqecn.host.Command;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.HostService;
 import org.mqecn.topology.Ipv4Address;
-import org.mqecn.topology.Link;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
@@ -79,11 +78,9 @@ public record ServiceCommands(List<Command> prepare, List<String> foreground) {
     }
 
     private static List<Ipv4Address> addresses(Testbed testbed, String node) {
-        return testbed.links().stream()
-                .flatMap(link -> link.ends().stream())
-                .filter(linkEnd -> linkEnd.node().equals(node))
-                .map(Link.LinkEnd::address)
-                .flatMap(address -> address.stream())
+        return testbed.addresses().stream()
+                .filter(each -> each.node().equals(node))
+                .map(Testbed.NodeAddress::address)
                 .toList();
     }
 

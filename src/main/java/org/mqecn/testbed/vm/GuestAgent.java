@@ -26,6 +26,9 @@ import org.mqecn.value.UserError;
 final class GuestAgent implements AutoCloseable {
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    /** What the agent says of a program that does not exist or cannot be executed. */
+    private static final String NOT_STARTED = "Failed to execute child process";
+
     private static final int PAUSE_MILLISECONDS = 100;
     private static final int LONGEST_PAUSE_MILLISECONDS = 400;
     private static final int SIGNALLED = 128;
@@ -99,9 +102,10 @@ final class GuestAgent implements AutoCloseable {
     }
 
     /**
-     * Runs a command in the machine and waits until it exits.
+     * Runs a command in the machine and waits until it exits. As in a shell, the exit status is 127 if there is no such
+     * program, and 126 if it cannot be executed.
      *
-     * @throws UserError if the agent cannot start it, or does not respond
+     * @throws UserError if the agent does not respond
      */
     CommandResult execute(Command command, Duration limit) {
         ObjectNode request = JsonSocket.command("guest-exec");
@@ -118,6 +122,12 @@ final class GuestAgent implements AutoCloseable {
         try {
             return awaitExit(pid(send(request)), limit);
         } catch (IOException e) {
+            if (e.getMessage() != null && e.getMessage().contains(NOT_STARTED)) {
+                String program = command.words().get(0);
+                return e.getMessage().contains("Permission denied")
+                        ? CommandResult.notExecutable(program)
+                        : CommandResult.notFound(program);
+            }
             throw new UserError("the guest agent could not run '" + command.shellLine() + "': " + e.getMessage(), "");
         }
     }

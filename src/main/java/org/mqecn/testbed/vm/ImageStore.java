@@ -62,17 +62,21 @@ public record ImageStore(Path folder) {
      * @throws UserError if it does not exist
      */
     public VirtualMachineImage find(String name) {
-        if (name.contains("/")) {
-            if (!Files.isReadable(Path.of(name))) {
-                throw new UserError("there is no image " + name, "");
-            }
-            return VirtualMachineImage.of(Path.of(name).toAbsolutePath());
+        if (name.contains("/") && !Files.isReadable(Path.of(name))) {
+            throw new UserError("there is no image " + name, "");
         }
-        if (!exists(name)) {
+        if (!name.contains("/") && !exists(name)) {
             throw new UserError(
                     "there is no image '" + name + "' in " + folder, "'mqecn testbed image " + name + "' builds it");
         }
-        return VirtualMachineImage.inDirectory(folder.resolve(name));
+        return locate(name);
+    }
+
+    /** The image of that name, which may not exist yet: as if it were built. */
+    VirtualMachineImage locate(String name) {
+        return name.contains("/")
+                ? VirtualMachineImage.of(Path.of(name).toAbsolutePath())
+                : VirtualMachineImage.inDirectory(folder.resolve(name));
     }
 
     public boolean exists(String name) {

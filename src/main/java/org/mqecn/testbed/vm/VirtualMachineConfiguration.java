@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.mqecn.host.Command;
 import org.mqecn.testbed.resources.EmulatedNic;
+import org.mqecn.testbed.resources.HostNames;
 import org.mqecn.testbed.resources.QdiscTreeComparison;
 import org.mqecn.testbed.resources.RouteArguments;
 import org.mqecn.testbed.resources.StackSysctls;
@@ -30,9 +31,10 @@ import org.mqecn.topology.Route;
  * may run again at any time: processes are expensive in an emulated guest. Another command queries the configuration as
  * iproute2's JSON.
  *
+ * @param hostNames lines of hosts(5)
  * @param interfaces the ends of links at the machine
  */
-record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> interfaces) {
+record VirtualMachineConfiguration(Host host, List<String> hostNames, List<InterfaceConfiguration> interfaces) {
     /** An end of a link with the MTU of the link. */
     record InterfaceConfiguration(Link.LinkEnd linkEnd, int mtu) {}
 
@@ -40,6 +42,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
     private static final String SEPARATOR = "----";
 
     VirtualMachineConfiguration {
+        hostNames = List.copyOf(hostNames);
         interfaces = List.copyOf(interfaces);
     }
 
@@ -54,6 +57,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
                             .map(each -> "'" + each.getKey() + "=" + each.getValue() + "'")
                             .collect(Collectors.joining(" ")));
         }
+        lines.addAll(hostNamesScript());
         interfaces.forEach(interfaceConfiguration -> lines.addAll(qdiscScript(interfaceConfiguration)));
         return new Command(List.of("sh"), String.join("\n", lines) + "\n");
     }
@@ -97,6 +101,18 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
         return new TreeMap<>(StackSysctls.of(host.stack()));
     }
 
+    /** Replaces the lines of the testbed in the machine's own file. */
+    private List<String> hostNamesScript() {
+        return List.of(
+                "touch /etc/hosts",
+                "sed -i '" + hostNamesAddress() + "d' /etc/hosts",
+                "printf '%s\\n' '" + String.join("' '", hostNames) + "' >>/etc/hosts");
+    }
+
+    private static String hostNamesAddress() {
+        return "/^" + HostNames.BEGIN + "/,/^" + HostNames.END + "$/";
+    }
+
     private List<String> qdiscScript(InterfaceConfiguration interfaceConfiguration) {
         String device = interfaceConfiguration.linkEnd().device();
         List<String> lines = new ArrayList<>(List.of("tc qdisc del dev " + device + " root 2>/dev/null || :"));
@@ -121,7 +137,8 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
                         "ip -j -d -4 address show",
                         "ip -j -4 route show",
                         "tc -j qdisc show",
-                        keys.isEmpty() ? ":" : "sysctl -n " + keys));
+                        keys.isEmpty() ? ":" : "sysctl -n " + keys,
+                        "sed -n '" + hostNamesAddress() + "p' /etc/hosts"));
     }
 
     /**
@@ -129,7 +146,7 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
      */
     List<String> differences(String output) {
         String[] sections = output.split(SEPARATOR + "\n", -1);
-        if (sections.length != 4) {
+        if (sections.length != 5) {
             return List.of("cannot parse the response: " + output);
         }
         try {
@@ -150,6 +167,9 @@ record VirtualMachineConfiguration(Host host, List<InterfaceConfiguration> inter
             }
             differences.addAll(compareRoutes(MAPPER.readTree(sections[1])));
             differences.addAll(compareSysctls(sections[3].lines().toList()));
+            if (!hostNames.equals(sections[4].lines().toList())) {
+                differences.add("/etc/hosts: other names or addresses");
+            }
             return differences;
         } catch (JsonProcessingException e) {
             return List.of("cannot parse the response: " + e.getOriginalMessage());

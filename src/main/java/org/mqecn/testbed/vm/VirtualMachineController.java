@@ -44,7 +44,7 @@ public final class VirtualMachineController {
     }
 
     /** {@code mqecn testbed halt -f TESTBED HOST}. */
-    static Command haltCommand(String testbed, String host) {
+    public static Command haltCommand(String testbed, String host) {
         List<String> words = new ArrayList<>(COMMAND_PREFIX);
         words.addAll(List.of("halt", "-f", testbed, host));
         return Command.of(words);

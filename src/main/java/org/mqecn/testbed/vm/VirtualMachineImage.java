@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param disk a qcow2 or ISO file
  * @param kernel booted directly, without firmware; an imported disk has none
  * @param initrd of that kernel
+ * @param bootsDirectly whether it is booted without firmware
  */
-public record VirtualMachineImage(Path disk, Path kernel, Path initrd) {
+public record VirtualMachineImage(Path disk, Path kernel, Path initrd, boolean bootsDirectly) {
     private static final String ISO = ".iso";
 
     static VirtualMachineImage inDirectory(Path folder) {
@@ -20,21 +21,26 @@ public record VirtualMachineImage(Path disk, Path kernel, Path initrd) {
         return new VirtualMachineImage(
                 Files.exists(iso) ? iso : folder.resolve("disk.qcow2"),
                 folder.resolve("kernel"),
-                folder.resolve("initrd"));
+                folder.resolve("initrd"),
+                !Files.exists(folder) || bootsDirectly(folder));
     }
 
     /** An image without a folder. */
     static VirtualMachineImage of(Path disk) {
-        return new VirtualMachineImage(disk, disk.resolveSibling("kernel"), disk.resolveSibling("initrd"));
+        return new VirtualMachineImage(
+                disk,
+                disk.resolveSibling("kernel"),
+                disk.resolveSibling("initrd"),
+                bootsDirectly(disk.toAbsolutePath().getParent()));
+    }
+
+    private static boolean bootsDirectly(Path folder) {
+        return Files.exists(folder.resolve("kernel")) && Files.exists(folder.resolve("initrd"));
     }
 
     /** The boot method, for a table. */
     public String bootMethod() {
-        return bootsDirectly() ? "kernel" : "firmware";
-    }
-
-    boolean bootsDirectly() {
-        return Files.exists(kernel) && Files.exists(initrd);
+        return bootsDirectly ? "kernel" : "firmware";
     }
 
     boolean isIso() {

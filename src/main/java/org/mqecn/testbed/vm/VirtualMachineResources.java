@@ -10,6 +10,7 @@ import java.util.Set;
 import org.mqecn.host.Accelerator;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.testbed.resources.HostNames;
 import org.mqecn.testbed.resources.ServiceCommands;
 import org.mqecn.testbed.resources.TestbedLayout;
 import org.mqecn.testbed.state.Resource;
@@ -58,10 +59,21 @@ public final class VirtualMachineResources {
         return resources;
     }
 
+    /**
+     * Checks that the images of all virtual machines exist. Plans need none.
+     *
+     * @throws UserError with the image that is missing
+     */
+    public static void requireImages(Testbed testbed, LocalMachine machine) {
+        testbed.hosts().stream()
+                .flatMap(host -> host.virtualMachine().stream())
+                .forEach(virtualMachine -> ImageStore.of(machine).find(virtualMachine.image()));
+    }
+
     private void add(Host host) {
         VirtualMachineFiles files = VirtualMachineFiles.of(machine, testbed.name(), host.name());
         VirtualMachine virtualMachine = host.virtualMachine().orElseThrow();
-        VirtualMachineImage image = ImageStore.of(machine).find(virtualMachine.image());
+        VirtualMachineImage image = ImageStore.of(machine).locate(virtualMachine.image());
         if (!image.isIso()) {
             disks.add(new DiskResource(
                     "disk of " + host.name(), files.overlay(), new DiskResource.OverlayDisk(image.disk())));
@@ -78,8 +90,8 @@ public final class VirtualMachineResources {
         testbed.links().forEach(link -> ends(link, host)
                 .forEach(linkEnd ->
                         interfaces.add(new VirtualMachineConfiguration.InterfaceConfiguration(linkEnd, link.mtu()))));
-        configurations.add(
-                new VirtualMachineConfigurationResource(process, new VirtualMachineConfiguration(host, interfaces)));
+        configurations.add(new VirtualMachineConfigurationResource(
+                process, new VirtualMachineConfiguration(host, HostNames.lines(testbed), interfaces)));
         for (HostService hostService : host.services()) {
             String folder = "/run/mqecn/" + hostService.name();
             services.add(new VirtualMachineServiceResource(

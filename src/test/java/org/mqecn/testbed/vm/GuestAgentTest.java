@@ -93,6 +93,23 @@ final class GuestAgentTest {
         assertEquals(new CommandResult(137, "", ""), run("{\"return\":{\"exited\":true,\"signal\":9}}"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"No such file or directory, 127", "Permission denied, 126"})
+    @DisplayName("has the status of a shell for a program that cannot be started")
+    void notStarted(String reason, int status) throws IOException {
+        String error =
+                "Guest agent command failed, error was 'Failed to execute child process “true” (" + reason + ")'";
+        try (JsonSocketServer jsonSocketServer = new JsonSocketServer(
+                        file(),
+                        synced(line -> "{\"error\":{\"class\":\"GenericError\",\"desc\":\"" + error + "\"}}\n"));
+                GuestAgent guestAgent = GuestAgent.await(files(), LONG)) {
+            CommandResult result = guestAgent.execute(Command.of("true"), LONG);
+            assertEquals(status, result.exitStatus());
+            assertTrue(result.errors().startsWith("true: "), result.errors());
+            assertEquals(2, jsonSocketServer.received().size());
+        }
+    }
+
     @Test
     @DisplayName("is polled until the command exits or the timeout expires")
     void waits() throws IOException {

@@ -82,9 +82,9 @@ class QemuCommandLineTest {
     @DisplayName(
             "boots our kernel at once, which does not check its timer: it may tick late where machines are emulated")
     void kernel(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("kernel"));
+        Files.createFile(folder.resolve("initrd"));
         VirtualMachineImage image = VirtualMachineImage.of(folder.resolve("disk.qcow2"));
-        Files.createFile(image.kernel());
-        Files.createFile(image.initrd());
         String words = String.join(
                 " ",
                 line(image, GsoMode.OFF, false, Optional.empty(), Optional.empty())

@@ -43,6 +43,10 @@ final class VirtualMachineConfigurationTest {
             ----
             dctcp
             1
+            ----
+            # begin of mqecn testbed t
+            10.0.0.2 one
+            # end of mqecn testbed
             """;
 
     private static VirtualMachineConfiguration configuration(long delayMs) {
@@ -62,6 +66,7 @@ final class VirtualMachineConfigurationTest {
                 List.of());
         return new VirtualMachineConfiguration(
                 host,
+                List.of("# begin of mqecn testbed t", "10.0.0.2 one", "# end of mqecn testbed"),
                 List.of(new VirtualMachineConfiguration.InterfaceConfiguration(
                         new Link.LinkEnd(
                                 "one",
@@ -95,6 +100,7 @@ final class VirtualMachineConfigurationTest {
                 "\"rate\":125000000 | \"rate\":62500000 | eth0 netem rate 1gbit: the kernel has 500mbit",
                 "\"delay\":0.002 | \"delay\":0.003 | eth0 netem delay 2000us: the kernel has 3ms",
                 "\"kind\":\"netem\" | \"kind\":\"fq\" | eth0 netem 1: at root: missing",
+                "10.0.0.2 one | 10.0.0.3 one | /etc/hosts: other names or addresses",
                 "dctcp | cubic | net.ipv4.tcp_congestion_control dctcp: is cubic",
             })
     @DisplayName("each difference is reported")
@@ -120,7 +126,9 @@ final class VirtualMachineConfigurationTest {
         }
         assertEquals(
                 1,
-                configuration(2).differences("[{]\n----\n[]\n----\n[]\n----\n").size());
+                configuration(2)
+                        .differences("[{]\n----\n[]\n----\n[]\n----\n----\n")
+                        .size());
     }
 
     @Test
@@ -128,6 +136,10 @@ final class VirtualMachineConfigurationTest {
     void script() {
         List<String> lines = configuration(2).script().input().lines().toList();
         assertEquals("set -e", lines.get(0));
+        assertTrue(
+                lines.contains("printf '%s\\n' '# begin of mqecn testbed t' '10.0.0.2 one' '# end of mqecn testbed'"
+                        + " >>/etc/hosts"),
+                lines::toString);
         assertTrue(lines.contains("ip route replace default via 10.0.0.1 rto_min 10ms"), lines::toString);
         assertEquals(
                 List.of(
