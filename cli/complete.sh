@@ -34,7 +34,7 @@ module	status	@verb	Show whether the module is loaded or can be loaded
 	testbed	@verb	Build and manage testbeds of hosts, switches and links
 testbed	up	@verb	Create a testbed, or reconcile a running one with its file
 testbed	down	@verb	Remove a testbed's resources and nothing else
-testbed	status	@verb	Compare a testbed's actual state with its file
+testbed	status	@verb	Show a testbed's addresses and compare its actual state with its file
 testbed	exec	@verb	Run COMMAND on a host or router of a testbed
 testbed	verify	@verb	Verify a running testbed with traffic
 testbed	graph	@verb	Draw a testbed's hosts, switches and links, with the rates and queues of its ports
@@ -305,6 +305,7 @@ testbed down	-f	@testbed	Testbed file, or name of a running or bundled testbed (
 testbed down	--file	@testbed	Testbed file, or name of a running or bundled testbed (default
 testbed down	-o	table json	Output format (default
 testbed down	--output	table json	Output format (default
+testbed down	--dry-run		Print the commands without running them
 testbed down	-h		Show this help
 testbed down	--help		Show this help
 testbed status	-f	@testbed	Testbed file, or name of a running or bundled testbed (default
@@ -337,6 +338,9 @@ testbed script	-h		Show this help
 testbed script	--help		Show this help
 testbed halt	-f	@testbed	Testbed file, or name of a running or bundled testbed (default
 testbed halt	--file	@testbed	Testbed file, or name of a running or bundled testbed (default
+testbed halt	-o	table json	Output format (default
+testbed halt	--output	table json	Output format (default
+testbed halt	--dry-run		Print the commands without running them
 testbed halt	-h		Show this help
 testbed halt	--help		Show this help
 testbed halt	1	@host	

@@ -37,21 +37,4 @@ public record NetworkStack(
     public NetworkStack {
         sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }
-
-    public boolean usesDctcp() {
-        return congestionControl.filter(DCTCP::equals).isPresent();
-    }
-
-    /** Whether its connections request ECN. DCTCP does so whatever tcp_ecn is. */
-    public boolean requestsEcn() {
-        return ecn.orElse(false) || usesDctcp();
-    }
-
-    /**
-     * Whether connections to a host with another stack negotiate ECN. DCTCP requests it in its SYN in a way that only
-     * a listener with DCTCP accepts.
-     */
-    public boolean negotiatesEcnWith(NetworkStack peer) {
-        return requestsEcn() && peer.requestsEcn() && (!usesDctcp() || peer.usesDctcp());
-    }
 }

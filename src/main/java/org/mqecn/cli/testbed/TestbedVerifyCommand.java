@@ -23,11 +23,12 @@ import picocli.CommandLine.Spec;
         name = "verify",
         sortOptions = false,
         description = {
-            "Verify a running testbed with traffic: reachability, MTU, ECN and congestion control, no GSO packets in queues, the "
-                    + "position of each bottleneck, marking above threshold K only.",
+            "Verify a running testbed with traffic: reachability, MTU, delays, ECN and congestion control, no GSO packets in "
+                    + "queues, the position of each bottleneck, marking above threshold K only.",
             "",
-            "In large testbeds a sample of the ports is tested; the output has the number. A port that virtual machines cannot "
-                    + "saturate because their CPU is emulated gives a warning.%n"
+            "In large testbeds a sample of the ports is tested. Lines 'not tested' name what was left out, [-] a check that "
+                    + "tested nothing. A port that virtual machines cannot saturate because their CPU is emulated gives a "
+                    + "warning.%n"
         },
         footer = {"", "Exit status: 0 passed, 1 a check failed, 2 usage error."})
 final class TestbedVerifyCommand implements Callable<Integer> {
@@ -71,6 +72,7 @@ final class TestbedVerifyCommand implements Callable<Integer> {
                     case PASSED -> "✓";
                     case WARNING -> "!";
                     case FAILED -> "✗";
+                    case SKIPPED -> "-";
                 };
         out.println("[" + mark + "] " + result.check()
                 + " ".repeat(Math.max(1, NAME_WIDTH + 1 - result.check().length())) + result.detail());
@@ -80,6 +82,7 @@ final class TestbedVerifyCommand implements Callable<Integer> {
                 out.println("      " + issue.remedy());
             }
         }
+        result.notTested().forEach(part -> out.println("    not tested: " + part));
         out.flush();
     }
 
@@ -87,8 +90,10 @@ final class TestbedVerifyCommand implements Callable<Integer> {
         long failed = results.stream()
                 .filter(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED)
                 .count();
+        boolean isComplete =
+                results.stream().allMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.PASSED);
         return failed == 0
-                ? testbed + " passed all checks"
+                ? testbed + (isComplete ? " passed all checks" : " passed; not all checks could be run, see above")
                 : testbed + ": " + failed + " of " + results.size() + " checks failed";
     }
 
@@ -112,6 +117,7 @@ final class TestbedVerifyCommand implements Callable<Integer> {
         json.field("check", result.check());
         json.field("status", result.status().name().toLowerCase(Locale.ROOT));
         json.field("detail", result.detail());
+        json.stringArray("not_tested", result.notTested());
         json.name("issues");
         json.array(() -> {
             for (TestbedCheckResult.TestbedIssue issue : result.issues()) {

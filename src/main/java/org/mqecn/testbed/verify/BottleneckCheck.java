@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedCheckStatus;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
+import org.mqecn.topology.Host;
 import org.mqecn.value.ScaledFormat;
 
 /**
@@ -25,7 +26,7 @@ final class BottleneckCheck implements TestbedCheck {
     @Override
     public TestbedCheckResult run(VerifyContext context) {
         if (context.ratedPorts().isEmpty()) {
-            return TestbedCheckResult.notApplicable(name(), "the file defines no port with a rate");
+            return TestbedCheckResult.skipped(name(), "the file defines no port with a rate", hostRates(context));
         }
         List<TestbedIssue> failures = new ArrayList<>();
         List<TestbedIssue> warnings = new ArrayList<>();
@@ -36,13 +37,17 @@ final class BottleneckCheck implements TestbedCheck {
                 warnings.add(new TestbedIssue(
                         describeShortfall(result) + ": emulated virtual machines (TCG) cannot saturate it",
                         "verify a copy of the file with lower rates"));
+            } else if (result.isBelowRate() && isDisturbed(result)) {
+                warnings.add(new TestbedIssue(
+                        describeShortfall(result) + ": as in the file, links on the way lose packets or change their"
+                                + " order, which slows TCP down",
+                        "verify a copy of the file without these impairments"));
             } else {
                 findIssue(context, result).ifPresent(failures::add);
             }
         }
         int saturated = context.saturationResults().size() - warnings.size();
         String detail = saturated + " of " + context.ratedPorts().size() + " ports saturated"
-                + (context.saturationResults().size() < context.ratedPorts().size() ? ", a sample of each kind" : "")
                 + (failures.isEmpty() && saturated > 0 ? ": each queued packets and sent at its rate" : "");
         TestbedCheckStatus status = !failures.isEmpty()
                 ? TestbedCheckStatus.FAILED
@@ -51,7 +56,32 @@ final class BottleneckCheck implements TestbedCheck {
                 name(),
                 status,
                 detail,
-                Stream.concat(failures.stream(), warnings.stream()).toList());
+                Stream.concat(failures.stream(), warnings.stream()).toList(),
+                notTested(context));
+    }
+
+    private static List<String> notTested(VerifyContext context) {
+        List<String> notTested = new ArrayList<>(hostRates(context));
+        int others = context.ratedPorts().size() - context.saturationResults().size();
+        if (others > 0) {
+            notTested.add(others + " ports that are configured like a tested one");
+        }
+        return notTested;
+    }
+
+    private static List<String> hostRates(VerifyContext context) {
+        List<String> hosts = context.testbed().hosts().stream()
+                .filter(host -> host.stack().rate().isPresent())
+                .map(Host::name)
+                .toList();
+        UntestedParts untested = new UntestedParts();
+        hosts.forEach(host -> untested.add(host, "the rate of its network interface"));
+        return untested.phrases();
+    }
+
+    /** Whether links of the flows impair them as the file has it, so that they may not saturate the port. */
+    static boolean isDisturbed(SaturationResult result) {
+        return result.plan().flows().stream().anyMatch(NetworkPath::disturbsTcp);
     }
 
     /** Whether the port is below its rate because emulated hosts do not send enough. */

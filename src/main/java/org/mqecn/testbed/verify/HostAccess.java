@@ -10,7 +10,11 @@ import org.mqecn.netlink.TcpConnection;
 interface HostAccess {
     String name();
 
-    /** Runs a command on the host. */
+    /**
+     * Runs a command on the host.
+     *
+     * @throws org.mqecn.value.UserError if the host has no such program
+     */
     CommandResult run(List<String> command);
 
     /** Returns the command to type on this machine to run a command on the host. */

@@ -44,7 +44,7 @@ record IperfFlow(HostAccess from, String sender, HostAccess to, String receiver,
             throw new UserError(
                     "iperf3 does not run on " + hostAccess.name() + ": "
                             + result.errors().strip(),
-                    "check that " + hostAccess.name() + " has iperf3 installed");
+                    "check that " + hostAccess.name() + " has the package iperf3");
         }
         return result.output().strip();
     }

@@ -11,7 +11,6 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.testbed.verify.TestbedCheckResult.TestbedCheckStatus;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.value.Bytes;
@@ -33,31 +32,76 @@ final class MarkingCheck implements TestbedCheck {
     @Override
     public TestbedCheckResult run(VerifyContext context) {
         List<TestbedIssue> failures = new ArrayList<>();
+        UntestedParts untested = new UntestedParts();
         int markingPorts = 0;
+        int belowTested = 0;
         for (SaturationResult result : context.saturationResults()) {
+            if (!isMarkingPort(result)) {
+                continue;
+            }
+            Optional<String> obstacle = obstacle(context, result);
+            if (obstacle.isPresent()) {
+                untested.add(result.device().toString(), obstacle.get());
+                continue;
+            }
             OptionalLong threshold = threshold(result);
-            if (result.portSample().isPresent()
-                    && result.portSample().get().sentBits() > 0
-                    && usesEcn(context, result)
-                    && result.portSample().get().marks().isPresent()
-                    && hasMarkingScheme(result)
-                    && !BottleneckCheck.exceedsEmulatedHosts(context, result)) {
-                markingPorts++;
-                checkAboveThreshold(context, result, threshold).ifPresent(failures::add);
-                checkBelowThreshold(context, result, threshold).ifPresent(failures::add);
+            markingPorts++;
+            checkAboveThreshold(context, result, threshold).ifPresent(failures::add);
+            EcnBursts ecnBursts = EcnBursts.belowThreshold(threshold, result.plan());
+            if (ecnBursts.packets() == 0) {
+                untested.add(result.device() + " below K", "a packet of the MTU is longer than half of K");
+            } else {
+                belowTested++;
+                checkBelowThreshold(context, result, threshold, ecnBursts).ifPresent(failures::add);
+            }
+            if (queueCount(result) > 1) {
+                untested.add(
+                        "queues 1 to " + (queueCount(result) - 1) + " of " + result.device(), "the flows have DSCP 0");
             }
         }
         return markingPorts == 0
-                ? new TestbedCheckResult(
-                        name(),
-                        TestbedCheckStatus.WARNING,
-                        "no marking port could be saturated by hosts with ECN",
-                        failures)
+                ? TestbedCheckResult.skipped(
+                        name(), "no marking port could be saturated by hosts with ECN", untested.phrases())
                 : TestbedCheckResult.of(
                         name(),
                         markingPorts + (markingPorts == 1 ? " port marks" : " ports mark") + " above K"
-                                + (failures.isEmpty() ? ", and not below it" : ""),
-                        failures);
+                                + (failures.isEmpty() && belowTested == markingPorts ? ", and not below it" : ""),
+                        failures,
+                        untested.phrases());
+    }
+
+    /** Whether a port is configured to mark. */
+    private static boolean isMarkingPort(SaturationResult result) {
+        return result.portSample()
+                .map(sample -> sample.marks().isPresent() && hasMarkingScheme(result))
+                .orElseGet(() -> result.plan()
+                        .portHop()
+                        .egress()
+                        .qdisc()
+                        .markingThreshold()
+                        .isPresent());
+    }
+
+    /** Why the marking of a port cannot be tested; empty if it can. */
+    private static Optional<String> obstacle(VerifyContext context, SaturationResult result) {
+        if (result.portSample().filter(sample -> sample.sentBits() > 0).isEmpty()) {
+            return Optional.of("it could not be saturated");
+        }
+        if (BottleneckCheck.exceedsEmulatedHosts(context, result)) {
+            return Optional.of("emulated virtual machines cannot saturate it");
+        }
+        if (result.isBelowRate() && BottleneckCheck.isDisturbed(result)) {
+            return Optional.of("links on the way lose packets or change their order, which slows the flows down");
+        }
+        return usesEcn(context, result)
+                ? Optional.empty()
+                : Optional.of("connections of the hosts that saturate it have no ECN");
+    }
+
+    private static int queueCount(SaturationResult result) {
+        return dwrrPort(result.device())
+                .map(port -> port.config().queues().size())
+                .orElse(1);
     }
 
     /** Returns K in bytes, as the port is configured now; empty if it does not mark by bytes. */
@@ -150,11 +194,7 @@ final class MarkingCheck implements TestbedCheck {
     }
 
     private static Optional<TestbedIssue> checkBelowThreshold(
-            VerifyContext context, SaturationResult result, OptionalLong threshold) {
-        EcnBursts ecnBursts = EcnBursts.belowThreshold(threshold, result.plan());
-        if (ecnBursts.packets() == 0) {
-            return Optional.empty();
-        }
+            VerifyContext context, SaturationResult result, OptionalLong threshold, EcnBursts ecnBursts) {
         try (QueueSampler queueSampler = new QueueSampler(List.of(result.device()))) {
             NetworkPath networkPath = result.plan().flows().get(0);
             queueSampler.waitUntilEmpty(result.device());

@@ -31,7 +31,7 @@ final class MtuCheck implements TestbedCheck {
                         .toList(),
                 context);
         if (paths.isEmpty()) {
-            return TestbedCheckResult.notApplicable(name(), "no two hosts reach each other");
+            return TestbedCheckResult.skipped(name(), "no two hosts reach each other", List.of());
         }
         List<TestbedIssue> failures = new ArrayList<>();
         Set<Integer> sizes = new TreeSet<>();
@@ -57,13 +57,26 @@ final class MtuCheck implements TestbedCheck {
                         + " bytes pass unfragmented and one more does not, on " + (paths.size() - failures.size())
                         + " of "
                         + paths.size() + " tested paths",
-                failures);
+                failures,
+                notTested(context, paths));
+    }
+
+    /** Names the links that the tested paths do not pass for certain. */
+    private static List<String> notTested(VerifyContext context, List<NetworkPath> tested) {
+        UntestedParts untested = new UntestedParts();
+        context.testbed().links().stream()
+                .filter(link -> tested.stream().noneMatch(path -> context.alwaysPasses(path, link)))
+                .forEach(link -> untested.add(
+                        link.from().node() + "-" + link.to().node(),
+                        "none of these paths passes this link for certain"));
+        return untested.phrases();
     }
 
     private static boolean arrivesUnfragmented(VerifyContext context, NetworkPath networkPath, int bytes) {
         return !Fping.reachableAddresses(
+                        context,
                         context.hostAccess(networkPath.from()),
-                        List.of(networkPath.address()),
+                        List.of(networkPath),
                         List.of("-M", "-b", Integer.toString(bytes - IP_ICMP_HEADERS)))
                 .isEmpty();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.host.Programs;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.testbed.state.ObservedState;
@@ -15,6 +16,7 @@ record NamespaceHostAccess(String name, String namespacePath, CommandRunner runn
         implements HostAccess {
     @Override
     public CommandResult run(List<String> command) {
+        Programs.require(List.of(command.get(0)));
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespacePath));
         words.addAll(command);
         return runner.capture(words);

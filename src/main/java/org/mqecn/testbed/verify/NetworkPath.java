@@ -45,6 +45,24 @@ record NetworkPath(String from, String to, String address, List<PathHop> hops) {
         return hops.stream().mapToInt(pathHop -> pathHop.link().mtu()).min().orElse(0);
     }
 
+    /** Returns the ratio of packets that neither arrive nor are answered, as the file has it. */
+    double roundTripLossRatio() {
+        double passing = hops.stream()
+                .flatMap(pathHop -> pathHop.link().ends().stream())
+                .mapToDouble(end -> 1 - end.impairment().lossRatio())
+                .reduce(1, (first, second) -> first * second);
+        return 1 - passing;
+    }
+
+    /** Whether its links lose packets or change their order in this direction, so that TCP sends less than it could. */
+    boolean disturbsTcp() {
+        return hops.stream()
+                .map(pathHop -> pathHop.egress().impairment())
+                .anyMatch(impairment -> impairment.lossRatio() > 0
+                        || impairment.reordering() > 0
+                        || !impairment.jitter().isZero());
+    }
+
     /** Returns the sum of the delays of its links in both directions. */
     Duration roundTripDelay() {
         return hops.stream().map(pathHop -> pathHop.link().roundTripDelay()).reduce(Duration.ZERO, Duration::plus);

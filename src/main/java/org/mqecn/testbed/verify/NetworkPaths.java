@@ -54,20 +54,25 @@ final class NetworkPaths {
 
     /** Returns the paths between two hosts, to the first address of the other one that has a path. */
     List<NetworkPath> pathsBetween(Host from, Host to) {
-        for (PathHop pathHop : hopsFrom(to.name())) {
-            if (pathHop.egress().address().isPresent()) {
-                Ipv4Address ipv4Address = pathHop.egress().address().get();
-                List<NetworkPath> paths = new ArrayList<>();
-                forward(from.name(), to.name(), ipv4Address, new ArrayList<>(), paths, 0);
-                if (!paths.isEmpty()) {
-                    return paths.stream()
-                            .map(networkPath -> new NetworkPath(
-                                    from.name(), to.name(), ipv4Address.hostAddress(), networkPath.hops()))
-                            .toList();
-                }
-            }
-        }
-        return List.of();
+        return pathsByAddress(from, to).stream().findFirst().orElse(List.of());
+    }
+
+    /** Returns the equal-cost paths between two hosts, for each address of the other one that has a path. */
+    List<List<NetworkPath>> pathsByAddress(Host from, Host to) {
+        return hopsFrom(to.name()).stream()
+                .flatMap(pathHop -> pathHop.egress().address().stream())
+                .map(ipv4Address -> pathsTo(from, to, ipv4Address))
+                .filter(paths -> !paths.isEmpty())
+                .toList();
+    }
+
+    private List<NetworkPath> pathsTo(Host from, Host to, Ipv4Address ipv4Address) {
+        List<NetworkPath> paths = new ArrayList<>();
+        forward(from.name(), to.name(), ipv4Address, new ArrayList<>(), paths, 0);
+        return paths.stream()
+                .map(networkPath ->
+                        new NetworkPath(from.name(), to.name(), ipv4Address.hostAddress(), networkPath.hops()))
+                .toList();
     }
 
     private List<PathHop> hopsFrom(String node) {

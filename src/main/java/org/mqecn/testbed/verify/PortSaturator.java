@@ -113,19 +113,12 @@ final class PortSaturator {
     private Duration measurementTime() {
         Duration frames = Duration.ofNanos((long) (FRAMES * FULL_FRAME_BITS * 1e9 / plan.portRate()));
         Duration roundTrips = plan.flows().stream()
-                .map(this::baseRtt)
+                .map(context::baseRtt)
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .multipliedBy(ROUND_TRIPS);
         Duration time = frames.compareTo(MAX_TIME) > 0 ? MAX_TIME : frames;
         time = time.compareTo(MIN_TIME) < 0 ? MIN_TIME : time;
         return time.compareTo(roundTrips) < 0 ? roundTrips : time;
-    }
-
-    private Duration baseRtt(NetworkPath networkPath) {
-        return networkPath
-                .roundTripDelay()
-                .plus(context.host(networkPath.from()).stack().delay())
-                .plus(context.host(networkPath.to()).stack().delay());
     }
 }

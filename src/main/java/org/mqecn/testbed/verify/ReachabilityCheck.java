@@ -2,14 +2,15 @@
 package org.mqecn.testbed.verify;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
 import org.mqecn.topology.Link.LinkEnd;
 
-/** Checks that each host gets answers from all other hosts that it has a path to. */
+/** Checks that each host gets answers from all addresses of other hosts that it has a path to. */
 final class ReachabilityCheck implements TestbedCheck {
     @Override
     public String name() {
@@ -18,38 +19,53 @@ final class ReachabilityCheck implements TestbedCheck {
 
     @Override
     public TestbedCheckResult run(VerifyContext context) {
+        List<NetworkPath> tested = new ArrayList<>();
         List<NetworkPath> lost = new ArrayList<>();
-        int tested = 0;
-        int hosts = context.hostAccesses().size();
         for (HostAccess hostAccess : context.hostAccesses()) {
-            List<NetworkPath> paths = context.pathsFrom(hostAccess.name());
-            Set<String> answered = Fping.reachableAddresses(
-                    hostAccess, paths.stream().map(NetworkPath::address).toList(), List.of());
-            tested += paths.size();
+            List<NetworkPath> paths = context.pathsToAllAddresses(hostAccess.name());
+            Set<String> answered = Fping.reachableAddresses(context, hostAccess, paths, List.of());
+            tested.addAll(paths);
             paths.stream()
                     .filter(networkPath -> !answered.contains(networkPath.address()))
                     .forEach(lost::add);
         }
-        if (tested == 0) {
-            return TestbedCheckResult.notApplicable(name(), "the file defines no path between hosts");
+        if (tested.isEmpty()) {
+            return TestbedCheckResult.skipped(name(), "the file defines no path between hosts", List.of());
         }
-        List<TestbedIssue> failures = issues(context, lost);
         return TestbedCheckResult.of(
-                name(), (tested - lost.size()) + " of " + tested + " paths between " + hosts + " hosts work", failures);
+                name(),
+                (tested.size() - lost.size()) + " of " + tested.size() + " paths between "
+                        + context.hostAccesses().size() + " hosts work",
+                issues(context, tested, lost),
+                notTested(context, tested));
+    }
+
+    private static List<String> notTested(VerifyContext context, List<NetworkPath> tested) {
+        UntestedParts isolated = new UntestedParts();
+        context.hostAccesses().stream()
+                .map(HostAccess::name)
+                .filter(host -> tested.stream().noneMatch(path -> path.from().equals(host)))
+                .forEach(host -> isolated.add(host, "it has no path to another host in the file"));
+        List<String> notTested = new ArrayList<>(isolated.phrases());
+        long shared =
+                context.pairs().stream().filter(pair -> pair.paths().size() > 1).count();
+        if (shared > 0) {
+            notTested.add("further equal-cost paths of " + shared + " pairs of hosts: the kernel chooses one");
+        }
+        return notTested;
     }
 
     /** Reports a host that reaches no other host once, not for each path. */
-    private static List<TestbedIssue> issues(VerifyContext context, List<NetworkPath> lost) {
-        Map<String, Integer> losses = new HashMap<>();
-        lost.forEach(networkPath ->
-                List.of(networkPath.from(), networkPath.to()).forEach(host -> losses.merge(host, 1, Integer::sum)));
-        List<TestbedIssue> failures = new ArrayList<>();
-        for (HostAccess hostAccess : context.hostAccesses()) {
-            int most = 2 * context.pathsFrom(hostAccess.name()).size();
-            if (losses.getOrDefault(hostAccess.name(), 0) == most && most > 0) {
-                context.markUnreachable(hostAccess.name());
+    private static List<TestbedIssue> issues(VerifyContext context, List<NetworkPath> tested, List<NetworkPath> lost) {
+        Map<String, Integer> working = new LinkedHashMap<>();
+        endpoints(tested).forEach(host -> working.merge(host, 1, Integer::sum));
+        endpoints(lost).forEach(host -> working.merge(host, -1, Integer::sum));
+        working.forEach((host, count) -> {
+            if (count == 0) {
+                context.markUnreachable(host);
             }
-        }
+        });
+        List<TestbedIssue> failures = new ArrayList<>();
         for (HostAccess hostAccess : context.hostAccesses()) {
             if (!context.isReachable(hostAccess.name())) {
                 failures.add(new TestbedIssue(
@@ -63,6 +79,10 @@ final class ReachabilityCheck implements TestbedCheck {
                                 + ")",
                         remedy(context))));
         return failures;
+    }
+
+    private static Stream<String> endpoints(List<NetworkPath> paths) {
+        return paths.stream().flatMap(path -> Stream.of(path.from(), path.to()));
     }
 
     private static String reason(VerifyContext context, HostAccess hostAccess) {

@@ -9,12 +9,15 @@ import java.util.List;
  * @param check name of the check
  * @param detail what was checked, in one line
  * @param issues failures and warnings
+ * @param notTested what the check left out and why, a phrase each
  */
-public record TestbedCheckResult(String check, TestbedCheckStatus status, String detail, List<TestbedIssue> issues) {
+public record TestbedCheckResult(
+        String check, TestbedCheckStatus status, String detail, List<TestbedIssue> issues, List<String> notTested) {
     public enum TestbedCheckStatus {
         PASSED,
         WARNING,
-        FAILED
+        FAILED,
+        SKIPPED
     }
 
     /**
@@ -27,16 +30,27 @@ public record TestbedCheckResult(String check, TestbedCheckStatus status, String
 
     public TestbedCheckResult {
         issues = List.copyOf(issues);
+        notTested = List.copyOf(notTested);
     }
 
     /** Returns a result that is failed if there are failures, passed otherwise. */
-    static TestbedCheckResult of(String check, String detail, List<TestbedIssue> failures) {
+    static TestbedCheckResult of(String check, String detail, List<TestbedIssue> failures, List<String> notTested) {
         return new TestbedCheckResult(
-                check, failures.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED, detail, failures);
+                check,
+                failures.isEmpty() ? TestbedCheckStatus.PASSED : TestbedCheckStatus.FAILED,
+                detail,
+                failures,
+                notTested);
     }
 
-    /** Returns a warning that there is nothing to check. */
-    static TestbedCheckResult notApplicable(String check, String detail) {
-        return new TestbedCheckResult(check, TestbedCheckStatus.WARNING, detail, List.of());
+    /** Returns the result of a check that tested nothing. */
+    static TestbedCheckResult skipped(String check, String reason, List<String> notTested) {
+        return new TestbedCheckResult(check, TestbedCheckStatus.SKIPPED, reason, List.of(), notTested);
+    }
+
+    /** Returns the result of a check that failed before it could test anything. */
+    static TestbedCheckResult failed(String check, TestbedIssue issue) {
+        return new TestbedCheckResult(
+                check, TestbedCheckStatus.FAILED, "could not be checked", List.of(issue), List.of());
     }
 }

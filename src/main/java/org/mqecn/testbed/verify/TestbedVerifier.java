@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
-import org.mqecn.testbed.verify.TestbedCheckResult.TestbedCheckStatus;
 import org.mqecn.testbed.verify.TestbedCheckResult.TestbedIssue;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
@@ -19,6 +18,7 @@ public final class TestbedVerifier {
     private static final List<TestbedCheck> CHECKS = List.of(
             new ReachabilityCheck(),
             new MtuCheck(),
+            new DelayCheck(),
             new TransportCheck(),
             new GsoCheck(),
             new BottleneckCheck(),
@@ -50,17 +50,11 @@ public final class TestbedVerifier {
         try {
             return testbedCheck.run(context);
         } catch (UserError e) {
-            return new TestbedCheckResult(
-                    testbedCheck.name(),
-                    TestbedCheckStatus.FAILED,
-                    "could not be checked",
-                    List.of(new TestbedIssue(e.getMessage(), e.remedy())));
+            return TestbedCheckResult.failed(testbedCheck.name(), new TestbedIssue(e.getMessage(), e.remedy()));
         } catch (Exception e) {
-            return new TestbedCheckResult(
+            return TestbedCheckResult.failed(
                     testbedCheck.name(),
-                    TestbedCheckStatus.FAILED,
-                    "could not be checked",
-                    List.of(new TestbedIssue("unexpected: " + e, "this is a bug in mqecn: please report it")));
+                    new TestbedIssue("unexpected: " + e, "this is a bug in mqecn: please report it"));
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.verify;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.verify.NetworkPath.PathHop;
 import org.mqecn.testbed.vm.VirtualMachineController;
 import org.mqecn.topology.Host;
-import org.mqecn.topology.NetworkStack;
+import org.mqecn.topology.Link;
 import org.mqecn.topology.Testbed;
 import org.mqecn.value.Rate;
 import org.mqecn.value.UserError;
@@ -36,7 +37,9 @@ final class VerifyContext {
     private final NetworkPaths paths;
     private final Map<String, HostAccess> hostAccesses = new LinkedHashMap<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
-    private final List<SaturationPlan.HostPair> pairs = new ArrayList<>();
+    /** By the names of sender and receiver. */
+    private final Map<List<String>, SaturationPlan.HostPair> pairsByHosts = new LinkedHashMap<>();
+
     private final Set<String> unreachable = new HashSet<>();
     private List<SaturationResult> saturationResults;
 
@@ -59,7 +62,7 @@ final class VerifyContext {
             for (Host to : testbed.hosts()) {
                 List<NetworkPath> between = from == to ? List.of() : paths.pathsBetween(from, to);
                 if (!between.isEmpty()) {
-                    pairs.add(new SaturationPlan.HostPair(between));
+                    pairsByHosts.put(List.of(from.name(), to.name()), new SaturationPlan.HostPair(between));
                 }
             }
         }
@@ -92,10 +95,6 @@ final class VerifyContext {
         return hosts.get(name);
     }
 
-    NetworkStack stack(String host) {
-        return host(host).stack();
-    }
-
     HostAccess hostAccess(String name) {
         return hostAccesses.get(name);
     }
@@ -106,17 +105,40 @@ final class VerifyContext {
 
     /** Returns one path from a host to each of the others. */
     List<NetworkPath> pathsFrom(String host) {
-        return pairs.stream()
+        return pairs().stream()
                 .map(hostPair -> hostPair.paths().get(0))
                 .filter(networkPath -> networkPath.from().equals(host))
                 .toList();
     }
 
+    /** Returns the equal-cost paths from a host to each of the others. */
+    Collection<SaturationPlan.HostPair> pairs() {
+        return pairsByHosts.values();
+    }
+
+    /** Returns a path from a host to each address of the others that it has a path to. */
+    List<NetworkPath> pathsToAllAddresses(String from) {
+        return testbed.hosts().stream()
+                .filter(to -> !to.name().equals(from))
+                .flatMap(to -> paths.pathsByAddress(host(from), to).stream())
+                .map(equalCostPaths -> equalCostPaths.get(0))
+                .toList();
+    }
+
+    /** Whether packets along a path pass a link, whichever of its equal-cost paths they take. */
+    boolean alwaysPasses(NetworkPath path, Link link) {
+        return pair(path.from(), path.to())
+                .filter(pair -> link.ends().stream().anyMatch(pair::alwaysTraverses))
+                .isPresent();
+    }
+
     /** Returns a path between two hosts. */
     Optional<NetworkPath> path(String from, String to) {
-        return pathsFrom(from).stream()
-                .filter(networkPath -> networkPath.to().equals(to))
-                .findFirst();
+        return pair(from, to).map(pair -> pair.paths().get(0));
+    }
+
+    private Optional<SaturationPlan.HostPair> pair(String from, String to) {
+        return Optional.ofNullable(pairsByHosts.get(List.of(from, to)));
     }
 
     /** Marks a host that does not answer; later checks leave it out. */
@@ -140,7 +162,19 @@ final class VerifyContext {
 
     /** Whether connections along a path should negotiate ECN. */
     boolean negotiatesEcn(NetworkPath path) {
-        return stack(path.from()).negotiatesEcnWith(stack(path.to()));
+        return transportSettings(path.from()).negotiatesEcnWith(transportSettings(path.to()));
+    }
+
+    /** What the file says about the connections of a host. */
+    TransportSettings transportSettings(String host) {
+        return TransportSettings.of(host(host).stack());
+    }
+
+    /** Returns the round-trip time of a path without queueing. */
+    Duration baseRtt(NetworkPath path) {
+        return path.roundTripDelay()
+                .plus(host(path.from()).stack().delay())
+                .plus(host(path.to()).stack().delay());
     }
 
     /** Returns the switch ports with a rate, in the order of the file. */
@@ -172,7 +206,7 @@ final class VerifyContext {
     private SaturationResult saturate(PathHop pathHop) {
         Map<String, Rate> interfaceRates = new LinkedHashMap<>();
         hosts.forEach((name, host) -> host.stack().rate().ifPresent(rate -> interfaceRates.put(name, rate)));
-        List<SaturationPlan.HostPair> usable = pairs.stream()
+        List<SaturationPlan.HostPair> usable = pairs().stream()
                 .filter(hostPair -> isReachable(hostPair.paths().get(0).from())
                         && isReachable(hostPair.paths().get(0).to()))
                 .sorted(Comparator.comparing(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
+import org.mqecn.host.Programs;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.testbed.vm.VirtualMachineController;
 
@@ -12,7 +13,11 @@ import org.mqecn.testbed.vm.VirtualMachineController;
 record VmHostAccess(String name, String testbed, VirtualMachineController commands) implements HostAccess {
     @Override
     public CommandResult run(List<String> command) {
-        return commands.execute(testbed, name, Command.of(command));
+        CommandResult result = commands.execute(testbed, name, Command.of(command));
+        if (result.exitStatus() == CommandResult.NOT_FOUND) {
+            throw Programs.missing(List.of(command.get(0)), "on " + name);
+        }
+        return result;
     }
 
     @Override

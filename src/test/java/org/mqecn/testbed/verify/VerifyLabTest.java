@@ -77,13 +77,21 @@ final class VerifyLabTest {
                 mqecn testbed verify -f red -o json
                 """);
         List<String> lines = answers.get(0).lines().toList();
-        assertEquals(7, lines.size(), answers.get(0));
-        assertTrue(lines.stream().limit(6).allMatch(line -> line.startsWith("[✓] ")), answers.get(0));
-        assertEquals("star passed all checks", lines.get(6));
+        assertEquals(7, lines.stream().filter(line -> line.startsWith("[✓] ")).count(), answers.get(0));
+        assertTrue(
+                lines.stream().limit(lines.size() - 1).allMatch(line -> line.matches("(\\[✓] |    not tested: ).*")),
+                answers.get(0));
+        assertTrue(
+                answers.get(0).contains("[✓] delay         3 of 3 delays measured, one way, on 3 paths\n"),
+                answers.get(0));
+        assertEquals("star passed all checks", lines.get(lines.size() - 1));
         JsonNode red = JSON.readTree(answers.get(1));
         assertTrue(red.get("passed").asBoolean(), answers.get(1));
         for (JsonNode check : red.get("checks")) {
-            assertEquals("passed", check.get("status").asText(), answers.get(1));
+            assertEquals(
+                    check.get("check").asText().equals("delay") ? "skipped" : "passed",
+                    check.get("status").asText(),
+                    answers.get(1));
         }
     }
 
@@ -123,7 +131,7 @@ final class VerifyLabTest {
         assertIssue(
                 report,
                 "transport",
-                "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN: "
+                "h1, h3 fell back from DCTCP to Reno: their peer h2 did not negotiate ECN: "
                         + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 0 in wrong-h2",
                 "ip netns exec wrong-h2 sysctl -w net.ipv4.tcp_congestion_control=dctcp net.ipv4.tcp_ecn=1");
         assertIssue(
@@ -149,6 +157,132 @@ final class VerifyLabTest {
         assertIssue(report, "bottleneck", "h4 in wrong-s1 (995 Mbit/s in the file) sends ", "mqecn testbed up");
         assertIssue(
                 report, "marking", "h5 in wrong-s1 marked no packets and dropped", "set a threshold below the buffer");
+    }
+
+    @Test
+    @DisplayName("tests each host against hosts that differ from it, in both directions; DCTCP needs ECN of its peers")
+    void findsDctcpWithoutEcn() throws Exception {
+        List<String> answers = runChecks(
+                """
+                verify() { mqecn testbed up -f $1 >/dev/null; mqecn testbed verify -f $2 -o json; echo "[$?]"; }
+                cat > /run/some.yaml <<'EOF'
+                star: {hosts: 3, rate: 100mbit, base-rtt: 250us}
+                defaults: {link: {qdisc: {dwrr: {ecn-scheme: per-queue, queues: 1}}}}
+                hosts: {h2: {congestion-control: dctcp}, h3: {congestion-control: dctcp}}
+                EOF
+                verify /run/some.yaml some
+                echo ---
+                cat > /run/two.yaml <<'EOF'
+                star: {hosts: 2, rate: 100mbit, base-rtt: 250us}
+                hosts:
+                  h1: {sysctls: {net.ipv4.tcp_congestion_control: dctcp}}
+                  h2: {congestion-control: cubic, ecn: false}
+                EOF
+                sysctl -qw net.ipv4.tcp_allowed_congestion_control='reno cubic dctcp'
+                verify /run/two.yaml two
+                echo ---
+                cat > /run/ecn.yaml <<'EOF'
+                star: {hosts: 3, rate: 100mbit, base-rtt: 250us}
+                hosts: {h1: {congestion-control: cubic, ecn: true}, h2: {ecn: false}}
+                EOF
+                verify /run/ecn.yaml ecn
+                echo ---
+                ip netns exec ecn-h2 sysctl -qw net.ipv4.tcp_ecn=1
+                ip netns exec ecn-h3 sysctl -qw net.ipv4.tcp_ecn=0
+                mqecn testbed verify -f ecn -o json || :
+                """);
+        JsonNode some = JSON.readTree(answers.get(0).replaceAll("\\[1]$", ""));
+        assertTrue(answers.get(0).endsWith("[1]"), answers.get(0));
+        assertIssue(
+                some,
+                "transport",
+                "h2, h3 fell back from DCTCP to Reno: their peer h1 did not negotiate ECN: "
+                        + "net.ipv4.tcp_congestion_control is cubic and net.ipv4.tcp_ecn is 2 in some-h1",
+                "give h1 'congestion-control: dctcp' in the file");
+        assertTrue(check(some, "transport").get("detail").asText().startsWith("2 of 6 connections"), answers.get(0));
+        assertEquals(
+                "[\"h1 in some-s1: connections of the hosts that saturate it have no ECN\"]",
+                check(some, "marking").get("not_tested").toString(),
+                answers.get(0));
+        JsonNode two = JSON.readTree(answers.get(1).replaceAll("\\[1]$", ""));
+        assertIssue(two, "transport", "h1 fell back from DCTCP to Reno: its peer h2 did not negotiate ECN", "h2");
+        assertEquals("skipped", check(two, "marking").get("status").asText(), answers.get(1));
+        JsonNode ecn = JSON.readTree(answers.get(2).replaceAll("\\[0]$", ""));
+        assertEquals("passed", check(ecn, "transport").get("status").asText(), answers.get(2));
+        assertTrue(check(ecn, "transport").get("detail").asText().startsWith("6 of 6 connections"), answers.get(2));
+        JsonNode changed = JSON.readTree(answers.get(3));
+        assertIssue(
+                changed,
+                "transport",
+                "ECN is negotiated between h2 and h1, although the file rules it out",
+                "mqecn testbed up");
+        assertIssue(
+                changed,
+                "transport",
+                "ECN is not negotiated between h1 and h3: net.ipv4.tcp_ecn is 0 in ecn-h3",
+                "ip netns exec ecn-h3 sysctl -w net.ipv4.tcp_ecn=1");
+    }
+
+    @Test
+    @DisplayName("measures the delay of each direction; names a missing program; does not blame loss of the file")
+    void measuresDelays() throws Exception {
+        List<String> answers = runChecks(
+                """
+                cat > /run/far.yaml <<'EOF'
+                defaults: {link: {rate: 100mbit}}
+                hosts: {h1: {delay: 125us}, h2: {}, h3: {}, alone: {}, h4: {}}
+                switches: {s1: {}, s2: {}}
+                links:
+                  - {between: [h1, s1], delay: 2ms, jitter: 500us, loss: 1%, corrupt: 0.5%, duplicate: 2%, reorder: 20%}
+                  - {between: [h2, s1], delay: 1ms, ends: {h2: {delay: 5ms}}}
+                  - {between: [h3, s1], ends: {s1: {delay: 150ms}}}
+                  - {between: [alone, s2]}
+                  - {between: [h4, s1], delay: 1ms, reorder: 60%}
+                EOF
+                mqecn testbed up -f /run/far.yaml >/dev/null
+                mqecn testbed verify -f far -o json; echo "[$?]"
+                echo ---
+                tc -n far-h2-s1-eth0 qdisc change dev to root netem delay 4ms limit 1000000
+                tc -n far-h1-s1-eth0 qdisc del dev from root
+                mount --bind /dev/null $(command -v fping)
+                mqecn testbed verify -f far -o json
+                echo ---
+                mqecn testbed verify -f far || :
+                """);
+        JsonNode far = JSON.readTree(answers.get(0).replaceAll("\\[0]$", ""));
+        assertTrue(answers.get(0).endsWith("[0]"), answers.get(0));
+        assertEquals(
+                "6 of 8 delays measured, one way, on 5 paths",
+                check(far, "delay").get("detail").asText().replaceAll("\\d paths", "5 paths"));
+        assertEquals(
+                "h4 to s1 (eth0), s1 to h4 (h4): no path between namespaces passes it for certain, with at most 25 %"
+                        + " reordering",
+                check(far, "delay").get("not_tested").get(0).asText());
+        assertEquals(
+                "alone: it has no path to another host in the file",
+                check(far, "reachability").get("not_tested").get(0).asText());
+        assertEquals(
+                "alone-s2: none of these paths passes this link for certain",
+                check(far, "mtu").get("not_tested").get(0).asText());
+        JsonNode wrong = JSON.readTree(answers.get(1));
+        assertIssue(wrong, "delay", " take 4", "mqecn testbed up");
+        assertIssue(wrong, "delay", "h2 to s1 5 ms", "mqecn testbed up");
+        assertIssue(wrong, "delay", "s1 to h1 2 ms", "mqecn testbed up");
+        assertIssue(wrong, "reachability", "the program fping is missing", "'apt-get install fping' installs it");
+        assertIssue(wrong, "mtu", "the program fping is missing", "'apt-get install fping' installs it");
+        assertTrue(!answers.get(1).contains("reaches no other host"), answers.get(1));
+        assertTrue(
+                answers.get(2).contains("[-] transport     the file sets no congestion control or ECN\n"),
+                answers.get(2));
+    }
+
+    private static JsonNode check(JsonNode report, String name) {
+        for (JsonNode each : report.get("checks")) {
+            if (each.get("check").asText().equals(name)) {
+                return each;
+            }
+        }
+        throw new AssertionError("no check " + name + " in " + report.toPrettyString());
     }
 
     private static void assertIssue(JsonNode report, String check, String message, String remedy) {
