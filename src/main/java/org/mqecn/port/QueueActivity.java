@@ -36,6 +36,16 @@ public record QueueActivity(String name, Counters rates, OptionalDouble share, O
                 : OptionalDouble.of(Math.min(1, (double) marked.getAsLong() / sent));
     }
 
+    /** The part of the arrived packets that can be marked, 0 to 1; empty if none arrived. */
+    public OptionalDouble ecnCapable() {
+        OptionalLong capable = value("arrived_ect_packets");
+        long marked = value("arrived_ce_packets").orElse(0);
+        long all = value("arrived_packets").orElse(0);
+        return capable.isEmpty() || all == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.min(1, (double) (capable.getAsLong() + marked) / all));
+    }
+
     /** Packets dropped per second, for any reason. */
     public long dropped() {
         return rates.values().entrySet().stream()

@@ -55,6 +55,7 @@ public final class ActivityView {
             new NumberColumn("share", "%", 1, 8, true, row -> scaled(row.share(), PERCENT)),
             new NumberColumn("weight", "%", 1, 7, true, row -> scaled(row.weight(), PERCENT)),
             new NumberColumn("marked", "%", 1, 6, true, row -> scaled(row.marked(), PERCENT)),
+            new NumberColumn("ECT", "%", 1, 3, true, row -> scaled(row.ecnCapable(), PERCENT)),
             new NumberColumn("backlog", "kB", 1, 5, false, row -> value(row, "backlog_bytes", 1 / KILO)),
             new NumberColumn("K", "kB", 1, 4, false, row -> value(row, "threshold_bytes", 1 / KILO)),
             new NumberColumn("sojourn", "µs", 1, 5, false, row -> value(row, "sojourn_ns", 1 / KILO)),

@@ -45,6 +45,8 @@ final class ActivityViewTest {
     private static Counters counters(Load load, EcnScheme scheme) {
         Map<Counter, Long> values = new HashMap<>();
         values.put(DwrrCounter.ARRIVED_PACKETS, load.packets);
+        values.put(DwrrCounter.ARRIVED_ECT_PACKETS, load.packets * 3 / 4);
+        values.put(DwrrCounter.ARRIVED_CE_PACKETS, load.packets / 8);
         values.put(DwrrCounter.SENT_PACKETS, load.packets);
         values.put(DwrrCounter.SENT_BYTES, load.packets * FRAME);
         values.put(DwrrCounter.MARKED_PACKETS, load.marked);
