@@ -46,7 +46,7 @@ final class TestbedLabTest {
             all() {
                 ip netns; ip -d addr; ip route; tc qdisc; tc filter show dev ifb0; lsmod | grep -v sch_tbf
                 sysctl net.ipv4 net.core 2>/dev/null
-                find /var/lib/mqecn /run/mqecn /run/netns /etc/netns 2>/dev/null
+                find /var/lib/mqecn /run/mqecn /run/netns -mindepth 1 2>/dev/null; find /etc/netns 2>/dev/null
                 ps -e -o comm= | grep -vE '^(ps|grep|kworker.*|kpktgend.*|diff|bash|ip)$' | sort
             }
             TOOLS='ip tc sysctl modprobe rmmod'
@@ -388,7 +388,8 @@ final class TestbedLabTest {
                 as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
                 as_nobody mqecn testbed script -f video > /run/script; echo "[$?]"
                 as_nobody mqecn testbed up --dry-run -f video | diff /run/script - | head
-                as_nobody mqecn testbed script --down -f video | tail -n 1; grep -c . /run/script; grep overlay /run/script
+                as_nobody mqecn testbed script --down -f video | tail -n 1; grep -c . /run/script
+                grep 'qemu-img create' /run/script | head -n 1
                 """);
         String[] known = answers.get(0).split("\\[0]\n?");
         assertEquals(5, known.length, answers.get(0));
@@ -406,7 +407,7 @@ final class TestbedLabTest {
                 answers.get(5).matches("i is up.*\n\\[0]\ni is down.*\n\\[0]\nmqecn: nothing to change: .*\n\\[3]"),
                 answers.get(5));
         assertTrue(
-                answers.get(6).matches("\\[0]\nrmdir [^\n]*/etc/netns\n\\d{3}\n[^\n]*server1/overlay.*"),
+                answers.get(6).matches("\\[0]\n\\S*ovs-ctl stop\n\\d{3}\nqemu-img create .*/video/disk.qcow2 .*"),
                 answers.get(6));
     }
 
