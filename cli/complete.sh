@@ -90,11 +90,14 @@ install	--bucket	@value	Depth of the token bucket, as time at the port rate
 install	--tcn-thresh	@value	TCN threshold
 install	--codel-target	@value	CoDel TARGET
 install	--codel-interval	@value	CoDel INTERVAL
+install	--trust	dscp pcp	Field that chooses the queue
+install	--default-queue	@value	Queue of packets whose code point no queue has, or that have none
 install	--quantum	@value	dwrr
 install	--queue-thresh	@value	Marking threshold of a queue
 install	--queue-buffer	@value	Buffer of a queue with buffer-mode static
-install	--dscp	@value	DSCP of a queue, by name or number; the first match wins, other packets go to queue 0
+install	--dscp	@value	DSCPs of a queue, names, numbers and ranges, or none
 install	--prio	@value	Strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
+install	--pcp	@value	PCPs of a queue, if the port trusts them
 install	--red-action	mark drop	What red does in a queue; mark-drop drops packets that are not ECN-capable
 install	--red-min	@value	Backlog of a queue above which red marks
 install	--red-max	@value	Backlog of a queue above which red marks every packet
@@ -522,11 +525,14 @@ key	bucket		depth of the token bucket, as time at the port rate
 key	tcn-thresh		TCN threshold: packets with a longer sojourn time are marked
 key	codel-target		CoDel TARGET: acceptable standing sojourn time
 key	codel-interval		CoDel INTERVAL: time above the target before marking starts
+key	trust	dscp pcp	field that chooses the queue: the DSCP, or the PCP of the VLAN tag
+key	default-queue		queue of packets whose code point no queue has, or that have none
 key	quantum		quantum of a queue in DWRR and WRR; its weight in WFQ
 key	queue-thresh		marking threshold of a queue
 key	queue-buffer		buffer of a queue with buffer-mode static
-key	dscp		DSCP of a queue, by name or number; the first match wins, other packets go to queue 0
+key	dscp		DSCPs of a queue, names, numbers and ranges, or none: ef,va,af41-af43
 key	prio		strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
+key	pcp		PCPs of a queue, if the port trusts them: 5,6-7, or none
 key	red-action	none mark drop mark-drop	what red does in a queue; mark-drop drops packets that are not ECN-capable
 key	red-min		backlog of a queue above which red marks
 key	red-max		backlog of a queue above which red marks every packet

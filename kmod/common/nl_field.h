@@ -11,8 +11,8 @@
 #include <net/netlink.h>
 
 /*
- * An attribute that sets a u32 or u64 field of a configuration, and the error message
- * for a value out of range. An attribute with size 0 sets no field.
+ * An attribute that sets a field of a configuration, a u32, a u64 or bytes, and the
+ * error message for a value out of range. An attribute with size 0 sets no field.
  */
 struct nl_field {
 	u16		offset;
@@ -24,6 +24,8 @@ struct nl_field {
 	{ offsetof(type, member), sizeof(u32), text }
 #define NL_U64(type, member, text)	\
 	{ offsetof(type, member), sizeof(u64), text }
+#define NL_BYTES(type, member, text)	\
+	{ offsetof(type, member), sizeof_field(type, member), text }
 
 /* The range of an attribute from its limits in uapi/. */
 #define NL_RANGE(attr)							\
@@ -72,14 +74,10 @@ static inline void nl_fields_get(struct nlattr **tb, int max,
 {
 	int i;
 
-	for (i = 1; i <= max; i++) {
-		if (!tb[i])
-			continue;
-		if (fields[i].size == sizeof(u32))
-			*(u32 *)(config + fields[i].offset) = nla_get_u32(tb[i]);
-		else if (fields[i].size == sizeof(u64))
-			*(u64 *)(config + fields[i].offset) = nla_get_u64(tb[i]);
-	}
+	for (i = 1; i <= max; i++)
+		if (tb[i])
+			nla_memcpy(config + fields[i].offset, tb[i],
+				   fields[i].size);
 }
 
 static inline int nl_field_put(struct sk_buff *skb, int attr, int pad,
@@ -87,11 +85,11 @@ static inline int nl_field_put(struct sk_buff *skb, int attr, int pad,
 {
 	const void *value = config + field->offset;
 
-	if (field->size == sizeof(u32))
-		return nla_put_u32(skb, attr, *(u32 *)value);
+	if (!field->size)
+		return 0;
 	if (field->size == sizeof(u64))
-		return nla_put_u64_64bit(skb, attr, *(u64 *)value, pad);
-	return 0;
+		return nla_put_64bit(skb, attr, field->size, value, pad);
+	return nla_put(skb, attr, field->size, value);
 }
 
 /* Dumps all fields of @config. @pad: the attribute that aligns a u64 */

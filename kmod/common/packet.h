@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Reads the DSCP of a packet and sets CE. */
+/* Reads the code points of a packet and sets CE. */
 #ifndef _COMMON_PACKET_H
 #define _COMMON_PACKET_H
 
@@ -8,8 +8,6 @@
 #include <linux/ipv6.h>
 #include <net/dsfield.h>
 #include <net/inet_ecn.h>
-
-#define PACKET_NUM_DSCP	64
 
 /* Return: the protocol inside any VLAN tags; *offset is the start of its header. */
 static inline __be16 packet_network_header(const struct sk_buff *skb, int *offset)
@@ -55,6 +53,25 @@ static inline int packet_dscp(const struct sk_buff *skb)
 static inline u8 packet_ecn(int dsfield)
 {
 	return dsfield < 0 ? INET_ECN_NOT_ECT : dsfield & INET_ECN_MASK;
+}
+
+/*
+ * The outer VLAN tag is beside a packet whose device inserts it, otherwise behind the
+ * addresses of the frame, where the data of a packet begins at egress.
+ *
+ * Return: the priority code point of the outer VLAN tag; -1 without a tag.
+ */
+static inline int packet_pcp(const struct sk_buff *skb)
+{
+	const struct vlan_hdr *tag;
+	struct vlan_hdr buffer;
+
+	if (skb_vlan_tag_present(skb))
+		return skb_vlan_tag_get_prio(skb);
+	if (!eth_type_vlan(skb->protocol))
+		return -1;
+	tag = skb_header_pointer(skb, ETH_HLEN, sizeof(buffer), &buffer);
+	return tag ? ntohs(tag->h_vlan_TCI) >> VLAN_PRIO_SHIFT : -1;
 }
 
 /*

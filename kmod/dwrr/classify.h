@@ -2,9 +2,9 @@
 /*
  * First question: which queue?
  *
- * In order of precedence: a class id in skb->priority, the tc filters of the port,
- * the DSCP. Packets that are not IP and packets whose DSCP no queue has go to
- * queue 0.
+ * In order of precedence: a class id in skb->priority, the tc filters of the port, the
+ * DSCP or, if the port trusts it instead, the PCP. Packets without a code point and
+ * packets whose code point no queue has go to the default queue.
  */
 #ifndef _DWRR_CLASSIFY_H
 #define _DWRR_CLASSIFY_H
@@ -22,31 +22,52 @@ dwrr_queue_of_class(const struct dwrr_sched *q, u32 classid)
 	return &q->queues[minor - 1];
 }
 
-static inline struct dwrr_queue *
-dwrr_queue_of_dsfield(const struct dwrr_sched *q, int dsfield)
+/* Compiles the map of the trusted code points and the default queue into one table. */
+static inline void dwrr_classifier_set(struct dwrr_sched *q)
 {
-	return &q->queues[dsfield < 0 ? 0 : q->dscp_to_queue[dsfield >> 2]];
+	const struct dwrr_config *config = &q->config;
+	const u8 *map;
+	u32 i, n;
+
+	q->trusts_pcp = config->trust == DWRR_TRUST_PCP;
+	map = q->trusts_pcp ? config->pcp_map : config->dscp_map;
+	n = q->trusts_pcp ? DWRR_NUM_PCPS : DWRR_NUM_DSCPS;
+	memset(q->queue_of_code_point, config->default_queue,
+	       sizeof(q->queue_of_code_point));
+	for (i = 0; i < n; i++)
+		if (map[i] != DWRR_UNMAPPED)
+			q->queue_of_code_point[i] = map[i];
+}
+
+static inline struct dwrr_queue *
+dwrr_queue_of_code_point(const struct dwrr_sched *q, const struct sk_buff *skb,
+			 int dsfield)
+{
+	u8 code_point = unlikely(q->trusts_pcp) ? packet_pcp(skb) : dsfield >> 2;
+
+	return &q->queues[q->queue_of_code_point[code_point]];
 }
 
 /*
  * @dsfield: of @skb, see packet_dsfield()
  *
- * Return: the queue; NULL if a filter dropped, stole or redirected the packet. Then
- * *verdict is the return value of enqueue.
+ * Return: whether *queue is the queue. If not, a filter dropped, stole or redirected the
+ * packet, and *verdict is the return value of enqueue.
  */
-static inline struct dwrr_queue *
-dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int dsfield, int *verdict)
+static inline bool dwrr_classify(struct sk_buff *skb, struct Qdisc *sch,
+				 int dsfield, struct dwrr_queue **queue,
+				 int *verdict)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	struct dwrr_queue *queue = NULL;
 	struct tcf_proto *filters;
 	struct tcf_result res;
 	int action;
 
+	*queue = NULL;
 	*verdict = NET_XMIT_SUCCESS | __NET_XMIT_BYPASS;
 	filters = rcu_dereference_bh(q->filter_list);
 	if (TC_H_MAJ(skb->priority) == sch->handle) {
-		queue = dwrr_queue_of_class(q, skb->priority);
+		*queue = dwrr_queue_of_class(q, skb->priority);
 	} else if (filters) {
 		action = tcf_classify_qdisc(skb, filters, &res, false);
 		switch (action) {
@@ -54,14 +75,16 @@ dwrr_classify(struct sk_buff *skb, struct Qdisc *sch, int dsfield, int *verdict)
 		case TC_ACT_QUEUED:
 		case TC_ACT_TRAP:
 			*verdict = NET_XMIT_SUCCESS | __NET_XMIT_STOLEN;
-			return NULL;
+			return false;
 		case TC_ACT_SHOT:
-			return NULL;
+			return false;
 		}
 		if (action >= 0)
-			queue = dwrr_queue_of_class(q, res.classid);
+			*queue = dwrr_queue_of_class(q, res.classid);
 	}
-	return queue ?: dwrr_queue_of_dsfield(q, dsfield);
+	if (!*queue)
+		*queue = dwrr_queue_of_code_point(q, skb, dsfield);
+	return true;
 }
 
 #endif /* _DWRR_CLASSIFY_H */

@@ -7,6 +7,7 @@
 
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/string.h>
 #include <linux/time64.h>
 
 #include "config.h"
@@ -89,6 +90,30 @@ bool dwrr_config_valid(const struct dwrr_config *config,
 		if (!dwrr_red_valid(&config->queue[i], extack))
 			return false;
 	return true;
+}
+
+/* Return: whether a code point that the port trusts belongs to no queue. */
+static bool dwrr_has_unmapped(const struct dwrr_config *config)
+{
+	if (config->trust == DWRR_TRUST_PCP)
+		return memchr(config->pcp_map, DWRR_UNMAPPED, DWRR_NUM_PCPS);
+	return memchr(config->dscp_map, DWRR_UNMAPPED, DWRR_NUM_DSCPS);
+}
+
+/* Warns if best effort, which nobody maps, has strict priority over a queue. */
+void dwrr_config_warn_default_queue(const struct dwrr_config *config,
+				    struct netlink_ext_ack *extack)
+{
+	u32 highest = DWRR_NUM_PRIOS, lowest = 0, i;
+
+	for (i = 0; i < config->num_queues; i++) {
+		highest = min(highest, config->queue[i].prio);
+		lowest = max(lowest, config->queue[i].prio);
+	}
+	if (highest < lowest && dwrr_has_unmapped(config) &&
+	    config->queue[config->default_queue].prio == highest)
+		NL_SET_ERR_MSG(extack,
+			       "dwrr: packets without a mapped code point go to a queue of the highest priority: default-queue chooses another");
 }
 
 /* Return: bytes at which packets of @queue are dropped. */

@@ -18,7 +18,7 @@ struct dwrr_queue_config {
 	u32	quantum;	/* bytes per round: the weight of the queue */
 	u32	thresh;		/* bytes */
 	u32	buffer;		/* bytes, in static mode */
-	u32	dscp;
+	u32	dscp;		/* of the sysctl, see map.h */
 	u32	prio;		/* 0 is the highest */
 	u32	red_action;
 	u32	red_min;	/* bytes */
@@ -44,12 +44,18 @@ struct dwrr_config {
 	u32	tcn_thresh;	/* ns */
 	u32	codel_target;	/* ns */
 	u32	codel_interval;	/* ns */
+	u32	trust;
+	u32	default_queue;
+	u8	dscp_map[DWRR_NUM_DSCPS];	/* queue, or DWRR_UNMAPPED */
+	u8	pcp_map[DWRR_NUM_PCPS];
 	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];
 };
 
 void dwrr_config_init(struct dwrr_config *config);
 bool dwrr_config_valid(const struct dwrr_config *config,
 		       struct netlink_ext_ack *extack);
+void dwrr_config_warn_default_queue(const struct dwrr_config *config,
+				    struct netlink_ext_ack *extack);
 void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 		      struct netlink_ext_ack *extack);
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);

@@ -125,13 +125,14 @@ struct dwrr_sched {
 	bool	uses_rounds;		/* the scheme needs T_round */
 	bool	drops_early;		/* the scheme may drop packets that have room */
 	bool	wfq;			/* the scheduler is WFQ */
+	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
 	struct dwrr_queue *queues;
 	u64	bytes;			/* backlog of all queues */
 	u64	watermark;		/* highest backlog, in bytes */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */
-	u8	dscp_to_queue[PACKET_NUM_DSCP];
+	u8	queue_of_code_point[U8_MAX + 1]; /* U8_MAX: the packet has none */
 	struct dwrr_level levels[DWRR_NUM_PRIOS];
 	struct dwrr_config config;
 

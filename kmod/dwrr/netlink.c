@@ -5,6 +5,7 @@
 
 #include "../common/nl_field.h"
 #include "dwrr.h"
+#include "map.h"
 #include "marking.h"
 #include "scheduler.h"
 
@@ -18,11 +19,11 @@ NL_RANGE(DWRR_BUCKET);
 NL_RANGE(DWRR_TCN_THRESH);
 NL_RANGE(DWRR_CODEL_TARGET);
 NL_RANGE(DWRR_CODEL_INTERVAL);
+NL_RANGE(DWRR_DEFAULT_QUEUE);
 NL_RANGE(DWRR_QUEUE_INDEX);
 NL_RANGE(DWRR_QUEUE_QUANTUM);
 NL_RANGE(DWRR_QUEUE_THRESH);
 NL_RANGE(DWRR_QUEUE_BUFFER);
-NL_RANGE(DWRR_QUEUE_DSCP);
 NL_RANGE(DWRR_QUEUE_PRIO);
 NL_RANGE(DWRR_QUEUE_RED_MIN);
 NL_RANGE(DWRR_QUEUE_RED_MAX);
@@ -50,6 +51,10 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_TCN_THRESH]	= DWRR_U32(TCN_THRESH),
 	[TCA_DWRR_CODEL_TARGET]	= DWRR_U32(CODEL_TARGET),
 	[TCA_DWRR_CODEL_INTERVAL] = DWRR_U32(CODEL_INTERVAL),
+	[TCA_DWRR_TRUST]	= NLA_POLICY_MAX(NLA_U32, DWRR_TRUST_MAX),
+	[TCA_DWRR_DEFAULT_QUEUE] = DWRR_U32(DEFAULT_QUEUE),
+	[TCA_DWRR_DSCP_MAP]	= NLA_POLICY_EXACT_LEN(DWRR_NUM_DSCPS),
+	[TCA_DWRR_PCP_MAP]	= NLA_POLICY_EXACT_LEN(DWRR_NUM_PCPS),
 };
 
 #define DWRR_PORT(member, text)	\
@@ -86,6 +91,14 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_CODEL_INTERVAL] = DWRR_PORT(codel_interval,
 		"CoDel's interval is" DWRR_IN(CODEL_INTERVAL) " ns"),
 	[TCA_DWRR_CLEAR] = { .rule = "dwrr: clear has no value" },
+	[TCA_DWRR_TRUST] = DWRR_PORT(trust,
+		"the trusted code point is 0 (DSCP) or 1 (PCP)"),
+	[TCA_DWRR_DEFAULT_QUEUE] = DWRR_PORT(default_queue,
+		"queues are numbered" DWRR_IN(DEFAULT_QUEUE)),
+	[TCA_DWRR_DSCP_MAP] = NL_BYTES(struct dwrr_config, dscp_map,
+		"dwrr: the map of DSCPs has 64 bytes"),
+	[TCA_DWRR_PCP_MAP] = NL_BYTES(struct dwrr_config, pcp_map,
+		"dwrr: the map of PCPs has 8 bytes"),
 };
 
 static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
@@ -97,8 +110,9 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_QUANTUM] = DWRR_U32(QUEUE_QUANTUM),
 	[TCA_DWRR_QUEUE_THRESH]	= DWRR_U32(QUEUE_THRESH),
 	[TCA_DWRR_QUEUE_BUFFER]	= DWRR_U32(QUEUE_BUFFER),
-	[TCA_DWRR_QUEUE_DSCP]	= DWRR_U32(QUEUE_DSCP),
+	[TCA_DWRR_QUEUE_DSCP]	= { .type = NLA_U64 },	/* all sets are valid */
 	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(QUEUE_PRIO),
+	[TCA_DWRR_QUEUE_PCP]	= NLA_POLICY_MAX(NLA_U32, (1 << DWRR_NUM_PCPS) - 1),
 	[TCA_DWRR_QUEUE_RED_ACTION] = NLA_POLICY_MAX(NLA_U32, DWRR_RED_ACTION_MAX),
 	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_U32(QUEUE_RED_MIN),
 	[TCA_DWRR_QUEUE_RED_MAX] = DWRR_U32(QUEUE_RED_MAX),
@@ -121,10 +135,9 @@ static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 		"a threshold is" DWRR_IN(QUEUE_THRESH) " bytes"),
 	[TCA_DWRR_QUEUE_BUFFER] = DWRR_QUEUE(buffer,
 		"a buffer is" DWRR_IN(QUEUE_BUFFER) " bytes"),
-	[TCA_DWRR_QUEUE_DSCP] = DWRR_QUEUE(dscp,
-		"a DSCP is" DWRR_IN(QUEUE_DSCP)),
 	[TCA_DWRR_QUEUE_PRIO] = DWRR_QUEUE(prio,
 		"a priority is" DWRR_IN(QUEUE_PRIO) ", and 0 is the highest"),
+	[TCA_DWRR_QUEUE_PCP] = { .rule = "dwrr: a PCP is" DWRR_IN(QUEUE_PCP) },
 	[TCA_DWRR_QUEUE_RED_ACTION] = DWRR_QUEUE(red_action,
 		"RED's action is 0 (none), 1 (mark), 2 (drop) or 3 (mark-drop)"),
 	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_QUEUE(red_min,
@@ -140,6 +153,30 @@ static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_RED_DROP_PROB] = DWRR_QUEUE(red_drop_prob,
 		"a probability is" DWRR_IN(QUEUE_RED_DROP_PROB) " in 1/1000000"),
 };
+
+/* Gives the queues @first to @last the sets of code points in @tb. */
+static int dwrr_parse_code_points(struct nlattr **tb, u32 first, u32 last,
+				  struct dwrr_config *config,
+				  struct netlink_ext_ack *extack)
+{
+	const struct nlattr *dscp = tb[TCA_DWRR_QUEUE_DSCP];
+	const struct nlattr *pcp = tb[TCA_DWRR_QUEUE_PCP];
+	u64 dscps = dscp ? nla_get_u64(dscp) : 0;
+	u32 pcps = pcp ? nla_get_u32(pcp) : 0, i;
+
+	if (first != last && (dscps || pcps)) {
+		NL_SET_ERR_MSG_ATTR(extack, dscps ? dscp : pcp,
+				    "dwrr: a code point belongs to one queue");
+		return -EINVAL;
+	}
+	for (i = first; i <= last; i++) {
+		if (dscp)
+			dwrr_map_set(config->dscp_map, DWRR_NUM_DSCPS, i, dscps);
+		if (pcp)
+			dwrr_map_set(config->pcp_map, DWRR_NUM_PCPS, i, pcps);
+	}
+	return 0;
+}
 
 static int dwrr_parse_queue(const struct nlattr *nest,
 			    struct dwrr_config *config,
@@ -165,7 +202,7 @@ static int dwrr_parse_queue(const struct nlattr *nest,
 	for (i = first; i <= last; i++)
 		nl_fields_get(tb, TCA_DWRR_QUEUE_MAX, dwrr_queue_fields,
 			      &config->queue[i]);
-	return 0;
+	return dwrr_parse_code_points(tb, first, last, config, extack);
 }
 
 static int dwrr_parse_queues(const struct nlattr *nest,
@@ -187,6 +224,25 @@ static int dwrr_parse_queues(const struct nlattr *nest,
 	return 0;
 }
 
+/* Return: whether the port has the queues that @tb sends packets to. */
+static bool dwrr_classifier_valid(struct nlattr **tb,
+				  const struct dwrr_config *config,
+				  struct netlink_ext_ack *extack)
+{
+	const struct nlattr *bad = NULL;
+	u32 queues = config->num_queues;
+
+	if (config->default_queue >= queues)
+		bad = tb[TCA_DWRR_DEFAULT_QUEUE];
+	else if (!dwrr_map_valid(config->dscp_map, DWRR_NUM_DSCPS, queues))
+		bad = tb[TCA_DWRR_DSCP_MAP];
+	else if (!dwrr_map_valid(config->pcp_map, DWRR_NUM_PCPS, queues))
+		bad = tb[TCA_DWRR_PCP_MAP];
+	if (bad)
+		NL_SET_ERR_MSG_ATTR(extack, bad, "dwrr: the port has no such queue");
+	return !bad;
+}
+
 static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 			     struct dwrr_config *config,
 			     struct netlink_ext_ack *extack)
@@ -198,6 +254,8 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
 	}
+	if (!dwrr_classifier_valid(tb, config, extack))
+		return -EINVAL;
 	if (tb[TCA_DWRR_QUEUES]) {
 		err = dwrr_parse_queues(tb[TCA_DWRR_QUEUES], config, extack);
 		if (err)
@@ -205,6 +263,8 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 	}
 	if (!dwrr_config_valid(config, extack))
 		return -EINVAL;
+	if (!tb[TCA_DWRR_DEFAULT_QUEUE])
+		dwrr_config_warn_default_queue(config, extack);
 	dwrr_config_warn(config, dwrr_wire_len(psched_mtu(qdisc_dev(sch))),
 			 extack);
 	return 0;
@@ -225,6 +285,10 @@ int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,
 			      extack);
 	if (err)
 		return err;
+	if (tb[TCA_DWRR_NUM_QUEUES])
+		config->num_queues = nla_get_u32(tb[TCA_DWRR_NUM_QUEUES]);
+	dwrr_config_map_dscp(config);
+	dwrr_config_map_pcp(config);
 	err = dwrr_parse_config(sch, tb, config, extack);
 	if (err)
 		return err;
@@ -264,11 +328,17 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 }
 
 static int dwrr_put_queue(struct sk_buff *skb, u32 index,
-			  const struct dwrr_queue_config *queue)
+			  const struct dwrr_config *config)
 {
+	u64 dscps = dwrr_map_get(config->dscp_map, DWRR_NUM_DSCPS, index);
+	u32 pcps = dwrr_map_get(config->pcp_map, DWRR_NUM_PCPS, index);
+
 	return nla_put_u32(skb, TCA_DWRR_QUEUE_INDEX, index) ?:
 	       nl_fields_put(skb, TCA_DWRR_QUEUE_MAX, TCA_DWRR_QUEUE_UNSPEC,
-			     dwrr_queue_fields, queue);
+			     dwrr_queue_fields, &config->queue[index]) ?:
+	       nla_put_u64_64bit(skb, TCA_DWRR_QUEUE_DSCP, dscps,
+				 TCA_DWRR_QUEUE_UNSPEC) ?:
+	       nla_put_u32(skb, TCA_DWRR_QUEUE_PCP, pcps);
 }
 
 /* Return: the value of attribute @type of queue @i. */
@@ -315,7 +385,8 @@ static int dwrr_put_rows(struct sk_buff *skb, const struct dwrr_config *config)
 	if (!rows)
 		return -EMSGSIZE;
 	for (i = TCA_DWRR_QUEUE_QUANTUM; i <= TCA_DWRR_QUEUE_MAX; i++) {
-		err = dwrr_put_row(skb, i, config);
+		err = dwrr_queue_fields[i].size ?
+		      dwrr_put_row(skb, i, config) : 0;
 		if (err)
 			return err;
 	}
@@ -353,7 +424,7 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
 	if (!options)
 		return -EMSGSIZE;
-	if (dwrr_put_queue(skb, class - 1, &q->config.queue[class - 1])) {
+	if (dwrr_put_queue(skb, class - 1, &q->config)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
 	}

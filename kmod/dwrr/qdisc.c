@@ -24,7 +24,7 @@
  *
  * Each packet raises five questions. Each has its own header:
  *
- *	classify.h	which queue?			DSCP, class id or filter
+ *	classify.h	which queue?			DSCP, PCP, class id or filter
  *	buffer.h	is the packet admitted?		shared or static buffer
  *	marking.h	is the packet marked?		at enqueue or at dequeue
  *	scheduler.h	which queue is served next?	priority; DWRR, WRR or WFQ
@@ -138,8 +138,7 @@ int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	int verdict, dsfield = packet_dsfield(skb);
 	struct dwrr_queue *queue;
 
-	queue = dwrr_classify(skb, sch, dsfield, &verdict);
-	if (unlikely(!queue)) {
+	if (unlikely(!dwrr_classify(skb, sch, dsfield, &queue, &verdict))) {
 		if (verdict & __NET_XMIT_BYPASS)
 			dwrr_drop_unqueued(skb, sch, DWRR_DROP_FILTER, to_free);
 		else
@@ -205,16 +204,6 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 	return dwrr_send(sch, queue, now);
 }
 
-/* The first queue with a DSCP gets its packets; other DSCPs go to queue 0. */
-static void dwrr_map_dscp(struct dwrr_sched *q)
-{
-	u32 i = q->config.num_queues;
-
-	memset(q->dscp_to_queue, 0, sizeof(q->dscp_to_queue));
-	while (i--)
-		q->dscp_to_queue[q->config.queue[i].dscp] = i;
-}
-
 /* Replaces the configuration by a valid one. Drops no packet. */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
@@ -226,7 +215,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	sch_tree_lock(sch);
 	now = ktime_get_ns();
 	q->config = *config;
-	dwrr_map_dscp(q);
+	dwrr_classifier_set(q);
 	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
 	dwrr_update_levels(q, now);
 	new_rounds = !q->uses_rounds;

@@ -2,6 +2,7 @@
 /* Parses and prints the options of options.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "options.h"
 
@@ -36,6 +37,26 @@ static void format_in(char *buf, __u64 value, const struct unit *unit)
 		 (uint64_t)(value / unit->scale), unit->name);
 }
 
+/* Formats a set as "1,8-10", or "none". */
+static void format_set(char *buf, __u64 set)
+{
+	int used = 0, i, last;
+
+	snprintf(buf, VALUE_LEN, "none");
+	for (i = 0; i < 64; i = last + 1) {
+		last = i;
+		if (!(set >> i & 1))
+			continue;
+		while (last < 63 && set >> (last + 1) & 1)
+			last++;
+		used += snprintf(buf + used, VALUE_LEN - used, "%s%d",
+				 used ? "," : "", i);
+		if (last > i)
+			used += snprintf(buf + used, VALUE_LEN - used, "-%d",
+					 last);
+	}
+}
+
 static void format_value(char *buf, const struct option *opt, __u64 value)
 {
 	if (opt->max_name && value == UINT64_MAX) {
@@ -65,6 +86,9 @@ static void format_value(char *buf, const struct option *opt, __u64 value)
 		snprintf(buf, VALUE_LEN, "%s", value <= opt->max ?
 			 opt->choices[value] : "unknown");
 		break;
+	case CODE_POINTS:
+		format_set(buf, value);
+		break;
 	case FLAG:
 		buf[0] = '\0';
 		break;
@@ -79,6 +103,13 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 
 	if (opt->kind == FLAG) {
 		snprintf(buf, len, "(no value)");
+		return;
+	}
+	if (opt->kind == CODE_POINTS) {
+		snprintf(buf, len, "none or a list of %d to %d%s, as %s",
+			 (int)opt->min, (int)opt->max,
+			 opt->names ? " or names" : "",
+			 opt->names ? "ef,af41-af43,44" : "0,4-7");
 		return;
 	}
 	if (opt->kind != CHOICE) {
@@ -150,6 +181,52 @@ static int parse_choice(__u64 *value, const struct option *opt,
 	return -1;
 }
 
+static const struct name *find_name(const struct name *names, const char *text)
+{
+	for (; names && names->text; names++)
+		if (strcasecmp(names->text, text) == 0)
+			return names;
+	return NULL;
+}
+
+static int parse_code_point(__u32 *code_point, const struct option *opt,
+			    const char *text)
+{
+	const struct name *name = find_name(opt->names, text);
+
+	if (name)
+		*code_point = name->number;
+	else if (text[0] == '-' ||
+		 get_u32(code_point, text, is_hexadecimal(text) ? 16 : 10))
+		return -1;
+	return *code_point >= opt->min && *code_point <= opt->max ? 0 : -1;
+}
+
+/* Parses a list of code points and ranges. */
+static int parse_set(__u64 *set, const struct option *opt, const char *arg)
+{
+	char list[EXPECTED_LEN * 2], *rest = list, *item, *dash;
+	__u32 first, last;
+
+	*set = 0;
+	if (strcasecmp(arg, "none") == 0)
+		return 0;
+	if (snprintf(list, sizeof(list), "%s", arg) >= (int)sizeof(list))
+		return -1;
+	while ((item = strsep(&rest, ","))) {
+		dash = strchr(item, '-');
+		if (dash)
+			*dash++ = '\0';
+		if (parse_code_point(&first, opt, item) ||
+		    parse_code_point(&last, opt, dash ? dash : item) ||
+		    first > last)
+			return -1;
+		for (; first <= last; first++)
+			*set |= (__u64)1 << first;
+	}
+	return 0;
+}
+
 static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 {
 	unsigned int u32 = 0;
@@ -181,6 +258,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 		break;
 	case CHOICE:
 		return parse_choice(value, opt, arg);
+	case CODE_POINTS:
+		return parse_set(value, opt, arg);
 	case FLAG:
 		break;
 	}
@@ -189,7 +268,8 @@ static int parse_kind(__u64 *value, const struct option *opt, const char *arg)
 
 static bool is_in_range(__u64 value, const struct option *opt)
 {
-	return (value >= opt->min && value <= opt->max) ||
+	return opt->kind == CODE_POINTS ||
+	       (value >= opt->min && value <= opt->max) ||
 	       (opt->max_name && value == UINT64_MAX);
 }
 
@@ -292,6 +372,16 @@ __u64 read_uint(const struct rtattr *attr)
 	return u32;
 }
 
+/* Prints the members of a set. */
+static void print_json_set(const char *key, __u64 set)
+{
+	open_json_array(PRINT_JSON, key);
+	for (__u64 i = 0; i < 64; i++)
+		if (set >> i & 1)
+			print_color_u64(PRINT_JSON, COLOR_NONE, NULL, NULL, i);
+	close_json_array(PRINT_JSON, NULL);
+}
+
 /* Prints @value: in JSON as @key, unless it is none; in text with @fmt. */
 void print_value(const struct option *opt, const char *key,
 		 const char *fmt, __u64 value)
@@ -300,6 +390,10 @@ void print_value(const struct option *opt, const char *key,
 
 	if (opt->max_name && value == UINT64_MAX && is_json_context())
 		return;		/* no number means none */
+	if (opt->kind == CODE_POINTS && is_json_context()) {
+		print_json_set(key, value);
+		return;
+	}
 	format_value(text, opt, value);
 	if (opt->kind == CHOICE || !is_json_context())
 		print_color_string(PRINT_ANY, COLOR_NONE, key, fmt, text);

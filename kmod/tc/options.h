@@ -14,7 +14,7 @@
 #define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
 #define MAX_REQUEST 16384	/* bytes; tc itself has room for 64 KB */
 #define MAX_OPTIONS 32		/* per table */
-#define VALUE_LEN 64
+#define VALUE_LEN 128	/* a set of code points has up to 121 */
 #define EXPECTED_LEN (VALUE_LEN * 3)
 
 enum value_kind {
@@ -24,7 +24,14 @@ enum value_kind {
 	PROBABILITY,	/* 1/1000000 */
 	NUMBER,
 	CHOICE,		/* one of the option's keywords */
+	CODE_POINTS,	/* a set: bit i is code point i, min to max */
 	FLAG,		/* no value: an action */
+};
+
+/* A number with a name. */
+struct name {
+	const char *text;
+	unsigned int number;
 };
 
 struct option {
@@ -33,6 +40,7 @@ struct option {
 	enum value_kind kind;
 	__u64 min, max;
 	const char *const *choices;
+	const struct name *names;	/* of CODE_POINTS; the last is {} */
 	bool is_u64;		/* otherwise the attribute is a u32 */
 	const char *max_name;	/* keyword for UINT64_MAX */
 };

@@ -35,6 +35,23 @@ static const char *const mark_ats[] = {
 	[DWRR_MARK_DEQUEUE]	= "dequeue",
 };
 
+static const char *const trusts[] = {
+	[DWRR_TRUST_DSCP]	= "dscp",
+	[DWRR_TRUST_PCP]	= "pcp",
+};
+
+/* RFC 2474, 2597, 3246, 5865, 8622. */
+static const struct name dscp_names[] = {
+	{ "be", 0 }, { "cs0", 0 }, { "cs1", 8 }, { "cs2", 16 }, { "cs3", 24 },
+	{ "cs4", 32 }, { "cs5", 40 }, { "cs6", 48 }, { "cs7", 56 },
+	{ "af11", 10 }, { "af12", 12 }, { "af13", 14 },
+	{ "af21", 18 }, { "af22", 20 }, { "af23", 22 },
+	{ "af31", 26 }, { "af32", 28 }, { "af33", 30 },
+	{ "af41", 34 }, { "af42", 36 }, { "af43", 38 },
+	{ "le", 1 }, { "va", 44 }, { "ef", 46 },
+	{},
+};
+
 static const char *const red_actions[] = {
 	[DWRR_RED_NONE]		= "none",
 	[DWRR_RED_MARK]		= "mark",
@@ -64,6 +81,8 @@ static const struct option port_options[] = {
 	DWRR("tcn-thresh", TCN_THRESH, TIME),
 	DWRR("codel-target", CODEL_TARGET, TIME),
 	DWRR("codel-interval", CODEL_INTERVAL, TIME),
+	{ "trust", TCA_DWRR_TRUST, CHOICE, 0, DWRR_TRUST_MAX, trusts },
+	DWRR("default-queue", DEFAULT_QUEUE, NUMBER),
 	{ "clear", TCA_DWRR_CLEAR, FLAG },
 };
 
@@ -71,8 +90,10 @@ static const struct option queue_options[] = {
 	DWRR("quantum", QUEUE_QUANTUM, SIZE),
 	DWRR("queue-thresh", QUEUE_THRESH, SIZE),
 	DWRR("queue-buffer", QUEUE_BUFFER, SIZE),
-	DWRR("dscp", QUEUE_DSCP, NUMBER),
+	DWRR("dscp", QUEUE_DSCP, CODE_POINTS, .is_u64 = true,
+	     .names = dscp_names),
 	DWRR("prio", QUEUE_PRIO, NUMBER),
+	DWRR("pcp", QUEUE_PCP, CODE_POINTS),
 	{ "red-action", TCA_DWRR_QUEUE_RED_ACTION, CHOICE, 0,
 	  DWRR_RED_ACTION_MAX, red_actions },
 	DWRR("red-min", QUEUE_RED_MIN, SIZE),
@@ -150,6 +171,22 @@ static unsigned int parse_queue(const char *name, const char *arg,
 	return queue;
 }
 
+/* A code point belongs to one queue. */
+static void check_code_points(const struct request *request,
+			      const struct option *opt, unsigned int queue,
+			      const char *arg)
+{
+	size_t i = opt - queue_options;
+	__u64 set = request->queue[queue].value[i];
+
+	if (queue == ALL_QUEUES && set)
+		reject(opt->name, "a code point belongs to one queue", arg);
+	for (unsigned int other = 0; other < DWRR_MAX_QUEUES; other++)
+		if (other != queue && request->queue[other].value[i] & set)
+			reject(opt->name, "a code point belongs to one queue",
+			       arg);
+}
+
 /* Parses QUEUE:VALUE arguments up to the first argument without a colon. */
 static int parse_queue_values(struct request *request,
 			      const struct option *opt, int argc, char **argv)
@@ -163,6 +200,8 @@ static int parse_queue_values(struct request *request,
 
 		set_value(&request->queue[queue], opt - queue_options,
 			  parse_value(opt, colon + 1, arg), opt->name, arg);
+		if (opt->kind == CODE_POINTS)
+			check_code_points(request, opt, queue, arg);
 	}
 	if (used == 0)
 		reject(opt->name, "expected QUEUE:VALUE, the queue 0 to 63 or all",
@@ -275,7 +314,7 @@ static int parse_class(const struct qdisc_util *util, int argc, char **argv,
 
 /* ----------------------------------------------------------- printing --- */
 
-static bool all_equal(const __u32 *values, size_t count)
+static bool all_equal(const __u64 *values, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
 		if (values[i] != values[0])
@@ -284,10 +323,11 @@ static bool all_equal(const __u32 *values, size_t count)
 }
 
 /* Prints one option of all queues: "quantum 0:1538b 1:3076b ", or "quantum all:1538b ". */
-static void print_queues(const struct option *opt, const __u32 *values,
+static void print_queues(const struct option *opt, const __u64 *values,
 			 size_t count)
 {
-	bool compact = !is_json_context() && all_equal(values, count);
+	bool compact = !is_json_context() && all_equal(values, count) &&
+		       (opt->kind != CODE_POINTS || !values[0]);
 	char fmt[VALUE_LEN];
 
 	open_json_array(PRINT_JSON, opt->name);
@@ -306,45 +346,77 @@ static void print_queues(const struct option *opt, const __u32 *values,
  *
  * Return: whether @row is such a row.
  */
-static bool read_row(__u32 *values, const struct rtattr *row, size_t count)
+static bool read_row(__u64 *values, const struct rtattr *row, size_t count)
 {
 	size_t size = row ? RTA_PAYLOAD(row) : 0;
+	__u32 value;
 
-	if (size != sizeof(*values) && size != count * sizeof(*values))
+	if (size != sizeof(value) && size != count * sizeof(value))
 		return false;
-	memcpy(values, RTA_DATA(row), size);
-	if (size == sizeof(*values))
-		for (size_t i = 1; i < count; i++)
-			values[i] = values[0];
+	for (size_t i = 0; i < count; i++) {
+		size_t at = size == sizeof(value) ? 0 : i * sizeof(value);
+
+		memcpy(&value, (const __u8 *)RTA_DATA(row) + at, sizeof(value));
+		values[i] = value;
+	}
 	return true;
 }
 
-static void print_queue_rows(struct rtattr *rows, size_t count)
+/* Reads the set of code points of each queue from the queue of each code point. */
+static void read_map(__u64 *sets, size_t queues, const struct rtattr *map)
 {
-	struct rtattr *tb[TCA_DWRR_QUEUE_MAX + 1];
-	__u32 values[DWRR_MAX_QUEUES];
+	const __u8 *queue = RTA_DATA(map);
 
-	if (count > DWRR_MAX_QUEUES)
-		return;
-	parse_nested(tb, TCA_DWRR_QUEUE_MAX, rows);
-	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++)
-		if (read_row(values, tb[queue_options[i].attr], count))
-			print_queues(&queue_options[i], values, count);
+	memset(sets, 0, queues * sizeof(*sets));
+	for (size_t i = 0; i < RTA_PAYLOAD(map) && i < DWRR_NUM_DSCPS; i++)
+		if (queue[i] < queues)
+			sets[queue[i]] |= (__u64)1 << i;
+}
+
+/* Return: the attribute with the code points of all queues; NULL for other options. */
+static const struct rtattr *map_of(const struct option *opt, struct rtattr *tb[])
+{
+	if (opt->attr == TCA_DWRR_QUEUE_DSCP)
+		return tb[TCA_DWRR_DSCP_MAP];
+	if (opt->attr == TCA_DWRR_QUEUE_PCP)
+		return tb[TCA_DWRR_PCP_MAP];
+	return NULL;
+}
+
+/* @tb: the options of the port, with as many @queues */
+static void print_queue_rows(struct rtattr *tb[], size_t queues)
+{
+	struct rtattr *rows[TCA_DWRR_QUEUE_MAX + 1];
+	__u64 values[DWRR_MAX_QUEUES];
+
+	parse_nested(rows, TCA_DWRR_QUEUE_MAX, tb[TCA_DWRR_QUEUE_ROWS]);
+	for (size_t i = 0; i < ARRAY_SIZE(queue_options); i++) {
+		const struct option *opt = &queue_options[i];
+		const struct rtattr *map = map_of(opt, tb);
+
+		if (map)
+			read_map(values, queues, map);
+		else if (!read_row(values, rows[opt->attr], queues))
+			continue;
+		print_queues(opt, values, queues);
+	}
 }
 
 static int print_qdisc(const struct qdisc_util *util, FILE *f,
 		       struct rtattr *opt)
 {
 	struct rtattr *tb[TCA_DWRR_MAX + 1];
+	__u64 queues = 0;
 
 	(void)util, (void)f;
 	if (!opt)
 		return 0;
 	parse_nested(tb, TCA_DWRR_MAX, opt);
 	print_options(port_options, ARRAY_SIZE(port_options), tb);
-	if (tb[TCA_DWRR_QUEUE_ROWS] && tb[TCA_DWRR_NUM_QUEUES])
-		print_queue_rows(tb[TCA_DWRR_QUEUE_ROWS],
-				 read_uint(tb[TCA_DWRR_NUM_QUEUES]));
+	if (tb[TCA_DWRR_NUM_QUEUES])
+		queues = read_uint(tb[TCA_DWRR_NUM_QUEUES]);
+	if (tb[TCA_DWRR_QUEUE_ROWS] && queues <= DWRR_MAX_QUEUES)
+		print_queue_rows(tb, queues);
 	return 0;
 }
 

@@ -6,6 +6,8 @@
 #include <linux/slab.h>
 
 #include "../dwrr/buffer.h"
+#include "../dwrr/classify.h"
+#include "../dwrr/map.h"
 #include "../dwrr/marking.h"
 #include "../dwrr/scheduler.h"
 #include "../dwrr/shaper.h"
@@ -21,6 +23,171 @@ static void wire_length_includes_ethernet_overhead(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_wire_len(60), 84u);
 	KUNIT_EXPECT_EQ(test, dwrr_wire_len(61), 85u);
 	KUNIT_EXPECT_EQ(test, dwrr_wire_len(1), 84u);
+}
+
+/* --- classification ---------------------------------------------------- */
+
+#define NO_TAG	-1
+
+/* Return: a frame with a DSCP in IPv4 or IPv6; @pcp is in a tag in the frame, or NO_TAG. */
+static struct sk_buff *frame(struct kunit *test, int version, u32 dscp, int pcp)
+{
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+	__be16 proto = htons(version == 4 ? ETH_P_IP : ETH_P_IPV6);
+	struct vlan_hdr *tag;
+	u8 *header;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_reset_mac_header(skb);
+	memset(skb_put(skb, ETH_HLEN), 0, ETH_HLEN);
+	skb->protocol = proto;
+	if (pcp != NO_TAG) {
+		skb->protocol = htons(ETH_P_8021Q);
+		tag = skb_put(skb, sizeof(*tag));
+		tag->h_vlan_TCI = htons(pcp << VLAN_PRIO_SHIFT | 9);
+		tag->h_vlan_encapsulated_proto = proto;
+	}
+	skb_set_network_header(skb, skb->len);
+	header = memset(skb_put(skb, sizeof(struct ipv6hdr)), 0,
+			sizeof(struct ipv6hdr));
+	if (version == 4)
+		header[1] = dscp << 2 | INET_ECN_ECT_0;
+	else
+		put_unaligned_be16(6 << 12 | dscp << 6 | INET_ECN_ECT_0 << 4, header);
+	return skb;
+}
+
+/* Return: a port whose queues get DSCP i and PCP i, if it has a queue i. */
+static struct dwrr_sched *classifier(struct kunit *test, u32 queues)
+{
+	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	q->queues = kunit_kcalloc(test, queues, sizeof(*q->queues), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, q->queues);
+	q->config.num_queues = queues;
+	for (i = 0; i < DWRR_MAX_QUEUES; i++)
+		q->config.queue[i].dscp = i;
+	dwrr_config_map_dscp(&q->config);
+	dwrr_config_map_pcp(&q->config);
+	dwrr_classifier_set(q);
+	return q;
+}
+
+/* Return: the queue of a frame, which is freed. */
+static long queue_of(struct dwrr_sched *q, struct sk_buff *skb)
+{
+	long queue = dwrr_queue_of_code_point(q, skb, packet_dsfield(skb)) - q->queues;
+
+	kfree_skb(skb);
+	return queue;
+}
+
+static void each_dscp_has_the_queue_of_the_map(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 8);
+	int i;
+
+	q->config.default_queue = 5;
+	for (i = 0; i < DWRR_NUM_DSCPS; i++)
+		q->config.dscp_map[i] = i % 9 == 8 ? DWRR_UNMAPPED : i % 9;
+	dwrr_classifier_set(q);
+	for (i = 0; i < DWRR_NUM_DSCPS; i++) {
+		long queue = i % 9 == 8 ? 5 : i % 9;
+
+		KUNIT_EXPECT_EQ(test, queue_of(q, frame(test, 4, i, NO_TAG)), queue);
+		KUNIT_EXPECT_EQ(test, queue_of(q, frame(test, 6, i, NO_TAG)), queue);
+		KUNIT_EXPECT_EQ(test, queue_of(q, frame(test, 4, i, 6)), queue);
+	}
+}
+
+static void packets_without_a_code_point_go_to_the_default_queue(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 4);
+	struct sk_buff *skb = frame(test, 4, 1, NO_TAG);
+
+	q->config.default_queue = 3;
+	dwrr_classifier_set(q);
+	skb->protocol = htons(ETH_P_ARP);
+	KUNIT_EXPECT_EQ(test, queue_of(q, skb), 3L);
+	skb = frame(test, 4, 1, NO_TAG);
+	skb_trim(skb, ETH_HLEN + 8);	/* the header is cut short */
+	KUNIT_EXPECT_EQ(test, queue_of(q, skb), 3L);
+	q->config.trust = DWRR_TRUST_PCP;
+	dwrr_classifier_set(q);
+	KUNIT_EXPECT_EQ(test, queue_of(q, frame(test, 4, 1, NO_TAG)), 3L);
+}
+
+static void each_pcp_has_the_queue_of_the_map(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 8);
+	struct sk_buff *skb;
+	int i;
+
+	q->config.trust = DWRR_TRUST_PCP;
+	q->config.default_queue = 2;
+	for (i = 0; i < DWRR_NUM_PCPS; i++)
+		q->config.pcp_map[i] = 7 - i;
+	q->config.pcp_map[4] = DWRR_UNMAPPED;
+	dwrr_classifier_set(q);
+	for (i = 0; i < DWRR_NUM_PCPS; i++) {
+		long queue = i == 4 ? 2 : 7 - i;
+
+		KUNIT_EXPECT_EQ(test, queue_of(q, frame(test, 6, 63, i)), queue);
+		/* The device inserts this tag; that in the frame is the inner one. */
+		skb = frame(test, 4, 63, 6);
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021AD), i << VLAN_PRIO_SHIFT);
+		KUNIT_EXPECT_EQ(test, queue_of(q, skb), queue);
+	}
+}
+
+static void a_set_of_code_points_replaces_that_of_its_queue(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 8);
+	u8 *map = q->config.dscp_map;
+	u64 set = BIT_ULL(46) | BIT_ULL(2) | BIT_ULL(63);
+	u64 all = 0;
+	int i;
+
+	dwrr_map_set(map, DWRR_NUM_DSCPS, 1, set);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(map, DWRR_NUM_DSCPS, 1), set);
+	KUNIT_EXPECT_EQ(test, map[1], DWRR_UNMAPPED);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(map, DWRR_NUM_DSCPS, 2), 0ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(map, DWRR_NUM_DSCPS, 3), BIT_ULL(3));
+	for (i = 0; i < 8; i++) {
+		set = dwrr_map_get(map, DWRR_NUM_DSCPS, i);
+		KUNIT_EXPECT_EQ(test, all & set, 0ULL);
+		all |= set;
+	}
+	dwrr_map_set(map, DWRR_NUM_DSCPS, 0, ~0ULL);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(map, DWRR_NUM_DSCPS, 0), ~0ULL);
+	dwrr_map_set(map, DWRR_NUM_DSCPS, 0, 0);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(map, DWRR_NUM_DSCPS, DWRR_UNMAPPED), ~0ULL);
+}
+
+static void a_map_has_queues_of_the_port_only(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 4);
+
+	KUNIT_EXPECT_TRUE(test, dwrr_map_valid(q->config.dscp_map, DWRR_NUM_DSCPS, 4));
+	KUNIT_EXPECT_TRUE(test, dwrr_map_valid(q->config.pcp_map, DWRR_NUM_PCPS, 4));
+	KUNIT_EXPECT_FALSE(test, dwrr_map_valid(q->config.pcp_map, DWRR_NUM_PCPS, 3));
+	q->config.dscp_map[63] = 4;
+	KUNIT_EXPECT_FALSE(test, dwrr_map_valid(q->config.dscp_map, DWRR_NUM_DSCPS, 4));
+}
+
+static void the_first_queue_with_a_dscp_gets_it(struct kunit *test)
+{
+	struct dwrr_sched *q = classifier(test, 4);
+
+	q->config.queue[3].dscp = 46;
+	q->config.queue[1].dscp = 46;
+	q->config.dscp_map[10] = 2;
+	dwrr_config_map_dscp(&q->config);
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(q->config.dscp_map, DWRR_NUM_DSCPS, 1), BIT_ULL(46));
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(q->config.dscp_map, DWRR_NUM_DSCPS, 2), BIT_ULL(2));
+	KUNIT_EXPECT_EQ(test, dwrr_map_get(q->config.dscp_map, DWRR_NUM_DSCPS, 3), 0ULL);
 }
 
 /* --- shaper ------------------------------------------------------------ */
@@ -919,6 +1086,12 @@ static void buffer_limits_are_exact(struct kunit *test)
 
 static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wire_length_includes_ethernet_overhead),
+	KUNIT_CASE(each_dscp_has_the_queue_of_the_map),
+	KUNIT_CASE(packets_without_a_code_point_go_to_the_default_queue),
+	KUNIT_CASE(each_pcp_has_the_queue_of_the_map),
+	KUNIT_CASE(a_set_of_code_points_replaces_that_of_its_queue),
+	KUNIT_CASE(a_map_has_queues_of_the_port_only),
+	KUNIT_CASE(the_first_queue_with_a_dscp_gets_it),
 	KUNIT_CASE(shaper_keeps_every_rate_exactly),
 	KUNIT_CASE(shaper_compensates_late_timers),
 	KUNIT_CASE(shaper_saves_at_most_one_bucket),

@@ -36,6 +36,8 @@
 #define DWRR_CODEL_TARGET_MAX	1000000000
 #define DWRR_CODEL_INTERVAL_MIN	1		/* ns */
 #define DWRR_CODEL_INTERVAL_MAX	1000000000
+#define DWRR_DEFAULT_QUEUE_MIN	0
+#define DWRR_DEFAULT_QUEUE_MAX	63
 #define DWRR_QUEUE_INDEX_MIN	0
 #define DWRR_QUEUE_INDEX_MAX	63
 #define DWRR_QUEUE_QUANTUM_MIN	256		/* bytes */
@@ -44,10 +46,12 @@
 #define DWRR_QUEUE_THRESH_MAX	2147483647
 #define DWRR_QUEUE_BUFFER_MIN	1538		/* bytes: one full frame */
 #define DWRR_QUEUE_BUFFER_MAX	2147483647
-#define DWRR_QUEUE_DSCP_MIN	0
+#define DWRR_QUEUE_DSCP_MIN	0		/* of each code point in a set */
 #define DWRR_QUEUE_DSCP_MAX	63
 #define DWRR_QUEUE_PRIO_MIN	0		/* the highest */
 #define DWRR_QUEUE_PRIO_MAX	7
+#define DWRR_QUEUE_PCP_MIN	0		/* of each code point in a set */
+#define DWRR_QUEUE_PCP_MAX	7
 #define DWRR_QUEUE_RED_MIN_MIN	0		/* bytes */
 #define DWRR_QUEUE_RED_MIN_MAX	2147483647
 #define DWRR_QUEUE_RED_MAX_MIN	0		/* bytes */
@@ -67,6 +71,9 @@
 
 #define DWRR_MAX_QUEUES		DWRR_NUM_QUEUES_MAX
 #define DWRR_NUM_PRIOS		(DWRR_QUEUE_PRIO_MAX + 1)
+#define DWRR_NUM_DSCPS		(DWRR_QUEUE_DSCP_MAX + 1)
+#define DWRR_NUM_PCPS		(DWRR_QUEUE_PCP_MAX + 1)
+#define DWRR_UNMAPPED		255		/* in a map: the default queue */
 #define DWRR_ALWAYS		DWRR_QUEUE_RED_PROB_MAX	/* probability 1 */
 
 /* ECN marking schemes; the values are those of the prototype's dwrr.ecn_scheme. */
@@ -109,6 +116,14 @@ enum dwrr_mark_at {
 
 #define DWRR_MARK_MAX (__DWRR_MARK_MAX - 1)
 
+/* The code point that chooses the queue of a packet. Packets without it: default queue. */
+enum dwrr_trust {
+	DWRR_TRUST_DSCP,	/* of the IPv4 or IPv6 header */
+	DWRR_TRUST_PCP,		/* of the outer VLAN tag (IEEE 802.1Q) */
+	__DWRR_TRUST_MAX,
+};
+
+#define DWRR_TRUST_MAX (__DWRR_TRUST_MAX - 1)
 /* What RED does in a queue. Bits: 1 marks, 2 drops. */
 enum dwrr_red_action {
 	DWRR_RED_NONE,
@@ -141,6 +156,10 @@ enum {
 	TCA_DWRR_CODEL_TARGET,	/* u32: ns of sojourn time */
 	TCA_DWRR_CODEL_INTERVAL, /* u32: ns */
 	TCA_DWRR_QUEUE_ROWS,	/* nested: TCA_DWRR_QUEUE_*; in a dump */
+	TCA_DWRR_TRUST,		/* u32: enum dwrr_trust */
+	TCA_DWRR_DEFAULT_QUEUE,	/* u32: 0 .. queues - 1; of unmapped code points */
+	TCA_DWRR_DSCP_MAP,	/* u8[64]: queue of each DSCP, or DWRR_UNMAPPED */
+	TCA_DWRR_PCP_MAP,	/* u8[8]: queue of each PCP, or DWRR_UNMAPPED */
 	__TCA_DWRR_MAX,
 };
 
@@ -156,7 +175,11 @@ enum {
  * A queue. In a request, absent attributes do not change. In TCA_DWRR_QUEUE_ROWS each
  * attribute is an array with one u32 per queue, or one u32 that all queues have, and
  * there is no index: this is so small that a port and the port that it replaces fit
- * one notification.
+ * one notification. The code points are not there: the maps of the port have them.
+ *
+ * Bit i of a set of code points is code point i. A set replaces those that the queue
+ * had: a code point leaves the queue that had it, and one that no queue has any more is
+ * unmapped. A map of the port in the same request comes first.
  */
 enum {
 	TCA_DWRR_QUEUE_UNSPEC,
@@ -164,7 +187,7 @@ enum {
 	TCA_DWRR_QUEUE_QUANTUM,	/* u32: bytes per round */
 	TCA_DWRR_QUEUE_THRESH,	/* u32: bytes */
 	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, the limit in static mode */
-	TCA_DWRR_QUEUE_DSCP,	/* u32: 0 .. 63; the first match wins */
+	TCA_DWRR_QUEUE_DSCP,	/* u64: set of code points */
 	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is the highest */
 	TCA_DWRR_QUEUE_RED_ACTION, /* u32: enum dwrr_red_action */
 	TCA_DWRR_QUEUE_RED_MIN,	/* u32: bytes, at most RED_MAX; of the marks */
@@ -173,6 +196,7 @@ enum {
 	TCA_DWRR_QUEUE_RED_DROP_MIN, /* u32: likewise, of the early drops */
 	TCA_DWRR_QUEUE_RED_DROP_MAX, /* u32 */
 	TCA_DWRR_QUEUE_RED_DROP_PROB, /* u32 */
+	TCA_DWRR_QUEUE_PCP,	/* u32: set of code points */
 	__TCA_DWRR_QUEUE_MAX,
 };
 

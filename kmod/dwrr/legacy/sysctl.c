@@ -11,8 +11,8 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
-#include "../../common/packet.h"
 #include "../dwrr.h"
+#include "../map.h"
 #include "legacy.h"
 
 #define DWRR_SYSCTL_QUEUES	8	/* as in the prototype */
@@ -37,6 +37,7 @@ struct dwrr_sysctl {
 	int	max;
 	int	unit;		/* stored = shown * unit; 0 means 1 */
 	u32	only;		/* a flag: stored is this for 1, and 0 for 0 */
+	bool	maps_dscp;	/* a write makes the map of DSCPs anew */
 };
 
 /* The TCN prototype has the unit of time of the kernel's CoDel. */
@@ -91,7 +92,7 @@ static const struct dwrr_sysctl dwrr_queue_sysctls[] = {
 	{ "queue_quantum",	DWRR_QUEUE(quantum),
 	  DWRR_SYSCTL_QUANTUM_MIN, DWRR_SYSCTL_QUANTUM_MAX },
 	{ "queue_dscp",		DWRR_QUEUE(dscp),
-	  DWRR_QUEUE_DSCP_MIN, DWRR_QUEUE_DSCP_MAX },
+	  DWRR_QUEUE_DSCP_MIN, DWRR_QUEUE_DSCP_MAX, .maps_dscp = true },
 	{ "queue_prio",		DWRR_QUEUE(prio),
 	  DWRR_QUEUE_PRIO_MIN, DWRR_QUEUE_PRIO_MAX },
 };
@@ -121,33 +122,39 @@ static struct dwrr_net *dwrr_net(struct net *net)
 
 /* Return: @config with @value in the field at @offset; NULL if that is not valid. */
 static const struct dwrr_config *dwrr_net_with(struct dwrr_net *net,
+					       const struct dwrr_sysctl *row,
 					       const struct dwrr_config *config,
 					       size_t offset, u32 value)
 {
 	net->scratch = *config;
 	*(u32 *)((void *)&net->scratch + offset) = value;
+	if (row->maps_dscp)
+		dwrr_config_map_dscp(&net->scratch);
 	return dwrr_config_valid(&net->scratch, NULL) ? &net->scratch : NULL;
 }
 
 /* Return: whether @value is valid for the defaults and for every port. */
-static bool dwrr_net_accepts(struct dwrr_net *net, size_t offset, u32 value)
+static bool dwrr_net_accepts(struct dwrr_net *net,
+			     const struct dwrr_sysctl *row, size_t offset,
+			     u32 value)
 {
 	struct dwrr_sched *q;
 
-	if (!dwrr_net_with(net, &net->defaults, offset, value))
+	if (!dwrr_net_with(net, row, &net->defaults, offset, value))
 		return false;
 	list_for_each_entry(q, &net->ports, legacy.node)
-		if (!dwrr_net_with(net, &q->config, offset, value))
+		if (!dwrr_net_with(net, row, &q->config, offset, value))
 			return false;
 	return true;
 }
 
 /* Sets the field at @offset in the defaults and in every port, or in none of them. */
-static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
+static int dwrr_net_apply(struct dwrr_net *net, const struct dwrr_sysctl *row,
+			  size_t offset, u32 value)
 {
 	struct dwrr_sched *q;
 
-	if (!dwrr_net_accepts(net, offset, value)) {
+	if (!dwrr_net_accepts(net, row, offset, value)) {
 		/* The log belongs to the host: no other namespace may fill it. */
 		if (net == dwrr_net(&init_net))
 			net_info_ratelimited("dwrr: MQ-ECN measures rounds, and WFQ has none: a port or the defaults would have both\n");
@@ -156,8 +163,8 @@ static int dwrr_net_apply(struct dwrr_net *net, size_t offset, u32 value)
 	WRITE_ONCE(*(u32 *)((void *)&net->defaults + offset), value);
 	/* Every writer of a port's configuration holds RTNL. */
 	list_for_each_entry(q, &net->ports, legacy.node)
-		dwrr_port_commit(q->sch, dwrr_net_with(net, &q->config, offset,
-						       value));
+		dwrr_port_commit(q->sch, dwrr_net_with(net, row, &q->config,
+						       offset, value));
 	return 0;
 }
 
@@ -206,7 +213,7 @@ static int dwrr_sysctl_handler(DWRR_CTL_TABLE *table, int write, void *buffer,
 
 	rtnl_lock();
 	if (dwrr_is_default(net, table->data))
-		err = dwrr_net_apply(net, table->data - (void *)&net->defaults,
+		err = dwrr_net_apply(net, row, table->data - (void *)&net->defaults,
 				     dwrr_sysctl_stored(row, value));
 	else
 		WRITE_ONCE(*(u32 *)table->data, dwrr_sysctl_stored(row, value));

@@ -14,6 +14,7 @@
 #include <net/netlink.h>
 
 #include "../dwrr.h"
+#include "../map.h"
 #include "legacy.h"
 
 static bool legacy_tbf;
@@ -90,6 +91,8 @@ static int dwrr_tbf_init(struct Qdisc *sch, struct nlattr *opt,
 	if (!config)
 		return -ENOMEM;
 	dwrr_legacy_defaults(sch, config);
+	dwrr_config_map_dscp(config);
+	dwrr_config_map_pcp(config);
 	err = -EINVAL;
 	if (dwrr_tbf_parse(opt, &q->options, extack)) {
 		config->rate = q->options.rate;

@@ -26,7 +26,7 @@
  *				with TIME, at a multiple of it by CLOCK_MONOTONIC
  *
  * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
- * vlan=ID dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
+ * vlan=ID pcp=0 (of the VLAN tag) dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
  * segment) sndbuf=BYTES. Of a socket: v=4|6 connected=0|1. Of a write:
  * class=0..255 (DSCP and ECN) prio=0.. mark=0.. rate=BYTES/S (SO_MAX_PACING_RATE)
  * time=TIME (SO_TXTIME). All but the last persist until set again.
@@ -57,7 +57,7 @@
 #define SETTLE_NS	50000000	/* attaching a qdisc waits for RCU */
 
 struct frame {
-	unsigned int len, vlan, dscp, ecn, flow, gso, sndbuf;
+	unsigned int len, vlan, pcp, dscp, ecn, flow, gso, sndbuf;
 	unsigned int prio;
 	char v[4], l4[4];
 };
@@ -82,6 +82,8 @@ static void parse_frame(struct frame *f, char *words)
 			f->len = atoi(value);
 		else if (!strcmp(word, "vlan"))
 			f->vlan = atoi(value);
+		else if (!strcmp(word, "pcp"))
+			f->pcp = atoi(value);
 		else if (!strcmp(word, "dscp"))
 			f->dscp = atoi(value);
 		else if (!strcmp(word, "ecn"))
@@ -113,7 +115,7 @@ static unsigned int build(const struct frame *f, uint8_t *out, struct tag **tag,
 	at += 12;
 	if (f->vlan) {
 		put16(at, ETH_P_8021Q);
-		put16(at + 2, f->vlan);
+		put16(at + 2, f->pcp << 13 | f->vlan);
 		at += 4;
 	}
 	put16(at, v4 ? ETH_P_IP : v6 ? ETH_P_IPV6 : !strcmp(f->v, "arp") ? ETH_P_ARP : len - 14);

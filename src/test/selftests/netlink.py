@@ -192,15 +192,19 @@ def out_of_range():
             ("BUCKET", (0, 100_000_001), "the token bucket is 1 to 100000000 ns"),
             ("TCN_THRESH", (1_000_000_001,), "TCN's threshold is 0 to 1000000000 ns"),
             ("CODEL_TARGET", (0, 1_000_000_001), "CoDel's target is 1 to 1000000000 ns"),
-            ("CODEL_INTERVAL", (0, 1_000_000_001), "CoDel's interval is 1 to 1000000000 ns")):
+            ("CODEL_INTERVAL", (0, 1_000_000_001), "CoDel's interval is 1 to 1000000000 ns"),
+            ("TRUST", (2,), "the trusted code point is 0 (DSCP) or 1 (PCP)"),
+            ("DEFAULT_QUEUE", (64, 2**32 - 1), "queues are numbered 0 to 63")):
         for value in values:
             yield f"{name} of {value}", [u32("TCA_DWRR_" + name, value)], words
+    for name, length in (("DSCP_MAP", 64), ("PCP_MAP", 8)):
+        for wrong in (0, length - 1, length + 1, 4 * length):
+            yield f"{name} of {wrong} bytes", [attr("TCA_DWRR_" + name, bytes(wrong))], f"has {length} bytes"
     for name, values, words in (
             ("INDEX", (64, 2**32 - 1), "queues are numbered 0 to 63"),
             ("QUANTUM", (0, 255, 2**20 + 1), "a quantum is 256 to 1048576 bytes"),
             ("THRESH", (2**31,), thresh),
             ("BUFFER", (0, 1537, 2**31), size),
-            ("DSCP", (64,), "a DSCP is 0 to 63"),
             ("PRIO", (8, 2**32 - 1), "a priority is 0 to 7, and 0 is the highest"),
             ("RED_ACTION", (4,), "RED's action is 0 (none)"),
             ("RED_MIN", (2**31,), thresh),
@@ -208,7 +212,8 @@ def out_of_range():
             ("RED_PROB", (1_000_001, 2**32 - 1), "a probability is 0 to 1000000 in"),
             ("RED_DROP_MIN", (2**31,), thresh),
             ("RED_DROP_MAX", (2**31,), thresh),
-            ("RED_DROP_PROB", (1_000_001,), "a probability is 0 to 1000000 in")):
+            ("RED_DROP_PROB", (1_000_001,), "a probability is 0 to 1000000 in"),
+            ("PCP", (256, 2**32 - 1), "a PCP is 0 to 7")):
         for value in values:
             yield f"queue's {name} of {value}", [queue(u32("TCA_DWRR_QUEUE_" + name, value))], words
 
@@ -225,6 +230,15 @@ def malformed():
     yield "an unknown attribute of a queue", [queue(index, u32(N["__TCA_DWRR_QUEUE_MAX"], 1))], INVALID, UNKNOWN
     yield "a queue's quantum of 2 bytes", [queue(index, attr("TCA_DWRR_QUEUE_QUANTUM", b"\0\6"))], INVALID, LENGTH
     yield "a queue that does not exist", [queue(u32("TCA_DWRR_QUEUE_INDEX", 8))], INVALID, "the port has no such queue"
+    no_queue = "the port has no such queue"
+    yield "a default queue that does not exist", [u32("TCA_DWRR_DEFAULT_QUEUE", 8)], INVALID, no_queue
+    yield "a DSCP of a queue that does not exist", [attr("TCA_DWRR_DSCP_MAP", bytes(63) + b"\x08")], INVALID, no_queue
+    yield "a PCP of a queue that does not exist", [attr("TCA_DWRR_PCP_MAP", b"\xfe" + bytes(7))], INVALID, no_queue
+    yield ("a DSCP for every queue", [queue(u64("TCA_DWRR_QUEUE_DSCP", 1))], INVALID,
+           "a code point belongs to one queue")
+    yield ("a PCP for every queue", [queue(u32("TCA_DWRR_QUEUE_PCP", 1))], INVALID,
+           "a code point belongs to one queue")
+    yield "a set of DSCPs of 4 bytes", [queue(index, u32("TCA_DWRR_QUEUE_DSCP", 1))], INVALID, LENGTH
     yield ("rows of queues, which only dumps contain",
            [nest("TCA_DWRR_QUEUE_ROWS", u32("TCA_DWRR_QUEUE_PRIO", 1))], INVALID, "Unsupported attribute")
     yield ("MQ-ECN with WFQ", [u32("TCA_DWRR_ECN_SCHEME", 3), u32("TCA_DWRR_SCHEDULER", 2)], INVALID,
@@ -361,12 +375,20 @@ class Dwrr(Suite):
     def extremes():
         return (("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
                                        u32("TCA_DWRR_IDLE_INTERVAL", 1), u32("TCA_DWRR_SHARED_BUFFER", 1538),
-                                       queue(u32("TCA_DWRR_QUEUE_QUANTUM", 256))]),
+                                       u32("TCA_DWRR_TRUST", 0), u32("TCA_DWRR_DEFAULT_QUEUE", 0),
+                                       attr("TCA_DWRR_DSCP_MAP", bytes(64)), attr("TCA_DWRR_PCP_MAP", bytes(8)),
+                                       queue(u32("TCA_DWRR_QUEUE_QUANTUM", 256), u64("TCA_DWRR_QUEUE_DSCP", 0),
+                                             u32("TCA_DWRR_QUEUE_PCP", 0))]),
                 ("the highest values", [u64("TCA_DWRR_RATE64", 50_000_000_000), u32("TCA_DWRR_BUCKET", 100_000_000),
                                         u32("TCA_DWRR_IDLE_INTERVAL", 1_000_000_000),
                                         u32("TCA_DWRR_SHARED_BUFFER", 2**31 - 1),
                                         u32("TCA_DWRR_PORT_THRESH", 2**31 - 1),
-                                        queue(u32("TCA_DWRR_QUEUE_QUANTUM", 2**20))]),
+                                        u32("TCA_DWRR_TRUST", 1), u32("TCA_DWRR_DEFAULT_QUEUE", 7),
+                                        attr("TCA_DWRR_DSCP_MAP", b"\x07" * 63 + b"\xff"),
+                                        attr("TCA_DWRR_PCP_MAP", b"\xff" + b"\x07" * 7),
+                                        nest("TCA_DWRR_QUEUES", nest("TCA_DWRR_QUEUE", u32("TCA_DWRR_QUEUE_INDEX", 7),
+                                             u32("TCA_DWRR_QUEUE_QUANTUM", 2**20),
+                                             u64("TCA_DWRR_QUEUE_DSCP", 2**64 - 1), u32("TCA_DWRR_QUEUE_PCP", 255)))]),
                 ("counters cleared", [attr("TCA_DWRR_CLEAR", b"")]))
 
     @staticmethod
@@ -374,11 +396,13 @@ class Dwrr(Suite):
         return (u64("TCA_DWRR_RATE64", 1_250_000_000),
                 *(u32("TCA_DWRR_" + name, value) for name, value in (
                     ("ECN_SCHEME", 3), ("PORT_THRESH", 30000), ("SHARED_BUFFER", 98304), ("BUFFER_MODE", 1),
-                    ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000))),
+                    ("SCHEDULER", 1), ("MARK_AT", 1), ("ROUND_ALPHA", 500), ("IDLE_INTERVAL", 1200), ("BUCKET", 2000),
+                    ("TRUST", 1), ("DEFAULT_QUEUE", 2))),
+                attr("TCA_DWRR_DSCP_MAP", bytes(i % 8 for i in range(64))), attr("TCA_DWRR_PCP_MAP", bytes(range(8))),
                 nest("TCA_DWRR_QUEUES", *(nest("TCA_DWRR_QUEUE", *(
                     u32("TCA_DWRR_QUEUE_" + name, value) for name, value in (
-                        ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000), ("DSCP", i),
-                        ("PRIO", i // 2))))
+                        ("INDEX", i), ("QUANTUM", 2000), ("THRESH", 20000), ("BUFFER", 50000),
+                        ("PRIO", i // 2), ("PCP", 1 << i))), u64("TCA_DWRR_QUEUE_DSCP", 257 << i))
                     for i in range(8))),
                 attr("TCA_DWRR_CLEAR", b""))
 

@@ -38,12 +38,19 @@ public final class DwrrSysctls {
         if (!dwrrSysctls.exist()) {
             throw new UserError("the module is not loaded", "'mqecn module load' loads it");
         }
-        return new PortConfig(
-                QdiscKind.DWRR,
-                dwrrSysctls.values(false, 0),
-                IntStream.range(0, dwrrSysctls.queues())
-                        .mapToObj(queue -> new QueueConfig(queue, dwrrSysctls.values(true, queue)))
-                        .toList());
+        PortConfig others = QdiscKind.DWRR.defaults(dwrrSysctls.queues());
+        Map<Setting, Long> values = new HashMap<>(others.values());
+        values.putAll(dwrrSysctls.values(false, 0));
+        List<QueueConfig> queues = new ArrayList<>();
+        long mapped = 0;
+        for (QueueConfig queue : others.queues()) {
+            Map<Setting, Long> own = new HashMap<>(queue.values());
+            own.putAll(dwrrSysctls.values(true, queue.index()));
+            own.put(DwrrSetting.DSCP, own.get(DwrrSetting.DSCP) & ~mapped); // the first queue with a DSCP gets it
+            mapped |= own.get(DwrrSetting.DSCP);
+            queues.add(new QueueConfig(queue.index(), own));
+        }
+        return new PortConfig(QdiscKind.DWRR, values, queues);
     }
 
     /** Whether the sysctls exist: the module sch_dwrr is loaded. */
@@ -69,7 +76,7 @@ public final class DwrrSysctls {
     /** The value of a sysctl; empty if it does not exist. */
     OptionalLong value(Setting setting, int queue) {
         return SmallFile.read(folder.resolve(setting.sysctl(queue))).stream()
-                .mapToLong(Long::parseLong)
+                .mapToLong(number -> setting.fromSysctl(Long.parseLong(number)))
                 .filter(setting.quantity()::isValid)
                 .findFirst();
     }
@@ -101,6 +108,7 @@ public final class DwrrSysctls {
                             : "name the device: mqecn set DEV " + assignment);
         }
         setting.checkSysctl(assignment.value());
+        setting.toSysctl(assignment.value());
     }
 
     /** A line for each sysctl whose value differs. */
@@ -110,7 +118,7 @@ public final class DwrrSysctls {
             OptionalLong value = value(each.setting(), each.queue());
             if (value.isEmpty() || value.getAsLong() != each.value()) {
                 differences.add(assignmentText(each, each.value()) + ": the kernel has "
-                        + (value.isEmpty() ? "no such sysctl" : value.getAsLong()));
+                        + (value.isEmpty() ? "no such sysctl" : each.setting().toSysctl(value.getAsLong())));
             }
         }
         return differences;
@@ -118,6 +126,7 @@ public final class DwrrSysctls {
 
     /** Formats an assignment: {@code dwrr.ecn_scheme=3}. */
     static String assignmentText(Assignment assignment, long value) {
-        return "dwrr." + assignment.setting().sysctl(assignment.queue()) + "=" + value;
+        return "dwrr." + assignment.setting().sysctl(assignment.queue()) + "="
+                + assignment.setting().toSysctl(value);
     }
 }

@@ -63,7 +63,7 @@ public final class PortChanger {
                     : context.executeAndReadBack(
                             "change " + device, commandPlan, () -> readBack(reader, link.get(), request));
             PortConfig config = readBack.state().config();
-            warnings.addAll(WarningMerger.merge(readBack.warnings(), config.warnings()));
+            warnings.addAll(WarningMerger.merge(readBack.warnings(), request.warnings(config)));
             warnings.addAll(request.ignored(config));
             return new ChangeOutcome(
                     true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);

@@ -220,7 +220,7 @@ public final class PortInstaller {
                     reader, installed.snapshot().links(), installed.snapshot().link(), context.machine()));
         }
         warnings.addAll(WarningMerger.merge(
-                readBack.warnings(), installed.port().config().warnings()));
+                readBack.warnings(), request.request().warnings(installed.port().config())));
         warnings.addAll(request.request().ignored(installed.port().config()));
     }
 

@@ -2,6 +2,7 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
 import org.mqecn.port.Setting;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.UserError;
 
 /** Parses options and statistics of the dwrr qdisc (kmod/uapi/dwrr.h). */
@@ -22,6 +24,9 @@ final class DwrrReader {
     static final String LEGACY_KIND = "tbf";
 
     private static final int TCA_DWRR_QUEUE_ROWS = 18;
+    private static final int TCA_DWRR_DSCP_MAP = 21;
+    private static final int TCA_DWRR_PCP_MAP = 22;
+    private static final int UNMAPPED = 255;
 
     private static final int TCA_TBF_PARMS = 1;
     private static final int TCA_TBF_RATE64 = 4;
@@ -40,11 +45,16 @@ final class DwrrReader {
         if (queues < 1) {
             throw NetlinkAttributes.malformed("a port without queues");
         }
+        if (values.get(DwrrSetting.DEFAULT_QUEUE) >= queues) {
+            throw NetlinkAttributes.malformed("a default queue that does not exist");
+        }
         NetlinkAttributes rowAttributes = options.nested(TCA_DWRR_QUEUE_ROWS);
         Map<Setting, List<Long>> rows = new HashMap<>();
         QdiscKind.DWRR.settings().stream()
-                .filter(Setting::isPerQueue)
+                .filter(setting -> setting.isPerQueue() && !setting.isCodePoints())
                 .forEach(setting -> rows.put(setting, row(rowAttributes.find(setting.attribute()), setting, queues)));
+        rows.put(DwrrSetting.DSCP, codePoints(options.find(TCA_DWRR_DSCP_MAP), DwrrSetting.DSCP, queues));
+        rows.put(DwrrSetting.PCP, codePoints(options.find(TCA_DWRR_PCP_MAP), DwrrSetting.PCP, queues));
         return new PortConfig(
                 QdiscKind.DWRR,
                 values,
@@ -92,6 +102,27 @@ final class DwrrReader {
 
     private static long value(Setting setting, ByteBuffer row, int queue) {
         return ModuleQdiscReader.toSettingValue(setting, Integer.toUnsignedLong(row.getInt(queue * Integer.BYTES)));
+    }
+
+    /** Parses a map, {@code u8 queue[code points]}, into the set of code points of each queue. */
+    private static List<Long> codePoints(Optional<ByteBuffer> attribute, Setting setting, int queues) {
+        ByteBuffer map =
+                attribute.orElseThrow(() -> NetlinkAttributes.malformed("the map of " + setting.key() + " is missing"));
+        if (map.remaining() != setting.spec().max() + 1) {
+            throw NetlinkAttributes.malformed("the map of " + setting.key() + " in " + map.remaining() + " bytes");
+        }
+        Long[] sets = new Long[queues];
+        Arrays.fill(sets, 0L);
+        for (int codePoint = 0; codePoint < map.remaining(); codePoint++) {
+            int queue = Byte.toUnsignedInt(map.get(codePoint));
+            if (queue != UNMAPPED) {
+                if (queue >= queues) {
+                    throw NetlinkAttributes.malformed(setting.key() + " " + codePoint + " of queue " + queue);
+                }
+                sets[queue] |= CodePoints.of(codePoint);
+            }
+        }
+        return List.of(sets);
     }
 
     private static QueueConfig queue(int index, Map<Setting, List<Long>> rows) {

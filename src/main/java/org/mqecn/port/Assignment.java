@@ -56,6 +56,11 @@ public record Assignment(Setting setting, int queue, long value) {
         return setting == other.setting && queue == other.queue;
     }
 
+    /** The queue that it names, on either side of the colon; negative if none. */
+    int namedQueue() {
+        return setting == DwrrSetting.DEFAULT_QUEUE ? (int) value : queue;
+    }
+
     /** The value as typed after the key: {@code 995mbit}, {@code 0:1538}. */
     public String argument() {
         String value = setting.quantity().format(this.value);

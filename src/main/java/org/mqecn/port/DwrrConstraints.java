@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.ScaledFormat;
@@ -34,16 +36,18 @@ final class DwrrConstraints implements QdiscConstraints {
         return Optional.of(DwrrSetting.RATE);
     }
 
-    /** The {@code dwrr.*} sysctls hold the defaults. */
+    /** The {@code dwrr.*} sysctls hold the other defaults. */
     @Override
     public Map<Setting, Long> defaults() {
-        return Map.of();
+        return Map.of(DwrrSetting.TRUST, (long) TrustedField.DSCP.ordinal(), DwrrSetting.DEFAULT_QUEUE, 0L);
     }
 
-    /** RED has no sysctls: the defaults are those of dwrr_config_init() in kmod/dwrr/config.c. */
+    /** PCP i goes to queue i. RED has no sysctls: the defaults are those of dwrr_config_init() in kmod/dwrr/config.c. */
     @Override
-    public Map<Setting, Long> queueDefaults() {
+    public Map<Setting, Long> queueDefaults(int queue) {
         return Map.of(
+                DwrrSetting.PCP,
+                CodePoints.of(queue) & CodePoints.PCP.all(),
                 DwrrSetting.RED_ACTION,
                 (long) RedAction.MARK.ordinal(),
                 DwrrSetting.RED_MIN,
@@ -203,6 +207,29 @@ final class DwrrConstraints implements QdiscConstraints {
         return new DwrrWarnings(config).collect();
     }
 
+    /**
+     * A warning if packets whose code point is not mapped, and so best effort, have strict priority over a queue.
+     *
+     * @param config with at least the settings of classification and the priorities
+     */
+    static Optional<String> defaultQueueWarning(PortConfig config) {
+        int defaultQueue = config.values().get(DwrrSetting.DEFAULT_QUEUE).intValue();
+        TrustedField trusted = config.trustedField();
+        long mapped = config.queues().stream()
+                .mapToLong(queue -> queue.values().getOrDefault(trusted.setting(), 0L))
+                .reduce(0, (a, b) -> a | b);
+        List<Long> priorities = config.queues().stream()
+                .map(queue -> queue.values().getOrDefault(DwrrSetting.PRIO, 0L))
+                .toList();
+        long priority = priorities.get(defaultQueue);
+        boolean isHighest = priorities.stream().allMatch(each -> each >= priority)
+                && priorities.stream().anyMatch(each -> each > priority);
+        return !isHighest || mapped == ((CodePoints) trusted.setting().quantity()).all()
+                ? Optional.empty()
+                : Optional.of("packets without a mapped " + trusted.keyword().toUpperCase(Locale.ROOT) + " go to queue "
+                        + defaultQueue + ", which has the highest priority: default-queue chooses another");
+    }
+
     /** Collects the warnings about one configuration. */
     private static final class DwrrWarnings {
         private final PortConfig config;
@@ -243,6 +270,7 @@ final class DwrrConstraints implements QdiscConstraints {
                 case NONE -> {}
             }
             warnIfUnusualForRate();
+            defaultQueueWarning(config).ifPresent(warnings::add);
             return warnings;
         }
 

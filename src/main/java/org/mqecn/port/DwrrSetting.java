@@ -5,9 +5,10 @@ import static org.mqecn.port.Setting.Scope.CREATION;
 import static org.mqecn.port.Setting.Scope.PORT;
 import static org.mqecn.port.Setting.Scope.QUEUE;
 
-import org.mqecn.value.Dscp;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
+import org.mqecn.value.UserError;
 
 /** The settings of a dwrr port and its queues (kmod/uapi/dwrr.h). */
 public enum DwrrSetting implements Setting {
@@ -110,6 +111,16 @@ public enum DwrrSetting implements Setting {
             UapiLimits.DWRR_CODEL_INTERVAL_MIN,
             UapiLimits.DWRR_CODEL_INTERVAL_MAX,
             "CoDel INTERVAL: time above the target before marking starts"),
+    TRUST("trust", 19, "", TrustedField.values(), "field that chooses the queue: the DSCP, or the PCP of the VLAN tag"),
+    DEFAULT_QUEUE(
+            "default-queue",
+            20,
+            PORT,
+            "",
+            Quantity.NUMBER,
+            UapiLimits.DWRR_DEFAULT_QUEUE_MIN,
+            UapiLimits.DWRR_DEFAULT_QUEUE_MAX,
+            "queue of packets whose code point no queue has, or that have none"),
     QUANTUM(
             "quantum",
             2,
@@ -152,13 +163,25 @@ public enum DwrrSetting implements Setting {
             5,
             QUEUE,
             "queue_dscp_",
-            Quantity.NUMBER,
+            CodePoints.DSCP,
             UapiLimits.DWRR_QUEUE_DSCP_MIN,
             UapiLimits.DWRR_QUEUE_DSCP_MAX,
-            "DSCP of a queue, by name or number; the first match wins, other packets go to queue 0") {
+            "DSCPs of a queue, names, numbers and ranges, or none: ef,va,af41-af43") {
         @Override
-        public long parse(String text) {
-            return Dscp.parse(text).value();
+        public long fromSysctl(long number) {
+            return CodePoints.of((int) number);
+        }
+
+        /** A sysctl has one code point. */
+        @Override
+        public long toSysctl(long set) {
+            if (Long.bitCount(set) != 1) {
+                throw UserError.usage(
+                        key() + " " + quantity().format(set) + ": a sysctl gives each queue exactly one code point",
+                        "name the device: mqecn set DEV " + key() + " QUEUE:"
+                                + quantity().example());
+            }
+            return Long.numberOfTrailingZeros(set);
         }
     },
     PRIO(
@@ -170,6 +193,15 @@ public enum DwrrSetting implements Setting {
             UapiLimits.DWRR_QUEUE_PRIO_MIN,
             UapiLimits.DWRR_QUEUE_PRIO_MAX,
             "strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority"),
+    PCP(
+            "pcp",
+            14,
+            QUEUE,
+            "",
+            CodePoints.PCP,
+            UapiLimits.DWRR_QUEUE_PCP_MIN,
+            UapiLimits.DWRR_QUEUE_PCP_MAX,
+            "PCPs of a queue, if the port trusts them: 5,6-7, or none"),
     RED_ACTION(
             "red-action",
             7,

@@ -27,6 +27,11 @@ public record PortConfig(QdiscKind kind, Map<Setting, Long> values, List<QueueCo
         return new Rate(values.get(DwrrSetting.RATE));
     }
 
+    /** The field whose code points a dwrr port trusts. */
+    public TrustedField trustedField() {
+        return TrustedField.values()[values.get(DwrrSetting.TRUST).intValue()];
+    }
+
     /** Whether the values of all settings are known. */
     public boolean isComplete() {
         return kind != QdiscKind.DWRR || values.containsKey(DwrrSetting.ECN_SCHEME);

@@ -14,7 +14,7 @@ interface QdiscConstraints {
     Map<Setting, Long> defaults();
 
     /** The defaults of a new queue that do not depend on the device or on sysctls. */
-    default Map<Setting, Long> queueDefaults() {
+    default Map<Setting, Long> queueDefaults(int queue) {
         return Map.of();
     }
 

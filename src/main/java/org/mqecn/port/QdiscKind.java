@@ -138,7 +138,7 @@ public enum QdiscKind implements Keyword {
                 this,
                 constraints.defaults(),
                 IntStream.range(0, queues)
-                        .mapToObj(queue -> new QueueConfig(queue, constraints.queueDefaults()))
+                        .mapToObj(queue -> new QueueConfig(queue, constraints.queueDefaults(queue)))
                         .toList());
     }
 

@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -29,7 +31,27 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                         "give it once");
             }
         }
+        requireDisjointCodePoints(assignments);
         kind.validate(assignments, new PortConfig(kind, Map.of(), List.of()));
+    }
+
+    /** A code point belongs to one queue. */
+    private static void requireDisjointCodePoints(List<Assignment> assignments) {
+        Map<Setting, Long> given = new HashMap<>();
+        for (Assignment each : assignments) {
+            if (each.setting().isCodePoints()) {
+                long twice = each.queue() == Assignment.ALL_QUEUES
+                        ? each.value()
+                        : given.getOrDefault(each.setting(), 0L) & each.value();
+                if (twice != 0) {
+                    throw UserError.usage(
+                            each + ": a code point belongs to one queue, and more than one gets "
+                                    + each.setting().quantity().format(twice),
+                            "give it to one queue; 'default-queue QUEUE' gets the code points of no queue");
+                }
+                given.merge(each.setting(), each.value(), (a, b) -> a | b);
+            }
+        }
     }
 
     /**
@@ -160,11 +182,11 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public void validateQueues(int queues) {
         assignments.stream()
-                .filter(assignment -> assignment.queue() >= queues)
+                .filter(assignment -> assignment.namedQueue() >= queues)
                 .findFirst()
                 .ifPresent(wrong -> {
                     throw UserError.usage(
-                            wrong + ": there is no queue " + wrong.queue(),
+                            wrong + ": there is no queue " + wrong.namedQueue(),
                             "the port has " + queues + (queues == 1 ? " queue: 0" : " queues: 0 to " + (queues - 1)));
                 });
     }
@@ -239,11 +261,18 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
 
     /**
      * The port's current values of the requested settings as arguments for tc, which undo this request. A port may
-     * have values that cannot be requested: a {@code rank-from} with a policy that reads no rank.
+     * have values that cannot be requested: a {@code rank-from} with a policy that reads no rank. A queue that gets a
+     * code point takes it from another: those of all queues are restored.
      */
     public List<String> currentArguments(PortConfig actual) {
-        return arguments(expand(actual.queues().size())
-                .filter(wanted -> !wanted.setting().isFixed())
+        int queues = actual.queues().size();
+        return arguments(assignments.stream()
+                .map(Assignment::setting)
+                .distinct()
+                .filter(setting -> !setting.isFixed())
+                .flatMap(setting -> setting.isCodePoints()
+                        ? new Assignment(setting, Assignment.ALL_QUEUES, 0).expand(queues).stream()
+                        : expand(queues).filter(wanted -> wanted.setting() == setting))
                 .map(wanted -> new Assignment(
                         wanted.setting(),
                         wanted.queue(),
@@ -256,22 +285,74 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         return withDefaultsFrom(new PortConfig(kind, kind.defaults(), List.of()));
     }
 
-    /** Adds the values of a default configuration for settings that were not requested. */
+    /**
+     * Adds the values of a default configuration for settings that were not requested. A queue keeps those of its default
+     * code points that no other queue gets.
+     */
     public QdiscRequest withDefaultsFrom(PortConfig defaults) {
         List<Assignment> all = new ArrayList<>(expand(queueCount()).toList());
         for (Setting setting : kind.settings()) {
+            long requestedCodePoints = setting.isCodePoints() ? codePoints(setting) : 0;
             int count = setting.isPerQueue()
                     ? Math.min(queueCount(), defaults.queues().size())
                     : 1;
             for (int queue = 0; queue < count; queue++) {
                 int target = setting.isPerQueue() ? queue : Assignment.PORT;
                 defaults.value(setting, queue).stream()
-                        .mapToObj(value -> new Assignment(setting, target, value))
+                        .mapToObj(value -> new Assignment(setting, target, value & ~requestedCodePoints))
                         .filter(each -> all.stream().noneMatch(each::hasSameTarget))
                         .forEach(all::add);
             }
         }
         return new QdiscRequest(kind, all);
+    }
+
+    /** The code points that queues get. */
+    private long codePoints(Setting setting) {
+        return assignments.stream()
+                .filter(each -> each.setting() == setting)
+                .mapToLong(Assignment::value)
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    /** A warning if best effort has strict priority on a new port, unless the request chooses a default queue. */
+    public Optional<String> defaultQueueWarning() {
+        int queues = queueCount();
+        List<QueueConfig> defaults = kind.defaults(queues).queues().stream()
+                .map(queue -> {
+                    Map<Setting, Long> values = new HashMap<>(queue.values());
+                    values.put(DwrrSetting.DSCP, CodePoints.of(queue.index()));
+                    values.put(DwrrSetting.PRIO, 0L);
+                    return new QueueConfig(queue.index(), values);
+                })
+                .toList();
+        QdiscRequest complete = withDefaultsFrom(new PortConfig(kind, kind.defaults(), defaults));
+        return choosesDefaultQueue()
+                ? Optional.empty()
+                : DwrrConstraints.defaultQueueWarning(complete.applyTo(emptyPort(queues)));
+    }
+
+    private PortConfig emptyPort(int queues) {
+        return new PortConfig(
+                kind,
+                Map.of(),
+                IntStream.range(0, queues)
+                        .mapToObj(index -> new QueueConfig(index, Map.of()))
+                        .toList());
+    }
+
+    /** Whether the request says where unmapped code points go. */
+    private boolean choosesDefaultQueue() {
+        return assignments.stream().anyMatch(each -> each.setting() == DwrrSetting.DEFAULT_QUEUE);
+    }
+
+    /** Warnings about the resulting configuration, without those about what the request says explicitly. */
+    public List<String> warnings(PortConfig config) {
+        List<String> warnings = new ArrayList<>(config.warnings());
+        if (choosesDefaultQueue()) {
+            DwrrConstraints.defaultQueueWarning(config).ifPresent(warnings::remove);
+        }
+        return warnings;
     }
 
     /** The effective assignments, with those for all queues expanded to single queues. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
 
@@ -80,10 +81,32 @@ public interface Setting {
 
     /** A valid value as a user may type it. */
     default String example() {
+        if (isCodePoints()) {
+            return quantity().example();
+        }
         long usual = quantity().parse(key(), quantity().example());
         return usual >= spec().min() && usual <= spec().max()
                 ? quantity().example()
                 : quantity().format(spec().min());
+    }
+
+    /** Whether the values of queues are sets of code points, each of which belongs to at most one queue. */
+    default boolean isCodePoints() {
+        return quantity() instanceof CodePoints;
+    }
+
+    /** The value that the sysctl has for this number. */
+    default long fromSysctl(long number) {
+        return number;
+    }
+
+    /**
+     * The number that the sysctl has for this value.
+     *
+     * @throws UserError a usage error if it has none
+     */
+    default long toSysctl(long value) {
+        return value;
     }
 
     /** Minimum and maximum as text: {@code 1mbit to 400gbit}. */
@@ -92,6 +115,9 @@ public interface Setting {
     }
 
     private String range(long min, long max) {
+        if (isCodePoints()) {
+            return "a list of " + min + " to " + max + ", or none";
+        }
         return quantity().format(min) + " to " + quantity().format(max)
                 + (quantity().isValid(Quantity.NONE) ? ", or " + quantity().format(Quantity.NONE) : "");
     }
@@ -129,7 +155,7 @@ public interface Setting {
     }
 
     private long requireInRange(long value, long min, long max, String text) {
-        if (value != Quantity.NONE && (value < min || value > max)) {
+        if (!isCodePoints() && value != Quantity.NONE && (value < min || value > max)) {
             throw UserError.usage(key() + " " + text + " is out of range", "it goes from " + range(min, max));
         }
         return value;

@@ -12,14 +12,16 @@ import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.RankSource;
+import org.mqecn.port.TrustedField;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Dscp;
 
 /**
  * Classification by a dwrr port (kmod/dwrr/classify.h): a priority that names one of its classes decides, then the
- * first queue with the packet's DSCP; all other packets go to queue 0.
+ * queue with the packet's DSCP or, if the port trusts it instead, the PCP of its VLAN tag; all other packets go to the
+ * default queue.
  */
 record DwrrClassifier(Port port) implements PortClassifier {
-    private static final int DEFAULT_QUEUE = 0;
     private static final List<Dscp> LOWER_EFFORT = List.of(Dscp.parse("le"), Dscp.parse("cs1"));
 
     @Override
@@ -36,10 +38,23 @@ record DwrrClassifier(Port port) implements PortClassifier {
         return port.config().queues().size();
     }
 
-    /** The queue of a DSCP; 0 if no queue has it. */
+    private int defaultQueue() {
+        return port.config().values().get(DwrrSetting.DEFAULT_QUEUE).intValue();
+    }
+
+    private boolean trustsPcp() {
+        return port.config().trustedField() == TrustedField.PCP;
+    }
+
+    /** The queue of a DSCP of packets without a VLAN tag. */
     @Override
     public OptionalInt classify(int dscp) {
-        return OptionalInt.of(queueOfDscp(new Dscp(dscp)).orElse(DEFAULT_QUEUE));
+        return OptionalInt.of(queueOfDscp(new Dscp(dscp)).orElse(defaultQueue()));
+    }
+
+    @Override
+    public OptionalInt classifyPcp(int pcp) {
+        return trustsPcp() ? OptionalInt.of(queueOf(pcp).orElse(defaultQueue())) : OptionalInt.empty();
     }
 
     @Override
@@ -52,13 +67,18 @@ record DwrrClassifier(Port port) implements PortClassifier {
 
     @Override
     public OptionalInt defaultTarget() {
-        return OptionalInt.of(DEFAULT_QUEUE);
+        return OptionalInt.of(defaultQueue());
     }
 
-    /** The first queue with this DSCP. */
     private OptionalInt queueOfDscp(Dscp dscp) {
+        return trustsPcp() ? OptionalInt.empty() : queueOf(dscp.value());
+    }
+
+    /** The queue with this code point of the trusted field. */
+    private OptionalInt queueOf(int codePoint) {
+        DwrrSetting setting = port.config().trustedField().setting();
         return port.config().queues().stream()
-                .filter(queue -> queue.values().get(DwrrSetting.DSCP) == dscp.value())
+                .filter(queue -> CodePoints.contains(queue.values().get(setting), codePoint))
                 .mapToInt(queue -> queue.index())
                 .findFirst();
     }
@@ -113,7 +133,11 @@ record DwrrClassifier(Port port) implements PortClassifier {
     public List<String> notes(List<Rule> rules) {
         List<String> notes = new ArrayList<>();
         starvationWarning(BEST_EFFORT, bestEffortTarget().orElseThrow()).ifPresent(notes::add);
-        starvationWarning(UNMAPPED, DEFAULT_QUEUE).ifPresent(notes::add);
+        starvationWarning(UNMAPPED, defaultQueue()).ifPresent(notes::add);
+        if (trustsPcp()) {
+            notes.add("the port trusts the PCP of VLAN tags: no DSCP chooses its queue");
+            return notes;
+        }
         for (Rule rule : rules) {
             boolean undecided = classify(Optional.empty(), rule.priority()).isEmpty();
             rule.priority()
@@ -124,9 +148,10 @@ record DwrrClassifier(Port port) implements PortClassifier {
                                     + Integer.toHexString(queueCount())));
             rule.dscp()
                     .filter(dscp -> queueOfDscp(dscp).isEmpty() && undecided)
-                    .ifPresent(dscp -> notes.add(
-                            rule.name() + ": no queue has DSCP " + dscp + ", so its packets go to queue 0: 'mqecn set "
-                                    + port.device() + " dscp QUEUE:" + dscp + "'"));
+                    .ifPresent(dscp -> notes.add(rule.name() + ": no queue has DSCP " + dscp
+                            + ", so its packets go to queue " + defaultQueue()
+                            + ": 'mqecn set "
+                            + port.device() + " dscp QUEUE:" + dscp + "'"));
         }
         if (rules.stream()
                 .anyMatch(rule ->

@@ -50,6 +50,11 @@ interface PortClassifier {
     /** The target of packets with this value in the {@link #source}; empty if the port ignores it. */
     OptionalInt classify(int value);
 
+    /** The target of packets with this PCP in a VLAN tag; empty if the port does not trust PCPs. */
+    default OptionalInt classifyPcp(int pcp) {
+        return OptionalInt.empty();
+    }
+
     /** The DSCPs that are configured explicitly. */
     List<Dscp> mappedDscps();
 

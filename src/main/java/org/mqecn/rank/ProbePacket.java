@@ -55,6 +55,10 @@ record ProbePacket(
     private static final int CHECKSUM_OFFSET = 10;
     private static final int TCP_DATA_OFFSET = 12;
     private static final int DSCP_SHIFT = 2;
+    /** The length of the addresses of a frame, and the place of the PCP in the tag behind them. */
+    private static final int ADDRESSES = 12;
+
+    private static final int PCP_SHIFT = 13;
     private static final int IPV6_VERSION_SHIFT = 28;
     private static final int TRAFFIC_CLASS_SHIFT = 20;
 
@@ -250,6 +254,17 @@ record ProbePacket(
             sum += (header[i] & 0xff) << Byte.SIZE | header[i + 1] & 0xff;
         }
         return (short) ~((sum & 0xffff) + (sum >>> Short.SIZE));
+    }
+
+    /** The packet in a broadcast frame with a priority tag: a VLAN tag with a PCP and no VLAN. */
+    byte[] taggedFrame(DeviceLink device, int pcp) {
+        byte[] frame = frame(device);
+        return ByteBuffer.allocate(frame.length + Integer.BYTES)
+                .put(frame, 0, ADDRESSES)
+                .putShort((short) 0x8100)
+                .putShort((short) (pcp << PCP_SHIFT))
+                .put(frame, ADDRESSES, frame.length - ADDRESSES)
+                .array();
     }
 
     /** The packet in a broadcast frame. */

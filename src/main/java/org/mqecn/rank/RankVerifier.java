@@ -20,6 +20,7 @@ import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.port.RankSource;
 import org.mqecn.socket.RawSocket;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.UserError;
 
@@ -129,6 +130,10 @@ public final class RankVerifier {
                     others.add(result);
                 }
             }
+            CodePoints.PCP
+                    .members(CodePoints.PCP.all())
+                    .filter(pcp -> classifier.classifyPcp(pcp).isPresent())
+                    .forEach(pcp -> named.add(verifyPcp(socket, pcp)));
         }
         if (!others.isEmpty()) {
             Optional<ProbeResult> bad = others.stream()
@@ -189,6 +194,22 @@ public final class RankVerifier {
                 isDscp ? Optional.of(new Dscp(value)) : Optional.empty(),
                 Optional.empty(),
                 classifier.classify(value).orElseThrow(),
+                FAMILIES.size() * PACKETS,
+                Optional.empty(),
+                before);
+    }
+
+    private ProbeResult verifyPcp(RawSocket socket, int pcp) {
+        List<Long> before = arrivedPackets();
+        for (IpFamily ipFamily : FAMILIES) {
+            byte[] frame = ProbePacket.withDscp(ipFamily, 0, pcp).taggedFrame(device, pcp);
+            IntStream.range(0, PACKETS).forEach(i -> socket.send(frame));
+        }
+        return evaluate(
+                "PCP " + pcp,
+                Optional.empty(),
+                Optional.empty(),
+                classifier.classifyPcp(pcp).orElseThrow(),
                 FAMILIES.size() * PACKETS,
                 Optional.empty(),
                 before);

@@ -165,6 +165,11 @@ final class QdiscResolver {
                             "the marking threshold of " + k + " bytes is not below the " + "buffer of " + buffer
                                     + " bytes: packets are dropped before any is marked",
                             "lower the threshold or increase shared-buffer"));
+            request.defaultQueueWarning()
+                    .ifPresent(warning -> problems.warning(
+                            parsed.location(),
+                            warning,
+                            "name the queue of best effort: default-queue: " + (request.queueCount() - 1)));
             return port;
         }
 

@@ -356,7 +356,9 @@ final class QdiscSchema {
 
     /** A setting of dwrr: a value or, for a setting of queues, a mapping from queues to values. */
     private static Key<List<Assignment>> settingKey(Setting setting) {
-        String example = setting.isPerQueue() ? "{all: " + setting.example() + "}" : setting.example();
+        String example = setting.isCodePoints()
+                ? "{1: '" + setting.example() + "'}"
+                : setting.isPerQueue() ? "{all: " + setting.example() + "}" : setting.example();
         return Key.of(
                 setting.key(),
                 setting.isPerQueue()
@@ -378,7 +380,18 @@ final class QdiscSchema {
         ValueType<String> queue =
                 ValueTypes.scalar("a queue, for example 0, or all", "^([0-9]{1,2}|all)$", text -> text);
         ValueType<List<Assignment>> each = ValueTypes.pairs(
-                queue, valueOf(setting, text -> text), (name, value) -> Assignment.parse(setting, name + ":" + value));
+                queue,
+                setting.isCodePoints() ? codePoints(setting) : valueOf(setting, text -> text),
+                (name, value) -> Assignment.parse(setting, name + ":" + value));
         return ValueTypes.either(forAll, each);
+    }
+
+    /** Code points as on the command line, {@code ef,va}, or as a list. */
+    private static ValueType<String> codePoints(Setting setting) {
+        ValueType<String> text = valueOf(setting, each -> each);
+        return ValueTypes.either(
+                text,
+                ValueTypes.map(
+                        ValueTypes.list(text, 1, (int) setting.spec().max() + 1), list -> String.join(",", list)));
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * A type of values with its text form: the number in the base unit is written as {@code 995mbit}, {@code 32k} or
  * {@code mq-ecn}. Suffixes are those of tc(8): decimal for rates, binary for sizes.
  */
-public final class Quantity {
+public class Quantity {
     private static final String RATE_UNIT = "bit/s";
 
     /** The value of {@code none}, for types that allow it: all bits set, as in the kernel. */
@@ -63,6 +63,11 @@ public final class Quantity {
         this.optional = optional;
         this.factors = factors;
         this.keywords = keywords;
+    }
+
+    /** A type without a unit, for a class that parses and formats it. */
+    Quantity(String placeholder, String example) {
+        this("", placeholder, example, true, false, Map.of(), new Keyword[0]);
     }
 
     private static Quantity measured(

@@ -4,7 +4,9 @@ package org.mqecn.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,16 +26,20 @@ class ClassificationTest {
      * The queue of a packet.
      *
      * @param options of the packet, as in frames.c
-     * @param dscpOfQueue a DSCP of this queue
+     * @param others options of packets that are certain to be in this queue
      */
-    private record ExpectedQueue(String options, int queue, int dscpOfQueue) {
+    private record ExpectedQueue(String options, int queue, String others) {
+        ExpectedQueue(String options, int queue, int dscpOfQueue) {
+            this(options, queue, "dscp=" + dscpOfQueue);
+        }
+
         static ExpectedQueue of(String options, int queue) {
             return new ExpectedQueue(options, queue, queue);
         }
     }
 
     @TestFactory
-    @DisplayName("by class id, by filter, by DSCP")
+    @DisplayName("by class id, by filter, by DSCP or PCP")
     Stream<DynamicTest> queues() {
         GuestTestCases guestTestCases = new GuestTestCases();
         add(
@@ -67,14 +73,18 @@ class ClassificationTest {
                         ExpectedQueue.of("v=arp vlan=9", 0)));
         add(
                 guestTestCases,
-                "the first queue with a DSCP gets it",
-                TrafficScript.withDwrrPort("rate 10mbit queues 4 dscp 0:46 1:46 2:10 3:0"),
+                "a queue without code points gets none; unmapped DSCPs and what is not IP go to the default queue",
+                TrafficScript.withDwrrPort("rate 10mbit queues 4 dscp 0:46 1:none 2:10 3:0 default-queue 1"),
                 List.of(
                         new ExpectedQueue("dscp=46", 0, 46),
                         new ExpectedQueue("dscp=10", 2, 10),
                         new ExpectedQueue("dscp=0", 3, 0),
-                        new ExpectedQueue("dscp=11", 0, 46),
-                        new ExpectedQueue("dscp=1", 0, 46)));
+                        new ExpectedQueue("dscp=11", 1, 63),
+                        new ExpectedQueue("v=6 dscp=1", 1, 63),
+                        new ExpectedQueue("v=arp", 1, 63),
+                        new ExpectedQueue("v=llc vlan=9", 1, 63)));
+        everyCodePoint(guestTestCases);
+        priorityCodePoints(guestTestCases);
         add(
                 guestTestCases,
                 "64 queues",
@@ -107,6 +117,65 @@ class ClassificationTest {
         filters(guestTestCases);
         changedMap(guestTestCases);
         return guestTestCases.run();
+    }
+
+    /** Several code points and ranges for a queue, by name and number. */
+    private static void everyCodePoint(GuestTestCases guestTestCases) {
+        String map = "dscp 0:none 1:EF,va,0x2d 2:af41-af43,cs4-33 3:0-7 4:48-63";
+        for (int version : new int[] {4, 6}) {
+            add(
+                    guestTestCases,
+                    "every code point of IPv" + version + " goes to the queue of the map",
+                    TrafficScript.withDwrrPort("rate 10mbit queues 6 default-queue 5 " + map),
+                    IntStream.range(0, 64)
+                            .mapToObj(dscp -> expectedByMap("v=" + version + " dscp=" + dscp, dscp))
+                            .toList());
+        }
+    }
+
+    private static ExpectedQueue expectedByMap(String options, int dscp) {
+        if (dscp >= 44 && dscp <= 46) {
+            return new ExpectedQueue(options, 1, 46);
+        }
+        if (dscp >= 32 && dscp <= 38) {
+            return new ExpectedQueue(options, 2, 34);
+        }
+        return dscp < 8
+                ? new ExpectedQueue(options, 3, 7)
+                : dscp >= 48 ? new ExpectedQueue(options, 4, 56) : new ExpectedQueue(options, 5, 20);
+    }
+
+    /** The tag is in the frame or, where the device inserts it, beside the packet. */
+    private static void priorityCodePoints(GuestTestCases guestTestCases) {
+        String port = "rate 10mbit queues 4 trust pcp default-queue 2 pcp 0:6-7 1:0,5 2:none 3:1-3";
+        int[] queues = {1, 3, 3, 3, 2, 1, 0, 0};
+        List<ExpectedQueue> inFrame = new ArrayList<>();
+        List<ExpectedQueue> besidePacket = new ArrayList<>();
+        TrafficScript tagging = TrafficScript.withDwrrPort(port).setup(":").tc("qdisc add dev ea clsact");
+        for (int pcp = 0; pcp < queues.length; pcp++) {
+            String others = "vlan=9 pcp=" + List.of(6, 5, 4, 3).get(queues[pcp]);
+            inFrame.add(new ExpectedQueue("vlan=9 dscp=46 pcp=" + pcp, queues[pcp], others));
+            // a packet's source port is 1000 + its flow, and rule i has flow 10 i + 1
+            tagging.tc(("filter add dev ea egress protocol ip prio 1 flower ip_proto udp src_port %d "
+                            + "action vlan push id 9 priority %d")
+                    .formatted(1001 + 10 * pcp, pcp));
+            besidePacket.add(new ExpectedQueue("dscp=1", queues[pcp], others));
+        }
+        inFrame.add(new ExpectedQueue("v=arp vlan=9 pcp=7", 0, "vlan=9 pcp=6"));
+        inFrame.add(new ExpectedQueue("v=6 vlan=9 pcp=5 dscp=0", 1, "vlan=9 pcp=0"));
+        inFrame.add(new ExpectedQueue("dscp=1", 2, "vlan=9 pcp=4"));
+        inFrame.add(new ExpectedQueue("v=6 dscp=3", 2, "vlan=9 pcp=4"));
+        inFrame.add(new ExpectedQueue("prio=1:4 dscp=3", 3, "vlan=9 pcp=1"));
+        add(
+                guestTestCases,
+                "a port that trusts PCPs: of the tag in the frame; without one to the default queue",
+                TrafficScript.withDwrrPort(port),
+                inFrame);
+        add(
+                guestTestCases,
+                "a port that trusts PCPs: of the tag that the device inserts",
+                tagging.start(),
+                besidePacket);
     }
 
     private static void filters(GuestTestCases guestTestCases) {
@@ -173,7 +242,7 @@ class ClassificationTest {
             // the first packet leaves at once in any case
             trafficScript
                     .at(1 + i * 20)
-                    .send(OTHERS + 1, "flow=%d dscp=%d".formatted(10 * i, expectedQueue.dscpOfQueue()))
+                    .send(OTHERS + 1, "flow=%d %s".formatted(10 * i, expectedQueue.others()))
                     .send(1, "len=500 flow=%d %s".formatted(10 * i + 1, expectedQueue.options()));
         }
         guestTestCases.add(name, trafficScript.at(1 + rules.size() * 20).show(), trace -> {

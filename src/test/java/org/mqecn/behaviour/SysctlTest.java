@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,7 +74,7 @@ class SysctlTest {
         // rejected: values below and above each range, and text that is no number
         Map<String, String> refused = new TreeMap<>(Map.of(
                 "ecn_scheme",
-                "6 -1",
+                "7 -1",
                 "buffer_mode",
                 "2 -1",
                 "enable_wrr",
@@ -156,6 +157,7 @@ class SysctlTest {
         portChangeHoldsUntilTheNextWrite(guestTestCases);
         futurePorts(guestTestCases);
         everyValue(guestTestCases);
+        codePoints(guestTestCases);
         ignoredWrite(guestTestCases);
         debugMode(guestTestCases);
         twoNamesOfTheScheduler(guestTestCases);
@@ -261,11 +263,54 @@ class SysctlTest {
                                 + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
                                 + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
                                 + "\"tcn-thresh\":79872,\"codel-target\":10240,\"codel-interval\":100000,"
+                                + "\"trust\":\"dscp\",\"default-queue\":0,"
                                 + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
                                 + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                                 + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
-                                + "\"dscp\":[0,1,2,3,4,63,6,7],\"prio\":[0,0,0,0,0,0,7,0]}",
+                                + "\"dscp\":[[0],[1],[2],[3],[4],[63],[6],[7]],\"prio\":[0,0,0,0,0,0,7,0],"
+                                + "\"pcp\":[[0],[1],[2],[3],[4],[5],[6],[7]],"
+                                + eachQueue("red-action", "\"mark\"") + "," + eachQueue("red-min", "30000") + ","
+                                + eachQueue("red-max", "90000") + "," + eachQueue("red-prob", "50000") + ","
+                                + eachQueue("red-drop-min", "30000") + "," + eachQueue("red-drop-max", "90000") + ","
+                                + eachQueue("red-drop-prob", "50000") + "}",
                         trace.last().options().toString()));
+    }
+
+    private static String eachQueue(String option, String value) {
+        return "\"" + option + "\":[" + String.join(",", Collections.nCopies(8, value)) + "]";
+    }
+
+    /** The prototype gives each queue one code point, and the first queue with a DSCP gets it. */
+    private static void codePoints(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "a write of a DSCP gives each queue of each port one code point again: the first with it gets it",
+                TrafficScript.withDwrrPort("rate 1mbit queues 9 default-queue 4 dscp 1:10-20,63 8:none")
+                        .setup(":")
+                        .run("sysctl -qw dwrr.queue_prio_2=1")
+                        .show()
+                        .run("sysctl -qw dwrr.queue_dscp_1=46 dwrr.queue_dscp_3=46 dwrr.queue_dscp_0=8")
+                        .show()
+                        .run("sysctl -n dwrr.queue_dscp_1 dwrr.queue_dscp_3 | grep -c 46 | grep -qx 2")
+                        .tc("qdisc replace dev ea root handle 2: dwrr rate 1mbit queues 4")
+                        .show(),
+                trace -> {
+                    List<String> maps = trace.snapshots().stream()
+                            .map(tcSnapshot -> tcSnapshot.options().get("dscp").toString())
+                            .toList();
+                    assertEquals(
+                            List.of(
+                                    "[[0],[10,11,12,13,14,15,16,17,18,19,20,63],[2],[3],[4],[5],[6],[7],[]]",
+                                    "[[8],[46],[2],[],[4],[5],[6],[7],[]]",
+                                    "[[8],[46],[2],[]]"),
+                            maps);
+                    assertEquals(
+                            4,
+                            trace.snapshots()
+                                    .get(1)
+                                    .options()
+                                    .get("default-queue")
+                                    .asInt());
+                });
     }
 
     /** A write that does not begin at the first byte, and an empty one: the kernel takes neither for a value. */

@@ -247,8 +247,8 @@ final class MainTest {
     private static Stream<String> beyond(Setting setting, long below, long above) {
         return LongStream.of(below, above)
                 .filter(value -> value >= 0)
-                .mapToObj(value ->
-                        (setting.isPerQueue() ? "0:" : "") + setting.quantity().format(value));
+                .mapToObj(value -> (setting.isPerQueue() ? "0:" : "")
+                        + (setting.isCodePoints() ? value : setting.quantity().format(value)));
     }
 
     @ParameterizedTest

@@ -114,6 +114,58 @@ final class VerbsLabTest {
     }
 
     @Test
+    @DisplayName("a queue takes several code points, a default queue the rest; PCPs can choose the queue")
+    void codePoints() {
+        List<String> answers = outputSections(
+                """
+                say mqecn install eth1 --rate 1gbit --queues 4 --dscp all:none 1:EF,va,44 2:af41-af43 \\
+                    --prio all:1 0:0; next
+                mqecn get eth1 dscp; mqecn get eth1 default-queue; mqecn get eth1 trust; next
+                mqecn get eth1 -o json; next
+                say mqecn set eth1 default-queue 3 dscp 3:cs6,ef; mqecn get eth1 dscp; next
+                say mqecn set eth1 dscp 3:46,0x30 default-queue 3; next
+                say mqecn set eth1 dscp 0:1 1:0-2; say mqecn set eth1 default-queue 4; next
+                say mqecn set dscp 1:ef,va; next
+                say mqecn set dscp 1:46; mqecn get eth1 dscp; next
+                say mqecn set eth1 trust pcp pcp all:none 1:5 2:3-4; mqecn get eth1 pcp; next
+                mqecn rank verify eth1; next
+                say mqecn set dscp 3:46; sysctl -n dwrr.queue_dscp_3; mqecn get eth1 dscp; next
+                """);
+        String warning = "packets without a mapped DSCP go to queue 0, which has the highest priority: "
+                + "default-queue chooses another";
+        assertEquals(
+                1, answers.get(0).lines().filter(line -> line.contains(warning)).count(), answers.get(0));
+        assertFalse(answers.get(0).contains("without a mapped code point"), "the kernel's warning is merged");
+        assertEquals("0:none 1:44,46 2:34-38 3:none\n0\ndscp", answers.get(1));
+        JsonNode port = json(answers.get(2)).get(0);
+        assertEquals(
+                "[[], [44,46], [34,35,36,37,38], []]", port.findValues("dscp").toString());
+        assertEquals(0, port.get("default_queue").asInt());
+        assertEquals(
+                "eth1: default-queue 3 dscp 3:46,48\n[0]\n0:none 1:44 2:34-38 3:46,48",
+                answers.get(3),
+                "no warning, and queue 1 loses EF");
+        assertEquals("mqecn: nothing to change: eth1 already has these values\n[3]", answers.get(4));
+        assertEquals(
+                "mqecn: dscp 1:0-2: a code point belongs to one queue, and more than one gets 1\n"
+                        + "  give it to one queue; 'default-queue QUEUE' gets the code points of no queue\n[2]\n"
+                        + "mqecn: default-queue 4: there is no queue 4\n  the port has 4 queues: 0 to 3\n[2]",
+                answers.get(5));
+        assertEquals(
+                "mqecn: dscp 44,46: a sysctl gives each queue exactly one code point\n"
+                        + "  name the device: mqecn set DEV dscp QUEUE:ef,af41-af43\n[2]",
+                answers.get(6));
+        assertEquals("every port: dscp 1:46\n[0]\n0:0 1:46 2:2 3:3", answers.get(7));
+        assertEquals("eth1: trust pcp pcp all:none 1:5 2:3-4\n[0]\n0:none 1:5 2:3-4 3:none", answers.get(8));
+        for (String line : List.of("PCP 3 ", "PCP 4 ", "PCP 5 ", "PCP 7 ", "the other 64 ")) {
+            assertTrue(
+                    answers.get(9).lines().anyMatch(each -> each.contains("[✓]") && each.contains(line)),
+                    line + answers.get(9));
+        }
+        assertTrue(answers.get(10).contains("[1]") && answers.get(10).endsWith("3\n0:0 1:46 2:2 3:3"), answers.get(10));
+    }
+
+    @Test
     @DisplayName("all settings are applied and read back; other queues keep theirs")
     void everyValue() {
         List<String> answers = outputSections(
@@ -146,7 +198,7 @@ final class VerbsLabTest {
         assertEquals(500, port.get("round_alpha").asLong());
         assertEquals(
                 "[1600, 3076, 1600]", port.findValuesAsText("quantum_bytes").toString());
-        assertEquals("[10, 20, 2]", port.findValuesAsText("dscp").toString());
+        assertEquals("[[10], [20], [2]]", port.findValues("dscp").toString());
         assertEquals(
                 "[512000, 512000, 512000]",
                 port.findValuesAsText("queue_buffer_bytes").toString());

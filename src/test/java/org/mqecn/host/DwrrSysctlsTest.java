@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.value.UserError;
@@ -71,5 +72,31 @@ final class DwrrSysctlsTest {
                 assertThrows(UserError.class, () -> assignments("quantum 0:256"))
                         .remedy());
         assertThrows(UserError.class, () -> assignments("dscp 8:1"));
+    }
+
+    @Test
+    void haveOneCodePointOfEachQueue() throws IOException {
+        assertEquals(List.of("dwrr.queue_dscp_1=46", "dwrr.queue_dscp_2=63"), assignments("dscp 1:EF 2:63"));
+        UserError error = assertThrows(UserError.class, () -> assignments("dscp 1:ef,44"));
+        assertEquals("dscp 44,46: a sysctl gives each queue exactly one code point", error.getMessage());
+        assertEquals("name the device: mqecn set DEV dscp QUEUE:ef,af41-af43", error.remedy());
+        assertThrows(UserError.class, () -> assignments("dscp 1:none"));
+        assertEquals(
+                "trust belongs to one port",
+                assertThrows(UserError.class, () -> assignments("trust pcp")).getMessage());
+
+        Path folder = Files.createDirectories(root.resolve("proc/sys/dwrr"));
+        for (int queue = 0; queue < 3; queue++) {
+            Files.writeString(folder.resolve("queue_quantum_" + queue), "1538\n");
+            Files.writeString(folder.resolve("queue_dscp_" + queue), (queue == 0 ? 10 : 46) + "\n");
+        }
+        PortConfig defaults = DwrrSysctls.defaults(new LocalMachine(root, root, root));
+        assertEquals(
+                List.of(1L << 10, 1L << 46, 0L),
+                defaults.queues().stream()
+                        .map(queue -> queue.values().get(DwrrSetting.DSCP))
+                        .toList(),
+                "the first queue with a DSCP gets it");
+        assertEquals(OptionalLong.of(1 << 2), defaults.value(DwrrSetting.PCP, 2));
     }
 }

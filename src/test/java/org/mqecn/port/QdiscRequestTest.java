@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ final class QdiscRequestTest {
         for (Setting setting : DwrrSetting.values()) {
             (setting.isPerQueue() ? queue : port).put(setting, 1L);
         }
+        port.put(DwrrSetting.DEFAULT_QUEUE, 0L);
         return new PortConfig(
                 QdiscKind.DWRR,
                 port,
@@ -297,7 +299,9 @@ final class QdiscRequestTest {
         values.put(DwrrSetting.TCN_THRESH, 1_000L);
         values.put(DwrrSetting.SHARED_BUFFER, 2_000_000_000L);
         values.put(DwrrSetting.BUFFER_MODE, (long) BufferMode.SHARED.ordinal());
-        List<QueueConfig> queues = List.of(new QueueConfig(0, Map.of(DwrrSetting.QUEUE_THRESH, threshold)));
+        Map<Setting, Long> queue = new HashMap<>(config(1).queues().get(0).values());
+        queue.put(DwrrSetting.QUEUE_THRESH, threshold);
+        List<QueueConfig> queues = List.of(new QueueConfig(0, queue));
         List<String> warnings = new PortConfig(QdiscKind.DWRR, values, queues).warnings();
         assertEquals(warned ? 1 : 0, warnings.size(), warnings.toString());
         if (rate.equals("100gbit") && scheme.equals("mq-ecn") && warned) {
@@ -307,5 +311,80 @@ final class QdiscRequestTest {
                                     + "(RTT 10 µs to 300 ms): 'mqecn limit --suggest --rate 100gbit --rtt TIME' suggests a value"),
                     warnings);
         }
+    }
+
+    private static PortConfig portWithDscps(long... sets) {
+        List<QueueConfig> queues = IntStream.range(0, sets.length)
+                .mapToObj(i -> new QueueConfig(i, Map.of(DwrrSetting.DSCP, sets[i], DwrrSetting.PRIO, 0L)))
+                .toList();
+        return new PortConfig(QdiscKind.DWRR, Map.of(), queues);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dscp all:46|dscp all:46: a code point belongs to one queue, and more than one gets 46",
+                "dscp 1:ef,va 2:40-46|dscp 2:40-46: a code point belongs to one queue, and more than one gets 44,46",
+                "pcp 1:5 0:4-7|pcp 0:4-7: a code point belongs to one queue, and more than one gets 5",
+            })
+    void aCodePointBelongsToOneQueue(String text, String message) {
+        assertEquals(message, assertThrows(UserError.class, () -> parse(text)).getMessage());
+        parse("dscp all:none 1:46 2:44 pcp 1:5");
+    }
+
+    @Test
+    void aDefaultQueueExists() {
+        assertEquals(
+                "default-queue 8: there is no queue 8",
+                assertThrows(UserError.class, () -> parse("default-queue 8").validateQueues(8))
+                        .getMessage());
+        parse("default-queue 7").validateQueues(8);
+    }
+
+    @Test
+    void undoRestoresTheCodePointsOfEveryQueue() {
+        assertEquals(
+                List.of("dscp", "0:0", "1:1,46", "2:none", "prio", "1:0"),
+                parse("dscp 2:1 prio 1:3").currentArguments(portWithDscps(1, 1L << 46 | 2, 0)));
+    }
+
+    @Test
+    void aQueueKeepsTheDefaultCodePointsThatNoOtherGets() {
+        QdiscRequest complete = parse("queues 3 rate 1gbit dscp 1:46,2").withDefaultsFrom(portWithDscps(1, 2, 4));
+        assertEquals(
+                List.of(),
+                complete.missingFrom(portWithDscpsAndRate(1, 1L << 46 | 4, 0)).arguments());
+        assertEquals(
+                List.of("dscp", "1:2,46", "2:none"),
+                complete.missingFrom(portWithDscpsAndRate(1, 2, 4)).arguments());
+    }
+
+    private static PortConfig portWithDscpsAndRate(long... sets) {
+        Map<Setting, Long> values = Map.of(DwrrSetting.RATE, 1_000_000_000L, DwrrSetting.QUEUES, (long) sets.length);
+        return new PortConfig(QdiscKind.DWRR, values, portWithDscps(sets).queues());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "queues 3 prio all:1 0:0|DSCP go to queue 0",
+                "queues 3 prio all:0 2:1|DSCP go to queue 0",
+                "queues 3 trust pcp prio all:1 0:0|PCP go to queue 0",
+                "queues 3 prio 0:1 1:0 2:2|",
+                "queues 3 prio all:1 0:0 default-queue 0|",
+                "queues 3 prio all:1 0:0 default-queue 2|",
+                "queues 3 prio all:5|",
+                "queues 3 prio all:1 0:0 dscp 0:ef 1:0-45,47-63|",
+                "queues 3|"
+            })
+    void warnsIfBestEffortHasStrictPriority(String text, String warned) {
+        Optional<String> warning = parse(text).defaultQueueWarning();
+        assertEquals(
+                Optional.ofNullable(warned)
+                        .map(field -> "packets without a mapped " + field
+                                + ", which has the highest priority: default-queue chooses another"),
+                warning);
     }
 }

@@ -29,6 +29,8 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
 import org.mqecn.port.RankSource;
 import org.mqecn.port.Setting;
+import org.mqecn.port.TrustedField;
+import org.mqecn.value.CodePoints;
 import org.mqecn.value.Dscp;
 
 /** Queue or rank of a packet at a port, and the table that {@code mqecn rank show} prints. */
@@ -43,18 +45,33 @@ final class PortClassifierTest {
                 Stream.of(dscps).map(Integer::longValue).toList());
     }
 
-    /** A port with handle 10: and queues with these strict priorities and DSCPs. */
+    /** A port with handle 10: and queues with these strict priorities and DSCPs; the first queue with a DSCP gets it. */
     private static Port dwrr(List<Long> priorities, List<Long> dscps) {
-        List<QueueConfig> queues = IntStream.range(0, dscps.size())
+        return dwrr(
+                TrustedField.DSCP,
+                0,
+                priorities,
+                IntStream.range(0, dscps.size())
+                        .mapToObj(queue -> dscps.indexOf(dscps.get(queue)) == queue
+                                ? CodePoints.of(dscps.get(queue).intValue())
+                                : 0L)
+                        .toList());
+    }
+
+    private static Port dwrr(TrustedField trusted, long defaultQueue, List<Long> priorities, List<Long> sets) {
+        List<QueueConfig> queues = IntStream.range(0, sets.size())
                 .mapToObj(queue -> new QueueConfig(
-                        queue, Map.of(DwrrSetting.PRIO, priorities.get(queue), DwrrSetting.DSCP, dscps.get(queue))))
+                        queue, Map.of(DwrrSetting.PRIO, priorities.get(queue), trusted.setting(), sets.get(queue))))
                 .toList();
         return new Port(
                 "eth1",
                 "dwrr",
                 "10:",
                 "root",
-                new PortConfig(QdiscKind.DWRR, Map.of(), queues),
+                new PortConfig(
+                        QdiscKind.DWRR,
+                        Map.of(DwrrSetting.TRUST, (long) trusted.ordinal(), DwrrSetting.DEFAULT_QUEUE, defaultQueue),
+                        queues),
                 PortStats.ofQueues(new Counters(Map.of()), List.of()));
     }
 
@@ -102,6 +119,37 @@ final class PortClassifierTest {
                 List.of(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0)),
                 IntStream.of(0, 18, 46, 10).mapToObj(map::classify).toList());
         assertEquals(List.of(new Dscp(0), new Dscp(18), new Dscp(46)), map.mappedDscps());
+    }
+
+    @Test
+    @DisplayName("dwrr: a queue has several DSCPs, the default queue the rest")
+    void queuesOfSeveralCodePoints() {
+        List<Long> sets = List.of(CodePoints.DSCP.parse("dscp", "ef,va"), 0L, CodePoints.DSCP.parse("dscp", "0-7"));
+        PortClassifier map = PortClassifier.of(dwrr(TrustedField.DSCP, 1, List.of(0L, 0L, 0L), sets));
+        assertEquals(
+                List.of(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(1)),
+                IntStream.of(46, 44, 45, 7, 8).mapToObj(map::classify).toList());
+        assertEquals(OptionalInt.of(1), map.defaultTarget());
+        assertEquals(10, map.mappedDscps().size());
+        assertEquals(OptionalInt.empty(), map.classifyPcp(5));
+        assertEquals(
+                List.of("voice: no queue has DSCP cs6, so its packets go to queue 1: 'mqecn set eth1 dscp QUEUE:cs6'"),
+                map.notes(List.of(rule("voice", "cs6", ""))));
+    }
+
+    @Test
+    @DisplayName("dwrr: a port that trusts PCPs ignores DSCPs")
+    void queuesOfPriorityCodePoints() {
+        List<Long> sets = List.of(0L, CodePoints.PCP.parse("pcp", "0-2"), CodePoints.PCP.parse("pcp", "5"));
+        PortClassifier map = PortClassifier.of(dwrr(TrustedField.PCP, 1, List.of(0L, 1L, 0L), sets));
+        assertEquals(
+                List.of(OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(1)),
+                IntStream.of(2, 5, 7).mapToObj(map::classifyPcp).toList());
+        assertEquals(OptionalInt.of(1), map.classify(46), "untagged");
+        assertEquals(List.of(), map.mappedDscps());
+        assertEquals(
+                List.of("the port trusts the PCP of VLAN tags: no DSCP chooses its queue"),
+                map.notes(List.of(rule("voice", "ef", ""))));
     }
 
     /** Priorities and DSCPs of queues, and those that best effort and unmapped DSCPs starve. */

@@ -40,6 +40,9 @@ final class QdiscResolverTest {
                 "qdisc: {dwrr: {rate: 1gbit, queues: 2}}|root 1: dwrr rate 1gbit queues 2",
                 "rate: 1gbit, qdisc: {dwrr: {rate: 995mbit}}|root 1: dwrr rate 995mbit",
                 "rate: 1gbit, qdisc: {dwrr: {dscp: {0: 46, 1: 0}}}|root 1: dwrr rate 1gbit dscp 0:46 1:0",
+                "rate: 1gbit, qdisc: {dwrr: {dscp: {all: none, 1: [EF, va, 0x2d], 2: 'af41-af43,le'}, default-queue: 3}}|"
+                        + "root 1: dwrr rate 1gbit dscp all:none 1:44-46 2:1,34-38 default-queue 3",
+                "rate: 1gbit, qdisc: {dwrr: {trust: pcp, pcp: {0: 1, 1: 0-0}}}|root 1: dwrr rate 1gbit trust pcp pcp 0:1 1:0",
                 "qdisc: {fq_codel: {ecn: false}}|root 1: fq_codel noecn",
                 "rate: 10gbit, qdisc: fq|root 1: tbf rate 10gbit burst 25000 limit 2000000; 1:1 2: fq ",
                 "rate: 100mbit, qdisc: {pfifo: {limit: 64}}|root 1: tbf rate 100mbit burst 3028 limit 2000000; "
