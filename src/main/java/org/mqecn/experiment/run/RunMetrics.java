@@ -65,7 +65,7 @@ final class RunMetrics {
         measurements.addMetric(p99, percentiles.at(99));
     }
 
-    private static void addCompletionTimes(RunMeasurements measurements) {
+    static void addCompletionTimes(RunMeasurements measurements) {
         List<FlowRecord> flows = records(measurements.flows().stream());
         measurements.addMetric(Metric.FLOWS_MEASURED, flows.size());
         addCompletionTimes(measurements, flows, Metric.FCT_AVG::ofBin, Metric.FCT_P99::ofBin);

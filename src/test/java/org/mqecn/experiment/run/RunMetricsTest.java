@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.experiment.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mqecn.traffic.flow.FlowRecord;
+import org.mqecn.traffic.flow.ScheduledFlow;
+
+@DisplayName("Flow completion times")
+final class RunMetricsTest {
+    private static FlowRecord flow(int service, long bytes, long fctUs) {
+        return new FlowRecord(new ScheduledFlow(0, 0, service, bytes), service, 0, fctUs * 1000, 0, 0, true);
+    }
+
+    @Test
+    void areGivenForEachServiceIfThereAreSeveral() {
+        RunMeasurements measurements = new RunMeasurements(Map.of());
+        measurements.addServices("web-search", 2);
+        measurements.addServices("bulk", 1);
+        measurements.addFlow("web-search", flow(0, 1000, 100));
+        measurements.addFlow("web-search", flow(0, 1000, 300));
+        measurements.addFlow("web-search", flow(1, 1000, 1000));
+        measurements.addFlow("web-search", flow(1, 20_000_000, 9000));
+        measurements.addFlow("bulk", flow(0, 1000, 600));
+        RunMetrics.addCompletionTimes(measurements);
+        Map<String, Double> metrics = measurements.metrics();
+
+        assertEquals(5, metrics.get("flows_measured"));
+        assertEquals(500, metrics.get("fct_small_avg_us"));
+        assertEquals(200, metrics.get("fct_web_search_0_small_avg_us"));
+        assertEquals(298, metrics.get("fct_web_search_0_all_p99_us"), 1e-9);
+        assertEquals(5000, metrics.get("fct_web_search_1_all_avg_us"));
+        assertEquals(9000, metrics.get("fct_web_search_1_large_avg_us"));
+        assertTrue(!metrics.containsKey("fct_web_search_0_large_avg_us"), metrics.toString());
+        assertTrue(metrics.keySet().stream().noneMatch(name -> name.startsWith("fct_bulk")), metrics.toString());
+    }
+}
