@@ -324,7 +324,7 @@ final class TestbedLabTest {
                 netem h1-s1-eth0 to; netem h1-s1-eth0 from; next
                 netem h2-s1-eth0 to; netem h2-s1-eth0 from; next
                 testbed exec h3 -- ping -q -i 0.1 -c 5 h2; next
-                tc -n i-h1-s1-eth0 qdisc change dev to root netem delay 2ms loss 1% corrupt 0.5% duplicate 2%
+                tc -n i-h1-s1-eth0 qdisc change dev to root netem delay 2ms loss 1% corrupt 0.5% reorder 10%
                 tc -n i-h2-s1-eth0 qdisc change dev from root netem delay 1ms duplicate 3% corrupt 2%
                 testbed status; testbed up; netem h1-s1-eth0 to; testbed status; next
                 mqecn testbed graph --format mermaid; next
@@ -347,7 +347,7 @@ final class TestbedLabTest {
                 answers.get(2));
         assertHas(answers.get(3), "rtt min/avg/max/mdev = 6.0");
         assertHas(answers.get(4), "netem i-h1-s1-eth0 from to to: netem jitter 400us: the kernel has 0");
-        assertHas(answers.get(4), "netem i-h1-s1-eth0 from to to: netem reorder 25%: the kernel has 0\n");
+        assertHas(answers.get(4), "netem i-h1-s1-eth0 from to to: netem reorder 25%: the kernel has 0.1\n");
         assertHas(answers.get(4), "netem i-h2-s1-eth0 to to from: netem duplicate 0%: the kernel has 0.03");
         assertHas(answers.get(4), "netem i-h2-s1-eth0 to to from: netem corrupt 0%: the kernel has 0.02");
         assertHas(answers.get(4), "0 are missing and 2 differ\n[1]\ni is up");
