@@ -155,7 +155,7 @@ final class MessagesFuzzTest {
             strings = {
                 "validate|ODD",
                 "report|ODD",
-                "report|RESULTS|--out|ODD/x",
+                "report|RESULTS|--out|/proc/version/ODD",
                 "figure|ODD",
                 "figure|RESULTS|--out|/proc/version/ODD",
                 "figure|RESULTS|--width|ODD",
