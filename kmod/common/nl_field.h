@@ -24,8 +24,8 @@ struct nl_field {
 	{ offsetof(type, member), sizeof(u32), text }
 #define NL_U64(type, member, text)	\
 	{ offsetof(type, member), sizeof(u64), text }
-#define NL_BYTES(type, member, text)	\
-	{ offsetof(type, member), sizeof_field(type, member), text }
+#define NL_BYTES(type, member, length, text)	\
+	{ offsetof(type, member), length, text }
 
 /* The range of an attribute from its limits in uapi/. */
 #define NL_RANGE(attr)							\

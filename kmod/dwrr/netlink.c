@@ -95,9 +95,9 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 		"the trusted code point is 0 (DSCP) or 1 (PCP)"),
 	[TCA_DWRR_DEFAULT_QUEUE] = DWRR_PORT(default_queue,
 		"queues are numbered" DWRR_IN(DEFAULT_QUEUE)),
-	[TCA_DWRR_DSCP_MAP] = NL_BYTES(struct dwrr_config, dscp_map,
+	[TCA_DWRR_DSCP_MAP] = NL_BYTES(struct dwrr_config, dscp_map, DWRR_NUM_DSCPS,
 		"dwrr: the map of DSCPs has 64 bytes"),
-	[TCA_DWRR_PCP_MAP] = NL_BYTES(struct dwrr_config, pcp_map,
+	[TCA_DWRR_PCP_MAP] = NL_BYTES(struct dwrr_config, pcp_map, DWRR_NUM_PCPS,
 		"dwrr: the map of PCPs has 8 bytes"),
 };
 
