@@ -23,7 +23,7 @@ public final class ResourceGraph {
         LinkResources links = new LinkResources(testbed, layout);
         List<Resource> resources = new ArrayList<>(kernel.hostWide());
         resources.addAll(links.namespaces());
-        resources.add(HostNamesResource.of(testbed, layout));
+        resources.addAll(HostNamesResource.of(testbed, layout));
         resources.addAll(links.bridges());
         resources.addAll(links.links());
         resources.addAll(new DeviceResources(testbed, layout).devices());

@@ -74,7 +74,7 @@ class LifecycleTest {
                 "prio 0:7 1:3",
                 "shared-buffer 1538",
                 "rate 20mbit",
-                "dscp all:3",
+                "dscp 1:3 default-queue 2",
                 "queue-thresh all:0 ecn-scheme per-queue",
                 "scheduler wfq",
                 "prio all:1 3:0",

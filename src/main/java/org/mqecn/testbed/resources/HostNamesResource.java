@@ -3,7 +3,6 @@ package org.mqecn.testbed.resources;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
@@ -13,56 +12,47 @@ import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.topology.Testbed;
 
 /**
- * The hosts(5) files of the namespaces of a testbed, all with the same text. {@code ip netns exec} shows a command the
- * file of its namespace as {@code /etc/hosts}.
+ * The hosts(5) file of a namespace; those of a testbed have the same text. {@code ip netns exec} shows a command the file
+ * of its namespace as {@code /etc/hosts}.
+ *
+ * @param first namespace of the testbed: the files of the others are copies of its file
  */
-public record HostNamesResource(String testbed, List<String> namespaces, String text) implements Resource {
+public record HostNamesResource(String testbed, String first, String namespace, String text) implements Resource {
     private static final String LOCALHOST = "127.0.0.1 localhost\n::1 localhost\n";
 
-    public HostNamesResource {
-        namespaces = List.copyOf(namespaces);
-    }
-
-    public static HostNamesResource of(Testbed testbed, TestbedLayout layout) {
-        return new HostNamesResource(
-                testbed.name(),
-                layout.namespaceNodes().stream().map(layout::namespace).toList(),
-                LOCALHOST + String.join("\n", HostNames.lines(testbed)) + "\n");
+    /** One for each namespace. */
+    public static List<HostNamesResource> of(Testbed testbed, TestbedLayout layout) {
+        String text = LOCALHOST + String.join("\n", HostNames.lines(testbed)) + "\n";
+        List<String> namespaces =
+                layout.namespaceNodes().stream().map(layout::namespace).toList();
+        return namespaces.stream()
+                .map(namespace -> new HostNamesResource(testbed.name(), namespaces.get(0), namespace, text))
+                .toList();
     }
 
     @Override
     public String name() {
-        return "names of hosts";
+        return HostNamesType.file(namespace);
     }
 
     @Override
     public ResourceStatus observe(ObservedState state) {
-        List<Optional<String>> files = state.isEmpty()
-                ? List.of()
-                : namespaces.stream()
-                        .map(namespace -> SmallFile.read(HostNamesType.file(state.machine(), namespace)))
-                        .toList();
-        if (files.stream().allMatch(Optional::isEmpty)) {
-            return namespaces.isEmpty() ? ResourceStatus.IN_SYNC : ResourceStatus.MISSING;
-        }
-        return ResourceStatus.ofDifferences(Stream.iterate(0, i -> i < files.size(), i -> i + 1)
-                .filter(i -> !files.get(i).equals(Optional.of(text.strip())))
-                .map(i -> HostNamesType.file(namespaces.get(i))
-                        + (files.get(i).isEmpty() ? ": missing" : ": has other names or addresses"))
-                .toList());
+        Optional<String> file =
+                state.isEmpty() ? Optional.empty() : SmallFile.read(HostNamesType.file(state.machine(), namespace));
+        return file.isEmpty()
+                ? ResourceStatus.MISSING
+                : ResourceStatus.ofDifferences(
+                        file.get().equals(text.strip()) ? List.of() : List.of("has other names or addresses"));
     }
 
-    /** All files are written by one process. */
     @Override
     public List<Command> create(ObservedState state) {
-        return List.of(
-                Command.of(Stream.concat(
-                                Stream.of("mkdir", "-p"), namespaces.stream().map(HostNamesType::folder))
-                        .toList()),
-                new Command(
-                        Stream.concat(Stream.of("tee"), namespaces.stream().map(HostNamesType::file))
-                                .toList(),
-                        text));
+        return namespace.equals(first)
+                ? List.of(
+                        Command.of("mkdir", "-p", HostNamesType.folder(namespace)),
+                        new Command(List.of("tee", HostNamesType.file(namespace)), text))
+                : List.of(Command.of(
+                        "install", "-D", "-m", "644", HostNamesType.file(first), HostNamesType.file(namespace)));
     }
 
     @Override
@@ -72,6 +62,6 @@ public record HostNamesResource(String testbed, List<String> namespaces, String 
 
     @Override
     public Optional<ResourceHandle> handle() {
-        return namespaces.isEmpty() ? Optional.empty() : Optional.of(HostNamesType.of(testbed, namespaces));
+        return Optional.of(HostNamesType.of(testbed, namespace));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mqecn.host.Command;
 import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
@@ -17,19 +16,19 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
 
 /**
- * The hosts(5) files of namespaces. A comment in them names the testbed: before the testbed has created them, files without
- * it belong to somebody else.
+ * The hosts(5) file of a namespace. A comment in it names the testbed: before the testbed has created it, a file without
+ * it belongs to somebody else.
  */
 public final class HostNamesType implements ResourceType {
-    public static final String TYPE = "host-names";
+    public static final String TYPE = "hosts-file";
 
     private static final String PARENT = "/etc/netns";
     private static final String TESTBED = "testbed";
-    private static final String NAMESPACES = "namespaces";
+    private static final String NAMESPACE = "namespace";
     private static final String CREATED = "created";
 
-    static ResourceHandle of(String testbed, List<String> namespaces) {
-        return new ResourceHandle(TYPE, Map.of(TESTBED, testbed, NAMESPACES, String.join(" ", namespaces)));
+    static ResourceHandle of(String testbed, String namespace) {
+        return new ResourceHandle(TYPE, Map.of(TESTBED, testbed, NAMESPACE, namespace));
     }
 
     static String folder(String namespace) {
@@ -44,25 +43,13 @@ public final class HostNamesType implements ResourceType {
         return machine.root().resolve(file(namespace).substring(1));
     }
 
-    private static List<String> namespaces(ResourceHandle handle) {
-        return List.of(handle.attribute(NAMESPACES).split(" "));
-    }
-
+    /** An empty file or folder remains if the commands that create them are interrupted. */
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
         if (state.isKnownAbsent(handle)) {
             return Presence.ABSENT;
         }
-        List<Presence> files = namespaces(handle).stream()
-                .map(namespace -> detect(file(state.machine(), namespace), handle))
-                .toList();
-        return files.contains(Presence.FOREIGN)
-                ? Presence.FOREIGN
-                : files.contains(Presence.OWNED) ? Presence.OWNED : Presence.ABSENT;
-    }
-
-    /** An empty file or folder remains if the commands that create them are interrupted. */
-    private static Presence detect(Path file, ResourceHandle handle) {
+        Path file = file(state.machine(), handle.attribute(NAMESPACE));
         Optional<String> text = SmallFile.read(file);
         if (text.isEmpty()) {
             return isEmptyFolder(file.getParent()) ? Presence.OWNED : Presence.ABSENT;
@@ -82,22 +69,13 @@ public final class HostNamesType implements ResourceType {
         }
     }
 
-    /** Keeps folders with other files, such as a resolv.conf of the user. */
+    /** Keeps a folder with other files, such as a resolv.conf of the user. */
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        List<String> present = namespaces(handle).stream()
-                .filter(namespace -> state.isEmpty()
-                        || Files.isDirectory(file(state.machine(), namespace).getParent()))
-                .toList();
+        String namespace = handle.attribute(NAMESPACE);
         return List.of(
-                Command.of(Stream.concat(Stream.of("rm", "-f"), present.stream().map(HostNamesType::file))
-                        .toList()),
-                Command.of(Stream.of(
-                                Stream.of("rmdir", "--ignore-fail-on-non-empty"),
-                                present.stream().map(HostNamesType::folder),
-                                Stream.of(PARENT))
-                        .flatMap(words -> words)
-                        .toList()));
+                Command.of("rm", "-f", file(namespace)),
+                Command.of("rmdir", "--ignore-fail-on-non-empty", folder(namespace), PARENT));
     }
 
     @Override

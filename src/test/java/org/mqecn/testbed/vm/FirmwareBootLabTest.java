@@ -105,7 +105,8 @@ final class FirmwareBootLabTest {
                 .toList();
         assertEquals(4, answers.size(), result.output() + result.errors());
         assertMatches("(?s)up 1\\d\n.*qemu-system-x86_64 .* -accel tcg\n.*booted from disk", answers.get(0));
-        assertMatches("\\[0] (1[5-9]|[2-9]\\d)\nk is down: \\d resources removed\nas before", answers.get(1));
+        assertMatches(
+                "one is halted\n\\[0] (1[5-9]|[2-9]\\d)\nk is down: \\d resources removed\nas before", answers.get(1));
         assertMatches("(?s).*qemu-system-x86_64 .* -accel tcg\n.*booted from disc\nRFB 003.00\\d", answers.get(2));
         assertMatches("k is down: \\d resources removed\nas before", answers.get(3));
     }
