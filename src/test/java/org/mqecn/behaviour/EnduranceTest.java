@@ -31,7 +31,7 @@ class EnduranceTest {
             "quantum all:3076",
             "prio all:2",
             "scheduler wfq",
-            "dscp all:0");
+            "dscp 0:2 default-queue 0");
     private static final List<String> EIFFEL_CHANGES = List.of(
             "policy strict",
             "granularity 1ms",
