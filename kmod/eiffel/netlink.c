@@ -20,33 +20,6 @@ NL_RANGE(EIFFEL_TIMER_SLACK);
 NL_RANGE(EIFFEL_HORIZON64);
 NL_RANGE(EIFFEL_DEADLINE_UNIT);
 
-/* These two may also be EIFFEL_UNLIMITED, which is not in their range. */
-static int eiffel_maxrate_valid(const struct nlattr *attr,
-				struct netlink_ext_ack *extack)
-{
-	u64 rate = nla_get_u64(attr);
-
-	if (rate == EIFFEL_UNLIMITED ||
-	    (rate >= EIFFEL_MAXRATE64_MIN && rate <= EIFFEL_MAXRATE64_MAX))
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr,
-			    "eiffel: the maximum rate is 8 kbit/s to 1 Pbit/s");
-	return -ERANGE;
-}
-
-static int eiffel_ce_threshold_valid(const struct nlattr *attr,
-				     struct netlink_ext_ack *extack)
-{
-	u64 ns = nla_get_u64(attr);
-
-	if (ns == EIFFEL_UNLIMITED || ns <= EIFFEL_CE_THRESHOLD64_MAX)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr,
-			    "eiffel: the CE threshold is "
-			    NL_RANGE_TEXT(EIFFEL_CE_THRESHOLD64) " ns");
-	return -ERANGE;
-}
-
 #define EIFFEL_U32(attr) NLA_POLICY_FULL_RANGE(NLA_U32, &EIFFEL_##attr##_range)
 
 static const struct nla_policy eiffel_policy[TCA_EIFFEL_MAX + 1] = {
@@ -60,13 +33,11 @@ static const struct nla_policy eiffel_policy[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_QUANTUM]	= EIFFEL_U32(QUANTUM),
 	[TCA_EIFFEL_INITIAL_QUANTUM] = EIFFEL_U32(INITIAL_QUANTUM),
 	[TCA_EIFFEL_PACING]	= EIFFEL_U32(PACING),
-	[TCA_EIFFEL_MAXRATE64] =
-		NLA_POLICY_VALIDATE_FN(NLA_U64, eiffel_maxrate_valid),
+	[TCA_EIFFEL_MAXRATE64]	= { .type = NLA_U64 },	/* see eiffel_parse() */
 	[TCA_EIFFEL_LOW_RATE_THRESHOLD] = { .type = NLA_U32 },
 	[TCA_EIFFEL_REFILL_DELAY] = EIFFEL_U32(REFILL_DELAY),
 	[TCA_EIFFEL_ORPHAN_MASK] = { .type = NLA_U32 },
-	[TCA_EIFFEL_CE_THRESHOLD64] =
-		NLA_POLICY_VALIDATE_FN(NLA_U64, eiffel_ce_threshold_valid),
+	[TCA_EIFFEL_CE_THRESHOLD64] = { .type = NLA_U64 },	/* likewise */
 	[TCA_EIFFEL_TIMER_SLACK] = EIFFEL_U32(TIMER_SLACK),
 	[TCA_EIFFEL_HORIZON64] =
 		NLA_POLICY_FULL_RANGE(NLA_U64, &EIFFEL_HORIZON64_range),
@@ -170,6 +141,41 @@ static void eiffel_clear(struct Qdisc *sch)
 	sch_tree_unlock(sch);
 }
 
+/*
+ * Two attributes may also be EIFFEL_UNLIMITED, which is not in their range. A policy
+ * with a function would check them as well, but kernels warn when they report a bad
+ * attribute with such a policy (nla_get_range_unsigned()).
+ */
+static int eiffel_parse(struct nlattr **tb, const struct nlattr *opt,
+			struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	u64 value;
+	int err;
+
+	err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
+			      eiffel_fields, extack);
+	if (err)
+		return err;
+	attr = tb[TCA_EIFFEL_MAXRATE64];
+	value = attr ? nla_get_u64(attr) : EIFFEL_UNLIMITED;
+	if (value != EIFFEL_UNLIMITED &&
+	    (value < EIFFEL_MAXRATE64_MIN || value > EIFFEL_MAXRATE64_MAX)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "eiffel: the maximum rate is 8 kbit/s to 1 Pbit/s");
+		return -ERANGE;
+	}
+	attr = tb[TCA_EIFFEL_CE_THRESHOLD64];
+	value = attr ? nla_get_u64(attr) : EIFFEL_UNLIMITED;
+	if (value != EIFFEL_UNLIMITED && value > EIFFEL_CE_THRESHOLD64_MAX) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "eiffel: the CE threshold is "
+				    NL_RANGE_TEXT(EIFFEL_CE_THRESHOLD64) " ns");
+		return -ERANGE;
+	}
+	return 0;
+}
+
 int eiffel_init(struct Qdisc *sch, struct nlattr *opt,
 		struct netlink_ext_ack *extack)
 {
@@ -181,8 +187,7 @@ int eiffel_init(struct Qdisc *sch, struct nlattr *opt,
 	q->seed = get_random_u32();
 	qdisc_watchdog_init_clockid(&q->watchdog, sch, CLOCK_MONOTONIC);
 	if (opt) {
-		err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
-				      eiffel_fields, extack);
+		err = eiffel_parse(tb, opt, extack);
 		if (err)
 			return err;
 	}
@@ -198,8 +203,7 @@ int eiffel_change(struct Qdisc *sch, struct nlattr *opt,
 	struct nlattr *tb[TCA_EIFFEL_MAX + 1];
 	int err;
 
-	err = nl_fields_parse(tb, TCA_EIFFEL_MAX, opt, eiffel_policy,
-			      eiffel_fields, extack);
+	err = eiffel_parse(tb, opt, extack);
 	if (!err && nl_fields_any(tb, TCA_EIFFEL_MAX, eiffel_fields))
 		err = eiffel_configure(sch, tb, &config, extack);
 	if (!err && tb[TCA_EIFFEL_CLEAR])

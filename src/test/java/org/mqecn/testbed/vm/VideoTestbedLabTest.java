@@ -83,7 +83,7 @@ final class VideoTestbedLabTest {
                 .toList();
         answers.get(0).lines().filter(line -> line.contains("does not respond")).forEach(System.err::println);
         assertTrue(answers.get(0).matches("(?s).*video is up: \\d+ resources"), result.output());
-        assertTrue(answers.get(1).matches("video: all \\d+ resources are in sync"), answers.get(1));
+        assertTrue(answers.get(1).matches("(?s)Node .*\nvideo: all \\d+ resources are in sync"), answers.get(1));
         assertEquals(
                 2,
                 Pattern.compile("sessions 1 +failed 0 +bytes 3000000")
