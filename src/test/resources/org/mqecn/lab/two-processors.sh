@@ -61,7 +61,7 @@ traffic root
 for scheme in per-queue per-port mq-ecn tcn codel none; do
     tc qdisc change dev root root dwrr ecn-scheme "$scheme" rate 300gbit quantum 1:3076
     tc -s class show dev root >/dev/null
-    echo 64000 >/proc/sys/dwrr/queue_thresh_0
+    echo 64000 >/proc/sys/dwrr/queue_thresh_bytes_0
     tc qdisc change dev root root dwrr scheduler wrr rate 400gbit mark-at dequeue
     tc qdisc change dev root root dwrr scheduler dwrr mark-at enqueue
 done
