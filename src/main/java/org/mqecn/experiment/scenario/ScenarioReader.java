@@ -29,6 +29,7 @@ import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.MappingEntry;
 import org.mqecn.schema.YamlNode.Scalar;
 import org.mqecn.schema.YamlTree;
+import org.mqecn.topology.TestbedFile;
 import org.mqecn.value.Suggestion;
 
 /** Reads a scenario: puts each combination of the variables' values into the document and reads the cases. */
@@ -53,9 +54,22 @@ final class ScenarioReader {
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
         Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.read("a scenario", document, problems);
-        return fields.isEmpty() || problems.hasErrors()
-                ? Optional.empty()
-                : new ScenarioReader(document, written, fields.get(), problems).read();
+        if (fields.isEmpty() || problems.hasErrors()) {
+            findTestbedErrors(document, problems);
+            return Optional.empty();
+        }
+        return new ScenarioReader(document, written, fields.get(), problems).read();
+    }
+
+    /** All errors of the testbed are known even if there are others, unless variables change it. */
+    private static void findTestbedErrors(YamlNode document, Problems problems) {
+        boolean varies = Stream.of(ScenarioKeys.VARY.name(), "quick")
+                .flatMap(key -> YamlTree.get(document, key).stream())
+                .anyMatch(node -> Yaml.write(node).contains("testbed"));
+        if (!varies) {
+            YamlTree.get(document, "testbed")
+                    .ifPresent(testbed -> TestbedFile.valueType().read("testbed", testbed, problems));
+        }
     }
 
     private Optional<Scenario> read() {
