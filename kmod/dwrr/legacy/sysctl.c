@@ -37,7 +37,7 @@ struct dwrr_sysctl {
 	int	max;
 	int	unit;		/* stored = shown * unit; 0 means 1 */
 	u32	only;		/* a flag: stored is this for 1, and 0 for 0 */
-	bool	maps_dscp;	/* a write makes the map of DSCPs anew */
+	bool	maps_dscp;	/* a write rebuilds the map of DSCPs */
 };
 
 /* The TCN prototype has the unit of time of the kernel's CoDel. */

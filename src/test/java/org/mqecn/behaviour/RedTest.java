@@ -196,7 +196,7 @@ class RedTest {
 
     private static void countsCodepoints(GuestTestCases guestTestCases) {
         guestTestCases.add(
-                "arrivals are counted by ECN codepoint; what is not IP is not ECN-capable; clear starts anew",
+                "arrivals are counted by ECN codepoint; what is not IP is not ECN-capable; clear sets them to zero",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer " + 10 * FULL_FRAME_ON_WIRE)
                         .at(1)
                         .send(1, "flow=9 dscp=7")
