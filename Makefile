@@ -123,12 +123,14 @@ install: $(jar) $(plugins)
 	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
 	install -D -m 644 cli/mqecn.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mqecn
 	install -D -m 644 cli/mqecn.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mqecn.fish
-	install -D -m 644 -t $(units) cli/mqecn-rank.service
+	install -D -m 644 -t $(units) cli/*.service
+	install -D -m 644 -t $(udev_rules) cli/*.rules
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
 	src/main/sh/archive.sh $(share)/mqecn $(share)
 
 share := $(DESTDIR)$(PREFIX)/share/mqecn
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
+udev_rules := $(DESTDIR)$(PREFIX)/lib/udev/rules.d
 
 ## clean      what the build left here; the cache of kernels stays
 clean:

@@ -14,6 +14,11 @@ table() {
 	set	@verb	Change settings of one port or, without DEV, of all ports and the defaults for new ports
 	get	@verb	Show the configuration of ports as read from the kernel
 	stats	@verb	Show the counters of ports and queues
+	save	@verb	Save ports with all their settings for 'mqecn apply', and so that they come back after a reboot
+	apply	@verb	Make ports as files specify them, and change only what differs
+	confirm	@verb	Confirm the change of 'mqecn apply --confirm TIME', which is undone otherwise
+	diff	@verb	Compare ports with the files that specify them
+	edit	@verb	Edit a file of ports and apply it
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
 	rank	@verb	Classify packets by rules and set their DSCP and priority
 rank	add	@verb	Add a rule
@@ -50,7 +55,7 @@ traffic	client	@verb	Request flows from servers over persistent connections, wit
 traffic	videos	@verb	Create videos to be served over HTTP, in segments at several bitrates (HLS, RFC 8216)
 traffic	stream	@verb	Emulate video viewers (HLS clients)
 	limit	@verb	Assess a queue limit
-	validate	@verb	Check files of testbeds, scenarios, rules and results (runs/NAME.json, summary.json)
+	validate	@verb	Check files of testbeds, scenarios, rules, ports and results (runs/NAME.json, summary.json)
 	run	@verb	Run a scenario
 	bench	@verb	Measure the CPU cost of qdiscs
 bench	cpu	@verb	Compare the CPU time that qdiscs need to pace many TCP flows (SO_MAX_PACING_RATE)
@@ -157,6 +162,55 @@ stats	--output	table json jsonl	Output format (default
 stats	-h		Show this help
 stats	--help		Show this help
 stats	1	@device	
+save	-f	@value	Save the ports to one file, see mqecn-ports(5); '-' is standard output
+save	--file	@value	Save the ports to one file, see mqecn-ports(5); '-' is standard output
+save	-n	@netns	Network namespace to work in
+save	--netns	@netns	Network namespace to work in
+save	-o	table json	Output format (default
+save	--output	table json	Output format (default
+save	-h		Show this help
+save	--help		Show this help
+save	--dry-run		Print the commands without running them
+save	1	@device	
+apply	-f	@value	File of ports, see mqecn-ports(5), or folder with *.yaml files; several if repeated
+apply	--file	@value	File of ports, see mqecn-ports(5), or folder with *.yaml files; several if repeated
+apply	--confirm	@value	Undo the change after this time unless 'mqecn confirm' confirms it, even if this terminal or its connection is gone
+apply	--replace		Replace other qdiscs that are in the way
+apply	-n	@netns	Network namespace to work in
+apply	--netns	@netns	Network namespace to work in
+apply	-o	table json	Output format (default
+apply	--output	table json	Output format (default
+apply	-h		Show this help
+apply	--help		Show this help
+apply	--dry-run		Print the commands without running them
+apply	1	@device	
+confirm	--roll-back		Undo the change now
+confirm	-n	@netns	Network namespace to work in
+confirm	--netns	@netns	Network namespace to work in
+confirm	-o	table json	Output format (default
+confirm	--output	table json	Output format (default
+confirm	-h		Show this help
+confirm	--help		Show this help
+confirm	--dry-run		Print the commands without running them
+diff	-f	@value	File of ports, see mqecn-ports(5), or folder with *.yaml files; several if repeated
+diff	--file	@value	File of ports, see mqecn-ports(5), or folder with *.yaml files; several if repeated
+diff	-n	@netns	Network namespace to work in
+diff	--netns	@netns	Network namespace to work in
+diff	-o	table json	Output format (default
+diff	--output	table json	Output format (default
+diff	-h		Show this help
+diff	--help		Show this help
+diff	1	@device	
+edit	-f	@value	File of ports, see mqecn-ports(5) (default
+edit	--file	@value	File of ports, see mqecn-ports(5) (default
+edit	-n	@netns	Network namespace to work in
+edit	--netns	@netns	Network namespace to work in
+edit	-o	table json	Output format (default
+edit	--output	table json	Output format (default
+edit	-h		Show this help
+edit	--help		Show this help
+edit	--dry-run		Print the commands without running them
+edit	1	@device	
 clear	-n	@netns	Network namespace to work in
 clear	--netns	@netns	Network namespace to work in
 clear	-o	table json	Output format (default

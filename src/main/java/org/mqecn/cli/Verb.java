@@ -13,11 +13,16 @@ import org.mqecn.cli.experiment.RunCommand;
 import org.mqecn.cli.experiment.ValidateCommand;
 import org.mqecn.cli.lab.LabCommand;
 import org.mqecn.cli.module.ModuleCommand;
+import org.mqecn.cli.port.ApplyCommand;
 import org.mqecn.cli.port.ClearCommand;
+import org.mqecn.cli.port.ConfirmCommand;
+import org.mqecn.cli.port.DiffCommand;
+import org.mqecn.cli.port.EditCommand;
 import org.mqecn.cli.port.GetCommand;
 import org.mqecn.cli.port.InstallCommand;
 import org.mqecn.cli.port.LimitCommand;
 import org.mqecn.cli.port.RemoveCommand;
+import org.mqecn.cli.port.SaveCommand;
 import org.mqecn.cli.port.SetCommand;
 import org.mqecn.cli.port.StatsCommand;
 import org.mqecn.cli.rank.RankCommand;
@@ -32,13 +37,20 @@ enum Verb {
     SET("Change settings of one port or of all ports.", () -> new SetCommand().commandLine()),
     GET("Show the settings of ports.", () -> new GetCommand().commandLine()),
     STATS("Show the counters of ports and queues.", () -> new StatsCommand().commandLine()),
+    SAVE("Save ports to files.", () -> new SaveCommand().commandLine()),
+    APPLY("Make ports as files specify them.", () -> new ApplyCommand().commandLine()),
+    CONFIRM("Confirm a change that is undone otherwise.", () -> new ConfirmCommand().commandLine()),
+    DIFF("Compare ports with files.", () -> new DiffCommand().commandLine()),
+    EDIT("Edit a file of ports and apply it.", () -> new EditCommand().commandLine()),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),
     TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
     TRAFFIC("Generate traffic: data-centre flows and video streams.", TrafficCommand::commandLine),
     LIMIT("Assess a queue limit against the bandwidth-delay product.", () -> new CommandLine(new LimitCommand())),
-    VALIDATE("Check files of testbeds, scenarios, rules and results.", () -> new CommandLine(new ValidateCommand())),
+    VALIDATE(
+            "Check files of testbeds, scenarios, rules, ports and results.",
+            () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),
     BENCH("Measure the CPU cost of qdiscs.", BenchCommand::commandLine),
     REPORT("Write an HTML report of a scenario's runs.", () -> new CommandLine(new ReportCommand())),

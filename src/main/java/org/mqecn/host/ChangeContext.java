@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
@@ -48,6 +51,25 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
         }
         machine.requireNetAdmin(action);
         return commandPlan.run(runner, check);
+    }
+
+    /**
+     * Makes a change while no other process makes one under the same lock. What changes nothing needs no lock.
+     *
+     * @param file that is locked
+     */
+    public <T> T withLock(Path file, Supplier<T> change) {
+        if (dryRun || !machine.isNetAdmin()) {
+            return change.get();
+        }
+        try {
+            LockFile lock = LockFile.acquire(file);
+            try (lock) {
+                return change.get();
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot lock " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
+        }
     }
 
     /**

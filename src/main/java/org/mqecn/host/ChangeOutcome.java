@@ -7,7 +7,7 @@ import java.util.List;
  * The outcome of a change.
  *
  * @param changed whether there was anything to change
- * @param summary one line that describes the new state
+ * @param summary describes the new state: a line, or a line for each port
  * @param commands the commands that ran or, in a dry run, would run
  * @param warnings a sentence each
  */
@@ -15,6 +15,11 @@ public record ChangeOutcome(boolean changed, String summary, List<String> comman
     public ChangeOutcome {
         commands = List.copyOf(commands);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same, described otherwise. */
+    ChangeOutcome withSummary(String other) {
+        return new ChangeOutcome(changed, other, commands, warnings);
     }
 
     public static ChangeOutcome unchanged(String summary) {

@@ -37,8 +37,13 @@ final class DeviceStateStore {
         this.folder = folder;
     }
 
+    /** A name for this thread's network namespace. */
+    String namespaceId() {
+        return Netns.id();
+    }
+
     private Path file(DeviceLink deviceLink) {
-        return folder.resolve(Netns.id()).resolve(Integer.toString(deviceLink.index()));
+        return folder.resolve(namespaceId()).resolve(Integer.toString(deviceLink.index()));
     }
 
     private Path moduleFile(String name) {

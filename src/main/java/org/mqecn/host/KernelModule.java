@@ -63,6 +63,16 @@ public final class KernelModule {
         return new UserError("the module " + name + " cannot be loaded: " + availability.reason, availability.remedy);
     }
 
+    /** @throws UserError if it is not loaded and cannot be */
+    void requireAvailable() {
+        if (!isLoaded()) {
+            Availability availability = availability();
+            if (!availability.isAvailable()) {
+                throw unavailableError(availability);
+            }
+        }
+    }
+
     private Path sysfsFolder() {
         return sysfsFolder(machine, name);
     }

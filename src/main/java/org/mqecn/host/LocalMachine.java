@@ -59,6 +59,11 @@ public record LocalMachine(Path root, Path home, Path cache) {
         return root.resolve("var/lib/mqecn");
     }
 
+    /** Files of ports that are there after a reboot, too. */
+    public Path portFolder() {
+        return root.resolve("etc/mqecn/ports.d");
+    }
+
     /** The launcher script of mqecn. */
     public Path launcher() {
         Path installed = home.resolve("mqecn");

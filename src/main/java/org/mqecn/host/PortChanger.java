@@ -49,25 +49,43 @@ public final class PortChanger {
                 return planWithoutDevice(device, typed.kind(), typed.arguments(), warnings);
             }
             Port port = requirePort(reader, link.get());
-            QdiscRequest request = QdiscRequest.parse(port.config().kind(), words);
-            request.validateChange(port.config());
-            if (request.differences(port.config()).isEmpty()) {
-                return ChangeOutcome.unchanged(device + " already has these values");
-            }
-            CommandPlan commandPlan = new CommandPlan()
-                    .add(
-                            changeCommand(port, request.arguments()),
-                            changeCommand(port, request.currentArguments(port.config())));
-            ReadBack<Port> readBack = context.dryRun()
-                    ? new ReadBack<>(List.of(), port)
-                    : context.executeAndReadBack(
-                            "change " + device, commandPlan, () -> readBack(reader, link.get(), request));
-            PortConfig config = readBack.state().config();
-            warnings.addAll(WarningMerger.merge(readBack.warnings(), request.warnings(config)));
-            warnings.addAll(request.ignored(config));
-            return new ChangeOutcome(
-                    true, device + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
+            return set(
+                    reader, link.get(), port, QdiscRequest.parse(port.config().kind(), words), warnings);
         }
+    }
+
+    /**
+     * Changes one port.
+     *
+     * @param request for the port's kind of qdisc
+     * @throws UserError if that fails; then nothing is changed
+     */
+    ChangeOutcome set(String device, QdiscRequest request) {
+        try (RtnetlinkReader reader = new RtnetlinkReader()) {
+            DeviceLink link = reader.readLink(device);
+            return set(reader, link, requirePort(reader, link), request, new ArrayList<>());
+        }
+    }
+
+    private ChangeOutcome set(
+            RtnetlinkReader reader, DeviceLink link, Port port, QdiscRequest request, List<String> warnings) {
+        request.validateChange(port.config());
+        if (request.differences(port.config()).isEmpty()) {
+            return ChangeOutcome.unchanged(link.name() + " already has these values");
+        }
+        CommandPlan commandPlan = new CommandPlan()
+                .add(
+                        changeCommand(port, request.arguments()),
+                        changeCommand(port, request.currentArguments(port.config())));
+        ReadBack<Port> readBack = context.dryRun()
+                ? new ReadBack<>(List.of(), port)
+                : context.executeAndReadBack(
+                        "change " + link.name(), commandPlan, () -> readBack(reader, link, request));
+        PortConfig config = readBack.state().config();
+        warnings.addAll(WarningMerger.merge(readBack.warnings(), request.warnings(config)));
+        warnings.addAll(request.ignored(config));
+        return new ChangeOutcome(
+                true, link.name() + ": " + String.join(" ", request.arguments()), commandPlan.shellLines(), warnings);
     }
 
     /**

@@ -4,6 +4,7 @@ package org.mqecn.netlink;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -91,13 +92,18 @@ public record DeviceLink(
      * @throws UserError with the most similar name, if there is none
      */
     public static DeviceLink require(List<DeviceLink> links, String name) {
-        return links.stream()
-                .filter(deviceLink -> deviceLink.name().equals(name)
-                        || deviceLink.alternativeNames().contains(name))
-                .findFirst()
+        return find(links, name)
                 .orElseThrow(() -> new UserError(
                         "there is no device '" + name + "'",
                         Suggestion.of(name, links.stream().map(DeviceLink::name).toList())));
+    }
+
+    /** Finds a device by its name or one of its alternative names. */
+    public static Optional<DeviceLink> find(List<DeviceLink> links, String name) {
+        return links.stream()
+                .filter(deviceLink -> deviceLink.name().equals(name)
+                        || deviceLink.alternativeNames().contains(name))
+                .findFirst();
     }
 
     private static String formatMac(ByteBuffer address) {

@@ -17,7 +17,7 @@ public record Assignment(Setting setting, int queue, long value) {
     /** Denotes the port itself. */
     public static final int PORT = -2;
 
-    private static final String ALL_KEYWORD = "all";
+    public static final String ALL_KEYWORD = "all";
     private static final int LAST_QUEUE = 63;
 
     /**

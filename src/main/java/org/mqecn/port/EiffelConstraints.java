@@ -132,6 +132,21 @@ final class EiffelConstraints implements QdiscConstraints {
     }
 
     @Override
+    public boolean isRequestable(Setting setting, PortConfig config) {
+        Map<Setting, Long> values = config.values();
+        EiffelPolicy policy =
+                EiffelPolicy.values()[values.get(EiffelSetting.POLICY).intValue()];
+        return switch ((EiffelSetting) setting) {
+            case RANK_FROM -> policy.readsRank();
+            case DEADLINE_UNIT -> policy == EiffelPolicy.EDF;
+            case MAXRATE ->
+                values.get(EiffelSetting.MAXRATE) == Quantity.NONE
+                        || values.get(EiffelSetting.PACING) == OnOff.ON.ordinal();
+            default -> true;
+        };
+    }
+
+    @Override
     public List<String> warnings(PortConfig config) {
         SettingValues settingValues = new SettingValues(List.of(), config.values());
         List<String> warnings = new ArrayList<>();

@@ -36,6 +36,11 @@ interface QdiscConstraints {
         return List.of();
     }
 
+    /** Whether a port's value can be requested: a request for what has no effect is refused. */
+    default boolean isRequestable(Setting setting, PortConfig config) {
+        return true;
+    }
+
     /** Valid values that are probably a mistake, a sentence each. */
     List<String> warnings(PortConfig config);
 }

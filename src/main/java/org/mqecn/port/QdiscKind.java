@@ -153,6 +153,11 @@ public enum QdiscKind implements Keyword {
         constraints.validate(requested, present);
     }
 
+    /** Whether a port's value can be requested: a request for what has no effect is refused. */
+    boolean isRequestable(Setting setting, PortConfig config) {
+        return constraints.isRequestable(setting, config);
+    }
+
     /** Requested values that have no effect in the resulting configuration, a sentence each. */
     List<String> ignored(List<Assignment> requested, PortConfig config) {
         return constraints.ignored(requested, config);

@@ -35,6 +35,22 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         kind.validate(assignments, new PortConfig(kind, Map.of(), List.of()));
     }
 
+    /** The request for a port with this configuration, except for values that have no effect in it. */
+    public static QdiscRequest of(PortConfig config) {
+        return new QdiscRequest(
+                config.kind(),
+                config.kind().settings().stream()
+                        .filter(setting -> config.kind().isRequestable(setting, config))
+                        .flatMap(setting -> IntStream.range(
+                                        0,
+                                        setting.isPerQueue() ? config.queues().size() : 1)
+                                .boxed()
+                                .flatMap(queue -> config.value(setting, queue).stream()
+                                        .mapToObj(value -> new Assignment(
+                                                setting, setting.isPerQueue() ? queue : Assignment.PORT, value))))
+                        .toList());
+    }
+
     /** A code point belongs to one queue. */
     private static void requireDisjointCodePoints(List<Assignment> assignments) {
         Map<Setting, Long> given = new HashMap<>();
@@ -247,6 +263,11 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                             : wanted.setting().quantity().format(value.getAsLong())));
         }
         return differences;
+    }
+
+    /** Whether a port has all values of the request that have an effect. */
+    public boolean isMetBy(PortConfig actual) {
+        return missingFrom(actual).assignments.stream().noneMatch(each -> kind.isRequestable(each.setting(), actual));
     }
 
     /** The part of the request that a port does not have yet. */

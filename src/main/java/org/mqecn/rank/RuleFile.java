@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
+import static org.mqecn.schema.YamlNodes.entry;
+import static org.mqecn.schema.YamlNodes.mapping;
+import static org.mqecn.schema.YamlNodes.scalar;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +18,12 @@ import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
-import org.mqecn.schema.SourceLocation;
 import org.mqecn.schema.TextFile;
 import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlNode;
 import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.MappingEntry;
-import org.mqecn.schema.YamlNode.Scalar;
-import org.mqecn.schema.YamlNode.Sequence;
+import org.mqecn.schema.YamlNodes;
 import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
@@ -130,26 +132,6 @@ public record RuleFile(String name, Optional<List<Rule>> validRules, List<Proble
     }
 
     private static YamlNode scalarOrList(List<String> literals) {
-        return literals.size() == 1
-                ? scalar(literals.get(0))
-                : new Sequence(
-                        noPosition(), literals.stream().map(RuleFile::scalar).toList());
-    }
-
-    private static YamlNode scalar(String word) {
-        return new Scalar(
-                noPosition(), word, word.matches("\\d+") ? Scalar.ScalarType.NUMBER : Scalar.ScalarType.STRING);
-    }
-
-    private static Mapping mapping(List<MappingEntry> entries) {
-        return new Mapping(noPosition(), entries);
-    }
-
-    private static MappingEntry entry(String key, YamlNode yamlNode) {
-        return new MappingEntry(new Located<>(key, noPosition()), yamlNode);
-    }
-
-    private static SourceLocation noPosition() {
-        return new SourceLocation("", 1, 1);
+        return literals.size() == 1 ? scalar(literals.get(0)) : YamlNodes.list(literals);
     }
 }

@@ -15,7 +15,6 @@ import org.mqecn.host.ChangeContext;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandPlan;
-import org.mqecn.host.LockFile;
 import org.mqecn.rank.RankStateStore.PreviousState;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.Suggestion;
@@ -48,18 +47,7 @@ public final class RuleManager {
      * one of them.
      */
     public ChangeOutcome withLock(Function<RuleManager, ChangeOutcome> change) {
-        if (context.dryRun() || !context.machine().isNetAdmin()) {
-            return change.apply(this);
-        }
-        Path turn = stateStore.lockFile();
-        try {
-            LockFile lock = LockFile.acquire(turn);
-            try (lock) {
-                return change.apply(this);
-            }
-        } catch (IOException e) {
-            throw new UserError("cannot lock " + turn + ": " + IoErrors.reason(e), ROOT_HINT);
-        }
+        return context.withLock(stateStore.lockFile(), () -> change.apply(this));
     }
 
     /** The current table, compared with what was applied. */

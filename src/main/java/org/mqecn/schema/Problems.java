@@ -4,7 +4,9 @@ package org.mqecn.schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.mqecn.value.UserError;
 
 /** Collects the problems of one file, so that all are reported at once. */
@@ -75,6 +77,23 @@ public final class Problems {
                 : (first.remedy().isEmpty() ? "" : "; ") + "'mqecn validate " + file + "' shows the other "
                         + (errors.size() - 1);
         return UserError.usage(first.message(), first.remedy() + others);
+    }
+
+    /**
+     * All errors as one exception: with its remedy if it is the only one, otherwise a line for each.
+     *
+     * @param errors at least one
+     * @param kind makes the exception of a message and a remedy
+     */
+    public static UserError toUserError(List<Problem> errors, BiFunction<String, String, UserError> kind) {
+        if (errors.size() == 1) {
+            return kind.apply(errors.get(0).message(), errors.get(0).remedy());
+        }
+        return kind.apply(
+                errors.size() + " errors",
+                errors.stream()
+                        .map(error -> error.message() + (error.remedy().isEmpty() ? "" : "; " + error.remedy()))
+                        .collect(Collectors.joining("\n  ")));
     }
 
     /** The problems in the order of the file. */

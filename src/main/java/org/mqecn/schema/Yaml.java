@@ -93,9 +93,12 @@ public final class Yaml {
                     Tag.MAP,
                     mapping.entries().stream()
                             .map(mappingEntry -> new NodeTuple(
-                                    text(mappingEntry.key().value(), Tag.STR), toLibraryNode(mappingEntry.yamlNode())))
+                                    key(mappingEntry.key().value()), toLibraryNode(mappingEntry.yamlNode())))
                             .toList(),
-                    FlowStyle.BLOCK);
+                    mapping.entries().stream()
+                                    .allMatch(each -> isNumber(each.key().value()))
+                            ? FlowStyle.FLOW
+                            : FlowStyle.BLOCK);
         }
         Scalar scalar = (Scalar) yamlNode;
         return switch (scalar.scalarType()) {
@@ -104,6 +107,15 @@ public final class Yaml {
             case NUMBER -> text(scalar.text(), scalar.text().matches("[-+]?[0-9]+") ? Tag.INT : Tag.FLOAT);
             case NULL -> text("", Tag.NULL);
         };
+    }
+
+    /** Numbers are queues: {@code {0: 3076, 1: 1538}}. */
+    private static boolean isNumber(String key) {
+        return key.matches("0|[1-9][0-9]*");
+    }
+
+    private static ScalarNode key(String key) {
+        return text(key, isNumber(key) ? Tag.INT : Tag.STR);
     }
 
     private static ScalarNode text(String text, Tag tag) {

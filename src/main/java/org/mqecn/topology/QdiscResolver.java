@@ -115,11 +115,7 @@ final class QdiscResolver {
         }
 
         private QueueingDiscipline resolveDwrr(ParsedObject parsed) {
-            List<Assignment> assignments = new ArrayList<>();
-            for (Key<?> key : parsed.keys()) {
-                parsed.get(key)
-                        .ifPresent(value -> ((List<?>) value).forEach(each -> assignments.add((Assignment) each)));
-            }
+            List<Assignment> assignments = new ArrayList<>(QdiscSchema.assignments(parsed));
             Optional<Located<Rate>> own = assignments.stream()
                     .filter(each -> each.setting() == DwrrSetting.RATE)
                     .findFirst()

@@ -326,7 +326,24 @@ final class QdiscSchema {
                     .<Key<?>>map(key -> key)
                     .toList());
 
+    /** The queueing disciplines that make a device a port of mqecn. */
+    static final ObjectSchema PORT_CHOICE = ObjectSchema.oneOf(
+            "queueing discipline of a port",
+            Stream.concat(Stream.of(DWRR), STOCK_KEYS.stream().filter(key -> key.name()
+                            .equals(QdiscKind.EIFFEL.keyword())))
+                    .<Key<?>>map(key -> key)
+                    .toList());
+
     private QdiscSchema() {}
+
+    /** The settings in a mapping of dwrr or eiffel. */
+    static List<Assignment> assignments(ParsedObject parsed) {
+        return parsed.keys().stream()
+                .flatMap(key -> parsed.get(key).stream())
+                .flatMap(value -> value instanceof List<?> list ? list.stream() : Stream.of(value))
+                .map(Assignment.class::cast)
+                .toList();
+    }
 
     /** Returns the stock qdisc of this name. */
     static StockQdisc stock(String kind) {

@@ -43,7 +43,7 @@ final class TestbedSchema {
             "an IPv4 address with a prefix length, for example 192.168.100.1/24",
             "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$",
             Ipv4Address::parse);
-    private static final ValueType<String> DEVICE_NAME = ValueTypes.scalar(
+    static final ValueType<String> DEVICE_NAME = ValueTypes.scalar(
             "a device name",
             "^[A-Za-z0-9_.-]{1,15}$",
             text -> requireMatch(

@@ -36,6 +36,7 @@ final class CommandConventionsTest {
             Set.of(
                     "get",
                     "stats",
+                    "diff",
                     "limit",
                     "validate",
                     "module status",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.mqecn.GoldenFile;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.rank.RuleFile;
+import org.mqecn.topology.PortFile;
 import org.mqecn.topology.TestbedFile;
 
 /** The man pages of file formats are generated from their JSON schemas and the text of {@code man/*.5.in}. */
@@ -39,6 +40,11 @@ final class FileFormatManualTest {
     @Test
     void ruleManualMatchesSchema() throws IOException {
         assertManual("mqecn-rank.5", "file of rules", RuleFile.schema());
+    }
+
+    @Test
+    void portManualMatchesSchema() throws IOException {
+        assertManual("mqecn-ports.5", "file of ports", PortFile.schema());
     }
 
     private void assertManual(String name, String title, Map<String, Object> jsonSchema) throws IOException {

@@ -24,6 +24,8 @@ import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultSchema;
 import org.mqecn.schema.Problem;
 import org.mqecn.testbed.state.TestbedFolders;
+import org.mqecn.topology.PortFile;
+import org.mqecn.topology.PortSpec;
 import org.mqecn.topology.QueueLimitAnalysis;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Check files of testbeds, scenarios, rules and results (runs/NAME.json, summary.json).",
+            "Check files of testbeds, scenarios, rules, ports and results (runs/NAME.json, summary.json).",
             "",
             "Reports every error with file, line and column. Exit status 2 on errors; warnings do not count as errors.%n"
         })
@@ -47,6 +49,7 @@ public final class ValidateCommand implements Callable<Integer> {
         TESTBED,
         SCENARIO,
         RANK,
+        PORTS,
         RESULT,
         SUMMARY
     }
@@ -57,6 +60,7 @@ public final class ValidateCommand implements Callable<Integer> {
             Optional<Testbed> testbed,
             Optional<Scenario> scenario,
             Optional<List<Rule>> rules,
+            Optional<List<PortSpec>> ports,
             Optional<String> result,
             List<Problem> problems) {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
@@ -78,6 +82,18 @@ public final class ValidateCommand implements Callable<Integer> {
                         Optional.empty(),
                         file.validRules(),
                         Optional.empty(),
+                        Optional.empty(),
+                        file.problems());
+            }
+            if (PortFile.isPortFile(path)) {
+                PortFile file = PortFile.read(path);
+                return new ValidatedFile(
+                        file.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        file.validPorts(),
+                        Optional.empty(),
                         file.problems());
             }
             if (ScenarioFile.isScenario(path)) {
@@ -88,12 +104,14 @@ public final class ValidateCommand implements Callable<Integer> {
                         file.parsed(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         file.problems());
             }
             TestbedFile file = TestbedFile.read(path);
             return new ValidatedFile(
                     file.name(),
                     file.resolved(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -107,12 +125,17 @@ public final class ValidateCommand implements Callable<Integer> {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     problems.isEmpty() ? Optional.of(ResultFiles.summarize(path)) : Optional.empty(),
                     problems);
         }
 
         boolean isValid() {
-            return testbed.isPresent() || scenario.isPresent() || rules.isPresent() || result.isPresent();
+            return testbed.isPresent()
+                    || scenario.isPresent()
+                    || rules.isPresent()
+                    || ports.isPresent()
+                    || result.isPresent();
         }
     }
 
@@ -125,7 +148,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Option(
             names = "--schema",
-            paramLabel = "testbed|scenario|rank|result|summary",
+            paramLabel = "testbed|scenario|rank|ports|result|summary",
             arity = "0..1",
             fallbackValue = "testbed",
             description = "Print the JSON schema of a file format, for editors (default: testbed).")
@@ -155,6 +178,7 @@ public final class ValidateCommand implements Callable<Integer> {
                             case TESTBED -> TestbedFile.schema();
                             case SCENARIO -> ScenarioFile.schema();
                             case RANK -> RuleFile.schema();
+                            case PORTS -> PortFile.schema();
                             case RESULT -> ResultSchema.ofRunFile();
                             case SUMMARY -> ResultSchema.ofSummary();
                         });
@@ -186,6 +210,7 @@ public final class ValidateCommand implements Callable<Integer> {
                             + count(scenario.checks().size(), "check", "checks")));
             file.result().ifPresent(result -> out.println(file.name() + ": " + result));
             file.rules().ifPresent(rules -> out.println(file.name() + ": " + count(rules.size(), "rule", "rules")));
+            file.ports().ifPresent(ports -> out.println(file.name() + ": " + count(ports.size(), "port", "ports")));
             file.testbed().ifPresent(testbed -> {
                 out.println(file.name() + ": " + summary(testbed));
                 QueueLimitAnalysis.warnings(testbed).forEach(note -> out.println("  note: " + note));
@@ -234,6 +259,10 @@ public final class ValidateCommand implements Callable<Integer> {
         if (file.rules().isPresent()) {
             json.stringArray(
                     "rules", file.rules().get().stream().map(Rule::name).toList());
+        }
+        if (file.ports().isPresent()) {
+            json.stringArray(
+                    "ports", file.ports().get().stream().map(PortSpec::name).toList());
         }
         if (file.result().isPresent()) {
             json.field("result", file.result().get());
