@@ -106,31 +106,70 @@ kmod: $(plugins)
 	  echo "  apt-get install linux-headers-$$(uname -r), or name others: make kmod KDIR=…" >&2; exit 1; fi
 	$(MAKE) -C kmod KDIR=$(abspath $(KDIR)) modules
 
+## deb        packages mqecn and mqecn-dkms for this release of Debian, in target/deb
+deb: deb-dependencies package
+
+# dependencies.sh has checked what the build needs: any JDK and any Maven will do.
+package: command-line
+	dpkg-buildpackage --build=binary --no-sign --post-clean --no-check-builddeps
+	mkdir -p target/deb && rm -f target/deb/* && mv ../mqecn*_$(shell dpkg-parsechangelog -S Version)_* target/deb/
+	$(lintian) target/deb/*.changes
+
+lintian := lintian --fail-on error,warning
+
+## test-packages  the packages in guests: install, upgrade, another kernel, remove: R='bookworm trixie'
+test-packages: test-dependencies $(jar)
+	src/test/sh/packages.sh $(R)
+
+# What the packages need of the build; the modules are built on the machine that uses them.
+command-line: $(jar) $(plugins)
+
 ## install    into PREFIX (/usr/local), below DESTDIR; the tc plugins where this machine's tc looks
 install: $(jar) $(plugins)
 	install -d $(share) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(jar) $(share)/
-	install -m 755 $(mqecn) $(share)/
-	install -m 644 cli/complete.sh $(share)/
+	install -m 755 $(mqecn) cli/complete.sh src/main/sh/archive.sh $(share)/
 	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
-	cd kmod && find . \( -name '*.[ch]' -o -name '*.sh' -o -name Kbuild -o -name Makefile \) ! -name '*.mod.c' \
-	  -exec install -D -m 644 {} $(abspath $(share))/kmod/{} \;
+	$(call install_modules_source,$(share)/kmod,.)
 	install -D -m 644 -t $(share)/testbeds testbeds/*
 	install -D -m 644 -t $(share)/scenarios scenarios/*
 	install -D -m 644 -t $(share)/ranks ranks/*
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 man/*.5
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
-	install -D -m 644 cli/mqecn.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
-	install -D -m 644 cli/mqecn.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mqecn
-	install -D -m 644 cli/mqecn.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mqecn.fish
+	install -D -m 644 -t $(man)/man5 man/*.5
+	install -D -m 644 -t $(man)/man8 man/*.8
+	install -D -m 644 cli/mqecn.bash $(bash_completion)
+	install -D -m 644 cli/mqecn.zsh $(zsh_completion)
+	install -D -m 644 cli/mqecn.fish $(fish_completion)
 	install -D -m 644 -t $(units) cli/*.service
 	install -D -m 644 -t $(udev_rules) cli/*.rules
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
-	src/main/sh/archive.sh $(share)/mqecn $(share)
+	$(if $(DESTDIR),,$(share)/archive.sh $(share)/mqecn $(share))
+
+## uninstall  what install installed; ports, modules and files of users stay
+uninstall:
+	rm -rf $(share)
+	rm -f $(DESTDIR)$(PREFIX)/bin/mqecn $(bash_completion) $(zsh_completion) $(fish_completion)
+	rm -f $(addprefix $(man)/,$(foreach page,$(wildcard man/*.[58]),man$(subst .,,$(suffix $(page)))/$(notdir $(page))))
+	rm -f $(addprefix $(units)/,$(notdir $(wildcard cli/*.service))) $(addprefix $(udev_rules)/,$(notdir $(wildcard cli/*.rules)))
+	$(MAKE) -C kmod/tc uninstall DESTDIR=$(DESTDIR)
+
+# The sources that DKMS builds, without the tests.
+install-dkms:
+	$(call install_modules_source,$(DESTDIR)$(PREFIX)/src/mqecn-$(version),. ! -path './test/*' ! -path './tc/*')
+
+# $(1): folder, $(2): where and what to find below kmod
+define install_modules_source
+	cd kmod && find $(2) \( -name '*.[ch]' -o -name Kbuild -o -name Makefile -o -name dkms.conf \) \
+	  ! -name '*.mod.c' -exec install -D -m 644 {} $(abspath $(1))/{} \;
+endef
 
 share := $(DESTDIR)$(PREFIX)/share/mqecn
+man := $(DESTDIR)$(PREFIX)/share/man
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 udev_rules := $(DESTDIR)$(PREFIX)/lib/udev/rules.d
+bash_completion := $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mqecn
+zsh_completion := $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mqecn
+fish_completion := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mqecn.fish
+version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' kmod/dkms.conf)
 
 ## clean      what the build left here; the cache of kernels stays
 clean:
@@ -159,5 +198,9 @@ test-dependencies:
 bench-dependencies:
 	@src/main/sh/dependencies.sh bench
 
+deb-dependencies:
+	@src/main/sh/dependencies.sh deb
+
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others matrix bench kmod install clean help dependencies test-dependencies bench-dependencies
+        test-others matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        dependencies test-dependencies bench-dependencies deb-dependencies

@@ -78,5 +78,6 @@ module_init(dwrr_module_init)
 module_exit(dwrr_module_exit)
 MODULE_AUTHOR("The mqecn authors");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MQECN_VERSION);
 MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ; MQ-ECN, TCN, CoDel, RED)");
 MODULE_ALIAS_NET_SCH("dwrr");

@@ -43,5 +43,6 @@ module_init(eiffel_module_init)
 module_exit(eiffel_module_exit)
 MODULE_AUTHOR("The mqecn authors");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MQECN_VERSION);
 MODULE_DESCRIPTION("Pacing and programmable packet scheduling with bucketed queues (Eiffel)");
 MODULE_ALIAS_NET_SCH("eiffel");

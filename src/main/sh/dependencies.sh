@@ -6,6 +6,7 @@
 #   dependencies.sh build     for `make` and `make demo`
 #   dependencies.sh test      also for `make test`
 #   dependencies.sh bench     also for `make bench`
+#   dependencies.sh deb       also for `make deb`
 set -eu
 
 build='
@@ -59,6 +60,13 @@ busybox-static           user space of that machine
 cpio                     packs the initrd of that machine
 '
 
+deb='
+dpkg-dev                 builds packages
+debhelper                builds packages
+dh-dkms                  builds the package of the modules
+lintian                  checks packages
+'
+
 # Accepts any JDK and Maven on the path.
 present() {
     case $1 in
@@ -78,7 +86,8 @@ case ${1:-} in
     build) packages=$(missing "$build") ;;
     test) packages=$(missing "$build$test") ;;
     bench) packages=$(missing "$build$bench") ;;
-    *) echo "usage: $0 build|test|bench" >&2; exit 2 ;;
+    deb) packages=$(missing "$build$deb") ;;
+    *) echo "usage: $0 build|test|bench|deb" >&2; exit 2 ;;
 esac
 [ -n "$packages" ] || exit 0
 

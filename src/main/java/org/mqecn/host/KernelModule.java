@@ -20,7 +20,7 @@ import org.mqecn.value.UserError;
 public final class KernelModule {
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
     private static final List<String> SOURCES =
-            List.of("Kbuild", "Makefile", "uapi", "compat", "common", "dwrr", "eiffel", "test");
+            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "eiffel", "test");
 
     /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
     private static final String SIGNATURE_END = "~Module signature appended~\n";
@@ -239,7 +239,7 @@ public final class KernelModule {
     }
 
     private static boolean isSource(String file) {
-        return file.matches("Kbuild|Makefile|.*(?<!\\.mod)\\.[ch]");
+        return file.matches("Kbuild|Makefile|dkms[.]conf|.*(?<!\\.mod)\\.[ch]");
     }
 
     /**

@@ -109,7 +109,8 @@ final class ModuleBuilder {
     private List<Path> sourceFiles() {
         try {
             return FileTrees.find(
-                    sources, name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile") && !name.endsWith(".mod.c"));
+                    sources,
+                    name -> name.matches(".*\\.(c|h|S|sh)|Kbuild|Makefile|dkms[.]conf") && !name.endsWith(".mod.c"));
         } catch (IOException e) {
             throw new UserError("cannot read " + sources + ": " + IoErrors.describe(e), "");
         }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the Makefile installs, and the one version that all packages have. The packages are tested by packages.sh. */
+final class MakeInstallTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allPackagesHaveOneVersion() throws IOException {
+        String version = find("pom.xml", "<version>(.*?)</version>");
+        assertEquals(version, find("kmod/dkms.conf", "PACKAGE_VERSION=\"(.*?)\""));
+        assertEquals(version, find("debian/changelog", "\\((.*?)\\)"));
+    }
+
+    private static String find(String file, String expression) throws IOException {
+        Matcher matcher = Pattern.compile(expression).matcher(Files.readString(Path.of(file)));
+        assertTrue(matcher.find(), file);
+        return matcher.group(1);
+    }
+
+    /** Another file takes the place of the jar, which need not be built. */
+    @Test
+    @Tag("tools")
+    void uninstallDeletesAllThatInstallInstalls() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("usr/local/share/man/man8"))
+                .resolve("other.8");
+        Files.createFile(other);
+        make("install");
+        assertTrue(files().size() > 50, files().toString());
+        assertTrue(Files.isExecutable(folder.resolve("usr/local/share/mqecn/mqecn")));
+        make("uninstall");
+        assertEquals(List.of(other), files());
+    }
+
+    /** DKMS builds what is there, also for kernels with KUnit. */
+    @Test
+    @Tag("tools")
+    void theSourcesOfDkmsHaveNoTests() throws Exception {
+        make("install-dkms");
+        List<String> names =
+                files().stream().map(file -> folder.relativize(file).toString()).toList();
+        assertTrue(names.stream().anyMatch(name -> name.matches("usr/local/src/mqecn-[0-9.]+/dkms.conf")));
+        assertTrue(names.stream().anyMatch(name -> name.endsWith("/dwrr/qdisc.c")));
+        assertTrue(names.stream().noneMatch(name -> name.contains("/test/")), names.toString());
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> !Files.isDirectory(file)).sorted().toList();
+        }
+    }
+
+    private void make(String target) throws Exception {
+        File log = File.createTempFile("make", ".log", new File("target"));
+        Process process = new ProcessBuilder("make", target, "jar=LICENSE", "DESTDIR=" + folder)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        assertEquals(0, process.waitFor(), () -> log + " has the output of make");
+        Files.delete(log.toPath());
+    }
+}

@@ -1,0 +1,137 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Tests the packages in clean guests with a release of Debian, its kernel and systemd, under QEMU:
+#
+#   packages.sh [RELEASE…]          without names: bookworm trixie
+#
+# Builds the packages of this and of a previous version in the release, lintian included. A guest installs, upgrades and
+# uses them, installs another kernel, starts again with it, and removes them. The packages that they depend on are on
+# the guest's disk: it has no network. Prints a line for each check; logs are in target/packages/RELEASE. Needs root;
+# takes about twenty minutes for each release without hardware virtualization.
+set -eu
+checkout=$(cd "$(dirname "$0")/../../.." && pwd)
+releases=(${@:-bookworm trixie})
+version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$checkout/kmod/dkms.conf")
+previous=0.0.9
+# What a Debian system has and a folder of debootstrap has not; what the packages depend on; what builds them.
+system=systemd-sysv,udev,dbus,sudo,ifupdown,iproute2,kmod
+dependencies=default-jre-headless,ethtool,fping,procps,unzip,dkms,nftables
+build=gcc,libc6-dev,debhelper,dh-dkms,dpkg-dev,lintian,default-jre-headless
+
+as_arguments() { echo "${1//,/ }"; }
+
+# in_root ROOT COMMAND…
+in_root() { chroot "$1" env DEBIAN_FRONTEND=noninteractive INITRD=No LC_ALL=C "${@:2}"; }
+
+# A copy of a root directory that ends with this process: copy LOWER NAME
+copy() {
+	mkdir -p "$work/$2" "$work/$2.upper" "$work/$2.work"
+	mount -t overlay -o "volatile,lowerdir=$1,upperdir=$work/$2.upper,workdir=$work/$2.work" overlay "$work/$2"
+	mount -t proc proc "$work/$2/proc"
+}
+
+# build_packages VERSION FOLDER [VARIABLE=VALUE]: from a copy of the checkout with that version.
+build_packages() {
+	local tree=$work/builder/tree
+	rm -rf "$tree"
+	mkdir -p "$tree/target" "$2"
+	(cd "$checkout" && cp -R Makefile pom.xml cli debian kmod man ranks scenarios testbeds src "$tree/" &&
+		cp target/mqecn.jar "$tree/target/")
+	sed -i "1s/(.*)/($1)/" "$tree/debian/changelog"
+	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$1\"/" "$tree/kmod/dkms.conf"
+	in_root "$work/builder" make -C /tree package "${@:3}"
+	cp "$tree"/target/deb/*.deb "$2/"
+}
+
+# The disk of a clean guest with the packages that it will need: make_disk ROOT OUTPUT
+make_disk() {
+	local root=$1
+	in_root "$root" apt-get -q -y --no-install-recommends install $(as_arguments $system)
+	in_root "$root" apt-get -q -y --no-install-recommends --download-only install $(as_arguments $dependencies)
+	in_root "$root" apt-get -q -y --no-install-recommends --download-only -t "$suite" install \
+		linux-image-amd64 linux-headers-amd64
+	install -D -m 644 -t "$root/etc/systemd/system" "$checkout/src/test/packages/guest-step.service"
+	in_root "$root" systemctl enable guest-step
+	echo guest >"$root/etc/hostname"
+	echo '/dev/vda / ext4 defaults 0 1' >"$root/etc/fstab"
+	umount "$root/proc"
+	truncate -s 8G "$2"
+	mke2fs -q -t ext4 -O ^has_journal -d "$root" "$2"
+}
+
+# Takes the newest kernel from a disk, as a boot loader does.
+extract_kernel() {
+	local root=$work/kernel release
+	rm -rf "$root"
+	mkdir -p "$root/lib/modules" "$root/bin"
+	release=$(debugfs -R 'ls -p /boot' "$work/disk" 2>/dev/null | sed -n 's|.*/vmlinuz-\([^/]*\)/.*|\1|p' | sort -V | tail -n 1)
+	debugfs -R "dump /boot/vmlinuz-$release $work/vmlinuz" "$work/disk" 2>/dev/null
+	debugfs -R "rdump /usr/lib/modules/$release $root/lib/modules" "$work/disk" 2>/dev/null
+	debugfs -R "dump /usr/bin/busybox $root/bin/busybox" "$work/disk" 2>/dev/null
+	chmod 755 "$root/bin/busybox"
+	initrd "$root" "$release" "$checkout/src/test/packages/initrd-init" "$work/initrd" \
+		virtio_pci virtio_blk ext4 9pnet_virtio 9p virtio_net e1000
+}
+
+# Starts the guest with a step, waits for its end: step NAME
+step() {
+	local share=$work/step console=$work/$1.console
+	echo "== $release: $1"
+	rm -f "$share/status" "$share/log"
+	cp "$checkout/src/test/packages/$1.sh" "$share/step.sh"
+	cp "$checkout/src/test/packages/check.sh" "$share/"
+	extract_kernel
+	# An emulated machine on a busy host fails its timer check at times.
+	setpriv --pdeathsig KILL timeout 3000 qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 \
+		-m 2048 -nodefaults -no-user-config -no-reboot -display none -serial "file:$console" -device virtio-rng-pci \
+		-kernel "$work/vmlinuz" -initrd "$work/initrd" -append "console=ttyS0 loglevel=5 mitigations=off \
+		random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0 root=/dev/vda rw" \
+		-drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
+		-netdev hubport,id=n0,hubid=0 -device virtio-net-pci,netdev=n0,mac=52:54:00:00:00:01 \
+		-netdev hubport,id=n1,hubid=0 -device e1000,netdev=n1,mac=52:54:00:00:00:02 \
+		-virtfs "local,mount_tag=step,security_model=none,path=$share" </dev/null || true
+	cp "$share/log" "$work/$1.log" 2>/dev/null || { tail -n 5 "$console"; echo "FAILED: the guest did not run it"; return 1; }
+	cat "$work/$1.log"
+	[ "$(cat "$share/status" 2>/dev/null)" = 0 ] || { echo "FAILED: $1"; return 1; }
+}
+
+# Runs in a process of its own, which ends with the first error and with it all mounts.
+test_release() {
+	set -eu
+	release=$1 suite=$1-backports
+	work=$checkout/target/packages/$release log=$work/log
+	. "$checkout/src/main/resources/org/mqecn/lab/debian.sh"
+	rm -rf "$work"
+	mkdir -p "$work/step"
+	echo "== $release: packages and disk"
+	trap '[ $? -eq 0 ] || { echo "FAILED:"; tail -n 5 "$log"; }' EXIT
+	stock=$("$checkout/cli/mqecn" lab build --stock "$release" 2>&1 | tee "$log" | sed -n 's/.*kernel .* in \(.*\)/\1/p')
+	[ -d "$stock/root" ]
+	prepare >>"$log" 2>&1
+	step 1-install
+	step 2-kernel
+}
+
+prepare() {
+	copy "$stock/root" base
+	source=$(package_source)
+	echo "deb ${source#* } $suite main" >"$work/base/etc/apt/sources.list.d/$suite.list"
+	in_root "$work/base" apt-get -q update
+	umount "$work/base/proc"
+	copy "$work/base" builder
+	in_root "$work/builder" apt-get -q -y --no-install-recommends install $(as_arguments $build)
+	build_packages $previous "$work/step/previous-deb" lintian=true
+	build_packages "$version" "$work/step/deb"
+	copy "$work/base" guest
+	make_disk "$work/guest" "$work/disk"
+	echo $previous >"$work/step/previous"
+	echo "$version" >"$work/step/version"
+	echo "$suite" >"$work/step/kernel-suite"
+}
+
+failed=0
+for each in "${releases[@]}"; do
+	unshare --mount --propagation private bash -c "$(declare -p checkout version previous system dependencies build)
+		$(declare -f); test_release $each" || failed=1
+done
+exit $failed
