@@ -35,7 +35,7 @@ unit:
 lab-test: $(jar) $(plugins)
 	@[ -n "$(T)" ] || { echo "Name the test: make lab-test T=MarkingTest" >&2; exit 2; }
 	$(mqecn) lab build $(if $(filter debug,$(G)),--debug)
-	$(MVN) test-compile $(lab_tests) -Dtest='$(T)' $(if $(G),-Dmqecn.guest=$(G))
+	$(MVN) test-compile $(lab_tests) -DexcludedGroups= -Dtest='$(T)' $(if $(G),-Dmqecn.guest=$(G))
 
 ## generate   what is made from the code: manual pages, completion, expected texts; look at git diff afterwards
 generate:
@@ -61,7 +61,7 @@ check-kmod: $(jar) $(plugins)
 	$(mqecn) lab build
 	src/test/sh/check-kmod.sh
 
-## test       everything that checks the project; the ten slowest tests last
+## test       all that checks the project in a quarter of an hour; the ten slowest tests last
 test: test-dependencies $(jar) $(plugins)
 	rm -rf target/surefire-reports
 	$(MVN) -q spotless:check test -DexcludedGroups=lab $(parallel)
@@ -71,16 +71,21 @@ test: test-dependencies $(jar) $(plugins)
 
 # In the plain guest, a test class on each processor: guests are independent of each other.
 test-plain:
-	$(MVN) $(lab_tests) $(parallel)
+	$(MVN) $(lab_tests) -DexcludedGroups=long $(parallel)
 
 # Meanwhile, what needs the debug guest and what is not written in Java.
 test-others: check-kmod
-	$(MVN) $(lab_tests) -Dmqecn.guest=debug -Dtest='org.mqecn.behaviour.**,KUnitTest' \
+	$(MVN) $(lab_tests) -DexcludedGroups=long -Dmqecn.guest=debug -Dtest='org.mqecn.behaviour.**,KUnitTest' \
 	  -Dsurefire.reportNameSuffix=debug -Dsurefire.tempDir=surefire-debug
 	src/test/selftests/all.sh
 	src/test/selftests/all.sh --debug
 
-lab_tests := surefire:test -Dgroups=lab -DexcludedGroups=
+## test-long  what takes too long for that: four emulated machines, all scenarios
+test-long: test-dependencies $(jar) $(plugins)
+	$(mqecn) lab build
+	$(MVN) test-compile surefire:test -Dgroups=long -DexcludedGroups= $(parallel)
+
+lab_tests := surefire:test -Dgroups=lab
 # Two test classes at a time on two processors; those that take minutes come first (@Order).
 parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.default=same_thread \
@@ -202,5 +207,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

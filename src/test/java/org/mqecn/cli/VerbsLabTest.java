@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -29,6 +32,8 @@ import org.mqecn.port.EiffelCounter;
  * checks, separated by lines of three dashes.
  */
 @Tag("lab")
+@Order(Integer.MAX_VALUE)
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("The verbs on a real kernel")
 final class VerbsLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);

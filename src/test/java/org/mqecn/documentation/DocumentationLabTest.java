@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.documentation.CommandBlock.DocumentedCommand;
@@ -33,6 +35,7 @@ import org.mqecn.lab.Lab;
  */
 @Tag("lab")
 @Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 final class DocumentationLabTest {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();

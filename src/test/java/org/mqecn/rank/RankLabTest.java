@@ -21,9 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -33,6 +36,8 @@ import org.mqecn.value.Dscp;
 
 /** Rules on a real kernel. tcpdump at the receiver or another nftables table shows the DSCP of packets. */
 @Tag("lab")
+@Order(Integer.MAX_VALUE)
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("Rules on a real kernel")
 final class RankLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);

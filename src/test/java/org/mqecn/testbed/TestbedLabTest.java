@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.mqecn.lab.Lab;
  * answers that the test checks, separated by lines of three dashes.
  */
 @Tag("lab")
+@Order(Integer.MAX_VALUE)
 @Execution(ExecutionMode.CONCURRENT)
 @DisplayName("Testbeds on a real kernel")
 final class TestbedLabTest {

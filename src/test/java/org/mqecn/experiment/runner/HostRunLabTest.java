@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.mqecn.lab.Lab;
  * reason. Takes about a minute.
  */
 @Tag("lab")
+@Order(Integer.MAX_VALUE)
 @DisplayName("A run on this machine")
 final class HostRunLabTest {
     private static final String FLOW = "traffic: {long: {flows: {from: h2, to: h1}}}\n";

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -22,6 +24,7 @@ import org.mqecn.lab.Lab;
 
 /** Verifies correct testbeds, and one with a fault for each check. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("testbed verify")
 final class VerifyLabTest {
     private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);

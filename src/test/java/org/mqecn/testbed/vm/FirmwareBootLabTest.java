@@ -23,6 +23,7 @@ import org.mqecn.testbed.CrashInjection;
  * line on the console and halts: without a guest agent, ignoring the power button.
  */
 @Tag("lab")
+@Tag("long")
 @DisplayName("Virtual machine that boots by firmware")
 final class FirmwareBootLabTest {
     private static final long MEMORY = 1L << 30;

@@ -29,6 +29,7 @@ import org.mqecn.lab.Lab;
  * the output of the first attempt is part of the failure.
  */
 @Tag("lab")
+@Tag("long")
 @Order(1)
 @DisplayName("Shipped video testbed")
 final class VideoTestbedLabTest {
