@@ -120,7 +120,12 @@ public enum DwrrSetting implements Setting {
             Quantity.NUMBER,
             UapiLimits.DWRR_DEFAULT_QUEUE_MIN,
             UapiLimits.DWRR_DEFAULT_QUEUE_MAX,
-            "queue of packets whose code point no queue has, or that have none"),
+            "queue of packets whose code point no queue has, or that have none") {
+        @Override
+        public String example() {
+            return "0";
+        }
+    },
     QUANTUM(
             "quantum",
             2,

@@ -52,6 +52,11 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
 
     @Override
     public Optional<ParsedObject> read(String name, YamlNode yamlNode, Problems problems) {
+        return readPart(name, yamlNode, problems).filter(this::isUsable);
+    }
+
+    /** Reads the values that have no errors, even if required ones are missing. */
+    public Optional<ParsedObject> readPart(String name, YamlNode yamlNode, Problems problems) {
         Optional<Mapping> mapping = mapping(yamlNode);
         if (mapping.isEmpty()) {
             ValueTypes.reportTypeMismatch(this, name, yamlNode, problems);
@@ -67,14 +72,14 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
                             key, new Located<>(read, mappingEntry.yamlNode().location()))));
         }
         checkRequiredKeys(mapping.get(), name, seen, problems);
-        return isUsable(values) ? Optional.of(new ParsedObject(yamlNode.location(), values)) : Optional.empty();
+        return Optional.of(new ParsedObject(yamlNode.location(), values));
     }
 
     /** Whether the required values are there. The rest of a file is checked without an object that lacks them. */
-    private boolean isUsable(Map<Key<?>, Located<?>> values) {
+    private boolean isUsable(ParsedObject read) {
         return oneOf
-                ? values.size() == 1
-                : keys.stream().filter(Key::isRequired).allMatch(values::containsKey);
+                ? read.keys().size() == 1
+                : keys.stream().filter(Key::isRequired).allMatch(read::has);
     }
 
     /** Null is short for a mapping without keys, {@code h1:}, and a string for the key of a choice. */

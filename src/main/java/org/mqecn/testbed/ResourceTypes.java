@@ -68,13 +68,19 @@ final class ResourceTypes {
 
     /**
      * The commands that remove those of the recorded resources that are present and owned, the last one first. Without an
-     * observed state, all are.
+     * observed state, all are. What is shared, such as a kernel module, goes if nobody uses it once the others are gone.
      */
     static List<String> removalCommands(List<StateEntry> entries, ObservedState state) {
         List<String> lines = new ArrayList<>();
+        ObservedState without = state.without(
+                entries.stream()
+                        .filter(entry -> of(entry.handle()).sharedAttributes().isEmpty())
+                        .toList(),
+                ResourceTypes::of);
         for (int i = entries.size() - 1; i >= 0; i--) {
             ResourceHandle handle = entries.get(i).handle();
-            if (state.isEmpty() || of(handle).detect(handle, state) == ResourceType.Presence.OWNED) {
+            ObservedState then = of(handle).sharedAttributes().isEmpty() ? state : without;
+            if (state.isEmpty() || of(handle).detect(handle, then) == ResourceType.Presence.OWNED) {
                 of(handle).remove(handle, state).forEach(command -> lines.add(command.shellLine()));
             }
         }

@@ -39,10 +39,6 @@ final class RandomRules {
         RuleParser.Builder builder = new RuleParser(NameDatabase.EMPTY, Path.of("")).builder(name, direction);
         NumberType addresses = random.nextBoolean() ? NumberType.IPV4 : NumberType.IPV6;
         for (Criterion criterion : Criterion.values()) {
-            // The lab's kernel has no connection marks (CONFIG_NF_CONNTRACK_MARK).
-            if (criterion == Criterion.CONNMARK) {
-                continue;
-            }
             if (criterion.appliesTo(direction) && random.nextInt(4) == 0) {
                 builder.match(criterion, fields(criterion, addresses));
             }

@@ -375,7 +375,7 @@ final class TestbedLabTest {
         List<String> answers = answers(
                 IMPAIRED
                         + """
-                modprobe sch_dwrr # The plan of down cannot know that nobody will use the module then.
+                rmmod sch_dwrr 2> /dev/null
                 mkdir -p /etc/netns/i-h1; echo nameserver 10.0.1.1 > /etc/netns/i-h1/resolv.conf; all > /run/before
                 hosts=$(cat /etc/hosts)
                 testbed up -f /run/i.yaml

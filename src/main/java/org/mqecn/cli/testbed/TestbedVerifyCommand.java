@@ -72,7 +72,7 @@ final class TestbedVerifyCommand implements Callable<Integer> {
                     case PASSED -> "✓";
                     case WARNING -> "!";
                     case FAILED -> "✗";
-                    case SKIPPED -> "-";
+                    case SKIPPED, NOT_APPLICABLE -> "-";
                 };
         out.println("[" + mark + "] " + result.check()
                 + " ".repeat(Math.max(1, NAME_WIDTH + 1 - result.check().length())) + result.detail());
@@ -87,14 +87,20 @@ final class TestbedVerifyCommand implements Callable<Integer> {
     }
 
     private static String summaryLine(String testbed, List<TestbedCheckResult> results) {
-        long failed = results.stream()
-                .filter(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.FAILED)
-                .count();
-        boolean isComplete =
-                results.stream().allMatch(result -> result.status() == TestbedCheckResult.TestbedCheckStatus.PASSED);
-        return failed == 0
-                ? testbed + (isComplete ? " passed all checks" : " passed; not all checks could be run, see above")
-                : testbed + ": " + failed + " of " + results.size() + " checks failed";
+        long failed = count(TestbedCheckResult.TestbedCheckStatus.FAILED, results);
+        if (failed > 0) {
+            return testbed + ": " + failed + " of " + results.size() + " checks failed";
+        }
+        if (count(TestbedCheckResult.TestbedCheckStatus.SKIPPED, results) > 0) {
+            return testbed + " passed; not all checks could be run, see above";
+        }
+        return count(TestbedCheckResult.TestbedCheckStatus.WARNING, results) > 0
+                ? testbed + " passed, with warnings"
+                : testbed + " passed all checks";
+    }
+
+    private static long count(TestbedCheckResult.TestbedCheckStatus status, List<TestbedCheckResult> results) {
+        return results.stream().filter(result -> result.status() == status).count();
     }
 
     private static void writeJson(PrintWriter out, String testbed, boolean passed, List<TestbedCheckResult> results)

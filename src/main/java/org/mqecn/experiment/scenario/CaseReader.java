@@ -36,12 +36,12 @@ final class CaseReader {
     private static final String ALL_OTHER_HOSTS = "all";
 
     private final ParsedObject parsed;
-    private final Testbed testbed;
+    private final Optional<Testbed> testbed;
     private final Problems problems;
 
     private CaseReader(ParsedObject document, Problems problems) {
         this.parsed = document;
-        this.testbed = document.require(ScenarioKeys.TESTBED);
+        this.testbed = document.get(ScenarioKeys.TESTBED);
         this.problems = problems;
     }
 
@@ -52,18 +52,37 @@ final class CaseReader {
      * @return empty if there are errors, which are added to the problems
      */
     static Optional<ScenarioCase> read(YamlNode document, String text, Problems problems) {
-        Optional<ParsedObject> filled = ScenarioKeys.CASE_SCHEMA.read("a case", document, problems);
-        if (filled.isEmpty() || problems.hasErrors()) {
-            return Optional.empty();
-        }
-        Optional<ScenarioCase> read = new CaseReader(filled.get(), problems).read(text);
-        return problems.hasErrors() ? Optional.empty() : read;
+        Problems own = new Problems();
+        Optional<ScenarioCase> read = ScenarioKeys.CASE_SCHEMA
+                .read("a case", document, own)
+                .flatMap(parsed -> new CaseReader(parsed, own).read(text));
+        problems.addAll(own);
+        return read.filter(each -> !own.hasErrors());
+    }
+
+    /** Finds what else is wrong in a case whose keys have errors, which are reported already. */
+    static void findOtherErrors(YamlNode document, Problems problems) {
+        ScenarioKeys.CASE_SCHEMA
+                .readPart("a case", document, new Problems())
+                .ifPresent(parsed -> new CaseReader(parsed, problems).checkParts());
+    }
+
+    private void checkParts() {
+        traffic();
+        parsed.get(ScenarioKeys.MEASURE).ifPresent(this::measure);
+        InputFiles.check(parsed, problems);
+    }
+
+    private List<TrafficSpec> traffic() {
+        List<TrafficSpec> traffic = new ArrayList<>();
+        parsed.get(ScenarioKeys.TRAFFIC)
+                .ifPresent(all -> all.forEach(
+                        (name, fields) -> traffic(name.value(), fields).ifPresent(traffic::add)));
+        return traffic;
     }
 
     private Optional<ScenarioCase> read(String text) {
-        List<TrafficSpec> traffic = new ArrayList<>();
-        parsed.require(ScenarioKeys.TRAFFIC)
-                .forEach((name, fields) -> traffic(name.value(), fields).ifPresent(traffic::add));
+        List<TrafficSpec> traffic = traffic();
         Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
         InputFiles.check(parsed, problems);
         Map<String, String> labels = new LinkedHashMap<>();
@@ -78,7 +97,7 @@ final class CaseReader {
                 labels,
                 parsed.require(ScenarioKeys.REPETITION),
                 parsed.get(ScenarioKeys.SEED).orElse(1),
-                testbed,
+                parsed.require(ScenarioKeys.TESTBED),
                 traffic,
                 measured,
                 ValidityKeys.rules(parsed.get(ScenarioKeys.VALIDITY)),
@@ -210,10 +229,7 @@ final class CaseReader {
     private List<String> servers(ParsedObject fields, String client) {
         List<Located<String>> named = fields.get(TrafficKeys.SERVERS).orElse(List.of());
         if (named.isEmpty() || named.size() == 1 && named.get(0).value().equals(ALL_OTHER_HOSTS)) {
-            return testbed.hosts().stream()
-                    .map(Host::name)
-                    .filter(host -> !host.equals(client))
-                    .toList();
+            return hostNames().stream().filter(host -> !host.equals(client)).toList();
         }
         return hosts(named);
     }
@@ -233,16 +249,17 @@ final class CaseReader {
                     "raise count or lower warm-up");
         }
         if (requests.fanIn() > requests.servers().size()) {
-            problems.error(
+            problems.errorIfFirst(
                     fields.locationOf(TrafficKeys.FAN_IN),
                     "fan-in " + requests.fanIn() + " is out of range",
                     "each part comes from another server, of which there are "
                             + requests.servers().size());
         }
         checkServers(requests.servers(), requests.client(), fields);
-        if (SwitchPorts.facing(testbed, requests.client())
-                .flatMap(linkEnd -> SwitchPorts.rate(testbed, linkEnd))
-                .isEmpty()) {
+        if (testbed.isPresent()
+                && testbed.flatMap(known -> SwitchPorts.facing(known, requests.client())
+                                .flatMap(linkEnd -> SwitchPorts.rate(known, linkEnd)))
+                        .isEmpty()) {
             problems.error(
                     fields.locationOf(TrafficKeys.CLIENT),
                     "the switch port towards " + requests.client() + " has no rate to which the load could refer",
@@ -332,21 +349,29 @@ final class CaseReader {
         }
     }
 
+    private List<String> hostNames() {
+        return testbed.map(Testbed::hosts).orElse(List.of()).stream()
+                .map(Host::name)
+                .toList();
+    }
+
     private List<String> hosts(List<Located<String>> named) {
         return named.stream().flatMap(name -> host(name).stream()).toList();
     }
 
+    /** The name, if the testbed has such a host; any name if the testbed has errors. */
     private Optional<String> host(Located<String> name) {
-        Optional<Host> found = testbed.hosts().stream()
+        if (testbed.isEmpty()) {
+            return Optional.of(name.value());
+        }
+        Optional<Host> found = testbed.get().hosts().stream()
                 .filter(host -> host.name().equals(name.value()))
                 .findFirst();
         if (found.isEmpty()) {
             problems.error(
                     name.location(),
                     "there is no host '" + name.value() + "' in the testbed",
-                    Suggestion.of(
-                            name.value(),
-                            testbed.hosts().stream().map(Host::name).toList()));
+                    Suggestion.of(name.value(), hostNames()));
         } else if (found.get().virtualMachine().isPresent()) {
             problems.error(
                     name.location(),
@@ -361,20 +386,17 @@ final class CaseReader {
         Located<String> port = fields.require(MeasurementKeys.PORT);
         Duration every = fields.get(MeasurementKeys.INTERVAL).orElse(DEFAULT_SAMPLING_INTERVAL);
         checkInterval(every, fields.locationOf(MeasurementKeys.INTERVAL));
-        Optional<Link.LinkEnd> end = SwitchPorts.find(testbed, port.value());
-        if (end.isEmpty()) {
+        Optional<Link.LinkEnd> end = testbed.flatMap(known -> SwitchPorts.find(known, port.value()));
+        if (end.isEmpty() && testbed.isPresent()) {
             problems.error(
                     port.location(),
                     "no switch has a port '" + port.value() + "'",
                     "name a host at a switch, or SWITCH:NEIGHBOUR, for example "
-                            + testbed.hosts().stream()
-                                    .findFirst()
-                                    .map(Host::name)
-                                    .orElse("h1"));
+                            + hostNames().stream().findFirst().orElse("h1"));
         }
         return end.map(found -> new MeasurementSpec(
                 found,
-                SwitchPorts.otherEnd(testbed, found).node(),
+                SwitchPorts.otherEnd(testbed.orElseThrow(), found).node(),
                 every,
                 fields.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO),
                 fields.get(MeasurementKeys.DURATION)));

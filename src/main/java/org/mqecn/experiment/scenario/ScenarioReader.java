@@ -38,12 +38,15 @@ final class ScenarioReader {
     private final YamlNode original;
     private final ParsedObject parsed;
     private final Problems problems;
+    private final boolean hasInvalidKeys;
 
+    /** @param problems with errors if the document has keys or values that a scenario cannot have */
     private ScenarioReader(YamlNode document, YamlNode written, ParsedObject fields, Problems problems) {
         this.document = document;
         this.original = written;
         this.parsed = fields;
         this.problems = problems;
+        this.hasInvalidKeys = problems.hasErrors();
     }
 
     /**
@@ -53,15 +56,11 @@ final class ScenarioReader {
      * @param written the same without overrides: checks may name values that these leave out
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
-        Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.read("a scenario", document, problems);
-        if (fields.isEmpty() || problems.hasErrors()) {
-            findTestbedErrors(document, problems);
-            return Optional.empty();
-        }
-        return new ScenarioReader(document, written, fields.get(), problems).read();
+        Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.readPart("a scenario", document, problems);
+        return fields.flatMap(parsed -> new ScenarioReader(document, written, parsed, problems).read());
     }
 
-    /** All errors of the testbed are known even if there are others, unless variables change it. */
+    /** Finds the errors of a testbed where the cases cannot be read, unless variables change it. */
     private static void findTestbedErrors(YamlNode document, Problems problems) {
         boolean varies = Stream.of(ScenarioKeys.VARY.name(), "quick")
                 .flatMap(key -> YamlTree.get(document, key).stream())
@@ -74,7 +73,14 @@ final class ScenarioReader {
 
     private Optional<Scenario> read() {
         List<Variable> variables = variables();
-        List<ScenarioCase> cases = problems.hasErrors() ? List.of() : cases(variables);
+        List<ZippedVariables> zipped = zipped();
+        List<ScenarioCase> cases = new ArrayList<>();
+        if (hasInvalidKeys) {
+            findTestbedErrors(document, problems);
+        }
+        if (areCombinationsKnown(variables, zipped)) {
+            cases.addAll(cases(variables, zipped));
+        }
         List<FigureSpec> figures = parsed.get(FigureSchema.FIGURES).orElse(List.of());
         MetricNameCheck names = new MetricNameCheck(problems.hasErrors() ? List.of() : cases, isComplete(), problems);
         for (int i = 0; i < figures.size(); i++) {
@@ -97,6 +103,20 @@ final class ScenarioReader {
                         Yaml.write(document)));
     }
 
+    /** Whether no error hides a combination of values. */
+    private boolean areCombinationsKnown(List<Variable> variables, List<ZippedVariables> zipped) {
+        return Stream.of(ScenarioKeys.VARY, ScenarioKeys.ZIP, ScenarioKeys.EXCLUDE)
+                        .allMatch(this::isReadable)
+                && variables.size() == variableNames().size()
+                && zipped.size() == parsed.get(ScenarioKeys.ZIP).map(List::size).orElse(0);
+    }
+
+    private boolean isReadable(Key<?> key) {
+        Problems own = new Problems();
+        YamlTree.get(document, key.name()).ifPresent(value -> key.kind().read(key.name(), value, own));
+        return !own.hasErrors();
+    }
+
     private int seed() {
         return parsed.get(ScenarioKeys.SEED).orElse(1);
     }
@@ -113,14 +133,18 @@ final class ScenarioReader {
         return variables;
     }
 
-    private List<ScenarioCase> cases(List<Variable> variables) {
+    private List<ScenarioCase> cases(List<Variable> variables, List<ZippedVariables> zipped) {
         List<ScenarioCase> cases = new ArrayList<>();
         Set<String> names = new HashSet<>();
         int repetitions = parsed.get(ScenarioKeys.REPETITIONS).orElse(1);
-        for (Map<String, Variable.VariableValue> combination : combinations(variables)) {
+        for (Map<String, Variable.VariableValue> combination : combinations(variables, zipped)) {
             Optional<YamlNode> chosen = applyChoices(combination);
             for (int repetition = 1; chosen.isPresent() && repetition <= repetitions; repetition++) {
                 YamlNode finished = caseDocument(chosen.get(), combination, repetition);
+                if (hasInvalidKeys) {
+                    CaseReader.findOtherErrors(finished, problems);
+                    continue;
+                }
                 CaseReader.read(finished, Yaml.write(finished), problems)
                         .map(each -> each.withText(Yaml.write(InputFiles.addTo(finished, each.traffic()))))
                         .ifPresent(cases::add);
@@ -136,12 +160,9 @@ final class ScenarioReader {
         return cases;
     }
 
-    /** The combinations of values that are cases; none if zip or exclude have errors. */
-    private List<Map<String, Variable.VariableValue>> combinations(List<Variable> variables) {
-        List<ZippedVariables> zipped = zipped();
-        if (problems.hasErrors()) {
-            return List.of();
-        }
+    /** The combinations of values that are cases. */
+    private List<Map<String, Variable.VariableValue>> combinations(
+            List<Variable> variables, List<ZippedVariables> zipped) {
         VariableCombinations combinations = new VariableCombinations(variables, zipped);
         List<Map<Located<String>, List<String>>> exclusions =
                 parsed.get(ScenarioKeys.EXCLUDE).orElse(List.of());
@@ -166,27 +187,26 @@ final class ScenarioReader {
         return document.equals(original);
     }
 
+    /** The groups of zipped variables that have no errors. */
     private List<ZippedVariables> zipped() {
         List<ZippedVariables> groups = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (List<Located<String>> group : parsed.get(ScenarioKeys.ZIP).orElse(List.of())) {
-            for (Located<String> name : group) {
-                checkVariable(name.location(), name.value());
-                if (!seen.add(name.value())) {
-                    problems.error(name.location(), "'" + name.value() + "' is zipped twice", "name it once");
-                }
-            }
             List<String> names = group.stream().map(Located::value).toList();
-            if (!variableNames().containsAll(names)) {
-                continue;
+            List<Located<String>> again =
+                    group.stream().filter(name -> !seen.add(name.value())).toList();
+            again.forEach(
+                    name -> problems.error(name.location(), "'" + name.value() + "' is zipped twice", "name it once"));
+            group.forEach(name -> checkVariable(name.location(), name.value()));
+            if (again.isEmpty() && variableNames().containsAll(names)) {
+                problems.capture(
+                        group.get(0).location(),
+                        () -> groups.add(new ZippedVariables(
+                                names,
+                                names.stream()
+                                        .map(name -> CaseLabels.ofVariable(original, name))
+                                        .toList())));
             }
-            problems.capture(
-                    group.get(0).location(),
-                    () -> groups.add(new ZippedVariables(
-                            names,
-                            names.stream()
-                                    .map(name -> CaseLabels.ofVariable(original, name))
-                                    .toList())));
         }
         return groups;
     }
@@ -259,8 +279,9 @@ final class ScenarioReader {
                 .orElseGet(document::location);
     }
 
+    /** Reports a name that is no variable; where keys are wrong, it may be one of them. */
     private void checkVariable(SourceLocation location, String name) {
-        if (!variableNames().contains(name)) {
+        if (!variableNames().contains(name) && !hasInvalidKeys) {
             problems.error(location, "no variable '" + name + "'", Suggestion.of(name, variableNames()));
         }
     }
@@ -304,7 +325,7 @@ final class ScenarioReader {
                     change ? "write for example paper: -72.8%" : "write for example paper: 651, or add a baseline");
         }
         if (tolerance.isPresent() && !tolerance.get().percent() || tolerance.isEmpty() && !change) {
-            problems.error(
+            problems.errorIfFirst(
                     check.locationOf(CheckKeys.TOLERANCE),
                     "the tolerance must be in percent",
                     "write for example tolerance: 10%");
@@ -323,7 +344,7 @@ final class ScenarioReader {
     /** A check of the direction alone. */
     private MetricCheck direction(ParsedObject check, boolean change, Optional<NumberOrPercentage> tolerance) {
         if (!check.has(CheckKeys.DIRECTION)) {
-            problems.error(
+            problems.errorIfFirst(
                     check.location(),
                     "this check has neither 'paper' nor 'direction'",
                     "write for example paper: -72.8% or, if no paper gives a value, direction: down");

@@ -33,9 +33,9 @@ public final class ModuleType implements ResourceType {
 
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
-        boolean unused = SmallFile.read(
-                        folder(handle.attribute(NAME), state.machine()).resolve("refcnt"))
-                .filter("0"::equals)
+        String name = handle.attribute(NAME);
+        boolean unused = SmallFile.read(folder(name, state.machine()).resolve("refcnt"))
+                .filter(users -> users.equals(Integer.toString(state.releasedUsers(name))))
                 .isPresent();
         return unused ? Presence.OWNED : Presence.ABSENT;
     }

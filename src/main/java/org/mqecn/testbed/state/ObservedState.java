@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.state;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,18 +15,22 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.SmallFile;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
+import org.mqecn.netlink.Qdisc;
 
 /**
  * The state of the machine as observed. Each part is read on first use and then cached: a new instance reads again.
  * The empty name is that of mqecn's own network namespace.
  */
 public final class ObservedState {
+    private static final String CONGESTION_CONTROL = "net.ipv4.tcp_congestion_control";
+
     private final LocalMachine machine;
     private final Map<String, Optional<ObservedNamespace>> namespaces = new HashMap<>();
     private final Map<String, Optional<String>> sysctls = new HashMap<>();
     private final Map<String, Object> cache = new HashMap<>();
     private final Set<String> removedNamespaces = new HashSet<>();
     private final Set<ResourceHandle> removedHandles = new HashSet<>();
+    private final List<String> releasedModules = new ArrayList<>();
 
     public ObservedState(LocalMachine machine) {
         this.machine = machine;
@@ -54,13 +60,25 @@ public final class ObservedState {
 
     /** Treats a namespace as removed. */
     public void removeNamespace(String namespace) {
+        namespace(namespace).ifPresent(each -> releaseModules(each.qdiscs()));
+        sysctl(namespace, CONGESTION_CONTROL).ifPresent(name -> releasedModules.add("tcp_" + name));
         removedNamespaces.add(namespace);
         namespaces.put(namespace, Optional.empty());
     }
 
     /** Treats a device as removed. */
     public void removeDevice(String namespace, DeviceLink deviceLink) {
+        namespace(namespace).ifPresent(each -> releaseModules(each.qdiscs(deviceLink)));
         namespaces.put(namespace, namespace(namespace).map(each -> each.without(deviceLink)));
+    }
+
+    private void releaseModules(List<Qdisc> qdiscs) {
+        qdiscs.forEach(qdisc -> releasedModules.add("sch_" + qdisc.kind()));
+    }
+
+    /** How many users of a kernel module go with what is treated as removed. */
+    public int releasedUsers(String module) {
+        return Collections.frequency(releasedModules, module);
     }
 
     public LocalMachine machine() {

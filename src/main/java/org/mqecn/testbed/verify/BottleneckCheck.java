@@ -26,7 +26,7 @@ final class BottleneckCheck implements TestbedCheck {
     @Override
     public TestbedCheckResult run(VerifyContext context) {
         if (context.ratedPorts().isEmpty()) {
-            return TestbedCheckResult.skipped(name(), "the file defines no port with a rate", hostRates(context));
+            return TestbedCheckResult.notApplicable(name(), "the file defines no port with a rate", hostRates(context));
         }
         List<TestbedIssue> failures = new ArrayList<>();
         List<TestbedIssue> warnings = new ArrayList<>();

@@ -41,7 +41,7 @@ final class DelayCheck implements TestbedCheck {
     public TestbedCheckResult run(VerifyContext context) {
         Set<String> untested = delays(context);
         if (untested.isEmpty()) {
-            return TestbedCheckResult.skipped(name(), "the file sets no delay", otherImpairments(context));
+            return TestbedCheckResult.notApplicable(name(), "the file sets no delay", otherImpairments(context));
         }
         int delays = untested.size();
         List<TestbedIssue> failures = new ArrayList<>();

@@ -30,7 +30,7 @@ final class ReachabilityCheck implements TestbedCheck {
                     .forEach(lost::add);
         }
         if (tested.isEmpty()) {
-            return TestbedCheckResult.skipped(name(), "the file defines no path between hosts", List.of());
+            return TestbedCheckResult.notApplicable(name(), "the file defines no path between hosts", List.of());
         }
         return TestbedCheckResult.of(
                 name(),

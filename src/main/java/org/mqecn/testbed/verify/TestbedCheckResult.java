@@ -17,7 +17,10 @@ public record TestbedCheckResult(
         PASSED,
         WARNING,
         FAILED,
-        SKIPPED
+        /** Something was to be tested and could not be. */
+        SKIPPED,
+        /** The file asks for nothing that this check tests. */
+        NOT_APPLICABLE
     }
 
     /**
@@ -43,7 +46,12 @@ public record TestbedCheckResult(
                 notTested);
     }
 
-    /** Returns the result of a check that tested nothing. */
+    /** Returns the result of a check of something that the file does not ask for. */
+    static TestbedCheckResult notApplicable(String check, String reason, List<String> notTested) {
+        return new TestbedCheckResult(check, TestbedCheckStatus.NOT_APPLICABLE, reason, List.of(), notTested);
+    }
+
+    /** Returns the result of a check that could test nothing. */
     static TestbedCheckResult skipped(String check, String reason, List<String> notTested) {
         return new TestbedCheckResult(check, TestbedCheckStatus.SKIPPED, reason, List.of(), notTested);
     }

@@ -35,7 +35,7 @@ final class TransportCheck implements TestbedCheck {
                 .filter(host -> context.transportSettings(host).isConfigured())
                 .toList();
         if (configured.isEmpty()) {
-            return TestbedCheckResult.skipped(name(), "the file sets no congestion control or ECN", List.of());
+            return TestbedCheckResult.notApplicable(name(), "the file sets no congestion control or ECN", List.of());
         }
         TransportPaths chosen = TransportPaths.choose(context);
         List<String> notTested = notTested(chosen, configured);

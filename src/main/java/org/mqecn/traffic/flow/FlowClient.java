@@ -78,28 +78,48 @@ public final class FlowClient {
     /** One connection and the thread that reads from it. */
     private final class ConnectionWorker {
         private final ConnectionKey key;
-        private final FlowConnection connection;
         private final LinkedBlockingQueue<ScheduledFlow> pendingFlows = new LinkedBlockingQueue<>();
+        private FlowConnection connection;
         private FlowRecord incompleteRecord;
         private ResponseHeader previousHeader = new ResponseHeader(false, false, 0, 0);
 
-        ConnectionWorker(ConnectionKey connectionKey) throws Exception {
+        ConnectionWorker(ConnectionKey connectionKey) {
             this.key = connectionKey;
-            this.connection = executor.call(() ->
-                    new FlowConnection(settings.servers().get(connectionKey.server), connectionKey.congestionControl));
+        }
+
+        void connect() throws Exception {
+            connection =
+                    executor.call(() -> new FlowConnection(settings.servers().get(key.server), key.congestionControl));
+        }
+
+        void start() {
             DaemonThread.start("flow connection", this::run);
         }
 
+        /** A connection that is opened during the workload is opened here: it delays its own flow, and no other. */
         private void run() {
-            try (connection) {
-                for (ScheduledFlow flow = pendingFlows.take(); ; flow = pendingFlows.take()) {
-                    fetch(flow);
-                    release(this);
+            try {
+                if (connection == null) {
+                    connect();
                 }
+                fetchAll();
             } catch (IOException e) {
                 fail(e);
             } catch (InterruptedException e) {
                 fail(new IOException("interrupted", e));
+            } catch (Exception e) {
+                fail(new IOException(e.getMessage(), e));
+            }
+        }
+
+        private void fetchAll() throws IOException, InterruptedException {
+            try {
+                for (ScheduledFlow flow = pendingFlows.take(); ; flow = pendingFlows.take()) {
+                    fetch(flow);
+                    release(this);
+                }
+            } finally {
+                connection.close();
             }
         }
 
@@ -143,7 +163,9 @@ public final class FlowClient {
     public void open() throws Exception {
         for (ConnectionKey connectionKey : idle.keySet()) {
             for (int i = 0; i < settings.connections(); i++) {
-                release(open(connectionKey));
+                ConnectionWorker connectionWorker = new ConnectionWorker(connectionKey);
+                connectionWorker.connect();
+                release(start(connectionWorker));
             }
         }
     }
@@ -182,15 +204,20 @@ public final class FlowClient {
         }
     }
 
-    private ConnectionWorker open(ConnectionKey connectionKey) throws Exception {
+    private ConnectionWorker start(ConnectionWorker connectionWorker) {
         workers++;
-        return new ConnectionWorker(connectionKey);
+        connectionWorker.start();
+        return connectionWorker;
     }
 
-    private ConnectionWorker acquire(ConnectionKey connectionKey) throws Exception {
+    private ConnectionWorker acquire(ConnectionKey connectionKey) {
+        ConnectionWorker idleWorker = takeIdle(connectionKey);
+        return idleWorker == null ? start(new ConnectionWorker(connectionKey)) : idleWorker;
+    }
+
+    private ConnectionWorker takeIdle(ConnectionKey connectionKey) {
         synchronized (idle) {
-            ConnectionWorker connectionWorker = idle.get(connectionKey).poll();
-            return connectionWorker == null ? open(connectionKey) : connectionWorker;
+            return idle.get(connectionKey).poll();
         }
     }
 
