@@ -86,7 +86,7 @@ final class RunCommandLabTest {
         assertTrue(run.path("valid").asBoolean());
         JsonNode metrics = run.path("metrics");
         assertEquals(5, metrics.path("goodput_noise_mbit").asDouble(), 0.2);
-        assertEquals(5, metrics.path("flows_measured").asInt());
+        assertEquals(8, metrics.path("flows_measured").asInt());
         assertTrue(metrics.path("rtt_ping_avg_us").asDouble() > 1000, metrics.toString());
         assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
         assertEquals(

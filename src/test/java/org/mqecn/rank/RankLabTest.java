@@ -367,6 +367,7 @@ final class RankLabTest {
                   remark: {match-dscp: [CS1-CS2, va], dscp: BE}
                   small: {protocol: udp, destination-port: '7100:7101', packet-length: '100:200', dscp: AF31}
                   fw-mark: {mark: 0x10, dscp: af12}
+                  conn.mark: {connmark: 0x20-0x2f, dscp: af13}
                   notPort: {protocol: udp, source: file:hosts.txt, not: {destination-port: 7102}, direction: forward, dscp: af41}
                   listed: {destination: file:hosts.txt, not: {protocol: udp}, dscp: af42}
                   others: {protocol: udp, not: {destination: 10.0.1.2, destination-port: [7201, 7203-]}, dscp: af43}
@@ -376,7 +377,7 @@ final class RankLabTest {
                 """
                 nft -f - <<'E'
                 table inet marks { chain output { type filter hook output priority -160;
-                    udp dport 7110 meta mark set 0x10;
+                    udp dport 7110 meta mark set 0x10; udp dport 7111 ct mark set 0x21;
                     udp dport 7113 ip dscp set cs1; udp dport 7114 ip dscp set cs3; udp dport 7115 ip dscp set 44;
                     udp dport 7113 ip6 dscp set cs1; udp dport 7114 ip6 dscp set cs3; udp dport 7115 ip6 dscp set 44
                     udp dport 7116 ip6 dscp set 12; }; }
@@ -387,7 +388,7 @@ final class RankLabTest {
                 to() { head -c ${3:-1} /dev/zero >/dev/udp/$1/$2; }
                 (: >/dev/tcp/10.0.1.2/22) 2>/dev/null; (: >/dev/tcp/10.0.1.2/23) 2>/dev/null
                 to 10.0.1.2 7100 72; to 10.0.1.2 7101 172; to fd01::2 7100 52; to 10.0.1.2 7102 100
-                for port in 7110 7112 7113 7114 7115 7116; do to 10.0.1.2 $port; to fd01::2 $port; done
+                for port in 7110 7111 7112 7113 7114 7115 7116; do to 10.0.1.2 $port; to fd01::2 $port; done
                 to 10.0.2.2 7200
                 ip netns exec h2 bash -c 'echo x >/dev/udp/10.0.1.2/7105'
                 ip -n h2 addr add 192.0.2.7/32 dev eth0; ip -n h2 route add 10.0.1.2 via 10.0.2.1 src 192.0.2.7
@@ -402,7 +403,7 @@ final class RankLabTest {
                 mqecn install eth1 --rate 1gbit --queues 3 --dscp 0:EF 1:0x0a 2:be --prio 0:0 1:1 2:2 >/dev/null 2>&1
                 say mqecn rank verify eth1; next
                 """);
-        assertEquals("7 rules installed\n[0]", answers.get(0));
+        assertEquals("8 rules installed\n[0]", answers.get(0));
         Map<String, Set<String>> seen = captured(answers.get(1));
         Map<String, String> expected = new TreeMap<>(Map.ofEntries(
                 Map.entry("4 TCP 22", "ef"),
@@ -415,6 +416,8 @@ final class RankLabTest {
                 Map.entry("4 UDP 7105", "cs0"),
                 Map.entry("4 UDP 7110", "af12"),
                 Map.entry("6 UDP 7110", "af12"),
+                Map.entry("4 UDP 7111", "af13"),
+                Map.entry("6 UDP 7111", "af13"),
                 Map.entry("4 UDP 7112", "cs0"),
                 Map.entry("6 UDP 7112", "cs0"),
                 Map.entry("4 UDP 7113", "cs0"),
@@ -427,8 +430,8 @@ final class RankLabTest {
         expected.forEach((flow, dscp) -> assertEquals(Set.of(dscp), seen.get(flow), flow + " of " + seen));
         assertTrue(seen.get("4 ICMP").contains("af42"), seen.toString());
         JsonNode counted = JSON.readTree(answers.get(2));
-        assertEquals("others", counted.get(6).get(0).asText());
-        assertEquals(1, counted.get(6).get(1).asInt(), "only the packet to h2: " + counted);
+        assertEquals("others", counted.get(7).get(0).asText());
+        assertEquals(1, counted.get(7).get(1).asInt(), "only the packet to h2: " + counted);
         assertEquals("same\ncomplete\nremoved: SSH.in_use\n[0]", answers.get(3));
         String verified = answers.get(4);
         assertTrue(verified.matches("(?s).*\\[✓] +DSCP +ef .*"), verified);
