@@ -2,30 +2,58 @@
 package org.mqecn.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.lab.KernelPatch.Edit;
 
 class KernelPatchTest {
-    @Test
-    void pageFaultMapsSurroundingPages() {
-        assertEquals(
-                """
-                #endif
-                	flush_tlb_range(vma, max(vma->vm_start, round_down(address, SZ_64K)),
-                			min(vma->vm_end, round_down(address, SZ_64K) + SZ_64K));
-                out:
-                """,
-                KernelPatch.patch(
-                        """
-                #endif
-                	flush_tlb_page(vma, address);
-                out:
-                """));
+    @TempDir
+    private Path tree;
+
+    /** Writes the files that the patch changes, with the places that the filter keeps. */
+    private void write(Predicate<Edit> isKept) throws IOException {
+        for (String file : KernelPatch.EDITS.stream().map(Edit::file).distinct().toList()) {
+            Path path = tree.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(
+                    path,
+                    KernelPatch.EDITS.stream()
+                            .filter(edit -> edit.file().equals(file))
+                            .filter(isKept)
+                            .map(Edit::oldText)
+                            .collect(Collectors.joining("\n")));
+        }
+    }
+
+    private String read(Edit edit) throws IOException {
+        return Files.readString(tree.resolve(edit.file()));
     }
 
     @Test
-    void doesNotChangeNewerKernels() {
-        String newer = "\tum_tlb_sync(mm);\nout:\n";
-        assertEquals(newer, KernelPatch.patch(newer));
+    void changesEachPlaceOnce() throws IOException {
+        write(edit -> true);
+        KernelPatch.apply(tree);
+        for (Edit edit : KernelPatch.EDITS) {
+            assertEquals(2, read(edit).split(Pattern.quote(edit.newText()), -1).length, edit.newText());
+        }
+    }
+
+    @Test
+    void doesNotChangeNewerKernels() throws IOException {
+        Edit missing = KernelPatch.EDITS.get(1);
+        write(edit -> edit != missing);
+        KernelPatch.apply(tree);
+        for (Edit edit : KernelPatch.EDITS) {
+            assertTrue(edit == missing || read(edit).contains(edit.oldText()), edit.oldText());
+            assertTrue(!read(edit).contains(edit.newText()), edit.newText());
+        }
     }
 }
