@@ -49,9 +49,11 @@ static void dwrr_walk(struct Qdisc *sch, struct qdisc_walker *arg)
 
 	if (arg->stop)
 		return;
+	dwrr_snapshots_take(sch);
 	for (i = 0; i < q->config.num_queues; i++)
 		if (!tc_qdisc_stats_dump(sch, i + 1, arg))
 			break;
+	dwrr_snapshots_drop(sch);
 }
 
 const struct Qdisc_class_ops dwrr_class_ops = {

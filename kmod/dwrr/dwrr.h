@@ -141,6 +141,7 @@ struct dwrr_sched {
 	struct tcf_block *block;
 	struct dwrr_counters unqueued;	/* packets dropped before classification */
 	struct Qdisc *sch;
+	struct dwrr_snapshot *snapshots; /* of all queues, during a dump of all classes */
 	struct dwrr_legacy_port legacy;
 };
 
@@ -187,6 +188,8 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 		struct netlink_ext_ack *extack);
 int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb);
 int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d);
+void dwrr_snapshots_take(struct Qdisc *sch);
+void dwrr_snapshots_drop(struct Qdisc *sch);
 int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 		    struct sk_buff *skb, struct tcmsg *tcm);
 int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,

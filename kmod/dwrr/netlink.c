@@ -434,6 +434,7 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 /* Copied under the tree lock, so that the counters agree with each other. */
 struct dwrr_snapshot {
 	struct dwrr_counters count;
+	struct gnet_stats_queue qstats;	/* of a queue */
 	u64	backlog_packets;
 	u64	backlog_bytes;
 	u64	watermark;
@@ -515,14 +516,12 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	sch_tree_unlock(sch);
 }
 
-static void dwrr_queue_snapshot(struct Qdisc *sch,
-				const struct dwrr_queue *queue,
-				struct dwrr_snapshot *s)
+static void dwrr_queue_copy(const struct dwrr_sched *q,
+			    const struct dwrr_queue *queue,
+			    struct dwrr_snapshot *s)
 {
-	struct dwrr_sched *q = qdisc_priv(sch);
-
-	sch_tree_lock(sch);
 	s->count = queue->count;
+	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;
 	s->backlog_bytes = queue->bytes;
 	s->watermark = queue->watermark;
@@ -532,6 +531,46 @@ static void dwrr_queue_snapshot(struct Qdisc *sch,
 	s->has_round = false;
 	s->has_sojourn = q->uses_sojourn;
 	s->sojourn = queue->sojourn;
+}
+
+/*
+ * Copies all queues for a dump of all classes, which would otherwise take the tree lock
+ * once per class. Without memory, it does. The caller holds RTNL.
+ */
+void dwrr_snapshots_take(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u32 i;
+
+	q->snapshots = kvmalloc_array(q->config.num_queues,
+				      sizeof(*q->snapshots), GFP_KERNEL);
+	if (!q->snapshots)
+		return;
+	sch_tree_lock(sch);
+	for (i = 0; i < q->config.num_queues; i++)
+		dwrr_queue_copy(q, &q->queues[i], &q->snapshots[i]);
+	sch_tree_unlock(sch);
+}
+
+void dwrr_snapshots_drop(struct Qdisc *sch)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	kvfree(q->snapshots);
+	q->snapshots = NULL;
+}
+
+static void dwrr_queue_snapshot(struct Qdisc *sch, u32 index,
+				struct dwrr_snapshot *s)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+
+	if (q->snapshots) {
+		*s = q->snapshots[index];
+		return;
+	}
+	sch_tree_lock(sch);
+	dwrr_queue_copy(q, &q->queues[index], s);
 	sch_tree_unlock(sch);
 }
 
@@ -617,11 +656,12 @@ int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 	struct dwrr_snapshot snapshot;
 	struct nlattr *stats;
 
+	dwrr_queue_snapshot(sch, class - 1, &snapshot);
 	if (gnet_stats_copy_basic(d, NULL, &queue->bstats, true) < 0 ||
-	    gnet_stats_copy_queue(d, NULL, &queue->qstats, queue->fifo.qlen) < 0)
+	    gnet_stats_copy_queue(d, NULL, &snapshot.qstats,
+				  snapshot.backlog_packets) < 0)
 		return -1;
 
-	dwrr_queue_snapshot(sch, queue, &snapshot);
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;

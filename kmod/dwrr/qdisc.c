@@ -88,7 +88,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	dwrr_buffer_add(q, queue, len);
 	queue->qstats.backlog += qdisc_pkt_len(skb);
 	qdisc_qstats_backlog_inc(sch, skb);
-	sch->q.qlen++;
+	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &queue->fifo);
 
 	if (q->mark_at == DWRR_MARK_ENQUEUE)
@@ -116,6 +116,7 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 		skb_mark_not_on_list(segments);
 		segment_len = segments->len;
 		qdisc_skb_cb(segments)->pkt_len = segment_len;
+		qdisc_set_pkt_segs(segments, 1);
 		if (dwrr_enqueue_packet(segments, sch, queue, ecn, to_free) ==
 		    NET_XMIT_SUCCESS) {
 			packets++;
@@ -172,7 +173,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	_bstats_update(&queue->bstats, qdisc_pkt_len(skb), 1);
 	_bstats_update(&sch->bstats, qdisc_pkt_len(skb), 1);
 	qdisc_qstats_backlog_dec(sch, skb);
-	sch->q.qlen--;
+	qdisc_qlen_dec(sch);
 
 	if (q->mark_at == DWRR_MARK_DEQUEUE) {
 		if (q->uses_sojourn)

@@ -45,6 +45,7 @@
 #include "flows.h"
 #include "pacing.h"
 #include "scheduler.h"
+#include "txtime.h"
 
 struct kmem_cache *eiffel_flow_cache __read_mostly;
 
@@ -52,7 +53,7 @@ static void eiffel_flow_queue_add(struct Qdisc *sch, struct eiffel_flow *flow,
 				  struct sk_buff *skb)
 {
 	qdisc_qstats_backlog_inc(sch, skb);
-	sch->q.qlen++;
+	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &flow->fifo);
 }
 
@@ -61,7 +62,7 @@ static struct sk_buff *eiffel_unlink_skb(struct Qdisc *sch, struct eiffel_flow *
 	struct sk_buff *skb = __qdisc_dequeue_head(&flow->fifo);
 
 	qdisc_qstats_backlog_dec(sch, skb);
-	sch->q.qlen--;
+	qdisc_qlen_dec(sch);
 	return skb;
 }
 
@@ -96,28 +97,35 @@ static void eiffel_push_out(struct Qdisc *sch, struct eiffel_flow *flow,
 	eiffel_reinsert_flow(q, flow);
 }
 
-/* Return: whether the time in the packet, possibly capped, is within the horizon. */
+/*
+ * Sets time_to_send from the time in the packet, which is capped at the horizon.
+ *
+ * Return: whether the packet may be queued.
+ */
 static bool eiffel_within_horizon(struct eiffel_sched *q, struct sk_buff *skb)
 {
-	if ((u64)skb->tstamp <= q->ktime_cache + q->config.horizon)
+	u64 time = eiffel_txtime_get(skb);
+
+	eiffel_skb_cb(skb)->time_to_send = time;
+	if (time <= q->ktime_cache + q->config.horizon)
 		return true;
 	q->ktime_cache = ktime_get_ns();
-	if ((u64)skb->tstamp <= q->ktime_cache + q->config.horizon)
+	if (time <= q->ktime_cache + q->config.horizon)
 		return true;
 	if (q->config.beyond_horizon == EIFFEL_HORIZON_DROP) {
 		q->count.horizon_drops++;
 		return false;
 	}
 	q->count.horizon_caps++;
-	skb->tstamp = q->ktime_cache + q->config.horizon;
+	time = q->ktime_cache + q->config.horizon;
+	eiffel_skb_cb(skb)->time_to_send = time;
+	eiffel_txtime_set(skb, time);
 	return true;
 }
 
 /* Reads the clock only if the arrival time is needed, because that is expensive. */
-static u64 eiffel_time_to_send(struct eiffel_sched *q, const struct sk_buff *skb)
+static u64 eiffel_arrival_time(struct eiffel_sched *q)
 {
-	if (skb->tstamp)
-		return skb->tstamp;
 	if (!q->needs_arrival_time)
 		return 0;
 	q->ktime_cache = ktime_get_ns();
@@ -151,7 +159,8 @@ int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		return qdisc_drop(skb, sch, to_free);
 	}
 
-	eiffel_skb_cb(skb)->time_to_send = eiffel_time_to_send(q, skb);
+	if (!skb->tstamp)
+		eiffel_skb_cb(skb)->time_to_send = eiffel_arrival_time(q);
 	eiffel_skb_cb(skb)->rank = q->policy->uses_packet_rank ?
 				   eiffel_count_rank(q, eiffel_packet_rank(q, skb)) : 0;
 	eiffel_flow_queue_add(sch, flow, skb);

@@ -14,6 +14,9 @@ set -e
 here=$(cd "$(dirname "$0")" && pwd)
 export here mqecn=$here/../../../cli/mqecn options="$*"
 "$here/tdc.sh" --fetch
+# A virtual machine has several processors.
+parallel=$(nproc)
+[[ $options != *qemu* ]] || parallel=1
 
 run() {
 	local output status=0
@@ -29,4 +32,4 @@ export -f run
 		printf '%s\n' "forwarding.sh tbf" "forwarding.sh ets" "forwarding.sh red"
 	fi
 	printf '%s\n' parents.sh tdc.sh netlink.py
-} | xargs -P "$(nproc)" -I{} bash -c 'run "{}"'
+} | xargs -P "$parallel" -I{} bash -c 'run "{}"'

@@ -33,10 +33,22 @@ used='.sent_packets > 0 and .qlen >= .backlog_packets'
 port() { [[ $(tc -s -j qdisc show dev near parent "$parent" | jq "length > 0 and all(.[]; .kind == \"dwrr\" and $1)") == true ]]; }
 drained() { ! tc -s qdisc show dev near | grep backlog | grep -qv 'backlog 0[bp] 0[bp] '; }
 
+listening() { ip netns exec far ss -ltn | grep -q :5201; }
+
 flood() {
 	MZ_MBIT=$1 "$work/mausezahn" near -p 1000 -A 10.9.0.1 -B 10.9.0.2 -a own \
 		-b "$(ip -j -n far link show dev peer | jq -r '.[].address')" \
 		-t udp -q -c 0 tos=0x02 2> /dev/null &
+}
+
+# eventually COMMAND…: waits up to ten seconds until the command succeeds. A virtual machine may be slow.
+eventually() {
+	local tries
+	for tries in {1..100}; do
+		"$@" && return
+		sleep 0.1
+	done
+	return 1
 }
 
 sender() { { kill %% && wait %%; } 2>/dev/null; }
@@ -62,23 +74,22 @@ try() {
 		ecn-scheme mq-ecn port-thresh 20k shared-buffer 60k
 	report "$name: added" $?
 
-	ip netns exec far iperf3 -s -1 > /dev/null & sleep 0.1
-	iperf3 -c 10.9.0.2 -n 3M > /dev/null
+	ip netns exec far iperf3 -s -1 > /dev/null &
+	eventually listening && iperf3 -c 10.9.0.2 -n 3M > /dev/null
 	report "$name: a TCP connection with GSO packets" $?
-	sleep 0.5
-	port "$balanced and $used" && drained
+	eventually drained && port "$balanced and $used"
 	report "$name: the queues drain" $?
 
-	flood 100
-	sleep 0.2
-	port "$balanced and $used and .backlog_packets > 0 and .dropped_shared_buffer > 0 and .marked_packets > 0"
+	tc qdisc change dev near parent "$parent" handle 10: dwrr rate 2mbit
+	flood 20
+	eventually port "$balanced and $used and .backlog_packets > 0 and .dropped_shared_buffer > 0 and .marked_packets > 0"
 	report "$name: counters are consistent under load" $?
 	tc qdisc change dev near parent "$parent" handle 10: dwrr rate 200mbit quantum all:3000 &&
-		sleep 0.3 && port "$balanced and .backlog_packets <= 1"
+		eventually port "$balanced and .backlog_packets <= 1"
 	report "$name: a change under load takes effect" $?
-	tc qdisc replace dev near parent "$parent" handle 20: dwrr rate 20mbit && sleep 0.1 && port "$balanced and $used"
+	tc qdisc replace dev near parent "$parent" handle 20: dwrr rate 2mbit && eventually port "$balanced and $used"
 	report "$name: replaced under load" $?
-	ip link set near down && ip link set near up && sleep 0.1 && port "$balanced"
+	ip link set near down && ip link set near up && eventually port "$balanced"
 	report "$name: down and up under load" $?
 	tc qdisc del dev near root && ! tc qdisc show dev near | grep -q dwrr
 	report "$name: the parent is deleted under load" $?

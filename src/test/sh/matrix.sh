@@ -4,39 +4,61 @@
 #
 #   matrix.sh [RELEASE…]          without names: all that mqecn knows
 #
-# Prints a table in Markdown; the output of each step is in target/matrix/. A kernel that cannot be had is
-# "not run", one that is too old has to be refused. Needs root; takes about ten minutes for each kernel.
+# Puts a table into docs/kernels.md; the output of each step is in target/matrix/. A kernel that cannot be had is
+# "not run", one that is too old has to be refused. Needs root; takes about twenty minutes for each kernel.
 set -u
 cd "$(dirname "$0")/../../.."
 mqecn=cli/mqecn
 results=target/matrix
 releases=(${@:-bookworm trixie bookworm-backports trixie-backports sid bullseye})
+columns="| release | kernel | compiler | W=1 | sparse | tc plugins | verbs, two processors | selftests |"
 mkdir -p $results
-failed=0
 
 # step RELEASE NAME COMMAND…: runs a command; the result is a word for the table.
 step() {
 	local log=$results/$1-$2.log
 	shift 2
-	if "$@" >"$log" 2>&1; then echo passed; else echo "FAILED ($log)"; fi
+	if "$@" >"$log" 2>&1; then echo passed; else echo "**failed**"; echo "$log:" >&2; tail -n 5 "$log" >&2; fi
 }
 
-# The release's compiler with all warnings, and sparse.
+# in_release ROOT COMMAND…: in a release, with this checkout's sources of the modules in /root/mqecn.
+in_release() {
+	unshare --mount --propagation private bash -euc 'mount -t proc proc "$0/proc"; exec chroot "$0" "$@"' "$@"
+}
+
+# The release's compiler with all warnings.
 modules() {
-	local root=$1 kernel=$2
-	unshare --mount --propagation private bash -euc '
-		rm -rf "$0/root/mqecn" && cp -r kmod "$0/root/mqecn" && mount -t proc proc "$0/proc"
-		chroot "$0" apt-get -q update && chroot "$0" apt-get -q -y --no-install-recommends install sparse libc6-dev
-		chroot "$0" make -C "/lib/modules/$1/build" M=/root/mqecn W=1 C=2 modules
-	' "$root" "$kernel" >"$3" 2>&1 || { cat "$3"; return 1; }
-	cat "$3"
-	! grep -E '(warning|error):' "$3"
+	local log=$results/make.log
+	rm -rf "$1/root/mqecn" && cp -r kmod "$1/root/mqecn" || return
+	in_release "$1" make -C "/lib/modules/$2/build" M=/root/mqecn W=1 modules >"$log" 2>&1
+	local status=$?
+	cat "$log"
+	((status == 0)) && ! grep -E '(warning|error):' "$log"
+}
+
+# The script of recent kernels that tells whether sparse knows all extensions of C that they use is not in their headers.
+checker='echo "static __typeof_unqual__(int) x;" | "$1" - 2>&1 | grep -q . || echo 1'
+
+sparse() {
+	local scripts
+	scripts=$(echo "$1"/usr/src/linux-headers-"${2%-amd64}"-common/scripts)
+	[ -e "$scripts/checker-valid.sh" ] || install -m 755 <(printf '#!/bin/sh\n%s\n' "$checker") "$scripts/checker-valid.sh"
+	in_release "$1" make -C "/lib/modules/$2/build" M=/root/mqecn C=2 modules 2>&1
+}
+
+# Whether sparse finds nothing, in a word for the table.
+sparse_step() {
+	local log=$results/$1-sparse.log
+	sparse "$2" "$3" >"$log"
+	if grep -q 'sparse is not available or not up to date' "$log"; then echo "not run: too old for this kernel"
+	elif grep -E '(warning|error):' "$log" >&2 || ! grep -q CHECK "$log"; then echo "**failed**"
+	else echo passed; fi
 }
 
 # The plugins against the release's own iproute2: tc prints what they read back.
 plugins() {
 	local release=$1 root=$2
-	chroot "$root" make -C /root/mqecn/tc clean all &&
+	in_release "$root" make -C /root/mqecn/tc clean all &&
 	$mqecn lab exec --guest qemu --kernel "$release" -- sh -euc '
 		ip link add d0 type dummy
 		modprobe sch_dwrr && modprobe sch_eiffel
@@ -50,31 +72,38 @@ plugins() {
 	' "$root"
 }
 
+# Why a release cannot be installed: the error of apt, without the name of a mirror, or else that of mqecn.
+reason() { { grep '^E: ' "$1" || cat "$1"; } | tail -n 1 | sed 's|[a-z]*://[^ ]*|its mirror|g; s/^E: //' | cut -c 1-120; }
+
 row() {
-	local release=$1 log=$results/$1-kernel.log description root kernel
+	local release=$1 log=$results/$1-kernel.log description root kernel compiler warnings
 	if ! $mqecn lab build --stock "$release" >"$log" 2>&1; then
-		echo "| $release | not run: $(tail -n 1 "$log") | | | | | |"
+		echo "| $release | | | not run: $(reason "$log") | | | | |"
 		return
 	fi
 	description=$(sed -n 's/.*kernel \(.*\) in \(.*\)/\1 \2/p' "$log")
 	kernel=${description% *} root=${description#* }/root
-	modules=$(step "$release" modules modules "$root" "$kernel" "$results/$release-make.log")
-	if grep -q 'mqecn needs Linux' "$results/$release-make.log"; then
-		echo "| $release | $kernel | refused: older than 6.1 | | | | |"
+	compiler=$(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$root/boot/config-$kernel" | grep -oE '[0-9.]+$')
+	warnings=$(step "$release" modules modules "$root" "$kernel")
+	if grep -q 'mqecn needs Linux' "$results/$release-modules.log"; then
+		echo "| $release | $kernel | gcc $compiler | refused: $(grep -o 'mqecn needs Linux [0-9.]*' \
+			"$results/$release-modules.log" | head -n 1) | | | | |"
 		return
 	fi
-	compiler=$(chroot "$root" gcc --version | head -n 1 | grep -oE '[0-9.]+$')
-	printf '| %s | %s | %s | %s | %s | %s | %s |\n' "$release" "$kernel" "$compiler" "$modules" \
-		"$(step "$release" tc plugins "$release" "$root")" \
-		"$(step "$release" verbs mvn -B -ntp surefire:test -Dgroups=lab -DexcludedGroups= \
+	echo "| $release | $kernel | gcc $compiler | $warnings | $(sparse_step "$release" "$root" "$kernel")" \
+		"| $(step "$release" tc plugins "$release" "$root")" \
+		"| $(step "$release" verbs mvn -B -ntp surefire:test -Dgroups=lab -DexcludedGroups= \
 			-Dtest=StockGuestLabTest -Dmqecn.stock="$release")" \
-		"$(step "$release" selftests src/test/selftests/all.sh --guest qemu --kernel "$release" --cpus 2)"
+		"| $(step "$release" selftests src/test/selftests/all.sh --guest qemu --kernel "$release" --cpus 2) |"
 }
 
 table=$results/table.md
 {
-	echo "| release | kernel | compiler | modules, W=1, sparse | tc plugins | two processors, verbs | selftests |"
-	echo "| --- | --- | --- | --- | --- | --- | --- |"
+	echo "\`make matrix${*:+ R='$*'}\`, commit $(git describe --always --dirty), $(date --utc +%F):"
+	echo
+	echo "$columns"
+	echo "$columns" | sed 's/[^|]\+/---/g'
 	for release in "${releases[@]}"; do row "$release"; done
 } | tee $table
-! grep -q FAILED $table
+src/test/sh/put-section.sh docs/kernels.md matrix $table
+! grep -q 'failed' $table

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.RtnetlinkReader;
-import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
@@ -108,8 +108,25 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
     }
 
     /** {@code tc qdisc del dev DEV root}. */
-    Command deleteQdiscCommand(Port port) {
-        return qdiscCommand(port.device(), port.parent(), "del", List.of());
+    /**
+     * Removes a qdisc. A transmit queue below {@code mq} would be left without one, and drop all packets: there the
+     * kernel's default takes its place.
+     *
+     * @param parent as tc prints it
+     * @param qdiscs of the device
+     */
+    Command removeQdiscCommand(String device, String parent, List<Qdisc> qdiscs) {
+        boolean belowMq = qdiscs.stream()
+                .filter(qdisc -> qdisc.kind().equals("mq") || qdisc.kind().equals("mqprio"))
+                .anyMatch(qdisc -> parent.startsWith("parent " + qdisc.handleText()));
+        return belowMq
+                ? qdiscCommand(device, parent, "replace", List.of(defaultQdisc()))
+                : qdiscCommand(device, parent, "del", List.of());
+    }
+
+    /** The sysctl is visible in the initial network namespace only. */
+    private static String defaultQdisc() {
+        return SmallFile.read(Path.of("/proc/sys/net/core/default_qdisc")).orElse("pfifo_fast");
     }
 
     /**

@@ -90,6 +90,7 @@ public final class PortInstaller {
                 return ChangeOutcome.unchanged(request.device() + " is already configured as requested", warnings);
             }
             String verb = qdiscVerb(qdiscs);
+            describeTransmitQueues(qdiscs).ifPresent(warnings::add);
             String handle = request.handle().isEmpty() ? freeHandle(qdiscs) : request.handle();
             Optional<DeviceState> before = link.map(PortInstaller::readDeviceState);
             CommandPlan commandPlan = loadModule()
@@ -99,7 +100,7 @@ public final class PortInstaller {
                                     : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
                     .add(
                             addQdisc(verb, handle),
-                            context.qdiscCommand(request.device(), request.parentText(), "del", List.of()));
+                            context.removeQdiscCommand(request.device(), request.parentText(), qdiscs));
             if (!context.dryRun()) {
                 execute(commandPlan, reader, link.orElseThrow(), before.orElseThrow(), handle);
             }
@@ -136,6 +137,18 @@ public final class PortInstaller {
                             + (sameKind ? ", 'mqecn set " + request.device() + " KEY VALUE' changes it" : ""));
         }
         return other.isPresent() ? "replace" : "add";
+    }
+
+    /** A port at the root takes the place of {@code mq}, under which each transmit queue has a lock of its own. */
+    private Optional<String> describeTransmitQueues(List<Qdisc> qdiscs) {
+        boolean replacesMq = qdiscs.stream()
+                .anyMatch(
+                        qdisc -> qdisc.kind().equals("mq") && qdisc.parentText().equals(request.parentText()));
+        return replacesMq
+                ? Optional.of(
+                        request.device() + " has several transmit queues: this one port shapes all of them together, "
+                                + "under one lock; 'mqecn remove " + request.device() + "' puts mq back")
+                : Optional.empty();
     }
 
     private static String freeHandle(List<Qdisc> qdiscs) {

@@ -51,7 +51,7 @@ public final class PortRemover {
             return ChangeOutcome.unchanged(deviceLink.name() + " is not a port" + describeOtherQdisc(qdiscs));
         }
         CommandPlan commandPlan = new CommandPlan();
-        ports.forEach(port -> commandPlan.add(context.deleteQdiscCommand(port)));
+        ports.forEach(port -> commandPlan.add(context.removeQdiscCommand(port.device(), port.parent(), qdiscs)));
         before.ifPresent(
                 found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
         List<String> lines = new ArrayList<>(commandPlan.shellLines());

@@ -92,9 +92,9 @@ public final class Guest {
             new GuestInput(spec, kernel, builtModules, programs, host).writeTo(run);
             int ended = boot(run, commandLine, spec.limit(), output, errors);
             Optional<Integer> status = run.exitStatus();
-            if (status.isEmpty() && ended != TIMED_OUT && ended != BROKEN_PIPE) {
+            if (status.isEmpty() && ended != BROKEN_PIPE && (ended != TIMED_OUT || !run.hasBooted())) {
                 run.keep();
-                throw crashError(run);
+                throw crashError(run, ended == TIMED_OUT);
             }
             return new GuestExit(status.orElse(ended), kernel.reportsBugs() ? readReports(run) : List.of());
         } catch (IOException e) {
@@ -162,7 +162,7 @@ public final class Guest {
     }
 
     /** An error with the kernel's panic message, or else with the last lines of its log. */
-    private static UserError crashError(GuestRunFolder run) throws IOException {
+    private static UserError crashError(GuestRunFolder run, boolean timedOut) throws IOException {
         List<String> log = run.kernelLogLines();
         int from = IntStream.range(0, log.size())
                 .filter(i -> log.get(i).contains("Kernel panic"))
@@ -170,7 +170,9 @@ public final class Guest {
                 .orElse(Math.max(0, log.size() - LAST_LINES));
         List<String> excerpt = log.subList(from, Math.min(log.size(), from + LAST_LINES));
         return new UserError(
-                "the guest ended before its command; kernel log:\n" + String.join("\n", excerpt),
+                (timedOut ? "the guest did not boot in time" : "the guest ended before its command")
+                        + "; kernel log:\n"
+                        + String.join("\n", excerpt),
                 "the kernel's log is in " + run.kernelLog());
     }
 

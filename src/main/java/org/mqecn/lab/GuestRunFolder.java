@@ -36,6 +36,11 @@ final class GuestRunFolder implements AutoCloseable {
         return file("kernel.log");
     }
 
+    /** Whether the guest has booted: its setup script creates this file. */
+    boolean hasBooted() {
+        return Files.exists(file("booted"));
+    }
+
     /** The lines of a file, which may contain arbitrary bytes; none if there is no such file. */
     List<String> lines(String name) throws IOException {
         return Files.exists(file(name)) ? Files.readAllLines(file(name), StandardCharsets.ISO_8859_1) : List.of();

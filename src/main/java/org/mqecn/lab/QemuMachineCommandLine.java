@@ -17,11 +17,12 @@ record QemuMachineCommandLine(
     private static final long DEFAULT_MEMORY = 2L << 30;
 
     /**
-     * The timer check fails at times in an emulated machine on a busy host. A panic ends QEMU, as it does not reboot.
-     * Warnings are logged.
+     * The timer check fails at times in an emulated machine on a busy host, and its processors may not run for many
+     * seconds, which the watchdog takes for lockups. A panic ends QEMU, as it does not reboot. Warnings are logged.
      */
     private static final String KERNEL_PARAMETERS =
-            "console=ttyS0 loglevel=5 mitigations=off random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0";
+            "console=ttyS0 loglevel=5 mitigations=off random.trust_cpu=on no_timer_check nowatchdog panic=-1 "
+                    + "net.ifnames=0";
 
     @Override
     public List<String> arguments() {

@@ -3,9 +3,9 @@ package org.mqecn.lab;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import org.mqecn.value.UserError;
  * <pre>
  * root/             the release
  * kernel initrd     what QEMU boots
+ * release           output of uname -r
  * </pre>
  *
  * @param folder of the cache
@@ -62,18 +63,14 @@ public record StockKernel(Path folder, String release) {
 
     /** Empty if the folder has no kernel. */
     static Optional<StockKernel> read(Path folder) {
-        Path modules = folder.resolve("root/lib/modules");
-        if (!Files.isDirectory(modules) || !Files.exists(folder.resolve("initrd"))) {
+        Path release = folder.resolve("release");
+        if (!Files.exists(release)) {
             return Optional.empty();
         }
         try {
-            return FileTrees.list(modules).stream()
-                    .map(Path::getFileName)
-                    .map(Path::toString)
-                    .max(Comparator.naturalOrder())
-                    .map(newest -> new StockKernel(folder, newest));
+            return Optional.of(new StockKernel(folder, Files.readString(release).strip()));
         } catch (IOException e) {
-            return Optional.empty();
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -85,11 +82,30 @@ public record StockKernel(Path folder, String release) {
             Files.writeString(folder.resolve(script), text(script));
         }
         progress.accept("installing Debian " + release.suite() + " with its kernel");
-        // Mounts of debootstrap end with the mount namespace.
-        tools.run(
-                folder,
-                OutputStream.nullOutputStream(),
-                List.of("unshare", "--mount", "--propagation", "private", "sh", "stock.sh", release.suite()));
+        try {
+            // Mounts of debootstrap end with the mount namespace.
+            tools.run(
+                    folder,
+                    OutputStream.nullOutputStream(),
+                    List.of("unshare", "--mount", "--propagation", "private", "sh", "stock.sh", release.suite()));
+        } catch (UserError e) {
+            throw new UserError(
+                    "cannot install Debian " + release.suite() + ": " + e.getMessage(), remedy(e.getMessage(), folder));
+        }
+    }
+
+    /** What to do about the most frequent reasons. */
+    static String remedy(String error, Path folder) {
+        if (error.contains("No space left on device")) {
+            return "free 3 GB in " + folder.getParent() + ", or set MQECN_CACHE to a directory elsewhere";
+        }
+        if (error.contains("Unable to locate package") || error.contains("is invalid for APT::Default-Release")) {
+            return "the mirror of apt on this machine has no such kernel: choose another with --kernel";
+        }
+        if (error.contains("is expired")) {
+            return "the mirror of apt on this machine is too old for that release: choose another release, or mirror";
+        }
+        return "the log is " + folder.resolve("log");
     }
 
     private static String text(String script) {

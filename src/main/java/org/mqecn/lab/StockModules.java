@@ -7,10 +7,11 @@ import java.util.List;
 
 /** Builds modules for a distribution's kernel, with the compiler and the kernel headers of its release. */
 record StockModules(StockKernel stockKernel, BuildTools buildTools) implements ModuleTarget {
-    /** Mounts the sources in the release; the mount ends with the mount namespace. */
+    /** Mounts the sources in the release, and /proc for objtool; the mounts end with the mount namespace. */
     private static final String BUILD_SCRIPT =
             """
             mount --bind "$1" "$2/mnt"
+            mount -t proc proc "$2/proc"
             exec chroot "$2" make -C "/lib/modules/$3/build" M=/mnt modules""";
 
     @Override

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs a release of Debian into the folder `root` below the current one, with its kernel, the kernel's headers, its
-# compiler and its iproute2, and prepares the kernel for a guest: `kernel` and `initrd`.
+# compiler, sparse and iproute2, and prepares the kernel for a guest: `kernel`, `initrd` and
+# `release`, the output of `uname -r` there.
 #
 #   stock.sh RELEASE        bookworm, trixie, sid, bookworm-backports, …
 #
@@ -21,8 +22,8 @@ source=$(package_source)
 site=${source#* }
 export INITRD=No                # the guest needs a much smaller initial RAM disk
 
-say "install the base system of $base (about a minute)"
-packages=busybox-static,iproute2,kmod,make
+say "install the base system of $base (about two minutes)"
+packages=busybox-static,gcc,iproute2,kmod,libc6-dev,make,sparse
 quietly debootstrap --variant=minbase --include="$packages" "$base" "$root" "$site"
 
 say "install the kernel of $suite, its headers and its compiler (about two minutes)"
@@ -40,3 +41,4 @@ release=$(ls -v "$root/lib/modules" | tail -n 1)
 say "create the initial RAM disk of $release"
 initrd "$root" "$release" initrd-init initrd virtio_pci 9pnet_virtio 9p overlay
 cp "$root/boot/vmlinuz-$release" kernel
+echo "$release" >release

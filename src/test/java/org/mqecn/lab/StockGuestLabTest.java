@@ -2,6 +2,7 @@
 package org.mqecn.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.value.UserError;
 
 /**
  * The unchanged kernel of Debian on two processors. {@code -Dmqecn.stock=trixie} selects another release. Takes a minute;
@@ -55,6 +57,14 @@ class StockGuestLabTest {
     }
 
     @Test
+    @DisplayName("that does not boot in time is reported with the last lines of its console")
+    void reportsGuestThatDoesNotBoot() {
+        UserError error = assertThrows(
+                UserError.class, () -> guest.run(GuestSpec.shell("true", out).withLimit(Duration.ofMillis(500))));
+        assertTrue(error.getMessage().startsWith("the guest did not boot in time; kernel log:\n"), error.getMessage());
+    }
+
+    @Test
     @DisplayName("loses count of no packet of two processors, while ports are changed and removed")
     void countsPacketsOfTwoProcessors() {
         GuestResult result = run("bash src/test/resources/org/mqecn/lab/two-processors.sh 100000");
@@ -81,6 +91,42 @@ class StockGuestLabTest {
         assertEquals(1, lines.stream().filter("dwrr"::equals).count(), result.output());
         assertTrue(Stream.of("3076").allMatch(result.output()::contains), result.output());
         assertEquals("noqueue", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    @DisplayName("has one port for all transmit queues of a device, and mq again without it")
+    void putsMqBack() {
+        GuestResult result = run(
+                """
+                set -e
+                modprobe tun
+                python3 - <<'PYTHON' &
+                import fcntl, struct, time
+                IFF_TAP, IFF_NO_PI, IFF_MULTI_QUEUE, TUNSETIFF = 0x2, 0x1000, 0x100, 0x400454ca
+                queues = [open("/dev/net/tun", "r+b", buffering=0) for _ in range(2)]
+                for queue in queues:
+                    fcntl.ioctl(queue, TUNSETIFF, struct.pack("16sH22x", b"t0", IFF_TAP | IFF_NO_PI | IFF_MULTI_QUEUE))
+                time.sleep(600)
+                PYTHON
+                until ip link set t0 up; do sleep 0.1; done
+                tc qdisc show dev t0 >/run/before
+                mqecn install t0 --rate 1gbit
+                tc qdisc show dev t0 | cut -d' ' -f1-5
+                mqecn remove t0
+                tc qdisc show dev t0 | diff /run/before -
+                head -n 1 /run/before
+                tc qdisc add dev t0 root handle 9: mq
+                mqecn install t0 --parent 9:1 --rate 1gbit
+                mqecn remove t0
+                tc qdisc show dev t0 | grep 'parent 9:1 '
+                """);
+        assertEquals(0, result.exitStatus(), () -> result.output() + result.errors());
+        assertTrue(result.output().contains("qdisc dwrr 1: root refcnt"), result.output());
+        assertTrue(result.output().contains("qdisc mq 0: root"), result.output());
+        assertTrue(
+                result.output().lines().reduce("", (first, last) -> last).matches("qdisc (pfifo_fast|fq_codel) .*"),
+                "the transmit queue has no qdisc: " + result.output());
+        assertTrue(result.errors().contains("t0 has several transmit queues"), result.errors());
     }
 
     private GuestResult run(String script) {
