@@ -37,10 +37,17 @@ module status
 testbed script -f star
 testbed up -f star --dry-run
 testbed status -f star
+rank list
+rank add web --protocol tcp --destination-port 80 --dscp af21 --dry-run
+validate mq-fig6
+run mq-fig6 --dry-run
+traffic client --help
+lab list
 END
 # Adds the classes of mqecn that these commands did not load, because there was no port to print.
 unzip -Z1 "$jar" 'org/mqecn/value/*' 'org/mqecn/port/*' 'org/mqecn/socket/*' 'org/mqecn/netlink/*' 'org/mqecn/host/*' \
-        'org/mqecn/cli/*' 'org/mqecn/schema/*' 'org/mqecn/topology/*' 'org/mqecn/testbed/*' |
+        'org/mqecn/cli/*' 'org/mqecn/schema/*' 'org/mqecn/topology/*' 'org/mqecn/testbed/*' 'org/mqecn/rank/*' \
+        'org/mqecn/traffic/*' 'org/mqecn/result/*' 'org/mqecn/experiment/*' 'org/mqecn/lab/*' |
     sed -n 's/\.class$//p' >"$work/mqecn.lst"
 # Removes the class numbers that newer JDKs add: they start from 0 in each list.
 sed '/ source: /d; s/ id: .*//' "$work"/*.lst | sort -u >"$work/classes"
