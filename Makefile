@@ -61,7 +61,7 @@ check-kmod: $(jar) $(plugins)
 	$(mqecn) lab build
 	src/test/sh/check-kmod.sh
 
-## test       all that checks the project in a quarter of an hour; the ten slowest tests last
+## test       everything that checks the project, but test-long; the ten slowest tests last
 test: test-dependencies $(jar) $(plugins)
 	rm -rf target/surefire-reports
 	$(MVN) -q spotless:check test -DexcludedGroups=lab $(parallel)
@@ -80,7 +80,7 @@ test-others: check-kmod
 	src/test/selftests/all.sh
 	src/test/selftests/all.sh --debug
 
-## test-long  what takes too long for that: four emulated machines, all scenarios
+## test-long  what takes longest: machines within an emulated machine, the other scenarios
 test-long: test-dependencies $(jar) $(plugins)
 	$(mqecn) lab build
 	$(MVN) test-compile surefire:test -Dgroups=long -DexcludedGroups= $(parallel)
