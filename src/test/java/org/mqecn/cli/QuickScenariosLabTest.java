@@ -54,11 +54,14 @@ final class QuickScenariosLabTest {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
-     * A single queue has more RTT here than in the paper: docs/results.md says why. It is about as much more as the checks
-     * allow, so that they fail in most builds and not in all; what counts is that the metrics stay near the recorded ones.
+     * What differs from the paper with the paper's parameters: docs/results.md says how much, and why if that is known. Some
+     * of it is about as much as the checks allow, so that they fail in most builds and not in all; what counts is that the
+     * metrics stay near the recorded ones.
      */
-    private static final Map<String, Set<String>> MAY_FAIL =
-            Map.of("mq-fig1", Set.of("rtt_avg_us of {queues=1}", "rtt_p99_us of {queues=1}"));
+    private static final Map<String, Set<String>> MAY_FAIL = Map.of(
+            "mq-fig1", Set.of("rtt_avg_us of {queues=1}", "rtt_p99_us of {queues=1}"),
+            "tcn-sp", Set.of("rtt_avg_us of {scheme=tcn}", "rtt_p99_us of {scheme=tcn}"),
+            "tcn-rate", Set.of("threshold_bytes of {}", "threshold_settling_us of {}"));
 
     /** A change that moves packets by nanoseconds changes means of some hundred flows by so many percent. */
     private static final double MEAN_TOLERANCE = 15;
@@ -148,7 +151,7 @@ final class QuickScenariosLabTest {
             assertTrue(mayFail.containsAll(failed), () -> failed + "\n" + messages);
             assertEquals(failed.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED, status);
             if (!mayFail.isEmpty()) {
-                assertNearRecorded(name, runs, metric -> metric.startsWith("rtt_"));
+                assertNearRecorded(name, runs, metric -> metric.startsWith("rtt_") || metric.startsWith("threshold_"));
             }
         }
     }
