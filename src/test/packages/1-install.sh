@@ -9,8 +9,6 @@ check_output "the version of the module" "^$previous$" modinfo -F version sch_dw
 check_output "the unit is known" "mqecn-rank.service" systemctl list-unit-files 'mqecn*'
 check_output "the manual page" "ecn-scheme" zgrep -h ecn-scheme /usr/share/man/man8/mqecn.8.gz
 
-ip link set eth0 up
-ip link set eth1 up
 check_output "autoloading: tc alone finds the module" "dwrr 1:" \
     sh -c 'tc qdisc add dev eth0 root handle 1: dwrr rate 100mbit; tc qdisc show dev eth0'
 tc qdisc del dev eth0 root
@@ -28,6 +26,7 @@ for device in eth0 eth1; do
 done
 check "remove eth1" mqecn remove eth1
 check_output "the previous qdisc of eth1" "pfifo_fast|fq_codel" tc qdisc show dev eth1
+check "save the port" mqecn save
 check "save rules" sh -c 'mqecn rank add --dport 80 --dscp ef && mqecn rank save && systemctl enable mqecn-rank'
 
 check "install another kernel" install_packages -t "$(cat /mnt/kernel-suite)" linux-image-amd64 linux-headers-amd64

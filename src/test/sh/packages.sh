@@ -54,6 +54,14 @@ make_disk() {
 	in_root "$root" systemctl enable guest-step
 	echo guest >"$root/etc/hostname"
 	echo '/dev/vda / ext4 defaults 0 1' >"$root/etc/fstab"
+	cat >"$root/etc/network/interfaces" <<-END
+		auto lo eth0 eth1
+		iface lo inet loopback
+		iface eth0 inet static
+			address 192.0.2.1/24
+		iface eth1 inet static
+			address 198.51.100.1/24
+	END
 	umount "$root/proc"
 	truncate -s 8G "$2"
 	mke2fs -q -t ext4 -O ^has_journal -d "$root" "$2"
