@@ -149,13 +149,14 @@ install: $(jar) $(plugins)
 	$(MAKE) -C kmod/tc install DESTDIR=$(DESTDIR)
 	$(if $(DESTDIR),,$(share)/archive.sh $(share)/mqecn $(share))
 
-## uninstall  what install installed; ports, modules and files of users stay
+## uninstall  what install and 'mqecn module build' installed; ports and saved settings stay
 uninstall:
 	rm -rf $(share)
 	rm -f $(DESTDIR)$(PREFIX)/bin/mqecn $(bash_completion) $(zsh_completion) $(fish_completion)
 	rm -f $(addprefix $(man)/,$(foreach page,$(wildcard man/*.[58]),man$(subst .,,$(suffix $(page)))/$(notdir $(page))))
 	rm -f $(addprefix $(units)/,$(notdir $(wildcard cli/*.service))) $(addprefix $(udev_rules)/,$(notdir $(wildcard cli/*.rules)))
 	$(MAKE) -C kmod/tc uninstall DESTDIR=$(DESTDIR)
+	$(if $(DESTDIR),,rm -rf /lib/modules/*/updates/mqecn && depmod)
 
 # The sources that DKMS builds, without the tests.
 install-dkms:

@@ -32,7 +32,7 @@ rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
 rank	verify	@verb	Verify with test packets which queue or rank each DSCP and each rule maps to
 	module	@verb	Build, load and unload the kernel module
-module	build	@verb	Build the module for the running kernel
+module	build	@verb	Build the modules for the running kernel and install them where modprobe looks
 module	load	@verb	Load the module
 module	unload	@verb	Unload the module if no port uses it
 module	status	@verb	Show whether the module is loaded or can be loaded
@@ -71,7 +71,7 @@ lab	list	@verb	List the lab's kernels in the cache
 install	--parent	@value	Parent class, for example 1:2 (default
 install	--handle	@value	Handle of the qdisc, for example 1
 install	--replace		Replace an existing qdisc
-install	--build		Build the module first if needed
+install	--build		Build and install the modules first if needed
 install	-n	@netns	Network namespace to work in
 install	--netns	@netns	Network namespace to work in
 install	-o	table json	Output format (default

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Qdisc;
@@ -20,11 +21,18 @@ import org.mqecn.value.UserError;
  *
  * @param namespace name of the network namespace, which the calling thread has entered; empty for mqecn's own
  * @param dryRun whether commands are only listed
+ * @param progress receives a line before what takes long
  */
-public record ChangeContext(LocalMachine machine, CommandRunner runner, String namespace, boolean dryRun) {
+public record ChangeContext(
+        LocalMachine machine, CommandRunner runner, String namespace, boolean dryRun, Consumer<String> progress) {
     /** The context of this machine. */
     public static ChangeContext onThisMachine(String namespace, boolean dryRun) {
-        return new ChangeContext(LocalMachine.current(), new CommandRunner(), namespace, dryRun);
+        return new ChangeContext(LocalMachine.current(), new CommandRunner(), namespace, dryRun, line -> {});
+    }
+
+    /** The same context, which reports progress. */
+    public ChangeContext withProgress(Consumer<String> receiver) {
+        return new ChangeContext(machine, runner, namespace, dryRun, receiver);
     }
 
     public NetnsCommands commands() {
@@ -127,6 +135,11 @@ public record ChangeContext(LocalMachine machine, CommandRunner runner, String n
     /** The sysctl is visible in the initial network namespace only. */
     private static String defaultQdisc() {
         return SmallFile.read(Path.of("/proc/sys/net/core/default_qdisc")).orElse("pfifo_fast");
+    }
+
+    /** {@code tc qdisc VERB dev DEV root handle 5: fq_codel limit 77}. */
+    Command putBackCommand(String device, String verb, EarlierQdisc qdisc) {
+        return qdiscCommand(device, qdisc.parent(), verb, qdisc.words());
     }
 
     /**

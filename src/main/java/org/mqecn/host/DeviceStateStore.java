@@ -7,10 +7,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
@@ -23,13 +25,35 @@ import org.mqecn.value.UserError;
  * former device with the same index is ignored.
  */
 final class DeviceStateStore {
-    /** The previous state of a device. */
-    record DeviceState(long gsoMaxSegments, Offloads offloads) {}
+    /**
+     * The previous state of a device.
+     *
+     * @param qdiscs that ports replace
+     */
+    record DeviceState(long gsoMaxSegments, Offloads offloads, List<EarlierQdisc> qdiscs) {
+        DeviceState {
+            qdiscs = List.copyOf(qdiscs);
+        }
+
+        /** Adds a qdisc, unless there is an earlier one at its place. */
+        DeviceState with(EarlierQdisc qdisc) {
+            return qdiscs.stream().anyMatch(each -> each.parent().equals(qdisc.parent()))
+                    ? this
+                    : new DeviceState(
+                            gsoMaxSegments,
+                            offloads,
+                            Stream.concat(qdiscs.stream(), Stream.of(qdisc)).toList());
+        }
+    }
 
     private static final String NAME = "name";
     private static final String ADDRESS = "address";
     private static final String SEGMENTS = "gso_max_segs";
     private static final String OFFLOADS = "offloads";
+    /** Prefixes of keys that end with the qdisc's place. */
+    private static final String QDISC = "qdisc ";
+
+    private static final String QDISC_OPTIONS = "options ";
 
     private final Path folder;
 
@@ -64,7 +88,17 @@ final class DeviceStateStore {
         Set<String> offloads = Arrays.stream(facts.getProperty(OFFLOADS, "").split(","))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return Optional.of(new DeviceState(Long.parseLong(facts.getProperty(SEGMENTS, "0")), new Offloads(offloads)));
+        List<EarlierQdisc> qdiscs = facts.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(QDISC))
+                .map(name -> name.substring(QDISC.length()))
+                .sorted()
+                .map(parent -> new EarlierQdisc(
+                        parent,
+                        List.of(facts.getProperty(QDISC + parent).split(" ")),
+                        facts.getProperty(QDISC_OPTIONS + parent, "")))
+                .toList();
+        return Optional.of(
+                new DeviceState(Long.parseLong(facts.getProperty(SEGMENTS, "0")), new Offloads(offloads), qdiscs));
     }
 
     void save(DeviceLink deviceLink, DeviceState deviceState) {
@@ -74,6 +108,10 @@ final class DeviceStateStore {
         facts.setProperty(SEGMENTS, Long.toString(deviceState.gsoMaxSegments));
         facts.setProperty(
                 OFFLOADS, deviceState.offloads.active().stream().sorted().collect(Collectors.joining(",")));
+        deviceState.qdiscs.forEach(qdisc -> {
+            facts.setProperty(QDISC + qdisc.parent(), String.join(" ", qdisc.words()));
+            facts.setProperty(QDISC_OPTIONS + qdisc.parent(), qdisc.options());
+        });
         write(file(deviceLink), facts);
     }
 

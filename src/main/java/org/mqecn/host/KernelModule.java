@@ -18,9 +18,15 @@ import org.mqecn.value.UserError;
 
 /** A kernel module of mqecn: its state, and the plans that build, load and unload it. */
 public final class KernelModule {
-    private static final Pattern VERMAGIC = Pattern.compile("vermagic=(\\S+)");
+    private static final String RELEASE = "vermagic";
+    private static final String VERSION = "version";
+    private static final Pattern SOURCE_VERSION = Pattern.compile("PACKAGE_VERSION=\"(.*)\"");
+
+    /** Below {@code /lib/modules/RELEASE}, where modprobe prefers it to the folders of the kernel. */
+    private static final String INSTALL_FOLDER = "updates/mqecn";
+
     private static final List<String> SOURCES =
-            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "eiffel", "test");
+            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "eiffel");
 
     /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
     private static final String SIGNATURE_END = "~Module signature appended~\n";
@@ -117,22 +123,68 @@ public final class KernelModule {
         }
         Optional<Path> installed = installedObject();
         if (installed.isPresent()) {
-            return acceptSigned(installed.get(), List.of("modprobe", name), installedModules());
+            return otherVersion(installed.get())
+                    .map(version -> Availability.missing(
+                            installed.get() + " has the version " + version + ", mqecn " + sourceVersion(),
+                            isPackaged(installed.get())
+                                    ? "install packages of mqecn and its modules of one version"
+                                    : buildRemedy("replaces it")))
+                    .orElseGet(() -> acceptSigned(installed.get(), List.of("modprobe", name), installedModules()));
         }
-        Optional<Path> object =
-                Stream.of(builtObject(), checkoutObject()).filter(Files::exists).findFirst();
-        if (object.isEmpty()) {
-            return Availability.missing(
-                    "it is not built", hasHeaders() ? "'mqecn module build' builds it" : missingHeadersRemedy());
+        Path object = checkoutObject();
+        if (!Files.exists(object)) {
+            return Availability.missing("it is not built", buildRemedy("builds it"));
         }
-        String release = readRelease(object.get());
+        String release = readModuleInfo(object, RELEASE);
         if (!release.equals(machine.kernelRelease())) {
             return Availability.missing(
-                    object.get() + " was built for another kernel (" + release + ", running is "
-                            + machine.kernelRelease() + ")",
-                    hasHeaders() ? "'mqecn module build' rebuilds it" : missingHeadersRemedy());
+                    object + " was built for another kernel (" + release + ", running is " + machine.kernelRelease()
+                            + ")",
+                    buildRemedy("rebuilds it"));
         }
-        return acceptSigned(object.get(), List.of("insmod", object.get().toString()), object.get());
+        return acceptSigned(object, List.of("insmod", object.toString()), object);
+    }
+
+    private String buildRemedy(String effect) {
+        return hasHeaders() ? "'mqecn module build' " + effect : missingHeadersRemedy();
+    }
+
+    /** The version of the sources, which modules that are built from them have. */
+    private String sourceVersion() {
+        return SmallFile.read(sourceFolder().resolve("dkms.conf")).stream()
+                .map(SOURCE_VERSION::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The version of a module if it differs from that of mqecn. In compressed files it cannot be seen. */
+    private Optional<String> otherVersion(Path object) {
+        return object.toString().endsWith(".ko") && Files.exists(object)
+                ? Optional.of(readModuleInfo(object, VERSION)).filter(this::isOtherVersion)
+                : Optional.empty();
+    }
+
+    private boolean isOtherVersion(String version) {
+        return !sourceVersion().isEmpty() && !version.equals(sourceVersion());
+    }
+
+    /** What to do about a loaded module of another version; empty if it has the version of mqecn. */
+    Optional<String> versionWarning() {
+        return version()
+                .filter(this::isOtherVersion)
+                .map(version -> "the loaded module " + name + " has the version " + version + ", mqecn "
+                        + sourceVersion() + ": remove all ports, then 'mqecn module unload' and 'mqecn module load'");
+    }
+
+    /** Whether the module was not installed by {@link #build}, but by DKMS or another package. */
+    private boolean isPackaged(Path installed) {
+        return !installed.startsWith(installFolder());
+    }
+
+    private Path installFolder() {
+        return installedModules().resolve(INSTALL_FOLDER);
     }
 
     private Availability acceptSigned(Path file, List<String> command, Path object) {
@@ -204,11 +256,12 @@ public final class KernelModule {
                 + "', then 'mqecn module build'";
     }
 
-    /** The kernel release that an object file was built for, from its .modinfo section. */
-    static String readRelease(Path object) {
+    /** The first word of a value in the .modinfo section of an object file, such as the release it was built for. */
+    private static String readModuleInfo(Path object, String key) {
         try {
-            Matcher magic = VERMAGIC.matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
-            return magic.find() ? magic.group(1) : "none";
+            Matcher value = Pattern.compile("\0" + key + "=([^\\s\0]+)")
+                    .matcher(Files.readString(object, StandardCharsets.ISO_8859_1));
+            return value.find() ? value.group(1) : "none";
         } catch (IOException e) {
             throw new UserError("cannot read " + object + ": " + IoErrors.reason(e), "");
         }
@@ -230,7 +283,6 @@ public final class KernelModule {
         return machine.home().resolve("kmod");
     }
 
-    /** An installed copy has no tests. */
     private List<Path> sources() {
         return SOURCES.stream()
                 .map(sourceFolder()::resolve)
@@ -243,7 +295,8 @@ public final class KernelModule {
     }
 
     /**
-     * The plan that builds the module for the running kernel, in the cache.
+     * The plan that builds both modules for the running kernel, in the cache, and installs them where modprobe and the
+     * kernel look for them.
      *
      * @throws UserError if sources or headers are missing
      */
@@ -264,7 +317,32 @@ public final class KernelModule {
         return commandPlan
                 .add(Command.of(copy))
                 .add(make(folder, "clean"))
-                .add(make(folder, "--jobs=" + Runtime.getRuntime().availableProcessors(), "modules"));
+                .add(make(folder, "--jobs=" + Runtime.getRuntime().availableProcessors(), "modules"))
+                .add(Command.of(Stream.concat(
+                                Stream.of(
+                                        "install",
+                                        "-D",
+                                        "-m",
+                                        "644",
+                                        "-t",
+                                        installFolder().toString()),
+                                Stream.of(QdiscKind.values()).map(kind -> folder + "/" + kind.module() + ".ko"))
+                        .toList()))
+                .add(Command.of("depmod", machine.kernelRelease()));
+    }
+
+    /** What {@link #build} does, for a user who waits. */
+    String buildProgress() {
+        return "building the modules for the kernel " + machine.kernelRelease()
+                + " (about a minute), to install them in " + installFolder();
+    }
+
+    private static boolean haveSameContent(Path one, Path other) {
+        try {
+            return Files.mismatch(one, other) < 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Command make(String folder, String... arguments) {
@@ -273,9 +351,13 @@ public final class KernelModule {
         return Command.of(words);
     }
 
-    /** Whether the current sources have been built for the running kernel. */
+    /** Whether modprobe finds the module that these sources make, or that of a package of the same version. */
     public boolean isBuilt() {
-        return Files.exists(builtObject()) && readRelease(builtObject()).equals(machine.kernelRelease());
+        return installedObject()
+                .filter(installed -> isPackaged(installed)
+                        ? otherVersion(installed).isEmpty()
+                        : haveSameContent(installed, builtObject()))
+                .isPresent();
     }
 
     /**
@@ -292,12 +374,7 @@ public final class KernelModule {
         return load(availability.command(), legacyTbf);
     }
 
-    /** The plan that loads the module after {@link #build}. */
-    CommandPlan loadBuilt() {
-        return load(List.of("insmod", builtObject().toString()), false);
-    }
-
-    /** The plan that loads an installed module. */
+    /** The plan that loads an installed module, also after {@link #build}. */
     CommandPlan loadInstalled() {
         return load(List.of("modprobe", name), false);
     }

@@ -25,17 +25,18 @@ public final class ModuleManager {
      */
     public ChangeOutcome build() {
         if (module.isBuilt()) {
-            return ChangeOutcome.unchanged("the module is built for this kernel");
+            return ChangeOutcome.unchanged("the module is built for this kernel and installed");
         }
         CommandPlan commandPlan = module.build();
         if (!context.dryRun()) {
+            context.progress().accept(module.buildProgress());
             commandPlan.run(context.runner(), () -> {
                 if (!module.isBuilt()) {
                     throw new UserError("the build left no module", "see the output of make");
                 }
             });
         }
-        return new ChangeOutcome(true, "the module is built", commandPlan.shellLines(), List.of());
+        return new ChangeOutcome(true, "the modules are built and installed", commandPlan.shellLines(), List.of());
     }
 
     /**

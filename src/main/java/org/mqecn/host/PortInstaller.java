@@ -89,7 +89,8 @@ public final class PortInstaller {
                 runSelfTest(reader, new DeviceSnapshot(List.of(), link.get(), qdiscs, List.of()), existing.get());
                 return ChangeOutcome.unchanged(request.device() + " is already configured as requested", warnings);
             }
-            String verb = qdiscVerb(qdiscs);
+            Optional<Qdisc> replaced = findReplaced(qdiscs);
+            Optional<EarlierQdisc> earlier = replaced.flatMap(this::findEarlier);
             describeTransmitQueues(qdiscs).ifPresent(warnings::add);
             String handle = request.handle().isEmpty() ? freeHandle(qdiscs) : request.handle();
             Optional<DeviceState> before = link.map(PortInstaller::readDeviceState);
@@ -99,10 +100,12 @@ public final class PortInstaller {
                                     ? disableOffloads(before)
                                     : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
                     .add(
-                            addQdisc(verb, handle),
-                            context.removeQdiscCommand(request.device(), request.parentText(), qdiscs));
+                            addQdisc(replaced.isPresent() ? "replace" : "add", handle),
+                            earlier.map(qdisc -> context.putBackCommand(request.device(), "replace", qdisc))
+                                    .orElseGet(() -> context.removeQdiscCommand(
+                                            request.device(), request.parentText(), qdiscs)));
             if (!context.dryRun()) {
-                execute(commandPlan, reader, link.orElseThrow(), before.orElseThrow(), handle);
+                execute(commandPlan, reader, link.orElseThrow(), before.orElseThrow(), earlier, handle);
             }
             return new ChangeOutcome(true, summary(handle), commandPlan.shellLines(), warnings);
         }
@@ -123,8 +126,8 @@ public final class PortInstaller {
                 .findFirst();
     }
 
-    /** {@code add}, or {@code replace} if there is another qdisc that a user has added. */
-    private String qdiscVerb(List<Qdisc> qdiscs) {
+    /** Another qdisc at the place of the port, which a user has added. */
+    private Optional<Qdisc> findReplaced(List<Qdisc> qdiscs) {
         Optional<Qdisc> other = qdiscs.stream()
                 .filter(qdisc -> qdisc.parentText().equals(request.parentText()) && !qdisc.isDefault())
                 .findFirst();
@@ -136,7 +139,20 @@ public final class PortInstaller {
                     "--replace replaces it with the port"
                             + (sameKind ? ", 'mqecn set " + request.device() + " KEY VALUE' changes it" : ""));
         }
-        return other.isPresent() ? "replace" : "add";
+        return other;
+    }
+
+    /** What remove puts back in place of the port; a port that is replaced is not put back. */
+    private Optional<EarlierQdisc> findEarlier(Qdisc replaced) {
+        if (replaced.portKind().isPresent() || replaced.kind().equals("mq")) {
+            return Optional.empty();
+        }
+        Optional<EarlierQdisc> earlier = EarlierQdisc.of(replaced);
+        if (earlier.isEmpty()) {
+            warnings.add("'mqecn remove' will not put " + replaced.kind() + " " + replaced.handleText()
+                    + " back: note what 'tc -d qdisc show dev " + request.device() + "' prints before the change");
+        }
+        return earlier;
     }
 
     /** A port at the root takes the place of {@code mq}, under which each transmit queue has a lock of its own. */
@@ -161,7 +177,7 @@ public final class PortInstaller {
     }
 
     private static DeviceState readDeviceState(DeviceLink deviceLink) {
-        return new DeviceState(deviceLink.gsoMaxSegments(), Offloads.read(deviceLink.name()));
+        return new DeviceState(deviceLink.gsoMaxSegments(), Offloads.read(deviceLink.name()), List.of());
     }
 
     private CommandPlan disableOffloads(Optional<DeviceState> before) {
@@ -179,6 +195,7 @@ public final class PortInstaller {
 
     private CommandPlan loadModule() {
         if (module.isLoaded()) {
+            module.versionWarning().ifPresent(warnings::add);
             return new CommandPlan();
         }
         KernelModule.Availability availability = module.availability();
@@ -186,7 +203,11 @@ public final class PortInstaller {
             return module.load(false);
         }
         if (request.build()) {
-            return module.build().add(module.loadBuilt());
+            CommandPlan build = module.build();
+            if (!context.dryRun()) {
+                context.progress().accept(module.buildProgress());
+            }
+            return build.add(module.loadInstalled());
         }
         if (!context.dryRun()) {
             throw module.unavailableError(availability);
@@ -203,14 +224,20 @@ public final class PortInstaller {
 
     /** Stores the previous state first, and deletes it again if the change fails. */
     private void execute(
-            CommandPlan commandPlan, RtnetlinkReader reader, DeviceLink deviceLink, DeviceState before, String handle) {
+            CommandPlan commandPlan,
+            RtnetlinkReader reader,
+            DeviceLink deviceLink,
+            DeviceState before,
+            Optional<EarlierQdisc> earlier,
+            String handle) {
         String action = "install a port on " + deviceLink.name();
         DeviceStateStore stateStore = context.stateStore();
-        boolean storesState =
-                kind.requiresOffloadsOff() && stateStore.load(deviceLink).isEmpty();
+        Optional<DeviceState> stored = stateStore.load(deviceLink);
+        boolean storesState = kind.requiresOffloadsOff() && stored.isEmpty() || earlier.isPresent();
         boolean loadsModule = !module.isLoaded();
         if (storesState) {
-            stateStore.save(deviceLink, before);
+            DeviceState first = stored.orElse(before);
+            stateStore.save(deviceLink, earlier.map(first::with).orElse(first));
         }
         if (loadsModule) {
             stateStore.save(module);
@@ -220,7 +247,8 @@ public final class PortInstaller {
             readBack = context.executeAndReadBack(action, commandPlan, () -> readBackAndVerify(reader, handle));
         } catch (UserError e) {
             if (storesState) {
-                stateStore.remove(deviceLink);
+                stored.ifPresentOrElse(
+                        state -> stateStore.save(deviceLink, state), () -> stateStore.remove(deviceLink));
             }
             if (loadsModule) {
                 stateStore.remove(module);

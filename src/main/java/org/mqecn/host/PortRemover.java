@@ -54,14 +54,35 @@ public final class PortRemover {
         ports.forEach(port -> commandPlan.add(context.removeQdiscCommand(port.device(), port.parent(), qdiscs)));
         before.ifPresent(
                 found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
+        List<EarlierQdisc> earlier =
+                before.map(found -> findEarlier(found, qdiscs)).orElse(List.of());
+        earlier.forEach(qdisc -> commandPlan.add(context.putBackCommand(deviceLink.name(), "add", qdisc)));
         List<String> lines = new ArrayList<>(commandPlan.shellLines());
         unused.forEach(module -> lines.addAll(module.unloadPlan().shellLines()));
         context.execute("remove the port from " + deviceLink.name(), commandPlan, () -> verify(reader, deviceLink));
+        List<String> warnings = List.of();
         if (!context.dryRun()) {
             stateStore.remove(deviceLink);
             unused.forEach(this::unload);
+            warnings = compare(earlier, reader.readQdiscs(deviceLink));
         }
-        return new ChangeOutcome(true, deviceLink.name() + ": port removed", lines, List.of());
+        return new ChangeOutcome(true, deviceLink.name() + ": port removed", lines, warnings);
+    }
+
+    /** The qdiscs to put back: those whose place no user's qdisc has taken in the meantime. */
+    private static List<EarlierQdisc> findEarlier(DeviceStateStore.DeviceState before, List<Qdisc> qdiscs) {
+        return before.qdiscs().stream()
+                .filter(earlier ->
+                        qdiscs.stream().noneMatch(qdisc -> qdisc.portKind().isEmpty() && earlier.isBlockedBy(qdisc)))
+                .toList();
+    }
+
+    /** A warning for each qdisc that was put back with options which tc could not set. */
+    private static List<String> compare(List<EarlierQdisc> earlier, List<Qdisc> now) {
+        return earlier.stream()
+                .filter(each -> now.stream().noneMatch(each::matches))
+                .map(each -> each.name() + " was put back, but not all of its options: tc cannot set them")
+                .toList();
     }
 
     /** The modules that install loaded and that have no users after these ports are removed. */

@@ -56,6 +56,11 @@ public record Qdisc(
         return isDwrr() ? Map.of() : StockQdiscOptions.read(kind, rawOptions);
     }
 
+    /** The arguments with which tc makes a stock qdisc again; empty for kinds that need more than arguments. */
+    public Optional<List<String>> stockArguments() {
+        return StockQdiscArguments.format(kind, stockOptions());
+    }
+
     /** Parses the statistics. */
     public QdiscStatistics parseStatistics() {
         return QdiscStatistics.parse(this);

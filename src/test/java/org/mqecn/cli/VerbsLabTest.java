@@ -331,6 +331,39 @@ final class VerbsLabTest {
     }
 
     @Test
+    @DisplayName("a qdisc that install replaces comes back with its options")
+    void putsBackAnEarlierQdisc() {
+        List<String> answers = outputSections(
+                """
+                for qdisc in 'fq_codel limit 77 target 3ms noecn' 'fq limit 500 maxrate 7mbit nopacing' 'pfifo limit 7'; do
+                    tc qdisc replace dev eth1 root handle 5: $qdisc; tc -d qdisc show dev eth1 root >/run/before
+                    quiet mqecn install eth1 --rate 995mbit --replace
+                    quiet mqecn install eth1 --qdisc eiffel --replace
+                    say mqecn remove eth1; tc -d qdisc show dev eth1 root | diff /run/before - && echo same; next
+                done
+                fake tc 'case "$*" in *dwrr*) exit 2; esac; exec /usr/sbin/tc "$@"'
+                quiet env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit --replace
+                tc -d qdisc show dev eth1 root | diff /run/before - && echo same; next
+                say mqecn remove eth1; next
+                tc qdisc replace dev eth1 root handle 6: htb
+                say mqecn install eth1 --rate 995mbit --replace 2>&1 | grep -A 1 htb; next
+                quiet mqecn install eth1 --rate 995mbit --replace; quiet tc qdisc del dev eth1 root
+                tc qdisc add dev eth1 root handle 8: pfifo; say mqecn remove eth1; tc qdisc show dev eth1 root; next
+                """);
+        for (int kind : List.of(0, 1, 2)) {
+            assertEquals("[0]\n[0]\neth1: port removed\n[0]\nsame", answers.get(kind));
+        }
+        assertEquals("[1]\nsame", answers.get(3));
+        assertTrue(answers.get(4).startsWith("mqecn: nothing to change: eth1 is not a port"), answers.get(4));
+        assertEquals(
+                "mqecn: warning: 'mqecn remove' will not put htb 6: back: note what 'tc -d qdisc show dev eth1' prints "
+                        + "before the change",
+                answers.get(5));
+        assertTrue(answers.get(6).contains("eth1: port removed"), answers.get(6));
+        assertTrue(answers.get(6).contains("qdisc pfifo 8: "), answers.get(6));
+    }
+
+    @Test
     @DisplayName("the module: load, unload, in use, impersonating tbf")
     void module() {
         List<String> answers = outputSections(

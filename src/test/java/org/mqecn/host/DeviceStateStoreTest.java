@@ -16,7 +16,10 @@ import org.mqecn.netlink.Offloads;
 
 @DisplayName("The state of a device before install")
 class DeviceStateStoreTest {
-    private static final DeviceState STATE = new DeviceState(65535, new Offloads(Set.of("rx-gro")));
+    private static final DeviceState STATE = new DeviceState(
+            65535,
+            new Offloads(Set.of("rx-gro")),
+            List.of(new EarlierQdisc("root", List.of("handle", "5:", "fq_codel", "limit", "77"), "08000200")));
     private static final DeviceLink INSTALLED = link(4, "eth1", "02:00:00:00:00:01");
 
     @TempDir
@@ -45,6 +48,15 @@ class DeviceStateStoreTest {
         store.save(INSTALLED, STATE);
         assertEquals(Optional.empty(), store.load(link(5, "eth1", "02:00:00:00:00:01")));
         assertEquals(Optional.empty(), store.load(link(4, "eth2", "02:00:00:00:00:02")));
+    }
+
+    @Test
+    @DisplayName("keeps the first qdisc of each place")
+    void keepsTheFirstQdisc() {
+        EarlierQdisc second = new EarlierQdisc("root", List.of("handle", "6:", "pfifo"), "");
+        EarlierQdisc child = new EarlierQdisc("parent 1:2", List.of("handle", "7:", "pfifo"), "");
+        assertEquals(STATE, STATE.with(second));
+        assertEquals(List.of(STATE.qdiscs().get(0), child), STATE.with(child).qdiscs());
     }
 
     private static DeviceLink link(int index, String name, String mac) {

@@ -60,6 +60,12 @@ final class KernelModuleTest {
         List<String> commands = module.build().shellLines();
         assertTrue(commands.get(2).matches("make .* clean"), commands.get(2));
         assertTrue(commands.get(3).matches("make .* --jobs=[0-9]+ modules"), commands.get(3));
+        assertTrue(
+                commands.get(4)
+                        .matches("install -D -m 644 -t .*/lib/modules/" + RELEASE
+                                + "/updates/mqecn \\S+/sch_dwrr.ko \\S+/sch_eiffel.ko"),
+                commands.get(4));
+        assertEquals("depmod " + RELEASE, commands.get(5));
     }
 
     @Test
@@ -100,6 +106,23 @@ final class KernelModuleTest {
     void prefersTheInstalledModule() throws IOException {
         file("lib/modules/" + RELEASE + "/modules.dep", "kernel/net/x.ko:\nupdates/dkms/sch_dwrr.ko.xz:\n");
         assertEquals(List.of("modprobe sch_dwrr"), module.load(false).shellLines());
+    }
+
+    @Test
+    void refusesAnInstalledModuleOfAnotherVersion() throws IOException {
+        file("home/kmod/dkms.conf", "PACKAGE_VERSION=\"0.2.0\"\n");
+        file("lib/modules/" + RELEASE + "/modules.dep", "updates/dkms/sch_dwrr.ko:\n");
+        Path installed =
+                file("lib/modules/" + RELEASE + "/updates/dkms/sch_dwrr.ko", "\0ELF\0srcversion=1\0version=0.1.0\0");
+        assertEquals(
+                installed + " has the version 0.1.0, mqecn 0.2.0",
+                module.availability().reason());
+        assertFalse(module.isBuilt());
+        file("sys/module/sch_dwrr/version", "0.1.0\n");
+        assertTrue(module.versionWarning().orElseThrow().contains("has the version 0.1.0, mqecn 0.2.0"));
+        Files.writeString(installed, "\0ELF\0srcversion=1\0version=0.2.0\0");
+        assertTrue(module.availability().isAvailable());
+        assertTrue(module.isBuilt());
     }
 
     @Test

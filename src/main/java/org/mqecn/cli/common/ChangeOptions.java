@@ -35,7 +35,10 @@ public final class ChangeOptions extends CommonOptions {
     public int execute(CommandLine command, Function<ChangeContext, ChangeOutcome> change) throws Exception {
         return OutcomePrinter.print(
                 command,
-                Netns.call(namespace(), () -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun()))),
+                Netns.call(
+                        namespace(),
+                        () -> change.apply(ChangeContext.onThisMachine(namespace(), isDryRun())
+                                .withProgress(line -> Messages.print(command, line)))),
                 isJson(),
                 isDryRun());
     }

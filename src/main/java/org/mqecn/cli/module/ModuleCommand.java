@@ -46,7 +46,11 @@ public final class ModuleCommand implements Callable<Integer> {
                 .build());
         module.spec.usageMessage().synopsisSubcommandLabel("build | load | unload | status");
         return new CommandLine(module.spec)
-                .addSubcommand("build", changeVerb("Build the module for the running kernel.", ModuleManager::build))
+                .addSubcommand(
+                        "build",
+                        changeVerb(
+                                "Build the modules for the running kernel and install them where modprobe looks.",
+                                ModuleManager::build))
                 .addSubcommand("load", loadVerb())
                 .addSubcommand("unload", changeVerb("Unload the module if no port uses it.", ModuleManager::unload))
                 .addSubcommand("status", statusVerb());

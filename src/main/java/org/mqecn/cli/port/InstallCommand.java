@@ -64,7 +64,7 @@ public final class InstallCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "Replace an existing qdisc.")
     private boolean replace;
 
-    @Option(names = "--build", description = "Build the module first if needed.")
+    @Option(names = "--build", description = "Build and install the modules first if needed.")
     private boolean build;
 
     private final OptionSpec qdisc =
