@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the steps in a guest: check NAME COMMAND… prints whether the command succeeds, and its output if not.
-# The step fails in the end if a check failed.
+# Sourced by the steps: check NAME COMMAND… prints whether the command succeeds, and its output if not. A step fails in
+# the end if a check failed.
 failed=0
 trap '[ $? -eq 0 ] && exit $failed' EXIT
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-INITRD=No && export INITRD              # the test makes its own initial RAM disk
+previous=$(cat /mnt/previous) version=$(cat /mnt/version)
+kernel=$(ls -v /lib/modules | tail -n 1)                # the newest, which starts next
 
 check() {
     name=$1
@@ -12,8 +12,8 @@ check() {
     if "$@" >/tmp/check 2>&1; then
         echo "ok: $name"
     else
-        failed=1
         echo "FAILED: $name: exit status $?"
+        failed=1
         sed 's/^/    /' /tmp/check
     fi
 }
@@ -32,5 +32,4 @@ check_fails() {
     check "$name" sh -c '! "$@"' sh "$@"
 }
 
-# The packages are in the guest already: there is no network.
-install_packages() { apt-get -q -y --no-install-recommends --no-download install "$@"; }
+install_packages() { apt-get -q -y --no-install-recommends install "$@"; }

@@ -4,18 +4,17 @@
 #
 #   packages.sh [RELEASE…]          without names: bookworm trixie
 #
-# Builds the packages of this and of a previous version in the release, lintian included. A guest installs, upgrades and
-# uses them, installs another kernel, starts again with it, and removes them. The packages that they depend on are on
-# the guest's disk: it has no network. Prints a line for each check; logs are in target/packages/RELEASE. Needs root;
-# takes about twenty minutes for each release without hardware virtualization.
+# Builds the packages of this and of a previous version in the release, lintian included. The steps of the package
+# manager run in the root directory of a clean system: installation, upgrade, another kernel, removal. Guests start from
+# it: they use ports, and bring them back with the other kernel. Prints a line for each check; logs are in
+# target/packages/RELEASE. Needs root; takes about ten minutes for each release without hardware virtualization.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
 releases=(${@:-bookworm trixie})
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$checkout/kmod/dkms.conf")
 previous=0.0.9
-# What a Debian system has and a folder of debootstrap has not; what the packages depend on; what builds them.
-system=systemd-sysv,udev,dbus,sudo,ifupdown,iproute2,kmod
-dependencies=default-jre-headless,ethtool,fping,procps,unzip,dkms,nftables
+# What a Debian system has and a folder of debootstrap has not; what builds packages.
+system=systemd-sysv,udev,dbus,ifupdown,iproute2,kmod,nftables
 build=gcc,libc6-dev,debhelper,dh-dkms,dpkg-dev,lintian,default-jre-headless
 
 as_arguments() { echo "${1//,/ }"; }
@@ -43,18 +42,14 @@ build_packages() {
 	cp "$tree"/target/deb/*.deb "$2/"
 }
 
-# The disk of a clean guest with the packages that it will need: make_disk ROOT OUTPUT
-make_disk() {
-	local root=$1
-	in_root "$root" apt-get -q -y --no-install-recommends install $(as_arguments $system)
-	in_root "$root" apt-get -q -y --no-install-recommends --download-only install $(as_arguments $dependencies)
-	in_root "$root" apt-get -q -y --no-install-recommends --download-only -t "$suite" install \
-		linux-image-amd64 linux-headers-amd64
-	install -D -m 644 -t "$root/etc/systemd/system" "$checkout/src/test/packages/guest-step.service"
-	in_root "$root" systemctl enable guest-step
-	echo guest >"$root/etc/hostname"
-	echo '/dev/vda / ext4 defaults 0 1' >"$root/etc/fstab"
-	cat >"$root/etc/network/interfaces" <<-END
+# Makes the root directory a system that can start.
+make_system() {
+	in_root "$1" apt-get -q -y --no-install-recommends install $(as_arguments $system)
+	install -D -m 644 -t "$1/etc/systemd/system" "$checkout/src/test/packages/guest-step.service"
+	in_root "$1" systemctl enable guest-step
+	echo guest >"$1/etc/hostname"
+	echo '/dev/vda / ext4 defaults 0 1' >"$1/etc/fstab"
+	cat >"$1/etc/network/interfaces" <<-END
 		auto lo eth0 eth1
 		iface lo inet loopback
 		iface eth0 inet static
@@ -62,9 +57,13 @@ make_disk() {
 		iface eth1 inet static
 			address 198.51.100.1/24
 	END
-	umount "$root/proc"
-	truncate -s 8G "$2"
-	mke2fs -q -t ext4 -O ^has_journal -d "$root" "$2"
+}
+
+# make_disk ROOT: the guest's disk, mounted in place of the root directory.
+make_disk() {
+	umount "$1/proc"
+	truncate -s 8G "$work/disk"
+	mke2fs -q -t ext4 -O ^has_journal -d "$1" "$work/disk"
 }
 
 # Takes the newest kernel from a disk, as a boot loader does.
@@ -81,23 +80,42 @@ extract_kernel() {
 		virtio_pci virtio_blk ext4 9pnet_virtio 9p virtio_net e1000
 }
 
-# Starts the guest with a step, waits for its end: step NAME
-step() {
+# root_step NAME ROOT: runs a step in a root directory.
+root_step() {
+	echo "== $release: $1"
+	mount --bind "$work/step" "$2/mnt"
+	cp "$checkout/src/test/packages/$1.sh" "$work/step/step.sh"
+	in_root "$2" sh /mnt/step.sh 2>&1 | tee "$work/$1.log"
+	umount "$2/mnt"
+	grep -q FAILED "$work/$1.log" && return 1 || return 0
+}
+
+# disk_step NAME: runs a step in the file system on the guest's disk.
+disk_step() {
+	mkdir -p "$work/mounted"
+	mount -o loop "$work/disk" "$work/mounted"
+	mount -t proc proc "$work/mounted/proc"
+	root_step "$1" "$work/mounted"
+	umount "$work/mounted/proc"
+	umount "$work/mounted"
+}
+
+# guest_step NAME: starts the guest with a step and waits for its end.
+guest_step() {
 	local share=$work/step console=$work/$1.console
 	echo "== $release: $1"
 	rm -f "$share/status" "$share/log"
 	cp "$checkout/src/test/packages/$1.sh" "$share/step.sh"
-	cp "$checkout/src/test/packages/check.sh" "$share/"
 	extract_kernel
 	# An emulated machine on a busy host fails its timer check at times.
-	setpriv --pdeathsig KILL timeout 3000 qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 \
+	setpriv --pdeathsig KILL timeout 1800 qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 \
 		-m 2048 -nodefaults -no-user-config -no-reboot -display none -serial "file:$console" -device virtio-rng-pci \
 		-kernel "$work/vmlinuz" -initrd "$work/initrd" -append "console=ttyS0 loglevel=5 mitigations=off \
 		random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0 root=/dev/vda rw" \
 		-drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
 		-netdev hubport,id=n0,hubid=0 -device virtio-net-pci,netdev=n0,mac=52:54:00:00:00:01 \
 		-netdev hubport,id=n1,hubid=0 -device e1000,netdev=n1,mac=52:54:00:00:00:02 \
-		-virtfs "local,mount_tag=step,security_model=none,path=$share" </dev/null || true
+		-virtfs "local,mount_tag=step,security_model=none,path=$share" </dev/null 2>>"$log" || true
 	cp "$share/log" "$work/$1.log" 2>/dev/null || { tail -n 5 "$console"; echo "FAILED: the guest did not run it"; return 1; }
 	cat "$work/$1.log"
 	[ "$(cat "$share/status" 2>/dev/null)" = 0 ] || { echo "FAILED: $1"; return 1; }
@@ -116,8 +134,12 @@ test_release() {
 	stock=$("$checkout/cli/mqecn" lab build --stock "$release" 2>&1 | tee "$log" | sed -n 's/.*kernel .* in \(.*\)/\1/p')
 	[ -d "$stock/root" ]
 	prepare >>"$log" 2>&1
-	step 1-install
-	step 2-kernel
+	root_step 1-upgrade "$work/guest"
+	make_disk "$work/guest" >>"$log" 2>&1
+	guest_step 2-port
+	disk_step 3-kernel
+	guest_step 4-reboot
+	disk_step 5-purge
 }
 
 prepare() {
@@ -131,7 +153,8 @@ prepare() {
 	build_packages $previous "$work/step/previous-deb" lintian=true
 	build_packages "$version" "$work/step/deb"
 	copy "$work/base" guest
-	make_disk "$work/guest" "$work/disk"
+	make_system "$work/guest"
+	cp "$checkout/src/test/packages/check.sh" "$work/step/"
 	echo $previous >"$work/step/previous"
 	echo "$version" >"$work/step/version"
 	echo "$suite" >"$work/step/kernel-suite"
@@ -139,7 +162,7 @@ prepare() {
 
 failed=0
 for each in "${releases[@]}"; do
-	unshare --mount --propagation private bash -c "$(declare -p checkout version previous system dependencies build)
+	unshare --mount --propagation private bash -c "$(declare -p checkout version previous system build)
 		$(declare -f); test_release $each" || failed=1
 done
 exit $failed

@@ -13,6 +13,9 @@ final class StockQdiscArguments {
     private static final Set<String> FLAGS = Set.of("ecn", "pacing");
     private static final Map<String, String> UNITS = Map.of("maxrate", "bit", "timer_slack", "ns");
     private static final Set<String> TIMES = Set.of("target", "interval", "ce_threshold");
+    /** These store times in units of 1024 ns, rounded down, and read back microseconds, rounded down again. */
+    private static final Set<String> COARSE_TIMES = Set.of("fq_codel", "codel");
+
     private static final long NS_PER_US = 1_000;
 
     private StockQdiscArguments() {}
@@ -26,15 +29,15 @@ final class StockQdiscArguments {
             return Optional.empty();
         }
         List<String> words = new ArrayList<>();
-        options.forEach((name, values) -> addOption(words, name, values.get(0)));
+        options.forEach((name, values) -> addOption(words, kind, name, values.get(0)));
         return Optional.of(words);
     }
 
-    private static void addOption(List<String> words, String name, long value) {
+    private static void addOption(List<String> words, String kind, String name, long value) {
         if (FLAGS.contains(name)) {
             words.add(value == 0 ? "no" + name : name);
         } else if (TIMES.contains(name)) {
-            words.addAll(List.of(name, value / NS_PER_US + "us"));
+            words.addAll(List.of(name, value / NS_PER_US + (COARSE_TIMES.contains(kind) ? 1 : 0) + "us"));
         } else {
             words.addAll(List.of(name, value + UNITS.getOrDefault(name, "")));
         }

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# In a guest: tc alone finds the module; ports on both devices; one of them is saved.
+. /mnt/check.sh
+
+check_output "the kernel of the release" "^$kernel$" uname -r
+check_output "autoloading: tc alone finds the module" "dwrr 1:" \
+    sh -c 'tc qdisc add dev eth0 root handle 1: dwrr rate 100mbit; tc qdisc show dev eth0'
+tc qdisc del dev eth0 root
+rmmod sch_dwrr
+
+for device in eth0 eth1; do
+    check "install on $device" mqecn install $device --rate 995mbit --ecn-scheme mq-ecn
+    check "set on $device" mqecn set $device quantum 0:3076 1:6152
+    check_output "stats of $device" "$device.*dwrr" mqecn stats $device
+done
+check "remove eth1" mqecn remove eth1
+check_fails "eth1 is no port" sh -c 'tc qdisc show dev eth1 | grep dwrr'
+check "save the port" mqecn save
+check "save rules" sh -c 'mqecn rank add --dport 80 --dscp ef && mqecn rank save && systemctl enable mqecn-rank'
