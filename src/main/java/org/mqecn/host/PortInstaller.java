@@ -149,8 +149,8 @@ public final class PortInstaller {
         }
         Optional<EarlierQdisc> earlier = EarlierQdisc.of(replaced);
         if (earlier.isEmpty()) {
-            warnings.add("'mqecn remove' will not put " + replaced.kind() + " " + replaced.handleText()
-                    + " back: note what 'tc -d qdisc show dev " + request.device() + "' prints before the change");
+            warnings.add(replaced.kind() + " " + replaced.handleText()
+                    + " is lost: 'mqecn remove' puts only bfifo, codel, fq, fq_codel, pfifo and pfifo_fast back");
         }
         return earlier;
     }
