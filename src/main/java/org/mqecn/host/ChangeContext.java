@@ -115,7 +115,6 @@ public record ChangeContext(
         }
     }
 
-    /** {@code tc qdisc del dev DEV root}. */
     /**
      * Removes a qdisc. A transmit queue below {@code mq} would be left without one, and drop all packets: there the
      * kernel's default takes its place.
@@ -137,9 +136,9 @@ public record ChangeContext(
         return SmallFile.read(Path.of("/proc/sys/net/core/default_qdisc")).orElse("pfifo_fast");
     }
 
-    /** {@code tc qdisc VERB dev DEV root handle 5: fq_codel limit 77}. */
-    Command putBackCommand(String device, String verb, EarlierQdisc qdisc) {
-        return qdiscCommand(device, qdisc.parent(), verb, qdisc.words());
+    /** {@code tc qdisc replace dev DEV root handle 5: fq_codel limit 77}. */
+    Command putBackCommand(String device, EarlierQdisc qdisc) {
+        return qdiscCommand(device, qdisc.parent(), "replace", qdisc.words());
     }
 
     /**

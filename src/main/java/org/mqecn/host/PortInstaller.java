@@ -101,7 +101,7 @@ public final class PortInstaller {
                                     : link.map(this::restoreOffloads).orElseGet(CommandPlan::new))
                     .add(
                             addQdisc(replaced.isPresent() ? "replace" : "add", handle),
-                            earlier.map(qdisc -> context.putBackCommand(request.device(), "replace", qdisc))
+                            earlier.map(qdisc -> context.putBackCommand(request.device(), qdisc))
                                     .orElseGet(() -> context.removeQdiscCommand(
                                             request.device(), request.parentText(), qdiscs)));
             if (!context.dryRun()) {

@@ -56,7 +56,7 @@ public final class PortRemover {
                 found -> commandPlan.add(new OffloadPlanner(context.commands()).planRestore(deviceLink, found)));
         List<EarlierQdisc> earlier =
                 before.map(found -> findEarlier(found, qdiscs)).orElse(List.of());
-        earlier.forEach(qdisc -> commandPlan.add(context.putBackCommand(deviceLink.name(), "add", qdisc)));
+        earlier.forEach(qdisc -> commandPlan.add(context.putBackCommand(deviceLink.name(), qdisc)));
         List<String> lines = new ArrayList<>(commandPlan.shellLines());
         unused.forEach(module -> lines.addAll(module.unloadPlan().shellLines()));
         context.execute("remove the port from " + deviceLink.name(), commandPlan, () -> verify(reader, deviceLink));
