@@ -16,4 +16,4 @@ done
 check "remove eth1" mqecn remove eth1
 check_fails "eth1 is no port" sh -c 'tc qdisc show dev eth1 | grep dwrr'
 check "save the port" mqecn save
-check "save rules" sh -c 'mqecn rank add --dport 80 --dscp ef && mqecn rank save && systemctl enable mqecn-rank'
+check "save rules" sh -c 'mqecn rank add web --protocol tcp --destination-port 80 --dscp ef && mqecn rank save && systemctl enable mqecn-rank'
