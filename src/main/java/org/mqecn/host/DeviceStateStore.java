@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
+import org.mqecn.port.Assignment;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -75,12 +76,10 @@ final class DeviceStateStore {
     }
 
     Optional<DeviceState> load(DeviceLink deviceLink) {
-        Properties facts = new Properties();
-        try (Reader reader = Files.newBufferedReader(file(deviceLink))) {
-            facts.load(reader);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return load(file(deviceLink)).flatMap(facts -> parse(facts, deviceLink));
+    }
+
+    private static Optional<DeviceState> parse(Properties facts, DeviceLink deviceLink) {
         if (!deviceLink.name().equals(facts.getProperty(NAME))
                 && !deviceLink.mac().equals(facts.getProperty(ADDRESS))) {
             return Optional.empty();
@@ -113,6 +112,39 @@ final class DeviceStateStore {
             facts.setProperty(QDISC_OPTIONS + qdisc.parent(), qdisc.options());
         });
         write(file(deviceLink), facts);
+    }
+
+    private Path defaultsFile() {
+        return folder.resolve(namespaceId()).resolve("defaults");
+    }
+
+    /** Records settings of ports to come, which the module forgets when it is unloaded. */
+    void saveDefaults(List<Assignment> assignments) {
+        Properties facts = load(defaultsFile()).orElseGet(Properties::new);
+        assignments.forEach(each -> facts.setProperty(
+                each.setting().key() + (each.setting().isPerQueue() ? " " + each.queue() : ""),
+                each.setting().quantity().format(each.value())));
+        write(defaultsFile(), facts);
+    }
+
+    /** Forgets the settings of ports to come: {@code ecn-scheme mq-ecn}, {@code quantum 0 3076}. */
+    List<String> removeDefaults() {
+        Properties facts = load(defaultsFile()).orElseGet(Properties::new);
+        delete(defaultsFile());
+        return facts.stringPropertyNames().stream()
+                .sorted()
+                .map(key -> key + " " + facts.getProperty(key))
+                .toList();
+    }
+
+    private static Optional<Properties> load(Path file) {
+        Properties facts = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            facts.load(reader);
+            return Optional.of(facts);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     void remove(DeviceLink deviceLink) {

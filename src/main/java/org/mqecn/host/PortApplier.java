@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.mqecn.host.PortComparison.Step;
+import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
@@ -166,14 +167,21 @@ public final class PortApplier {
     private UserError undo(List<PortComparison> begun, UserError failure) {
         List<String> failures =
                 restore(context, begun.stream().map(PortComparison::presentSpec).toList());
-        String message = begun.get(0).device() + ": " + failure.getMessage();
-        if (!failures.isEmpty()) {
-            return new UserError(
-                    message + "; rollback was incomplete: " + String.join("; ", failures), failure.remedy());
+        String restored = begun.stream().skip(1).map(PortComparison::device).collect(Collectors.joining(", "));
+        String rest = failures.isEmpty()
+                ? restored.isEmpty() ? "" : "; restored: " + restored
+                : "; rollback was incomplete: " + String.join("; ", failures);
+        PortComparison failed = begun.get(0);
+        return isGone(failed)
+                ? new UserError(failed.device() + " disappeared while it was changed" + rest, "")
+                : new UserError(failed.device() + ": " + failure.getMessage() + rest, failure.remedy());
+    }
+
+    private static boolean isGone(PortComparison comparison) {
+        try (RtnetlinkReader reader = new RtnetlinkReader()) {
+            return comparison.link().isPresent()
+                    && DeviceLink.find(reader.readLinks(), comparison.device()).isEmpty();
         }
-        String others = begun.stream().skip(1).map(PortComparison::device).collect(Collectors.joining(", "));
-        return new UserError(
-                message + (others.isEmpty() ? "" : "; changes of " + others + " were rolled back"), failure.remedy());
     }
 
     /**

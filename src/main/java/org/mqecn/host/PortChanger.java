@@ -177,6 +177,7 @@ public final class PortChanger {
                     "change every port",
                     commandPlan,
                     () -> ChangeContext.requireNoDifferences(differences(reader, assignments)));
+            context.stateStore().saveDefaults(assignments);
             return new ChangeOutcome(true, summary, commandPlan.shellLines(), warnings(dwrrPorts(reader), request));
         }
     }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
@@ -91,14 +93,40 @@ public record PortFiles(List<String> names, List<PortSpec> ports, List<Problem> 
 
     /** Finds a file in a folder that has a device, other than a given one. */
     static Optional<Path> findOther(Path folder, String device, Path except) {
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        return expand(folder).stream()
+        return findFiles(folder, port -> port.name().equals(device))
                 .filter(file -> !file.equals(except))
-                .filter(file -> PortFile.read(file).ports().stream()
-                        .anyMatch(port -> port.name().equals(device)))
                 .findFirst();
+    }
+
+    /** Finds another device in the file of one. */
+    static Optional<String> findOtherPort(Path file, String device) {
+        return Files.exists(file)
+                ? PortFile.read(file).ports().stream()
+                        .map(PortSpec::name)
+                        .filter(name -> !name.equals(device))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Finds the file of a folder by which a device is a port. */
+    static Optional<Path> findPort(Path folder, String device) {
+        return findFiles(
+                        folder,
+                        port -> port.name().equals(device) && port.request().isPresent())
+                .findFirst();
+    }
+
+    /** The files of a folder that have a port, except for those that cannot be read. */
+    private static Stream<Path> findFiles(Path folder, Predicate<PortSpec> condition) {
+        return Files.isDirectory(folder)
+                ? expand(folder).stream().filter(file -> {
+                    try {
+                        return PortFile.read(file).ports().stream().anyMatch(condition);
+                    } catch (UserError e) {
+                        return false;
+                    }
+                })
+                : Stream.empty();
     }
 
     /** Whether a device is in a file, at least in a comment. The file may have errors that concern other devices only. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.netlink.DeviceLink;
+import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
@@ -60,11 +61,14 @@ public final class PortRemover {
         List<String> lines = new ArrayList<>(commandPlan.shellLines());
         unused.forEach(module -> lines.addAll(module.unloadPlan().shellLines()));
         context.execute("remove the port from " + deviceLink.name(), commandPlan, () -> verify(reader, deviceLink));
-        List<String> warnings = List.of();
+        List<String> warnings = new ArrayList<>();
+        PortFiles.findPort(context.machine().portFolder(), deviceLink.name())
+                .filter(file -> context.namespace().isEmpty() && Netns.isInitial())
+                .ifPresent(file -> warnings.add(deviceLink.name() + " comes back at the next boot: it is in " + file));
         if (!context.dryRun()) {
             stateStore.remove(deviceLink);
-            unused.forEach(this::unload);
-            warnings = compare(earlier, reader.readQdiscs(deviceLink));
+            unused.forEach(module -> unload(module, warnings));
+            warnings.addAll(compare(earlier, reader.readQdiscs(deviceLink)));
         }
         return new ChangeOutcome(true, deviceLink.name() + ": port removed", lines, warnings);
     }
@@ -99,11 +103,22 @@ public final class PortRemover {
                 .toList();
     }
 
-    private void unload(KernelModule module) {
+    private void unload(KernelModule module, List<String> warnings) {
         if (module.useCount() == 0) {
             context.execute("unload the module", module.unloadPlan(), () -> {});
             stateStore.remove(module);
+            forgetDefaults(module).ifPresent(warnings::add);
         }
+    }
+
+    /** With the module go its sysctls, the settings of ports to come. */
+    private Optional<String> forgetDefaults(KernelModule module) {
+        List<String> forgotten =
+                module.name().equals(QdiscKind.DWRR.module()) ? stateStore.removeDefaults() : List.of();
+        return forgotten.isEmpty()
+                ? Optional.empty()
+                : Optional.of("with its last port the module was unloaded, and with it the defaults for new ports: "
+                        + String.join(", ", forgotten));
     }
 
     private static String describeOtherQdisc(List<Qdisc> qdiscs) {

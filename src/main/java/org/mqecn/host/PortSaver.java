@@ -76,6 +76,11 @@ public final class PortSaver {
                         port.name() + " is already in " + other + ", which 'mqecn save' does not overwrite",
                         "'mqecn edit -f " + other + "' changes it there; -f FILE saves to another file");
             });
+            PortFiles.findOtherPort(file, port.name()).ifPresent(lost -> {
+                throw new UserError(
+                        file + " also has " + lost + ", which 'mqecn save " + port.name() + "' would delete",
+                        "'mqecn edit -f " + file + "' changes it; -f FILE saves to another file");
+            });
             texts.put(file, format(List.of(port)));
         }
         return write(texts);

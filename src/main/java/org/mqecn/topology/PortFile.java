@@ -44,7 +44,7 @@ public record PortFile(String name, List<PortSpec> ports, List<Problem> problems
     private static final Key<Optional<QdiscRequest>> QDISC = Key.required(
             "qdisc",
             new PortQdiscType(),
-            "its queueing discipline: dwrr or eiffel with their settings, or kernel-default for a device that is no port",
+            "queueing discipline: dwrr or eiffel with their settings, or kernel-default for no port",
             "{dwrr: {rate: 995mbit, ecn-scheme: mq-ecn}}");
     private static final Key<Map<Located<String>, ParsedObject>> PORTS = Key.required(
             "ports",
@@ -120,7 +120,7 @@ public record PortFile(String name, List<PortSpec> ports, List<Problem> problems
     private static YamlNode toYaml(Setting setting, List<Assignment> values, int queues) {
         boolean isOne = !setting.isPerQueue()
                 || !setting.isCodePoints()
-                        && values.size() == queues
+                        && (values.size() == queues || values.equals(List.of(forAll(values.get(0)))))
                         && values.stream().map(Assignment::value).distinct().count() == 1;
         return isOne
                 ? scalar(text(values.get(0)))
@@ -131,6 +131,10 @@ public record PortFile(String name, List<PortSpec> ports, List<Problem> problems
                                         : Integer.toString(each.queue()),
                                 scalar(text(each))))
                         .toList());
+    }
+
+    private static Assignment forAll(Assignment assignment) {
+        return new Assignment(assignment.setting(), Assignment.ALL_QUEUES, assignment.value());
     }
 
     private static String text(Assignment assignment) {

@@ -73,6 +73,12 @@ final class VerbsLabTest {
                 .toList();
     }
 
+    /** What remove says of a scheme that was set for all ports to come. */
+    private static String forgotten(String scheme) {
+        return "mqecn: warning: with its last port the module was unloaded, and with it the defaults for new ports: "
+                + "ecn-scheme " + scheme + "\n";
+    }
+
     private static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
@@ -113,7 +119,7 @@ final class VerbsLabTest {
         assertTrue(port.get("sent_packets").asLong() >= 5, answers.get(6));
         assertEquals(8, port.get("queues").size());
         assertTrue(answers.get(8).lines().anyMatch(line -> line.startsWith("queue  packets  bytes")), answers.get(8));
-        assertEquals("eth1: port removed\n[0]", answers.get(9));
+        assertEquals(forgotten("mq-ecn") + "eth1: port removed\n[0]", answers.get(9));
         assertEquals(answers.get(0), answers.get(10), "the device is restored");
         assertEquals(11, answers.size(), "no state is left, the module is unloaded: " + answers);
     }
@@ -675,7 +681,9 @@ final class VerbsLabTest {
                 ip netns exec h2 ethtool -K eth0 tso off gso off
                 tc -n h2 qdisc add dev eth0 root handle 1: dwrr rate 1gbit""",
                 answers.get(6));
-        assertEquals("eth0: port removed\n[0]\nnoqueue\ntcp-segmentation-offload: on", answers.get(7));
+        assertEquals(
+                forgotten("per-port") + "eth0: port removed\n[0]\nnoqueue\ntcp-segmentation-offload: on",
+                answers.get(7));
     }
 
     @Test
