@@ -76,8 +76,14 @@ static void mount_lab(const char *type)
 	/* hostfs resolves this path on the host: the working directory of the UML process. */
 	const char *options = "/proc/self/cwd/.";
 
-	if (!strcmp(type, "9p"))
+	if (!strcmp(type, "9p")) {
 		options = "trans=virtio,version=9p2000.L,cache=none,msize=512000";
+		/*
+		 * The host's /proc is not ours; mount(8) looks there for what is mounted, and
+		 * mounts nothing if it finds no list: Linux 7 reads files of size 0 as empty.
+		 */
+		require(!mount("proc", "/proc", "proc", 0, NULL), "mount /proc");
+	}
 	require(!mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), "mount /run");
 	require(!mkdir(LAB, 0755), "mkdir " LAB);
 	require(!mount("lab", LAB, type, MS_SYNCHRONOUS, options), "mount " LAB);
