@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Verifies that TC can use PLUGIN: tc or the C library exports every symbol that the
-# plugin imports (lazy binding would hide a missing one until it is called), and tc
-# loads the plugin.
+# plugin imports (lazy binding would hide a missing one until it is called), tc loads
+# the plugin, and a batch goes on after an argument that the plugin refuses.
 # Usage: check.sh PLUGIN TC
 set -eu
 plugin=$1 tc=$2
@@ -26,6 +26,16 @@ case $help in
 "Usage: ... $kind "*) echo "ok: $tc loads $(basename "$plugin")" ;;
 *)
 	echo "not ok: $tc does not load $plugin: $help" >&2
+	exit 1
+	;;
+esac
+
+batch=$(printf 'qdisc add dev lo root %s nonsense\nqdisc add %s help\n' "$kind" "$kind" |
+	LD_BIND_NOW=1 TC_LIB_DIR=$(cd "$(dirname "$plugin")" && pwd) "$tc" -force -batch - 2>&1 || true)
+case $batch in
+*'"nonsense" is wrong'*"Usage: ... $kind "*) echo "ok: tc -force -batch goes on after an error" ;;
+*)
+	echo "not ok: a batch ends at an argument that $plugin refuses: $batch" >&2
 	exit 1
 	;;
 esac

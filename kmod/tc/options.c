@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Parses and prints the options of options.h. */
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -127,12 +128,32 @@ static void format_expected(char *buf, size_t len, const struct option *opt)
 				 i ? ", " : "", opt->choices[i]);
 }
 
+static jmp_buf refused;
+
+/*
+ * Calls @parse for the arguments of a command. invarg() would end tc, and with it a batch
+ * that is to go on (tc -force -batch).
+ *
+ * Return: its result; -1 if it refuses an argument
+ */
+int parse_arguments(int (*parse)(int argc, char **argv, struct nlmsghdr *n),
+		    int argc, char **argv, struct nlmsghdr *n)
+{
+	return setjmp(refused) ? -1 : parse(argc, argv, n);
+}
+
+void refuse(const char *why, const char *arg)
+{
+	fprintf(stderr, "Error: argument \"%s\" is wrong: %s\n", arg, why);
+	longjmp(refused, 1);
+}
+
 void reject(const char *name, const char *why, const char *arg)
 {
 	char message[256];
 
 	snprintf(message, sizeof(message), "%s: %s", name, why);
-	invarg(message, arg);
+	refuse(message, arg);
 }
 
 /* tc reads a number without a unit as us, the kernel as ns: require a unit. */

@@ -70,6 +70,9 @@ int parse_option(struct values *values, size_t i, const struct option *opt,
 bool any_set(const struct values *values);
 void add_values(struct nlmsghdr *n, const struct option *options, size_t count,
 		const struct values *values);
+int parse_arguments(int (*parse)(int argc, char **argv, struct nlmsghdr *n),
+		    int argc, char **argv, struct nlmsghdr *n);
+void refuse(const char *why, const char *arg) __attribute__((noreturn));
 void reject(const char *name, const char *why, const char *arg)
 	__attribute__((noreturn));
 

@@ -243,7 +243,7 @@ static int parse_options(struct request *request, int argc, char **argv)
 			opt = find_option(queue_options,
 					  ARRAY_SIZE(queue_options), name);
 			if (!opt)
-				invarg("dwrr has no such option; `tc qdisc add dwrr help` lists them",
+				refuse("dwrr has no such option; `tc qdisc add dwrr help` lists them",
 				       name);
 			used = parse_queue_values(request, opt, argc, argv);
 		}
@@ -281,13 +281,11 @@ static void add_queues(struct nlmsghdr *n, const struct request *request)
 	addattr_nest_end(n, queues);
 }
 
-static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
-		       struct nlmsghdr *n, const char *dev)
+static int parse_request(int argc, char **argv, struct nlmsghdr *n)
 {
 	struct request request = {};
 	struct rtattr *options;
 
-	(void)util, (void)dev;
 	if (parse_options(&request, argc, argv))
 		return -1;
 
@@ -301,6 +299,13 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 	}
 	addattr_nest_end(n, options);
 	return 0;
+}
+
+static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
+		       struct nlmsghdr *n, const char *dev)
+{
+	(void)util, (void)dev;
+	return parse_arguments(parse_request, argc, argv, n);
 }
 
 static int parse_class(const struct qdisc_util *util, int argc, char **argv,

@@ -128,13 +128,11 @@ static const char *unknown_option_hint(const char *name)
 	return "eiffel has no such option; `tc qdisc add eiffel help` lists them";
 }
 
-static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
-		       struct nlmsghdr *n, const char *dev)
+static int parse_request(int argc, char **argv, struct nlmsghdr *n)
 {
 	struct values values = {};
 	struct rtattr *nest;
 
-	(void)util, (void)dev;
 	while (argc > 0) {
 		const struct option *opt;
 		int used;
@@ -145,7 +143,7 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 		}
 		opt = find_option(options, ARRAY_SIZE(options), argv[0]);
 		if (!opt)
-			invarg(unknown_option_hint(argv[0]), argv[0]);
+			refuse(unknown_option_hint(argv[0]), argv[0]);
 		used = 1 + parse_option(&values, opt - options, opt, argc - 1,
 				      argv + 1);
 		argc -= used;
@@ -155,6 +153,13 @@ static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
 	add_values(n, options, ARRAY_SIZE(options), &values);
 	addattr_nest_end(n, nest);
 	return 0;
+}
+
+static int parse_qdisc(const struct qdisc_util *util, int argc, char **argv,
+		       struct nlmsghdr *n, const char *dev)
+{
+	(void)util, (void)dev;
+	return parse_arguments(parse_request, argc, argv, n);
 }
 
 static int print_qdisc(const struct qdisc_util *util, FILE *f,

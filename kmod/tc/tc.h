@@ -35,12 +35,11 @@ struct qdisc_util {
 			 __u32 block_index, bool *has);
 };
 
-/* Parsers of arguments. All but invarg() return 0 on success. */
+/* Parsers of arguments. They return 0 on success. */
 int get_u32(__u32 *value, const char *arg, int base);
 int get_rate64(__u64 *bytes_per_s, const char *arg);
 int get_size(unsigned int *bytes, const char *arg);
 int get_time64(__s64 *ns, const char *arg);
-void invarg(const char *message, const char *arg) __attribute__((noreturn));
 
 /* Netlink attributes. */
 int addattr_l(struct nlmsghdr *n, int max_len, int type, const void *data,
