@@ -14,7 +14,8 @@
  * The range moves forward only: the caller passes the floor, the lowest rank that it
  * may still insert. When the floor has left the primary and the primary is empty, the
  * two swap places. Entries with ranks beyond both windows wait in the last bucket of
- * the secondary and are sorted when it becomes the primary. Entries with ranks below
+ * the secondary and are sorted when it becomes the primary; in a calendar whose entries
+ * may leave before their rank is in range, they wait in a tree. Entries with ranks below
  * the primary are late and go to its first bucket. The caller rebases an empty calendar
  * to the floor, so that it need not swap through the windows of an idle period.
  *
@@ -27,6 +28,7 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/rbtree.h>
 
 #include "bitmap.h"
 
@@ -40,19 +42,32 @@ struct eiffel_calendar {
 	struct eiffel_window	*secondary;
 	u64			base;
 	u32			size;
+	bool			orders_beyond;	/* in the tree */
+	struct rb_root_cached	beyond;		/* entries beyond both windows, by rank */
 	struct eiffel_window	window[2];
 };
 
+#define EIFFEL_IN_TREE	U32_MAX
+
 /* Embedded in what a calendar orders. */
 struct eiffel_entry {
-	struct list_head	ring;		/* of the entries of its bucket, without a head */
+	union {
+		struct {
+			struct list_head ring;	/* of its bucket, without a head */
+			struct eiffel_window *window;
+		};
+		struct rb_node	node;
+	};
 	u64			rank;
-	struct eiffel_window	*window;
-	u32			bucket;
+	u32			bucket;		/* or EIFFEL_IN_TREE */
 };
 
-/* Return: an empty calendar, to be freed with kvfree(); NULL if out of memory. */
-static inline struct eiffel_calendar *eiffel_calendar_new(u32 size)
+/*
+ * @orders_beyond: entries may leave before their rank is in range
+ *
+ * Return: an empty calendar, to be freed with kvfree(); NULL if out of memory.
+ */
+static inline struct eiffel_calendar *eiffel_calendar_new(u32 size, bool orders_beyond)
 {
 	size_t words = eiffel_bitmap_words(size);
 	struct eiffel_calendar *c;
@@ -72,6 +87,8 @@ static inline struct eiffel_calendar *eiffel_calendar_new(u32 size)
 	c->primary = &c->window[0];
 	c->secondary = &c->window[1];
 	c->size = size;
+	c->orders_beyond = orders_beyond;
+	c->beyond = RB_ROOT_CACHED;
 	return c;
 }
 
@@ -83,7 +100,14 @@ static inline bool eiffel_window_empty(const struct eiffel_window *w)
 static inline bool eiffel_calendar_empty(const struct eiffel_calendar *c)
 {
 	return eiffel_window_empty(c->primary) &&
-	       eiffel_window_empty(c->secondary);
+	       eiffel_window_empty(c->secondary) &&
+	       RB_EMPTY_ROOT(&c->beyond.rb_root);
+}
+
+/* Return: the first entry of the tree; NULL if it is empty. */
+static inline struct eiffel_entry *eiffel_calendar_first_beyond(const struct eiffel_calendar *c)
+{
+	return rb_entry_safe(rb_first_cached(&c->beyond), struct eiffel_entry, node);
 }
 
 /* Return: an entry of the first bucket in use; NULL if @c is empty. */
@@ -94,9 +118,22 @@ static inline struct eiffel_entry *eiffel_calendar_any(const struct eiffel_calen
 	if (eiffel_window_empty(w))
 		w = c->secondary;
 	if (eiffel_window_empty(w))
-		return NULL;
+		return eiffel_calendar_first_beyond(c);
 	return list_entry(w->bucket[eiffel_bitmap_first(&w->map)],
 			  struct eiffel_entry, ring);
+}
+
+static inline bool eiffel_entry_less(struct rb_node *node, const struct rb_node *other)
+{
+	return rb_entry(node, struct eiffel_entry, node)->rank <
+	       rb_entry(other, struct eiffel_entry, node)->rank;
+}
+
+static noinline void eiffel_calendar_insert_beyond(struct eiffel_calendar *c,
+						   struct eiffel_entry *e)
+{
+	e->bucket = EIFFEL_IN_TREE;
+	rb_add_cached(&e->node, &c->beyond, eiffel_entry_less);
 }
 
 /* Inserts @e behind the entries with the same rank. */
@@ -107,11 +144,16 @@ static inline void eiffel_calendar_insert(struct eiffel_calendar *c,
 	struct eiffel_window *w = c->primary;
 	struct list_head *first;
 
+	e->rank = rank;
 	if (ahead >= c->size) {
 		w = c->secondary;
-		ahead = min_t(u64, ahead - c->size, c->size - 1);
+		ahead -= c->size;
+		if (ahead >= c->size && c->orders_beyond) {
+			eiffel_calendar_insert_beyond(c, e);
+			return;
+		}
+		ahead = min_t(u64, ahead, c->size - 1);
 	}
-	e->rank = rank;
 	e->window = w;
 	e->bucket = ahead;
 
@@ -125,10 +167,16 @@ static inline void eiffel_calendar_insert(struct eiffel_calendar *c,
 	eiffel_bitmap_set(&w->map, ahead);
 }
 
-static inline void eiffel_calendar_remove(struct eiffel_entry *e)
+static inline void eiffel_calendar_remove(struct eiffel_calendar *c,
+					  struct eiffel_entry *e)
 {
-	struct list_head **bucket = &e->window->bucket[e->bucket];
+	struct list_head **bucket;
 
+	if (unlikely(e->bucket == EIFFEL_IN_TREE)) {
+		rb_erase_cached(&e->node, &c->beyond);
+		return;
+	}
+	bucket = &e->window->bucket[e->bucket];
 	if (list_empty(&e->ring)) {
 		*bucket = NULL;
 		eiffel_bitmap_clear(&e->window->map, e->bucket);
@@ -152,6 +200,18 @@ static inline void eiffel_calendar_move_to_tail(struct eiffel_entry *e)
 	e->window->bucket[e->bucket] = e->ring.next;
 }
 
+/* Takes the entries of the tree that are in range now. */
+static inline void eiffel_calendar_take_beyond(struct eiffel_calendar *c,
+					       struct list_head *taken)
+{
+	struct eiffel_entry *e;
+
+	while ((e = eiffel_calendar_first_beyond(c)) && e->rank < c->base + 2ULL * c->size) {
+		rb_erase_cached(&e->node, &c->beyond);
+		list_add_tail(&e->ring, taken);
+	}
+}
+
 /*
  * Makes the secondary, which @floor has reached, the primary, and sorts the entries
  * that were beyond both windows. If there are no others, the windows advance to the
@@ -165,18 +225,50 @@ static noinline void eiffel_calendar_swap_windows(struct eiffel_calendar *c, u64
 
 	swap(c->primary, c->secondary);
 	c->base += c->size;
-	if (!*last)
-		return;
-	list_add_tail(&beyond, *last);
-	*last = NULL;
-	eiffel_bitmap_clear(&c->primary->map, c->size - 1);
-	if (eiffel_window_empty(c->primary)) {
-		list_for_each_entry(e, &beyond, ring)
-			floor = min(floor, e->rank);
-		c->base += div_u64(floor - c->base, c->size) * c->size;
+	eiffel_calendar_take_beyond(c, &beyond);
+	if (*last && !c->orders_beyond) {
+		list_add_tail(&beyond, *last);
+		*last = NULL;
+		eiffel_bitmap_clear(&c->primary->map, c->size - 1);
+		if (eiffel_window_empty(c->primary)) {
+			list_for_each_entry(e, &beyond, ring)
+				floor = min(floor, e->rank);
+			c->base += div_u64(floor - c->base, c->size) * c->size;
+		}
 	}
 	list_for_each_entry_safe(e, next, &beyond, ring)
 		eiffel_calendar_insert(c, e, e->rank);
+}
+
+/*
+ * Advances empty windows to @floor, and sorts the entries of the tree in range.
+ *
+ * Return: whether there are any
+ */
+static noinline bool eiffel_calendar_refill(struct eiffel_calendar *c, u64 floor)
+{
+	struct eiffel_entry *e, *next;
+	LIST_HEAD(beyond);
+
+	if (RB_EMPTY_ROOT(&c->beyond.rb_root))
+		return false;
+	c->base = max(c->base, floor);
+	eiffel_calendar_take_beyond(c, &beyond);
+	list_for_each_entry_safe(e, next, &beyond, ring)
+		eiffel_calendar_insert(c, e, e->rank);
+	return !eiffel_window_empty(c->primary) || !eiffel_window_empty(c->secondary);
+}
+
+/* The first entry of the tree, as eiffel_calendar_first(). */
+static inline struct eiffel_entry *
+eiffel_calendar_peek_beyond(const struct eiffel_calendar *c, u64 limit, u64 *next)
+{
+	struct eiffel_entry *e = eiffel_calendar_first_beyond(c);
+
+	if (e && e->rank <= limit)
+		return e;
+	*next = e ? e->rank : U64_MAX;
+	return NULL;
 }
 
 /*
@@ -196,8 +288,9 @@ eiffel_calendar_first(struct eiffel_calendar *c, u64 floor, u64 limit, u64 *next
 		base = c->base;
 		if (eiffel_window_empty(w)) {
 			if (eiffel_window_empty(c->secondary)) {
-				*next = U64_MAX;
-				return NULL;
+				if (eiffel_calendar_refill(c, floor))
+					continue;
+				return eiffel_calendar_peek_beyond(c, limit, next);
 			}
 			base += c->size;
 			if (floor >= base) {

@@ -10,11 +10,13 @@
 #ifndef _EIFFEL_FLOWS_H
 #define _EIFFEL_FLOWS_H
 
+#include <linux/bitmap.h>
 #include <linux/hash.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
+#include <linux/mm.h>
 #include <linux/pkt_sched.h>
 #include <linux/slab.h>
 #include <net/ip.h>
@@ -120,10 +122,45 @@ static inline struct hlist_head *eiffel_chain(struct hlist_head *table,
 	return &table[reciprocal_scale(hash_ptr(sk, 32), buckets)];
 }
 
+/*
+ * A bit for each chain behind the table: it has flows. Whoever walks the flows with the
+ * lock held must not look at a million empty chains.
+ */
+static inline unsigned long *eiffel_used_chains(struct hlist_head *table, u32 buckets)
+{
+	return (unsigned long *)(table + buckets);
+}
+
+/* Return: an empty table, to be freed with kvfree(); NULL if out of memory. */
+static inline struct hlist_head *eiffel_table_new(u32 buckets)
+{
+	return kvzalloc(buckets * sizeof(struct hlist_head) +
+			BITS_TO_LONGS(buckets) * sizeof(unsigned long),
+			GFP_KERNEL_ACCOUNT);
+}
+
+static inline void eiffel_link_flow(const struct eiffel_sched *q,
+				    struct eiffel_flow *flow, struct hlist_head *chain)
+{
+	hlist_add_head(&flow->node, chain);
+	__set_bit(chain - q->table, eiffel_used_chains(q->table, q->config.hash_buckets));
+}
+
+static inline void eiffel_unlink_flow(const struct eiffel_sched *q,
+				      struct eiffel_flow *flow)
+{
+	struct hlist_head *chain = container_of(flow->node.pprev, struct hlist_head, first);
+	u32 buckets = q->config.hash_buckets;
+
+	hlist_del(&flow->node);
+	if (chain >= q->table && chain < q->table + buckets && hlist_empty(chain))
+		__clear_bit(chain - q->table, eiffel_used_chains(q->table, buckets));
+}
+
 static inline void eiffel_flow_free(struct eiffel_sched *q,
 				    struct eiffel_flow *flow)
 {
-	hlist_del(&flow->node);
+	eiffel_unlink_flow(q, flow);
 	q->flows[flow->state]--;
 	kmem_cache_free(eiffel_flow_cache, flow);
 }
@@ -173,7 +210,7 @@ static inline struct eiffel_flow *eiffel_new_flow(struct eiffel_sched *q,
 	flow->age = jiffies;
 	if (skb->sk == key)
 		eiffel_set_socket(q, flow, skb->sk);
-	hlist_add_head(&flow->node, chain);
+	eiffel_link_flow(q, flow, chain);
 	q->flows[EIFFEL_IDLE]++;
 	return flow;
 }

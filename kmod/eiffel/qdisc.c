@@ -226,7 +226,7 @@ static noinline void eiffel_check_throttled(struct eiffel_sched *q)
 		flow = eiffel_flow_of(entry);
 		late = q->ktime_cache - flow->time_next_packet;
 		q->unthrottle_latency += (late >> 3) - (q->unthrottle_latency >> 3);
-		eiffel_calendar_remove(entry);
+		eiffel_calendar_remove(q->shaper, entry);
 		eiffel_set_ready(q, flow);
 	}
 	q->time_next_delayed_flow = next == U64_MAX ? U64_MAX : next * q->config.granularity;
@@ -284,17 +284,16 @@ static void eiffel_walk_flows(struct eiffel_sched *q,
 	struct hlist_node *next;
 	u32 i;
 
-	for (i = 0; i < buckets; i++)
+	for_each_set_bit(i, eiffel_used_chains(table, buckets), buckets)
 		hlist_for_each_entry_safe(flow, next, &table[i], node)
 			fn(q, flow);
 }
 
-/* Moves @flow to the new table. */
+/* Moves @flow from the old table, which is freed, to the new one. */
 static void eiffel_rehash_flow(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	hlist_del(&flow->node);
-	hlist_add_head(&flow->node, eiffel_chain(q->table, q->config.hash_buckets,
-						 flow->sk));
+	eiffel_link_flow(q, flow, eiffel_chain(q->table, q->config.hash_buckets, flow->sk));
 }
 
 /*
@@ -307,7 +306,7 @@ static void eiffel_resort_flows(struct eiffel_sched *q, struct eiffel_calendar *
 	struct eiffel_entry *entry;
 
 	while ((entry = eiffel_calendar_any(old))) {
-		eiffel_calendar_remove(entry);
+		eiffel_calendar_remove(old, entry);
 		eiffel_insert_flow(q, eiffel_flow_of(entry));
 	}
 	q->count.throttled = throttled;
@@ -316,7 +315,7 @@ static void eiffel_resort_flows(struct eiffel_sched *q, struct eiffel_calendar *
 static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
 	if (flow->state != EIFFEL_IDLE)
-		eiffel_calendar_remove(&flow->entry);
+		eiffel_remove_flow(q, flow);
 	__qdisc_reset_queue(&flow->fifo);
 	eiffel_flow_free(q, flow);
 }
@@ -350,14 +349,14 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 	int err = -ENOMEM;
 
 	if (new_calendars) {
-		shaper = eiffel_calendar_new(config->buckets);
-		scheduler = eiffel_calendar_new(policy->ranks ?: config->buckets);
+		shaper = eiffel_calendar_new(config->buckets, false);
+		scheduler = eiffel_calendar_new(policy->ranks ?: config->buckets,
+						policy->floor);
 		if (!shaper || !scheduler)
 			goto out;
 	}
 	if (new_table) {
-		table = kvcalloc(config->hash_buckets, sizeof(*table),
-				 GFP_KERNEL_ACCOUNT);
+		table = eiffel_table_new(config->hash_buckets);
 		if (!table)
 			goto out;
 	}

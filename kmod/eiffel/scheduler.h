@@ -312,11 +312,18 @@ static inline void eiffel_insert_flow(struct eiffel_sched *q,
 		eiffel_set_ready(q, flow);
 }
 
+/* Takes a flow with packets out of its calendar. */
+static inline void eiffel_remove_flow(struct eiffel_sched *q, struct eiffel_flow *flow)
+{
+	eiffel_calendar_remove(flow->state == EIFFEL_READY ? q->scheduler : q->shaper,
+			       &flow->entry);
+}
+
 /* Call when the rank or the due time of @flow may have changed. */
 static inline void eiffel_reinsert_flow(struct eiffel_sched *q,
 					struct eiffel_flow *flow)
 {
-	eiffel_calendar_remove(&flow->entry);
+	eiffel_remove_flow(q, flow);
 	eiffel_insert_flow(q, flow);
 }
 
@@ -341,13 +348,13 @@ static inline void eiffel_rerank(struct eiffel_sched *q,
 	if (!q->policy->rerank_on_arrival || flow->state != EIFFEL_READY ||
 	    eiffel_flow_rank(q, flow) == flow->entry.rank)
 		return;
-	eiffel_calendar_remove(&flow->entry);
+	eiffel_calendar_remove(q->scheduler, &flow->entry);
 	eiffel_set_ready(q, flow);
 }
 
 static inline void eiffel_deactivate(struct eiffel_sched *q, struct eiffel_flow *flow)
 {
-	eiffel_calendar_remove(&flow->entry);
+	eiffel_remove_flow(q, flow);
 	eiffel_set_state(q, flow, EIFFEL_IDLE);
 	flow->age = jiffies;
 }
@@ -377,7 +384,7 @@ static inline void eiffel_end_turn(struct eiffel_sched *q, struct eiffel_flow *f
 		eiffel_calendar_move_to_tail(&flow->entry);
 		return;
 	}
-	eiffel_calendar_remove(&flow->entry);
+	eiffel_calendar_remove(q->scheduler, &flow->entry);
 	eiffel_set_ready(q, flow);
 }
 

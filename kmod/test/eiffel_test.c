@@ -115,7 +115,7 @@ static struct trace *trace(struct kunit *test, u32 size)
 	struct trace *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, d);
-	d->calendar = eiffel_calendar_new(size);
+	d->calendar = eiffel_calendar_new(size, false);
 	KUNIT_ASSERT_NOT_NULL(test, d->calendar);
 	return d;
 }
@@ -138,7 +138,7 @@ static u32 trace_remove_first(struct trace *d, u64 floor, u64 limit)
 		d->next = next;
 		return COUNT;
 	}
-	eiffel_calendar_remove(e);
+	eiffel_calendar_remove(d->calendar, e);
 	d->order[e - d->entry] = 0;
 	return e - d->entry;
 }
@@ -222,6 +222,35 @@ static void calendar_releases_nothing_early_or_late(struct kunit *test)
 	}
 }
 
+/* Like a scheduler of deadlines: ranks at any distance leave in order, due or not. */
+static void calendar_orders_ranks_beyond_its_windows(struct kunit *test)
+{
+	struct rnd_state random;
+	u32 s, i, wanted;
+	struct trace *d;
+	u64 floor;
+
+	prandom_seed_state(&random, 5);
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		d = trace(test, sizes[s]);
+		d->calendar->orders_beyond = true;
+		floor = 0;
+		for (i = 0; i < 6 * COUNT; i++) {
+			floor += prandom_u32_state(&random) % 3 * sizes[s] / 2;
+			eiffel_calendar_rebase(d->calendar, floor);
+			if (!d->order[i % COUNT])
+				trace_insert(d, i % COUNT, floor + prandom_u32_state(&random) %
+					     (40 * sizes[s]));
+			if (prandom_u32_state(&random) % 2 == 0)
+				continue;
+			wanted = trace_search(d, U64_MAX);
+			KUNIT_ASSERT_EQ_MSG(test, trace_remove_first(d, floor, U64_MAX), wanted,
+					    "step %u of size %u", i, sizes[s]);
+		}
+		kvfree(d->calendar);
+	}
+}
+
 static void calendar_places_ranks_at_the_edges_of_its_windows(struct kunit *test)
 {
 	const u32 size = 100;
@@ -300,10 +329,10 @@ static void calendar_removes_any_entry_of_a_bucket(struct kunit *test)
 
 	for (i = 0; i < 4; i++)
 		trace_insert(d, i, 5);
-	eiffel_calendar_remove(&d->entry[2]);
-	eiffel_calendar_remove(&d->entry[0]);
+	eiffel_calendar_remove(d->calendar, &d->entry[2]);
+	eiffel_calendar_remove(d->calendar, &d->entry[0]);
 	KUNIT_EXPECT_EQ(test, trace_remove_first(d, 0, U64_MAX), 1u);
-	eiffel_calendar_remove(&d->entry[3]);
+	eiffel_calendar_remove(d->calendar, &d->entry[3]);
 	KUNIT_EXPECT_TRUE(test, eiffel_calendar_empty(d->calendar));
 	kvfree(d->calendar);
 }
@@ -318,9 +347,9 @@ static void calendar_finds_the_last_entry(struct kunit *test)
 	trace_insert(d, 2, 4095);
 	trace_insert(d, 3, 100);
 	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[2]);
-	eiffel_calendar_remove(&d->entry[2]);
+	eiffel_calendar_remove(d->calendar, &d->entry[2]);
 	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[1]);
-	eiffel_calendar_remove(&d->entry[1]);
+	eiffel_calendar_remove(d->calendar, &d->entry[1]);
 	KUNIT_EXPECT_PTR_EQ(test, eiffel_calendar_last(d->calendar), &d->entry[3]);
 	kvfree(d->calendar);
 }
@@ -511,7 +540,7 @@ static struct eiffel_flow *flows_in_debt(struct kunit *test, struct eiffel_sched
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, flow);
-	q->scheduler = eiffel_calendar_new(q->policy->ranks);
+	q->scheduler = eiffel_calendar_new(q->policy->ranks, false);
 	KUNIT_ASSERT_NOT_NULL(test, q->scheduler);
 	prandom_seed_state(&random, 4);
 	for (i = 0; i < COUNT; i++) {
@@ -553,7 +582,7 @@ static void rounds_without_a_sender_are_skipped(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, (u32)(sends - flow), wanted);
 		KUNIT_ASSERT_EQ(test, sends->credit,
 				EIFFEL_QUANTUM_MIN - debt[wanted] % EIFFEL_QUANTUM_MIN);
-		eiffel_calendar_remove(&sends->entry);
+		eiffel_calendar_remove(q->scheduler, &sends->entry);
 		eiffel_set_state(q, sends, EIFFEL_IDLE);
 	}
 	kvfree(q->scheduler);
@@ -578,6 +607,7 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(bitmap_agrees_with_a_linear_search),
 	KUNIT_CASE(calendar_agrees_with_a_linear_search),
 	KUNIT_CASE(calendar_releases_nothing_early_or_late),
+	KUNIT_CASE(calendar_orders_ranks_beyond_its_windows),
 	KUNIT_CASE(calendar_places_ranks_at_the_edges_of_its_windows),
 	KUNIT_CASE(calendar_advances_many_windows_at_once),
 	KUNIT_CASE(calendar_holds_one_in_every_bucket),

@@ -31,6 +31,7 @@ class EiffelTest {
         restart(guestTestCases);
         endOfTime(guestTestCases);
         ofEqualRank(guestTestCases);
+        farDeadlines(guestTestCases);
         return guestTestCases.run();
     }
 
@@ -163,6 +164,25 @@ class EiffelTest {
                 "srpt: of flows with the same remaining size, one is sent to its end",
                 trafficScript.send(1, "len=1004 flow=3 dscp=4").at(500).show(),
                 trace -> assertEquals(List.of(1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2), trace.flows()));
+    }
+
+    /** The windows hold deadlines of up to 262 ms. */
+    private static void farDeadlines(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "edf: deadlines beyond the windows are in order",
+                TrafficScript.withoutQdisc()
+                        .tc("qdisc add dev ea root handle 1: tbf rate 8mbit burst 1600 limit 100000")
+                        .tc(
+                                "qdisc add dev ea parent 1: handle 2: eiffel policy edf rank-from priority orphan-mask 0xffff")
+                        .start()
+                        .send(2, "len=1004 flow=1 prio=0:1")
+                        .send(3, "len=1004 flow=2 prio=0:7d0")
+                        .send(3, "len=1004 flow=3 prio=0:12c")
+                        .send(3, "len=1004 flow=4 prio=0:3e8")
+                        .send(3, "len=1004 flow=5 prio=0:64")
+                        .at(500)
+                        .show(),
+                trace -> assertEquals(List.of(1, 1, 5, 5, 5, 3, 3, 3, 4, 4, 4, 2, 2, 2), trace.flows()));
     }
 
     private static void changes(GuestTestCases guestTestCases) {

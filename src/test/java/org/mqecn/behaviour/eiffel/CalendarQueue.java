@@ -8,9 +8,9 @@ import java.util.PriorityQueue;
 /**
  * A priority queue in order of rank, first in, first out for equal ranks: a heap.
  *
- * <p>Ranks are distinguished in two windows, [base, base + size) and the next (cFFS, Eiffel section 3.2). Entries with
- * ranks beyond both windows wait in the last bucket in order of arrival, and are sorted when it is in the first window.
- * Entries with ranks below both windows are in the first bucket. The windows advance when the first is empty and the
+ * <p>Ranks are distinguished in two windows, [base, base + size) and the next (cFFS, Eiffel section 3.2). In a shaper,
+ * entries with ranks beyond both windows wait in the last bucket in order of arrival, and are sorted when it is in the
+ * first window; in a scheduler they are in order. Entries with ranks below both windows are in the first bucket. The windows advance when the first is empty and the
  * floor, the lowest rank that the caller may still insert, has left it.
  */
 final class CalendarQueue {
@@ -25,11 +25,14 @@ final class CalendarQueue {
             new PriorityQueue<>(Comparator.<QueueEntry>comparingLong(queueEntry -> queueEntry.bucket)
                     .thenComparingLong(queueEntry -> queueEntry.sequence));
     private final int size;
+    private final boolean ordersBeyond;
     private long base;
     private long nextSequence;
 
-    CalendarQueue(int size) {
+    /** @param ordersBeyond whether entries beyond both windows are in order of rank */
+    CalendarQueue(int size, boolean ordersBeyond) {
         this.size = size;
+        this.ordersBeyond = ordersBeyond;
     }
 
     boolean isEmpty() {
@@ -46,7 +49,7 @@ final class CalendarQueue {
 
     private void place(QueueEntry queueEntry, long rank) {
         queueEntry.rank = rank;
-        queueEntry.bucket = Math.max(base, Math.min(rank, base + 2L * size - 1));
+        queueEntry.bucket = Math.max(base, ordersBeyond ? rank : Math.min(rank, base + 2L * size - 1));
         queueEntry.sequence = nextSequence++;
         heap.add(queueEntry);
     }
@@ -76,6 +79,9 @@ final class CalendarQueue {
     QueueEntry first(long floor, long limit) {
         while (!heap.isEmpty()) {
             QueueEntry first = heap.element();
+            if (first.bucket >= base + 2L * size) {
+                base = Math.max(base, floor); // both windows are empty
+            }
             boolean inSecond = first.bucket >= base + size;
             if (inSecond && floor >= base + size) {
                 advanceWindow();
@@ -88,6 +94,9 @@ final class CalendarQueue {
 
     private void advanceWindow() {
         base += size;
+        if (ordersBeyond) {
+            return;
+        }
         List<QueueEntry> beyond = heap.stream()
                 .filter(queueEntry -> queueEntry.rank >= base + size)
                 .sorted(heap.comparator())
