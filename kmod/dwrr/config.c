@@ -5,6 +5,7 @@
  * file checks what depends on more than one value.
  */
 
+#include <linux/bits.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -147,6 +148,17 @@ static u64 dwrr_port_limit(const struct dwrr_config *config)
 	return limit;
 }
 
+#define DWRR_MEMORY_PER_BYTE	4	/* full frames need less than 2 */
+#define DWRR_MEMORY_MIN		BIT_ULL(25)
+#define DWRR_MEMORY_MAX		BIT_ULL(30)
+
+/* Return: how much memory the queued packets may hold, in bytes. */
+u64 dwrr_memory_limit(const struct dwrr_config *config)
+{
+	return clamp(DWRR_MEMORY_PER_BYTE * dwrr_port_limit(config),
+		     DWRR_MEMORY_MIN, DWRR_MEMORY_MAX);
+}
+
 /* Return: whether a full buffer drains at the port's rate within @ns. */
 static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 {
@@ -167,6 +179,11 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 	if (full_frame > dwrr_smallest_limit(config)) {
 		NL_SET_ERR_MSG(extack,
 			       "dwrr: the buffer does not hold a full frame of this device: full frames are dropped");
+		return;
+	}
+	if (dwrr_port_limit(config) > DWRR_MEMORY_MAX / 2) {
+		NL_SET_ERR_MSG(extack,
+			       "dwrr: the packets of a port hold at most 1 GiB of memory, which is less than this buffer");
 		return;
 	}
 	switch (config->ecn_scheme) {

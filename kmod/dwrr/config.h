@@ -58,6 +58,7 @@ void dwrr_config_warn_default_queue(const struct dwrr_config *config,
 				    struct netlink_ext_ack *extack);
 void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 		      struct netlink_ext_ack *extack);
+u64 dwrr_memory_limit(const struct dwrr_config *config);
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
 
 #endif /* _DWRR_CONFIG_H */

@@ -87,6 +87,7 @@ struct dwrr_queue {
 	u64	thresh;		/* bytes, or ns of sojourn time */
 	u64	quantum_time_ps; /* quantum / C; U64_MAX: thresh does not scale */
 
+	u8	index;
 	struct qdisc_skb_head fifo;
 	struct list_head alist;	/* in dwrr_level.active; empty while idle */
 	u64	bytes;		/* backlog, in wire lengths */
@@ -94,9 +95,8 @@ struct dwrr_queue {
 	u64	round_start;	/* ns: when it was put at the tail of its level */
 	u32	deficit;	/* deficit counter, in bytes */
 	bool	in_turn;	/* has got its quantum for this round */
-	bool	had_empty_turns; /* since it was activated */
-	u32	empty_turns;	/* since round_start: turns that sent no packet */
-	u32	start_deficit;	/* deficit at round_start (had_empty_turns) */
+	bool	had_empty_turns; /* since it was activated: turns that sent no packet */
+	u64	round_bytes;	/* sent since round_start (uses_rounds) */
 	u32	inv_weight;	/* of WFQ: tag units per byte */
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
 	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */
@@ -130,6 +130,8 @@ struct dwrr_sched {
 	struct dwrr_queue *queues;
 	u64	bytes;			/* backlog of all queues */
 	u64	watermark;		/* highest backlog, in bytes */
+	u64	memory;			/* of the queued packets, in bytes */
+	u64	memory_limit;
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */
 	u8	queue_of_code_point[U8_MAX + 1]; /* U8_MAX: the packet has none */
@@ -149,6 +151,7 @@ struct dwrr_sched {
 struct dwrr_skb_cb {
 	u64	enqueue_time;	/* ns (uses_sojourn) */
 	u32	wire_len;
+	u8	queue;		/* index */
 };
 
 static inline struct dwrr_skb_cb *dwrr_skb_cb(const struct sk_buff *skb)

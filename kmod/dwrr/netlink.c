@@ -494,6 +494,28 @@ static const struct dwrr_level *dwrr_lowest_level(const struct dwrr_sched *q)
 	return &q->levels[prio];
 }
 
+/*
+ * Packets that left @queue (NULL: any), but not the port, are queued: a parent peeked
+ * them, or the device was busy. The kernel's own qlen and backlog count them too.
+ */
+static void dwrr_count_held(const struct Qdisc *sch, const struct dwrr_queue *queue,
+			    struct dwrr_snapshot *s)
+{
+	const struct sk_buff *skb;
+	u32 len;
+
+	skb_queue_walk(&sch->gso_skb, skb) {
+		if (queue && dwrr_skb_cb(skb)->queue != queue->index)
+			continue;
+		len = dwrr_skb_cb(skb)->wire_len;
+		s->count.sent.packets--;
+		s->count.sent.bytes -= len;
+		s->backlog_packets++;
+		s->backlog_bytes += len;
+		s->qstats.backlog += qdisc_pkt_len(skb);
+	}
+}
+
 static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
@@ -501,12 +523,14 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 
 	sch_tree_lock(sch);
 	s->count = q->unqueued;
+	s->qstats = sch->qstats;
 	s->backlog_packets = 0;
 	for (i = 0; i < q->config.num_queues; i++) {
 		dwrr_counters_add(&s->count, &q->queues[i].count);
 		s->backlog_packets += q->queues[i].fifo.qlen;
 	}
 	s->backlog_bytes = q->bytes;
+	dwrr_count_held(sch, NULL, s);
 	s->watermark = q->watermark;
 	s->thresh = dwrr_port_current_thresh(q);
 	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);
@@ -524,6 +548,7 @@ static void dwrr_queue_copy(const struct dwrr_sched *q,
 	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;
 	s->backlog_bytes = queue->bytes;
+	dwrr_count_held(q->sch, queue, s);
 	s->watermark = queue->watermark;
 	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level,
 						      ktime_get_ns()));

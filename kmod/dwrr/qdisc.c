@@ -85,6 +85,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	if (q->uses_sojourn)
 		dwrr_skb_cb(skb)->enqueue_time = now;
 	dwrr_skb_cb(skb)->wire_len = len;
+	dwrr_skb_cb(skb)->queue = queue->index;
 	dwrr_buffer_add(q, queue, len);
 	queue->qstats.backlog += qdisc_pkt_len(skb);
 	qdisc_qstats_backlog_inc(sch, skb);
@@ -93,7 +94,30 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 
 	if (q->mark_at == DWRR_MARK_ENQUEUE)
 		dwrr_mark(q, queue, skb, now);
+	q->memory += skb->truesize;	/* a mark may have changed it */
 	return NET_XMIT_SUCCESS;
+}
+
+/*
+ * Return: the length of @segment, by the size table of the port (tc-stab(8)) if it has
+ * one. The kernel applied that to the GSO packet; it does not export the function.
+ */
+static u32 dwrr_segment_len(const struct Qdisc *sch, const struct sk_buff *segment)
+{
+	const struct qdisc_size_table *stab = rcu_dereference_bh(sch->stab);
+	int len = segment->len, slot;
+	u16 tsize;
+
+	if (likely(!stab))
+		return len;
+	len += stab->szopts.overhead;
+	tsize = stab->szopts.tsize;
+	if (tsize) {
+		slot = max(len + stab->szopts.cell_align, 0) >> stab->szopts.cell_log;
+		len = slot / tsize * stab->data[tsize - 1] + stab->data[slot % tsize];
+		len <<= stab->szopts.size_log;
+	}
+	return max(len, 1);
 }
 
 /* A switch receives the segments, not the GSO packets of a host. */
@@ -114,7 +138,7 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 
 	skb_list_walk_safe(segments, segments, next) {
 		skb_mark_not_on_list(segments);
-		segment_len = segments->len;
+		segment_len = dwrr_segment_len(sch, segments);
 		qdisc_skb_cb(segments)->pkt_len = segment_len;
 		qdisc_set_pkt_segs(segments, 1);
 		if (dwrr_enqueue_packet(segments, sch, queue, ecn, to_free) ==
@@ -162,8 +186,11 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
-	if (q->uses_rounds)
+	q->memory -= skb->truesize;
+	if (q->uses_rounds) {
+		queue->round_bytes += len;
 		queue->level->busy_until = now + dwrr_tx_time(q, len);
+	}
 	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
 
@@ -216,6 +243,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	sch_tree_lock(sch);
 	now = ktime_get_ns();
 	q->config = *config;
+	q->memory_limit = dwrr_memory_limit(config);
 	dwrr_classifier_set(q);
 	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
 	dwrr_update_levels(q, now);
@@ -229,10 +257,25 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	sch_tree_unlock(sch);
 }
 
+/* Counts a packet that left its queue, but not the port, as arrived and sent. */
+static void dwrr_count_carried(struct dwrr_sched *q, const struct sk_buff *skb)
+{
+	struct dwrr_queue *queue = &q->queues[dwrr_skb_cb(skb)->queue];
+	u32 len = dwrr_skb_cb(skb)->wire_len;
+
+	queue->count.carried_packets++;
+	queue->count.arrived_bytes += len;
+	queue->count.sent.packets++;
+	queue->count.sent.bytes += len;
+	queue->watermark += len;
+	q->watermark += len;
+}
+
 /* Resets the counters. Queued packets count as arrived, so that the sums agree. */
 void dwrr_port_clear(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb;
 	u32 i;
 
 	sch_tree_lock(sch);
@@ -246,6 +289,8 @@ void dwrr_port_clear(struct Qdisc *sch)
 		queue->count.carried_packets = queue->fifo.qlen;
 		queue->count.arrived_bytes = queue->bytes;
 	}
+	skb_queue_walk(&sch->gso_skb, skb)
+		dwrr_count_carried(q, skb);
 	sch_tree_unlock(sch);
 }
 
@@ -274,16 +319,30 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 		INIT_LIST_HEAD(&q->queues[i].alist);
 		gnet_stats_basic_sync_init(&q->queues[i].bstats);
 		q->queues[i].config = &q->config.queue[i];
+		q->queues[i].index = i;
 	}
 	dwrr_port_commit(sch, config);
 	return 0;
 }
 
+/* The kernel frees the packets that left their queue, but not the port. */
+static void dwrr_count_purged(struct dwrr_sched *q, const struct sk_buff *skb)
+{
+	struct dwrr_queue *queue = &q->queues[dwrr_skb_cb(skb)->queue];
+
+	queue->count.sent.packets--;
+	queue->count.sent.bytes -= dwrr_skb_cb(skb)->wire_len;
+	queue->count.dropped[DWRR_DROP_PURGED]++;
+}
+
 void dwrr_port_reset(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb;
 	u32 i;
 
+	skb_queue_walk(&sch->gso_skb, skb)
+		dwrr_count_purged(q, skb);
 	qdisc_watchdog_cancel(&q->watchdog);
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
@@ -301,6 +360,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 		q->levels[i].round_ps = 0;
 	q->busy_levels = 0;
 	q->bytes = 0;
+	q->memory = 0;
 }
 
 void dwrr_port_destroy(struct Qdisc *sch)

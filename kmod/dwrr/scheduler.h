@@ -48,38 +48,41 @@ static inline u64 dwrr_tx_time(const struct dwrr_sched *q, u32 len)
 	return ((u64)len * q->line_rate.mult) >> q->line_rate.shift;
 }
 
-/*
- * Return: the part of @time, since round_start, in which @queue sent one quantum. After
- * a change of the quantum the bytes sent are unknown for one sample.
- */
-static noinline u64 dwrr_scaled_sample(struct dwrr_queue *queue, u64 time)
+/* Return: the part of @time, since round_start, in which @queue sent one quantum. */
+static noinline u64 dwrr_scaled_sample(const struct dwrr_queue *queue, u64 time)
 {
-	u32 quantum = queue->config->quantum;
-	s64 sent;
-
-	sent = (queue->empty_turns + 1ULL) * quantum + queue->start_deficit -
-	       queue->deficit;
-	queue->empty_turns = 0;
-	queue->start_deficit = queue->deficit;
-	if (sent <= 0)
-		return time;
-	return div64_u64(min_t(u64, time, DWRR_MAX_SAMPLE_NS) * quantum, sent);
+	return div64_u64(min_t(u64, time, DWRR_MAX_SAMPLE_NS) * queue->config->quantum,
+			 queue->round_bytes);
 }
 
-/* Ends a sample of T_round. */
+/* Starts a sample of T_round. */
+static inline void dwrr_round_start(struct dwrr_queue *queue, u64 now)
+{
+	queue->round_start = now;
+	queue->round_bytes = 0;
+}
+
+/*
+ * Ends a sample of T_round. A turn that sent nothing, because the configuration changed
+ * meanwhile, gives none.
+ */
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)
 {
 	struct dwrr_level *level = queue->level;
 	u64 time = level->busy_until - queue->round_start;
 
+	if (unlikely(!queue->round_bytes)) {
+		queue->had_empty_turns = true;
+		return;
+	}
 	if ((s64)time < 0)
-		return;		/* the level has sent nothing since */
+		return;		/* a burst of the token bucket, faster than the rate */
 	if (unlikely(queue->had_empty_turns))
 		time = dwrr_scaled_sample(queue, time);
 	level->round_ps = dwrr_round_smooth(level->round_ps, time,
 					    q->config.round_alpha);
-	queue->round_start = level->busy_until;
+	dwrr_round_start(queue, level->busy_until);
 }
 
 /* Return: T_round of @level at @now, decayed if the level is idle. */
@@ -107,10 +110,14 @@ static inline void dwrr_reset_rounds(struct dwrr_sched *q, u64 now)
 {
 	u32 i;
 
-	for (i = 0; i < DWRR_NUM_PRIOS; i++)
+	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
 		q->levels[i].round_ps = 0;
-	for (i = 0; i < q->config.num_queues; i++)
-		q->queues[i].round_start = now;
+		q->levels[i].busy_until = now;
+	}
+	for (i = 0; i < q->config.num_queues; i++) {
+		dwrr_round_start(&q->queues[i], now);
+		q->queues[i].had_empty_turns = false;
+	}
 }
 
 /* Call when @queue is empty and about to get a packet. */
@@ -126,12 +133,11 @@ static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
 	}
 	if (q->uses_rounds) {
 		level->round_ps = dwrr_round_now(q, level, now);
-		queue->round_start = now;
+		dwrr_round_start(queue, now);
 	}
 	queue->deficit = 0;
 	queue->in_turn = false;
 	queue->had_empty_turns = false;
-	queue->empty_turns = 0;
 	list_add_tail(&queue->alist, &level->active);
 }
 
@@ -170,6 +176,8 @@ static inline void dwrr_update_levels(struct dwrr_sched *q, u64 now)
 		if ((new_scheduler || queue->level != level) &&
 		    !list_empty(&queue->alist))
 			dwrr_alist_del(q, queue);
+		if (queue->level != level)	/* its tag is one of the other level */
+			queue->start_tag = level->virtual_time;
 		queue->level = level;
 		queue->inv_weight = dwrr_inv_weight(queue->config->quantum);
 	}
@@ -208,11 +216,7 @@ static inline bool dwrr_can_send(const struct dwrr_sched *q,
 /* Ends a turn that sent no packet. WRR has none. */
 static inline void dwrr_end_empty_turn(struct dwrr_queue *queue)
 {
-	if (!queue->had_empty_turns) {
-		queue->had_empty_turns = true;
-		queue->start_deficit = queue->deficit - queue->config->quantum;
-	}
-	queue->empty_turns++;
+	queue->had_empty_turns = true;
 	queue->in_turn = false;
 	list_move_tail(&queue->alist, &queue->level->active);
 }
@@ -238,10 +242,8 @@ static noinline void dwrr_skip_rounds(struct dwrr_level *level)
 
 	list_for_each_entry(queue, &level->active, alist)
 		rounds = min(rounds, dwrr_empty_turns_ahead(queue));
-	list_for_each_entry(queue, &level->active, alist) {
+	list_for_each_entry(queue, &level->active, alist)
 		queue->deficit += rounds * queue->config->quantum;
-		queue->empty_turns += rounds;
-	}
 }
 
 /*

@@ -754,6 +754,7 @@ static int backlogged_send(struct backlogged *b)
 
 	dwrr_charge(&b->q, queue, len);
 	b->now += len;
+	queue->round_bytes += len;
 	queue->level->busy_until = b->now;
 	b->sent[i] += len;
 	return i;

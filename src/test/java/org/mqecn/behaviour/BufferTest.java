@@ -31,6 +31,8 @@ class BufferTest {
         staticCaps(guestTestCases);
         staticShares(guestTestCases);
         smallerBuffer(guestTestCases);
+        peeked(guestTestCases);
+        memory(guestTestCases);
         packetConservation(guestTestCases, 60_000, "shared-buffer 60000 buffer-mode shared");
         packetConservation(
                 guestTestCases,
@@ -184,6 +186,63 @@ class BufferTest {
                                     capturedPacket -> capturedPacket.flow() == 0 && capturedPacket.arrivalNs() < 300e6);
                     assertEquals(10 - left, trace.flow(2).size());
                     assertConserved(trace);
+                });
+    }
+
+    /** tbf peeks at the next packet, to learn its length, long before it takes it. */
+    private static void peeked(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "a packet that a parent has peeked is still queued",
+                TrafficScript.withoutQdisc()
+                        .tc("qdisc add dev ea root handle 2: tbf rate 1mbit burst 1600 limit 100000")
+                        .tc("qdisc add dev ea parent 2: handle 1: dwrr rate 100mbit")
+                        .start()
+                        .at(1)
+                        .send(5, "dscp=3")
+                        .show()
+                        .tc("qdisc change dev ea parent 2: handle 1: dwrr clear")
+                        .show()
+                        .at(1000)
+                        .show()
+                        .send(5, "dscp=3")
+                        .run("ip netns exec a ip link set ea down && ip netns exec a ip link set ea up")
+                        .show(),
+                trace -> {
+                    trace.snapshots().forEach(tcSnapshot -> {
+                        assertEquals(
+                                tcSnapshot.qdisc("dwrr").get("qlen").asLong(),
+                                tcSnapshot.port("backlog_packets"),
+                                "tc's own qlen");
+                        assertEquals(
+                                tcSnapshot.qdisc("dwrr").get("backlog").asLong() + 24 * tcSnapshot.port("qlen"),
+                                tcSnapshot.port("backlog_bytes"),
+                                "tc's own backlog, and FCS, preamble and gap");
+                        assertConserved(tcSnapshot.port());
+                        tcSnapshot.queues().forEach(BufferTest::assertConserved);
+                    });
+                    assertEquals(1, trace.first().queue(3, "sent_packets"));
+                    assertEquals(4, trace.first().queue(3, "backlog_packets"));
+                    assertEquals(4, trace.snapshots().get(1).queue(3, "arrived_packets"));
+                    assertEquals(4, trace.snapshots().get(2).queue(3, "sent_packets"));
+                    assertEquals(4, trace.last().queue(3, "dropped_purged"));
+                });
+    }
+
+    /** The smallest frames take 84 bytes of a buffer and about ten times as much memory: 32 MiB hold some 40,000. */
+    private static void memory(GuestTestCases guestTestCases) {
+        int frames = 60_000;
+        guestTestCases.add(
+                "memory is limited beside the buffer",
+                TrafficScript.withDwrrPort("rate 1mbit shared-buffer 8000000")
+                        .withoutCapture()
+                        .at(1)
+                        .send(frames, "len=64")
+                        .show(),
+                trace -> {
+                    long queued = trace.first().port("backlog_packets");
+                    assertTrue(queued > frames / 3 && queued < frames * 5 / 6, "queued: " + queued);
+                    assertEquals(frames, trace.first().port("arrived_packets"));
+                    assertConserved(trace.first().port());
                 });
     }
 

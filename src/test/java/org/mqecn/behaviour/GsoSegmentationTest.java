@@ -27,6 +27,7 @@ class GsoSegmentationTest {
         udp(guestTestCases);
         droppedInPart(guestTestCases);
         droppedWhole(guestTestCases);
+        sizeTable(guestTestCases);
         return guestTestCases.run();
     }
 
@@ -121,6 +122,27 @@ class GsoSegmentationTest {
                 trace -> {
                     assertEquals(2, trace.packets().size());
                     assertEquals(10, trace.last().queue(2, "dropped_shared_buffer"));
+                    assertEmpty(trace);
+                });
+    }
+
+    private static void sizeTable(GuestTestCases guestTestCases) {
+        int overhead = 30;
+        int frame = PAYLOAD + 14 + 28 + 4;
+        guestTestCases.add(
+                "the size table applies to each segment",
+                TrafficScript.withoutQdisc()
+                        .tc("qdisc add dev ea root handle 1: stab overhead %d dwrr rate 1mbit".formatted(overhead))
+                        .start()
+                        .at(1)
+                        .udp(1, 10 * PAYLOAD, PAYLOAD, 2, 0)
+                        .at(1000)
+                        .show(),
+                trace -> {
+                    assertEquals(
+                            10 * CapturedPacket.wireBytes(frame + overhead),
+                            trace.last().queue(2, "sent_bytes"));
+                    assertEquals(10 * (frame - 4 + overhead), trace.last().port("bytes"), "tc's own count");
                     assertEmpty(trace);
                 });
     }
