@@ -92,6 +92,11 @@ parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
+## model      ten thousand random patterns through the sources of dwrr and its model: N=PATTERNS
+model:
+	$(MVN) test-compile surefire:test -Dgroups=tools -DexcludedGroups= -Dtest=DwrrModelTest \
+	  -Dmqecn.patterns=$(or $(N),10000)
+
 ## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
 matrix: test-dependencies $(jar) $(plugins)
 	$(MVN) -q test-compile
@@ -208,5 +213,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long model matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

@@ -12,11 +12,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.mqecn.behaviour.eiffel.ModelComparison;
+import org.mqecn.behaviour.eiffel.EiffelModel;
 import org.mqecn.behaviour.eiffel.ModelLink;
 import org.mqecn.behaviour.eiffel.ModelOptions;
+import org.mqecn.behaviour.eiffel.ModelPacket;
 import org.mqecn.behaviour.eiffel.ModelPolicy;
 import org.mqecn.behaviour.eiffel.RandomTraffic;
+import org.mqecn.behaviour.model.ModelComparison;
+import org.mqecn.behaviour.model.ModelEvent;
+import org.mqecn.behaviour.model.ObservedDeparture;
 
 /**
  * Sends random traffic through random qdiscs, both derived from a seed. The model predicts each departing packet, its
@@ -100,28 +104,38 @@ class EiffelModelTest {
     private static void check(
             TrafficTrace trace, ModelOptions modelOptions, ModelLink modelLink, RandomTraffic randomTraffic) {
         long start = trace.startTimes().get(0);
-        List<ModelComparison.Arrival> entered = trace.ingressPackets().stream()
-                .map(capturedPacket -> new ModelComparison.Arrival(
+        List<ModelEvent<EiffelModel>> arrivals = trace.ingressPackets().stream()
+                .map(capturedPacket -> arrival(
+                        start + capturedPacket.arrivalNs(),
                         randomTraffic.packet(capturedPacket.flow(), capturedPacket.seq(), start),
-                        randomTraffic.rate(capturedPacket.flow(), capturedPacket.seq()),
-                        start + capturedPacket.arrivalNs()))
+                        randomTraffic.rate(capturedPacket.flow(), capturedPacket.seq())))
                 .toList();
-        List<ModelComparison.ObservedDeparture> left = trace.packets().stream()
-                .map(capturedPacket -> new ModelComparison.ObservedDeparture(
+        List<ObservedDeparture> departures = trace.packets().stream()
+                .map(capturedPacket -> new ObservedDeparture(
                         capturedPacket.flow(),
                         capturedPacket.seq(),
                         capturedPacket.isCe(),
                         start + capturedPacket.arrivalNs()))
                 .toList();
-        ModelComparison.ComparisonResult comparisonResult =
-                new ModelComparison(modelOptions, modelLink, entered, left).compare();
+        ModelComparison.ComparisonResult<EiffelModel> comparisonResult = new ModelComparison<>(
+                        () -> new EiffelModel(modelOptions), modelLink, modelOptions.timerSlack(), arrivals, departures)
+                .compare();
         comparisonResult
                 .difference()
                 .ifPresent(
                         text -> fail("the script started at %d, eiffel %s%n%s".formatted(start, modelOptions, text)));
         for (String name : COUNTERS) {
-            assertEquals(
-                    comparisonResult.eiffelModel().count(name), trace.last().port(name), name);
+            assertEquals(comparisonResult.model().count(name), trace.last().port(name), name);
         }
+    }
+
+    /** @param rate new rate limit of the packet's socket; 0 if unchanged */
+    private static ModelEvent<EiffelModel> arrival(long at, ModelPacket modelPacket, long rate) {
+        return ModelEvent.arrival(at, eiffelModel -> {
+            if (rate > 0) {
+                eiffelModel.setMaxPacingRate(modelPacket.sender(), rate);
+            }
+            eiffelModel.enqueue(modelPacket, at);
+        });
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.mqecn.behaviour.model.QdiscModel;
 
 /**
  * An executable specification of the qdisc. Times are in ns of the monotonic clock.
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>A flow is idle, throttled in the shaper, or ready in the scheduler. It leaves the shaper with the first bucket that
  * starts at its time or later. The flow with the lowest rank in the scheduler sends.
  */
-public final class EiffelModel {
+public final class EiffelModel implements QdiscModel {
     /** The outcome of an enqueue. */
     public enum EnqueueResult {
         QUEUED,
@@ -22,14 +23,6 @@ public final class EiffelModel {
         FLOW_LIMIT,
         HORIZON
     }
-
-    /**
-     * A departing packet.
-     *
-     * @param ce whether it is marked CE
-     * @param stateBefore state of the qdisc before the dequeue
-     */
-    public record Departure(ModelPacket modelPacket, boolean ce, String stateBefore) {}
 
     private static final long JIFFY = 10_000_000;
 
@@ -46,8 +39,10 @@ public final class EiffelModel {
     public EiffelModel(ModelOptions modelOptions) {
         this.modelOptions = modelOptions;
         pacer = new Pacer(modelOptions);
-        shaper = new CalendarQueue(modelOptions.buckets());
-        scheduler = new CalendarQueue(modelOptions.policy().rankCount(modelOptions));
+        shaper = new CalendarQueue(modelOptions.buckets(), false);
+        scheduler = new CalendarQueue(
+                modelOptions.policy().rankCount(modelOptions),
+                modelOptions.policy().hasMovingRanks());
     }
 
     ModelOptions options() {
@@ -58,6 +53,7 @@ public final class EiffelModel {
         return virtualTime;
     }
 
+    @Override
     public boolean isEmpty() {
         return packets == 0;
     }
@@ -76,9 +72,10 @@ public final class EiffelModel {
         counts.merge(name, (long) more, Long::sum);
     }
 
-    /** The time of the next dequeue for the shaper; {@link ModelOptions#NONE} if no flow is throttled. */
+    /** The time of the next dequeue for the shaper. */
+    @Override
     public long nextTimer() {
-        return shaper.isEmpty() ? ModelOptions.NONE : shaper.firstBucket() * modelOptions.granularity();
+        return shaper.isEmpty() ? NEVER : shaper.firstBucket() * modelOptions.granularity();
     }
 
     public EnqueueResult enqueue(ModelPacket arrived, long now) {
@@ -153,21 +150,20 @@ public final class EiffelModel {
         return !modelPacket.connected() && modelOptions.hasOneOrphanFlow() ? "orphans" : "flow " + modelPacket.sender();
     }
 
-    /** Dequeues a packet; null if none may leave. */
+    @Override
     public Departure dequeue(long now) {
         if (!control.isEmpty()) {
             packets--;
             ModelPacket modelPacket = control.remove();
-            return new Departure(modelPacket, modelPacket.ecn() == ModelPacket.CE, "control packets leave first");
+            return departure(modelPacket, false);
         }
         unthrottle(now);
-        String why = toString();
         ModelFlow modelFlow = schedule(now);
         if (modelFlow == null) {
             virtualTime.onIdle();
             return null;
         }
-        return send(modelFlow, now, why);
+        return send(modelFlow, now);
     }
 
     private void unthrottle(long now) {
@@ -215,7 +211,7 @@ public final class EiffelModel {
         modelFlow.isNew = false;
     }
 
-    private Departure send(ModelFlow modelFlow, long now, String why) {
+    private Departure send(ModelFlow modelFlow, long now) {
         ModelFlow.QueuedPacket sent = modelFlow.dequeue();
         ModelPacket modelPacket = sent.modelPacket();
         packets--;
@@ -227,7 +223,15 @@ public final class EiffelModel {
         }
         pacer.charge(modelFlow, modelPacket, now);
         rescheduleAfterSend(modelFlow, now);
-        return new Departure(modelPacket, marked || modelPacket.ecn() == ModelPacket.CE, why);
+        return departure(modelPacket, marked);
+    }
+
+    private static Departure departure(ModelPacket modelPacket, boolean marked) {
+        return new Departure(
+                modelPacket.sender(),
+                modelPacket.seq(),
+                modelPacket.bytes(),
+                marked || modelPacket.ecn() == ModelPacket.CE);
     }
 
     private void rescheduleAfterSend(ModelFlow modelFlow, long now) {

@@ -2,12 +2,13 @@
 package org.mqecn.behaviour.eiffel;
 
 import java.util.List;
+import org.mqecn.behaviour.model.LinkModel;
 
 /**
  * The link of the qdisc: a device that is always free, or one that is busy with each packet for a while, so that flows
  * compete. The slow link is an htb class above the qdisc: unlike tbf, it dequeues no packet that it cannot send yet.
  */
-public enum ModelLink {
+public enum ModelLink implements LinkModel {
     UNLIMITED(0) {
         @Override
         public List<String> tc(ModelOptions modelOptions) {
@@ -38,8 +39,13 @@ public enum ModelLink {
     /** The tc commands that add the link and the qdisc below it. */
     public abstract List<String> tc(ModelOptions modelOptions);
 
-    /** @return the time at which it is free again, if it was free from {@code free} on and now sends a packet */
-    long send(int bytes, long free, long now) {
+    @Override
+    public long send(int bytes, long free, long now) {
         return Math.max(free, now - BURST * nsPerByte) + bytes * nsPerByte;
+    }
+
+    @Override
+    public boolean asksWhenEmpty() {
+        return this == UNLIMITED;
     }
 }

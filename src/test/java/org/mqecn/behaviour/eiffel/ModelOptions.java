@@ -90,7 +90,7 @@ public final class ModelOptions {
         return number("ce-threshold", NONE);
     }
 
-    long timerSlack() {
+    public long timerSlack() {
         return number("timer-slack", 10_000);
     }
 

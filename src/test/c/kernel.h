@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a dwrr port uses of the kernel, in user space: so that the sources of the port run
+ * with a clock that the caller sets, exact to the nanosecond. The names are the kernel's.
+ */
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int64_t s64;
+typedef u64 netdev_features_t;
+
+#define __rcu
+#define __read_mostly
+#define noinline	__attribute__((noinline))
+#define likely(x)	(x)
+#define unlikely(x)	(x)
+#define U8_MAX		UINT8_MAX
+#define U32_MAX		UINT32_MAX
+#define U64_MAX		UINT64_MAX
+#define S64_MAX		INT64_MAX
+#define BIT(n)		(1UL << (n))
+#define BIT_ULL(n)	(1ULL << (n))
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define min(a, b)	({ __auto_type x_ = (a); __auto_type y_ = (b); x_ < y_ ? x_ : y_; })
+#define max(a, b)	({ __auto_type x_ = (a); __auto_type y_ = (b); x_ > y_ ? x_ : y_; })
+#define min_t(t, a, b)	min((t)(a), (t)(b))
+#define max_t(t, a, b)	max((t)(a), (t)(b))
+#define clamp(v, a, b)	max(min((v), (b)), (a))
+#define NSEC_PER_SEC	1000000000L
+#define ENOMEM		12
+#define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
+
+/* ------------------------------------------------------------ arithmetic --- */
+
+#define div_u64(a, b)		((u64)(a) / (u32)(b))
+#define div64_u64(a, b)		((u64)(a) / (u64)(b))
+#define DIV64_U64_ROUND_UP(a, b) (((u64)(a) + (b) - 1) / (b))
+#define mul_u64_u64_div_u64(a, b, c) ((u64)((unsigned __int128)(a) * (b) / (c)))
+#define check_mul_overflow(a, b, c) __builtin_mul_overflow((u64)(a), (u64)(b), (c))
+#define __ffs(x)		__builtin_ctzl(x)
+
+static inline u32 int_sqrt64(u64 x)
+{
+	u64 root = sqrtl(x);
+
+	while (root * root > x)
+		root--;
+	while ((root + 1) * (root + 1) <= x)
+		root++;
+	return root;
+}
+
+struct rnd_state {
+	u64 state;
+};
+
+static inline u32 prandom_u32_state(struct rnd_state *random)
+{
+	random->state = random->state * 6364136223846793005ULL + 1442695040888963407ULL;
+	return random->state >> 32;
+}
+
+static inline u64 get_random_u64(void)
+{
+	static u64 state = 1;
+
+	return state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+}
+
+static inline void prandom_seed_state(struct rnd_state *random, u64 seed)
+{
+	random->state = seed;
+}
+
+/* ----------------------------------------------------------------- lists --- */
+
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+static inline void INIT_LIST_HEAD(struct list_head *list)
+{
+	list->next = list->prev = list;
+}
+
+static inline bool list_empty(const struct list_head *head)
+{
+	return head->next == head;
+}
+
+static inline void list_add(struct list_head *new, struct list_head *prev)
+{
+	new->next = prev->next;
+	new->prev = prev;
+	prev->next->prev = new;
+	prev->next = new;
+}
+
+static inline void list_add_tail(struct list_head *new, struct list_head *head)
+{
+	list_add(new, head->prev);
+}
+
+static inline void list_del(struct list_head *entry)
+{
+	entry->next->prev = entry->prev;
+	entry->prev->next = entry->next;
+}
+
+static inline void list_del_init(struct list_head *entry)
+{
+	list_del(entry);
+	INIT_LIST_HEAD(entry);
+}
+
+static inline void list_move_tail(struct list_head *entry, struct list_head *head)
+{
+	list_del(entry);
+	list_add_tail(entry, head);
+}
+
+#define list_first_entry(head, type, member) container_of((head)->next, type, member)
+#define list_walk(pos, head, member, way)					\
+	for (pos = container_of((head)->way, typeof(*pos), member); &pos->member != (head); \
+	     pos = container_of(pos->member.way, typeof(*pos), member))
+#define list_for_each_entry(pos, head, member)		list_walk(pos, head, member, next)
+#define list_for_each_entry_reverse(pos, head, member)	list_walk(pos, head, member, prev)
+
+/* --------------------------------------------------------------- packets --- */
+
+#define MAX_SEGMENTS	64
+
+/* A packet: what a port reads of its headers instead of its bytes. */
+struct sk_buff {
+	struct sk_buff *next;
+	u32 len, truesize, priority;
+	char cb[48];
+	int dsfield;		/* -1: it is not IP */
+	u8 pcp;			/* U8_MAX: it has no VLAN tag */
+	bool ce;
+	u32 flow, seq;
+	u32 segments;		/* of a GSO packet: their lengths */
+	u32 segment_len[MAX_SEGMENTS];
+};
+
+#define _COMMON_PACKET_H	/* instead of kmod/common/packet.h */
+
+enum {
+	INET_ECN_NOT_ECT, INET_ECN_ECT_1, INET_ECN_ECT_0, INET_ECN_CE, INET_ECN_MASK = 3,
+};
+
+#define packet_dsfield(skb)	((skb)->dsfield)
+#define packet_ecn(dsfield)	((dsfield) < 0 ? INET_ECN_NOT_ECT : (dsfield) & INET_ECN_MASK)
+#define packet_pcp(skb)		((skb)->pcp)
+
+static inline bool packet_set_ce(struct sk_buff *skb)
+{
+	if (packet_ecn(skb->dsfield) == INET_ECN_NOT_ECT || skb->ce)
+		return false;
+	skb->ce = true;
+	return true;
+}
+
+struct qdisc_skb_cb {
+	u32 pkt_len;
+	unsigned char data[20] __attribute__((aligned(8)));
+};
+
+#define qdisc_skb_cb(skb)	((struct qdisc_skb_cb *)(skb)->cb)
+#define qdisc_pkt_len(skb)	(qdisc_skb_cb(skb)->pkt_len)
+#define qdisc_cb_private_validate(skb, size) \
+	_Static_assert((size) <= sizeof(((struct qdisc_skb_cb *)0)->data), "cb is too small")
+#define skb_vlan_tag_present(skb) false	/* the tag is in the packet */
+#define skb_is_gso(skb)		((skb)->segments > 1)
+#define skb_mark_not_on_list(skb) ((skb)->next = NULL)
+#define skb_list_walk_safe(first, skb, next_skb)				\
+	for ((skb) = (first), (next_skb) = (skb) ? (skb)->next : NULL; (skb);	\
+	     (skb) = (next_skb), (next_skb) = (skb) ? (skb)->next : NULL)
+#define netif_skb_features(skb)	0
+#define NETIF_F_GSO_MASK	0
+#define IS_ERR_OR_NULL(p)	(!(p))
+#define kfree_skb(skb)		free(skb)
+#define consume_skb(skb)	free(skb)
+
+static inline struct sk_buff *skb_gso_segment(const struct sk_buff *skb, netdev_features_t features)
+{
+	struct sk_buff *first = NULL, **last = &first, *segment;
+	u32 i;
+
+	(void)features;
+	for (i = 0; i < skb->segments; i++, last = &segment->next) {
+		segment = malloc(sizeof(*segment));
+		*segment = *skb;
+		segment->segments = 1;
+		segment->len = skb->segment_len[i];
+		segment->seq += i;
+		segment->next = NULL;
+		*last = segment;
+	}
+	return first;
+}
+
+/* ---------------------------------------------------------------- qdiscs --- */
+
+struct qdisc_skb_head {
+	struct sk_buff *head, *tail;
+	u32 qlen;
+};
+
+struct sk_buff_head {
+	struct sk_buff *next;
+};
+
+#define skb_queue_walk(queue, skb) for ((skb) = (queue)->next; (skb); (skb) = (skb)->next)
+
+static inline void __qdisc_enqueue_tail(struct sk_buff *skb, struct qdisc_skb_head *queue)
+{
+	skb->next = NULL;
+	*(queue->tail ? &queue->tail->next : &queue->head) = skb;
+	queue->tail = skb;
+	queue->qlen++;
+}
+
+static inline struct sk_buff *__qdisc_dequeue_head(struct qdisc_skb_head *queue)
+{
+	struct sk_buff *skb = queue->head;
+
+	queue->head = skb->next;
+	if (!queue->head)
+		queue->tail = NULL;
+	queue->qlen--;
+	return skb;
+}
+
+static inline void __qdisc_reset_queue(struct qdisc_skb_head *queue)
+{
+	while (queue->qlen)
+		free(__qdisc_dequeue_head(queue));
+}
+
+struct gnet_stats_basic_sync {
+	u64 bytes, packets;
+};
+
+struct gnet_stats_queue {
+	u32 qlen, backlog, drops, requeues, overlimits;
+};
+
+struct qdisc_size_table {
+	struct {
+		int overhead, cell_align;
+		u8 cell_log, size_log;
+		u16 tsize;
+	} szopts;
+	u16 data[1];
+};
+
+struct net_device {
+	u32 mtu;
+};
+
+#define PRIV_SIZE	32768
+
+struct Qdisc {
+	struct qdisc_skb_head q;
+	struct sk_buff_head gso_skb;
+	u32 handle;
+	struct qdisc_size_table *stab;
+	struct gnet_stats_basic_sync bstats;
+	struct gnet_stats_queue qstats;
+	struct net_device dev;
+	char priv[PRIV_SIZE] __attribute__((aligned(64)));
+};
+
+#define qdisc_priv(sch)		((void *)(sch)->priv)
+#define qdisc_dev(sch)		(&(sch)->dev)
+#define qdisc_qlen_inc(sch)	((sch)->q.qlen++)
+#define qdisc_qlen_dec(sch)	((sch)->q.qlen--)
+#define qdisc_set_pkt_segs(skb, n) ((void)(skb))
+#define psched_mtu(dev)		((dev)->mtu + 14)
+#define qdisc_qstats_backlog_inc(sch, skb) ((sch)->qstats.backlog += qdisc_pkt_len(skb))
+#define qdisc_qstats_backlog_dec(sch, skb) ((sch)->qstats.backlog -= qdisc_pkt_len(skb))
+#define qdisc_qstats_overlimit(sch) ((sch)->qstats.overlimits++)
+#define gnet_stats_basic_sync_init(stats) ((void)(stats))
+#define _bstats_update(stats, len, n) ((stats)->bytes += (len), (stats)->packets += (n))
+#define qdisc_tree_reduce_backlog(sch, n, len) ((void)0)	/* it has no parent */
+#define sch_tree_lock(sch)	((void)(sch))
+#define sch_tree_unlock(sch)	((void)(sch))
+#define rcu_dereference_bh(p)	(p)
+
+static inline int qdisc_drop(struct sk_buff *skb, struct Qdisc *sch, struct sk_buff **to_free)
+{
+	(void)to_free;
+	sch->qstats.drops++;
+	free(skb);
+	return 1;
+}
+
+#define __qdisc_drop(skb, to_free) free(skb)
+
+/* The clock, and the time for which the timer is set. */
+extern u64 clock_ns, timer_ns;
+
+struct qdisc_watchdog {
+	int unused;
+};
+
+#define ktime_get_ns()		clock_ns
+#define qdisc_watchdog_init(watchdog, sch) ((void)(watchdog))
+#define qdisc_watchdog_cancel(watchdog) ((void)(watchdog))
+#define qdisc_watchdog_schedule_ns(watchdog, ns) ((void)(watchdog), timer_ns = (ns))
+
+struct psched_ratecfg {
+	u32 mult;
+	u8 shift;
+};
+
+struct tc_ratespec {
+	u8 linklayer;
+};
+
+#define TC_LINKLAYER_ETHERNET	1
+
+static inline void psched_ratecfg_precompute(struct psched_ratecfg *cfg,
+					     const struct tc_ratespec *spec, u64 rate)
+{
+	u64 factor = NSEC_PER_SEC;
+
+	(void)spec;
+	for (cfg->shift = 0;; cfg->shift++, factor <<= 1) {
+		cfg->mult = factor / rate;
+		if (cfg->mult & (1U << 31) || factor & (1ULL << 63))
+			return;
+	}
+}
+
+/* ----------------------------------------------- filters, netlink: there are none --- */
+
+struct tcf_block;
+struct tcf_proto;
+struct tcf_result {
+	u32 classid;
+};
+
+struct netlink_ext_ack;
+struct nlattr;
+struct gnet_dump;
+struct tcmsg;
+struct Qdisc_class_ops;
+
+enum {
+	TC_ACT_SHOT = 2, TC_ACT_STOLEN = 4, TC_ACT_QUEUED = 5, TC_ACT_TRAP = 8,
+};
+
+#define tcf_classify_qdisc(skb, filters, res, compat) ((res)->classid = 0, -1)
+#define tcf_block_get(block, filters, sch, extack) ((void)(extack), 0)
+#define tcf_block_put(block)	((void)(block))
+#define TC_H_MAJ(handle)	((handle) & 0xffff0000)
+#define TC_H_MIN(handle)	((handle) & 0xffff)
+#define NET_XMIT_SUCCESS	0
+#define NET_XMIT_DROP		1
+#define __NET_XMIT_STOLEN	0x10000
+#define __NET_XMIT_BYPASS	0x20000
+#define ETH_FCS_LEN		4
+#define ETH_ZLEN		60
+#define VLAN_HLEN		4
+#define GFP_KERNEL_ACCOUNT	0
+#define kvcalloc(n, size, flags) calloc(n, size)
+#define kvfree(p)		free(p)
+#define NL_SET_ERR_MSG(extack, text) ((void)(extack), (void)(text))
+
+#endif /* KERNEL_H */

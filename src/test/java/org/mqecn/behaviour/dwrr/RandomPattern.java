@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour.dwrr;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.StringJoiner;
+import java.util.stream.IntStream;
+
+/** Builds a random pattern. Times and lengths are chosen relative to a full frame, so that queues fill and drain. */
+final class RandomPattern {
+    private static final int FULL = 1_538;
+    private static final int FCS = 4;
+    private static final int MIN_FRAME = 64;
+    private static final int IPV4 = 20;
+    private static final int IPV6 = 40;
+    private static final int TAG = 12;
+    private static final int MAX_BURST = 16;
+    /** A line of a batch of tc has at most 512. */
+    private static final int MAX_WORDS = 450;
+
+    private static final double GSO = 0.05;
+    private static final double CHANGE = 0.12;
+    private static final double OBSERVE = 0.12;
+    private static final double IDLE = 0.1;
+
+    private final Random random;
+    private final int mtu;
+    private final int queues;
+    private final long rate;
+    private final List<Integer> codes = new ArrayList<>();
+    private final List<PatternStep> steps = new ArrayList<>();
+    private PortOptions current;
+    private int flows;
+
+    RandomPattern(Random random, int mtu) {
+        this.random = random;
+        this.mtu = mtu;
+        queues = pick(1, 2, 3, 4, 4, 8, 8, 16, 64);
+        rate = (long) (125_000 * Math.exp(random.nextDouble() * Math.log(400_000)));
+        for (int i = 0; i < 1 + random.nextInt(6); i++) {
+            codes.add(random.nextInt(chance(0.8) ? queues : PortOptions.DSCPS));
+        }
+    }
+
+    PortPattern build(String name) {
+        List<String> options = new ArrayList<>(List.of("rate %dbps".formatted(rate), "queues " + queues));
+        options.addAll(options(0.7));
+        current = new PortOptions(String.join(" ", options));
+        if (!current.isValid()) {
+            options.remove("scheduler wfq");
+            options.add("scheduler wrr");
+            current.change("scheduler wrr");
+        }
+        for (int i = 0; i < 8 + random.nextInt(16); i++) {
+            step();
+        }
+        return new PortPattern(name, mtu, chance(0.1) ? 1 + random.nextInt(60) : 0, options, steps);
+    }
+
+    private void step() {
+        if (chance(CHANGE)) {
+            change();
+        }
+        steps.add(burst());
+        if (chance(OBSERVE)) {
+            steps.add(new PatternStep.Observe());
+        }
+        if (chance(0.7)) {
+            double mean = chance(IDLE) ? 200 : 0.5 * MAX_BURST;
+            steps.add(new PatternStep.Pause((long) (mean * frameTime() * -Math.log(1 - random.nextDouble()))));
+        }
+    }
+
+    private void change() {
+        List<String> options = options(0.15);
+        if (chance(0.2)) {
+            options.add("rate %dbps".formatted((long) Math.max(125_000, rate * (0.3 + random.nextDouble() * 0.7))));
+        }
+        Collections.shuffle(options, random);
+        String text = String.join(" ", options);
+        PortOptions next = current.copy();
+        next.change(text);
+        if (!options.isEmpty() && next.isValid()) {
+            current = next;
+            steps.add(new PatternStep.Change(text));
+        }
+    }
+
+    // ------------------------------------------------------------------ options
+
+    /** Options of the port, each with the given probability. */
+    private List<String> options(double probability) {
+        List<String> options = new ArrayList<>();
+        add(options, probability, "ecn-scheme", keyword(pick(PortOptions.Scheme.values())));
+        add(options, probability, "scheduler", keyword(pick(PortOptions.Discipline.values())));
+        add(options, probability, "port-thresh", bytes(0, 30));
+        add(options, probability, "shared-buffer", bytes(1, chance(0.3) ? 1000 : 40));
+        add(options, probability, "buffer-mode", pick("shared", "shared", "static"));
+        add(options, probability, "mark-at", pick("enqueue", "dequeue"));
+        add(options, probability, "round-alpha", pick(0, 500, 750, 875, 999, 1000, random.nextInt(1001)));
+        add(options, probability, "idle-interval", time(1, 4));
+        add(options, probability, "bucket", Math.min(100_000_000, pick(1L, 20_000L, time(1, 3), time(1, 20))) + "ns");
+        add(options, probability, "tcn-thresh", time(0, 10) + "ns");
+        add(options, probability, "codel-target", time(1, 5) + "ns");
+        add(options, probability, "codel-interval", time(1, 30) + "ns");
+        add(options, probability / 3, "trust", pick("dscp", "pcp"));
+        add(options, probability / 3, "default-queue", random.nextInt(queues));
+        if (chance(probability)) {
+            options.add(perQueue("quantum", quanta()));
+        }
+        addPerQueue(options, probability, "queue-thresh", () -> String.valueOf(bytes(0, 20)));
+        addPerQueue(options, probability, "queue-buffer", () -> String.valueOf(bytes(1, 25)));
+        addPerQueue(options, probability / 2, "prio", () -> String.valueOf(random.nextInt(pick(2, 3, 8))));
+        if (chance(probability / 3)) {
+            options.add(map("dscp", PortOptions.DSCPS));
+        }
+        if (chance(probability / 3)) {
+            options.add(map("pcp", PortOptions.PCPS));
+        }
+        if (chance(probability)) {
+            options.add(perQueue(
+                    "red-action",
+                    IntStream.range(0, queues)
+                            .mapToObj(i -> pick("none", "mark", "drop", "mark-drop"))
+                            .toList()));
+            options.add(ramp("red"));
+            options.add(ramp("red-drop"));
+        }
+        while (String.join(" ", options).split(" ").length > MAX_WORDS) {
+            options.remove(random.nextInt(options.size()));
+        }
+        return options;
+    }
+
+    private void add(List<String> options, double probability, String name, Object value) {
+        if (chance(probability)) {
+            options.add(name + " " + (name.equals("idle-interval") ? value + "ns" : value));
+        }
+    }
+
+    private interface ValueSource {
+        String next();
+    }
+
+    private void addPerQueue(List<String> options, double probability, String name, ValueSource values) {
+        if (chance(probability)) {
+            options.add(perQueue(
+                    name,
+                    IntStream.range(0, queues).mapToObj(i -> values.next()).toList()));
+        }
+    }
+
+    private static String perQueue(String name, List<String> values) {
+        StringJoiner words = new StringJoiner(" ", name + " ", "");
+        for (int i = 0; i < values.size(); i++) {
+            words.add(i + ":" + values.get(i));
+        }
+        return words.toString();
+    }
+
+    /** Equal ones, weights, and some that are smaller than a packet. */
+    private List<String> quanta() {
+        int most = pick(256, 800, FULL, 5 * FULL, 20_000, 1 << 20);
+        int all = 256 + random.nextInt(most - 255);
+        boolean equal = chance(0.2);
+        return IntStream.range(0, queues)
+                .mapToObj(i -> String.valueOf(equal ? all : 256 + random.nextInt(most - 255)))
+                .toList();
+    }
+
+    /** Some code points for some queues. */
+    private String map(String name, int codePoints) {
+        List<StringJoiner> lists =
+                IntStream.range(0, queues).mapToObj(i -> new StringJoiner(",")).toList();
+        for (int code = 0; code < codePoints; code++) {
+            if (chance(0.7)) {
+                lists.get(random.nextInt(queues)).add(String.valueOf(code));
+            }
+        }
+        return perQueue(
+                name,
+                lists.stream()
+                        .map(list -> list.length() == 0 ? "none" : list.toString())
+                        .toList());
+    }
+
+    /** The thresholds of a ramp of RED; those of a step, as often as not. */
+    private String ramp(String prefix) {
+        List<String> min = new ArrayList<>();
+        List<String> max = new ArrayList<>();
+        List<String> prob = new ArrayList<>();
+        for (int i = 0; i < queues; i++) {
+            long low = bytes(0, 12);
+            min.add(String.valueOf(low));
+            max.add(String.valueOf(chance(0.5) ? low : low + bytes(0, 20)));
+            prob.add(pick(0, 50_000, 500_000, 1_000_000) + "ppm");
+        }
+        return String.join(
+                " ", perQueue(prefix + "-min", min), perQueue(prefix + "-max", max), perQueue(prefix + "-prob", prob));
+    }
+
+    private static String keyword(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Between so many full frames. */
+    private long bytes(int from, int to) {
+        return (long) FULL * from + random.nextInt(FULL * (to - from) + 1);
+    }
+
+    private double frameTime() {
+        return FULL * 1e9 / rate;
+    }
+
+    /** Between so many transmission times of a full frame, in ns. */
+    private long time(int from, int to) {
+        return Math.max(1, Math.min(1_000_000_000, (long) (frameTime() * (from + random.nextDouble() * (to - from)))));
+    }
+
+    // ------------------------------------------------------------------ packets
+
+    private PatternStep.Burst burst() {
+        return chance(GSO) ? gsoBurst() : frameBurst();
+    }
+
+    private PatternStep.Burst frameBurst() {
+        String protocol = pick("4", "4", "4", "4", "4", "4", "6", "6", "arp", "llc");
+        boolean isIp = protocol.equals("4") || protocol.equals("6");
+        int pcp = chance(current.trustsPcp() ? 0.7 : 0.1) ? random.nextInt(PortOptions.PCPS) : PortPacket.ABSENT;
+        int least = MIN_FRAME + (protocol.equals("6") ? IPV6 - IPV4 : 0) + (pcp < 0 ? 0 : 4);
+        int most = (protocol.equals("llc") ? 1_500 : mtu) + 18;
+        int length = pick(least, most, most, least + random.nextInt(most - least + 1));
+        int code = pick(codes.toArray(Integer[]::new));
+        int ecn = random.nextInt(4);
+        int classMinor = classMinor();
+        int flow = flows++;
+        String words = "flow=%d len=%d v=%s dscp=%d ecn=%d".formatted(flow, length, protocol, code, ecn)
+                + (pcp < 0 ? "" : " vlan=5 pcp=" + pcp)
+                + (classMinor == 0 ? "" : " prio=1:%x".formatted(classMinor));
+        PortPacket packet = new PortPacket(
+                flow,
+                0,
+                List.of(length - FCS),
+                isIp ? code : PortPacket.ABSENT,
+                isIp ? ecn : PortPacket.NOT_ECT,
+                pcp,
+                classMinor);
+        return new PatternStep.Burst(1 + random.nextInt(MAX_BURST), packet, words);
+    }
+
+    private int classMinor() {
+        return chance(0.1) ? 1 + random.nextInt(queues + 1) : 0;
+    }
+
+    private PatternStep.Burst gsoBurst() {
+        boolean v6 = chance(0.3);
+        int headers = 14 + (v6 ? IPV6 : IPV4) + 20;
+        int payload = 100 + random.nextInt(1_300);
+        int segments = 2 + random.nextInt(8);
+        int rest = chance(0.5) ? TAG + random.nextInt(payload - TAG) : payload;
+        List<Integer> frames = new ArrayList<>(Collections.nCopies(segments - 1, headers + payload));
+        frames.add(headers + rest);
+        int code = pick(codes.toArray(Integer[]::new));
+        int ecn = random.nextInt(4);
+        int flow = flows++;
+        String words = "flow=%d len=%d v=%s l4=tcp gso=%d dscp=%d ecn=%d"
+                .formatted(flow, headers + (segments - 1) * payload + rest + FCS, v6 ? "6" : "4", payload, code, ecn);
+        PortPacket packet = new PortPacket(flow, 0, frames, code, ecn, PortPacket.ABSENT, 0);
+        return new PatternStep.Burst(1 + random.nextInt(3), packet, words);
+    }
+
+    // ------------------------------------------------------------------ chance
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... of) {
+        return of[random.nextInt(of.length)];
+    }
+}
