@@ -2,7 +2,7 @@
 # In a guest: tc alone finds the module; ports on both devices; one of them is saved.
 . /mnt/check.sh
 
-check_output "the kernel of the release" "^$kernel$" uname -r
+check_output "the kernel of the release" "^$(regex "$kernel")$" uname -r
 check_output "autoloading: tc alone finds the module" "dwrr 1:" \
     sh -c 'tc qdisc add dev eth0 root handle 1: dwrr rate 100mbit; tc qdisc show dev eth0'
 tc qdisc del dev eth0 root

@@ -2,7 +2,7 @@
 # In a guest with the new kernel: ports and rules came back.
 . /mnt/check.sh
 
-check_output "the new kernel" "^$kernel$" uname -r
+check_output "the new kernel" "^$(regex "$kernel")$" uname -r
 check_output "the version of the module" "^$version$" modinfo -F version sch_dwrr
 for i in $(seq 120); do
     systemctl is-active -q mqecn-port@eth0 && break

@@ -33,3 +33,6 @@ check_fails() {
 }
 
 install_packages() { apt-get -q -y --no-install-recommends install "$@"; }
+
+# Kernels of Debian 13 have a plus sign in their names.
+regex() { echo "$1" | sed 's/[+.]/\\&/g'; }
