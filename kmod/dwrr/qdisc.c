@@ -35,6 +35,7 @@
  * replaced as a whole under the tree lock.
  */
 
+#include <linux/minmax.h>
 #include <linux/slab.h>
 #include <net/gso.h>
 
@@ -257,10 +258,18 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	sch_tree_unlock(sch);
 }
 
+/* Return: the queue that @skb left. A driver that was busy may have overwritten its cb. */
+static struct dwrr_queue *dwrr_queue_left(struct dwrr_sched *q,
+					  const struct sk_buff *skb)
+{
+	return &q->queues[min_t(u32, dwrr_skb_cb(skb)->queue,
+				q->config.num_queues - 1)];
+}
+
 /* Counts a packet that left its queue, but not the port, as arrived and sent. */
 static void dwrr_count_carried(struct dwrr_sched *q, const struct sk_buff *skb)
 {
-	struct dwrr_queue *queue = &q->queues[dwrr_skb_cb(skb)->queue];
+	struct dwrr_queue *queue = dwrr_queue_left(q, skb);
 	u32 len = dwrr_skb_cb(skb)->wire_len;
 
 	queue->count.carried_packets++;
@@ -328,7 +337,7 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 /* The kernel frees the packets that left their queue, but not the port. */
 static void dwrr_count_purged(struct dwrr_sched *q, const struct sk_buff *skb)
 {
-	struct dwrr_queue *queue = &q->queues[dwrr_skb_cb(skb)->queue];
+	struct dwrr_queue *queue = dwrr_queue_left(q, skb);
 
 	queue->count.sent.packets--;
 	queue->count.sent.bytes -= dwrr_skb_cb(skb)->wire_len;
