@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("lab")
 @DisplayName("A port is added and deleted repeatedly")
 class EnduranceTest {
-    /** On the debug kernel, a process takes ten times as long. A quarter of the rounds has each change and each number of queues. */
-    private static final int ROUNDS = TestGuest.DEBUG ? 250 : 1000;
+    /** On the debug kernel, a process takes ten times as long; 240 rounds have each change and each number of queues. */
+    private static final int ROUNDS = TestGuest.DEBUG ? 240 : 1000;
     /** Adding or deleting a qdisc waits for RCU. */
     private static final double ROUND_MS = 40;
 
