@@ -88,6 +88,7 @@ row() {
 	if grep -q 'mqecn needs Linux' "$results/$release-modules.log"; then
 		echo "| $release | $kernel | gcc $compiler | refused: $(grep -o 'mqecn needs Linux [0-9.]*' \
 			"$results/$release-modules.log" | head -n 1) | | | | |"
+		rm -rf "$root/root/mqecn"
 		return
 	fi
 	echo "| $release | $kernel | gcc $compiler | $warnings | $(sparse_step "$release" "$root" "$kernel")" \
@@ -95,6 +96,7 @@ row() {
 		"| $(step "$release" verbs mvn -B -ntp surefire:test -Dgroups=lab -DexcludedGroups= \
 			-Dtest=StockGuestLabTest -Dmqecn.stock="$release")" \
 		"| $(step "$release" selftests src/test/selftests/all.sh --guest qemu --kernel "$release" --cpus 2) |"
+	rm -rf "$root/root/mqecn"
 }
 
 table=$results/table.md
