@@ -64,7 +64,7 @@ static inline void dwrr_round_start(struct dwrr_queue *queue, u64 now)
 
 /*
  * Ends a sample of T_round. A turn that sent nothing, because the configuration changed
- * meanwhile, gives none.
+ * during it, gives none.
  */
 static inline void dwrr_round_sample(struct dwrr_sched *q,
 				     struct dwrr_queue *queue)

@@ -123,8 +123,8 @@ static inline struct hlist_head *eiffel_chain(struct hlist_head *table,
 }
 
 /*
- * A bit for each chain behind the table: it has flows. Whoever walks the flows with the
- * lock held must not look at a million empty chains.
+ * Behind the table is a bitmap of the chains that have flows, so that a walk of all flows
+ * with the lock held does not look at a million empty chains.
  */
 static inline unsigned long *eiffel_used_chains(struct hlist_head *table, u32 buckets)
 {

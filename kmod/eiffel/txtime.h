@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The time in a packet (EDT, SO_TXTIME), as in fq: a packet tells its clock, and the
+ * The time in a packet (EDT, SO_TXTIME), as in fq: a packet names its clock, and the
  * qdisc works with the monotonic one.
  */
 #ifndef _EIFFEL_TXTIME_H

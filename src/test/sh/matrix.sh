@@ -36,7 +36,7 @@ modules() {
 	((status == 0)) && ! grep -E '(warning|error):' "$log"
 }
 
-# The script of recent kernels that tells whether sparse knows all extensions of C that they use is not in their headers.
+# The script of recent kernels that checks whether sparse knows all extensions of C that they use is not in their headers.
 checker='echo "static __typeof_unqual__(int) x;" | "$1" - 2>&1 | grep -q . || echo 1'
 
 sparse() {

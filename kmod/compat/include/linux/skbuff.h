@@ -4,7 +4,7 @@
 
 #include_next <linux/skbuff.h>
 
-/* Before 6.10 a packet did not tell the clock of its time; fq took it as monotonic. */
+/* Before 6.10 a packet did not name the clock of its time; fq took it as monotonic. */
 #ifndef HAVE_TSTAMP_TYPE
 enum skb_tstamp_type {
 	SKB_CLOCK_REALTIME,

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.mqecn.value.IoErrors;
+import org.mqecn.value.UserError;
 
 /** Writes files so that a reader, or a process after a crash, finds the old text or the new one, never a part. */
 public final class AtomicFile {
@@ -19,5 +21,18 @@ public final class AtomicFile {
         Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
         Files.writeString(unfinished, text);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Replaces the text of a file as {@link #write}, in a folder that belongs to root.
+     *
+     * @throws UserError if that fails
+     */
+    public static void writeAsRoot(Path file, String text) {
+        try {
+            write(file, text);
+        } catch (IOException e) {
+            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
+        }
     }
 }

@@ -132,8 +132,8 @@ public record ChangeContext(
     }
 
     /** The sysctl is visible in the initial network namespace only. */
-    private static String defaultQdisc() {
-        return SmallFile.read(Path.of("/proc/sys/net/core/default_qdisc")).orElse("pfifo_fast");
+    private String defaultQdisc() {
+        return SmallFile.read(machine.sysctlFile("net.core.default_qdisc")).orElse("pfifo_fast");
     }
 
     /** {@code tc qdisc replace dev DEV root handle 5: fq_codel limit 77}. */

@@ -115,13 +115,9 @@ public final class PortEditor {
     private static void replace(Path file, String before, String text) {
         if (Files.exists(file) && !read(file).equals(before)) {
             throw new UserError(
-                    file + " was changed by another process meanwhile", "the ports are as in your text, save it again");
+                    file + " was changed by another process", "the ports are as in your text, save it again");
         }
-        try {
-            AtomicFile.write(file, text);
-        } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
-        }
+        AtomicFile.writeAsRoot(file, text);
     }
 
     private static String read(Path file) {

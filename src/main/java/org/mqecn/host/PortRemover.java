@@ -62,9 +62,11 @@ public final class PortRemover {
         unused.forEach(module -> lines.addAll(module.unloadPlan().shellLines()));
         context.execute("remove the port from " + deviceLink.name(), commandPlan, () -> verify(reader, deviceLink));
         List<String> warnings = new ArrayList<>();
-        PortFiles.findPort(context.machine().portFolder(), deviceLink.name())
-                .filter(file -> context.namespace().isEmpty() && Netns.isInitial())
-                .ifPresent(file -> warnings.add(deviceLink.name() + " comes back at the next boot: it is in " + file));
+        if (context.namespace().isEmpty() && Netns.isInitial()) {
+            PortFiles.findPort(context.machine().portFolder(), deviceLink.name())
+                    .ifPresent(
+                            file -> warnings.add(deviceLink.name() + " comes back at the next boot: it is in " + file));
+        }
         if (!context.dryRun()) {
             stateStore.remove(deviceLink);
             unused.forEach(module -> unload(module, warnings));
@@ -73,7 +75,7 @@ public final class PortRemover {
         return new ChangeOutcome(true, deviceLink.name() + ": port removed", lines, warnings);
     }
 
-    /** The qdiscs to put back: those whose place no user's qdisc has taken in the meantime. */
+    /** The qdiscs to put back: those whose place no user's qdisc has taken. */
     private static List<EarlierQdisc> findEarlier(DeviceStateStore.DeviceState before, List<Qdisc> qdiscs) {
         return before.qdiscs().stream()
                 .filter(earlier ->

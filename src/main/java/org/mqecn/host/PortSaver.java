@@ -15,7 +15,6 @@ import org.mqecn.port.Port;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.PortFile;
 import org.mqecn.topology.PortSpec;
-import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /** Writes the ports of a network namespace to files, with all of their settings. */
@@ -133,7 +132,7 @@ public final class PortSaver {
             return ChangeOutcome.unchanged(files + (texts.size() == 1 ? " is" : " are") + " up to date", warnings);
         }
         if (!context.dryRun()) {
-            changed.forEach(PortSaver::write);
+            changed.forEach(AtomicFile::writeAsRoot);
         }
         return new ChangeOutcome(
                 true,
@@ -150,14 +149,6 @@ public final class PortSaver {
             return Files.isRegularFile(file) && Files.readString(file).equals(text);
         } catch (IOException e) {
             return false; // to be replaced
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            AtomicFile.write(file, text);
-        } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
 }

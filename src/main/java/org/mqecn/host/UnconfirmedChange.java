@@ -88,11 +88,7 @@ public final class UnconfirmedChange {
         Path folder = PortApplier.runtimeFolder(context);
         Path file = folder.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".yaml");
         UnconfirmedChange change = new UnconfirmedChange(context, file);
-        try {
-            AtomicFile.write(file, PortFile.write(before));
-        } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
-        }
+        AtomicFile.writeAsRoot(file, PortFile.write(before));
         CommandResult result = context.runner().capture(Command.of(change.timer(time)), Path.of(""));
         if (!result.succeeded()) {
             change.confirm();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandPlan;
 import org.mqecn.rank.RankStateStore.PreviousState;
-import org.mqecn.value.IoErrors;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -26,7 +24,6 @@ import org.mqecn.value.UserError;
  */
 public final class RuleManager {
     private static final String ACTION = "rank packets";
-    private static final String ROOT_HINT = "run mqecn as root (with sudo)";
 
     private final ChangeContext context;
     private final boolean force;
@@ -271,7 +268,7 @@ public final class RuleManager {
         }
         texts.put(target, RuleFile.write(table.ruleList()));
         if (!context.dryRun()) {
-            texts.forEach(RuleManager::write);
+            texts.forEach(AtomicFile::writeAsRoot);
         }
         int rules = table.installedRules().size();
         return new ChangeOutcome(
@@ -320,13 +317,5 @@ public final class RuleManager {
         return new RankFolders(context.machine())
                 .saved()
                 .resolve((context.namespace().isEmpty() ? "default" : "netns-" + context.namespace()) + extension);
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            AtomicFile.write(file, text);
-        } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), ROOT_HINT);
-        }
     }
 }

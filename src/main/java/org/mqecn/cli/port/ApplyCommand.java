@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ChangeOptions;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
-import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.PortApplier;
 import org.mqecn.topology.PortSpec;
@@ -64,8 +63,7 @@ public final class ApplyCommand implements Callable<Integer> {
         List<PortSpec> ports = portFiles.read(LocalMachine.current(), changeOptions.namespace());
         int status = changeOptions.execute(spec.commandLine(), context -> {
             PortApplier portApplier = new PortApplier(context, ports, replace);
-            ChangeOutcome outcome = wait.map(portApplier::applyUntilConfirmed).orElseGet(portApplier::apply);
-            return outcome;
+            return wait.map(portApplier::applyUntilConfirmed).orElseGet(portApplier::apply);
         });
         return status == ExitCode.UNCHANGED ? ExitCode.SUCCESS : status;
     }

@@ -105,8 +105,10 @@ final class ScenarioReader {
 
     /** Whether no error hides a combination of values. */
     private boolean areCombinationsKnown(List<Variable> variables, List<ZippedVariables> zipped) {
-        return Stream.of(ScenarioKeys.VARY, ScenarioKeys.ZIP, ScenarioKeys.EXCLUDE)
-                        .allMatch(this::isReadable)
+        boolean readable = !hasInvalidKeys
+                || Stream.of(ScenarioKeys.VARY, ScenarioKeys.ZIP, ScenarioKeys.EXCLUDE)
+                        .allMatch(this::isReadable);
+        return readable
                 && variables.size() == variableNames().size()
                 && zipped.size() == parsed.get(ScenarioKeys.ZIP).map(List::size).orElse(0);
     }

@@ -298,7 +298,7 @@ public final class PortModel implements QdiscModel {
         moved.stream().filter(queue -> !queue.fifo.isEmpty()).forEach(queue -> activate(queue, now));
     }
 
-    /** The state of a scheme starts anew. Packets queued under a scheme without sojourn times have not waited. */
+    /** The state of a scheme is reset. Packets queued under a scheme without sojourn times have not waited. */
     private void changeScheme(PortOptions.Scheme oldScheme, long now) {
         queues.forEach(queue -> {
             queue.sojourn = 0;
