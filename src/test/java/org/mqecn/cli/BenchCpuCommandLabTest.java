@@ -31,8 +31,11 @@ final class BenchCpuCommandLabTest {
     private static final int TOO_MANY_CONNECTIONS = 3;
     private static final int KILLED = 4;
     private static final int CLEANED = 5;
-    /** On a busy machine flows are late. Such a run is invalid and reports it. */
-    private static final String LATE_FLOWS = "\\{\"reason\":\"(total-rate|flow-rates)\"[^}]*}";
+    /**
+     * On a busy machine flows are late, and programs that share the guest with the benchmark (here its own server) take
+     * more of the CPU time than they may. Such a run is invalid and reports it.
+     */
+    private static final String BUSY_MACHINE = "\\{\"reason\":\"(total-rate|flow-rates|other-processes)\"[^}]*}";
 
     private static final String SCRIPT =
             """
@@ -94,10 +97,10 @@ final class BenchCpuCommandLabTest {
         return new ObjectMapper().readTree(out.resolve(name + ".json").toFile());
     }
 
-    /** Reads a run that is valid, or invalid because flows were late. */
+    /** Reads a run that is valid, or invalid because the machine was busy. */
     private static JsonNode readTolerantRun(String name) throws IOException {
         JsonNode run = run(name);
-        assertTrue(run.path("faults").toString().matches("\\[(" + LATE_FLOWS + ",?)*]"), run.toString());
+        assertTrue(run.path("faults").toString().matches("\\[(" + BUSY_MACHINE + ",?)*]"), run.toString());
         assertEquals(24, run.path("metrics").path("goodput_sum_mbit").asDouble(), 6, run.toString());
         assertTrue(run.path("metrics").path("cpu_total_cores").asDouble() > 0, run.toString());
         assertEquals(4, run.path("cpu_cores").size());
