@@ -116,6 +116,8 @@ struct dwrr_shaper {
 	s64	tokens;		/* negative after a packet larger than depth */
 	s64	needed;		/* tokens that the waiting packet needs; 0: none waits */
 	u64	updated;	/* ns: time of tokens */
+	u64	late_timers;	/* while a packet waited, the bucket overflowed */
+	u64	lost_bytes;	/* the tokens that it lost then */
 };
 
 struct dwrr_sched {

@@ -444,6 +444,8 @@ struct dwrr_snapshot {
 	u64	round_ps;
 	bool	has_sojourn;
 	u64	sojourn;	/* ns */
+	u64	late_timers;	/* of the port */
+	u64	lost_bytes;	/* likewise */
 };
 
 static void dwrr_count_add(struct dwrr_count *sum, const struct dwrr_count *part)
@@ -537,6 +539,8 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->has_sojourn = false;
 	s->has_round = q->uses_rounds;
 	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
+	s->late_timers = q->shaper.late_timers;
+	s->lost_bytes = q->shaper.lost_bytes;
 	sch_tree_unlock(sch);
 }
 
@@ -665,7 +669,9 @@ int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_DROPS)) {
+	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_DROPS) ||
+	    dwrr_put_stat(d->skb, TCA_DWRR_STATS_LATE_TIMERS, snapshot.late_timers) ||
+	    dwrr_put_stat(d->skb, TCA_DWRR_STATS_LOST_BYTES, snapshot.lost_bytes)) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;
 	}

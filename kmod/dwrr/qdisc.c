@@ -289,6 +289,8 @@ void dwrr_port_clear(struct Qdisc *sch)
 
 	sch_tree_lock(sch);
 	q->watermark = q->bytes;
+	q->shaper.late_timers = 0;
+	q->shaper.lost_bytes = 0;
 	memset(&q->unqueued, 0, sizeof(q->unqueued));
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
@@ -353,6 +355,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 	skb_queue_walk(&sch->gso_skb, skb)
 		dwrr_count_purged(q, skb);
 	qdisc_watchdog_cancel(&q->watchdog);
+	q->shaper.needed = 0;
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 

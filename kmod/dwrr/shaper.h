@@ -8,7 +8,8 @@
  *
  * Timers fire late. While a packet waits, the bucket may therefore exceed what the
  * packet needs by a whole bucket. Otherwise a bucket not much larger than a packet
- * would lose the tokens of each delay, and the rate would be too low.
+ * would lose the tokens of each delay, and the rate would be too low. What later timers
+ * lose is counted: the port is slower than its rate, and needs a larger bucket.
  */
 #ifndef _DWRR_SHAPER_H
 #define _DWRR_SHAPER_H
@@ -25,9 +26,15 @@ static inline void dwrr_shaper_fill(struct dwrr_shaper *s, u64 now)
 	u64 room = max_t(s64, s->depth + s->needed - s->tokens, 0);
 	u64 tokens;
 
-	if (check_mul_overflow(now - s->updated, s->rate, &tokens) ||
-	    tokens > room)
+	if (check_mul_overflow(now - s->updated, s->rate, &tokens))
+		tokens = U64_MAX;
+	if (tokens > room) {
+		if (s->needed) {
+			s->late_timers++;
+			s->lost_bytes += div_u64(tokens - room, NSEC_PER_SEC);
+		}
 		tokens = room;
+	}
 	s->tokens += tokens;
 	s->updated = now;
 }

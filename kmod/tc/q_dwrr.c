@@ -143,6 +143,8 @@ static const struct counter counters[] = {
 	{ TCA_DWRR_STATS_SOJOURN_NS, "sojourn_ns", " sojourn %" PRIu64 "ns" },
 	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", " round-time %sus",
 	  .scale = 1e6 },
+	{ TCA_DWRR_STATS_LATE_TIMERS, "late_timers", " late-timers %" PRIu64 },
+	{ TCA_DWRR_STATS_LOST_BYTES, "lost_bytes", " lost %" PRIu64 "b" },
 };
 
 /* ------------------------------------------------------------ parsing --- */

@@ -278,6 +278,36 @@ static void shaper_compensates_late_timers(struct kunit *test)
 	}
 }
 
+/* A timer that is later than the bucket allows for loses tokens: what is lost is counted. */
+static void shaper_counts_what_late_timers_lose(struct kunit *test)
+{
+	struct dwrr_shaper s;
+	u64 now = 0, wait;
+	u32 i;
+
+	shaper_start(&s, 100 * MBIT, 20000);	/* 250 bytes, 12.5 bytes/us */
+	dwrr_shaper_fill(&s, 1000000);		/* idle: nothing waits */
+	KUNIT_EXPECT_EQ(test, s.late_timers, 0ULL);
+	now = 1000000;
+	for (i = 0; i < 10; i++) {
+		while ((wait = dwrr_shaper_wait(&s, MTU, now)))
+			now += wait + 20000;	/* as late as the bucket is deep */
+		dwrr_shaper_charge(&s, MTU);
+	}
+	KUNIT_EXPECT_EQ(test, s.late_timers, 0ULL);
+	KUNIT_EXPECT_EQ(test, s.lost_bytes, 0ULL);
+	for (i = 0; i < 10; i++) {
+		while ((wait = dwrr_shaper_wait(&s, MTU, now)))
+			now += wait + 100000;
+		dwrr_shaper_charge(&s, MTU);
+	}
+	KUNIT_EXPECT_EQ(test, s.late_timers, 10ULL);
+	KUNIT_EXPECT_EQ(test, s.lost_bytes, 10 * 1000ULL);	/* 80 us at 12.5 bytes/us */
+	KUNIT_EXPECT_NE(test, dwrr_shaper_wait(&s, MTU, now), 0ULL);
+	dwrr_shaper_fill(&s, U64_MAX / 2);	/* rate * time overflows */
+	KUNIT_EXPECT_EQ(test, s.late_timers, 11ULL);
+}
+
 static void shaper_saves_at_most_one_bucket(struct kunit *test)
 {
 	struct dwrr_shaper s;
@@ -1095,6 +1125,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(the_first_queue_with_a_dscp_gets_it),
 	KUNIT_CASE(shaper_keeps_every_rate_exactly),
 	KUNIT_CASE(shaper_compensates_late_timers),
+	KUNIT_CASE(shaper_counts_what_late_timers_lose),
 	KUNIT_CASE(shaper_saves_at_most_one_bucket),
 	KUNIT_CASE(shaper_change_keeps_tokens_up_to_the_new_depth),
 	KUNIT_CASE(round_time_is_smoothed_by_equation_6),

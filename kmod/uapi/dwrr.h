@@ -234,6 +234,8 @@ enum {
 	TCA_DWRR_STATS_ARRIVED_ECT_PACKETS, /* ECT(0) and ECT(1) */
 	TCA_DWRR_STATS_ARRIVED_CE_PACKETS, /* marked by another port */
 	TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, /* also what is not IP */
+	TCA_DWRR_STATS_LATE_TIMERS, /* later than the bucket allows for (port only) */
+	TCA_DWRR_STATS_LOST_BYTES, /* of the rate, by late timers (port only) */
 	__TCA_DWRR_STATS_MAX,
 };
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# In a guest: tc alone finds the module; ports on both devices; one of them is saved.
+# In a guest: tc alone finds the module; ports on a virtio-net and an e1000 device; ports are saved, one for each program
+# that configures devices.
 . /mnt/check.sh
 
 check_output "the kernel of the release" "^$(regex "$kernel")$" uname -r
@@ -15,5 +16,8 @@ for device in eth0 eth1; do
 done
 check "remove eth1" mqecn remove eth1
 check_fails "eth1 is no port" sh -c 'tc qdisc show dev eth1 | grep dwrr'
-check "save the port" mqecn save
+for device in eth1 eth2 eth3; do
+    check "install on $device" mqecn install $device --rate 500mbit
+done
+check "save the ports" mqecn save
 check "save rules" sh -c 'mqecn rank add web --protocol tcp --destination-port 80 --dscp ef && mqecn rank save && systemctl enable mqecn-rank'

@@ -36,3 +36,6 @@ install_packages() { apt-get -q -y --no-install-recommends install "$@"; }
 
 # Kernels of Debian 13 have a plus sign in their names.
 regex() { echo "$1" | sed 's/[+.]/\\&/g'; }
+
+# What the user of 6-make.sh types in a checkout.
+as_user() { su - user -c "cd mqecn && $1" </dev/null; }

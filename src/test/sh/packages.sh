@@ -6,7 +6,9 @@
 #
 # Builds the packages of this and of a previous version in the release, lintian included. The steps of the package
 # manager run in the root directory of a clean system: installation, upgrade, another kernel, removal. Guests start from
-# it: they use ports, and bring them back with the other kernel. Prints a line for each check; logs are in
+# it: they use ports, and bring them back with the other kernel, beside ifupdown, NetworkManager and systemd-networkd, and
+# when devices come and go. In the end a user with sudo does what README says. Maven's libraries are those of this
+# machine. Prints a line for each check; logs are in
 # target/packages/RELEASE. Needs root; takes about ten minutes for each release without hardware virtualization.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -14,7 +16,7 @@ releases=(${@:-bookworm trixie})
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$checkout/kmod/dkms.conf")
 previous=0.0.9
 # What a Debian system has and a folder of debootstrap has not; what builds packages.
-system=systemd-sysv,udev,dbus,ifupdown,iproute2,kmod,nftables
+system=systemd-sysv,udev,dbus,ifupdown,iproute2,kmod,network-manager,nftables
 build=gcc,libc6-dev,debhelper,dh-dkms,dpkg-dev,lintian,default-jre-headless
 
 as_arguments() { echo "${1//,/ }"; }
@@ -50,13 +52,28 @@ make_system() {
 	echo guest >"$1/etc/hostname"
 	echo '/dev/vda / ext4 defaults 0 1' >"$1/etc/fstab"
 	cat >"$1/etc/network/interfaces" <<-END
-		auto lo eth0 eth1
+		auto lo
+		allow-hotplug eth0 eth1
 		iface lo inet loopback
 		iface eth0 inet static
 			address 192.0.2.1/24
 		iface eth1 inet static
 			address 198.51.100.1/24
 	END
+	install -m 600 /dev/stdin "$1/etc/NetworkManager/system-connections/eth2.nmconnection" <<-END
+		[connection]
+		id=eth2
+		type=ethernet
+		interface-name=eth2
+		[ipv4]
+		method=manual
+		address1=203.0.113.1/25
+	END
+	printf '[keyfile]\nunmanaged-devices=interface-name:eth3;interface-name:lan0\n' \
+		>"$1/etc/NetworkManager/conf.d/unmanaged.conf"
+	printf '[Match]\nName=eth3\n[Network]\nAddress=203.0.113.129/25\n' >"$1/etc/systemd/network/eth3.network"
+	in_root "$1" systemctl enable systemd-networkd NetworkManager
+	in_root "$1" systemctl disable systemd-networkd-wait-online NetworkManager-wait-online
 }
 
 # make_disk ROOT: the guest's disk, mounted in place of the root directory.
@@ -100,6 +117,9 @@ disk_step() {
 	umount "$work/mounted"
 }
 
+# device NUMBER MODEL: eth0, … of the guest.
+device() { echo "-netdev hubport,id=n$1,hubid=0 -device $2,netdev=n$1,mac=52:54:00:00:00:0$1"; }
+
 # guest_step NAME: starts the guest with a step and waits for its end.
 guest_step() {
 	local share=$work/step console=$work/$1.console
@@ -113,8 +133,7 @@ guest_step() {
 		-kernel "$work/vmlinuz" -initrd "$work/initrd" -append "console=ttyS0 loglevel=5 mitigations=off \
 		random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0 root=/dev/vda rw" \
 		-drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" \
-		-netdev hubport,id=n0,hubid=0 -device virtio-net-pci,netdev=n0,mac=52:54:00:00:00:01 \
-		-netdev hubport,id=n1,hubid=0 -device e1000,netdev=n1,mac=52:54:00:00:00:02 \
+		$(device 0 virtio-net-pci) $(device 1 e1000) $(device 2 e1000) $(device 3 e1000) \
 		-virtfs "local,mount_tag=step,security_model=none,path=$share" </dev/null 2>>"$log" || true
 	cp "$share/log" "$work/$1.log" 2>/dev/null || { tail -n 5 "$console"; echo "FAILED: the guest did not run it"; return 1; }
 	cat "$work/$1.log"
@@ -140,6 +159,8 @@ test_release() {
 	disk_step 3-kernel
 	guest_step 4-reboot
 	disk_step 5-purge
+	disk_step 6-make
+	guest_step 7-readme
 }
 
 prepare() {
@@ -155,6 +176,9 @@ prepare() {
 	copy "$work/base" guest
 	make_system "$work/guest"
 	cp "$checkout/src/test/packages/check.sh" "$work/step/"
+	mkdir "$work/step/checkout"
+	(cd "$checkout" && git ls-files -z | xargs -0 cp --parents -t "$work/step/checkout")
+	cp -R "$HOME/.m2" "$work/step/maven"
 	echo $previous >"$work/step/previous"
 	echo "$version" >"$work/step/version"
 	echo "$suite" >"$work/step/kernel-suite"

@@ -2,6 +2,8 @@
 package org.mqecn.host;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a change.
@@ -20,6 +22,15 @@ public record ChangeOutcome(boolean changed, String summary, List<String> comman
     /** The same, described otherwise. */
     ChangeOutcome withSummary(String other) {
         return new ChangeOutcome(changed, other, commands, warnings);
+    }
+
+    /** The same, with another warning. */
+    ChangeOutcome withWarning(Optional<String> warning) {
+        return new ChangeOutcome(
+                changed,
+                summary,
+                commands,
+                Stream.concat(warnings.stream(), warning.stream()).toList());
     }
 
     public static ChangeOutcome unchanged(String summary) {

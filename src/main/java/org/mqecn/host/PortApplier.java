@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mqecn.host.PortComparison.Step;
 import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
@@ -63,12 +66,19 @@ public final class PortApplier {
     }
 
     /**
-     * Makes the devices as specified, for a time unless {@link UnconfirmedChange#confirm} follows.
+     * Makes the devices as specified, for a time unless {@link PendingChange#confirm} follows.
      *
      * @throws UserError if that fails; then nothing is changed
      */
     public ChangeOutcome applyUntilConfirmed(Duration time) {
-        return apply(Optional.of(time));
+        return apply(Optional.of(new Confirmation(time, Optional.empty())));
+    }
+
+    /** What a process that was killed has begun to change, with what to do. */
+    public Optional<String> describeInterrupted() {
+        return context.machine().isNetAdmin() && isLockFree(context)
+                ? PendingChange.describeInterrupted(context)
+                : Optional.empty();
     }
 
     /** What would be done. */
@@ -76,37 +86,71 @@ public final class PortApplier {
         return make(validChanges());
     }
 
-    private ChangeOutcome apply(Optional<Duration> time) {
+    ChangeOutcome apply(Optional<Confirmation> confirmation) {
         if (!context.dryRun()) {
             context.machine().requireNetAdmin(ACTION);
         }
         return withLock(context, () -> {
-            UnconfirmedChange.requireNone(context);
+            PendingChange.requireNoneUnconfirmed(context);
             List<PortComparison> changes = validChanges();
-            if (changes.isEmpty()) {
-                return ChangeOutcome.unchanged(
-                        specs.size() == 1 ? specs.get(0).name() + " is as specified" : "all ports are as specified");
+            if (context.dryRun()) {
+                return changes.isEmpty() ? unchanged() : make(changes);
             }
-            Optional<UnconfirmedChange> unconfirmed = time.filter(each -> !context.dryRun())
-                    .map(each -> UnconfirmedChange.begin(
-                            context,
-                            each,
-                            changes.stream().map(PortComparison::presentSpec).toList()));
-            try {
-                ChangeOutcome outcome = make(changes);
-                return time.map(each -> outcome.withSummary(outcome.summary() + "\nall of it is undone in "
-                                + each.toSeconds() + " s, unless 'mqecn confirm' confirms it"))
-                        .orElse(outcome);
-            } catch (UserError e) {
-                unconfirmed.ifPresent(UnconfirmedChange::confirm);
-                throw e;
-            }
+            ChangeOutcome outcome = changes.isEmpty() ? unchanged() : makeUndoable(changes, confirmation);
+            PendingChange.forget(
+                    context,
+                    Stream.concat(
+                                    specs.stream().map(PortSpec::name),
+                                    changes.stream().map(PortComparison::device))
+                            .collect(Collectors.toSet()));
+            return outcome.withWarning(PendingChange.describeInterrupted(context));
         });
+    }
+
+    private ChangeOutcome unchanged() {
+        return ChangeOutcome.unchanged(
+                specs.size() == 1 ? specs.get(0).name() + " is as specified" : "all ports are as specified");
+    }
+
+    private ChangeOutcome makeUndoable(List<PortComparison> changes, Optional<Confirmation> confirmation) {
+        List<PortSpec> before =
+                changes.stream().map(PortComparison::presentSpec).toList();
+        if (confirmation.isEmpty()) {
+            return PendingChange.noting(context, before, () -> make(changes));
+        }
+        PendingChange unconfirmed = PendingChange.beginUnconfirmed(context, confirmation.get(), before);
+        try {
+            ChangeOutcome outcome = make(changes);
+            return outcome.withSummary(outcome.summary() + "\nall of it is undone in "
+                    + confirmation.get().time().toSeconds() + " s, unless 'mqecn confirm' confirms it");
+        } catch (UserError e) {
+            unconfirmed.delete();
+            throw e;
+        }
     }
 
     /** Runs a task while no other process changes ports of this network namespace by their files. */
     static <T> T withLock(ChangeContext context, Supplier<T> task) {
-        return context.withLock(runtimeFolder(context).resolve("lock"), task);
+        return context.withLock(lock(context), task);
+    }
+
+    private static Path lock(ChangeContext context) {
+        return runtimeFolder(context).resolve("lock");
+    }
+
+    private static boolean isLockFree(ChangeContext context) {
+        if (!Files.exists(lock(context))) {
+            return true;
+        }
+        try {
+            Optional<LockFile> lock = LockFile.tryAcquire(lock(context));
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            return lock.isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What is remembered until the next boot about the ports of this network namespace. */
@@ -194,8 +238,10 @@ public final class PortApplier {
         for (PortSpec spec : before) {
             try (RtnetlinkReader reader = new RtnetlinkReader()) {
                 PortComparison comparison = PortComparison.read(reader, spec, context.machine());
-                if (comparison.link().isPresent()) {
+                if (comparison.link().isPresent() && spec.request().isPresent()) {
                     comparison.make(context, true);
+                } else if (comparison.link().isPresent()) {
+                    new PortRemover(context).remove(comparison.device()); // also after an interrupted install
                 }
             } catch (UserError e) {
                 failures.add(spec.name() + ": " + e.getMessage());

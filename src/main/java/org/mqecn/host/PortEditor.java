@@ -4,8 +4,10 @@ package org.mqecn.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.mqecn.schema.TextFile;
 import org.mqecn.topology.PortFile;
@@ -30,12 +32,17 @@ public final class PortEditor {
     private final ChangeContext context;
     private final String editor;
     private final Dialog dialog;
+    private final Optional<Duration> confirmationTime;
 
-    /** @param editor command of a text editor, for a shell */
-    public PortEditor(ChangeContext context, String editor, Dialog dialog) {
+    /**
+     * @param editor command of a text editor, for a shell
+     * @param confirmationTime after which the change is undone unless it is confirmed
+     */
+    public PortEditor(ChangeContext context, String editor, Dialog dialog, Optional<Duration> confirmationTime) {
         this.context = context;
         this.editor = editor;
         this.dialog = dialog;
+        this.confirmationTime = confirmationTime;
     }
 
     /**
@@ -89,15 +96,22 @@ public final class PortEditor {
         PortFiles.withOthers(edited, file, context.machine().portFolder()).requireValid();
         PortApplier portApplier = new PortApplier(context, edited.ports(), false);
         dialog.show(portApplier.differences());
-        ChangeOutcome outcome = portApplier.apply();
+        EditedFile editedFile = new EditedFile(file, before, text);
+        ChangeOutcome outcome =
+                portApplier.apply(confirmationTime.map(time -> new Confirmation(time, Optional.of(editedFile))));
+        boolean waits = confirmationTime.isPresent() && outcome.changed();
         List<String> commands = new ArrayList<>(outcome.commands());
-        commands.add(Command.installFile(file.toString(), text).shellLine());
-        if (!context.dryRun()) {
-            replace(file, before, text);
+        if (!waits) {
+            commands.add(Command.installFile(file.toString(), text).shellLine());
+            if (!context.dryRun()) {
+                editedFile.install();
+            }
         }
         return new ChangeOutcome(
                 true,
-                outcome.changed() ? outcome.summary() : file + " saved; " + outcome.summary(),
+                waits
+                        ? outcome.summary() + "; that saves " + file
+                        : outcome.changed() ? outcome.summary() : file + " saved; " + outcome.summary(),
                 commands,
                 Stream.concat(outcome.warnings().stream(), forgotten(before, edited, file))
                         .toList());
@@ -110,14 +124,6 @@ public final class PortEditor {
                 .filter(port -> port.request().isPresent() && !names.contains(port.name()))
                 .map(port -> port.name() + " is no longer in " + file + " but stays a port: 'mqecn remove "
                         + port.name() + "' removes it");
-    }
-
-    private static void replace(Path file, String before, String text) {
-        if (Files.exists(file) && !read(file).equals(before)) {
-            throw new UserError(
-                    file + " was changed by another process", "the ports are as in your text, save it again");
-        }
-        AtomicFile.writeAsRoot(file, text);
     }
 
     private static String read(Path file) {

@@ -285,7 +285,7 @@ public final class PortInstaller {
 
     private void runSelfTest(RtnetlinkReader reader, DeviceSnapshot snapshot, Port port) {
         if (!context.dryRun()) {
-            new PortSelfTest(context.machine(), reader, snapshot.link(), snapshot.qdisc(port))
+            new PortSelfTest(context.machine(), reader, snapshot.link(), snapshot.qdisc(port), port)
                     .run()
                     .ifPresent(warnings::add);
         }

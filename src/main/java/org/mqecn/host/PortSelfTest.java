@@ -8,12 +8,15 @@ import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.Qdisc;
 import org.mqecn.netlink.QdiscStatistics;
 import org.mqecn.netlink.RtnetlinkReader;
+import org.mqecn.port.Port;
+import org.mqecn.port.QdiscKind;
+import org.mqecn.port.TimerLateness;
 import org.mqecn.socket.RawSocket;
 import org.mqecn.value.UserError;
 
 /**
- * Verifies with packets that a port works: its qdisc's counters must show that packets arrive and leave. The frames
- * have a destination address that bridges do not forward (IEEE 802.1Q, 8.6.3) and an EtherType for local experiments
+ * Verifies with packets that a port works: its qdisc's counters must show that packets arrive and leave, and that a dwrr
+ * port keeps its rate meanwhile. The frames have a destination address that bridges do not forward (IEEE 802.1Q, 8.6.3) and an EtherType for local experiments
  * that hosts ignore (IEEE 802).
  */
 final class PortSelfTest {
@@ -22,7 +25,9 @@ final class PortSelfTest {
 
     private static final byte[] NEAREST_BRIDGE_ADDRESS = {0x01, (byte) 0x80, (byte) 0xc2, 0, 0, 0x0e};
     private static final short LOCAL_EXPERIMENTAL_ETHERTYPE = (short) 0x88b5;
-    private static final int FRAME_LENGTH = 60;
+    private static final int HEADER_LENGTH = 14;
+    private static final int SHORTEST_FRAME = 60;
+    private static final int LONGEST_PAYLOAD = 1500;
     private static final long TIMEOUT_NS = 1_000_000_000;
     private static final long POLL_INTERVAL_NS = 5_000_000;
     private static final String NOT_VERIFIED = "not verified with packets: ";
@@ -31,19 +36,24 @@ final class PortSelfTest {
     private final RtnetlinkReader reader;
     private final DeviceLink deviceLink;
     private final Qdisc qdisc;
+    private final Port port;
 
-    /** @param qdisc of the port, as just read */
-    PortSelfTest(LocalMachine machine, RtnetlinkReader reader, DeviceLink deviceLink, Qdisc qdisc) {
+    /**
+     * @param qdisc of the port, as just read
+     * @param port as just read
+     */
+    PortSelfTest(LocalMachine machine, RtnetlinkReader reader, DeviceLink deviceLink, Qdisc qdisc, Port port) {
         this.machine = machine;
         this.reader = reader;
         this.deviceLink = deviceLink;
         this.qdisc = qdisc;
+        this.port = port;
     }
 
     /**
      * Sends packets and reads the qdisc's counters.
      *
-     * @return why the port could not be verified, or empty if it works
+     * @return why the port could not be verified, or why it is slower than its rate; empty if it works
      * @throws UserError if the port does not work
      */
     Optional<String> run() {
@@ -70,7 +80,21 @@ final class PortSelfTest {
                     qdiscName() + " on " + deviceLink.name() + " accepts packets but sends none",
                     "see 'tc -s qdisc show dev " + deviceLink.name() + "'");
         }
-        return Optional.empty();
+        return provesRate() ? findLateness() : Optional.empty();
+    }
+
+    /** Whether packets have to wait for tokens: then the port counts what late timers cost. */
+    private boolean provesRate() {
+        return port.config().kind() == QdiscKind.DWRR;
+    }
+
+    private Optional<String> findLateness() {
+        return reader.readPorts(deviceLink).stream()
+                .filter(each ->
+                        each.handle().equals(port.handle()) && each.parent().equals(port.parent()))
+                .findFirst()
+                .flatMap(now -> TimerLateness.since(port.stats().port(), now))
+                .map(TimerLateness::describe);
     }
 
     private String qdiscName() {
@@ -103,7 +127,7 @@ final class PortSelfTest {
         byte[] source = deviceLink.mac().isEmpty()
                 ? new byte[6]
                 : HexFormat.ofDelimiter(":").parseHex(deviceLink.mac());
-        byte[] frame = ByteBuffer.allocate(FRAME_LENGTH)
+        byte[] frame = ByteBuffer.allocate(frameLength())
                 .put(NEAREST_BRIDGE_ADDRESS)
                 .put(source)
                 .putShort(LOCAL_EXPERIMENTAL_ETHERTYPE)
@@ -118,7 +142,14 @@ final class PortSelfTest {
         }
     }
 
-    /** Polls the counters until all packets have arrived and one has left, or until the timeout. */
+    /** Only full frames exceed the bucket. */
+    private int frameLength() {
+        return provesRate()
+                ? Math.max(SHORTEST_FRAME, HEADER_LENGTH + Math.min(LONGEST_PAYLOAD, deviceLink.mtu()))
+                : SHORTEST_FRAME;
+    }
+
+    /** Polls the counters until all packets have arrived and enough have left, or until the timeout. */
     private QdiscStatistics awaitPackets(QdiscStatistics before) {
         long deadline = System.nanoTime() + TIMEOUT_NS;
         QdiscStatistics now = readStatistics();
@@ -129,8 +160,11 @@ final class PortSelfTest {
         return now;
     }
 
-    private static boolean isComplete(QdiscStatistics before, QdiscStatistics now) {
-        return arrived(now) - arrived(before) >= PACKETS && now.sentPackets() > before.sentPackets();
+    private boolean isComplete(QdiscStatistics before, QdiscStatistics now) {
+        long left = now.sentPackets() + now.drops() - before.sentPackets() - before.drops();
+        return arrived(now) - arrived(before) >= PACKETS
+                && now.sentPackets() > before.sentPackets()
+                && (!provesRate() || left >= PACKETS);
     }
 
     private static long arrived(QdiscStatistics statistics) {

@@ -18,6 +18,8 @@ public enum DwrrCounter implements Counter {
     DROPPED_PURGED(10, "dropped packets", "purged"),
     DROPPED_FILTER(11, "dropped packets", "filter"),
     DROPPED_SPLIT(12, "dropped packets", "GSO split"),
+    LATE_TIMERS(24, "late", "timers"),
+    LOST_BYTES(25, "lost", "bytes"),
     BACKLOG_PACKETS(13, "backlog", "packets"),
     BACKLOG_BYTES(14, "backlog", "bytes"),
     WATERMARK_BYTES(15, "watermark", "bytes"),

@@ -80,6 +80,12 @@ final class PortFilesLabTest {
                 printf 'case $(cat $1) in *2gbt*) sed -i s/2gbt/3gbit/ $1;; *) sed -i s/2gbit/2gbt/ $1;; esac' >/run/editor
                 export EDITOR='sh /run/editor'
                 echo y | say mqecn edit eth1; grep rate: $F; next
+                export EDITOR='sed -i s/3gbit/4gbit/'
+                say mqecn edit eth1 --confirm 60s | tail -n 3; rates | grep eth1; grep rate: $F; next
+                say mqecn confirm; grep rate: $F; next
+                export EDITOR='sed -i s/4gbit/5gbit/'
+                mqecn edit eth1 --confirm 2s >/dev/null; sleep 8; rates | grep eth1; grep rate: $F
+                sed -i s/4gbit/3gbit/ $F; mqecn apply >/dev/null; next
                 export EDITOR=true; say mqecn edit eth1; next
                 export EDITOR='sed -i s/eth1:/eth3:/'; say mqecn edit -f $F; next
                 say mqecn save eth1; next
@@ -122,14 +128,21 @@ final class PortFilesLabTest {
         assertTrue(answers.get(9).contains("Edit again?"), answers.get(9));
         assertTrue(answers.get(9).contains("eth1: rate 3gbit\n[0]\n"), answers.get(9));
         assertTrue(answers.get(9).endsWith("rate: 3gbit"), answers.get(9));
-        assertEquals("mqecn: nothing to change: /etc/mqecn/ports.d/eth1.yaml was not edited\n[3]", answers.get(10));
-        assertTrue(answers.get(11).contains("eth3: port installed: dwrr with 8 queues"), answers.get(11));
-        assertTrue(answers.get(11).contains("eth1 is no longer in /etc/mqecn/ports.d/eth1.yaml"), answers.get(11));
-        assertTrue(answers.get(12).contains("eth1.yaml also has eth3"), answers.get(12));
         assertTrue(
-                answers.get(13).contains("eth3 comes back at the next boot: it is in /etc/mqecn/ports.d/eth1.yaml"),
-                answers.get(13));
-        assertTrue(answers.get(14).contains("the defaults for new ports: ecn-scheme tcn"), answers.get(14));
+                answers.get(10)
+                        .matches("(?s).*undone in 60 s, unless 'mqecn confirm' confirms it; that saves "
+                                + "/etc/mqecn/ports.d/eth1.yaml\n\\[0]\neth1 4000000000\n +rate: 3gbit"),
+                answers.get(10));
+        assertEquals("confirmed: eth1\n/etc/mqecn/ports.d/eth1.yaml saved\n[0]\n        rate: 4gbit", answers.get(11));
+        assertEquals("eth1 4000000000\n        rate: 4gbit", answers.get(12).replaceAll("(?s).*(?=eth1 4)", ""));
+        assertEquals("mqecn: nothing to change: /etc/mqecn/ports.d/eth1.yaml was not edited\n[3]", answers.get(13));
+        assertTrue(answers.get(14).contains("eth3: port installed: dwrr with 8 queues"), answers.get(14));
+        assertTrue(answers.get(14).contains("eth1 is no longer in /etc/mqecn/ports.d/eth1.yaml"), answers.get(14));
+        assertTrue(answers.get(15).contains("eth1.yaml also has eth3"), answers.get(15));
+        assertTrue(
+                answers.get(16).contains("eth3 comes back at the next boot: it is in /etc/mqecn/ports.d/eth1.yaml"),
+                answers.get(16));
+        assertTrue(answers.get(17).contains("the defaults for new ports: ecn-scheme tcn"), answers.get(17));
     }
 
     private static String withoutWarnings(String text) {
@@ -150,6 +163,7 @@ final class PortFilesLabTest {
                 printf 'ports: {eth1: {qdisc: eiffel}, eth2: {qdisc: eiffel}, eth8: {qdisc: eiffel}}' >/run/bad3.yaml
                 say mqecn apply -f /run/bad3.yaml; kinds; tc qdisc del dev eth2 root; next
                 both 1gbit >/run/1g.yaml; both 2gbit >/run/2g.yaml
+                printf 'ports: {eth3: {qdisc: kernel-default}}' >/run/eth3.yaml
                 tc_first 'case "$*" in *"dev eth2"*) echo "RTNETLINK answers: No space left" >&2; exit 2;; esac'
                 say faked mqecn apply -f /run/1g.yaml; kinds; next
                 tc_first 'case "$*" in *"dev eth2"*) ip link del eth2;; esac'
@@ -169,6 +183,15 @@ final class PortFilesLabTest {
                 tc_first 'case "$*" in *"dev eth2"*) [ -e /run/killed ] || { touch /run/killed; kill -9 $PPID; exit 1; };; esac'
                 faked mqecn apply -f /run/2g.yaml --confirm 8s >/dev/null 2>&1; rates; sleep 20; rates; next
                 rm /run/mqecn/ports/*/roll-back.log
+                rm /run/killed; faked mqecn apply -f /run/2g.yaml >/dev/null 2>&1; rates
+                mqecn diff -f /run/2g.yaml >/dev/null; say mqecn apply -f /run/eth3.yaml; say mqecn confirm --roll-back; rates; next
+                rm /run/killed; faked mqecn apply -f /run/2g.yaml >/dev/null 2>&1; rates
+                say mqecn apply -f /run/2g.yaml; say mqecn confirm; mqecn apply -f /run/1g.yaml >/dev/null; next
+                tc_first 'case "$*" in *"dev eth3"*) kill -9 $PPID; exit 1;; esac'
+                segments() { ip -d link show eth3 | grep -o 'gso_max_segs [0-9]*'; }
+                segments; printf 'ports: {eth3: {qdisc: {dwrr: {rate: 1gbit}}}}' >/run/eth3-port.yaml
+                faked mqecn apply -f /run/eth3-port.yaml >/dev/null 2>&1; segments; kinds
+                say mqecn confirm --roll-back; segments; next
                 say mqecn apply -f /run/2g.yaml --confirm 4s; say mqecn confirm; sleep 8; rates
                 cat /run/mqecn/ports/*/roll-back.log; next
                 mqecn apply -f /run/1g.yaml --confirm 99s >/dev/null; say mqecn confirm --roll-back; rates; next
@@ -210,12 +233,31 @@ final class PortFilesLabTest {
                 "eth1 2000000000\neth2 1000000000\neth1 1000000000\neth2 1000000000",
                 answers.get(7),
                 "killed in the middle");
+        String half = "eth1 2000000000\neth2 1000000000\n";
+        String interrupted =
+                "mqecn: warning: a change of eth1, eth2 was interrupted: 'mqecn apply' of its file finishes it, "
+                        + "'mqecn confirm --roll-back' undoes it\n";
+        assertEquals(
+                half + interrupted + interrupted + "eth3 is as specified\n[0]\nundone: eth1, eth2\n[0]\n"
+                        + "eth1 1000000000\neth2 1000000000",
+                answers.get(8),
+                "killed in the middle, and undone");
+        assertEquals(
+                half
+                        + "eth2: rate 2gbit\n[0]\nmqecn: no change waits for confirmation: it was confirmed already, or undone\n"
+                        + "  'mqecn diff' compares the ports with their files\n[1]",
+                answers.get(9),
+                "killed in the middle, and finished");
+        String[] steps = answers.get(10).split("\n");
+        assertEquals("gso_max_segs 1", steps[1], answers.get(10));
+        assertTrue(steps[0].equals(steps[steps.length - 1]) && !steps[0].equals(steps[1]), answers.get(10));
+        assertTrue(answers.get(10).contains("undone: eth3\n[0]\n"), answers.get(10));
         assertTrue(
-                answers.get(8)
+                answers.get(11)
                         .endsWith("all of it is undone in 4 s, unless 'mqecn confirm' confirms it\n[0]\n"
                                 + "confirmed: eth1, eth2\n[0]\neth1 2000000000\neth2 2000000000"),
-                answers.get(8));
-        assertEquals("undone: eth1, eth2\n[0]\neth1 2000000000\neth2 2000000000", answers.get(9));
-        assertTrue(answers.get(10).contains("[2]"), answers.get(10));
+                answers.get(11));
+        assertEquals("undone: eth1, eth2\n[0]\neth1 2000000000\neth2 2000000000", answers.get(12));
+        assertTrue(answers.get(13).contains("[2]"), answers.get(13));
     }
 }

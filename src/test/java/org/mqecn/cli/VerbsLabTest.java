@@ -337,17 +337,40 @@ final class VerbsLabTest {
     }
 
     @Test
-    @DisplayName("a qdisc that install replaces comes back with its options")
+    @DisplayName(
+            "a qdisc that install replaces comes back with its options, also if install fails; a loss is announced")
     void putsBackAnEarlierQdisc() {
         List<String> answers = outputSections(
                 """
-                tc qdisc add dev eth1 root handle 5: fq_codel limit 77 target 3ms noecn
-                tc -d qdisc show dev eth1 root >/run/before
+                before() { tc -d qdisc show dev $1 root >/run/before.$1; }
+                compare() { tc -d qdisc show dev $1 root | diff /run/before.$1 - && echo same; }
+                tc qdisc add dev eth1 root handle 5: fq_codel limit 77 target 3ms noecn; before eth1
                 quiet mqecn install eth1 --rate 995mbit --replace
                 quiet mqecn install eth1 --qdisc eiffel --replace
-                say mqecn remove eth1; tc -d qdisc show dev eth1 root | diff /run/before - && echo same; next
+                say mqecn remove eth1; compare eth1; next
+                echo ports: >/run/ports.yaml; echo ports: >/run/none.yaml
+                for qdisc in 'fq limit 500 maxrate 7mbit nopacing' 'codel limit 50 target 2ms' 'pfifo limit 7' 'bfifo limit 7000'; do
+                    device=${qdisc%% *}
+                    ip link add $device type dummy; ip link set $device up
+                    tc qdisc add dev $device root handle 5: $qdisc; before $device
+                    echo "  $device: {qdisc: {dwrr: {rate: 995mbit}}}" >>/run/ports.yaml
+                    echo "  $device: {qdisc: kernel-default}" >>/run/none.yaml
+                done
+                quiet mqecn apply -f /run/ports.yaml --replace; tc qdisc show | grep -c dwrr
+                quiet mqecn apply -f /run/none.yaml; for device in fq codel pfifo bfifo; do compare $device; done; next
+                fake tc '/usr/sbin/tc "$@"; case "$*" in *" dwrr "*) /usr/sbin/tc qdisc change dev eth1 root dwrr rate 1mbit; esac'
+                quiet env PATH=/run/bin:$PATH mqecn install eth1 --rate 995mbit --replace; compare eth1
+                memory | grep -v /modules/; next
+                tc qdisc replace dev eth1 root handle 6: htb
+                say mqecn install eth1 --rate 995mbit --replace 2>&1 | grep htb; next
                 """);
         assertEquals("[0]\n[0]\neth1: port removed\n[0]\nsame", answers.get(0));
+        assertEquals("[0]\n4\n[0]\nsame\nsame\nsame\nsame", answers.get(1));
+        assertEquals("[1]\nsame", answers.get(2));
+        assertEquals(
+                "mqecn: warning: htb 6: is lost: 'mqecn remove' puts only bfifo, codel, fq, fq_codel, pfifo and "
+                        + "pfifo_fast back",
+                answers.get(3));
     }
 
     @Test

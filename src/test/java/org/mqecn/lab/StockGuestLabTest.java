@@ -93,6 +93,43 @@ class StockGuestLabTest {
         assertEquals("noqueue", lines.get(lines.size() - 1));
     }
 
+    /** The timers of an emulated machine are late by much more than the default bucket allows for. */
+    @Test
+    @DisplayName("has a port that says what late timers cost it, and keeps its rate with the bucket that it names")
+    void saysThatTimersAreLate() {
+        GuestResult result = run(
+                """
+                set -e
+                ip link add d0 type dummy
+                ip link set d0 up
+                ip address add 192.0.2.1/24 dev d0
+                ip neighbour add 192.0.2.2 lladdr 02:00:00:00:00:02 dev d0
+                mbits() { mqecn clear d0 >&2; python3 - <<'PYTHON'
+                import socket, time
+                out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                end = time.monotonic() + 4
+                while time.monotonic() < end:
+                    out.sendto(bytes(1458), ("192.0.2.2", 9))
+                PYTHON
+                mqecn stats d0 -o json | jq -r '.[0] | "\\(.sent_bytes * 8 / 4e6 | floor) \\(.late_timers) \\(.lost_bytes)"'; }
+                mqecn install d0 --rate 20mbit 2>/run/install
+                cat /run/install
+                mbits
+                mqecn stats d0 | tail -n 1 | tee /run/hint
+                eval "$(sed "s/.*: '//; s/'$//" /run/hint)" >/dev/null
+                mbits
+                """);
+        assertEquals(0, result.exitStatus(), () -> result.output() + result.errors());
+        List<String> lines = result.output().lines().toList();
+        assertTrue(
+                lines.get(0).matches("mqecn: warning: late timers cost .* 'mqecn set d0 bucket .*'"), result.output());
+        assertTrue(lines.get(lines.size() - 2).startsWith("late timers cost "), result.output());
+        String[] shallow = lines.get(lines.size() - 3).split(" ");
+        String[] deep = lines.get(lines.size() - 1).split(" ");
+        assertTrue(Integer.parseInt(shallow[0]) < 19 && Integer.parseInt(shallow[2]) > 0, result.output());
+        assertTrue(Integer.parseInt(deep[0]) >= 19, result.output());
+    }
+
     @Test
     @DisplayName("has one port for all transmit queues of a device, and mq again without it")
     void putsMqBack() {

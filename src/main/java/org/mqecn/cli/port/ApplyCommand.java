@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ChangeOptions;
-import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.PortApplier;
 import org.mqecn.topology.PortSpec;
-import org.mqecn.value.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,19 +29,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: mqecn apply --confirm 60s && ping -c 3 gateway && mqecn confirm"})
 public final class ApplyCommand implements Callable<Integer> {
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
     @Mixin
     private PortFileOptions portFiles;
 
-    @Option(
-            names = "--confirm",
-            paramLabel = "TIME",
-            description =
-                    "Undo the change after this time unless 'mqecn confirm' confirms it, even if this terminal or its "
-                            + "connection is gone: 60s.")
-    private Optional<String> confirmationTime = Optional.empty();
+    @Mixin
+    private ConfirmationOption confirmation;
 
     @Option(names = "--replace", description = "Replace other qdiscs that are in the way.")
     private boolean replace;
@@ -59,20 +49,12 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<Duration> wait = confirmationTime.map(ApplyCommand::parseWait);
+        Optional<Duration> wait = confirmation.time();
         List<PortSpec> ports = portFiles.read(LocalMachine.current(), changeOptions.namespace());
         int status = changeOptions.execute(spec.commandLine(), context -> {
             PortApplier portApplier = new PortApplier(context, ports, replace);
             return wait.map(portApplier::applyUntilConfirmed).orElseGet(portApplier::apply);
         });
         return status == ExitCode.UNCHANGED ? ExitCode.SUCCESS : status;
-    }
-
-    private static Duration parseWait(String text) {
-        Duration wait = DurationOption.parse("--confirm", text);
-        if (wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0) {
-            throw UserError.usage("--confirm " + text + " is out of range", "it goes from 1s to one day, 86400s");
-        }
-        return wait;
     }
 }

@@ -3,7 +3,7 @@ package org.mqecn.cli.port;
 
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.ChangeOptions;
-import org.mqecn.host.UnconfirmedChange;
+import org.mqecn.host.PendingChange;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "confirm",
         description = {
-            "Confirm the change of 'mqecn apply --confirm TIME', which is undone otherwise.",
+            "Confirm the change of 'mqecn apply --confirm TIME' or 'mqecn edit --confirm TIME', which is undone otherwise.",
+            "",
+            "A change that was interrupted, as its process was killed, can also be confirmed or undone. 'mqecn diff' tells of "
+                    + "it.",
             "",
             "Exit status 1 if no change waits for confirmation, because it has been undone already.%n"
         })
@@ -32,7 +35,6 @@ public final class ConfirmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return changeOptions.execute(
-                spec.commandLine(), rollBack ? UnconfirmedChange::rollBack : UnconfirmedChange::confirm);
+        return changeOptions.execute(spec.commandLine(), rollBack ? PendingChange::rollBack : PendingChange::confirm);
     }
 }

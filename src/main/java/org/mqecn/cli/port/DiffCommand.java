@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.view.PortDifferenceView;
 import org.mqecn.host.ChangeContext;
 import org.mqecn.host.LocalMachine;
@@ -50,9 +51,14 @@ public final class DiffCommand implements Callable<Integer> {
     private List<PortDifference> differences() {
         try {
             List<PortSpec> ports = portFiles.read(LocalMachine.current(), common.namespace());
-            return Netns.call(common.namespace(), () -> new PortApplier(
-                            ChangeContext.onThisMachine(common.namespace(), true), ports, false)
-                    .differences());
+            return Netns.call(common.namespace(), () -> {
+                PortApplier portApplier =
+                        new PortApplier(ChangeContext.onThisMachine(common.namespace(), true), ports, false);
+                portApplier
+                        .describeInterrupted()
+                        .ifPresent(warning -> Messages.printWarning(spec.commandLine(), warning));
+                return portApplier.differences();
+            });
         } catch (UserError e) {
             throw UserError.usage(e.getMessage(), e.remedy());
         }

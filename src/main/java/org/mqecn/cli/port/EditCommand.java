@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import org.mqecn.host.Programs;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Edit a file of ports and apply it.",
             "",
             "Opens a copy of the file in $VISUAL or $EDITOR, shows what differs, and applies it. The copy replaces the file if "
-                    + "that succeeds; otherwise it can be edited again.%n"
+                    + "that succeeds, with --confirm when 'mqecn confirm' confirms the change; otherwise it can be edited again.%n"
         })
 public final class EditCommand implements Callable<Integer> {
     @Parameters(
@@ -52,6 +54,9 @@ public final class EditCommand implements Callable<Integer> {
                     "File of ports, see mqecn-ports(5) (default: the one in " + PortFileOptions.DEFAULT_FOLDER + ").")
     private Optional<Path> file = Optional.empty();
 
+    @Mixin
+    private ConfirmationOption confirmation;
+
     private final ChangeOptions changeOptions = new ChangeOptions();
 
     @Spec
@@ -63,9 +68,10 @@ public final class EditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return changeOptions.execute(
-                spec.commandLine(), context -> new PortEditor(context, editor(), new TerminalDialog(spec.commandLine()))
-                        .edit(file(context), initialText(context)));
+        Optional<Duration> wait = confirmation.time();
+        return changeOptions.execute(spec.commandLine(), context -> new PortEditor(
+                        context, editor(), new TerminalDialog(spec.commandLine()), wait)
+                .edit(file(context), initialText(context)));
     }
 
     private static String editor() {

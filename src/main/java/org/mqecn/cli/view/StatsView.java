@@ -20,6 +20,7 @@ import org.mqecn.port.PortActivity;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
+import org.mqecn.port.TimerLateness;
 
 /** Prints the counters of ports as tables or JSON. */
 public final class StatsView {
@@ -29,7 +30,9 @@ public final class StatsView {
             DwrrCounter.DROPPED_EARLY,
             DwrrCounter.DROPPED_PURGED,
             DwrrCounter.DROPPED_FILTER,
-            DwrrCounter.DROPPED_SPLIT);
+            DwrrCounter.DROPPED_SPLIT,
+            DwrrCounter.LATE_TIMERS,
+            DwrrCounter.LOST_BYTES);
 
     private final PrintWriter out;
     private final boolean json;
@@ -69,6 +72,7 @@ public final class StatsView {
             if (port.config().kind() == QdiscKind.DWRR) {
                 printQueues(port.stats());
                 EcnHint.of(port).ifPresent(out::println);
+                TimerLateness.of(port).map(TimerLateness::describe).ifPresent(out::println);
             } else {
                 printCounters(port);
             }

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# On the disk of the guest, from which the packages are gone: a user with sudo builds mqecn as README says.
+. /mnt/check.sh
+
+install_packages sudo >/dev/null
+useradd --create-home --shell /bin/bash --groups sudo user
+echo 'user ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/user
+cp -R /mnt/checkout /home/user/mqecn
+cp -R /mnt/maven /home/user/.m2
+chown -R user: /home/user
+check_fails "there is no compiler for Java" command -v javac
+check "README: make" as_user make
+check_output "without headers of the running kernel, make says so" "No headers of the running kernel" as_user make
+check "the jar is the user's" test "$(stat -c %U /home/user/mqecn/target/mqecn.jar)" = user
