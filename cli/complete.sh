@@ -16,7 +16,7 @@ table() {
 	stats	@verb	Show the counters of ports and queues
 	save	@verb	Save ports with all their settings for 'mqecn apply', and so that they come back after a reboot
 	apply	@verb	Make ports as files specify them, and change only what differs
-	confirm	@verb	Confirm the change of 'mqecn apply --confirm TIME', which is undone otherwise
+	confirm	@verb	Confirm the change of 'mqecn apply --confirm TIME' or 'mqecn edit --confirm TIME', which is undone otherwise
 	diff	@verb	Compare ports with the files that specify them
 	edit	@verb	Edit a file of ports and apply it
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
@@ -203,6 +203,7 @@ diff	--help		Show this help
 diff	1	@device	
 edit	-f	@value	File of ports, see mqecn-ports(5) (default
 edit	--file	@value	File of ports, see mqecn-ports(5) (default
+edit	--confirm	@value	Undo the change after this time unless 'mqecn confirm' confirms it, even if this terminal or its connection is gone
 edit	-n	@netns	Network namespace to work in
 edit	--netns	@netns	Network namespace to work in
 edit	-o	table json	Output format (default

@@ -35,4 +35,7 @@ for device in eth1 eth0; do
     type_block 2 $device
 done
 check_output "an error names the remedy" "with sudo" as_user '! mqecn install eth0 --rate 1gbit'
+echo 1 >/sys/module/module/parameters/sig_enforce
+check_output "a module without a signature has a remedy" "sign-file sha256" \
+    as_user '! sudo mqecn install eth0 --rate 1gbit'
 check "README: uninstall" as_user "sudo make uninstall"

@@ -26,7 +26,7 @@ final class FailureRemedy {
                             + "leave that rule out"),
             new RemedyRule(
                     "Key was rejected by service",
-                    "this kernel loads modules only with a signature that it trusts: 'mqecn module status'"),
+                    "this kernel does not trust the key with which the module is signed: " + KernelModule.TRUST_KEY),
             new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
 

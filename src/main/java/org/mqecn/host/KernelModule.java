@@ -20,6 +20,7 @@ import org.mqecn.value.UserError;
 public final class KernelModule {
     private static final String RELEASE = "vermagic";
     private static final String VERSION = "version";
+    private static final Pattern UTS_RELEASE = Pattern.compile("UTS_RELEASE \"(.*)\"");
     private static final Pattern SOURCE_VERSION = Pattern.compile("PACKAGE_VERSION=\"(.*)\"");
 
     /** Below {@code /lib/modules/RELEASE}, where modprobe prefers it to the folders of the kernel. */
@@ -30,6 +31,10 @@ public final class KernelModule {
 
     /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
     private static final String SIGNATURE_END = "~Module signature appended~\n";
+
+    /** What makes the kernel trust a signature. */
+    static final String TRUST_KEY =
+            "'mokutil --import CERTIFICATE' and a reboot make the machine trust a key (that of DKMS: /var/lib/dkms/mok.pub)";
 
     private static final int DIGEST_LENGTH = 16;
 
@@ -129,20 +134,31 @@ public final class KernelModule {
                             isPackaged(installed.get())
                                     ? "install packages of mqecn and its modules of one version"
                                     : buildRemedy("replaces it")))
+                    .or(() -> Optional.of(installed.get())
+                            .filter(KernelModule::isReadable)
+                            .flatMap(this::builtForAnotherKernel))
                     .orElseGet(() -> acceptSigned(installed.get(), List.of("modprobe", name), installedModules()));
         }
         Path object = checkoutObject();
         if (!Files.exists(object)) {
             return Availability.missing("it is not built", buildRemedy("builds it"));
         }
-        String release = readModuleInfo(object, RELEASE);
-        if (!release.equals(machine.kernelRelease())) {
-            return Availability.missing(
-                    object + " was built for another kernel (" + release + ", running is " + machine.kernelRelease()
-                            + ")",
-                    buildRemedy("rebuilds it"));
-        }
-        return acceptSigned(object, List.of("insmod", object.toString()), object);
+        return builtForAnotherKernel(object)
+                .orElseGet(() -> acceptSigned(object, List.of("insmod", object.toString()), object));
+    }
+
+    private Optional<Availability> builtForAnotherKernel(Path object) {
+        return Optional.of(readModuleInfo(object, RELEASE))
+                .filter(release -> !release.equals(machine.kernelRelease()))
+                .map(release -> Availability.missing(
+                        object + " was built for another kernel (" + release + ", running is " + machine.kernelRelease()
+                                + ")",
+                        buildRemedy("rebuilds it")));
+    }
+
+    /** Whether the values in a module can be seen: it is there, and not compressed. */
+    private static boolean isReadable(Path object) {
+        return object.toString().endsWith(".ko") && Files.exists(object);
     }
 
     private String buildRemedy(String effect) {
@@ -161,9 +177,10 @@ public final class KernelModule {
 
     /** The version of a module if it differs from that of mqecn. In compressed files it cannot be seen. */
     private Optional<String> otherVersion(Path object) {
-        return object.toString().endsWith(".ko") && Files.exists(object)
-                ? Optional.of(readModuleInfo(object, VERSION)).filter(this::isOtherVersion)
-                : Optional.empty();
+        return Optional.of(object)
+                .filter(KernelModule::isReadable)
+                .map(file -> readModuleInfo(file, VERSION))
+                .filter(this::isOtherVersion);
     }
 
     private boolean isOtherVersion(String version) {
@@ -193,8 +210,7 @@ public final class KernelModule {
                         "this kernel loads signed modules only (Secure Boot or module.sig_enforce), and " + file
                                 + " has no signature",
                         "sign it with a key that this machine trusts: " + headersFolder()
-                                + "/scripts/sign-file sha256 KEY CERTIFICATE " + file
-                                + "; 'mokutil --import CERTIFICATE' makes the machine trust a key")
+                                + "/scripts/sign-file sha256 KEY CERTIFICATE " + file + "; " + TRUST_KEY)
                 : new Availability(command, object.toString(), "", "");
     }
 
@@ -248,12 +264,26 @@ public final class KernelModule {
     }
 
     private boolean hasHeaders() {
-        return Files.exists(headersFolder());
+        return Files.exists(headersFolder()) && otherHeaders().isEmpty();
+    }
+
+    /** The release of the kernel to which the headers belong, if that is another one. */
+    private Optional<String> otherHeaders() {
+        return SmallFile.read(headersFolder().resolve("include/generated/utsrelease.h")).stream()
+                .map(UTS_RELEASE::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .filter(release -> !release.equals(machine.kernelRelease()))
+                .findFirst();
+    }
+
+    private String installHeaders() {
+        return "'apt-get install " + (otherHeaders().isPresent() ? "--reinstall " : "") + "linux-headers-"
+                + machine.kernelRelease() + "'";
     }
 
     private String missingHeadersRemedy() {
-        return "the kernel's headers are missing: 'apt-get install linux-headers-" + machine.kernelRelease()
-                + "', then 'mqecn module build'";
+        return "the kernel's headers are missing: " + installHeaders() + ", then 'mqecn module build'";
     }
 
     /** The first word of a value in the .modinfo section of an object file, such as the release it was built for. */
@@ -306,8 +336,11 @@ public final class KernelModule {
         }
         if (!hasHeaders()) {
             throw new UserError(
-                    "there are no headers of the kernel " + machine.kernelRelease() + " in " + headersFolder(),
-                    "'apt-get install linux-headers-" + machine.kernelRelease() + "'");
+                    "there are no headers of the kernel " + machine.kernelRelease() + " in " + headersFolder()
+                            + otherHeaders()
+                                    .map(release -> ", but those of " + release)
+                                    .orElse(""),
+                    installHeaders());
         }
         String folder = buildFolder().toString();
         CommandPlan commandPlan = new CommandPlan().add(Command.of("mkdir", "-p", folder));

@@ -2,14 +2,25 @@
 package org.mqecn.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The remedy for a failed command")
 final class FailureRemedyTest {
+    @Test
+    @DisplayName("of modprobe says how a key becomes trusted")
+    void namesTheKey() {
+        String remedy = FailureRemedy.forFailure(
+                Command.of("modprobe", "sch_dwrr"),
+                "modprobe: ERROR: could not insert 'sch_dwrr': Key was rejected by service");
+        assertTrue(remedy.contains("mokutil --import"), remedy);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -69,6 +69,31 @@ final class KernelModuleTest {
     }
 
     @Test
+    void refusesHeadersOfAnotherKernel() throws IOException {
+        Path header = file(
+                "lib/modules/" + RELEASE + "/build/include/generated/utsrelease.h",
+                "#define UTS_RELEASE \"5.10.0-1\"\n");
+        UserError error = assertThrows(UserError.class, module::build);
+        assertTrue(error.getMessage().endsWith(RELEASE + "/build, but those of 5.10.0-1"), error.getMessage());
+        assertEquals("'apt-get install --reinstall linux-headers-" + RELEASE + "'", error.remedy());
+        assertTrue(module.availability().remedy().contains("headers are missing"));
+        Files.writeString(header, "#define UTS_RELEASE \"" + RELEASE + "\"\n");
+        module.build();
+    }
+
+    @Test
+    void reportsAnInstalledModuleOfAnotherKernel() throws IOException {
+        file("lib/modules/" + RELEASE + "/modules.dep", "updates/mqecn/sch_dwrr.ko:\n");
+        String name = "lib/modules/" + RELEASE + "/updates/mqecn/sch_dwrr.ko";
+        Path installed = file(name, "\0ELF\0vermagic=5.10.0-1 SMP\0");
+        assertEquals(
+                installed + " was built for another kernel (5.10.0-1, running is " + RELEASE + ")",
+                module.availability().reason());
+        file(name, "\0ELF\0vermagic=" + RELEASE + " SMP\0");
+        assertTrue(module.availability().isAvailable());
+    }
+
+    @Test
     void reportsABuildForAnotherKernel() throws IOException {
         file("home/kmod/sch_dwrr.ko", "\0ELF\0vermagic=5.10.0-1 SMP\0");
         assertTrue(
@@ -112,15 +137,16 @@ final class KernelModuleTest {
     void refusesAnInstalledModuleOfAnotherVersion() throws IOException {
         file("home/kmod/dkms.conf", "PACKAGE_VERSION=\"0.2.0\"\n");
         file("lib/modules/" + RELEASE + "/modules.dep", "updates/dkms/sch_dwrr.ko:\n");
-        Path installed =
-                file("lib/modules/" + RELEASE + "/updates/dkms/sch_dwrr.ko", "\0ELF\0srcversion=1\0version=0.1.0\0");
+        Path installed = file(
+                "lib/modules/" + RELEASE + "/updates/dkms/sch_dwrr.ko",
+                "\0ELF\0srcversion=1\0version=0.1.0\0vermagic=" + RELEASE + " SMP\0");
         assertEquals(
                 installed + " has the version 0.1.0, mqecn 0.2.0",
                 module.availability().reason());
         assertFalse(module.isBuilt());
         file("sys/module/sch_dwrr/version", "0.1.0\n");
         assertTrue(module.versionWarning().orElseThrow().contains("has the version 0.1.0, mqecn 0.2.0"));
-        Files.writeString(installed, "\0ELF\0srcversion=1\0version=0.2.0\0");
+        Files.writeString(installed, "\0ELF\0srcversion=1\0version=0.2.0\0vermagic=" + RELEASE + " SMP\0");
         assertTrue(module.availability().isAvailable());
         assertTrue(module.isBuilt());
     }
