@@ -38,8 +38,8 @@ all "boot" eth0 eth1 eth2 eth3
 check_output "its scheme" "mq-ecn" mqecn get eth0 ecn-scheme
 check_output "its quantum" "6152" mqecn get eth0 quantum
 check "all ports are as saved" mqecn diff
-check_output "NetworkManager runs eth2" "^connected" nmcli -g GENERAL.STATE,GENERAL.CONNECTION device show eth2
-check_output "systemd-networkd runs eth3" "routable.*configured" networkctl --no-pager list eth3
+check_output "NetworkManager runs eth2" "100 .connected." nmcli -g GENERAL.STATE,GENERAL.CONNECTION device show eth2
+check_output "systemd-networkd runs eth3" "routable +config" networkctl --no-pager list eth3
 check_output "the rules came back" "web" mqecn rank list
 
 rmmod e1000
