@@ -238,7 +238,8 @@ final class PortFilesLabTest {
                 "mqecn: warning: a change of eth1, eth2 was interrupted: 'mqecn apply' of its file finishes it, "
                         + "'mqecn confirm --roll-back' undoes it\n";
         assertEquals(
-                half + interrupted + interrupted + "mqecn: nothing to change: eth3 is as specified\n[0]\nundone: eth1, eth2\n[0]\n"
+                half + interrupted + interrupted
+                        + "mqecn: nothing to change: eth3 is as specified\n[0]\nundone: eth1, eth2\n[0]\n"
                         + "eth1 1000000000\neth2 1000000000",
                 answers.get(8),
                 "killed in the middle, and undone");
