@@ -92,10 +92,11 @@ parallel := -Djunit.jupiter.execution.parallel.enabled=true \
   -Djunit.jupiter.execution.parallel.mode.classes.default=concurrent \
   -Djunit.jupiter.execution.parallel.config.strategy=dynamic
 
-## model      ten thousand random patterns through the sources of dwrr and its model: N=PATTERNS
-model:
+## model      random patterns through dwrr and its model: N=PATTERNS, default 10000; through a port in a guest: G=PATTERNS, 6000
+model: $(jar) $(plugins)
 	$(MVN) test-compile surefire:test -Dgroups=tools -DexcludedGroups= -Dtest=DwrrModelTest \
 	  -Dmqecn.patterns=$(or $(N),10000)
+	$(MVN) $(lab_tests) -DexcludedGroups= -Dtest=DwrrGuestModelTest -Dmqecn.patterns=$(or $(G),6000)
 
 ## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
 matrix: test-dependencies $(jar) $(plugins)

@@ -20,10 +20,12 @@
  *	close FLOW
  *	tc WORD...		pass a command to tc (one process, in batch mode)
  *	show			show the port and its queues with tc
+ *	timer			when the timer of the qdisc expires
  *	counters		print the counters of the receiving device
  *	run COMMAND		run it in a shell
  *	start [TIME]		wait for packets in flight, discard the capture and set time 0;
  *				with TIME, at a multiple of it by CLOCK_MONOTONIC
+ *	next			print the capture; another script follows
  *
  * Words of a frame, all optional: len=1518 (with FCS) v=4|6|arp|llc l4=udp|tcp
  * vlan=ID pcp=0 (of the VLAN tag) dscp=0 ecn=0..3 flow=0 prio=MAJOR:MINOR gso=BYTES (TCP payload of a
@@ -36,7 +38,11 @@
  *	["packet",NS,LEN,"v",VLAN,DSCP,ECN,FLOW,SEQ,"sums"]	sums: ok, bad or none
  *	["entered",…]		the same for MIRROR
  *	["clock",NS]		CLOCK_MONOTONIC at the start
- *	["show",NS,<the qdisc, as tc has it>,"<the classes, as text>"]
+ *	["sent",NS]		when a send began: in virtual time, when all of its frames left
+ *	["tc",NS]		when tc got a command: in virtual time, when it took effect
+ *	["timer",NS,EXPIRES]	-1: no qdisc has one
+ *	["next"]
+ *	["show",NS,<the qdisc, as tc has it>,"<the classes, as text>",I]	of script I, from 0
  *	["counters",NS,PACKETS,BYTES]
  *	["dropped",N]		packets that did not fit into the capture
  */
@@ -53,7 +59,8 @@
 #define BATCH		256
 #define MAX_FRAME	65600
 #define MAX_FLOODS	64
-#define MAX_SHOWS	4096
+#define MAX_SHOWS	65536
+#define MAX_SEGMENTS	64		/* of a GSO packet; each has a sequence number */
 #define SETTLE_NS	50000000	/* attaching a qdisc waits for RCU */
 
 struct frame {
@@ -165,6 +172,13 @@ static unsigned int build(const struct frame *f, uint8_t *out, struct tag **tag,
 	return len;
 }
 
+/* Each segment of a GSO packet has a tag. */
+static void stamp_segments(const struct frame *f, struct tag *tag, const uint8_t *end, uint32_t seq)
+{
+	for (; (uint8_t *)(tag + 1) <= end; tag = (void *)((uint8_t *)tag + f->gso))
+		*tag = (struct tag){ htonl(MAGIC), htonl(f->flow), htonl(seq++) };
+}
+
 static void stamp(const struct frame *f, uint8_t *out, unsigned int len, struct tag *tag, uint32_t seq)
 {
 	bool tcp = !strcmp(f->l4, "tcp"), v4 = !strcmp(f->v, "4");
@@ -174,6 +188,8 @@ static void stamp(const struct frame *f, uint8_t *out, unsigned int len, struct 
 	unsigned int rest = out + len - l4;
 
 	*tag = (struct tag){ htonl(MAGIC), htonl(f->flow), htonl(seq) };
+	if (f->gso)
+		stamp_segments(f, tag, out + len, seq * MAX_SEGMENTS);
 	if (!v4 && strcmp(f->v, "6"))
 		return;
 	if (v4) {
@@ -286,8 +302,10 @@ static void print_counters(const struct wire *wire)
 
 struct tc {
 	FILE *commands, *output;
+	FILE *messages;			/* warnings, which must not end up inside a line of the output */
 	pid_t process;
 	int64_t shown[MAX_SHOWS];
+	unsigned int script_of[MAX_SHOWS];
 	unsigned int shows;
 };
 
@@ -296,12 +314,14 @@ static void start_tc(struct tc *tc)
 	int pipe_ends[2];
 
 	tc->output = fdopen(memfd_create("tc", MFD_CLOEXEC), "r+");
-	if (!tc->output || pipe2(pipe_ends, O_CLOEXEC))
+	tc->messages = fdopen(memfd_create("tc messages", MFD_CLOEXEC), "r+");
+	if (!tc->output || !tc->messages || pipe2(pipe_ends, O_CLOEXEC))
 		fail("pipe to tc");
 	tc->process = fork();
 	if (!tc->process) {
 		dup2(pipe_ends[0], 0);
 		dup2(fileno(tc->output), 1);
+		dup2(fileno(tc->messages), 2);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		execlp("tc", "tc", "-s", "-d", "-j", "-batch", "-", NULL);
 		fail("tc");
@@ -310,26 +330,52 @@ static void start_tc(struct tc *tc)
 	tc->commands = fdopen(pipe_ends[1], "w");
 }
 
-/* Returns when tc is done: in virtual time, a sleeping process runs last. */
-static void tell_tc(struct tc *tc, const char *command)
+static void fail_with_messages(struct tc *tc, const char *command)
 {
-	if (fprintf(tc->commands, "%s\n", command) < 0 || fflush(tc->commands))
-		fail("tc has ended");
-	sleep_until(now() + 1);
-	if (waitpid(tc->process, NULL, WNOHANG))
-		errno = 0, fail("tc refused: %s", command);
+	char *line = NULL;
+	size_t size = 0;
+
+	rewind(tc->messages);
+	while (getline(&line, &size, tc->messages) > 0)
+		fputs(line, stderr);
+	free(line);
+	errno = 0;
+	fail("tc refused: %s", command);
 }
 
-static void show(struct tc *tc, const struct wire *wire)
+/*
+ * Returns when tc is done: in virtual time, a sleeping process runs last.
+ *
+ * Return: the time of the command
+ */
+static int64_t tell_tc(struct tc *tc, const char *command)
+{
+	int64_t when;
+
+	if (fprintf(tc->commands, "%s\n", command) < 0 || fflush(tc->commands))
+		fail("tc has ended");
+	when = now();
+	sleep_until(when + 1);
+	if (waitpid(tc->process, NULL, WNOHANG))
+		fail_with_messages(tc, command);
+	return when;
+}
+
+static void show(struct tc *tc, const struct wire *wire, unsigned int script)
 {
 	char command[128];
 
 	if (tc->shows == MAX_SHOWS)
 		errno = 0, fail("more than %d shows", MAX_SHOWS);
-	tc->shown[tc->shows++] = now() - wire->start;
 	snprintf(command, sizeof(command), "qdisc show dev %s\nclass show dev %s",
 		 wire->from_dev, wire->from_dev);
-	tell_tc(tc, command);
+	tc->script_of[tc->shows] = script;
+	tc->shown[tc->shows++] = tell_tc(tc, command) - wire->start;
+}
+
+static void end_show(const struct tc *tc, unsigned int show)
+{
+	printf("\",%u]\n", tc->script_of[show]);
 }
 
 /* tc 6.1 prints "qdisc show" as one line of JSON, and "class show" as lines of text. */
@@ -342,18 +388,20 @@ static void finish_tc(struct tc *tc)
 
 	fclose(tc->commands);
 	if (waitpid(tc->process, &status, 0) > 0 && status)
-		errno = 0, fail("tc failed");
+		fail_with_messages(tc, "the last command");
 	rewind(tc->output);
 	while (getline(&line, &size, tc->output) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		if (*line == '[')
-			printf("%s[\"show\",%lld,%s,\"", shows ? "\"]\n" : "",
-			       (long long)tc->shown[shows], line), shows++;
-		else
+		if (*line == '[') {
+			if (shows)
+				end_show(tc, shows - 1);
+			printf("[\"show\",%lld,%s,\"", (long long)tc->shown[shows++], line);
+		} else {
 			printf("%s\\n", line);
+		}
 	}
 	if (shows)
-		printf("\"]\n");
+		end_show(tc, shows - 1);
 	if (shows != tc->shows)
 		errno = 0, fail("tc showed %u of %u", shows, tc->shows);
 	free(line);
@@ -369,6 +417,7 @@ struct player {
 	unsigned int num_floods;
 	uint32_t sent[256];		/* of each flow */
 	struct sender senders[MAX_SOCKETS];
+	unsigned int script;
 };
 
 static void stop_floods(struct player *p)
@@ -391,6 +440,7 @@ static void play_send(struct player *p, char *words)
 	parse_frame(&f, words);
 	f.sndbuf = 1 << 30;
 	fd = packet_socket(&p->wire, &f);
+	printf("[\"sent\",%lld]\n", (long long)(now() - p->wire.start));
 	send_frames(fd, &f, p->sent[f.flow & 255], n);
 	p->sent[f.flow & 255] += n;
 	close(fd);
@@ -448,6 +498,41 @@ static void start(struct player *p, const char *multiple)
 	printf("[\"clock\",%lld]\n", (long long)(p->wire.start - p->wire.ahead));
 }
 
+static void next(struct player *p)
+{
+	if (p->entered.slots)
+		drain(&p->entered, &p->wire, true);
+	if (p->arrived.slots)
+		drain(&p->arrived, &p->wire, true);
+	printf("[\"next\"]\n");
+	memset(p->sent, 0, sizeof(p->sent));
+	p->script++;
+}
+
+/* The kernel lists every timer; that of a qdisc is by CLOCK_MONOTONIC, the second clock is CLOCK_REALTIME. */
+static void print_timer(const struct wire *wire)
+{
+	long long offset = 0, expires = -1, value;
+	int64_t when = now() - wire->start;
+	bool watchdog = false;
+	char line[512];
+	FILE *file;
+
+	file = fopen("/proc/timer_list", "r");
+	if (!file)
+		fail("/proc/timer_list");
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, " .offset: %lld", &value) == 1 && value > offset)
+			offset = value;
+		if (watchdog && sscanf(line, " # expires at %lld", &value) == 1)
+			expires = value;
+		watchdog = strstr(line, "qdisc_watchdog");
+	}
+	fclose(file);
+	printf("[\"timer\",%lld,%lld]\n", (long long)when,
+	       expires < 0 ? expires : expires + offset - (long long)wire->start);
+}
+
 static void play(struct player *p, char *line)
 {
 	char *rest = line + strcspn(line, " ");
@@ -476,9 +561,13 @@ static void play(struct player *p, char *line)
 	} else if (!strcmp(line, "close")) {
 		close(sender_of(p, &rest, &flow)->fd);
 	} else if (!strcmp(line, "tc")) {
-		tell_tc(&p->tc, rest);
+		printf("[\"tc\",%lld]\n", (long long)(tell_tc(&p->tc, rest) - p->wire.start));
 	} else if (!strcmp(line, "show")) {
-		show(&p->tc, &p->wire);
+		show(&p->tc, &p->wire, p->script);
+	} else if (!strcmp(line, "timer")) {
+		print_timer(&p->wire);
+	} else if (!strcmp(line, "next")) {
+		next(p);
 	} else if (!strcmp(line, "counters")) {
 		print_counters(&p->wire);
 	} else if (!strcmp(line, "run")) {

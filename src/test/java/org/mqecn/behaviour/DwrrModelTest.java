@@ -17,10 +17,13 @@ import org.mqecn.behaviour.dwrr.SourcePatterns;
 @DisplayName("The sources of dwrr agree with the model")
 class DwrrModelTest {
     private static final int PATTERNS = 1_000;
+    private static final int MAX_MTU = 9_000;
+    /** 400 Gbit/s. */
+    private static final long MAX_RATE = 50_000_000_000L;
 
     @Test
     @DisplayName("packet by packet")
     void compare(@TempDir Path folder) {
-        new PatternCheck(new SourcePatterns(folder)::run).check(PATTERNS);
+        new PatternCheck(new SourcePatterns(folder)::run, MAX_RATE, MAX_MTU).check(PATTERNS);
     }
 }

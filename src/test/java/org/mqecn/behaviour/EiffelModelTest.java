@@ -118,7 +118,12 @@ class EiffelModelTest {
                         start + capturedPacket.arrivalNs()))
                 .toList();
         ModelComparison.ComparisonResult<EiffelModel> comparisonResult = new ModelComparison<>(
-                        () -> new EiffelModel(modelOptions), modelLink, modelOptions.timerSlack(), arrivals, departures)
+                        () -> new EiffelModel(modelOptions),
+                        modelLink,
+                        modelOptions.timerSlack(),
+                        0,
+                        arrivals,
+                        departures)
                 .compare();
         comparisonResult
                 .difference()

@@ -40,16 +40,27 @@ final class GuestTestCases {
 
     /** Runs all test cases in one guest. The checks of each are a test. */
     Stream<DynamicTest> run() {
-        String[] outputs = TestGuest.run(this::script).split("\\[\"test case\"\\]\n");
+        List<String> outputs = split(TestGuest.run(this::script));
         return IntStream.range(0, cases.size()).mapToObj(i -> {
             GuestTestCase guestTestCase = cases.get(i);
-            String output = i + 1 < outputs.length ? outputs[i + 1] : "";
+            String output = i < outputs.size() ? outputs.get(i) : "";
             return DynamicTest.dynamicTest(
                     guestTestCase.name(), () -> guestTestCase.check().accept(parseOutput(output)));
         });
     }
 
+    /** The output of each test case. */
+    static List<String> split(String output) {
+        List<String> parts = List.of(output.split("\\[\"test case\"\\]\n"));
+        return parts.subList(1, parts.size());
+    }
+
     private static TrafficTrace parseOutput(String output) {
+        return TrafficTrace.parse(successfulOutput(output));
+    }
+
+    /** The output of one test case up to its end, which must be a success. */
+    static String successfulOutput(String output) {
         int end = output.lastIndexOf("[\"end\"");
         assertEquals(
                 "[\"end\",0]",
@@ -59,7 +70,7 @@ final class GuestTestCases {
                                 .filter(line -> !line.startsWith("[\"packet\""))
                                 .limit(50)
                                 .toList());
-        return TrafficTrace.parse(output.substring(0, end));
+        return output.substring(0, end);
     }
 
     private String script(Path folder) {

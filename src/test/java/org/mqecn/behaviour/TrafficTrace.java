@@ -19,38 +19,71 @@ import java.util.function.Predicate;
  * @param snapshots of the port, in order
  * @param deviceCounters counters of the receiving device, in order
  * @param startTimes start times of the script, by the monotonic clock
+ * @param stepTimes the times of steps that change the port, in order, since the start
  */
 record TrafficTrace(
         List<CapturedPacket> packets,
         List<CapturedPacket> ingressPackets,
         List<TcSnapshot> snapshots,
         List<DeviceCounters> deviceCounters,
-        List<Long> startTimes) {
+        List<Long> startTimes,
+        List<StepTime> stepTimes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Counters of the receiving device at one time. */
     record DeviceCounters(long ns, long packets, long bytes) {}
 
+    /**
+     * The time of a step.
+     *
+     * @param step sent, tc or timer
+     * @param timerNs the time at which the timer of a qdisc expires, of a step timer; -1 if there is none
+     */
+    record StepTime(String step, long ns, long timerNs) {}
+
+    private static TrafficTrace empty() {
+        return new TrafficTrace(
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+    }
+
     static TrafficTrace parse(String lines) {
-        TrafficTrace trace = new TrafficTrace(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        return parseEach(lines).get(0);
+    }
+
+    /** The traces of scripts that follow each other in one process. */
+    static List<TrafficTrace> parseEach(String lines) {
+        List<TrafficTrace> traces = new ArrayList<>(List.of(empty()));
         try {
             for (String line : lines.split("\n")) {
-                if (line.startsWith("[\"")) {
-                    trace.add(JSON.readTree(line));
+                if (line.equals("[\"next\"]")) {
+                    traces.add(empty());
+                } else if (line.startsWith("[\"show\"")) {
+                    JsonNode show = JSON.readTree(line);
+                    traces.get(show.get(4).asInt()).add(show);
+                } else if (line.startsWith("[\"")) {
+                    traces.get(traces.size() - 1).add(JSON.readTree(line));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return trace;
+        return traces;
     }
 
     private void add(JsonNode line) {
-        switch (line.get(0).asText()) {
+        String kind = line.get(0).asText();
+        switch (kind) {
             case "packet" -> packets.add(packet(line));
             case "entered" -> ingressPackets.add(packet(line));
             case "clock" -> startTimes.add(line.get(1).asLong());
+            case "sent", "tc", "timer" ->
+                stepTimes.add(
+                        new StepTime(kind, line.get(1).asLong(), line.path(2).asLong(-1)));
             case "show" ->
                 snapshots.add(TcSnapshot.parse(
                         line.get(1).asLong(), line.get(2), line.get(3).asText()));

@@ -25,17 +25,24 @@ public final class PatternCheck {
     /** Seeds in a row with the same MTU, which takes a process to change. */
     private static final int SAME_MTU = 100;
 
+    private static final int MTU = 1_500;
+
     private static final int MAX_REPORTS = 3;
     /** In standard deviations. */
     private static final double MAX_DEVIATION = 5;
 
     private final PatternRunner runner;
+    private final long maxRate;
+    private final int maxMtu;
     private final ObservedChance chance = new ObservedChance();
     private final List<String> reports = new ArrayList<>();
     private int failures;
 
-    public PatternCheck(PatternRunner runner) {
+    /** @param maxRate of the ports in bytes/s */
+    public PatternCheck(PatternRunner runner, long maxRate, int maxMtu) {
         this.runner = runner;
+        this.maxRate = maxRate;
+        this.maxMtu = maxMtu;
     }
 
     /** Fails if the port differs from the model in any of the first patterns. */
@@ -43,7 +50,7 @@ public final class PatternCheck {
         List<Long> seeds = seeds(patterns);
         for (int from = 0; from < seeds.size(); from += BATCH) {
             check(seeds.subList(from, Math.min(from + BATCH, seeds.size())).stream()
-                    .map(PatternCheck::pattern)
+                    .map(this::pattern)
                     .toList());
         }
         if (failures > 0) {
@@ -63,8 +70,8 @@ public final class PatternCheck {
                         .toList();
     }
 
-    private static PortPattern pattern(long seed) {
-        return PortPattern.random(seed, seed / SAME_MTU % 2 == 0 ? 1_500 : 9_000);
+    private PortPattern pattern(long seed) {
+        return PortPattern.random(seed, seed / SAME_MTU % 2 == 0 ? MTU : maxMtu, maxRate);
     }
 
     private void check(List<PortPattern> patterns) {

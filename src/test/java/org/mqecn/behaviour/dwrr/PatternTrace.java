@@ -31,14 +31,25 @@ public final class PatternTrace {
     /** Compared if the scheme has them. */
     private static final Set<String> OF_SCHEME = Set.of("threshold_bytes", "sojourn_ns");
 
+    /** Of a threshold, if times are inexact: MQ-ECN derives it from the time of a round. */
+    private static final double THRESHOLD_ERROR = 0.02;
+
     private static final long BEFORE_START = -1_000_000;
 
     private final PortPattern pattern;
+    private final long timerSlack;
+    private final long clockError;
     private final List<ModelEvent<PortModel>> events = new ArrayList<>();
     private final List<ObservedDeparture> departures = new ArrayList<>();
 
-    public PatternTrace(PortPattern pattern) {
+    /**
+     * @param timerSlack by how much the timer of the port may be late, in ns
+     * @param clockError by how much the time of a departure may be inexact, in ns
+     */
+    public PatternTrace(PortPattern pattern, long timerSlack, long clockError) {
         this.pattern = pattern;
+        this.timerSlack = timerSlack;
+        this.clockError = clockError;
     }
 
     /** The packets of a burst arrived. */
@@ -60,7 +71,7 @@ public final class PatternTrace {
     public void addTimer(long at, long expires) {
         events.add(ModelEvent.observation(at, model -> {
             long expected = model.nextTimer();
-            return model.isEmpty() || expected <= at || expected == expires
+            return model.isEmpty() || expected <= at || Math.abs(expected - expires) <= clockError
                     ? Optional.empty()
                     : Optional.of("the timer expires at %d, expected %d".formatted(expires, expected));
         }));
@@ -77,12 +88,22 @@ public final class PatternTrace {
         }));
     }
 
-    private static Optional<String> difference(String of, Map<String, Long> expected, Map<String, Long> observed) {
+    private Optional<String> difference(String of, Map<String, Long> expected, Map<String, Long> observed) {
         return Stream.concat(COUNTERS.stream(), OF_SCHEME.stream().filter(expected::containsKey))
-                .filter(name -> !expected.getOrDefault(name, 0L).equals(observed.getOrDefault(name, 0L)))
+                .filter(name -> Math.abs(expected.getOrDefault(name, 0L) - observed.getOrDefault(name, 0L))
+                        > tolerance(name, expected))
                 .findFirst()
                 .map(name -> "%s of %s is %s, expected %s"
                         .formatted(name, of, observed.get(name), expected.getOrDefault(name, 0L)));
+    }
+
+    /** Counters are exact; values derived from times are as exact as those. */
+    private double tolerance(String name, Map<String, Long> expected) {
+        return switch (name) {
+            case "sojourn_ns" -> clockError;
+            case "threshold_bytes" -> clockError == 0 ? 0 : THRESHOLD_ERROR * expected.get(name);
+            default -> 0;
+        };
     }
 
     /** How the port differs from the model. */
@@ -96,7 +117,8 @@ public final class PatternTrace {
                                     pattern.optionText(), pattern.mtu(), pattern.overhead(), replay, BEFORE_START);
                         },
                         LinkModel.UNLIMITED,
-                        0,
+                        timerSlack,
+                        clockError,
                         events,
                         departures)
                 .compare()

@@ -233,9 +233,11 @@ public final class PortModel implements QdiscModel {
         if (queue == null) {
             return false;
         }
-        long delay = tokenBucket.delay(queue.headBytes(), now);
-        timer = now + delay;
-        return delay == 0;
+        if (tokenBucket.hasTokens(queue.headBytes(), now)) {
+            return true;
+        }
+        timer = now + tokenBucket.delay(queue.headBytes(), now);
+        return false;
     }
 
     @Override
@@ -245,7 +247,7 @@ public final class PortModel implements QdiscModel {
 
     private Departure send(ModelQueue queue, long now) {
         QueuedFrame frame = queue.fifo.remove();
-        tokenBucket.charge(frame.bytes);
+        tokenBucket.take(frame.bytes, now);
         scheduler.onSent(queue.level, queue, frame.bytes);
         queue.bytesInRound += frame.bytes;
         queue.bytes -= frame.bytes;

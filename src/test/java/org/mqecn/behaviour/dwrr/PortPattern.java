@@ -15,9 +15,13 @@ import java.util.stream.Stream;
  * @param options of the port, in the syntax of tc
  */
 public record PortPattern(String name, int mtu, int overhead, List<String> options, List<PatternStep> steps) {
-    /** The pattern of a seed. */
-    public static PortPattern random(long seed, int mtu) {
-        return new RandomPattern(new Random(seed), mtu).build("seed " + seed);
+    /**
+     * The pattern of a seed.
+     *
+     * @param maxRate of the port in bytes/s
+     */
+    public static PortPattern random(long seed, int mtu, long maxRate) {
+        return new RandomPattern(new Random(seed), mtu, maxRate).build("seed " + seed);
     }
 
     public String optionText() {

@@ -25,6 +25,8 @@ final class RandomPattern {
     private static final double CHANGE = 0.12;
     private static final double OBSERVE = 0.12;
     private static final double IDLE = 0.1;
+    /** In bytes/s. */
+    private static final long MIN_RATE = 125_000;
 
     private final Random random;
     private final int mtu;
@@ -35,11 +37,12 @@ final class RandomPattern {
     private PortOptions current;
     private int flows;
 
-    RandomPattern(Random random, int mtu) {
+    /** @param maxRate of the port in bytes/s */
+    RandomPattern(Random random, int mtu, long maxRate) {
         this.random = random;
         this.mtu = mtu;
         queues = pick(1, 2, 3, 4, 4, 8, 8, 16, 64);
-        rate = (long) (125_000 * Math.exp(random.nextDouble() * Math.log(400_000)));
+        rate = (long) (MIN_RATE * Math.exp(random.nextDouble() * Math.log((double) maxRate / MIN_RATE)));
         for (int i = 0; i < 1 + random.nextInt(6); i++) {
             codes.add(random.nextInt(chance(0.8) ? queues : PortOptions.DSCPS));
         }
@@ -77,7 +80,7 @@ final class RandomPattern {
     private void change() {
         List<String> options = options(0.15);
         if (chance(0.2)) {
-            options.add("rate %dbps".formatted((long) Math.max(125_000, rate * (0.3 + random.nextDouble() * 0.7))));
+            options.add("rate %dbps".formatted((long) Math.max(MIN_RATE, rate * (0.3 + random.nextDouble() * 0.7))));
         }
         Collections.shuffle(options, random);
         String text = String.join(" ", options);

@@ -194,7 +194,7 @@ public final class SourcePatterns {
 
     /** Reads the lines of a pattern up to its end. */
     private static PatternTrace patternTrace(PortPattern pattern, Iterator<String> lines) {
-        PatternTrace trace = new PatternTrace(pattern);
+        PatternTrace trace = new PatternTrace(pattern, 0, 0);
         int queues = new PortOptions(pattern.optionText()).queues();
         long now = 0;
         for (PatternStep step : pattern.steps()) {

@@ -32,25 +32,37 @@ final class TokenBucket {
     }
 
     private void fill(long now) {
-        long room = Math.max(depth + needed - tokens, 0);
-        boolean overflows = Math.multiplyHigh(now - updated, rate) != 0 || (now - updated) * rate < 0;
-        tokens += overflows ? room : Math.min((now - updated) * rate, room);
-        updated = now;
+        tokens = tokensAt(now);
+        updated = Math.max(updated, now);
     }
 
-    /** The ns until a packet of so many bytes may leave. */
+    private long tokensAt(long now) {
+        long room = Math.max(depth + needed - tokens, 0);
+        long elapsed = Math.max(now - updated, 0);
+        boolean overflows = Math.multiplyHigh(elapsed, rate) != 0 || elapsed * rate < 0;
+        return tokens + (overflows ? room : Math.min(elapsed * rate, room));
+    }
+
+    private long required(long bytes) {
+        return Math.min(bytes * TOKENS_PER_BYTE, depth);
+    }
+
+    /** Whether a packet of so many bytes may leave. */
+    boolean hasTokens(long bytes, long now) {
+        return tokensAt(now) >= required(bytes);
+    }
+
+    /** The ns until a packet of so many bytes, which may not leave now, may leave. */
     long delay(long bytes, long now) {
         fill(now);
-        long required = Math.min(bytes * TOKENS_PER_BYTE, depth);
-        if (tokens >= required) {
-            needed = 0;
-            return 0;
-        }
-        needed = required;
-        return (required - tokens + rate - 1) / rate;
+        needed = required(bytes);
+        return (needed - tokens + rate - 1) / rate;
     }
 
-    void charge(long bytes) {
+    /** A packet of so many bytes leaves. */
+    void take(long bytes, long now) {
+        fill(now);
+        needed = 0;
         tokens -= bytes * TOKENS_PER_BYTE;
     }
 

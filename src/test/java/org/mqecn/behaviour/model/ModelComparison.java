@@ -21,24 +21,30 @@ public final class ModelComparison<M extends QdiscModel> {
     private static final long CLOCK_RESOLUTION = 1_024;
 
     /** How many past ambiguities are reconsidered. */
-    private static final int MAX_AMBIGUOUS = 10;
+    private static final int MAX_AMBIGUOUS = 100;
 
     private final Supplier<M> newModel;
     private final LinkModel link;
     private final long timerSlack;
+    private final long clockError;
     private final List<ModelEvent<M>> events;
     private final List<ObservedDeparture> departures;
 
-    /** @param timerSlack by how much the timer of the qdisc may be late, in ns */
+    /**
+     * @param timerSlack by how much the timer of the qdisc may be late, in ns
+     * @param clockError by how much the time of a departure may be inexact, in ns
+     */
     public ModelComparison(
             Supplier<M> newModel,
             LinkModel link,
             long timerSlack,
+            long clockError,
             List<ModelEvent<M>> events,
             List<ObservedDeparture> departures) {
         this.newModel = newModel;
         this.link = link;
         this.timerSlack = timerSlack;
+        this.clockError = clockError;
         this.events = events;
         this.departures = departures;
     }
@@ -54,7 +60,7 @@ public final class ModelComparison<M extends QdiscModel> {
             better = findBetter(replay);
         }
         if (replay.difference != null) {
-            replay = new Replay(replay.beforeTimer, true);
+            replay = new Replay(replay.reordered, true);
         }
         return new ComparisonResult<>(replay.model, Optional.ofNullable(replay.difference));
     }
@@ -67,9 +73,9 @@ public final class ModelComparison<M extends QdiscModel> {
         return replay.ambiguous.stream()
                 .limit(MAX_AMBIGUOUS)
                 .map(one -> {
-                    Set<Integer> beforeTimer = new HashSet<>(replay.beforeTimer);
-                    beforeTimer.add(one);
-                    return new Replay(beforeTimer, false);
+                    Set<Integer> reordered = new HashSet<>(replay.reordered);
+                    reordered.add(one);
+                    return new Replay(reordered, false);
                 })
                 .filter(next -> next.explains() > replay.explains())
                 .findFirst();
@@ -78,9 +84,9 @@ public final class ModelComparison<M extends QdiscModel> {
     /** One resolution of the ambiguities. */
     private final class Replay {
         private final M model = newModel.get();
-        private final Set<Integer> beforeTimer;
+        private final Set<Integer> reordered;
         private final boolean describesState;
-        /** Events when a timer was due that are taken to be later than the timer; the last one first. */
+        /** Events close to a timer, whose order is that of their times unless they are reordered; the last one first. */
         private final Deque<Integer> ambiguous = new ArrayDeque<>();
 
         private int matched;
@@ -89,8 +95,8 @@ public final class ModelComparison<M extends QdiscModel> {
         private long lastAsked = -1;
         private String difference;
 
-        private Replay(Set<Integer> beforeTimer, boolean describesState) {
-            this.beforeTimer = beforeTimer;
+        private Replay(Set<Integer> reordered, boolean describesState) {
+            this.reordered = reordered;
             this.describesState = describesState;
             while (applied < events.size() && difference == null) {
                 runTimers(applied, events.get(applied).at());
@@ -126,21 +132,33 @@ public final class ModelComparison<M extends QdiscModel> {
             while (difference == null && !model.isEmpty()) {
                 boolean forLink = free > lastAsked;
                 long timer = forLink ? free : model.nextTimer();
-                if (timer > end) {
+                if (timer > end && !isReordered(i, timer, end)) {
                     return;
                 }
                 if (!forLink && !model.canSend(timer)) {
                     continue;
                 }
                 long latest = timer + CLOCK_RESOLUTION + (forLink ? 0 : timerSlack);
-                if (end < latest && !hasDepartureBetween(timer, end)) {
-                    if (beforeTimer.contains(i)) {
+                if (timer <= end && end < latest && !hasDepartureBetween(timer, end)) {
+                    if (reordered.contains(i)) {
                         return;
                     }
                     ambiguous.push(i);
                 }
-                dequeueAll(timerTime(timer, Math.min(latest, end)));
+                dequeueAll(timerTime(timer, Math.max(timer, Math.min(latest, end))));
             }
+        }
+
+        /** Whether a timer that expires so soon after event {@code i} is taken to be earlier. */
+        private boolean isReordered(int i, long timer, long at) {
+            if (clockError == 0 || at < timer - clockError) {
+                return false;
+            }
+            if (!reordered.contains(i)) {
+                ambiguous.push(i);
+                return false;
+            }
+            return true;
         }
 
         /** Whether the timer has expired before the end: a packet left. */
@@ -179,7 +197,7 @@ public final class ModelComparison<M extends QdiscModel> {
         private void match(QdiscModel.Departure departure, long now, String stateBefore) {
             ObservedDeparture expected = new ObservedDeparture(departure.flow(), departure.seq(), departure.ce(), now);
             ObservedDeparture observed = matched < departures.size() ? departures.get(matched) : null;
-            if (expected.equals(observed)) {
+            if (observed != null && expected.isSamePacket(observed) && Math.abs(now - observed.at()) <= clockError) {
                 matched++;
                 return;
             }
