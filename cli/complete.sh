@@ -19,6 +19,8 @@ table() {
 	confirm	@verb	Confirm the change of 'mqecn apply --confirm TIME' or 'mqecn edit --confirm TIME', which is undone otherwise
 	diff	@verb	Compare ports with the files that specify them
 	edit	@verb	Edit a file of ports and apply it
+	doctor	@verb	Find what keeps ports from working or marking
+	exporter	@verb	Serve the counters of ports to Prometheus, at /metrics, until terminated
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
 	rank	@verb	Classify packets by rules and set their DSCP and priority
 rank	add	@verb	Add a rule
@@ -157,8 +159,8 @@ stats	--watch		Show rates, shares, marks and occupancy every SECS seconds (defau
 stats	--count	@value	With --watch
 stats	-n	@netns	Network namespace to work in
 stats	--netns	@netns	Network namespace to work in
-stats	-o	table json jsonl	Output format (default
-stats	--output	table json jsonl	Output format (default
+stats	-o	table json jsonl prometheus	Output format (default
+stats	--output	table json jsonl prometheus	Output format (default
 stats	-h		Show this help
 stats	--help		Show this help
 stats	1	@device	
@@ -212,6 +214,19 @@ edit	-h		Show this help
 edit	--help		Show this help
 edit	--dry-run		Print the commands without running them
 edit	1	@device	
+doctor	--rtt	@value	Base RTT of the flows, for the check of thresholds (default
+doctor	-n	@netns	Network namespace to work in
+doctor	--netns	@netns	Network namespace to work in
+doctor	-o	table json	Output format (default
+doctor	--output	table json	Output format (default
+doctor	-h		Show this help
+doctor	--help		Show this help
+doctor	1	@device	
+exporter	--listen	@value	Address to listen on, always in the namespace of mqecn
+exporter	-n	@netns	Network namespace whose ports are read
+exporter	--netns	@netns	Network namespace whose ports are read
+exporter	-h		Show this help
+exporter	--help		Show this help
 clear	-n	@netns	Network namespace to work in
 clear	--netns	@netns	Network namespace to work in
 clear	-o	table json	Output format (default

@@ -46,6 +46,7 @@ chromium                 opens web pages in tests
 zsh                      completes commands in tests
 fish                     completes commands in tests
 graphviz                 draws topologies
+prometheus               scrapes the counters of ports in tests
 systemd                  checks the unit that restores the rules of mqecn rank
 openvswitch-switch       switch for virtual machines in tests
 qemu-system-x86          runs virtual machines in tests

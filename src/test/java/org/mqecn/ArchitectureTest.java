@@ -30,10 +30,19 @@ final class ArchitectureTest {
     /** From the bottom up: a package imports only packages in the lines above. {@code docs/architecture.md} draws it. */
     private static final List<List<String>> LAYERS = List.of(
             List.of("statistics", "value"),
-            List.of("figure.chart", "port", "schema", "socket"),
+            List.of("figure.chart", "port", "schema", "socket", "web"),
             List.of("netlink", "topology"),
             List.of("host"),
-            List.of("lab", "rank", "testbed.graph", "testbed.state", "traffic", "traffic.flow", "traffic.video"),
+            List.of(
+                    "doctor",
+                    "lab",
+                    "monitor",
+                    "rank",
+                    "testbed.graph",
+                    "testbed.state",
+                    "traffic",
+                    "traffic.flow",
+                    "traffic.video"),
             List.of("result"),
             List.of("figure", "testbed.ovs", "testbed.resources"),
             List.of("experiment.scenario", "testbed.vm"),
@@ -42,7 +51,15 @@ final class ArchitectureTest {
             List.of("experiment.runner"),
             List.of("cli.view", "experiment.cpu"),
             List.of("cli.common"),
-            List.of("cli.experiment", "cli.lab", "cli.module", "cli.port", "cli.rank", "cli.testbed", "cli.traffic"),
+            List.of(
+                    "cli.experiment",
+                    "cli.lab",
+                    "cli.module",
+                    "cli.operations",
+                    "cli.port",
+                    "cli.rank",
+                    "cli.testbed",
+                    "cli.traffic"),
             List.of("cli"));
 
     private static JavaClasses classes;

@@ -13,6 +13,8 @@ import org.mqecn.cli.experiment.RunCommand;
 import org.mqecn.cli.experiment.ValidateCommand;
 import org.mqecn.cli.lab.LabCommand;
 import org.mqecn.cli.module.ModuleCommand;
+import org.mqecn.cli.operations.DoctorCommand;
+import org.mqecn.cli.operations.ExporterCommand;
 import org.mqecn.cli.port.ApplyCommand;
 import org.mqecn.cli.port.ClearCommand;
 import org.mqecn.cli.port.ConfirmCommand;
@@ -42,6 +44,8 @@ enum Verb {
     CONFIRM("Confirm a change that is undone otherwise.", () -> new ConfirmCommand().commandLine()),
     DIFF("Compare ports with files.", () -> new DiffCommand().commandLine()),
     EDIT("Edit a file of ports and apply it.", () -> new EditCommand().commandLine()),
+    DOCTOR("Find what keeps ports from working or marking.", () -> new DoctorCommand().commandLine()),
+    EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),

@@ -188,7 +188,7 @@ public final class KernelModule {
     }
 
     /** What to do about a loaded module of another version; empty if it has the version of mqecn. */
-    Optional<String> versionWarning() {
+    public Optional<String> versionWarning() {
         return version()
                 .filter(this::isOtherVersion)
                 .map(version -> "the loaded module " + name + " has the version " + version + ", mqecn "
@@ -259,11 +259,12 @@ public final class KernelModule {
         return buildFolder().resolve(name + ".ko");
     }
 
-    private Path headersFolder() {
+    /** The folder of the headers of the running kernel, which may not be there. */
+    public Path headersFolder() {
         return installedModules().resolve("build");
     }
 
-    private boolean hasHeaders() {
+    public boolean hasHeaders() {
         return Files.exists(headersFolder()) && otherHeaders().isEmpty();
     }
 
@@ -282,7 +283,8 @@ public final class KernelModule {
                 + machine.kernelRelease() + "'";
     }
 
-    private String missingHeadersRemedy() {
+    /** What to do about missing headers. */
+    public String missingHeadersRemedy() {
         return "the kernel's headers are missing: " + installHeaders() + ", then 'mqecn module build'";
     }
 

@@ -3,15 +3,8 @@ package org.mqecn.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.mqecn.netlink.DeviceLink;
-import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.Offloads;
-import org.mqecn.netlink.RtnetlinkReader;
-import org.mqecn.value.UserError;
 
 /**
  * Turns off segmentation and receive offloads, which create GSO packets: up to 64 KB that the network stack handles as
@@ -36,9 +29,6 @@ final class OffloadPlanner {
             new OffloadFeature("lro", "rx-lro"),
             new OffloadFeature("rx-gro-hw", "rx-gro-hw"));
     private static final List<String> DEFAULT_FEATURES_OFF = List.of("tso", "off", "gso", "off", "gro", "off");
-
-    /** In the namespace of this thread. A device's name may have dots, so it is no key of sysctl. */
-    private static final String FORWARDING = "proc/sys/net/%s/conf/%s/forwarding";
 
     private final NetnsCommands netnsCommands;
 
@@ -98,64 +88,5 @@ final class OffloadPlanner {
         List<String> words = new ArrayList<>(List.of("ethtool", "-K", device));
         words.addAll(features);
         return netnsCommands.exec(Command.of(words));
-    }
-
-    /** Other devices that create GSO packets on the way to a port, a sentence each with the command that stops it. */
-    static List<String> findGsoSources(
-            RtnetlinkReader reader, List<DeviceLink> all, DeviceLink port, LocalMachine machine) {
-        List<String> warnings = new ArrayList<>();
-        List<DeviceLink> links = all.stream()
-                .filter(deviceLink -> deviceLink.index() != port.index()
-                        && deviceLink.up()
-                        && !deviceLink.name().equals("lo"))
-                .toList();
-        for (DeviceLink deviceLink : links) {
-            if (passesPacketsTo(port, deviceLink, machine)
-                    && Offloads.read(deviceLink.name()).hasReceiveOffload()) {
-                warnings.add(deviceLink.name() + " coalesces received packets (GRO): 'ethtool -K " + deviceLink.name()
-                        + " gro off' stops it");
-            }
-        }
-        Netns.names().forEach(name -> warnings.addAll(findGsoSourcesIn(name, reader, links)));
-        return warnings;
-    }
-
-    /** Whether packets that a device receives may leave through the port: by a common bridge, or by routing. */
-    private static boolean passesPacketsTo(DeviceLink port, DeviceLink from, LocalMachine machine) {
-        return from.master() != 0 && from.master() == port.master()
-                || Stream.of("ipv4", "ipv6")
-                        .map(version ->
-                                SmallFile.read(machine.root().resolve(FORWARDING.formatted(version, from.name()))))
-                        .anyMatch(value -> value.equals(Optional.of("1")));
-    }
-
-    /** The peers in a namespace of veth devices of this namespace. */
-    private static List<String> findGsoSourcesIn(String namespace, RtnetlinkReader here, List<DeviceLink> links) {
-        try {
-            int id = here.readNamespaceId(namespace);
-            Set<Integer> ends = links.stream()
-                    .filter(deviceLink -> id != DeviceLink.SAME_NAMESPACE
-                            && deviceLink.peerNamespace() == id
-                            && deviceLink.kind().equals("veth"))
-                    .map(DeviceLink::peerIndex)
-                    .collect(Collectors.toSet());
-            return ends.isEmpty()
-                    ? List.of()
-                    : Netns.call(namespace, () -> {
-                        try (RtnetlinkReader there = new RtnetlinkReader()) {
-                            return there.readLinks().stream()
-                                    .filter(sender -> ends.contains(sender.index()))
-                                    .filter(sender ->
-                                            Offloads.read(sender.name()).hasSegmentationOffload())
-                                    .map(sender -> "the sender " + sender.name() + " in " + namespace
-                                            + " sends GSO packets: 'ip netns exec " + namespace + " ethtool -K "
-                                            + sender.name() + " tso off gso off' stops it")
-                                    .toList();
-                        }
-                    });
-        } catch (UserError e) {
-            // Without access to the namespace there is no warning; the port works anyway.
-            return List.of();
-        }
     }
 }

@@ -2,6 +2,7 @@
 package org.mqecn.host;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.mqecn.value.UserError;
 
 /** The maximum number of open files, including sockets, of this process (/proc/self/limits). */
@@ -24,16 +25,26 @@ public final class OpenFileLimit {
     }
 
     static void require(long connections, String limits) {
-        String most = limits.lines()
-                .filter(line -> line.startsWith(LIMIT_LABEL))
-                .map(line -> line.substring(LIMIT_LABEL.length()).strip().split(" +")[0])
-                .findFirst()
-                .orElse(UNLIMITED);
         long wanted = connections + RESERVED_FILES;
-        if (!most.equals(UNLIMITED) && Long.parseLong(most) < wanted) {
+        OptionalLong most = parse(limits);
+        if (most.isPresent() && most.getAsLong() < wanted) {
             throw new UserError(
-                    connections + " connections exceed the limit of " + most + " open files per process",
+                    connections + " connections exceed the limit of " + most.getAsLong() + " open files per process",
                     "'ulimit -n " + wanted + "' in this shell, as root, or LimitNOFILE= of a service, raises it");
         }
+    }
+
+    /** The limit of this process; empty if there is none, or it cannot be read. */
+    public static OptionalLong read() {
+        return SmallFile.read(LIMITS).map(OpenFileLimit::parse).orElseGet(OptionalLong::empty);
+    }
+
+    private static OptionalLong parse(String limits) {
+        return limits.lines()
+                .filter(line -> line.startsWith(LIMIT_LABEL))
+                .map(line -> line.substring(LIMIT_LABEL.length()).strip().split(" +")[0])
+                .filter(limit -> !limit.equals(UNLIMITED))
+                .mapToLong(Long::parseLong)
+                .findFirst();
     }
 }

@@ -257,8 +257,13 @@ public final class PortInstaller {
         }
         InstalledPort installed = readBack.state();
         if (kind.requiresOffloadsOff()) {
-            warnings.addAll(OffloadPlanner.findGsoSources(
-                    reader, installed.snapshot().links(), installed.snapshot().link(), context.machine()));
+            GsoSource.findAll(
+                            reader,
+                            installed.snapshot().links(),
+                            installed.snapshot().link(),
+                            context.machine(),
+                            context.commands())
+                    .forEach(source -> warnings.add(source.warning()));
         }
         warnings.addAll(WarningMerger.merge(
                 readBack.warnings(), request.request().warnings(installed.port().config())));

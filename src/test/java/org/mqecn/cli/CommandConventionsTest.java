@@ -36,6 +36,7 @@ final class CommandConventionsTest {
             Set.of(
                     "get",
                     "stats",
+                    "doctor",
                     "diff",
                     "limit",
                     "validate",
@@ -47,7 +48,7 @@ final class CommandConventionsTest {
                     "testbed script",
                     "lab list"),
             SENDS,
-            Set.of("rank verify", "testbed verify", "traffic server", "traffic client", "traffic stream"),
+            Set.of("exporter", "rank verify", "testbed verify", "traffic server", "traffic client", "traffic stream"),
             RUNS,
             Set.of("testbed exec", "testbed console", "lab exec"),
             WRITES,
@@ -55,7 +56,7 @@ final class CommandConventionsTest {
 
     private static final Map<String, Set<String>> WITHOUT_JSON = Map.of(
             RUNS, Set.of("testbed exec", "testbed console", "lab exec"),
-            SENDS, Set.of("traffic server"),
+            SENDS, Set.of("exporter", "traffic server"),
             PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image"),
             DOCUMENT, Set.of("testbed graph", "testbed script", "figure", "report"));
 

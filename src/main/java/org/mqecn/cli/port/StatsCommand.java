@@ -20,9 +20,11 @@ import org.mqecn.cli.view.FrameScreen;
 import org.mqecn.cli.view.StatsView;
 import org.mqecn.cli.view.TextStyle;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.host.Sleep;
 import org.mqecn.host.Terminal;
+import org.mqecn.monitor.PrometheusText;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Port;
@@ -40,14 +42,15 @@ public final class StatsCommand implements Callable<Integer> {
     private static final double MAX_SECONDS = 86_400;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Formats of statistics; the last is a record a line. */
+    /** Formats of statistics; JSONL is a record a line. */
     enum StatsFormat {
         TABLE,
         JSON,
-        JSONL
+        JSONL,
+        PROMETHEUS
     }
 
-    private final CommonOptions common = new CommonOptions(StatsFormat.TABLE, "table|json|jsonl");
+    private final CommonOptions common = new CommonOptions(StatsFormat.TABLE, "table|json|jsonl|prometheus");
     private final PositionalParamSpec device = PositionalParamSpec.builder()
             .paramLabel("DEV")
             .arity("0..1")
@@ -103,8 +106,12 @@ public final class StatsCommand implements Callable<Integer> {
         if (!isWatching() && count.getValue() != null) {
             throw UserError.usage("--count requires --watch", "write for example --watch 1 --count 10");
         }
-        if (isWatching() && common.format() == StatsFormat.JSON) {
-            throw UserError.usage("--watch gives many records, json is one", "use -o jsonl: a record a line");
+        if (isWatching() && (common.format() == StatsFormat.JSON || isForPrometheus())) {
+            throw UserError.usage(
+                    "--watch gives many records, " + common.format().name().toLowerCase(Locale.ROOT) + " is one",
+                    isForPrometheus()
+                            ? "'mqecn exporter' serves the newest one to Prometheus"
+                            : "use -o jsonl: a record a line");
         }
         if (!isWatching() && common.format() == StatsFormat.JSONL) {
             throw UserError.usage("-o jsonl requires --watch", "use -o json, or add --watch");
@@ -113,6 +120,10 @@ public final class StatsCommand implements Callable<Integer> {
 
     private boolean isWatching() {
         return seconds.getValue() != null;
+    }
+
+    private boolean isForPrometheus() {
+        return common.format() == StatsFormat.PROMETHEUS;
     }
 
     private double seconds() {
@@ -125,6 +136,10 @@ public final class StatsCommand implements Callable<Integer> {
 
     private int show() throws Exception {
         try (RtnetlinkReader reader = new RtnetlinkReader()) {
+            if (isForPrometheus()) {
+                printMetrics(device.<String>getValue().isEmpty() ? reader.readPorts() : readPorts(reader));
+                return ExitCode.SUCCESS;
+            }
             List<Port> ports = readPorts(reader);
             if (!isWatching()) {
                 new StatsView(spec.commandLine().getOut(), common.format() == StatsFormat.JSON).print(ports);
@@ -135,6 +150,14 @@ public final class StatsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    /** A machine without ports has metrics, too: ports come and go. */
+    private void printMetrics(List<Port> ports) {
+        spec.commandLine()
+                .getOut()
+                .print(PrometheusText.of(
+                        ports, LocalMachine.current().versions().get("mqecn")));
     }
 
     /** What ports did between two readings; the later one was taken at a time. */

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A small HTTP server for pages and metrics, on the JDK's own. */
+package org.mqecn.web;

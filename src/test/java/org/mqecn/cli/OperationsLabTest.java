@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+
+/** A script prints the sections that a test checks, separated by lines of three dashes. */
+@Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
+@DisplayName("Diagnosis and monitoring on a real kernel")
+final class OperationsLabTest {
+    private static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
+
+    /** eth1 is linked to eth0 of h1 and eth2 to eth0 of h2; packets from h2 to h1 leave through eth1. */
+    private static final String PROLOGUE =
+            """
+            exec 2>&1
+            for i in 1 2; do
+                ip netns add h$i
+                ip link add eth$i type veth peer name eth0 netns h$i
+                ip addr add 10.0.$i.1/24 dev eth$i
+                ip link set eth$i up
+                ip -n h$i addr add 10.0.$i.2/24 dev eth0
+                ip -n h$i link set eth0 up
+                ip -n h$i link set lo up
+                ip -n h$i route add default via 10.0.$i.1
+            done
+            sysctl -qw net.ipv4.ip_forward=1
+            next() { echo ---; }
+            say() { "$@" && status=0 || status=$?; echo "[$status]"; }
+            """;
+
+    @TempDir
+    private Path out;
+
+    private List<String> outputSections(String script) {
+        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
+        assertEquals(0, result.exitStatus(), result.output() + result.errors());
+        return Arrays.stream(result.output().split("(?m)^---\n"))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static void assertLine(String start, String section) {
+        assertTrue(
+                section.lines().anyMatch(line -> line.strip().startsWith(start)),
+                "no line begins with '" + start + "' in\n" + section);
+    }
+
+    @Test
+    @DisplayName("doctor names what is wrong, with its remedy, and a machine without faults passes")
+    void doctor() {
+        List<String> answers = outputSections(
+                """
+                modprobe tcp_dctcp
+                sysctl -qw net.ipv4.tcp_allowed_congestion_control='reno cubic'
+                mkdir -p /run/bin; real=$(command -v tc)
+                printf '#!/bin/sh\\nexec env TC_LIB_DIR=/nowhere %s "$@"\\n' $real >/run/bin/tc; chmod +x /run/bin/tc
+                (ulimit -n 1024; PATH=/run/bin:$PATH
+                 say setpriv --bounding-set -net_admin --inh-caps -net_admin mqecn doctor eth1); next
+
+                ip link add d0 numtxqueues 2 type dummy; ip link set d0 up; tc qdisc replace dev d0 root handle 9: mq
+                mqecn install d0 --parent 9:1 --rate 1gbit --ecn-scheme none >/dev/null
+                mqecn install eth1 --rate 10gbit --ecn-scheme per-port --port-thresh 99k --shared-buffer 98k >/dev/null
+                tc qdisc add dev eth1 clsact; tc filter add dev eth1 egress matchall action ok
+                ip link set eth1 gso_max_segs 100
+                say mqecn doctor; next
+
+                mqecn remove d0 >/dev/null; ip link del d0; mqecn remove eth1 >/dev/null; tc qdisc del dev eth1 clsact
+                mqecn install eth1 --rate 20mbit --ecn-scheme per-queue --shared-buffer 40k >/dev/null 2>&1
+                ip netns exec h1 sysctl -qw net.ipv4.tcp_ecn=0
+                sysctl -qw net.ipv4.tcp_allowed_congestion_control='reno cubic dctcp'
+                ip netns exec h1 iperf3 -sD >/dev/null; sleep 0.2
+                ip netns exec h2 iperf3 -c 10.0.1.2 -C dctcp -t 1 >/dev/null & sleep 0.5
+                say mqecn doctor eth1; next
+                wait $!
+
+                ip netns exec h1 sysctl -qw net.ipv4.tcp_ecn=1; ip netns exec h2 sysctl -qw net.ipv4.tcp_ecn=1
+                sysctl -qw net.ipv4.tcp_ecn=1
+                ip netns exec h1 ethtool -K eth0 tso off gso off; ip netns exec h2 ethtool -K eth0 tso off gso off
+                ethtool -K eth2 gro off
+                mqecn set eth1 shared-buffer 400k >/dev/null; mqecn clear eth1 >/dev/null; ulimit -n 65536
+                ip netns exec h2 iperf3 -c 10.0.1.2 -C dctcp -n 500K >/dev/null
+                say mqecn doctor eth1 --rtt 10ms; next
+
+                mqecn set eth1 rate 1gbit >/dev/null; mqecn clear eth1 >/dev/null
+                ip netns exec h2 iperf3 -c 10.0.1.2 -u -b 4M -l 200 -k 1100 >/dev/null
+                say mqecn doctor eth1 -o json; next
+                say mqecn doctor eth9; next
+                """);
+        String bare = answers.get(0);
+        assertLine("✓ kernel: Linux 6.", bare);
+        assertLine("✓ module: sch_dwrr is not loaded, and can be", bare);
+        assertLine("✗ tc plugin: tc has no plugin for dwrr", bare);
+        assertLine("→ run 'make' in the checkout, or 'make install'", bare);
+        assertLine("! privileges: this process cannot change the network", bare);
+        assertLine("! open files: a process may have 1024 open files", bare);
+        assertLine("! tcp_ecn: TCP accepts ECN and does not ask for it (tcp_ecn = 2)", bare);
+        assertLine("! congestion control: TCP uses cubic; only root in the initial namespace may select dctcp", bare);
+        assertLine("✗ qdisc: no port: noqueue 0: is at the root", bare);
+        assertLine("→ 'mqecn install eth1 --rate RATE'", bare);
+        assertTrue(bare.endsWith("[1]"), bare);
+
+        String hidden = answers.get(1);
+        assertLine("! qdisc: the port is below mq 9: (parent 9:1)", hidden);
+        assertLine("! ECN: ecn-scheme is none: the port marks nothing", hidden);
+        assertLine("✗ rate: the port's rate 10 Gbit/s is not below the device's 10 Gbit/s", hidden);
+        assertLine("→ 'mqecn set eth1 rate 9950mbit'", hidden);
+        assertLine("! filters: clsact filters packets before the port, and may hide them from it: filter", hidden);
+        assertLine("! offloads: GSO packets of up to 64 KB reach the port", hidden);
+        assertLine("! settings: port-thresh (101376 bytes) is not below shared-buffer", hidden);
+
+        String fallback = answers.get(2);
+        assertLine("namespace h1", fallback);
+        assertLine("! tcp_ecn: TCP never negotiates ECN (tcp_ecn = 0)", fallback);
+        assertLine("→ 'ip netns exec h1 sysctl -w net.ipv4.tcp_ecn=1'", fallback);
+        assertLine("✗ dctcp: ", fallback);
+        assertLine("→ on 10.0.1.2: 'sysctl -w net.ipv4.tcp_ecn=1'", fallback);
+        assertLine("✗ ECN: 0.0 % of ", fallback);
+        assertLine("! senders: the sender eth0 in h2 sends GSO packets", fallback);
+        assertLine("! limits: ", fallback);
+        assertLine("→ 'mqecn set eth1 shared-buffer 81920'", fallback);
+
+        String good = answers.get(3);
+        assertTrue(good.endsWith("no problem found\n[0]"), good);
+
+        String elsewhere = answers.get(4);
+        assertTrue(
+                elsewhere.contains("the port held at most") && elsewhere.contains("the bottleneck is elsewhere"),
+                elsewhere);
+        assertTrue(elsewhere.contains("\"severity\": \"warning\""), elsewhere);
+        assertTrue(elsewhere.endsWith("]\n[0]"), elsewhere);
+        assertTrue(answers.get(5).startsWith("mqecn: there is no device 'eth9'"), answers.get(5));
+        assertTrue(answers.get(5).endsWith("[1]"), answers.get(5));
+    }
+
+    @Test
+    @DisplayName("Prometheus scrapes the exporter while ports come and go")
+    void prometheus() {
+        List<String> answers = outputSections(
+                """
+                ip link set lo up; ip link add d1 type dummy; ip link set d1 up
+                mqecn stats -o prometheus; next
+                say mqecn stats eth1 -o prometheus; next
+                mqecn exporter & sleep 0.1; say mqecn exporter; next
+                mqecn install d1 --rate 995mbit --ecn-scheme mq-ecn >/dev/null 2>&1
+                mqecn install eth1 --qdisc eiffel >/dev/null 2>&1
+                mqecn stats -o prometheus | say promtool check metrics; next
+                cat >/run/prometheus.yml <<EOF
+                global: {scrape_interval: 1s}
+                scrape_configs: [{job_name: mqecn, static_configs: [{targets: ['localhost:9876']}]}]
+                EOF
+                prometheus --config.file=/run/prometheus.yml --storage.tsdb.path=/run/prometheus \\
+                    --web.listen-address=127.0.0.1:9090 >/run/prometheus.log 2>&1 &
+                query() { promtool query instant http://127.0.0.1:9090 "$1" 2>/dev/null; }
+                for i in $(seq 60); do query mqecn_port_info | grep -q d1 && break; sleep 0.5; done
+                query mqecn_port_info; query 'mqecn_queue_sent_packets_total{queue="0"}'; next
+                mqecn remove d1 >/dev/null; mqecn remove eth1 >/dev/null; sleep 3
+                query up; query mqecn_port_info; next
+                mqecn install d1 --rate 100mbit >/dev/null 2>&1; sleep 3; query mqecn_port_rate_bytes_per_second; next
+                """);
+        assertTrue(answers.get(0).startsWith("# HELP mqecn_build_info"), answers.get(0));
+        assertTrue(answers.get(1).endsWith("'mqecn install eth1 --rate RATE' installs one\n[1]"), answers.get(1));
+        assertTrue(
+                answers.get(2).contains("mqecn: cannot listen on 127.0.0.1:9876: Address already in use"),
+                answers.get(2));
+        assertTrue(answers.get(2).endsWith("[1]"), answers.get(2));
+        assertEquals("[0]", answers.get(3));
+        assertTrue(answers.get(4).contains("device=\"d1\", ecn_scheme=\"mq-ecn\""), answers.get(4));
+        assertTrue(answers.get(4).contains("kind=\"eiffel\""), answers.get(4));
+        assertTrue(answers.get(4).contains("job=\"mqecn\", queue=\"0\"} => 1"), answers.get(4));
+        assertEquals(1, answers.get(5).lines().count(), "it is up, and there is no port: " + answers.get(5));
+        assertTrue(answers.get(5).startsWith("up{") && answers.get(5).contains(" => 1 @"), answers.get(5));
+        assertTrue(answers.get(6).contains("} => 12500000 @"), answers.get(6));
+    }
+}
