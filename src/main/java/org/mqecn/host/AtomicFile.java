@@ -35,4 +35,17 @@ public final class AtomicFile {
             throw new UserError("cannot write " + file + ": " + IoErrors.reason(e), "run mqecn as root (with sudo)");
         }
     }
+
+    /**
+     * Deletes a file if it exists, in a folder that belongs to root.
+     *
+     * @throws UserError if that fails
+     */
+    public static void deleteAsRoot(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UserError("cannot delete " + file + ": " + IoErrors.reason(e), "delete it by hand");
+        }
+    }
 }

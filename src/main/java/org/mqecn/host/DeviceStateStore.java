@@ -130,7 +130,7 @@ final class DeviceStateStore {
     /** Forgets the settings of ports to come: {@code ecn-scheme mq-ecn}, {@code quantum 0 3076}. */
     List<String> removeDefaults() {
         Properties facts = load(defaultsFile()).orElseGet(Properties::new);
-        delete(defaultsFile());
+        AtomicFile.deleteAsRoot(defaultsFile());
         return facts.stringPropertyNames().stream()
                 .sorted()
                 .map(key -> key + " " + facts.getProperty(key))
@@ -148,7 +148,7 @@ final class DeviceStateStore {
     }
 
     void remove(DeviceLink deviceLink) {
-        delete(file(deviceLink));
+        AtomicFile.deleteAsRoot(file(deviceLink));
     }
 
     /** Records that install, not the user, loads a module. */
@@ -161,7 +161,7 @@ final class DeviceStateStore {
     }
 
     void remove(KernelModule module) {
-        delete(moduleFile(module.name()));
+        AtomicFile.deleteAsRoot(moduleFile(module.name()));
     }
 
     private static void write(Path file, Properties facts) {
@@ -174,14 +174,6 @@ final class DeviceStateStore {
             throw new UserError(
                     "cannot store the state of the device in " + file + ": " + IoErrors.reason(e),
                     "run mqecn as root (with sudo)");
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UserError("cannot delete " + file + ": " + IoErrors.reason(e), "delete it by hand");
         }
     }
 }

@@ -288,12 +288,6 @@ public final class PendingChange {
 
     /** Ends the wait for confirmation, or forgets the change. */
     void delete() {
-        for (Path each : files()) {
-            try {
-                Files.deleteIfExists(each);
-            } catch (IOException e) {
-                throw new UserError("cannot delete " + each + ": " + IoErrors.reason(e), "delete it by hand");
-            }
-        }
+        files().forEach(AtomicFile::deleteAsRoot);
     }
 }
