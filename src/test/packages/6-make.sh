@@ -10,6 +10,7 @@ cp -R /mnt/maven /home/user/.m2
 chown -R user: /home/user
 check_fails "there is no compiler for Java" command -v javac
 check "README: make" as_user make
+check_output "the JDK of the release" "javac (17|21)" as_user "javac -version"
 check_output "without headers of the running kernel, make says so" "No headers of the running kernel" as_user make
 check "the jar is the user's" test "$(stat -c %U /home/user/mqecn/target/mqecn.jar)" = user
 

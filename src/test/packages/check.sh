@@ -22,8 +22,15 @@ check() {
 check_output() {
     name=$1 expression=$2
     shift 2
-    check "$name" sh -c 'expression=$1; shift; "$@" >/tmp/output 2>&1; cat /tmp/output; grep -Eq -e "$expression" /tmp/output' \
-        sh "$expression" "$@"
+    check "$name" matches "$expression" "$@"
+}
+
+matches() {
+    expression=$1
+    shift
+    "$@" >/tmp/output 2>&1
+    cat /tmp/output
+    grep -Eq -e "$expression" /tmp/output
 }
 
 check_fails() {
