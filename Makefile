@@ -197,7 +197,7 @@ help:
 
 # The last step of 'package' is src/main/sh/archive.sh: what makes the command line start fast.
 $(jar): $(sources)
-	$(MVN) -q -DskipTests package
+	@src/main/sh/maven.sh $(MVN) -q -DskipTests package
 
 $(plugins) &: $(wildcard kmod/tc/*.[ch] kmod/uapi/*.h)
 	$(MAKE) -C kmod/tc

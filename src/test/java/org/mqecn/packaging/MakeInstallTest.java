@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,36 @@ final class MakeInstallTest {
         assertTrue(Files.isExecutable(folder.resolve("usr/local/share/mqecn/mqecn")));
         make("uninstall");
         assertEquals(List.of(other), files());
+    }
+
+    /** What Maven printed without a network and without libraries, and when a source did not compile. */
+    @Test
+    void saysThatMavenCannotGetItsLibraries() throws Exception {
+        String maven =
+                "#!/bin/sh\necho \"[ERROR] $1\"\necho '[ERROR] To see the full stack trace, re-run Maven with -e'\nexit 1\n";
+        Path command = Files.writeString(folder.resolve("mvn"), maven);
+        assertEquals(
+                """
+                Maven cannot get its libraries: artifact org.example:plugin:pom:3.6.1 from https://repository.example/maven2
+                  the first build needs the network; ~/.m2/settings.xml can name a proxy or a mirror
+                """,
+                runMaven(
+                        command,
+                        "Plugin org.example:plugin:3.6.1 or one of its dependencies could not be resolved: Failed to read "
+                                + "artifact descriptor for org.example:plugin:jar:3.6.1: Could not transfer artifact "
+                                + "org.example:plugin:pom:3.6.1 from/to central (https://repository.example/maven2): transfer failed"));
+        assertEquals(
+                "[ERROR] cannot find symbol\n[ERROR] To see the full stack trace, re-run Maven with -e\n",
+                runMaven(command, "cannot find symbol"));
+    }
+
+    private static String runMaven(Path command, String error) throws Exception {
+        Process process = new ProcessBuilder("src/main/sh/maven.sh", "sh", command.toString(), error)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), output);
+        return output;
     }
 
     /** DKMS builds what is there, also for kernels with KUnit. */
