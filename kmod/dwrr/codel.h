@@ -18,10 +18,21 @@
 
 #include <linux/kernel.h>
 #include <linux/math64.h>
-
-#include "dwrr.h"
+#include <linux/types.h>
 
 #define DWRR_CODEL_RECENT	16	/* intervals, as in RFC 8289, section 5 */
+
+/*
+ * The CoDel state of a queue, with the names of RFC 8289, section 5; this port
+ * marks where the RFC drops.
+ */
+struct dwrr_codel {
+	u64	first_above_time; /* ns: when to mark, if still above target; 0: below */
+	u64	mark_next;	/* ns: when to mark the next packet */
+	u32	count;		/* marks since entering the marking state */
+	u32	lastcount;	/* count on entering the marking state */
+	bool	marking;	/* in the marking state */
+};
 
 /*
  * Return: @interval / sqrt(@count), the time to the next mark by the control law. The

@@ -12,6 +12,7 @@
 #include <linux/time64.h>
 
 #include "config.h"
+#include "schemes.h"
 
 /*
  * The defaults of the MQ-ECN and TCN prototypes. Their sojourn times are multiples
@@ -53,6 +54,38 @@ void dwrr_config_init(struct dwrr_config *config)
 		};
 }
 
+const struct dwrr_scheme_ops *dwrr_config_scheme(const struct dwrr_config *config)
+{
+	return config->ecn_scheme == DWRR_ECN_MODULE ?
+	       config->module_scheme : &dwrr_own_schemes[config->ecn_scheme];
+}
+
+/* Reads the values of the scheme's parameters for @queue. */
+void dwrr_config_params(const struct dwrr_config *config, u32 queue, u64 *values)
+{
+	const struct dwrr_scheme_param *params = dwrr_config_scheme(config)->params;
+	const struct dwrr_scheme_param *param;
+	const void *base;
+
+	for (param = params; param && param->name; param++) {
+		base = param->per_queue ? (const void *)&config->queue[queue] : config;
+		*values++ = param->field ? *(const u32 *)(base + param->field) :
+					   config->queue[queue].param[param - params];
+	}
+}
+
+/* Sets a parameter of the scheme. One of the port is the same for every queue. */
+void dwrr_config_set_param(struct dwrr_config *config, u32 queue,
+			   const struct dwrr_scheme_param *param, u64 value)
+{
+	void *base = param->per_queue ? (void *)&config->queue[queue] : config;
+
+	if (param->field)
+		*(u32 *)(base + param->field) = value;
+	else
+		config->queue[queue].param[param - dwrr_config_scheme(config)->params] = value;
+}
+
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
 {
 	if (rate >= DWRR_RATE64_MIN && rate <= DWRR_RATE64_MAX)
@@ -75,16 +108,20 @@ static bool dwrr_red_valid(const struct dwrr_queue_config *queue,
 	return true;
 }
 
-/* MQ-ECN measures T_round, the length of a round; WFQ has no rounds. */
 bool dwrr_config_valid(const struct dwrr_config *config,
 		       struct netlink_ext_ack *extack)
 {
 	u32 i;
 
+	/* T_round is the length of a round. */
 	if (config->scheduler == DWRR_SCHED_WFQ &&
-	    config->ecn_scheme == DWRR_ECN_MQ_ECN) {
-		NL_SET_ERR_MSG(extack,
-			       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
+	    dwrr_config_scheme(config)->needs & DWRR_NEEDS_ROUNDS) {
+		if (config->ecn_scheme == DWRR_ECN_MQ_ECN)
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
+		else
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: the scheme measures the rounds of DWRR or WRR, and WFQ has none: choose one of these");
 		return false;
 	}
 	for (i = 0; i < config->num_queues; i++)

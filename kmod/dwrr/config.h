@@ -9,7 +9,7 @@
 #include <linux/netlink.h>
 #include <linux/types.h>
 
-#include "../uapi/dwrr.h"
+#include "scheme.h"
 
 /* DWRR_RATE64_MIN to DWRR_RATE64_MAX, in the unit in which people write rates. */
 #define DWRR_RATE_RULE	"dwrr: the rate is 1 Mbit/s to 400 Gbit/s"
@@ -27,12 +27,14 @@ struct dwrr_queue_config {
 	u32	red_drop_min;	/* the same three, of early drops */
 	u32	red_drop_max;
 	u32	red_drop_prob;
+	u64	param[DWRR_SCHEME_PARAMS];	/* of a scheme with a module of its own */
 };
 
 struct dwrr_config {
 	u64	rate;		/* bytes/s */
 	u32	num_queues;
-	u32	ecn_scheme;
+	u32	ecn_scheme;	/* enum dwrr_ecn_scheme, or DWRR_ECN_MODULE */
+	const struct dwrr_scheme_ops *module_scheme;	/* with DWRR_ECN_MODULE */
 	u32	port_thresh;	/* bytes */
 	u32	shared_buffer;	/* bytes */
 	u32	buffer_mode;
@@ -59,6 +61,10 @@ void dwrr_config_warn_default_queue(const struct dwrr_config *config,
 void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 		      struct netlink_ext_ack *extack);
 u64 dwrr_memory_limit(const struct dwrr_config *config);
+const struct dwrr_scheme_ops *dwrr_config_scheme(const struct dwrr_config *config);
+void dwrr_config_params(const struct dwrr_config *config, u32 queue, u64 *values);
+void dwrr_config_set_param(struct dwrr_config *config, u32 queue,
+			   const struct dwrr_scheme_param *param, u64 value);
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack);
 
 #endif /* _DWRR_CONFIG_H */

@@ -5,7 +5,6 @@
 
 #include <linux/if_vlan.h>
 #include <linux/list.h>
-#include <linux/prandom.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
 #include <net/pkt_cls.h>
@@ -43,33 +42,6 @@ struct dwrr_counters {
 	u64	dropped[DWRR_DROPS];	/* packets */
 };
 
-/* The ramp of a probability between two thresholds, see red.h. */
-struct dwrr_red_ramp {
-	u32	min;		/* bytes */
-	u32	max;		/* bytes */
-	u64	prob;		/* at max, in 1 / DWRR_RED_ONE */
-};
-
-/* RED in a queue. A ramp that is not used starts above every backlog. */
-struct dwrr_red {
-	struct dwrr_red_ramp mark;
-	struct dwrr_red_ramp drop;
-	bool	drops_ect;	/* ECN-capable packets are dropped, not marked */
-	struct rnd_state rnd;
-};
-
-/*
- * The CoDel state of a queue, with the names of RFC 8289, section 5; this port
- * marks where the RFC drops.
- */
-struct dwrr_codel {
-	u64	first_above_time; /* ns: when to mark, if still above target; 0: below */
-	u64	mark_next;	/* ns: when to mark the next packet */
-	u32	count;		/* marks since entering the marking state */
-	u32	lastcount;	/* count on entering the marking state */
-	bool	marking;	/* in the marking state */
-};
-
 /* The queues of one priority. They share the bandwidth that higher levels leave. */
 struct dwrr_level {
 	struct list_head active;	/* backlogged queues, in order of service */
@@ -101,8 +73,8 @@ struct dwrr_queue {
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
 	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
-	struct dwrr_codel codel;
-	struct dwrr_red red;
+	u64	param[DWRR_SCHEME_PARAMS];	/* values of the scheme's parameters */
+	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to the scheme */
 
 	struct dwrr_counters count;
 	struct gnet_stats_basic_sync bstats;
@@ -121,11 +93,12 @@ struct dwrr_shaper {
 };
 
 struct dwrr_sched {
-	const struct dwrr_scheme *scheme;
+	const struct dwrr_scheme_ops *scheme;
 	u32	mark_at;		/* of the scheme, which may override the configuration */
 	bool	uses_sojourn;		/* the scheme compares sojourn times */
 	bool	uses_rounds;		/* the scheme needs T_round */
-	bool	drops_early;		/* the scheme may drop packets that have room */
+	bool	asks_enqueue;		/* the scheme decides at enqueue, */
+	bool	asks_dequeue;		/* or at dequeue, with a callback */
 	bool	wfq;			/* the scheduler is WFQ */
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */

@@ -2,8 +2,8 @@
 /*
  * Third question: is the packet marked?
  *
- * A marking scheme is a row of dwrr_schemes: what it measures, and the threshold. A
- * packet gets CE if the measured value is above the threshold.
+ * The marking scheme decides, see scheme.h. Most schemes are a threshold: a packet gets
+ * CE if the measured value, a backlog or a sojourn time, is above it.
  *
  * MQ-ECN (Bai et al., "Enabling ECN in Multi-Service Multi-Queue Data Centers",
  * NSDI 2016) scales the threshold of a queue to the rate at which it is served,
@@ -28,17 +28,18 @@
  * compares sojourn times, so it needs no rate: a packet that was queued for more
  * than RTT * lambda had more than rate * RTT * lambda in front of it at any rate.
  *
- * CoDel: see codel.h. RED, which may drop as well: see red.h.
+ * CoDel: see codel.h. RED, which may drop as well: see red.h. schemes.c declares these;
+ * other schemes are modules.
  */
 #ifndef _DWRR_MARKING_H
 #define _DWRR_MARKING_H
 
+#include <linux/indirect_call_wrapper.h>
 #include <linux/math64.h>
 
 #include "../common/packet.h"
-#include "codel.h"
 #include "dwrr.h"
-#include "red.h"
+#include "schemes.h"
 
 #define DWRR_PS_PER_NS		1000
 #define DWRR_PS_PER_SEC		1000000000000ULL
@@ -97,160 +98,96 @@ static inline bool dwrr_is_strict(const struct dwrr_config *config, u32 queue)
 }
 
 /*
- * A marking scheme. @metric points to what it measures: bytes of backlog or ns of
- * sojourn time. @thresh returns the threshold in the same unit, U64_MAX for a queue
- * without marks; a scheme without it marks nothing. @control, if set, decides which of
- * the packets above the threshold are marked; otherwise all are.
- */
-struct dwrr_scheme {
-	const u64 *(*metric)(const struct dwrr_sched *q,
-			     const struct dwrr_queue *queue);
-	u64 (*thresh)(const struct dwrr_config *config,
-		      const struct dwrr_queue_config *queue);
-	bool (*control)(const struct dwrr_sched *q, struct dwrr_queue *queue,
-			bool above, u64 now);
-	bool uses_rounds;	/* the threshold scales with 1 / T_round */
-	bool uses_sojourn;	/* the unit is ns of sojourn time */
-};
-
-static inline const u64 *dwrr_queue_bytes(const struct dwrr_sched *q,
-					  const struct dwrr_queue *queue)
-{
-	return &queue->bytes;
-}
-
-static inline const u64 *dwrr_port_bytes(const struct dwrr_sched *q,
-					 const struct dwrr_queue *queue)
-{
-	return &q->bytes;
-}
-
-static inline const u64 *dwrr_queue_sojourn(const struct dwrr_sched *q,
-					    const struct dwrr_queue *queue)
-{
-	return &queue->sojourn;
-}
-
-static inline u64 dwrr_queue_thresh(const struct dwrr_config *config,
-				    const struct dwrr_queue_config *queue)
-{
-	return queue->thresh;
-}
-
-static inline u64 dwrr_port_thresh(const struct dwrr_config *config,
-				   const struct dwrr_queue_config *queue)
-{
-	return config->port_thresh;
-}
-
-static inline u64 dwrr_tcn_thresh(const struct dwrr_config *config,
-				  const struct dwrr_queue_config *queue)
-{
-	return config->tcn_thresh;
-}
-
-static inline u64 dwrr_codel_target(const struct dwrr_config *config,
-				    const struct dwrr_queue_config *queue)
-{
-	return config->codel_target;
-}
-
-static inline u64 dwrr_red_thresh(const struct dwrr_config *config,
-				  const struct dwrr_queue_config *queue)
-{
-	return queue->red_action & DWRR_RED_MARK ? queue->red_min : U64_MAX;
-}
-
-static inline bool dwrr_red_control(const struct dwrr_sched *q,
-				    struct dwrr_queue *queue, bool above, u64 now)
-{
-	return above && dwrr_red_marks(&queue->red, queue->bytes);
-}
-
-/*
- * A queue with at most one full frame left is not above the target: RFC 8289 checks
- * bytes() <= maxpacket.
- */
-static inline bool dwrr_codel_control(const struct dwrr_sched *q,
-				      struct dwrr_queue *queue, bool above,
-				      u64 now)
-{
-	u32 full = dwrr_wire_len(psched_mtu(qdisc_dev(q->sch)));
-
-	return dwrr_codel_should_mark(&queue->codel, q->config.codel_interval,
-				      above && queue->bytes > full, now);
-}
-
-static const struct dwrr_scheme dwrr_schemes[__DWRR_ECN_MAX] = {
-	[DWRR_ECN_NONE]		= { dwrr_queue_bytes },	/* no threshold */
-	[DWRR_ECN_PER_QUEUE]	= { dwrr_queue_bytes,	dwrr_queue_thresh },
-	[DWRR_ECN_PER_PORT]	= { dwrr_port_bytes,	dwrr_port_thresh },
-	[DWRR_ECN_MQ_ECN]	= { dwrr_queue_bytes,	dwrr_port_thresh,
-				    .uses_rounds = true },
-	[DWRR_ECN_TCN]		= { dwrr_queue_sojourn,	dwrr_tcn_thresh,
-				    .uses_sojourn = true },
-	[DWRR_ECN_CODEL]	= { dwrr_queue_sojourn,	dwrr_codel_target,
-				    dwrr_codel_control, .uses_sojourn = true },
-	[DWRR_ECN_RED]		= { dwrr_queue_bytes,	dwrr_red_thresh,
-				    dwrr_red_control },
-};
-
-/*
  * Return: quantum / C of queue @i, the T_round above which its threshold shrinks;
  * U64_MAX if it never does.
  */
 static inline u64 dwrr_quantum_time(const struct dwrr_config *config, u32 i)
 {
-	if (!dwrr_schemes[config->ecn_scheme].uses_rounds || dwrr_is_strict(config, i))
+	if (!(dwrr_config_scheme(config)->needs & DWRR_NEEDS_ROUNDS) ||
+	    dwrr_is_strict(config, i))
 		return U64_MAX;
 	return div64_u64(config->queue[i].quantum * DWRR_PS_PER_SEC,
 			 config->rate);
 }
 
-/* Precomputes what the fast path needs of the scheme. */
-static inline void dwrr_set_thresholds(struct dwrr_sched *q)
+/* What the scheme sees of @queue, without a packet. */
+static inline struct dwrr_view dwrr_view_of(const struct dwrr_sched *q,
+					    struct dwrr_queue *queue)
 {
-	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
-	bool red = q->config.ecn_scheme == DWRR_ECN_RED;
-	u32 i;
+	return (struct dwrr_view) {
+		.param		= queue->param,
+		.state		= queue->state,
+		.queue_bytes	= queue->bytes,
+		.port_bytes	= q->bytes,
+		.rate		= q->config.rate,
+		.full_frame	= dwrr_wire_len(psched_mtu(qdisc_dev(q->sch))),
+		.mark_at	= q->config.mark_at,
+	};
+}
 
-	q->drops_early = false;
-	for (i = 0; i < q->config.num_queues; i++) {
-		struct dwrr_queue *queue = &q->queues[i];
-
-		dwrr_red_configure(&queue->red, queue->config);
-		q->drops_early |= red && dwrr_red_is_dropping(queue->config);
-		queue->metric = scheme->metric(q, queue);
-		queue->thresh = scheme->thresh ?
-				scheme->thresh(&q->config, queue->config) :
-				U64_MAX;
-		queue->quantum_time_ps = dwrr_quantum_time(&q->config, i);
+/* Return: what the scheme compares with the threshold of @queue. */
+static inline const u64 *dwrr_metric(const struct dwrr_sched *q,
+				     const struct dwrr_queue *queue)
+{
+	switch (q->scheme->metric) {
+	case DWRR_METRIC_PORT_BYTES:
+		return &q->bytes;
+	case DWRR_METRIC_SOJOURN:
+		return &queue->sojourn;
+	default:
+		return &queue->bytes;
 	}
+}
+
+/* Precomputes what the fast path needs of the scheme. */
+static inline void dwrr_configure_queue(struct dwrr_sched *q, u32 i)
+{
+	const struct dwrr_scheme_ops *scheme = q->scheme;
+	struct dwrr_queue *queue = &q->queues[i];
+	struct dwrr_view view = dwrr_view_of(q, queue);
+
+	dwrr_config_params(&q->config, i, queue->param);
+	queue->metric = dwrr_metric(q, queue);
+	queue->thresh = scheme->thresh ? scheme->thresh(&view) : U64_MAX;
+	queue->quantum_time_ps = dwrr_quantum_time(&q->config, i);
+	if (scheme->configured)
+		scheme->configured(&view);
+}
+
+/* Forgets what the scheme knows of @queue. */
+static inline void dwrr_zero_state(struct dwrr_queue *queue)
+{
+	memset(queue->state, 0, sizeof(queue->state));
+	queue->sojourn = 0;
 }
 
 /* Switches to the scheme of the configuration, and resets the state of the old one. */
 static inline void dwrr_set_scheme(struct dwrr_sched *q)
 {
-	const struct dwrr_scheme *scheme = &dwrr_schemes[q->config.ecn_scheme];
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(&q->config);
 	bool stamped = q->uses_sojourn;	/* queued packets have an enqueue_time */
+	bool new = q->scheme != scheme;
 	u32 i;
 
-	dwrr_set_thresholds(q);
-	q->mark_at = !scheme->thresh ? DWRR_MARK_NEVER :
-		     scheme->uses_sojourn ? DWRR_MARK_DEQUEUE : q->config.mark_at;
-	q->uses_sojourn = scheme->uses_sojourn;
-	q->uses_rounds = scheme->uses_rounds;
-	if (q->scheme == scheme)
-		return;
 	q->scheme = scheme;
+	q->asks_enqueue = scheme->enqueue;
+	q->asks_dequeue = scheme->dequeue;
+	q->uses_sojourn = scheme->needs & DWRR_NEEDS_SOJOURN;
+	q->uses_rounds = scheme->needs & DWRR_NEEDS_ROUNDS;
+	if (q->uses_sojourn || q->asks_dequeue)
+		q->mark_at = DWRR_MARK_DEQUEUE;
+	else if (q->asks_enqueue || !scheme->thresh)
+		q->mark_at = DWRR_MARK_NEVER;
+	else
+		q->mark_at = q->config.mark_at;
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
-		if (!stamped)
+		if (new && !stamped)
 			queue->unstamped = queue->fifo.qlen;
-		queue->sojourn = 0;
-		memset(&queue->codel, 0, sizeof(queue->codel));
-		dwrr_red_seed(&queue->red);
+		if (new)
+			dwrr_zero_state(queue);
+		dwrr_configure_queue(q, i);
 	}
 }
 
@@ -276,23 +213,56 @@ static inline u64 dwrr_thresh(const struct dwrr_queue *queue, u64 round_ps)
 				  round_ps);
 }
 
-/* Return: whether the scheme marks the packet in hand. */
-static inline bool dwrr_congested(const struct dwrr_sched *q,
-				  struct dwrr_queue *queue, u64 now)
+/*
+ * Return: what the scheme decides of a packet of @len wire bytes that arrives at @queue
+ * and has room.
+ */
+static inline enum dwrr_verdict dwrr_ask_enqueue(const struct dwrr_sched *q,
+						 struct dwrr_queue *queue, u32 len,
+						 bool ecn_capable, u64 now)
 {
-	bool above = *queue->metric > dwrr_thresh(queue, queue->level->round_ps);
+	struct dwrr_view view = dwrr_view_of(q, queue);
 
-	if (q->scheme->control)
-		return q->scheme->control(q, queue, above, now);
-	return above;
+	view.queue_bytes += len;
+	view.port_bytes += len;
+	view.len = len;
+	view.ecn_capable = ecn_capable;
+	view.now = now;
+	return INDIRECT_CALL_1(q->scheme->enqueue, dwrr_red_enqueue, &view);
 }
 
-/* Applies the scheme to @skb: sets CE if @queue is congested and @skb is ECN-capable. */
-static inline void dwrr_mark(const struct dwrr_sched *q,
-			     struct dwrr_queue *queue, struct sk_buff *skb,
-			     u64 now)
+static inline enum dwrr_verdict dwrr_ask_dequeue(const struct dwrr_sched *q,
+						 struct dwrr_queue *queue, u32 len,
+						 u64 now)
 {
-	if (!dwrr_congested(q, queue, now) || !packet_set_ce(skb))
+	struct dwrr_view view = dwrr_view_of(q, queue);
+
+	view.len = len;
+	view.now = now;
+	view.sojourn = queue->sojourn;
+	return INDIRECT_CALL_2(q->scheme->dequeue, dwrr_codel_dequeue,
+			       dwrr_red_dequeue, &view);
+}
+
+/* Return: whether the measured value is above the threshold of @queue. */
+static inline bool dwrr_above_thresh(const struct dwrr_queue *queue)
+{
+	return *queue->metric > dwrr_thresh(queue, queue->level->round_ps);
+}
+
+/* Return: whether the scheme marks a packet of @len wire bytes that left @queue. */
+static inline bool dwrr_marks_departure(const struct dwrr_sched *q,
+					struct dwrr_queue *queue, u32 len, u64 now)
+{
+	if (q->asks_dequeue)
+		return dwrr_ask_dequeue(q, queue, len, now) == DWRR_MARK;
+	return !q->asks_enqueue && dwrr_above_thresh(queue);
+}
+
+/* Sets CE in @skb if it is ECN-capable, and counts that. */
+static inline void dwrr_mark(struct dwrr_queue *queue, struct sk_buff *skb)
+{
+	if (!packet_set_ce(skb))
 		return;
 	queue->count.marked.packets++;
 	queue->count.marked.bytes += dwrr_skb_cb(skb)->wire_len;

@@ -6,8 +6,10 @@
 
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <net/genetlink.h>
 
 #include "dwrr.h"
+#include "registry.h"
 
 static int dwrr_init(struct Qdisc *sch, struct nlattr *opt,
 		     struct netlink_ext_ack *extack)
@@ -58,8 +60,13 @@ static int __init dwrr_module_init(void)
 	err = dwrr_legacy_tbf_register();
 	if (err)
 		goto err_qdisc;
+	err = dwrr_describe_register();
+	if (err)
+		goto err_tbf;
 	return 0;
 
+err_tbf:
+	dwrr_legacy_tbf_unregister();
 err_qdisc:
 	unregister_qdisc(&dwrr_qdisc_ops);
 err_sysctl:
@@ -69,6 +76,7 @@ err_sysctl:
 
 static void __exit dwrr_module_exit(void)
 {
+	dwrr_describe_unregister();
 	dwrr_legacy_tbf_unregister();
 	unregister_qdisc(&dwrr_qdisc_ops);
 	dwrr_legacy_sysctl_unregister();
@@ -81,3 +89,4 @@ MODULE_LICENSE("GPL");
 MODULE_VERSION(MQECN_VERSION);
 MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ; MQ-ECN, TCN, CoDel, RED)");
 MODULE_ALIAS_NET_SCH("dwrr");
+MODULE_ALIAS_GENL_FAMILY(DWRR_GENL_NAME);

@@ -7,6 +7,7 @@
 #include "dwrr.h"
 #include "map.h"
 #include "marking.h"
+#include "registry.h"
 #include "scheduler.h"
 
 NL_RANGE(DWRR_RATE64);
@@ -55,6 +56,8 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_DEFAULT_QUEUE] = DWRR_U32(DEFAULT_QUEUE),
 	[TCA_DWRR_DSCP_MAP]	= NLA_POLICY_EXACT_LEN(DWRR_NUM_DSCPS),
 	[TCA_DWRR_PCP_MAP]	= NLA_POLICY_EXACT_LEN(DWRR_NUM_PCPS),
+	[TCA_DWRR_SCHEME]	= { .type = NLA_NUL_STRING, .len = DWRR_NAME_LEN - 1 },
+	[TCA_DWRR_PARAMS]	= { .type = NLA_NESTED },
 };
 
 #define DWRR_PORT(member, text)	\
@@ -224,6 +227,138 @@ static int dwrr_parse_queues(const struct nlattr *nest,
 	return 0;
 }
 
+static const struct nla_policy dwrr_params_policy[DWRR_A_MAX + 1] = {
+	[DWRR_A_PARAM]		= { .type = NLA_NESTED },
+};
+
+static const struct nla_policy dwrr_param_policy[DWRR_FIELD_MAX + 1] = {
+	[DWRR_FIELD_NAME]	= { .type = NLA_NUL_STRING, .len = DWRR_NAME_LEN - 1 },
+	[DWRR_FIELD_QUEUE]	= DWRR_U32(QUEUE_INDEX),
+	[DWRR_FIELD_VALUE]	= { .type = NLA_U64 },	/* the scheme has the range */
+};
+
+/* Sets the parameter of the scheme that @nest has. */
+static int dwrr_parse_param(const struct nlattr *nest, struct dwrr_config *config,
+			    struct netlink_ext_ack *extack)
+{
+	const struct dwrr_scheme_param *param;
+	struct nlattr *tb[DWRR_FIELD_MAX + 1];
+	u32 first = 0, last = config->num_queues - 1, i;
+	u64 value;
+	int err;
+
+	err = nla_parse_nested(tb, DWRR_FIELD_MAX, nest, dwrr_param_policy, extack);
+	if (err)
+		return err;
+	if (!tb[DWRR_FIELD_NAME] || !tb[DWRR_FIELD_VALUE]) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "dwrr: a parameter has a name and a value");
+		return -EINVAL;
+	}
+	param = dwrr_scheme_param(dwrr_config_scheme(config),
+				  nla_data(tb[DWRR_FIELD_NAME]));
+	if (!param) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[DWRR_FIELD_NAME],
+				    "dwrr: the scheme of the port has no such parameter");
+		return -EINVAL;
+	}
+	value = nla_get_u64(tb[DWRR_FIELD_VALUE]);
+	if (value < param->min || value > param->max) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[DWRR_FIELD_VALUE],
+				    "dwrr: the value is out of the range that the scheme declares for this parameter");
+		return -ERANGE;
+	}
+	if (tb[DWRR_FIELD_QUEUE]) {
+		first = nla_get_u32(tb[DWRR_FIELD_QUEUE]);
+		if (!param->per_queue) {
+			NL_SET_ERR_MSG_ATTR(extack, tb[DWRR_FIELD_QUEUE],
+					    "dwrr: this parameter belongs to the port, not to a queue");
+			return -EINVAL;
+		}
+		if (first > last) {
+			NL_SET_ERR_MSG_ATTR(extack, tb[DWRR_FIELD_QUEUE],
+					    "dwrr: the port has no such queue");
+			return -EINVAL;
+		}
+		last = first;
+	}
+	for (i = first; i <= last; i++)
+		dwrr_config_set_param(config, i, param, value);
+	return 0;
+}
+
+static int dwrr_parse_params(const struct nlattr *nest, struct dwrr_config *config,
+			     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int err, rem;
+
+	err = nla_validate_nested(nest, DWRR_A_MAX, dwrr_params_policy, extack);
+	if (err)
+		return err;
+	nla_for_each_nested(attr, nest, rem) {
+		err = dwrr_parse_param(attr, config, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/*
+ * Selects the scheme by the name in @tb, with the defaults of its parameters if the port
+ * had another. A scheme with a module of its own gets a reference, if it is not the one
+ * of the port, @present.
+ */
+static int dwrr_parse_scheme(struct nlattr **tb, struct dwrr_config *config,
+			     const struct dwrr_scheme_ops *present,
+			     struct netlink_ext_ack *extack)
+{
+	const struct dwrr_scheme_ops *scheme;
+	const char *name;
+	u32 i;
+
+	if (!tb[TCA_DWRR_SCHEME])
+		return 0;
+	if (tb[TCA_DWRR_ECN_SCHEME]) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_SCHEME],
+				    "dwrr: a scheme has a number or a name, not both");
+		return -EINVAL;
+	}
+	name = nla_data(tb[TCA_DWRR_SCHEME]);
+	if (present && !strcmp(present->name, name))
+		return 0;
+	scheme = dwrr_scheme_get(name);
+	if (!scheme) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_SCHEME],
+				    "dwrr: no such scheme is loaded: modprobe sch_dwrr_NAME");
+		return -ENOENT;
+	}
+	config->ecn_scheme = dwrr_scheme_number(scheme);
+	if (config->ecn_scheme != DWRR_ECN_MODULE)
+		return 0;
+	config->module_scheme = scheme;
+	for (i = 0; i < DWRR_MAX_QUEUES; i++)
+		dwrr_scheme_defaults(scheme, config->queue[i].param);
+	return 0;
+}
+
+/* Return: whether the scheme accepts the values of its parameters, in each queue. */
+static bool dwrr_params_valid(const struct dwrr_config *config,
+			      struct netlink_ext_ack *extack)
+{
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config);
+	u64 values[DWRR_SCHEME_PARAMS];
+	const char *error = NULL;
+	u32 i;
+
+	for (i = 0; scheme->invalid && !error && i < config->num_queues; i++) {
+		dwrr_config_params(config, i, values);
+		error = scheme->invalid(values);
+	}
+	if (error && extack)
+		extack->_msg = error;
+	return !error;
+}
+
 /* Return: whether the port has the queues that @tb sends packets to. */
 static bool dwrr_classifier_valid(struct nlattr **tb,
 				  const struct dwrr_config *config,
@@ -243,13 +378,13 @@ static bool dwrr_classifier_valid(struct nlattr **tb,
 	return !bad;
 }
 
-static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
-			     struct dwrr_config *config,
-			     struct netlink_ext_ack *extack)
+/* Completes @config, which has the scheme and the plain fields of @tb. */
+static int dwrr_parse_rest(struct Qdisc *sch, struct nlattr **tb,
+			   struct dwrr_config *config,
+			   struct netlink_ext_ack *extack)
 {
 	int err;
 
-	nl_fields_get(tb, TCA_DWRR_MAX, dwrr_fields, config);
 	if (!config->rate) {
 		NL_SET_ERR_MSG(extack, "dwrr: a port needs a rate");
 		return -EINVAL;
@@ -261,12 +396,44 @@ static int dwrr_parse_config(struct Qdisc *sch, struct nlattr **tb,
 		if (err)
 			return err;
 	}
-	if (!dwrr_config_valid(config, extack))
+	if (tb[TCA_DWRR_PARAMS]) {
+		err = dwrr_parse_params(tb[TCA_DWRR_PARAMS], config, extack);
+		if (err)
+			return err;
+	}
+	if (!dwrr_config_valid(config, extack) || !dwrr_params_valid(config, extack))
 		return -EINVAL;
 	if (!tb[TCA_DWRR_DEFAULT_QUEUE])
 		dwrr_config_warn_default_queue(config, extack);
 	dwrr_config_warn(config, dwrr_wire_len(psched_mtu(qdisc_dev(sch))),
 			 extack);
+	return 0;
+}
+
+/*
+ * Reads @tb into @config and gives it to @commit; without success, no module has a
+ * reference more.
+ */
+static int dwrr_apply(struct Qdisc *sch, struct nlattr **tb,
+		      struct dwrr_config *config, struct netlink_ext_ack *extack,
+		      int (*commit)(struct Qdisc *sch, const struct dwrr_config *config))
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	int err;
+
+	nl_fields_get(tb, TCA_DWRR_MAX, dwrr_fields, config);
+	err = dwrr_parse_scheme(tb, config, q->scheme, extack);
+	if (err)
+		return err;
+	err = dwrr_parse_rest(sch, tb, config, extack) ?: commit(sch, config);
+	if (err && dwrr_config_scheme(config) != q->scheme)
+		module_put(dwrr_config_scheme(config)->owner);
+	return err;
+}
+
+static int dwrr_commit(struct Qdisc *sch, const struct dwrr_config *config)
+{
+	dwrr_port_commit(sch, config);
 	return 0;
 }
 
@@ -289,10 +456,7 @@ int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,
 		config->num_queues = nla_get_u32(tb[TCA_DWRR_NUM_QUEUES]);
 	dwrr_config_map_dscp(config);
 	dwrr_config_map_pcp(config);
-	err = dwrr_parse_config(sch, tb, config, extack);
-	if (err)
-		return err;
-	return dwrr_port_open(sch, config);
+	return dwrr_apply(sch, tb, config, extack, dwrr_port_open);
 }
 
 int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
@@ -317,12 +481,9 @@ int dwrr_change(struct Qdisc *sch, struct nlattr *opt,
 	config = kmemdup(&q->config, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return -ENOMEM;
-	err = dwrr_parse_config(sch, tb, config, extack);
-	if (!err) {
-		dwrr_port_commit(sch, config);
-		if (tb[TCA_DWRR_CLEAR])
-			dwrr_port_clear(sch);
-	}
+	err = dwrr_apply(sch, tb, config, extack, dwrr_commit);
+	if (!err && tb[TCA_DWRR_CLEAR])
+		dwrr_port_clear(sch);
 	kfree(config);
 	return err;
 }
@@ -394,6 +555,47 @@ static int dwrr_put_rows(struct sk_buff *skb, const struct dwrr_config *config)
 	return 0;
 }
 
+/* Return: how many values @param has in a dump: 1 if all queues have the same. */
+static u32 dwrr_param_length(const struct dwrr_config *config, u32 param)
+{
+	u32 i;
+
+	for (i = 1; i < config->num_queues; i++)
+		if (config->queue[i].param[param] != config->queue[0].param[param])
+			return config->num_queues;
+	return 1;
+}
+
+static int dwrr_put_values(struct sk_buff *skb, const struct dwrr_config *config, u32 i)
+{
+	u32 length = dwrr_param_length(config, i), queue;
+	u64 values[DWRR_MAX_QUEUES];
+
+	for (queue = 0; queue < length; queue++)
+		values[queue] = config->queue[queue].param[i];
+	return dwrr_put_param(skb, &config->module_scheme->params[i], values, length);
+}
+
+/* A scheme of a module of its own, and the values of its parameters. */
+static int dwrr_put_scheme(struct sk_buff *skb, const struct dwrr_config *config)
+{
+	struct nlattr *nest;
+	u32 i;
+
+	if (config->ecn_scheme != DWRR_ECN_MODULE)
+		return 0;
+	if (nla_put_string(skb, TCA_DWRR_SCHEME, config->module_scheme->name))
+		return -EMSGSIZE;
+	nest = nla_nest_start(skb, TCA_DWRR_PARAMS);
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = 0; i < dwrr_scheme_params(config->module_scheme); i++)
+		if (dwrr_put_values(skb, config, i))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
 /* The configuration changes under RTNL only, which a dump holds. */
 int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 {
@@ -405,7 +607,7 @@ int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 		return -EMSGSIZE;
 	if (nl_fields_put(skb, TCA_DWRR_MAX, TCA_DWRR_PAD, dwrr_fields,
 			  &q->config) ||
-	    dwrr_put_rows(skb, &q->config)) {
+	    dwrr_put_rows(skb, &q->config) || dwrr_put_scheme(skb, &q->config)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
 	}
@@ -446,6 +648,7 @@ struct dwrr_snapshot {
 	u64	sojourn;	/* ns */
 	u64	late_timers;	/* of the port */
 	u64	lost_bytes;	/* likewise */
+	u64	own[DWRR_SCHEME_STATS];	/* statistics of the scheme, of a queue */
 };
 
 static void dwrr_count_add(struct dwrr_count *sum, const struct dwrr_count *part)
@@ -481,9 +684,9 @@ static int dwrr_thresh_attr(const struct dwrr_sched *q, u64 thresh)
 /* Return: the threshold of the port; U64_MAX: only queues have one. */
 static u64 dwrr_port_current_thresh(const struct dwrr_sched *q)
 {
-	if (q->uses_sojourn)
+	if (q->uses_sojourn || q->scheme->metric == DWRR_METRIC_PORT_BYTES)
 		return q->queues->thresh;
-	return q->config.ecn_scheme == DWRR_ECN_RED ? U64_MAX : q->config.port_thresh;
+	return q->config.ecn_scheme >= DWRR_ECN_RED ? U64_MAX : q->config.port_thresh;
 }
 
 /* Return: the level of the lowest priority that has a queue. */
@@ -545,9 +748,14 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 }
 
 static void dwrr_queue_copy(const struct dwrr_sched *q,
-			    const struct dwrr_queue *queue,
+			    struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {
+	struct dwrr_view view = dwrr_view_of(q, queue);
+
+	memset(s->own, 0, sizeof(s->own));
+	if (q->scheme->dump)
+		q->scheme->dump(&view, s->own);
 	s->count = queue->count;
 	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;
@@ -679,6 +887,25 @@ int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 	return 0;
 }
 
+/* The statistics of the scheme's own. */
+static int dwrr_put_own_stats(struct sk_buff *skb, const struct dwrr_scheme_ops *scheme,
+			      const u64 *values)
+{
+	const struct dwrr_scheme_stat *stat;
+	struct nlattr *nest;
+
+	if (!scheme->stats)
+		return 0;
+	nest = nla_nest_start_noflag(skb, TCA_DWRR_STATS_SCHEME);
+	if (!nest)
+		return -EMSGSIZE;
+	for (stat = scheme->stats; stat->name; stat++)
+		if (dwrr_put_own_stat(skb, stat, *values++))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
 int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 			  struct gnet_dump *d)
 {
@@ -696,7 +923,8 @@ int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats)
 		return -1;
-	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS)) {
+	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS) ||
+	    dwrr_put_own_stats(d->skb, q->scheme, snapshot.own)) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;
 	}

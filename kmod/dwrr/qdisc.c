@@ -12,7 +12,8 @@
  * When the port is congested, the marking scheme sets CE on ECN-capable packets: by
  * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
  * threshold of each queue to the rate at which it is served, by the sojourn time (TCN,
- * CoDel), or at random (RED, which may also drop packets early).
+ * CoDel), or at random (RED, which may also drop packets early). Other schemes are
+ * modules.
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. The queues are part of the
  * port; no other qdisc can be attached to them. Lengths are wire lengths, as in a
@@ -65,6 +66,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 len = dwrr_packet_wire_len(skb);
+	enum dwrr_verdict scheme = DWRR_PASS;
 	enum dwrr_drop verdict;
 	u64 now = q->uses_sojourn ? ktime_get_ns() : 0;
 
@@ -72,9 +74,11 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	queue->count.arrived_bytes += len;
 
 	verdict = dwrr_admit(q, queue, len);
-	if (unlikely(q->drops_early) && verdict == DWRR_ADMITTED &&
-	    dwrr_red_drops(&queue->red, ecn, queue->bytes + len))
-		verdict = DWRR_DROP_EARLY;
+	if (unlikely(q->asks_enqueue) && verdict == DWRR_ADMITTED) {
+		scheme = dwrr_ask_enqueue(q, queue, len, ecn, now);
+		if (scheme == DWRR_DROP)
+			verdict = DWRR_DROP_EARLY;
+	}
 	if (unlikely(verdict != DWRR_ADMITTED)) {
 		queue->count.dropped[verdict]++;
 		queue->qstats.drops++;
@@ -93,8 +97,9 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &queue->fifo);
 
-	if (q->mark_at == DWRR_MARK_ENQUEUE)
-		dwrr_mark(q, queue, skb, now);
+	if (q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_above_thresh(queue) :
+					      scheme == DWRR_MARK)
+		dwrr_mark(queue, skb);
 	q->memory += skb->truesize;	/* a mark may have changed it */
 	return NET_XMIT_SUCCESS;
 }
@@ -206,7 +211,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	if (q->mark_at == DWRR_MARK_DEQUEUE) {
 		if (q->uses_sojourn)
 			dwrr_update_sojourn(queue, skb, now);
-		dwrr_mark(q, queue, skb, now);
+		if (dwrr_marks_departure(q, queue, len, now))
+			dwrr_mark(queue, skb);
 	}
 	return skb;
 }
@@ -233,11 +239,15 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 	return dwrr_send(sch, queue, now);
 }
 
-/* Replaces the configuration by a valid one. Drops no packet. */
+/*
+ * Replaces the configuration by a valid one. Drops no packet. The port takes over the
+ * reference to the module of a new scheme, and gives up that to the old one.
+ */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
 	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
 	struct dwrr_sched *q = qdisc_priv(sch);
+	const struct dwrr_scheme_ops *old = q->scheme;
 	bool new_rounds;
 	u64 now;
 
@@ -256,6 +266,8 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	if (sch->q.qlen)	/* the timer was set for the old rate */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
 	sch_tree_unlock(sch);
+	if (old && old != q->scheme)
+		module_put(old->owner);
 }
 
 /* Return: the queue that @skb left. A driver that was busy may have overwritten its cb. */
@@ -361,12 +373,12 @@ void dwrr_port_reset(struct Qdisc *sch)
 
 		queue->count.dropped[DWRR_DROP_PURGED] += queue->fifo.qlen;
 		__qdisc_reset_queue(&queue->fifo);
-		memset(&queue->codel, 0, sizeof(queue->codel));
 		queue->qstats.backlog = 0;
-		queue->sojourn = 0;
 		queue->unstamped = 0;
 		queue->bytes = 0;
 		list_del_init(&queue->alist);
+		dwrr_zero_state(queue);
+		dwrr_configure_queue(q, i);
 	}
 	for (i = 0; i < DWRR_NUM_PRIOS; i++)
 		q->levels[i].round_ps = 0;
@@ -383,4 +395,6 @@ void dwrr_port_destroy(struct Qdisc *sch)
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
 	kvfree(q->queues);
+	if (q->scheme)
+		module_put(q->scheme->owner);
 }

@@ -27,9 +27,36 @@
 #include <linux/prandom.h>
 #include <linux/random.h>
 
-#include "dwrr.h"
+#include "../uapi/dwrr.h"
 
 #define DWRR_RED_ONE	BIT_ULL(32)	/* probability 1 */
+
+/* The ramp of a probability between two thresholds. */
+struct dwrr_red_ramp {
+	u32	min;		/* bytes */
+	u32	max;		/* bytes */
+	u64	prob;		/* at max, in 1 / DWRR_RED_ONE */
+};
+
+/* RED in a queue. A ramp that is not used starts above every backlog. */
+struct dwrr_red {
+	struct dwrr_red_ramp mark;
+	struct dwrr_red_ramp drop;
+	bool	drops_ect;	/* ECN-capable packets are dropped, not marked */
+	bool	seeded;
+	struct rnd_state rnd;
+};
+
+/* The parameters, in their order. */
+enum {
+	DWRR_RED_PARAM_ACTION,
+	DWRR_RED_PARAM_MIN,
+	DWRR_RED_PARAM_MAX,
+	DWRR_RED_PARAM_PROB,
+	DWRR_RED_PARAM_DROP_MIN,
+	DWRR_RED_PARAM_DROP_MAX,
+	DWRR_RED_PARAM_DROP_PROB,
+};
 
 /* Return: the probability of @ramp at @backlog, in 1 / DWRR_RED_ONE. */
 static inline u64 dwrr_red_prob(const struct dwrr_red_ramp *ramp, u64 backlog)
@@ -64,36 +91,27 @@ static inline bool dwrr_red_drops(struct dwrr_red *red, bool ecn_capable, u64 ba
 	return dwrr_red_chooses(red, &red->drop, backlog);
 }
 
-/* Return: whether RED drops packets of a queue. */
-static inline bool dwrr_red_is_dropping(const struct dwrr_queue_config *queue)
-{
-	return queue->red_action & DWRR_RED_DROP;
-}
-
+/* @param: the values of minimum, maximum and probability, in this order */
 static inline void dwrr_red_set_ramp(struct dwrr_red_ramp *ramp, bool used,
-				     u32 min, u32 max, u32 prob)
+				     const u64 *param)
 {
-	ramp->min = used ? min : U32_MAX;
-	ramp->max = used ? max : U32_MAX;
-	ramp->prob = div_u64(prob * DWRR_RED_ONE, DWRR_ALWAYS);
+	ramp->min = used ? param[0] : U32_MAX;
+	ramp->max = used ? param[1] : U32_MAX;
+	ramp->prob = div_u64(param[2] * DWRR_RED_ONE, DWRR_ALWAYS);
 }
 
-static inline void dwrr_red_configure(struct dwrr_red *red,
-				      const struct dwrr_queue_config *queue)
+/* @param: the values of the parameters. Seeds a @red that is zeroed. */
+static inline void dwrr_red_configure(struct dwrr_red *red, const u64 *param)
 {
-	bool marks = queue->red_action & DWRR_RED_MARK;
+	u32 action = param[DWRR_RED_PARAM_ACTION];
 
-	dwrr_red_set_ramp(&red->mark, marks, queue->red_min, queue->red_max,
-			  queue->red_prob);
-	dwrr_red_set_ramp(&red->drop, dwrr_red_is_dropping(queue),
-			  queue->red_drop_min, queue->red_drop_max,
-			  queue->red_drop_prob);
-	red->drops_ect = !marks;
-}
-
-static inline void dwrr_red_seed(struct dwrr_red *red)
-{
-	prandom_seed_state(&red->rnd, get_random_u64());
+	dwrr_red_set_ramp(&red->mark, action & DWRR_RED_MARK, &param[DWRR_RED_PARAM_MIN]);
+	dwrr_red_set_ramp(&red->drop, action & DWRR_RED_DROP,
+			  &param[DWRR_RED_PARAM_DROP_MIN]);
+	red->drops_ect = !(action & DWRR_RED_MARK);
+	if (!red->seeded)
+		prandom_seed_state(&red->rnd, get_random_u64());
+	red->seeded = true;
 }
 
 #endif /* _DWRR_RED_H */

@@ -8,6 +8,7 @@
 
 #include "../uapi/dwrr.h"
 #include "options.h"
+#include "schemes.h"
 
 static const char *const ecn_schemes[] = {
 	[DWRR_ECN_NONE]		= "none",
@@ -151,9 +152,12 @@ static const struct counter counters[] = {
 
 #define ALL_QUEUES DWRR_MAX_QUEUES
 
+/* @own is for the parameters of a scheme that is a module, which has a name. */
 struct request {
 	struct values port;
 	struct values queue[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
+	struct scheme scheme;
+	struct values own[DWRR_MAX_QUEUES + 1];
 };
 
 /* Parses "3:" or "all:" at the start of @arg. */
@@ -174,23 +178,26 @@ static unsigned int parse_queue(const char *name, const char *arg,
 }
 
 /* A code point belongs to one queue. */
-static void check_code_points(const struct request *request,
+static void check_code_points(const struct values *values,
 			      const struct option *opt, unsigned int queue,
 			      const char *arg)
 {
 	size_t i = opt - queue_options;
-	__u64 set = request->queue[queue].value[i];
+	__u64 set = values[queue].value[i];
 
 	if (queue == ALL_QUEUES && set)
 		reject(opt->name, "a code point belongs to one queue", arg);
 	for (unsigned int other = 0; other < DWRR_MAX_QUEUES; other++)
-		if (other != queue && request->queue[other].value[i] & set)
+		if (other != queue && values[other].value[i] & set)
 			reject(opt->name, "a code point belongs to one queue",
 			       arg);
 }
 
-/* Parses QUEUE:VALUE arguments up to the first argument without a colon. */
-static int parse_queue_values(struct request *request,
+/*
+ * Parses QUEUE:VALUE arguments of option number @i up to the first argument without a
+ * colon.
+ */
+static int parse_queue_values(struct values *values, size_t i,
 			      const struct option *opt, int argc, char **argv)
 {
 	int used = 0;
@@ -200,10 +207,10 @@ static int parse_queue_values(struct request *request,
 		const char *colon = strchr(arg, ':');
 		unsigned int queue = parse_queue(opt->name, arg, colon);
 
-		set_value(&request->queue[queue], opt - queue_options,
-			  parse_value(opt, colon + 1, arg), opt->name, arg);
+		set_value(&values[queue], i, parse_value(opt, colon + 1, arg),
+			  opt->name, arg);
 		if (opt->kind == CODE_POINTS)
-			check_code_points(request, opt, queue, arg);
+			check_code_points(values, opt, queue, arg);
 	}
 	if (used == 0)
 		reject(opt->name, "expected QUEUE:VALUE, the queue 0 to 63 or all",
@@ -211,17 +218,76 @@ static int parse_queue_values(struct request *request,
 	return used;
 }
 
-static void print_usage(void)
+static void print_usage(const struct scheme *scheme)
 {
 	fprintf(stderr, "Usage: ... dwrr [OPTION VALUE]... [clear]\n");
 	print_usage_of(port_options, ARRAY_SIZE(port_options));
 	fprintf(stderr, "Options of queues, as QUEUE:VALUE...; all:VALUE sets the queues that are not listed:\n");
 	print_usage_of(queue_options, ARRAY_SIZE(queue_options));
+	if (scheme->name[0]) {
+		fprintf(stderr, "Parameters of %s:\n", scheme->name);
+		print_usage_of(scheme->options, scheme->count);
+	}
 	fprintf(stderr,
+		"ecn-scheme takes also a scheme with a module of its own, sch_dwrr_NAME; its\n"
+		"parameters follow, and 'ecn-scheme NAME help' lists them.\n"
 		"rate is required at creation; queues can be set only then.\n"
 		"clear resets the counters to 0 and the watermarks to the current backlog.\n"
 		"Example: tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit \\\n"
 		"             ecn-scheme mq-ecn port-thresh 32k quantum 0:1538 1:3076\n");
+}
+
+static bool is_own_scheme(const char *name)
+{
+	for (size_t i = 0; i <= DWRR_ECN_MAX; i++)
+		if (strcmp(name, ecn_schemes[i]) == 0)
+			return false;
+	return name[0] >= 'a' && name[0] <= 'z';
+}
+
+/* Parses a parameter of the scheme. Return: the number of arguments used. */
+static int parse_param(struct request *request, size_t i, int argc, char **argv)
+{
+	const struct option *opt = &request->scheme.options[i];
+
+	if (request->scheme.per_queue[i])
+		return parse_queue_values(request->own, i, opt, argc, argv);
+	return parse_option(&request->own[ALL_QUEUES], i, opt, argc, argv);
+}
+
+/*
+ * Parses the option @name from the arguments after it.
+ *
+ * Return: the number of arguments used
+ */
+static int parse_one(struct request *request, const char *name, int argc,
+		     char **argv)
+{
+	const struct scheme *scheme = &request->scheme;
+	const struct option *opt;
+
+	if (strcmp(name, "scheme") == 0)
+		name = "ecn-scheme";
+	if (strcmp(name, "ecn-scheme") == 0 && argc && is_own_scheme(argv[0])) {
+		if (scheme->name[0])
+			reject(name, "given twice", argv[0]);
+		read_scheme(&request->scheme, argv[0]);
+		return 1;
+	}
+	opt = find_option(port_options, ARRAY_SIZE(port_options), name);
+	if (opt)
+		return parse_option(&request->port, opt - port_options, opt,
+				    argc, argv);
+	opt = find_option(queue_options, ARRAY_SIZE(queue_options), name);
+	if (opt)
+		return parse_queue_values(request->queue, opt - queue_options,
+					  opt, argc, argv);
+	opt = find_option(scheme->options, scheme->count, name);
+	if (opt)
+		return parse_param(request, opt - scheme->options, argc, argv);
+	refuse(scheme->name[0] ?
+	       "dwrr and its scheme have no such option; `tc qdisc add dwrr ecn-scheme NAME help` lists them" :
+	       "dwrr has no such option; `tc qdisc add dwrr help` lists them", name);
 }
 
 /* Parses the arguments after "dwrr". Return: 0, or -1 after printing help. */
@@ -229,26 +295,14 @@ static int parse_options(struct request *request, int argc, char **argv)
 {
 	while (argc > 0) {
 		const char *name = argv[0];
-		const struct option *opt;
 		int used;
 
 		argc--, argv++;
 		if (strcmp(name, "help") == 0) {
-			print_usage();
+			print_usage(&request->scheme);
 			return -1;
 		}
-		opt = find_option(port_options, ARRAY_SIZE(port_options), name);
-		if (opt) {
-			used = parse_option(&request->port, opt - port_options,
-					    opt, argc, argv);
-		} else {
-			opt = find_option(queue_options,
-					  ARRAY_SIZE(queue_options), name);
-			if (!opt)
-				refuse("dwrr has no such option; `tc qdisc add dwrr help` lists them",
-				       name);
-			used = parse_queue_values(request, opt, argc, argv);
-		}
+		used = parse_one(request, name, argc, argv);
 		argc -= used;
 		argv += used;
 	}
@@ -283,6 +337,43 @@ static void add_queues(struct nlmsghdr *n, const struct request *request)
 	addattr_nest_end(n, queues);
 }
 
+/* "all" comes first here, too. */
+static void add_params(struct nlmsghdr *n, const struct request *request)
+{
+	for (__u32 i = 0; i <= DWRR_MAX_QUEUES; i++) {
+		__u32 queue = i ? i - 1 : ALL_QUEUES;
+		const struct values *values = &request->own[queue];
+
+		for (size_t j = 0; j < request->scheme.count; j++) {
+			const char *name = request->scheme.names[j];
+			struct rtattr *param;
+
+			if (!values->is_set[j])
+				continue;
+			param = addattr_nest(n, MAX_REQUEST, DWRR_A_PARAM | NLA_F_NESTED);
+			addattr_l(n, MAX_REQUEST, DWRR_FIELD_NAME, name, strlen(name) + 1);
+			if (queue != ALL_QUEUES)
+				addattr_l(n, MAX_REQUEST, DWRR_FIELD_QUEUE, &queue, sizeof(queue));
+			addattr_l(n, MAX_REQUEST, DWRR_FIELD_VALUE, &values->value[j],
+				  sizeof(values->value[j]));
+			addattr_nest_end(n, param);
+		}
+	}
+}
+
+static void add_scheme(struct nlmsghdr *n, const struct request *request)
+{
+	const char *name = request->scheme.name;
+	struct rtattr *params;
+
+	if (!name[0])
+		return;
+	addattr_l(n, MAX_REQUEST, TCA_DWRR_SCHEME, name, strlen(name) + 1);
+	params = addattr_nest(n, MAX_REQUEST, TCA_DWRR_PARAMS | NLA_F_NESTED);
+	add_params(n, request);
+	addattr_nest_end(n, params);
+}
+
 static int parse_request(int argc, char **argv, struct nlmsghdr *n)
 {
 	struct request request = {};
@@ -299,6 +390,7 @@ static int parse_request(int argc, char **argv, struct nlmsghdr *n)
 			break;
 		}
 	}
+	add_scheme(n, &request);
 	addattr_nest_end(n, options);
 	return 0;
 }
@@ -409,6 +501,43 @@ static void print_queue_rows(struct rtattr *tb[], size_t queues)
 	}
 }
 
+/* Prints one parameter of the scheme: of the port, or of its queues. */
+static void print_param(struct rtattr *field, size_t queues)
+{
+	struct rtattr *tb[DWRR_FIELD_MAX + 1], *row;
+	char name[DWRR_NAME_LEN], fmt[VALUE_LEN];
+	__u64 values[DWRR_MAX_QUEUES];
+	struct option opt;
+	bool per_queue;
+	size_t size;
+
+	read_param(&opt, &per_queue, name, field);
+	parse_nested(tb, DWRR_FIELD_MAX, field);
+	row = tb[DWRR_FIELD_VALUE];
+	size = row ? RTA_PAYLOAD(row) : 0;
+	if (!per_queue && row) {
+		snprintf(fmt, sizeof(fmt), "%s %%s ", name);
+		print_value(&opt, name, fmt, read_uint(row));
+	} else if (size == sizeof(*values) || size == queues * sizeof(*values)) {
+		for (size_t i = 0; i < queues; i++)
+			memcpy(&values[i], (const __u8 *)RTA_DATA(row) + i * sizeof(*values) % size,
+			       sizeof(*values));
+		print_queues(&opt, values, queues);
+	}
+}
+
+/* A scheme with a module of its own, and the values of its parameters. */
+static void print_scheme(struct rtattr *tb[], size_t queues)
+{
+	struct rtattr *attr = RTA_DATA(tb[TCA_DWRR_PARAMS]);
+	int len = RTA_PAYLOAD(tb[TCA_DWRR_PARAMS]);
+
+	print_color_string(PRINT_ANY, COLOR_NONE, "ecn-scheme", "ecn-scheme %s ",
+			   RTA_DATA(tb[TCA_DWRR_SCHEME]));
+	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len))
+		print_param(attr, queues);
+}
+
 static int print_qdisc(const struct qdisc_util *util, FILE *f,
 		       struct rtattr *opt)
 {
@@ -419,11 +548,15 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 	if (!opt)
 		return 0;
 	parse_nested(tb, TCA_DWRR_MAX, opt);
+	if (tb[TCA_DWRR_SCHEME])	/* its number says only that it has a name */
+		tb[TCA_DWRR_ECN_SCHEME] = NULL;
 	print_options(port_options, ARRAY_SIZE(port_options), tb);
 	if (tb[TCA_DWRR_NUM_QUEUES])
 		queues = read_uint(tb[TCA_DWRR_NUM_QUEUES]);
 	if (tb[TCA_DWRR_QUEUE_ROWS] && queues <= DWRR_MAX_QUEUES)
 		print_queue_rows(tb, queues);
+	if (tb[TCA_DWRR_SCHEME] && tb[TCA_DWRR_PARAMS] && queues <= DWRR_MAX_QUEUES)
+		print_scheme(tb, queues);
 	return 0;
 }
 
@@ -480,6 +613,8 @@ static int print_xstats(const struct qdisc_util *util, FILE *f,
 		return 0;
 	parse_nested(tb, TCA_DWRR_STATS_MAX, xstats);
 	print_counters(counters, ARRAY_SIZE(counters), tb);
+	if (tb[TCA_DWRR_STATS_SCHEME])
+		print_scheme_counters(tb[TCA_DWRR_STATS_SCHEME]);
 	print_common_names(tb);
 	return 0;
 }

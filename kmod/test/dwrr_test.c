@@ -7,9 +7,11 @@
 
 #include "../dwrr/buffer.h"
 #include "../dwrr/classify.h"
+#include "../dwrr/config.c"
 #include "../dwrr/map.h"
 #include "../dwrr/marking.h"
 #include "../dwrr/scheduler.h"
+#include "../dwrr/schemes.c"
 #include "../dwrr/shaper.h"
 
 #define MBIT	125000ULL		/* bytes/s */
@@ -433,6 +435,26 @@ static void mq_ecn_keeps_the_threshold_of_strict_priority(struct kunit *test)
 	}
 }
 
+/* Return: a port with one queue, on a device. */
+static struct dwrr_sched *port_with_one_queue(struct kunit *test)
+{
+	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
+	q->queues = kunit_kzalloc(test, sizeof(*q->queues), GFP_KERNEL);
+	q->sch = kunit_kzalloc(test, sizeof(*q->sch), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->queues);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->sch);
+	q->sch->dev_queue = kunit_kzalloc(test, sizeof(*q->sch->dev_queue), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->sch->dev_queue);
+	q->sch->dev_queue->dev = kunit_kzalloc(test, sizeof(struct net_device), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->sch->dev_queue->dev);
+	q->config.num_queues = 1;
+	q->queues->config = &q->config.queue[0];
+	q->queues->level = &q->levels[0];
+	return q;
+}
+
 /* The decision of each scheme for given backlogs and sojourn times. */
 static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 {
@@ -455,30 +477,25 @@ static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 		{ DWRR_ECN_RED, 1000, 9000, 9000, false },
 		{ DWRR_ECN_RED, 1001, 0, 0, true },
 	};
-	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
-	struct dwrr_queue *queue = kunit_kzalloc(test, sizeof(*queue), GFP_KERNEL);
+	struct dwrr_sched *q = port_with_one_queue(test);
+	struct dwrr_queue *queue = q->queues;
 	int i;
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
-	q->queues = queue;
 	q->config.rate = GBIT;
-	q->config.num_queues = 1;
+	q->config.mark_at = DWRR_MARK_DEQUEUE;
 	q->config.port_thresh = 2000;
 	q->config.tcn_thresh = 3000;
 	q->config.queue[0].thresh = 1000;
 	q->config.queue[0].red_action = DWRR_RED_MARK;
 	q->config.queue[0].red_min = 1000;
 	q->config.queue[0].red_max = 1000;
-	queue->config = &q->config.queue[0];
-	queue->level = &q->levels[0];
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		q->config.ecn_scheme = cases[i].scheme;
 		dwrr_set_scheme(q);
 		queue->bytes = cases[i].bytes;
 		q->bytes = cases[i].port_bytes;
 		queue->sojourn = cases[i].sojourn;
-		KUNIT_EXPECT_EQ_MSG(test, dwrr_congested(q, queue, 0),
+		KUNIT_EXPECT_EQ_MSG(test, dwrr_marks_departure(q, queue, MTU, 0),
 				    cases[i].congested, "case %d", i);
 	}
 }
@@ -486,17 +503,12 @@ static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 /* A packet without enqueue time has not waited; a new scheme starts without history. */
 static void sojourn_time_without_enqueue_time_is_zero(struct kunit *test)
 {
-	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
-	struct dwrr_queue *queue = kunit_kzalloc(test, sizeof(*queue), GFP_KERNEL);
 	struct sk_buff *skb = kunit_kzalloc(test, sizeof(*skb), GFP_KERNEL);
+	struct dwrr_sched *q = port_with_one_queue(test);
+	struct dwrr_queue *queue = q->queues;
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, queue);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, skb);
-	q->queues = queue;
-	queue->config = &q->config.queue[0];
 	queue->fifo.qlen = 2;
-	q->config.num_queues = 1;
 	q->config.ecn_scheme = DWRR_ECN_TCN;
 	dwrr_set_scheme(q);
 	KUNIT_EXPECT_EQ(test, q->mark_at, (u32)DWRR_MARK_DEQUEUE);
@@ -614,17 +626,18 @@ static void codel_count_does_not_wrap(struct kunit *test)
 
 static void red_start(struct dwrr_red *red, u32 action, u32 min, u32 max, u32 ppm)
 {
-	const struct dwrr_queue_config config = {
-		.red_action	= action,
-		.red_min	= min,
-		.red_max	= max,
-		.red_prob	= ppm,
-		.red_drop_min	= 2 * min,
-		.red_drop_max	= 2 * max,
-		.red_drop_prob	= ppm,
+	const u64 param[] = {
+		[DWRR_RED_PARAM_ACTION]	= action,
+		[DWRR_RED_PARAM_MIN]	= min,
+		[DWRR_RED_PARAM_MAX]	= max,
+		[DWRR_RED_PARAM_PROB]	= ppm,
+		[DWRR_RED_PARAM_DROP_MIN] = 2 * min,
+		[DWRR_RED_PARAM_DROP_MAX] = 2 * max,
+		[DWRR_RED_PARAM_DROP_PROB] = ppm,
 	};
 
-	dwrr_red_configure(red, &config);
+	memset(red, 0, sizeof(*red));
+	dwrr_red_configure(red, param);
 	prandom_seed_state(&red->rnd, 12);	/* any, but always the same */
 }
 

@@ -76,7 +76,10 @@
 #define DWRR_UNMAPPED		255		/* in a map: the default queue */
 #define DWRR_ALWAYS		DWRR_QUEUE_RED_PROB_MAX	/* probability 1 */
 
-/* ECN marking schemes; the values are those of the prototype's dwrr.ecn_scheme. */
+/*
+ * The marking schemes of the module itself; the values are those of the prototype's
+ * dwrr.ecn_scheme. A scheme of a module of its own has a name only.
+ */
 enum dwrr_ecn_scheme {
 	DWRR_ECN_NONE,
 	DWRR_ECN_PER_QUEUE,	/* backlog of the queue > its threshold */
@@ -89,6 +92,7 @@ enum dwrr_ecn_scheme {
 };
 
 #define DWRR_ECN_MAX (__DWRR_ECN_MAX - 1)
+#define DWRR_ECN_MODULE	255	/* in a dump: TCA_DWRR_SCHEME has its name */
 
 enum dwrr_buffer_mode {
 	DWRR_BUFFER_SHARED,	/* all queues share TCA_DWRR_SHARED_BUFFER */
@@ -160,6 +164,8 @@ enum {
 	TCA_DWRR_DEFAULT_QUEUE,	/* u32: 0 .. queues - 1; of unmapped code points */
 	TCA_DWRR_DSCP_MAP,	/* u8[64]: queue of each DSCP, or DWRR_UNMAPPED */
 	TCA_DWRR_PCP_MAP,	/* u8[8]: queue of each PCP, or DWRR_UNMAPPED */
+	TCA_DWRR_SCHEME,	/* string: name of any scheme, in place of ECN_SCHEME */
+	TCA_DWRR_PARAMS,	/* nested: DWRR_A_PARAM, any number; see below */
 	__TCA_DWRR_MAX,
 };
 
@@ -204,7 +210,7 @@ enum {
 
 /*
  * TCA_STATS_APP of the qdisc (the port) and of its classes (class minor i + 1 is queue
- * i). All attributes are u64. At all times, in packets,
+ * i). All attributes but the last are u64. At all times, in packets,
  *   ARRIVED = SENT + BACKLOG + the sum of DROPPED_*.
  * ARRIVED is also the sum of ARRIVED_ECT, ARRIVED_CE, ARRIVED_NOT_ECT and the packets
  * that were in the queues at the last clear.
@@ -236,9 +242,76 @@ enum {
 	TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, /* also what is not IP */
 	TCA_DWRR_STATS_LATE_TIMERS, /* later than the bucket allows for (port only) */
 	TCA_DWRR_STATS_LOST_BYTES, /* of the rate, by late timers (port only) */
+	TCA_DWRR_STATS_SCHEME,	/* nested: DWRR_A_STAT, any number; of the scheme's own */
 	__TCA_DWRR_STATS_MAX,
 };
 
 #define TCA_DWRR_STATS_MAX (__TCA_DWRR_STATS_MAX - 1)
+
+/*
+ * Generic netlink family: the marking schemes describe themselves, so that programs need
+ * not know them. A dump of DWRR_CMD_GET_SCHEME has all that are registered. With
+ * DWRR_A_NAME, it is the answer for one; its module, sch_dwrr_NAME, is loaded if the
+ * sender has CAP_NET_ADMIN.
+ */
+#define DWRR_GENL_NAME		"dwrr"
+#define DWRR_GENL_VERSION	1
+
+#define DWRR_NAME_LEN		32	/* of a scheme, a parameter or a statistic, with '\0' */
+#define DWRR_SCHEME_PARAMS	8	/* at most, of a scheme */
+#define DWRR_SCHEME_STATS	8
+
+enum {
+	DWRR_CMD_UNSPEC,
+	DWRR_CMD_GET_SCHEME,
+	__DWRR_CMD_MAX,
+};
+
+#define DWRR_CMD_MAX (__DWRR_CMD_MAX - 1)
+
+enum {
+	DWRR_A_UNSPEC,
+	DWRR_A_NAME,		/* string */
+	DWRR_A_NUMBER,		/* u32: enum dwrr_ecn_scheme, if it has a value there */
+	DWRR_A_TEXT,		/* string: one sentence */
+	DWRR_A_PAPER,		/* string, if it has one */
+	DWRR_A_PARAM,		/* nested: DWRR_FIELD_*; each of its parameters */
+	DWRR_A_STAT,		/* nested: DWRR_FIELD_*; each of its statistics */
+	__DWRR_A_MAX,
+};
+
+#define DWRR_A_MAX (__DWRR_A_MAX - 1)
+
+/* The unit of a parameter or statistic. */
+enum dwrr_unit {
+	DWRR_UNIT_NUMBER,
+	DWRR_UNIT_BYTES,
+	DWRR_UNIT_NS,
+	DWRR_UNIT_PPM,		/* a probability, in 1/1000000 */
+	DWRR_UNIT_SWITCH,	/* 0 (off) or 1 (on) */
+	__DWRR_UNIT_MAX,
+};
+
+/*
+ * A parameter or statistic. A description has all but the value. A request has the name,
+ * the value and, for one queue, its index; a dump has name, unit, scope and values: one, or
+ * one a queue in their order, where they differ.
+ */
+enum {
+	DWRR_FIELD_UNSPEC,
+	DWRR_FIELD_PAD,
+	DWRR_FIELD_NAME,	/* string */
+	DWRR_FIELD_TEXT,	/* string: one sentence */
+	DWRR_FIELD_UNIT,	/* u32: enum dwrr_unit */
+	DWRR_FIELD_PER_QUEUE,	/* flag: each queue has a value of its own */
+	DWRR_FIELD_MIN,		/* u64 */
+	DWRR_FIELD_MAX,		/* u64 */
+	DWRR_FIELD_DEFAULT,	/* u64 */
+	DWRR_FIELD_QUEUE,	/* u32: of a request; absent: every queue */
+	DWRR_FIELD_VALUE,	/* u64; in a dump u64[] */
+	__DWRR_FIELD_MAX,
+};
+
+#define DWRR_FIELD_MAX (__DWRR_FIELD_MAX - 1)
 
 #endif /* _UAPI_DWRR_H */

@@ -346,6 +346,14 @@ static inline void psched_ratecfg_precompute(struct psched_ratecfg *cfg,
 	}
 }
 
+/* --------------------------------------------- modules: there are none --- */
+
+struct module;
+
+#define module_put(module)	((void)(module))
+#define INDIRECT_CALL_1(call, first, ...) (call)(__VA_ARGS__)
+#define INDIRECT_CALL_2(call, first, second, ...) (call)(__VA_ARGS__)
+
 /* ----------------------------------------------- filters, netlink: there are none --- */
 
 struct tcf_block;

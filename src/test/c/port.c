@@ -19,6 +19,7 @@
 #include "kernel.h"
 
 #include "dwrr/config.c"
+#include "dwrr/schemes.c"
 #include "dwrr/qdisc.c"
 
 #define START	(60 * (u64)NSEC_PER_SEC)	/* time since boot */

@@ -27,7 +27,7 @@ public final class KernelModule {
     private static final String INSTALL_FOLDER = "updates/mqecn";
 
     private static final List<String> SOURCES =
-            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "eiffel");
+            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "schemes", "eiffel");
 
     /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
     private static final String SIGNATURE_END = "~Module signature appended~\n";
@@ -322,6 +322,22 @@ public final class KernelModule {
                 .toList();
     }
 
+    /** The modules that the sources make: of the qdiscs, and one of each file in {@code schemes}. */
+    private Stream<String> moduleNames() {
+        Path schemes = sourceFolder().resolve("schemes");
+        try {
+            return Stream.concat(
+                    Stream.of(QdiscKind.values()).map(QdiscKind::module),
+                    Files.exists(schemes)
+                            ? FileTrees.find(schemes, name -> name.matches("[a-z0-9-]+[.]c")).stream()
+                                    .map(file -> "sch_dwrr_"
+                                            + file.getFileName().toString().replaceFirst("[.]c$", ""))
+                            : Stream.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean isSource(String file) {
         return file.matches("Kbuild|Makefile|dkms[.]conf|.*(?<!\\.mod)\\.[ch]");
     }
@@ -361,7 +377,7 @@ public final class KernelModule {
                                         "644",
                                         "-t",
                                         installFolder().toString()),
-                                Stream.of(QdiscKind.values()).map(kind -> folder + "/" + kind.module() + ".ko"))
+                                moduleNames().map(module -> folder + "/" + module + ".ko"))
                         .toList()))
                 .add(Command.of("depmod", machine.kernelRelease()));
     }

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The interface of a marking scheme to the port, for authors of schemes.
+ *
+ * A scheme is one C file, schemes/NAME.c, which becomes the module sch_dwrr_NAME. It
+ * declares what it is in a struct dwrr_scheme_ops and ends with dwrr_scheme_module().
+ * Nothing else names it: tc, mqecn and the manual learn of it from that declaration.
+ *
+ * The callbacks run under the lock of the port, at enqueue and dequeue of each packet, so
+ * they must neither sleep nor loop long. They see one queue at a time, and decide; the
+ * port acts. It sets CE in ECN-capable packets only, and counts every mark and drop.
+ */
+#ifndef _DWRR_SCHEME_H
+#define _DWRR_SCHEME_H
+
+#include <linux/device/driver.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/types.h>
+
+#include "../uapi/dwrr.h"
+
+#define DWRR_QUEUE_STATE	128	/* bytes a scheme has for each queue */
+
+/* What a scheme needs of the port. */
+enum {
+	DWRR_NEEDS_SOJOURN	= 1,	/* sojourn times; the threshold is in ns */
+	DWRR_NEEDS_ROUNDS	= 2,	/* T_round, which scales the threshold; not with WFQ */
+};
+
+enum dwrr_verdict {
+	DWRR_PASS,
+	DWRR_MARK,	/* set CE if the packet is ECN-capable */
+	DWRR_DROP,	/* drop the packet; at enqueue only */
+};
+
+/* What a threshold is compared with, by itself in every packet. */
+enum dwrr_metric {
+	DWRR_METRIC_QUEUE_BYTES,
+	DWRR_METRIC_PORT_BYTES,
+	DWRR_METRIC_SOJOURN,
+};
+
+/* What a scheme sees of the packet in hand, its queue and the port. */
+struct dwrr_view {
+	const u64 *param;	/* values of the parameters, in their order, for this queue */
+	void	*state;		/* of the queue: DWRR_QUEUE_STATE bytes, zeroed at the start */
+	u64	now;		/* ns: of a dequeue; of an enqueue with DWRR_NEEDS_SOJOURN */
+	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
+	u64	queue_bytes;	/* backlog with the arriving, without the departing packet */
+	u64	port_bytes;	/* likewise, of all queues */
+	u64	rate;		/* of the port, in bytes/s */
+	u32	len;		/* wire length of the packet */
+	u32	full_frame;	/* wire length of a frame of the device's MTU */
+	u32	mark_at;	/* enum dwrr_mark_at, as the port is configured */
+	bool	ecn_capable;	/* of an arriving packet */
+};
+
+/* A parameter, whose values the port keeps. The list ends with {}. */
+struct dwrr_scheme_param {
+	const char *name;	/* as on the command line: letters, digits, '-' */
+	const char *text;	/* one sentence, without a full stop */
+	enum dwrr_unit unit;
+	bool	per_queue;	/* each queue has a value of its own */
+	u64	min, max, def;
+	u16	field;		/* of the port's own schemes: offset in the configuration */
+};
+
+/* A statistic of each queue; view->state keeps what it is made of. Ends with {}. */
+struct dwrr_scheme_stat {
+	const char *name;
+	const char *text;
+	enum dwrr_unit unit;
+};
+
+struct dwrr_scheme_ops {
+	const char *name;	/* as in schemes/NAME.c: letters, digits, '-' */
+	const char *text;	/* one sentence, without a full stop */
+	const char *paper;	/* authors, title, where, year; or NULL */
+	const struct dwrr_scheme_param *params;
+	const struct dwrr_scheme_stat *stats;
+	u32	needs;		/* DWRR_NEEDS_* */
+
+	/*
+	 * A scheme with @thresh and no other callback marks packets above the threshold.
+	 * Otherwise @thresh is shown in statistics. U64_MAX: none.
+	 */
+	enum dwrr_metric metric;
+	u64 (*thresh)(const struct dwrr_view *view);
+
+	/* Each decides, of the packet that arrives or departs. Either may be NULL. */
+	enum dwrr_verdict (*enqueue)(const struct dwrr_view *view);
+	enum dwrr_verdict (*dequeue)(const struct dwrr_view *view);
+
+	/* Return: why the values of the parameters do not fit each other, or NULL. */
+	const char *(*invalid)(const u64 *param);
+
+	/* The parameters changed, or the state was zeroed. May be NULL. */
+	void (*configured)(const struct dwrr_view *view);
+
+	/* Writes the statistics, in their order. */
+	void (*dump)(const struct dwrr_view *view, u64 *stats);
+
+	/* Of the port: a scheme leaves these alone. */
+	struct module *owner;
+	struct list_head list;
+};
+
+int __dwrr_scheme_register(struct dwrr_scheme_ops *ops, struct module *owner);
+#define dwrr_scheme_register(ops) __dwrr_scheme_register(ops, THIS_MODULE)
+void dwrr_scheme_unregister(struct dwrr_scheme_ops *ops);
+
+/* The module of one scheme: registers it when it is loaded. */
+#define dwrr_scheme_module(ops)	\
+	module_driver(ops, dwrr_scheme_register, dwrr_scheme_unregister)
+
+#endif /* _DWRR_SCHEME_H */

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The marking schemes of the module itself. Their parameters have attributes and sysctls
+ * of their own, and are fields of the configuration.
+ */
+
+#include "codel.h"
+#include "config.h"
+#include "red.h"
+#include "schemes.h"
+
+#define DWRR_PARAM(type, member, queue, attr, name, unit, text)		\
+	{ name, text, DWRR_UNIT_##unit, queue, DWRR_##attr##_MIN,		\
+	  DWRR_##attr##_MAX, 0, offsetof(struct type, member) }
+#define DWRR_PORT_PARAM(member, ...)	\
+	DWRR_PARAM(dwrr_config, member, false, __VA_ARGS__)
+#define DWRR_QUEUE_PARAM(member, ...)	\
+	DWRR_PARAM(dwrr_queue_config, member, true, __VA_ARGS__)
+
+/* Most thresholds are the only or the first parameter. */
+static u64 dwrr_first_param(const struct dwrr_view *view)
+{
+	return view->param[0];
+}
+
+static const struct dwrr_scheme_param dwrr_per_queue_params[] = {
+	DWRR_QUEUE_PARAM(thresh, QUEUE_THRESH, "queue-thresh", BYTES,
+			 "threshold of the queue"),
+	{}
+};
+
+static const struct dwrr_scheme_param dwrr_per_port_params[] = {
+	DWRR_PORT_PARAM(port_thresh, PORT_THRESH, "port-thresh", BYTES,
+			"threshold of the port"),
+	{}
+};
+
+static const struct dwrr_scheme_param dwrr_mq_ecn_params[] = {
+	DWRR_PORT_PARAM(port_thresh, PORT_THRESH, "port-thresh", BYTES,
+			"standard threshold K"),
+	DWRR_PORT_PARAM(round_alpha, ROUND_ALPHA, "round-alpha", NUMBER,
+			"weight of the previous round time, in 1/1000"),
+	DWRR_PORT_PARAM(idle_interval, IDLE_INTERVAL, "idle-interval", NS,
+			"idle time that counts as an empty round"),
+	{}
+};
+
+static const struct dwrr_scheme_param dwrr_tcn_params[] = {
+	DWRR_PORT_PARAM(tcn_thresh, TCN_THRESH, "tcn-thresh", NS,
+			"sojourn time above which packets are marked"),
+	{}
+};
+
+enum {
+	DWRR_CODEL_PARAM_TARGET,
+	DWRR_CODEL_PARAM_INTERVAL,
+};
+
+static const struct dwrr_scheme_param dwrr_codel_params[] = {
+	DWRR_PORT_PARAM(codel_target, CODEL_TARGET, "codel-target", NS,
+			"acceptable standing sojourn time"),
+	DWRR_PORT_PARAM(codel_interval, CODEL_INTERVAL, "codel-interval", NS,
+			"time above the target before marking starts"),
+	{}
+};
+
+/*
+ * A queue with at most one full frame left is not above the target: RFC 8289 checks
+ * bytes() <= maxpacket.
+ */
+enum dwrr_verdict dwrr_codel_dequeue(const struct dwrr_view *view)
+{
+	bool above = view->sojourn > view->param[DWRR_CODEL_PARAM_TARGET] &&
+		     view->queue_bytes > view->full_frame;
+
+	return dwrr_codel_should_mark(view->state,
+				      view->param[DWRR_CODEL_PARAM_INTERVAL],
+				      above, view->now) ? DWRR_MARK : DWRR_PASS;
+}
+
+static const struct dwrr_scheme_param dwrr_red_params[] = {
+	[DWRR_RED_PARAM_ACTION] = { "red-action",
+		"0 none, 1 mark, 2 drop, 3 mark-drop: drop what is not ECN-capable",
+		DWRR_UNIT_NUMBER, true, 0, DWRR_RED_ACTION_MAX, 0,
+		offsetof(struct dwrr_queue_config, red_action) },
+	[DWRR_RED_PARAM_MIN] = DWRR_QUEUE_PARAM(red_min, QUEUE_RED_MIN, "red-min", BYTES,
+		"backlog above which packets are marked"),
+	[DWRR_RED_PARAM_MAX] = DWRR_QUEUE_PARAM(red_max, QUEUE_RED_MAX, "red-max", BYTES,
+		"backlog above which every packet is marked"),
+	[DWRR_RED_PARAM_PROB] = DWRR_QUEUE_PARAM(red_prob, QUEUE_RED_PROB, "red-prob", PPM,
+		"marking probability at red-max"),
+	[DWRR_RED_PARAM_DROP_MIN] = DWRR_QUEUE_PARAM(red_drop_min, QUEUE_RED_DROP_MIN,
+		"red-drop-min", BYTES, "backlog above which packets are dropped"),
+	[DWRR_RED_PARAM_DROP_MAX] = DWRR_QUEUE_PARAM(red_drop_max, QUEUE_RED_DROP_MAX,
+		"red-drop-max", BYTES, "backlog above which every packet is dropped"),
+	[DWRR_RED_PARAM_DROP_PROB] = DWRR_QUEUE_PARAM(red_drop_prob, QUEUE_RED_DROP_PROB,
+		"red-drop-prob", PPM, "drop probability at red-drop-max"),
+	{}
+};
+
+static u64 dwrr_red_thresh(const struct dwrr_view *view)
+{
+	return view->param[DWRR_RED_PARAM_ACTION] & DWRR_RED_MARK ?
+	       view->param[DWRR_RED_PARAM_MIN] : U64_MAX;
+}
+
+enum dwrr_verdict dwrr_red_enqueue(const struct dwrr_view *view)
+{
+	struct dwrr_red *red = view->state;
+
+	if (dwrr_red_drops(red, view->ecn_capable, view->queue_bytes))
+		return DWRR_DROP;
+	return view->mark_at == DWRR_MARK_ENQUEUE &&
+	       dwrr_red_marks(red, view->queue_bytes) ? DWRR_MARK : DWRR_PASS;
+}
+
+enum dwrr_verdict dwrr_red_dequeue(const struct dwrr_view *view)
+{
+	return view->mark_at == DWRR_MARK_DEQUEUE &&
+	       dwrr_red_marks(view->state, view->queue_bytes) ? DWRR_MARK : DWRR_PASS;
+}
+
+static void dwrr_red_configured(const struct dwrr_view *view)
+{
+	dwrr_red_configure(view->state, view->param);
+}
+
+const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX] = {
+	[DWRR_ECN_NONE] = {
+		.name	= "none",
+		.text	= "Marks nothing",
+	},
+	[DWRR_ECN_PER_QUEUE] = {
+		.name	= "per-queue",
+		.text	= "Marks packets if the backlog of their queue is above its threshold",
+		.params	= dwrr_per_queue_params,
+		.thresh	= dwrr_first_param,
+	},
+	[DWRR_ECN_PER_PORT] = {
+		.name	= "per-port",
+		.text	= "Marks packets if the backlog of the port is above its threshold",
+		.params	= dwrr_per_port_params,
+		.metric	= DWRR_METRIC_PORT_BYTES,
+		.thresh	= dwrr_first_param,
+	},
+	[DWRR_ECN_MQ_ECN] = {
+		.name	= "mq-ecn",
+		.text	= "Marks by a threshold that follows the rate at which a queue is served",
+		.paper	= "Bai et al., ECN in Multi-Service Multi-Queue Data Centers, NSDI 2016",
+		.params	= dwrr_mq_ecn_params,
+		.needs	= DWRR_NEEDS_ROUNDS,
+		.thresh	= dwrr_first_param,
+	},
+	[DWRR_ECN_TCN] = {
+		.name	= "tcn",
+		.text	= "Marks packets whose sojourn time is above a threshold",
+		.paper	= "Bai et al., Enabling ECN over Generic Packet Scheduling, CoNEXT 2016",
+		.params	= dwrr_tcn_params,
+		.needs	= DWRR_NEEDS_SOJOURN,
+		.metric	= DWRR_METRIC_SOJOURN,
+		.thresh	= dwrr_first_param,
+	},
+	[DWRR_ECN_CODEL] = {
+		.name	= "codel",
+		.text	= "Marks at an increasing rate while sojourn times remain above a target",
+		.paper	= "Nichols, Jacobson, Controlling Queue Delay, ACM Queue 2012; RFC 8289",
+		.params	= dwrr_codel_params,
+		.needs	= DWRR_NEEDS_SOJOURN,
+		.metric	= DWRR_METRIC_SOJOURN,
+		.thresh	= dwrr_first_param,
+		.dequeue = dwrr_codel_dequeue,
+	},
+	[DWRR_ECN_RED] = {
+		.name	= "red",
+		.text	= "Marks or drops at random, more as the backlog grows",
+		.paper	= "Floyd, Jacobson, Random Early Detection, IEEE/ACM ToN 1993",
+		.params	= dwrr_red_params,
+		.thresh	= dwrr_red_thresh,
+		.enqueue = dwrr_red_enqueue,
+		.dequeue = dwrr_red_dequeue,
+		.configured = dwrr_red_configured,
+	},
+};
