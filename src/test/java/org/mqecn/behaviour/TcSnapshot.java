@@ -45,6 +45,9 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
                     "(?: threshold (?<thresholdBytes>\\d+)b)?",
                     "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"),
             Pattern.DOTALL);
+    /** A statistic of the scheme's own, behind the others. */
+    private static final Pattern OWN = Pattern.compile("\\b([a-z][a-z0-9-]*) (\\d+)");
+
     private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
 
     static TcSnapshot parse(long ns, JsonNode qdiscs, String classes) {
@@ -80,6 +83,9 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
                 .map(name -> name.group(1))
                 .filter(name -> found.group(name) != null)
                 .forEach(name -> counters.put(snakeCase(name), Long.valueOf(found.group(name))));
+        OWN.matcher(text.substring(found.end()).split("pkts_in")[0])
+                .results()
+                .forEach(own -> counters.put(own.group(1).replace('-', '_'), Long.valueOf(own.group(2))));
         return counters;
     }
 

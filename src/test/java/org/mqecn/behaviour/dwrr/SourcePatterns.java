@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.behaviour.model.ObservedDeparture;
@@ -27,8 +26,6 @@ public final class SourcePatterns {
     /** Between two steps, so that the order of events is known. */
     private static final long STEP_NS = 256;
 
-    private static final Path SOURCES = Path.of("kmod").toAbsolutePath();
-    private static final Pattern SYSTEM_HEADER = Pattern.compile("#include <([^>]+)>");
     private static final int UNMAPPED = 255;
     private static final int NO_TAG = 255;
 
@@ -40,7 +37,7 @@ public final class SourcePatterns {
         this.folder = folder;
         program = folder.resolve("port");
         try {
-            writeEmptyHeaders();
+            KernelHeaders.writeEmpty(folder.resolve("include"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,31 +46,12 @@ public final class SourcePatterns {
                         "cc",
                         "-O1",
                         "-I" + folder.resolve("include"),
-                        "-I" + SOURCES,
+                        "-I" + KernelHeaders.SOURCES,
                         "-o",
                         program.toString(),
                         Path.of("src", "test", "c", "port.c").toAbsolutePath().toString(),
                         "-lm"));
         assertTrue(result.succeeded(), result::errors);
-    }
-
-    /** {@code kernel.h} has all that the sources include from the kernel. */
-    private void writeEmptyHeaders() throws IOException {
-        for (String part : List.of("common", "dwrr", "dwrr/legacy", "uapi")) {
-            try (Stream<Path> files = Files.list(SOURCES.resolve(part))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    for (String header : SYSTEM_HEADER
-                            .matcher(Files.readString(file))
-                            .results()
-                            .map(found -> found.group(1))
-                            .toList()) {
-                        Path empty = folder.resolve("include").resolve(header);
-                        Files.createDirectories(empty.getParent());
-                        Files.writeString(empty, "");
-                    }
-                }
-            }
-        }
     }
 
     public List<PatternTrace> run(List<PortPattern> patterns) {
