@@ -20,6 +20,10 @@ table() {
 	diff	@verb	Compare ports with the files that specify them
 	edit	@verb	Edit a file of ports and apply it
 	doctor	@verb	Find what keeps ports from working or marking
+	import	@verb	Convert configurations of other switches to files of ports
+import	sonic	@verb	Print a port of a SONiC switch as a file of ports, for 'mqecn apply -f -'
+	export	@verb	Convert files of ports to configurations of other switches
+export	sonic	@verb	Print a port in a file of ports as tables for the config_db.json of a SONiC switch
 	exporter	@verb	Serve the counters of ports to Prometheus, at /metrics, until terminated
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
 	rank	@verb	Classify packets by rules and set their DSCP and priority
@@ -222,6 +226,17 @@ doctor	--output	table json	Output format (default
 doctor	-h		Show this help
 doctor	--help		Show this help
 doctor	1	@device	
+import sonic	--port	@value	Port of the switch
+import sonic	--device	@device	Network device that gets the port (default
+import sonic	--rate	@value	Rate of the port (default
+import sonic	--shared-buffer	@value	Buffer of the port (default
+import sonic	-h		Show this help
+import sonic	--help		Show this help
+export sonic	--device	@device	Network device in the file (default
+export sonic	--port	@value	Port of the switch
+export sonic	--profile	@value	Name of maps and profiles (default
+export sonic	-h		Show this help
+export sonic	--help		Show this help
 exporter	--listen	@value	Address to listen on, always in the namespace of mqecn
 exporter	-n	@netns	Network namespace whose ports are read
 exporter	--netns	@netns	Network namespace whose ports are read

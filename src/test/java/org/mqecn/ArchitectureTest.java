@@ -32,7 +32,7 @@ final class ArchitectureTest {
             List.of("statistics", "value"),
             List.of("figure.chart", "port", "schema", "socket", "web"),
             List.of("netlink", "topology"),
-            List.of("host"),
+            List.of("host", "sonic"),
             List.of(
                     "doctor",
                     "lab",
@@ -58,6 +58,7 @@ final class ArchitectureTest {
                     "cli.operations",
                     "cli.port",
                     "cli.rank",
+                    "cli.sonic",
                     "cli.testbed",
                     "cli.traffic"),
             List.of("cli"));

@@ -28,6 +28,8 @@ import org.mqecn.cli.port.SaveCommand;
 import org.mqecn.cli.port.SetCommand;
 import org.mqecn.cli.port.StatsCommand;
 import org.mqecn.cli.rank.RankCommand;
+import org.mqecn.cli.sonic.ExportCommand;
+import org.mqecn.cli.sonic.ImportCommand;
 import org.mqecn.cli.testbed.TestbedCommand;
 import org.mqecn.cli.traffic.TrafficCommand;
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ enum Verb {
     DIFF("Compare ports with files.", () -> new DiffCommand().commandLine()),
     EDIT("Edit a file of ports and apply it.", () -> new EditCommand().commandLine()),
     DOCTOR("Find what keeps ports from working or marking.", () -> new DoctorCommand().commandLine()),
+    IMPORT("Convert a SONiC switch's configuration to a file of ports.", ImportCommand::commandLine),
+    EXPORT("Convert a file of ports to a SONiC switch's configuration.", ExportCommand::commandLine),
     EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),

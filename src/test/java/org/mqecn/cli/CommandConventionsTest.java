@@ -52,17 +52,26 @@ final class CommandConventionsTest {
             RUNS,
             Set.of("testbed exec", "testbed console", "lab exec"),
             WRITES,
-            Set.of("report", "figure", "testbed graph", "testbed image", "traffic videos", "lab build", "demo"));
+            Set.of(
+                    "import sonic",
+                    "export sonic",
+                    "report",
+                    "figure",
+                    "testbed graph",
+                    "testbed image",
+                    "traffic videos",
+                    "lab build",
+                    "demo"));
 
     private static final Map<String, Set<String>> WITHOUT_JSON = Map.of(
             RUNS, Set.of("testbed exec", "testbed console", "lab exec"),
             SENDS, Set.of("exporter", "traffic server"),
             PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image"),
-            DOCUMENT, Set.of("testbed graph", "testbed script", "figure", "report"));
+            DOCUMENT, Set.of("import sonic", "export sonic", "testbed graph", "testbed script", "figure", "report"));
 
     private static final Map<String, Set<String>> WITHOUT_NAMESPACE = Map.of(
             NO_NETWORK,
-            Set.of("limit", "validate", "report", "figure", "traffic videos"),
+            Set.of("limit", "validate", "import", "export", "report", "figure", "traffic videos"),
             OWN_NAMESPACES,
             Set.of("testbed", "lab", "run", "demo", "traffic server"));
 

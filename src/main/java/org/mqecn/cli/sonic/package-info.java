@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Verbs that convert configurations of SONiC switches. */
+package org.mqecn.cli.sonic;
