@@ -19,6 +19,7 @@ table() {
 	confirm	@verb	Confirm the change of 'mqecn apply --confirm TIME' or 'mqecn edit --confirm TIME', which is undone otherwise
 	diff	@verb	Compare ports with the files that specify them
 	edit	@verb	Edit a file of ports and apply it
+	top	@verb	Show the queues of all ports, live
 	doctor	@verb	Find what keeps ports from working or marking
 	import	@verb	Convert configurations of other switches to files of ports
 import	sonic	@verb	Print a port of a SONiC switch as a file of ports, for 'mqecn apply -f -'
@@ -218,6 +219,11 @@ edit	-h		Show this help
 edit	--help		Show this help
 edit	--dry-run		Print the commands without running them
 edit	1	@device	
+top	--interval	@value	Time between two frames (default
+top	-n	@netns	Network namespace whose ports are shown
+top	--netns	@netns	Network namespace whose ports are shown
+top	-h		Show this help
+top	--help		Show this help
 doctor	--rtt	@value	Base RTT of the flows, for the check of thresholds (default
 doctor	-n	@netns	Network namespace to work in
 doctor	--netns	@netns	Network namespace to work in

@@ -15,6 +15,7 @@ import org.mqecn.cli.lab.LabCommand;
 import org.mqecn.cli.module.ModuleCommand;
 import org.mqecn.cli.operations.DoctorCommand;
 import org.mqecn.cli.operations.ExporterCommand;
+import org.mqecn.cli.operations.TopCommand;
 import org.mqecn.cli.port.ApplyCommand;
 import org.mqecn.cli.port.ClearCommand;
 import org.mqecn.cli.port.ConfirmCommand;
@@ -46,6 +47,7 @@ enum Verb {
     CONFIRM("Confirm a change that is undone otherwise.", () -> new ConfirmCommand().commandLine()),
     DIFF("Compare ports with files.", () -> new DiffCommand().commandLine()),
     EDIT("Edit a file of ports and apply it.", () -> new EditCommand().commandLine()),
+    TOP("Show the queues of all ports, live.", () -> new CommandLine(new TopCommand())),
     DOCTOR("Find what keeps ports from working or marking.", () -> new DoctorCommand().commandLine()),
     IMPORT("Convert a SONiC switch's configuration to a file of ports.", ImportCommand::commandLine),
     EXPORT("Convert a file of ports to a SONiC switch's configuration.", ExportCommand::commandLine),

@@ -27,6 +27,7 @@ final class CommandConventionsTest {
     private static final String WRITES = "writes only files, which the user names or which are a cache";
     private static final String PROGRESS = "reports progress, and its result is a file";
     private static final String DOCUMENT = "its output is a document: a picture, a script, a page";
+    private static final String SCREEN = "is a screen with keys";
     private static final String NO_NETWORK = "reads and writes files";
     private static final String OWN_NAMESPACES =
             "works in namespaces that the testbed, the scenario or its arguments name";
@@ -36,6 +37,7 @@ final class CommandConventionsTest {
             Set.of(
                     "get",
                     "stats",
+                    "top",
                     "doctor",
                     "diff",
                     "limit",
@@ -64,6 +66,7 @@ final class CommandConventionsTest {
                     "demo"));
 
     private static final Map<String, Set<String>> WITHOUT_JSON = Map.of(
+            SCREEN, Set.of("top"),
             RUNS, Set.of("testbed exec", "testbed console", "lab exec"),
             SENDS, Set.of("exporter", "traffic server"),
             PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image"),

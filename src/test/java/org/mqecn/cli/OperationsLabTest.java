@@ -174,6 +174,14 @@ final class OperationsLabTest {
                 mqecn remove d1 >/dev/null; mqecn remove eth1 >/dev/null; sleep 3
                 query up; query mqecn_port_info; next
                 mqecn install d1 --rate 100mbit >/dev/null 2>&1; sleep 3; query mqecn_port_rate_bytes_per_second; next
+
+                export TERM=xterm NO_COLOR=1
+                keys() { sleep 1; for key in "$@"; do printf "$key"; sleep 0.5; done; }
+                keys s / e t '\\r' / '\\177' '\\177' d '\\r' p q | script -qec \\
+                    'stty cols 100 rows 9; mqecn top --interval 200ms; stty -a | grep -wo -e "-\\?echo" -e "-\\?icanon"' /dev/null; next
+                keys '\\3' | script -qec 'say() { "$@"; echo "[$?]"; }; say mqecn top
+                    stty -a | grep -wo -e "-\\?echo"' /dev/null | tail -n 2; next
+                say mqecn top </dev/null | cat; next
                 """);
         assertTrue(answers.get(0).startsWith("# HELP mqecn_build_info"), answers.get(0));
         assertTrue(answers.get(1).endsWith("'mqecn install eth1 --rate RATE' installs one\n[1]"), answers.get(1));
@@ -188,5 +196,30 @@ final class OperationsLabTest {
         assertEquals(1, answers.get(5).lines().count(), "it is up, and there is no port: " + answers.get(5));
         assertTrue(answers.get(5).startsWith("up{") && answers.get(5).contains(" => 1 @"), answers.get(5));
         assertTrue(answers.get(6).contains("} => 12500000 @"), answers.get(6));
+        assertTop(answers.get(7));
+        assertTrue(answers.get(8).endsWith("[0]\r\necho"), "Ctrl-C restores the terminal: " + answers.get(8));
+        assertTrue(answers.get(9).startsWith("mqecn: top needs a terminal"), answers.get(9));
+    }
+
+    /** Each frame begins at the top left of the screen. */
+    private static void assertTop(String output) {
+        List<String> frames = List.of(output.split("\u001b\\[H"));
+        for (String part : List.of(
+                "sorted by port",
+                "sorted by rate Mbit/s",
+                "sorted by rate Mbit/s  filter: et_",
+                "sorted by rate Mbit/s  filter: et\u001b",
+                "no queue matches",
+                "sorted by rate Mbit/s  filter: d\u001b",
+                "sorted by rate Mbit/s  filter: d  PAUSED",
+                "d1    0 ",
+                "… 5 more queues",
+                "q quit  p pause")) {
+            assertTrue(frames.stream().anyMatch(frame -> frame.contains(part)), part + " in " + output);
+        }
+        assertTrue(output.contains("\u001b[?25h\u001b[?1049l"), "the screen is left: " + output);
+        assertTrue(
+                output.endsWith("icanon\r\necho") || output.endsWith("echo\r\nicanon"),
+                "the terminal is restored: " + output);
     }
 }

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.mqecn.port.PortActivity;
@@ -25,46 +23,6 @@ public final class ActivityView {
 
     private static final int MAX_BAR = 30;
     private static final int BARS = 2;
-    private static final double MEGA = 1e6;
-    private static final double KILO = 1e3;
-    private static final double PERCENT = 100;
-
-    /**
-     * A column of numbers. One without any value is left out, except {@code fixed} ones of ports with queues: the columns
-     * of an idle port stay in place.
-     *
-     * @param decimals digits after the decimal point
-     * @param importance columns of low importance are the first to be left out
-     */
-    private record NumberColumn(
-            String group,
-            String heading,
-            int decimals,
-            int importance,
-            boolean fixed,
-            Function<QueueActivity, OptionalDouble> value) {
-        String cell(QueueActivity row) {
-            OptionalDouble number = value.apply(row);
-            return number.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble());
-        }
-    }
-
-    /** From left to right. A new counter needs a line here, and nothing else. */
-    private static final List<NumberColumn> COLUMNS = List.of(
-            new NumberColumn("rate", "Mbit/s", 1, 9, false, row -> OptionalDouble.of(row.bitsPerSecond() / MEGA)),
-            new NumberColumn("share", "%", 1, 8, true, row -> scaled(row.share(), PERCENT)),
-            new NumberColumn("weight", "%", 1, 7, true, row -> scaled(row.weight(), PERCENT)),
-            new NumberColumn("marked", "%", 1, 6, true, row -> scaled(row.marked(), PERCENT)),
-            new NumberColumn("ECT", "%", 1, 3, true, row -> scaled(row.ecnCapable(), PERCENT)),
-            new NumberColumn("backlog", "kB", 1, 5, false, row -> value(row, "backlog_bytes", 1 / KILO)),
-            new NumberColumn("K", "kB", 1, 4, false, row -> value(row, "threshold_bytes", 1 / KILO)),
-            new NumberColumn("sojourn", "µs", 1, 5, false, row -> value(row, "sojourn_ns", 1 / KILO)),
-            new NumberColumn("threshold", "µs", 1, 4, false, row -> value(row, "threshold_ns", 1 / KILO)),
-            new NumberColumn("flows", "", 0, 3, false, row -> value(row, "flows", 1)),
-            new NumberColumn("throttled", "flows", 0, 3, false, row -> value(row, "throttled_flows", 1)),
-            new NumberColumn("dropped", "/s", 0, 3, false, row -> OptionalDouble.of(row.dropped())),
-            new NumberColumn("sent", "packets/s", 0, 2, false, row -> value(row, "sent_packets", 1)),
-            new NumberColumn("peak", "kB", 1, 1, false, row -> value(row, "watermark_bytes", 1 / KILO)));
 
     private final int width;
     private final TextStyle style;
@@ -93,14 +51,14 @@ public final class ActivityView {
     }
 
     private List<String> table(List<QueueActivity> rows) {
-        List<NumberColumn> shown = new ArrayList<>(COLUMNS);
+        List<ActivityColumn> shown = new ArrayList<>(ActivityColumn.ALL);
         boolean hasQueues = rows.size() > 1;
-        shown.removeIf(column -> !(column.fixed && hasQueues)
-                && rows.stream().allMatch(row -> column.value.apply(row).isEmpty()));
+        shown.removeIf(column -> !(column.fixed() && hasQueues)
+                && rows.stream().allMatch(row -> column.value().apply(row).isEmpty()));
         List<String> text = text(rows, shown);
         while (text.get(1).length() + GAP.length() + MIN_BAR > width && shown.size() > 1) {
             shown.remove(shown.stream()
-                    .min(Comparator.comparingInt(NumberColumn::importance))
+                    .min(Comparator.comparingInt(ActivityColumn::importance))
                     .orElseThrow());
             text = text(rows, shown);
         }
@@ -108,9 +66,9 @@ public final class ActivityView {
     }
 
     /** Two lines of headings and a line for each row, all of equal length. */
-    private static List<String> text(List<QueueActivity> rows, List<NumberColumn> shown) {
+    private static List<String> text(List<QueueActivity> rows, List<ActivityColumn> shown) {
         TextTable table = new TextTable().textColumn("queue");
-        shown.forEach(column -> table.numberColumn(column.group, column.heading));
+        shown.forEach(column -> table.numberColumn(column.group(), column.heading()));
         rows.forEach(row ->
                 table.addRow(Stream.concat(Stream.of(row.name()), shown.stream().map(each -> each.cell(row)))
                         .toList()));
@@ -204,14 +162,5 @@ public final class ActivityView {
             bar.setCharAt((int) Math.min(length - 1, mark.getAsDouble() * length), '│');
         }
         return bar.toString();
-    }
-
-    private static OptionalDouble value(QueueActivity row, String counter, double factor) {
-        OptionalLong value = row.value(counter);
-        return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(value.getAsLong() * factor);
-    }
-
-    private static OptionalDouble scaled(OptionalDouble value, double factor) {
-        return value.isEmpty() ? value : OptionalDouble.of(value.getAsDouble() * factor);
     }
 }

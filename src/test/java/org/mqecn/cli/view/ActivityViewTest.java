@@ -63,7 +63,7 @@ final class ActivityViewTest {
         return new Counters(values);
     }
 
-    private static PortActivity activity(EcnScheme scheme) {
+    static PortActivity activity(EcnScheme scheme) {
         Map<Setting, Long> values = new HashMap<>();
         values.put(DwrrSetting.RATE, 995_000_000L);
         values.put(DwrrSetting.ECN_SCHEME, (long) scheme.ordinal());
@@ -100,7 +100,7 @@ final class ActivityViewTest {
         return new Counters(values);
     }
 
-    private static PortActivity eiffel() {
+    static PortActivity eiffel() {
         Map<Setting, Long> values = new HashMap<>();
         values.put(EiffelSetting.POLICY, 0L);
         values.put(EiffelSetting.MAXRATE, 10_000_000L);
