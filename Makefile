@@ -98,6 +98,12 @@ model: $(jar) $(plugins)
 	  -Dmqecn.patterns=$(or $(N),10000)
 	$(MVN) $(lab_tests) -DexcludedGroups= -Dtest=DwrrGuestModelTest -Dmqecn.patterns=$(or $(G),6000)
 
+## attack     a million changed requests, failing allocations, changes and removals, in debug guests: N=REQUESTS
+attack: $(jar) $(plugins)
+	$(mqecn) lab build --debug
+	$(MVN) test-compile $(lab_tests) -DexcludedGroups= -Dtest=AttackTest -Dmqecn.guest=debug \
+	  -Dmqecn.requests=$(or $(N),1000000)
+
 ## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
 matrix: test-dependencies $(jar) $(plugins)
 	$(MVN) -q test-compile
@@ -215,5 +221,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long model matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long model attack matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

@@ -21,6 +21,7 @@
  *	tc WORD...		pass a command to tc (one process, in batch mode)
  *	show			show the port and its queues with tc
  *	timer			when the timer of the qdisc expires
+ *	fail N			let the Nth allocation of the next send fail (fault injection, fail-nth)
  *	counters		print the counters of the receiving device
  *	run COMMAND		run it in a shell
  *	start [TIME]		wait for packets in flight, discard the capture and set time 0;
@@ -219,6 +220,18 @@ static int packet_socket(const struct wire *wire, const struct frame *f)
 	return fd;
 }
 
+/* Lets the next allocation of this process but @nth - 1 fail; with 0, no more. To open the file needs memory. */
+static void fail_allocation(unsigned int nth)
+{
+	static int file = -1;
+	char text[12];
+
+	if (file < 0)
+		file = open("/proc/thread-self/fail-nth", O_WRONLY | O_CLOEXEC);
+	if (pwrite(file, text, snprintf(text, sizeof(text), "%u", nth), 0) < 0)
+		fail("/proc/thread-self/fail-nth");
+}
+
 /* Sends frames first .. first + n - 1 of their flow. Blocks while the socket buffer is full. */
 static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t n)
 {
@@ -247,7 +260,7 @@ static void send_frames(int fd, const struct frame *f, uint32_t first, uint32_t 
 		for (i = 0; i < batch; i += sent + 1) {
 			/* It returns early at a frame that the port dropped. */
 			sent = sendmmsg(fd, messages + i, batch - i, 0);
-			if (sent < 0 && errno != ENOBUFS)
+			if (sent < 0 && errno != ENOBUFS && errno != ENOMEM)
 				fail("send");
 			sent = sent < 0 ? 0 : sent;
 		}
@@ -418,6 +431,7 @@ struct player {
 	uint32_t sent[256];		/* of each flow */
 	struct sender senders[MAX_SOCKETS];
 	unsigned int script;
+	unsigned int fail_nth;		/* allocation of the next send; 0: none */
 };
 
 static void stop_floods(struct player *p)
@@ -441,7 +455,11 @@ static void play_send(struct player *p, char *words)
 	f.sndbuf = 1 << 30;
 	fd = packet_socket(&p->wire, &f);
 	printf("[\"sent\",%lld]\n", (long long)(now() - p->wire.start));
+	if (p->fail_nth)
+		fail_allocation(p->fail_nth);
 	send_frames(fd, &f, p->sent[f.flow & 255], n);
+	if (p->fail_nth)
+		fail_allocation(p->fail_nth = 0);
 	p->sent[f.flow & 255] += n;
 	close(fd);
 }
@@ -568,6 +586,8 @@ static void play(struct player *p, char *line)
 		print_timer(&p->wire);
 	} else if (!strcmp(line, "next")) {
 		next(p);
+	} else if (!strcmp(line, "fail")) {
+		p->fail_nth = atoi(rest);
 	} else if (!strcmp(line, "counters")) {
 		print_counters(&p->wire);
 	} else if (!strcmp(line, "run")) {

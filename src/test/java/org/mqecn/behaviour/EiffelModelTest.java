@@ -73,7 +73,7 @@ class EiffelModelTest {
         guestTestCases.add(name, trafficScript, trace -> check(trace, modelOptions, modelLink, randomTraffic));
     }
 
-    private static ModelOptions options(Random random, ModelPolicy modelPolicy, ModelLink modelLink) {
+    static ModelOptions options(Random random, ModelPolicy modelPolicy, ModelLink modelLink) {
         boolean paced = modelLink == ModelLink.UNLIMITED || random.nextBoolean();
         return new ModelOptions(String.join(
                 " ",

@@ -57,12 +57,16 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
                 port.put(field.getKey(), field.getValue().asLong());
             }
         });
-        List<Map<String, Long>> queues = QUEUE.matcher(classes)
+        return new TcSnapshot(ns, qdiscs, port, queues(classes));
+    }
+
+    /** The counters of all queues in the output of {@code tc -s class show}. */
+    static List<Map<String, Long>> queues(String classes) {
+        return QUEUE.matcher(classes)
                 .results()
                 .map(MatchResult::group)
                 .map(TcSnapshot::counters)
                 .toList();
-        return new TcSnapshot(ns, qdiscs, port, queues);
     }
 
     private static JsonNode find(JsonNode qdiscs, Set<String> kinds) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.mqecn.host.CommandResult;
@@ -36,8 +37,9 @@ final class TestGuest {
     /** Created on first use. */
     private static final class SharedGuest {
         static final Guest GUEST = new Lab(LocalMachine.current(), System.err::println).prepareGuest(DEBUG);
-        static final Path FRAMES = compile("frames");
-        static final Path BULK = compile("bulk");
+        static final Path FRAMES = compile("frames", "-static");
+        static final Path BULK = compile("bulk", "-static");
+        static final Path MUTATE = compile("mutate", "-shared", "-fPIC");
     }
 
     /**
@@ -47,8 +49,8 @@ final class TestGuest {
      * @return its standard output
      */
     static String run(Function<Path, String> script) {
-        String prologue =
-                "FRAMES='%s' BULK='%s'\n. '%s'\n".formatted(SharedGuest.FRAMES, SharedGuest.BULK, resource("wire.sh"));
+        String prologue = "FRAMES='%s' BULK='%s' MUTATE='%s'\n. '%s'\n"
+                .formatted(SharedGuest.FRAMES, SharedGuest.BULK, SharedGuest.MUTATE, resource("wire.sh"));
         try {
             Path folder = Files.createTempDirectory(WORK, "run");
             Path file = Files.writeString(folder.resolve("script"), prologue + script.apply(folder));
@@ -70,26 +72,18 @@ final class TestGuest {
         }
     }
 
-    private static Path compile(String program) {
+    private static Path compile(String program, String... linking) {
         try {
             Files.createDirectories(WORK);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Path binary = WORK.resolve(program);
-        CommandResult result = new CommandRunner()
-                .capture(List.of(
-                        "cc",
-                        "-static",
-                        "-O2",
-                        "-Wall",
-                        "-Wextra",
-                        "-Werror",
-                        "-o",
-                        binary.toString(),
-                        Path.of("src", "test", "c", program + ".c")
-                                .toAbsolutePath()
-                                .toString()));
+        Path source = Path.of("src", "test", "c", program + ".c").toAbsolutePath();
+        List<String> compiler = new ArrayList<>(List.of("cc", "-O2", "-Wall", "-Wextra", "-Werror"));
+        compiler.addAll(List.of(linking));
+        compiler.addAll(List.of("-o", binary.toString(), source.toString()));
+        CommandResult result = new CommandRunner().capture(compiler);
         assertTrue(result.succeeded(), result::errors);
         return binary;
     }
