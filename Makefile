@@ -152,6 +152,7 @@ install: $(jar) $(plugins)
 	install -D -m 644 -t $(share)/scenarios scenarios/*
 	install -D -m 644 -t $(share)/ranks ranks/*
 	install -m 644 docs/grafana-dashboard.json $(share)/
+	cd ansible && find . -type f ! -name '*.pyc' -exec install -D -m 644 {} $(abspath $(share))/ansible/{} \;
 	install -D -m 644 -t $(man)/man5 man/*.5
 	install -D -m 644 -t $(man)/man8 man/*.8
 	install -D -m 644 cli/mqecn.bash $(bash_completion)

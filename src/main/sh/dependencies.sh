@@ -46,6 +46,8 @@ chromium                 opens web pages in tests
 zsh                      completes commands in tests
 fish                     completes commands in tests
 graphviz                 draws topologies
+ansible-core             configures ports of several hosts in tests
+openssh-client           fails to connect to a host in tests
 prometheus               scrapes the counters of ports in tests
 systemd                  checks the unit that restores the rules of mqecn rank
 openvswitch-switch       switch for virtual machines in tests
