@@ -112,7 +112,7 @@ class StockGuestLabTest {
                     out.sendto(bytes(1458), ("192.0.2.2", 9))
                 PYTHON
                 mqecn stats d0 -o json | jq -r '.[0] | "\\(.sent_bytes * 8 / 4e6 | floor) \\(.late_timers) \\(.lost_bytes)"'; }
-                mqecn install d0 --rate 20mbit 2>/run/install
+                mqecn install d0 --rate 20mbit 2>/run/install >/dev/null
                 cat /run/install
                 mbits
                 mqecn stats d0 | tail -n 1 | tee /run/hint
