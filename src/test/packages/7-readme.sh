@@ -8,9 +8,9 @@ block() {
         /^```/ { inside = 0 } inside' /home/user/mqecn/README.md
 }
 
-# type_block N DEVICE: a check for each line, and after some a second one.
+# type_block N DEVICE [REGEX]: a check for each line that matches, and after some a second one.
 type_block() {
-    block "$1" | sed "s/eth1/$2/g" >/tmp/block
+    block "$1" | grep -E "${3:-.}" | sed "s/eth1/$2/g" >/tmp/block
     while read -r line; do
         check "README: $line" as_user "$line"
         case $line in
@@ -30,7 +30,7 @@ check "the user is not root" test "$(as_user 'id -u')" != 0
 check_output "README has both blocks" "8 5" sh -c "echo $(block 1 | wc -l) $(block 2 | wc -l)"
 for device in eth1 eth0; do
     ethtool -k $device >/tmp/before
-    type_block 1 $device
+    [ $device = eth1 ] && type_block 1 eth1 || type_block 1 $device mqecn
     check "its offloads are as before" sh -c "ethtool -k $device | diff /tmp/before -"
     type_block 2 $device
 done
